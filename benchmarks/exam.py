@@ -12,11 +12,13 @@ itself, by its own `unrec evaluate` or `unrec corpus`.
 Rows are joined by where they stand in their source, never by an id, so that a row with another id is a row
 that changed and not one lost and one gained: documents by file name and SHA-256; sections by line; paragraphs
 and requests by their first line; references by the line that they begin on and their words; lines by page and
-number; findings by code and line. Of several rows in one place the most equal ones are joined. What an id
-points to is compared by where that stands. A paragraph that begins on another line than before is one lost
-and one gained. A column or a table that one revision lacks is told, and not compared.
+number; findings by code and line. Where lines are read otherwise they are joined by their words first: one
+line more on a page moves nothing after it. Of several rows in one place the most equal ones are joined. What
+an id points to is compared by where that stands. A paragraph that begins on another line than before is one
+lost and one gained. A column or a table that one revision lacks is told, and not compared.
 
-Seconds are of the processor, all processes together; lines of code are counted as `benchmarks.house` does.
+Seconds are of the processor, all processes together, after a first run that is not counted; lines of code are
+counted as `benchmarks.house` does.
 Exit status: 1 where a revision could not read a set, 2 for wrong usage.
 """
 
@@ -29,6 +31,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from difflib import SequenceMatcher
 from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -49,13 +52,14 @@ Row = dict[str, Any]
 # Table → what is compared in it → the columns that say it; `PLACES` are compared by where they point.
 FIELDS: dict[str, dict[str, tuple[str, ...]]] = {
     "documents": {
-        "kind": ("kind",),
-        "masthead": (
-            *("symbol", "job_number", "date", "title", "body", "masthead", "session", "cycle", "url"),
-            *("state_under_review", "agenda_item", "original_language", "distribution"),
-        ),
-        "language": ("language",),
-        "status": ("status",),
+        **{
+            name: (name,)
+            for name in (
+                *("kind", "language", "status", "symbol", "job_number", "date", "title", "body", "masthead"),
+                *("session", "cycle", "url", "state_under_review", "agenda_item", "original_language"),
+                "distribution",
+            )
+        },
         "id": ("document_id",),
     },
     "sections": {
@@ -155,12 +159,37 @@ class Output:
         }
         self.documents = {row["document_id"]: row for row in self.rows("documents")}
         self._paragraphs = {row["paragraph_id"]: row for row in self.rows("paragraphs")}
-        self._places = {key: row["line_first"] for key, row in self._paragraphs.items()}
-        self._places |= {row["section_id"]: row["line"] for row in self.rows("sections")}
+        self._stands = {
+            **{key: (row["document_id"], row["line_first"]) for key, row in self._paragraphs.items()},
+            **{row["section_id"]: (row["document_id"], row["line"]) for row in self.rows("sections")},
+        }
         self._lines: dict[str, list[int]] = {}
+        self._printed: dict[tuple[str, str], list[tuple[int, str]]] = {}
+        self._numbers: dict[tuple[str, str], dict[int, Hashable]] = {}
         for row in self.rows("lines", "paragraph_id"):
+            self._printed.setdefault(self._file(row["document_id"]), []).append((row["line"], row["text"]))
             if row.get("paragraph_id"):
                 self._lines.setdefault(row["paragraph_id"], []).append(row["line"])
+
+    def number_as(self, other: "Output") -> None:
+        """Call each line by the number that the same line has in another output of the same documents."""
+        self._numbers = {
+            file: numbered(lines, other._printed[file])  # noqa: SLF001 -- the same class
+            for file, lines in self._printed.items()
+            if file in other._printed  # noqa: SLF001
+        }
+
+    def _file(self, document_id: str) -> tuple[str, str]:
+        """What a document is known by: the name of its file, and what is in it."""
+        document = self.documents[document_id]
+        return document["source"], document["sha256"]
+
+    def _line(self, document_id: str, line: int) -> Hashable:
+        return self._numbers.get(self._file(document_id), {}).get(line, line)
+
+    def _place(self, row_id: str) -> Hashable:
+        """The line that a paragraph or section stands on; what is neither, as it is."""
+        return self._line(*self._stands[row_id]) if row_id in self._stands else row_id
 
     def rows(self, table: str, *more: str) -> list[Row]:
         """The rows of a table with the columns that are needed here and are there; none without the table."""
@@ -172,10 +201,9 @@ class Output:
     def items(self, table: str, fields: Mapping[str, Sequence[str]]) -> Iterator[Item]:
         """Yield the rows of a table as they are compared, by the columns given for each field."""
         for row in self.rows(table):
-            document = self.documents[row["document_id"]]
             yield Item(
-                key=(document["source"], document["sha256"], *self._key(table, row)),
-                language=document["language"],
+                key=(*self._file(row["document_id"]), *self._key(table, row)),
+                language=self.documents[row["document_id"]]["language"],
                 fields={
                     name: tuple(self._value(column, row.get(column)) for column in columns)
                     for name, columns in fields.items()
@@ -184,19 +212,22 @@ class Output:
             )
 
     def _key(self, table: str, row: Row) -> tuple[Hashable, ...]:
+        document = row["document_id"]
         match table:
             case "documents":
                 return ()
             case "sections":
-                return (row["line"],)
+                return (self._line(document, row["line"]),)
             case "references":
-                return (self._begins(row), row["surface"])
+                return (self._line(document, self._begins(row)), row["surface"])
             case "lines":
-                return (row.get("page"), row["line"])
+                return (row.get("page"), self._line(document, row["line"]))
             case "findings":
-                return (row["code"], row.get("line") or self._places.get(row.get("paragraph_id") or ""))
+                line = row.get("line")
+                below = self._place(row.get("paragraph_id") or "")
+                return (row["code"], below if line is None else self._line(document, line))
             case _:
-                return (row["line_first"],)
+                return (self._line(document, row["line_first"]),)
 
     def _begins(self, row: Row) -> int:
         """The line that a reference begins on: its place in the text, carried over to the printed lines."""
@@ -213,13 +244,30 @@ class Output:
 
     def _value(self, column: str, value: Any) -> Hashable:
         if column in PLACES:
-            return None if value is None else self._places.get(value, value)
+            return None if value is None else self._place(value)
         if column in {"addressees", "recommended_by"}:
             value = [each.get("id") or each.get("name") for each in value or ()]
         return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value
 
 
 # --- comparing
+
+
+def numbered(old: Sequence[tuple[int, str]], new: Sequence[tuple[int, str]]) -> dict[int, Hashable]:
+    """Return the new number of each old line whose number is another: lines are joined by their words.
+
+    Where the words changed too, in their order; a line that is no longer there is called by its old number.
+    """
+    if old == new:
+        return {}
+    sides = [text for _, text in old], [text for _, text in new]
+    numbers: dict[int, Hashable] = {}
+    for _, start, end, to, until in SequenceMatcher(None, *sides).get_opcodes():
+        numbers |= {old[at][0]: f"{old[at][0]} of the old" for at in range(start, end)}
+        numbers |= {
+            line: new_line for (line, _), (new_line, _) in zip(old[start:end], new[to:until], strict=False)
+        }
+    return numbers
 
 
 def matched(old: Iterable[Item], new: Iterable[Item]) -> Iterator[tuple[Item | None, Item | None]]:
@@ -245,16 +293,15 @@ def _closest(left: Sequence[Item], right: Sequence[Item]) -> tuple[int, int]:
         return 0, 0
 
     def common(pair: tuple[int, int]) -> int:
-        one, other = left[pair[0]], right[pair[1]]
-        return (one.words == other.words) + sum(
-            other.fields[name] == value for name, value in one.fields.items()
-        )
+        was, now = left[pair[0]], right[pair[1]]
+        return (was.words == now.words) + sum(now.fields[name] == value for name, value in was.fields.items())
 
     return max(((at, to) for at in range(len(left)) for to in range(len(right))), key=common)
 
 
 def compare(old: Output, new: Output) -> Compared:
     """Compare two outputs of the same documents."""
+    old.number_as(new)
     tables: dict[str, dict[str, Counts]] = {}
     differences: dict[str, list[Difference]] = {}
     missing: list[str] = []
@@ -408,6 +455,13 @@ def read_set(side: Side, folder: Path, output: Path, jobs: int) -> Ran:
     return Ran(output if there else None, "" if there else done.stderr.strip(), spent, waited)
 
 
+def warm_up(sides: Sequence[Side], scratch: Path, jobs: int) -> None:
+    """Have each revision read a text in each language, so that no time is spent on what is made once."""
+    for side, place in zip(sides, ("warm-old", "warm-new"), strict=True):
+        (scratch / place).mkdir()
+        read_set(side, side.root / "tests/fixtures/six", scratch / place / "output", jobs)
+
+
 def truth_of(side: Side, name: str, folder: Path, output: Path) -> dict[str, float]:
     """F1 by stage, as the revision itself measures its output of a set; empty for a set without truth."""
     if name in {"gold", "unseen"}:
@@ -508,13 +562,13 @@ def summary(examined: Mapping[str, Examined]) -> str:
         for counts in tables.values()
     ]
     broken = [name for name, result in examined.items() if result.compared is None]
-    told = f"{len(examined)} set{'s' if len(examined) != 1 else ''}, {sum(one.both for one in every):,} rows in both"
-    if all(one.equal for one in every):
+    told = f"{len(examined)} set{'s' if len(examined) != 1 else ''}, {sum(counts.both for counts in every):,} rows in both"
+    if all(counts.equal for counts in every):
         told += ", all of them equal"
     else:
         told += (
-            f", {sum(one.gained for one in every):,} gained, {sum(one.lost for one in every):,} lost, "
-            f"{sum(sum(one.changed.values()) for one in every):,} values changed"
+            f", {sum(counts.gained for counts in every):,} gained, {sum(counts.lost for counts in every):,} lost, "
+            f"{sum(sum(counts.changed.values()) for counts in every):,} values changed"
         )
     return f"{told}; not read: {', '.join(broken)}." if broken else f"{told}."
 
@@ -558,11 +612,15 @@ def shown(examined: Mapping[str, Examined], most: int) -> Iterator[str]:
     kept: dict[tuple[str, str], list[str]] = {}
     for name, result in examined.items():
         for table, told in result.compared.differences.items() if result.compared else ():
-            for one in told:
-                rows = kept.setdefault((table, one.sort), [])
+            for differs in told:
+                rows = kept.setdefault((table, differs.sort), [])
                 if len(rows) < most:
-                    said = f": {one.old[:_SHOWN]} → {one.new[:_SHOWN]}" if one.old or one.new else ""
-                    rows.append(f"  {name}: {one.place[:_SHOWN]} «{one.words[:_SHOWN]}»{said}")
+                    said = (
+                        f": {differs.old[:_SHOWN]} → {differs.new[:_SHOWN]}"
+                        if differs.old or differs.new
+                        else ""
+                    )
+                    rows.append(f"  {name}: {differs.place[:_SHOWN]} «{differs.words[:_SHOWN]}»{said}")
     for (table, sort), rows in kept.items():
         yield f"{table}, {sort}"
         yield from rows
@@ -662,6 +720,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             }
             if not sets:
                 parser.error(f"no set is called {' or '.join(options.sets)}")
+            warm_up(sides, scratch, options.jobs)
             examined = {}
             for name, each in sets.items():
                 print(f"{name} …", file=sys.stderr, flush=True)

@@ -102,10 +102,14 @@ def measure(package: Path) -> House:
             "lines": lines.total(),
             "modules": modules.total(),
             "modules at the root": modules["."],
-            f"functions over {LONG} lines": sum(one.lines > LONG for one in functions),
-            f"functions over {BRANCHED} branches": sum(one.branches > BRANCHED for one in functions),
-            "lines of the longest function": max((one.lines for one in functions), default=0),
-            "branches of the most branched function": max((one.branches for one in functions), default=0),
+            f"functions over {LONG} lines": sum(function.lines > LONG for function in functions),
+            f"functions over {BRANCHED} branches": sum(
+                function.branches > BRANCHED for function in functions
+            ),
+            "lines of the longest function": max((function.lines for function in functions), default=0),
+            "branches of the most branched function": max(
+                (function.branches for function in functions), default=0
+            ),
             "behind, where after is meant": behind,
         },
         "modules": dict(modules),
@@ -242,7 +246,7 @@ def _show(house: House, figures: Figures, table: Table) -> None:
             most = table.get(section, {}).get(name, Most(NEW.get(section, 0)))
             print(f"  {name}: {figure} of {most.figure}{f' ({most.reason})' if most.reason else ''}")
     print("\nmost branches")
-    for function in sorted(house.functions, key=lambda one: -one.branches)[:10]:
+    for function in sorted(house.functions, key=lambda function: -function.branches)[:10]:
         print(f"  {function.place}: {function.branches} branches, {function.lines} lines")
 
 

@@ -22,12 +22,10 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
-from unrec.answers import answers
 from unrec.batch.extract import find_references, find_suspicions
 from unrec.catalogue import load
-from unrec.classify import classify
+from unrec.kinds import answers, classify, requests
 from unrec.reading import read, source_of
-from unrec.requests import requests
 from unrec.store.audit import audit
 from unrec.structure import structure
 from unrec.structure.normalise import normalise

@@ -36,7 +36,7 @@ LANGUAGE = (
     "import time, unrec.batch.extract\n"
     "from unrec.catalogue import load\n"
     "from unrec.languages import load as language\n"
-    "from unrec.version import fingerprint\n"
+    "from unrec.fingerprint import fingerprint\n"
     "from unrec.references.lexicon import lexicon\n"
     "from unrec.languages.suspicion_words import load as suspicions\n"
     "from unrec.suspicions.judge import judge\n"

@@ -8,10 +8,10 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from unrec.kinds import shared
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph
 from unrec.reading import read, source_of
-from unrec.requests import shared
 from unrec.structure import structure as structured
 from unrec.structure.normalise import normalise
 from unrec.text import clean

@@ -26,7 +26,7 @@ def figures(**ratios: float) -> Figures:
         ({}, figures(one=1.0), []),
     ],
 )
-def test_a_ratio_that_fell_by_more_than_a_tenth_is_told(
+def test_a_ratio_that_fell_by_more_than_a_tenth_is_reported(
     before: Figures, now: Figures, said: list[str]
 ) -> None:
     assert list(fallen(before, now)) == said

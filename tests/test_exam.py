@@ -134,7 +134,7 @@ def test_what_is_gained_lost_and_changed_is_told_with_its_place(tmp_path: Path) 
     assert tables["paragraphs"] == Counts(1, 1, 1, {"kind": 1})
     assert tables["references"] == Counts(1, 1, 0, {"status": 1})
     assert tables["lines"] == Counts(2, 0, 0, {"role": 1})
-    told = {(one.sort, one.place, one.old, one.new) for one in result.differences["paragraphs"]}
+    told = {(row.sort, row.place, row.old, row.new) for row in result.differences["paragraphs"]}
     assert told == {
         ("kind", "a.txt 3", "paragraph", "recommendation"),
         ("lost", "a.txt 5", "", ""),
@@ -160,6 +160,36 @@ def test_a_reference_is_joined_by_its_printed_line_whatever_paragraph_holds_it(t
     )
     assert result.tables["en"]["references"] == Counts(1, 0, 0, {})
     assert result.tables["en"]["paragraphs"] == Counts(1, 1, 0, {"text": 1})
+
+
+def test_a_line_more_on_a_page_moves_nothing_after_it(tmp_path: Path) -> None:
+    old = lines((1, None), (2, "r1"), (3, "r2"))
+    new = lines((1, None), (2, None), (3, "r1"), (4, "r2"))
+    for row, text in zip(new, ("line 1", "a folio", "line 2", "line 3"), strict=True):
+        row["text"] = text
+    result = compared(
+        tmp_path,
+        {
+            "paragraphs": [paragraph("r1", 2), paragraph("r2", 3, parent_id="A-1.en:r1")],
+            "references": [reference("r2", "article 6")],
+            "lines": old,
+        },
+        {
+            "paragraphs": [paragraph("r1", 3), paragraph("r2", 4, parent_id="A-1.en:r1")],
+            "references": [reference("r2", "article 6")],
+            "lines": new,
+        },
+    )
+    assert result.tables["en"]["paragraphs"] == Counts(2, 0, 0, {})
+    assert result.tables["en"]["references"] == Counts(1, 0, 0, {})
+    assert result.tables["en"]["lines"] == Counts(3, 1, 0, {})
+
+
+def test_lines_are_numbered_by_their_words() -> None:
+    old = [(1, "a"), (2, "b"), (3, "c"), (4, "d")]
+    assert exam.numbered(old, old) == {}
+    new = [(1, "a"), (2, "x"), (3, "d")]
+    assert exam.numbered(old, new) == {1: 1, 2: 2, 3: "3 of the old", 4: 3}
 
 
 def test_of_rows_in_one_place_the_most_equal_are_joined() -> None:
@@ -209,7 +239,8 @@ def examined(compared: Compared | None, **truth: tuple[float | None, float | Non
     return Examined(2.0, (Ran(None, message, 3.0, 1.0), Ran(None, message, 4.0, 1.0)), compared, truth)
 
 
-SIDES = (Side("before", exam.ROOT, "python"), Side("after", exam.ROOT, "python"))
+NOWHERE = exam.ROOT / "tests/fixtures/six"  # holds no package: what is measured of it is nothing
+SIDES = (Side("before", NOWHERE, "python"), Side("after", NOWHERE, "python"))
 
 
 def test_the_report_names_what_differs_and_leaves_out_what_does_not() -> None:

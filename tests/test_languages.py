@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.classify.words import words_of
+from unrec.kinds.words import words_of
 from unrec.languages import Language, load, supported
 from unrec.languages.dates import find_date
 from unrec.languages.detect import alpha3, detect, known

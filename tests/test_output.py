@@ -65,11 +65,11 @@ def test_a_written_output_reads_back_as_it_was(output: Path) -> None:
     assert read_back == list(in_order([extraction(), extraction("hello", "b.txt")]))
 
 
-def test_everything_that_always_holds_holds(output: Path) -> None:
+def test_every_invariant_holds(output: Path) -> None:
     assert list(breaches_of_output(output, load())) == []
 
 
-def test_json_validates_against_the_schema_beside_it(output: Path) -> None:
+def test_json_validates_against_the_schema_next_to_it(output: Path) -> None:
     schema = json.loads((output / "schema/document.schema.json").read_text())
     assert schema == json.loads(json.dumps(json_schema()))
     Draft202012Validator.check_schema(schema)
@@ -95,7 +95,7 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
-def test_what_hangs_on_no_document_is_written_before_the_first(output: Path, tmp_path: Path) -> None:
+def test_tables_that_need_no_document_are_written_before_the_first(output: Path, tmp_path: Path) -> None:
     ready = {"instruments.parquet", "bodies.parquet", "schema/document.schema.json", "schema/codebook.md"}
     with replacing(tmp_path / "new", OWNED) as new:
         with writing(new, load()) as take:

@@ -178,7 +178,7 @@ def _present(kind: "inspect.Type") -> "inspect.Type":
     from msgspec import inspect
 
     if isinstance(kind, inspect.UnionType):
-        return next(one for one in kind.types if not isinstance(one, inspect.NoneType))
+        return next(inner for inner in kind.types if not isinstance(inner, inspect.NoneType))
     return kind
 
 
@@ -233,8 +233,8 @@ def languages() -> Mapping[str, LanguageHead]:
 
     Raises `DataError` where a `language.toml` is not well formed or names another folder's code.
     """
-    folders = sorted(language_folder("").iterdir(), key=lambda one: one.name)
-    places = {one.name: one.joinpath("language.toml") for one in folders if one.name != BASE}
+    folders = sorted(language_folder("").iterdir(), key=lambda folder: folder.name)
+    places = {folder.name: folder.joinpath("language.toml") for folder in folders if folder.name != BASE}
     files = {code: file for code, file in places.items() if file.is_file()}
     texts, names = [file.read_bytes() for file in files.values()], [name_of(file) for file in files.values()]
     heads = []
@@ -288,7 +288,7 @@ def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, 
     path = folder / f"{key.hexdigest()}.json" if folder else None
     if path is not None and (known := _read(path, list[dict[str, Any]])) is not None:
         return known
-    tables = [_loaded(*one) for one in zip(files, names or [""] * len(files), strict=True)]
+    tables = [_loaded(*table) for table in zip(files, names or [""] * len(files), strict=True)]
     if path is not None:
         _keep(path, tables)
     return tables

@@ -100,7 +100,7 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
     def every_paragraph(self) -> tuple[ParagraphNode, ...]:
         """Return the paragraphs that hang under no other one: those under no heading, then by section."""
-        return (*self.paragraphs, *(one for section in self.sections for one in section.paragraphs))
+        return (*self.paragraphs, *(unit for section in self.sections for unit in section.paragraphs))
 
 
 def nest(extraction: Extraction) -> DocumentNode:
@@ -136,13 +136,13 @@ class _Tree:
         return self._by_section.get(section_id, [])
 
     def node(self, row: Paragraph) -> ParagraphNode:
-        own = row.paragraph_id
+        paragraph_id = row.paragraph_id
         return ParagraphNode(
             **_fields(row),
-            recommendation=_asked(self._asked[own]) if own in self._asked else None,
-            references=tuple(self._references.get(own, ())),
-            findings=tuple(self._findings.get(own, ())),
-            items=tuple(map(self.node, self._children.get(own, ()))),
+            recommendation=_asked(self._asked[paragraph_id]) if paragraph_id in self._asked else None,
+            references=tuple(self._references.get(paragraph_id, ())),
+            findings=tuple(self._findings.get(paragraph_id, ())),
+            items=tuple(map(self.node, self._children.get(paragraph_id, ()))),
         )
 
 
@@ -177,7 +177,7 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
     """
     tree = _Tree(extraction)
     yield _beginning(DocumentNode(**_fields(extraction.document)), 0, "sections", "paragraphs", "findings")
-    yield from _listed("sections", (_section(one, tree) for one in extraction.sections), 1)
+    yield from _listed("sections", (_section(section, tree) for section in extraction.sections), 1)
     yield b",\n"
     yield from _listed("paragraphs", ([_piece(tree.node(row), 2)] for row in tree.under(None)), 1)
     yield b",\n"
@@ -187,8 +187,8 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
 
 def _section(section: Section, tree: _Tree) -> Iterator[bytes]:
     yield _beginning(SectionNode(**_fields(section)), 2, "paragraphs")
-    own = tree.under(section.section_id)
-    yield from _listed("paragraphs", ([_piece(tree.node(row), 4)] for row in own), 3)
+    units = tree.under(section.section_id)
+    yield from _listed("paragraphs", ([_piece(tree.node(row), 4)] for row in units), 3)
     yield b"\n" + _INDENT * 2 + b"}"
 
 
@@ -229,27 +229,27 @@ def flatten(node: DocumentNode) -> Extraction:
     """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`.
 
     Sections, paragraphs, recommendations and references are in reading order; so are the findings of each
-    paragraph, behind those that concern none.
+    paragraph, after those that concern none.
     """
-    found: list[ParagraphNode] = []
+    paragraph_nodes: list[ParagraphNode] = []
 
     def walk(one: ParagraphNode) -> None:
-        found.append(one)
+        paragraph_nodes.append(one)
         for item in one.items:
             walk(item)
 
     for top in node.every_paragraph():
         walk(top)
-    found.sort(key=lambda one: one.line_first)
+    paragraph_nodes.sort(key=lambda node: node.line_first)
     return Extraction(
         document=_row(node, Document),
         sections=tuple(_row(section, Section) for section in node.sections),
-        paragraphs=tuple(_row(one, Paragraph) for one in found),
+        paragraphs=tuple(_row(node, Paragraph) for node in paragraph_nodes),
         recommendations=tuple(
-            _recommendation(one, one.recommendation) for one in found if one.recommendation
+            _recommendation(node, node.recommendation) for node in paragraph_nodes if node.recommendation
         ),
-        references=tuple(row for one in found for row in one.references),
-        findings=(*node.findings, *(row for one in found for row in one.findings)),
+        references=tuple(row for node in paragraph_nodes for row in node.references),
+        findings=(*node.findings, *(row for node in paragraph_nodes for row in node.findings)),
     )
 
 
@@ -257,6 +257,6 @@ def _row(node: Record, kind: type[_Row]) -> _Row:
     return kind(**{name: getattr(node, name) for name in kind.__struct_fields__})
 
 
-def _recommendation(node: ParagraphNode, own: RecommendationNode) -> Recommendation:
+def _recommendation(node: ParagraphNode, asked: RecommendationNode) -> Recommendation:
     fields = {name: getattr(node, name) for name in Unit.__struct_fields__}
-    return Recommendation(recommendation_id=node.paragraph_id, **fields, **_fields(own))
+    return Recommendation(recommendation_id=node.paragraph_id, **fields, **_fields(asked))

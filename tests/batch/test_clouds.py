@@ -144,7 +144,7 @@ def test_from_bucket_to_bucket_and_back(bucket: Any, tmp_path: Path) -> None:
         (("align", "s3://out/data"), "is an address, and this works on a folder"),
     ],
 )
-def test_what_is_not_there_is_said(bucket: Any, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+def test_missing_objects_are_reported(bucket: Any, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
     done = unrec(tmp_path, *words)
     assert (done.returncode in {1, 2}, said in done.stderr) == (True, True), done.stderr
     assert "Traceback" not in done.stderr
@@ -152,7 +152,7 @@ def test_what_is_not_there_is_said(bucket: Any, tmp_path: Path, words: tuple[str
 
 
 @pytest.mark.slow
-def test_no_connection_to_the_bucket_is_said(
+def test_a_failed_connection_to_the_bucket_is_reported(
     bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
@@ -226,7 +226,7 @@ def failed(folder: Path, *words: str) -> tuple[int, list[dict[str, Any]]]:
         ("slow.txt", "document.timeout", "was not done after 20 seconds"),
     ],
 )
-def test_what_the_web_does_not_give_is_a_finding_and_costs_no_other(
+def test_what_the_web_does_not_give_is_a_finding_and_others_are_read(
     web: str, tmp_path: Path, name: str, code: str, said: str
 ) -> None:
     status, findings = failed(tmp_path, f"{web}/1.txt", f"{web}/{name}", "--timeout", "20")

@@ -121,7 +121,7 @@ def test_parts_are_cut_between_documents_and_hold_about_as_many_rows_as_asked(
         assert ROWS / 2 <= len(before) < 2 * ROWS + before.count(before[-1])
 
 
-def test_one_form_replaces_the_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:
+def test_single_and_partitioned_tables_replace_each_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:
     outcomes = [perform(task, Options(results=str(tmp_path / "r"))) for task in make(tmp_path / "raw", 1)]
     for partition in (None, ROWS, None):
         with replacing(tmp_path / "output", OWNED) as new:

@@ -511,7 +511,7 @@ def test_a_name_with_faulty_or_too_many_alternatives_is_refused(name: str, said:
         with_extra(data.encode(), "mine.toml")
 
 
-def test_alternatives_of_a_name_of_ones_own_are_known() -> None:
+def test_alternatives_in_a_users_catalogue_are_expanded() -> None:
     data = '[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["معاهدة {السلام|الصلح}"]'
     assert with_extra(data.encode()).instruments["x"].called("ar") == (
         "معاهدة",

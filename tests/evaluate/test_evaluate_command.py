@@ -227,7 +227,7 @@ def test_gains_and_losses_against_an_older_evaluation(here: Path, request: pytes
 
 
 @pytest.mark.parametrize("missing", ["floors.toml", "baseline/evaluation.json"])
-def test_without_its_files_the_gate_is_shut(here: Path, missing: str) -> None:
+def test_the_gate_fails_without_its_files(here: Path, missing: str) -> None:
     (here / "gold" / missing).unlink()
     status, said = unrec()
     assert status == 1

@@ -185,9 +185,7 @@ and has no labels of its own in the text.
 
 
 @pytest.mark.parametrize("slot", OPTIONAL)
-def test_a_slot_that_is_declared_absent_costs_what_it_tells(
-    read: dict[str, dict[str, Any]], slot: str
-) -> None:
+def test_an_absent_slot_costs_what_it_declares(read: dict[str, dict[str, Any]], slot: str) -> None:
     whole, without = read[WHOLE], read[WITHOUT[slot]]
     lost = LOST[slot]
     assert not lost(without)
@@ -197,12 +195,12 @@ def test_a_slot_that_is_declared_absent_costs_what_it_tells(
     assert [one["raw"] for one in paragraphs(without) if marker(WITHOUT[slot]) in one["raw"]]
 
 
-def test_what_is_absent_is_said(package: Path) -> None:
+def test_absent_slots_are_reported(package: Path) -> None:
     said = run(package, "doctor")
     assert "without references: What it tells is not told." in " ".join(said.split())
 
 
-def test_a_fault_of_a_head_stops_a_command_with_its_place(tmp_path: Path) -> None:
+def test_a_fault_in_language_toml_stops_a_command_with_its_place(tmp_path: Path) -> None:
     package = tmp_path / "unrec"
     shutil.copytree(PACKAGE, package)
     head = package / "languages" / MODEL / "language.toml"

@@ -78,7 +78,7 @@ def test_the_documents_in_raw_and_of_the_tests_are_whole(tmp_path: Path) -> None
     assert found(tmp_path, sources) == []
 
 
-def test_where_pdfium_reads_otherwise_few_letters_differ(tmp_path: Path) -> None:
+def test_where_pdfium_reads_differently_few_letters_differ(tmp_path: Path) -> None:
     assert found(tmp_path, {"hard_lines.pdf": SEEN_OTHERWISE.read_bytes()}, few=0.006) == []
 
 

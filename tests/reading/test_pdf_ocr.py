@@ -318,7 +318,7 @@ def test_the_labels_of_a_scanned_page_are_those_that_it_shows() -> None:
     assert {line.origin for line in labelled} == {"ocr"}
 
 
-def test_a_label_that_is_not_read_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_label_that_is_not_read_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     read_page = page_of(list(parse(TSV)), 1, 2.0, (1654, 2339))
     read_page.unread = ("0-4", "7-")
     monkeypatch.setattr(textlayer, "ocr_pages", lambda *_: iter([(1, read_page)]))

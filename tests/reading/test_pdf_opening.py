@@ -95,7 +95,7 @@ def test_bad_files_give_one_clear_error(data: bytes, code: str) -> None:
     assert error(data) == code
 
 
-def test_junk_before_the_header_is_passed_over() -> None:
+def test_junk_before_the_header_is_skipped() -> None:
     assert contents(b"\n\n" + SOUND)
 
 
@@ -119,13 +119,13 @@ def test_objects_in_a_stream_are_found_by_search() -> None:
 
 
 @pytest.mark.parametrize("cut", [30, 120])
-def test_a_file_cut_off_near_its_end_is_searched_and_said_so(cut: int) -> None:
+def test_a_file_cut_off_near_its_end_is_searched_with_a_finding(cut: int) -> None:
     data = SOUND[:-cut]
     assert codes(data) == ["pdf.truncated"]
     assert len(contents(data)) == 3
 
 
-def test_a_table_that_points_elsewhere_is_not_believed() -> None:
+def test_a_table_that_points_elsewhere_is_not_trusted() -> None:
     assert contents(SOUND.replace(b"startxref\n", b"startxref\n9")) == contents(SOUND)
 
 

@@ -53,7 +53,7 @@ def wrongly_decoded(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", [*SOUND, PERSIAN, PASHTO, ENGLISH, FRENCH, ENGLISH + "\n" + RIGHTS])
-def test_sound_text_is_believed(text: str) -> None:
+def test_sound_text_is_accepted(text: str) -> None:
     assert judge(lines(text), {1: (0, 900)}).status == "ok"
 
 
@@ -66,7 +66,7 @@ def test_sound_text_is_believed(text: str) -> None:
         (wrongly_decoded, "pdf.encoding"),
     ],
 )
-def test_damaged_text_is_not(text: str, damage: Callable[[str], str], code: str) -> None:
+def test_damaged_text_is_rejected(text: str, damage: Callable[[str], str], code: str) -> None:
     verdict = judge(lines(damage(text)), {})
     assert verdict.status == "failed"
     assert [each.code for each in verdict.findings] == [code]

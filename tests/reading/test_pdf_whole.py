@@ -248,7 +248,7 @@ def test_the_usual_kinds_are_whole() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_no_byte_is_passed_over(content: bytes) -> None:
+def test_no_byte_is_skipped(content: bytes) -> None:
     place = 0
     for match in OPERATION.finditer(content):
         assert content[place : match.start()].strip(b"\t\n\f\r ") == b""

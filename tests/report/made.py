@@ -8,6 +8,7 @@ from msgspec import structs
 from tests.report.texts import ASKED, NESTED, TEXT
 from unrec.batch.extract import extract
 from unrec.catalogue import load
+from unrec.kinds import shared
 from unrec.models import (
     Addressee,
     Box,
@@ -23,7 +24,6 @@ from unrec.models import (
 )
 from unrec.publish.report.page_data import Page, page_data
 from unrec.reading import source_of
-from unrec.requests import shared
 
 
 def small() -> Extraction:

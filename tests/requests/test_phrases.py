@@ -9,9 +9,8 @@ from hypothesis import strategies as st
 
 from tests.requests.operative_cases import addressees, read
 from tests.support import each_row
+from unrec.kinds.grammar import Phrase, Tails, grammar
 from unrec.languages import load
-from unrec.requests.bodies import Tails
-from unrec.requests.grammar import Phrase, grammar
 
 RULE = next(phrase.rule for tails in grammar(load("ar")).firsts.values() for phrase in tails.at("", 0))
 

@@ -151,7 +151,7 @@ def test_many_that_write_the_first_output_at_once(tmp_path: Path) -> None:
     assert (tmp_path / "out/a").read_text() == "first"
 
 
-def test_what_was_carried_over_while_another_took_the_place_is_carried_over_anew(
+def test_foreign_files_are_carried_over_again_when_another_run_wrote_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "out"

@@ -191,7 +191,7 @@ def html(document: Document) -> str:
             *map(_unit_shown, units[:_SHOWN]),
             "</div>",
             _and_more(len(units) - _SHOWN, "p", f" {what}"),
-            *_findings_shown([one for one in document.findings if one.severity != "info"]),
+            *_findings_shown([finding for finding in document.findings if finding.severity != "info"]),
             "</div>",
         ]
     )
@@ -340,6 +340,6 @@ def _sound(document: Document) -> Document:
     """Return a document that was read. Raises `UnrecError` for one that was not, by its first error."""
     if document.status != "failed":
         return document
-    errors = [one for one in document.findings if one.severity == "error"] or list(document.findings)
+    errors = [row for row in document.findings if row.severity == "error"] or list(document.findings)
     first = errors[0]
     raise UnrecError(first.code, first.message, document.findings)

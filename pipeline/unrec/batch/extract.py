@@ -5,16 +5,14 @@ from collections.abc import Callable, Sequence
 
 from msgspec.structs import replace
 
-from unrec.answers import answers
 from unrec.catalogue import Catalogue
-from unrec.classify import classify
 from unrec.decisions import Decided, corrected, judged
 from unrec.findings import finding
+from unrec.kinds import answers, classify, requests
 from unrec.languages import Language, load
 from unrec.models import Extraction, Reading, Source
 from unrec.reading import read
 from unrec.references import references
-from unrec.requests import requests
 from unrec.store.audit import audit
 from unrec.structure import structure
 from unrec.structure.normalise import normalise
@@ -31,10 +29,9 @@ def extract(
 ) -> Extraction:
     """Return everything that can be told of one source; see each stage for what it guarantees.
 
-    `decided` is what people said of this source's reading; it goes before the rules.
-
-    Never raises for any bytes, but `MemoryError` where memory is out: an error inside a stage gives a
-    document with status `failed` and a finding `document.crashed` that names the error and where it arose.
+    `decided` is what people said of this source's reading; it goes before the rules. For no bytes anything is
+    raised but `MemoryError` where memory is out: an error inside a stage gives a document with status
+    `failed` and a finding `document.crashed` that names the error and where it arose.
     """
     try:
         extraction = structure(read(source, ocr=ocr, password=password))
@@ -53,7 +50,7 @@ def extract(
 
 def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Return the extraction with its references; a failed document has none."""
-    return _in_its_language(extraction, lambda one, language: references(one, language, catalogue))
+    return _in_its_language(extraction, lambda document, language: references(document, language, catalogue))
 
 
 def find_suspicions(extraction: Extraction) -> Extraction:

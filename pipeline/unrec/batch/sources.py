@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from unrec.reading import SUFFIXES
+from unrec.reading.registry import HOLDERS, INSIDE, reader_of, sample_at, what_is
 from unrec.store.places import UnfitError
 from unrec.text import visible
 
@@ -109,10 +110,10 @@ def _check(host: str, access: Access) -> None:
         raise RefusedError(f"{host} is a private address; --private reads what is there")
 
 
-# Where sources are: a local path, or an fsspec URL (s3://, gs://,
-# https:// …) where the user has its driver.
+# Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) if the user has its driver.
 
 _SCHEME = "://"
+_INSIDE = re.compile(re.escape(INSIDE))
 _USER = re.compile(r"(?<=://)[^/\s]*@")
 _BEHIND = re.compile(r"[?#]")
 _WEB = re.compile(r"(https?)://")
@@ -152,6 +153,9 @@ class Place:
 
         Never a path; of a URL, without what a query or fragment says.
         """
+        outer, inside = self._parted()
+        if inside:
+            return f"{Place(outer).name}{INSIDE}{inside}"
         last = self.shown.rstrip("/").rpartition("/")[2] if self.is_url else Path(self.place).name
         return visible(last)
 
@@ -171,17 +175,48 @@ class Place:
         return _SCHEME in self.place
 
     def read_bytes(self) -> bytes:
-        """Return the bytes. Raises `OSError` where they cannot be read, naming the place."""
+        """Return the bytes. Raises `OSError` where they cannot be read, naming the place.
+
+        Where the place is in a container (`mail.eml!annex.docx`), the bytes are those inside.
+        """
+        outer, inside = self._parted()
+        if inside:
+            return self._inside(outer, inside)
         if not self.is_url:
             return Path(self.place).read_bytes()
         with self.opened() as (system, path):
             data: bytes = system.cat_file(path)
         return data
 
+    def inside(self, name: str) -> "Place":
+        """Return the place of what this container holds under a name."""
+        return Place(f"{self.place}{INSIDE}{name}", self.access)
+
+    def _inside(self, outer: str, inside: str) -> bytes:
+        from unrec.reading.containers import member_bytes
+        from unrec.reading.flow import UnreadableError
+
+        container = Place(outer, self.access)
+        try:
+            if container.is_url or not outer.lower().endswith(".zip"):
+                return member_bytes(container.read_bytes(), inside, container.name)
+            with Path(outer).open("rb") as stream:  # of a large archive only what is wanted is read
+                return member_bytes(stream, inside, container.name)
+        except UnreadableError as error:
+            raise OSError(f"{container.name}: {error.message}") from error
+
+    def _parted(self) -> tuple[str, str]:
+        """Return the container that the place is in, and the name in it; the place itself where in none."""
+        if INSIDE not in self.place or (not self.is_url and os.path.lexists(self.place)):
+            return self.place, ""
+        for match in _INSIDE.finditer(self.place):
+            outer, inner = self.place[: match.start()], self.place[match.end() :]
+            if inner and (outer.lower().endswith(HOLDERS) if self.is_url else Path(outer).is_file()):
+                return outer, inner
+        return self.place, ""
+
     def need_driver(self) -> None:
-        """Raise `OSError` where the driver for such addresses is not there or not set up;
-        nothing is asked of any server.
-        """
+        """Raise `OSError` where the driver of the address is missing or not set up; no server is asked."""
         with self.opened():
             pass
 
@@ -195,10 +230,10 @@ class Place:
             if not path.endswith("/") and system.isfile(path):
                 yield self
                 return
-            found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
+            paths = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
         if _WEB.match(self.place):  # a page may link to anything
-            found = [each for each in found if host_of(each) == host_of(self.place)]
-        yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
+            paths = [each for each in paths if host_of(each) == host_of(self.place)]
+        yield from (Place(each, self.access) for each in paths if each.lower().endswith(endings))
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Any, str]]:
@@ -220,18 +255,18 @@ class Place:
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
 
     def _without_own_secrets(self, text: str) -> str:
-        """What a driver says, without the secrets of this address,
-        also where it quotes a part of it alone.
-        """
+        """A driver's message without the secrets of this address, also where it quotes a part of it."""
         text = without_secrets(text.replace(self.place, self.shown))
-        for one in self.place.split("::"):
-            user = _user_of(one)
+        for address in self.place.split("::"):
+            user = _user_of(address)
             secret = user.partition(":")[2] or user
             for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
                 text = text.replace(told, "") if told.strip("@") else text
         return text
 
 
+# `unrec` on the package index is somebody else's program: nothing here may tell anybody to install that.
+DISTRIBUTION = "unrec-documents"
 _EXTRAS = {"http": "http", "https": "http", "s3": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az"}
 
 
@@ -241,7 +276,7 @@ def _needs(address: str) -> str:
     extra = _EXTRAS.get(scheme)
     if extra is None:
         return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
-    return f"{scheme}:// needs the extra: pip install 'unrec[{extra}]'"
+    return f"{scheme}:// needs an optional part: pip install '{DISTRIBUTION}[{extra}]'"
 
 
 def _why(error: BaseException) -> str:
@@ -262,17 +297,54 @@ def _why(error: BaseException) -> str:
 # The documents that stand in a folder.
 
 
+class Standing(NamedTuple):
+    """A file in a folder: where it is, and why it is not read; empty for one that is, or may be.
+
+    What `may_hold` documents, or be no document, is told only by looking into it.
+    """
+
+    place: str
+    why: str = ""
+    may_hold: bool = False
+
+
+def standing_of(place: Place) -> Standing:
+    """Tell by its ending whether what stands at a URL is read; nothing is asked of any server."""
+    ending = os.path.splitext(place.name)[1].lower()  # noqa: PTH122
+    if ending in SUFFIXES:
+        return Standing(place.place, may_hold=ending in HOLDERS)
+    return Standing(place.place, ending or "without an ending")
+
+
 def documents_under(folder: Path) -> Iterator[str]:
     """Yield the paths of the documents in a folder, at any depth, by name; hidden ones are left out.
 
-    Links are followed, each folder once. A folder that cannot be listed is yielded itself:
-    reading it tells why.
+    Links are followed, each folder once. A folder that cannot be listed is yielded itself: reading it tells
+    why. What stands in a container (`mail.eml!annex.docx`) follows in its place; what is no document is left
+    out.
     """
+    from unrec.reading.containers import look_inside
+    from unrec.reading.flow import UnreadableError
+
+    for each in files_under(folder):
+        if not each.may_hold:
+            yield from [each.place] if not each.why else []
+            continue
+        place = Place(each.place)
+        try:
+            names = look_inside(place.name, place.read_bytes()).documents
+        except (UnreadableError, OSError):
+            names = ("",)  # reading it tells why
+        yield from (place.inside(name).place if name else each.place for name in names)
+
+
+def files_under(folder: Path) -> Iterator[Standing]:
+    """Yield all files in a folder, at any depth, by name; hidden ones are left out."""
     yield from _under(folder, set())
 
 
-def _under(folder: Path, seen: set[str]) -> Iterator[str]:
-    """The documents in a folder, hidden ones left out; links are followed, each folder once."""
+def _under(folder: Path, seen: set[str]) -> Iterator[Standing]:
+    """The files in a folder, hidden ones left out; links are followed, each folder once."""
     real = os.path.realpath(folder)
     if real in seen:
         return
@@ -281,7 +353,7 @@ def _under(folder: Path, seen: set[str]) -> Iterator[str]:
         with os.scandir(folder) as found:
             entries = sorted(found, key=lambda entry: entry.name)
     except OSError:
-        yield str(folder)
+        yield Standing(str(folder))
         return
     for entry in entries:
         if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
@@ -289,8 +361,25 @@ def _under(folder: Path, seen: set[str]) -> Iterator[str]:
         # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
         if _is(entry.is_dir):
             yield from _under(Path(entry.path), seen)
-        elif os.path.splitext(entry.name)[1].lower() in SUFFIXES and _may_be_read(entry):  # noqa: PTH122
-            yield entry.name if folder == Path() else entry.path
+        else:
+            yield _standing(entry, entry.name if folder == Path() else entry.path)
+
+
+def _standing(entry: "os.DirEntry[str]", place: str) -> Standing:
+    """Tell whether a file is read: by its ending, else by its first bytes."""
+    ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122
+    if not _may_be_read(entry):
+        return Standing(place, "no file")
+    if ending in SUFFIXES:
+        return Standing(place, may_hold=ending in HOLDERS)
+    try:
+        sample = sample_at(Path(place))
+    except OSError:
+        return Standing(place, ending or "without an ending")
+    reader = reader_of(sample)
+    if reader is None:
+        return Standing(place, ending or what_is(sample) or "without an ending")
+    return Standing(place, may_hold=reader.holds is not None)
 
 
 def _is(kind: Callable[[], bool]) -> bool:

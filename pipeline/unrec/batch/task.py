@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 import msgspec
 from msgspec.structs import replace
@@ -14,9 +14,10 @@ from msgspec.structs import replace
 from unrec.batch.results import Results, result_key
 from unrec.batch.sources import Access, Place
 from unrec.findings import finding
+from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
-from unrec.version import Fingerprint, fingerprint
+from unrec.reading.registry import Unread
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
@@ -40,19 +41,23 @@ _PASSING = frozenset(
 )
 
 
+Ask = Literal["extract", "look", "kept"]
+"""What is asked of a source: its extraction; what stands inside, of a container; whether a result is kept."""
+
+
 class Task(Record, frozen=True, kw_only=True):
-    """A source to extract: where its bytes are, and the name it goes by."""
+    """A source: where its bytes are, the name it goes by, and what is asked of it."""
 
     place: str
     name: str
+    ask: Ask = "extract"
 
 
 class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
     `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people
-    judged; `follow` and `private` say which web
-    addresses are read, see `unrec.batch.sources`.
+    judged; `follow` and `private` say which web addresses are read, see `unrec.batch.sources`.
     """
 
     results: str
@@ -104,6 +109,8 @@ class Outcome(Record, frozen=True, kw_only=True):
     document: Head
     rows: Extraction | None = None
     cached: bool = False
+    inside: tuple[tuple[str, ...], tuple[Unread, ...]] | None = None
+    """Of a container that was looked into, the documents inside and what is not read; None for any other."""
 
 
 def perform(task: Task, options: Options) -> Outcome:
@@ -118,6 +125,26 @@ def perform(task: Task, options: Options) -> Outcome:
         return unreadable(task, error, options)
     key = key_of(source, options)
     return kept(task, key, options) or keep(task, key, make(source, options), options)
+
+
+def answer(task: Task, options: Options) -> Outcome:
+    """Do what is asked of a source. What it raises, `perform` does."""
+    if task.ask == "extract":
+        return perform(task, options)
+    nothing = Head(
+        document_id="", work_id="", language="und", source=task.name, sha256="", status="failed", n_pages=None
+    )
+    outcome = Outcome(place=task.place, name=task.name, key="", document=nothing)
+    if task.ask == "kept":
+        return replace(outcome, cached=is_kept(task, options))
+    from unrec.reading.containers import look_inside
+    from unrec.reading.flow import UnreadableError
+
+    try:
+        found = look_inside(task.name, Place(task.place, options.access).read_bytes())
+    except (OSError, UnreadableError):
+        return outcome  # reading it tells why
+    return replace(outcome, inside=(found.documents, found.unread))
 
 
 def kept(task: Task, key: str, options: Options) -> Outcome | None:
@@ -141,7 +168,7 @@ def is_kept(task: Task, options: Options) -> bool:
 
 def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
     """Return the outcome of a task with this result, and put the result where the outcome says it is."""
-    passing = any(found.code in _PASSING for found in extraction.findings)
+    passing = any(finding.code in _PASSING for finding in extraction.findings)
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
@@ -150,12 +177,6 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
 
 def _head(document: Document) -> Head:
     return Head(**{name: getattr(document, name) for name in Head.__struct_fields__})
-
-
-def stamp(extraction: Extraction, prints: Fingerprint) -> Extraction:
-    """Return the extraction with the hashes of the data it was made with in its document row."""
-    document = replace(extraction.document, language_data=prints.language, catalogue_data=prints.catalogue)
-    return replace(extraction, document=document)
 
 
 def make(source: Source, options: Options) -> Extraction:
@@ -186,7 +207,7 @@ def print_of(options: Options) -> Fingerprint:
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
-    return lose(task, _UNREADABLE, _why(task, error), options)
+    return failure(task, _UNREADABLE, _why(task, error), options)
 
 
 def unread(task: Task, error: OSError) -> Reading:
@@ -205,7 +226,7 @@ def _unknown(task: Task) -> Source:
     return source_of(task.name, os.fsencode(task.place))
 
 
-def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
+def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     from unrec.batch.extract import failed
 
@@ -265,10 +286,10 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
     found = []
     for index in by_name:
         document = documents[index]
-        own = document.document_id
-        times[own] += 1
-        first.setdefault(own, document.source)
-        found.append(Position(_renamed(document, times[own]), times[own], first[own], index))
+        key = document.document_id
+        times[key] += 1
+        first.setdefault(key, document.source)
+        found.append(Position(_renamed(document, times[key]), times[key], first[key], index))
     return sorted(found)
 
 
@@ -279,7 +300,7 @@ def _renamed(document: Document | Head, times: int) -> str:
 def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
     """Yield extractions that are all in memory in the order of their ids, each id once."""
     held = list(extractions)
-    for position in positions([one.document for one in held]):
+    for position in positions([outcome.document for outcome in held]):
         yield _placed(held[position.at], position)
 
 
@@ -288,7 +309,7 @@ def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extractio
 
     Raises `FileNotFoundError` where a result is no longer among the results.
     """
-    for position in positions([one.document for one in outcomes]):
+    for position in positions([outcome.document for outcome in outcomes]):
         yield at_position(outcomes[position.at], position, results)
 
 
@@ -316,8 +337,8 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
     document = extraction.document
     old, new = document.document_id, _renamed(document, times)
 
-    def moved(own: str | None) -> str | None:
-        return new + own[len(old) :] if own is not None and own.startswith(old) else own
+    def moved(key: str | None) -> str | None:
+        return new + key[len(old) :] if key is not None and key.startswith(old) else key
 
     def all_moved(rows: Iterable[_Row], *names: str) -> tuple[_Row, ...]:
         return tuple(replace(row, **{name: moved(getattr(row, name)) for name in names}) for row in rows)

@@ -19,10 +19,21 @@ from threading import Lock
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from unrec.batch.results import Results, decode, encode
-from unrec.batch.sources import Place
-from unrec.batch.task import Options, Outcome, Task, keep, kept, key_of, lose, make, perform, unreadable
+from unrec.batch.sources import DISTRIBUTION, Place
+from unrec.batch.task import (
+    Options,
+    Outcome,
+    Task,
+    answer,
+    failure,
+    keep,
+    kept,
+    key_of,
+    make,
+    unreadable,
+)
+from unrec.fingerprint import fingerprint
 from unrec.reading import source_of
-from unrec.version import fingerprint
 
 if TYPE_CHECKING:
     from distributed import Client
@@ -45,10 +56,8 @@ Way = Literal["fork", "spawn"]
 class Limits(NamedTuple):
     """What one document may cost: seconds of time, bytes of memory; None for no limit.
 
-    The time is that of the task, without that of the process that does it to start.
-
-    The memory is that of the worker's own data, the interpreter's share of it too. Where the system knows
-    no such limit (Windows, macOS), the time limit still holds.
+    Time counts from when the process has started. Memory is the worker's own data, the interpreter's share
+    included; on a system without such a limit (Windows, macOS) only the time limit holds.
     """
 
     timeout: float | None = None
@@ -182,7 +191,7 @@ def _collect(worker: _Worker, limits: Limits, *, ready: bool) -> Outcome | None:
     if limits.timeout is not None and time.monotonic() - worker.since > limits.timeout:
         worker.end()
         message = f"{task.name} was not done after {limits.timeout:g} seconds and was given up"
-        return lose(task, "document.timeout", message, worker.options)
+        return failure(task, "document.timeout", message, worker.options)
     return None
 
 
@@ -192,11 +201,13 @@ def _of_death(worker: _Worker, task: Task) -> Outcome:
     if not worker.started and status == 1:
         raise ChildProcessError(errno.ECHILD, "the processes that read documents cannot start")
     if status == _OUT_OF_MEMORY:
-        return lose(task, "document.memory", f"{task.name} needed more memory than it was allowed", options)
+        return failure(
+            task, "document.memory", f"{task.name} needed more memory than it was allowed", options
+        )
     how = (
         f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     )
-    return lose(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
+    return failure(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
 
 
 def _serve(
@@ -222,7 +233,7 @@ def _serve(
 def _try(task: Task, options: Options) -> Outcome | OSError:
     """The outcome of a task; an error of the results folder ends the run, not the worker."""
     try:
-        return perform(task, options)
+        return answer(task, options)
     except OSError as error:
         return error
 
@@ -332,7 +343,9 @@ def _connect(scheduler: str) -> "Client":
         from distributed import Client
         from distributed.comm.addressing import get_address_host_port
     except ImportError as error:
-        raise NoClusterError("--scheduler needs the extra: pip install 'unrec[cluster]'") from error
+        raise NoClusterError(
+            f"--scheduler needs an optional part: pip install '{DISTRIBUTION}[cluster]'"
+        ) from error
     for name in ("distributed", "distributed.client"):  # what goes wrong is raised here or is a finding
         logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
@@ -413,11 +426,11 @@ def _finish(future: Any, running: dict[str, Task], options: Options) -> Outcome:
     except OSError as error:
         return unreadable(task, error, options)
     except Exception as error:  # noqa: BLE001 -- whatever a task elsewhere ended with; it is reported
-        return lose(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}", options)
+        return failure(task, "document.lost", f"{task.name}: {type(error).__name__}: {error}", options)
     future.release()
     if extraction is None:
         known = kept(task, key, options)
-        return known or lose(task, "document.lost", f"{task.name}: its result is gone", options)
+        return known or failure(task, "document.lost", f"{task.name}: its result is gone", options)
     outcome = keep(task, key, extraction, options)
     if outcome.rows is None and Place(task.place).is_url:
         Results(Path(options.results)).remember(task.place, key)

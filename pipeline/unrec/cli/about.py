@@ -15,6 +15,7 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, load_catalogue
 from unrec.cli.run import Extra
@@ -77,12 +78,12 @@ def instruments(
     kinds = sorted({row.kind for row in rows})
     if kind is not None and kind not in kinds:
         raise wrong_usage(f"no kind {kind!r}; there are: {', '.join(kinds)}")
-    found = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words or ())]
+    listed = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words or ())]
     if as_json:
-        print_json(found)
+        print_json(listed)
         return
     table = _table("id", "kind", "adopted", "articles", "name")
-    for row in found:
+    for row in listed:
         table.add_row(
             row.instrument_id,
             row.kind,
@@ -97,12 +98,12 @@ def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_j
     """List the organs whose documents are known by their symbols."""
     from unrec.store.schema import body_rows
 
-    found = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
+    listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
     if as_json:
-        print_json(found)
+        print_json(listed)
         return
     table = _table("id", "symbol", "name")
-    for row in found:
+    for row in listed:
         table.add_row(row.body_id, escape(row.symbol_prefix or "-"), escape(_name(row, language, "name")))
     _print(table)
 
@@ -187,9 +188,9 @@ class Check(NamedTuple):
 
 
 def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
-    """Say what is installed: versions, languages, OCR, fonts, what is kept between runs.
+    """Show what is installed: versions, languages, OCR, fonts, and what is kept between runs.
 
-    Nothing is changed. What is missing costs only what is said beside it.
+    Nothing is changed. Next to what is missing stands what does not work without it.
     """
     checks = list(_checks(cache))
     if as_json:
@@ -222,7 +223,7 @@ def _checks(cache: Path) -> Iterator[Check]:
 def _extras() -> Iterator[Check]:
     for module, (allows, extra) in _EXTRAS.items():
         if find_spec(module) is None:
-            yield Check(module, "missing", f"for {allows}: pip install 'unrec[{extra}]'")
+            yield Check(module, "missing", f"for {allows}: pip install '{DISTRIBUTION}[{extra}]'")
         else:
             yield Check(module, "ok", f"{_release(module)}, for {allows}")
 
@@ -264,9 +265,9 @@ def _fonts() -> Check:
         return Check(
             "fonts", "note", "not known: fontconfig is not installed; only pictures of pages need them"
         )
-    found = {code: _fonts_of(program, code) for code in supported()}
-    lacking = [load(code).name for code, count in found.items() if not count]
-    said = ", ".join(f"{load(code).name}: {count}" for code, count in found.items())
+    fonts = {code: _fonts_of(program, code) for code in supported()}
+    lacking = [load(code).name for code, count in fonts.items() if not count]
+    said = ", ".join(f"{load(code).name}: {count}" for code, count in fonts.items())
     if lacking:
         return Check(
             "fonts", "missing", f"{said}; pictures of PDFs without fonts of their own may lack letters"
@@ -289,7 +290,7 @@ def _kept(cache: Path) -> Check:
     if not cache.is_dir():
         return Check("results", "note", f"none kept in {cache}/ yet")
     files = list(Results(cache).files())
-    size = decimal(sum(one.size for one in files))
+    size = decimal(sum(file.size for file in files))
     return Check("results", "ok", f"{counted(len(files), 'file')}, {size}, in {cache}/")
 
 
@@ -300,10 +301,10 @@ def cache(
         typer.Option(min=1, metavar="DAYS", help="Delete what no run has used for this many days."),
     ] = None,
 ) -> None:
-    """Say how much is kept between runs; delete what is no longer used.
+    """Show how much is kept between runs; delete what is no longer used.
 
     A result is kept for each source and each version of the code, language data, catalogue and options that
-    read it. Those of versions you have left behind are never used again. Deleting one costs no more than the
+    read it. Those of versions you no longer have are never used again. Deleting one costs no more than the
     time to extract that document again.
 
     Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
@@ -316,10 +317,10 @@ def cache(
     kept = list(Results(folder).files())
     if prune is not None:
         limit = time.time() - prune * _DAY
-        unused = [one for one in kept if one.used < limit]
-        for one in unused:
-            one.path.unlink(missing_ok=True)
-        size = decimal(sum(one.size for one in unused))
+        unused = [result for result in kept if result.used < limit]
+        for result in unused:
+            result.path.unlink(missing_ok=True)
+        size = decimal(sum(result.size for result in unused))
         out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
-        kept = [one for one in kept if one.used >= limit]
+        kept = [result for result in kept if result.used >= limit]
     out().print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")

@@ -4,7 +4,7 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -17,6 +17,7 @@ import typer
 from unrec.batch.sources import without_secrets
 from unrec.findings import kinds
 from unrec.models import Document, Extraction, Finding
+from unrec.reading.registry import Unread, told
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -167,6 +168,12 @@ _COUNTS = {
 }
 
 
+def not_read(unread: Sequence[Unread]) -> str:
+    """Return in words which files of a folder were not read: `8 files were not read: 3 .pptx, …`."""
+    count = len(unread)
+    return f"{counted(count, 'file')} {'was' if count == 1 else 'were'} not read: {told(unread)}"
+
+
 @dataclass
 class Summary:
     """What came of a run: the first documents and the first errors, and how many there are of what.
@@ -184,6 +191,7 @@ class Summary:
     status: int = 0
     hashes: set[str] = field(default_factory=set)
     written: bool = True
+    unread: Sequence[Unread] = ()
 
     def take(self, extraction: Extraction) -> None:
         """Take note of a document on its way to the output."""
@@ -264,6 +272,8 @@ class Summary:
             else f"{visible(output)}/ is as it was{kept}"
         )
         out.print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
+        if self.unread:
+            out.print(not_read(self.unread), markup=False, emoji=False, highlight=False)
         self.print_errors()
 
     def print_errors(self) -> None:
@@ -287,6 +297,7 @@ class Summary:
                 for (severity, code), count in sorted(self.kinds.items())
             ],
             "to_look_at": self.notable,
+            "not_read": [{"source": each.name, "why": each.why} for each in self.unread],
         }
 
     def _table(self) -> "Table":

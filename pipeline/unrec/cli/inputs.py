@@ -6,18 +6,19 @@ from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 import typer
 
-from unrec.batch.sources import PUBLIC, Access, Place, documents_under
+from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_of
 from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import need, wrong_usage
 from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow
 from unrec.nested import DocumentNode, decode
 from unrec.reading import SUFFIXES
+from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
 from unrec.store.write import safe_name
 
 if TYPE_CHECKING:
@@ -98,57 +99,114 @@ def password_of(file: Path | None, *, ask: bool) -> str | None:
 _LOCAL = "file://"
 
 
-def find_sources(places: Sequence[str], access: Access = PUBLIC, timeout: float | None = None) -> list[Task]:
+class Found(NamedTuple):
+    """What a run is to read, in the order of the names, and what it found beside it and does not read."""
+
+    tasks: list[Task]
+    unread: list[Unread]
+
+
+def find_sources(
+    places: Sequence[str],
+    access: Access = PUBLIC,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Found:
     """Return the sources to read: named files as they are, folders and buckets searched for documents.
 
     In the order of their names; one named twice, whichever way, is read once. What a folder holds and
     cannot be read, be it a folder, is a source too: it will be a failed document. So is an address that ends
-    like a document, whether or not anything stands there. Leaves with status 2
-    where a place does not exist, where there is nothing to read, or where listing a URL takes longer than
-    `timeout` seconds.
+    like a document, whether or not anything stands there. Containers (`.zip`, `.eml`) stand for the
+    documents inside; each is looked into by a process that may take no longer than `timeout` seconds and no
+    more than `memory` bytes. A file in a folder or a container that no reader claims is among the unread.
+
+    Leaves with status 2 where a place does not exist, where there is nothing to read, or where listing a URL
+    takes longer than `timeout` seconds.
     """
-    found: dict[str, str] = {}
+    found: dict[str, Standing] = {}
     for named in places:
         inside = list(_inside(named, access, timeout))
-        for real, place in zip(real_places(inside), inside, strict=True):
-            found.setdefault(real, place)
-    if not found:
+        for real, each in zip(real_places(one.place for one in inside), inside, strict=True):
+            found.setdefault(real, each)
+    unread = [Unread(Place(each.place).name, each.why) for each in found.values() if each.why]
+    read = [each for each in found.values() if not each.why]
+    tasks = [Task(place=each.place, name=Place(each.place).name) for each in read if not each.may_hold]
+    held = [Task(place=each.place, name=Place(each.place).name) for each in read if each.may_hold]
+    if held:
+        more = _looked_into(held, frozenset(places), access, timeout, memory)
+        tasks, unread = [*tasks, *more.tasks], [*unread, *more.unread]
+    if not tasks:
         shown = ", ".join(Place(named).shown for named in places)
-        raise wrong_usage(f"no document in {shown}; looked for {', '.join(SUFFIXES)}")
-    tasks = (Task(place=place, name=Place(place).name) for place in found.values())
-    return sorted(tasks, key=lambda task: (task.name, task.place))
+        beside = f"; not read: {told(unread)}" if unread else ""
+        raise wrong_usage(f"no document in {shown}{beside}; looked for {', '.join(SUFFIXES)}")
+    return Found(sorted(tasks, key=lambda task: (task.name, task.place)), unread)
 
 
-def _inside(named: str, access: Access, timeout: float | None) -> Iterator[str]:
+def _looked_into(
+    tasks: Sequence[Task], named: frozenset[str], access: Access, timeout: float | None, memory: int | None
+) -> Found:
+    """Return what stands in containers; one that cannot be opened, or is named and holds nothing, is read."""
+    from unrec.batch.task import Options
+    from unrec.batch.workers import Limits, perform_all
+
+    options = Options(results="", follow=access.follow, private=access.private)
+    looks = [msgspec.structs.replace(task, ask="look") for task in tasks]
+    found = Found([], [])
+    for outcome in perform_all(looks, options, min(len(looks), 2), Limits(timeout, memory)):
+        names, unread = outcome.inside or (("",), ())
+        if not names and outcome.place in named:
+            names, unread = ("",), ()
+        place = Place(outcome.place, access)
+        for name in names:
+            inner = place.inside(name) if name else place
+            found.tasks.append(Task(place=inner.place, name=inner.name if name else outcome.name))
+        for each in unread:
+            whole = f"{outcome.name}{INSIDE}{each.name}" if each.name else outcome.name
+            found.unread.append(Unread(whole, each.why))
+        if not names and not unread:
+            found.unread.append(Unread(outcome.name, "empty container"))
+    return found
+
+
+def _inside(named: str, access: Access, timeout: float | None) -> Iterator[Standing]:
     place = Place(named, access)
     if place.is_url:
         try:
             if place.name.lower().endswith(SUFFIXES) and not place.shown.endswith("/"):
                 place.need_driver()
-                yield named
+                yield Standing(named, may_hold=place.name.lower().endswith(HOLDERS))
             else:
                 yield from _listed(place, timeout)
         except OSError as error:
             raise wrong_usage(str(error)) from error
         return
     path = need(Path(named), "source")
-    if not path.is_dir():
-        yield named
+    if path.is_dir():
+        yield from files_under(path)
         return
-    yield from documents_under(path)
+    reader = _claimed(path)
+    yield Standing(named, may_hold=reader is not None and reader.holds is not None)
 
 
-def _listed(place: Place, timeout: float | None) -> list[str]:
-    """Return the documents at a URL. Raises `OSError` where it cannot be listed in time.
+def _claimed(path: Path) -> Reader | None:
+    """The reader that claims a file by its first bytes; None for what is no file, or cannot be read."""
+    try:
+        return reader_of(sample_at(path)) if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _listed(place: Place, timeout: float | None) -> list[Standing]:
+    """Return the files at a URL. Raises `OSError` where it cannot be listed in time.
 
     A server may answer for ever; the thread that waits for it ends with the program.
     """
-    found: list[str] = []
+    found: list[Standing] = []
     errors: list[OSError] = []
 
     def look() -> None:
         try:
-            found.extend(each.place for each in place.find(SUFFIXES))
+            found.extend(standing_of(each) for each in place.find(("",)))
         except OSError as error:
             errors.append(error)
 
@@ -311,23 +369,23 @@ def load_document(name: str, output: Path) -> DocumentNode:
     if len(matches) == 1:
         return _decoded(matches[0])
     if matches:
-        there = ", ".join(_called(named[one]) for one in matches[:_SHOWN])
+        there = ", ".join(_called(named[match]) for match in matches[:_SHOWN])
         raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
     raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
 
 
-def _called(one: _Named) -> str:
-    return f"{one.document_id} ({one.source})"
+def _called(named: _Named) -> str:
+    return f"{named.document_id} ({named.source})"
 
 
 def _meant(name: str, named: list[_Named]) -> str:
     """What there is instead: the documents whose names are most like it."""
     from unrec.store.output import nearest_by_names
 
-    by_id = {one.document_id: one for one in named}
-    near = nearest_by_names(name, {own: (one.work_id, one.source) for own, one in by_id.items()})
+    by_id = {document.document_id: document for document in named}
+    near = nearest_by_names(name, {key: (doc.work_id, doc.source) for key, doc in by_id.items()})
     what = "the nearest are" if len(named) > len(near) else "there are"
-    return f"{what}: {', '.join(_called(by_id[own]) for own in near)}" if near else "there are none"
+    return f"{what}: {', '.join(_called(by_id[key]) for key in near)}" if near else "there are none"
 
 
 def _decoded(file: Path) -> DocumentNode:

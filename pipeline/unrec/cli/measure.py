@@ -14,7 +14,7 @@ from rich.text import Text
 
 from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_table, progress, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, check_folder, load_catalogue, output_folder, read_catalogue
-from unrec.cli.run import MEMORY, TIMEOUT, Extra, results_folder
+from unrec.cli.run import MEMORY, TIMEOUT, Extra, Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
@@ -60,27 +60,27 @@ def print_misses(outcomes: Sequence[Outcome], limit: int) -> None:
         out().print(f"{len(outcomes)} misses, {shown} shown; all in misses.jsonl", highlight=False)
 
 
-def print_changes(found: Changes) -> None:
+def print_changes(changes: Changes) -> None:
     """Print gains and losses, id by id."""
     for mark, style, entries in (
-        ("+", "green", found.gains),
-        ("-", "red", found.losses),
-        ("~", "yellow", found.gold),
+        ("+", "green", changes.gains),
+        ("-", "red", changes.losses),
+        ("~", "yellow", changes.gold),
     ):
-        for own, before, now in entries:
-            out().print(Text(f"{mark} {own}: {before} → {now}", style))
+        for outcome_id, before, now in entries:
+            out().print(Text(f"{mark} {outcome_id}: {before} → {now}", style))
     out().print(
-        f"{len(found.gains)} gains, {len(found.losses)} losses, {len(found.gold)} changes of the gold",
+        f"{len(changes.gains)} gains, {len(changes.losses)} losses, {len(changes.gold)} changes of the gold",
         highlight=False,
     )
 
 
 def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome]) -> None:
-    """Say on standard error why the gate is shut; each recommendation's text is shown where first named."""
+    """Say on standard error why the gate fails; each recommendation's text is shown where first named."""
     shown: set[str] = set()
     for failure in failures[:_FAILURES]:
         err().print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
-        found = [outcomes[own] for own in failure.outcomes if own in outcomes]
+        found = [outcomes[outcome_id] for outcome_id in failure.outcomes if outcome_id in outcomes]
         new = {outcome.place: outcome for outcome in reversed(found) if outcome.place not in shown}
         for outcome in list(new.values())[::-1][:_SHOWN]:
             _print_outcome(err(), outcome, "  ")
@@ -123,6 +123,15 @@ Page = Annotated[Path | None, typer.Option(help="A Markdown page to set the tabl
 Misses = Annotated[int, typer.Option(min=0, help="How many misses to print.")]
 
 
+FromDecisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Measure what people judged on the review page instead; two files also say how far they agree.",
+        dir_okay=False,
+    ),
+]
+
+
 def evaluate(
     gold: Folder = Path("tests/fixtures/gold"),
     output: Output = Path("output"),
@@ -133,20 +142,14 @@ def evaluate(
     page: Page = None,
     misses: Misses = 20,
     catalogue: Extra = None,
-    from_decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="Measure what people judged on the review page instead; two files also say how far they agree.",
-            dir_okay=False,
-        ),
-    ] = None,
+    from_decisions: FromDecisions = None,
     as_json: AsJson = False,
 ) -> None:
-    """Measure the extraction against gold, and fail where it is worse than it was.
+    """Measure accuracy on annotated documents, and fail where it is worse than before.
 
     Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
     95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/.
-    With --json, prints the figures over all documents and why the gate is shut.
+    With --json, prints the figures over all documents and why the gate fails.
 
     With --from-decisions, no gold is read and nothing is written:
     printed is how much of what was judged was right.
@@ -176,9 +179,7 @@ def evaluate(
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
     if as_json:
-        from unrec.measure.records import metrics
-
-        print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
+        _print_metrics(evaluation, failures)
     else:
         _print(evaluation, comparisons, before, misses)
     if noise:
@@ -186,7 +187,7 @@ def evaluate(
     if page is not None:
         _set_page(page, output)
 
-    print_failures(failures, by_id(outcome for one in comparisons for outcome in one.outcomes))
+    print_failures(failures, by_id(outcome for comparison in comparisons for outcome in comparison.outcomes))
     if not failures and not as_json:
         out().print("[green]the gate is passed[/green]")
     raise typer.Exit(int(bool(failures)))
@@ -204,10 +205,10 @@ def _judged(files: Sequence[Path], *, as_json: bool) -> None:
         print_json({"scores": scores(read), "agreement": agreement(read)})
         return
     table = _table("field", "judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
-    for one in scores(read):
-        span = "-" if one.low is None or one.high is None else f"{one.low:.3f}–{one.high:.3f}"
-        counts = (one.judged, one.right, one.wrong, one.corrected, one.disputed)
-        table.add_row(one.field, *map(str, counts), _figure(one.precision), span)
+    for score in scores(read):
+        span = "-" if score.low is None or score.high is None else f"{score.low:.3f}–{score.high:.3f}"
+        counts = (score.judged, score.right, score.wrong, score.corrected, score.disputed)
+        table.add_row(score.field, *map(str, counts), _figure(score.precision), span)
     print_table(table)
     agreed = agreement(read)
     if not agreed:
@@ -357,45 +358,47 @@ def _set_page(page: Path, output: Path) -> None:
     write_whole(page, text.encode())
 
 
+CorpusFolder = Annotated[
+    Path,
+    typer.Argument(envvar="UNREC_CORPUS", help="Folder of documents with their truth, at any depth."),
+]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Measure only reviews, resolutions, actions, pairs, tree or sections; may be given again.",
+        show_default="all",
+    ),
+]
+Written = Annotated[
+    Path | None,
+    typer.Option("--from", help="Measure this output of `unrec run` instead of reading the documents."),
+]
+FiguresFolder = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
+]
+Floors = Annotated[
+    Path | None, typer.Option("--floors", help="Fail where a figure is under its floor in this file.")
+]
+RaiseFloors = Annotated[
+    bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
+]
+
+
 def corpus(
-    folder: Annotated[
-        Path,
-        typer.Argument(envvar="UNREC_CORPUS", help="Folder of documents with their truth, at any depth."),
-    ],
-    kind: Annotated[
-        list[str] | None,
-        typer.Option(
-            help="Measure only reviews, resolutions, actions, pairs, tree or sections; may be given again.",
-            show_default="all",
-        ),
-    ] = None,
-    written: Annotated[
-        Path | None,
-        typer.Option("--from", help="Measure this output of `unrec run` instead of reading the documents."),
-    ] = None,
-    output: Annotated[
-        Path | None,
-        typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
-    ] = None,
-    floors: Annotated[
-        Path | None, typer.Option("--floors", help="Fail where a figure is under its floor in this file.")
-    ] = None,
-    update: Annotated[
-        bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
-    ] = False,
-    page: Annotated[
-        Path | None, typer.Option(help="A Markdown page to set the tables into, between its marks.")
-    ] = None,
+    folder: CorpusFolder,
+    kind: Kind = None,
+    written: Written = None,
+    output: FiguresFolder = None,
+    floors: Floors = None,
+    update: RaiseFloors = False,
+    page: Page = None,
     misses: Annotated[int, typer.Option(min=0, help="How many misses to print.")] = 0,
     as_json: AsJson = False,
     catalogue: Extra = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
-    ] = None,
+    jobs: Jobs = None,
     cache: Cache = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
-    ] = False,
+    no_cache: NoCache = False,
 ) -> None:
     """Measure the extraction on real documents whose truth others have made.
 
@@ -405,13 +408,10 @@ def corpus(
 
     Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
     """
-    from unrec.measure.corpus import KINDS, CorpusError, find_parts
-    from unrec.measure.corpus_summary import OWNED, grids, summarise, telling, truth_hash
-    from unrec.measure.corpus_summary import misses as misses_of
+    from unrec.measure.corpus import CorpusError, find_parts
+    from unrec.measure.corpus_summary import OWNED, summarise, truth_hash
 
-    unknown = sorted(set(kind or ()) - set(KINDS))
-    if unknown:
-        raise wrong_usage(f"no kind {unknown[0]}; there are {', '.join(KINDS)}")
+    _check_kinds(kind or ())
     if update and floors is None:
         raise wrong_usage("--update writes the file that --floors names")
     if output is not None:
@@ -424,26 +424,47 @@ def corpus(
             measured = _measure_output(parts, need(written, "output"))
         else:
             measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
-        measured = [one for one in measured if not kind or one.kind in kind]
+        measured = [document for document in measured if not kind or document.kind in kind]
         summary = summarise(truth_hash(parts), measured)
         failures = _gate(summary, floors, update) if floors is not None else []
     except CorpusError as error:
         complain(str(error))
         raise typer.Exit(1) from error
+    _print_measured(summary, measured, misses, as_json=as_json)
+    _write_measured(summary, measured, failures, output, page)
+    for failure in failures:
+        complain(failure)
+    if floors is not None and not failures:
+        err().print("[green]no figure is below its floor[/green]")
+    raise typer.Exit(int(bool(failures)))
+
+
+def _print_metrics(evaluation: "Evaluation", failures: Sequence[Failure]) -> None:
+    from unrec.measure.records import metrics
+
+    print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
+
+
+def _check_kinds(kinds: Sequence[str]) -> None:
+    from unrec.measure.corpus import KINDS
+
+    unknown = sorted(set(kinds) - set(KINDS))
+    if unknown:
+        raise wrong_usage(f"no kind {unknown[0]}; there are {', '.join(KINDS)}")
+
+
+def _print_measured(summary: "Summary", measured: "Sequence[Measured]", count: int, *, as_json: bool) -> None:
+    """Print the figures, as tables or as JSON, and so many of the misses."""
+    from unrec.measure.corpus_summary import grids, misses, telling
+
     if as_json:
         print_json(summary)
     else:
         for grid in grids(summary):
             print_grid(grid)
-    for miss in telling(misses_of(measured), misses):
+    for miss in telling(misses(measured), count):
         line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
         err().print(line, highlight=False, markup=False, soft_wrap=True)
-    _write_measured(summary, measured, failures, output, page)
-    for failure in failures:
-        complain(failure)
-    if floors is not None and not failures:
-        err().print("[green]no figure is under its floor[/green]")
-    raise typer.Exit(int(bool(failures)))
 
 
 def _wanted(part: "Part", kinds: Sequence[str] | None) -> bool:

@@ -33,7 +33,7 @@ Works = Annotated[
     list[str] | None,
     typer.Option(
         "--work",
-        help="Ids of documents that are one work, parted by commas. May be given several times.",
+        help="Ids of documents that are one work, separated by commas. May be given several times.",
         show_default="by symbol, else by the shape of the trees",
     ),
 ]
@@ -60,9 +60,9 @@ def align(
     works = 0
     for pairs in aligned_works(output, work or ()):
         works += 1
-        for one in pairs:
-            rows.append(row_of(one))
-            found += disagreements(one)
+        for pair in pairs:
+            rows.append(row_of(pair))
+            found += disagreements(pair)
     _put(output, "alignment", rows)
     _put(output, "disagreements", found)
     for said_of in found:
@@ -84,18 +84,18 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
 
     groups = [ids.replace(",", " ").split() for ids in named]
     try:
-        found = list(works((signature(one) for one in read_output(output)), groups))
+        joined = list(works((signature(extraction) for extraction in read_output(output)), groups))
     except LookupError as error:
-        near = nearest_said(error.args[0], (one.document.document_id for one in read_output(output)))
+        near = nearest_said(error.args[0], (source.document.document_id for source in read_output(output)))
         raise wrong_usage(f"no document named {error.args[0]} in {output}; {near}") from error
-    wanted = {own for one in found for own in one.documents}
+    wanted = {document_id for work in joined for document_id in work.documents}
     documents = {
-        one.document.document_id: cells(one)
-        for one in read_output(output)
-        if one.document.document_id in wanted
+        extraction.document.document_id: cells(extraction)
+        for extraction in read_output(output)
+        if extraction.document.document_id in wanted
     }
-    for one in found:
-        yield list(align_work(one, documents))
+    for work in joined:
+        yield list(align_work(work, documents))
 
 
 def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
@@ -123,46 +123,52 @@ def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
 Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl"]
 
 
+FormOption = Annotated[
+    Form,
+    typer.Argument(
+        help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
+        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
+    ),
+]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--to",
+        help="The workbook, or the folder to write into.",
+        show_default="export.xlsx or export/",
+    ),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-d",
+        "--document",
+        help="Only this document, by its id or work id, such as V.19-08455; may be given several times.",
+        show_default="all documents",
+    ),
+]
+Pictures = Annotated[
+    bool,
+    typer.Option("--pictures", help="Link each recommendation of a workbook to its picture in the PDF."),
+]
+Source = Annotated[
+    list[Path] | None,
+    typer.Option(help="PDFs, or folders that hold them, to cut pictures from.", show_default="raw"),
+]
+Base = Annotated[str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")]
+
+
 def export(
-    form: Annotated[
-        Form,
-        typer.Argument(
-            help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
-            "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
-        ),
-    ],
+    form: FormOption,
     output: Written = Path("output"),
-    to: Annotated[
-        Path | None,
-        typer.Option(
-            "-o",
-            "--to",
-            help="The workbook, or the folder to write into.",
-            show_default="export.xlsx or export/",
-        ),
-    ] = None,
-    documents: Annotated[
-        list[str] | None,
-        typer.Option(
-            "-d",
-            "--document",
-            help="Only this document, by its id or work id, such as V.19-08455; may be given several times.",
-            show_default="all documents",
-        ),
-    ] = None,
-    pictures: Annotated[
-        bool,
-        typer.Option("--pictures", help="Link each recommendation of a workbook to its picture in the PDF."),
-    ] = False,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option(help="PDFs, or folders that hold them, to cut pictures from.", show_default="raw"),
-    ] = None,
+    to: To = None,
+    documents: Documents = None,
+    pictures: Pictures = False,
+    source: Source = None,
     ask_password: Ask = False,
     password_file: PasswordFile = None,
-    base: Annotated[
-        str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")
-    ] = None,
+    base: Base = None,
     catalogue: Extra = None,
     work: Works = None,
 ) -> None:
@@ -227,21 +233,21 @@ def _pairs(
 
     wanted = set(documents)
     sources = {
-        one.document.work_id: one.document.original_language
-        for one in read_output(output)
-        if one.document.original_language
+        extraction.document.work_id: extraction.document.original_language
+        for extraction in read_output(output)
+        if extraction.document.original_language
     }
     written = 0
     with output_folder(target, frozenset()) as folder:
         for pairs in aligned_works(output, named):
-            own = pairs[0].work_id if pairs else ""
-            names = {own, *(cell.document_id for one in pairs for cell in one.cells.values())}
+            work_id = pairs[0].work_id if pairs else ""
+            names = {work_id, *(cell.document_id for pair in pairs for cell in pair.cells.values())}
             if not pairs or (documents and not documents & names):
                 continue
-            there = {code for one in pairs for code in one.cells}
-            source = sources.get(own)
+            there = {code for pair in pairs for code in pair.cells}
+            source = sources.get(work_id)
             data = tmx(pairs, source if source in there else None) if form == "tmx" else jsonl(pairs)
-            (folder / f"{safe_name(own)}.{form}").write_bytes(data)
+            (folder / f"{safe_name(work_id)}.{form}").write_bytes(data)
             wanted -= names
             written += 1
         if wanted:
@@ -303,7 +309,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
     from unrec.publish.export.workbook import TooLongError, write_workbook
 
     if target.suffix.lower() != ".xlsx":
-        raise wrong_usage(f"{target} does not end in .xlsx, which is what is written")
+        raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
     if target.is_dir():
         raise wrong_usage(f"{target} is a folder, and a workbook is a file")
     if cut:
@@ -363,48 +369,55 @@ class _Pictures:
         document = extraction.document
         if document.sha256 not in self._files:
             there = [path for path in self._paths if path.exists()]
-            found = sources(there, {document.sha256: document.source}).get(document.sha256)
-            if found is None:
+            file = sources(there, {document.sha256: document.source}).get(document.sha256)
+            if file is None:
                 complain(f"{document.document_id}: no pictures: {document.source} was not found")
-            self._files[document.sha256] = found
+            self._files[document.sha256] = file
         return self._files[document.sha256]
+
+
+Target = Annotated[
+    Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
+]
+Previous = Annotated[
+    Path | None, typer.Option(help="An earlier package, to say in the changelog what changed.")
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--info", help="What to say of the package.", show_default="package.toml, if it is there"),
+]
+Version = Annotated[
+    str | None, typer.Option(help="Version of the data.", show_default="date of the newest document")
+]
+Date = Annotated[
+    str | None,
+    typer.Option(help="Day of publication, such as 2019-06-21."),
+]
+Licence = Annotated[
+    str | None,
+    typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
+]
+Author = Annotated[
+    list[str] | None,
+    typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
+]
 
 
 def package(
     output: Written = Path("output"),
-    target: Annotated[
-        Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
-    ] = Path("package"),
+    target: Target = Path("package"),
     as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
     as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
-    previous: Annotated[
-        Path | None, typer.Option(help="An earlier package, to say in the changelog what changed.")
-    ] = None,
-    file: Annotated[
-        Path | None,
-        typer.Option(
-            "--info", help="What to say of the package.", show_default="package.toml, if it is there"
-        ),
-    ] = None,
+    previous: Previous = None,
+    file: File = None,
     name: Annotated[str | None, typer.Option(help="Short name: lower-case letters, digits, . _ -")] = None,
     title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
-    version: Annotated[
-        str | None, typer.Option(help="Version of the data.", show_default="date of the newest document")
-    ] = None,
-    date: Annotated[
-        str | None,
-        typer.Option(help="Day of publication, such as 2019-06-21."),
-    ] = None,
-    licence: Annotated[
-        str | None,
-        typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
-    ] = None,
+    version: Version = None,
+    date: Date = None,
+    licence: Licence = None,
     url: Annotated[str | None, typer.Option(help="Where the package is published.")] = None,
     doi: Annotated[str | None, typer.Option(help="Its DOI, such as 10.5281/zenodo.1234567.")] = None,
-    author: Annotated[
-        list[str] | None,
-        typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
-    ] = None,
+    author: Author = None,
 ) -> None:
     """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
 
@@ -420,19 +433,13 @@ def package(
     need(output, "output")
     if previous is not None:
         need(previous / DESCRIPTOR, "earlier package")
-    if (
-        target.exists()
-        and not (target / DESCRIPTOR).is_file()
-        and (target.is_file() or any(target.iterdir()))
-    ):
+    if target.exists() and not _is_package(target):
         raise wrong_usage(f"{target} is not empty and not a package; name another folder with -o")
     before = version_of(previous) if previous else None
-    default = Path("package.toml")
-    path = need(file, "information") if file else default if default.is_file() else None
     formats = ("parquet", *(("csv",) if as_csv else ()), *(("jsonl",) if as_jsonl else ()))
     try:
         info = read_info(
-            path,
+            _information(file),
             name=name,
             title=title,
             version=version,
@@ -449,11 +456,26 @@ def package(
     except FileNotFoundError as error:
         raise wrong_usage(f"{error.strerror}: {error.filename}; has `unrec run` written there?") from error
     if facts.version == before:
-        complain(f"{facts.version} is the version of the earlier package too; say another with --version")
+        complain(f"{facts.version} is the version of the earlier package too; give another with --version")
     if info.licence is None:
-        complain("no licence is stated; say one with --licence, or others cannot know what they may do")
+        complain("no licence is given; give one with --licence, or others cannot know what they may do")
     done = f"version {facts.version} written to {visible(str(target))}/"
     err().print(done, markup=False, highlight=False, emoji=False)
+
+
+def _is_package(target: Path) -> bool:
+    """Whether a package may be written over what stands there: a package, or an empty folder."""
+    from unrec.publish.package import DESCRIPTOR
+
+    return (target / DESCRIPTOR).is_file() or not (target.is_file() or any(target.iterdir()))
+
+
+def _information(file: Path | None) -> Path | None:
+    """The file of what to say of the package: the one named, or that of the usual name if it is there."""
+    if file:
+        return need(file, "information")
+    usual = Path("package.toml")
+    return usual if usual.is_file() else None
 
 
 def report(
@@ -491,7 +513,7 @@ def report(
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
-        raise wrong_usage(f"the page does not speak {language!r}; it speaks: {', '.join(tongues())}")
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
     need_output(output)
     extractions = list(read_output(output))
     known = load_catalogue(catalogue)
@@ -507,18 +529,18 @@ def _pictures(
     """Return the pictures of each PDF; says on standard error which there are none of."""
     from unrec.publish.report.passages import PDF, sheets, sources
 
-    drawable = [one for one in extractions if one.document.media_type == PDF]
+    drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
     paths = [need(path, "source") for path in given] if given else [Path("raw")]
     files = sources(
         [path for path in paths if path.exists()],
-        {one.document.sha256: one.document.source for one in drawable},
+        {extraction.document.sha256: extraction.document.source for extraction in drawable},
     )
-    found: dict[str, Sheets] = {}
+    drawn: dict[str, Sheets] = {}
     with progress("Drawing pages", len(drawable)) as bar:
-        for one in drawable:
-            made = sheets(one, files.get(one.document.sha256), password)
+        for extraction in drawable:
+            made = sheets(extraction, files.get(extraction.document.sha256), password)
             if made.missing:
-                complain(f"{one.document.document_id}: no pictures: {made.missing}")
-            found[one.document.document_id] = made
+                complain(f"{extraction.document.document_id}: no pictures: {made.missing}")
+            drawn[extraction.document.document_id] = made
             bar.advance()
-    return found
+    return drawn

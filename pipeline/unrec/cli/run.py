@@ -10,6 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+import msgspec
 import typer
 
 from unrec.batch.sources import Place
@@ -19,6 +20,7 @@ from unrec.cli.console import (
     complain,
     counted,
     need,
+    not_read,
     print_json,
     print_table,
     progress,
@@ -28,6 +30,7 @@ from unrec.cli.inputs import (
     CACHE,
     Ask,
     Cache,
+    Found,
     PasswordFile,
     check_folder,
     find_sources,
@@ -111,7 +114,7 @@ def read_and_write(
                 begin = partial(stack.enter_context, output_of)
                 done, take = _perform(sources.rest, options, way, begin)
                 outcomes = [*sources.known, *done]
-                order = positions([one.document for one in outcomes])
+                order = positions([outcome.document for outcome in outcomes])
                 if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
                     raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
                 entries = _write(take, (outcomes, order), sources, earlier, options, summary)
@@ -317,6 +320,39 @@ TIMEOUT = 600.0
 MEMORY = 2048
 
 
+Decisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
+    ),
+]
+Jobs = Annotated[int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+    ),
+]
+Partition = Annotated[
+    int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
+]
+Private = Annotated[
+    bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only list what would be read, and what is kept of it; write nothing."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
+]
+
+
 def run(
     context: typer.Context,
     paths: Documents = None,
@@ -325,47 +361,19 @@ def run(
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
-    ] = None,
+    decisions: Decisions = None,
+    jobs: Jobs = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = TIMEOUT,
     max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = MEMORY,
     cache: Cache = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
-    ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
-        ),
-    ] = None,
-    partition: Annotated[
-        int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
-    ] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Only list what would be read, and what is kept of it; write nothing."
-        ),
-    ] = False,
+    no_cache: NoCache = False,
+    scheduler: Scheduler = None,
+    partition: Partition = None,
+    follow: Follow = False,
+    private: Private = False,
+    dry_run: DryRun = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
-    ] = False,
+    verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
@@ -390,13 +398,13 @@ def run(
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
-        tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
+        sources = find_sources(paths or ["raw"], Access(follow, private), timeout, max_memory * 1_000_000)
         password = password_of(password_file, ask=ask_password)
         if dry_run:
             options = Options(
                 results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged
             )
-            _list(tasks, options, output, keep=not no_cache, as_json=as_json)
+            _list(sources, options, output, way, keep=not no_cache, as_json=as_json)
             return
         with results_folder(cache, keep=not no_cache) as folder:
             options = Options(
@@ -408,20 +416,13 @@ def run(
                 follow=follow,
                 private=private,
             )
-            summary = Summary(whole=verbose or as_json)
+            summary = Summary(whole=verbose or as_json, unread=sources.unread)
             # What people judged is applied anew each time, and what of it was not used is told.
             keep = not no_cache and not judged
-            cached = read_and_write(tasks, options, way, output, partition, summary, keep=keep)
+            cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
-        kept = "" if no_cache else ", and what was read is kept: run again to go on"
-        address = address_of(output)  # a bucket's files are put there one by one
-        where = (
-            f"nothing in {output}/ is left half done"
-            if address is None
-            else f"{address}/ may hold parts of two runs"
-        )
-        complain(f"stopped; {where}{kept}")
+        _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
     written = address_of(output) or str(output)
     if as_json:
@@ -433,21 +434,29 @@ def run(
     raise typer.Exit(summary.status)
 
 
+def _say_stopped(output: Path, *, keeps: bool) -> None:
+    from unrec.store.places import address_of
+
+    address = address_of(output)  # a bucket's files are put there one by one
+    half = f"{address}/ may hold parts of two runs" if address else f"nothing in {output}/ is left half done"
+    complain(f"stopped; {half}{', and what was read is kept: run again to go on' if keeps else ''}")
+
+
 def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
     """Return the bytes of files of decisions. Leaves with status 2 where one is none."""
     if not files:
         return ()
     from unrec.decisions import DecisionsError, read_decisions
 
-    found = []
+    failures = []
     for file in files:
         data = need(file, "decisions").read_bytes()
         try:
             read_decisions(data, file.name)
         except DecisionsError as error:
             raise wrong_usage(str(error)) from error
-        found.append(data)
-    return tuple(found)
+        failures.append(data)
+    return tuple(failures)
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:
@@ -472,22 +481,24 @@ def _checked(catalogue: Path) -> bytes | None:
     return read_catalogue(catalogue)[1]
 
 
-def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bool, as_json: bool) -> None:
+def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: bool, as_json: bool) -> None:
     """Say what a run would do with each source, without reading any beyond its bytes.
 
     Leaves with status 2 where the run would refuse its output folder.
     """
-    from unrec.batch.task import is_kept
     from unrec.store.places import address_of
     from unrec.store.write import OWNED, is_ours
 
     if address_of(output) is None:
-        check_folder(output, OWNED, is_ours, real_places(task.place for task in tasks))
-    planned = [(task, "kept" if keep and is_kept(task, options) else "to read") for task in tasks]
+        check_folder(output, OWNED, is_ours, real_places(task.place for task in sources.tasks))
+    known = _kept(sources.tasks, options, way) if keep else frozenset()
+    planned = [
+        (task.name, "kept" if task.place in known else "to read", Place(task.place).shown)
+        for task in sources.tasks
+    ]
+    planned += [(each.name, f"not read: {each.why}", "") for each in sources.unread]
     if as_json:
-        print_json(
-            [{"source": task.name, "place": Place(task.place).shown, "plan": plan} for task, plan in planned]
-        )
+        print_json([{"source": name, "place": place, "plan": plan} for name, plan, place in planned])
         return
     from rich.markup import escape
     from rich.table import Table
@@ -495,12 +506,27 @@ def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bo
     table = Table(box=None, pad_edge=False)
     for name in ("source", "plan", "place"):
         table.add_column(name, overflow="fold")
-    for task, plan in planned:
-        table.add_row(escape(task.name), plan, escape(visible(Place(task.place).shown)))
+    for name, plan, place in planned:
+        table.add_row(escape(name), escape(plan), escape(visible(place)))
     print_table(table)
-    place = address_of(output) or str(output)
-    said = f"{counted(len(tasks), 'document')} would be written to {visible(place)}/; nothing was"
+    where = address_of(output) or str(output)
+    said = f"{counted(len(sources.tasks), 'document')} would be written to {visible(where)}/; nothing was"
     typer.echo(said)
+    if sources.unread:
+        typer.echo(not_read(sources.unread))
+
+
+def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
+    """Return the places of the sources whose results are kept; containers are unpacked by a worker."""
+    from unrec.batch.task import is_kept
+    from unrec.batch.workers import Limits, perform_all
+    from unrec.reading.registry import INSIDE
+
+    here = {task.place for task in tasks if INSIDE not in task.place and is_kept(task, options)}
+    held = [msgspec.structs.replace(task, ask="kept") for task in tasks if INSIDE in task.place]
+    limits = Limits(way.timeout, way.max_memory * 1_000_000)
+    outcomes = perform_all(held, options, 1, limits) if held else ()
+    return frozenset(here | {outcome.place for outcome in outcomes if outcome.cached})
 
 
 @contextmanager

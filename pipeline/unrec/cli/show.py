@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -25,11 +25,12 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
+from unrec.models import Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 
     from unrec.compare.changes import Change
 
@@ -40,7 +41,7 @@ _INDENT = 2
 
 
 class Passage:
-    """A text behind a few words of ours, wrapped at the width there is, each line isolated by itself.
+    """A text after a short label, wrapped to the width of the terminal, each line isolated by itself.
 
     A terminal reorders every line alone: an isolate that begins on one line and ends on another would turn
     both around. Nothing in the text ends the isolate or drives the terminal.
@@ -85,7 +86,7 @@ def show(
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
     text shows it in order; --no-bidi leaves them out.
 
-    With --json, what `unrec run` wrote of the document, or the paragraphs at the path.
+    With --json, print what `unrec run` wrote about the document, or the paragraphs at the path.
 
     Exit status: 0 shown, 2 wrong usage.
     """
@@ -97,7 +98,7 @@ def show(
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
         print_json(
-            node if path is None else [one for one in _every(node.every_paragraph()) if one.path == path]
+            node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
         )
         return
     unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
@@ -131,6 +132,16 @@ def _dates(section: SectionNode) -> Text:
     return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
 
 
+def _target(row: Reference) -> str:
+    """What a reference leads to, in words; else what it may lead to."""
+    parts = (
+        row.instrument_id or row.target_id or row.symbol,
+        row.article and f"art. {row.article}",
+        row.paragraph and f"para. {row.paragraph}",
+    )
+    return " ".join(filter(None, parts)) or ", ".join(row.candidates) or "?"
+
+
 def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isolate: bool) -> None:
     if path and not _below(unit, path):
         return
@@ -138,18 +149,7 @@ def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isol
     before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
     branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=isolate))
     for row in unit.references:
-        target = " ".join(
-            filter(
-                None,
-                (
-                    row.instrument_id or row.target_id or row.symbol,
-                    row.article and f"art. {row.article}",
-                    row.paragraph and f"para. {row.paragraph}",
-                ),
-            )
-        )
-        shown = target or ", ".join(row.candidates) or "?"
-        before = Text.assemble("→ ", (shown, "green"), f" {row.status} ")
+        before = Text.assemble("→ ", (_target(row), "green"), f" {row.status} ")
         branch.add(Passage(before, row.surface, "dim", isolate=isolate))
     for item in unit.findings:
         branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
@@ -209,14 +209,14 @@ def crop(
 
     document_id, colon, path = paragraph.partition(":")
     if not colon:
-        raise wrong_usage(f"{paragraph} is no paragraph's id, such as V.19-08455.ar:m1.r2")
+        raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     picture = to or Path(f"{safe_name(paragraph)}.png")
     if picture.suffix.lower() != ".png":
-        raise wrong_usage(f"{picture} does not end in .png, which is what is written")
+        raise wrong_usage(f"{picture} does not end in .png; only PNG is written")
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
-        near = nearest_said(path, (one.path for one in extraction.paragraphs))
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
         raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     if not unit.boxes:
         raise wrong_usage(
@@ -252,34 +252,41 @@ def references(
     from unrec.nested import flatten
     from unrec.references.rows import articles_by_meeting, citations
 
-    extractions = [flatten(one) for one in documents(output)]
+    extractions = [flatten(document) for document in documents(output)]
     if instrument is not None:
         _check(instrument, known_instruments(output))
-    rows = [row for one in extractions for row in one.references]
-    units = [unit for one in extractions for unit in one.paragraphs]
+    rows = [row for extraction in extractions for row in extraction.references]
+    units = [unit for extraction in extractions for unit in extraction.paragraphs]
     # Printed in the digits of any language.
     number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
-    table = Table(box=None, pad_edge=False)
     if by_meeting:
         counts = articles_by_meeting(rows, units, article=number, instrument=instrument)
-        if as_json:
-            print_json([count._asdict() for count in counts])
-            return
-        for name in ("document", "meeting", "instrument", "article", "refs", "paras"):
-            table.add_column(name, overflow="fold")
-        for count in counts:
-            table.add_row(*("-" if value is None else str(value) for value in count))
+        cells = [["-" if value is None else str(value) for value in count] for count in counts]
+        heads = ["document", "meeting", "instrument", "article", "refs", "paras"]
+        _print_cited(heads, cells, [count._asdict() for count in counts], as_json=as_json)
     else:
         found = citations(rows, units, article=number, instrument=instrument)
-        if as_json:
-            print_json([one.row for one in found])
-            return
-        for name in ("paragraph", "target", "status", "words"):
-            table.add_column(name, overflow="fold")
-        for one in found:
-            table.add_row(one.paragraph_id, one.target, one.status, Passage(Text(), one.surface))
+        passages: list[list[RenderableType]] = [
+            [one.paragraph_id, one.target, one.status, Passage(Text(), one.surface)] for one in found
+        ]
+        heads = ["paragraph", "target", "status", "words"]
+        _print_cited(heads, passages, [one.row for one in found], as_json=as_json)
+
+
+def _print_cited(
+    names: Sequence[str], cells: Sequence[Sequence["RenderableType"]], rows: object, *, as_json: bool
+) -> None:
+    """Print what cites as a table, or its rows as JSON; say where nothing does."""
+    if as_json:
+        print_json(rows)
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in cells:
+        table.add_row(*row)
     print_table(table)
-    if not table.row_count:
+    if not cells:
         complain("nothing in this output cites that")
 
 

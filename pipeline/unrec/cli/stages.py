@@ -15,7 +15,7 @@ import typer
 
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
-from unrec.cli.console import complain, counted, need, progress, wrong_usage
+from unrec.cli.console import complain, counted, need, not_read, progress, wrong_usage
 from unrec.cli.inputs import (
     Ask,
     PasswordFile,
@@ -32,7 +32,7 @@ from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
 
 Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
-Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write, a JSON file a document.")]
+Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write JSON files to.")]
 
 _Record = TypeVar("_Record", bound=Record)
 
@@ -55,9 +55,11 @@ def read(
             return unread(task, error)
         return read_source(source, ocr=ocr, password=password)
 
-    tasks = find_sources(paths or ["raw"])
+    found = find_sources(paths or ["raw"])
     password = password_of(password_file, ask=ask_password)
-    _save(map(reading, tasks), output, len(tasks), "Reading")
+    _save(map(reading, found.tasks), output, len(found.tasks), "Reading")
+    if found.unread:
+        typer.echo(not_read(found.unread))
 
 
 def structure(source: Input = Path("build/read"), output: Between = Path("build/structure")) -> None:
@@ -75,8 +77,8 @@ def normalise(source: Input = Path("build/structure"), output: Between = Path("b
 
 
 def classify(source: Input = Path("build/normalise"), output: Between = Path("build/classify")) -> None:
-    """Tell what each paragraph is, and what sort of document they make."""
-    from unrec.classify import classify as stage
+    """Decide what each paragraph is, and what sort of document they make."""
+    from unrec.kinds import classify as stage
 
     _pass_on(source, output, Extraction, stage)
 
@@ -95,20 +97,20 @@ def references(
 
 def requests(source: Input = Path("build/references"), output: Between = Path("build/requests")) -> None:
     """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
-    from unrec.requests import requests as stage
+    from unrec.kinds import requests as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
 def answers(source: Input = Path("build/requests"), output: Between = Path("build/answers")) -> None:
-    """Tell who made each recommendation, what was answered, and what kind of action it asks for."""
-    from unrec.answers import answers as stage
+    """Find who made each recommendation, what was answered, and what kind of action it asks for."""
+    from unrec.kinds import answers as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
 def suspicions(source: Input = Path("build/answers"), output: Between = Path("build/suspicions")) -> None:
-    """Tell which words may be misread; no text is changed."""
+    """Find words that may be misread; no text is changed."""
     from unrec.batch.extract import find_suspicions
 
     _pass_on(source, output, Extraction, find_suspicions)
@@ -119,12 +121,11 @@ def write(
 ) -> None:
     """Check each document and write Parquet and JSON."""
     from unrec.batch import in_order
-    from unrec.batch.task import stamp
     from unrec.cli.console import Summary
+    from unrec.fingerprint import fingerprint, stamp
     from unrec.store.audit import audit
     from unrec.store.write import OWNED, is_ours
     from unrec.store.write import write as write_tables
-    from unrec.version import fingerprint
 
     known, extra = read_catalogue(catalogue)
     summary = Summary()

@@ -46,14 +46,14 @@ def signature(extraction: Extraction) -> Signature:
     """Return what tells a document's work."""
     document = extraction.document
     numbers: Counter[str] = Counter()
-    for one in extraction.paragraphs:
-        numbers.update(map(_ascii, _DIGITS.findall(one.text)))
+    for paragraph in extraction.paragraphs:
+        numbers.update(map(_ascii, _DIGITS.findall(paragraph.text)))
     return Signature(
         document.document_id,
         document.work_id,
         document.language,
         bool(document.symbol or document.job_number),
-        Counter(one.path for one in extraction.paragraphs),
+        Counter(paragraph.path for paragraph in extraction.paragraphs),
         numbers,
     )
 
@@ -63,19 +63,19 @@ def works(signatures: Iterable[Signature], named: Iterable[Sequence[str]] = ()) 
 
     `named` are ids of documents or works that are one work each. Raises `LookupError` where an id is nowhere.
     """
-    left = {one.document_id: one for one in sorted(signatures)}
+    left = {signature.document_id: signature for signature in sorted(signatures)}
     groups: list[list[Signature]] = []
     for ids in named:
         group: list[Signature] = []
-        for own in ids:
-            found = [one for one in left.values() if own in {one.document_id, one.work_id}]
-            if not found:
-                raise LookupError(own)
-            group += [left.pop(one.document_id) for one in found]
+        for named_id in ids:
+            matching = [sign for sign in left.values() if named_id in {sign.document_id, sign.work_id}]
+            if not matching:
+                raise LookupError(named_id)
+            group += [left.pop(signature.document_id) for signature in matching]
         groups.append(group)
     by_work: dict[str, list[Signature]] = {}
-    for one in left.values():
-        by_work.setdefault(one.work_id, []).append(one)
+    for signature in left.values():
+        by_work.setdefault(signature.work_id, []).append(signature)
     groups += by_work.values()
     alone = [group for group in groups if len(group) == 1 and not group[0].stated and group[0].paths]
     groups = [group for group in groups if group not in alone] + list(_by_shape(alone))
@@ -86,39 +86,39 @@ def works(signatures: Iterable[Signature], named: Iterable[Sequence[str]] = ()) 
 def _by_shape(alone: Sequence[list[Signature]]) -> Iterator[list[Signature]]:
     """Put each document with the first group that has none in its language and the same shape."""
     groups: list[list[Signature]] = []
-    for (one,) in alone:
-        fitting = (group for group in groups if _fits(one, group))
+    for (signature,) in alone:
+        fitting = (group for group in groups if _fits(signature, group))
         group = next(fitting, None)
         if group is None:
-            groups.append([one])
+            groups.append([signature])
         else:
-            group.append(one)
+            group.append(signature)
     yield from groups
 
 
-def _fits(one: Signature, group: Sequence[Signature]) -> bool:
-    return all(one.language != other.language for other in group) and _same_shape(one, group[0])
+def _fits(signature: Signature, group: Sequence[Signature]) -> bool:
+    return all(signature.language != other.language for other in group) and _same_shape(signature, group[0])
 
 
-def _same_shape(one: Signature, other: Signature) -> bool:
-    paths = _overlap(one.paths, other.paths)
-    if min(one.numbers.total(), other.numbers.total()) < _FEW_NUMBERS:
-        return paths == 1.0 and one.paths.total() >= _FEW_PATHS
-    return paths >= _PATHS and _overlap(one.numbers, other.numbers) >= _NUMBERS
+def _same_shape(signature: Signature, other: Signature) -> bool:
+    paths = _overlap(signature.paths, other.paths)
+    if min(signature.numbers.total(), other.numbers.total()) < _FEW_NUMBERS:
+        return paths == 1.0 and signature.paths.total() >= _FEW_PATHS
+    return paths >= _PATHS and _overlap(signature.numbers, other.numbers) >= _NUMBERS
 
 
-def _overlap(one: Counter[str], other: Counter[str]) -> float:
+def _overlap(left: Counter[str], right: Counter[str]) -> float:
     """How much two have in common, of what either has."""
-    return (one & other).total() / max((one | other).total(), 1)
+    return (left & right).total() / max((left | right).total(), 1)
 
 
 def _work(group: Sequence[Signature]) -> Work:
     """The group's first document in each language."""
     first: dict[str, Signature] = {}
-    for one in group:
-        first.setdefault(one.language, one)
+    for signature in group:
+        first.setdefault(signature.language, signature)
     documents = sorted(first.values())
-    return Work(documents[0].work_id, tuple(one.document_id for one in documents))
+    return Work(documents[0].work_id, tuple(document.document_id for document in documents))
 
 
 def _ascii(digits: str) -> str:
@@ -168,13 +168,13 @@ def align(work: Work, documents: Mapping[str, Mapping[str, Cell]]) -> Iterator[A
     `documents` are the cells of each document by its id. The order is that of the document with most
     paragraphs; what it lacks comes last.
     """
-    parts = [documents[one] for one in work.documents]
+    parts = [documents[document] for document in work.documents]
     longest = max(parts, key=len)
     paths = dict.fromkeys(path for part in (longest, *parts) for path in part)
     for path in paths:
-        found = {part[path].language: part[path] for part in parts if path in part}
-        if len(found) > 1:
-            yield Aligned(work.work_id, path, found)
+        by_language = {part[path].language: part[path] for part in parts if path in part}
+        if len(by_language) > 1:
+            yield Aligned(work.work_id, path, by_language)
 
 
 def row_of(aligned: Aligned) -> Alignment:
@@ -194,27 +194,27 @@ def row_of(aligned: Aligned) -> Alignment:
 def disagreements(aligned: Aligned) -> Iterator[Finding]:
     """Yield a finding for each difference, at the paragraph of the fewest, with its text and another's."""
     for what, differs in _differences(aligned):
-        one, other = _apart(aligned, what)
+        rare, other = _apart(aligned, what)
         yield finding(
             "language.disagrees",
             f"{aligned.work_id} {aligned.path}, {what}: {differs}",
-            f"{one.language}: {_shown(one.text)} | {other.language}: {_shown(other.text)}",
-            document_id=one.document_id,
-            paragraph_id=one.paragraph_id,
+            f"{rare.language}: {_shown(rare.text)} | {other.language}: {_shown(other.text)}",
+            document_id=rare.document_id,
+            paragraph_id=rare.paragraph_id,
         )
 
 
-def _cell(one: Paragraph, rows: Sequence[Reference], *, refers: bool) -> Cell:
+def _cell(unit: Paragraph, rows: Sequence[Reference], *, refers: bool) -> Cell:
     targets = frozenset(target for row in rows if (target := _target(row)))
-    label = (one.number, one.label is not None)
+    label = (unit.number, unit.label is not None)
     return Cell(
-        one.document_id,
-        one.paragraph_id,
-        one.language,
-        one.kind,
+        unit.document_id,
+        unit.paragraph_id,
+        unit.language,
+        unit.kind,
         label,
         targets if refers else None,
-        one.text,
+        unit.text,
     )
 
 
@@ -244,9 +244,9 @@ def _differences(aligned: Aligned) -> Iterator[tuple[str, str]]:
 def _said(value: object, all_values: Iterable[object]) -> str:
     """A value in words; of targets only those that not every language has."""
     if isinstance(value, frozenset):
-        common = frozenset.intersection(*(one for one in all_values if isinstance(one, frozenset)))
-        own = sorted(value - common)
-        return " + ".join(" ".join(target) for target in own) or "nothing"
+        common = frozenset.intersection(*(value for value in all_values if isinstance(value, frozenset)))
+        special = sorted(value - common)
+        return " + ".join(" ".join(target) for target in special) or "nothing"
     if isinstance(value, tuple):
         number, labelled = value
         return str(number) if number is not None else "labelled" if labelled else "none"

@@ -42,18 +42,18 @@ def paired(
 ) -> Iterator[tuple[str, _Row | None, _Row | None]]:
     """Yield each id with the rows that bear it on the two sides. One that repeats is paired in order."""
     before, after = _numbered(old, key), _numbered(new, key)
-    for own in dict.fromkeys([*before, *after]):
-        yield own[0], before.get(own), after.get(own)
+    for row_id in dict.fromkeys([*before, *after]):
+        yield row_id[0], before.get(row_id), after.get(row_id)
 
 
 def _numbered(rows: Iterable[_Row], key: str) -> dict[tuple[str, int], _Row]:
     times: Counter[str] = Counter()
-    found: dict[tuple[str, int], _Row] = {}
+    paired: dict[tuple[str, int], _Row] = {}
     for row in rows:
-        own = getattr(row, key)
-        found[own, times[own]] = row
-        times[own] += 1
-    return found
+        row_id = getattr(row, key)
+        paired[row_id, times[row_id]] = row
+        times[row_id] += 1
+    return paired
 
 
 def document(old: Extraction, new: Extraction) -> Iterator[Change]:
@@ -82,14 +82,14 @@ def _breached(extraction: Extraction) -> bool:
 
 def sections(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield a change for each section that came, went or differs, and add its id to `said`."""
-    for own, left, right in paired(old.sections, new.sections, "section_id"):
+    for section_id, left, right in paired(old.sections, new.sections, "section_id"):
         names = differing(left, right, _SECTION) if left and right else _SECTION
         if left and right:
-            note(moved, "sections", own, left, right)
+            note(moved, "sections", section_id, left, right)
         if names:
-            said.add(own)
+            said.add(section_id)
             yield Change(
-                own,
+                section_id,
                 "section",
                 reason(old.document, new.document, STRUCTURE),
                 shown(left, names) if left else "",
@@ -160,29 +160,33 @@ class _Told(NamedTuple):
     new: str
 
 
+def _come_or_gone(left: Paragraph | None, right: Paragraph | None) -> _Told:
+    kind: Kind = "added" if left is None else "removed"
+    return _Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")
+
+
 def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
-    cited_before, cited_after = (grouped(one.references, lambda row: row.paragraph_id) for one in (old, new))
+    cited_before, cited_after = (grouped(doc.references, lambda row: row.paragraph_id) for doc in (old, new))
     asked_before, asked_after = asked(old), asked(new)
     pairs = list(paired(old.paragraphs, new.paragraphs, "paragraph_id"))
-    retold = {own for own, left, right in pairs if left and right and left.full_text != right.full_text}
-    for own, left, right in pairs:
+    retold = {key for key, left, right in pairs if left and right and left.full_text != right.full_text}
+    for key, left, right in pairs:
         if left and right:
-            note(moved, "paragraphs", own, left, right)
-            told = [*_unit(left, right, retold), *_request(asked_before.get(own), asked_after.get(own))]
-            told += _references(cited_before.pop(own, []), cited_after.pop(own, []), left.text == right.text)
+            note(moved, "paragraphs", key, left, right)
+            told = [*_unit(left, right, retold), *_request(asked_before.get(key), asked_after.get(key))]
+            told += _references(cited_before.pop(key, []), cited_after.pop(key, []), left.text == right.text)
         else:
-            kind: Kind = "added" if left is None else "removed"
-            told = [_Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")]
-            cited_before.pop(own, None)
-            cited_after.pop(own, None)
+            told = [_come_or_gone(left, right)]
+            cited_before.pop(key, None)
+            cited_after.pop(key, None)
         if any(one.kind in {"added", "removed", "text", "structure"} for one in told):
-            said.add(own)
+            said.add(key)
         for one in told:
-            yield Change(own, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
-    for own in dict.fromkeys([*cited_before, *cited_after]):
-        for one in _references(cited_before.get(own, []), cited_after.get(own, []), same_text=True):
-            yield Change(own, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
+            yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
+    for key in dict.fromkeys([*cited_before, *cited_after]):
+        for one in _references(cited_before.get(key, []), cited_after.get(key, []), same_text=True):
+            yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
 
 
 def _unit(left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[_Told]:
@@ -224,7 +228,7 @@ def _asks(row: Recommendation | None) -> str:
 
 def _unplaced(unit: Recommendation) -> Recommendation:
     """The unit without the offsets into its text, which say nothing where the text is another."""
-    addressees = tuple(replace(one, char_start=0, char_end=0) for one in unit.addressees)
+    addressees = tuple(replace(addressee, char_start=0, char_end=0) for addressee in unit.addressees)
     return replace(unit, operative_start=None, operative_end=None, addressees=addressees)
 
 
@@ -246,13 +250,13 @@ def _without(
     rows: Sequence[Reference], keys: Sequence[tuple[object, ...]], there: Counter[tuple[object, ...]]
 ) -> list[Reference]:
     """The rows that are not on the other side too."""
-    found: list[Reference] = []
+    references: list[Reference] = []
     for row, key in zip(rows, keys, strict=True):
         if there[key]:
             there[key] -= 1
         else:
-            found.append(row)
-    return found
+            references.append(row)
+    return references
 
 
 def _cited(rows: Sequence[Reference], *, ids: bool = False) -> str:

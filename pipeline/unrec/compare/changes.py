@@ -144,19 +144,18 @@ def moves(old: Extraction, new: Extraction, moved: Sequence[Moved], *, alone: bo
 
     Blank lines that came or went are told with them, or where the document has no other change (`alone`).
     """
-    counts = Counter(row.table for row in moved if row.old and row.new)
-    if not counts and not (moved and alone):
+    both = [(row.what, row.old, row.new) for row in moved if row.old and row.new]
+    if not both and not (moved and alone):
         return
     gone, come = sum(row.new is None for row in moved), sum(row.old is None for row in moved)
     why = reason(old.document, new.document, STRUCTURE)
     before = [f"blank lines that went: {gone}"] if gone else []
     after = [f"blank lines that came: {come}"] if come else []
-    if counts:
-        first = next(row for row in moved if row.old and row.new)
-        assert first.old is not None
-        assert first.new is not None
-        names = differing(first.old, first.new, places(type(first.old)))
+    if both:
+        what, left, right = both[0]
+        names = differing(left, right, places(type(left)))
+        counts = Counter(row.table for row in moved if row.old and row.new)
         how_many = ", ".join(f"{count} {table}" for table, count in counts.items())
-        before.insert(0, f"{how_many}, first {first.what}: {shown(first.old, names)}")
-        after.insert(0, f"{how_many}, first {first.what}: {shown(first.new, names)}")
+        before.insert(0, f"{how_many}, first {what}: {shown(left, names)}")
+        after.insert(0, f"{how_many}, first {what}: {shown(right, names)}")
     yield Change(new.document.document_id, "places", why, "; ".join(before), "; ".join(after))

@@ -47,26 +47,37 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
         return
     before = {unit.paragraph_id: unit.text for unit in old.paragraphs}
     after = {unit.paragraph_id: unit.text for unit in new.paragraphs}
-    reworded = {own for own, text in before.items() if after.get(own, text) != text}
-    found = _sort(old.findings, new.findings, reworded)
-    for left, right in found.both:
+    reworded = {unit for unit, text in before.items() if after.get(unit, text) != text}
+    sorted_out = _sort(old.findings, new.findings, reworded)
+    for left, right in sorted_out.both:
         note(moved, "findings", left.code, left, right)
-    recounted = [pair for pair in found.both if pair[0].message != pair[1].message]
-    gone, come = (_by_unit(items, {*before, *after}) for items in (found.gone, found.come))
+    recounted = [pair for pair in sorted_out.both if pair[0].message != pair[1].message]
+    gone, come = (_by_unit(items, {*before, *after}) for items in (sorted_out.gone, sorted_out.come))
     owners: dict[str | None, None] = dict.fromkeys([*gone, *come, *([None] if recounted else [])])
-    for own in owners:
-        if own is not None and (own in before) != (own in after):
+    for owner in owners:
+        if owner is not None and (owner in before) != (owner in after):
             continue  # they came or went with their unit
-        left_rows, right_rows = gone.get(own, []), come.get(own, [])
-        pairs = recounted if own is None else []
-        cited = any(map(_of_targets, (*left_rows, *right_rows, *(right for _, right in pairs))))
-        yield Change(
-            own or new.document.document_id,
-            "findings",
-            reason(old.document, new.document, TARGETS if cited else STRUCTURE),
-            "; ".join([*map(_shown, left_rows), *_recounted([left for left, _ in pairs])]),
-            "; ".join([*map(_shown, right_rows), *_recounted([right for _, right in pairs])]),
-        )
+        pairs = recounted if owner is None else []
+        yield _told_of(owner, gone.get(owner, []), come.get(owner, []), pairs, (old.document, new.document))
+
+
+def _told_of(
+    unit: str | None,
+    gone: Sequence[Finding],
+    come: Sequence[Finding],
+    recounted: Sequence[tuple[Finding, Finding]],
+    documents: tuple[Document, Document],
+) -> Change:
+    """Return the change of a unit's findings, or of those of the document as a whole."""
+    lefts, rights = [pair[0] for pair in recounted], [pair[1] for pair in recounted]
+    cited = any(map(_of_targets, (*gone, *come, *rights)))
+    return Change(
+        unit or documents[1].document_id,
+        "findings",
+        reason(*documents, TARGETS if cited else STRUCTURE),
+        "; ".join([*map(_shown, gone), *_recounted(lefts)]),
+        "; ".join([*map(_shown, come), *_recounted(rights)]),
+    )
 
 
 def _sort(old: Iterable[Finding], new: Iterable[Finding], reworded: Collection[str]) -> _Sorted:
@@ -94,11 +105,11 @@ def _key(item: Finding, reworded: Collection[str]) -> tuple[object, ...]:
 
 
 def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | None, list[Finding]]:
-    found: dict[str | None, list[Finding]] = {}
+    by_owner: dict[str | None, list[Finding]] = {}
     for item in items:
-        own = item.paragraph_id
-        found.setdefault(own if own in units else None, []).append(item)
-    return found
+        owner = item.paragraph_id
+        by_owner.setdefault(owner if owner in units else None, []).append(item)
+    return by_owner
 
 
 def _of_targets(item: Finding) -> bool:
@@ -195,7 +206,7 @@ def ledger(
     """
     if old.lines == new.lines:
         return
-    own, why = new.document.document_id, reason(old.document, new.document, STRUCTURE)
+    document_id, why = new.document.document_id, reason(old.document, new.document, STRUCTURE)
     alike: dict[tuple[str, str], list[_Pair]] = {}
     for left, right in stretches([line.text for line in old.lines], [line.text for line in new.lines]):
         before, after = old.lines[left.start : left.stop], new.lines[right.start : right.stop]
@@ -208,13 +219,18 @@ def ledger(
                 names = differing(*pair, _LINE_COLUMNS)
                 if names and not _told(*pair, names, said, seated):
                     alike.setdefault((shown(pair[0], names), shown(pair[1], names)), []).append(pair)
-            pairs = [pair for pair in pairs if pair[0].text != pair[1].text]
-            before, after = tuple(pair[0] for pair in pairs), tuple(pair[1] for pair in pairs)
+            before, after = _reworded(pairs)
         for one, other in _replaced(before, after, said, moved):
-            yield Change(own, "lines", why, one, other)
+            yield Change(document_id, "lines", why, one, other)
     for (one, other), run in alike.items():
-        lefts, rights = _numbers(pair[0].line for pair in run), _numbers(pair[1].line for pair in run)
-        yield Change(own, "lines", why, f"{lefts}: {one}", f"{rights}: {other}")
+        lefts, rights = (_numbers(pair[side].line for pair in run) for side in (0, 1))
+        yield Change(document_id, "lines", why, f"{lefts}: {one}", f"{rights}: {other}")
+
+
+def _reworded(pairs: Iterable[_Pair]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
+    """The lines of pairs whose texts differ, of each side."""
+    differ = [pair for pair in pairs if pair[0].text != pair[1].text]
+    return tuple(pair[0] for pair in differ), tuple(pair[1] for pair in differ)
 
 
 def _told(
@@ -315,7 +331,7 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
 
 
 def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
-    own = new.document.document_id
+    document_id = new.document.document_id
     said: set[str] = set()
     seated: set[str] = set()
     moved: list[Moved] = []
@@ -336,7 +352,7 @@ def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
         yield change
     if not count and old.document.sha256 != new.document.sha256:
         yield Change(
-            own,
+            document_id,
             "document",
             "source",
             f"sha256 {old.document.sha256}",

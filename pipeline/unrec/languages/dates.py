@@ -27,7 +27,7 @@ def find_date(text: Folded, language: Language) -> DateRange | None:
     A month or year printed once serves both ends: `١١-١٣ أيلول/سبتمبر ٢٠١٩`,
     `٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢`.
     """
-    match = next((found for one in _patterns(language) if (found := one.search(text))), None)
+    match = next((found for pattern in _patterns(language) if (found := pattern.search(text))), None)
     if match is None:
         return None
     months = _months(language)
@@ -109,7 +109,7 @@ def year_first(language: Language) -> re.Pattern[str] | None:
 
 
 def _marks(language: Language) -> tuple[str, str, str]:
-    """Patterns of what stands behind the year, the month and the day."""
+    """Patterns of what stands after the year, the month and the day."""
     shape = str(language.fold(language.dates.year_first))
     _, *parts = (part.strip() for part in re.split(r"\{y\}|\{month\}|\{d\}", shape))
     year, month, day = (rf"\s{{0,3}}{re.escape(part)}\s{{0,3}}" for part in parts)
@@ -137,7 +137,7 @@ def date_link(language: Language) -> str:
 
 
 def _joiner(word: str) -> str:
-    """A dash may stand alone, «و» may be attached to the number behind it, longer words need spaces."""
+    """A dash may stand alone, «و» may be attached to the number after it, longer words need spaces."""
     if word == "-":
         return rf"\s{{0,3}}{DASH}\s{{0,3}}"
     return rf"\s{{0,3}}{re.escape(word)}\s{{0,3}}"

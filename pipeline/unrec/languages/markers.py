@@ -89,10 +89,10 @@ _AFTER = late(
     rf"(?<=[^\W\d_][{CLAUSE_ENDS}»”)])\d{{1,3}}(?![\w.{COMMAS}])"
     rf"|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
-# The same behind a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
+# The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
 # number is of: the word before it.
 _LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
-# Behind a year more may follow: «on 20 April 2095.1 The».
+# After a year more may follow: «on 20 April 2095.1 The».
 _YEAR = late(rf"(?<=\s)(?P<before>\d{{4}})[{STOPS}](?P<marker>\d{{1,3}})\s+(?=[^\W\d_])")
 # A shorter paragraph may end without a stop, and its last number may be of two.
 _SENTENCE = 60
@@ -149,7 +149,7 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     """Return the markers of each of a document's paragraphs.
 
     A note that no marker stands for in any way that is sure has the one marker of its value that may be: one
-    on the page before, as notes may be printed a page too late; or one behind a number and the stop a
+    on the page before, as notes may be printed a page too late; or one after a number and the stop a
     sentence's end, «on 28 May 2099.1», where the document has no such number.
     """
     if not notes:
@@ -159,27 +159,29 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
         [Marker(*one) for one in _noted(unit.raw, (unit.page_first, unit.page_last), notes, marks, language)]
         for unit, marks in zip(units, may_mark, strict=True)
     ]
-    stood = {(one.value, one.note) for own in found for one in own}
-    left = {
-        value: missed
-        for value, own in notes.items()
-        if len(missed := [one for one in own if (value, one[1]) not in stood]) == 1
-    }
+    left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
     if not left:
         return found
     labels = {unit.label.strip("().") for unit in units if unit.label}
-    known = [{(one.start, one.end) for one in own} for own in found]
     may_be = [
         (at, start, end, value)
-        for at, unit in enumerate(units)
-        for start, end, value in _doubtful(unit, may_mark[at], left, labels, language)
-        if (start, end) not in known[at]
+        for at, (unit, marks, markers) in enumerate(zip(units, may_mark, found, strict=True))
+        for start, end, value in _doubtful(unit, marks, left, labels, language)
+        if not any((one.start, one.end) == (start, end) for one in markers)
     ]
     times = Counter(value for _, _, _, value in may_be)
     for at, start, end, value in may_be:
         if times[value] == 1:
             found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
     return found
+
+
+def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:
+    """The values of which just one note has no marker yet, with that note."""
+    unmarked = {
+        value: [one for one in same if (value, one[1]) not in marked] for value, same in notes.items()
+    }
+    return {value: missed for value, missed in unmarked.items() if len(missed) == 1}
 
 
 def _doubtful(
@@ -206,13 +208,13 @@ def _behind_numbers(
     labels: AbstractSet[str],
     language: Language,
 ) -> Iterator[tuple[int, int, str]]:
-    """What may be the marker of a note that is `left`, behind a number and the stop of a sentence."""
-    own = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
+    """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
+    years = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
     if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):
-        own.append(last)
+        years.append(last)
     pages = {unit.page_first, unit.page_last}
-    for match in own:
+    for match in years:
         value = f"{int(match['marker'])}."
         told = any(page is None or page in pages or None in pages for page, _ in left.get(value, ()))
         if told and f"{match['before']}.{match['marker']}" not in labels:
@@ -264,10 +266,10 @@ def _counts(raw: str, start: int, language: Language) -> bool:
     if raw[start - 1].isupper():
         return True
     before = raw[max(0, start - _NEAR) : start]
-    own = before.rsplit(None, 1)[-1]
-    if _PART.search(own) or ("/" in own and _IN_SYMBOL.search(own)):
+    word = before.rsplit(None, 1)[-1]
+    if _PART.search(word) or ("/" in word and _IN_SYMBOL.search(word)):
         return True
-    short = _SHORTENED.search(own)
+    short = _SHORTENED.search(word)
     return short is not None and str(language.fold(short[0])).casefold() in _abbreviations(language)
 
 

@@ -13,7 +13,7 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
 
     `simple` gives words by value; `teens`, `tens` and `hundreds` are shapes with {unit}, {ten} and {rest}
     in the places of the words given for 1 to 9 in `units`, for 10 to 90 in `ten_words`. `further_hundreds`
-    are such shapes for the numbers behind a greater hundred, whose own words are among the `simple` ones.
+    are such shapes for the numbers after a greater hundred, whose own words are among the `simple` ones.
     `digits` are the signs of 0 to 9, those of each in one text,
     where greater numbers are written by their digits, too («一九二»).
     """
@@ -30,7 +30,7 @@ class NumberWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
 
 
 def spelled(data: NumberWords) -> Iterator[tuple[str, int]]:
-    """Yield every number the shapes make, up to 199 and behind further hundreds,
+    """Yield every number the shapes make, up to 199 and after further hundreds,
     as printed, with its value.
     """
     below = list(_below_hundred(data))

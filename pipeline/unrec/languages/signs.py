@@ -22,7 +22,7 @@ from unrec.text import (
 # Closing quotes, brackets and note markers may follow the last mark.
 _BEHIND = rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
 _FINISHED = late(f"[{STOPS}{SEMICOLONS}]{_BEHIND}")
-# A note's number may be plain digits behind the mark of a word («the Palestinian people,29»).
+# A note's number may be plain digits after the mark of a word («the Palestinian people,29»).
 _PUNCTUATED = re.compile(rf"[{CLAUSE_ENDS}]{_BEHIND}|[^\W\d_][{CLAUSE_ENDS}]\d{{1,3}}{_BEHIND}")
 _ANNOUNCES = late(rf"[{COLONS}][\s{INVISIBLE}]{{0,12}}$")
 # Enough of a line's end to see how it ends. Most lines end in a letter, which is seen without a pattern.

@@ -4,13 +4,12 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import Annotated, Literal, NamedTuple
 
 import msgspec
 from msgspec import Meta
 
-from unrec.data import read_record
+from unrec.data import ROOT, read_record
 from unrec.languages import Language
 from unrec.models import TitleLanguage
 from unrec.text import UNSPACED, either, late
@@ -103,17 +102,17 @@ class States:
     def code(self, name: str) -> str | None:
         """Return the code of the State that has exactly this name, or None."""
         words = self.words(name)
-        found = self.at(name, words, 0) if words else None
-        return found[0].code if found and found[1] == len(words) else None
+        state = self.at(name, words, 0) if words else None
+        return state[0].code if state and state[1] == len(words) else None
 
     def find(self, text: str) -> Iterator[Found]:
         """Yield every name in a text in order, the longest at each place."""
         words, index = self.words(text), 0
         while index < len(words):
-            found = self.at(text, words, index)
-            index += found[1] if found else 1
-            if found:
-                yield found[0]
+            state = self.at(text, words, index)
+            index += state[1] if state else 1
+            if state:
+                yield state[0]
 
 
 _WORD = late(rf"[{UNSPACED}]|[^\W{UNSPACED}]+")
@@ -129,5 +128,5 @@ def _forms(word: str, language: Language) -> str:
 @cache
 def load_states() -> tuple[State, ...]:
     """Return every State and delegation of our data, in its order."""
-    file = resources.files("unrec.catalogue").joinpath("states.toml")
+    file = ROOT.joinpath("catalogue", "states.toml")
     return read_record(file, dict[Literal["state"], tuple[State, ...]])["state"]

@@ -192,16 +192,16 @@ class Lexicon:
         ends = [
             size - len(one) for one in ("", *self._after.get(form[-1:], ())) if not one or form.endswith(one)
         ]
-        for one in ("", *before.get(form[:1], ())):
-            if form.startswith(one):
+        for before_it in ("", *before.get(form[:1], ())):
+            if form.startswith(before_it):
                 for end in ends:
-                    if end - len(one) >= _SHORTEST:
-                        yield Stem(len(one), end)
+                    if end - len(before_it) >= _SHORTEST:
+                        yield Stem(len(before_it), end)
 
 
 def _by_letter(affixes: Iterable[str], place: int) -> _ByLetter:
     """The affixes, the shortest first, by their letter at a place; an empty one is none."""
-    found: dict[str, tuple[str, ...]] = {}
+    stems: dict[str, tuple[str, ...]] = {}
     for affix in sorted(filter(None, affixes), key=lambda affix: (len(affix), affix)):
-        found[affix[place]] = (*found.get(affix[place], ()), affix)
-    return found
+        stems[affix[place]] = (*stems.get(affix[place], ()), affix)
+    return stems

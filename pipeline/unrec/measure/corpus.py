@@ -20,7 +20,7 @@ from urllib.parse import unquote
 import msgspec
 from rapidfuzz import fuzz
 
-from unrec.models import Extraction, LanguageCode, Paragraph, Record
+from unrec.models import Extraction, LanguageCode, Paragraph, Recommendation, Record
 from unrec.reading import SUFFIXES
 
 Kind = Literal["reviews", "resolutions", "actions", "pairs", "tree", "sections"]
@@ -177,27 +177,48 @@ def find_parts(root: Path) -> list[Part]:
 
 
 def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
-    name = folder.relative_to(root).as_posix() if folder != root else folder.name
+    path = folder.relative_to(root).as_posix()
+    name = folder.name if path == "." else path
     files = sorted(each for each in folder.iterdir() if each.is_file())
     documents = {each.name: each for each in files if each.suffix.lower() in SUFFIXES}
     truths = [each for each in files if each.name.endswith(TRUTH)]
     if truths:
-        own = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
-        yield Part(_kind_of(truths[0]), name, tuple(own), tuple(truths))
+        there = [each for truth in truths if (each := _document(documents, _stem(truth))) is not None]
+        yield Part(_kind_of(truths[0]), name, tuple(there), tuple(truths))
     for table in files:
-        below = folder / table.stem
-        if table.suffix == ".csv" and below.is_dir() and {"text", "action"} <= set(_columns(table)):
-            texts = sorted(each for each in below.iterdir() if each.suffix.lower() in SUFFIXES)
-            yield Part(
-                "actions", f"{name}/{table.stem}" if folder != root else table.stem, (*texts,), (table,)
-            )
-    pairs = [(each, pair) for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None]
+        if _is_of_actions(table):
+            named = table.stem if path == "." else f"{path}/{table.stem}"
+            yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
+    pairs = {each: pair for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None}
     if pairs:
-        named = (_document(documents, Path(each).stem) for _, pair in pairs for each in _names(pair))
-        yield Part("pairs", name, tuple(filter(None, named)), tuple(each for each, _ in pairs))
-    several = [each for group in _versions(documents.values()).values() if len(group) > 1 for each in group]
-    if several and not truths and not pairs:
+        yield Part("pairs", name, _paired(pairs.values(), documents), tuple(pairs))
+    elif not truths:
+        yield from _trees(name, documents.values())
+
+
+def _paired(pairs: Iterable[PairTruth], documents: Mapping[str, Path]) -> tuple[Path, ...]:
+    named = (_document(documents, Path(each).stem) for pair in pairs for each in _names(pair))
+    return tuple(filter(None, named))
+
+
+def _trees(name: str, documents: Iterable[Path]) -> Iterator[Part]:
+    """The versions of one text among documents, as a part; none where there are none."""
+    several = [each for group in _versions(documents).values() if len(group) > 1 for each in group]
+    if several:
         yield Part("tree", name, tuple(several), ())
+
+
+def _documents_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES))
+
+
+def _texts_of(table: Path) -> Path:
+    return table.parent / table.stem
+
+
+def _is_of_actions(table: Path) -> bool:
+    """Whether a table gives actions to texts that stand in a folder of its name."""
+    return table.suffix == ".csv" and _texts_of(table).is_dir() and {"text", "action"} <= set(_columns(table))
 
 
 def _stem(truth: Path) -> str:
@@ -210,11 +231,11 @@ def _document(documents: Mapping[str, Path], stem: str) -> Path | None:
 
 def _versions(documents: Iterable[Path]) -> dict[str, list[Path]]:
     """Documents by their names without suffix and language."""
-    found: dict[str, list[Path]] = {}
+    versions: dict[str, list[Path]] = {}
     for each in documents:
         stem, _, language = each.stem.rpartition(".")
-        found.setdefault(stem if language in get_args(LanguageCode) else each.stem, []).append(each)
-    return found
+        versions.setdefault(stem if language in get_args(LanguageCode) else each.stem, []).append(each)
+    return versions
 
 
 def _kind_of(truth: Path) -> Kind:
@@ -351,74 +372,98 @@ class _Reviews(_ByTruth):
     ) -> tuple[dict[str, Tally], list[Miss]]:
         rows = extraction.paragraphs if extraction else ()
         asked = {row.recommendation_id: row for row in extraction.recommendations} if extraction else {}
-        own: dict[str, list[tuple[Paragraph, str]]] = defaultdict(list)
+        by_place: dict[str, list[tuple[Paragraph, str]]] = defaultdict(list)
         for row in rows:
-            own[place_of(row.path)].append((row, plain(row.text)))
-        counts: Counter[str] = Counter()
-        misses: list[Miss] = []
-
-        def miss(stage: str, one: ReviewTruth, expected: str, got: str) -> None:
-            misses.append(Miss(document=name, stage=stage, place=one.label, expected=expected, got=got))
-
+            by_place[place_of(row.path)].append((row, plain(row.text)))
+        compared = _Compared(name)
         for one in truth:
-            best, score = _nearest(one, own.get(one.label, ()))
-            if best is None or score < _NEAR:
-                miss("places", one, (one.texts or [""])[0][:_SHOWN], best.text[:_SHOWN] if best else "")
-                continue
-            counts["found"] += 1
-            counts["texts"] += score >= _SAME
-            if score < _SAME:
-                miss("texts", one, (one.texts or [""])[0][:_SHOWN], best.text[:_SHOWN])
-            said = asked.get(best.paragraph_id)
-            agreed = _data().responses.get(one.decision or "")
-            if agreed is not None:
-                answer = said.response if said is not None else None
-                counts["decided"] += 1
-                counts["answered"] += answer is not None
-                counts["right"] += answer in agreed
-                if answer not in agreed:
-                    miss("responses", one, one.decision or "", answer or "")
-            if said is None:
-                miss("states", one, ", ".join(one.by), "no recommendation")
-                continue
-            names = {_state(each.name) for each in said.recommended_by}
-            true = {_state(each) for each in one.by}
-            absent = [
-                each for each in true if not any(fuzz.token_set_ratio(each, n) >= _ONE_STATE for n in names)
-            ]
-            counts["states_gold"] += len(true)
-            counts["states_right"] += len(true) - len(absent)
-            counts["states_output"] += len(names)
-            if absent:
-                miss("states", one, ", ".join(sorted(absent)), ", ".join(sorted(names)))
-        found = counts["found"]
+            best = compared.text(one, by_place.get(one.label, ()))
+            if best is not None:
+                said = asked.get(best.paragraph_id)
+                compared.response(one, said)
+                compared.states(one, said)
+        counts, found = compared.counts, compared.counts["found"]
         compound = {one.label for one in truth if "." in one.label}
         groups = {label.split(".")[0] for label in compound}
-        printed = [key for key in own if re.fullmatch(r"\d+\.\d+", key) and key.split(".")[0] in groups]
-        right = sum(key in compound for key in printed) if compound else found
+        printed = [key for key in by_place if re.fullmatch(r"\d+\.\d+", key) and key.split(".")[0] in groups]
         tallies = {
             "places": Tally(
                 gold=len(truth),
                 output=len(printed) if compound else found,
                 right_gold=found,
-                right_output=right,
+                right_output=sum(key in compound for key in printed) if compound else found,
             ),
             "texts": _tally(len(truth), found, counts["texts"]),
             "states": _tally(counts["states_gold"], counts["states_output"], counts["states_right"]),
             "responses": _tally(counts["decided"], counts["answered"], counts["right"]),
         }
-        return tallies, misses
+        return tallies, compared.misses
+
+
+class _Compared:
+    """What of a review's recommendations was read rightly, counted, and the misses."""
+
+    def __init__(self, name: str) -> None:
+        self.counts: Counter[str] = Counter()
+        self.misses: list[Miss] = []
+        self._name = name
+
+    def _miss(self, stage: str, one: ReviewTruth, expected: str, got: str) -> None:
+        self.misses.append(
+            Miss(document=self._name, stage=stage, place=one.label, expected=expected, got=got)
+        )
+
+    def text(self, one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> Paragraph | None:
+        """Compare the texts at a recommendation's place; return the row that it is, or None."""
+        best, score = _nearest(one, rows)
+        expected = (one.texts or [""])[0][:_SHOWN]
+        if best is None or score < _NEAR:
+            self._miss("places", one, expected, best.text[:_SHOWN] if best else "")
+            return None
+        self.counts["found"] += 1
+        self.counts["texts"] += score >= _SAME
+        if score < _SAME:
+            self._miss("texts", one, expected, best.text[:_SHOWN])
+        return best
+
+    def response(self, one: ReviewTruth, said: Recommendation | None) -> None:
+        """Compare what was answered."""
+        agreed = _data().responses.get(one.decision or "")
+        if agreed is None:
+            return
+        answer = said.response if said is not None else None
+        self.counts["decided"] += 1
+        self.counts["answered"] += answer is not None
+        self.counts["right"] += answer in agreed
+        if answer not in agreed:
+            self._miss("responses", one, one.decision or "", answer or "")
+
+    def states(self, one: ReviewTruth, said: Recommendation | None) -> None:
+        """Compare who recommended."""
+        if said is None:
+            self._miss("states", one, ", ".join(one.by), "no recommendation")
+            return
+        names = {_state(each.name) for each in said.recommended_by}
+        true = {_state(each) for each in one.by}
+        absent = [
+            each for each in true if not any(fuzz.token_set_ratio(each, n) >= _ONE_STATE for n in names)
+        ]
+        self.counts["states_gold"] += len(true)
+        self.counts["states_right"] += len(true) - len(absent)
+        self.counts["states_output"] += len(names)
+        if absent:
+            self._miss("states", one, ", ".join(sorted(absent)), ", ".join(sorted(names)))
 
 
 def _tally(gold: int, output: int, right: int) -> Tally:
     return Tally(gold=gold, output=output, right_gold=right, right_output=right)
 
 
-def _nearest(one: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[Paragraph | None, float]:
+def _nearest(line: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[Paragraph | None, float]:
     """The row at a place whose text is nearest to the truth's."""
     best, score = None, 0.0
     for row, text in rows:
-        near = max((fuzz.partial_ratio(plain(each)[:_LONG], text) for each in one.texts), default=0.0)
+        near = max((fuzz.partial_ratio(plain(each)[:_LONG], text) for each in line.texts), default=0.0)
         if near > score:
             best, score = row, near
     return best, score
@@ -448,40 +493,55 @@ class _Resolutions(_ByTruth):
 
         for kind, kinds in self._CLAUSES.items():
             gold = [one for one in body if one.kind == kind]
-            mine = Counter(
-                (plain_label(row.label), plain(row.text)[:_STRETCH]) for row in rows if row.kind in kinds
-            )
-            right = 0
+            mine = Counter(_clause(row.label, row.text) for row in rows if row.kind in kinds)
+            output = mine.total()
             for one in gold:
-                key = (plain_label(one.label), plain(one.text)[:_STRETCH])
+                key = _clause(one.label, one.text)
                 if mine[key] > 0:
                     mine[key] -= 1
-                    right += 1
                 else:
                     miss(kind, one.label or "·", one.text)
-            tallies[kind] = _tally(len(gold), right + mine.total(), right)
-        printed = set()
-        for section in extraction.sections if extraction else ():
-            printed |= {plain(f"{section.label} {section.title}"), plain(section.title)}
+            tallies[kind] = _tally(len(gold), output, output - mine.total())
         heads = [one for one in body if one.type == "heading"]
+        printed = _printed_headings(extraction)
         absent = [one for one in heads if plain(one.text) not in printed]
         for one in absent:
             miss("headings", "", one.text)
         right = len(heads) - len(absent)
         tallies["headings"] = _tally(len(heads), right, right)
-        links = (_pattern("link").search(url) for one in body if one.type == "paragraph" for url in one.urls)
-        linked = {_symbol(link[1]) for link in links if link}
-        ours = {row.paragraph_id for row in rows}
-        cited = {
-            _as_linked(each.symbol, each.part, linked)
-            for each in (extraction.references if extraction else ())
-            if each.symbol and each.paragraph_id in ours
-        }
+        linked = _linked_symbols(body)
         if linked:  # nearly half of the truths hold no link at all
+            cited = _cited_symbols(extraction, {row.paragraph_id for row in rows}, linked)
             tallies["symbols"] = _tally(len(linked), len(cited), len(linked & cited))
             for each in sorted(linked - cited):
                 miss("symbols", "", each)
         return tallies, misses
+
+
+def _clause(label: str | None, text: str | None) -> tuple[str, str]:
+    """What a clause is known by: its label, and how it begins."""
+    return plain_label(label), plain(text)[:_STRETCH]
+
+
+def _printed_headings(extraction: Extraction | None) -> set[str]:
+    sections = extraction.sections if extraction else ()
+    titles = {plain(section.title) for section in sections}
+    return titles | {plain(f"{section.label} {section.title}") for section in sections}
+
+
+def _linked_symbols(body: Iterable[ResolutionTruth]) -> set[str]:
+    """The symbols to which the truth's paragraphs have links."""
+    links = (_pattern("link").search(url) for one in body if one.type == "paragraph" for url in one.urls)
+    return {_symbol(link[1]) for link in links if link}
+
+
+def _cited_symbols(extraction: Extraction | None, units: set[str], linked: set[str]) -> set[str]:
+    """The symbols that the units of the body cite, as links have them."""
+    return {
+        _as_linked(each.symbol, each.part, linked)
+        for each in (extraction.references if extraction else ())
+        if each.symbol and each.paragraph_id in units
+    }
 
 
 _BODY = frozenset({"paragraph", "heading", "title"})
@@ -491,15 +551,15 @@ def _body_of(truth: Sequence[ResolutionTruth]) -> tuple[list[ResolutionTruth], s
     """The truth above the annexes, and the texts that are outside of it."""
     heads = (
         at
-        for at, one in enumerate(truth)
-        if one.type in {"heading", "title"} and _pattern("annex").match(one.text)
+        for at, line in enumerate(truth)
+        if line.type in {"heading", "title"} and _pattern("annex").match(line.text)
     )
     annex = next(heads, len(truth))
-    body = [one for one in truth[:annex] if one.type in _BODY]
+    body = [line for line in truth[:annex] if line.type in _BODY]
     beyond = {
-        plain(one.text)[:_STRETCH] for at, one in enumerate(truth) if at >= annex or one.type not in _BODY
+        plain(line.text)[:_STRETCH] for at, line in enumerate(truth) if at >= annex or line.type not in _BODY
     }
-    return body, beyond - {plain(one.text)[:_STRETCH] for one in body}
+    return body, beyond - {plain(line.text)[:_STRETCH] for line in body}
 
 
 def _rows_of_body(
@@ -513,7 +573,7 @@ def _rows_of_body(
         and row.kind != "provision"
         and plain(row.text)[:_STRETCH] not in beyond
     ]
-    true = {plain(one.text)[:_STRETCH] for one in body if one.type == "paragraph"}
+    true = {plain(line.text)[:_STRETCH] for line in body if line.type == "paragraph"}
     met = [at for at, row in enumerate(own) if plain(row.text)[:_STRETCH] in true]
     return own[met[0] : met[-1] + 1] if met else []
 
@@ -650,7 +710,7 @@ class _Versions(Measure):
         self._numbered[document.name] = {
             row.path for row in extraction.paragraphs if row.label is not None and row.cells is None
         }
-        self._heads[document.name] = [(one.level, one.number) for one in extraction.sections]
+        self._heads[document.name] = [(section.level, section.number) for section in extraction.sections]
         self._cited[document.name] = Counter(
             f"{row.instrument_id or '?'} {row.article}" for row in extraction.references if row.article
         )
@@ -675,11 +735,11 @@ class _Versions(Measure):
                 Miss(
                     document=name,
                     stage="articles",
-                    place=one,
-                    expected=str(every[one]),
-                    got=str(cited[name][one]),
+                    place=article,
+                    expected=str(every[article]),
+                    got=str(cited[name][article]),
                 )
-                for one in dict.fromkeys(others)
+                for article in dict.fromkeys(others)
             )
             if languages and len(longest) >= _HEADED:
                 same = (Counter(longest) & Counter(heads[name])).total()
@@ -698,10 +758,10 @@ class _Versions(Measure):
                 )
                 for path, kind in sorted(base ^ tree)
             )
-            own = numbered[name]
+            paths = numbered[name]
             stages = {
                 "tree": _tally(len(base), len(tree), len(base & tree)),
-                "numbered": _tally(len(most), len(own), len(most & own)),
+                "numbered": _tally(len(most), len(paths), len(most & paths)),
                 "articles": articles,
             }
             yield Measured(

@@ -169,39 +169,39 @@ def summarise(truth: str, measured: Sequence[Measured]) -> Summary:
     """Return the figures of everything measured; every thing counts once, whichever document it is in."""
     kinds: dict[Kind, OfKind] = {}
     for kind in KINDS:
-        own = [one for one in measured if one.kind == kind]
-        if own:
-            wrong = sorted(own, key=lambda one: (-_wrong(one), one.name))
+        documents = [document for document in measured if document.kind == kind]
+        if documents:
+            wrong = sorted(documents, key=lambda document: (-_wrong(document), document.name))
             kinds[kind] = OfKind(
-                overall=_group(own),
-                family=_by(own, "family"),
-                year=_by(_in_decades(own), "year"),
-                producer=_by(own, "producer"),
-                worst={one.name: _group([one]) for one in wrong[:_WORST] if _wrong(one)},
+                overall=_group(documents),
+                family=_by(documents, "family"),
+                year=_by(_in_decades(documents), "year"),
+                producer=_by(documents, "producer"),
+                worst={document.name: _group([document]) for document in wrong[:_WORST] if _wrong(document)},
             )
     return Summary(truth=truth, kinds=kinds)
 
 
-def _wrong(one: Measured) -> int:
-    return sum(tally.wrong for tally in one.stages.values())
+def _wrong(document: Measured) -> int:
+    return sum(tally.wrong for tally in document.stages.values())
 
 
 def _in_decades(measured: Sequence[Measured]) -> list[Measured]:
-    if len({one.year for one in measured}) <= _MANY_YEARS:
+    if len({document.year for document in measured}) <= _MANY_YEARS:
         return list(measured)
-    return [msgspec.structs.replace(one, year=f"{one.year[:3]}0s" if one.year else "") for one in measured]
+    return [msgspec.structs.replace(doc, year=f"{doc.year[:3]}0s" if doc.year else "") for doc in measured]
 
 
 def _by(measured: Iterable[Measured], name: str) -> dict[str, Group]:
-    named = sorted((one for one in measured if getattr(one, name)), key=lambda one: str(getattr(one, name)))
-    groups = groupby(named, key=lambda one: str(getattr(one, name)))
-    return {value: _group(list(own)) for value, own in groups}
+    named = sorted((doc for doc in measured if getattr(doc, name)), key=lambda doc: str(getattr(doc, name)))
+    groups = groupby(named, key=lambda document: str(getattr(document, name)))
+    return {value: _group(list(documents)) for value, documents in groups}
 
 
 def _group(measured: Sequence[Measured]) -> Group:
     tallies: dict[str, Tally] = {}
-    for one in measured:
-        for stage, tally in one.stages.items():
+    for document in measured:
+        for stage, tally in document.stages.items():
             tallies[stage] = tallies.get(stage, Tally()) + tally
     return Group(documents=len(measured), stages={stage: _score(tally) for stage, tally in tallies.items()})
 
@@ -216,30 +216,30 @@ def grids(summary: Summary) -> Iterator[Grid]:
     """Yield the tables of a corpus: by kind all stages, then families, years,
     producers and the worst documents.
     """
-    for kind, own in summary.kinds.items():
+    for kind, part in summary.kinds.items():
         title = _TITLES[kind]
         rows = [
             (stage, f"{one.gold:,}", f"{one.output:,}", *(f"{getattr(one, name):.4f}" for name in _FIGURES))
-            for stage, one in own.overall.stages.items()
+            for stage, one in part.overall.stages.items()
         ]
         columns = ("stage", "truth", "output", "precision", "recall", "F1")
-        yield Grid(f"{title}: {own.overall.documents:,} in all", columns, rows)
+        yield Grid(f"{title}: {part.overall.documents:,} in all", columns, rows)
         for name in ("family", "year", "producer"):
-            groups: dict[str, Group] = getattr(own, name)
+            groups: dict[str, Group] = getattr(part, name)
             if len(groups) > 1:
                 yield _by_group(f"{title} by {name}", name, groups)
-        if own.worst and own.overall.documents > 1:
-            yield _by_group(f"{title}: where most is wrong", "document", own.worst)
+        if part.worst and part.overall.documents > 1:
+            yield _by_group(f"{title}: where most is wrong", "document", part.worst)
 
 
 def _by_group(title: str, name: str, groups: Mapping[str, Group]) -> Grid:
-    present = [stage for stage in HEADLINES if any(stage in one.stages for one in groups.values())]
+    present = [stage for stage in HEADLINES if any(stage in group.stages for group in groups.values())]
     shown = [(stage, which) for stage in present for which in HEADLINES[stage]]
     rows = []
-    for value, one in groups.items():
-        scores = ((one.stages.get(stage), which) for stage, which in shown)
+    for value, group in groups.items():
+        scores = ((group.stages.get(stage), which) for stage, which in shown)
         cells = (f"{getattr(score, which):.4f}" if score and score.gold else "" for score, which in scores)
-        rows.append((value, str(one.documents), *cells))
+        rows.append((value, str(group.documents), *cells))
     columns = (name, "n", *(f"{stage} {_SHORT[which]}" for stage, which in shown))
     return Grid(title, columns, rows)
 
@@ -257,21 +257,21 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     return {
         "corpus.json": _json(summary),
         "corpus.md": page(summary, failures).encode(),
-        "corpus_misses.jsonl": b"".join(msgspec.json.encode(one) + b"\n" for one in misses(measured)),
+        "corpus_misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in misses(measured)),
     }
 
 
 def misses(measured: Iterable[Measured]) -> Iterator[Miss]:
     """Yield every miss, in the order of the documents."""
-    for one in measured:
-        yield from one.misses
+    for document in measured:
+        yield from document.misses
 
 
-def telling(found: Iterable[Miss], most: int) -> list[Miss]:
+def telling(misses: Iterable[Miss], most: int) -> list[Miss]:
     """Return at most so many misses, the first of each stage and document before the second of any."""
     times: Counter[tuple[str, str]] = Counter()
     turns: list[tuple[int, int, Miss]] = []
-    for at, miss in enumerate(found):
+    for at, miss in enumerate(misses):
         times[miss.stage, miss.document] += 1
         turns.append((times[miss.stage, miss.document], at, miss))
     return [miss for *_, miss in sorted(turns, key=lambda turn: turn[:2])[:most]]
@@ -297,9 +297,9 @@ def check(now: Summary, floors: Floors) -> list[str]:
         ]
     failures = []
     for kind, stages in floors.floors.items():
-        own = now.kinds.get(kind)
+        part = now.kinds.get(kind)
         for stage, figures in stages.items():
-            score = own.overall.stages.get(stage) if own else None
+            score = part.overall.stages.get(stage) if part else None
             for name, floor in figures.items():
                 if score is None:
                     failures.append(f"{kind}: {stage} has a floor and is not measured")
@@ -314,8 +314,8 @@ def raised(now: Summary, old: Floors | None) -> Floors:
     """Return floors under what is reached, three decimals of it; over the same truth none sinks."""
     floors: dict[Kind, dict[str, dict[str, float]]] = {}
     before = old.floors if old is not None and old.summary.truth == now.truth else {}
-    for kind, own in now.kinds.items():
-        for stage, score in own.overall.stages.items():
+    for kind, part in now.kinds.items():
+        for stage, score in part.overall.stages.items():
             kept = before.get(kind, {}).get(stage, {})
             floors.setdefault(kind, {})[stage] = {
                 name: max(float(figure(getattr(score, name))), kept.get(name, 0.0)) for name in _FIGURES

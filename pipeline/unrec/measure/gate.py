@@ -33,20 +33,20 @@ def changes(before: Evaluation, now: Evaluation) -> Changes:
 
 def changes_of(before: Mapping[str, Verdict], now: Mapping[str, Verdict]) -> Changes:
     """Return what changed between two tables of verdicts, in the order of the ids."""
-    found = Changes([], [], [])
-    for own in sorted({*before, *now}):
-        old, new = before.get(own), now.get(own)
-        entry = (own, old or ABSENT, new or ABSENT)
+    changes = Changes([], [], [])
+    for outcome_id in sorted({*before, *now}):
+        old, new = before.get(outcome_id), now.get(outcome_id)
+        entry = (outcome_id, old or ABSENT, new or ABSENT)
         if _good(old) == _good(new) and _asked(old) == _asked(new):
             continue
         if _asked(old) != _asked(new):
             # The gold asks for it now, or no longer; an extra thing that the gold took up is a gain.
-            (found.gains if old == "extra" and new == "right" else found.gold).append(entry)
+            (changes.gains if old == "extra" and new == "right" else changes.gold).append(entry)
         elif _good(new):
-            found.gains.append(entry)
+            changes.gains.append(entry)
         else:
-            found.losses.append(entry)
-    return found
+            changes.losses.append(entry)
+    return changes
 
 
 def _good(verdict: Verdict | None) -> bool:
@@ -101,12 +101,12 @@ def load_baseline(path: Path) -> Evaluation:
 
 def measures(scores: Scores) -> dict[str, float]:
     """Return everything that has a floor, by name: higher is better."""
-    found = {
-        f"{stage}.{name}": float(getattr(one, name))
-        for stage, one in scores.stages.items()
+    floors = {
+        f"{stage}.{name}": float(getattr(score, name))
+        for stage, score in scores.stages.items()
         for name in ("precision", "recall", "f1")
     }
-    return found | {"characters.accuracy": scores.characters.accuracy}
+    return floors | {"characters.accuracy": scores.characters.accuracy}
 
 
 _SHOWN_BY = {"characters": "text", "kinds_matched": "kinds"}
@@ -141,9 +141,9 @@ def _changed_gold(now: Evaluation, floors: Floors) -> Iterator[Failure]:
 
 def _under_floors(now: Evaluation, floors: Floors) -> Iterator[Failure]:
     yield from _under(floors.overall, now, None)
-    for document_id, own in floors.documents.items():
+    for document_id, floor in floors.documents.items():
         if document_id in now.documents:
-            yield from _under(own, now, document_id)
+            yield from _under(floor, now, document_id)
         else:
             yield Failure(f"{document_id} has floors and no gold")
     for document_id in now.documents:
@@ -160,9 +160,9 @@ def _under(floors: Mapping[str, float], now: Evaluation, document_id: str | None
         elif value < floors[name]:
             stage = _SHOWN_BY.get(stage := name.partition(".")[0], stage)
             concerned = (
-                own
-                for own, verdict in now.outcomes.items()
-                if verdict != "right" and own.split(" ")[1] == stage and own.startswith(where[:-2])
+                key
+                for key, verdict in now.outcomes.items()
+                if verdict != "right" and key.split(" ")[1] == stage and key.startswith(where[:-2])
             )
             yield Failure(
                 f"{where}{name} is {value:.6f}, under its floor {floors[name]:.6f}", tuple(concerned)
@@ -178,12 +178,12 @@ _ORDER = {stage: position for position, stage in enumerate(STAGES)}
 def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
     """Each paragraph, section or field of which something is lost, with what and how."""
     places: dict[str, dict[str, str]] = {}
-    for own, old, new in changes(baseline, now).losses:
-        place, stage = own.split(" ")[:2]
-        places.setdefault(place, {})[own] = f"{stage} {old} → {new}"
+    for outcome_id, old, new in changes(baseline, now).losses:
+        place, stage = outcome_id.split(" ")[:2]
+        places.setdefault(place, {})[outcome_id] = f"{stage} {old} → {new}"
     for place, lost in places.items():
         # In the order of the pipeline: what comes first is most often why the rest is lost.
-        ordered = sorted(lost, key=lambda own: _ORDER.get(own.split(" ")[1], len(_ORDER)))
+        ordered = sorted(lost, key=lambda outcome_id: _ORDER.get(outcome_id.split(" ")[1], len(_ORDER)))
         yield Failure(f"{place}: {', '.join(dict.fromkeys(map(lost.__getitem__, ordered)))}", tuple(ordered))
 
 
@@ -202,11 +202,11 @@ def raised(now: Evaluation, floors: Floors | None) -> Floors:
     overall = measures(now.overall)
     documents = {document_id: measures(scores) for document_id, scores in now.documents.items()}
     sinking = list(_under_known(old.overall, overall, ""))
-    for document_id, own in old.documents.items():
+    for document_id, floor in old.documents.items():
         if document_id not in documents:
             sinking.append(f"{document_id} has floors and no gold")
         else:
-            sinking.extend(_under_known(own, documents[document_id], f"{document_id}: "))
+            sinking.extend(_under_known(floor, documents[document_id], f"{document_id}: "))
     sinking.extend(f"lost invariant: {breach}" for breach in now.breaches)
     if sinking:
         raise GateError("a floor is never lowered here; edit the file by hand:\n  " + "\n  ".join(sinking))
@@ -224,8 +224,8 @@ def _under_known(floors: Mapping[str, float], reached: Mapping[str, float], wher
 def floors_text(floors: Floors) -> str:
     """Return the floors as the file that `load_floors` reads."""
     parts = [_HEAD, f'gold = "{floors.gold}"\n', "[overall]", *_entries(floors.overall)]
-    for document_id, own in floors.documents.items():
-        parts.extend(("", f"[documents.{_quoted(document_id)}]", *_entries(own)))
+    for document_id, floor in floors.documents.items():
+        parts.extend(("", f"[documents.{_quoted(document_id)}]", *_entries(floor)))
     return "\n".join(parts) + "\n"
 
 

@@ -1,6 +1,6 @@
 """The gold: documents annotated by hand, as rows of the output's records; and its whole evaluation."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -130,7 +130,7 @@ def gold_hash(golds: Sequence[Gold]) -> str:
     Where the files lie does not matter.
     """
     digest = sha256()
-    for gold in sorted(golds, key=lambda one: one.document_id):
+    for gold in sorted(golds, key=lambda gold: gold.document_id):
         digest.update(" ".join(sorted(gold.judged.findings)).encode())
         for file in (*gold.files, gold.source):
             digest.update(f"{gold.document_id} {sha256(file.read_bytes()).hexdigest()}\n".encode())
@@ -166,24 +166,24 @@ def extraction_of(rows: GoldRows) -> Extraction:
     """
     requests = {request.path: request for request in rows.requests}
     sections = {section.section_id: section for section in rows.sections}
-    found: dict[str, Recommendation] = {}
+    by_id: dict[str, Recommendation] = {}
     for paragraph in rows.paragraphs:
-        if paragraph.kind in ASKING or paragraph.parent_id in found:
+        if paragraph.kind in ASKING or paragraph.parent_id in by_id:
             request = requests.get(paragraph.path, Request(path=paragraph.path))
-            found[paragraph.paragraph_id] = _recommendation(paragraph, request, sections)
+            by_id[paragraph.paragraph_id] = _recommendation(paragraph, request, sections)
     return Extraction(
         document=rows.document,
         sections=rows.sections,
         paragraphs=rows.paragraphs,
-        recommendations=tuple(found.values()),
+        recommendations=tuple(by_id.values()),
         references=rows.references,
         findings=rows.findings,
     )
 
 
 def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, Section]) -> Recommendation:
-    own = paragraph.document_id
-    meeting = sections.get(f"{own}:{paragraph.path.partition('.')[0]}")
+    document_id = paragraph.document_id
+    meeting = sections.get(f"{document_id}:{paragraph.path.partition('.')[0]}")
     return Recommendation(
         recommendation_id=paragraph.paragraph_id,
         meeting_start=meeting.start_date if meeting else None,
@@ -191,7 +191,7 @@ def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, 
         city=meeting.city if meeting else None,
         recommended_by=tuple(Recommender(name=name) for name in request.recommended_by),
         response=request.response,
-        concern_id=f"{own}:{request.concern}" if request.concern else None,
+        concern_id=f"{document_id}:{request.concern}" if request.concern else None,
         **{name: getattr(paragraph, name) for name in Unit.__struct_fields__},
     )
 
@@ -231,10 +231,10 @@ def _with_strength(extraction: Extraction, file: Path) -> Extraction:
     units = []
     for unit in extraction.recommendations:
         row = rows[unit.path]
-        for words in (row.operative or "", *(one.surface for one in row.addressees)):
+        for words in (row.operative or "", *(addressee.surface for addressee in row.addressees)):
             if words not in unit.text:
                 raise GoldError(f"{file}: «{words}» does not stand in {unit.path}")
-        asked = tuple(_addressee(one, unit.text) for one in row.addressees)
+        asked = tuple(_addressee(addressee, unit.text) for addressee in row.addressees)
         units.append(replace(unit, strength=row.strength, operative_words=row.operative, addressees=asked))
     return replace(extraction, recommendations=tuple(units))
 
@@ -263,18 +263,23 @@ def _contradictions(document_id: str, rows: GoldRows) -> Iterator[str]:
         if paragraph.parent_id is not None and paragraph.parent_id not in known:
             yield f"{paragraph.path} hangs under {paragraph.parent_id}, which does not exist"
     for row in rows.references:
-        if row.paragraph_id not in known:
-            yield f"{row.reference_id} stands in {row.paragraph_id}, which does not exist"
-        elif known[row.paragraph_id].text[row.char_start : row.char_end] != row.surface or not row.surface:
-            yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.char_start}, {row.char_end})"
-        if row.target_id is not None and row.target_id not in known:
-            yield f"{row.reference_id} refers to {row.target_id}, which does not exist"
+        yield from _misplaced(row, known)
     asking = {row.path for row in extraction_of(rows).recommendations}
     for request in rows.requests:
         if request.path not in asking:
             yield f"{request.path} is no recommendation, and its request says it is one"
         if request.concern is not None and f"{document_id}:{request.concern}" not in known:
             yield f"{request.path} answers {request.concern}, which does not exist"
+
+
+def _misplaced(row: Reference, known: Mapping[str, Paragraph]) -> Iterator[str]:
+    """What is wrong with where a reference stands and where it leads."""
+    if row.paragraph_id not in known:
+        yield f"{row.reference_id} stands in {row.paragraph_id}, which does not exist"
+    elif known[row.paragraph_id].text[row.char_start : row.char_end] != row.surface or not row.surface:
+        yield f"{row.reference_id}: «{row.surface}» does not stand at [{row.char_start}, {row.char_end})"
+    if row.target_id is not None and row.target_id not in known:
+        yield f"{row.reference_id} refers to {row.target_id}, which does not exist"
 
 
 # The whole evaluation of a gold folder: extract, compare, score.
@@ -284,11 +289,11 @@ Extract = Callable[[Source], Extraction]
 
 def compare_all(golds: Iterable[Gold], extract: Extract) -> list[Comparison]:
     """Extract each gold document's source afresh and return the comparisons, in the order given."""
-    found = []
+    outcomes = []
     for gold in golds:
         source = source_of(gold.source.name, gold.source.read_bytes())
-        found.append(compare(gold.extraction, extract(source), gold.judged))
-    return found
+        outcomes.append(compare(gold.extraction, extract(source), gold.judged))
+    return outcomes
 
 
 def evaluate(golds: Sequence[Gold], comparisons: Sequence[Comparison]) -> Evaluation:
@@ -297,16 +302,16 @@ def evaluate(golds: Sequence[Gold], comparisons: Sequence[Comparison]) -> Evalua
         gold=gold_hash(golds),
         overall=scores(comparisons),
         intervals=intervals(comparisons),
-        documents={one.document_id: scores([one]) for one in comparisons},
+        documents={comparison.document_id: scores([comparison]) for comparison in comparisons},
         breakdown=breakdown(comparisons),
-        outcomes=verdicts([outcome for one in comparisons for outcome in one.outcomes]),
-        breaches=tuple(f"{one.document_id}: {breach}" for one in comparisons for breach in one.breaches),
+        outcomes=verdicts([outcome for comparison in comparisons for outcome in comparison.outcomes]),
+        breaches=tuple(f"{pair.document_id}: {breach}" for pair in comparisons for breach in pair.breaches),
     )
 
 
 def verdicts(outcomes: Iterable[Outcome]) -> dict[str, Verdict]:
     """Return the verdict on each outcome by its id, sorted by it."""
-    return {own: outcome.verdict for own, outcome in sorted(by_id(outcomes).items())}
+    return {outcome_id: outcome.verdict for outcome_id, outcome in sorted(by_id(outcomes).items())}
 
 
 def by_id(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
@@ -316,15 +321,15 @@ def by_id(outcomes: Iterable[Outcome]) -> dict[str, Outcome]:
     taken from the gold's side where there is one, so that it stays the same however the output changes.
     Equal ids are told apart by `~2`, `~3`.
     """
-    found: dict[str, Outcome] = {}
+    by_id: dict[str, Outcome] = {}
     for outcome in outcomes:
         plain = _id(outcome)
-        own, times = plain, 1
-        while own in found:
+        outcome_id, times = plain, 1
+        while outcome_id in by_id:
             times += 1
-            own = f"{plain}~{times}"
-        found[own] = outcome
-    return found
+            outcome_id = f"{plain}~{times}"
+        by_id[outcome_id] = outcome
+    return by_id
 
 
 def _id(outcome: Outcome) -> str:

@@ -78,7 +78,7 @@ def reference_outcomes(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
         ("references_status", rows),
     ):
         for path in [*expected, *(path for path in printed if path not in expected)]:
-            sides = [_reference_sides(stage, found.get(path, [])) for found in (expected, printed)]
+            sides = [_reference_sides(stage, side.get(path, [])) for side in (expected, printed)]
             for left, right in pair(sides[0], sides[1], keys):
                 yield Outcome(
                     document_id=gold.document.document_id,
@@ -101,9 +101,9 @@ def _by_paragraph(extraction: Extraction) -> dict[str, list[_Placed]]:
     prefix = f"{extraction.document.document_id}:"
     found: dict[str, list[_Placed]] = {}
     for row in extraction.references:
-        own = paragraphs.get(row.paragraph_id)
-        path = own.path if own else row.paragraph_id.removeprefix(prefix)
-        placed = _Placed(row, own.text if own else "", (row.target_id or "").removeprefix(prefix))
+        unit = paragraphs.get(row.paragraph_id)
+        path = unit.path if unit else row.paragraph_id.removeprefix(prefix)
+        placed = _Placed(row, unit.text if unit else "", (row.target_id or "").removeprefix(prefix))
         found.setdefault(path, []).append(placed)
     return found
 
@@ -181,7 +181,7 @@ def _by_path(
 ) -> Iterator[Outcome]:
     """Compare what stands at each path; where neither side says anything there is nothing to compare."""
     for path in every_path(expected, got):
-        sides = [side(found[path]) if path in found else None for found in (expected, got)]
+        sides = [side(tree[path]) if path in tree else None for tree in (expected, got)]
         if any(sides):
             yield Outcome(
                 document_id=document_id,
@@ -202,7 +202,7 @@ def _several(
 ) -> Iterator[Outcome]:
     """Compare lists of things at each path, paired by all that is compared, then by its first field."""
     for path in every_path(expected, got):
-        sides = [sides_of(found[path]) if path in found else [] for found in (expected, got)]
+        sides = [sides_of(tree[path]) if path in tree else [] for tree in (expected, got)]
         for left, right in pair(sides[0], sides[1], (by_value, lambda side: next(iter(side.value.values())))):
             yield Outcome(
                 document_id=document_id,
@@ -284,18 +284,18 @@ _OF_PARAGRAPHS: Mapping[str, Callable[[Unit], Side | None]] = {
 def _asked(unit: Recommendation) -> Sequence[Side]:
     return [
         Side(
-            value=value_of(one, _ADDRESSEE),
+            value=value_of(addressee, _ADDRESSEE),
             text=unit.text,
-            start=one.char_start,
-            end=one.char_end,
-            rule=one.rule,
+            start=addressee.char_start,
+            end=addressee.char_end,
+            rule=addressee.rule,
         )
-        for one in unit.addressees
+        for addressee in unit.addressees
     ]
 
 
 def _recommenders(unit: Recommendation) -> Sequence[Side]:
-    return [Side(value={"name": one.name}, text=unit.text) for one in unit.recommended_by]
+    return [Side(value={"name": recommender.name}, text=unit.text) for recommender in unit.recommended_by]
 
 
 def distances(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterator[Distance]:
@@ -444,9 +444,9 @@ def _findings(gold: Extraction, got: Extraction, codes: frozenset[str]) -> Itera
 
 def _judged(extraction: Extraction, codes: frozenset[str]) -> dict[tuple[str, str], str]:
     prefix = f"{extraction.document.document_id}:"
-    found: dict[tuple[str, str], str] = {}
+    reasons: dict[tuple[str, str], str] = {}
     for item in extraction.findings:
         if item.code in codes:
             path = (item.paragraph_id or "").removeprefix(prefix)
-            found.setdefault((path, item.code), item.evidence)
-    return found
+            reasons.setdefault((path, item.code), item.evidence)
+    return reasons

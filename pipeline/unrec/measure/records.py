@@ -192,8 +192,8 @@ class Evaluation(Record, frozen=True, kw_only=True):
 
 def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:
     """Return those of the fields that are filled, as text."""
-    found = ((name, getattr(record, name)) for name in names)
-    return {name: str(value) for name, value in found if value not in {None, ""}}
+    fields = ((name, getattr(record, name)) for name in names)
+    return {name: str(value) for name, value in fields if value not in {None, ""}}
 
 
 def cluster_of(path: str) -> str:
@@ -220,7 +220,7 @@ _OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "re
 
 
 class Marked(NamedTuple):
-    """A text around a span: what stands before it, in it and behind it, with `…` where it was cut."""
+    """A text around a span: what stands before it, in it and after it, with `…` where it was cut."""
 
     before: str
     inside: str
@@ -262,12 +262,12 @@ def telling(comparisons: Iterable[Comparison]) -> list[Outcome]:
     recommendations, and what is missing there misses what is said of recommendations; where the reading text
     is wrong the raw text shows it no better; a span that was not found has no target and no status.
     """
-    found: list[Outcome] = []
+    outcomes: list[Outcome] = []
     for comparison in comparisons:
         broken = {(o.stage, o.path) for o in comparison.outcomes if not o.right}
         absent = {(o.stage, o.path) for o in comparison.outcomes if o.expected is None or o.got is None}
-        found.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken, absent))
-    return found
+        outcomes.extend(o for o in comparison.outcomes if not o.right and not _follows(o, broken, absent))
+    return outcomes
 
 
 def _follows(outcome: Outcome, broken: set[tuple[str, str]], absent: set[tuple[str, str]]) -> bool:
@@ -402,29 +402,29 @@ def _json(value: Any) -> bytes:
 
 def metrics(evaluation: Evaluation) -> dict[str, dict[str, float]]:
     """Return the figures over all documents, two levels deep, as `dvc metrics` lays them out."""
-    found: dict[str, dict[str, float]] = {}
-    for stage, one in evaluation.overall.stages.items():
+    figures: dict[str, dict[str, float]] = {}
+    for stage, score in evaluation.overall.stages.items():
         interval = evaluation.intervals[stage]["f1"]
-        found[stage] = {
-            "precision": one.precision,
-            "recall": one.recall,
-            "f1": one.f1,
+        figures[stage] = {
+            "precision": score.precision,
+            "recall": score.recall,
+            "f1": score.f1,
             "f1_low": interval.low,
             "f1_high": interval.high,
         }
     interval = evaluation.intervals["characters"]["error_rate"]
-    found["characters"] = {
+    figures["characters"] = {
         "error_rate": evaluation.overall.characters.error_rate,
         "error_rate_low": interval.low,
         "error_rate_high": interval.high,
     }
-    return found
+    return figures
 
 
 def _f1_by_stage(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
     return [
-        {"stage": stage, "f1": one.f1, "precision": one.precision, "recall": one.recall}
-        for stage, one in evaluation.overall.stages.items()
+        {"stage": stage, "f1": score.f1, "precision": score.precision, "recall": score.recall}
+        for stage, score in evaluation.overall.stages.items()
     ]
 
 
@@ -432,9 +432,9 @@ def _error_by_document(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
     return [
         {
             "document": document_id,
-            "structure": round(1 - one.stages["structure"].f1, 6),
-            "characters": one.characters.error_rate,
-            "references": round(1 - one.stages["references_resolved"].f1, 6),
+            "structure": round(1 - document.stages["structure"].f1, 6),
+            "characters": document.characters.error_rate,
+            "references": round(1 - document.stages["references_resolved"].f1, 6),
         }
-        for document_id, one in evaluation.documents.items()
+        for document_id, document in evaluation.documents.items()
     ]

@@ -281,14 +281,14 @@ def _compare(gold: Gold, trial: Trial, seed: int, extract: Extract) -> Compariso
 
 def grids(measured: Sequence[Measured]) -> list[Grid]:
     """Return the bench as tables: structure and references, a row a kind, a column a level."""
-    levels = sorted({one.level for one in measured if one.level})
-    names = list(dict.fromkeys(one.kind for one in measured if one.level))
+    levels = sorted({figure.level for figure in measured if figure.level})
+    names = list(dict.fromkeys(figure.kind for figure in measured if figure.level))
     found = []
     for title, field in (
         ("Structure F1 under noise", "structure"),
         ("Reference F1 under noise", "references"),
     ):
-        at = {(one.kind, one.level): getattr(one, field) for one in measured}
+        at = {(figure.kind, figure.level): getattr(figure, field) for figure in measured}
         rows = [("none", *([figure(at["none", 0])] * len(levels)))] if ("none", 0) in at else []
         rows += [(name, *(figure(at[name, level]) for level in levels)) for name in names]
         columns = ("noise", *(f"level {level}" for level in levels))

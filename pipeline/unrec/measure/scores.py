@@ -108,7 +108,7 @@ def of_stage(comparisons: Sequence[Comparison], stage: str) -> list[Outcome]:
     if stage == "kinds_matched":
         kinds = of_stage(comparisons, "kinds")
         return [outcome for outcome in kinds if outcome.expected is not None and outcome.got is not None]
-    return [outcome for one in comparisons for outcome in one.outcomes if outcome.stage == stage]
+    return [outcome for pair in comparisons for outcome in pair.outcomes if outcome.stage == stage]
 
 
 def scores(comparisons: Sequence[Comparison]) -> Scores:
@@ -126,17 +126,17 @@ def breakdown(comparisons: Sequence[Comparison]) -> dict[str, dict[str, dict[str
     By kind and status, what is right or missed counts where the gold puts it, and what is extra where the
     output does. By rule, only what the output has counts: the gold knows no rules.
     """
-    found: dict[str, dict[str, dict[str, Score]]] = {}
+    parts: dict[str, dict[str, dict[str, Score]]] = {}
     for stage in (*REFERENCE_STAGES, *KIND_STAGES):
-        found[stage] = {}
+        parts[stage] = {}
         outcomes = of_stage(comparisons, stage)
         for attribute in ATTRIBUTES if stage in REFERENCE_STAGES else ("kind", "rule"):
             counts: dict[str, Counter[str]] = {}
             for outcome in outcomes:
                 for value, column in _places(outcome, attribute):
                     counts.setdefault(value, Counter())[column] += 1
-            found[stage][attribute] = {value: score(Tally(**counts[value])) for value in sorted(counts)}
-    return found
+            parts[stage][attribute] = {value: score(Tally(**counts[value])) for value in sorted(counts)}
+    return parts
 
 
 def _places(outcome: Outcome, attribute: str) -> Iterable[tuple[str, str]]:
@@ -172,13 +172,13 @@ def intervals(
     one of them is right the interval is [1, 1]: resampling can show no error it has not seen. The same
     input and seed give the same intervals in every version of Python.
     """
-    found: dict[str, dict[str, Interval]] = {}
+    intervals: dict[str, dict[str, Interval]] = {}
     for stage in STAGES:
         drawn = [Tally(*counts) for counts in _resample(_clusters(comparisons, stage), rounds, seed)]
-        found[stage] = {
-            "precision": _middle([one.precision for one in drawn]),
-            "recall": _middle([one.recall for one in drawn]),
-            "f1": _middle([one.f1 for one in drawn]),
+        intervals[stage] = {
+            "precision": _middle([tally.precision for tally in drawn]),
+            "recall": _middle([tally.recall for tally in drawn]),
+            "f1": _middle([tally.f1 for tally in drawn]),
         }
     texts = _sums(
         ((d.document_id, d.cluster), (d.errors, d.characters))
@@ -186,8 +186,8 @@ def intervals(
         for d in comparison.distances
     )
     rates = list(starmap(error_rate, _resample(texts, rounds, seed)))
-    found["characters"] = {"error_rate": _middle(rates)}
-    return found
+    intervals["characters"] = {"error_rate": _middle(rates)}
+    return intervals
 
 
 def _clusters(comparisons: Sequence[Comparison], stage: str) -> list[_Counts]:
@@ -297,16 +297,16 @@ def page(evaluation: Evaluation, verdict: Sequence[str]) -> str:
 
 def _by_stage(evaluation: Evaluation) -> Grid:
     rows: list[Sequence[str]] = []
-    for stage, one in evaluation.overall.stages.items():
+    for stage, score in evaluation.overall.stages.items():
         interval = evaluation.intervals[stage]["f1"]
         rows.append(
             (
                 _spoken(stage),
-                str(one.right + one.missed),
-                str(one.right + one.extra),
-                figure(one.precision),
-                figure(one.recall),
-                figure(one.f1),
+                str(score.right + score.missed),
+                str(score.right + score.extra),
+                figure(score.precision),
+                figure(score.recall),
+                figure(score.f1),
                 f"{figure(interval.low)}–{figure(interval.high)}",
             )
         )
@@ -332,8 +332,8 @@ def _by_kind(evaluation: Evaluation) -> Grid:
     matched = evaluation.breakdown["kinds_matched"]["kind"]
     rows = []
     for kind, one in evaluation.breakdown["kinds"]["kind"].items():
-        found = matched.get(kind)
-        rows.append((kind, *_counts(one), *(_shares(found) if found else ("", "", ""))))
+        score = matched.get(kind)
+        rows.append((kind, *_counts(one), *(_shares(score) if score else ("", "", ""))))
     columns = ("kind", "right", "extra", "missed", "precision", "recall", "F1", "of found: P", "R", "F1")
     return Grid("Kinds of paragraphs", columns, rows)
 
@@ -342,11 +342,11 @@ def _by_document(evaluation: Evaluation) -> Grid:
     rows = [
         (
             document_id,
-            str(one.stages["structure"].right + one.stages["structure"].missed),
-            *(figure(one.stages[stage].f1) for stage in _BY_DOCUMENT),
-            f"{one.characters.error_rate:.5f}",
+            str(document.stages["structure"].right + document.stages["structure"].missed),
+            *(figure(document.stages[stage].f1) for stage in _BY_DOCUMENT),
+            f"{document.characters.error_rate:.5f}",
         )
-        for document_id, one in evaluation.documents.items()
+        for document_id, document in evaluation.documents.items()
     ]
     columns = (
         "document",
@@ -367,7 +367,7 @@ def _by_document(evaluation: Evaluation) -> Grid:
 def _broken_down(evaluation: Evaluation) -> Iterator[Grid]:
     parts = evaluation.breakdown[_BROKEN_DOWN]
     for attribute in ("kind", "status"):
-        rows = [(value, *_counts(one)) for value, one in parts[attribute].items()]
+        rows = [(value, *_counts(score)) for value, score in parts[attribute].items()]
         columns = (attribute, "right", "extra", "missed", "precision", "recall", "F1")
         yield Grid(f"References resolved, by {attribute}", columns, rows)
     rows_of_rules = [
@@ -376,13 +376,13 @@ def _broken_down(evaluation: Evaluation) -> Iterator[Grid]:
     yield Grid("References resolved, by rule", ("rule", "right", "wrong", "precision"), rows_of_rules)
 
 
-def _counts(one: Score) -> tuple[str, ...]:
-    counts = (str(one.right), str(one.extra), str(one.missed))
-    return *counts, *_shares(one)
+def _counts(score: Score) -> tuple[str, ...]:
+    counts = (str(score.right), str(score.extra), str(score.missed))
+    return *counts, *_shares(score)
 
 
-def _shares(one: Score) -> tuple[str, str, str]:
-    return figure(one.precision), figure(one.recall), figure(one.f1)
+def _shares(score: Score) -> tuple[str, str, str]:
+    return figure(score.precision), figure(score.recall), figure(score.f1)
 
 
 def figure(value: float) -> str:

@@ -108,10 +108,10 @@ def is_of_one_direction(kinds: Collection[str], base: str) -> bool:
 
 def turned(texts: list[str], kinds: list[str]) -> list[str]:
     """Return the texts of a right-to-left line, given from left to right, in the order they are read."""
-    found: list[str] = []
+    ordered: list[str] = []
     for stretch, _ in _stretches(texts, kinds):
-        found += stretch
-    return found
+        ordered += stretch
+    return ordered
 
 
 def _right_to_left(texts: list[str], kinds: list[str]) -> list[Item]:
@@ -210,7 +210,7 @@ def _without_range(texts: list[str], kinds: list[str], start: int, last: int) ->
 
 
 def _without_open_bracket(texts: list[str], kinds: list[str], start: int, last: int) -> int:
-    """Leave out what stands behind a bracket that has no partner in the run nor right behind it.
+    """Leave out what stands after a bracket that has no partner in the run nor right after it.
 
     `القرار 71/1 (A/RES/71/1)` is set with `A/RES/71/1) 71/1` side by side: the bracket, which closes on a
     space, parts them. In `Migration (IOM` it opens inside the run.
@@ -271,13 +271,7 @@ def faced(items: list[Item]) -> list[str]:
             # `((` and `))` are one sign.
             while end < len(items) and items[end] == items[place]:
                 end += 1
-            opening, closing = (text, _MIRROR[text]) if text in OPENING else (_MIRROR[text], text)
-            can_open = _opens_behind(texts, place)
-            can_close = end == len(texts) or texts[end] in _AFTER_CLOSING
-            if can_open != can_close:
-                texts[place:end] = [opening if can_open else closing] * (end - place)
-            else:
-                texts[place:end] = [closing if depth > 0 else opening] * (end - place)
+            texts[place:end] = [_facing(texts, place, end, is_open=depth > 0)] * (end - place)
         if texts[place] in OPENING:
             depth += end - place
         elif texts[place] in CLOSING:
@@ -285,8 +279,22 @@ def faced(items: list[Item]) -> list[str]:
     return texts
 
 
+def _facing(texts: list[str], place: int, end: int, *, is_open: bool) -> str:
+    """Return the bracket that stands from a place to an end as it faces there.
+
+    What stands next to it decides; where that allows both, whether one is open.
+    """
+    text = texts[place]
+    opening, closing = (text, _MIRROR[text]) if text in OPENING else (_MIRROR[text], text)
+    can_open = _opens_behind(texts, place)
+    can_close = end == len(texts) or texts[end] in _AFTER_CLOSING
+    if can_open != can_close:
+        return opening if can_open else closing
+    return closing if is_open else opening
+
+
 def _opens_behind(texts: list[str], place: int) -> bool:
-    """Tell whether a bracket at `place` may open: behind a space,
+    """Tell whether a bracket at `place` may open: after a space,
     or a particle written together with what follows.
     """
     before = texts[place - 1] if place else " "

@@ -100,9 +100,9 @@ def _is_arabic(lines: Sequence[SourceLine]) -> bool:
     letters = sum(map(len, words))
     if len(words) < _LEAST:
         return False
-    own = sum(len(_OWN.findall(word)) for word in words)
+    signs = sum(len(_OWN.findall(word)) for word in words)
     articles = sum(_WITH_ARTICLE.fullmatch(word) is not None for word in words)
-    return own <= _OWN_SHARE * letters and articles >= _ARTICLES * len(words)
+    return signs <= _OWN_SHARE * letters and articles >= _ARTICLES * len(words)
 
 
 def _resolved(line: SourceLine) -> SourceLine:
@@ -133,7 +133,7 @@ def _listed() -> frozenset[str]:
 
 # Text that a program took out of an Arabic PDF: what it turned round is turned back where that is certain.
 #
-# `pdftotext` and its like set a number behind the signs that follow it («،1995عام» for «1995، عام», «
+# `pdftotext` and its like set a number after the signs that follow it («،1995عام» for «1995، عام», «
 # -2يوصي» for «2- يوصي»), lose the space there, part a vowel sign from its letter, and give the letters of
 # lam-alef, one glyph, in the wrong order («األمم» for «الأمم»). A text is taken to be such only where it
 # shows these signs throughout.
@@ -152,7 +152,7 @@ _LETTER = r"\p{Arabic}&&\p{Lo}"
 _SIGNS = "،؛:.!؟,-"
 _DISPLACED = [f"{before}{sign}" for before in " \n" for sign in _SIGNS]
 _BEGINS = late_regex(r"[\p{Lo}\d]")
-"""What stands behind a displaced sign."""
+"""What stands after a displaced sign."""
 _PLACED = late_regex(r"(?m)(?<=\S)[،؛:.!؟,](?= |$)|(?<=\d)-(?= )")
 _TURNED = [f"{before}{alef}ل" for before in "ال" for alef in "أإآا"]
 _SOUND = [f"ل{alef}" for alef in "اأإآ"]
@@ -160,7 +160,7 @@ _SOUND = [f"ل{alef}" for alef in "اأإآ"]
 _WIDE = regex.compile(r"\S {4,}\S")
 
 _NUMBER = r"\d++(?:[.,/\-]\d++)*+"
-# A number with the signs that stood behind it now before it, and what follows it.
+# A number with the signs that stood after it now before it, and what follows it.
 _MOVED = late_regex(
     rf"(?<before>^ ?| |(?<=[(\[«]) )(?<signs>[،؛:.,\-!؟)\]»\"]{{1,3}})(?<number>{_NUMBER})(?<after>[\p{{Arabic}}&&\p{{Lo}}]|(?= )|$)",
     regex.VERSION1,
@@ -214,8 +214,8 @@ def signs_of(lines: Iterable[str]) -> Signs:
 
     What is in its place is counted only where enough is not.
     """
-    own = [line for line in lines if not line.isascii() and _WORD.search(line)]
-    whole = "\n".join(["", *own])
+    arabic = [line for line in lines if not line.isascii() and _WORD.search(line)]
+    whole = "\n".join(["", *arabic])
     displaced = sum(_BEGINS.match(whole, at + 2) is not None for at in _places(whole, _DISPLACED))
     turned = end = 0
     for at in _places(whole, _TURNED):
@@ -227,8 +227,8 @@ def signs_of(lines: Iterable[str]) -> Signs:
         placed=len(_PLACED.findall(whole)) if displaced >= _FEW else 0,
         turned=turned,
         sound=sum(not whole.startswith("ل", at + 2) for at in sound),
-        wide=sum("    " in line and _WIDE.search(line) is not None for line in own),
-        lines=len(own),
+        wide=sum("    " in line and _WIDE.search(line) is not None for line in arabic),
+        lines=len(arabic),
     )
 
 
@@ -237,13 +237,13 @@ def _places(text: str, pieces: Iterable[str]) -> list[int]:
 
     To look for one after the other is much faster than to look for all of them.
     """
-    found: list[int] = []
+    places: list[int] = []
     for piece in pieces:
         at = text.find(piece)
         while at >= 0:
-            found.append(at)
+            places.append(at)
             at = text.find(piece, at + 1)
-    return sorted(found)
+    return sorted(places)
 
 
 def mend(name: str, lines: Sequence[SourceLine]) -> tuple[tuple[SourceLine, ...], list[Finding]]:
@@ -320,7 +320,7 @@ def _upwards(whole: str, first: str, second: str) -> str:
 # ---- lam-alef
 
 _PAIR = regex.compile("[اأإآ]ل", regex.VERSION1)
-# Behind a lam or an alef stands no alef: the two letters are exchanged, whatever the word.
+# After a lam or an alef stands no alef: the two letters are exchanged, whatever the word.
 _SURELY = late_regex("(?<=[لا])([اأإآ])ل")
 _TANWEEN = regex.compile("ال(?=\u064b)")
 _ALONE = frozenset(("ال", "أال", "إال", "بال"))
@@ -331,7 +331,6 @@ _SHORT = 5
 _PAIRS = 4
 
 
-@cache
 def restored(word: str) -> str:
     """Return a word of a text whose lam-alefs are turned, as it was, where one reading alone is a word.
 
@@ -348,16 +347,16 @@ def restored(word: str) -> str:
     every = list(_turned(word, spots))
     found = {each for each in every if words.lists(each)}
     if not found and not words.has(word):
-        article = _ARTICLE.match(word)
-        found = {
-            each
-            for each in every
-            # «إدخال» ends as «إدخلا» would.
-            if not (each.endswith("لا") and word.endswith("ال"))
-            and words.has(each)
-            and (article is None or _may_lose(word, each, article.end(), words))
-        }
+        found = {each for each in every if _may_be_meant(word, each, words)}
     return found.pop() if len(found) == 1 else word
+
+
+def _may_be_meant(word: str, each: str, words: "_Words") -> bool:
+    """Whether a turned word is none, and this reading of it one."""
+    if each.endswith("لا") and word.endswith("ال"):  # «إدخال» ends as «إدخلا» would
+        return False
+    article = _ARTICLE.match(word)
+    return words.has(each) and (article is None or _may_lose(word, each, article.end(), words))
 
 
 def _turned(word: str, spots: Sequence[int]) -> Iterable[str]:
@@ -391,13 +390,13 @@ class _Words:
         self._fold = language.fold
         self._lexicon = Lexicon(listed, language) if listed else None
         more = resources.files("unrec.reading").joinpath("lam_alef.txt").read_text("utf-8").split()
-        own = [*(listed.lexicon.words.split() if listed else ()), *more]
-        self._own = frozenset(own)
+        known = [*(listed.lexicon.words.split() if listed else ()), *more]
+        self._own = frozenset(known)
         self._more = frozenset(more)
-        long = [word for word in own if len(word) >= _SHORT]
+        long = [word for word in known if len(word) >= _SHORT]
         self.lam = tuple(word for word in long if word.startswith("لا"))
         self.alef = tuple(word for word in long if word.startswith("ا"))
-        self._hamza = tuple(word for word in own if word[:2] in {"أل", "إل", "آل"})
+        self._hamza = tuple(word for word in known if word[:2] in {"أل", "إل", "آل"})
 
     def has(self, word: str) -> bool:
         """Tell whether a word is known; with a hamza before lam only as listed, for folding would lose it."""
@@ -412,7 +411,7 @@ class _Words:
 
     def lists(self, word: str) -> bool:
         """Tell whether a word is listed as it is,
-        or is one of the words with lam-alef behind particles or the article.
+        or is one of the words with lam-alef after particles or the article.
         """
         word = regex.sub(r"\p{Mn}", "", word)
         return word in self._own or _PARTICLES.sub("", word) in self._more

@@ -24,7 +24,9 @@ _SAMPLE = 65_536
 _REPLACEMENT = "\ufffd"
 
 
-class _Decoded(NamedTuple):
+class Decoded(NamedTuple):
+    """Characters, and the encoding in which the bytes were taken to be."""
+
     text: str
     encoding: str
 
@@ -41,7 +43,7 @@ def read_text(source: Source) -> Reading:
     reading = Reading(name=source.name, sha256=source.sha256, media_type="text/plain")
     if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe\x0c"):
         return _failed(reading, "source.empty", f"{source.name} holds no text")
-    decoded = _decode(source.data)
+    decoded = decode(source.data)
     if decoded is None:
         shown = source.data[:32].hex(" ")
         return _failed(reading, "source.not_text", f"{source.name} is not text in any known encoding", shown)
@@ -68,9 +70,10 @@ def _failed(reading: Reading, code: str, message: str, evidence: str = "") -> Re
     )
 
 
-def _decode(data: bytes) -> _Decoded | None:
+def decode(data: bytes) -> Decoded | None:
+    """Return the characters of bytes in UTF-8, UTF-16 or windows-1256; None where they are in none."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return _Decoded(data.decode("utf-16", "replace"), "UTF-16")
+        return Decoded(data.decode("utf-16", "replace"), "UTF-16")
     text = data.decode("utf-8-sig", "replace")
     errors = text.count(_REPLACEMENT)
     if errors and errors > _FEW_ERRORS * sum(character > "\x7f" for character in text):
@@ -78,7 +81,7 @@ def _decode(data: bytes) -> _Decoded | None:
     if _may_hold_controls(data) and len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) // 10:
         # Mostly control characters: UTF-16 that happens to be valid UTF-8, or no text at all.
         return _utf16(data)
-    return _Decoded(text, "UTF-8")
+    return Decoded(text, "UTF-8")
 
 
 def _may_hold_controls(data: bytes) -> bool:
@@ -86,16 +89,16 @@ def _may_hold_controls(data: bytes) -> bool:
     return len(data.translate(None, _CONTROL_BYTES)) < len(data) or _LATER_CONTROL.search(data) is not None
 
 
-def _utf16(data: bytes) -> _Decoded | None:
+def _utf16(data: bytes) -> Decoded | None:
     """UTF-16 without a byte order mark: the byte order in which the text is mostly letters."""
     for encoding in ("utf-16-le", "utf-16-be"):
         sample = data[:_SAMPLE].decode(encoding, "replace")
         if sample and len(_PLAIN.findall(sample)) > len(sample) // 2:
-            return _Decoded(data.decode(encoding, "replace"), encoding.upper())
+            return Decoded(data.decode(encoding, "replace"), encoding.upper())
     return None
 
 
-def _windows(data: bytes) -> _Decoded | None:
+def _windows(data: bytes) -> Decoded | None:
     """windows-1256, the single-byte encoding of Arabic, where most letters come out Arabic."""
     sample = data[:_SAMPLE]
     if sum(byte < 32 and byte not in b"\t\n\r\x0c" for byte in sample) > len(sample) // 100:
@@ -103,7 +106,7 @@ def _windows(data: bytes) -> _Decoded | None:
     text = sample.decode("cp1256", "replace")
     letters = sum(map(str.isalpha, text))
     if letters and len(_ARABIC.findall(text)) > letters // 2:
-        return _Decoded(data.decode("cp1256", "replace"), "windows-1256")
+        return Decoded(data.decode("cp1256", "replace"), "windows-1256")
     return None
 
 
@@ -145,10 +148,10 @@ def _printed(text: str) -> tuple[list[str], list[str]]:
     return parts[::2], parts[1::2]
 
 
-def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ...]) -> list[Finding]:
-    found: list[Finding] = []
+def _encoding_findings(name: str, decoded: Decoded, lines: tuple[SourceLine, ...]) -> list[Finding]:
+    findings: list[Finding] = []
     if decoded.encoding != "UTF-8":
-        found.append(
+        findings.append(
             finding(
                 "source.encoding", f"{name} is not UTF-8; it was read as {decoded.encoding}", decoded.encoding
             )
@@ -157,14 +160,14 @@ def _encoding_findings(name: str, decoded: _Decoded, lines: tuple[SourceLine, ..
         line = next(line for line in lines if _REPLACEMENT in line.text)
         count = decoded.text.count(_REPLACEMENT)
         message = f"{count} characters of {name} could not be read; the first is on line {line.line}"
-        found.append(finding("source.undecodable", message, line.text, line=line.line))
+        findings.append(finding("source.undecodable", message, line.text, line=line.line))
     long_lines = [line for line in lines if len(line.text) > _LONG_LINE]
     if long_lines:
         first = long_lines[0]
         message = f"{len(long_lines)} lines of {name} are longer than {_LONG_LINE:,} characters; line {first.line} has {len(first.text):,}"
-        found.append(finding("source.long_line", message, first.text, line=first.line))
+        findings.append(finding("source.long_line", message, first.text, line=first.line))
     changed = [line for line in lines if line.repair]
     if changed:
         message = f"{len(changed)} lines of {name} were not in normalisation form C"
-        found.append(finding("source.nfc", message, changed[0].text, line=changed[0].line))
-    return found
+        findings.append(finding("source.nfc", message, changed[0].text, line=changed[0].line))
+    return findings

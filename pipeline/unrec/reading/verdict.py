@@ -187,7 +187,7 @@ _ACCENTED = 0.4
 """Share of accented Latin letters that no language reaches; text in a wrong encoding consists of them."""
 
 _MOSTLY, _MOST_SIGNS, _HUMPS = 0.8, 0.08, 0.03
-"""Shares: of Latin letters on a page, of signs in or beside their words, of capitals behind small letters."""
+"""Shares: of Latin letters on a page, of signs in or beside their words, of capitals after small letters."""
 
 _MOST_CHARACTERS = 8_192
 """Different characters of which it is kept what they are; a document in Chinese has some two thousand."""
@@ -238,10 +238,7 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
     no use, `review` where any page is, or must be looked at; each finding names its pages and what to do.
     """
     pages = _pages(lines)
-    verdicts: dict[str, list[int]] = defaultdict(list)
-    for number, (bad, drawn) in sorted(unmapped.items()):
-        if drawn and bad > _UNMAPPED_SOME * drawn:
-            verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
+    verdicts = _unmapped_pages(unmapped)
     for group in _groups(page for page in pages if page.number not in verdicts["pdf.unmapped"]):
         together = sum([page.characters for page in group[1:]], group[0].characters)
         code = _trouble("\n".join(page.text for page in group), together)
@@ -250,14 +247,25 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
     weights = {page.number: page.letters for page in pages}
     weights |= {number: drawn for number, (_, drawn) in unmapped.items()}
     useless = {n for code, numbers in verdicts.items() if code != "pdf.unmapped_some" for n in numbers}
-    lost = sum(weights[number] for number in useless)
     status: Status = "review" if any(verdicts.values()) else "ok"
-    if lost > _FAILED * sum(weights.values()):
+    if sum(weights[number] for number in useless) > _FAILED * sum(weights.values()):
         status = "failed"
-    first = {page.number: page.text.partition("\n")[0] for page in pages}
-    found = tuple(_finding(code, numbers, first) for code, numbers in sorted(verdicts.items()) if numbers)
     characters = {page.number: page.characters for page in pages}
-    return Verdict(status, found, tuple(sorted(useless)), characters)
+    return Verdict(status, _findings(verdicts, pages), tuple(sorted(useless)), characters)
+
+
+def _findings(verdicts: Mapping[str, list[int]], pages: Iterable[_Page]) -> tuple[Finding, ...]:
+    first = {page.number: page.text.partition("\n")[0] for page in pages}
+    return tuple(_finding(code, numbers, first) for code, numbers in sorted(verdicts.items()) if numbers)
+
+
+def _unmapped_pages(unmapped: Mapping[int, tuple[int, int]]) -> defaultdict[str, list[int]]:
+    """The pages some or many of whose glyphs have no character, by the code of the finding."""
+    verdicts: defaultdict[str, list[int]] = defaultdict(list)
+    for number, (bad, drawn) in sorted(unmapped.items()):
+        if drawn and bad > _UNMAPPED_SOME * drawn:
+            verdicts["pdf.unmapped" if bad > _UNMAPPED_MANY * drawn else "pdf.unmapped_some"].append(number)
+    return verdicts
 
 
 def page_list(numbers: Iterable[int]) -> str:
@@ -334,7 +342,7 @@ def _of_signs(text: str, characters: Mapping[str, int], letters: int) -> bool:
     if latin < _MOSTLY * letters or _count(characters, _ANY_SIGN) <= _MOST_SIGNS * latin:
         return False
     signs = len(_SIGN.findall(text))
-    # A capital behind a small letter: «dJ», «uML».
+    # A capital after a small letter: «dJ», «uML».
     humps = len(_HUMP.findall(text))
     return signs > _MOST_SIGNS * latin and humps > _HUMPS * latin
 

@@ -14,6 +14,7 @@ from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue, Instrument, Organ
 from unrec.data import kept
+from unrec.fingerprint import fingerprint
 from unrec.languages import Language
 from unrec.languages import load as load_language
 from unrec.languages.number_words import spelled
@@ -25,7 +26,6 @@ from unrec.languages.reference_words import (
     PossessedWords,
     ReferenceWords,
 )
-from unrec.version import fingerprint
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):

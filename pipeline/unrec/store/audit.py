@@ -30,8 +30,8 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Check what always holds of one document, and fill its counts and status.
 
     Every breach becomes a finding `audit.breach`, which makes the run fail. Findings come in the order of
-    their lines, those of no line first. Status: `failed` stays; `review` where a finding asks for a
-    person's look or is an error; else `ok`.
+    their lines; those without a line come first. Status: `failed` stays; `review` where a finding asks for
+    a person's look or is an error; else `ok`.
     """
     breaches = [
         finding("audit.breach", message, document_id=extraction.document.document_id)
@@ -64,18 +64,18 @@ def counts_of(extraction: Extraction, *, findings: int) -> dict[str, int]:
 
 def _of_the_whole(extraction: Extraction) -> list[Finding]:
     """The findings so far, and what only the whole document can tell."""
-    found = list(extraction.findings)
+    findings = list(extraction.findings)
     document = extraction.document
     if document.status == "failed":
-        return found
+        return findings
     if not extraction.recommendations:
         message = f"no recommendation was found in {document.source}"
-        found.append(
+        findings.append(
             finding(
                 "document.no_recommendations", message, document.title or "", document_id=document.document_id
             )
         )
-    found.extend(
+    findings.extend(
         finding(
             "line.unassigned",
             "no rule claims this line",
@@ -87,7 +87,7 @@ def _of_the_whole(extraction: Extraction) -> list[Finding]:
         for line in extraction.lines
         if line.role == "unassigned"
     )
-    return found
+    return findings
 
 
 def _status(extraction: Extraction, findings: Iterable[Finding]) -> Status:
@@ -111,9 +111,9 @@ def breaches_of(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
 def unknown_instruments(extraction: Extraction, known: Container[str]) -> Iterator[str]:
     """Yield a sentence for each instrument that a reference names and that is not among the known ones."""
     for row in extraction.references:
-        for own in (row.instrument_id, *row.candidates):
-            if own is not None and own not in known:
-                yield f"{row.reference_id} names the instrument {own}, which does not exist"
+        for instrument_id in (row.instrument_id, *row.candidates):
+            if instrument_id is not None and instrument_id not in known:
+                yield f"{row.reference_id} names the instrument {instrument_id}, which does not exist"
 
 
 def _conservation(extraction: Extraction) -> Iterator[str]:
@@ -134,8 +134,8 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
         if line.body_start and line.role not in _LABELLED:
             yield f"line {line.line} is no item and yet has a label"
     for paragraph in extraction.paragraphs:
-        own = bodies.pop(paragraph.paragraph_id, [])
-        if "\n".join(own) != paragraph.raw:
+        lines = bodies.pop(paragraph.paragraph_id, [])
+        if "\n".join(lines) != paragraph.raw:
             yield f"the lines of {paragraph.paragraph_id} do not give its raw text"
     for owner in bodies:
         yield f"lines belong to {owner or 'no paragraph'}, which does not exist"
@@ -144,41 +144,50 @@ def _conservation(extraction: Extraction) -> Iterator[str]:
 def _identity(extraction: Extraction) -> Iterator[str]:
     """Ids are unique, and every id that is named exists."""
     document_id = extraction.document.document_id
-    sections = [section.section_id for section in extraction.sections]
-    paragraphs = [one.paragraph_id for one in extraction.paragraphs]
-    recommendations = [one.recommendation_id for one in extraction.recommendations]
-    references = [reference.reference_id for reference in extraction.references]
-    for name, ids in (
-        ("section", sections),
-        ("paragraph", paragraphs),
-        ("recommendation", recommendations),
-        ("reference", references),
-    ):
-        if len(set(ids)) < len(ids):
-            repeated, _ = Counter(ids).most_common(1)[0]
-            yield f"the {name} id {repeated} stands twice"
-    known_sections, known = {None, *sections}, {None, *paragraphs}
+    ids = _ids(extraction)
+    for name, known in ids.items():
+        yield from _repeated(name, known)
+    sections, paragraphs = {None, *ids["section"]}, {None, *ids["paragraph"]}
     for section in extraction.sections:
-        if section.parent_id not in known_sections:
+        if section.parent_id not in sections:
             yield f"{section.section_id} names the parent {section.parent_id}, which does not exist"
     for paragraph in extraction.paragraphs:
-        yield from _of_paragraph(paragraph, document_id, known_sections, known)
-    named: Iterator[tuple[str | None, str]] = chain(
+        yield from _of_paragraph(paragraph, document_id, sections, paragraphs)
+    for paragraph_id, where in _named_paragraphs(extraction):
+        if paragraph_id not in paragraphs:
+            yield f"{where} names the paragraph {paragraph_id}, which does not exist"
+    for line in extraction.lines:
+        if line.section_id not in sections:
+            yield f"line {line.line} names the section {line.section_id}, which does not exist"
+    others = {row.document_id for rows in _tables(extraction).values() for row in rows} - {document_id}
+    for other in sorted(others):
+        yield f"rows of {document_id} name the document {other}"
+
+
+def _ids(extraction: Extraction) -> dict[str, list[str]]:
+    return {
+        "section": [row.section_id for row in extraction.sections],
+        "paragraph": [row.paragraph_id for row in extraction.paragraphs],
+        "recommendation": [row.recommendation_id for row in extraction.recommendations],
+        "reference": [row.reference_id for row in extraction.references],
+    }
+
+
+def _repeated(name: str, ids: Sequence[str]) -> Iterator[str]:
+    if len(set(ids)) < len(ids):
+        repeated, _ = Counter(ids).most_common(1)[0]
+        yield f"the {name} id {repeated} stands twice"
+
+
+def _named_paragraphs(extraction: Extraction) -> Iterator[tuple[str | None, str]]:
+    """The ids of paragraphs that rows of other tables name, and what names them."""
+    return chain(
         ((row.paragraph_id, "a reference") for row in extraction.references),
         ((row.target_id, "a reference's target") for row in extraction.references),
         ((row.concern_id, "a recommendation's concern") for row in extraction.recommendations),
         ((row.paragraph_id, "a finding") for row in extraction.findings),
         ((row.paragraph_id, "a line") for row in extraction.lines),
     )
-    for own, where in named:
-        if own not in known:
-            yield f"{where} names the paragraph {own}, which does not exist"
-    for line in extraction.lines:
-        if line.section_id not in known_sections:
-            yield f"line {line.line} names the section {line.section_id}, which does not exist"
-    others = {row.document_id for rows in _tables(extraction).values() for row in rows} - {document_id}
-    for other in sorted(others):
-        yield f"rows of {document_id} name the document {other}"
 
 
 def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:
@@ -196,20 +205,20 @@ def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:
 def _of_paragraph(
     paragraph: Paragraph, document_id: str, sections: set[str | None], paragraphs: set[str | None]
 ) -> Iterator[str]:
-    own = paragraph.paragraph_id
-    if own != f"{document_id}:{paragraph.path}":
-        yield f"{own} is not made of its document and path"
+    paragraph_id = paragraph.paragraph_id
+    if paragraph_id != f"{document_id}:{paragraph.path}":
+        yield f"{paragraph_id} is not made of its document and path"
     if paragraph.section_id not in sections:
-        yield f"{own} names the section {paragraph.section_id}, which does not exist"
+        yield f"{paragraph_id} names the section {paragraph.section_id}, which does not exist"
     if paragraph.parent_id not in paragraphs:
-        yield f"{own} names the parent {paragraph.parent_id}, which does not exist"
+        yield f"{paragraph_id} names the parent {paragraph.parent_id}, which does not exist"
 
 
 def _order(extraction: Extraction) -> Iterator[str]:
     """Rows stand in reading order."""
     for name, lines in (
         ("sections", [section.line for section in extraction.sections]),
-        ("paragraphs", [one.line_first for one in extraction.paragraphs]),
+        ("paragraphs", [paragraph.line_first for paragraph in extraction.paragraphs]),
         ("lines", [line.line for line in extraction.lines]),
     ):
         if lines != sorted(lines):
@@ -218,7 +227,7 @@ def _order(extraction: Extraction) -> Iterator[str]:
 
 def _recommendations(extraction: Extraction) -> Iterator[str]:
     """They are what their paragraphs are, and stand in the same order; what they ask is in their text."""
-    by_id = {one.paragraph_id: one for one in extraction.paragraphs}
+    by_id = {unit.paragraph_id: unit for unit in extraction.paragraphs}
     for row in extraction.recommendations:
         paragraph = by_id.get(row.recommendation_id)
         if paragraph is None:
@@ -230,15 +239,15 @@ def _recommendations(extraction: Extraction) -> Iterator[str]:
             ]
             yield f"{row.recommendation_id} is not as its paragraph: {', '.join(names)}"
         yield from _operative(row)
-    own = {row.recommendation_id for row in extraction.recommendations}
-    wanted = [one.paragraph_id for one in extraction.paragraphs if one.paragraph_id in own]
+    asking = {row.recommendation_id for row in extraction.recommendations}
+    wanted = [unit.paragraph_id for unit in extraction.paragraphs if unit.paragraph_id in asking]
     if wanted != [
         row.recommendation_id for row in extraction.recommendations if row.recommendation_id in by_id
     ]:
         yield "the recommendations do not stand in the order of the paragraphs"
     for one in extraction.paragraphs:
-        asks = one.kind in {"recommendation", "operative"} or one.parent_id in own
-        if extraction.document.status != "failed" and asks != (one.paragraph_id in own):
+        asks = one.kind in {"recommendation", "operative"} or one.parent_id in asking
+        if extraction.document.status != "failed" and asks != (one.paragraph_id in asking):
             yield f"{one.paragraph_id} is {'no' if asks else 'a'} recommendation, against its kind and parent"
 
 
@@ -247,7 +256,7 @@ _unit_of = attrgetter(*Unit.__struct_fields__)
 
 def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     """Surfaces are where their offsets say, counts are right, articles exist where the catalogue can tell."""
-    texts = {one.paragraph_id: one.text for one in extraction.paragraphs}
+    texts = {paragraph.paragraph_id: paragraph.text for paragraph in extraction.paragraphs}
     counts = dict.fromkeys(texts, 0)
     for row in extraction.references:
         counts[row.paragraph_id] = counts.get(row.paragraph_id, 0) + 1
@@ -276,27 +285,27 @@ def _stands(text: str, start: int | None, end: int | None, surface: str) -> bool
 
 def _operative(unit: Recommendation) -> Iterator[str]:
     """Operative words and addressees are where their offsets say, and none stands without the others."""
-    own = unit.recommendation_id
+    row_id = unit.recommendation_id
     words = unit.operative_words
     filled = (unit.strength, words, unit.operative_start, unit.operative_end, unit.strength_rule)
-    if any(one is None for one in filled):
-        if unit.addressees or any(one is not None for one in filled):
-            yield f"{own} has a part only of strength, operative words, their span and rule"
+    if any(value is None for value in filled):
+        if unit.addressees or any(value is not None for value in filled):
+            yield f"{row_id} has a part only of strength, operative words, their span and rule"
     elif not _stands(unit.text, unit.operative_start, unit.operative_end, words or ""):
-        yield f"{own}: «{words}» does not stand at [{unit.operative_start}, {unit.operative_end})"
-    for one in unit.addressees:
-        if not _stands(unit.text, one.char_start, one.char_end, one.surface):
-            yield f"{own}: «{one.surface}» does not stand at [{one.char_start}, {one.char_end})"
+        yield f"{row_id}: «{words}» does not stand at [{unit.operative_start}, {unit.operative_end})"
+    for asked in unit.addressees:
+        if not _stands(unit.text, asked.char_start, asked.char_end, asked.surface):
+            yield f"{row_id}: «{asked.surface}» does not stand at [{asked.char_start}, {asked.char_end})"
 
 
 def _titles(extraction: Extraction) -> Iterator[str]:
     """Every section's title is made of its own heading's lines, so that no line is in two titles."""
-    own: dict[str | None, list[str]] = {}
+    titles: dict[str | None, list[str]] = {}
     for line in extraction.lines:
         if line.role == "heading":
-            own.setdefault(line.section_id, []).append(line.text)
+            titles.setdefault(line.section_id, []).append(line.text)
     for section in extraction.sections if extraction.lines else ():
-        printed = _bare("\n".join(own.get(section.section_id, ())))
+        printed = _bare("\n".join(titles.get(section.section_id, ())))
         if _bare(section.title) not in printed:
             yield f"the title of {section.section_id} is not made of the lines of its heading"
 
@@ -314,16 +323,16 @@ def _normal(extraction: Extraction) -> Iterator[str]:
     if _are_normal([*set[str]().union(*map(_odd_texts, tables.values()))]):
         return
     for table, rows in tables.items():
-        for name, found in _not_normal(rows).items():
-            yield f"the {name} of a {table} is not in normal form C: «{found}»"
+        for name, text in _not_normal(rows).items():
+            yield f"the {name} of a {table} is not in normal form C: «{text}»"
 
 
 def _odd_texts(rows: Sequence[Record]) -> set[str]:
     """The texts of some rows that hold more than ASCII."""
-    found: set[str] = set()
+    texts: set[str] = set()
     for name in _text_columns(type(rows[0])) if rows else ():
-        found.update(filterfalse(str.isascii, filter(None, map(attrgetter(name), rows))))
-    return found
+        texts.update(filterfalse(str.isascii, filter(None, map(attrgetter(name), rows))))
+    return texts
 
 
 def _not_normal(rows: Sequence[Record]) -> dict[str, str]:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Stamp(NamedTuple):
-    """What tells without reading it whether a file is the one that was seen: no two tell all, together most.
+    """Size, times and inode of a file: they tell, nearly always, whether it is the file that was seen.
 
     `changed` is when its bytes were written, `touched` when the system last noted any change of it, which no
     program sets at will; both in nanoseconds.

@@ -67,8 +67,8 @@ def sweep(target: Path) -> None:
     shape = re.compile(f"({re.escape(_prefix(target))}[0-9a-f]{{{_RANDOM}}}){re.escape(_LOCK)}")
     with suppress(PermissionError):  # a folder one may write and not list: nothing is swept there
         for entry in sorted(target.parent.iterdir()):
-            if found := shape.fullmatch(entry.name):
-                _sweep(target, entry.with_name(found[1]))
+            if match := shape.fullmatch(entry.name):
+                _sweep(target, entry.with_name(match[1]))
 
 
 def remove(folder: Path) -> None:
@@ -311,7 +311,7 @@ def _sync_system(folder: Path) -> bool:
 
 
 def _system_call(name: str) -> Callable[..., int] | None:
-    """A function of Linux's C library that Python has not; None where there is none."""
+    """A function of the C library that Python lacks, or None."""
     return getattr(ctypes.CDLL(None, use_errno=True), name, None) if sys.platform == "linux" else None
 
 

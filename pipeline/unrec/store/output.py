@@ -33,12 +33,12 @@ def nearest(name: str, names: Iterable[str], *, shown: int = _SHOWN) -> list[str
     from rapidfuzz import fuzz, process, utils
 
     known = list(dict.fromkeys(names))
-    found = process.extract(name, known, scorer=fuzz.WRatio, processor=utils.default_process, limit=shown)
-    return [one for one, _, _ in found]
+    matches = process.extract(name, known, scorer=fuzz.WRatio, processor=utils.default_process, limit=shown)
+    return [match for match, _, _ in matches]
 
 
 def nearest_said(name: str, names: Iterable[str]) -> str:
-    """Return what to say behind that there is no such name: which are the nearest, or that there are none."""
+    """Return the end of a message about an unknown name: the nearest names, or that there are none."""
     near = nearest(name, names)
     return f"the nearest are: {', '.join(near)}" if near else "there are none"
 
@@ -46,11 +46,11 @@ def nearest_said(name: str, names: Iterable[str]) -> str:
 def nearest_by_names(name: str, names: Mapping[str, Iterable[str]], *, shown: int = _SHOWN) -> list[str]:
     """Return the few keys that are, or one of whose names is, most like a name; as `nearest` does."""
     owners: dict[str, str] = {}
-    for key, own in names.items():
-        for one in (key, *own):
-            owners.setdefault(one, key)
+    for key, called in names.items():
+        for alias in (key, *called):
+            owners.setdefault(alias, key)
     found = nearest(name, owners, shown=shown * _SHOWN)
-    return list(dict.fromkeys(owners[one] for one in found))[:shown]
+    return list(dict.fromkeys(owners[name] for name in found))[:shown]
 
 
 # A written output, read back and checked against what always holds.
@@ -79,11 +79,11 @@ def check_version(folder: Path, table: str = "documents") -> None:
     """
     for part in table_files(folder, table):
         with opened(part) as file:
-            found = (file.schema_arrow.metadata or {}).get(_VERSION)
-        if found is None:
+            version = (file.schema_arrow.metadata or {}).get(_VERSION)
+        if version is None:
             raise ValueError(f"{part.name} was not written by unrec: it states no schema version")
-        if found != SCHEMA_VERSION.encode():
-            raise other_version(str(folder), found.decode("utf-8", "replace"))
+        if version != SCHEMA_VERSION.encode():
+            raise other_version(str(folder), version.decode("utf-8", "replace"))
 
 
 def table_files(folder: Path, table: str) -> list[Path]:
@@ -92,10 +92,10 @@ def table_files(folder: Path, table: str) -> list[Path]:
     Raises `FileNotFoundError` where there are none.
     """
     single = folder / f"{table}.parquet"
-    found = [single] if single.is_file() else sorted((folder / table).glob("part-*.parquet"))
-    if not found:
+    files = [single] if single.is_file() else sorted((folder / table).glob("part-*.parquet"))
+    if not files:
         raise FileNotFoundError(errno.ENOENT, "table not found", str(single))
-    return found
+    return files
 
 
 def read_extractions(folder: Path) -> Iterator[Extraction]:
@@ -144,12 +144,12 @@ def read_extraction(folder: Path, document_id: str) -> Extraction:
 def _rows_of(folder: Path, table: str, document_id: str) -> list[dict[str, Any]]:
     import pyarrow.compute as pc
 
-    found: list[dict[str, Any]] = []
+    rows: list[dict[str, Any]] = []
     for part in table_files(folder, table):
         with opened(part) as file:
             for batch in file.iter_batches(batch_size=_BATCH):
-                found.extend(batch.filter(pc.field("document_id") == document_id).to_pylist())
-    return found
+                rows.extend(batch.filter(pc.field("document_id") == document_id).to_pylist())
+    return rows
 
 
 def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
@@ -222,23 +222,23 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
         instruments = {row.instrument_id for row in read_instruments(folder)}
         yield from _of_catalogue(folder, instruments)
         for extraction in read_extractions(folder):
-            own = extraction.document.document_id
-            ids[own] += 1
-            names.add(f"{safe_name(own)}.json")
+            document_id = extraction.document.document_id
+            ids[document_id] += 1
+            names.add(f"{safe_name(document_id)}.json")
             for breach in (
                 *breaches_of(extraction, catalogue),
                 *unknown_instruments(extraction, instruments),
                 *_miscounted(extraction),
             ):
-                yield f"{own}: {breach}"
+                yield f"{document_id}: {breach}"
             yield from _json_differs(folder, extraction)
     except VersionError:
         raise
     except (FileNotFoundError, ValueError, msgspec.ValidationError) as error:
         yield str(error)
-    for own, times in ids.items():
+    for id_, times in ids.items():
         if times > 1:
-            yield f"the document id {own} stands {times} times"
+            yield f"the document id {id_} stands {times} times"
     for file in sorted((folder / "json").glob("*.json")):
         if file.name not in names:
             yield f"json/{file.name} belongs to no document"
@@ -254,10 +254,10 @@ def _of_catalogue(folder: Path, instruments: set[str]) -> Iterator[str]:
     ):
         if ids != sorted(set(ids)):
             yield f"the rows of {table} do not stand once each in the order of their ids"
-    named = [*parents.items(), *((row.body_id, one) for row in bodies for one in row.instrument_ids)]
-    for own, other in named:
+    named = [*parents.items(), *((row.body_id, key) for row in bodies for key in row.instrument_ids)]
+    for body_id, other in named:
         if other is not None and other not in instruments:
-            yield f"{own} names the instrument {other}, which does not exist"
+            yield f"{body_id} names the instrument {other}, which does not exist"
 
 
 def _miscounted(extraction: Extraction) -> Iterator[str]:
@@ -278,20 +278,20 @@ def _schemas_differ(folder: Path) -> Iterator[str]:
 
 
 def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
-    own = extraction.document.document_id
-    file = folder / "json" / f"{safe_name(own)}.json"
+    document_id = extraction.document.document_id
+    file = folder / "json" / f"{safe_name(document_id)}.json"
     try:
         nested = flatten(decode(file.read_bytes()))
     except FileNotFoundError:
-        yield f"{own} has no JSON"
+        yield f"{document_id} has no JSON"
         return
     except msgspec.ValidationError as error:
         yield f"{file.name} does not validate: {error}"
         return
     if nested.document != extraction.document:
-        yield f"{own}: the document of its JSON is not that of the table"
+        yield f"{document_id}: the document of its JSON is not that of the table"
     for table in ("sections", "paragraphs", "recommendations", "references"):
         if getattr(nested, table) != getattr(extraction, table):
-            yield f"{own}: the {table} of its JSON are not those of the table"
+            yield f"{document_id}: the {table} of its JSON are not those of the table"
     if Counter(map(repr, nested.findings)) != Counter(map(repr, extraction.findings)):
-        yield f"{own}: the findings of its JSON are not those of the table"
+        yield f"{document_id}: the findings of its JSON are not those of the table"

@@ -53,10 +53,10 @@ def address_of(target: Path) -> str | None:
 
     It is a path, too, where a folder of that beginning stands in the working folder.
     """
-    found = _ADDRESS.fullmatch(target.as_posix())
-    if found is None or Path(f"{found[1]}:").exists():
+    match = _ADDRESS.fullmatch(target.as_posix())
+    if match is None or Path(f"{match[1]}:").exists():
         return None
-    return f"{found[1]}://{found[2]}"
+    return f"{match[1]}://{match[2]}"
 
 
 def refuse_sources(

@@ -40,34 +40,34 @@ def instrument_rows(catalogue: Catalogue) -> list[InstrumentRow]:
     print; null where there is neither. A protocol to a group of instruments has no single parent, and names
     none.
     """
-    return [_row(one, catalogue) for _, one in sorted(catalogue.instruments.items())]
+    return [_row(instrument, catalogue) for _, instrument in sorted(catalogue.instruments.items())]
 
 
 def body_rows(catalogue: Catalogue) -> list[BodyRow]:
     """Return a row for each organ of the catalogue that issues documents, in the order of their ids."""
     return [
         BodyRow(
-            body_id=one.id,
-            **_by_language("name", partial(_name, one)),
-            symbol_prefix=one.prefix,
-            instrument_ids=one.instruments,
+            body_id=body.id,
+            **_by_language("name", partial(_name, body)),
+            symbol_prefix=body.prefix,
+            instrument_ids=body.instruments,
         )
-        for _, one in sorted(catalogue.bodies.items())
+        for _, body in sorted(catalogue.bodies.items())
     ]
 
 
-def _row(one: Instrument, catalogue: Catalogue) -> InstrumentRow:
-    parents = catalogue.parents(one.id)
+def _row(instrument: Instrument, catalogue: Catalogue) -> InstrumentRow:
+    parents = catalogue.parents(instrument.id)
     return InstrumentRow(
-        instrument_id=one.id,
-        kind=one.kind,
-        **_by_language("title", one.title),
-        **_by_language("short", one.shortly),
-        adopted=dt.date.fromisoformat(one.date) if one.date else None,
-        in_force=dt.date.fromisoformat(one.in_force) if one.in_force else None,
-        n_articles=one.articles,
+        instrument_id=instrument.id,
+        kind=instrument.kind,
+        **_by_language("title", instrument.title),
+        **_by_language("short", instrument.shortly),
+        adopted=dt.date.fromisoformat(instrument.date) if instrument.date else None,
+        in_force=dt.date.fromisoformat(instrument.in_force) if instrument.in_force else None,
+        n_articles=instrument.articles,
         parent_id=parents[0] if len(parents) == 1 else None,
-        url=catalogue.page(one.id),
+        url=catalogue.page(instrument.id),
     )
 
 
@@ -113,16 +113,16 @@ class Column(msgspec.Struct, frozen=True):
 
 def hints(record: type[Record]) -> dict[str, Any]:
     """Return the types of a record's columns in the order of the tables, its own id first."""
-    found = get_type_hints(record, include_extras=True)
+    hints = get_type_hints(record, include_extras=True)
     if not issubclass(record, Unit):
-        return found
+        return hints
     order = list(Unit.__struct_fields__)
-    own = [name for name in found if name not in order]
+    own = [name for name in hints if name not in order]
     order.insert(0, own.pop(0))
     if "cells" in own:
         own.remove("cells")
         order.insert(order.index("boxes") + 1, "cells")
-    return {name: found[name] for name in (*order, *own)}
+    return {name: hints[name] for name in (*order, *own)}
 
 
 def columns(record: type[Record]) -> Iterator[Column]:

@@ -99,10 +99,10 @@ def writing(
                     file = f"json/{safe_name(document.document_id)}.json"
                     _earlier(earlier).take(file, folder / file)
                     continue
-                own = document.document.document_id
+                document_id = document.document.document_id
                 for name, table in tables.items():
-                    table.add(own, rows_of(document, name))
-                with (folder / "json" / f"{safe_name(own)}.json").open("wb") as nested:
+                    table.add(document_id, rows_of(document, name))
+                with (folder / "json" / f"{safe_name(document_id)}.json").open("wb") as nested:
                     nested.writelines(encoded(document))
 
         yield take
@@ -349,7 +349,7 @@ def _in_pieces(tables: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
 def _ends_part(document: str, rows: int, written: int, partition: int) -> bool:
     """Tell whether a part ends after a document that gave it `rows` of the `written` rows it has.
 
-    By chance, as it were, that the document's id decides: a part has `partition` rows on average.
+    A hash of the document's id decides; parts have `partition` rows on average.
     """
     if 2 * written < partition:
         return False
@@ -368,7 +368,7 @@ def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":
     dated = [field.name for field in schema if pa.types.is_date(field.type)]
     # Arrow makes dates of JSON's numbers only: days are read as the text they stand in, and again as numbers.
     read = _from_lines(
-        rows, [pa.field(one.name, pa.string()) if one.name in dated else one for one in schema]
+        rows, [pa.field(field.name, pa.string()) if field.name in dated else field for field in schema]
     )
     days = [{name: _day(getattr(row, name)) for name in dated} for row in rows] if dated else []
     numbers = _from_lines(days, [schema.field(name) for name in dated]) if dated else None

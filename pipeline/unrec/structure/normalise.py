@@ -42,7 +42,5 @@ def normalise(extraction: Extraction) -> Extraction:
             message = f"the marker of footnote {marker} was left out of the text"
             findings.append(finding_of(unit, "footnote.marker", message, note))
         if not text and unit.label:
-            findings.append(
-                finding_of(unit, "item.empty", f"nothing stands behind «{unit.label}»", unit.label)
-            )
+            findings.append(finding_of(unit, "item.empty", f"no text after «{unit.label}»", unit.label))
     return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))

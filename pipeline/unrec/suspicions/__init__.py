@@ -39,17 +39,17 @@ def known_misreadings(
     patterns = _patterns(words, language)
     holding = vocabulary.holding(known.form for known in patterns)
     for known in patterns:
-        found: dict[str, tuple[Place, int]] = {}
+        places: dict[str, tuple[Place, int]] = {}
         for number in holding.get(known.form, ()):
             text = vocabulary.searches[number]
             for match in known.pattern.finditer(text):
                 if known.behind is None or known.behind.search(
                     text, _sentence_start(text, match.start(), words.sentence.ends), match.start()
                 ):
-                    place, times = found.get(match["before"], (Place(number, match.start()), 0))
-                    found[match["before"]] = (place, times + 1)
-        proposed = vocabulary.times(language.fold(known.proposed)) if found else 0
-        for before, (place, times) in found.items():
+                    place, times = places.get(match["before"], (Place(number, match.start()), 0))
+                    places[match["before"]] = (place, times + 1)
+        proposed = vocabulary.times(language.fold(known.proposed)) if places else 0
+        for before, (place, times) in places.items():
             start, end = place.start, place.start + len(before) + len(known.form)
             yield (
                 place,
@@ -106,9 +106,9 @@ def suspicions(extraction: Extraction, language: Language) -> Extraction:
     if words is None or extraction.document.status == "failed":
         return extraction
     units = extraction.paragraphs
-    found = sorted(_all(units, words, language))
+    forms = sorted(_all(units, words, language))
     findings = tuple(
-        _finding(unit, folded, one) for unit, folded, own in _by_unit(units, found) for one in own
+        _finding(unit, folded, form) for unit, folded, forms in _by_unit(units, forms) for form in forms
     )
     return replace(extraction, findings=(*extraction.findings, *findings))
 
@@ -131,16 +131,16 @@ def _all(units: tuple[Paragraph, ...], words: SuspicionWords, language: Language
 
 
 def _by_unit(
-    units: tuple[Paragraph, ...], found: list[_Found]
+    units: tuple[Paragraph, ...], forms: list[_Found]
 ) -> Iterator[tuple[Paragraph, Rewritten, list[_Found]]]:
     """Yield each unit with what was found in it; its text is folded once, however much that is."""
-    for number, own in groupby(found, key=lambda one: one.place.unit):
-        yield units[number], fold(units[number].text, ()), list(own)
+    for number, forms_there in groupby(forms, key=lambda form: form.place.unit):
+        yield units[number], fold(units[number].text, ()), list(forms_there)
 
 
-def _finding(unit: Paragraph, folded: Rewritten, found: _Found) -> Finding:
-    suspicion = found.suspicion
-    start, end = folded.to_source(found.place.start, found.place.start + len(suspicion.form))
+def _finding(unit: Paragraph, folded: Rewritten, form: _Found) -> Finding:
+    suspicion = form.suspicion
+    start, end = folded.to_source(form.place.start, form.place.start + len(suspicion.form))
     first = ", first here" if suspicion.times > 1 else ""
     return finding_of(
         unit,

@@ -54,12 +54,12 @@ class Vocabulary:
                     self._first.append(place)
         counts: dict[str, int] = {}
         self.printed: dict[str, str] = {}
-        for (form, times), own in zip(bare.items(), language.fold_words(bare), strict=True):
-            if own in counts:
-                counts[own] += times
+        for (form, times), folded_form in zip(bare.items(), language.fold_words(bare), strict=True):
+            if folded_form in counts:
+                counts[folded_form] += times
             else:
-                counts[own] = times
-                self.printed[own] = form
+                counts[folded_form] = times
+                self.printed[folded_form] = form
         self.bare: Mapping[str, int] = bare
         self.counts: Mapping[str, int] = counts
 
@@ -68,15 +68,15 @@ class Vocabulary:
         and in which.
         """
         left = set(phrases)
-        found: dict[str, list[int]] = {}
+        lines: dict[str, list[int]] = {}
         for together, starts, first in self._together():
             for phrase in left:
                 at = together.find(phrase)
                 while at >= 0:
                     number = bisect_right(starts, at)
-                    found.setdefault(phrase, []).append(first + number - 1)
+                    lines.setdefault(phrase, []).append(first + number - 1)
                     at = together.find(phrase, starts[number]) if number < len(starts) else -1
-        return found
+        return lines
 
     def times(self, phrase: str) -> int:
         """Return how often a phrase in search form stands in the units, within a word or not."""
@@ -93,14 +93,14 @@ class Vocabulary:
 
     def first_places(self, forms: AbstractSet[str]) -> dict[str, Place]:
         """Return the first place of each form, as printed without vowel signs."""
-        found: dict[str, Place] = {}
+        places: dict[str, Place] = {}
         pieces = dict(zip(self.bare, self._first, strict=True)) if forms else {}
         for form in forms:
             if form in pieces:
                 number = bisect_right(self._distinct, pieces[form])
                 words = WORD.finditer(self.texts[number])
-                found[form] = Place(number, next(word.start() for word in words if word[0] == form))
-        return found
+                places[form] = Place(number, next(word.start() for word in words if word[0] == form))
+        return places
 
 
 def _without_signs(texts: list[str]) -> list[str]:
@@ -230,7 +230,7 @@ class Judge:
         ending = self._words.ending
         for form in [form for form in times if form.endswith(ending.printed)]:
             count = times[form]
-            stem = next((form[len(one) :] for one in ending.article if form.startswith(one)), "")
+            stem = next((form[len(article) :] for article in ending.article if form.startswith(article)), "")
             proposed = form[: -len(ending.printed)] + ending.proposed
             usual = times.get(proposed, 0)
             listed = f"{stem[: -len(ending.printed)]}{ending.proposed}" in self._as_printed
@@ -243,17 +243,17 @@ class Judge:
         self, form: str, times: int, counts: Mapping[str, int], stems: Mapping[str, int]
     ) -> Suspicion | None:
         """The one proposal with the best evidence; None where there is none, or two are as good."""
-        found: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
+        by_form: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
         for one in self._candidates(form):
             usual = counts.get(one.folded, 0)
             listed = one.word != "" and (one.long or stems.get(one.word, 0) >= _USED)
             frequent = one.likely and usual >= _FREQUENT and usual >= _FREQUENT * times
-            if (listed or frequent) and one.folded not in found:
+            if (listed or frequent) and one.folded not in by_form:
                 own = Suspicion(
                     form, one.proposed, one.rule, times, usual, "word list" if listed else "document"
                 )
-                found[one.folded] = ((listed, usual), own)
-        ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
+                by_form[one.folded] = ((listed, usual), own)
+        ranked = sorted(by_form.values(), key=lambda pair: pair[0], reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
         return ranked[0][1]

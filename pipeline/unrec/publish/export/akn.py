@@ -8,7 +8,6 @@ from typing import Any
 from unrec.catalogue import Catalogue
 from unrec.models import Document, Extraction
 from unrec.nested import grouped
-from unrec.publish.export.blocks import Loose, Mark, Node, Part, Unit, Words, marks_of, nest, tree
 from unrec.publish.export.iri import (
     DOCUMENT_TYPE,
     SUBTYPE,
@@ -24,6 +23,7 @@ from unrec.publish.export.iri import (
     unit_id,
     work_iri,
 )
+from unrec.publish.export.reading_order import Loose, Mark, Node, Part, Unit, Words, marks_of, nest, tree
 
 # The `meta` of an Akoma Ntoso document: what it is, who speaks in it, what it cites, where it came from.
 
@@ -116,9 +116,9 @@ def _add_references(meta: Element, extraction: Extraction, catalogue: Catalogue)
     number = work_iri(document, catalogue).rpartition("/")[2]
     for section in extraction.sections:
         if section.kind == "meeting":
-            own = meeting_element_id(section)
-            href = f"/akn/ontology/event/un/{number}.{own}"
-            add(references, "TLCEvent", eId=own, href=href, showAs=section.title or own)
+            eid = meeting_element_id(section)
+            href = f"/akn/ontology/event/un/{number}.{eid}"
+            add(references, "TLCEvent", eId=eid, href=href, showAs=section.title or eid)
     software = f"unrec {document.extractor_version}"
     add(references, "TLCProcess", eId="unrec", href="/akn/ontology/process/unrec", showAs=software)
     for role in ("author", "editor"):
@@ -219,25 +219,25 @@ class _Writer:
             _add_front(paragraph, text, self._extraction.document)
 
     def _add_inside(self, parent: Element, inside: Iterable[Part | Unit | Loose], prefix: str = "") -> None:
-        for one in inside:
-            if isinstance(one, Unit):
-                self._add_unit(parent, one, "paragraph")
-            elif isinstance(one, Loose):
-                self._add_loose(parent, one, prefix)
+        for part in inside:
+            if isinstance(part, Unit):
+                self._add_unit(parent, part, "paragraph")
+            elif isinstance(part, Loose):
+                self._add_loose(parent, part, prefix)
             else:
-                self._add_section(parent, one)
+                self._add_section(parent, part)
 
     def _add_section(self, parent: Element, part: Part) -> None:
         section = part.section
         assert section is not None  # only the whole document has none
-        own = section_element_id(section)
-        element = add(parent, "section", eId=own, wId=own)
+        eid = section_element_id(section)
+        element = add(parent, "section", eId=eid, wId=eid)
         if section.kind == "meeting":
             element.set("refersTo", f"#{meeting_element_id(section)}")
         if section.label:
             add(element, "num", section.label)
         add(element, "heading", section.title)
-        self._add_inside(element, part.inside, f"{own}__")
+        self._add_inside(element, part.inside, f"{eid}__")
 
     def _add_loose(self, parent: Element, block: Loose, prefix: str) -> None:
         content = self._add_container(parent, block.role, prefix)
@@ -251,45 +251,45 @@ class _Writer:
     def _add_container(self, parent: Element, name: str, prefix: str) -> Element:
         """The `content` of a new `hcontainer`, numbered among those with this prefix."""
         number = self._containers[prefix] = self._containers.get(prefix, 0) + 1
-        own = f"{prefix}hcontainer_{number}"
-        element = add(parent, "hcontainer", name=name, eId=own)
-        return add(element, "content", eId=f"{own}__content")
+        eid = f"{prefix}hcontainer_{number}"
+        element = add(parent, "hcontainer", name=name, eId=eid)
+        return add(element, "content", eId=f"{eid}__content")
 
     def _add_unit(self, parent: Element, unit: Unit, tag: str) -> None:
         """A `paragraph` or `point`: its printed label, then its words, or a list of words and points."""
-        own = unit_id(unit.row.path)
-        element = add(parent, tag, eId=own, wId=own, class_=unit.row.kind)
+        eid = unit_id(unit.row.path)
+        element = add(parent, tag, eId=eid, wId=eid, class_=unit.row.kind)
         if unit.row.label is not None:
             add(element, "num", unit.row.label)
-        stretches = [one for one in unit.inside if isinstance(one, Words)]
+        stretches = [part for part in unit.inside if isinstance(part, Words)]
         gaps = [(before.end, after.start) for before, after in pairwise(stretches)]
         nodes = nest(marks_of(self._references.get(unit.row.paragraph_id, ())), gaps)
         if len(stretches) < len(unit.inside):
-            self._add_list(element, unit, nodes, f"{own}__list_1")
+            self._add_list(element, unit, nodes, f"{eid}__list_1")
             return
-        content = add(element, "content", eId=f"{own}__content")
-        paragraph = add(content, "p", eId=f"{own}__content__p_1")
+        content = add(element, "content", eId=f"{eid}__content")
+        paragraph = add(content, "p", eId=f"{eid}__content__p_1")
         self._fill(paragraph, unit.row.text, 0, len(unit.row.text), nodes)
 
-    def _add_list(self, parent: Element, unit: Unit, nodes: Sequence[Node], own: str) -> None:
-        """The points of a unit, with its words before, behind, and in between, and what else stands there."""
-        listed = add(parent, "list", eId=own, wId=own)
+    def _add_list(self, parent: Element, unit: Unit, nodes: Sequence[Node], eid: str) -> None:
+        """The points of a unit, with its words before, after, and in between, and what else stands there."""
+        listed = add(parent, "list", eId=eid, wId=eid)
         starts = [node.mark.start for node in nodes]
-        for one in unit.inside:
-            if isinstance(one, Unit):
-                self._add_unit(listed, one, "point" if one.row.parent_id else "paragraph")
-            elif isinstance(one, Loose):
-                self._add_loose(listed, one, f"{own}__")
+        for part in unit.inside:
+            if isinstance(part, Unit):
+                self._add_unit(listed, part, "point" if part.row.parent_id else "paragraph")
+            elif isinstance(part, Loose):
+                self._add_loose(listed, part, f"{eid}__")
             else:
-                if one is unit.inside[0]:
-                    holder = add(listed, "intro", eId=f"{own}__intro")
-                elif one is unit.inside[-1]:
-                    holder = add(listed, "wrapUp", eId=f"{own}__wrapup")
+                if part is unit.inside[0]:
+                    holder = add(listed, "intro", eId=f"{eid}__intro")
+                elif part is unit.inside[-1]:
+                    holder = add(listed, "wrapUp", eId=f"{eid}__wrapup")
                 else:
-                    holder = self._add_container(listed, "continuation", f"{own}__")
+                    holder = self._add_container(listed, "continuation", f"{eid}__")
                 paragraph = add(holder, "p", eId=f"{holder.get('eId')}__p_1")
-                own_nodes = nodes[bisect_left(starts, one.start) : bisect_right(starts, one.end)]
-                self._fill(paragraph, unit.row.text, one.start, one.end, own_nodes)
+                own_nodes = nodes[bisect_left(starts, part.start) : bisect_right(starts, part.end)]
+                self._fill(paragraph, unit.row.text, part.start, part.end, own_nodes)
 
     def _fill(self, element: Element, text: str, start: int, end: int, nodes: Sequence[Node]) -> None:
         """Put `text[start:end]` into an element, with an element for each mark."""
@@ -309,7 +309,7 @@ class _Writer:
         if mark.kind == "many":
             return add(parent, "mref", eId=f"{reference_element_id(row, 'mref')}{piece}")
         document = self._extraction.document
-        first, last = (target_iri(one, document, self._catalogue) for one in (row, mark.rows[-1]))
+        first, last = (target_iri(cited, document, self._catalogue) for cited in (row, mark.rows[-1]))
         shared = {"eId": f"{reference_element_id(row)}{piece}", "class_": row.status}
         if first is None or last is None:
             title = " ".join(row.candidates)
@@ -321,12 +321,12 @@ class _Writer:
 
 def _front(whole: Part) -> list[Loose]:
     """The front matter that the document begins with; what follows other text stands where it is printed."""
-    found = []
-    for one in whole.inside:
-        if not isinstance(one, Loose) or one.role != "front_matter":
+    parts = []
+    for part in whole.inside:
+        if not isinstance(part, Loose) or part.role != "front_matter":
             break
-        found.append(one)
-    return found
+        parts.append(part)
+    return parts
 
 
 def _indent(element: Element, depth: int) -> None:
@@ -354,9 +354,9 @@ def _add_front(paragraph: Element, text: str, document: Document) -> None:
     if text == document.title:
         add(paragraph, "docTitle", text)
         return
-    own = next((name for name in (document.symbol, document.job_number) if name and name in text), None)
-    before, _, after = text.partition(own) if own else (text, "", "")
+    number = next((name for name in (document.symbol, document.job_number) if name and name in text), None)
+    before, _, after = text.partition(number) if number else (text, "", "")
     _append(paragraph, before)
-    if own:
-        add(paragraph, "docNumber", own)
+    if number:
+        add(paragraph, "docNumber", number)
         _append(paragraph, after)

@@ -29,12 +29,12 @@ def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
         ),
         "<body>",
     ]
-    for one in aligned:
-        texts = _texts(one)
+    for pair in aligned:
+        texts = _texts(pair)
         if len(texts) < 2:
             continue
-        kind = next(iter(one.cells.values())).kind
-        parts.append(f"<tu tuid={quoteattr(printable(f'{one.work_id}:{one.path}'))}>")
+        kind = next(iter(pair.cells.values())).kind
+        parts.append(f"<tu tuid={quoteattr(printable(f'{pair.work_id}:{pair.path}'))}>")
         parts.append(f'<prop type="x-kind">{escape(kind)}</prop>')
         parts += [
             f'<tuv xml:lang="{code}"><seg>{escape(printable(text))}</seg></tuv>'
@@ -48,15 +48,15 @@ def jsonl(aligned: Iterable[Aligned]) -> bytes:
     """Return aligned paragraphs as JSON lines: `work_id`, `path`, `kind`, and `texts` by language."""
     rows = (
         {
-            "work_id": one.work_id,
-            "path": one.path,
-            "kind": next(iter(one.cells.values())).kind,
-            "texts": _texts(one),
+            "work_id": pair.work_id,
+            "path": pair.path,
+            "kind": next(iter(pair.cells.values())).kind,
+            "texts": _texts(pair),
         }
-        for one in aligned
+        for pair in aligned
     )
     return msgspec.json.Encoder().encode_lines([row for row in rows if len(row["texts"]) > 1])
 
 
-def _texts(one: Aligned) -> dict[str, str]:
-    return {code: cell.text for code, cell in sorted(one.cells.items()) if cell.text}
+def _texts(pair: Aligned) -> dict[str, str]:
+    return {code: cell.text for code, cell in sorted(pair.cells.items()) if cell.text}

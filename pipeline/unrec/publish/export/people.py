@@ -131,8 +131,8 @@ class Names:
         row = self._rows.get(instrument_id)
         for code in (language, PAGE_LANGUAGE):
             for column in ("short", "title"):
-                if found := getattr(row, f"{column}_{code}", None):
-                    return str(found)
+                if title := getattr(row, f"{column}_{code}", None):
+                    return str(title)
         return instrument_id
 
     def url(self, instrument_id: str | None) -> str | None:
@@ -148,11 +148,11 @@ def sheets(
     asked = Sheet(
         "Recommendations",
         (*_RECOMMENDATIONS, _PICTURE) if picture else _RECOMMENDATIONS,
-        _each(extractions, lambda one: _asked(one, names, picture)),
+        _each(extractions, lambda extraction: _asked(extraction, names, picture)),
     )
     made = (
         _without_empty(asked),
-        Sheet("References", _REFERENCES, _each(extractions, lambda one: _cited(one, names))),
+        Sheet("References", _REFERENCES, _each(extractions, lambda extraction: _cited(extraction, names))),
         Sheet("Findings", _FINDINGS, _each(extractions, _found)),
         Sheet("Documents", _DOCUMENTS, _each(extractions, _of_document)),
     )
@@ -187,13 +187,13 @@ class _Each:
 def _each(
     extractions: Callable[[], Iterable[Extraction]], rows: Callable[[Extraction], Iterator[Row]]
 ) -> Iterable[Row]:
-    return _Each(lambda: (row for one in extractions() for row in rows(one)))
+    return _Each(lambda: (row for extraction in extractions() for row in rows(extraction)))
 
 
-def _asked(one: Extraction, names: Names, picture: Picture | None) -> Iterator[Row]:
-    chains = heading_chains(one.sections)
-    references = grouped(one.references, lambda row: row.paragraph_id)
-    for row in one.recommendations:
+def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Iterator[Row]:
+    chains = heading_chains(extraction.sections)
+    references = grouped(extraction.references, lambda row: row.paragraph_id)
+    for row in extraction.recommendations:
         targets = dict.fromkeys(
             _target(ref, names, row.language) for ref in references.get(row.recommendation_id, ())
         )
@@ -215,7 +215,7 @@ def _asked(one: Extraction, names: Names, picture: Picture | None) -> Iterator[R
             row.page_first,
         ]
         if picture:
-            file = picture(one, row)
+            file = picture(extraction, row)
             cells.append(Linked("picture", file) if file else None)
         yield Row(tuple(map(_shown, cells)), row.language)
 
@@ -227,9 +227,9 @@ def _meeting(row: Recommendation, section: Section | None) -> str | None:
     return f"{section_name(section)}{place}"
 
 
-def _cited(one: Extraction, names: Names) -> Iterator[Row]:
-    language = one.document.language
-    for row in one.references:
+def _cited(extraction: Extraction, names: Names) -> Iterator[Row]:
+    language = extraction.document.language
+    for row in extraction.references:
         name = _named(row, names, language)
         url = names.url(row.instrument_id)
         inner = "".join((row.paragraph or "", f"({row.subparagraph})" if row.subparagraph else ""))
@@ -262,8 +262,8 @@ def _target(row: Reference, names: Names, language: str) -> str:
     return f"{_named(row, names, language)} {place}{inner}".strip()
 
 
-def _found(one: Extraction) -> Iterator[Row]:
-    for row in one.findings:
+def _found(extraction: Extraction) -> Iterator[Row]:
+    for row in extraction.findings:
         known = kinds().get(row.code)
         cells = (
             row.document_id,
@@ -275,11 +275,11 @@ def _found(one: Extraction) -> Iterator[Row]:
             known.remedy if known else None,
             row.page,
         )
-        yield Row(tuple(map(_shown, cells)), one.document.language)
+        yield Row(tuple(map(_shown, cells)), extraction.document.language)
 
 
-def _of_document(one: Extraction) -> Iterator[Row]:
-    row = one.document
+def _of_document(extraction: Extraction) -> Iterator[Row]:
+    row = extraction.document
     cells = (
         row.document_id,
         row.symbol or row.job_number,

@@ -70,8 +70,8 @@ def _add(book: "Workbook", sheet: Sheet) -> None:
 
 
 def _directions(rows: Iterable[Row]) -> tuple[Counter[str], int]:
-    found: Counter[str] = Counter(direction(row.language) for row in rows)
-    return found, found.total()
+    directions: Counter[str] = Counter(direction(row.language) for row in rows)
+    return directions, directions.total()
 
 
 class _Cells:

@@ -40,8 +40,8 @@ class Author(NamedTuple):
 
 def author_of(said: str) -> Author:
     """Return the author that is said by a name, or by a name with an ORCID iD in angle brackets."""
-    found = _WITH_ORCID.fullmatch(said)
-    return Author(found[1], f"https://orcid.org/{found[2].upper()}") if found else Author(said)
+    match = _WITH_ORCID.fullmatch(said)
+    return Author(match[1], f"https://orcid.org/{match[2].upper()}") if match else Author(said)
 
 
 def check(said: Mapping[str, Any]) -> None:
@@ -81,8 +81,8 @@ def _one_line(value: str) -> str | None:
 
 
 def _each(values: tuple[str, ...]) -> str | None:
-    found = next(filter(None, map(_one_line, values)), None)
-    return found or (None if len(set(values)) == len(values) else "one stands there twice")
+    line = next(filter(None, map(_one_line, values)), None)
+    return line or (None if len(set(values)) == len(values) else "one stands there twice")
 
 
 def _authors(values: tuple[str, ...]) -> str | None:
@@ -93,14 +93,14 @@ def _orcid(value: str) -> str | None:
     """Angle brackets hold an ORCID iD, whose last sign follows from the others (ISO 7064, 11-2)."""
     if "<" not in value and ">" not in value:
         return None
-    found = _WITH_ORCID.fullmatch(value)
-    if found is None:
+    match = _WITH_ORCID.fullmatch(value)
+    if match is None:
         return f"{value!r} is not a name with an ORCID iD, such as A Name <0000-0002-1825-0097>"
     total = 0
-    for digit in found[2].replace("-", "")[:-1]:
+    for digit in match[2].replace("-", "")[:-1]:
         total = (total + int(digit)) * 2
     last = (12 - total % 11) % 11
-    return None if found[2][-1].upper() == f"{last:X}".replace("A", "X") else f"{found[2]} is no ORCID iD"
+    return None if match[2][-1].upper() == f"{last:X}".replace("A", "X") else f"{match[2]} is no ORCID iD"
 
 
 def _doi(value: str) -> str | None:
@@ -154,7 +154,7 @@ class Info(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     `date` is the day of publication. `licence` is an SPDX identifier or an address. `version` defaults to
     the date of the newest document (`2019.6.21`), so that the data alone decide; name, title, description
     and keywords default to words that fit every output. An author is a name, of a person or an office, with
-    an ORCID iD behind it where there is one: `A Name <0000-0002-1825-0097>`; nobody is named who is not said.
+    an ORCID iD after it where there is one: `A Name <0000-0002-1825-0097>`; nobody else is named.
     """
 
     name: str = "unrec"
@@ -262,7 +262,7 @@ MEDIA_TYPES: dict[Format, str] = {
     "jsonl": "application/jsonl",
 }
 
-# What a spreadsheet takes for a formula, also behind apostrophes, so that undoing is never ambiguous.
+# What a spreadsheet takes for a formula, also after apostrophes, so that undoing is never ambiguous.
 _FORMULA = re.compile("'*[=+\\-@\t\r\n＝＋－＠]")
 
 
@@ -320,7 +320,7 @@ def escape(cell: str) -> str:
     """Return text that a spreadsheet reads as text: an apostrophe goes before what looks like a formula.
 
     What begins with `=`, `+`, `-`, `@` (or their full-width forms), a tab or a line end gets one, also
-    behind apostrophes; so taking one away before `'*[=+-@…]` gives the text back, see `unescape`.
+    after apostrophes; so taking one away before `'*[=+-@…]` gives the text back, see `unescape`.
     """
     return f"'{cell}" if _FORMULA.match(cell) else cell
 
@@ -333,18 +333,18 @@ def unescape(cell: str) -> str:
 def _write_parquet(output: Path, table: str, path: Path) -> None:
     import pyarrow.parquet as pq
 
-    found = table_files(output, table)
+    files = table_files(output, table)
     schema = arrow_schema(table)
-    for part in found:
+    for part in files:
         with opened(part) as file:
             same = file.schema_arrow.equals(schema)
         if not same:
             raise ValueError(f"{part.name} has not the columns of this version of unrec")
-    if len(found) == 1:
-        shutil.copyfile(found[0], path)
+    if len(files) == 1:
+        shutil.copyfile(files[0], path)
         return
     with path.open("wb") as data, pq.ParquetWriter(data, schema, compression="zstd") as writer:
-        for part in found:
+        for part in files:
             with opened(part) as file:
                 for group in range(file.num_row_groups):
                     writer.write_table(file.read_row_group(group))

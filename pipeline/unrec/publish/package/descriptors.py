@@ -31,7 +31,7 @@ _PARENTS = {"sections": "sections", "instruments": "instruments"}
 
 
 class ForeignKey(NamedTuple):
-    """A column whose values, where it has any, stand in the key of a table."""
+    """A nullable foreign key."""
 
     column: str
     table: str
@@ -78,7 +78,7 @@ def _column_of(name: str, kind: Any, column: Column | None) -> Field:
     plain = kind.value_type if many else kind
     if pa.types.is_struct(plain):
         return Field(
-            name, "record", many, tuple(_column_of(one.name, one.type, None) for one in plain), column
+            name, "record", many, tuple(_column_of(inner.name, inner.type, None) for inner in plain), column
         )
     tests = (
         ("boolean", pa.types.is_boolean),
@@ -148,9 +148,9 @@ def _name(table: str, format_: str) -> str:
 
 def _schema(file: DataFile) -> Json:
     keys = foreign_keys(file.table)
-    own = {*PRIMARY[file.table], *(key.column for key in keys)}
+    named = {*PRIMARY[file.table], *(key.column for key in keys)}
     schema: Json = {
-        "fields": [_resource_field(field, file.format, field.name in own) for field in fields(file.table)]
+        "fields": [_resource_field(field, file.format, field.name in named) for field in fields(file.table)]
     }
     if PRIMARY[file.table]:
         schema["primaryKey"] = list(PRIMARY[file.table])
@@ -241,19 +241,19 @@ def _record_set(file: DataFile) -> Json:
     result: Json = {"@type": "cr:RecordSet", "@id": table, "name": table, "description": described}
     if PRIMARY[table]:
         result["key"] = [{"@id": f"{table}/{name}"} for name in PRIMARY[table]]
-    result["field"] = [_croissant_field(one, file, table) for one in fields(table)]
+    result["field"] = [_croissant_field(field, file, table) for field in fields(table)]
     return result
 
 
 def _croissant_field(field: Field, file: DataFile, parent: str) -> Json:
-    own = f"{parent}/{field.name}"
+    path = f"{parent}/{field.name}"
     source: Json = {"fileObject": {"@id": file.path}, "extract": {"column": field.name}}
-    result: Json = {"@type": "cr:Field", "@id": own, "name": field.name}
+    result: Json = {"@type": "cr:Field", "@id": path, "name": field.name}
     if field.column is not None:
         result["description"] = field.column.description
     if field.inner:
         result["source"] = source
-        result["subField"] = [_part(one, own, source) for one in field.inner]
+        result["subField"] = [_part(inner, path, source) for inner in field.inner]
     else:
         result["dataType"] = _TYPES[field.type]
         result["source"] = source
@@ -276,9 +276,9 @@ def _part(field: Field, parent: str, source: Json) -> Json:
 def _creators(info: Info) -> Json:
     """Who made it, where that is said; one with an ORCID iD is a person."""
     creators = [
-        {"@type": "sc:Person", "name": one.name, "sameAs": one.orcid}
-        if one.orcid
-        else {"@type": "sc:Organization", "name": one.name}
-        for one in info.people
+        {"@type": "sc:Person", "name": person.name, "sameAs": person.orcid}
+        if person.orcid
+        else {"@type": "sc:Organization", "name": person.name}
+        for person in info.people
     ]
     return {"creator": creators} if creators else {}

@@ -103,7 +103,7 @@ def citations(
         if group:
             gathered.setdefault(group, {}).setdefault(entry, []).append(row)
     groups = [_group(name, rows, units, catalogue) for name, rows in gathered.items()]
-    return tuple(sorted(groups, key=lambda one: (_rank(one.place), -one.references, one.name)))
+    return tuple(sorted(groups, key=lambda group: (_rank(group.place), -group.references, group.name)))
 
 
 def _rank(place: str) -> int:
@@ -119,7 +119,7 @@ def _group(
         return Group(place, "Documents and resolutions", total, entries)
     if name == "unresolved":
         return Group(place, "Without a known target", total, entries)
-    language = next((units[row.paragraph_id].language for own in rows.values() for row in own), "")
+    language = next((units[row.paragraph_id].language for cited in rows.values() for row in cited), "")
     known = catalogue.instruments.get(name)
     title = (known.title(language) or "") if known else ""
     return Group(
@@ -128,16 +128,16 @@ def _group(
 
 
 def _entries(group: str, rows: dict[str, list[Reference]], units: dict[str, Paragraph]) -> Iterator[Entry]:
-    for name in sorted(rows, key=lambda one: (one != WHOLE, natural(one))):
-        own = rows[name]
-        citing = dict.fromkeys(row.paragraph_id for row in own)
+    for name in sorted(rows, key=lambda row: (row != WHOLE, natural(row))):
+        cited = rows[name]
+        citing = dict.fromkeys(row.paragraph_id for row in cited)
         yield Entry(
             _place(group, name) if name else f"{_place(group, name)}/",
             name or AS_A_WHOLE,
-            len(own),
+            len(cited),
             tuple(units[unit] for unit in citing),
             facet_of(group, name),
-            units[own[0].paragraph_id].language if group == "unresolved" else "",
+            units[cited[0].paragraph_id].language if group == "unresolved" else "",
         )
 
 
@@ -201,10 +201,10 @@ def facets(values: Sequence[Sequence[Value]]) -> Facets:
     """Number the values of all units. A filter whose single choice every unit meets is left out."""
     counted: dict[tuple[str, str], int] = {}
     shown: dict[tuple[str, str], Value] = {}
-    for own in values:
-        for key in dict.fromkeys(value[:2] for value in own):
+    for choices in values:
+        for key in dict.fromkeys(value[:2] for value in choices):
             counted[key] = counted.get(key, 0) + 1
-        shown.update((value[:2], value) for value in own if value[:2] not in shown)
+        shown.update((value[:2], value) for value in choices if value[:2] not in shown)
     ordered = sorted(shown.values(), key=lambda value: (list(LABELS).index(value.facet), value.order))
     numbers = {value[:2]: number for number, value in enumerate(ordered)}
     made = [_facet(name, [one for one in ordered if one.facet == name], counted, numbers) for name in LABELS]
@@ -213,7 +213,7 @@ def facets(values: Sequence[Sequence[Value]]) -> Facets:
         for facet in made
         if any(choice.units < len(values) for _, group in facet.groups for choice in group)
     )
-    met = tuple(tuple(sorted({numbers[value[:2]] for value in own})) for own in values)
+    met = tuple(tuple(sorted({numbers[value[:2]] for value in choices})) for choices in values)
     return Facets(useful, met)
 
 
@@ -244,8 +244,8 @@ def values_of(
     yield Value("document", unit.document_id, unit.document_id, order=(unit.document_id,))
     headings = places.chains.get(unit.section_id or "", ())
     for heading in headings:
-        own = heading.section_id
-        yield Value("meeting", own, places.names[own], unit.document_id, (places.order[own],))
+        key = heading.section_id
+        yield Value("meeting", key, places.names[key], unit.document_id, (places.order[key],))
     if not headings:
         yield Value("meeting", unit.document_id, "under no heading", unit.document_id, (-1, unit.document_id))
     kinds = get_args(ParagraphKind)

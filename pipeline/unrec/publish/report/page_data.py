@@ -115,24 +115,24 @@ def page_data(
     """Return what the page shows. `pictures` are those of each document, by its id, where there are any."""
     papers: list[Paper] = []
     count = 0
-    for one in extractions:
-        paper = _paper(one, catalogue, (pictures or {}).get(one.document.document_id, Sheets()), count)
+    for source in extractions:
+        paper = _paper(source, catalogue, (pictures or {}).get(source.document.document_id, Sheets()), count)
         papers.append(paper)
         count += sum(len(part.units) for part in paper.parts)
-    units = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
-    recommendations = [row for one in extractions for row in one.recommendations]
-    references = [row for one in extractions for row in one.references]
-    where = places(one.sections for one in extractions)
+    units = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
+    recommendations = [row for extraction in extractions for row in extraction.recommendations]
+    references = [row for extraction in extractions for row in extraction.references]
+    where = places(extraction.sections for extraction in extractions)
     return Page(
         papers=tuple(papers),
         kinds=tuple(
-            _kinds([note(row, one.document.language) for one in extractions for row in one.findings])
+            _kinds([note(row, source.document.language) for source in extractions for row in source.findings])
         ),
         charts=charts(where, recommendations, references, catalogue),
         cited=citations(references, units, catalogue),
         facets=_facets(papers, where, catalogue),
         works=tuple(_works(extractions)),
-        instruments=tuple((own, instrument_name(own, catalogue)) for own in sorted(catalogue.instruments)),
+        instruments=tuple((key, instrument_name(key, catalogue)) for key in sorted(catalogue.instruments)),
         called={code: _called(catalogue, code) for code in tongues()[1:]},
     )
 
@@ -140,8 +140,8 @@ def page_data(
 def _called(catalogue: Catalogue, language: str) -> dict[str, str]:
     """The names of instruments in a language, where there are any, by the page's own."""
     return {
-        instrument_name(own, catalogue): name
-        for own, known in catalogue.instruments.items()
+        instrument_name(instrument_id, catalogue): name
+        for instrument_id, known in catalogue.instruments.items()
         for name in known.called(language)[:1]
     }
 
@@ -150,53 +150,51 @@ def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
     """Yield the works that stand here in more than one language,
     each path that several have beside each other.
     """
-    parts = {one.document.document_id: cells(one) for one in extractions}
-    rows = {row.paragraph_id: row for one in extractions for row in one.paragraphs}
-    for work_id, own in grouped(extractions, lambda one: one.document.work_id).items():
-        languages = tuple(dict.fromkeys(one.document.language for one in own))
-        if len(languages) == 1 or len(languages) < len(own):
+    parts = {extraction.document.document_id: cells(extraction) for extraction in extractions}
+    rows = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
+    for work_id, versions in grouped(extractions, lambda extraction: extraction.document.work_id).items():
+        languages = tuple(dict.fromkeys(extraction.document.language for extraction in versions))
+        if len(languages) == 1 or len(languages) < len(versions):
             continue
-        work = Versions(work_id, tuple(one.document.document_id for one in own))
+        work = Versions(work_id, tuple(extraction.document.document_id for extraction in versions))
         lines = tuple(
             Beside(
-                one.path,
+                aligned.path,
                 tuple(
-                    (code, rows[one.cells[code].paragraph_id] if code in one.cells else None)
+                    (code, rows[aligned.cells[code].paragraph_id] if code in aligned.cells else None)
                     for code in languages
                 ),
-                row_of(one).disagreement or "",
+                row_of(aligned).disagreement or "",
             )
-            for one in align(work, parts)
+            for aligned in align(work, parts)
         )
         if lines:
             yield Work(work_id, languages, lines)
 
 
-def _paper(one: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
+def _paper(extraction: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
     """Lay a document out; `before` counts the units of the documents before it."""
-    by_section = grouped(one.paragraphs, lambda row: row.section_id)
-    laid = [
-        (section, by_section.get(section.section_id if section else None, []))
-        for section in (None, *one.sections)
-    ]
-    order = [(section, own) for section, own in laid if section or own]
+    by_section = grouped(extraction.paragraphs, lambda row: row.section_id)
+    above = by_section.get(None, [])
+    order: list[tuple[Section | None, list[Paragraph]]] = [(None, above)] if above else []
+    order += [(section, by_section.get(section.section_id, [])) for section in extraction.sections]
     rows = [row for _, own in order for row in own]
     places = {row.paragraph_id: before + at for at, row in enumerate(rows)}
-    references = grouped(one.references, lambda row: row.paragraph_id)
-    findings = grouped(one.findings, lambda row: row.paragraph_id)
-    asked = {row.recommendation_id: row for row in one.recommendations}
+    references = grouped(extraction.references, lambda row: row.paragraph_id)
+    findings = grouped(extraction.findings, lambda row: row.paragraph_id)
+    asked = {row.recommendation_id: row for row in extraction.recommendations}
     units = {
         row.paragraph_id: _unit(
             row,
-            asked.get(own),
-            [_target(ref, catalogue) for ref in references.get(own, ())],
-            [note(item, row.language) for item in findings.get(own, ())],
+            asked.get(paragraph_id),
+            [_target(ref, catalogue) for ref in references.get(paragraph_id, ())],
+            [note(item, row.language) for item in findings.get(paragraph_id, ())],
             places.get(row.parent_id or "", -1),
         )
-        for own, row in ((row.paragraph_id, row) for row in rows)
+        for paragraph_id, row in ((row.paragraph_id, row) for row in rows)
     }
-    parts = tuple(Part(section, tuple(units[row.paragraph_id] for row in own)) for section, own in order)
-    return Paper(one.document, parts, pictures)
+    parts = tuple(Part(section, tuple(units[row.paragraph_id] for row in rows)) for section, rows in order)
+    return Paper(extraction.document, parts, pictures)
 
 
 def _target(row: Reference, catalogue: Catalogue) -> Target:

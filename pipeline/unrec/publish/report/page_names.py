@@ -143,7 +143,7 @@ def target_name(row: Reference, catalogue: Catalogue) -> str:
     where = provision(row)
     if row.instrument_id:
         return ", ".join(filter(None, (instrument_name(row.instrument_id, catalogue), where)))
-    maybe = " or ".join(instrument_name(one, catalogue) for one in row.candidates)
+    maybe = " or ".join(instrument_name(candidate, catalogue) for candidate in row.candidates)
     return f"{where or row.kind}, {f'perhaps {maybe}' if maybe else 'target not known'}"
 
 
@@ -168,7 +168,7 @@ class Places(msgspec.Struct, frozen=True):
     """The sections of all documents, by id, documents and sections in reading order.
 
     `chains` gives the headings a section stands under, outermost first, itself last; `names` what it is
-    called, behind the names of those, with the end of its id where another one there is called the same;
+    called, after the names of those, with the end of its id where another one there is called the same;
     `order` its ordinal among all sections, from 0.
     """
 
@@ -198,11 +198,11 @@ def places(documents: Iterable[Sequence[Section]]) -> Places:
 
 
 def _names(chains: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
-    """Name each section under its heading; those that would be called the same there have their id behind."""
-    own = {section_id: (_above(chain), section_name(chain[-1])) for section_id, chain in chains.items()}
-    times = Counter(own.values())
+    """Name each section under its heading; those that would be called the same there get their id, too."""
+    places = {section_id: (_above(chain), section_name(chain[-1])) for section_id, chain in chains.items()}
+    times = Counter(places.values())
     names: dict[str, str] = {}
-    for section_id, (above, name) in own.items():
+    for section_id, (above, name) in places.items():
         told = f"{name} ({section_id.rpartition(':')[2]})" if times[above, name] > 1 else name
         names[section_id] = f"{names[above]}{UNDER}{told}" if above in names else told
     return names

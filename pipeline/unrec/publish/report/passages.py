@@ -58,20 +58,20 @@ def runs(text: str, spans: Iterable[Span]) -> tuple[Run, ...]:
     links = _apart([span for span in sound if span.href])
     marks = [span for span in sound if not span.href]
     edges = sorted({0, len(text), *(edge for span in (*links, *marks) for edge in (span.start, span.end))})
-    found: list[tuple[Span | None, list[Piece]]] = []
+    linked: list[tuple[Span | None, list[Piece]]] = []
     for start, end in pairwise(edges):
         link = next((span for span in links if span.start <= start < span.end), None)
         piece = _piece(text[start:end], [span for span in marks if span.start <= start < span.end])
-        if found and found[-1][0] is link:
-            found[-1][1].append(piece)
+        if linked and linked[-1][0] is link:
+            linked[-1][1].append(piece)
         else:
-            found.append((link, [piece]))
-    return tuple(Run(tuple(pieces), link) for link, pieces in found)
+            linked.append((link, [piece]))
+    return tuple(Run(tuple(pieces), link) for link, pieces in linked)
 
 
 def _apart(links: Sequence[Span]) -> list[Span]:
     kept: list[Span] = []
-    for span in sorted(links, key=lambda one: (one.start, -one.end)):
+    for span in sorted(links, key=lambda link: (link.start, -link.end)):
         if not kept or span.start >= kept[-1].end:
             kept.append(span)
     return kept
@@ -111,8 +111,8 @@ def note(row: Finding, language: LanguageCode) -> Note:
 
 def quoted(row: Finding) -> str:
     """Return the words that the message of a finding quotes first; empty where it quotes none."""
-    found = QUOTED.search(row.message)
-    return found[1] if found else ""
+    match = QUOTED.search(row.message)
+    return match[1] if match else ""
 
 
 def place_of(words: str, text: str) -> tuple[int, int] | None:
@@ -123,8 +123,8 @@ def place_of(words: str, text: str) -> tuple[int, int] | None:
     if not form:
         return None
     bare = fold(text, ())
-    found = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", bare.text)
-    return bare.to_source(*found.span()) if found else None
+    match = re.search(rf"(?<!\w){re.escape(form)}(?!\w)", bare.text)
+    return bare.to_source(*match.span()) if match else None
 
 
 def suspects(text: str, row: Finding) -> list[Span]:
@@ -186,13 +186,13 @@ def sheets(extraction: Extraction, file: Path | None, password: str | None = Non
         return Sheets()
     if file is None:
         return Sheets(missing=f"{document.source} was not found with the bytes that were read")
-    found: dict[int, Sheet] = {}
+    sheets: dict[int, Sheet] = {}
     try:
         for sheet in _drawn(file.read_bytes(), pages, password):
-            found[sheet.page] = sheet
+            sheets[sheet.page] = sheet
     except PictureError as error:
-        return Sheets(found, missing=str(error))
-    return Sheets(found)
+        return Sheets(sheets, missing=str(error))
+    return Sheets(sheets)
 
 
 def _drawn(data: bytes, pages: list[int], password: str | None) -> Iterator[Sheet]:
@@ -213,4 +213,4 @@ def _smallest(picture: "Image") -> tuple[str, bytes]:
     picture.quantize(_GREYS).save(png, "PNG", optimize=True, bits=4)
     picture.save(jpeg, "JPEG", quality=_QUALITY, optimize=True)
     made = (("image/png", png.getvalue()), ("image/jpeg", jpeg.getvalue()))
-    return min(made, key=lambda one: len(one[1]))
+    return min(made, key=lambda entry: len(entry[1]))

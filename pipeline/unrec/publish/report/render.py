@@ -186,7 +186,7 @@ def _index(page: Page) -> _Index:
             unit.row.kind,
             unit.row.label,
             tuple(_judged(target.row) for target in unit.targets),
-            tuple(one.id for one in unit.asked.addressees) if unit.asked else (),
+            tuple(addressee.id for addressee in unit.asked.addressees) if unit.asked else (),
         )
         for unit, met in zip(page.units(), page.facets.met, strict=True)
     )

@@ -142,8 +142,8 @@ def pieces(picture: "Image", box: tuple[int, int, int, int], level: int) -> list
     together: dict[int, list[tuple[int, int, int]]] = {}
     for i, (row, start, end) in enumerate(runs):
         together.setdefault(_root(parents, i), []).append((row + top, start + left, end + left))
-    found = [_glyph(each) for each in together.values() if sum(b - a for _, a, b in each) >= _LEAST]
-    return sorted(found) if len(found) <= _PIECES else []
+    glyphs = [_glyph(each) for each in together.values() if sum(b - a for _, a, b in each) >= _LEAST]
+    return sorted(glyphs) if len(glyphs) <= _PIECES else []
 
 
 def _root(parents: list[int], i: int) -> int:
@@ -160,10 +160,10 @@ def _glyph(runs: Sequence[tuple[int, int, int]]) -> Glyph:
     )
 
 
-def stacked(found: Sequence[Glyph]) -> list[Glyph]:
+def stacked(glyphs: Sequence[Glyph]) -> list[Glyph]:
     """Put pieces together that stand above each other, as a letter and its dots; from right to left."""
     groups: list[list[Glyph]] = []
-    for piece in sorted(found, key=lambda each: each.left - each.right):
+    for piece in sorted(glyphs, key=lambda each: each.left - each.right):
         for group in groups:
             left, right = min(each.left for each in group), max(each.right for each in group)
             if min(right, piece.right) - max(left, piece.left) >= _OVERLAP * (piece.right - piece.left):
@@ -189,14 +189,14 @@ def cuts(glyph: Glyph) -> list[tuple[Glyph, Glyph]]:
         for x in range(start - glyph.left, end - glyph.left):
             ink[x] += 1
     inner = range(round(width * _CUT_FROM), round(width * (1 - _CUT_FROM)))
-    found = []
+    pieces = []
     for x in sorted(inner, key=lambda x: (ink[x], abs(2 * x - width)))[:_CUTS]:
         at = glyph.left + x
         left = [(row, start, min(end, at)) for row, start, end in glyph.runs if start < at]
         right = [(row, max(start, at), end) for row, start, end in glyph.runs if end > at]
         if left and right:
-            found.append((_glyph(left), _glyph(right)))
-    return found
+            pieces.append((_glyph(left), _glyph(right)))
+    return pieces
 
 
 def features(glyph: Glyph, tallest: Glyph) -> list[float]:

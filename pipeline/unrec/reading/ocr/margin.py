@@ -136,26 +136,9 @@ def _place(
     language: Language,
 ) -> Place | None:
     """Return the label that a line begins with, None where its first glyphs make up none."""
-    height, level = page
-    outer = max(word.right for word in line)
-    near = [word for word in line if _LETTER.search(word.text) and len(word.text) > 1] or line
-    near = sorted(near, key=lambda word: -word.right)[:2]
-    top, bottom = min(word.top for word in near), max(word.bottom for word in near)
-    box = (
-        round(outer - _DEEP * height),
-        round(top - 2 * _BAND * height),
-        round(outer + _ROOM * height),
-        round(bottom + _BAND * height),
-    )
-    found = [each for each in pieces(picture, box, level) if each.bottom - each.top <= _TALL * height]
-    band = (top - _BAND * height / 2, bottom + _BAND * height / 2)
-    inside = [each for each in found if band[0] <= (each.top + each.bottom) / 2 <= band[1]]
-    inside = [each for each in inside if not _is_of_next_line(each, inside, height)]
-    above = [each for each in found if each.top < band[0] and _is_sign(each, inside, height)]
-    inside += [each for each in above if each not in inside]
     beginnings = [
         (label, tuple(tuple(_choices(told, other)) for other in _families(language)))
-        for label in _beginnings(stacked(inside), height)
+        for label in _beginnings(stacked(_marginal(line, page, picture)), page[0])
         for told in [_told_glyphs(label, net)]
     ]
     likely = [max((p for each in choices for _, p in each), default=0.0) for _, choices in beginnings]
@@ -173,6 +156,27 @@ def _place(
         max(each.bottom for each in label),
         choices,
     )
+
+
+def _marginal(line: list[Word], page: tuple[float, int], picture: "Image") -> list[Glyph]:
+    """The pieces of ink at the outer end of a line, with the signs above them."""
+    height, level = page
+    outer = max(word.right for word in line)
+    near = [word for word in line if _LETTER.search(word.text) and len(word.text) > 1] or line
+    near = sorted(near, key=lambda word: -word.right)[:2]
+    top, bottom = min(word.top for word in near), max(word.bottom for word in near)
+    box = (
+        round(outer - _DEEP * height),
+        round(top - 2 * _BAND * height),
+        round(outer + _ROOM * height),
+        round(bottom + _BAND * height),
+    )
+    found = [each for each in pieces(picture, box, level) if each.bottom - each.top <= _TALL * height]
+    band = (top - _BAND * height / 2, bottom + _BAND * height / 2)
+    inside = [each for each in found if band[0] <= (each.top + each.bottom) / 2 <= band[1]]
+    inside = [each for each in inside if not _is_of_next_line(each, inside, height)]
+    above = [each for each in found if each.top < band[0] and _is_sign(each, inside, height)]
+    return inside + [each for each in above if each not in inside]
 
 
 def _is_of_next_line(piece: Glyph, glyphs: Sequence[Glyph], height: float) -> bool:
@@ -238,24 +242,30 @@ def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, f
     # A number without a sign is text: its zero is not to be taken for a point.
     if all(max(each, key=lambda name: each[name]).isdecimal() for each in told if each):
         return []
-    options = []
-    for each in told:
-        ranked = sorted(
-            ((p, name) for name, p in each.items() if name and not set(name) & set(barred)), reverse=True
-        )
-        options.append([(name, p) for p, name in ranked[:_OPTIONS] if p >= _UNLIKELY])
+    options = [_names_of(each, barred) for each in told]
     if math.prod(len(each) for each in options) > 4**5:
         options = [each[:2] for each in options]
-    found: dict[str, float] = {}
+    labels: dict[str, float] = {}
     for combination in product(*options):
         likely = math.prod(p for _, p in combination)
-        if likely < _UNLIKELY:
-            continue
-        drawn = [part for name, _ in reversed(combination) for part in _parts(name)]
-        text = "".join(each for each, _ in logical(drawn, RTL))
-        if _SHAPE.fullmatch(text) and all(_is_counted(each) for each in _DIGITS.findall(text)):
-            found[text] = max(found.get(text, 0.0), likely)
-    return sorted(found.items(), key=lambda pair: -pair[1])
+        if likely >= _UNLIKELY and (text := _spelled(combination)) is not None:
+            labels[text] = max(labels.get(text, 0.0), likely)
+    return sorted(labels.items(), key=lambda pair: -pair[1])
+
+
+def _names_of(glyph: dict[str, float], barred: str) -> list[tuple[str, float]]:
+    """The likeliest names of a glyph that have no barred digit."""
+    ranked = sorted(
+        ((p, name) for name, p in glyph.items() if name and not set(name) & set(barred)), reverse=True
+    )
+    return [(name, p) for p, name in ranked[:_OPTIONS] if p >= _UNLIKELY]
+
+
+def _spelled(combination: Sequence[tuple[str, float]]) -> str | None:
+    """The label that glyphs of these names spell, from right to left; None where it is none."""
+    drawn = [part for name, _ in reversed(combination) for part in _parts(name)]
+    text = "".join(each for each, _ in logical(drawn, RTL))
+    return text if _SHAPE.fullmatch(text) and all(map(_is_counted, _DIGITS.findall(text))) else None
 
 
 def _is_counted(digits: str) -> bool:
@@ -289,10 +299,7 @@ def _family(places: Sequence[Place]) -> int | None:
 def _chosen(places: Sequence[Place], had: Sequence[str], family: int | None) -> list[tuple[str, float]]:
     """Return each place's label and how likely it is, an empty one where none is sure."""
     options = [_options(place, family) for place in places]
-    chosen: list[tuple[str, float]] = []
-    for choices, text in zip(options, had, strict=True):
-        sure = [pair for pair in choices if pair[1] >= _SURE or _same(pair[0], text)]
-        chosen.append(sure[0] if sure else ("", 0.0))
+    chosen = [_surest(choices, text) for choices, text in zip(options, had, strict=True)]
     for i, choices in enumerate(options):
         before, after = chosen[:i], chosen[:i:-1]
         fits = [(_follows(before, text, 1), _follows(after, text, -1)) for text, _ in choices]
@@ -309,6 +316,11 @@ def _chosen(places: Sequence[Place], had: Sequence[str], family: int | None) -> 
         if len(borne) == 1:
             chosen[i] = borne[0]
     return chosen
+
+
+def _surest(choices: Sequence[tuple[str, float]], had: str) -> tuple[str, float]:
+    """The first label that is sure, or that Tesseract had read too; an empty one where none is."""
+    return next((pair for pair in choices if pair[1] >= _SURE or _same(pair[0], had)), ("", 0.0))
 
 
 def _options(place: Place, family: int | None) -> list[tuple[str, float]]:

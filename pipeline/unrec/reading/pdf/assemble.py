@@ -69,22 +69,21 @@ def _under_rule(
 ) -> list[PageLine]:
     """Return the lines below the lowest short rule with a marked or small line right under it."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
-    highest = min(line.baseline for line in lines)
     for rule in sorted(rules, key=lambda rule: rule.y)[:_MANY_RULES]:
-        place = height - rule.y
-        if rule.x1 - rule.x0 >= _MAX_RULE * (right - left) or highest >= place:
-            continue
-        first = next((line for line in lines if line.baseline > place + 2), None)
-        if first is None or first.top - place > 2.5 * body:
-            continue
-        if place - max(line.baseline for line in lines if line.baseline < place) < _UNDERLINE * body:
-            continue
-        below = [line for line in lines if line.baseline > place + 2]
-        if all(line.size <= _SMALL * body for line in below) or (
-            _MARKER.match(first.text) and all(line.size <= body for line in below)
-        ):
-            return below
+        below = [line for line in lines if line.baseline > height - rule.y + 2]
+        is_short = rule.x1 - rule.x0 < _MAX_RULE * (right - left)
+        if is_short and below and _parts_notes(height - rule.y, lines, below[0], body):
+            if all(line.size <= _SMALL * body for line in below):
+                return below
+            if _MARKER.match(below[0].text) and all(line.size <= body for line in below):
+                return below
     return []
+
+
+def _parts_notes(place: float, lines: Sequence[PageLine], first: PageLine, body: float) -> bool:
+    """Whether a rule has text above it, far enough not to be underlined, and a line right under it."""
+    above = [line.baseline for line in lines if line.baseline < place]
+    return bool(above) and first.top - place <= 2.5 * body and place - max(above) >= _UNDERLINE * body
 
 
 def _under_separator(lines: Sequence[PageLine], body: float) -> list[PageLine]:
@@ -182,14 +181,18 @@ def mark_contents(pages: Sequence[Sequence[PageLine]]) -> None:
 
 
 def _rule(line: PageLine, band: str, repeated: frozenset[tuple[str, str]]) -> str | None:
+    """Return by which rule a line is furniture; None where it is none."""
     if _CONTENTS.search(line.text):
         return "pdf.toc"
     if _SEPARATOR.fullmatch(line.text):
         return "pdf.furniture.separator"
     if _JOB_NUMBER.fullmatch(line.text) and (band == "footer" or "." in line.text):
         return "pdf.furniture.job_number"
-    if not band:
-        return None
+    return _rule_of_band(line, band, repeated) if band else None
+
+
+def _rule_of_band(line: PageLine, band: str, repeated: frozenset[tuple[str, str]]) -> str | None:
+    """Return by which rule a line in the page's header or footer is furniture."""
     if band == "footer" and _BARCODE.fullmatch(line.text):
         return "pdf.furniture.job_number"
     if _PAGE_NUMBER.fullmatch(line.text):
@@ -211,30 +214,48 @@ def _mark_outermost(pages: Sequence[Sequence[PageLine]]) -> None:
     if needed < 2:
         return
     for outer in (_first_row, _last_row):
-        rows = [outer(lines) for lines in pages]
-        seen: Counter[tuple[str, int]] = Counter()
-        for row in rows:
-            seen.update({key for line in row for key in _title_keys(line)})
-        found = [
-            (
-                [line for line in row if any(seen[key] >= needed for key in _title_keys(line))],
-                [line for line in row if _PAGE_NUMBER.fullmatch(line.text)],
-            )
-            for row in rows
-        ]
-        numbered = sum(
-            bool(titles and (numbers or any(_OUTER_NUMBER.search(line.text) for line in titles)))
-            for titles, numbers in found
+        found = _titles_and_numbers([outer(lines) for lines in pages], needed)
+        if _run_on(found, needed):
+            for titles, numbers in found:
+                _mark_title(titles, numbers)
+
+
+_Row = tuple[list[PageLine], list[PageLine]]
+"""The lines of a page's outermost row that come again, and those that are a page number."""
+
+
+def _titles_and_numbers(rows: Sequence[Sequence[PageLine]], needed: float) -> list[_Row]:
+    seen: Counter[tuple[str, int]] = Counter()
+    for row in rows:
+        seen.update({key for line in row for key in _title_keys(line)})
+    return [
+        (
+            [line for line in row if any(seen[key] >= needed for key in _title_keys(line))],
+            [line for line in row if _PAGE_NUMBER.fullmatch(line.text)],
         )
-        heights = [line.baseline for titles, _ in found for line in titles]
-        if numbered < max(2, needed / 2) or (len(pages) <= 3 and max(heights) - min(heights) > 1):
-            continue
-        for titles, numbers in found:
-            for line in titles:
-                if line.page > 1 or numbers or _OUTER_NUMBER.search(line.text):
-                    line.role, line.rule = "furniture", "pdf.furniture.running_title"
-            for line in numbers if titles else ():
-                line.role, line.rule = "furniture", "pdf.furniture.page_number"
+        for row in rows
+    ]
+
+
+def _run_on(found: Sequence[_Row], needed: float) -> bool:
+    """Whether enough of the titles stand with a number; of few pages, all at one height."""
+    numbered = sum(bool(titles and (numbers or _any_numbered(titles))) for titles, numbers in found)
+    if numbered < max(2, needed / 2):
+        return False
+    heights = [line.baseline for titles, _ in found for line in titles]
+    return len(found) > 3 or max(heights) - min(heights) <= 1
+
+
+def _any_numbered(titles: Sequence[PageLine]) -> bool:
+    return any(_OUTER_NUMBER.search(line.text) for line in titles)
+
+
+def _mark_title(titles: Sequence[PageLine], numbers: Sequence[PageLine]) -> None:
+    for line in titles:
+        if line.page > 1 or numbers or _OUTER_NUMBER.search(line.text):
+            line.role, line.rule = "furniture", "pdf.furniture.running_title"
+    for line in numbers if titles else ():
+        line.role, line.rule = "furniture", "pdf.furniture.page_number"
 
 
 def _first_row(lines: Sequence[PageLine]) -> list[PageLine]:
@@ -381,7 +402,8 @@ def _source_line(
         rule=line.rule,
         repair=line.repair,
         origin=line.origin,
-        bold=line.bold or None,
+        weight=line.weight,
+        slant=line.slant,
         cell=cell,
     )
 

@@ -199,8 +199,8 @@ def shape_of(text: str | None, advance: float) -> Shape:
     """
     if text is not None and advance and set(text) == {UNKNOWN}:
         return Shape(UNKNOWN, advance, unmapped=True)
-    if text is None or not text or _means_nothing(text[0]):
-        return Shape("", advance, unmapped=text is None or text != "")
+    if not text or _means_nothing(text[0]):
+        return Shape("", advance, unmapped=text != "")
     folded = nfc(without_noise(fold_presentation(text).translate(_SPACE_TABLE)))
     mark = bool(folded) and all(map(is_mark, folded))
     repairs = []
@@ -313,11 +313,7 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
     letter of its own in a lam-alef that is drawn in two parts. Named by a bare letter with dots, it is dots.
     """
-    odd = [
-        index
-        for index, glyph in enumerate(glyphs)
-        if glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size
-    ]
+    odd = [index for index, glyph in enumerate(glyphs) if glyph.mark or _is_narrow(glyph)]
     if not odd:
         return glyphs
     standing: list[Glyph] = []
@@ -327,30 +323,54 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     for index in odd:
         standing += glyphs[done:index]
         done, glyph = index + 1, glyphs[index]
-        narrow = not glyph.mark and glyph.text.strip()
-        if narrow and is_dots(glyph):
-            body = body_of(glyphs, index, _NARROW)
+        if glyph.mark:
+            base = _base(glyphs, index, strict=False)
+            if far and (base is None or not base.text[:1].isalpha()):
+                far -= 1
+                base = _under(glyphs, glyph) or base
+        elif glyph.text.strip():
+            body = _under_dots(glyphs, index)
             if body is not None:
                 dotted.setdefault(id(body), (body, []))[1].append(glyph)
                 continue
-        base = _base(glyphs, index, strict=bool(narrow)) if glyph.mark or narrow else None
-        if glyph.mark and far and (base is None or not base.text[:1].isalpha()):
-            far -= 1
-            base = _under(glyphs, glyph) or base
-        if base is None or (narrow and not _misnamed(glyph, base)):
-            standing.append(glyph)
-        elif glyph.mark:
-            _set(glyph, base)
-            if glyph.repair:
-                base.repair = f"{base.repair}+{glyph.repair}" if base.repair else glyph.repair
+            base = _misnamed_on(glyphs, index)
         else:
-            signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
-            base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
-            base.repair = f"{base.repair}+mark_mapping" if base.repair else "mark_mapping"
+            base = None
+        if base is None:
+            standing.append(glyph)
+        else:
+            _bind(glyph, base)
     standing += glyphs[done:]
     for body, dots in dotted.values():
         set_dots(body, dots)
     return standing
+
+
+def _is_narrow(glyph: Glyph) -> bool:
+    return glyph.x1 - glyph.x0 < _NARROW * glyph.size
+
+
+def _misnamed_on(glyphs: list[Glyph], index: int) -> Glyph | None:
+    """The letter whose sign a glyph is that is named like none; None where it is a letter of its own."""
+    base = _base(glyphs, index, strict=True)
+    return base if base is not None and _misnamed(glyphs[index], base) else None
+
+
+def _under_dots(glyphs: list[Glyph], index: int) -> Glyph | None:
+    """The body of a letter whose dots a glyph is; None where it is none."""
+    return body_of(glyphs, index, _NARROW) if is_dots(glyphs[index]) else None
+
+
+def _bind(glyph: Glyph, base: Glyph) -> None:
+    """Give a letter a sign, or those signs of a misnamed glyph that it lacks."""
+    repair = glyph.repair if glyph.mark else "mark_mapping"
+    if glyph.mark:
+        _set(glyph, base)
+    else:
+        signs = (c for c in glyph.text if unicodedata.category(c) == "Mn")
+        base.marks += "".join(sign for sign in signs if sign not in base.text + base.marks)
+    if repair:
+        base.repair = f"{base.repair}+{repair}" if base.repair else repair
 
 
 def _set(mark: Glyph, base: Glyph) -> None:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -120,15 +120,15 @@ def put_back(lines: Sequence[PageLine], seen: Sequence[PageLine]) -> list[PageLi
     """
     taken = set(map(id, seen))
     waiting = deque(sorted(seen, key=lambda line: line.baseline))
-    found: list[PageLine] = []
+    page_lines: list[PageLine] = []
     for line in lines:
         while waiting and line.role is None and line.baseline > waiting[0].baseline:
-            found.append(waiting.popleft())
+            page_lines.append(waiting.popleft())
         if id(line) not in taken:
-            found.append(line)
+            page_lines.append(line)
     for line in seen:
         line.role = line.rule = None
-    return [*found, *waiting]
+    return [*page_lines, *waiting]
 
 
 # Tables without lines, by the cells to which Word bounds what it draws.
@@ -174,6 +174,12 @@ class _Fragment(msgspec.Struct):
     aside: bool = False
 
 
+def _blank_heights(glyphs: Sequence[Glyph], free: Iterable[_Shown], first: int) -> Iterator[float]:
+    """The heights of what is drawn outside of all cells, from a glyph on."""
+    outside = [glyph for each in free for glyph in glyphs[max(each.start, first) : each.end]]
+    return (glyph.y for glyph in _blank(outside))
+
+
 def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     """Return the tables of page `page` that the rectangles show, in the order drawn,
     those in cells within theirs.
@@ -183,11 +189,12 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     and footers are left out.
     """
     shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
-    if not any(each.box is not None for each in shown) or not any(each.box is None for each in shown):
+    free = [each for each in shown if each.box is None]
+    if len(free) in {0, len(shown)}:
         return []
     top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
     foot = max(_FOOTER * drawn.height, _LEAST_BAND)
-    found: list[Table] = []
+    tables: list[Table] = []
     body = 0
     for fragment in _fragments(shown):
         high, low = max(box[3] for box in fragment.cells), min(box[1] for box in fragment.cells)
@@ -195,17 +202,11 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
             body = fragment.last
             continue
         table = _table(fragment, direction, drawn.glyphs, _DEEPEST)
-        outside = [
-            glyph
-            for each in shown
-            if each.box is None
-            for glyph in drawn.glyphs[max(each.start, body) : each.end]
-        ]
-        blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
+        blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
-        found.append(table)
-    return found
+        tables.append(table)
+    return tables
 
 
 def may_be_clipped(drawn: PageGlyphs) -> bool:
@@ -250,7 +251,7 @@ def _is_page(clip: Clip, drawn: PageGlyphs) -> bool:
 
 def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
     """Return the page's fragments of tables, outermost ones only, in the order drawn."""
-    found: list[_Fragment] = []
+    fragments: list[_Fragment] = []
     stack: list[_Fragment] = []
     holders: list[Bbox] = []
     count = 0
@@ -284,13 +285,13 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
             stack[-1].last = each.end
         else:
             new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
-            if outer and all(_holds(box, cell) for cell in found[-1].cells):
+            if outer and all(_holds(box, cell) for cell in fragments[-1].cells):
                 # A cell that says nothing above the table in it.
-                inner = found.pop()
+                inner = fragments.pop()
                 new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
-            found.append(new)
+            fragments.append(new)
             stack = [new]
-    return found
+    return fragments
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
@@ -337,22 +338,21 @@ def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: 
         clipped=True,
         aside=fragment.aside,
     )
+    drawn = glyphs[fragment.first : fragment.last]
     for number, inner in fragment.inner if depth else ():
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
-        own = _table(inner, direction, glyphs, depth - 1)
+        within = _table(inner, direction, glyphs, depth - 1)
         box, row, column = placed[number]
-        blank = [
-            glyph
-            for glyph in glyphs[fragment.first : fragment.last]
-            if box[0] <= glyph.x0 <= box[2]
-            and box[1] <= glyph.y <= box[3]
-            and not own.low <= glyph.y <= own.high
-        ]
-        own.begins = row == 1 and not any(glyph.y > own.high for glyph in blank)
-        own.ends = row == len(tops) and not any(glyph.y < own.low for glyph in blank)
-        table.inner.append((row, column, own))
+        heights = [glyph.y for glyph in drawn if _is_in(glyph, box)]
+        within.begins = row == 1 and max(heights, default=within.high) <= within.high
+        within.ends = row == len(tops) and min(heights, default=within.low) >= within.low
+        table.inner.append((row, column, within))
     return table
+
+
+def _is_in(glyph: Glyph, box: Bbox) -> bool:
+    return box[0] <= glyph.x0 <= box[2] and box[1] <= glyph.y <= box[3]
 
 
 def _begin(box: Bbox, direction: str) -> float:
@@ -361,11 +361,11 @@ def _begin(box: Bbox, direction: str) -> float:
 
 def levels_of(values: Sequence[float], slack: float) -> list[float]:
     """Return the lowest value of each group of values that differ by no more than `slack`."""
-    found: list[float] = []
+    edges: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > slack:
-            found.append(value)
-    return found
+        if not edges or value - edges[-1] > slack:
+            edges.append(value)
+    return edges
 
 
 def level_at(levels: Sequence[float], value: float, slack: float) -> int:
@@ -390,8 +390,8 @@ def lines_of_table(
     for row, column, inner in table.inner:
         lines, rest = lines_of_table(inner, rest, read)
         within.append((row, column, lines))
-    own, rest = lines_in(table, rest, read)
-    for line in own:
+    inside, rest = lines_in(table, rest, read)
+    for line in inside:
         line.table = table.number
     for row, column, lines in within:
         if not lines:
@@ -399,16 +399,16 @@ def lines_of_table(
         top = min(line.baseline for line in lines)
         before = [
             at
-            for at, line in enumerate(own)
+            for at, line in enumerate(inside)
             if line.table == table.number
             and line.cell is not None
             and (line.cell < (row, column) or (line.cell == (row, column) and line.baseline < top))
         ]
         at = max(before) + 1 if before else 0
-        while at < len(own) and own[at].table != table.number:
+        while at < len(inside) and inside[at].table != table.number:
             at += 1  # another table in the same cell
-        own[at:at] = lines
-    return own, rest
+        inside[at:at] = lines
+    return inside, rest
 
 
 def flattened(tables: Sequence[Table]) -> list[Table]:

@@ -244,8 +244,8 @@ class CharacterMap(msgspec.Struct):
 
     def text(self, code: int) -> str | None:
         """Return what a code stands for; None where the map does not say."""
-        found = self.texts.find(code)
-        return None if found is None else _text(found, code)
+        text = self.texts.find(code)
+        return None if text is None else _text(text, code)
 
     def get_unichr(self, code: int) -> str:
         """Return what a code stands for. Raises KeyError where nothing is stated, as pdfminer wants it."""
@@ -256,17 +256,17 @@ class CharacterMap(msgspec.Struct):
 
     def glyph(self, code: int) -> int | None:
         """Return the CID of a code; None where the map does not say."""
-        found = self.glyphs.find(code)
-        return None if found is None else found.value + code - found.first
+        glyph = self.glyphs.find(code)
+        return None if glyph is None else glyph.value + code - glyph.first
 
 
-def _text(found: Range[Text], code: int) -> str | None:
-    if isinstance(found.value, str):
-        return found.value
-    tail = found.value[-_MOST_BYTES:]
-    counted = int.from_bytes(tail, "big") + code - found.first
+def _text(texts: Range[Text], code: int) -> str | None:
+    if isinstance(texts.value, str):
+        return texts.value
+    tail = texts.value[-_MOST_BYTES:]
+    counted = int.from_bytes(tail, "big") + code - texts.first
     counted %= 1 << (8 * len(tail))
-    return (found.value[:-_MOST_BYTES] + counted.to_bytes(len(tail), "big")).decode("utf-16-be", "ignore")
+    return (texts.value[:-_MOST_BYTES] + counted.to_bytes(len(tail), "big")).decode("utf-16-be", "ignore")
 
 
 def character_map(data: bytes) -> CharacterMap:
@@ -276,54 +276,54 @@ def character_map(data: bytes) -> CharacterMap:
     """
     if len(data) > MAX_FONT_BYTES:
         raise ReadError("pdf.font_too_big", f"a font's character map has more than {MAX_FONT_BYTES} bytes")
-    found = CharacterMap()
+    character_map = CharacterMap()
     plain_spaces: set[int] = set()
     for operator, operands in operations(data):
         take = _SECTIONS.get(operator)
         if take is not None:
-            take(found, operands, plain_spaces)
-    return found
+            take(character_map, operands, plain_spaces)
+    return character_map
 
 
-def _spaces(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _spaces(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for low, high in _groups(operands, 2):
-        if _are_codes(low, high) and len(found.spaces) < _MOST_SPACES:
-            found.spaces.append((low, high))
+        if _are_codes(low, high) and len(character_map.spaces) < _MOST_SPACES:
+            character_map.spaces.append((low, high))
 
 
-def _glyph_ranges(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _glyph_ranges(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for low, high, glyph in _groups(operands, 3):
         if _are_codes(low, high) and isinstance(glyph, int):
-            found.lengths.add(len(low))
-            found.glyphs.add(_number(low), _number(high), glyph)
+            character_map.lengths.add(len(low))
+            character_map.glyphs.add(_number(low), _number(high), glyph)
 
 
-def _glyph_codes(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _glyph_codes(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for code, glyph in _groups(operands, 2):
         if _are_codes(code) and isinstance(glyph, int):
-            found.lengths.add(len(code))
-            found.glyphs.add(_number(code), _number(code), glyph)
+            character_map.lengths.add(len(code))
+            character_map.glyphs.add(_number(code), _number(code), glyph)
 
 
-def _text_ranges(found: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
+def _text_ranges(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
     for low, high, target in _groups(operands, 3):
         if not (_are_codes(low) and _are_codes(high)):
             continue  # of two lengths they are codes all the same: here the length says nothing
         first, last = _number(low), _number(high)
         if isinstance(target, list):
             for code, each in zip(range(first, last + 1), target, strict=False):
-                _add_text(found, code, code, each, plain_spaces)
+                _add_text(character_map, code, code, each, plain_spaces)
         else:
-            _add_text(found, first, last, target, plain_spaces)
+            _add_text(character_map, first, last, target, plain_spaces)
 
 
-def _text_codes(found: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
+def _text_codes(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
     for code, target in _groups(operands, 2):
         if _are_codes(code):
-            _add_text(found, _number(code), _number(code), target, plain_spaces)
+            _add_text(character_map, _number(code), _number(code), target, plain_spaces)
 
 
-def _add_text(found: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
+def _add_text(cmap: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
     if isinstance(target, PSLiteral):
         target = _named(target)
     elif isinstance(target, int):
@@ -337,7 +337,7 @@ def _add_text(found: CharacterMap, first: int, last: int, target: Any, plain_spa
             return
         if text == " ":
             plain_spaces.add(first)
-    found.texts.add(first, last, target)
+    cmap.texts.add(first, last, target)
 
 
 def _named(name: PSLiteral) -> str | None:
@@ -347,18 +347,18 @@ def _named(name: PSLiteral) -> str | None:
         return None
 
 
-def _base(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _base(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if operands and isinstance(operands[-1], PSLiteral):
-        found.base = str(operands[-1].name)
+        character_map.base = str(operands[-1].name)
 
 
-def _define(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _define(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if len(operands) >= 2 and isinstance(operands[-2], PSLiteral):
         key, value = operands[-2].name, operands[-1]
         if key == "WMode":
-            found.vertical = value == 1
+            character_map.vertical = value == 1
         elif key == "CMapName" and isinstance(value, PSLiteral):
-            found.name = str(value.name)
+            character_map.name = str(value.name)
 
 
 _SECTIONS: dict[bytes, Callable[[CharacterMap, Sequence[Any], set[int]], None]] = {
@@ -488,7 +488,7 @@ class EmbeddedCodes(Codes):
 
     def glyph(self, code: int) -> int:
         """Return the CID of a code, by the map itself or by the one that it builds on."""
-        own = self._map.glyph(code)
-        if own is not None:
-            return own
+        glyph = self._map.glyph(code)
+        if glyph is not None:
+            return glyph
         return self._base.glyph(code) if self._base is not None else 0

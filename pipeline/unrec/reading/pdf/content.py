@@ -5,7 +5,7 @@ Nothing here ever raises: what is not PDF syntax is skipped, or left to pdfminer
 
 import re
 from binascii import unhexlify
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
@@ -45,7 +45,7 @@ _WORDS: Mapping[bytes, bool | None] = {**_TRUTHS, b"null": None}
 
 
 class Read(NamedTuple):
-    """An object that was read, and the place behind it, where the data begin if it `is_stream`."""
+    """An object that was read, and the place after it, where the data begin if it `is_stream`."""
 
     value: Any
     end: int
@@ -90,40 +90,25 @@ def objects_of(data: bytes, document: Any) -> list[Any] | None:
 def _value(
     data: bytes, place: int, document: Any, words: Mapping[bytes, bool | None]
 ) -> tuple[Any, int] | None:
-    """Return the value that stands at a place, and the place behind it."""
+    """Return the value that stands at a place, and the place after it."""
     most = place + _LONGEST
     outer: list[list[Any]] = []
     inner: list[Any] = []
     match_token = _OBJECT_TOKEN.match
     while match := match_token(data, place):
         place = match.end()
-        kind = match.lastindex
+        kind = match.lastindex or 0
         value: Any
-        if kind == NAME:
-            value = LIT(match[1].decode("ascii"))
-        elif kind == INTEGER:
-            value = int(match[3])
+        if kind in _WRITTEN:
+            value = _WRITTEN[kind](match[kind])
         elif kind == REFERENCE:
             value = PDFObjRef(document, int(match[2]))
-        elif kind == OPEN:
-            if len(outer) >= _DEEPEST or place > most:
-                return None
+        elif kind == OPEN and len(outer) < _DEEPEST and place <= most:
             outer.append(inner)
             inner = [match[7]]
             continue
-        elif kind == CLOSE:
-            if not outer or (inner[0] == b"[") != (match[8] == b"]"):
-                return None
-            made = _closed(inner)
-            if made is None:
-                return None
+        elif kind == CLOSE and outer and (made := _closed_by(match[8], inner)) is not None:
             value, inner = made, outer.pop()
-        elif kind == REAL:
-            value = float(match[4])
-        elif kind == LITERAL:
-            value = match[5]
-        elif kind == HEX:
-            value = bytes.fromhex(match[6].decode("ascii"))
         elif kind == WORD and match[9] in words:
             value = words[match[9]]
         else:
@@ -134,8 +119,22 @@ def _value(
     return None
 
 
+_WRITTEN: Mapping[int, Callable[[bytes], Any]] = {
+    NAME: lambda name: LIT(name.decode("ascii")),
+    INTEGER: int,
+    REAL: float,
+    LITERAL: bytes,
+    HEX: lambda digits: bytes.fromhex(digits.decode("ascii")),
+}
+
+
+def _closed_by(bracket: bytes, inner: list[Any]) -> list[Any] | dict[str, Any] | None:
+    """Return the array or dictionary that a bracket closes; None where it is not the one that was opened."""
+    return _closed(inner) if (inner[0] == b"[") == (bracket == b"]") else None
+
+
 def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary of what stands behind its beginning; None for one that is odd."""
+    """Return the array or dictionary of what stands after its beginning; None for one that is odd."""
     if items[0] == b"[":
         return items[1:]
     names, values = items[1::2], items[2::2]
@@ -197,7 +196,7 @@ a stream that only pushes operands must not fill the memory.
 
 
 class _Escapes(dict[bytes, bytes]):
-    """What stands behind a backslash → what it means; there are some eight hundred."""
+    """What stands after a backslash → what it means; there are some eight hundred."""
 
     def __missing__(self, escaped: bytes) -> bytes:
         meant = self[escaped] = bytes((int(escaped, 8) & 0xFF,)) if escaped[:1] in b"01234567" else escaped
@@ -216,7 +215,7 @@ def _string(raw: bytes) -> bytes:
 
 
 def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:
-    """Return the string that begins at `start` (behind its bracket) and the place behind its end."""
+    """Return the string that begins at `start` (after its bracket) and the place after its end."""
     depth = 1
     for match in _BRACKET.finditer(data, start):
         if match[0] == b"(":
@@ -278,13 +277,18 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
     dictionaries nested more than 64 deep are flattened.
     """
     position = 0
-    while found := operation_at(data, position):
-        operator, operands, position = found
+    while operation := operation_at(data, position):
+        operator, operands, position = operation
         yield operator, operands
 
 
+def _end_of_image(data: bytes, position: int) -> int:
+    end = _END_OF_IMAGE.search(data, position)
+    return end.end() if end else len(data)
+
+
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
-    """Return the next operator from a place on, its operands, and the place behind it;
+    """Return the next operator from a place on, its operands, and the place after it;
     None where none follows.
     """
     stack: list[list[Operand]] = [[]]
@@ -292,15 +296,9 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
     match_token = _TOKEN.match
     while match := match_token(data, position):
         position = match.end()
-        case = match.lastindex
-        if case == 1:
-            stack[-1].append(number_of(match[1]))
-        elif case == 2:
-            stack[-1].append(_string(match[2]))
-        elif case == 3:
-            stack[-1].append(_hexadecimal(match[3]))
-        elif case == 4:
-            stack[-1].append(name_of(match[4]))
+        case = match.lastindex or 0
+        if case in _OPERANDS:
+            stack[-1].append(_OPERANDS[case](match[case]))
         elif case == 5:
             operator = match[5]
             if (number := _salvaged_number(operator)) is not None:
@@ -308,8 +306,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             elif operator in _CONSTANTS:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
-                end = _END_OF_IMAGE.search(data, position)
-                return b"BI", stack[0], end.end() if end else len(data)
+                return b"BI", stack[0], _end_of_image(data, position)
             elif operator != b"BI":
                 return operator, stack[0], position
         elif case == 6:
@@ -424,7 +421,7 @@ _ONE_MOVE = re.compile(
 
 
 class Moves(NamedTuple):
-    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
+    """Strings after moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
     without the bracket it begins with.
 
     `spans` are the texts, as written, of the marked sequences that some are in, empty for others; there is
@@ -472,7 +469,7 @@ _BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
     """Return the strings of an array that is shown, given as written, without the brackets they begin with,
-    and what stands behind each up to the next: a move, nothing, or anything else, as `move_of` tells.
+    and what stands after each up to the next: a move, nothing, or anything else, as `move_of` tells.
     """
     if b"\\" in array:
         return _pieces_one_by_one(array)
@@ -509,7 +506,7 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
 
 
 def parted(strings: Sequence[bytes], behind: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the pieces of an array with an empty string before each move behind another."""
+    """Return the pieces of an array with an empty string before each move after another."""
     parts = [_NO_BLANKS.findall(after) or [b""] for after in behind]
     apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
     return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
@@ -527,10 +524,19 @@ def string_of(written: bytes) -> bytes | None:
 
 
 def move_of(written: bytes) -> float | None:
-    """Return how far what stands behind a string moves the text, in thousandths of an em;
+    """Return how far what stands after a string moves the text, in thousandths of an em;
     None for what is no number.
     """
     number = written.strip(_BLANKS)
     if _WHOLE_NUMBER.fullmatch(number):
         return float(number)
     return None if number else 0.0
+
+
+_OPERANDS: Mapping[int, Callable[[bytes], Operand]] = {
+    1: number_of,
+    2: _string,
+    3: _hexadecimal,
+    4: name_of,
+}
+"""What reads an operand, by the group of its token."""

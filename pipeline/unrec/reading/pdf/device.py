@@ -33,7 +33,7 @@ from unrec.reading.pdf.characters import (
     may_be_part,
     shape_of,
 )
-from unrec.reading.pdf.fonts import CompositeFont, FontStore
+from unrec.reading.pdf.fonts import BOLD, SLANTED, CompositeFont, FontStore
 from unrec.reading.pdf.strips import Strip
 
 
@@ -56,7 +56,7 @@ class PageGlyphs(msgspec.Struct):
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
-    `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
+    `bold` and `slanted` are the stretches of glyphs `(start, end)` in fonts with such a face;
     one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
     flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
     right-to-left letter; where they are False, none is.
@@ -75,6 +75,7 @@ class PageGlyphs(msgspec.Struct):
     clips: list[Clip] = []
     bounds: list[Clip] = []
     bold: list[tuple[int, int]] = []
+    slanted: list[tuple[int, int]] = []
     drawn: int = 0
     unmapped: int = 0
     hidden: int = 0
@@ -139,6 +140,7 @@ class GlyphDevice(PDFDevice):
             clips=[],
             bounds=[],
             bold=[],
+            slanted=[],
             lost={},
             has_odd=False,
         )
@@ -215,16 +217,18 @@ class GlyphDevice(PDFDevice):
                 if noted[at].start <= start:
                     break
                 noted[at] = structs.replace(noted[at], start=start + 1)
-        bold = 0
-        while page.bold and page.bold[-1][1] > start:
-            begins, ends = page.bold.pop()
-            bold += ends - max(begins, start)
-            if begins < start:
-                page.bold.append((begins, start))
-                break
+        face = 0
+        for bit, stretches in ((BOLD, page.bold), (SLANTED, page.slanted)):
+            count = 0
+            while stretches and stretches[-1][1] > start:
+                begins, ends = stretches.pop()
+                count += ends - max(begins, start)
+                if begins < start:
+                    stretches.append((begins, start))
+                    break
+            face |= bit if 2 * count > size - start else 0
         page.glyphs[start + 1 :] = []
-        if 2 * bold > size - start:
-            self.note_bold(start)
+        self.note_face(face, start)
 
     @staticmethod
     def _name(glyph: Glyph, text: str) -> None:
@@ -348,14 +352,13 @@ class GlyphDevice(PDFDevice):
                 self.page.unmapped += 1
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
-        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
         font = state.font
         if font is None:
             self._lose(_NO_FONT, sum(len(item) for item in sequence if isinstance(item, bytes)))
             return
         if self.ctm is None:
             return
-        shapes = self.shapes.setdefault(font, {})
         frame = _frame(state, self.ctm, self)
         scaled, vertical = frame.scaled, frame.vertical
         if frame.turn or vertical or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
@@ -365,34 +368,47 @@ class GlyphDevice(PDFDevice):
         x, y = state.linematrix
         for item in sequence:
             if isinstance(item, bytes):
-                if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
-                    raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
-                for cid in font.decode(item):
-                    shape = shapes.get(cid) or self.shape(font, cid)
-                    advance = shape.advance * scaled
-                    end = (x, y + advance) if vertical else (x + advance, y)
-                    self._place(shape, frame, (x, y), end)
-                    x, y = end
-                    if vertical:
-                        y += frame.spacing
-                    else:
-                        x += frame.spacing + (word_spacing if cid == 32 else 0.0)
+                x, y = self._show_string(font, item, frame, (x, y), word_spacing)
             elif isinstance(item, int | float):
                 x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
-        if self.fonts.is_bold(font):
-            self.note_bold(start)
+        if face := self.fonts.face(font):
+            self.note_face(face, start)
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
             font.lost = 0
 
-    def note_bold(self, start: int) -> None:
-        """Note that the glyphs from number `start` on were drawn in bold type."""
-        bold, end = self.page.bold, self.count()
-        if bold and bold[-1][1] == start:
-            bold[-1] = (bold[-1][0], end)
-        elif start < end:
-            bold.append((start, end))
+    def _show_string(
+        self, font: PDFFont, item: bytes, frame: "_Frame", place: tuple[float, float], word_spacing: float
+    ) -> tuple[float, float]:
+        """Collect the glyphs of a string that stands at a place; return the place after it."""
+        if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
+            raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
+        shapes = self.shapes.setdefault(font, {})
+        scaled, vertical = frame.scaled, frame.vertical
+        x, y = place
+        for cid in font.decode(item):
+            shape = shapes.get(cid) or self.shape(font, cid)
+            advance = shape.advance * scaled
+            end = (x, y + advance) if vertical else (x + advance, y)
+            self._place(shape, frame, (x, y), end)
+            x, y = end
+            if vertical:
+                y += frame.spacing
+            else:
+                x += frame.spacing + (word_spacing if cid == 32 else 0.0)
+        return x, y
+
+    def note_face(self, face: int, start: int) -> None:
+        """Note that the glyphs from number `start` on were drawn in bold or slanted type."""
+        end = self.count()
+        for bit, stretches in ((BOLD, self.page.bold), (SLANTED, self.page.slanted)):
+            if not face & bit:
+                continue
+            if stretches and stretches[-1][1] == start:
+                stretches[-1] = (stretches[-1][0], end)
+            elif start < end:
+                stretches.append((start, end))
 
     def _lose(self, font: str, count: int) -> None:
         """Note bytes that drew nothing."""

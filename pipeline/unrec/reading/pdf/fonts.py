@@ -101,29 +101,34 @@ class CompositeFont(PDFFont):
 def _encoding(encoding: object, load: Load, depth: int = 0) -> tuple[Codes, bool]:
     """Return what parts a font's bytes into codes, and whether its writing goes down the page."""
     if isinstance(encoding, PDFStream):
-        stated = load(encoding)
-        base = resolve1(encoding.get("UseCMap")) or (PSLiteral(stated.base) if stated.base else None)
-        below = None
-        if base is not None and depth < _MOST_NESTED:
-            below = _encoding(base, load, depth + 1)[0]
-        vertical = resolve1(encoding.get("WMode", int(stated.vertical))) == 1
-        if not stated.glyphs and below is None and depth < _MOST_NESTED:
-            # Nothing in it: then all that is known of it is its name.
-            named = resolve1(encoding.get("CMapName")) or (PSLiteral(stated.name) if stated.name else None)
-            below, vertical = _encoding(named, load, depth + 1) if named is not None else (None, vertical)
-        return EmbeddedCodes(stated, below), vertical
+        return _embedded_encoding(encoding, load, depth)
     if not isinstance(encoding, PSLiteral):
         return IdentityCodes(), False
     name = IDENTITY_ENCODER.get(str(encoding.name), str(encoding.name))
     try:
-        found = CMapDB.get_cmap(name)
+        cmap = CMapDB.get_cmap(name)
     except CMapDB.CMapNotFound:
         return IdentityCodes(), name.endswith("V")
-    if isinstance(found, IdentityCMapByte):
-        return IdentityCodes(1), found.is_vertical()
-    if isinstance(found, CMap):
-        return TreeCodes(found.code2cid), found.is_vertical()
-    return IdentityCodes(), found.is_vertical()
+    if isinstance(cmap, IdentityCMapByte):
+        return IdentityCodes(1), cmap.is_vertical()
+    if isinstance(cmap, CMap):
+        return TreeCodes(cmap.code2cid), cmap.is_vertical()
+    return IdentityCodes(), cmap.is_vertical()
+
+
+def _embedded_encoding(encoding: PDFStream, load: Load, depth: int) -> tuple[Codes, bool]:
+    """Return what `_encoding` does, of a map that the file holds; maps that it uses are looked at, too."""
+    stated = load(encoding)
+    base = resolve1(encoding.get("UseCMap")) or (PSLiteral(stated.base) if stated.base else None)
+    below = None
+    if base is not None and depth < _MOST_NESTED:
+        below = _encoding(base, load, depth + 1)[0]
+    vertical = resolve1(encoding.get("WMode", int(stated.vertical))) == 1
+    if not stated.glyphs and below is None and depth < _MOST_NESTED:
+        # Nothing in it: then all that is known of it is its name.
+        named = resolve1(encoding.get("CMapName")) or (PSLiteral(stated.name) if stated.name else None)
+        below, vertical = _encoding(named, load, depth + 1) if named is not None else (None, vertical)
+    return EmbeddedCodes(stated, below), vertical
 
 
 def _texts(spec: Mapping[str, object], load: Load) -> CharacterMap | None:
@@ -190,7 +195,7 @@ def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]
     A width is stated as `first last width`, or `first [width width …]`; down the page with
     two more numbers each, the place of the origin. What is neither a number nor a list is passed over.
     """
-    found: Widths = Ranges()
+    widths: Widths = Ranges()
     array = resolve1(spec.get("W2" if vertical else "W"))
     step = 3 if vertical else 1
     pending: list[float] = []
@@ -198,16 +203,16 @@ def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]
         value = resolve1(each)
         if isinstance(value, list):
             if pending and isinstance(pending[-1], int):
-                found.add(pending[-1], pending[-1] + len(value) // step - 1, value)
+                widths.add(pending[-1], pending[-1] + len(value) // step - 1, value)
             pending = []
         elif isinstance(value, int | float):
             pending.append(value)
             if len(pending) == 2 + step:
                 first, last = pending[:2]
                 if isinstance(first, int) and isinstance(last, int):
-                    found.add(first, last, pending[2])
+                    widths.add(first, last, pending[2])
                 pending = []
-    return found, step
+    return widths, step
 
 
 def _width(widths: tuple[Widths, int], glyph: int, default: float) -> float:
@@ -288,12 +293,12 @@ def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
     """Return the dictionary of a Type 0 font's CIDFont, with the maps that the font itself names."""
     fonts = resolve1(spec.get("DescendantFonts"))
     below = resolve1(fonts[0]) if isinstance(fonts, list) and fonts else None
-    found = dict(below) if isinstance(below, dict) else dict(spec)
-    return found | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
+    merged = dict(below) if isinstance(below, dict) else dict(spec)
+    return merged | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
 
 
 def _short_font(descriptor: object) -> object:
-    """Return a font's descriptor, its Type 1 font cut off behind what may state its encoding."""
+    """Return a font's descriptor, its Type 1 font cut off after what may state its encoding."""
     file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) else None
     if not isinstance(descriptor, dict) or not isinstance(file, PDFStream):
         return descriptor
@@ -311,6 +316,11 @@ def _short_font(descriptor: object) -> object:
 
 _MAX_TABLES = 64
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
+_SLANTED = re.compile(r"italic|oblique|kursiv|slanted", re.IGNORECASE)
+_ITALIC_FLAG = 1 << 6
+"""Bit 7 of a font descriptor's /Flags."""
+BOLD, SLANTED = 1, 2
+"""Bits of a font's face."""
 _LOWEST, _HIGHEST = -0.05, 0.14
 """Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
 _NO_INK = 0.01
@@ -342,19 +352,23 @@ class Outlines(msgspec.Struct, frozen=True):
 
 class FontStore(BoundedResources):
     """The fonts of a document, with the glyph boxes of those that
-    need to be looked at, and which are bold.
+    need to be looked at, and which are bold or slanted.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.bold: dict[PDFFont, bool] = {}
+        self.faces: dict[PDFFont, int] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
 
-    def is_bold(self, font: PDFFont) -> bool:
-        """Tell whether a font's name says that its letters are bold."""
-        if font not in self.bold:
-            self.bold[font] = _BOLD.search(str(font.fontname)) is not None
-        return self.bold[font]
+    def face(self, font: PDFFont) -> int:
+        """Return `BOLD` where a font's name says so, and `SLANTED` where its name, angle or flags do."""
+        face = self.faces.get(font)
+        if face is None:
+            name = str(font.fontname)
+            slanted = _SLANTED.search(name) or _is_slanted(font.descriptor)
+            face = (BOLD if _BOLD.search(name) else 0) | (SLANTED if slanted else 0)
+            self.faces[font] = face
+        return face
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:
         """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter."""
@@ -372,6 +386,12 @@ class FontStore(BoundedResources):
             self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
         outlines = self.outlines[font]
         return outlines.ink(named) if outlines is not None else None
+
+
+def _is_slanted(descriptor: Mapping[str, object]) -> bool:
+    angle, flags = resolve1(descriptor.get("ItalicAngle")), resolve1(descriptor.get("Flags"))
+    leans = isinstance(angle, int | float) and angle != 0
+    return leans or (isinstance(flags, int) and bool(flags & _ITALIC_FLAG))
 
 
 def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
@@ -402,8 +422,8 @@ def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
 def _tables(data: bytes) -> dict[bytes, bytes]:
     """Return the tables of a TrueType font by tag."""
     count = min(struct.unpack_from(">H", data, 4)[0], _MAX_TABLES)
-    found = {}
+    named = {}
     for index in range(count):
         tag, _, offset, length = struct.unpack_from(">4s3I", data, 12 + 16 * index)
-        found[tag] = data[offset : offset + length]
-    return found
+        named[tag] = data[offset : offset + length]
+    return named

@@ -27,7 +27,7 @@ from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale
 
 _LONGEST_CODE = 4
 _FEW_MOVES = 4
-"""Strings behind moves that are shown one by one, so that they may wait."""
+"""Strings after moves that are shown one by one, so that they may wait."""
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
 _A_SIGN = 8
@@ -68,12 +68,12 @@ class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, strings as they are written, without the brackets they begin with,
     and those of one glyph.
 
-    `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `is_bold` tells
-    that the font is called bold, `is_plain` that no glyph so far is but a letter with its advance; `space` is
-    the widest advance of a space.
+    `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `face` is
+    that of the font, `is_plain` tells that no glyph so far is but a letter with its advance; `space` is the
+    widest advance of a space.
     """
 
-    is_bold: bool
+    face: int
     strings: Kept[Signs | Odd]
     is_plain: bool = True
     space: float = 0.0
@@ -152,7 +152,7 @@ class RunDevice(GlyphDevice):
         super().end_tag()
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
-        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
         self.make_glyphs()
         super().show(state, sequence)
 
@@ -170,7 +170,7 @@ class RunDevice(GlyphDevice):
     def show_pieces(
         self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes], size: int
     ) -> bool:
-        """Show strings and what stands behind each, as written in so many bytes;
+        """Show strings and what stands after each, as written in so many bytes;
         only return False where that is no move.
         """
         placing = self._placing(state)
@@ -197,8 +197,8 @@ class RunDevice(GlyphDevice):
         else:
             self.make_glyphs()
             x = self._place_runs(runs, moves, placing, x, e, base)
-        if placing.runs.is_bold:
-            self.note_bold(start)
+        if placing.runs.face:
+            self.note_face(placing.runs.face, start)
         state.linematrix = (x, y)
         return True
 
@@ -313,19 +313,11 @@ class RunDevice(GlyphDevice):
             page.glyphs.append(glyph)
 
     def show_moves(self, state: PDFTextState, moves: Moves) -> None:
-        """Show strings, each behind a move, and some in a marked sequence of their own."""
+        """Show strings, each after a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
-        count = len(moves.strings)
         spans = moves.spans if any(moves.spans) else None
-        few = self.waiting is not None and spans is None and placing is not None and placing.runs.is_plain
-        if (
-            placing is None
-            or page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS
-            or (few and count <= _FEW_MOVES)
-        ):
-            written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
-            for move, span in zip(written, spans or repeat(b""), strict=False):
-                self._move_and_show(state, *move, span)
+        if placing is None or self._is_for_each(placing, len(moves.strings), spans):
+            self._show_each(state, moves, spans)
             return
         self.make_glyphs()
         glyph, append = Glyph, page.glyphs.append
@@ -338,15 +330,15 @@ class RunDevice(GlyphDevice):
         # Without slants, what is multiplied by nothing is left out: the sums are the same to the last bit.
         is_upright = b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE
         base = n1 * e + n3 * f + n5 - foot + rise
-        start, is_bold = len(page.glyphs), placing.runs.is_bold
+        start, face = len(page.glyphs), placing.runs.face
         end, is_space = None, False
         for x, y, operator, raw, span in zip(
             moves.right, moves.up, moves.operators, moves.strings, spans or repeat(b""), strict=False
         ):
             sign = known.get(raw)
             if sign is None:
-                if is_bold:
-                    self.note_bold(start)
+                if face:
+                    self.note_face(face, start)
                 state.matrix = (a, b, c, d, e, f)
                 self._move_and_show(state, x, y, operator, raw, span)
                 _, _, _, _, e, f = state.matrix
@@ -363,11 +355,8 @@ class RunDevice(GlyphDevice):
             else:
                 e, f = x * a + y * c + e, x * b + y * d + f
                 x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
-            if span and (named := self._span_text(span)) is not None:
-                shape = shape_of_span(named)
-                repair = "actual_text" if named != text else shape.repair
-                text, mark, flat = shape.text, shape.mark, False
-                page.has_odd = page.has_odd or mark
+            if span:
+                text, mark, repair, flat = self._named_by(span, text, mark, repair, flat)
             end = advance * scaled
             x1 = stretch * end + x0
             page.drawn += 1
@@ -376,12 +365,35 @@ class RunDevice(GlyphDevice):
             else:
                 # Whatever a sequence names it, a sign that is kept shows something.
                 self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), 1.0)
-        if is_bold:
-            self.note_bold(start)
+        if face:
+            self.note_face(face, start)
         state.matrix = (a, b, c, d, e, f)
         if end is not None:
             state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
         self._lead(state, moves)
+
+    def _is_for_each(self, placing: Placing, count: int, spans: Sequence[bytes] | None) -> bool:
+        """Whether strings are shown one by one: few of a strip, or so many that a page may have too many."""
+        if self.page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS:
+            return True
+        few = self.waiting is not None and spans is None and placing.runs.is_plain
+        return few and count <= _FEW_MOVES
+
+    def _show_each(self, state: PDFTextState, moves: Moves, spans: Sequence[bytes] | None) -> None:
+        written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
+        for move, span in zip(written, spans or repeat(b""), strict=False):
+            self._move_and_show(state, *move, span)
+
+    def _named_by(
+        self, span: bytes, text: str, mark: bool, repair: str, flat: bool
+    ) -> tuple[str, bool, str, bool]:
+        """Return a glyph's text, whether it is a mark, its repair and whether it is flat, by its sequence."""
+        named = self._span_text(span)
+        if named is None:
+            return text, mark, repair, flat
+        shape = shape_of_span(named)
+        self.page.has_odd = self.page.has_odd or shape.mark
+        return shape.text, shape.mark, "actual_text" if named != text else shape.repair, False
 
     @staticmethod
     def _lead(state: PDFTextState, moves: Moves) -> None:
@@ -444,7 +456,7 @@ class RunDevice(GlyphDevice):
             return None
         runs = self.runs.get(font)
         if runs is None:
-            runs = self.runs[font] = FontRuns(self.fonts.is_bold(font), Kept(partial(self._string, font)))
+            runs = self.runs[font] = FontRuns(self.fonts.face(font), Kept(partial(self._string, font)))
             self.shapes.setdefault(font, {})
         scaling = state.scaling * 0.01
         if a * abs(state.fontsize * scaling) < SQUEEZED * size:

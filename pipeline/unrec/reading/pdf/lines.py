@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -56,7 +56,8 @@ class PageLine(msgspec.Struct, gc=False):
     """One line of a page.
 
     Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
-    to be level; `turn` is that of its glyphs. `bold` is whether all its letters are. `cell` is the row and
+    to be level; `turn` is that of its glyphs. `weight` and `slant` are the shares of its
+    letters in bold and in slanted type, None where it has no letter or that is unknown. `cell` is the row and
     column of a line in the page's table number `table`, from 0.
     """
 
@@ -75,7 +76,8 @@ class PageLine(msgspec.Struct, gc=False):
     origin: Origin = "text"
     cell: tuple[int, int] | None = None
     table: int = 0
-    bold: bool = False
+    weight: float | None = None
+    slant: float | None = None
 
     def box(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
@@ -120,23 +122,29 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
     overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
     sound = overlapping * 4 < len(letters)
-
-    def is_false(index: int, space: Glyph) -> bool:
-        x0, x1 = space.x0, space.x1
-        width = x1 - x0
-        start = round(x0 * _TENTHS)
-        if (
-            max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
-            > x1 - _BARE * width
-        ):
-            return True
-        left, right = x0 + _SLIGHT * width, x1 - _SLIGHT * width
-        near = row[max(index - 3, 0) : index + 4] if sound else ()
-        over = [each.text for each in near if each.x0 < left and each.x1 > right]
-        return any(kind_of(text) == RTL and text.isalpha() for text in over)
-
-    false = {index for index in spaces if is_false(index, row[index])}
+    false = {
+        index
+        for index in spaces
+        if _begins_with(row[index], starts)
+        or (sound and _is_under(row[index], row[max(index - 3, 0) : index + 4]))
+    }
     return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
+
+
+def _begins_with(space: Glyph, starts: Mapping[int, float]) -> bool:
+    """Whether a space begins where a letter does, and hardly reaches beyond its end."""
+    x0, x1 = space.x0, space.x1
+    start = round(x0 * _TENTHS)
+    end = max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
+    return end > x1 - _BARE * (x1 - x0)
+
+
+def _is_under(space: Glyph, near: Sequence[Glyph]) -> bool:
+    """Whether a right-to-left letter lies over a whole space, but for a little at its ends."""
+    slight = _SLIGHT * (space.x1 - space.x0)
+    left, right = space.x0 + slight, space.x1 - slight
+    covering = [each.text for each in near if each.x0 < left and each.x1 > right]
+    return any(kind_of(text) == RTL and text.isalpha() for text in covering)
 
 
 def _overlap(row: list[Glyph], spaces: Sequence[int]) -> bool:
@@ -214,7 +222,7 @@ def _stripped(segment: list[Glyph]) -> list[Glyph]:
 
 
 def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Glyph]]:
-    """Join a label to the segment behind it, and order each segment from left to right."""
+    """Join a label to the segment after it, and order each segment from left to right."""
     joined: list[list[Glyph]] = []
     for segment in segments:
         label = joined[-1] if joined else None
@@ -236,7 +244,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     if not drawn:
         return None
     if any(marks := [glyph.marks for glyph in drawn]):
-        texts = [glyph.text + own for glyph, own in zip(drawn, marks, strict=True)]
+        texts = [glyph.text + mark for glyph, mark in zip(drawn, marks, strict=True)]
     elif drawn is not glyphs:
         texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
@@ -378,7 +386,7 @@ def _gap_at(lines: list[PageLine], place: int, direction: str) -> float | None:
 
 
 def _zone_end(lines: list[PageLine], start: int, cut: float) -> int:
-    """Return the place behind the zone's last line of the column that is followed."""
+    """Return the place after the zone's last line of the column that is followed."""
     place, lowest = start, lines[start]
     while place < min(len(lines), start + _LONGEST_ZONE):
         line = lines[place]

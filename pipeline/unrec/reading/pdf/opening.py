@@ -335,11 +335,11 @@ class BoundedDocument(PDFDocument):
             return None
         being_read.add(objid)
         try:
-            found = super().getobj(objid)
+            value = super().getobj(objid)
             for _ in range(MAX_REFERENCES):
-                if not isinstance(found, PDFObjRef):
-                    return found
-                found = super().getobj(found.objid)
+                if not isinstance(value, PDFObjRef):
+                    return value
+                value = super().getobj(value.objid)
             return None
         finally:
             being_read.discard(objid)
@@ -358,20 +358,20 @@ class BoundedDocument(PDFDocument):
                     return stream
         return super()._getobj_parse(pos, objid)
 
-    def _stream(self, parser: BoundedParser, found: Read) -> BoundedStream | None:
+    def _stream(self, parser: BoundedParser, read: Read) -> BoundedStream | None:
         """Return the stream whose data begin where its dictionary ends; None where its length is in doubt."""
-        if parser.fallback or "Length" not in found.value:
+        if parser.fallback or "Length" not in read.value:
             return None
-        length = resolve1(found.value["Length"])
-        if type(length) is not int or not 0 <= length <= len(parser.data) - found.end:
+        length = resolve1(read.value["Length"])
+        if type(length) is not int or not 0 <= length <= len(parser.data) - read.end:
             return None
-        return BoundedStream(found.value, parser.data[found.end : found.end + length], self.decipher)
+        return BoundedStream(read.value, parser.data[read.end : read.end + length], self.decipher)
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         """Return the objects of an object stream, and how many numbers its head has for each two."""
         count = stream.get("N")
-        found = objects_of(stream.get_data(), self) if type(count) is int else None
-        return super()._get_objects(stream) if found is None else (found, count)
+        objects = objects_of(stream.get_data(), self) if type(count) is int else None
+        return super()._get_objects(stream) if objects is None else (objects, count)
 
     def find_xref(self, parser: PDFParser) -> int:
         """Return the place of the last cross-reference table. Raises PDFNoValidXRef where none is named."""
@@ -406,9 +406,9 @@ class SearchedDocument(BoundedDocument):
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[Any]) -> None:  # noqa: ARG002 - pdfminer's signature
         """Search the file."""
-        found = SearchedObjects()
-        found.load(parser)
-        xrefs.append(found)
+        searched = SearchedObjects()
+        searched.load(parser)
+        xrefs.append(searched)
 
 
 @contextmanager
@@ -471,8 +471,8 @@ def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:
 
 def _node(reference: object) -> dict[str, Any] | None:
     """Return a node of the page tree; None where the reference leads to none."""
-    found = resolve1(reference)
-    return found if isinstance(found, dict) else None
+    length = resolve1(reference)
+    return length if isinstance(length, dict) else None
 
 
 def _page_nodes(document: BoundedDocument) -> list[tuple[int, dict[str, Any]]]:
@@ -526,11 +526,11 @@ def _pages(
                 document.forget(each.objid)
 
 
-def _oddities(data: bytes, document: BoundedDocument, found: int) -> Iterator[Finding]:
+def _oddities(data: bytes, document: BoundedDocument, pages: int) -> Iterator[Finding]:
     """Yield findings about a file that can be read all the same."""
     stated = resolve1((_node(document.catalog.get("Pages")) or {}).get("Count"))
-    if isinstance(stated, int) and stated > found:
-        yield finding("pdf.truncated", f"the file states {stated} pages, {found} of them could be found")
+    if isinstance(stated, int) and stated > pages:
+        yield finding("pdf.truncated", f"the file states {stated} pages, {pages} of them could be found")
     elif isinstance(document, SearchedDocument) or b"%%EOF" not in data[-_END_WITHIN:]:
         yield finding(
             "pdf.truncated", "the file's end or its table of objects is damaged; pages may be missing"

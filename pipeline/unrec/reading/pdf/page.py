@@ -148,10 +148,6 @@ def _keeps_apart(row: Sequence[Glyph], cut: float, behind: float, direction: str
 
 # One page → its lines in reading order.
 
-_BOLD = 0.9
-"""Share of a line's letters that are bold where it is."""
-
-
 _SPACES_AT_END = 4
 """Spaces at the end of a row that are looked at one by one."""
 
@@ -197,31 +193,24 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """
     if drawn.is_cut:
         set_apart(drawn)
-    if drawn.strips:
-        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
-        if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
-            drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
-    else:
-        texts = Counter([glyph.text for glyph in drawn.glyphs])
+    direction = page_direction(_texts(drawn))
     fill = name_kashidas(drawn.glyphs) if drawn.has_flat else ""
     is_level = drawn.strips or (drawn.glyphs and not drawn.is_cut)
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
-    direction = page_direction(texts)
     tables: Sequence[Table] = []
     if upright == 0 and not drawn.strips:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
     every = flattened(tables)
     lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
-    _mark_bold(lines, drawn, upright)
+    _mark_faces(lines, drawn, upright)
     for turn in sorted(turns.keys() - {upright}):
         for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
             lines.append(line)
-    rules = drawn.rules if upright == 0 else []
     return ReadPage(
         lines,
-        rules,
+        drawn.rules if upright == 0 else [],
         drawn.width,
         drawn.height,
         upright,
@@ -236,26 +225,62 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     )
 
 
-def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
-    """Mark the lines all of whose letters, nearly, are in bold type, in place."""
+def _texts(drawn: PageGlyphs) -> Counter[str]:
+    """Return how often each text is drawn; of a page in strips only where some of it may run from the right.
+
+    Strips in which right-to-left text or a table may stand are made glyphs.
+    """
+    if not drawn.strips:
+        return Counter([glyph.text for glyph in drawn.glyphs])
+    texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
+    if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
+        drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+    return texts
+
+
+def _mark_faces(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
+    """Give each line the shares of its letters in bold and in slanted type, in place."""
+    letters = [_letters(line.text) for line in lines]
+    for line, weight, slant in zip(
+        lines,
+        _shares(lines, letters, drawn, drawn.bold, turn),
+        _shares(lines, letters, drawn, drawn.slanted, turn),
+        strict=True,
+    ):
+        line.weight, line.slant = weight, slant
+
+
+def _shares(
+    lines: Sequence[PageLine],
+    letters: Sequence[int],
+    drawn: PageGlyphs,
+    stretches: Sequence[tuple[int, int]],
+    turn: int,
+) -> list[float | None]:
+    """Return the share of each line's letters that these stretches of glyphs draw."""
+    if not stretches:
+        return [0.0 if count else None for count in letters]
     height = drawn.width if turn % 2 else drawn.height
-    rows: dict[int, list[_Bold]] = {}
+    rows: dict[int, list[_Faced]] = {}
     if drawn.strips:
         starts = [strip.start for strip in drawn.strips]
-        for start, end in drawn.bold:
+        for start, end in stretches:
             for strip in drawn.strips[bisect_left(starts, start) : bisect_left(starts, end)]:
-                rows.setdefault(round(height - strip.base), []).append(_Bold(strip=strip))
+                rows.setdefault(round(height - strip.base), []).append(_Faced(strip=strip))
     else:
-        _bold_glyphs(drawn, turn, height, rows)
-    for line in lines if rows else ():
+        _faced_glyphs(drawn, stretches, turn, height, rows)
+    shares: list[float | None] = []
+    for line, whole in zip(lines, letters, strict=True):
         near, x0, x1 = round(line.baseline), line.x0, line.x1
         count = sum([each.count(x0, x1) for at in (near - 1, near, near + 1) for each in rows.get(at, ())])
-        line.bold = count > 0 and count >= _BOLD * _letters(line.text)
+        shares.append(min(count / max(whole, 1), 1.0) if whole or count else None)
+    return shares
 
 
-class _Bold(msgspec.Struct):
-    """Bold type on one baseline: the middles of its letters, or the strip that it is, of which they are found
-    only where it does not lie within a line.
+class _Faced(msgspec.Struct):
+    """Type of one face on one baseline: the middles of its letters, or the strip that it is.
+
+    Of a strip they are found only where it does not lie within a line.
     """
 
     middles: list[float] | None = None
@@ -279,10 +304,16 @@ class _Bold(msgspec.Struct):
         return len([x for x in self.middles if x0 <= x <= x1])
 
 
-def _bold_glyphs(drawn: PageGlyphs, turn: int, height: float, rows: dict[int, list[_Bold]]) -> None:
-    """Add the letters in bold type of a page of glyphs to those of its rows."""
+def _faced_glyphs(
+    drawn: PageGlyphs,
+    stretches: Sequence[tuple[int, int]],
+    turn: int,
+    height: float,
+    rows: dict[int, list[_Faced]],
+) -> None:
+    """Add the letters of these stretches of a page of glyphs to those of its rows."""
     letters: dict[str, int] = {}
-    for start, end in drawn.bold:
+    for start, end in stretches:
         y, row = None, list[float]()
         for glyph in drawn.glyphs[start:end]:
             text = glyph.text
@@ -292,7 +323,7 @@ def _bold_glyphs(drawn: PageGlyphs, turn: int, height: float, rows: dict[int, li
             if count and glyph.turn == turn:
                 if glyph.y != y:
                     y, row = glyph.y, []
-                    rows.setdefault(round(height - y), []).append(_Bold(row))
+                    rows.setdefault(round(height - y), []).append(_Faced(row))
                 row.append((glyph.x0 + glyph.x1) / 2)
                 if count > 1:
                     row += row[-1:] * (count - 1)
@@ -312,9 +343,9 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     if drawn.strips:
-        found = _strip_lines(drawn, number, height, direction)
-        if found is not None:
-            return found
+        strip_lines = _strip_lines(drawn, number, height, direction)
+        if strip_lines is not None:
+            return strip_lines
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
     glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs

@@ -5,7 +5,7 @@ The grid is found by pdfplumber's table finder, which is given our lines; the te
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from statistics import mean
 from typing import Any
 
@@ -73,9 +73,7 @@ class Table(msgspec.Struct):
 
 def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
     """Return a page's ruled tables of at least two rows and two columns, from the top down."""
-    level = sum(abs(edge.y1 - edge.y0) < _THIN or edge.is_box for edge in edges)
-    upright = sum(abs(edge.x1 - edge.x0) < _THIN or edge.is_box for edge in edges)
-    if level < _LEAST_LEVEL or upright < _LEAST_UPRIGHT or len(edges) > _MOST_EDGES:
+    if not _may_rule(edges):
         return []
     from pdfplumber.table import (  # a large package, of use on few pages
         cells_to_tables,
@@ -92,6 +90,13 @@ def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
         return []
     tables = (_table([_upwards(cell) for cell in group], direction) for group in cells_to_tables(cells))
     return sorted((table for table in tables if table is not None), key=lambda table: -table.high)
+
+
+def _may_rule(edges: Sequence[Edge]) -> bool:
+    """Whether there are lines enough for a table, and not too many to look at."""
+    level = sum(abs(edge.y1 - edge.y0) < _THIN or edge.is_box for edge in edges)
+    upright = sum(abs(edge.x1 - edge.x0) < _THIN or edge.is_box for edge in edges)
+    return level >= _LEAST_LEVEL and upright >= _LEAST_UPRIGHT and len(edges) <= _MOST_EDGES
 
 
 def _parts(edge: Edge) -> list[dict[str, Any]]:
@@ -150,6 +155,18 @@ def lines_in(
 
     `read` makes lines of a row of glyphs, given the right edge of its text.
     """
+    held, outside = _by_cell(table, glyphs)
+    lines: list[PageLine] = []
+    for (box, row, column), inside in zip(table.cells, held, strict=True):
+        for each in rows_of(inside):
+            for line in read(each, box[2]):
+                line.cell = (row, column)
+                lines.append(line)
+    return lines, outside
+
+
+def _by_cell(table: Table, glyphs: Sequence[Glyph]) -> tuple[list[list[Glyph]], list[Glyph]]:
+    """Return the glyphs of each cell, and those in none."""
     held: list[list[Glyph]] = [[] for _ in table.cells]
     levels = sorted({y for box, _, _ in table.cells for y in (box[1], box[3])})
     bands: list[list[int]] = [[] for _ in levels]
@@ -161,23 +178,15 @@ def lines_in(
     x0, low, x1, high = table.x0, table.low, table.x1, table.high
     for glyph in glyphs:
         x, y = (glyph.x0 + glyph.x1) / 2, glyph.y + 0.25 * glyph.size
-        if x0 <= x <= x1 and low <= y <= high:
-            for at in bands[max(bisect_left(levels, y) - 1, 0)]:
-                left, bottom, right, top = boxes[at]
-                if left <= x <= right and bottom <= y <= top:
-                    held[at].append(glyph)
-                    break
-            else:
-                outside.append(glyph)
+        is_near = x0 <= x <= x1 and low <= y <= high
+        for at in bands[max(bisect_left(levels, y) - 1, 0)] if is_near else ():
+            left, bottom, right, top = boxes[at]
+            if left <= x <= right and bottom <= y <= top:
+                held[at].append(glyph)
+                break
         else:
             outside.append(glyph)
-    lines: list[PageLine] = []
-    for (box, row, column), own in zip(table.cells, held, strict=True):
-        for each in rows_of(own):
-            for line in read(each, box[2]):
-                line.cell = (row, column)
-                lines.append(line)
-    return lines, outside
+    return held, outside
 
 
 def holds_text(table: Table, lines: Sequence[PageLine]) -> bool:
@@ -197,48 +206,45 @@ def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) ->
     rectangles that come again at the same place with the same words, numbers aside: headers and footers. The
     lines of a chart, most of them numbers, are furniture: they say nothing without its drawing.
     """
-    texts: list[dict[int, list[str]]] = []
-    for lines, _ in pages:
-        own: dict[int, list[str]] = {}
-        for line in lines:
-            if line.cell is not None:
-                own.setdefault(line.table, []).append(_DIGIT.sub("0", line.text))
-        texts.append(own)
-    seen = Counter(
-        (_shape(table), tuple(own.get(at, ())))
-        for own, (_, tables) in zip(texts, pages, strict=True)
-        for at, table in enumerate(tables)
-        if table.clipped
-    )
+    looks = [list(zip(tables, _looks(lines, tables), strict=True)) for lines, tables in pages]
+    seen = Counter(look for looked in looks for table, look in looked if table.clipped)
     often = max(_AGAIN, _SHARE * len(pages))
     before: Table | None = None
-    for own, (lines, tables) in zip(texts, pages, strict=True):
-        for at, table in enumerate(tables):
-            alone = len(table.cells) == 1 and not (
-                table.begins
-                and before is not None
-                and before.ends
-                and abs(before.x0 - table.x0) + abs(before.x1 - table.x1) < _SAME
-                and not _below_text(lines, at)
-            )
-            if table.clipped and (
-                (alone and not table.inner) or seen[_shape(table), tuple(own.get(at, ()))] >= often
-            ):
-                inside = [line for line in lines if line.table == at and line.cell is not None]
-                figure = sum(not any(map(str.isalpha, line.text)) for line in inside) >= _FIGURES * len(
-                    inside
-                )
-                for line in inside:
-                    line.cell = None
-                    if alone and figure:
-                        line.role, line.rule = "furniture", "pdf.figure"
-        before = tables[-1] if tables else None
+    for looked, (lines, _) in zip(looks, pages, strict=True):
+        for at, (table, look) in enumerate(looked):
+            alone = len(table.cells) == 1 and not (_continues(table, before) and not _below_text(lines, at))
+            if table.clipped and ((alone and not table.inner) or seen[look] >= often):
+                _unsettle([line for line in lines if line.table == at and line.cell is not None], alone=alone)
+        before = looked[-1][0] if looked else None
+
+
+def _looks(lines: Sequence[PageLine], tables: Sequence[Table]) -> Iterator[tuple[object, ...]]:
+    """By what a page's tables are known when they come again: shapes, and words, numbers aside."""
+    for table, held in zip(tables, _held(lines, len(tables)), strict=True):
+        yield (_shape(table), *(_DIGIT.sub("0", line.text) for line in held))
+
+
+def _continues(table: Table, before: Table | None) -> bool:
+    """Whether a table may go on from the last one of the page before: that ends there, and is as wide."""
+    if before is None or not (table.begins and before.ends):
+        return False
+    return abs(before.x0 - table.x0) + abs(before.x1 - table.x1) < _SAME
+
+
+def _unsettle(inside: Sequence[PageLine], *, alone: bool) -> None:
+    """Take the cells from lines; those of a chart are furniture."""
+    numbers = sum(not any(map(str.isalpha, line.text)) for line in inside)
+    is_chart = alone and numbers >= _FIGURES * len(inside)
+    for line in inside:
+        line.cell = None
+        if is_chart:
+            line.role, line.rule = "furniture", "pdf.figure"
 
 
 def _below_text(lines: Sequence[PageLine], table: int) -> bool:
     """Tell whether text of the body stands above a table on its page."""
-    own = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
-    return any(line.cell is None and _HEAD < line.bottom < own for line in lines)
+    top = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
+    return any(line.cell is None and _HEAD < line.bottom < top for line in lines)
 
 
 def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
@@ -283,40 +289,51 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
     for page, lines, tables in pages:
         body = [line for line in lines if line.role in {None, "front_matter"} or line.cell is not None]
         outer = [line for line in body if line.cell is None or id(tables[line.table]) not in inner]
-        for ordinal, table in enumerate(tables):
-            own = [line for line in body if line.cell is not None and line.table == ordinal]
-            if not own:
+        for table, held in zip(tables, _held(body, len(tables)), strict=True):
+            if not held:
                 continue
-            rows = _texts(own)
-            around = own if id(table) in inner else outer
-            before = next(
-                (
-                    each
-                    for each in reversed(wholes)
-                    if (id(each.parts[-1].table) in inner) == (id(table) in inner)
-                ),
-                None,
-            )
-            if before is not None and _goes_on(before, table, page, first=around[0] is own[0]):
-                whole = before
-                repeated = _repeated(whole, rows, table)
-            else:
-                whole = _Whole([], rows, 0, page, open=False)
-                wholes.append(whole)
-                repeated = 0
-            part = _Part(table, own, rows, whole.last, repeated, goes_on=False)
-            if whole.parts and not table.aside:
-                part.goes_on = _row_goes_on(whole.parts[-1], part)
-            whole.parts.append(part)
-            whole.last += _count(table, rows) - repeated - part.goes_on
-            whole.page = page
-            whole.open = around[-1] is own[-1] and (table.ends or not table.clipped)
+            beside = held if id(table) in inner else outer
+            before = _last_like(wholes, table, inner)
+            if before is not None and not _goes_on(before, table, page, first=beside[0] is held[0]):
+                before = None
+            whole = _with_part(before, table, held, page)
+            whole.open = beside[-1] is held[-1] and (table.ends or not table.clipped)
+            wholes += [whole] if before is None else []
         if not tables and body and wholes:
             wholes[-1].open = False
-    found: dict[int, SourceCell] = {}
+    places: dict[int, SourceCell] = {}
     for number, whole in enumerate(wholes, 1):
-        _place(whole, number, found)
-    return found
+        _place(whole, number, places)
+    return places
+
+
+def _held(lines: Iterable[PageLine], count: int) -> list[list[PageLine]]:
+    """The lines in each of so many tables."""
+    held: list[list[PageLine]] = [[] for _ in range(count)]
+    for line in lines:
+        if line.cell is not None:
+            held[line.table].append(line)
+    return held
+
+
+def _last_like(wholes: Sequence[_Whole], table: Table, inner: Collection[int]) -> _Whole | None:
+    """The last whole table that stands in a cell of another, or does not, as this one does."""
+    is_inner = id(table) in inner
+    return next((each for each in reversed(wholes) if (id(each.parts[-1].table) in inner) == is_inner), None)
+
+
+def _with_part(before: _Whole | None, table: Table, held: list[PageLine], page: int) -> _Whole:
+    """Return the whole table of which a page's table is the next part; a new one after none."""
+    rows = _texts(held)
+    whole = _Whole([], rows, 0, page, open=False) if before is None else before
+    repeated = 0 if before is None else _repeated(before, rows, table)
+    part = _Part(table, held, rows, whole.last, repeated, goes_on=False)
+    if whole.parts and not table.aside:
+        part.goes_on = _row_goes_on(whole.parts[-1], part)
+    whole.parts.append(part)
+    whole.last += _count(table, rows) - repeated - part.goes_on
+    whole.page = page
+    return whole
 
 
 def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
@@ -376,7 +393,7 @@ def _row_goes_on(above: _Part, part: _Part) -> bool:
     return False
 
 
-def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
+def _place(whole: _Whole, number: int, places: dict[int, SourceCell]) -> None:
     """Give every line of a table its place, and the rows that repeat the header the role of furniture."""
     header = _header(whole.rows)
     origin = whole.parts[0].table.x0
@@ -389,7 +406,7 @@ def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
         if not columns or edge - columns[-1] > _ONE_EDGE:
             columns.append(edge)
     for part, shift in zip(whole.parts, shifts, strict=True):
-        own = [
+        inner = [
             max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at
             for at, edge in enumerate(part.table.edges, 1)
         ]
@@ -399,10 +416,10 @@ def _place(whole: _Whole, number: int, found: dict[int, SourceCell]) -> None:
                 line.role, line.rule = "furniture", "pdf.table.header"
                 continue
             at = part.before + row - part.repeated - part.goes_on
-            found[id(line)] = SourceCell(
+            places[id(line)] = SourceCell(
                 table=number,
                 row=at,
-                column=own[column - 1],
+                column=inner[column - 1],
                 header=header.get(column) if at > 1 else None,
             )
 

@@ -100,13 +100,13 @@ def second_opinion(
     `own` are the characters of our lines on each page. Letters that stand for a kashida are not missed.
     Where PDFium cannot open the file, or a page of it, it has no opinion.
     """
-    found: dict[int, Counter[str]] = {}
+    counts: dict[int, Counter[str]] = {}
     for number, text in _pages(data, wanted, password):
         fill = pages[number].fill if number in pages else ""
         if gone := _missing(Counter(text), own.get(number, Counter()), fill):
-            found[number] = gone
-    missing: Counter[str] = sum((found[number] for number in sorted(found)), Counter())
-    numbers = sorted(found)
+            counts[number] = gone
+    missing: Counter[str] = sum((counts[number] for number in sorted(counts)), Counter())
+    numbers = sorted(counts)
     if numbers:
         where = f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
         message = f"{where}: {missing.total()} letters that PDFium sees are not among the lines"
@@ -169,11 +169,11 @@ def _buffer(bits: int) -> Any:
 
 def _letters(characters: Mapping[str, int]) -> Counter[str]:
     """Return how often each letter stands there, whatever its form: accents and presentation forms undone."""
-    found: Counter[str] = Counter()
+    fonts: Counter[str] = Counter()
     for character, times in characters.items():
         for letter in _folded(character):
-            found[letter] += times
-    return found
+            fonts[letter] += times
+    return fonts
 
 
 @lru_cache(maxsize=4096)
@@ -262,7 +262,7 @@ def page_of(words: Sequence[Word], number: int, scale: float, size: tuple[int, i
 
 
 def _columns(words: Sequence[Word]) -> list[list[Word]]:
-    """Part a line's words at gaps too wide for a space or for the tab behind a list label."""
+    """Part a line's words at gaps too wide for a space or for the tab after a list label."""
     height = median(word.bottom - word.top for word in words)
     columns = [[words[0]]]
     for before, word in pairwise(words):
@@ -329,8 +329,7 @@ def settle(
     _settle_outside(data, pages, password, look=compare)
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
-    bare = [n for n in range(1, count + 1) if (n not in pages or not pages[n].lines)]
-    bare = [n for n in bare if n not in verdict.bad_pages]
+    bare = [n for n in _without_lines(pages, count) if n not in verdict.bad_pages]
     wanted = sorted({*bare, *verdict.bad_pages})
     findings: list[Finding] = []
     if ocr and wanted:
@@ -342,10 +341,7 @@ def settle(
     findings += verdict.findings
     findings += _without_text(data, bare, pages, password, look=compare)
     findings += unread(pages)
-    # Pages that could not be read, whose text is known to be wrong or comes from their pictures, are told of.
-    doubted = [
-        n for n in pages if compare and n not in verdict.bad_pages and not isinstance(pages[n], OcrPage)
-    ]
+    doubted = _doubted(pages, verdict) if compare else []
     if doubted:
         findings += second_opinion(data, verdict.characters, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
@@ -356,6 +352,17 @@ def settle(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
     return TextLayer(lines, tuple(findings), not lines or verdict.status == "failed")
+
+
+def _without_lines(pages: Mapping[int, ReadPage], count: int) -> list[int]:
+    return [n for n in range(1, count + 1) if n not in pages or not pages[n].lines]
+
+
+def _doubted(pages: Mapping[int, ReadPage], verdict: Verdict) -> list[int]:
+    """The pages to compare with another reader: those whose text is known to be wrong
+    or comes from their pictures are told of already.
+    """
+    return [n for n, page in pages.items() if n not in verdict.bad_pages and not isinstance(page, OcrPage)]
 
 
 def _settle_outside(data: bytes, pages: Mapping[int, ReadPage], password: str | None, *, look: bool) -> None:
@@ -396,7 +403,7 @@ def _recognised(
         engine = find_engine()
     except ReadError as error:
         return dict(pages), [finding(error.code, error.message, error.evidence, page=wanted[0])]
-    found: dict[int, ReadPage] = dict(pages)
+    pages_read: dict[int, ReadPage] = dict(pages)
     findings: list[Finding] = []
     read: list[int] = []
     confidences: list[float] = []
@@ -404,7 +411,7 @@ def _recognised(
         if isinstance(page, ReadError):
             findings.append(finding(page.code, page.message, page.evidence, page=number))
             continue
-        found[number] = page
+        pages_read[number] = page
         if page.unread:
             message = (
                 f"page {number}: {_labels(len(page.unread))} at the margin could not be read and left out"
@@ -418,8 +425,8 @@ def _recognised(
         wrong = [n for n in read if n in verdict.bad_pages]
         why = f"; of these {page_list(wrong)} for a wrong text layer" if wrong else ""
         message = f"{_where(read)} recognised by Tesseract, confidence {mean:.0f} of 100{why}"
-        findings.append(finding("ocr.read", message, found[read[0]].lines[0].text, page=read[0]))
-    return found, findings
+        findings.append(finding("ocr.read", message, pages_read[read[0]].lines[0].text, page=read[0]))
+    return pages_read, findings
 
 
 def _without_text(
@@ -432,7 +439,10 @@ def _without_text(
     inked = sorted({*pictured, *others} - blank)
     if inked:
         verb = "show" if len(inked) > 1 else "shows"
-        message = f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines"
+        message = (
+            f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
+            "--ocr has Tesseract read them, and `unrec doctor` says what that needs"
+        )
         yield finding("pdf.no_text", message, page=inked[0])
     if blank:
         yield finding("pdf.blank", f"{_where(blank)} blank", page=min(blank))
@@ -479,7 +489,7 @@ def read_pdf(source: Source, *, ocr: bool = False, password: str | None = None) 
                     pages[number] = page
     except ReadError as error:
         findings.append(finding(error.code, error.message, error.evidence))
-    is_sound = all(found.code != "pdf.truncated" for found in findings)
+    is_sound = all(finding.code != "pdf.truncated" for finding in findings)
     compare = is_sound or is_searched_soon(source.data)
     layer = settle(source.data, pages, count, ocr=ocr, password=password, compare=compare)
     return Reading(
