@@ -1293,7 +1293,7 @@ def _of_pronoun(case: Case) -> Choice | None:
 
 
 def _bare(case: Case) -> Choice | None:
-    """An article alone: the first of the `BARE` grounds that applies."""
+    """An article alone: the first of the grounds below that applies."""
     if case.mention.anchor is not None:
         return None
     return next(filter(None, (ground(case) for ground in ALONE)))
@@ -1343,7 +1343,7 @@ def _behind_open(case: Case) -> Choice | None:
 
 
 def _by_surroundings(case: Case) -> Choice:
-    """What the unit, the section or the document gives, unless one of the `DOUBTS` applies."""
+    """What the unit, the section or the document gives, unless one of the doubts below applies."""
     mention, scope, unit = case.mention, case.scope, case.unit
     choice = by_context(
         case.target.article,
