@@ -273,7 +273,7 @@ def convert(
         raise DataError(said_in_toml(str(error), kind, sources)) from None
 
 
-def misplaced(source: tuple[str, bytes], path: Sequence[str], what: str) -> DataError:
+def misplaced(source: tuple[str, bytes], path: Sequence[str | int], what: str) -> DataError:
     """Return the error that says what is wrong at a path of a file, given by its name and bytes."""
     return DataError(f"{place_of(source, path)}: {what}")
 

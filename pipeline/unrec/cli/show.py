@@ -259,7 +259,7 @@ def references(
     the report, and `paras` the paragraphs that make them.
     """
     from unrec.nested import flatten
-    from unrec.references.query import articles_by_meeting, citations
+    from unrec.references.rows import articles_by_meeting, citations
 
     extractions = [flatten(document) for document in documents(output)]
     if instrument is not None:

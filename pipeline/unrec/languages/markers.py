@@ -286,7 +286,9 @@ def _abbreviations(language: Language) -> frozenset[str]:
         return frozenset()
     own = [word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)]
     return frozenset(
-        str(language.fold(word)).casefold() for word in (*own, *words.number_words) if word.endswith(".")
+        str(language.fold(word)).casefold()
+        for word in (*own, *words.counting.number_words)
+        if word.endswith(".")
     )
 
 
@@ -326,7 +328,9 @@ def _articles(language: Language) -> frozenset[str]:
     """The words for articles, without what may be written to them."""
     units = language.reference_words.units if language.reference_words is not None else []
     words = [word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many)]
-    contractions = language.reference_words.contractions if language.reference_words is not None else []
+    contractions = (
+        language.reference_words.joining.contractions if language.reference_words is not None else []
+    )
     # «للمادة» for ل and «المادة»
     contracted = [
         together + word.removeprefix(apart[1:])

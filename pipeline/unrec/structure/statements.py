@@ -268,7 +268,9 @@ def _number(language: Language) -> str:
     """The number of a resolution: «72/249», «S-32/1», «ES-11/1», «2456 (2019)», «3331 (XXIX)»."""
     words = language.reference_words
     signs = {
-        sign: either((sign, sign.lower(), *map(language.fold, words.special_sessions[sign] if words else ())))
+        sign: either(
+            (sign, sign.lower(), *map(language.fold, words.organs.special_sessions[sign] if words else ()))
+        )
         for sign in _SESSIONS
     }
     return (
