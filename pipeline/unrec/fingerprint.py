@@ -87,9 +87,11 @@ def _installed() -> Fingerprint:
         if name.endswith(".toml")
     }
     catalogue = {
-        file.name: file for file in package.joinpath("catalogue").iterdir() if file.name.endswith(".toml")
+        f"catalogue/{name}": file
+        for name, file in _files(package.joinpath("catalogue"), "")
+        if name.endswith(".toml")
     }
-    data = {*languages, *(f"catalogue/{name}" for name in catalogue)}
+    data = {*languages, *catalogue}
     rest = {name: file for name, file in _files(package, "") if name not in data}
     releases = (__version__, unicodedata.unidata_version, *map(release, _LIBRARIES))
     return Fingerprint(_hash(rest, " ".join(releases)), _hash(languages), _hash(catalogue))
