@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from unrec.languages import Language, load, supported
 from unrec.models import SourceLine
 from unrec.structure.clauses import labelling
+from unrec.structure.contents import contents_words
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import names_meeting, read_heading
 from unrec.structure.labels import readings
@@ -22,7 +23,6 @@ from unrec.structure.openings import (
     openings,
 )
 from unrec.structure.placed import printed_headings
-from unrec.structure.roles import contents_words
 
 
 def vocabulary(language: Language) -> list[str]:
@@ -35,7 +35,7 @@ def vocabulary(language: Language) -> list[str]:
         *own.bare, *own.annexes, *own.parts, *own.drafts, *own.no_titles,
         *language.meetings.words, *language.meetings.fillers, *language.evidence.articles,
         *language.furniture.lines, *language.furniture.page_words, *language.furniture.examples,
-        *language.front.contents_titles, *shapes, *(word for words in tables for word in words),
+        *language.front.contents_titles, *language.front.contents_pages, *shapes, *(word for words in tables for word in words),
     ]  # fmt: skip
     pieces = [piece for phrase in phrases for piece in phrase.split()]
     others = [
@@ -75,7 +75,7 @@ def test_a_line_is_nothing_that_its_opening_rules_out(code: str) -> None:
         may_be = opens[line.partition(" ")[0]]
         if readings(line, language):
             assert may_be & LABEL
-        if is_furniture(line, language) or str(language.fold(line)).strip() in contents_words(language):
+        if is_furniture(line, language) or contents_words(line, language):
             assert may_be & FURNITURE or not line.strip()
         if read_heading(line, language):
             assert may_be & HEADING or (may_be & MEETING and names_meeting(language.fold(line), language))

@@ -9,7 +9,7 @@ from unrec.export.words import Words, words
 from unrec.models import Extraction, Line, Paragraph, Section
 from unrec.text import clean
 
-_LOOSE = ("front_matter", "footnote", "unassigned")
+_LOOSE = ("front_matter", "contents", "closing", "footnote", "unassigned")
 
 
 class Loose(NamedTuple):

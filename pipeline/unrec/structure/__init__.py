@@ -27,6 +27,7 @@ from unrec.models import (
 from unrec.sections import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
+from unrec.structure.contents import Contents, align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.front import Front, later_mastheads, masthead_end
 from unrec.structure.labels import Label
@@ -38,6 +39,7 @@ from unrec.structure.title import Title, find_title
 from unrec.structure.tree import (
     Built,
     Claimed,
+    Unit,
     assign_paths,
     build,
     claim_body,
@@ -81,7 +83,8 @@ def structure(reading: Reading) -> Extraction:
     reading = replace(reading, lines=())
     begins = line_openings(lines, language)
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
-    claims = claim_lines(lines, begins, language)
+    pages = find_contents(lines, begins, language)
+    claims = claim_lines(lines, begins, pages.lines, language)
     top, indexes = _top(lines[:_TOP], claims)
     front = read_top(top, language)
     title = find_title(front, language)
@@ -135,6 +138,7 @@ def structure(reading: Reading) -> Extraction:
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected, evidence))
     findings.extend((*found, *findings_of(built, lines, document)))
+    findings.extend(_promised(pages, headings, units, lines, claims, document))
     paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
     return Extraction(
         document=document,
@@ -238,8 +242,35 @@ def _document(
     )
 
 
+def _promised(
+    pages: Contents,
+    headings: Sequence[Placed],
+    units: Sequence[Unit],
+    lines: Sequence[SourceLine],
+    claims: Mapping[int, Claim],
+    document: Document,
+) -> Iterator[Finding]:
+    """What the contents pages promise and the body does not keep."""
+    if not pages.entries:
+        return
+    body = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
+    matches = align(pages, lines, body)
+    heads = {placed.start for placed in headings}
+    numbers = [
+        (unit.lines[0], unit.label.number)
+        for unit in units
+        if unit.label is not None and unit.level == 1 and unit.label.shape.kind == "number"
+    ]
+    for code, message, entry in promises(pages, matches, heads, numbers, lines):
+        line = lines[entry.line]
+        evidence = f"{entry.label} {entry.title}".strip()
+        yield finding(
+            code, message, evidence, document_id=document.document_id, page=line.page, line=line.line
+        )
+
+
 def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
-    return index in claims and claims[index].rule == "front.contents"
+    return index in claims and claims[index].role == "contents"
 
 
 def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
@@ -259,9 +290,9 @@ def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list
     texts: list[str] = []
     indexes: list[int] = []
     for index, line in enumerate(lines):
-        rule = claims[index].rule if index in claims else ""
-        if rule == "front.contents":
+        if _is_contents(claims, index):
             break
+        rule = claims[index].rule if index in claims else ""
         said = line.text if not rule or rule.startswith(("furniture", "front")) else ""
         if line.gap_before and said and texts and texts[-1].strip():
             texts.append("")
