@@ -120,8 +120,9 @@ class SourceLine(Record, frozen=True, kw_only=True):
     `role` is what the reader alone can tell from the page (furniture, a footnote), with the `rule` that
     told it. `indent` is the distance in points from the body's right edge (left in a left-to-right
     script) to the line's first character; null where the source has no layout. `heading_level` is the outline
-    level, from 1, that a Word style or paragraph states; `bold` is true where all letters are, null where
-    that is unknown. `cell` is the place of a line of a table.
+    level, from 1, that a Word style or paragraph states. `size` is that of most of its letters, in points;
+    `weight` and `slant` are the shares of its letters, 0 to 1, that are in bold and in italic type, null
+    where the source does not say or the line has no letter. `cell` is the place of a line of a table.
     """
 
     line: int
@@ -136,8 +137,18 @@ class SourceLine(Record, frozen=True, kw_only=True):
     repair: str | None = None
     origin: Origin = "text"
     heading_level: int | None = None
-    bold: bool | None = None
+    weight: float | None = None
+    slant: float | None = None
     cell: SourceCell | None = None
+
+    @property
+    def bold(self) -> bool:
+        """Whether nearly all of its letters are in bold type, and that is known."""
+        return self.weight is not None and self.weight >= _NEARLY_ALL
+
+
+_NEARLY_ALL = 0.9
+"""Share of a line's letters: the mark of a note, or its label, may be set otherwise."""
 
 
 class Finding(Record, frozen=True, kw_only=True):

@@ -84,15 +84,46 @@ def test_headings_are_those_that_word_outlines() -> None:
     assert [line.heading_level for line in read(body, styles=styles).lines] == [1, 2, None, 1, None]
 
 
-def test_weight_is_that_of_all_the_text() -> None:
+def test_weight_is_the_share_of_the_letters_that_are_bold() -> None:
     body = (
         par(run("كله", BOLD) + run(" "), RTL)
-        + par(run("بعضه", BOLD) + run(" لا"), RTL)
+        + par(run("ابجد", BOLD) + run(" ١٢ لا"), RTL)
         + par(run("Latin only", "<w:b/>"), RTL)
         + par(run("Latin", "<w:b/>"))
         + par("")
     )
-    assert [line.bold for line in read(body).lines] == [True, False, False, True, None]
+    lines = read(body).lines
+    assert [line.weight for line in lines] == [1.0, 4 / 6, 0.0, 1.0, None]
+    assert [line.bold for line in lines] == [True, False, False, True, False]
+
+
+def test_type_is_what_the_run_its_styles_and_the_defaults_state_each_line_its_own() -> None:
+    styles = (
+        '<w:docDefaults><w:rPrDefault><w:rPr><w:sz w:val="22"/></w:rPr></w:rPrDefault></w:docDefaults>'
+        '<w:style w:type="paragraph" w:styleId="H"><w:name w:val="Head"/><w:basedOn w:val="B"/>'
+        '<w:rPr><w:sz w:val="28"/><w:i/></w:rPr></w:style>'
+        '<w:style w:type="paragraph" w:styleId="B"><w:name w:val="Base"/>'
+        '<w:rPr><w:b/><w:szCs w:val="40"/></w:rPr></w:style>'
+        '<w:style w:type="character" w:styleId="P"><w:name w:val="Plain"/><w:rPr><w:i w:val="0"/></w:rPr></w:style>'
+    )
+    head = '<w:pStyle w:val="H"/>'
+    body = (
+        par(run("Body"))
+        + par(run("Head") + "<w:r><w:br/></w:r>" + run("small", '<w:sz w:val="17"/><w:b w:val="0"/>'), head)
+        + par(run("Word") + run("upright", '<w:rStyle w:val="P"/>') + run("12"), head)
+        + par(run("عربي"), head + RTL)
+        + par(run("12"))
+        + par("")
+    )
+    assert [(line.size, line.weight, line.slant) for line in read(body, styles=styles).lines] == [
+        (11, 0, 0),
+        (14, 1, 1),
+        (8.5, 0, 1),
+        (14, 1, 4 / 11),
+        (20, 0, 0),
+        (11, None, None),
+        (None, None, None),
+    ]
 
 
 def grid(*widths: int) -> str:

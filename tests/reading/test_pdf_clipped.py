@@ -176,7 +176,7 @@ def test_places_come_with_the_header() -> None:
 
 def test_lines_in_a_bold_font_are_bold() -> None:
     drawing = Drawing().page().show(glyphs(*"Heading"), 100, 700)
-    assert [line.bold for line in read(drawing).lines] == [None]
+    assert [line.weight for line in read(drawing).lines] == [0.0]
     drawing = Drawing().page().show(glyphs(*"Heading"), 100, 700)
     drawing.font = "Test-Bold"
-    assert [line.bold for line in read(drawing).lines] == [True]
+    assert [(line.weight, line.slant) for line in read(drawing).lines] == [(1.0, 0.0)]

@@ -108,30 +108,33 @@ def test_what_follows_an_actual_text_keeps_its_own_clip_and_weight() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "spans", "bold"),
+    ("text", "spans", "share"),
     [
-        ("regular", "(ab)", None),
-        ("bold", "(ab)", True),
-        ("bold", "(a b c d e f)", True),
-        ("regular", "(a b c d e f)", None),
+        ("regular", "(ab)", 0.0),
+        ("bold", "(ab)", 1.0),
+        ("bold", "(a b c d e f)", 1.0),
+        ("regular", "(a b c d e f)", 0.0),
     ],
 )
-def test_a_span_is_as_bold_as_its_glyphs(text: str, spans: str, *, bold: bool | None) -> None:
+@pytest.mark.parametrize("face", ["Bold", "Oblique"])
+def test_a_span_is_set_as_its_glyphs_are(text: str, spans: str, face: str, *, share: float) -> None:
     """The glyphs after a span in another type are not counted with it, nor is its text for one letter."""
-    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Bold >>"
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-%s >>" % face.encode()
     own, other = ("F2", "F1") if text == "bold" else ("F1", "F2")
     content = f"/Span << /ActualText {spans} >> BDC BT /{own} 12 Tf 72 700 Td (abcdefghij) Tj ET EMC\n"
     content += f"BT /{own} 12 Tf 72 650 Td (below) Tj ET BT /{other} 12 Tf 72 600 Td (other) Tj ET"
     made = objects([content.encode()])
     made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
     lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
-    assert [line.bold for line in lines] == [bold, bold, None if bold else True]
+    shares = [line.weight if face == "Bold" else line.slant for line in lines]
+    assert shares == [share, share, 1.0 - share]
+    assert {line.slant if face == "Bold" else line.weight for line in lines} == {0.0}
 
 
 def test_a_ligature_counts_for_as_many_bold_letters_as_it_has() -> None:
     drawing = Drawing().page().show(glyphs("لا", "ا", " ", "لا", "ـ"), 100, 700)
     drawing.font = "Test-Bold"
-    assert [line.bold for line in read(drawing).lines] == [True]
+    assert [line.weight for line in read(drawing).lines] == [1.0]
 
 
 def test_a_line_in_part_bold_is_bold_where_nearly_all_its_letters_are() -> None:
@@ -143,7 +146,8 @@ def test_a_line_in_part_bold_is_bold_where_nearly_all_its_letters_are() -> None:
     made = objects([content.encode()])
     made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
     lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
-    assert [line.bold for line in lines] == [True, None, None]
+    assert [line.weight for line in lines] == [10 / 11, 0.5, None]
+    assert [line.bold for line in lines] == [True, False, False]
 
 
 def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:

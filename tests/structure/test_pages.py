@@ -25,7 +25,7 @@ def page(*texts: str, first: int = 1) -> Extraction:
             number += 1
             continue
         gap, cell = printed.startswith("|"), None
-        bold = printed.removeprefix("|").startswith("*") or None
+        weight = float(printed.removeprefix("|").startswith("*"))
         text = printed.removeprefix("|").removeprefix("*")
         if text.startswith("#"):
             place, _, text = text[1:].partition(" ")
@@ -45,7 +45,7 @@ def page(*texts: str, first: int = 1) -> Extraction:
                 gap_before=gap or cell is not None,
                 indent=0.0,
                 size=10.0,
-                bold=bold,
+                weight=weight,
                 cell=cell,
             )
         )

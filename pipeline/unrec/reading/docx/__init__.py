@@ -26,8 +26,8 @@ def read_docx(source: Source) -> Reading:
     * Tracked changes are read as accepted. What is deleted, hidden or embedded is left out and reported.
     * Every character of a `w:t` of the file is in a line or in what a finding reports: what no rule reads is
       found by looking through all parts for what is left.
-    * `indent` is what `w:ind` states, in points, `heading_level` what the outline does, `bold` what the runs
-    do; `page` and `box` are unknown.
+    * `indent` is what `w:ind` states, in points, `heading_level` what the outline does, `size`, `weight`
+    and `slant` what runs, styles and defaults do; `page` and `box` are unknown.
 
     Nothing is fetched and no macro is run. A file that cannot be read gives a Reading with `failed` true
     and a finding that says why; no error is raised for any bytes.

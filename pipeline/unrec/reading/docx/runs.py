@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from unrec.reading.docx.styles import Styles, hidden
+from unrec.reading.docx.styles import Face, Styles, face, hidden
 from unrec.reading.docx.xml import (
     TEXTS,
     Element,
@@ -50,6 +50,7 @@ class Piece(NamedTuple):
     kind: Kind
     value: str = ""
     element: Element | None = None
+    face: Face | None = None
 
 
 # Enough of a field's instruction to tell its kind and to show it.
@@ -159,36 +160,42 @@ def _code(instruction: str) -> str:
     return words[0].upper() if words else ""
 
 
-def pieces(paragraph: Element, styles: Styles, style: str | None, fields: Fields) -> Iterator[Piece]:
-    """Return the pieces of a paragraph of that style,
-    in order. `fields` carries open fields between paragraphs.
-    """
+class Setting(NamedTuple):
+    """What a paragraph's runs are set in: its style, and whether it runs from right to left."""
+
+    styles: Styles
+    style: str | None
+    rtl: bool
+
+
+def pieces(paragraph: Element, setting: Setting, fields: Fields) -> Iterator[Piece]:
+    """Return the pieces of a paragraph, in order. `fields` carries open fields between paragraphs."""
     for each in paragraph:
-        yield from _inline(each, styles, style, fields)
+        yield from _inline(each, setting, fields)
     yield from fields.end_paragraph()
 
 
-def _inline(element: Element, styles: Styles, style: str | None, fields: Fields) -> Iterator[Piece]:
+def _inline(element: Element, setting: Setting, fields: Fields) -> Iterator[Piece]:
     """Yield the pieces of what may stand beside runs in a paragraph."""
     kind = name(element)
     if kind == "w:r":
-        yield from _run(element, styles, style, fields)
+        yield from _run(element, setting, fields)
     elif kind in {"w:ins", "w:moveTo"}:
         if shown := text_of(element):
             yield Piece("inserted", shown)
         for each in element:
-            yield from _inline(each, styles, style, fields)
+            yield from _inline(each, setting, fields)
     elif kind in {"w:del", "w:moveFrom"}:
         if text := take_all(element):
             yield Piece("deleted", text)
     elif kind == "w:sdt":
         content = child(element, "w:sdtContent")
         if content is not None:
-            yield from _inline(content, styles, style, fields)
+            yield from _inline(content, setting, fields)
     elif kind == "mc:AlternateContent":
         yield from _alternative(element)
         for each in chosen(element):
-            yield from _inline(each, styles, style, fields)
+            yield from _inline(each, setting, fields)
     elif kind == "m:t":
         yield Piece("text", take(element))
     elif kind == "w:subDoc":
@@ -197,20 +204,22 @@ def _inline(element: Element, styles: Styles, style: str | None, fields: Fields)
         yield Piece("ruby", take_all(element))
     elif kind in _IN_LINE:
         for each in element:
-            yield from _inline(each, styles, style, fields)
+            yield from _inline(each, setting, fields)
 
 
-def _run(run: Element, styles: Styles, style: str | None, fields: Fields) -> Iterator[Piece]:
+def _run(run: Element, setting: Setting, fields: Fields) -> Iterator[Piece]:
     """Return the pieces of a run; nothing of it is printed where it is hidden."""
-    unseen = hidden(styles, child(run, "w:rPr"), style)
+    properties = child(run, "w:rPr")
+    unseen = hidden(setting.styles, properties, setting.style)
+    type_face = face(setting.styles, properties, setting.style, rtl=setting.rtl)
     for each in run:
         if name(each) == "w:ruby":
             for part in each:
-                yield from _inline(part, styles, style, fields)
+                yield from _inline(part, setting, fields)
             continue
         for piece in _content(each, fields):
             if piece.kind in {"text", "symbol"}:
-                yield _printed(piece, fields, unseen=unseen)
+                yield _printed(piece._replace(face=type_face), fields, unseen=unseen)
             elif not unseen or piece.kind in _SAID:
                 yield piece
             elif piece.kind == "box":

@@ -9,10 +9,10 @@ from unrec.models import Finding, Role, SourceLine
 from unrec.reading.docx.blocks import Block, blocks
 from unrec.reading.docx.notes import Notes, Reference, note_mark
 from unrec.reading.docx.numbering import Label, Numbering
-from unrec.reading.docx.runs import Fields, Kind, Piece, not_chosen, pieces
+from unrec.reading.docx.runs import Fields, Kind, Piece, Setting, not_chosen, pieces
 from unrec.reading.docx.styles import (
+    Face,
     Styles,
-    bold,
     heading_level,
     indent,
     paragraph_properties,
@@ -60,6 +60,8 @@ class Draft:
     pieces: list[list[str]] = field(default_factory=lambda: [[]])
     texts: list[str] = field(default_factory=list)
     repairs: list[set[str]] = field(default_factory=lambda: [set()])
+    faces: list[dict[Face, int]] = field(default_factory=lambda: [{}])
+    """How many letters of each line are set in which face; 0 where it sets other signs alone."""
     left_out: dict[tuple[Kind, int], str] = field(default_factory=dict)
     boxes: list[Element] = field(default_factory=list)
     notes: list[Reference] = field(default_factory=list)
@@ -69,11 +71,15 @@ class Draft:
         """Begin the next printed line."""
         self.pieces.append([])
         self.repairs.append(set())
+        self.faces.append({})
 
-    def add(self, text: str) -> None:
-        """Add to the line."""
+    def add(self, text: str, face: Face | None = None) -> None:
+        """Add to the line what is set in that face."""
         if text:
             self.pieces[-1].append(text)
+        if face is not None and not text.isspace():
+            counts = self.faces[-1]
+            counts[face] = counts.get(face, 0) + sum(map(str.isalpha, text))
 
     @property
     def tail(self) -> str:
@@ -134,8 +140,9 @@ class Collector:
                 self._report("embedded", "altChunk", len(self.lines) or None)
                 continue
             properties = child(block.element, "w:pPr")
-            own = pieces(block.element, self.styles, style_of(self.styles, properties), fields)
-            carried.extend(own)
+            rtl = right_to_left(self.styles, properties)
+            setting = Setting(self.styles, style_of(self.styles, properties), rtl)
+            carried.extend(pieces(block.element, setting, fields))
             if after is not None and after.holder is block.holder and _mark_is_gone(properties):
                 continue
             self._paragraph(block, carried, place)
@@ -185,7 +192,7 @@ class Collector:
             if piece.kind == "break":
                 draft.end_line()
             elif piece.kind in {"text", "symbol"}:
-                draft.add(piece.value)
+                draft.add(piece.value, piece.face)
             elif piece.kind in {"footnote", "endnote"}:
                 self._refer(draft, piece, language)
             elif piece.kind == "own_mark" and mark and not draft.marked:
@@ -216,10 +223,10 @@ class Collector:
 
     def _emit(self, draft: Draft, place: Place, block: Block, indentation: float | None) -> None:
         level = heading_level(self.styles, child(block.element, "w:pPr")) if place.role is None else None
-        weight = bold(self.styles, block.element)
         cell = self.tables.place(block.holder) if block.in_cell and place.role is None else None
-        for i, (text, repairs) in enumerate(zip(draft.texts, draft.repairs, strict=True)):
+        for i, (text, repairs, faces) in enumerate(zip(draft.texts, draft.repairs, draft.faces, strict=True)):
             composed = nfc(text)
+            letters = sum(faces.values())
             self.denormal += composed != text
             self.lines.append(
                 SourceLine(
@@ -231,7 +238,9 @@ class Collector:
                     rule=place.rule,
                     repair=" ".join(sorted(repairs)) or None,
                     heading_level=level,
-                    bold=weight,
+                    size=max(faces, key=faces.__getitem__).size if faces else None,
+                    weight=sum(faces[each] for each in faces if each.bold) / letters if letters else None,
+                    slant=sum(faces[each] for each in faces if each.italic) / letters if letters else None,
                     cell=cell,
                 )
             )

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from unrec.reading.docx.xml import (
     Element,
@@ -22,6 +23,14 @@ _TWIPS_A_POINT = 20
 _LONGEST_CHAIN = 20
 
 
+class Face(NamedTuple):
+    """How letters are set: their size in points, and whether they are bold, and italic."""
+
+    size: float
+    bold: bool
+    italic: bool
+
+
 @dataclass(frozen=True)
 class Styles:
     """The styles part of a document: elements by style id, the default paragraph style, the defaults."""
@@ -32,6 +41,8 @@ class Styles:
     run_defaults: Element | None = None
     language: str = "ar"
     """Language of right-to-left text where a run names none; Word's own default is Arabic."""
+    faces: dict[tuple[str | None, str | None, bool], Face] = field(default_factory=dict)
+    """What was found so far of a character style in a paragraph style, from right to left or not."""
 
 
 def load_styles(root: Element | None) -> Styles:
@@ -121,6 +132,40 @@ def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str 
     )
     found = (switched(each, "w:vanish") for each in (run_properties, *inherited, styles.run_defaults))
     return next((value for value in found if value is not None), False)
+
+
+def face(styles: Styles, run_properties: Element | None, paragraph_style: str | None, *, rtl: bool) -> Face:
+    """Return how a run is set, by its own properties, its style, its paragraph's style and the defaults.
+
+    `rtl` asks for the properties of complex scripts, which set a paragraph that runs from right to left.
+    """
+    key = value_of(run_properties, "w:rStyle"), paragraph_style, rtl
+    inherited = styles.faces.get(key)
+    if inherited is None:
+        inherited = _DEFAULT_FACE
+        layers = [child(each, "w:rPr") for style in key[:2] for each in chain(styles, style)]
+        for layer in (styles.run_defaults, *reversed(layers)):
+            inherited = _set(inherited, layer, rtl=rtl)
+        styles.faces[key] = inherited
+    return _set(inherited, run_properties, rtl=rtl)
+
+
+_DEFAULT_FACE = Face(10.0, bold=False, italic=False)
+"""What the standard gives where nothing is stated."""
+
+
+def _set(inherited: Face, properties: Element | None, *, rtl: bool) -> Face:
+    """Return a face with what a `w:rPr` states of it."""
+    if properties is None or not len(properties):
+        return inherited
+    cs = "Cs" if rtl else ""
+    halves = integer(value_of(properties, f"w:sz{cs}"))
+    bold, italic = switched(properties, f"w:b{cs}"), switched(properties, f"w:i{cs}")
+    return Face(
+        halves / 2 if halves and halves > 0 else inherited.size,
+        inherited.bold if bold is None else bold,
+        inherited.italic if italic is None else italic,
+    )
 
 
 def bold(styles: Styles, paragraph: Element) -> bool | None:

@@ -107,7 +107,8 @@ def _source_line(
         rule=line.rule,
         repair=line.repair,
         origin=line.origin,
-        bold=line.bold or None,
+        weight=line.weight,
+        slant=line.slant,
         cell=cell,
     )
 

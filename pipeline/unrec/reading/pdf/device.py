@@ -23,7 +23,7 @@ from unrec.reading.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida
 from unrec.reading.pdf.composite import CompositeFont
 from unrec.reading.pdf.drawn import Bounds, Edge, Glyph, Matrix, Rule
 from unrec.reading.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
-from unrec.reading.pdf.outlines import FontStore
+from unrec.reading.pdf.outlines import BOLD, SLANTED, FontStore
 from unrec.reading.pdf.strips import Strip
 
 
@@ -46,7 +46,7 @@ class PageGlyphs(msgspec.Struct):
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
-    `bold` are the stretches of glyphs `(start, end)` in fonts that are called bold;
+    `bold` and `slanted` are the stretches of glyphs `(start, end)` in fonts with such a face;
     one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
     flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
     right-to-left letter; where they are False, none is.
@@ -65,6 +65,7 @@ class PageGlyphs(msgspec.Struct):
     clips: list[Clip] = []
     bounds: list[Clip] = []
     bold: list[tuple[int, int]] = []
+    slanted: list[tuple[int, int]] = []
     drawn: int = 0
     unmapped: int = 0
     hidden: int = 0
@@ -129,6 +130,7 @@ class GlyphDevice(PDFDevice):
             clips=[],
             bounds=[],
             bold=[],
+            slanted=[],
             lost={},
             has_odd=False,
         )
@@ -205,16 +207,18 @@ class GlyphDevice(PDFDevice):
                 if noted[at].start <= start:
                     break
                 noted[at] = structs.replace(noted[at], start=start + 1)
-        bold = 0
-        while page.bold and page.bold[-1][1] > start:
-            begins, ends = page.bold.pop()
-            bold += ends - max(begins, start)
-            if begins < start:
-                page.bold.append((begins, start))
-                break
+        face = 0
+        for bit, stretches in ((BOLD, page.bold), (SLANTED, page.slanted)):
+            count = 0
+            while stretches and stretches[-1][1] > start:
+                begins, ends = stretches.pop()
+                count += ends - max(begins, start)
+                if begins < start:
+                    stretches.append((begins, start))
+                    break
+            face |= bit if 2 * count > size - start else 0
         page.glyphs[start + 1 :] = []
-        if 2 * bold > size - start:
-            self.note_bold(start)
+        self.note_face(face, start)
 
     @staticmethod
     def _name(glyph: Glyph, text: str) -> None:
@@ -370,19 +374,22 @@ class GlyphDevice(PDFDevice):
             elif isinstance(item, int | float):
                 x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
-        if self.fonts.is_bold(font):
-            self.note_bold(start)
+        if face := self.fonts.face(font):
+            self.note_face(face, start)
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
             font.lost = 0
 
-    def note_bold(self, start: int) -> None:
-        """Note that the glyphs from number `start` on were drawn in bold type."""
-        bold, end = self.page.bold, self.count()
-        if bold and bold[-1][1] == start:
-            bold[-1] = (bold[-1][0], end)
-        elif start < end:
-            bold.append((start, end))
+    def note_face(self, face: int, start: int) -> None:
+        """Note that the glyphs from number `start` on were drawn in bold or slanted type."""
+        end = self.count()
+        for bit, stretches in ((BOLD, self.page.bold), (SLANTED, self.page.slanted)):
+            if not face & bit:
+                continue
+            if stretches and stretches[-1][1] == start:
+                stretches[-1] = (stretches[-1][0], end)
+            elif start < end:
+                stretches.append((start, end))
 
     def _lose(self, font: str, count: int) -> None:
         """Note bytes that drew nothing."""

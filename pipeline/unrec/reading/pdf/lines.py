@@ -45,7 +45,8 @@ class PageLine(msgspec.Struct, gc=False):
     """One line of a page.
 
     Places, `baseline` too, are in points from the top-left corner of the page as it is turned for the line
-    to be level; `turn` is that of its glyphs. `bold` is whether all its letters are. `cell` is the row and
+    to be level; `turn` is that of its glyphs. `weight` and `slant` are the shares of its
+    letters in bold and in slanted type, None where it has no letter or that is unknown. `cell` is the row and
     column of a line in the page's table number `table`, from 0.
     """
 
@@ -64,7 +65,8 @@ class PageLine(msgspec.Struct, gc=False):
     origin: Origin = "text"
     cell: tuple[int, int] | None = None
     table: int = 0
-    bold: bool = False
+    weight: float | None = None
+    slant: float | None = None
 
     def box(self, width: float, height: float) -> tuple[float, float, float, float]:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""

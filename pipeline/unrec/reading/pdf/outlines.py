@@ -18,6 +18,11 @@ from unrec.reading.pdf.fontlimits import BoundedResources
 
 _MAX_TABLES = 64
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
+_SLANTED = re.compile(r"italic|oblique|kursiv|slanted", re.IGNORECASE)
+_ITALIC_FLAG = 1 << 6
+"""Bit 7 of a font descriptor's /Flags."""
+BOLD, SLANTED = 1, 2
+"""Bits of a font's face."""
 _LOWEST, _HIGHEST = -0.05, 0.14
 """Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
 _NO_INK = 0.01
@@ -49,19 +54,23 @@ class Outlines(msgspec.Struct, frozen=True):
 
 class FontStore(BoundedResources):
     """The fonts of a document, with the glyph boxes of those that
-    need to be looked at, and which are bold.
+    need to be looked at, and which are bold or slanted.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.bold: dict[PDFFont, bool] = {}
+        self.faces: dict[PDFFont, int] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
 
-    def is_bold(self, font: PDFFont) -> bool:
-        """Tell whether a font's name says that its letters are bold."""
-        if font not in self.bold:
-            self.bold[font] = _BOLD.search(str(font.fontname)) is not None
-        return self.bold[font]
+    def face(self, font: PDFFont) -> int:
+        """Return `BOLD` where a font's name says so, and `SLANTED` where its name, angle or flags do."""
+        face = self.faces.get(font)
+        if face is None:
+            name = str(font.fontname)
+            slanted = _SLANTED.search(name) or _is_slanted(font.descriptor)
+            face = (BOLD if _BOLD.search(name) else 0) | (SLANTED if slanted else 0)
+            self.faces[font] = face
+        return face
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:
         """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter."""
@@ -79,6 +88,12 @@ class FontStore(BoundedResources):
             self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
         outlines = self.outlines[font]
         return outlines.ink(named) if outlines is not None else None
+
+
+def _is_slanted(descriptor: Mapping[str, object]) -> bool:
+    angle, flags = resolve1(descriptor.get("ItalicAngle")), resolve1(descriptor.get("Flags"))
+    leans = isinstance(angle, int | float) and angle != 0
+    return leans or (isinstance(flags, int) and bool(flags & _ITALIC_FLAG))
 
 
 def outlines_of(spec: Mapping[str, object]) -> Outlines | None:

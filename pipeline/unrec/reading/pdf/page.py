@@ -24,10 +24,6 @@ from unrec.reading.pdf.rows import rows_of
 from unrec.reading.pdf.strips import Strip, StripRow, glyphs_of, strip_rows
 from unrec.reading.pdf.tables import Table, holds_text, tables_of
 
-_BOLD = 0.9
-"""Share of a line's letters that are bold where it is."""
-
-
 _SPACES_AT_END = 4
 """Spaces at the end of a row that are looked at one by one."""
 
@@ -89,7 +85,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
     every = flattened(tables)
     lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
-    _mark_bold(lines, drawn, upright)
+    _mark_faces(lines, drawn, upright)
     for turn in sorted(turns.keys() - {upright}):
         for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
@@ -112,26 +108,49 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     )
 
 
-def _mark_bold(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
-    """Mark the lines all of whose letters, nearly, are in bold type, in place."""
+def _mark_faces(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
+    """Give each line the shares of its letters in bold and in slanted type, in place."""
+    letters = [_letters(line.text) for line in lines]
+    for line, weight, slant in zip(
+        lines,
+        _shares(lines, letters, drawn, drawn.bold, turn),
+        _shares(lines, letters, drawn, drawn.slanted, turn),
+        strict=True,
+    ):
+        line.weight, line.slant = weight, slant
+
+
+def _shares(
+    lines: Sequence[PageLine],
+    letters: Sequence[int],
+    drawn: PageGlyphs,
+    stretches: Sequence[tuple[int, int]],
+    turn: int,
+) -> list[float | None]:
+    """Return the share of each line's letters that these stretches of glyphs draw."""
+    if not stretches:
+        return [0.0 if count else None for count in letters]
     height = drawn.width if turn % 2 else drawn.height
-    rows: dict[int, list[_Bold]] = {}
+    rows: dict[int, list[_Faced]] = {}
     if drawn.strips:
         starts = [strip.start for strip in drawn.strips]
-        for start, end in drawn.bold:
+        for start, end in stretches:
             for strip in drawn.strips[bisect_left(starts, start) : bisect_left(starts, end)]:
-                rows.setdefault(round(height - strip.base), []).append(_Bold(strip=strip))
+                rows.setdefault(round(height - strip.base), []).append(_Faced(strip=strip))
     else:
-        _bold_glyphs(drawn, turn, height, rows)
-    for line in lines if rows else ():
+        _faced_glyphs(drawn, stretches, turn, height, rows)
+    shares: list[float | None] = []
+    for line, whole in zip(lines, letters, strict=True):
         near, x0, x1 = round(line.baseline), line.x0, line.x1
         count = sum([each.count(x0, x1) for at in (near - 1, near, near + 1) for each in rows.get(at, ())])
-        line.bold = count > 0 and count >= _BOLD * _letters(line.text)
+        shares.append(min(count / max(whole, 1), 1.0) if whole or count else None)
+    return shares
 
 
-class _Bold(msgspec.Struct):
-    """Bold type on one baseline: the middles of its letters, or the strip that it is, of which they are found
-    only where it does not lie within a line.
+class _Faced(msgspec.Struct):
+    """Type of one face on one baseline: the middles of its letters, or the strip that it is.
+
+    Of a strip they are found only where it does not lie within a line.
     """
 
     middles: list[float] | None = None
@@ -155,10 +174,16 @@ class _Bold(msgspec.Struct):
         return len([x for x in self.middles if x0 <= x <= x1])
 
 
-def _bold_glyphs(drawn: PageGlyphs, turn: int, height: float, rows: dict[int, list[_Bold]]) -> None:
-    """Add the letters in bold type of a page of glyphs to those of its rows."""
+def _faced_glyphs(
+    drawn: PageGlyphs,
+    stretches: Sequence[tuple[int, int]],
+    turn: int,
+    height: float,
+    rows: dict[int, list[_Faced]],
+) -> None:
+    """Add the letters of these stretches of a page of glyphs to those of its rows."""
     letters: dict[str, int] = {}
-    for start, end in drawn.bold:
+    for start, end in stretches:
         y, row = None, list[float]()
         for glyph in drawn.glyphs[start:end]:
             text = glyph.text
@@ -168,7 +193,7 @@ def _bold_glyphs(drawn: PageGlyphs, turn: int, height: float, rows: dict[int, li
             if count and glyph.turn == turn:
                 if glyph.y != y:
                     y, row = glyph.y, []
-                    rows.setdefault(round(height - y), []).append(_Bold(row))
+                    rows.setdefault(round(height - y), []).append(_Faced(row))
                 row.append((glyph.x0 + glyph.x1) / 2)
                 if count > 1:
                     row += row[-1:] * (count - 1)

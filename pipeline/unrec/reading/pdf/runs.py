@@ -70,12 +70,12 @@ class FontRuns(msgspec.Struct):
     """What was shown in one font: codes, strings as they are written, without the brackets they begin with,
     and those of one glyph.
 
-    `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `is_bold` tells
-    that the font is called bold, `is_plain` that no glyph so far is but a letter with its advance; `space` is
-    the widest advance of a space.
+    `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `face` is
+    that of the font, `is_plain` tells that no glyph so far is but a letter with its advance; `space` is the
+    widest advance of a space.
     """
 
-    is_bold: bool
+    face: int
     strings: Kept[Signs | Odd]
     is_plain: bool = True
     space: float = 0.0
@@ -199,8 +199,8 @@ class RunDevice(GlyphDevice):
         else:
             self.make_glyphs()
             x = self._place_runs(runs, moves, placing, x, e, base)
-        if placing.runs.is_bold:
-            self.note_bold(start)
+        if placing.runs.face:
+            self.note_face(placing.runs.face, start)
         state.linematrix = (x, y)
         return True
 
@@ -340,15 +340,15 @@ class RunDevice(GlyphDevice):
         # Without slants, what is multiplied by nothing is left out: the sums are the same to the last bit.
         is_upright = b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE
         base = n1 * e + n3 * f + n5 - foot + rise
-        start, is_bold = len(page.glyphs), placing.runs.is_bold
+        start, face = len(page.glyphs), placing.runs.face
         end, is_space = None, False
         for x, y, operator, raw, span in zip(
             moves.right, moves.up, moves.operators, moves.strings, spans or repeat(b""), strict=False
         ):
             sign = known.get(raw)
             if sign is None:
-                if is_bold:
-                    self.note_bold(start)
+                if face:
+                    self.note_face(face, start)
                 state.matrix = (a, b, c, d, e, f)
                 self._move_and_show(state, x, y, operator, raw, span)
                 _, _, _, _, e, f = state.matrix
@@ -378,8 +378,8 @@ class RunDevice(GlyphDevice):
             else:
                 # Whatever a sequence names it, a sign that is kept shows something.
                 self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), 1.0)
-        if is_bold:
-            self.note_bold(start)
+        if face:
+            self.note_face(face, start)
         state.matrix = (a, b, c, d, e, f)
         if end is not None:
             state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
@@ -446,7 +446,7 @@ class RunDevice(GlyphDevice):
             return None
         runs = self.runs.get(font)
         if runs is None:
-            runs = self.runs[font] = FontRuns(self.fonts.is_bold(font), Kept(partial(self._string, font)))
+            runs = self.runs[font] = FontRuns(self.fonts.face(font), Kept(partial(self._string, font)))
             self.shapes.setdefault(font, {})
         scaling = state.scaling * 0.01
         if a * abs(state.fontsize * scaling) < SQUEEZED * size:
