@@ -100,6 +100,19 @@ def test_a_long_title_takes_several_rows_and_an_annex_opens_no_annex() -> None:
     assert promises(found) == []
 
 
+def test_the_last_entries_may_lack_numbers_above_the_body() -> None:
+    rows = [
+        "Introduction ........ 3",
+        "I. Follow-up to the review ........ 3",
+        "II. Conclusions of the",
+        "group",
+    ]
+    found = structure(document("en", rows))
+    assert roles(found)[:6] == ["contents"] * 6
+    assert headings(found) == BODIES["en"][2]
+    assert promises(found) == []
+
+
 def test_a_page_s_number_and_symbol_between_rows_are_furniture() -> None:
     rows = ["Introduction ........ 3", "I. Follow-up to the review ........ 3", "2", "A/CONF.99/3", "II. Conclusions of the group ........ 14"]  # fmt: skip
     found = structure(document("en", rows))

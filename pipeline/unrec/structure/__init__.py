@@ -27,13 +27,14 @@ from unrec.models import (
 from unrec.sections import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
-from unrec.structure.contents import Contents, align, find_contents, promises
+from unrec.structure.contents import Contents, Match, align, find_contents, promises
 from unrec.structure.decode import decode
+from unrec.structure.depth import with_depths
 from unrec.structure.front import Front, later_mastheads, masthead_end
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
 from unrec.structure.openings import line_openings
-from unrec.structure.placed import Placed, titled_articles, with_levels
+from unrec.structure.placed import Placed, titled_articles
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
 from unrec.structure.tree import (
@@ -123,7 +124,9 @@ def structure(reading: Reading) -> Extraction:
     built = _built(lines, begins, claims, fixed, language, clauses, title.text if title is not None else "")
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
-    headings = list(with_levels(titled_articles(placed_in_order, lines)))
+    matches = _matches(pages, lines, claims)
+    depths = {match.start: match.entry.depth for match in matches}
+    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language)
     for placed in headings:
         for index in range(placed.start, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
@@ -138,7 +141,7 @@ def structure(reading: Reading) -> Extraction:
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected, evidence))
     findings.extend((*found, *findings_of(built, lines, document)))
-    findings.extend(_promised(pages, headings, units, lines, claims, document))
+    findings.extend(_promised(pages, matches, headings, units, lines, document))
     paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
     return Extraction(
         document=document,
@@ -242,19 +245,23 @@ def _document(
     )
 
 
+def _matches(pages: Contents, lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[Match]:
+    """Where the entries of the contents pages stand in the body."""
+    if not pages.entries:
+        return []
+    body = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
+    return align(pages, lines, body)
+
+
 def _promised(
     pages: Contents,
+    matches: Sequence[Match],
     headings: Sequence[Placed],
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
-    claims: Mapping[int, Claim],
     document: Document,
 ) -> Iterator[Finding]:
     """What the contents pages promise and the body does not keep."""
-    if not pages.entries:
-        return
-    body = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
-    matches = align(pages, lines, body)
     heads = {placed.start for placed in headings}
     numbers = [
         (unit.lines[0], unit.label.number)

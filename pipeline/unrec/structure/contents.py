@@ -106,6 +106,9 @@ class _Parts(NamedTuple):
     whole: bool
 
 
+_NOTHING = _Parts("", (None, None, None), whole=True)
+
+
 @dataclass(slots=True)
 class _Page:
     """A contents page while it is read."""
@@ -286,8 +289,10 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         page.columns = page.columns if kind == "title" else kind
         page.lines.update(dict.fromkeys(row.lines, TITLE))
         return True
-    if page.entries and _is_again(row, page.entries[0][0]):
-        return False  # the body begins
+    if _is_again(row, page):  # the body begins
+        if page.pending:
+            _add(page, page.pending.pop(), _NOTHING, language)
+        return False
     parts = _parts(row, page)
     if parts.whole and (parts.head or page.pending):
         _add(page, row, parts, language)
@@ -306,9 +311,12 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
     return True
 
 
-def _is_again(row: _Row, entry: Entry) -> bool:
-    text = squeeze(row.text)
-    return not row.claimed and text in {squeeze(entry.title), squeeze(f"{entry.label} {entry.title}")}
+def _is_again(row: _Row, page: _Page) -> bool:
+    """Whether a row is the title of the first entry."""
+    if row.claimed or not page.entries:
+        return False
+    entry, text = page.entries[0][0], squeeze(row.text)
+    return text in {squeeze(entry.title), squeeze(f"{entry.label} {entry.title}")}
 
 
 def _parts(row: _Row, page: _Page) -> _Parts:
@@ -351,7 +359,8 @@ def _add(page: _Page, row: _Row, parts: _Parts, language: Language) -> None:
     page.pending = []
     indexes = [index for one in rows for index in one.lines]
     page.lines.update(dict.fromkeys(indexes, ENTRY))
-    whole = " ".join([*(_LEADERS.sub(" ", one.text).strip() for one in rows[:-1]), parts.head])
+    head = row.text.strip() if parts is _NOTHING else parts.head
+    whole = " ".join([*(_LEADERS.sub(" ", one.text).strip() for one in rows[:-1]), head])
     entry = _entry(whole, parts.numbers, indexes[0], language, annex=page.annex)
     if entry is not None:
         page.entries.append((entry, rows[0].indent))
@@ -404,7 +413,10 @@ def _goes_on(page: _Page, row: _Row, ahead: Sequence[_Row]) -> bool:
     near = ahead[: _WRAPPED - len(page.pending)]
     if row.page is not None:
         near = [one for one in near if one.page == row.page]
-    return any(one.claimed or _has_leaders(one.text) or _parts(one, page).whole for one in near)
+    return any(
+        one.claimed or _has_leaders(one.text) or _parts(one, page).whole or _is_again(one, page)
+        for one in near
+    )
 
 
 def _labelled(whole: str, language: Language) -> tuple[str, str, str]:

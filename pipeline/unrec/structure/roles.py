@@ -22,7 +22,7 @@ from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.markers import LISTED
 from unrec.structure.openings import FURNITURE
-from unrec.structure.placed import Placed, printed_headings, with_levels
+from unrec.structure.placed import Placed, printed_headings
 from unrec.structure.signs import is_punctuated
 from unrec.text import late
 
@@ -286,4 +286,4 @@ def find_headings(
     printed.sort(key=lambda placed: placed.start)
     body = body_of(lines, begins, claims, printed, language) if sections else body
     apart = headings_apart(body, language, below_title)
-    return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
+    return sorted((*printed, *apart), key=lambda placed: placed.start)
