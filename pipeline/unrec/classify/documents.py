@@ -8,6 +8,7 @@ from unrec.classify.paragraphs import ends_in_brackets
 from unrec.classify.statements import Statements
 from unrec.classify.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
+from unrec.sections import annex_of
 
 # Kinds whose words at a document's head mean nothing else.
 _FRONTED = frozenset({"upr_report", "concluding_observations"})
@@ -98,9 +99,7 @@ def _heads(extraction: Extraction) -> list[tuple[Section, str]]:
 
 def _mostly_articles(extraction: Extraction) -> bool:
     """Whether the articles are the document's own, and not those of an annex to a resolution."""
-    return not any(
-        one.path.split(".")[-2:-1] == ["a1"] or one.path.startswith("a1.") for one in extraction.paragraphs
-    )
+    return not any(annex_of(one.path) for one in extraction.paragraphs)
 
 
 def _runs_on(extraction: Extraction) -> bool:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unrec.classify.statements import Statements
 from unrec.classify.words import Words
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
-from unrec.sections import heading_chains
+from unrec.sections import annex_of, heading_chains
 from unrec.structure.signs import line_end
 from unrec.text import WORD, late
 
@@ -21,8 +21,7 @@ _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
 _FEW_ASK, _MOST_ASK = 0.25, 0.5
 _BRACKETS = late(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
-_ANNEXED = re.compile(r"(?:^|\.)a\d")
-_OF_SEVERAL = re.compile(r"d\d")
+_OF_SEVERAL = re.compile(r"d[0-9A-Z]")
 
 
 class Told(NamedTuple):
@@ -80,7 +79,7 @@ def kinds_of(extraction: Extraction, words: Words, stated: Statements) -> dict[s
             told[own] = Told("paragraph", "kind.announces_statement")
         elif own in stated.clauses:
             told[own] = Told("operative", "kind.statement")
-        elif extraction.document.kind_rule == "document.statement" and _annex_of(paragraph):
+        elif extraction.document.kind_rule == "document.statement" and annex_of(paragraph.path):
             told[own] = Told("provision", "kind.annexed")
         elif own in enacted:
             told[own] = enacted[own]
@@ -191,27 +190,17 @@ def _announces(one: Paragraph, words: Words) -> bool:
 def _decided_in_annexes(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
     """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
     return frozenset(
-        _annex_of(after)
+        annex_of(after.path)
         for one, after in pairwise(paragraphs)
         if one.path.rsplit(".", 1)[-1] == _ENACTING
         and one.section_id == after.section_id
-        and _annex_of(after)
-    )
-
-
-def _annex_of(one: Paragraph) -> str:
-    """The path of the annex that a paragraph stands in; empty outside of any."""
-    if "a" not in one.path:
-        return ""
-    steps = one.path.split(".")
-    return next(
-        (".".join(steps[:at]) for at in range(len(steps), 0, -1) if _ANNEXED.match(steps[at - 1])), ""
+        and annex_of(after.path)
     )
 
 
 def _is_annexed(one: Paragraph, decided: Container[str]) -> bool:
     """Whether a paragraph stands in an annex that is no decision itself."""
-    annex = _annex_of(one)
+    annex = annex_of(one.path)
     return bool(annex) and annex not in decided
 
 

@@ -22,6 +22,7 @@ from rapidfuzz import fuzz
 
 from unrec.models import Extraction, LanguageCode, Paragraph, Record
 from unrec.reading import SUFFIXES
+from unrec.sections import annex_of
 
 Kind = Literal["reviews", "resolutions", "actions", "pairs", "tree", "sections"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
@@ -509,9 +510,7 @@ def _rows_of_body(
     own = [
         row
         for row in rows
-        if not re.search(r"(?:^|\.)a\d", row.path)
-        and row.kind != "provision"
-        and plain(row.text)[:_STRETCH] not in beyond
+        if not annex_of(row.path) and row.kind != "provision" and plain(row.text)[:_STRETCH] not in beyond
     ]
     true = {plain(one.text)[:_STRETCH] for one in body if one.type == "paragraph"}
     met = [at for at, row in enumerate(own) if plain(row.text)[:_STRETCH] in true]

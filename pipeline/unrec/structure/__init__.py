@@ -34,6 +34,7 @@ from unrec.structure.front import Front, later_mastheads, masthead_end
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
 from unrec.structure.openings import line_openings
+from unrec.structure.paths import assign_paths, steps_of
 from unrec.structure.placed import Placed, titled_articles
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
@@ -41,7 +42,6 @@ from unrec.structure.tree import (
     Built,
     Claimed,
     Unit,
-    assign_paths,
     build,
     claim_body,
     findings_of,
@@ -132,7 +132,8 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, section_of, chains, language, document.document_id)
+    steps = steps_of(headings, sections, language)
+    assign_paths(built, section_of, chains, steps, document.document_id)
     units = [unit for unit in built.units if not unit.front]
     claimed: list[Claimed | None] = [None] * len(lines)
     for index, claim in claims.items():

@@ -100,6 +100,7 @@ _KINDS = {
     "heading.annex": "annex",
     "heading.part": "part",
     "heading.draft": "decision",
+    "heading.decision": "decision",
     "heading.article": "article",
     "heading.ordinal": "roman",
     "heading.lone_numeral": "roman",

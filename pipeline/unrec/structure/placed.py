@@ -83,7 +83,9 @@ def printed_headings(
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
         found.append(placed)
-    return found
+    # The only decision of a document is the document: its number is part of the title.
+    decisions = {placed.heading.title for placed in found if placed.heading.rule == "heading.decision"}
+    return [one for one in found if one.heading.rule != "heading.decision" or len(decisions) > 1]
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
@@ -284,15 +286,19 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 def _any_article(language: Language) -> re.Pattern[str]:
     """All the patterns in one: nearly every line is of none of them."""
     shapes, repeat, title = _article_parts(language, loosely=True)
-    pattern = rf"\s*(?:{'|'.join(shapes)})\)?(?:{repeat})?{title}"
+    pattern = rf"\s*(?:\(\s?)?(?:{'|'.join(shapes)})\s?\)?(?:{repeat}\s?\)?)?{title}"
     return late(re.sub(r"\?P<\w+>", "?:", pattern))
 
 
 @cache
 def _article_patterns(language: Language) -> list[re.Pattern[str]]:
-    """An article's number with its title, if any; then the same with a word between: «Article 6 bis»."""
+    """An article's number with its title, if any; then the same with a word between: «Article 6 bis».
+
+    Brackets may stand around the number, or around all of it: «( المادة الأولى )».
+    """
     shapes, repeat, title = _article_parts(language)
-    return [late(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
+    between = ("", rf"{repeat}\s?\)?")
+    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in between for shape in shapes]
 
 
 def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
@@ -302,7 +308,7 @@ def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[s
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     shapes = [
-        shape.replace("(?P<nth>", r"\(?(?P<nth>")
+        shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>")
         for shape in counted_shapes(words, language, loosely=loosely)
     ]
     return shapes, repeat, title
