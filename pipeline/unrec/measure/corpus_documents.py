@@ -33,6 +33,7 @@ from unrec.measure.corpus_records import (
     stem_of,
 )
 from unrec.models import Extraction, Paragraph, Recommendation, Reference
+from unrec.nested import annex_of
 
 _NEAR, _SAME, _ONE_STATE = 80, 97, 85
 _LONG = 400
@@ -110,7 +111,7 @@ def compare_reviews(name: str, truth: list[ReviewTruth], extraction: Extraction 
 
 
 class _Judge:
-    """What of a document was read rightly, counted, and the misses."""
+    """What of a document was read correctly, counted, and the misses."""
 
     def __init__(self, name: str) -> None:
         self.counts: Counter[str] = Counter()
@@ -287,9 +288,7 @@ def _rows_of_body(
     kept = [
         row
         for row in rows
-        if not re.search(r"(?:^|\.)a\d", row.path)
-        and row.kind != "provision"
-        and plain(row.text)[:STRETCH] not in beyond
+        if not annex_of(row.path) and row.kind != "provision" and plain(row.text)[:STRETCH] not in beyond
     ]
     true = {plain(line.text)[:STRETCH] for line in body if line.type == "paragraph"}
     met = [at for at, row in enumerate(kept) if plain(row.text)[:STRETCH] in true]
