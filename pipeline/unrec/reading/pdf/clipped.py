@@ -284,11 +284,12 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
                 stack[-1].cells.append(box)
             stack[-1].last = each.end
         else:
-            new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
             if outer and all(_holds(box, cell) for cell in fragments[-1].cells):
                 # A cell that says nothing above the table in it.
                 inner = fragments.pop()
                 new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
+            else:
+                new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
             fragments.append(new)
             stack = [new]
     return fragments

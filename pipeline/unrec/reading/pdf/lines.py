@@ -238,6 +238,10 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
     return joined
 
 
+def _repairs(glyphs: Sequence[Glyph]) -> set[str]:
+    return {each for repair in {glyph.repair for glyph in glyphs} if repair for each in repair.split("+")}
+
+
 def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
     texts = [glyph.text for glyph in glyphs]
     drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
@@ -248,7 +252,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     elif drawn is not glyphs:
         texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-    repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
+    repairs = _repairs(drawn)
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None
