@@ -237,15 +237,19 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     paragraphs 27 (b) and 31») is left out of the text, too. Each answer's rule begins with `numbers.`.
     """
     mentions = list(_mentions(folded, language))
-    begins = [max(folded.rfind(mark, 0, one.start) for mark in CLAUSE_ENDS) + 1 for one in mentions]
+    begins = [_begin(folded, one.start) for one in mentions]
     stated: list[tuple[Numbers, Answer]] = []
     rest, done = "", 0
     for at, mention in enumerate(mentions):
         # The label «126.15.» ends in a stop, too.
         dotted = bool(mention.numbers) and len(mention.numbers[-1].last) > 1
-        ends = _SENTENCE_END.search(folded, mention.end + dotted)
-        end = ends.start() if ends else len(folded)
-        end = next((begin for begin in begins[at + 1 :] if mention.end < begin < end), end)
+        stop = mention.end + _CLAUSE
+        ends = _SENTENCE_END.search(folded, mention.end + dotted, stop)
+        end = ends.start() if ends else min(stop, len(folded))
+        after = at + 1
+        while after < len(begins) and begins[after] <= mention.end:
+            after += 1
+        end = min([end, *begins[after : after + 1]])
         rule = _read(folded[max(begins[at], done) : end], language, weak=False)
         if rule is not None:
             answer = Answer(rule.response, f"numbers.{rule.id}")
@@ -254,6 +258,15 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     return rest + folded[done:], tuple(stated)
 
 
+def _begin(folded: str, start: int) -> int:
+    """Where the clause begins that the words at an offset stand in."""
+    low = max(0, start - _CLAUSE)
+    mark = max(folded.rfind(mark, low, start) for mark in CLAUSE_ENDS)
+    return mark + 1 if mark >= 0 else low
+
+
+_CLAUSE = 600
+"""How far a clause reaches before its numbers, and after them."""
 _SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
 _TOKEN = re.compile(r"\d+(?:\.\s?\d+)*|[^\W\d_]+|[^\w\s]|_")
 _LEADING = 4
