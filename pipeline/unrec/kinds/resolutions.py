@@ -64,8 +64,9 @@ def decisions(paragraphs: Sequence[Paragraph], words: Words, listed: Container[s
 
 
 class _Layout(NamedTuple):
-    """What is seen of a whole document: `announcing` statements, `annexes` that are decisions themselves, the
-    paragraphs above the `first` number and those that open a preamble `anew`, whether it has `several`.
+    """What is seen of a whole document: `enacting` words, what is `announcing` a statement, `annexes` that
+    are decisions themselves, the paragraphs above the `first` number and those that open a preamble `anew`,
+    whether it has `several` decisions, and the sections that are `listed`.
     """
 
     words: Words
@@ -99,8 +100,8 @@ class _Count(NamedTuple):
 
     Of the `numbered` paragraphs `verbs` begin with a clause verb, `marks` end in a semicolon or a colon and
     `compound` ones have a number such as 2.1. Of those above the first of them `commas` end in a comma and
-    `unnumbered` begin with a clause verb; `announced` says that one decides what follows a colon, `adopts`
-    that one in this count or above it in the decision does either.
+    `unnumbered` begin with a clause verb; `announced` is the line of one that decides what follows its colon,
+    0 where none does, `adopts` says that one in this count or above it in the decision does either.
     """
 
     start: int
@@ -111,7 +112,7 @@ class _Count(NamedTuple):
     compound: int
     commas: int
     unnumbered: int
-    announced: bool
+    announced: int
     adopts: bool
 
     @property
@@ -160,7 +161,7 @@ def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, layout: _Layo
     numbered = [one for one in outer if _is_numbered(one)]
     above = list(takewhile(lambda one: not _is_numbered(one), outer[int(head in layout.enacting) :]))
     unnumbered = sum(words.begins_clause(one.search) for one in above)
-    announced = any(_announces(one, words) for one in above)
+    announced = next((one.line_first for one in above if _announces(one, words)), 0)
     return _Count(
         start=start,
         stop=stop,
@@ -171,7 +172,7 @@ def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, layout: _Layo
         commas=sum(line_end(one.text) == "comma" for one in above),
         unnumbered=unnumbered,
         announced=announced,
-        adopts=announced or unnumbered > 0,
+        adopts=announced > 0 or unnumbered > 0,
     )
 
 
@@ -221,7 +222,8 @@ def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, st
             anew = one.paragraph_id in layout.anew or (
                 one.section_id != section and line_end(one.text) == "comma"
             )
-            part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew)
+            leads = one.paragraph_id in layout.first or one.line_first < count.announced
+            part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew, leads=leads)
             if role and not (narrates and adopted and role != "annexed"):
                 roles[one.paragraph_id] = role
             adopted = adopted or (narrates and _announces(one, words))
@@ -240,7 +242,9 @@ def _part_at(count: _Count, head: Paragraph, part: str, layout: _Layout) -> str:
     return part
 
 
-def _role(one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew: bool) -> tuple[str, str]:
+def _role(
+    one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew: bool, leads: bool
+) -> tuple[str, str]:
     """The part of a decision that a paragraph is in, from the part before it, and its role there."""
     if one.paragraph_id in layout.announcing:
         return "closed", ""
@@ -253,7 +257,7 @@ def _role(one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew
     if part == "preamble" and one.label is None:
         if line_end(one.text) == "colon" and layout.words.enacts(one.search):
             return part, "announcing_clause"
-        if one.paragraph_id in layout.first:
+        if leads:
             return part, "preamble"
     return _clause(one, "preamble" if anew else part)
 
