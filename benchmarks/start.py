@@ -37,7 +37,7 @@ LANGUAGE = (
     "from unrec.catalogue import load\n"
     "from unrec.languages import load as language\n"
     "from unrec.fingerprint import fingerprint\n"
-    "from unrec.references.words.making import lexicon\n"
+    "from unrec.references.lexicon import lexicon\n"
     "from unrec.languages.suspicion_words import load as suspicions\n"
     "from unrec.suspicions.judge import judge\n"
     "catalogue, _ = load(), fingerprint()\n"

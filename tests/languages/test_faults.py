@@ -124,7 +124,7 @@ FAULTS = [
         "references.toml",
         re.compile(r'"del" = "el"'),
         '"dessa" = "essa"',
-        "languages/es/references.toml, line {line} (references.fused): «dessa» holds «essa», which is not among the "
+        "languages/es/references.toml, line {line} (references.joining.fused): «dessa» holds «essa», which is not among the "
         "`determiners`: el, la, los, las",
         id="a word that holds no determiner of the language",
     ),
@@ -132,7 +132,7 @@ FAULTS = [
         "references.toml",
         "number_words",
         "number_word",
-        "languages/es/references.toml, line {line} (references): unknown key `number_word`; of {known} known, the nearest are: number_words, ",
+        "languages/es/references.toml, line {line} (references.counting): unknown key `number_word`; known are: ",
         id="a key of references",
     ),
     pytest.param(

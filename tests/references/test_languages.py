@@ -9,11 +9,11 @@ from unrec.catalogue import load
 from unrec.languages import Language, supported
 from unrec.languages import load as load_language
 from unrec.languages.number_words import spelled
-from unrec.references.detection.detect import detect
-from unrec.references.detection.numerals import value_at
+from unrec.references.detect import detect
+from unrec.references.lexicon import lexicon
 from unrec.references.mentions import Mention
-from unrec.references.words.making import lexicon
-from unrec.references.words.variants import declined
+from unrec.references.numbers import value_at
+from unrec.references.vocabulary import declined
 
 CODES = ("ru", "zh")
 LANGUAGES = [load_language(code) for code in CODES]

@@ -9,11 +9,10 @@ from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.references.detection.detect import Detected, detect
-from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import beginnings, find
-from unrec.references.words.making import lexicon
-from unrec.references.words.vocabulary import Found
+from unrec.references.detect import Detected, detect
+from unrec.references.lexicon import Lexicon, lexicon
+from unrec.references.lookup import beginnings, find
+from unrec.references.vocabulary import Found
 
 PHRASES = [
     *table("phrases.toml"),
@@ -79,9 +78,9 @@ def check_begins(text: str, known: Lexicon) -> tuple[int, int]:
             found += 1
         elif told is True:
             assert plain is None
-            assert known.forms[word[0]].base in known.headed
+            assert known.forms[word[0]].base in known.kinds.headed
         elif told is False and word[0] in known.forms:
-            assert plain is not None or known.forms[word[0]].base not in known.headed
+            assert plain is not None or known.forms[word[0]].base not in known.kinds.headed
             detected = detect(text, known, [(word.start(), word[0], None)])
             # What other texts are called is looked for in the whole text.
             mentions = [one for one in detected.mentions if one.rule != "context.alike"]

@@ -2,7 +2,7 @@
 
 from tests.references.cases import read_entry, table
 from tests.support import each_row
-from unrec.references.rules import Example, Rule, parts, rules
+from unrec.references.rows import Example, Rule, parts, rules
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml")]
 EXAMPLES = [(rule, example) for rule in rules().values() for example in rule.examples]

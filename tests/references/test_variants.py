@@ -6,7 +6,7 @@ import pytest
 
 from tests.references.cases import ARABIC, rows_of
 from unrec.catalogue import load
-from unrec.references.words.variants import Wording, wordings
+from unrec.references.vocabulary import Wording, wordings
 
 CATALOGUE = load()
 

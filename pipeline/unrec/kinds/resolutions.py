@@ -8,13 +8,12 @@ from typing import NamedTuple
 from unrec.kinds.words import Words
 from unrec.languages.signs import line_end
 from unrec.models import Paragraph
+from unrec.nested import annex_of, levels_of
 from unrec.text import OPENING_QUOTES, STOPS
 
 _MAX_CLOSING = 120
 _HEAD, _LAST = 100, 20
 _ENACTING = "p0"
-_ANNEXED = re.compile(r"(?:^|\.)a\d")
-_OF_SEVERAL = re.compile(r"d\d+(?=\.)")
 _COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 # Double quotation marks in either direction: print turns them about.
 _MARKS = frozenset(OPENING_QUOTES + "»")
@@ -81,18 +80,7 @@ class _Layout(NamedTuple):
 
 def _resolution_of(one: Paragraph) -> str:
     """The step of the path that tells the resolutions of a document apart; empty outside of any."""
-    several = _OF_SEVERAL.match(one.path)
-    return several[0] if several else ""
-
-
-def annex_of(one: Paragraph) -> str:
-    """Return the path of the annex that a paragraph stands in; empty outside of any."""
-    if "a" not in one.path:
-        return ""
-    steps = one.path.split(".")
-    return next(
-        (".".join(steps[:at]) for at in range(len(steps), 0, -1) if _ANNEXED.match(steps[at - 1])), ""
-    )
+    return next((step for step in levels_of(one.path)[:1] if step.startswith("d")), "")
 
 
 class _Count(NamedTuple):
@@ -142,7 +130,7 @@ def _counts(paragraphs: Sequence[Paragraph], layout: _Layout) -> Iterator[_Count
     for at, one in enumerate(paragraphs):
         if one.parent_id is not None:
             continue
-        place = _resolution_of(one), annex_of(one) if _is_annexed(one, layout.annexes) else ""
+        place = _resolution_of(one), annex_of(one.path) if _is_annexed(one, layout.annexes) else ""
         number = one.number or 0 if _is_numbered(one) else None
         leads = one.paragraph_id in layout.anew
         again = (leads and not led and last > 0) or (number is not None and number <= last)
@@ -283,15 +271,15 @@ def _announces(one: Paragraph, words: Words) -> bool:
 def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str]) -> frozenset[str]:
     """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
     return frozenset(
-        annex_of(after)
+        annex_of(after.path)
         for one, after in pairwise(paragraphs)
-        if one.paragraph_id in enacting and one.section_id == after.section_id and annex_of(after)
+        if one.paragraph_id in enacting and one.section_id == after.section_id and annex_of(after.path)
     )
 
 
 def _is_annexed(one: Paragraph, decided: Container[str]) -> bool:
     """Whether a paragraph stands in an annex that is no decision itself."""
-    annex = annex_of(one)
+    annex = annex_of(one.path)
     return bool(annex) and annex not in decided
 
 

@@ -294,12 +294,12 @@ class Language(LanguageHead, frozen=True, kw_only=True):
     @property
     def conjunctions(self) -> list[str]:
         """The conjunctions that are written together with the word after them, as printed."""
-        return self.reference_words.conjunctions if self.reference_words else []
+        return self.reference_words.joining.conjunctions if self.reference_words else []
 
     @property
     def prepositions(self) -> list[str]:
         """The prepositions that are written together with the word after them, as printed."""
-        return self.reference_words.prepositions if self.reference_words else []
+        return self.reference_words.joining.prepositions if self.reference_words else []
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -490,12 +490,12 @@ def _check_fused(words: ReferenceWords, source: tuple[str, bytes]) -> None:
     """Raise `DataError` where a word holds a determiner that the language does not list:
     no name is found after it.
     """
-    for fused, held in words.fused.items():
-        if held not in words.determiners:
-            listed = ", ".join(words.determiners) or "none"
+    for fused, held in words.joining.fused.items():
+        if held not in words.joining.determiners:
+            listed = ", ".join(words.joining.determiners) or "none"
             raise misplaced(
                 source,
-                ["references", "fused"],
+                ["references", "joining", "fused"],
                 f"«{fused}» holds «{held}», which is not among the `determiners`: {listed}",
             )
 

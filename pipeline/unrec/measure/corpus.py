@@ -21,6 +21,7 @@ import msgspec
 from rapidfuzz import fuzz
 
 from unrec.models import Extraction, LanguageCode, Paragraph, Recommendation, Record
+from unrec.nested import annex_of
 from unrec.reading import SUFFIXES
 
 Kind = Literal["reviews", "resolutions", "actions", "pairs", "tree", "sections"]
@@ -401,7 +402,7 @@ class _Reviews(_ByTruth):
 
 
 class _Compared:
-    """What of a review's recommendations was read rightly, counted, and the misses."""
+    """What of a review's recommendations was read correctly, counted, and the misses."""
 
     def __init__(self, name: str) -> None:
         self.counts: Counter[str] = Counter()
@@ -569,9 +570,7 @@ def _rows_of_body(
     own = [
         row
         for row in rows
-        if not re.search(r"(?:^|\.)a\d", row.path)
-        and row.kind != "provision"
-        and plain(row.text)[:_STRETCH] not in beyond
+        if not annex_of(row.path) and row.kind != "provision" and plain(row.text)[:_STRETCH] not in beyond
     ]
     true = {plain(line.text)[:_STRETCH] for line in body if line.type == "paragraph"}
     met = [at for at, row in enumerate(own) if plain(row.text)[:_STRETCH] in true]
