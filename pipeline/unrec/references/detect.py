@@ -322,28 +322,7 @@ def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon)
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
-        dated = (
-            called_by_year(text, start, lexicon)
-            or by_year_and_number(text, start, lexicon)
-            or bare_head(text, start, lexicon)
-        )
-        owned = None if dated else of_organization(text, start, lexicon)
-        if owned:
-            joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
-            return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
-        if dated and dated.manner == "unknown":
-            return _context(dated)
-        if dated:
-            word = WORD.match(text, start)
-            joined = word is not None and lexicon.forms[word[0]].conjunction
-            definite = dated.rule == "year" and bool(lexicon.joining.determiners)
-            rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
-            rule = "instrument.described" if definite else rule
-            return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
-        unknown = unknown_name(text, start, lexicon)
-        if unknown and unknown.manner == "customary":
-            return _instrument_of(unknown)
-        return _context(unknown) if unknown else None
+        return _headed(text, start, lexicon)
     found = _or_bare(text, found, lexicon)
     entry = found.entry
     if isinstance(entry, CommentWord):
@@ -352,25 +331,10 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _unit(text, found, entry, lexicon)
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
-    if (
-        lexicon.joining.apart
-        and isinstance(entry, Possessed | Children)
-        and "«" in text[found.start : found.end]
-    ):
-        # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
-        return None
+    if isinstance(entry, Possessed | Children):
+        return _belonging(text, start, found, entry, lexicon)
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
         return ruled
-    if isinstance(entry, Possessed) and entry.points == "statute":
-        statute = statute_of(text, found, entry, lexicon)
-        return _instrument(statute, found, "instrument.annexed") if statute else None
-    if isinstance(entry, Possessed):
-        return _possessed(text, found, entry, lexicon)
-    if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
-        return _instrument(protocols, found, "instrument.named")
-    if isinstance(entry, Children):
-        rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
-        return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return None
@@ -379,17 +343,58 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(another) if lexicon.pointers.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
-    outer = (
-        outer_title(text, anchor, lexicon)
-        if lexicon.titles.outer_heads and anchor.manner == "named"
-        else None
-    )
+    titled = lexicon.titles.outer_heads and anchor.manner == "named"
+    outer = outer_title(text, anchor, lexicon) if titled else None
     if outer:
         return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
     if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
         return _instrument(anchor, found, "instrument.short")
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """An instrument that is told by its head with a year, a number or an owner; else one that is not known."""
+    dated = (
+        called_by_year(text, start, lexicon)
+        or by_year_and_number(text, start, lexicon)
+        or bare_head(text, start, lexicon)
+    )
+    owned = None if dated else of_organization(text, start, lexicon)
+    if owned:
+        joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
+        return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
+    if dated and dated.manner == "unknown":
+        return _context(dated)
+    if dated:
+        word = WORD.match(text, start)
+        joined = word is not None and lexicon.forms[word[0]].conjunction
+        definite = dated.rule == "year" and bool(lexicon.joining.determiners)
+        rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
+        rule = "instrument.described" if definite else rule
+        return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
+    unknown = unknown_name(text, start, lexicon)
+    if unknown and unknown.manner == "customary":
+        return _instrument_of(unknown)
+    return _context(unknown) if unknown else None
+
+
+def _belonging(
+    text: str, start: int, found: Found, entry: Possessed | Children, lexicon: Lexicon
+) -> Mention | None:
+    """What belongs to an instrument: «أحكامها», «بروتوكولاتها», «النظام الأساسي للوكالة …»."""
+    if lexicon.joining.apart and "«" in text[found.start : found.end]:
+        # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
+        return None
+    if isinstance(entry, Possessed) and entry.points == "statute":
+        statute = statute_of(text, found, entry, lexicon)
+        return _instrument(statute, found, "instrument.annexed") if statute else None
+    if isinstance(entry, Possessed):
+        return _possessed(text, found, entry, lexicon)
+    if protocols := protocols_of(text, found, lexicon):
+        return _instrument(protocols, found, "instrument.named")
+    rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
+    return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
 
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:

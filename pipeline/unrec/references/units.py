@@ -732,19 +732,9 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
     """What stands behind «من»: a larger unit, a document, or an instrument."""
-    ordered = _ordered(text, end, word, lexicon)
-    if ordered:
-        return ordered
-    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
-    shared = after(text, comma, lexicon.pointers.shared) if word.unit == "article" else comma
-    shared = shared if shared > comma else end
-    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
-    if common >= shared > end:
-        return Mention("article", end, common, COMMON, possessed="itself")
-    if shared > end:
-        among = find(text, skip(text, shared), lexicon)
-        anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
-        return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
+    told = _ordered(text, end, word, lexicon) or _of_several(text, end, word, lexicon)
+    if told:
+        return told
     title = TITLE.match(text, end)
     of = lexicon.links.of.match(text, title.end() if title else end)
     if of is None:
@@ -753,52 +743,84 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two,
         # but closes «статья 14, пункт 3, Пакта».
         return None
-    at = skip(text, after(text, of.end(), lexicon.counting.fillers))
-    found = find(text, at, lexicon)
-    behind = find(text, past_determiner(text, at, lexicon), lexicon)
-    described = found is not None and isinstance(found.entry, Description)
-    if (
-        behind
-        and isinstance(behind.entry, UnitWord)
-        and not (described and found and found.end >= behind.end)
-    ):
-        # «de los artículos 5 y 6», but not «de los Principios Básicos».
-        found = behind
+    found = _behind_of(text, of.end(), lexicon)
     that = _that_paragraph(text, found, lexicon) if found and word.unit == "paragraph" else None
     if that:
         return that
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
-        if found.entry.unit in {"resolution", "decision"}:
-            numbered = resolution_phrase(text, found, lexicon)
-            return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
-        if found.entry.unit == "recommendation" and word.unit == "paragraph":
-            return recommendation_phrase(text, found, lexicon)
-        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
-            inner = unit_phrase(text, found, lexicon, depth + 1)
-            if inner is None and found.entry.unit == _PREAMBLE:
-                return Anchor("unknown", found.start, found.end)
-            if inner is None and word.unit == found.entry.unit == "part" and found.entry.members == 1:
-                return _annexed(text, found.end, lexicon)
-            return inner or _part_alone(text, found, word, lexicon)
-        # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.pointers.bare_of and bool(of[0].strip())
-        return None if parted else Anchor("unknown", found.start, found.end)
+        return _of_unit(text, found, found.entry, word, lexicon, depth, parted=parted)
     if found and isinstance(found.entry, CommentWord):
         return comment_phrase(text, found, lexicon)
-    if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
-        back = that_article(text, found, lexicon)
-        if back:
-            return back
-    symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.document.documents)), lexicon)
-    if symbol:
-        return symbol
+    pointing = found is not None and isinstance(found.entry, Mark) and found.entry.what == "pointing"
+    back = that_article(text, found, lexicon) if found and pointing else None
+    documents = lexicon.document.documents
+    back = back or symbol_at(text, skip(text, after(text, of.end(), documents)), lexicon)
+    if back:
+        return back
     anchor = container_at(text, of.end(), lexicon)
     if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _COMMA.search(of[0]):
         # «article 3, to protect victims»
         anchor = None
     of_it = lexicon.links.of_it.match(text, end)
-    told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
-    return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+    named = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
+    return _unmarked(text, end, word, lexicon) if of_it and not named else anchor
+
+
+def _of_several(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
+    """«المشتركة بين …»: what an article is common to."""
+    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
+    shared = after(text, comma, lexicon.pointers.shared) if word.unit == "article" else comma
+    shared = shared if shared > comma else end
+    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
+    if common >= shared > end:
+        return Mention("article", end, common, COMMON, possessed="itself")
+    if shared == end:
+        return None
+    among = find(text, skip(text, shared), lexicon)
+    anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
+    return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
+
+
+def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
+    """What begins behind «من», past a determiner where a unit stands behind that.
+
+    «de los artículos 5 y 6», but not «de los Principios Básicos».
+    """
+    at = skip(text, after(text, end, lexicon.counting.fillers))
+    found = find(text, at, lexicon)
+    behind = find(text, past_determiner(text, at, lexicon), lexicon)
+    if behind is None or not isinstance(behind.entry, UnitWord):
+        return found
+    described = found is not None and isinstance(found.entry, Description) and found.end >= behind.end
+    return found if described else behind
+
+
+def _of_unit(
+    text: str,
+    found: Found,
+    outer: UnitWord,
+    word: UnitWord,
+    lexicon: Lexicon,
+    depth: int,
+    *,
+    parted: bool,
+) -> Anchor | Mention | None:
+    """A unit of a larger unit: «الفقرة ١ من المادة ٦»."""
+    if outer.unit in {"resolution", "decision"}:
+        numbered = resolution_phrase(text, found, lexicon)
+        return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
+    if outer.unit == "recommendation" and word.unit == "paragraph":
+        return recommendation_phrase(text, found, lexicon)
+    if _RANK.get(outer.unit, -1) >= _RANK[word.unit] or (word.unit, outer.unit) == _SECTION:
+        inner = unit_phrase(text, found, lexicon, depth + 1)
+        if inner is None and outer.unit == _PREAMBLE:
+            return Anchor("unknown", found.start, found.end)
+        if inner is None and word.unit == outer.unit == "part" and outer.members == 1:
+            return _annexed(text, found.end, lexicon)
+        return inner or _part_alone(text, found, word, lexicon)
+    # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
+    return None if parted else Anchor("unknown", found.start, found.end)
 
 
 def _annexed(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
