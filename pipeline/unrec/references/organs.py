@@ -583,66 +583,74 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """
     if _DIGIT.search(text, found.end, found.end + REACH) is None:
         return
-    word = found.entry
-    named = (
-        lexicon.organs.organs.longest(text, skip(text, found.end)) if not lexicon.organs.organ_first else None
-    )
-    between = (
-        behind(text, found.end, lexicon)
-        if lexicon.organs.organ_first and isinstance(word, UnitWord)
-        else None
-    )
+    word, first = found.entry, lexicon.organs.organ_first
+    named = None if first else lexicon.organs.organs.longest(text, skip(text, found.end))
+    between = behind(text, found.end, lexicon) if first and isinstance(word, UnitWord) else None
     between = between if between and between.organs else None
     end = named[1] if named else between.end if between else found.end
-    single = isinstance(word, UnitWord) and word.members == 1
-    listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
-    several = _is_plural(text, found, lexicon) or len(listed) > 1
-    if not listed and several and (some := lexicon.links.some_of.match(text, end)):
-        listed = numbers(text, some.end(), lexicon, most=MOST)
-    if not listed:
-        bare = numbers(text, numbered(text, end, lexicon), lexicon, most=MOST if several else 1, bare=True)
-        if bare and (named or between or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
-            listed = bare
+    listed = _listed(text, found, end, lexicon, told=bool(named or between))
     if not listed or lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
-    if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
-        lexicon.organs.organ_first
-        and (before := directly_before(text, found.start, lexicon))
-        and not before.organs
-    ):
+    if any(one.parts.get("conference", "").isdecimal() for one in listed):
         # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands
         # before.
-        return
+        before = directly_before(text, found.start, lexicon) if first else None
+        if before is None or before.organs:
+            return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
+    several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    if all("conference" in one.parts for one in listed):
-        whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
-    elif between:
-        whose = of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
-    elif lexicon.organs.organ_first:
-        whose = by_order(
-            text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
-        )
-    else:
-        gender = word.gender if isinstance(word, Mark) else None
-        whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
-        whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-        whose = _or_subject(text, found, whose, listed, decision=decision, lexicon=lexicon)
-        whose = _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
+    whose = _whose(text, found, named, between, listed, decision=decision, lexicon=lexicon)
     whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
     yield mention_of(
         listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
     )
+    carrying = whose._replace(rule=f"{whose.rule}{CARRIED}")
     for one in further:
         if one.start >= whose.end:
-            yield mention_of(
-                [one],
-                whose._replace(rule=f"{whose.rule}{CARRIED}"),
-                one.start,
-                one.end,
-                decision=decision,
-                lexicon=lexicon,
-            )
+            yield mention_of([one], carrying, one.start, one.end, decision=decision, lexicon=lexicon)
+
+
+def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) -> list[Number]:
+    """The numbers behind a word for resolutions; bare ones only where an organ of ours is `told` or near."""
+    single = isinstance(found.entry, UnitWord) and found.entry.members == 1
+    start = numbered(text, end, lexicon)
+    listed = numbers(text, start, lexicon, most=1 if single else MOST)
+    if listed:
+        return listed
+    several = _is_plural(text, found, lexicon)
+    if several and (some := lexicon.links.some_of.match(text, end)):
+        listed = numbers(text, some.end(), lexicon, most=MOST)
+    if listed:
+        return listed
+    bare = numbers(text, start, lexicon, most=MOST if several else 1, bare=True)
+    return bare if bare and (told or _is_of_ours(text, found.start, bare[-1].end, lexicon)) else []
+
+
+def _whose(
+    text: str,
+    found: Found,
+    named: tuple[Organ, int] | None,
+    between: _Named | None,
+    listed: Sequence[Number],
+    *,
+    decision: bool,
+    lexicon: Lexicon,
+) -> Whose:
+    """The organ of a list of numbers, by what the language's order of words allows."""
+    word = found.entry
+    if all("conference" in one.parts for one in listed):
+        return Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    if between:
+        return of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
+    if lexicon.organs.organ_first:
+        own = isinstance(word, Mark)
+        return by_order(text, found.start, listed, own=own, decision=decision, lexicon=lexicon)
+    gender = word.gender if isinstance(word, Mark) else None
+    whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
+    whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
+    whose = _or_subject(text, found, whose, listed, decision=decision, lexicon=lexicon)
+    return _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:

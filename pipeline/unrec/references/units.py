@@ -388,43 +388,48 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if word.unit == "article" and word.members == 1 and _CODE_NUMBER.match(text, listed.end):
         # «المادة ٢٣-٣٤ من قانون المخالفات»: codes number so, no treaty does.
         return None
-    targets = tuple(_target(word.unit, one) for one in listed.numbers)
     mention = Mention(
         "part" if word.unit == "part" else "article",
         found.start,
         listed.end,
         f"{word.unit}.{listed.how}",
-        targets,
+        tuple(_target(word.unit, one) for one in listed.numbers),
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
     own = _said_after_all(text, found, word, listed.end, lexicon, depth)
     if own:
         return unit_phrase(text, own, lexicon, depth)
-    if word.possessed is not None and word.unit == "paragraph":
-        # «ses paragraphes 1 et 3»: of the article before.
-        return mention._replace(
-            back=1, pending=False, gender=word.possessed, rule=f"{mention.rule}{ITS_PARAGRAPHS}"
-        )
     if word.possessed is not None:
-        mention = mention._replace(
-            possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
-        )
-        return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
+        return _its(text, mention, word, word.possessed, lexicon, depth)
     said = after(text, listed.end, lexicon.pointers.said) if word.unit == "article" else listed.end
     behind = find(text, skip(text, said), lexicon) if said > listed.end else None
     if said > listed.end and not (behind and isinstance(behind.entry, Description)):
         return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
-    if whole is None or (not word.definite and not _is_told(whole, word)):
+    return whole and _whole_of(text, mention, whole, word)
+
+
+def _its(
+    text: str, mention: Mention, word: UnitWord, gender: str, lexicon: Lexicon, depth: int
+) -> Mention | None:
+    """«ses paragraphes 1 et 3» of the article before, «مادتها ٦» of the instrument."""
+    if word.unit == "paragraph":
+        return mention._replace(back=1, pending=False, gender=gender, rule=f"{mention.rule}{ITS_PARAGRAPHS}")
+    its = mention._replace(possessed="itself", gender=gender, rule=f"{mention.rule}+article.of_it")
+    return _paragraph_behind(text, its, lexicon, depth) if word.unit == "article" else its
+
+
+def _whole_of(text: str, mention: Mention, whole: Mention, word: UnitWord) -> Mention | None:
+    """The phrase with what it is of, where its word may stand with that."""
+    if not word.definite and not _is_told(whole, word):
         return None
-    if (
-        word.unit == "rule"
-        and not whole.possessed
-        and (whole.anchor is None or whole.anchor.manner not in _SAID)
-    ):
+    if word.unit == "rule" and not whole.possessed:
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
-        return mention if whole.anchor is None else None
+        if whole.anchor is None:
+            return mention
+        if whole.anchor.manner not in _SAID:
+            return None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             opens = is_in_brackets(text, whole.start, whole.end)
