@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 from tests.support import each_row
 from unrec.cli import app
 from unrec.decisions import FORMAT
+from unrec.reading import SUFFIXES
 from unrec.store.output import read_extractions
 from unrec.version import __version__
 
@@ -233,6 +234,20 @@ def test_printed_json_is_what_the_run_writes(written: Path) -> None:
         if paragraph["paragraph_id"] == sample["paragraph_id"]
     )
     assert agrees(sample, paragraph)
+
+
+def test_every_format_that_is_read_is_in_the_table_of_formats() -> None:
+    page = (CLONE / "docs/using.md").read_text(encoding="utf-8")
+    table = page.partition("## Formats")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(\.\w+)`", table)) == set(SUFFIXES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_that_pages_name_are_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:pipeline|tests|benchmarks|docs|examples|\.github)/[\w./-]+)`", page.read_text("utf-8")
+    )
+    assert [name for name in named if not (CLONE / name).exists()] == []
 
 
 def test_version_is_told_alike_in_code_citation_and_changelog() -> None:

@@ -125,7 +125,7 @@ def test_the_catalogue_is_listed_and_searched_in_any_language(here: Path) -> Non
 def test_doctor_lists_what_is_installed(here: Path) -> None:
     status, said = unrec("doctor")
     assert status == 0
-    for word in ("unrec", "Python", "language ar", "OCR", "fonts", "results"):
+    for word in ("unrec", "Python", "web page", "language ar", "OCR", "fonts", "results"):
         assert word in said
     checks = json.loads(unrec("doctor", "--json")[1])
     assert {check["state"] for check in checks} <= {"ok", "missing", "note"}

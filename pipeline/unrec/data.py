@@ -204,8 +204,8 @@ class LanguageHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=F
     `code` is the folder's name; `alpha3` the code in ISO 639-2/T, `tesseract` what Tesseract calls it where
     that is another. `function_words` are its commonest words, `foreign_letters` those it never uses,
     `example` a sentence of it. With `small_clauses` the clauses of a resolution begin with a small letter,
-    after a comma or a semicolon. `absent` are the slots that it does without,
-    each with what that costs; every other slot has a file.
+    after a comma or a semicolon. In an `official` one the United Nations keeps its documents. `absent` are
+    the slots that it does without, each with what that costs; every other slot has a file.
     """
 
     code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
@@ -219,6 +219,7 @@ class LanguageHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=F
     tesseract: str = ""
     example: str = ""
     small_clauses: bool = False
+    official: bool = False
     absent: dict[str, str] = {}
 
 
@@ -304,7 +305,7 @@ def _loaded(data: bytes, name: str) -> dict[str, Any]:
 def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
     """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made.
 
-    A copy is JSON of that kind. What cannot be read as such is made anew.
+    A copy is JSON of that kind. What cannot be read as such is made again.
     """
     folder = _folder()
     if folder is None:

@@ -178,9 +178,8 @@ def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
     """Return the classified extraction with the kinds, labels and texts that people gave.
 
     What hangs on them is found afterwards, by the rules, as if they had been read so. `raw`, the path and the
-    ids
-    stay: they say what is printed. An item that had its parent's kind goes on having it. Each change is a
-    finding, as is each decision that could not be carried out.
+    ids stay: they say what is printed. An item that had its parent's kind takes the new one, too. Each change
+    is a finding, as is each decision that could not be carried out.
     """
     rows = {row.path: row for row in extraction.paragraphs}
     findings: list[Finding] = []

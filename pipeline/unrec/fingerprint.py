@@ -18,7 +18,7 @@ from unrec.version import __version__
 # Parts of the package that no extraction depends on.
 _OUTSIDE = frozenset({"api", "cli", "batch", "publish", "compare", "measure", "__pycache__"})
 # Libraries whose release can change what is read.
-_LIBRARIES = ("lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
+_LIBRARIES = ("lxml", "olefile", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12
 
 

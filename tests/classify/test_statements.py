@@ -123,7 +123,7 @@ Original: English
 
 def test_a_statement_behind_a_resolution_is_no_annex_to_it() -> None:
     read = classify(structure(RESOLUTION + MASTHEAD + STATEMENTS["en"]))
-    assert read.document.symbol == "S/RES/4991(2098)"
+    assert read.document.symbol == "S/RES/4991 (2098)"
     assert rules(read)[-4:] == ["paragraph kind.announces_statement", *["operative kind.statement"] * 3]
     assert rules(read)[-5] == "operative kind.numbered_clause"
     masthead = [line.text.split()[0] for line in read.lines if line.rule == "furniture.masthead"]

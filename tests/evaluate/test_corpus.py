@@ -216,7 +216,7 @@ def test_figures_stand_by_family_year_and_producer(here: Path) -> None:
     assert list(kinds["resolutions"]["family"]) == ["A/RES"]
     assert list(kinds["resolutions"]["year"]) == ["2006"]
     assert list(kinds["resolutions"]["producer"]) == ["txt"]
-    assert list(kinds["tree"]["worst"]) == ["text.fr.txt"]
+    assert list(kinds["tree"]["worst"]) == ["A/RES/61/53 (text.fr)"]
 
 
 def test_only_the_kinds_asked_for_are_read(here: Path) -> None:

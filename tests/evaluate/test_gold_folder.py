@@ -44,7 +44,7 @@ def test_a_file_says_a_row_a_line_and_reads_back() -> None:
     text = data.decode()
     assert len(text.splitlines()) == 23
     assert '"page_first"' not in text, "what a field holds anyway is left out"
-    assert '"schema_version":"2.0"' in text, "what version a file is of is always said"
+    assert '"schema_version":"3.0"' in text, "what version a file is of is always said"
 
 
 def test_recommendations_follow_from_kinds() -> None:

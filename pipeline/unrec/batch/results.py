@@ -110,7 +110,7 @@ class Results:
         return key if key is not None and self.get(key) is not None else None
 
     def files(self) -> Iterator[Kept]:
-        """Yield what is kept, in no order; other files in the folder are passed over."""
+        """Yield what is kept, in no order; other files in the folder are skipped."""
         for folder in (entry for entry in self.folder.iterdir() if entry.is_dir() and not entry.is_symlink()):
             for path in folder.iterdir():
                 if _OURS.fullmatch(f"{folder.name}/{path.name}"):

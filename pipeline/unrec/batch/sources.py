@@ -165,8 +165,8 @@ class Place:
         if not self.is_url:
             return self.place
         web = _WEB.search(self.place)
-        behind = None if web is None else _BEHIND.search(self.place, web.end())
-        told = self.place if behind is None else self.place[: behind.start()]
+        rest = None if web is None else _BEHIND.search(self.place, web.end())
+        told = self.place if rest is None else self.place[: rest.start()]
         return "::".join(map(_without_user, told.split("::")))
 
     @property

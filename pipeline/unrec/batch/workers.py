@@ -50,7 +50,7 @@ _OUT_OF_MEMORY = 86
 _PR_SET_PDEATHSIG = 1
 
 Way = Literal["fork", "spawn"]
-"""How a process starts: as a copy of this one, or anew."""
+"""How a process starts: as a copy of this one, or as a new one."""
 
 
 class Limits(NamedTuple):
@@ -113,7 +113,7 @@ def perform_all(
     """Yield the outcome of every task, exactly one each, as they are done.
 
     A worker that dies, or is past its time or its memory, costs the task it was at: a failed document
-    with a finding that says so. It is replaced, and the rest go on. If the caller stops, all workers end.
+    with a finding that says so. It is replaced, and the rest continue. If the caller stops, all workers end.
     Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
 
     With `light`, the first workers start before this returns, and as copies of this process where the system

@@ -1,7 +1,7 @@
 """The entries of the catalogue: what is known of an instrument, of an organ, and what each is called."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache
 from itertools import chain, pairwise, product
 from string import ascii_uppercase
@@ -48,6 +48,8 @@ TREATIES: frozenset[str] = frozenset(
 _RULED: frozenset[str] = frozenset({"rules", "principles", "guidelines"})
 Identifier = Annotated[str, Meta(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 
+_SPACES = re.compile(r"\s+")
+_FIELD = re.compile(r"\{(\w+)\}")
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 # Volumes from here on are years, not sessions.
 _YEARS = 1900
@@ -300,12 +302,16 @@ class Body(Named, frozen=True, kw_only=True):
     default, best first; where `ranked` is false their order says nothing, and they are candidates only.
     Where `closing` is true, articles in brackets at the end of a sentence are always of the first of them
     («(المادتان ٧ و١٠).»). With `reviews_laws` they may be of a law where the sentence names one and cites no
-    article of it.
+    article of it. `series` are further beginnings of its symbols, in which `{number}` stands for a session or
+    a year: with them the document is the organ's, but means no instrument by that. `cycles` are the sessions
+    with which the cycles of the Universal Periodic Review began for it.
     """
 
     table = "body"
 
     prefix: str | None = None
+    series: tuple[str, ...] = ()
+    cycles: tuple[int, ...] = ()
     instruments: tuple[Identifier, ...] = ()
     ranked: bool = True
     closing: bool = False
@@ -351,6 +357,22 @@ class Organ(Named, frozen=True, kw_only=True):
         """Return its customary short names in a language, by code."""
         own = tuple(name for code, names in self.customary.items() if code == language for name in names)
         return (*own, *spoken(self.table, self.id, language).customary)
+
+    def symbol(self, parts: Mapping[str, str], *, decision: bool = False) -> str | None:
+        """Return the symbol of its resolution or decision with a number of these parts, or None.
+
+        Exactly they must fill a shape; a volume must be one of its `sessions`, where those are known, and
+        the number after it no greater than its `most`.
+        """
+        volume = parts.get("volume")
+        if volume and self.sessions and not self.sessions[0] <= int(volume) <= self.last_to_be:
+            return None
+        if volume and self.most and not decision and int(parts["number"]) > self.most:
+            return None
+        for shape in self.decision if decision else self.resolution:
+            if set(_FIELD.findall(shape)) == parts.keys():
+                return shape.format_map(parts)
+        return None
 
     @property
     def last_to_be(self) -> int:
@@ -440,6 +462,30 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         ]
         return max(found, key=lambda one: one[0], default=(0, None))[1]
 
+    def issuer(self, symbol: str) -> Body | None:
+        """Return the body that a document of this symbol is of, by the longest beginning; None if unknown.
+
+        `A/80/600` is of the General Assembly, `A/HRC/12/9` of the Human Rights Council; a conference's
+        `A/CONF.222/4` is of none.
+        """
+        beginnings = [
+            (len(match[0]), body)
+            for body in self.bodies.values()
+            for beginning in (*((body.prefix,) if body.prefix else ()), *body.series)
+            if (match := _beginning(beginning).match(symbol))
+        ]
+        return max(beginnings, key=lambda pair: pair[0], default=(0, None))[1]
+
+    def written(self, symbol: str) -> str:
+        """Return a symbol as its organ writes it today, with a space before a year in brackets or without.
+
+        Spaces and line breaks that print put into it are left out.
+        """
+        plain = _SPACES.sub("", symbol)
+        organ = self.organ_of_symbol(plain)
+        spaced = organ is not None and any(" (" in shape for shape in organ.resolution)
+        return plain.replace("(", " (", 1) if spaced else plain
+
     def organ_of_symbol(self, symbol: str) -> Organ | None:
         """Return the organ that speaks in the document of this symbol: the longest beginning counts."""
         found = [
@@ -449,6 +495,13 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
             if f"{symbol}/".startswith(f"{start}/")
         ]
         return max(found, key=lambda one: one[0], default=(0, None))[1]
+
+
+@cache
+def _beginning(shape: str) -> re.Pattern[str]:
+    """The pattern of a symbol that begins so; one that ends in a point or a hyphen goes on at once."""
+    whole = "" if shape.endswith((".", "-")) else r"(?![^/\s(])"
+    return re.compile(re.escape(shape).replace(r"\{number\}", r"(?:E?S-)?\d{1,4}") + whole)
 
 
 @cache

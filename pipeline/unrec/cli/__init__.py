@@ -14,7 +14,9 @@ from unrec.version import __version__
 
 _MODULES = {
     "run": "run",
+    "get": "official",
     "show": "show",
+    "cite": "official",
     "references": "show",
     "crop": "show",
     "align": "publish",

@@ -188,7 +188,7 @@ class Check(NamedTuple):
 
 
 def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
-    """Show what is installed: versions, languages, OCR, fonts, and what is kept between runs.
+    """Show what is installed: versions, formats, languages, OCR, fonts, and what is kept between runs.
 
     Nothing is changed. Next to what is missing stands what does not work without it.
     """
@@ -209,6 +209,7 @@ def _checks(cache: Path) -> Iterator[Check]:
     yield Check("Python", "ok", f"{platform.python_version()}, {sys.executable}")
     yield Check("system", "ok", f"{platform.system()} {platform.machine()}")
     yield Check("libraries", "ok", ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
+    yield from _formats()
     yield from _extras()
     yield from _languages()
     yield _ocr()
@@ -226,6 +227,13 @@ def _extras() -> Iterator[Check]:
             yield Check(module, "missing", f"for {allows}: pip install '{DISTRIBUTION}[{extra}]'")
         else:
             yield Check(module, "ok", f"{_release(module)}, for {allows}")
+
+
+def _formats() -> Iterator[Check]:
+    from unrec.reading.registry import READERS, TEXT
+
+    for reader in (*READERS, TEXT):
+        yield Check(reader.name, "ok", f"{', '.join(reader.endings)}: {reader.gives}")
 
 
 def _release(module: str) -> str:

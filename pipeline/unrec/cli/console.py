@@ -128,7 +128,7 @@ class Bar:
 
 @contextmanager
 def progress(what: str, total: int) -> Iterator[Bar]:
-    """Show a bar on standard error while work goes on; nothing where that is not a terminal."""
+    """Show a bar on standard error while work continues; nothing where that is not a terminal."""
     if not (sys.stderr.isatty() or _FORCED & os.environ.keys()) or not err().is_terminal:
         yield Bar(None)
         return

@@ -45,8 +45,8 @@ def align(
 ) -> None:
     """Join the languages of each work by path, and say where the readings differ.
 
-    Writes alignment.parquet into the output, a row a path that more than one language has, and
-    disagreements.parquet, a finding `language.disagrees` a difference in kind, label or targets of
+    Writes alignment.parquet into the output, a row for each path that more than one language has, and
+    disagreements.parquet, a finding `language.disagrees` for each difference in kind, label or targets of
     references. The other tables stay as they are. Documents that state no symbol are one work where their
     trees and the numbers in their texts agree.
 
@@ -176,9 +176,9 @@ def export(
 
     `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
     documents and a legend, with filters, and sheets from right to left where the documents are. `unrec export
-    csv` writes the same into export/, each sheet a file that Excel opens rightly. The other forms give a file
-    a document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or a file a work in several languages, `<work
-    id>.tmx` or `<work id>.jsonl`; what else stands in the folder is kept.
+    csv` writes the same into export/, each sheet a file that Excel opens correctly. The other forms write one
+    file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
+    languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept.
 
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
     """

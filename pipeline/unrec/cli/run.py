@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 import typer
+from msgspec.structs import replace
 
-from unrec.batch.sources import Place
+from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
     AsJson,
     Summary,
@@ -38,12 +39,14 @@ from unrec.cli.inputs import (
     password_of,
     real_places,
 )
+from unrec.reading.registry import Unread
 from unrec.store.folders import beside, sweep
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.batch import Options, Outcome, Task
     from unrec.batch.index import Entry, Index, Sources
+    from unrec.batch.sources import Access
     from unrec.batch.task import Position
     from unrec.catalogue import Catalogue
     from unrec.models import Extraction
@@ -294,7 +297,10 @@ def _are_small(tasks: "Sequence[Task]") -> bool:
 
 Documents = Annotated[
     list[str] | None,
-    typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
+    typer.Argument(
+        help="Documents, folders of documents, URLs, or symbols to fetch (get:A/RES/77/1).",
+        show_default="raw",
+    ),
 ]
 Output = Annotated[
     Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
@@ -331,7 +337,7 @@ NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again
 Scheduler = Annotated[
     str | None,
     typer.Option(
-        help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
+        help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
     ),
 ]
 Partition = Annotated[
@@ -390,7 +396,6 @@ def run(
     """
     from unrec.batch.sources import Access
     from unrec.batch.task import Options
-    from unrec.store.places import address_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
@@ -398,40 +403,51 @@ def run(
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
-        sources = find_sources(paths or ["raw"], Access(follow, private), timeout, max_memory * 1_000_000)
+        sources = _sources(paths or ["raw"], Access(follow, private), way, cache, ask=not dry_run)
         password = password_of(password_file, ask=ask_password)
+        access = {"follow": follow, "private": private}
+        options = Options(
+            results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged, **access
+        )
         if dry_run:
-            options = Options(
-                results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged
-            )
             _list(sources, options, output, way, keep=not no_cache, as_json=as_json)
             return
         with results_folder(cache, keep=not no_cache) as folder:
-            options = Options(
-                results=str(folder),
-                ocr=ocr,
-                password=password,
-                catalogue=extra,
-                decisions=judged,
-                follow=follow,
-                private=private,
-            )
+            options = replace(options, results=str(folder))
             summary = Summary(whole=verbose or as_json, unread=sources.unread)
-            # What people judged is applied anew each time, and what of it was not used is told.
+            # What people judged is applied again each time, and what of it was not used is told.
             keep = not no_cache and not judged
             cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
         _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
+    if quiet and not as_json:
+        summary.print_errors()
+    else:
+        _tell(summary, output, cached, as_json=as_json)
+    raise typer.Exit(summary.status)
+
+
+def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool) -> None:
+    from unrec.store.places import address_of
+
     written = address_of(output) or str(output)
     if as_json:
         print_json(summary.told(written, cached))
-    elif quiet:
-        summary.print_errors()
     else:
         summary.print(written, cached)
-    raise typer.Exit(summary.status)
+
+
+def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, ask: bool) -> Found:
+    """Return the sources, those asked for by symbol (`get:A/RES/77/1`) among them, once they are fetched."""
+    missing: list[Unread] = []
+    if any(place.startswith("get:") for place in named):
+        from unrec.cli.official import with_fetched
+
+        named, missing = with_fetched(named, cache, private=access.private, ask=ask)
+    found = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)
+    return found._replace(unread=[*found.unread, *missing])
 
 
 def _say_stopped(output: Path, *, keeps: bool) -> None:

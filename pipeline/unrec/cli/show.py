@@ -106,7 +106,16 @@ def show(
 
 def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
     tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
-    for name in ("source", "title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
+    for name in (
+        "source",
+        "title",
+        "symbol",
+        "job_number",
+        "date",
+        "masthead",
+        "agenda_item",
+        "distribution",
+    ):
         value = getattr(node, name)
         if value:
             tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=isolate))
@@ -260,17 +269,17 @@ def references(
     # Printed in the digits of any language.
     number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
     if by_meeting:
-        counts = articles_by_meeting(rows, units, article=number, instrument=instrument)
+        counts = list(articles_by_meeting(rows, units, article=number, instrument=instrument))
         cells = [["-" if value is None else str(value) for value in count] for count in counts]
         heads = ["document", "meeting", "instrument", "article", "refs", "paras"]
         _print_cited(heads, cells, [count._asdict() for count in counts], as_json=as_json)
     else:
-        found = citations(rows, units, article=number, instrument=instrument)
+        cited = list(citations(rows, units, article=number, instrument=instrument))
         passages: list[list[RenderableType]] = [
-            [one.paragraph_id, one.target, one.status, Passage(Text(), one.surface)] for one in found
+            [each.paragraph_id, each.target, each.status, Passage(Text(), each.surface)] for each in cited
         ]
         heads = ["paragraph", "target", "status", "words"]
-        _print_cited(heads, passages, [one.row for one in found], as_json=as_json)
+        _print_cited(heads, passages, [each.row for each in cited], as_json=as_json)
 
 
 def _print_cited(

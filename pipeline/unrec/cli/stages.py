@@ -212,7 +212,7 @@ def _save(
             data = msgspec.json.format(msgspec.json.encode(record), indent=1)
             (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
             bar.advance()
-    # A failed document goes on to the end, where it is a row that says why.
+    # A failed document continues to the end, where it is a row that says why.
     typer.echo(f"{counted(total, 'document')}, {failed} failed → {visible(str(output))}/")
 
 

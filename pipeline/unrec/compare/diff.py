@@ -40,8 +40,8 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
     """Yield a change for each unit with other findings, and one for those of the document as a whole.
 
     A finding is the same where all but its place is, and the numbers in its message: it may count words
-    of the whole document. Those that only count anew are told with the document's. The evidence of a
-    unit whose text changed is told with that text.
+    of the whole document. Those that only have other counts are told with the document's. The evidence
+    of a unit whose text changed is told with that text.
     """
     if old.findings == new.findings:
         return
@@ -316,7 +316,7 @@ def compare(old: Iterable[Extraction], new: Iterable[Extraction]) -> Iterator[Ch
 
 
 def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator[Change]:
-    """The documents that only one side has. The same bytes under another id were not lost, but read anew."""
+    """The documents that only one side has. The same bytes under another id were not lost, but read again."""
     by_bytes = {other.sha256: other for other in others}
     for row in rows:
         counts = f"{row.n_recommendations} recommendations, {row.n_items} items"

@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from unrec.kinds.columns import is_table, stated_answers
 from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
 from unrec.kinds.responses import NOTHING, Answer, responses
@@ -34,6 +35,8 @@ def answers(extraction: Extraction) -> Extraction:
     if document.status == "failed" or not has_answers(document.language):
         return extraction
     language = load(document.language)
+    if is_table(extraction):
+        return stated_answers(_with_actions(extraction, language))
     rows = extraction.recommendations
     told: dict[str, Answer] = {}
     by: Iterable[Sequence[Delegation]] = repeat((), len(rows))
@@ -63,6 +66,15 @@ def answers(extraction: Extraction) -> Extraction:
                 concern_id=concerns.get(row.recommendation_id),
             )
         )
+    return replace(extraction, recommendations=tuple(filled))
+
+
+def _with_actions(extraction: Extraction, language: Language) -> Extraction:
+    """Return the extraction with the kind of action that each recommendation asks for."""
+    filled: list[Recommendation] = []
+    for row in extraction.recommendations:
+        asked = action(row.text, language)
+        filled.append(replace(row, action=asked.value, action_rule=asked.rule) if asked else row)
     return replace(extraction, recommendations=tuple(filled))
 
 

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 from unrec.kinds.grammar import Grammar, Names, grammar
 from unrec.kinds.reading import Operative, Tied, read
 from unrec.languages import Language, load
-from unrec.models import Addressee, Extraction, Paragraph, Recommendation, Unit
+from unrec.models import Addressee, Extraction, Paragraph, Recommendation, StateNamed, Unit
 from unrec.nested import Chains, heading_chains, meeting_over
 from unrec.text import Folded, Rewritten, mapped
 
@@ -37,7 +37,8 @@ def requests(extraction: Extraction) -> Extraction:
         return extraction
     language = load(extraction.document.language)
     chains = heading_chains(extraction.sections)
-    rows = tuple(_recommendation(one, chains) for one in _asking(extraction.paragraphs))
+    state = extraction.document.state_under_review
+    rows = tuple(_recommendation(one, chains, state) for one in _asking(extraction.paragraphs))
     if rows and language.operative_words is not None:
         known, names = grammar(language), Names(extraction, language)
         rows = tuple(_filled(row, language, known, names) for row in rows)
@@ -58,11 +59,12 @@ def _asking(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
             yield paragraph
 
 
-def _recommendation(paragraph: Paragraph, chains: Chains) -> Recommendation:
+def _recommendation(paragraph: Paragraph, chains: Chains, state: StateNamed | None) -> Recommendation:
     meeting = meeting_over(paragraph.section_id, chains)
     return Recommendation(
         **shared(paragraph),
         recommendation_id=paragraph.paragraph_id,
+        state_under_review=state,
         meeting_start=meeting.start_date if meeting else None,
         meeting_end=meeting.end_date if meeting else None,
         city=meeting.city if meeting else None,

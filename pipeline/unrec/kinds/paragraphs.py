@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
+from unrec.kinds.columns import is_table, stated_kinds
 from unrec.kinds.documents import closing_brackets, document_kind
 from unrec.kinds.resolutions import Decided, annex_of, decisions
 from unrec.kinds.words import Words, words_of
@@ -269,6 +270,8 @@ def classify(extraction: Extraction) -> Extraction:
     """
     if extraction.document.status == "failed":
         return extraction
+    if is_table(extraction):
+        return stated_kinds(extraction)
     words = words_of(load(extraction.document.language))._replace(known={}, accounts=set())
     over = {own: _heads(chain, words) for own, chain in heading_chains(extraction.sections).items()}
     title = words.language.fold_title(extraction.document.title or "")

@@ -40,8 +40,8 @@ class NumberExample(_Part, frozen=True):
 
 
 class NumberWords(_Part, frozen=True):
-    """By what an answer names recommendations: numbers behind one of `nouns`, those of a list behind one of
-    `shares` («of which 3 and 4»; one number there is how many), and such as 115.10 behind one of `places`.
+    """By what an answer names recommendations: numbers after one of `nouns`, those of a list after one of
+    `shares` («of which 3 and 4»; one number there is how many), and such as 115.10 after one of `places`.
 
     `fillers` may stand before a number, `ranges` between the two of a range.
     """

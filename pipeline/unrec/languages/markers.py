@@ -162,18 +162,23 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
     if not left:
         return found
-    labels = {unit.label.strip("().") for unit in units if unit.label}
+    labels = _labels(units)
     may_be = [
-        (at, start, end, value)
-        for at, (unit, marks, markers) in enumerate(zip(units, may_mark, found, strict=True))
-        for start, end, value in _doubtful(unit, marks, left, labels, language)
-        if not any((one.start, one.end) == (start, end) for one in markers)
+        (at, marker)
+        for at, (unit, marks) in enumerate(zip(units, may_mark, strict=True))
+        for marker in _doubtful(unit, marks, left, labels, language)
+        if marker[:2] not in [one[:2] for one in found[at]]
     ]
-    times = Counter(value for _, _, _, value in may_be)
-    for at, start, end, value in may_be:
+    times = Counter(value for _, (_, _, value) in may_be)
+    for at, (start, end, value) in may_be:
         if times[value] == 1:
             found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
     return found
+
+
+def _labels(units: Iterable[Paragraph]) -> set[str]:
+    """The numbers of labelled paragraphs, without their marks."""
+    return {unit.label.strip("().") for unit in units if unit.label}
 
 
 def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:

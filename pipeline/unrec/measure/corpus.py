@@ -401,7 +401,7 @@ class _Reviews(_ByTruth):
 
 
 class _Compared:
-    """What of a review's recommendations was read rightly, counted, and the misses."""
+    """What of a review's recommendations was read correctly, counted, and the misses."""
 
     def __init__(self, name: str) -> None:
         self.counts: Counter[str] = Counter()

@@ -24,6 +24,7 @@ from unrec.models import (
     Response,
     Section,
     Source,
+    StateNamed,
     Strength,
     Unit,
 )
@@ -170,7 +171,9 @@ def extraction_of(rows: GoldRows) -> Extraction:
     for paragraph in rows.paragraphs:
         if paragraph.kind in ASKING or paragraph.parent_id in by_id:
             request = requests.get(paragraph.path, Request(path=paragraph.path))
-            by_id[paragraph.paragraph_id] = _recommendation(paragraph, request, sections)
+            by_id[paragraph.paragraph_id] = _recommendation(
+                paragraph, request, sections, rows.document.state_under_review
+            )
     return Extraction(
         document=rows.document,
         sections=rows.sections,
@@ -181,11 +184,14 @@ def extraction_of(rows: GoldRows) -> Extraction:
     )
 
 
-def _recommendation(paragraph: Paragraph, request: Request, sections: dict[str, Section]) -> Recommendation:
+def _recommendation(
+    paragraph: Paragraph, request: Request, sections: dict[str, Section], state: StateNamed | None
+) -> Recommendation:
     document_id = paragraph.document_id
     meeting = sections.get(f"{document_id}:{paragraph.path.partition('.')[0]}")
     return Recommendation(
         recommendation_id=paragraph.paragraph_id,
+        state_under_review=state,
         meeting_start=meeting.start_date if meeting else None,
         meeting_end=meeting.end_date if meeting else None,
         city=meeting.city if meeting else None,

@@ -323,7 +323,7 @@ _MASTHEAD = (
     "original_language",
     "distribution",
     "title",
-    "body",
+    "masthead",
     "agenda_item",
     "status",
 )

@@ -254,7 +254,7 @@ _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
 
 
 def faced(items: list[Item]) -> list[str]:
-    """Return the texts of `items` (logical order) with every right-to-left bracket facing rightly."""
+    """Return the texts of `items` (logical order) with every right-to-left bracket facing correctly."""
     texts = [text for text, _ in items]
     if _MIRROR.keys().isdisjoint(texts):
         return texts

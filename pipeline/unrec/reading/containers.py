@@ -96,6 +96,9 @@ class _Looking:
                 self._take(name, held)
                 return
             for member in held:
+                if not member.name:  # a table is its own only document
+                    self._take(name, "")
+                    continue
                 self._member(f"{name}{INSIDE}{member.name}" if name else member.name, member, depth)
 
     def _member(self, name: str, member: Member, depth: int) -> None:

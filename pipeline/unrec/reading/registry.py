@@ -143,7 +143,9 @@ def _is_mail(sample: Sample) -> bool:
 
 
 def _is_table(sample: Sample) -> bool:
-    return sample.ending in {".csv", ".tsv"} and b"\0" not in sample.head.replace(b"\xff\xfe", b"")[:4]
+    if _zip_holds(b"xl/worksheets/")(sample):
+        return True
+    return sample.ending in {".csv", ".tsv"} and what_is(sample) is None
 
 
 def _is_text(sample: Sample) -> bool:
@@ -219,6 +221,14 @@ READERS: tuple[Reader, ...] = (
         _is_html,
         "unrec.reading.html:read_html",
         "headings, list numbers, tables, notes; menus and scripts apart",
+    ),
+    Reader(
+        "table of recommendations",
+        (".csv", ".tsv", ".xlsx"),
+        _is_table,
+        "unrec.reading.tabular:read_table",
+        "rows exported from UHRI or UPR Info, each cell with its place",
+        holds="unrec.reading.tabular:look_into",
     ),
     Reader(
         "zip archive",

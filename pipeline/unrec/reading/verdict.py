@@ -1,7 +1,7 @@
 """Whether a PDF's text layer is what the page shows, by how letters follow each other in its language.
 
 A font may lack a map to characters, map its letters to the wrong ones, or be drawn from left to right
-letter by letter. The text then looks like text and is none. Only text in a language that has a model is
+letter by letter. The text then looks like text but is not. Only text in a language that has a model is
 judged, and only where there is enough of it.
 """
 
@@ -164,7 +164,7 @@ def _outside(alphabet: str) -> re.Pattern[str]:
 # Whether a PDF's text layer is what the page shows.
 #
 # A font may lack a map to characters, map its letters to the wrong ones, or be drawn from left to right
-# letter by letter. The text then looks like text and is none. What tells is how letters follow each other
+# letter by letter. The text then looks like text but is not. What tells is how letters follow each other
 # in the language (`trigrams`), so only text in a language that has a model is judged, and only where there
 # is enough of it.
 

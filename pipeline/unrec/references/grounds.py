@@ -855,7 +855,7 @@ def body_of(document: Document, language: Language, catalogue: Catalogue) -> Bod
     by_symbol = catalogue.body_of_symbol(document.symbol) if document.symbol else None
     if by_symbol and by_symbol.instruments:
         return by_symbol
-    by_name = _named(document.body or "", language, catalogue)
+    by_name = _named(document.masthead or "", language, catalogue)
     by_title = _named(document.title or "", language, catalogue)
     if by_name and by_title and not f"{by_title.prefix or ''}/".startswith(f"{by_name.prefix or ''}/"):
         return by_name
@@ -918,7 +918,7 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
             titled=titled,
         )
     named: dict[str, None] = {}
-    for mention in (*in_title, *detect(language.fold(document.body or ""), lexicon).mentions):
+    for mention in (*in_title, *detect(language.fold(document.masthead or ""), lexicon).mentions):
         if mention.anchor:
             named |= dict.fromkeys(mention.anchor.instruments)
     return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False, titled=titled)

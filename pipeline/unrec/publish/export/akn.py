@@ -105,7 +105,7 @@ def _add_references(meta: Element, extraction: Extraction, catalogue: Catalogue)
     document = extraction.document
     references = add(meta, "references", source="#unrec")
     actor = actor_of(document, catalogue)
-    shown = (document.body if actor != "un" else None) or "United Nations"
+    shown = (document.masthead if actor != "un" else None) or "United Nations"
     add(
         references,
         "TLCOrganization",

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from unrec.findings import kinds
 from unrec.languages import load, supported
-from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, Unit
+from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, StateNamed, Unit
 from unrec.nested import grouped, heading_chains, meeting_over
 from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
 from unrec.text import visible
@@ -54,8 +54,10 @@ Picture = Callable[[Extraction, Unit], str | None]
 
 _DOCUMENT = Column("Document", "id of the document", 20)
 _PLACE = Column("Place", "place in the document: m1.r12 is recommendation 12 of meeting 1", 11)
+_STATE = Column("State under review", "the State that the document reviews, as printed", 20)
 _RECOMMENDATIONS = (
     _DOCUMENT,
+    _STATE,
     Column("Meeting", "the meeting whose recommendation it is, with city and year", 22),
     _PLACE,
     Column("Number", "number or letter, as printed", 9),
@@ -95,10 +97,14 @@ _FINDINGS = (
 )
 _DOCUMENTS = (
     _DOCUMENT,
-    Column("Symbol", "symbol of the document", 22),
+    Column("Symbol", "symbol of the document; opens it where the United Nations keeps it", 22),
     Column("Title", "title, as printed", 60),
-    Column("Date", "date of issue", 12),
+    Column("Date", "date of issue, else of adoption", 12),
     Column("Organ", "the organ it is addressed to, as printed", 40),
+    Column(
+        "Session", "the organ's session: its number, S- and ES- before that of a special one, or a year", 9
+    ),
+    _STATE,
     Column("Kind", "what sort of document it is", 18),
     Column("Status", "ok; review where a person must look; failed where nothing could be read", 9),
     Column("Recommendations", "number of recommendations, items not counted", 12),
@@ -144,7 +150,7 @@ class Names:
 def sheets(
     extractions: Callable[[], Iterable[Extraction]], names: Names, picture: Picture | None = None
 ) -> tuple[Sheet, ...]:
-    """Return the sheets of an output. `extractions` gives its documents, anew each time it is called."""
+    """Return the sheets of an output. `extractions` gives its documents, again each time it is called."""
     asked = Sheet(
         "Recommendations",
         (*_RECOMMENDATIONS, _PICTURE) if picture else _RECOMMENDATIONS,
@@ -175,7 +181,7 @@ def direction(language: str) -> str:
 
 
 class _Each:
-    """Rows that are made anew whenever they are gone through."""
+    """Rows that are made again whenever they are gone through."""
 
     def __init__(self, make: Callable[[], Iterator[Row]]) -> None:
         self._make = make
@@ -199,6 +205,7 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
         )
         cells: list[Value] = [
             row.document_id,
+            _state(row.state_under_review),
             _meeting(row, meeting_over(row.section_id, chains)),
             row.path,
             row.label,
@@ -218,6 +225,10 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
             file = picture(extraction, row)
             cells.append(Linked("picture", file) if file else None)
         yield Row(tuple(map(_shown, cells)), row.language)
+
+
+def _state(state: StateNamed | None) -> str | None:
+    return (state.name or state.code) if state else None
 
 
 def _meeting(row: Recommendation, section: Section | None) -> str | None:
@@ -280,12 +291,15 @@ def _found(extraction: Extraction) -> Iterator[Row]:
 
 def _of_document(extraction: Extraction) -> Iterator[Row]:
     row = extraction.document
+    symbol = Linked(row.symbol, row.url) if row.symbol and row.url else row.symbol
     cells = (
         row.document_id,
-        row.symbol or row.job_number,
+        symbol or row.job_number,
         row.title,
         row.date,
-        row.body,
+        row.masthead,
+        row.session,
+        _state(row.state_under_review),
         words_of(row.kind),
         row.status,
         row.n_recommendations,

@@ -13,7 +13,7 @@ from unrec.languages.markers import Marker, markers_in, notes_of
 from unrec.models import Extraction, Line, Paragraph, Reference, Section
 from unrec.text import clean, cut
 
-# Where a unit's own text is broken off by its items, and goes on after them.
+# Where a unit's own text is broken off by its items, and continues after them.
 
 
 class Words(NamedTuple):
@@ -41,7 +41,7 @@ def words(extraction: Extraction) -> dict[str, tuple[Words, ...]]:
 
 
 def _borders(extraction: Extraction) -> Mapping[str, Sequence[tuple[int, int]]]:
-    """For each unit that goes on after an item of its own: where in `raw` it does, and on which line."""
+    """For each unit that continues after an item of its own: where in `raw` it does, and on which line."""
     first_lines: dict[str, list[int]] = {}
     for unit in extraction.paragraphs:
         if unit.parent_id is not None:
@@ -218,7 +218,7 @@ def _gap_at(place: int, gaps: Sequence[tuple[int, int]]) -> tuple[int, int] | No
 
 
 def _border(mark: Mark, stack: Sequence[Node], gaps: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
-    """Where a mark must be cut first, and where it goes on; None where it need not be."""
+    """Where a mark must be cut first, and where it continues; None where it need not be."""
     found = []
     if stack and mark.end > stack[-1].mark.end:
         found.append((stack[-1].mark.end, stack[-1].mark.end))

@@ -1,4 +1,4 @@
-"""The sheets for people as a workbook, or as CSV files that a spreadsheet opens rightly."""
+"""The sheets for people as a workbook, or as CSV files that a spreadsheet opens correctly."""
 
 import csv
 import datetime as dt

@@ -96,7 +96,7 @@ _FORMATS = {"csv": "csv", "parquet": "apache-parquet", "jsonl": "json-lines"}
 
 
 def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
-    """Return the descriptor: a resource a file, with its Table Schema, size and hash.
+    """Return the descriptor: one resource for each file, with its Table Schema, size and hash.
 
     CSV resources are tables, whose rows a validator checks against types, enumerations and keys. Parquet
     and JSON Lines resources carry the same schema, and a validator checks their hash and size: readers

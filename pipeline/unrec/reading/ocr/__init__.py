@@ -148,7 +148,7 @@ def recognise(engine: Engine, png: bytes, dpi: int, languages: str | None = None
 
 
 def parse(tsv: str) -> Iterator[Word]:
-    """Yield the words of Tesseract's tab-separated output; rows that are no words are passed over."""
+    """Yield the words of Tesseract's tab-separated output; rows that are no words are skipped."""
     for row in tsv.split("\n"):
         fields = row.split("\t")
         if len(fields) != _FIELDS or fields[0] != _WORD_LEVEL or not fields[11].strip():

@@ -1,4 +1,4 @@
-"""List labels of a recognised page, read anew from their glyphs at the margin of each line.
+"""List labels of a recognised page, read again from their glyphs at the margin of each line.
 
 Where the data of a script lacks its digits, Tesseract reads «١٤-» as `1-`, or as nothing. What stands apart
 at the beginning of a line is told glyph by glyph instead, and taken only where it has the shape of a label
@@ -145,7 +145,7 @@ def _place(
     best = max(likely, default=0.0)
     if best == 0.0:
         return None
-    # The longest of those that are nearly as likely: `134-` may go on as `134-1`.
+    # The longest of those that are nearly as likely: `134-` may continue as `134-1`.
     at = max(i for i, each in enumerate(likely) if each >= best * _NEARLY)
     label, choices = beginnings[at]
     return Place(

@@ -185,8 +185,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     those in cells within theirs.
 
     None on a page no text of which is bounded to the page alone: other programs bound each line or paragraph.
-    A table has two cells at least, or is one cell that may go on from the page before. Letterheads, headers
-    and footers are left out.
+    A table has two cells at least, or is one cell that may continue from the page before. Letterheads,
+    headers and footers are left out.
     """
     shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
     free = [each for each in shown if each.box is None]
@@ -284,11 +284,12 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
                 stack[-1].cells.append(box)
             stack[-1].last = each.end
         else:
-            new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
             if outer and all(_holds(box, cell) for cell in fragments[-1].cells):
                 # A cell that says nothing above the table in it.
                 inner = fragments.pop()
                 new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
+            else:
+                new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
             fragments.append(new)
             stack = [new]
     return fragments

@@ -190,7 +190,7 @@ class TrueTypeCharacters:
         first, last = (start + shift) % _WRAP, (end + shift) % _WRAP
         if first <= last:
             self._characters.add(first, last, start)
-        else:  # past the last number a glyph may have, they go on at 0
+        else:  # past the last number a glyph may have, they continue at 0
             self._characters.add(first, _WRAP - 1, start)
             self._characters.add(0, last, start + _WRAP - first)
 
@@ -270,7 +270,7 @@ def _text(texts: Range[Text], code: int) -> str | None:
 
 
 def character_map(data: bytes) -> CharacterMap:
-    """Read a map, embedded as /Encoding or /ToUnicode. What is not as it should be is passed over.
+    """Read a map, embedded as /Encoding or /ToUnicode. What is not as it should be is skipped.
 
     Raises ReadError with code `pdf.font_too_big` where it is larger than any font's.
     """

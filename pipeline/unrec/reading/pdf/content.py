@@ -61,12 +61,12 @@ def object_at(data: bytes, place: int, number: int, document: Any) -> Read | Non
     if found is None:
         return None
     value, end = found
-    behind = _OBJECT_TOKEN.match(data, end)
-    if behind is None:
+    after = _OBJECT_TOKEN.match(data, end)
+    if after is None:
         return None
-    if behind[9] == b"endobj":
-        return Read(value, behind.end(), is_stream=False)
-    return Read(value, behind.end(), is_stream=True) if behind[10] and isinstance(value, dict) else None
+    if after[9] == b"endobj":
+        return Read(value, after.end(), is_stream=False)
+    return Read(value, after.end(), is_stream=True) if after[10] and isinstance(value, dict) else None
 
 
 def objects_of(data: bytes, document: Any) -> list[Any] | None:
@@ -325,7 +325,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
 
 
 # Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at
-# what may begin another operation, so that no content is gone over again and again.
+# what may begin another operation, so that no content is searched again and again.
 _NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
 _NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
 _FLAT = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
@@ -505,9 +505,9 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
     return strings, moves
 
 
-def parted(strings: Sequence[bytes], behind: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+def parted(strings: Sequence[bytes], gaps: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
     """Return the pieces of an array with an empty string before each move after another."""
-    parts = [_NO_BLANKS.findall(after) or [b""] for after in behind]
+    parts = [_NO_BLANKS.findall(gap) or [b""] for gap in gaps]
     apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
     return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
 

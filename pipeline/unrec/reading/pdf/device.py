@@ -57,7 +57,7 @@ class PageGlyphs(msgspec.Struct):
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
     `bold` and `slanted` are the stretches of glyphs `(start, end)` in fonts with such a face;
-    one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
+    one that continues where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
     flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
     right-to-left letter; where they are False, none is.
     Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
@@ -106,7 +106,7 @@ _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, w
 class GlyphDevice(PDFDevice):
     """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes.
 
-    What is kept is bounded by bytes; where it grows beyond, it is forgotten and found anew.
+    What is kept is bounded by bytes; where it grows beyond, it is forgotten and found again.
     """
 
     def __init__(self, fonts: FontStore) -> None:

@@ -193,7 +193,7 @@ def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]
     """Return a font's advances by CID, and how many numbers each has in a list.
 
     A width is stated as `first last width`, or `first [width width …]`; down the page with
-    two more numbers each, the place of the origin. What is neither a number nor a list is passed over.
+    two more numbers each, the place of the origin. What is neither a number nor a list is skipped.
     """
     widths: Widths = Ranges()
     array = resolve1(spec.get("W2" if vertical else "W"))

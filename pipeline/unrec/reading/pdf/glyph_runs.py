@@ -168,7 +168,7 @@ class RunDevice(GlyphDevice):
         self.show_pieces(state, (written,), (b"",), len(written))
 
     def show_pieces(
-        self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes], size: int
+        self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes], size: int
     ) -> bool:
         """Show strings and what stands after each, as written in so many bytes;
         only return False where that is no move.
@@ -177,20 +177,20 @@ class RunDevice(GlyphDevice):
         x, y = state.linematrix
         # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
         if placing is None or y != 0 or self.page.drawn + size > MAX_GLYPHS:
-            return self._show_decoded(state, strings, behind)
+            return self._show_decoded(state, strings, gaps)
         try:
-            moves = list(map(self.moves.__getitem__, behind))
+            moves = list(map(self.moves.__getitem__, gaps))
             runs = list(map(placing.runs.strings.__getitem__, strings))
         except UnusualError:
-            apart, moves_apart = parted(strings, behind)
+            apart, moves_apart = parted(strings, gaps)
             if len(apart) > len(strings):
                 return self.show_pieces(state, apart, moves_apart, size)
-            return self._show_decoded(state, strings, behind)
+            return self._show_decoded(state, strings, gaps)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
         strip = None
         if self.waiting is not None:
-            is_whole = bool(runs) and all(runs) and not behind[-1].strip()
+            is_whole = bool(runs) and all(runs) and not gaps[-1].strip()
             strip = self._waiting_strip(runs, moves, placing, (x, e, base), is_whole=is_whole)
         if strip is not None:
             x = strip.end
@@ -241,9 +241,9 @@ class RunDevice(GlyphDevice):
             return True
         return all(left < glyph.x0 <= glyph.x1 < right for glyph in glyphs_of((strip,)))
 
-    def _show_decoded(self, state: PDFTextState, strings: Sequence[bytes], behind: Sequence[bytes]) -> bool:
+    def _show_decoded(self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes]) -> bool:
         shown: list[bytes | float] = []
-        for written, after in zip(strings, behind, strict=True):
+        for written, after in zip(strings, gaps, strict=True):
             string, move = string_of(written), move_of(after)
             if string is None or move is None:
                 return False

@@ -212,7 +212,7 @@ class Interpreter(PDFPageInterpreter):
         state.linematrix = _ORIGIN
 
     def _set_spacing(self, operator: bytes, value: float, device: RunDevice) -> None:
-        """Set the space after characters or words; some producers state it anew before each string."""
+        """Set the space after characters or words; some producers state it again before each string."""
         state = self.textstate
         if operator == b"Tc" and value != state.charspace:
             state.charspace, device.placing = value, None

@@ -238,6 +238,10 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
     return joined
 
 
+def _repairs(glyphs: Sequence[Glyph]) -> set[str]:
+    return {each for repair in {glyph.repair for glyph in glyphs} if repair for each in repair.split("+")}
+
+
 def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
     texts = [glyph.text for glyph in glyphs]
     drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
@@ -248,7 +252,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     elif drawn is not glyphs:
         texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-    repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
+    repairs = _repairs(drawn)
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None
@@ -357,7 +361,7 @@ def in_reading_order(lines: list[PageLine], direction: str) -> list[PageLine]:
     """Return a page's lines with the columns of every two-column zone one after the other.
 
     Lines come row by row, the leading column first within a row. A zone begins at a row of two lines and
-    goes on while lines keep to their side of the gap between them.
+    continues while lines keep to their side of the gap between them.
     """
     ordered: list[PageLine] = []
     place = 0
@@ -487,7 +491,7 @@ def gaps(pages: Sequence[Sequence[PageLine]], normal: Measure) -> list[list[bool
 
     Within a page: after wider leading than the body's, another type size, or a line that ends a sentence
     well before the measure. On a page's first body line: only after such a short line; a sentence that
-    runs over the page goes on.
+    runs over the page continues.
     """
     answers: list[list[bool]] = []
     last: dict[str, PageLine] = {}

@@ -1,6 +1,6 @@
 """Opening a PDF that may come from anyone: bytes → pages, or one clear error.
 
-Streams never unpack to more than the limits allow; a missing or wrong table of objects is made anew by
+Streams never unpack to more than the limits allow; a missing or wrong table of objects is made again by
 searching the file.
 """
 
@@ -90,7 +90,7 @@ class BoundedParser(PDFParser):
         return bool(super().fillbuf())
 
     def consume(self, size: int) -> None:
-        """Count bytes that were gone over."""
+        """Count bytes that were searched."""
         self.consumed += size
         if self.consumed > self._most:
             raise ReadError("pdf.damaged", "the file leads its reader over the same bytes again and again")
@@ -236,7 +236,7 @@ _DICTIONARY = 2_000
 _MOST_TRAILERS, _LONGEST_TRAILER = 100, 4_096
 """Trailers that are read, the last of a file, and the bytes of each."""
 _SEARCHED_TIMES_OVER, _SEARCHED_AT_LEAST = 4, 100_000
-"""How often the file may be gone over for its object streams."""
+"""How often the file may be searched for its object streams."""
 _NO_OBJECT = (PSException, PDFException, AssertionError, IndexError, ValueError)
 """What pdfminer raises where no object stands."""
 

@@ -42,13 +42,13 @@ _COLONS = frozenset((":", "："))
 class Zone(NamedTuple):
     """Rows `[start, end)` of a page with a column of colons; `colons` are the rows that have one.
 
-    `cut` is where the colons begin and `behind` where they end, counted in the direction of reading.
+    `cut` is where the colons begin and `colons_end` where they end, counted in the direction of reading.
     """
 
     start: int
     end: int
     cut: float
-    behind: float
+    colons_end: float
     colons: frozenset[int]
 
 
@@ -64,13 +64,13 @@ def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
             places[index] = colon
     zones: list[Zone] = []
     done = 0
-    for first, (cut, behind) in places.items():
+    for first, (cut, colons_end) in places.items():
         if first < done:
             continue
         run = {first}
         place = end = first + 1
         while place < min(len(rows), max(run) + _LONGEST):
-            kept = _keeps_apart(rows[place], cut, behind, direction)
+            kept = _keeps_apart(rows[place], cut, colons_end, direction)
             if kept is None:
                 break
             if place in places and abs(places[place][0] - cut) <= _AGREE:
@@ -79,7 +79,7 @@ def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
             if kept:
                 end = place
         if len(run) >= _LEAST:
-            zones.append(Zone(first, end, cut, behind, frozenset(run)))
+            zones.append(Zone(first, end, cut, colons_end, frozenset(run)))
             done = end
     return zones
 
@@ -131,7 +131,7 @@ def _colon(row: Sequence[Glyph], direction: str) -> tuple[float, float] | None:
     return start, end
 
 
-def _keeps_apart(row: Sequence[Glyph], cut: float, behind: float, direction: str) -> bool | None:
+def _keeps_apart(row: Sequence[Glyph], cut: float, colons_end: float, direction: str) -> bool | None:
     """Tell whether a row has a part of a meaning: None where it runs through the column of colons."""
     inside = False
     for glyph in row:
@@ -141,7 +141,7 @@ def _keeps_apart(row: Sequence[Glyph], cut: float, behind: float, direction: str
         inside = inside or start >= cut - _AGREE
         if glyph.text in _COLONS and abs(start - cut) <= _AGREE:
             continue
-        if start < behind - 0.3 and end > cut + 0.3:
+        if start < colons_end - 0.3 and end > cut + 0.3:
             return None
     return inside
 
@@ -292,7 +292,7 @@ class _Faced(msgspec.Struct):
             strip = self.strip
             if strip is None:
                 return 0
-            # The glyphs of an even strip stand one behind the other.
+            # The glyphs of an even strip stand one after the other.
             end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
             if strip.is_even and x0 <= strip.x0 and end <= x1:
                 return _letters("".join(strip.texts))
@@ -427,9 +427,9 @@ def _definitions(
         if index in zone.colons:
             close()
             terms, meanings = [], []
-        before, behind = parted(rows[index], zone, direction)
-        terms += read(before) if before else []
-        meanings += read(behind) if behind else []
+        term, meaning = parted(rows[index], zone, direction)
+        terms += read(term) if term else []
+        meanings += read(meaning) if meaning else []
     close()
     return lines
 

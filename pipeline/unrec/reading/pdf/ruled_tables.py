@@ -225,7 +225,7 @@ def _looks(lines: Sequence[PageLine], tables: Sequence[Table]) -> Iterator[tuple
 
 
 def _continues(table: Table, before: Table | None) -> bool:
-    """Whether a table may go on from the last one of the page before: that ends there, and is as wide."""
+    """Whether a table may continue from the last one of the page before: that ends there, and is as wide."""
     if before is None or not (table.begins and before.ends):
         return False
     return abs(before.x0 - table.x0) + abs(before.x1 - table.x1) < _SAME
@@ -280,7 +280,7 @@ class _Whole(msgspec.Struct):
 def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]) -> dict[int, SourceCell]:
     """Return the place of each line of a table, by the line's id, with tables over pages as one.
 
-    `pages` are the pages' numbers, lines and tables. A table goes on where the page before ends with one of
+    `pages` are the pages' numbers, lines and tables. A table continues where the page before ends with one of
     the same columns and nothing but furniture and notes stands between. The header that it prints again there
     is furniture.
     """
@@ -337,7 +337,7 @@ def _with_part(before: _Whole | None, table: Table, held: list[PageLine], page: 
 
 
 def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
-    """Tell whether a page's table goes on with one that began before it."""
+    """Tell whether a page's table continues one that began before it."""
     last = whole.parts[-1].table
     if table.clipped != last.clipped:
         return False
@@ -372,7 +372,7 @@ def _row_goes_on(above: _Part, part: _Part) -> bool:
     """Tell whether a clipped table's first row on a page, after the header,
     is the rest of the last row above.
 
-    It is where a sentence of one of its cells goes on there in small letters,
+    It is where a sentence of one of its cells continues there in small letters,
     or where a table in a cell comes first.
     """
     if not part.table.clipped:
