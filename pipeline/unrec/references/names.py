@@ -1,7 +1,7 @@
 """Names of instruments: which one a phrase speaks of, what belongs to it, and the terms defined for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
@@ -944,59 +944,48 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     None where nothing is named there: «المادة ١٨ من أجل …».
     """
     start = skip(text, after(text, start, lexicon.counting.fillers))
-    anchor = (
-        _year_first(text, start, lexicon)
-        or _possessed_protocol(text, start, lexicon)
-        or _counted_protocol(text, start, lexicon)
-        or anchor_at(text, start, lexicon)
-        or called_by_year(text, start, lexicon)
-        or by_year_and_number(text, start, lexicon)
-        or bare_head(text, past_determiner(text, start, lexicon), lexicon)
-        or of_organization(text, start, lexicon)
-        or _dated_before(text, start, lexicon)
-        or _said(text, start, lexicon)
-        or _placed(text, start, lexicon)
-        or article_title_behind_year(text, start, lexicon)
-    )
+    anchor = next(filter(None, (named(text, start, lexicon) for named in _CONTAINERS)), None)
     if anchor and anchor.manner == "stranger":
         law = lexicon.laws.law_heads.longest(text, start)
         return Anchor("law", start, law[1]) if law else Anchor("unknown", start, anchor.end, rule="no_treaty")
-    if anchor:
-        return anchor
+    return anchor or _not_known(text, start, lexicon)
+
+
+def _bare_head_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«Convention (no 155)», with a determiner or without."""
+    return bare_head(text, past_determiner(text, start, lexicon), lexicon)
+
+
+def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """A law, or an instrument that the catalogue lacks; None where the word speaks of neither."""
     word = WORD.match(text, start)
-    if word is not None and word[0] in lexicon.pointers.own_first:
-        owned = WORD.match(text, skip(text, word.end()))
-        if owned and (owned[0] in lexicon.kinds.heads or lexicon.laws.law_heads.longest(text, owned.start())):
-            # «l'article 36 de son Statut»
-            return Anchor(
-                "unknown", start, owned.end(), kind=lexicon.kinds.heads.get(owned[0], ""), rule="no_treaty"
-            )
-    if word is None or lexicon.pointers.adverbs.longest(text, start):
+    if word is None:
         return None
-    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(
-        text, past_determiner(text, start, lexicon)
-    )
+    heads = lexicon.kinds.heads
+    if word[0] in lexicon.pointers.own_first:
+        owned = WORD.match(text, skip(text, word.end()))
+        if owned and (owned[0] in heads or lexicon.laws.law_heads.longest(text, owned.start())):
+            # «l'article 36 de son Statut»
+            return Anchor("unknown", start, owned.end(), kind=heads.get(owned[0], ""), rule="no_treaty")
+    if lexicon.pointers.adverbs.longest(text, start):
+        return None
+    bare = past_determiner(text, start, lexicon)
+    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
     if law:
         return Anchor("law", start, law[1])
-    if (
-        lexicon.joining.infinitives
-        and word[0].endswith(lexicon.joining.infinitives)
-        and word[0] not in lexicon.kinds.heads
-    ):
+    infinitives = lexicon.joining.infinitives
+    if infinitives and word[0].endswith(infinitives) and word[0] not in heads:
         return None
     ending = lexicon.marks.law_behind.match(text, start) if lexicon.names.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
-    names_another = word[0] in lexicon.pointers.not_after or word[0].endswith(
-        lexicon.pointers.not_after_endings or ("\n",)
-    )
-    if lexicon.pointers.bare_of and word[0] not in lexicon.kinds.heads:
+    if lexicon.pointers.bare_of and word[0] not in heads:
         behind = _behind_adjectives(text, start, lexicon)
-        if behind:
+        endings = lexicon.pointers.not_after_endings or ("\n",)
+        names_another = word[0] in lexicon.pointers.not_after or word[0].endswith(endings)
+        if behind or not names_another:
             return behind
-    if lexicon.pointers.bare_of and word[0] not in lexicon.kinds.heads and not names_another:
-        return None
-    return Anchor("unknown", start, word.end(), kind=lexicon.kinds.heads.get(word[0], ""))
+    return Anchor("unknown", start, word.end(), kind=heads.get(word[0], ""))
 
 
 def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -1176,3 +1165,20 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if place and called and said > place[1]:
         return Anchor("customary", start, said, called, kind=kind)
     return Anchor("unknown", start, word.end(), kind=kind)
+
+
+_CONTAINERS: tuple[Callable[[str, int, Lexicon], Anchor | None], ...] = (
+    _year_first,
+    _possessed_protocol,
+    _counted_protocol,
+    anchor_at,
+    called_by_year,
+    by_year_and_number,
+    _bare_head_at,
+    of_organization,
+    _dated_before,
+    _said,
+    _placed,
+    article_title_behind_year,
+)
+"""What may say of what an article is, in this order."""

@@ -340,47 +340,67 @@ def by_order(
     `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
     the date behind a number tells, too.
     """
-
-    def choose(named: _Named) -> Organ | None:
-        return _chosen(named, numbers, decision=decision, lexicon=lexicon)
-
-    stop = numbers[-1].end
-    own = own or lexicon.marks.own_before.search(text[max(0, start - _NEAR) : start]) is not None
-    if not own:
-        before = directly_before(text, start, lexicon)
-        if before:
-            return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
-        after_it = behind(text, stop, lexicon)
-        if after_it:
-            organ = after_it.organs[0] if len(after_it.organs) == 1 else choose(after_it)
-            end = after_it.end if organ else stop
-            return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
-    governed = own and lexicon.marks.governing_own.search(text[max(0, start - _NEAR) : start]) is not None
-    if governed and (coming := _coming(text, stop, lexicon)) and (organ := choose(coming)):
+    stop, near = numbers[-1].end, text[max(0, start - _NEAR) : start]
+    own = own or lexicon.marks.own_before.search(near) is not None
+    beside = None if own else _beside(text, start, numbers, decision=decision, lexicon=lexicon)
+    if beside:
+        return beside
+    governed = own and lexicon.marks.governing_own.search(near) is not None
+    coming = _coming(text, stop, lexicon) if governed else None
+    if coming and (organ := _chosen(coming, numbers, decision=decision, lexicon=lexicon)):
         return Whose(organ, "resolution.own_organ", start, stop)
     speaker = lexicon.speaker.organ if lexicon.speaker else None
     speaks = speaker is not None and fits(speaker, numbers, decision=decision)
     if own and not governed and speaks:
         return Whose(speaker, "resolution.speaker", start, stop)
-    in_sentence = list(_in_sentence(text, start, lexicon))
-    if text[max(0, start - 2) : start].strip() == "(":
-        # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
-        fitting = {organ.id for named in in_sentence if named.organs and (organ := choose(named))}
-        if len(fitting) > 1:
-            return Whose(None, "resolution.number", start, stop)
-    for named in in_sentence:
-        if governed and named.modifies:
-            continue
-        if not named.organs:
-            near = start - named.end <= _NEAR
-            if near and (governed or named.modifies) and not all(one.year for one in numbers):
-                return Whose(None, "resolution.own_organ", start, stop, stranger=True)
-            continue
-        if organ := choose(named):
-            return Whose(organ, "resolution.own_organ", start, stop)
+    named = _of_sentence(text, start, numbers, governed=governed, decision=decision, lexicon=lexicon)
+    if named:
+        return named
     if speaks:
         return Whose(speaker, "resolution.speaker" if own else "resolution.bare", start, stop)
     return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
+
+
+def _beside(
+    text: str, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose | None:
+    """The organ that stands directly before the word, or behind the numbers."""
+    before = directly_before(text, start, lexicon)
+    if before:
+        return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
+    stop = numbers[-1].end
+    after_it = behind(text, stop, lexicon)
+    if after_it is None:
+        return None
+    only = after_it.organs[0] if len(after_it.organs) == 1 else None
+    organ = only or _chosen(after_it, numbers, decision=decision, lexicon=lexicon)
+    end = after_it.end if organ else stop
+    return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
+
+
+def _of_sentence(
+    text: str, start: int, numbers: Sequence[Number], *, governed: bool, decision: bool, lexicon: Lexicon
+) -> Whose | None:
+    """The organ of the sentence that can have numbered so, the nearest first."""
+    stop = numbers[-1].end
+    in_sentence = [
+        (named, _chosen(named, numbers, decision=decision, lexicon=lexicon))
+        for named in _in_sentence(text, start, lexicon)
+    ]
+    if text[max(0, start - 2) : start].strip() == "(":
+        # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
+        fitting = {organ.id for named, organ in in_sentence if named.organs and organ}
+        if len(fitting) > 1:
+            return Whose(None, "resolution.number", start, stop)
+    for named, organ in in_sentence:
+        if governed and named.modifies:
+            continue
+        if named.organs and organ:
+            return Whose(organ, "resolution.own_organ", start, stop)
+        stranger = not named.organs and start - named.end <= _NEAR and (governed or named.modifies)
+        if stranger and not all(one.year for one in numbers):
+            return Whose(None, "resolution.own_organ", start, stop, stranger=True)
+    return None
 
 
 def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Organ | None:

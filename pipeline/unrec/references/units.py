@@ -585,14 +585,8 @@ def _within(
     """Add what the units are part of; None where that shows that they are no reference."""
     if word.unit in {"article", "rule"} and any(target.article is None for target in mention.targets):
         return None
-    if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
-        of = lexicon.links.of.match(text, mention.end)
-        where = lexicon.document.own_document.longest(text, skip(text, mention.end))
-        # «من هذا القرار», and not «أعلاه»
-        said = of is not None and bool(of[0].strip())
-        return own_paragraph(mention)._replace(said=said, towards=where[0] if where else 0)
-    if word.unit == "part" and _is_own(text, mention.end, lexicon):
-        return None
+    if word.unit in {"paragraph", "part"} and _is_own(text, mention.end, lexicon):
+        return _of_document(text, mention, lexicon) if word.unit == "paragraph" else None
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
     mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
@@ -602,42 +596,58 @@ def _within(
     behind = mark.end() if mark and parted else mention.end
     outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
-        if outer.manner == "law":
-            return None if mention.pending else mention._replace(kind="context", anchor=outer)
-        end = mention.end if outer.manner == "unknown" else outer.end
-        kind: Literal["instrument", "article", "part"] = (
-            "instrument" if mention.pending and outer.manner != "unknown" else "article"
-        )
-        if word.unit == "part":
-            kind = "part"
-        return mention._replace(
-            kind=kind, anchor=outer, end=end, pending=mention.pending and kind == "article"
-        )
+        return _of_instrument(mention, outer, word)
     if isinstance(outer, Mention):
-        if outer.kind in {"resolution", "document"}:
-            # A paragraph of a document is none of ours; the document is found by itself.
-            return None
-        if word.unit == "part" and all(other.article for other in outer.targets):
-            # «раздел 22 статьи VI»
-            mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
-        if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
-            return None
-        if outer.possessed and word.unit == "part":
-            outer = outer._replace(kind="part")
-        crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
-        return outer._replace(
-            start=mention.start,
-            end=max(mention.end, outer.end),
-            targets=crossed,
-            rule=f"{mention.rule}+{outer.rule}",
-            joined=mention.joined,
-        )
+        return _of_larger(mention, outer, word)
     own = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
     if word.members == 1 and listed.how == "list" and own:
         # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
         end = listed.numbers[own - 1].end
         return mention._replace(end=end, targets=mention.targets[:own], rule=f"{word.unit}.single")
     return mention
+
+
+def _of_document(text: str, mention: Mention, lexicon: Lexicon) -> Mention:
+    """«الفقرة ٣ أعلاه», «الفقرة ٥ من هذا القرار»: of the document itself."""
+    of = lexicon.links.of.match(text, mention.end)
+    where = lexicon.document.own_document.longest(text, skip(text, mention.end))
+    # «من هذا القرار», and not «أعلاه»
+    said = of is not None and bool(of[0].strip())
+    return own_paragraph(mention)._replace(said=said, towards=where[0] if where else 0)
+
+
+def _of_instrument(mention: Mention, outer: Anchor, word: UnitWord) -> Mention | None:
+    """The units of an instrument, or of a law."""
+    if outer.manner == "law":
+        return None if mention.pending else mention._replace(kind="context", anchor=outer)
+    unknown = outer.manner == "unknown"
+    kind: Literal["instrument", "article", "part"] = (
+        "part" if word.unit == "part" else "instrument" if mention.pending and not unknown else "article"
+    )
+    end, pending = mention.end if unknown else outer.end, mention.pending and kind == "article"
+    return mention._replace(kind=kind, anchor=outer, end=end, pending=pending)
+
+
+def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | None:
+    """The units of a larger unit: «الفقرتان ١ و٢ من المادة ٦»."""
+    if outer.kind in {"resolution", "document"}:
+        # A paragraph of a document is none of ours; the document is found by itself.
+        return None
+    if word.unit == "part" and all(other.article for other in outer.targets):
+        # «раздел 22 статьи VI»
+        mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
+    if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
+        return None
+    if outer.possessed and word.unit == "part":
+        outer = outer._replace(kind="part")
+    crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
+    return outer._replace(
+        start=mention.start,
+        end=max(mention.end, outer.end),
+        targets=crossed,
+        rule=f"{mention.rule}+{outer.rule}",
+        joined=mention.joined,
+    )
 
 
 def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
