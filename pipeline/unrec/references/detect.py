@@ -66,6 +66,8 @@ from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
+# Mentions behind a paragraph's number among which it is looked for what has paragraphs.
+_MOST_BEHIND = 40
 # What may define a term, and what resolutions are numbered by.
 _DEFINING, _NUMBERED = (Mark, Description), (UnitWord, Mark)
 
@@ -722,7 +724,7 @@ def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Ment
         elif mention.pending and _is_of_part(mention):
             kept = None
         elif mention.pending and alone:
-            kept = bare_paragraph(text, mention, mentions[at:], lexicon)
+            kept = bare_paragraph(text, mention, mentions[at : at + _MOST_BEHIND], lexicon)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
         alone = alone and kept is not None and kept.kind == "recommendation"

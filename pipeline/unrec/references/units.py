@@ -1,8 +1,8 @@
 """Phrases that name a unit: articles, paragraphs, parts and goals, and paragraphs of the document itself."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, takewhile
 from string import ascii_uppercase
 from typing import Final, Literal
 
@@ -41,13 +41,14 @@ _LISTED = 2
 _DIGIT = re.compile(r"\d")
 # Letters behind a number in which the text that it is of may stand: «in paragraph 16, the report says».
 _BESIDE = 40
-_PARTED = re.compile(r"[،,(]\s?$")
+# Letters before such a number, and behind it, in which anything else that has paragraphs is looked for.
+_FAR = 1000
 _PARTING = ("،", ",", "(")
 _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
 
 
 def bare_paragraph(
-    text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon
+    text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon
 ) -> Mention | None:
     """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing behind them that
     they are of; else None.
@@ -66,20 +67,20 @@ def bare_paragraph(
     return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
 
 
-def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon) -> bool:
+def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon) -> bool:
     """Tell whether a number may be of another text than the document."""
     if not lexicon.laws.text_words or lexicon.joining.apart:
         return True
-    behind = SENTENCE_END.search(text, mention.end)
-    stop = behind.start() if behind else len(text)
-    named = (one for one in others if one.kind != "context" and not (one.pending and one.anchor is None))
-    if any(one.start < stop for one in named) or _PARTED.search(text, 0, mention.start):
+    behind = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
+    stop = behind.start() if behind else min(len(text), mention.end + _FAR)
+    near = takewhile(lambda one: one.start < stop, others)
+    if any(one.kind != "context" and not (one.pending and one.anchor is None) for one in near):
+        return True
+    if text[max(0, mention.start - 2) : mention.start].rstrip().endswith(_PARTING):
         return True
     # «section IV, paragraph 7, of …»
-    words = chain(
-        WORD.findall(text, 0, mention.start),
-        WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)),
-    )
+    before = WORD.findall(text, max(0, mention.start - _FAR), mention.start)
+    words = chain(before, WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)))
     of = lexicon.links.of.match(text, mention.end)
     return of is not None or not (lexicon.laws.text_words | lexicon.document.earlier).isdisjoint(words)
 
