@@ -296,41 +296,6 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
     return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
 
 
-def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -> Organ | None:
-    """The organ that ends directly before the word for a resolution and a word that governs it, which may be
-    `attached` to it: «الجمعية العامة في القرار», «الجمعية العامة بالقرار».
-    """
-    before = text[max(0, start - _NAME) : start]
-    governed = None if attached else lexicon.marks.governing_own.search(before)
-    if governed is None and not attached:
-        return None
-    before = before[: governed.start()] if governed else before
-    named = [name for name in lexicon.organs.organ_names if before.rstrip().endswith(name)]
-    return lexicon.organs.organ_names[max(named, key=len)] if named else None
-
-
-def adopting_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
-    """«اعتمدتها الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)»: the organ that the sentence says has
-    adopted the text, directly behind the word for that; None where another stands behind it.
-    """
-    window = max(0, start - _BACK)
-    begin = max((end.end() for end in _SENTENCE_END.finditer(text, window, start)), default=window)
-    for word in WORD.finditer(text, begin, start):
-        if word[0] not in lexicon.titles.adopting:
-            continue
-        at = skip(text, word.end())
-        named = [name for name in lexicon.organs.organ_names if text.startswith(name, at)]
-        if not named:
-            continue
-        end = at + len(max(named, key=len))
-        owner = WORD.match(text, skip(text, end))
-        if owner and owner[0].startswith(lexicon.titles.title_prefixes or ("\n",)):
-            return None
-        others = any(text.find(name, end, start) >= 0 for name in lexicon.organs.organ_names)
-        return None if others else lexicon.organs.organ_names[max(named, key=len)]
-    return None
-
-
 def by_order(
     text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
 ) -> Whose:
@@ -669,7 +634,6 @@ def _whose(
     gender = word.gender if isinstance(word, Mark) else None
     whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
     whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-    whose = _or_subject(text, found, whose, listed, decision=decision, lexicon=lexicon)
     return _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
 
 
@@ -692,23 +656,6 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     last = text[found.start : found.end].rsplit(maxsplit=1)[-1]
     known = lexicon.entries.longest(last, 0)
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
-
-
-def _or_subject(
-    text: str, found: Found, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """«أقرته الجمعية العامة في القرار دإ-٣٢/١»: the organ that stands directly before, for numbers without
-    an organ that do not tell it, where they can be its. For numbers that open a bracket, the one that the
-    sentence says has adopted the text: «اعتمدته الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)».
-    """
-    if whose.rule != "resolution.number" or _are_told(listed, decision=decision, lexicon=lexicon):
-        return whose
-    organ = subject_before(text, found.start, attached=found.preposition, lexicon=lexicon)
-    if organ is None and text[max(0, found.start - 2) : found.start].strip() == "(":
-        organ = adopting_before(text, found.start, lexicon)
-    if organ is None or not fits(organ, listed, decision=decision):
-        return whose
-    return whose._replace(organ=organ, rule="resolution.own_organ")
 
 
 def _are_told(listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> bool:

@@ -29,7 +29,6 @@ from unrec.references.grounds import (
     is_laws,
     is_laws_title,
     is_listed,
-    is_listed_again,
     is_of_changed_law,
     is_of_law,
     is_plan,
@@ -38,7 +37,6 @@ from unrec.references.grounds import (
     law_between,
     of_others,
     on_comment,
-    touches_pointed,
 )
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
@@ -473,7 +471,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         scope.unsettled, scope.unsettled_end = rows[0].choice.candidates, mention.end
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
-        scope.pointed, scope.pointed_end = named, mention.end
+        scope.pointed = named
         if mention.possessed == "protocol":
             unit.grounds.pointed |= dict.fromkeys(named, 1)
         return
@@ -556,8 +554,6 @@ def _note_named(
         before = grounds.established.setdefault(anchor.kind, named[0])
         grounds.established[anchor.kind] = before if before == named[0] else ""
     if mention.kind == "instrument":
-        if unit.text.endswith(unit.lexicon.document.parties, 0, max(0, mention.start - 1)):
-            scope.bound = named
         if anchor and _is_inside(mention, scope, unit):
             scope.genitive = mention.end
         if anchor and anchor.manner == "named" and len(named) == 1:
@@ -1405,7 +1401,7 @@ def _behind_open(case: Case) -> Choice | None:
 
 
 def _by_surroundings(case: Case) -> Choice:
-    """What the unit, the section or the document gives, unless one of the doubts below applies."""
+    """What the unit, the section or the document gives, unless a law may be meant."""
     mention, scope, unit = case.mention, case.scope, case.unit
     choice = by_context(
         case.target.article,
@@ -1415,26 +1411,7 @@ def _by_surroundings(case: Case) -> Choice:
         follows=mention.follows,
         within=case.within,
     )
-    return next(filter(None, (doubt(case, choice) for doubt in DOUBTS)), choice)
-
-
-def _listed_again(case: Case, choice: Choice) -> Choice | None:
-    """Where nothing settles it: an article that the heading cites,
-    and the unit has cited of the body's own.
-    """
-    if choice.status == "unresolved" and is_listed_again(case.target, case.scope, case.unit):
-        return Choice(case.unit.grounds.defaults[:1], "default", "default.listed")
-    return None
-
-
-def _of_pointed(case: Case, _: Choice) -> Choice | None:
-    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before."""
-    if not touches_pointed(case.mention, case.scope, case.unit):
-        return None
-    pointed = case.having(case.scope.pointed)
-    if len(pointed) == len(case.scope.pointed) == 1:
-        return Choice(tuple(pointed), "inherited", "inherited.particular")
-    return unresolved("of_it", pointed)
+    return _may_be_laws(case, choice) or choice
 
 
 def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
@@ -1536,8 +1513,6 @@ ALONE: tuple[Callable[[Case], Choice | None], ...] = (
     _by_surroundings,
 )
 """What settles an article that names no instrument, in this order."""
-DOUBTS: tuple[Callable[[Case, Choice], Choice | None], ...] = (_listed_again, _of_pointed, _may_be_laws)
-"""What speaks against the choice that the surroundings give, in this order."""
 
 
 def printed() -> str:
@@ -1547,7 +1522,6 @@ def printed() -> str:
     tables: tuple[tuple[str, Iterable[Callable[..., object]]], ...] = (
         ("A cited unit or name", CITED),
         ("An article alone", ALONE),
-        ("Doubts about what the surroundings give", DOUBTS),
         ("A description", DESCRIBED),
     )
     lines: list[str] = []
