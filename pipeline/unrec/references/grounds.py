@@ -310,9 +310,9 @@ class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
         """What the annex has named; of several what its title or its beginning did,
         and the paragraph directly above.
         """
-        named = self.fit(self.grounds.annex)
-        opening = self.fit(self.grounds.annex_opening) if len(named) > 1 else []
-        return list(dict.fromkeys((*opening, *self.fit(self.grounds.annex_above)))) if opening else named
+        named = self.fit(self.grounds.annex.named)
+        opening = self.fit(self.grounds.annex.opening) if len(named) > 1 else []
+        return list(dict.fromkeys((*opening, *self.fit(self.grounds.annex.above)))) if opening else named
 
     @cached_property
     def before(self) -> list[str]:

@@ -375,6 +375,16 @@ class Scope(msgspec.Struct):
         return [one for one in reversed(self.named) if self.named[one] == self.sentence]
 
 
+class InAnnex(msgspec.Struct):
+    """What the annex, or the one of several resolutions, in which a unit stands has named before it; what its
+    title or the first of its paragraphs that names any did (`opening`), and its paragraph directly above.
+    """
+
+    named: dict[str, int] = {}
+    opening: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+
+
 class Grounds(msgspec.Struct):
     """What the document gives beyond the unit, best ground first.
 
@@ -390,9 +400,7 @@ class Grounds(msgspec.Struct):
     number what an article was last said to be of.
     `established` gives by kind what a bare description has meant so far where only one could be meant;
     empty of two. `called_alike` are the instruments with whose short name the document has called another
-    text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
-    resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
-    first of its paragraphs that names any did, `annex_above` those that its paragraph directly above did.
+    text, too («برنامج عمل بروكسل»). `annex` is what the annex has named in which the unit stands.
     `pointed` are protocols that «وبروتوكولها» has meant alone, `protocols` those that the document has named,
     empty for one that is not known.
     `unknown` are the kinds of which the section has named last one outside the catalogue, `unknown_document`
@@ -416,9 +424,7 @@ class Grounds(msgspec.Struct):
     articles: dict[str, str] = {}
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()
-    annex: dict[str, int] = {}
-    annex_opening: tuple[str, ...] = ()
-    annex_above: tuple[str, ...] = ()
+    annex: InAnnex = msgspec.field(default_factory=InAnnex)
     pointed: dict[str, int] = {}
     protocols: set[str] = set()
     unknown: set[str] = set()

@@ -492,7 +492,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         unit.grounds.unknown.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
-        unit.grounds.annex[one] = 1
+        unit.grounds.annex.named[one] = 1
 
 
 def _note_outside(mention: Mention, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
