@@ -82,24 +82,14 @@ def by_goal(
     The latter must have been named, but for a target, whose number is of the form that only its have. A goal
     that points back («هدفه ٣») or stands directly behind the name of a plan is of that.
     """
-    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
     if anchor and anchor.manner == "described":
-        meant = by_description(anchor, None, scope, grounds, catalogue)
-        having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
-        if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
-            return Choice((having_it[0],), "definite", "definite.part")
-        if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
-            return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
-        return unresolved("no_such_part", meant.instruments)
+        return _of_described_plan(anchor, part, scope, grounds, catalogue)
     plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
     if own:
         last = [one for one in scope.latest.instruments if one in plans]
         found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
-        return (
-            Choice((found[0],), "anaphoric", "anaphoric.provisions")
-            if len(found) == 1
-            else unresolved("goal", found)
-        )
+        return _only(found, "anaphoric", "anaphoric.provisions")
+    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
     named = anchor.instruments if anchor else tuple(numbered)
     found = [one for one in named if _has_part(one, part, catalogue)]
     if not found or (anchor and len(found) < len(anchor.instruments)):
@@ -109,16 +99,29 @@ def by_goal(
     others = [one for one in plans if one not in numbered and _has_part(one, part, catalogue)]
     if others and "." not in part:
         # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
-        both = [*others, *(one for one in plans if one in numbered)]
-        return (
-            Choice((both[0],), "inherited", "inherited.goal") if len(both) == 1 else unresolved("goal", both)
-        )
+        return _only([*others, *(one for one in plans if one in numbered)], "inherited", "inherited.goal")
     near = (scope.named, grounds.heading, grounds.section, grounds.document)
-    if len(found) == 1 and any(found[0] in one for one in near):
-        return Choice(tuple(found), "inherited", "inherited.goal")
-    if len(found) == 1 and "." in part:
-        return Choice(tuple(found), "definite", "definite.target")
-    return unresolved("goal", found)
+    if any(found[0] in one for one in near):
+        return _only(found, "inherited", "inherited.goal")
+    return _only(found, "definite", "definite.target") if "." in part else unresolved("goal", found)
+
+
+def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
+    """The only plan that may be meant; open where there are more, or none."""
+    return Choice((found[0],), status, rule) if len(found) == 1 else unresolved("goal", found)
+
+
+def _of_described_plan(
+    anchor: Anchor, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«الهدف ٣ من الخطة»: of what the description means, or the only one it may mean that has the part."""
+    meant = by_description(anchor, None, scope, grounds, catalogue)
+    having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
+    if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
+        return Choice((having_it[0],), "definite", "definite.part")
+    if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
+        return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
+    return unresolved("no_such_part", meant.instruments)
 
 
 def is_plan(instrument: str, catalogue: Catalogue) -> bool:
