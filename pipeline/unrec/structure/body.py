@@ -9,7 +9,7 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from unrec.languages import Language
 from unrec.models import SourceLine
 from unrec.structure.dates import find_date
-from unrec.structure.decode import BodyLine
+from unrec.structure.features import BodyLine
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
