@@ -24,9 +24,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from unrec.languages import load
+from unrec.languages.suspicion_words import WordList as Lexicon
 from unrec.languages.suspicion_words import load as load_words
 from unrec.reading import read, source_of
-from unrec.suspicions.lexicon import Lexicon
 
 ROOT = Path(__file__).parent.parent
 WORD = re.compile(r"[\ufffd\u0621-\u063a\u0641-\u064a\u066e-\u06d3]+")

@@ -18,9 +18,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.evaluate.tables import set_into
-from unrec.extract import extract
+from unrec.measure.scores import set_into
 from unrec.reading import source_of
 
 HERE = Path(__file__).parent

@@ -22,15 +22,13 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
-from unrec.answers import answers
-from unrec.audit import audit
+from unrec.batch.extract import find_references, find_suspicions
 from unrec.catalogue import load
-from unrec.classify import classify
-from unrec.extract import find_references, find_suspicions
-from unrec.normalise import normalise
+from unrec.kinds import answers, classify, requests
 from unrec.reading import read, source_of
-from unrec.requests import requests
+from unrec.store.audit import audit
 from unrec.structure import structure
+from unrec.structure.normalise import normalise
 
 ROOT = Path(__file__).parent.parent
 ARABIC = ROOT / "raw/V.19-08455.ar.txt"
@@ -43,7 +41,7 @@ Stage = Callable[..., object]
 
 
 def stages() -> dict[str, Stage]:
-    """Every stage from the bytes to the audited rows, as `unrec.extract` does them."""
+    """Every stage from the bytes to the audited rows, as `unrec.batch.extract` does them."""
     catalogue = load()
     return {
         "read": lambda data: read(source_of("report.txt", data)),
@@ -128,7 +126,7 @@ PEAK = """
 import sys
 from pathlib import Path
 from unrec.catalogue import load
-from unrec.extract import extract
+from unrec.batch.extract import extract
 from unrec.reading import source_of
 extract(source_of("report.txt", sys.stdin.buffer.read()), load())
 print(Path("/proc/self/status").read_text().split("VmHWM:")[1].split()[0])

@@ -33,11 +33,11 @@ REFERENCE = (
     "import asyncio, email.message, unittest.mock, xml.dom.minidom, http.server, decimal, argparse, csv"
 )
 LANGUAGE = (
-    "import time, unrec.extract\n"
+    "import time, unrec.batch.extract\n"
     "from unrec.catalogue import load\n"
     "from unrec.languages import load as language\n"
     "from unrec.fingerprint import fingerprint\n"
-    "from unrec.references.words.making import lexicon\n"
+    "from unrec.references.lexicon import lexicon\n"
     "from unrec.languages.suspicion_words import load as suspicions\n"
     "from unrec.suspicions.judge import judge\n"
     "catalogue, _ = load(), fingerprint()\n"

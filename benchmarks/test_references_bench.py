@@ -15,10 +15,10 @@ from pytest_benchmark.fixture import BenchmarkFixture
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import load as load_language
 from unrec.models import Extraction, Source
-from unrec.normalise import normalise
 from unrec.reading import read
 from unrec.references import references
 from unrec.structure import structure
+from unrec.structure.normalise import normalise
 
 DOCUMENT = Path(__file__).parent.parent / "raw" / "V.19-08455.ar.txt"
 # Every phrase cites something: far denser than any document.

@@ -2,7 +2,7 @@
 
     python benchmarks/trigrams.py raw/V.19-08455.ar.txt --language ar --source "V.19-08455 (United Nations)"
 
-writes pipeline/unrec/reading/pdf/trigrams.ar.json. With --measure it writes nothing: each fifth of the text
+writes pipeline/unrec/reading/trigrams.ar.json. With --measure it writes nothing: each fifth of the text
 is judged by a model of the other four, as it stands, reversed, and with its letters exchanged at random.
 """
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from unrec.reading.pdf import trigrams
+from unrec.reading import verdict as trigrams
 
 DOUBTFUL = 4.3
 _FOLDS = 5

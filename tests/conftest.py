@@ -13,10 +13,18 @@ TERMINAL = (
 )
 
 
-def pytest_sessionstart() -> None:
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the name of a row, for a table that is checked in one test."""
+    parser.addoption("--row", default="", metavar="TEXT", help="of a table, check only rows that hold this")
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
     """Forget them before any module of ours is imported, and after pytest has heeded them."""
     for name in TERMINAL:
         os.environ.pop(name, None)
+    from tests.support import Only
+
+    Only.text = session.config.getoption("--row")
 
 
 @pytest.fixture

@@ -1,16 +1,19 @@
-"""What several tests share: a document from readable text."""
+"""What several tests share: a document from readable text, and a table of rows in one test."""
 
-from collections.abc import Iterable
-from textwrap import dedent
+from collections.abc import Callable, Iterable, Sequence
+from functools import wraps
+from textwrap import dedent, indent
+from typing import Any
 
+import pytest
 from msgspec.structs import replace
 
+from unrec.kinds import shared
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph
-from unrec.normalise import normalise
 from unrec.reading import read, source_of
-from unrec.requests import shared
 from unrec.structure import structure as structured
+from unrec.structure.normalise import normalise
 from unrec.text import clean
 
 HEADER = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n"
@@ -77,3 +80,67 @@ def a_unit(
 def codes(extraction: Extraction) -> list[str]:
     """Return the codes of a document's findings, in order."""
     return [item.code for item in extraction.findings]
+
+
+# How much of each failing row is told, and of how many rows at most.
+_TOLD, _ROWS_TOLD = 1500, 40
+
+
+def shown(row: object) -> str:
+    """Return what a row is called: a record by its id or code, an entry of a table by its group and text."""
+    if type(row) is tuple:
+        return " | ".join(map(shown, row))
+    if isinstance(row, dict):
+        return ": ".join(str(row[key])[:60] for key in ("group", "text") if key in row) or str(row)[:60]
+    name = getattr(row, "id", None) or getattr(row, "code", None)
+    return str(name if isinstance(name, str) else row)[:60]
+
+
+class Only:
+    """What `--row` asks for: rows whose names hold this text; all of them without it."""
+
+    text: str = ""
+
+
+def check_rows(rows: Iterable[Any], check: Callable[..., object], name: Callable[[Any], str] = shown) -> None:
+    """Check every row, a tuple by its parts, whatever came of those before it.
+
+    Fails once, with each failing row by its name and what was wrong with it; fails too where there is no row.
+    """
+    every = list(rows)
+    assert every, "there is no row to check"
+    if not (asked := [row for row in every if Only.text in name(row)]):
+        pytest.skip(f"none of {len(every)} rows holds {Only.text}")
+    failed = []
+    for row in asked:
+        try:
+            check(*row) if type(row) is tuple else check(row)
+        except Exception as error:  # noqa: BLE001 -- told below, with the rows after it
+            failed.append(f"{name(row)}\n{indent(f'{type(error).__name__}: {error}'[:_TOLD], '    ')}")
+    if failed:
+        more = len(failed) - _ROWS_TOLD
+        rest = f"\n… and {more} more" if more > 0 else ""
+        message = "\n".join(failed[:_ROWS_TOLD])
+        pytest.fail(f"{len(failed)} of {len(asked)} rows failed:\n{message}{rest}", pytrace=False)
+
+
+def each_row(
+    rows: Iterable[Any], name: Callable[[Any], str] = shown
+) -> Callable[[Callable[..., None]], Callable[[], None]]:
+    """Make one test of a check and a table of rows: where a thousand rows say the same, not a thousand tests.
+
+    The test fails as `check_rows` does. Its attribute `rows` holds them.
+    """
+    every: Sequence[Any] = tuple(rows)
+
+    def decorate(check: Callable[..., None]) -> Callable[[], None]:
+        @wraps(check)
+        def test() -> None:
+            check_rows(every, check, name)
+
+        # What pytest looks through for the names of fixtures: the test itself takes none.
+        del test.__wrapped__
+        test.rows = every  # type: ignore[attr-defined]
+        return test
+
+    return decorate

@@ -5,8 +5,8 @@ from benchmarks.__main__ import Figures, fallen
 from benchmarks.exponents import exponent, shapes, sized
 from benchmarks.pages import TYPESET_PAGES, typeset
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import source_of
 
 
@@ -26,7 +26,7 @@ def figures(**ratios: float) -> Figures:
         ({}, figures(one=1.0), []),
     ],
 )
-def test_a_ratio_that_fell_by_more_than_a_tenth_is_told(
+def test_a_ratio_that_fell_by_more_than_a_tenth_is_reported(
     before: Figures, now: Figures, said: list[str]
 ) -> None:
     assert list(fallen(before, now)) == said

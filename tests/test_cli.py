@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 from tests.batch.made import contents
 from tests.reading.pdf_maker import encrypted
 from tests.support import HEADER
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli import app
 from unrec.findings import kinds
 from unrec.nested import decode, flatten
@@ -75,7 +76,7 @@ def test_nothing_is_wrapped_or_padded_in_a_pipe(here: Path) -> None:
     assert row.split() == ["V.19-00001.ar", "ok", "1", "2", "2", "0", "1", "0", name]
 
 
-def test_findings_are_told_in_words(here: Path) -> None:
+def test_findings_are_printed_in_words(here: Path) -> None:
     (here / "raw/other.txt").write_text("V.19-00001\n\n" + TEXT, encoding="utf-8")
     said = unrec("run")[1]
     assert "document.duplicate: " in said
@@ -118,7 +119,7 @@ def test_nothing_is_written_among_the_sources(here: Path, target: str) -> None:
         "https://host/out",
     ],
 )
-def test_a_cloud_is_no_folder_of_that_name(here: Path, target: str) -> None:
+def test_a_bucket_address_is_not_a_local_folder(here: Path, target: str) -> None:
     status, said = unrec("run", "-o", target)
     assert (status, target in said) == (2, True)
     assert sorted(path.name for path in here.iterdir() if not path.name.startswith(".")) == ["raw"]
@@ -230,7 +231,7 @@ def test_references_lists_who_cites_what(here: Path) -> None:
 @pytest.mark.parametrize(
     "words", [["schema"], ["schema", "lines"], ["schema", "--format", "json"], ["--version"]]
 )
-def test_what_prints(words: list[str]) -> None:
+def test_commands_that_only_print_succeed(words: list[str]) -> None:
     status, said = unrec(*words)
     assert status == 0
     assert said.strip()
@@ -246,7 +247,7 @@ def test_help_teaches(command: str) -> None:
 @pytest.mark.parametrize(
     ("command", "words"),
     [
-        ("run", "(extra: unrec[cluster])"),
+        ("run", f"(extra: {DISTRIBUTION}[cluster])"),
         (
             "run",
             "writes to output/: nine Parquet tables, a JSON of each document, the schema and the codebook",

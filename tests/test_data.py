@@ -26,13 +26,13 @@ def unparsed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("unrec.data.tomllib.loads", none)
 
 
-def test_a_copy_says_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cached_copy_equals_the_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert data.parsed(FILES) == HELD
     unparsed(monkeypatch)
     assert data.parsed(FILES) == HELD
 
 
-def test_all_our_data_files_have_copies_that_say_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_cached_copies_of_all_data_files_equal_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     files = sorted(Path(str(resources.files("unrec"))).rglob("*.toml"))
     assert len(files) > 50
     texts = [file.read_bytes() for file in files]
@@ -48,14 +48,14 @@ def test_other_bytes_have_another_copy() -> None:
     assert data.parsed([FILES[1], FILES[0]]) == [HELD[1], HELD[0]]
 
 
-def test_what_json_cannot_say_is_parsed_each_time(data_folder: Path) -> None:
+def test_what_json_cannot_hold_is_parsed_each_time(data_folder: Path) -> None:
     for _ in range(2):
         assert data.parsed([b"a = 2019-01-02\n"])[0]["a"].year == 2019
     assert list(data_folder.iterdir()) == []
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"{}", b"x" * 90])
-def test_a_spoilt_copy_is_made_anew(data_folder: Path, spoilt: bytes) -> None:
+def test_a_damaged_copy_is_made_again(data_folder: Path, spoilt: bytes) -> None:
     data.parsed(FILES)
     (copy,) = data_folder.iterdir()
     whole = copy.read_bytes()

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.decisions import (
     FORMAT,
@@ -26,7 +27,6 @@ from unrec.decisions import (
     read_decisions,
     scores,
 )
-from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind
 from unrec.reading import source_of
 
@@ -103,7 +103,7 @@ ARTICLE = next(row for row in PLAIN.references if row.paragraph_id == LEGAL.para
         ),
     ],
 )
-def test_each_decision_is_done_or_told(decision: Decision, codes: list[str]) -> None:
+def test_each_decision_is_applied_or_reported(decision: Decision, codes: list[str]) -> None:
     after = decided(decision)
     assert said(after) == codes
     if codes != ["decision.applied"]:
@@ -159,7 +159,7 @@ def test_a_corrected_text_stands_in_the_full_text_of_its_items() -> None:
         max_size=6,
     )
 )
-def test_what_always_holds_holds_whatever_is_decided(decisions: list[Decision]) -> None:
+def test_invariants_hold_whatever_is_decided(decisions: list[Decision]) -> None:
     possible = [one for one in decisions if one.field != "kind" or one.value in get_args(ParagraphKind)]
     file = Decisions(
         format=FORMAT,
@@ -186,7 +186,7 @@ def test_what_always_holds_holds_whatever_is_decided(decisions: list[Decision]) 
         ({"verdict": "correct", "field": "reference", "target": {"article": "6"}}, "names no target"),
     ],
 )
-def test_a_file_that_is_none_is_refused(changed: Any, message: str) -> None:
+def test_a_file_that_holds_no_decisions_is_refused(changed: Any, message: str) -> None:
     one = {"path": "m1.r1", "field": "kind", "verdict": "accept"}
     file = {"format": FORMAT, "documents": [{"document_id": "a", "sha256": "b", "decisions": [one]}]}
     if isinstance(changed, dict):

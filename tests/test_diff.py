@@ -7,9 +7,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.support import HEADER, with_paragraphs
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.diff import Change, compare
-from unrec.extract import extract
+from unrec.compare.changes import Change
+from unrec.compare.diff import compare
 from unrec.findings import finding
 from unrec.models import Box, Extraction
 from unrec.reading import source_of
@@ -151,7 +152,7 @@ def test_a_changed_source() -> None:
     assert told(changed, made())[-1] == ("m1.r3", "removed", "source")
 
 
-def test_bytes_that_change_nothing_are_told_as_such() -> None:
+def test_changed_bytes_with_equal_data_are_reported_as_such() -> None:
     (change,) = compare([made()], [made(TEXT.replace("\n", "\r\n"))])
     assert (change.kind, change.reason) == ("document", "source")
     assert change.new.endswith("; the source's bytes changed, the data did not")

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.test_diff import RICH, made, rich, told
-from unrec.diff.ledger import stretches
+from unrec.compare.diff import stretches
 from unrec.models import Extraction, Record, Unit
 
 LEFT_OUT = {

@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 from tests.test_diff import TEXT, made
 from unrec.catalogue import load
 from unrec.cli import app
-from unrec.write import write
+from unrec.store.write import write
 
 
 @pytest.fixture

@@ -16,13 +16,17 @@ import pytest
 import typer
 from typer.testing import CliRunner
 
+from tests.support import each_row
 from unrec.cli import app
 from unrec.decisions import FORMAT
-from unrec.output import read_extractions
+from unrec.reading import SUFFIXES
+from unrec.store.output import read_extractions
+from unrec.version import __version__
 
 CLONE = Path(__file__).parents[1]
-PAGES = sorted([CLONE / "README.md", CLONE / "SECURITY.md", *(CLONE / "docs").glob("*.md")])
-README = (CLONE / "README.md").read_text(encoding="utf-8")
+ROOT_PAGES = [CLONE / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")]
+PAGES = sorted([*ROOT_PAGES, *(CLONE / "docs").rglob("*.md")])
+FENCED = re.compile(r"^```(\w*)\n(.*?)^```", re.DOTALL | re.MULTILINE)
 
 # What is not run here, and why; its options are looked at all the same.
 NOT_RUN = {
@@ -50,8 +54,8 @@ def printed() -> Iterator[Command]:
     """Every command of ours in a block of a page, and every one that a sentence quotes with its options."""
     for page in PAGES:
         text = page.read_text(encoding="utf-8")
-        for kind, block in re.findall(r"^```(\w*)\n(.*?)^```", text, re.DOTALL | re.MULTILINE):
-            for line in block.splitlines() if kind in {"", "sh"} else ():
+        for kind, lines in FENCED.findall(text):
+            for line in lines.splitlines() if kind in {"", "sh"} else ():
                 for part in re.sub(r"\s#.*", "", line).split(" && "):
                     words = re.sub(r"^uv run (?:--group \S+ )?", "", part.strip())
                     if words.startswith(("unrec ", "cp ")):
@@ -76,7 +80,7 @@ def subcommand(words: tuple[str, ...]) -> Any:
     return command
 
 
-@pytest.mark.parametrize("command", PRINTED, ids=lambda one: f"{one.page}: {one.shown}"[:80])
+@each_row(PRINTED)
 def test_every_command_and_option_that_is_printed_is_there(command: Command) -> None:
     if command.words[0] == "cp":
         return
@@ -85,7 +89,7 @@ def test_every_command_and_option_that_is_printed_is_there(command: Command) -> 
     assert given - known - {"--help"} == set()
 
 
-def test_there_is_much_to_look_at() -> None:
+def test_many_commands_are_printed() -> None:
     assert len(PRINTED) > 60
     assert {one.words[1] for one in BLOCKS} >= {"run", "show", "references", "report", "export", "align"}
 
@@ -141,19 +145,21 @@ def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-def block(kind: str, containing: str) -> str:
-    (found,) = (text for text in re.findall(rf"```{kind}\n(.*?)```", README, re.DOTALL) if containing in text)
-    return str(found)
+def block(name: str, kind: str, containing: str = "") -> str:
+    """Return the only block of its kind on a page that holds these words."""
+    blocks = FENCED.findall((CLONE / name).read_text(encoding="utf-8"))
+    (text,) = (text for its_kind, text in blocks if its_kind == kind and containing in text)
+    return str(text)
 
 
 @pytest.mark.slow
-def test_the_query_of_the_readme_answers_in_duckdb_and_polars(
+def test_printed_query_gives_the_same_in_duckdb_and_polars(
     written: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     duckdb = pytest.importorskip("duckdb")
     pl: Any = pytest.importorskip("polars")
     monkeypatch.chdir(written)
-    rows = duckdb.sql(block("sql", "smuggling-protocol")).fetchall()
+    rows = duckdb.sql(block("docs/data.md", "sql")).fetchall()
     assert rows[0][1:] == ("6", max(row[2] for row in rows))
     references = pl.read_parquet("output/references.parquet")
     paragraphs = pl.read_parquet("output/paragraphs.parquet")
@@ -189,22 +195,81 @@ def test_columns_have_their_types_in_duckdb_and_polars(
     assert counts["states-parties"] > 10
 
 
-def test_the_python_of_the_readme_runs(written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+def test_printed_python_runs(written: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
     monkeypatch.chdir(written)
     if not Path("raw").exists():
         Path("raw").symlink_to(CLONE / "raw")
-    exec(block("python", "import unrec"), {})
-    exec(block("python", "import pandas"), {})
+    exec(block("README.md", "python"), {})
+    exec(block("docs/data.md", "python"), {})
     said = capsys.readouterr().out
     assert "smuggling-protocol" in said
     assert "meeting_number" in said
 
 
-def test_what_the_run_prints_is_what_the_readme_says(written: Path) -> None:
-    (told,) = re.findall(r"```\n(document .*?)```", README, re.DOTALL)
+def test_run_prints_the_table_of_the_readme(written: Path) -> None:
+    table = block("README.md", "", "document ").removesuffix("written to output/\n")
     words = ("run", str(CLONE / "raw"), "-o", str(written / "output"), "--cache", str(written / "cache"))
     said = CliRunner().invoke(app, list(words)).output
-    assert said.splitlines()[:2] == told.splitlines()[:2]
+    assert said.startswith(table)
+
+
+def agrees(sample: Any, value: Any) -> bool:
+    """Whether an abridged sample is true: keys and last entries may be left out, a text may end in `…`."""
+    if isinstance(sample, dict):
+        return all(key in value and agrees(each, value[key]) for key, each in sample.items())
+    if isinstance(sample, list):
+        return 0 < len(sample) <= len(value) and all(map(agrees, sample, value))
+    if isinstance(sample, str) and sample.endswith("…"):
+        return bool(value.startswith(sample.removesuffix("…").rstrip()))
+    return bool(sample == value)
+
+
+def test_printed_json_is_what_the_run_writes(written: Path) -> None:
+    sample = json.loads(block("docs/data.md", "json"))
+    document = json.loads((written / "output/json/V.19-08455.ar.json").read_text(encoding="utf-8"))
+    (paragraph,) = (
+        paragraph
+        for section in document["sections"]
+        for paragraph in section["paragraphs"]
+        if paragraph["paragraph_id"] == sample["paragraph_id"]
+    )
+    assert agrees(sample, paragraph)
+
+
+def test_every_format_that_is_read_is_in_the_table_of_formats() -> None:
+    page = (CLONE / "docs/using.md").read_text(encoding="utf-8")
+    table = page.partition("## Formats")[2].partition("\n## ")[0]
+    assert set(re.findall(r"`(\.\w+)`", table)) == set(SUFFIXES)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_files_that_pages_name_are_there(page: Path) -> None:
+    named = re.findall(
+        r"`((?:pipeline|tests|benchmarks|docs|examples|\.github)/[\w./-]+)`", page.read_text("utf-8")
+    )
+    assert [name for name in named if not (CLONE / name).exists()] == []
+
+
+def test_version_is_told_alike_in_code_citation_and_changelog() -> None:
+    assert f'version: "{__version__}"' in (CLONE / "CITATION.cff").read_text(encoding="utf-8")
+    headings = re.findall(r"^## (.*)$", (CLONE / "CHANGELOG.md").read_text(encoding="utf-8"), re.MULTILINE)
+    assert __version__ in headings[:2]
+
+
+def test_nobody_is_told_to_install_the_other_program_of_our_name() -> None:
+    """The package index has a program of somebody else under the name of our command."""
+    told = re.compile(r"(?:pip|pipx|uv tool|uv pip|uv) (?:install|add) ['\"]?unrec(?![\w-])|\bunrec\[")
+    texts = [
+        *ROOT_PAGES,
+        CLONE / "CHANGELOG.md",
+        *(CLONE / "docs").rglob("*.md"),
+        *(CLONE / "docs").rglob("*.py"),
+    ]
+    texts += (CLONE / "pipeline").rglob("*.py")
+    texts += (CLONE / "pipeline").rglob("*.toml")
+    assert len(texts) > 100
+    wrong = [text.name for text in texts if told.search(text.read_text(encoding="utf-8"))]
+    assert wrong == []
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -10,7 +10,7 @@ from msgspec import structs
 from tests.report.made import nested, small
 from unrec.catalogue import load
 from unrec.models import Extraction
-from unrec.write import write
+from unrec.store.write import write
 
 ANSWERS = """\
 1. Which articles are most cited at each meeting?
@@ -125,7 +125,7 @@ def test_nothing_is_an_answer(script: str, library: str, made: object, tmp_path:
 @pytest.mark.slow
 def test_the_answers_are_the_same_for_the_document_in_raw(tmp_path: Path) -> None:
     pytest.importorskip("duckdb")
-    from unrec.extract import extract
+    from unrec.batch.extract import extract
     from unrec.reading import source_of
 
     source = Path("raw/V.19-08455.ar.txt")

@@ -5,13 +5,15 @@ import json
 import re
 import tomllib
 import unicodedata
+from functools import cache
 from pathlib import Path
 from types import ModuleType
-from typing import get_args
+from typing import Any, get_args
 
 import pytest
 
-from unrec.evaluate.gold import GoldRows, extraction_of, load_gold, read_rows
+from tests.support import each_row
+from unrec.measure.gold import GoldRows, extraction_of, load_gold, read_rows
 from unrec.models import DocumentKind, ParagraphKind, ReferenceKind, ReferenceStatus, Response
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"
@@ -50,7 +52,7 @@ def _rows(document_id: str) -> GoldRows:
     return read_rows((FOLDER_OF[document_id] / f"{document_id}.json").read_bytes())
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_json_is_what_annotation_and_source_give(document_id: str) -> None:
     own = FOLDER_OF[document_id] / f"{document_id}.json"
     assert own.read_bytes() == ASSEMBLER.assemble(ENTRIES[document_id])
@@ -85,7 +87,7 @@ def test_the_evaluation_reads_every_document() -> None:
     assert composed <= read == set(IDS)
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_offsets_and_ids_hold(document_id: str) -> None:
     rows = _rows(document_id)
     texts = {row.paragraph_id: row.text for row in rows.paragraphs}
@@ -100,7 +102,7 @@ def test_offsets_and_ids_hold(document_id: str) -> None:
         assert row.status == "unresolved" or not row.candidates
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_counts_are_those_of_the_rows(document_id: str) -> None:
     rows = _rows(document_id)
     document = rows.document
@@ -112,7 +114,7 @@ def test_counts_are_those_of_the_rows(document_id: str) -> None:
     assert sum(row.n_references for row in rows.paragraphs) == len(rows.references)
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_a_span_covers_whole_words(document_id: str) -> None:
     rows = _rows(document_id)
     texts = {row.paragraph_id: row.text for row in rows.paragraphs}
@@ -123,7 +125,7 @@ def test_a_span_covers_whole_words(document_id: str) -> None:
         assert row.surface == row.surface.strip(" ،؛.:")
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_raw_is_made_of_the_sources_lines(document_id: str) -> None:
     text = unicodedata.normalize("NFC", ENTRIES[document_id].source.read_text(encoding="utf-8"))
     lines = text.splitlines()
@@ -144,7 +146,7 @@ def test_raw_is_made_of_the_sources_lines(document_id: str) -> None:
         used.update(own)
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_every_printed_line_of_the_body_is_in_one_paragraph_or_heading(document_id: str) -> None:
     """What is outside stands before the first paragraph, or is what a page or a note leaves behind."""
     rows = _rows(document_id)
@@ -156,7 +158,7 @@ def test_every_printed_line_of_the_body_is_in_one_paragraph_or_heading(document_
             assert not line.strip() or _LEFT_BEHIND.search(line) or line.strip() in _GOES_ON, line
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_text_is_clean_and_full_text_is_complete(document_id: str) -> None:
     full: dict[str | None, str] = {}
     for row in _rows(document_id).paragraphs:
@@ -167,7 +169,7 @@ def test_text_is_clean_and_full_text_is_complete(document_id: str) -> None:
         full[row.paragraph_id] = own
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_kinds_fit_the_document_and_each_other(document_id: str) -> None:
     rows = _rows(document_id)
     kinds = {row.paragraph_id: row.kind for row in rows.paragraphs}
@@ -190,7 +192,7 @@ def test_kinds_fit_the_document_and_each_other(document_id: str) -> None:
             assert row.kind in {"recommendation", "operative"}
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_concerns_responses_and_recommenders_stand_where_they_belong(document_id: str) -> None:
     rows = _rows(document_id)
     by_path = {row.path: row for row in rows.paragraphs}
@@ -209,11 +211,17 @@ def test_concerns_responses_and_recommenders_stand_where_they_belong(document_id
         assert own.text.rstrip("؛.").endswith(" ".join(f"({name})" for name in request.recommended_by))
 
 
-@pytest.mark.parametrize("document_id", IDS)
-def test_instruments_and_their_articles_are_in_the_catalogue(document_id: str) -> None:
+@cache
+def _instruments() -> dict[str, dict[str, Any]]:
+    """What the catalogue's files say of each instrument, by id."""
     files = sorted((ROOT / "pipeline" / "unrec" / "catalogue").glob("*.toml"))
     data = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
-    known = {row["id"]: row for table in data for row in table.get("instrument", ())}
+    return {row["id"]: row for table in data for row in table.get("instrument", ())}
+
+
+@each_row(IDS)
+def test_instruments_and_their_articles_are_in_the_catalogue(document_id: str) -> None:
+    known = _instruments()
     for row in _rows(document_id).references:
         assert set(row.candidates) <= set(known)
         if row.instrument_id is None:
@@ -225,7 +233,7 @@ def test_instruments_and_their_articles_are_in_the_catalogue(document_id: str) -
             assert 1 <= int(row.article) <= instrument["articles"]
 
 
-@pytest.mark.parametrize("document_id", IDS)
+@each_row(IDS)
 def test_gaps_and_repeats_are_annotated(document_id: str) -> None:
     rows = _rows(document_id)
     found = {(item.code, item.paragraph_id) for item in rows.findings}

@@ -8,13 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.classify.words import words_of
+from unrec.kinds.words import words_of
 from unrec.languages import Language, load, supported
+from unrec.languages.dates import find_date
 from unrec.languages.detect import alpha3, detect, known
 from unrec.models import LanguageCode, SourceLine
-from unrec.structure.dates import find_date
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import counted_shapes, read_heading
+from unrec.structure.identity import identify
 from unrec.structure.labels import letter_value, readings
 from unrec.structure.masthead import read_masthead
 from unrec.structure.openings import line_openings
@@ -173,6 +174,20 @@ def test_titles(language: Language) -> None:
     for example in language.front.examples:
         found = read_masthead(example["text"].split("\n"), language).title
         assert found == (example["title"] or None), example
+
+
+@EACH
+def test_what_resolutions_say_of_themselves(language: Language) -> None:
+    for example in language.front.stated.examples:
+        lines = example["text"].split("\n")
+        said = read_masthead(lines, language)
+        found = identify(said, lines, "a.txt", "0" * 64, language).columns
+        date = found["date"].isoformat() if found["date"] else ""
+        assert (found["symbol"] or "", date, found["session"] or "") == (
+            example["symbol"],
+            example["date"],
+            example["session"],
+        ), example
 
 
 @EACH

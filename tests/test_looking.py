@@ -71,7 +71,7 @@ def test_a_document_is_shown_whole_by_any_of_its_names(here: Path, name: str) ->
     assert "توصيات.txt" in said
 
 
-def test_who_names_a_document_wrongly_is_told_its_names(here: Path) -> None:
+def test_a_wrong_document_name_is_answered_with_the_right_ones(here: Path) -> None:
     status, said = unrec("show", "nobody")
     assert (status, "V.19-00001.ar (توصيات.txt)" in said) == (2, True)
 
@@ -122,10 +122,10 @@ def test_the_catalogue_is_listed_and_searched_in_any_language(here: Path) -> Non
     assert json.loads(unrec("bodies", "CCPR", "--json")[1])[0]["symbol_prefix"] == "CCPR"
 
 
-def test_doctor_says_what_is_there(here: Path) -> None:
+def test_doctor_lists_what_is_installed(here: Path) -> None:
     status, said = unrec("doctor")
     assert status == 0
-    for word in ("unrec", "Python", "language ar", "OCR", "fonts", "results"):
+    for word in ("unrec", "Python", "web page", "language ar", "OCR", "fonts", "results"):
         assert word in said
     checks = json.loads(unrec("doctor", "--json")[1])
     assert {check["state"] for check in checks} <= {"ok", "missing", "note"}
@@ -145,7 +145,7 @@ def test_an_article_is_asked_for_in_any_digits(here: Path, article: str) -> None
     assert (status, said.count("V.19-00001.ar:m1.r1")) == (0, 8)
 
 
-def test_that_nothing_is_cited_is_said(here: Path) -> None:
+def test_an_empty_result_is_reported(here: Path) -> None:
     status, said = unrec("references", "--article", "99")
     assert (status, "nothing in this output cites that" in said) == (0, True)
 
@@ -153,18 +153,18 @@ def test_that_nothing_is_cited_is_said(here: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("m1.r1", "a.png"), "is no paragraph's id, such as"),
+        (("m1.r1", "a.png"), "is not a paragraph's id, such as"),
         (("V.19-00001.ar:m1.r1", "a.jpg"), "does not end in .png"),
         (("V.19-00001.ar:m9.r1", "a.png"), "no paragraph"),
         (("V.19-00001.ar:m1.r1", "a.png"), "has no place on a page"),
     ],
 )
-def test_what_cannot_be_cropped_is_told(here: Path, words: tuple[str, str], said: str) -> None:
+def test_what_cannot_be_cropped_is_reported(here: Path, words: tuple[str, str], said: str) -> None:
     status, printed = unrec("crop", words[0], "-o", words[1])
     assert (status, said in printed, Path(words[1]).exists()) == (2, True, False)
 
 
-def test_an_old_word_file_is_refused_by_name_and_an_open_ones_lock_is_passed_over(here: Path) -> None:
+def test_an_old_word_file_is_refused_by_name_and_the_lock_of_an_open_one_is_skipped(here: Path) -> None:
     (here / "raw/old.doc").write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600))
     (here / "raw/~$open.docx").write_bytes(b"lock")
     status, said = unrec("run", "-q")

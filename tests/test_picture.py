@@ -5,7 +5,7 @@ from PIL import Image
 
 from tests.reading.pdf_maker import build, encrypted, objects, pdf, show, stream
 from unrec.models import Box
-from unrec.picture import PictureError, crop, grey_pages, page_picture
+from unrec.reading.picture import PictureError, crop, grey_pages, page_picture
 
 PDF = pdf("first", "second")
 LINE = Box(page=1, x0=72, top=132, x1=110, bottom=145)

@@ -141,7 +141,7 @@ def test_json_is_json_and_nothing_else(here: Path, words: tuple[str, ...]) -> No
 
 
 @pytest.mark.slow
-def test_findings_are_told_in_words_beside_their_codes(here: Path) -> None:
+def test_findings_are_printed_in_words_next_to_their_codes(here: Path) -> None:
     said = piped(here, "run", "raw", "--verbose").stdout
     assert f"source.empty: {kinds()['source.empty'].meaning}" in said
     quiet = piped(here, "run", "raw", "--quiet")
@@ -164,9 +164,7 @@ def test_findings_are_told_in_words_beside_their_codes(here: Path) -> None:
     ],
     ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
 )
-def test_wrong_usage_is_status_2_and_names_what_was_meant(
-    here: Path, words: tuple[str, ...], said: str
-) -> None:
+def test_wrong_usage_is_status_2_and_names_the_nearest(here: Path, words: tuple[str, ...], said: str) -> None:
     done = piped(here, *words)
     assert done.returncode == 2
     assert said in done.stderr

@@ -247,7 +247,7 @@ def test_a_finder_finds_what_its_pattern_finds(text: str) -> None:
     assert found == [match.span() for match in pattern.finditer(text)]
 
 
-def test_a_memory_tells_once_and_forgets() -> None:
+def test_a_cache_computes_once_and_forgets() -> None:
     told: list[str] = []
     memory = Memory(told.append)
     for piece in ("a", "a", "long" * 20, "long" * 20):
@@ -266,7 +266,7 @@ def test_rows_of_marks_are_bounded_wherever_they_stand(parts: list[tuple[str, in
     assert text.replace("\u034f", "") == "".join(letter + "\u064e" * marks for letter, marks in parts)
 
 
-def test_a_course_keeps_no_long_piece_and_forgets_all_where_there_are_too_many() -> None:
+def test_cache_skips_long_pieces_and_resets_when_full() -> None:
     course: Course[int] = Course()
     assert not course.keep(course.first, "a" * 1000, 1)
     further: dict[str, object] = {}

@@ -9,8 +9,8 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tests.support import codes
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import read, source_of
 from unrec.text import JOINER, MOST_MARKS, clean, is_nfc, nfc, parted_marks, stream_safe
 
@@ -112,7 +112,7 @@ def test_a_row_of_marks_is_parted_as_the_stream_safe_format_says() -> None:
         pytest.param("(1)\u0301\u0323", id="parted by notes"),
     ],
 )
-def test_endless_marks_take_no_time_and_are_said(marks: str) -> None:
+def test_endless_marks_take_little_time_and_are_reported(marks: str) -> None:
     data = f"١- ينبغي ا{marks * (200_000 // len(marks))}\n".encode()
     start = time.process_time()
     reading = read(source_of("a.txt", data))
@@ -124,5 +124,5 @@ def test_endless_marks_take_no_time_and_are_said(marks: str) -> None:
     assert time.process_time() - start < 10
 
 
-def test_a_mark_behind_a_removed_note_is_composed() -> None:
+def test_a_mark_after_a_removed_note_is_composed() -> None:
     assert clean("cafe\u0301").text == "caf\u00e9"

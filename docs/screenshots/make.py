@@ -15,12 +15,12 @@ import pypdfium2
 from PIL import Image
 from playwright.sync_api import sync_playwright
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
+from unrec.publish.report.page_data import page_data
+from unrec.publish.report.passages import sheets
+from unrec.publish.report.render import render
 from unrec.reading import source_of
-from unrec.report.data import page_data
-from unrec.report.render import render
-from unrec.report.sheets import sheets
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]

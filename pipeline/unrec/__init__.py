@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from unrec.api import Document, Output, UnrecError, open_output, read, read_many
-
-__version__ = "0.1.0"
+    from unrec.version import __version__
 
 __all__ = ["Document", "Output", "UnrecError", "__version__", "open_output", "read", "read_many"]
 
@@ -20,7 +19,7 @@ def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     # By name, and not as an import: what the stages are made of does not hang on what is offered here.
-    return getattr(import_module("unrec.api"), name)
+    return getattr(import_module("unrec.version" if name == "__version__" else "unrec.api"), name)
 
 
 def __dir__() -> list[str]:

@@ -1,5 +1,4 @@
-"""The data files of the package, parsed, and what is made of them:
-from a copy that is read fast where there is one.
+"""The data files of the package, read, and what is wrong with one, said so that its author finds the place.
 
 TOML is read by Python code, at a hundred times the cost of JSON. What a file holds is therefore kept as JSON
 in the user's cache folder, under the hash of the file's bytes: a changed file has another name there. A copy
@@ -8,23 +7,180 @@ nobody else may write to. Where there is none the file is parsed; the result is 
 """
 
 import os
+import re
+import secrets
 import stat
 import sys
 import time
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
 from importlib import resources
 from importlib.resources.abc import Traversable
+from itertools import takewhile
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
 
-from unrec.wholefile import write_whole
+# What a mistake in a file is told with is imported where one is told.
+if TYPE_CHECKING:
+    from msgspec import inspect
+
+
+def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Put a file in its place whole: written beside it, then renamed over it. Makes its folders.
+
+    Of what is given in pieces, only one is held at a time.
+
+    Several may write it at once; it is that of the last. Raises `OSError`, naming a file, where it cannot
+    be written; nothing of it is left then.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    beside = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    try:
+        with beside.open("wb") as file:
+            file.writelines((data,) if isinstance(data, bytes) else data)
+        beside.replace(path)
+    except OSError as error:
+        error.filename = error.filename or str(path)  # that of a write names no file
+        raise
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+# What is wrong with a data file, said so that who wrote it finds the place: file, line, table, key,
+# what may stand there.
+
+_FIELD = re.compile(r"Object (contains unknown|missing required) field `([^`]*)`")
+_STEP = re.compile(r"\.(\w+)|\[(\d+|\.\.\.)\]")
+_GIVEN = re.compile(r"[`']([^`']*)[`']")
+_MOST_SHOWN = 16
+_TABLE = re.compile(r"\s*\[\[?[\w.\"-]+\]")
+
+Step = str | int
+"""A key, or a position in a list; the value of any key of a table without fixed keys is `...`."""
+
+
+def said_in_toml(message: str, kind: Any, sources: Mapping[str, tuple[str, bytes]]) -> str:
+    """Return a message of msgspec's in the words of TOML, for a table that should make a record of this kind.
+
+    `sources` are the name and the bytes of the file that holds each table, that of all others with an empty
+    name. The line is that of the innermost table or key that is found;
+    of a list over several lines it is the first.
+    """
+    what, _, path = message.partition(" - at ")
+    steps: list[Step] = list(_steps(path))
+    field = _FIELD.match(what)
+    if field:
+        what = f"{'unknown' if 'unknown' in field[1] else 'missing'} key `{field[2]}`"
+    asked = [*steps, field[2]] if field and "unknown" in field[1] else steps
+    source = sources.get(str(asked[0]) if asked else "", sources[""])
+    choices = _choices(kind, steps, field is not None)
+    given = _GIVEN.search(what)
+    known = _known(given[1], choices) if given and choices and not what.startswith("missing") else ""
+    return f"{place_of(source, asked, len(steps))}: {what}{known}"
+
+
+def _known(given: str, choices: Sequence[str]) -> str:
+    """What may stand there; of many, those most like what does."""
+    if len(choices) <= _MOST_SHOWN:
+        return f"; known are: {', '.join(choices)}"
+    from difflib import get_close_matches
+
+    near = get_close_matches(given, choices, cutoff=0.0)
+    return f"; of {len(choices)} known, the nearest are: {', '.join(near)}"
+
+
+def place_of(source: tuple[str, bytes], steps: Sequence[Step], shown: int | None = None) -> str:
+    """Return where a path leads in a file, by its name and bytes, in words;
+    as many steps of it as are `shown`.
+    """
+    name, data = source
+    line = _line(data.decode("utf-8", "replace"), steps)
+    path = _as_toml(steps[:shown])
+    return f"{name}{f', line {line}' if line else ''}{f' ({path})' if path else ''}"
+
+
+def _steps(path: str) -> Iterator[Step]:
+    """The steps of a path such as `$.references.units[2].one`."""
+    for key, position in _STEP.findall(path):
+        yield key or (int(position) if position.isdecimal() else position)
+
+
+def _as_toml(steps: Sequence[Step]) -> str:
+    """The path as a reader of the file counts: `references.units, entry 3, one`."""
+    parts: list[str] = []
+    for before, step in zip((0, *steps), steps, strict=False):
+        if isinstance(step, int):
+            parts.append(f", entry {step + 1}")
+        elif step != "...":
+            parts.append(f"{'' if not parts else ', ' if isinstance(before, int) else '.'}{step}")
+    return "".join(parts)
+
+
+def _line(text: str, steps: Sequence[Step]) -> int | None:
+    """The line of the innermost table or key of a path; None where none of them is found."""
+    lines = text.split("\n")
+    found, first, path = None, 0, ""
+    for step, following in zip(steps, (*steps[1:], None), strict=False):
+        if not isinstance(step, str) or step == "...":
+            continue
+        path = f"{path}.{step}" if path else step
+        head = re.compile(rf"\s*\[\[?\s*{re.escape(path)}\s*\]")
+        heads = [at for at, line in enumerate(lines) if head.match(line)]
+        position = following if isinstance(following, int) else 0
+        if position < len(heads):
+            found = first = heads[position] + 1
+        else:
+            table = takewhile(lambda at: not _TABLE.match(lines[at]), range(first, len(lines)))
+            key = re.compile(rf"\s*\"?{re.escape(step)}\"?\s*=")
+            found = next((at + 1 for at in table if key.match(lines[at])), found)
+    return found
+
+
+def _choices(kind: Any, steps: Sequence[Step], keys: bool) -> tuple[str, ...]:
+    """What may stand where a path leads, as keys or as a value, where that is a fixed set."""
+    from msgspec import inspect
+
+    inner = inspect.type_info(kind)
+    for step in steps:
+        inner = _inside(inner, step)
+    inner = _present(inner)
+    if isinstance(inner, inspect.StructType) and keys:
+        return tuple(field.encode_name for field in inner.fields)
+    if isinstance(inner, inspect.DictType):
+        inner = inner.key_type
+    return tuple(map(str, inner.values)) if isinstance(inner, inspect.LiteralType) else ()
+
+
+def _inside(kind: "inspect.Type", step: Step) -> "inspect.Type":
+    """The type of what stands at a key or position of a value of this type."""
+    from msgspec import inspect
+
+    kind = _present(kind)
+    if isinstance(kind, inspect.StructType):
+        return next(field.type for field in kind.fields if field.encode_name == step)
+    if isinstance(kind, inspect.DictType):
+        return kind.value_type
+    if isinstance(kind, inspect.ListType | inspect.VarTupleType):
+        return kind.item_type
+    if isinstance(kind, inspect.TupleType) and isinstance(step, int):
+        return kind.item_types[step]
+    return kind
+
+
+def _present(kind: "inspect.Type") -> "inspect.Type":
+    """The type of what may be left out, where it is there."""
+    from msgspec import inspect
+
+    if isinstance(kind, inspect.UnionType):
+        return next(inner for inner in kind.types if not isinstance(inner, inspect.NoneType))
+    return kind
+
 
 # What a copy is made by: another form, another reader of TOML.
 _FORM = f"1 {sys.version_info[0]}.{sys.version_info[1]}"
@@ -48,8 +204,8 @@ class LanguageHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=F
     `code` is the folder's name; `alpha3` the code in ISO 639-2/T, `tesseract` what Tesseract calls it where
     that is another. `function_words` are its commonest words, `foreign_letters` those it never uses,
     `example` a sentence of it. With `small_clauses` the clauses of a resolution begin with a small letter,
-    after a comma or a semicolon. `absent` are the slots that it does without,
-    each with what that costs; every other slot has a file.
+    after a comma or a semicolon. In an `official` one the United Nations keeps its documents. `absent` are
+    the slots that it does without, each with what that costs; every other slot has a file.
     """
 
     code: Annotated[str, Meta(pattern=r"^[a-z]{2,3}$")]
@@ -63,6 +219,7 @@ class LanguageHead(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=F
     tesseract: str = ""
     example: str = ""
     small_clauses: bool = False
+    official: bool = False
     absent: dict[str, str] = {}
 
 
@@ -77,8 +234,8 @@ def languages() -> Mapping[str, LanguageHead]:
 
     Raises `DataError` where a `language.toml` is not well formed or names another folder's code.
     """
-    folders = sorted(language_folder("").iterdir(), key=lambda one: one.name)
-    places = {one.name: one.joinpath("language.toml") for one in folders if one.name != BASE}
+    folders = sorted(language_folder("").iterdir(), key=lambda folder: folder.name)
+    places = {folder.name: folder.joinpath("language.toml") for folder in folders if folder.name != BASE}
     files = {code: file for code, file in places.items() if file.is_file()}
     texts, names = [file.read_bytes() for file in files.values()], [name_of(file) for file in files.values()]
     heads = []
@@ -113,16 +270,12 @@ def convert(
     try:
         return msgspec.convert(table, type=kind, strict=strict)
     except msgspec.ValidationError as error:
-        from unrec.faults import said
-
-        raise DataError(said(str(error), kind, sources)) from None
+        raise DataError(said_in_toml(str(error), kind, sources)) from None
 
 
-def misplaced(source: tuple[str, bytes], path: Sequence[str], what: str) -> DataError:
+def misplaced(source: tuple[str, bytes], path: Sequence[str | int], what: str) -> DataError:
     """Return the error that says what is wrong at a path of a file, given by its name and bytes."""
-    from unrec.faults import place
-
-    return DataError(f"{place(source, path)}: {what}")
+    return DataError(f"{place_of(source, path)}: {what}")
 
 
 def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, Any]]:
@@ -136,7 +289,7 @@ def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, 
     path = folder / f"{key.hexdigest()}.json" if folder else None
     if path is not None and (known := _read(path, list[dict[str, Any]])) is not None:
         return known
-    tables = [_loaded(*one) for one in zip(files, names or [""] * len(files), strict=True)]
+    tables = [_loaded(*table) for table in zip(files, names or [""] * len(files), strict=True)]
     if path is not None:
         _keep(path, tables)
     return tables
@@ -152,7 +305,7 @@ def _loaded(data: bytes, name: str) -> dict[str, Any]:
 def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
     """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made.
 
-    A copy is JSON of that kind. What cannot be read as such is made anew.
+    A copy is JSON of that kind. What cannot be read as such is made again.
     """
     folder = _folder()
     if folder is None:

@@ -112,25 +112,25 @@ def read_decisions(data: bytes, name: str) -> Decisions:
     if found.format != FORMAT:
         raise DecisionsError(f"{name} is of the format {found.format!r}; this unrec reads {FORMAT!r}")
     for judged in found.documents:
-        for one in judged.decisions:
-            if why := _unsaid(one):
-                raise DecisionsError(f"{name}: {judged.document_id}:{one.path}, {one.field}: {why}")
+        for decision in judged.decisions:
+            if why := _unsaid(decision):
+                raise DecisionsError(f"{name}: {judged.document_id}:{decision.path}, {decision.field}: {why}")
     return found
 
 
-def _unsaid(one: Decision) -> str:
+def _unsaid(decision: Decision) -> str:
     """Why a decision says nothing that could be done; empty where it does."""
-    if one.verdict != "correct":
+    if decision.verdict != "correct":
         return ""
-    if one.field == "reference":
-        named = one.target is not None and (one.target.instrument_id or one.target.symbol)
+    if decision.field == "reference":
+        named = decision.target is not None and (decision.target.instrument_id or decision.target.symbol)
         return "" if named else "a correction that names no target"
-    if not (one.value or "").strip():
+    if not (decision.value or "").strip():
         return "a correction without a value"
-    if one.field == "kind" and one.value not in get_args(ParagraphKind):
-        return f"no kind {one.value!r}; there are: {', '.join(get_args(ParagraphKind))}"
-    if one.field == "addressee" and one.value not in addressee_ids():
-        return f"no addressee {one.value!r}"
+    if decision.field == "kind" and decision.value not in get_args(ParagraphKind):
+        return f"no kind {decision.value!r}; there are: {', '.join(get_args(ParagraphKind))}"
+    if decision.field == "addressee" and decision.value not in addressee_ids():
+        return f"no addressee {decision.value!r}"
     return ""
 
 
@@ -159,11 +159,11 @@ def by_source(files: Iterable[Decisions]) -> dict[str, tuple[Decided, ...]]:
     for file in files:
         for judged in file.documents:
             things = said.setdefault(judged.sha256, {})
-            for one in judged.decisions:
-                things.setdefault(one.thing, []).append(Decided(one, file.reviewer or "a reviewer"))
+            for decision in judged.decisions:
+                things.setdefault(decision.thing, []).append(Decided(decision, file.reviewer or "a reviewer"))
     return {
         sha256: tuple(
-            all_said[0]._replace(disputed=len({one.decision.says for one in all_said}) > 1)
+            all_said[0]._replace(disputed=len({judgement.decision.says for judgement in all_said}) > 1)
             for all_said in things.values()
         )
         for sha256, things in said.items()
@@ -178,59 +178,58 @@ def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
     """Return the classified extraction with the kinds, labels and texts that people gave.
 
     What hangs on them is found afterwards, by the rules, as if they had been read so. `raw`, the path and the
-    ids
-    stay: they say what is printed. An item that had its parent's kind goes on having it. Each change is a
-    finding, as is each decision that could not be carried out.
+    ids stay: they say what is printed. An item that had its parent's kind takes the new one, too. Each change
+    is a finding, as is each decision that could not be carried out.
     """
     rows = {row.path: row for row in extraction.paragraphs}
     findings: list[Finding] = []
-    for one in decided:
-        decision = one.decision
+    for judgement in decided:
+        decision = judgement.decision
         row = rows.get(decision.path)
         if row is None:
-            findings.append(_lost(extraction, one))
+            findings.append(_lost(extraction, judgement))
         elif decision.field not in _LISTED:
-            changed, found = _changed(row, one)
+            changed, found = _changed(row, judgement)
             rows[decision.path] = changed
             findings.extend(found)
     paragraphs = _followed(extraction.paragraphs, rows)
     return replace(extraction, paragraphs=paragraphs, findings=(*extraction.findings, *findings))
 
 
-def _lost(extraction: Extraction, one: Decided) -> Finding:
+def _lost(extraction: Extraction, mark: Decided) -> Finding:
     from unrec.findings import finding
 
     message = (
-        f"{one.reviewer} decided about the {one.decision.field} of {one.decision.path}, which is not there"
+        f"{mark.reviewer} decided about the {mark.decision.field} of {mark.decision.path}, which is not there"
     )
-    return finding("decision.lost", message, one.decision.was, document_id=extraction.document.document_id)
+    return finding("decision.lost", message, mark.decision.was, document_id=extraction.document.document_id)
 
 
-def _changed(row: Paragraph, one: Decided) -> tuple[Paragraph, list[Finding]]:
+def _changed(row: Paragraph, judgement: Decided) -> tuple[Paragraph, list[Finding]]:
     """A paragraph as a decision on its kind, label or text makes it."""
-    decision = one.decision
+    decision = judgement.decision
     now = getattr(row, decision.field) or ""
-    if one.disputed:
-        return row, [_disputed(row, one)]
+    if judgement.disputed:
+        return row, [_disputed(row, judgement)]
     if decision.verdict == "accept":
-        return row, [] if now == decision.was else [_stale(row, one, now)]
+        return row, [] if now == decision.was else [_stale(row, judgement, now)]
     value = nfc(" ".join((decision.value or "").split()))
     if decision.verdict == "reject":
         if now != decision.was:
-            return row, [_stale(row, one, now)]
+            return row, [_stale(row, judgement, now)]
         if decision.field != "kind":
-            message = f"{one.reviewer} says that the {decision.field} is wrong, and not what is right"
+            message = f"{judgement.reviewer} marks the {decision.field} as wrong without correcting it"
             return row, [finding_of(row, "decision.rejected", message, now)]
         value = "paragraph"
     if value == now:
         return row, []
-    message = f"the {decision.field} is «{value}» as {one.reviewer} says; the rules gave «{now}»"
-    found = [finding_of(row, "decision.applied", message, now)]
+    message = f"the {decision.field} is «{value}» as {judgement.reviewer} says; the rules gave «{now}»"
+    findings = [finding_of(row, "decision.applied", message, now)]
     if decision.field == "kind":
-        return replace(row, kind=msgspec.convert(value, ParagraphKind), kind_rule=RULE), found
+        return replace(row, kind=msgspec.convert(value, ParagraphKind), kind_rule=RULE), findings
     if decision.field == "label":
-        return replace(row, label=value, **_value_of(value)), found
-    return replace(row, text=value, search=load(row.language).fold(value)), found
+        return replace(row, label=value, **_value_of(value)), findings
+    return replace(row, text=value, search=load(row.language).fold(value)), findings
 
 
 def _value_of(label: str) -> dict[str, Any]:
@@ -264,15 +263,15 @@ def _followed(before: Sequence[Paragraph], rows: Mapping[str, Paragraph]) -> tup
     return tuple(new.values())
 
 
-def _stale(row: Paragraph, one: Decided, now: str) -> Finding:
-    decision = one.decision
-    message = f"{one.reviewer} judged the {decision.field} «{decision.was}», and now it is «{now}»"
+def _stale(row: Paragraph, judgement: Decided, now: str) -> Finding:
+    decision = judgement.decision
+    message = f"{judgement.reviewer} judged the {decision.field} «{decision.was}», and now it is «{now}»"
     return finding_of(row, "decision.stale", message, now)
 
 
-def _disputed(row: Paragraph, one: Decided) -> Finding:
-    message = f"reviewers contradict each other about the {one.decision.field}; the rules' reading stands"
-    return finding_of(row, "decision.disputed", message, one.decision.was)
+def _disputed(row: Paragraph, mark: Decided) -> Finding:
+    message = f"reviewers contradict each other about the {mark.decision.field}; the rules' reading stands"
+    return finding_of(row, "decision.disputed", message, mark.decision.was)
 
 
 def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalogue) -> Extraction:
@@ -284,16 +283,16 @@ def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalo
     references = list(extraction.references)
     asking = {row.path: row for row in extraction.recommendations}
     findings: list[Finding] = []
-    for one in decided:
-        unit = units.get(one.decision.path)
-        if unit is None or one.decision.field not in _LISTED:
+    for judgement in decided:
+        unit = units.get(judgement.decision.path)
+        if unit is None or judgement.decision.field not in _LISTED:
             continue
-        if one.disputed:
-            findings.append(_disputed(unit, one))
-        elif one.decision.field == "reference":
-            findings.extend(_refer(references, unit, one, catalogue))
+        if judgement.disputed:
+            findings.append(_disputed(unit, judgement))
+        elif judgement.decision.field == "reference":
+            findings.extend(_refer(references, unit, judgement, catalogue))
         else:
-            findings.extend(_ask(asking, unit, one))
+            findings.extend(_ask(asking, unit, judgement))
     counts = Counter(row.paragraph_id for row in references)
     return replace(
         extraction,
@@ -306,22 +305,28 @@ def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalo
     )
 
 
+def _decided_row(references: Sequence[Reference], unit: Paragraph, one: Decided) -> Reference | None:
+    """The reference of a unit that a decision is about: that at its place, or the only one of its words."""
+    words, place = one.decision.was, f"{unit.paragraph_id}#{one.decision.at}"
+    same = [row for row in references if row.paragraph_id == unit.paragraph_id and row.surface == words]
+    at_place = [row for row in same if row.reference_id == place]
+    return next(iter(at_place or (same if len(same) == 1 else [])), None)
+
+
 def _refer(
-    references: list[Reference], unit: Paragraph, one: Decided, catalogue: Catalogue
+    references: list[Reference], unit: Paragraph, mark: Decided, catalogue: Catalogue
 ) -> Iterator[Finding]:
     """Do in place what is decided of a reference."""
-    decision = one.decision
-    own = [row for row in references if row.paragraph_id == unit.paragraph_id and row.surface == decision.was]
-    at_place = [row for row in own if row.reference_id == f"{unit.paragraph_id}#{decision.at}"]
-    row = next(iter(at_place or (own if len(own) == 1 else [])), None)
+    decision = mark.decision
+    row = _decided_row(references, unit, mark)
     if row is None:
         if decision.verdict != "reject":
-            yield _stale(unit, one, "no reference")
+            yield _stale(unit, mark, "no reference")
         return
     if decision.verdict == "reject":
         references.remove(row)
         yield finding_of(
-            unit, "decision.applied", f"«{row.surface}» is no reference as {one.reviewer} says", row.surface
+            unit, "decision.applied", f"«{row.surface}» is no reference as {mark.reviewer} says", row.surface
         )
         return
     target = decision.target
@@ -332,7 +337,7 @@ def _refer(
         known not in catalogue.instruments
         or (target.article is not None and catalogue.has_article(known, target.article) is False)
     ):
-        message = f"{one.reviewer} names a target that the catalogue does not have: {_named(target)}"
+        message = f"{mark.reviewer} names a target that the catalogue does not have: {_named(target)}"
         yield finding_of(unit, "decision.unfit", message, row.surface)
         return
     told = replace(
@@ -346,7 +351,7 @@ def _refer(
         rule=RULE,
     )
     references[references.index(row)] = told
-    message = f"«{row.surface}» is {_named(target)} as {one.reviewer} says; the rules gave {_named(_target_of(row))}"
+    message = f"«{row.surface}» is {_named(target)} as {mark.reviewer} says; the rules gave {_named(_target_of(row))}"
     yield finding_of(unit, "decision.applied", message, row.surface)
 
 
@@ -364,23 +369,23 @@ def _kind_of(row: Reference, target: Target) -> Any:
     return row.kind if row.kind in {"document", "resolution"} else "document"
 
 
-def _ask(asking: dict[str, Recommendation], unit: Paragraph, one: Decided) -> Iterator[Finding]:
+def _ask(asking: dict[str, Recommendation], unit: Paragraph, mark: Decided) -> Iterator[Finding]:
     """Do in place what is decided of an addressee."""
-    decision = one.decision
+    decision = mark.decision
     row = asking.get(decision.path)
     asked = next((each for each in row.addressees if each.id == decision.was), None) if row else None
     if row is None or asked is None:
         if decision.verdict != "reject":
-            yield _stale(unit, one, "not asked")
+            yield _stale(unit, mark, "not asked")
         return
     if decision.verdict == "accept" or decision.value == decision.was:
         return
     others = tuple(each for each in row.addressees if each is not asked and each.id != decision.value)
     if decision.verdict == "reject":
-        message = f"«{asked.surface}» is not asked as {one.reviewer} says; the rules gave {asked.id}"
+        message = f"«{asked.surface}» is not asked as {mark.reviewer} says; the rules gave {asked.id}"
         new = others
     else:
-        message = f"«{asked.surface}» is {decision.value} as {one.reviewer} says; the rules gave {asked.id}"
+        message = f"«{asked.surface}» is {decision.value} as {mark.reviewer} says; the rules gave {asked.id}"
         told = replace(asked, id=decision.value or "", rule=RULE)
         new = tuple(sorted((*others, told), key=lambda each: each.char_start))
     asking[decision.path] = replace(row, addressees=new)
@@ -420,17 +425,17 @@ class Agreement(Record, frozen=True, kw_only=True):
 
 def scores(files: Sequence[Decisions]) -> list[Score]:
     """Return the scores of each field that was judged, and of all. Disputed things count in none."""
-    every = [one for decided in by_source(files).values() for one in decided]
+    every = [judgement for decided in by_source(files).values() for judgement in decided]
     found = []
     for field in (*get_args(Field), "all"):
-        own = [one for one in every if field in {"all", one.decision.field}]
-        if own:
-            found.append(_score(field, own))
+        judgements = [judgement for judgement in every if field in {"all", judgement.decision.field}]
+        if judgements:
+            found.append(_score(field, judgements))
     return found
 
 
-def _score(field: str, own: Sequence[Decided]) -> Score:
-    verdicts = Counter(one.decision.verdict for one in own if not one.disputed)
+def _score(field: str, judgements: Sequence[Decided]) -> Score:
+    verdicts = Counter(judgement.decision.verdict for judgement in judgements if not judgement.disputed)
     total, right = verdicts.total(), verdicts["accept"]
     low, high = _wilson(right, total)
     return Score(
@@ -439,7 +444,7 @@ def _score(field: str, own: Sequence[Decided]) -> Score:
         right=right,
         wrong=verdicts["reject"],
         corrected=verdicts["correct"],
-        disputed=len(own) - total,
+        disputed=len(judgements) - total,
         precision=right / total if total else None,
         low=low,
         high=high,

@@ -12,15 +12,13 @@ from typing import NamedTuple
 
 from msgspec.structs import replace
 
-from unrec import __version__
 from unrec.models import Extraction
+from unrec.version import __version__
 
 # Parts of the package that no extraction depends on.
-_OUTSIDE = frozenset(
-    {"api", "cli", "batch", "diff", "evaluate", "package", "export", "report", "__pycache__"}
-)
+_OUTSIDE = frozenset({"api", "cli", "batch", "publish", "compare", "measure", "__pycache__"})
 # Libraries whose release can change what is read.
-_LIBRARIES = ("lxml", "pdfminer.six", "pillow", "pypdfium2", "regex")
+_LIBRARIES = ("lxml", "olefile", "pdfminer.six", "pillow", "pypdfium2", "regex")
 _LENGTH = 12
 
 
@@ -89,9 +87,11 @@ def _installed() -> Fingerprint:
         if name.endswith(".toml")
     }
     catalogue = {
-        file.name: file for file in package.joinpath("catalogue").iterdir() if file.name.endswith(".toml")
+        f"catalogue/{name}": file
+        for name, file in _files(package.joinpath("catalogue"), "")
+        if name.endswith(".toml")
     }
-    data = {*languages, *(f"catalogue/{name}" for name in catalogue)}
+    data = {*languages, *catalogue}
     rest = {name: file for name, file in _files(package, "") if name not in data}
     releases = (__version__, unicodedata.unidata_version, *map(release, _LIBRARIES))
     return Fingerprint(_hash(rest, " ".join(releases)), _hash(languages), _hash(catalogue))

@@ -1,6 +1,6 @@
 """Every record that crosses a stage or reaches a file. Of ours it asks only which languages there are.
 
-These types are the only definition of the data: `unrec.schema` derives the Arrow schemas, the JSON
+These types are the only definition of the data: `unrec.store.schema` derives the Arrow schemas, the JSON
 Schema and the codebook from them, and each field's description below is the codebook's text.
 
 Conventions, everywhere: strings are UTF-8 NFC; offsets count Unicode code points and are half-open
@@ -17,7 +17,7 @@ from msgspec import Meta, structs
 
 from unrec.data import languages
 
-SCHEMA_VERSION = "2.0"
+SCHEMA_VERSION = "3.0"
 
 # The languages are those that have a folder of data; what checks types cannot know them.
 if TYPE_CHECKING:
@@ -102,7 +102,7 @@ class Source(Record, frozen=True, kw_only=True):
 class SourceCell(Record, frozen=True, kw_only=True):
     """Where a line stands in a table. All count from 1, columns in the direction of reading.
 
-    A table that goes on over a page is one, and its header is no row again. `header` is the text of the
+    A table that continues over a page is one, and its header is no row again. `header` is the text of the
     column's cell in the header row; null where the table has none, and in the header row itself.
     """
 
@@ -184,6 +184,13 @@ class Reading(Record, frozen=True, kw_only=True):
 # What is written
 
 
+class StateNamed(Record, frozen=True, kw_only=True):
+    """A State that a document is about."""
+
+    name: Annotated[str | None, Meta(description="as printed; null where only the symbol tells it")] = None
+    code: Annotated[str | None, Meta(description="ISO 3166-1 alpha-3, where the name is a State's")] = None
+
+
 class Document(Record, frozen=True, kw_only=True):
     """One row a source file."""
 
@@ -192,19 +199,44 @@ class Document(Record, frozen=True, kw_only=True):
         str,
         Meta(
             description="the same in all languages: the document's own symbol with `/` as `-`, else its "
-            "job number, else the first 12 hex digits of the source's SHA-256"
+            "job number, else the stem of the file's name and six hex digits of the source's SHA-256"
         ),
     ]
     language: Annotated[LanguageCode, Meta(description="`und` where the text's language is not known")]
-    symbol: Annotated[str | None, Meta(description="the symbol the document states as its own")] = None
+    symbol: Annotated[
+        str | None,
+        Meta(
+            description="the symbol the document states as its own, or that its number as a resolution or "
+            "decision gives: `A/HRC/12/9`, `S/RES/2456 (2019)`; never one that it cites"
+        ),
+    ] = None
     job_number: Annotated[str | None, Meta(description="job number, such as V.19-08455")] = None
-    date: Annotated[dt.date | None, Meta(description="date of issue")] = None
+    date: Annotated[
+        dt.date | None, Meta(description="date of issue; of a text that prints none, that of its adoption")
+    ] = None
     original_language: Annotated[
         LanguageCode | None, Meta(description="language the document was drafted in")
     ] = None
     distribution: Annotated[str | None, Meta(description="distribution, as printed")] = None
     title: Annotated[str | None, Meta(description="title, as printed")] = None
-    body: Annotated[str | None, Meta(description="the organ it is addressed to, as printed")] = None
+    body: Annotated[
+        str | None,
+        Meta(description="body_id of the organ that its symbol, else what it says of itself, belongs to"),
+    ] = None
+    masthead: Annotated[
+        str | None, Meta(description="the organ it is of or addressed to, as its masthead prints it")
+    ] = None
+    session: Annotated[
+        str | None,
+        Meta(description="session of the organ, ASCII: `72`; `S-32` special, `ES-11` emergency; or a year"),
+    ] = None
+    cycle: Annotated[int | None, Meta(description="cycle of the Universal Periodic Review")] = None
+    state_under_review: Annotated[
+        StateNamed | None, Meta(description="the State that it reviews, where it reviews one")
+    ] = None
+    url: Annotated[
+        str | None, Meta(description="where the United Nations keeps it in this language, by its symbol")
+    ] = None
     agenda_item: Annotated[str | None, Meta(description="agenda item, as printed")] = None
     kind: Annotated[DocumentKind, Meta(description="what sort of document it is")] = "other"
     kind_rule: Annotated[str, Meta(description="id of the rule that gave the kind")] = ""
@@ -334,6 +366,9 @@ class Recommendation(Unit, frozen=True, kw_only=True):
     """One row a paragraph of kind `recommendation` or `operative`, and one an item under such a paragraph."""
 
     recommendation_id: Annotated[str, Meta(description="the same as the paragraph's id")]
+    state_under_review: Annotated[
+        StateNamed | None, Meta(description="the State that its document reviews, where it reviews one")
+    ] = None
     meeting_start: Annotated[dt.date | None, Meta(description="first day of its meeting")] = None
     meeting_end: Annotated[dt.date | None, Meta(description="last day of its meeting")] = None
     city: Annotated[str | None, Meta(description="city of its meeting, as printed")] = None

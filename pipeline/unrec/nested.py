@@ -1,9 +1,7 @@
-"""A document as one tree: document → sections → paragraphs → items, with references and findings.
+"""A document's rows as the tree that its JSON is, and the chain of headings above a section."""
 
-The nodes are the rows themselves, with lists of what hangs under them: the rows stay the only definition.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
@@ -20,6 +18,65 @@ from unrec.models import (
     Section,
     Unit,
 )
+
+# What the headings over a place in a document are.
+
+Chains = Mapping[str, tuple[Section, ...]]
+"""For each section, by id, the headings it stands under, outermost first, itself last."""
+
+
+def heading_chains(sections: Sequence[Section]) -> dict[str, tuple[Section, ...]]:
+    """Return for each section the headings it stands under, outermost first, itself last."""
+    chains: dict[str, tuple[Section, ...]] = {}
+    above: tuple[Section, ...] = ()
+    for section in sections:
+        above = (*(outer for outer in above if outer.level < section.level), section)
+        chains[section.section_id] = above
+    return chains
+
+
+def meeting_over(section_id: str | None, chains: Chains) -> Section | None:
+    """Return the meeting a section belongs to: itself,
+    or the outermost above it; None where there is none.
+    """
+    chain = chains.get(section_id or "", ())
+    return next((section for section in chain if section.kind == "meeting"), None)
+
+
+# What a path says of a place.
+
+# A decision's number may hold a point: `d25-CP.27`. A letter alone is an item's, as in `r1.d`.
+_DECISION = re.compile(r"d[0-9A-Z][^.~]*(?:(?<=[A-Za-z])\.\d+)*(?:~\d+)?(?=\.|$)")
+_ANNEX = re.compile(r"a[0-9A-Z].*")
+_LEVEL = re.compile(r"m\d.*|d[0-9A-Z].*|a[0-9A-Z].*|art\d.*")
+
+
+def path_steps(path: str) -> list[str]:
+    """Return the steps of a paragraph's path: `d25-CP.27`, `r1`, `2` of `d25-CP.27.r1.2`."""
+    decision = _DECISION.match(path)
+    if decision is None:
+        return path.split(".")
+    rest = path[decision.end() + 1 :]
+    return [decision[0], *(rest.split(".") if rest else ())]
+
+
+def levels_of(path: str) -> list[str]:
+    """Return the steps before the outermost paragraph: decision, meeting, annex, article."""
+    steps = path_steps(path)
+    end = next((at for at, step in enumerate(steps) if not _LEVEL.fullmatch(step)), len(steps))
+    return steps[:end]
+
+
+def annex_of(path: str) -> str:
+    """Return the path of the annex that a paragraph stands in; empty outside of any."""
+    levels = levels_of(path)
+    last = next((at for at in range(len(levels), 0, -1) if _ANNEX.fullmatch(levels[at - 1])), 0)
+    return ".".join(levels[:last])
+
+
+# A document as one tree: document → sections → paragraphs → items, with references and findings.
+#
+# The nodes are the rows themselves, with lists of what hangs under them: the rows stay the only definition.
 
 _OWN = tuple(
     name
@@ -75,7 +132,7 @@ class DocumentNode(Document, frozen=True, kw_only=True):
 
     def every_paragraph(self) -> tuple[ParagraphNode, ...]:
         """Return the paragraphs that hang under no other one: those under no heading, then by section."""
-        return (*self.paragraphs, *(one for section in self.sections for one in section.paragraphs))
+        return (*self.paragraphs, *(unit for section in self.sections for unit in section.paragraphs))
 
 
 def nest(extraction: Extraction) -> DocumentNode:
@@ -111,13 +168,13 @@ class _Tree:
         return self._by_section.get(section_id, [])
 
     def node(self, row: Paragraph) -> ParagraphNode:
-        own = row.paragraph_id
+        paragraph_id = row.paragraph_id
         return ParagraphNode(
             **_fields(row),
-            recommendation=_asked(self._asked[own]) if own in self._asked else None,
-            references=tuple(self._references.get(own, ())),
-            findings=tuple(self._findings.get(own, ())),
-            items=tuple(map(self.node, self._children.get(own, ()))),
+            recommendation=_asked(self._asked[paragraph_id]) if paragraph_id in self._asked else None,
+            references=tuple(self._references.get(paragraph_id, ())),
+            findings=tuple(self._findings.get(paragraph_id, ())),
+            items=tuple(map(self.node, self._children.get(paragraph_id, ()))),
         )
 
 
@@ -152,7 +209,7 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
     """
     tree = _Tree(extraction)
     yield _beginning(DocumentNode(**_fields(extraction.document)), 0, "sections", "paragraphs", "findings")
-    yield from _listed("sections", (_section(one, tree) for one in extraction.sections), 1)
+    yield from _listed("sections", (_section(section, tree) for section in extraction.sections), 1)
     yield b",\n"
     yield from _listed("paragraphs", ([_piece(tree.node(row), 2)] for row in tree.under(None)), 1)
     yield b",\n"
@@ -162,8 +219,8 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
 
 def _section(section: Section, tree: _Tree) -> Iterator[bytes]:
     yield _beginning(SectionNode(**_fields(section)), 2, "paragraphs")
-    own = tree.under(section.section_id)
-    yield from _listed("paragraphs", ([_piece(tree.node(row), 4)] for row in own), 3)
+    units = tree.under(section.section_id)
+    yield from _listed("paragraphs", ([_piece(tree.node(row), 4)] for row in units), 3)
     yield b"\n" + _INDENT * 2 + b"}"
 
 
@@ -204,27 +261,27 @@ def flatten(node: DocumentNode) -> Extraction:
     """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`.
 
     Sections, paragraphs, recommendations and references are in reading order; so are the findings of each
-    paragraph, behind those that concern none.
+    paragraph, after those that concern none.
     """
-    found: list[ParagraphNode] = []
+    paragraph_nodes: list[ParagraphNode] = []
 
     def walk(one: ParagraphNode) -> None:
-        found.append(one)
+        paragraph_nodes.append(one)
         for item in one.items:
             walk(item)
 
     for top in node.every_paragraph():
         walk(top)
-    found.sort(key=lambda one: one.line_first)
+    paragraph_nodes.sort(key=lambda node: node.line_first)
     return Extraction(
         document=_row(node, Document),
         sections=tuple(_row(section, Section) for section in node.sections),
-        paragraphs=tuple(_row(one, Paragraph) for one in found),
+        paragraphs=tuple(_row(node, Paragraph) for node in paragraph_nodes),
         recommendations=tuple(
-            _recommendation(one, one.recommendation) for one in found if one.recommendation
+            _recommendation(node, node.recommendation) for node in paragraph_nodes if node.recommendation
         ),
-        references=tuple(row for one in found for row in one.references),
-        findings=(*node.findings, *(row for one in found for row in one.findings)),
+        references=tuple(row for node in paragraph_nodes for row in node.references),
+        findings=(*node.findings, *(row for node in paragraph_nodes for row in node.findings)),
     )
 
 
@@ -232,6 +289,6 @@ def _row(node: Record, kind: type[_Row]) -> _Row:
     return kind(**{name: getattr(node, name) for name in kind.__struct_fields__})
 
 
-def _recommendation(node: ParagraphNode, own: RecommendationNode) -> Recommendation:
+def _recommendation(node: ParagraphNode, asked: RecommendationNode) -> Recommendation:
     fields = {name: getattr(node, name) for name in Unit.__struct_fields__}
-    return Recommendation(recommendation_id=node.paragraph_id, **fields, **_fields(own))
+    return Recommendation(recommendation_id=node.paragraph_id, **fields, **_fields(asked))

@@ -48,7 +48,8 @@ COMMAS = ",،，、"
 SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
 CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
 DASHES = "-‐‑‒–—−"
-# Behind a numeral that is a label.
+DASH = f"[{DASHES}]"
+# After a numeral that is a label.
 LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 APOSTROPHES = "'‘’‛`´′"
@@ -130,13 +131,14 @@ class Memory(Told[Value]):
         self._tell, self._most = tell, most
 
     def __missing__(self, piece: str) -> Value:
-        """Tell of a piece that is not remembered."""
+        """Compute the value of a piece that is not kept yet."""
         return self.keep(piece, self._tell(piece))
 
 
 class Course(Generic[Value]):
-    """What is told of a text from a piece on, by as few pieces of it as tell it: a dict by its first piece,
-    of values or of dicts by the next.
+    """A trie from the shortest distinguishing prefix of a text's pieces to a value.
+
+    It is a dict by the first piece, of values or of dicts by the next.
 
     Like `Told` it keeps no long pieces, and forgets all where there are too many.
     """
@@ -219,7 +221,7 @@ _UNCLEAN = late(
 # A line end that may not be one plain space: a bullet follows, two words are joined,
 # or nothing parts the words.
 _ODD_BREAK = late(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
-# Runs of white space and invisible characters that are not one plain space, with a bullet behind them,
+# Runs of white space and invisible characters that are not one plain space, with a bullet after them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = late(
     rf"(?P<gap>[\s{INVISIBLE}{CONTROLS}]{{2,}}|[^\S ]|[{INVISIBLE}{CONTROLS}])(?P<bullet>(?:[{BULLETS}]\s+){{1,2}})?"
@@ -530,7 +532,7 @@ no result is itself replaced by a later pair.
 CAPITALS = ("Aa", "aa")
 """The pair that stands for every capital that begins a word of small letters: «Article» but not «UNODC».
 
-A capital behind a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
+A capital after a slash or a point stays, because it is a symbol's: `Add.1`, `WG.7/Res.5`.
 """
 _CAPITAL = re.compile(r"[^\W\d_a-z](?<![\w/.].)(?=[^\W\d_A-Z])")
 

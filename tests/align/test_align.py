@@ -14,13 +14,13 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from tests.languages.cases import read_whole
-from unrec.align import align, cells, disagreements, row_of, signature, works
 from unrec.catalogue import load
-from unrec.cli.main import app
-from unrec.export.pairs import jsonl, tmx
+from unrec.cli import app
+from unrec.compare.align import align, cells, disagreements, row_of, signature, works
 from unrec.models import Extraction
-from unrec.output import breaches_of_output
-from unrec.schema import arrow_schema
+from unrec.publish.export.pairs import jsonl, tmx
+from unrec.store.output import breaches_of_output
+from unrec.store.schema import arrow_schema
 
 COMPOSED = sorted((Path(__file__).parents[1] / "languages").glob("*.toml"))
 RUSSIAN = """{title}

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction
 from unrec.reading import source_of
 

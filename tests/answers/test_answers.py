@@ -4,12 +4,13 @@ import itertools
 
 import pytest
 
-from unrec.answers.phrases import Phrases
-from unrec.answers.recommenders import brackets, closing_names, recommenders, states
-from unrec.answers.rules import action, response
-from unrec.catalogue.states import load_states
+from unrec.kinds.answered import action
+from unrec.kinds.phrases import Phrases
+from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
+from unrec.kinds.responses import numbered, response
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
+from unrec.languages.states import load_states
 
 CODES = tuple(code for code in supported() if has_answers(code))
 LANGUAGES = [load(code) for code in CODES]
@@ -84,6 +85,18 @@ def test_answers(language: Language) -> None:
             assert response(text, "", "", language) == (rule.response, rule.id), text
         for text in rule.no_match:
             assert response(text, "", "", language).rule != rule.id, text
+
+
+@EACH
+def test_answers_by_numbers(language: Language) -> None:
+    for example in load_answers(language.code).numbers.examples:
+        rest, stated = numbered(language.fold(example.text), language)
+        found = [
+            f"{'-'.join('.'.join(map(str, at)) for at in dict.fromkeys(numbers))} {answer.value}"
+            for numbers, answer in stated
+        ]
+        assert found == example.answers, example.text
+        assert response(rest, "", "", language).value == example.rest, example.text
 
 
 def test_what_decides_an_answer() -> None:

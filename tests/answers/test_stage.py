@@ -5,12 +5,11 @@ codes of the States that recommend, the answer, and the path of the concern; `-`
 """
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support import structure
-from unrec.answers import answers
-from unrec.classify import classify
+from unrec.kinds import answers, classify, requests
 from unrec.models import Extraction
-from unrec.requests import requests
 
 REVIEW = "Report of the Working Group on the Universal Periodic Review||Kenya||II. Conclusions||"
 # The same in Arabic.
@@ -51,6 +50,60 @@ CASES = [
         "answers that refuse",
         f"{REVIEW}129. The recommendations below did not enjoy the support of Kenya:||{items(129)}",
         rows(129, "rejected"),
+    ),
+    (
+        "a line among the items of a list says nothing of those below it",
+        (
+            f"{REVIEW}129. The recommendations listed below enjoy the support of Kenya:||129.1 Ratify it "
+            "(France);||129.2 Adopt a law (Chile, Peru);||Kenya rejected the death penalty long ago.||"
+            "129.3 Report (Ghana);||129.4 Protect children (Norway).||130. The delegation thanked all."
+        ),
+        rows(129, "supported"),
+    ),
+    (
+        "numbers in the paragraph above a list",
+        (
+            f"{REVIEW}129. The recommendations listed below enjoy the support of Kenya, out of which "
+            f"recommendations 2 to 3 Kenya considers as already implemented:||{items(129)}"
+        ),
+        "r129.1 FRA supported -|r129.2 CHL+PER implemented -|r129.3 GHA implemented -|r129.4 NOR supported -",
+    ),
+    (
+        "numbers below a list, of the nearest one above",
+        (
+            f"{REVIEW}129. The recommendations below were noted by Kenya:||{items(129)}||"
+            f"130. The recommendations below enjoy the support of Kenya:||{items(130)}||131. Kenya considers "
+            "that recommendations Nos. 1, 3 and 129.4 above have already been implemented."
+        ),
+        (
+            "r129.1 FRA noted -|r129.2 CHL+PER noted -|r129.3 GHA noted -|r129.4 NOR implemented -|"
+            "r130.1 FRA implemented -|r130.2 CHL+PER supported -|r130.3 GHA implemented -|r130.4 NOR supported -"
+        ),
+    ),
+    (
+        "the paragraph below says of all that they are implemented",
+        (
+            f"{REVIEW}129. The recommendations below enjoy the support of Kenya:||{items(129)}||"
+            "130. Kenya considers that the recommendations above are in the process of implementation."
+        ),
+        rows(129, "implemented"),
+    ),
+    (
+        "what leads in a list says nothing of the list above it",
+        (
+            f"{REVIEW}129. The recommendations below enjoy the support of Kenya:||{items(129)}||"
+            "130. The following recommendations enjoy the support of Kenya, which considers that they are "
+            f"already implemented.||{items(130)}"
+        ),
+        f"{rows(129, 'supported')}|{rows(130, 'implemented')}",
+    ),
+    (
+        "paragraphs of the account are no recommendations of a list",
+        (
+            f"{REVIEW}129. In the course of the discussion, the following recommendations were made:||"
+            f"{items(129)}||130. The recommendations in paragraphs 27 (b) and 2 did not enjoy its support."
+        ),
+        rows(129, "pending"),
     ),
     # These recommendations enjoy support: ratification (France); considering a law (Chile, Peru); …
     (
@@ -111,6 +164,21 @@ def test_answers(text: str, expected: str) -> None:
         for row in answered(text).recommendations
     ]
     assert found == expected.split("|")
+
+
+def test_a_paragraph_of_its_own_among_the_items_says_nothing_of_those_below_it() -> None:
+    whole = answered(f"{REVIEW}129. The recommendations below enjoy the support of Kenya:||{items(129)}")
+    lead_in, *rows = whole.paragraphs
+    stray = replace(
+        lead_in,
+        paragraph_id="x:p1",
+        path="p1",
+        label=None,
+        text="Kenya rejected them.",
+        search="kenya rejected them.",
+    )
+    again = answers(replace(whole, paragraphs=(lead_in, *rows[:2], stray, *rows[2:])))
+    assert [row.response for row in again.recommendations] == ["supported"] * 4
 
 
 def test_kinds_of_action() -> None:

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 
 import unrec
 from unrec.cli import app
-from unrec.schema import TABLES
+from unrec.store.schema import TABLES
 
 CLONE = Path(__file__).parents[2]
 SOURCE = CLONE / "raw/V.19-08455.ar.txt"

@@ -144,7 +144,7 @@ def test_a_document_prints_in_a_line(document: unrec.Document) -> None:
     [
         (b"", "a.txt", "source.empty"),
         (bytes(range(256)) * 20, "a.txt", "source.not_text"),
-        (b"text", "a.pdf", "source.wrong_type"),
+        (b"\x89PNG\r\n\x1a\n", "a.pdf", "source.not_text"),
     ],
 )
 def test_what_cannot_be_read_is_an_error_with_the_findings_code(data: bytes, name: str, code: str) -> None:

@@ -13,10 +13,10 @@ from msgspec.structs import replace
 from typer.testing import CliRunner, Result
 
 from tests.batch.made import contents, make, text
-from unrec import write
 from unrec.batch import Options, index, task
 from unrec.cli import app
-from unrec.earlier import Stamp, stamp_of
+from unrec.store import write
+from unrec.store.earlier import Stamp, stamp_of
 
 DAYS = 24 * 60 * 60
 
@@ -85,7 +85,7 @@ def test_an_unchanged_run_writes_nothing_and_reads_nothing(
 
 
 @pytest.mark.parametrize("words", [(), ("--json",), ("-v",), ("-q",)])
-def test_an_unchanged_run_says_the_same(here: Path, words: tuple[str, ...]) -> None:
+def test_an_unchanged_run_prints_the_same(here: Path, words: tuple[str, ...]) -> None:
     (here / "raw/empty.txt").write_bytes(b"")  # a document that fails for good
     first = run("-o", "other", *words, status=1)
     second = run("-o", "other", *words, status=1)
@@ -207,7 +207,7 @@ def test_other_options_make_the_output_anew(here: Path, monkeypatch: pytest.Monk
         assert "written to" in run().output
 
 
-def test_every_option_but_the_place_of_results_is_told() -> None:
+def test_every_option_but_the_cache_folder_is_compared() -> None:
     plain = Options(results="a")
     assert index.made_with(plain, None) == index.made_with(Options(results="b"), None)
     for name in set(Options.__struct_fields__) - {"results", "catalogue"}:
@@ -218,7 +218,7 @@ def test_every_option_but_the_place_of_results_is_told() -> None:
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"x" * 40, None])
-def test_a_spoilt_index_counts_as_none(here: Path, spoilt: bytes | None) -> None:
+def test_a_damaged_index_is_ignored(here: Path, spoilt: bytes | None) -> None:
     (file,) = (here / ".unrec-cache/runs").iterdir()
     data = file.read_bytes()
     file.write_bytes(data[:-1] + bytes([data[-1] ^ 1]) if spoilt is None else spoilt)
@@ -280,9 +280,7 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("partition", [(), ("--partition", "4")])
 @pytest.mark.parametrize("seed", [1, 2])
 @pytest.mark.usefixtures("small_groups")
-def test_whatever_changes_the_bytes_are_those_of_a_fresh_run(
-    here: Path, partition: tuple[str, ...], seed: int
-) -> None:
+def test_bytes_equal_a_fresh_run_whatever_changed(here: Path, partition: tuple[str, ...], seed: int) -> None:
     chance = random.Random(seed)
     run(*partition)
     for _ in range(6):

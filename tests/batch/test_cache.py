@@ -9,7 +9,7 @@ from typer.testing import CliRunner
 
 from tests.batch.made import make
 from unrec.batch import Options, Results, perform
-from unrec.cli.main import app
+from unrec.cli import app
 
 DAY = 24 * 60 * 60
 
@@ -54,7 +54,7 @@ def test_only_what_is_old_is_deleted(folder: Path) -> None:
     assert young.exists()
 
 
-def test_a_result_that_is_used_grows_young(folder: Path, tmp_path: Path) -> None:
+def test_a_result_in_use_counts_as_new(folder: Path, tmp_path: Path) -> None:
     for one in Results(folder).files():
         grow_old(one.path, 400)
     assert ages(folder) == [400, 400, 400]

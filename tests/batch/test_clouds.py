@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,14 @@ import pytest
 
 import unrec as library
 from tests.batch.made import contents, make, text, unrec
-from unrec.batch.bucket import Bucket, fetched
-from unrec.write import OWNED
+from unrec.batch.sources import Bucket, fetched
+from unrec.store.write import OWNED
 
-pytest.importorskip("s3fs", reason="the extra `s3` is not installed")
-pytest.importorskip("moto.server", reason="the group `clouds` is not installed")
+# Looked for, and not imported where no test of these runs.
+pytestmark = [
+    pytest.mark.skipif(not find_spec("s3fs"), reason="the extra `s3` is not installed"),
+    pytest.mark.skipif(not find_spec("moto"), reason="the group `clouds` is not installed"),
+]
 
 
 def free_port() -> int:
@@ -140,7 +144,7 @@ def test_from_bucket_to_bucket_and_back(bucket: Any, tmp_path: Path) -> None:
         (("align", "s3://out/data"), "is an address, and this works on a folder"),
     ],
 )
-def test_what_is_not_there_is_said(bucket: Any, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
+def test_missing_objects_are_reported(bucket: Any, tmp_path: Path, words: tuple[str, ...], said: str) -> None:
     done = unrec(tmp_path, *words)
     assert (done.returncode in {1, 2}, said in done.stderr) == (True, True), done.stderr
     assert "Traceback" not in done.stderr
@@ -148,7 +152,7 @@ def test_what_is_not_there_is_said(bucket: Any, tmp_path: Path, words: tuple[str
 
 
 @pytest.mark.slow
-def test_no_connection_to_the_bucket_is_said(
+def test_a_failed_connection_to_the_bucket_is_reported(
     bucket: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{free_port()}")
@@ -222,7 +226,7 @@ def failed(folder: Path, *words: str) -> tuple[int, list[dict[str, Any]]]:
         ("slow.txt", "document.timeout", "was not done after 20 seconds"),
     ],
 )
-def test_what_the_web_does_not_give_is_a_finding_and_costs_no_other(
+def test_what_the_web_does_not_give_is_a_finding_and_others_are_read(
     web: str, tmp_path: Path, name: str, code: str, said: str
 ) -> None:
     status, findings = failed(tmp_path, f"{web}/1.txt", f"{web}/{name}", "--timeout", "20")

@@ -14,12 +14,12 @@ from tests.batch.made import UNREC, contents, kept, make, unrec, wait_until
 from tests.hostile.guard import within
 from unrec.batch import Options, Outcome, Results, Task, ordered
 from unrec.catalogue import load
-from unrec.store import replacing
-from unrec.write import OWNED, write
+from unrec.store.folders import replacing
+from unrec.store.write import OWNED, write
 
 pytest.importorskip("distributed", reason="the extra `cluster` is not installed")
 
-from unrec.batch.cluster import OtherVersionError, on_worker, perform_on_cluster, version
+from unrec.batch.workers import OtherVersionError, on_worker, perform_on_cluster, version
 
 pytestmark = [
     pytest.mark.slow,
@@ -146,7 +146,7 @@ def test_a_worker_that_is_killed_loses_nothing(
     assert there == contents(tmp_path / "here")
 
 
-def test_a_source_that_is_gone_costs_itself_only(
+def test_a_missing_source_fails_alone(
     cluster: tuple[str, Processes], tasks: list[Task], tmp_path: Path
 ) -> None:
     gone = [
@@ -168,7 +168,7 @@ def test_a_worker_of_another_version_makes_no_result(tasks: list[Task], tmp_path
             on_worker(tasks[0], b"", None, options, (*ours[:at], "other", *ours[at + 1 :]))
 
 
-def test_a_cluster_without_workers_is_said_and_waited_for(tasks: list[Task], tmp_path: Path) -> None:
+def test_a_cluster_without_workers_is_reported_and_waited_for(tasks: list[Task], tmp_path: Path) -> None:
     with a_cluster(tmp_path, workers=0) as (address, processes):
         running = subprocess.Popen(
             [UNREC, "run", "raw/1.txt", "--scheduler", address],

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.batch.made import UNREC, contents, make, unrec
-from unrec.store import replacing, sweep
+from unrec.store.folders import replacing, sweep
 
 RUNS = 50
 SEED = 20190621
@@ -75,15 +75,15 @@ def test_the_output_is_always_a_whole_one(tmp_path: Path) -> None:
 BETWEEN = """
 import os, signal, sys
 from pathlib import Path
-from unrec import store
-store._system_call = lambda name: None
+from unrec.store import folders
+folders._system_call = lambda name: None
 rename = Path.rename
 def killed(self, target):
     rename(self, target)
     if str(target).endswith(".old"):
         os.kill(os.getpid(), signal.SIGKILL)
 Path.rename = killed
-with store.replacing(Path("output"), frozenset({"a"})) as new:
+with folders.replacing(Path("output"), frozenset({"a"})) as new:
     (new / "a").write_text("new")
 """
 

@@ -14,10 +14,10 @@ from tests.batch.made import contents, make
 from unrec.batch import Options, Results, ordered, perform
 from unrec.catalogue import load
 from unrec.cli import app
-from unrec.output import breaches_of_output, read_extractions
-from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
-from unrec.store import replacing
-from unrec.write import OWNED, write
+from unrec.store.folders import replacing
+from unrec.store.output import breaches_of_output, read_extractions
+from unrec.store.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.store.write import OWNED, write
 
 ROWS = 20
 
@@ -121,7 +121,7 @@ def test_parts_are_cut_between_documents_and_hold_about_as_many_rows_as_asked(
         assert ROWS / 2 <= len(before) < 2 * ROWS + before.count(before[-1])
 
 
-def test_one_form_replaces_the_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:
+def test_single_and_partitioned_tables_replace_each_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:
     outcomes = [perform(task, Options(results=str(tmp_path / "r"))) for task in make(tmp_path / "raw", 1)]
     for partition in (None, ROWS, None):
         with replacing(tmp_path / "output", OWNED) as new:

@@ -12,9 +12,9 @@ import pytest
 from tests.batch.made import contents, kept, make, text
 from unrec import fingerprint as module
 from unrec.batch import Options, Results, Task, ordered, perform, task
+from unrec.batch.extract import extract, failed
 from unrec.batch.results import decode, encode, result_key
 from unrec.catalogue import load
-from unrec.extract import extract, failed
 from unrec.fingerprint import Fingerprint, fingerprint
 from unrec.models import Extraction, Source
 from unrec.reading import source_of
@@ -107,7 +107,7 @@ BASE = ("sha", "a.txt", PRINTS, "")
         *(("sha", "a.txt", PRINTS._replace(**{name: "other"}), "") for name in Fingerprint._fields),
     ],
 )
-def test_a_key_tells_all_a_result_depends_on(other: tuple[str, str, Fingerprint, str]) -> None:
+def test_a_key_covers_all_that_a_result_depends_on(other: tuple[str, str, Fingerprint, str]) -> None:
     assert result_key(*other) != result_key(*BASE)
     assert result_key(*BASE) == result_key(*BASE)
 
@@ -121,13 +121,15 @@ def test_a_key_tells_all_a_result_depends_on(other: tuple[str, str, Fingerprint,
         ({"results": "elsewhere"}, True),
     ],
 )
-def test_a_key_tells_the_options_that_matter(change: dict[str, object], same: bool, options: Options) -> None:
+def test_a_key_covers_the_options_that_matter(
+    change: dict[str, object], same: bool, options: Options
+) -> None:
     source = Source(name="a.txt", sha256="0" * 64, data=b"")
     changed = msgspec.structs.replace(options, **change)
     assert (task.key_of(source, changed) == task.key_of(source, options)) is same
 
 
-def test_a_users_catalogue_changes_the_print_of_the_catalogue_only() -> None:
+def test_a_users_catalogue_changes_only_the_fingerprint_of_the_catalogue() -> None:
     ours, theirs = fingerprint(), fingerprint(b"[[instrument]]")
     assert (ours.code, ours.language) == (theirs.code, theirs.language)
     assert ours.catalogue != theirs.catalogue != fingerprint(b"").catalogue
@@ -163,7 +165,7 @@ def spoilt(data: bytes) -> Iterator[bytes]:
         yield data[:at] + bytes([data[at] ^ 1]) + data[at + 1 :]
 
 
-def test_a_spoilt_result_is_made_anew(tmp_path: Path, options: Options) -> None:
+def test_a_damaged_result_is_made_again(tmp_path: Path, options: Options) -> None:
     (one,) = make(tmp_path / "raw", 1)
     key = perform(one, options).key
     path = Results(Path(options.results)).path(key)
@@ -210,7 +212,7 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.normalise", lambda _: 1 / 0)
+        broken.setattr("unrec.batch.extract.normalise", lambda _: 1 / 0)
         crashed = perform(one, options)
     assert crashed.rows is not None
     assert crashed.rows.findings[0].code == "document.crashed"
@@ -225,7 +227,9 @@ def test_recognition_that_failed_is_tried_again(
 ) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
-        broken.setattr("unrec.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract"))
+        broken.setattr(
+            "unrec.batch.extract.extract", lambda source, *_, **__: failed(source, code, "no Tesseract")
+        )
         assert perform(one, options).document.status == "failed"
     assert kept(tmp_path / "results") == 0
     assert perform(one, options).document.status != "failed"
@@ -236,14 +240,14 @@ def test_another_tesseract_is_asked_again(options: Options, monkeypatch: pytest.
     ocr = msgspec.structs.replace(options, ocr=True)
     keys = []
     for release in ("", "tesseract 4", "tesseract 5"):
-        monkeypatch.setattr("unrec.reading.pdf.tesseract.release", lambda said=release: said)
+        monkeypatch.setattr("unrec.reading.ocr.release", lambda said=release: said)
         keys.append((task.key_of(source, ocr), task.key_of(source, options)))
     assert len({with_ocr for with_ocr, _ in keys}) == 3
     assert len({without for _, without in keys} | {with_ocr for with_ocr, _ in keys}) == 4
 
 
 @pytest.mark.parametrize("note", [b"", b"\xff\xfe", b"a\0b", b"../" * 20 + b"etc/", b"0" * 64])
-def test_a_damaged_note_of_a_place_counts_as_none(tmp_path: Path, options: Options, note: bytes) -> None:
+def test_a_damaged_record_of_a_place_is_ignored(tmp_path: Path, options: Options, note: bytes) -> None:
     (one,) = make(tmp_path / "raw", 1)
     outcome = perform(one, options)
     results = Results(Path(options.results))

@@ -76,9 +76,7 @@ def test_limits_hold_for_small_texts_too(here: Path) -> None:
 
 
 @pytest.mark.parametrize(("jobs", "how"), [("1", "SIGINT"), ("2", "SIGINT"), ("2", "SIGTERM")])
-def test_an_interrupt_leaves_the_last_output_and_a_cache_to_go_on_with(
-    here: Path, jobs: str, how: str
-) -> None:
+def test_an_interrupt_keeps_the_last_output_and_the_cache(here: Path, jobs: str, how: str) -> None:
     unrec(here, "run", "raw/1.txt", "--cache", "other")
     before = contents(here / "output")
     os.mkfifo(here / "z.txt")
@@ -156,7 +154,7 @@ def test_a_terminal_shows_documents_pages_and_failures(here: Path) -> None:
     assert "Writing" in shown
 
 
-def test_nothing_is_shown_elsewhere(here: Path) -> None:
+def test_progress_is_shown_in_terminals_only(here: Path) -> None:
     done = unrec(here, "run", "raw/1.txt", "raw/2.txt", "-j", "2")
     assert done.stderr == ""
     assert unrec(here, "run", "raw/1.txt", "-q").stdout == ""

@@ -14,12 +14,10 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.bucket import Bucket
-from unrec.batch.sources import Place, _why
-from unrec.batch.web import Access
-from unrec.cli.sources import find_sources
-from unrec.place import UnfitError
+from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why
+from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
+from unrec.store.places import UnfitError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 
@@ -55,14 +53,14 @@ def test_a_bucket_is_searched_for_documents(bucket: str) -> None:
     assert [place.name for place in found] == ["1.txt", "2.TXT"]
     assert found[0].read_bytes() == text(1).encode()
     assert [place.name for place in Place(f"{bucket}/picture.png").find(SUFFIXES)] == ["picture.png"]
-    assert [task.name for task in find_sources([bucket])] == ["1.txt", "2.TXT"]
+    assert [task.name for task in find_sources([bucket]).tasks] == ["1.txt", "2.TXT"]
 
 
 def test_a_file_named_in_several_ways_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make(tmp_path / "raw", 1, 2)
     monkeypatch.chdir(tmp_path)
     places = ["raw", "./raw/1.txt", str(tmp_path / "raw"), f"file://{tmp_path}/raw/2.txt", "raw/../raw"]
-    assert [task.name for task in find_sources(places)] == ["1.txt", "2.txt"]
+    assert [task.name for task in find_sources(places).tasks] == ["1.txt", "2.txt"]
 
 
 def test_links_are_followed_and_each_folder_searched_once(tmp_path: Path) -> None:
@@ -70,13 +68,13 @@ def test_links_are_followed_and_each_folder_searched_once(tmp_path: Path) -> Non
     make(tmp_path / "elsewhere", 2)
     (tmp_path / "raw/linked").symlink_to(tmp_path / "elsewhere")
     (tmp_path / "elsewhere/back").symlink_to(tmp_path / "raw")
-    assert [task.name for task in find_sources([str(tmp_path / "raw")])] == ["1.txt", "2.txt"]
+    assert [task.name for task in find_sources([str(tmp_path / "raw")]).tasks] == ["1.txt", "2.txt"]
 
 
 def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
     (tmp_path / "raw").mkdir()
     (tmp_path / "raw/loop.txt").symlink_to("loop.txt")
-    (loop,) = find_sources([str(tmp_path / "raw")])
+    (loop,) = find_sources([str(tmp_path / "raw")]).tasks
     assert perform(loop, Options(results=str(tmp_path / "results"))).document.status == "failed"
 
 
@@ -96,11 +94,11 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
         ("memory://bucket/me@home.pdf", "me@home.pdf", "memory://bucket/me@home.pdf"),
     ],
 )
-def test_what_a_url_holds_in_secret_is_told_to_nobody(place: str, name: str, shown: str) -> None:
+def test_secrets_of_a_url_appear_nowhere(place: str, name: str, shown: str) -> None:
     assert (Place(place).name, Place(place).shown) == (name, shown)
 
 
-def test_nor_is_it_in_what_a_driver_says(tmp_path: Path) -> None:
+def test_secrets_of_a_url_are_not_in_messages_of_drivers(tmp_path: Path) -> None:
     place = "http://user:secret@127.0.0.1:9/a.pdf?sig=secret"
     lost = perform(Task(place=place, name=Place(place).name), Options(results=str(tmp_path)))
     assert lost.rows is not None
@@ -122,7 +120,7 @@ def test_what_cannot_be_read_in_a_folder_is_a_failed_document(
         return scandir(str(folder))
 
     monkeypatch.setattr(os, "scandir", refused)
-    tasks = find_sources([str(tmp_path / "raw")])
+    tasks = find_sources([str(tmp_path / "raw")]).tasks
     assert [task.name for task in tasks] == ["1.txt", "closed", "dangling.txt"]
     outcomes = [perform(task, Options(results=str(tmp_path / "results"))) for task in tasks]
     assert [outcome.document.status == "failed" for outcome in outcomes] == [False, True, True]
@@ -145,9 +143,9 @@ def test_a_url_that_is_gone_names_itself(tmp_path: Path) -> None:
 
 MISSING = [("nosuch://bucket", "Protocol not known")]
 if find_spec("s3fs") is None:
-    MISSING.append(("s3://bucket/a.pdf", "pip install 'unrec[s3]'"))
+    MISSING.append(("s3://bucket/a.pdf", f"pip install '{DISTRIBUTION}[s3]'"))
 if find_spec("gcsfs") is None:
-    MISSING.append(("gs://bucket/a.pdf", "pip install 'unrec[gs]'"))
+    MISSING.append(("gs://bucket/a.pdf", f"pip install '{DISTRIBUTION}[gs]'"))
 
 
 @pytest.mark.parametrize(("url", "words"), MISSING)
@@ -222,7 +220,7 @@ def unwell() -> Iterator[str]:
 @pytest.mark.parametrize(
     ("path", "words"), [("404.pdf", "not found"), ("403.pdf", "the server answered 403"), ("503.pdf", "503")]
 )
-def test_what_a_server_answers_is_said(unwell: str, path: str, words: str) -> None:
+def test_answers_of_a_server_are_reported(unwell: str, path: str, words: str) -> None:
     with pytest.raises(OSError, match=words):
         Place(f"{unwell}/{path}", Access(private=True)).read_bytes()
 
@@ -246,5 +244,5 @@ def test_a_web_address_is_no_output(tmp_path: Path) -> None:
         Bucket("https://example.org/out")
 
 
-def test_what_a_driver_raises_for_want_of_time_is_said() -> None:
+def test_a_timeout_of_a_driver_is_reported() -> None:
     assert _why(TimeoutError()) == "no answer in time"

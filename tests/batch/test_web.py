@@ -15,9 +15,8 @@ from types import SimpleNamespace
 import pytest
 
 from tests.batch.made import started, text, unrec, wait_until
-from unrec.batch.sources import Place
-from unrec.batch.web import Access, RefusedError, _check, client, host_of
-from unrec.cli.sources import find_sources
+from unrec.batch.sources import Access, Place, RefusedError, _check, client, host_of
+from unrec.cli.inputs import find_sources
 
 pytest.importorskip("aiohttp", reason="fsspec's driver for http needs it")
 PRIVATE = Access(private=True)
@@ -98,7 +97,7 @@ def test_addresses_that_are_not_public_are_refused_before_anything_is_sent(host:
 
 
 @pytest.mark.parametrize("host", ["::1", "[::ffff:127.0.0.1]", "fe80::1%eth0", "fc00::1", "224.0.0.1"])
-def test_so_are_those_of_other_kinds(host: str) -> None:
+def test_addresses_of_other_kinds_that_are_not_public_are_refused(host: str) -> None:
     with pytest.raises(RefusedError):
         _check(host, Access(follow=True))
     _check(host, PRIVATE)

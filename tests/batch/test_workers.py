@@ -76,7 +76,7 @@ def test_every_task_has_exactly_one_outcome(tasks: list[Task], options: Options,
     assert multiprocessing.active_children() == []
 
 
-def test_no_task_is_no_process(options: Options) -> None:
+def test_without_tasks_no_process_starts(options: Options) -> None:
     assert list(perform_all([], options, 4, NO_LIMITS)) == []
 
 
@@ -110,7 +110,7 @@ def test_workers_that_die_by_themselves_cost_their_documents(
     assert "null" in capfd.readouterr().err  # a programmer finds the traceback there
 
 
-def test_the_time_a_process_takes_to_start_is_not_the_documents(
+def test_time_to_start_a_process_does_not_count_for_the_document(
     tasks: list[Task], options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "sitecustomize.py").write_text("import time; time.sleep(11)")
@@ -172,7 +172,7 @@ def test_results_that_cannot_be_written_end_the_run(tasks: list[Task], tmp_path:
     assert multiprocessing.active_children() == []
 
 
-def test_who_stops_asking_leaves_no_process(tasks: list[Task], options: Options) -> None:
+def test_stopping_early_leaves_no_process(tasks: list[Task], options: Options) -> None:
     stream = perform_all(tasks, options, 3, NO_LIMITS)
     next(stream)
     assert multiprocessing.active_children()

@@ -1,6 +1,10 @@
 """The catalogue's entries point at each other, say nothing impossible, and take a user's own file."""
 
+import os
 import re
+import shutil
+import subprocess
+import sys
 import tomllib
 from datetime import UTC, date, datetime
 from importlib import resources
@@ -8,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from unrec.catalogue import FILES, Catalogue, load, with_extra, wordings
+from unrec.catalogue import UNSOURCED, Catalogue, load, with_extra, wordings
+from unrec.catalogue.files import FILES
 from unrec.languages import supported
 
 NAMED = sorted(
@@ -85,7 +90,7 @@ def test_every_instrument_can_be_named_in_arabic_and_english(catalogue: Catalogu
     by_number = {one for series in catalogue.numbered.values() for one in series.numbers.values()}
     for one in catalogue.instruments.values():
         assert one.called("ar") or one.id in by_number, one.id
-        assert one.titles["en"], one.id
+        assert one.title("en"), one.id
         assert one.examples, one.id
 
 
@@ -153,8 +158,124 @@ def test_a_language_names_only_entries_of_the_catalogue(catalogue: Catalogue, la
     data = tomllib.loads(
         resources.files("unrec.catalogue").joinpath("names", f"{language}.toml").read_text("utf-8")
     )
-    assert set(data["instrument"]) <= set(catalogue.instruments)
     assert set(data.get("body", {})) <= set(catalogue.bodies)
+    assert set(data.get("organ", {})) <= set(catalogue.organs)
+
+
+def test_every_source_leads_to_a_page(catalogue: Catalogue) -> None:
+    numbered = {one for series in catalogue.numbered.values() for one in series.numbers.values()}
+    for one in catalogue.instruments.values():
+        page = catalogue.page(one.id)
+        if one.source in {"untc", "symbol"}:
+            assert getattr(one, one.source), one.id
+        elif one.source == "numbered":
+            assert one.id in numbered, one.id
+        else:
+            assert one.source in {UNSOURCED, page}, one.id
+        assert page or one.source == UNSOURCED, one.id
+
+
+def test_no_more_facts_are_without_a_source_than_before(catalogue: Catalogue) -> None:
+    unsourced = [one.id for one in catalogue.instruments.values() if one.source == UNSOURCED]
+    assert len(unsourced) <= 373
+
+
+def a_copy(tmp_path: Path, **changed: str) -> Path:
+    """A copy of the package in which files of the catalogue, by path, are written anew."""
+    package = tmp_path / "unrec"
+    shutil.copytree(str(resources.files("unrec")), package, ignore=shutil.ignore_patterns("__pycache__"))
+    for name, text in changed.items():
+        file = package / "catalogue" / name
+        file.write_text(text, "utf-8")
+    return package
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        (
+            "instruments/my-treaty.toml",
+            'kind = "treaty"\nsource = "unsourced"\ncolour = "red"\n[titles]\nen = "A treaty"\n',
+            "catalogue/instruments/my-treaty.toml, line 3: unknown key `colour`",
+        ),
+        (
+            "instruments/my-treaty.toml",
+            'kind = "treaty"\n[titles]\nen = "A treaty"\n',
+            "catalogue/instruments/my-treaty.toml: missing key `source`",
+        ),
+        (
+            "instruments/my-treaty.toml",
+            'id = "other"\nkind = "treaty"\nsource = "unsourced"\n',
+            "catalogue/instruments/my-treaty.toml, line 1 (id): the id is what the file is called",
+        ),
+        (
+            "instruments/my-treaty.toml",
+            'kind = "protocol"\nsource = "unsourced"\nparent = "no-such-treaty"\n',
+            "catalogue/instruments/my-treaty.toml, line 3 (parent): entry 'my-treaty' names an unknown instrument",
+        ),
+        (
+            "instruments/my-treaty.toml",
+            'kind = "pamphlet"\nsource = "unsourced"\n',
+            "catalogue/instruments/my-treaty.toml, line 1 (kind): Invalid enum value 'pamphlet'",
+        ),
+        (
+            "instruments/my-treaty.toml",
+            'kind = "treaty"\nsource = "unsourced"\n[names]\nen = ["1"]\n',
+            "catalogue/instruments/my-treaty.toml, line 4 (names.en): entry 'my-treaty' has a title or name without",
+        ),
+        (
+            "instruments/my-treaty.toml",
+            "kind = \n",
+            "catalogue/instruments/my-treaty.toml: Invalid value (at line 1",
+        ),
+        (
+            "instruments/My Treaty.toml",
+            "",
+            "catalogue/instruments/My Treaty.toml: a file of an instrument is called",
+        ),
+        (
+            "names/fr.toml",
+            '[body.no-such-body]\nnames = ["Comité"]\n',
+            "catalogue/names/fr.toml, line 1 (body.no-such-body): the catalogue has no body of this id",
+        ),
+    ],
+)
+def test_a_fault_in_our_data_names_file_line_and_key(
+    tmp_path: Path, name: str, text: str, message: str
+) -> None:
+    package = a_copy(tmp_path, **{name: text})
+    code = "from unrec.catalogue import load; [one.called('fr') for one in load().bodies.values()]"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        env=os.environ | {"PYTHONPATH": str(package.parent), "XDG_CACHE_HOME": str(tmp_path / "cache")},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode != 0
+    assert message in done.stderr
+
+
+def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
+    package = a_copy(tmp_path)
+    file = package / "catalogue/instruments/un-charter.toml"
+    code = "from unrec.catalogue import load; one = load().instruments['un-charter']; print(one.articles, one.title('es'))"
+
+    def told() -> str:
+        environment = {"PYTHONPATH": str(package.parent), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+        return subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | environment,
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+
+    first = told()
+    assert first == told() == "111 Carta de las Naciones Unidas\n"
+    text = file.read_text("utf-8").replace("articles = 111", "articles = 112")
+    file.write_text(text.replace('es = "Carta de las Naciones Unidas"', 'es = "Otra Carta"', 1), "utf-8")
+    assert told() == "112 Otra Carta\n"
 
 
 @pytest.mark.parametrize(
@@ -301,9 +422,10 @@ def test_organ_of_symbol(catalogue: Catalogue, symbol: str, organ: str | None) -
 
 def test_every_data_file_is_read(catalogue: Catalogue) -> None:
     folder = resources.files("unrec.catalogue")
-    states = "states.toml"  # read by `unrec.catalogue.states`
-    found = {file.name for file in folder.iterdir() if file.name.endswith(".toml")}
-    assert found - {states} == set(FILES)
+    states = "states.toml"  # read by `unrec.languages.states`
+    assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} - {states} == set(FILES)
+    stems = {file.name.removesuffix(".toml") for file in folder.joinpath("instruments").iterdir()}
+    assert stems == set(catalogue.instruments)
 
 
 def test_a_users_file_adds_and_replaces(tmp_path: Path) -> None:
@@ -352,7 +474,10 @@ def test_a_users_file_that_is_not_there(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["", " ", "-", "٣"])
 def test_a_name_without_a_word_is_refused_before_anything_is_read(name: str) -> None:
     data = f'[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["{name}"]'
-    with pytest.raises(ValueError, match=r"mine\.toml: entry 'x' has a title or name without a word"):
+    with pytest.raises(
+        ValueError,
+        match=r"mine\.toml, line 7 \(instrument, entry 1, names\.ar\): entry 'x' has a title or name without a word",
+    ):
         with_extra(data.encode(), "mine.toml")
 
 
@@ -382,11 +507,11 @@ def test_a_name_stands_for_all_its_wordings(name: str, stands_for: list[str]) ->
 )
 def test_a_name_with_faulty_or_too_many_alternatives_is_refused(name: str, said: str) -> None:
     data = f'[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["{name}"]'
-    with pytest.raises(ValueError, match=rf"mine\.toml: entry 'x' {said}"):
+    with pytest.raises(ValueError, match=rf"mine\.toml, line 7 .*: entry 'x' {said}"):
         with_extra(data.encode(), "mine.toml")
 
 
-def test_alternatives_of_a_name_of_ones_own_are_known() -> None:
+def test_alternatives_in_a_users_catalogue_are_expanded() -> None:
     data = '[[instrument]]\nid = "x"\nkind = "treaty"\n[instrument.titles]\nar = "معاهدة"\n[instrument.names]\nar = ["معاهدة {السلام|الصلح}"]'
     assert with_extra(data.encode()).instruments["x"].called("ar") == (
         "معاهدة",

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import structure
-from unrec.classify import classify
+from unrec.kinds import classify
 
 DRAFTS = {
     "en": """\

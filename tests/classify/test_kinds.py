@@ -4,7 +4,7 @@
 import pytest
 
 from tests.support import structure
-from unrec.classify import classify
+from unrec.kinds import classify
 
 REVIEW = "Report of the Working Group on the Universal Periodic Review||Kenya||II. Conclusions"
 CASES = [

@@ -2,8 +2,8 @@
 
 import pytest
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load as catalogue
-from unrec.extract import extract
 from unrec.models import Extraction
 from unrec.reading import source_of
 

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import structure
-from unrec.classify import classify
+from unrec.kinds import classify
 from unrec.models import Extraction
 
 # «… the President made the following statement on behalf of the Council: "The Security Council reaffirms …
@@ -123,7 +123,7 @@ Original: English
 
 def test_a_statement_behind_a_resolution_is_no_annex_to_it() -> None:
     read = classify(structure(RESOLUTION + MASTHEAD + STATEMENTS["en"]))
-    assert read.document.symbol == "S/RES/4991(2098)"
+    assert read.document.symbol == "S/RES/4991 (2098)"
     assert rules(read)[-4:] == ["paragraph kind.announces_statement", *["operative kind.statement"] * 3]
     assert rules(read)[-5] == "operative kind.numbered_clause"
     masthead = [line.text.split()[0] for line in read.lines if line.rule == "furniture.masthead"]

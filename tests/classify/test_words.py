@@ -2,7 +2,7 @@
 
 import pytest
 
-from unrec.classify.words import words_of
+from unrec.kinds.words import words_of
 from unrec.languages import load
 
 ARABIC = load("ar")

@@ -5,10 +5,10 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from unrec.evaluate.compare import compare
-from unrec.evaluate.gold import GoldRows, extraction_of
-from unrec.evaluate.records import Comparison, Score
-from unrec.evaluate.scores import scores
+from unrec.measure.gold import GoldRows, extraction_of
+from unrec.measure.pairing import compare
+from unrec.measure.records import Comparison, Score
+from unrec.measure.scores import scores
 from unrec.models import Document, Extraction, Paragraph, ParagraphKind, Reference, Section, Unit
 
 DOCUMENT = "V.19-00001.ar"

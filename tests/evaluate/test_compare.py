@@ -20,9 +20,10 @@ from tests.evaluate.made import (
     with_recommendation,
     with_reference,
 )
-from unrec.evaluate.compare import Judged, compare
-from unrec.evaluate.records import STAGES, cluster_of
-from unrec.evaluate.scores import scores
+from tests.support import each_row
+from unrec.measure.pairing import Judged, compare
+from unrec.measure.records import STAGES, cluster_of
+from unrec.measure.scores import scores
 from unrec.models import Addressee, Extraction, Finding, Recommender
 
 MALI, TOGO = Recommender(name="مالي"), Recommender(name="توغو")
@@ -272,7 +273,7 @@ def annotated() -> Extraction:
     return note(note(unresolved(asked(gold()), "a", "b"), "number.gap"), "header.no_date", None)
 
 
-@pytest.mark.parametrize(("what", "spoil", "fallen"), SPOILED, ids=[what for what, _, _ in SPOILED])
+@each_row(SPOILED)
 def test_a_wrong_output_scores_low_where_it_is_wrong(
     what: str, spoil: Spoil, fallen: dict[str, float]
 ) -> None:

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from unrec.cli import app
-from unrec.evaluate.corpus import CorpusError, Tally, find_parts, place_of, plain, plain_label
+from unrec.measure.corpus import CorpusError, Tally, find_parts, place_of, plain, plain_label
 
 REVIEW = """Human Rights Council
 Twelfth session
@@ -216,7 +216,7 @@ def test_figures_stand_by_family_year_and_producer(here: Path) -> None:
     assert list(kinds["resolutions"]["family"]) == ["A/RES"]
     assert list(kinds["resolutions"]["year"]) == ["2006"]
     assert list(kinds["resolutions"]["producer"]) == ["txt"]
-    assert list(kinds["tree"]["worst"]) == ["text.fr.txt"]
+    assert list(kinds["tree"]["worst"]) == ["A/RES/61/53 (text.fr)"]
 
 
 def test_only_the_kinds_asked_for_are_read(here: Path) -> None:
@@ -292,14 +292,14 @@ def test_the_gate_holds_what_was_reached(here: Path) -> None:
 
 
 @pytest.mark.parametrize("text", ["", "[1]\n", '{"label": "1"}\n', "no JSON\n"])
-def test_a_truth_of_no_format_is_named(here: Path, text: str) -> None:
+def test_a_truth_in_an_unknown_format_is_named(here: Path, text: str) -> None:
     (here / "corpus/reviews/peru2009.truth.jsonl").write_text(text, encoding="utf-8")
     with pytest.raises(CorpusError, match="peru2009"):
         find_parts(here / "corpus")
     assert corpus("corpus")[0] == 1
 
 
-def test_a_later_line_or_an_action_of_no_format_is_named_too(here: Path) -> None:
+def test_a_later_line_or_an_action_in_an_unknown_format_is_named_too(here: Path) -> None:
     (here / "corpus/reviews/peru2009.truth.jsonl").write_text('{"texts": [], "label": "1"}\n{"texts": 3}\n')
     assert corpus("corpus", "--kind", "reviews", "-j", "1", "--no-cache")[0] == 1
     (here / "corpus/lists.csv").write_text("text,action\nRatify,specific\n")
@@ -321,7 +321,7 @@ def test_texts_labels_and_places_are_compared_without_what_print_adds() -> None:
     assert place_of("r129.3") == "129.3"
 
 
-def test_nothing_of_nothing_is_right() -> None:
+def test_zero_of_zero_counts_as_right() -> None:
     assert (Tally().precision, Tally().recall, Tally().f1) == (1.0, 1.0, 1.0)
     assert (Tally(gold=2).precision, Tally(gold=2).recall, Tally(gold=2).f1) == (0.0, 0.0, 0.0)
     assert msgspec.structs.asdict(Tally(gold=1, output=2) + Tally(gold=3, output=4))["output"] == 6

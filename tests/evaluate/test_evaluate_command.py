@@ -10,11 +10,11 @@ from msgspec.structs import replace
 from typer.testing import CliRunner
 
 from tests.support import HEADER
-from unrec import extract as extracting
+from unrec.batch import extract as extracting
+from unrec.batch.extract import extract
 from unrec.catalogue import load as catalogue
 from unrec.cli import app
-from unrec.evaluate.gold import GoldRows, read_rows, rows_bytes
-from unrec.extract import extract
+from unrec.measure.gold import GoldRows, read_rows, rows_bytes
 from unrec.models import Extraction
 from unrec.reading import source_of
 
@@ -227,7 +227,7 @@ def test_gains_and_losses_against_an_older_evaluation(here: Path, request: pytes
 
 
 @pytest.mark.parametrize("missing", ["floors.toml", "baseline/evaluation.json"])
-def test_without_its_files_the_gate_is_shut(here: Path, missing: str) -> None:
+def test_the_gate_fails_without_its_files(here: Path, missing: str) -> None:
     (here / "gold" / missing).unlink()
     status, said = unrec()
     assert status == 1

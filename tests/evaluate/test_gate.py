@@ -19,8 +19,7 @@ from tests.evaluate.made import (
     with_paragraphs,
     with_reference,
 )
-from unrec.evaluate.evaluation import evaluate
-from unrec.evaluate.gate import (
+from unrec.measure.gate import (
     Floors,
     GateError,
     baseline_bytes,
@@ -32,7 +31,8 @@ from unrec.evaluate.gate import (
     measures,
     raised,
 )
-from unrec.evaluate.records import Evaluation
+from unrec.measure.gold import evaluate
+from unrec.measure.records import Evaluation
 from unrec.models import Extraction
 
 
@@ -96,12 +96,12 @@ def test_a_loss_fails_even_where_a_gain_makes_up_for_it() -> None:
     assert said == [f"{DOCUMENT}:m1.r2: text right → wrong"]
 
 
-def test_something_made_up_is_a_loss() -> None:
+def test_a_false_positive_is_a_loss() -> None:
     now = evaluation(lambda e: with_paragraphs(e, *e.paragraphs, paragraph("m1.r3", "نص", "٣-", 3)))
     assert (f"{DOCUMENT}:m1.r3 structure", "absent", "extra") in changes(BEFORE, now).losses
 
 
-def test_changed_gold_fails_until_the_floors_take_it_up() -> None:
+def test_changed_gold_fails_until_the_floors_are_updated() -> None:
     now = replace(BEFORE, gold="f" * 64)
     assert [failure.message[:21] for failure in check(now, FLOORS, BEFORE)] == ["the gold has changed:"]
     assert check(now, raised(now, FLOORS), now) == []
@@ -136,7 +136,7 @@ def without(name: str) -> Floors:
         (replace(FLOORS, documents=FLOORS.documents | {"gone.ar": {}}), "gone.ar has floors and no gold"),
     ],
 )
-def test_a_floor_that_is_missing_or_for_nothing_fails(floors: Floors, said: str) -> None:
+def test_a_missing_or_unused_floor_fails(floors: Floors, said: str) -> None:
     assert any(said in failure.message for failure in check(BEFORE, floors, BEFORE))
 
 

@@ -9,16 +9,8 @@ import pytest
 from msgspec.structs import replace
 
 from tests.evaluate.made import DOCUMENT, gold, rows
-from unrec.evaluate.compare import Judged
-from unrec.evaluate.gold import (
-    GoldError,
-    Request,
-    extraction_of,
-    gold_hash,
-    load_gold,
-    read_rows,
-    rows_bytes,
-)
+from unrec.measure.gold import GoldError, Request, extraction_of, gold_hash, load_gold, read_rows, rows_bytes
+from unrec.measure.pairing import Judged
 
 SOURCE = "نص\n"
 
@@ -52,7 +44,7 @@ def test_a_file_says_a_row_a_line_and_reads_back() -> None:
     text = data.decode()
     assert len(text.splitlines()) == 23
     assert '"page_first"' not in text, "what a field holds anyway is left out"
-    assert '"schema_version":"2.0"' in text, "what version a file is of is always said"
+    assert '"schema_version":"3.0"' in text, "what version a file is of is always said"
 
 
 def test_recommendations_follow_from_kinds() -> None:
@@ -71,7 +63,7 @@ def test_recommendations_follow_from_kinds() -> None:
     ] == ["m1.r2", "m1.r2.1"]
 
 
-def test_what_is_judged_of_a_recommendation_is_taken_up() -> None:
+def test_judged_fields_of_a_recommendation_are_read() -> None:
     said = Request(path="m1.r2", recommended_by=("مالي", "توغو"), response="noted", concern="m1.p1")
     row = extraction_of(replace(rows(), requests=(said,))).recommendations[1]
     assert [one.name for one in row.recommended_by] == ["مالي", "توغو"]
@@ -94,7 +86,7 @@ def write_strength(folder: Path, rows: object) -> None:
     (folder / f"strength/{DOCUMENT}.json").write_text(json.dumps(rows), encoding="utf-8")
 
 
-def test_strength_and_judged_findings_are_taken_up(tmp_path: Path) -> None:
+def test_strength_and_judged_findings_are_read(tmp_path: Path) -> None:
     folder = write(tmp_path)
     assert load_gold(folder)[0].judged == Judged()
     before = gold_hash(load_gold(folder))

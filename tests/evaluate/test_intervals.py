@@ -3,8 +3,8 @@
 from msgspec.structs import replace
 
 from tests.evaluate.made import spoiled
-from unrec.evaluate.records import STAGES, Comparison, Interval, Outcome, Side
-from unrec.evaluate.scores import intervals
+from unrec.measure.records import STAGES, Comparison, Interval, Outcome, Side
+from unrec.measure.scores import intervals
 
 
 def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:
@@ -38,7 +38,7 @@ def test_less_evidence_gives_a_wider_interval() -> None:
     assert few.high - few.low > 2 * (many.high - many.low)
 
 
-def test_what_fails_together_is_drawn_together() -> None:
+def test_paragraphs_are_resampled_whole() -> None:
     alone, together = of_recall(comparison(80, 20)), of_recall(comparison(80, 20, cluster_size=20))
     assert together.high - together.low > 1.5 * (alone.high - alone.low)
 
@@ -56,6 +56,6 @@ def test_every_stage_has_one_and_the_perfect_output_a_narrow_one() -> None:
     assert found["characters"]["error_rate"] == Interval(low=0.0, high=0.0)
 
 
-def test_a_stage_of_which_nothing_is_known_has_the_whole_range() -> None:
+def test_a_stage_without_data_has_the_whole_range() -> None:
     nothing = replace(comparison(1, 0), outcomes=())
     assert intervals([nothing], rounds=50)["structure"]["f1"] == Interval(low=0.0, high=1.0)

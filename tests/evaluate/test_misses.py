@@ -14,8 +14,7 @@ from tests.evaluate.made import (
     with_recommendation,
     with_reference,
 )
-from unrec.evaluate.files import lines_of, marked, marks, misses, telling
-from unrec.evaluate.records import Outcome, Side
+from unrec.measure.records import Outcome, Side, lines_of, marked, marks, misses, telling
 
 
 def test_a_span_is_marked_with_brackets_in_its_text() -> None:
@@ -64,7 +63,7 @@ def test_long_texts_are_cut_around_the_span(start: int, end: int) -> None:
     assert len(str(found)) <= (end - start) + 2 * 10 + 4
 
 
-def test_what_follows_from_a_missing_paragraph_is_told_once_and_written_in_full() -> None:
+def test_consequences_of_a_missing_paragraph_are_listed_once_and_written_in_full() -> None:
     wrong = spoiled(
         lambda e: replace(
             with_paragraphs(e, *e.paragraphs[:2], *e.paragraphs[3:]), references=e.references[:3]
@@ -90,19 +89,19 @@ def test_what_follows_from_a_missing_paragraph_is_told_once_and_written_in_full(
     }
 
 
-def test_of_a_wrong_kind_what_follows_among_the_recommendations_is_not_told() -> None:
+def test_consequences_of_a_wrong_kind_are_not_listed() -> None:
     wrong = spoiled(
         lambda e: with_paragraphs(e, replace(e.paragraphs[0], kind="paragraph"), *e.paragraphs[1:])
     )
     assert [(one.path, one.stage) for one in telling([wrong])] == [("m1.r1", "kinds")]
 
 
-def test_what_is_wrong_of_a_recommendation_is_told() -> None:
+def test_wrong_fields_of_a_recommendation_are_listed() -> None:
     wrong = spoiled(lambda e: with_recommendation(e, 0, response="noted"))
     assert [(one.path, one.stage) for one in telling([wrong])] == [("m1.r1", "response")]
 
 
-def test_a_wrong_status_is_told_where_the_target_is_right() -> None:
+def test_a_wrong_status_is_listed_where_the_target_is_right() -> None:
     assert [one.stage for one in telling([spoiled(lambda e: with_reference(e, 0, status="default"))])] == [
         "references_status"
     ]

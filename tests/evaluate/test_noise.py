@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluate.made import gold
-from unrec.evaluate.noise import add_noise, kinds
 from unrec.languages import load
+from unrec.measure.robustness import add_noise, kinds
 
 AR = load("ar")
 TEXT = """أولاً- الاجتماع الأول، فيينا، ٤ و ٥ تموز/يوليه ٢٠١٨
@@ -38,7 +38,7 @@ def test_levels_rise_and_every_kind_changes_the_text(kind: str) -> None:
 
 
 @pytest.mark.parametrize("kind", kinds())
-def test_no_share_is_no_change_and_a_seed_gives_one_text(kind: str) -> None:
+def test_a_share_of_zero_changes_nothing_and_a_seed_gives_one_text(kind: str) -> None:
     assert noisy(kind, 0.0) == TEXT
     assert noisy(kind, 0.5, seed=7) == noisy(kind, 0.5, seed=7)
     assert len({noisy(kind, 0.5, seed=seed) for seed in range(20)}) > 1

@@ -6,10 +6,9 @@ import pytest
 from msgspec.structs import replace
 
 from tests.evaluate.made import DOCUMENT, FIRST, gold, with_paragraphs, with_reference
-from unrec.evaluate.gold import Gold
-from unrec.evaluate.noise import kinds
-from unrec.evaluate.robustness import Trial, bench, files_of, grids, shortfalls, trials
-from unrec.evaluate.tables import set_into
+from unrec.measure.gold import Gold
+from unrec.measure.robustness import Trial, bench, files_of, grids, kinds, shortfalls, trials
+from unrec.measure.scores import set_into
 from unrec.models import Extraction, Source
 
 
@@ -47,7 +46,7 @@ def test_references_are_judged_by_paragraph_and_target_and_not_by_span(golds: li
     assert bench(Trial("spaces", 1, 1.0), golds, lambda _: wrong).references == 0.75
 
 
-def test_what_falls_short_at_the_mildest_level_is_said(golds: list[Gold]) -> None:
+def test_a_score_too_low_at_the_mildest_level_is_reported(golds: list[Gold]) -> None:
     half = with_paragraphs(gold(), *gold().paragraphs[:2])
     good = bench(Trial("ocr", 1, 0.5), golds, lambda _: gold())
     bad = bench(Trial("spaces", 1, 0.5), golds, lambda _: half)
@@ -75,7 +74,7 @@ def test_sources_that_are_no_text_take_no_part(golds: list[Gold]) -> None:
 PAGE = "a <!-- begin x -->old<!-- end x --> z"
 
 
-def test_a_section_is_set_between_its_marks_and_again() -> None:
+def test_a_section_is_written_between_its_marks_and_replaced_there() -> None:
     once = set_into(PAGE, {"x": "new\n"})
     assert once == "a <!-- begin x -->\n\nnew\n\n<!-- end x --> z"
     assert set_into(once, {"x": "new"}) == once

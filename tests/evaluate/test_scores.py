@@ -5,9 +5,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.evaluate.made import PROTOCOL, spoiled, with_paragraph, with_reference
-from unrec.evaluate.records import Side
-from unrec.evaluate.scores import Tally, breakdown, error_rate, scores
-from unrec.evaluate.units import by_span, by_value, pair
+from unrec.measure.pairing import by_span, by_value, pair
+from unrec.measure.records import Side
+from unrec.measure.scores import Tally, breakdown, error_rate, scores
 
 COUNTS = st.integers(0, 50)
 
@@ -25,7 +25,7 @@ def test_scores_are_shares_and_f1_lies_between_them(right: int, extra: int, miss
     ("counts", "precision", "recall", "f1"),
     [((0, 0, 0), 1, 1, 1), ((0, 0, 3), 0, 0, 0), ((0, 3, 0), 0, 0, 0), ((3, 1, 0), 0.75, 1, 6 / 7)],
 )
-def test_where_there_is_nothing(
+def test_scores_of_an_empty_stage(
     counts: tuple[int, int, int], precision: float, recall: float, f1: float
 ) -> None:
     one = Tally(*counts)
@@ -33,7 +33,7 @@ def test_where_there_is_nothing(
     assert one.f1 == pytest.approx(f1)
 
 
-def test_error_rate_of_nothing_is_whether_anything_was_made_of_it() -> None:
+def test_error_rate_of_an_empty_text_is_one_where_anything_was_added() -> None:
     assert error_rate(0, 0) == 0.0
     assert error_rate(7, 0) == 1.0
     assert error_rate(7, 10) == 0.7

@@ -4,8 +4,8 @@ from functools import cache
 
 from msgspec.structs import replace
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction, Reference
 from unrec.reading import source_of
 

@@ -25,7 +25,7 @@ def unrec(*words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-def test_both_formats_stand_beside_each_other(here: Path) -> None:
+def test_both_formats_may_stand_in_one_folder(here: Path) -> None:
     (here / "export").mkdir()
     (here / "export/notes.txt").write_text("mine")
     assert unrec("export", "akn")[0] == 0
@@ -46,7 +46,7 @@ def test_a_document_is_named_by_its_work_or_itself(here: Path) -> None:
         assert [file.name for file in (here / name).iterdir()] == ["CTOC-COP-WG.7-2018-3.ar.akn.xml"]
 
 
-def test_an_unknown_document_is_wrong_usage_and_leaves_nothing(here: Path) -> None:
+def test_an_unknown_document_is_wrong_usage_and_writes_nothing(here: Path) -> None:
     status, said = unrec("export", "akn", "-d", "A-1-1")
     assert (status, "A-1-1" in said) == (2, True)
     assert not (here / "export").exists()
@@ -62,7 +62,7 @@ def test_a_failed_document_that_is_asked_for_shows_in_the_status(here: Path) -> 
     assert failed in said
 
 
-def test_an_output_that_is_none_is_wrong_usage(here: Path) -> None:
+def test_a_folder_that_is_no_output_is_wrong_usage(here: Path) -> None:
     assert unrec("export", "akn", "nowhere")[0] == 2
     (here / "output/references.parquet").write_bytes(b"not parquet")
     status, said = unrec("export", "akn")

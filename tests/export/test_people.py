@@ -109,7 +109,7 @@ def test_sheets_run_in_the_direction_of_their_language(here: Path) -> None:
     assert column(made["Recommendations"], "Cites")[0].value == "Smuggling of Migrants Protocol 6"
 
 
-def test_pictures_are_cut_beside_the_workbook_and_linked(here: Path) -> None:
+def test_pictures_are_cut_next_to_the_workbook_and_linked(here: Path) -> None:
     unrec("run", str(PDF), "-o", "pdf", "-q")
     status, said = unrec("export", "xlsx", "pdf", "-o", "out/book.xlsx", "--pictures", "--source", str(PDF))
     assert (status, said) == (0, "written to out/book.xlsx\n")
@@ -120,7 +120,7 @@ def test_pictures_are_cut_beside_the_workbook_and_linked(here: Path) -> None:
     assert "was not found" in unrec("export", "xlsx", "pdf", "--pictures")[1]
 
 
-def test_a_csv_opens_rightly_and_holds_no_formula(here: Path) -> None:
+def test_a_csv_opens_correctly_and_holds_no_formula(here: Path) -> None:
     assert unrec("export", "csv", "-o", "files") == (0, "written to files/\n")
     assert sorted(file.name for file in (here / "files").iterdir()) == [
         "documents.csv",
@@ -160,8 +160,8 @@ def test_wrong_usage_says_so_and_writes_nothing(here: Path, words: tuple[str, ..
 def test_a_text_longer_than_a_cell_is_cut_with_a_sign(here: Path) -> None:
     from io import BytesIO
 
-    from unrec.export.people import Column, Row, Sheet
-    from unrec.export.workbook import write_workbook
+    from unrec.publish.export.people import Column, Row, Sheet
+    from unrec.publish.export.workbook import write_workbook
 
     data = BytesIO()
     write_workbook(data, [Sheet("One", (Column("A", "", 10),), [Row(("x" * 40_000,), "und")])])

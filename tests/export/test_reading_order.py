@@ -12,11 +12,11 @@ from lxml import etree
 from msgspec.structs import replace
 
 from tests.export.documents import document
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.export.akn import akn
-from unrec.export.words import words as words_of
-from unrec.extract import extract
 from unrec.models import Extraction, Line
+from unrec.publish.export.akn import akn
+from unrec.publish.export.reading_order import words as words_of
 from unrec.reading import source_of
 from unrec.text import clean
 
@@ -187,7 +187,7 @@ def test_words_that_are_not_those_of_the_lines_stay_whole() -> None:
     assert [words.end for words in words_of(changed)[first.paragraph_id]] == [10]
 
 
-def test_front_matter_behind_other_lines_stays_there(schema: Any) -> None:
+def test_front_matter_after_other_lines_stays_there(schema: Any) -> None:
     extraction = read("front.txt", (GOLD / "synthetic-footnotes.ar.txt").read_text("utf-8"))
     lines = [
         replace(line, role="unassigned") if line.text.startswith("البند ٣") else line
@@ -203,7 +203,7 @@ def test_front_matter_behind_other_lines_stays_there(schema: Any) -> None:
     assert names == ["unassigned", "front_matter"]
 
 
-def test_a_title_behind_other_lines_is_marked_there() -> None:
+def test_a_title_after_other_lines_is_marked_there() -> None:
     extraction = document()
     first = next(line for line in extraction.lines if line.role == "front_matter")
     lines = [

@@ -3,10 +3,10 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.export.words import words
-from unrec.extract import extract
 from unrec.models import Extraction
+from unrec.publish.export.reading_order import words
 from unrec.reading import source_of
 
 
@@ -37,7 +37,7 @@ def test_bullets_markers_and_marks_that_the_text_leaves_out_do_not_shift_it() ->
     ]
 
 
-def test_a_unit_that_has_words_behind_its_items_only() -> None:
+def test_a_paragraph_whose_only_words_follow_its_items() -> None:
     extraction = read(
         "١-", "(أ) تدريب الموظفين.", "", "وينبغي لها أن تبلغ الأمانة بذلك.", "٢- ينبغي للدول أن تتعاون."
     )

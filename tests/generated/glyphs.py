@@ -18,7 +18,7 @@ import numpy as np
 from PIL import Image, ImageDraw, ImageFilter, ImageFont
 
 from unrec import languages
-from unrec.reading.pdf.glyphs import GlyphModel, features, ink_level, pieces, stacked
+from unrec.reading.ocr.glyphs import GlyphModel, features, ink_level, pieces, stacked
 
 FONTS = Path("/usr/share/fonts")
 # By the language whose labels are read; what is drawn in no script of its own is drawn in all.

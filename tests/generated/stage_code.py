@@ -18,11 +18,11 @@ import unrec
 
 CODE = Path(unrec.__file__).parent
 CLONE = CODE.parents[1]
-COMMANDS = {"evaluate": "unrec.cli.evaluate"}
+COMMANDS = {"evaluate": "unrec.cli.measure"}
 """The module of each stage's command that is not one of `unrec stage`."""
 
 _STAGES = "unrec.cli.stages"
-_HANDS_ON = ("unrec.cli", "unrec.batch", "unrec.extract")
+_HANDS_ON = ("unrec.cli", "unrec.batch")
 _UNLISTED = "unrec.cli"
 
 
@@ -125,7 +125,7 @@ def imports_of(module: str) -> tuple[tuple[str, str, str], ...]:
 
 @cache
 def data_of(module: str) -> tuple[Path, ...]:
-    """Return the data beside a module that it opens by name: a file, or a whole folder."""
+    """Return the data that a module opens by name, beside it or in the package: a file, or a whole folder."""
     return tuple(_data_of(module))
 
 
@@ -138,9 +138,8 @@ def _data_of(module: str) -> Iterator[Path]:
         ):
             for argument in node.args:
                 if isinstance(argument, ast.Constant):
-                    place = path_of(module).parent / str(argument.value)
-                    if place.exists():
-                        yield place
+                    places = (start / str(argument.value) for start in (path_of(module).parent, CODE))
+                    yield from (place for place in places if place.exists())
 
 
 @cache

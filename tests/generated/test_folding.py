@@ -15,7 +15,7 @@ def test_pairs_are_those_of_the_normalisers(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", NAMED)
-def test_no_code_point_is_folded_otherwise(code: str) -> None:
+def test_no_code_point_is_folded_differently(code: str) -> None:
     from camel_tools.utils import normalize
 
     language = languages.load(code)

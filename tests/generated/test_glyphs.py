@@ -5,7 +5,7 @@ from random import Random
 import pytest
 
 from tests.generated import glyphs
-from unrec.reading.pdf.glyphs import network, readings
+from unrec.reading.ocr.glyphs import network, readings
 
 SHARE, SURE, WRONG = 0.93, 0.9, 0.02
 
@@ -18,7 +18,7 @@ def test_the_classes_are_the_language_s(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", glyphs.NAMES)
-def test_glyphs_drawn_anew_are_told_apart(code: str) -> None:
+def test_glyphs_drawn_again_are_recognised(code: str) -> None:
     """Of other sizes, turns and noise than those trained on; a reading that is sure is hardly ever wrong."""
     net = network(code)
     named, others = glyphs.fonts(glyphs.NAMES[code]), glyphs.fonts(glyphs.BESIDE)

@@ -15,13 +15,13 @@ from tests.hostile.shapes import HEADER
 from tests.hostile.tree import tree
 from tests.ledger.checker import breaches
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.batch.sources import Place
 from unrec.catalogue import load, with_extra
-from unrec.extract import extract
 from unrec.models import Extraction, Reading
-from unrec.output import breaches_of_output
 from unrec.reading import read, source_of
-from unrec.write import write
+from unrec.store.output import breaches_of_output
+from unrec.store.write import write
 
 SECONDS = 30.0
 

@@ -4,8 +4,8 @@ from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER
 from tests.reading.docx_maker import files, pack, par
 from tests.support import codes
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction
 from unrec.nested import encode, nest
 from unrec.reading import source_of

@@ -15,9 +15,9 @@ from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER
 from tests.reading.docx_maker import files, pack, par
 from tests.reading.pdf_maker import build, objects, show
+from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.cli import app
-from unrec.extract import extract
 from unrec.reading import source_of
 
 TEXT = (

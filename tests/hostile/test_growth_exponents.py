@@ -20,8 +20,8 @@ from tests.hostile.guard import within
 from tests.hostile.shapes import HEADER, PIECES, STRUCTURES, lines, one_line
 from tests.reading.docx_maker import files, pack, par, run
 from tests.reading.pdf_maker import build, objects, show
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import read, source_of
 from unrec.text import clean, nfc
 

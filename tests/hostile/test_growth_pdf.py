@@ -7,10 +7,15 @@ import pytest
 from tests.hostile.guard import ends, within
 from tests.reading.pdf_drawing import Drawing, glyphs
 from tests.reading.pdf_maker import build, objects, pdf, show
-from unrec.reading import read, source_of
-from unrec.reading.pdf import bidi, cmaps, columns, footnotes, furniture, kashida, lines, rows
-from unrec.reading.pdf.drawn import Glyph, Rule
-from unrec.reading.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
+from unrec.reading import bidi, read, source_of
+from unrec.reading.limits import MAX_GLYPH_TEXT, MAX_GLYPHS
+from unrec.reading.pdf import assemble as footnotes
+from unrec.reading.pdf import assemble as furniture
+from unrec.reading.pdf import characters as kashida
+from unrec.reading.pdf import cmaps, lines
+from unrec.reading.pdf import lines as columns
+from unrec.reading.pdf import strips as rows
+from unrec.reading.pdf.characters import Glyph, Rule
 from unrec.reading.pdf.lines import PageLine
 
 Work = Callable[[int], Callable[[], object]]

@@ -7,8 +7,8 @@ import pytest
 from tests.hostile.guard import within
 from tests.hostile.shapes import PIECES, STRUCTURES, lines, one_line
 from tests.support import codes
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.nested import encode, nest
 from unrec.reading import read, source_of
 

@@ -12,10 +12,10 @@ from unrec.batch.sources import Place
 from unrec.batch.task import Options, Task, perform
 from unrec.catalogue import load
 from unrec.cli import app
-from unrec.output import breaches_of_output, read_extractions
 from unrec.reading import source_of
+from unrec.store.output import breaches_of_output, read_extractions
+from unrec.store.write import safe_name
 from unrec.text import visible
-from unrec.write import safe_name
 
 TEXT = "أولاً- الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢\n\n١- ينبغي للدول أن تنفذ المادة ٦ من الاتفاقية.\n"
 NAMES = [

@@ -3,13 +3,11 @@
 from msgspec.structs import replace
 
 from tests.support import a_unit, structure
-from unrec.answers import answers
 from unrec.catalogue import load as load_catalogue
-from unrec.classify import classify
+from unrec.kinds import answers, classify, requests
 from unrec.languages import Language, load
 from unrec.models import Document, Extraction, Reference
 from unrec.references import references
-from unrec.requests import requests
 
 
 def read_whole(text: str) -> Extraction:

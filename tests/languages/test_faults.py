@@ -124,7 +124,7 @@ FAULTS = [
         "references.toml",
         re.compile(r'"del" = "el"'),
         '"dessa" = "essa"',
-        "languages/es/references.toml, line {line} (references.fused): «dessa» holds «essa», which is not among the "
+        "languages/es/references.toml, line {line} (references.joining.fused): «dessa» holds «essa», which is not among the "
         "`determiners`: el, la, los, las",
         id="a word that holds no determiner of the language",
     ),
@@ -132,7 +132,7 @@ FAULTS = [
         "references.toml",
         "number_words",
         "number_word",
-        "languages/es/references.toml, line {line} (references): unknown key `number_word`; of {known} known, the nearest are: number_words, ",
+        "languages/es/references.toml, line {line} (references.counting): unknown key `number_word`; known are: ",
         id="a key of references",
     ),
     pytest.param(
@@ -162,7 +162,7 @@ def spoil(file: Path, old: "str | re.Pattern[str]", new: str) -> int:
 
 
 @pytest.mark.parametrize(("name", "old", "new", "said"), FAULTS)
-def test_a_fault_is_said_with_its_place(
+def test_a_fault_is_reported_with_its_place(
     folder: Path, name: str, old: "str | re.Pattern[str]", new: str, said: str
 ) -> None:
     line = spoil(folder / name, old, new)
@@ -191,7 +191,7 @@ def test_the_script_cannot_be_absent(folder: Path) -> None:
         load(CODE)
 
 
-def test_a_fault_of_words_that_are_loaded_apart(folder: Path) -> None:
+def test_a_fault_in_words_that_are_loaded_separately(folder: Path) -> None:
     line = 1 + spoil(folder / "answers.toml", "[recommenders]", "[recommenders]\narticle = []")
     with pytest.raises(
         DataError, match=rf"languages/es/answers.toml, line {line} \(recommenders\): unknown key"
@@ -199,7 +199,7 @@ def test_a_fault_of_words_that_are_loaded_apart(folder: Path) -> None:
         load_answers(CODE)
 
 
-def test_a_catalogue_of_ones_own_tells_which_languages_there_are() -> None:
+def test_a_users_catalogue_with_an_unknown_language_lists_the_known_ones() -> None:
     own = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { xx = "A title" }\n'
     said = (
         "my.toml is not a catalogue: my.toml, line 4 (instrument, entry 1, titles): Invalid enum value 'xx'; "

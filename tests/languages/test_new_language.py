@@ -16,9 +16,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 import unrec
+from unrec.catalogue import load
 from unrec.languages import SLOTS
 
 PACKAGE = Path(unrec.__file__).parent
@@ -44,6 +46,16 @@ def text_in(code: str) -> str:
     return f"{TEXT.rstrip()} {marker(code)}\n"
 
 
+def instruments() -> str:
+    """What the model calls the instruments, in the form of a language's own file of names."""
+    tables: list[str] = []
+    for one in load().instruments.values():
+        words = msgspec.structs.asdict(one.words(MODEL))
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in words.items() if value]
+        tables.append("\n".join([f"[instrument.{one.id}]", *lines]))
+    return "\n\n".join(tables)
+
+
 def add(package: Path, code: str, without: str = "") -> None:
     """Add a language to a package, as data alone."""
     folder = package / "languages" / code
@@ -58,7 +70,11 @@ def add(package: Path, code: str, without: str = "") -> None:
         said += f'{without} = "What it tells is not told."\n'
     head.write_text(said, "utf-8")
     names = package / "catalogue/names"
-    shutil.copy(names / f"{MODEL}.toml", names / f"{code}.toml")
+    organs = (names / f"{MODEL}.toml").read_text("utf-8")
+    (names / f"{code}.toml").write_text(f"{organs}\n{instruments()}", "utf-8")
+    groups = package / "catalogue/groups.toml"
+    model = re.compile(rf"^{MODEL} = (.*)$", re.MULTILINE)
+    groups.write_text(model.sub(rf"{MODEL} = \1\n{code} = \1", groups.read_text("utf-8")), "utf-8")
 
 
 def called(package: Path, *words: str) -> "subprocess.CompletedProcess[str]":
@@ -107,7 +123,7 @@ def read(package: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, d
     return found
 
 
-NOT_COMPARED = {"sha256", "source", "language_data", "catalogue_data"}
+NOT_COMPARED = {"sha256", "source", "url", "language_data", "catalogue_data"}
 
 
 def as_model(document: dict[str, Any], code: str) -> Any:
@@ -169,9 +185,7 @@ and has no labels of its own in the text.
 
 
 @pytest.mark.parametrize("slot", OPTIONAL)
-def test_a_slot_that_is_declared_absent_costs_what_it_tells(
-    read: dict[str, dict[str, Any]], slot: str
-) -> None:
+def test_an_absent_slot_costs_what_it_declares(read: dict[str, dict[str, Any]], slot: str) -> None:
     whole, without = read[WHOLE], read[WITHOUT[slot]]
     lost = LOST[slot]
     assert not lost(without)
@@ -181,12 +195,12 @@ def test_a_slot_that_is_declared_absent_costs_what_it_tells(
     assert [one["raw"] for one in paragraphs(without) if marker(WITHOUT[slot]) in one["raw"]]
 
 
-def test_what_is_absent_is_said(package: Path) -> None:
+def test_absent_slots_are_reported(package: Path) -> None:
     said = run(package, "doctor")
     assert "without references: What it tells is not told." in " ".join(said.split())
 
 
-def test_a_fault_of_a_head_stops_a_command_with_its_place(tmp_path: Path) -> None:
+def test_a_fault_in_language_toml_stops_a_command_with_its_place(tmp_path: Path) -> None:
     package = tmp_path / "unrec"
     shutil.copytree(PACKAGE, package)
     head = package / "languages" / MODEL / "language.toml"

@@ -22,10 +22,10 @@ from tests.reading.docx_maker import files, level, listed, note, numbering, pack
 from tests.references.cases import table
 from tests.support import HEADER
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import source_of
-from unrec.write import write
+from unrec.store.write import write
 
 ROOT = Path(__file__).parent.parent.parent
 FIXTURES = ROOT / "tests/fixtures"
@@ -78,7 +78,7 @@ def test_the_documents_in_raw_and_of_the_tests_are_whole(tmp_path: Path) -> None
     assert found(tmp_path, sources) == []
 
 
-def test_where_pdfium_reads_otherwise_few_letters_differ(tmp_path: Path) -> None:
+def test_where_pdfium_reads_differently_few_letters_differ(tmp_path: Path) -> None:
     assert found(tmp_path, {"hard_lines.pdf": SEEN_OTHERWISE.read_bytes()}, few=0.006) == []
 
 

@@ -7,11 +7,11 @@ from msgspec.structs import replace
 from tests.export.documents import document
 from tests.support import with_paragraphs
 from unrec.batch import in_order
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Box, Extraction
 from unrec.reading import source_of
-from unrec.write import write
+from unrec.store.write import write
 
 BOX = Box(page=2, x0=54.5, top=108.25, x1=489.0, bottom=120.0)
 FORMULA = '=HYPERLINK("https://example.org", "انقر")'

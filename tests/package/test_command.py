@@ -27,7 +27,7 @@ def test_a_package_replaces_an_earlier_one_whole(here: Path) -> None:
     assert (here / "package/csv/lines.csv").is_file()
     status, said = unrec("--previous", "package")
     assert status == 0
-    assert "no licence is stated" in said
+    assert "no licence is given" in said
     assert "is the version of the earlier package too" in said
     assert sorted(file.name for file in (here / "package").iterdir()) == [
         "CHANGELOG.md",
@@ -101,14 +101,14 @@ def test_a_folder_of_something_else_is_left_alone(here: Path) -> None:
         ("--version", " "),
     ],
 )
-def test_wrong_usage_leaves_nothing(here: Path, words: tuple[str, str]) -> None:
+def test_wrong_usage_writes_nothing(here: Path, words: tuple[str, str]) -> None:
     status, said = unrec(*words)
     assert status == 2
     assert len(said.strip().splitlines()) == 1
     assert not (here / "package").exists()
 
 
-def test_the_fault_of_an_option_is_not_laid_at_the_file(here: Path) -> None:
+def test_a_faulty_option_is_not_blamed_on_the_file(here: Path) -> None:
     (here / "package.toml").write_text('title = "Good"\n')
     assert "the options: date: '2024-02-30' is not a day" in unrec("--date", "2024-02-30")[1]
     (here / "package.toml").write_text('licence = "Mine"\n')

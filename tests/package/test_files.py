@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.package.made import FORMULA, made
-from unrec.output import table_files
-from unrec.package.files import escape, row_counts, unescape, write_files
-from unrec.schema import TABLES, arrow_schema
+from unrec.publish.package.contents import escape, row_counts, unescape, write_files
+from unrec.store.output import table_files
+from unrec.store.schema import TABLES, arrow_schema
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ def test_parts_of_a_partitioned_table_become_one_file(package: Path, tmp_path: P
     assert row_counts(tmp_path / "output") == row_counts(package / "output")
 
 
-def test_a_missing_table_and_one_of_another_version_are_told(package: Path, tmp_path: Path) -> None:
+def test_a_missing_table_and_one_of_another_version_are_reported(package: Path, tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match=r"lines\.parquet"):
         table_files(tmp_path, "lines")
     output = made(tmp_path / "output")

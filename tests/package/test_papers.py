@@ -11,13 +11,13 @@ from msgspec.structs import replace
 
 from tests.export.documents import document
 from tests.package.made import made
-from unrec import __version__
-from unrec.diff import Change
-from unrec.package.descriptors import PRIMARY, fields, foreign_keys
-from unrec.package.info import Facts, Info, facts_of, read_info
-from unrec.package.papers import changelog, citation_cff, yaml
-from unrec.package.write import write_package
-from unrec.schema import TABLES, codebook, columns
+from unrec.compare.changes import Change
+from unrec.publish.package import write_package
+from unrec.publish.package.contents import Facts, Info, facts_of, read_info
+from unrec.publish.package.descriptors import PRIMARY, fields, foreign_keys
+from unrec.publish.package.papers import changelog, citation_cff, yaml
+from unrec.store.schema import TABLES, codebook, columns
+from unrec.version import __version__
 
 INFO = Info(
     title='Recommendations: "all" & more',
@@ -94,7 +94,7 @@ def test_shapes_of_lists_and_records() -> None:
     assert (candidates.type, candidates.many, candidates.inner) == ("string", True, ())
 
 
-def test_citation_and_card_say_what_the_publisher_said(written: Path) -> None:
+def test_citation_and_card_repeat_what_the_publisher_gave(written: Path) -> None:
     cited = read_yaml((written / "CITATION.cff").read_text("utf-8"))
     assert cited == {
         "cff-version": "1.2.0",
@@ -123,7 +123,7 @@ def test_citation_and_card_say_what_the_publisher_said(written: Path) -> None:
     assert (written / "codebook.md").read_text("utf-8") == codebook()
 
 
-def test_what_is_not_said_is_left_out(tmp_path: Path) -> None:
+def test_metadata_that_is_not_given_is_left_out(tmp_path: Path) -> None:
     plain = package(tmp_path, Info())
     assert "licenses" not in json.loads((plain / "datapackage.json").read_text())
     assert "license" not in json.loads((plain / "croissant.json").read_text())
@@ -134,7 +134,7 @@ def test_what_is_not_said_is_left_out(tmp_path: Path) -> None:
     assert "Home" not in card
 
 
-def test_a_day_of_publication_that_is_not_said_is_not_invented(tmp_path: Path) -> None:
+def test_a_missing_day_of_publication_is_not_invented(tmp_path: Path) -> None:
     plain = package(tmp_path, Info(version="1.0.0"))
     for name in ("datapackage.json", "croissant.json", "CITATION.cff", "CHANGELOG.md"):
         assert "2018" not in (plain / name).read_text("utf-8"), name
@@ -143,7 +143,7 @@ def test_a_day_of_publication_that_is_not_said_is_not_invented(tmp_path: Path) -
     assert "Version 1.0.0, with documents up to 2018-05-14." in card
 
 
-def test_a_day_of_publication_that_is_said_is_everywhere(written: Path) -> None:
+def test_a_given_day_of_publication_is_in_every_file(written: Path) -> None:
     assert json.loads((written / "croissant.json").read_text())["datePublished"] == "2024-05-01"
     assert "year = {2024}" in (written / "README.md").read_text("utf-8")
     assert "## 2018.5.14 — 2024-05-01" in (written / "CHANGELOG.md").read_text("utf-8")
@@ -274,7 +274,7 @@ def test_authors_are_named_with_their_orcid_and_nobody_else(tmp_path: Path) -> N
     assert "author = {{A Name} and {An office}}" in (folder / "README.md").read_text("utf-8")
 
 
-def test_nobody_is_named_who_is_not_said(written: Path) -> None:
+def test_nobody_is_named_who_was_not_given(written: Path) -> None:
     assert "contributors" not in json.loads((written / "datapackage.json").read_bytes())
     assert "creator" not in json.loads((written / "croissant.json").read_bytes())
     assert "author =" not in (written / "README.md").read_text("utf-8")

@@ -13,11 +13,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.package.made import BOX, FORMULA, made
-from unrec.package.descriptors import fields
-from unrec.package.files import unescape
-from unrec.package.info import Info
-from unrec.package.write import write_package
-from unrec.schema import TABLES
+from unrec.publish.package import write_package
+from unrec.publish.package.contents import Info, unescape
+from unrec.publish.package.descriptors import fields
+from unrec.store.schema import TABLES
 
 GROUP = "not installed: uv sync --group publish"
 

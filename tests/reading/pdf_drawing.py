@@ -3,8 +3,8 @@
 import zlib
 from typing import NamedTuple
 
+from unrec.reading.limits import ReadError
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
-from unrec.reading.pdf.limits import ReadError
 from unrec.reading.pdf.opening import open_pdf
 from unrec.reading.pdf.page import page_glyphs
 

@@ -127,7 +127,7 @@ def test_styles_that_are_based_on_each_other_end() -> None:
     assert texts(read(par("نص", '<w:pStyle w:val="A"/>'), styles=styles)) == ["نص"]
 
 
-def test_relationships_that_lead_nowhere_or_outside_are_passed_over() -> None:
+def test_relationships_that_lead_nowhere_or_outside_are_ignored() -> None:
     rels = (
         '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
         '<Relationship Id="a" Type="x/footnotes" Target="../../../etc/passwd"/>'

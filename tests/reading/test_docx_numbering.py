@@ -3,6 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reading.docx_maker import RTL, level, listed, numbering, par, read, texts
+from tests.support import each_row
 from unrec.reading.docx.formats import known, number_text, table
 
 EXAMPLES = [
@@ -15,7 +16,7 @@ ABJAD = level(1, "arabicAbjad", "(%2)")
 ROMAN = level(2, "lowerRoman", "(%3)")
 
 
-@pytest.mark.parametrize(("style", "value", "language", "expected"), EXAMPLES)
+@each_row(EXAMPLES)
 def test_number_text_gives_every_example_of_the_table(
     style: str, value: int, language: str | None, expected: str
 ) -> None:

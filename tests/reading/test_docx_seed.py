@@ -9,8 +9,8 @@ import msgspec
 import pytest
 
 from tests.reading.docx_maker import RTL, files, level, pack, par, read_bytes
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction, Recommendation, Reference
 from unrec.reading import source_of
 

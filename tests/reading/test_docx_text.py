@@ -79,7 +79,7 @@ def test_typed_labels_stay_as_typed() -> None:
     assert read(body).lines[0].repair is None
 
 
-def test_lines_are_composed_and_said_so() -> None:
+def test_lines_are_put_in_form_c_with_a_finding() -> None:
     reading = read(par("ا\u0653"))
     assert texts(reading) == ["آ"]
     assert codes(reading) == ["source.nfc"]

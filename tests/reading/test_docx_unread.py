@@ -10,6 +10,7 @@ import pytest
 from tests.hostile.inputs import wrapped_docx
 from tests.hostile.judge import lost
 from tests.reading.docx_maker import codes, files, note, pack, par, read, read_bytes, reference, run, texts
+from tests.support import each_row
 
 UNKNOWN = 'xmlns:zz="urn:of-another-program"'
 
@@ -119,7 +120,7 @@ IN_A_DRAWING = f"<w:r>{alternatives(('wps', f'<w:drawing>{INNER}</w:drawing>'))}
         pytest.param(f"{par('one')}</w:body><w:body>{par('two')}", ["one", "two"], [], id="second body"),
     ],
 )
-def test_nothing_is_lost_without_a_word(body: str, expected: list[str], found: list[str]) -> None:
+def test_nothing_is_lost_silently(body: str, expected: list[str], found: list[str]) -> None:
     data = pack(files(body))
     reading = read_bytes(data)
     assert [each for each in texts(reading) if each or "" in expected] == expected
@@ -127,7 +128,7 @@ def test_nothing_is_lost_without_a_word(body: str, expected: list[str], found: l
     assert lost(data, reading) == []
 
 
-def test_notes_that_nothing_refers_to_are_said() -> None:
+def test_notes_that_nothing_refers_to_are_reported() -> None:
     body, notes = par(run("text") + reference(1)), note(1, par("read")) + note(2, par("orphan"))
     reading = read(body, footnotes=notes)
     assert codes(reading) == ["docx.unread"]
@@ -149,12 +150,12 @@ def test_parts_that_are_not_printed_are_named() -> None:
     assert "word/comments.xml" in reading.findings[0].message
 
 
-def test_places_without_end_are_counted_together() -> None:
+def test_places_beyond_a_number_are_counted_together() -> None:
     many = "".join(f"<w:foo{i}>{run('lost')}</w:foo{i}>" for i in range(500))
     assert 1 < len(read(par("kept") + many).findings) < 30
 
 
-@pytest.mark.parametrize("seed", range(300))
+@each_row(range(300))
 def test_any_wrappers_in_any_order_lose_nothing(seed: int) -> None:
     data = wrapped_docx(random.Random(seed))
     assert lost(data, read_bytes(data)) == []

@@ -4,7 +4,7 @@ import pytest
 
 from unrec.models import Reading
 from unrec.reading import read, source_of
-from unrec.reading.extracted import LAM_ALEF, ORDER, reordered, restored
+from unrec.reading.mending import LAM_ALEF, ORDER, reordered, restored
 
 EXTRACTED = """\
 إعالن بشأن التنمية

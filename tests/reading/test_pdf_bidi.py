@@ -1,8 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.reading.pdf.bidi import LTR, RTL, kinds_of, logical, turned
-from unrec.reading.pdf.brackets import faced
+from unrec.reading.bidi import LTR, RTL, faced, kinds_of, logical, turned
 
 MIRROR = dict(zip("()[]«»", ")(][»«", strict=True))
 

@@ -9,10 +9,8 @@ import pytest
 from tests.reading.pdf_maker import build, flate, objects
 from unrec.models import Reading
 from unrec.reading import read, source_of
-from unrec.reading.pdf.cmaps import character_map
-from unrec.reading.pdf.limits import MAX_FONT_BYTES, ReadError
-from unrec.reading.pdf.ranges import Ranges
-from unrec.reading.pdf.truetype import TrueTypeCharacters
+from unrec.reading.limits import MAX_FONT_BYTES, ReadError
+from unrec.reading.pdf.cmaps import Ranges, TrueTypeCharacters, character_map
 
 HEAD = b"/CIDInit /ProcSet findresource begin begincmap "
 TWO_BYTES = b"1 begincodespacerange <0000> <FFFF> endcodespacerange "

@@ -3,9 +3,9 @@
 import pytest
 
 from unrec.models import SourceLine
+from unrec.reading.bidi import RTL
 from unrec.reading.pdf.assemble import assemble
-from unrec.reading.pdf.bidi import RTL
-from unrec.reading.pdf.drawn import Rule
+from unrec.reading.pdf.characters import Rule
 from unrec.reading.pdf.lines import PageLine
 from unrec.reading.pdf.page import ReadPage
 

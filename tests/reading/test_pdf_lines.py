@@ -12,8 +12,8 @@ from unrec.models import Reading, Source
 from unrec.reading import source_of
 from unrec.reading.pdf import read_pdf
 from unrec.reading.pdf.device import GlyphDevice
-from unrec.reading.pdf.outlines import FontStore
-from unrec.reading.pdf.runs import RunDevice
+from unrec.reading.pdf.fonts import FontStore
+from unrec.reading.pdf.glyph_runs import RunDevice
 
 RIGHT = 500.0
 

@@ -7,9 +7,9 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from unrec.languages import load
-from unrec.reading.pdf.glyphs import Network, cuts, ink_level, network, pieces, stacked
-from unrec.reading.pdf.margin import Margin, with_labels
-from unrec.reading.pdf.tesseract import Word
+from unrec.reading.ocr import Word
+from unrec.reading.ocr.glyphs import Network, cuts, ink_level, network, pieces, stacked
+from unrec.reading.ocr.margin import Margin, with_labels
 
 AMIRI = Path("/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf")
 RIGHT, INDENT, HEIGHT = 1200, 1060, 70

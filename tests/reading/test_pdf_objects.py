@@ -11,7 +11,7 @@ from pdfminer.pdfparser import PDFParser, PDFStreamParser
 from pdfminer.pdftypes import PDFObjRef
 from pdfminer.psparser import PSEOF, PSException, PSLiteral
 
-from unrec.reading.pdf.objects import object_at, objects_of
+from unrec.reading.pdf.content import object_at, objects_of
 
 USUAL = (
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.32 842]/Count -3>>",
@@ -90,7 +90,7 @@ def test_what_is_no_such_object(data: bytes) -> None:
 @pytest.mark.parametrize(
     ("end", "begins"), [("\n", True), ("\r\n", True), ("\r", False), (" \n", False), ("", False)]
 )
-def test_streams_begin_behind_the_line(end: str, begins: bool) -> None:
+def test_streams_begin_after_the_line(end: str, begins: bool) -> None:
     data = f"3 0 obj <</Length 2>> stream{end}ab\nendstream endobj".encode("latin-1")
     read = object_at(data, 0, 3, None)
     assert (read is not None) == begins

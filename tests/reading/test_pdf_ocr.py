@@ -14,13 +14,14 @@ from tests.reading.pdf_drawing import Drawing
 from tests.reading.pdf_maker import pdf
 from tests.reading.test_pdf_verdict import RIGHTS, exchanged
 from unrec.models import Reading
-from unrec.picture import grey_pages
+from unrec.reading import ocr as tesseract
 from unrec.reading import source_of
-from unrec.reading.pdf import read_pdf, tesseract, textlayer
-from unrec.reading.pdf.latin import with_latin
-from unrec.reading.pdf.limits import ReadError
-from unrec.reading.pdf.ocr import ocr_pages, page_of
-from unrec.reading.pdf.tesseract import Engine, Word, find_engine, parse, recognise
+from unrec.reading.limits import ReadError
+from unrec.reading.ocr import Engine, Word, find_engine, parse, recognise, with_latin
+from unrec.reading.pdf import read_pdf
+from unrec.reading.pdf import text_layer as textlayer
+from unrec.reading.pdf.text_layer import ocr_pages, page_of
+from unrec.reading.picture import grey_pages
 
 FIXTURE = Path(__file__).parent.parent / "fixtures" / "pdf" / "recommendations.pdf"
 HEAD = "level\tpage_num\tblock_num\tpar_num\tline_num\tword_num\tleft\ttop\twidth\theight\tconf\ttext\n"
@@ -317,7 +318,7 @@ def test_the_labels_of_a_scanned_page_are_those_that_it_shows() -> None:
     assert {line.origin for line in labelled} == {"ocr"}
 
 
-def test_a_label_that_is_not_read_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_label_that_is_not_read_is_reported(monkeypatch: pytest.MonkeyPatch) -> None:
     read_page = page_of(list(parse(TSV)), 1, 2.0, (1654, 2339))
     read_page.unread = ("0-4", "7-")
     monkeypatch.setattr(textlayer, "ocr_pages", lambda *_: iter([(1, read_page)]))

@@ -13,14 +13,12 @@ from pdfminer.pdftypes import resolve1
 
 from tests.hostile.guard import within
 from tests.reading.pdf_maker import FONT, build, encrypted, flate, objects, pdf, show, stream
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
-from unrec.reading import source_of
-from unrec.reading.pdf import limits
-from unrec.reading.pdf.fontlimits import BoundedResources
-from unrec.reading.pdf.limits import ReadError
-from unrec.reading.pdf.opening import OpenedPdf, open_pdf
-from unrec.reading.pdf.streams import inflate
+from unrec.reading import limits, source_of
+from unrec.reading.limits import ReadError
+from unrec.reading.pdf.fonts import BoundedResources
+from unrec.reading.pdf.opening import OpenedPdf, inflate, open_pdf
 
 SOUND = pdf("one", "two", "three")
 
@@ -97,7 +95,7 @@ def test_bad_files_give_one_clear_error(data: bytes, code: str) -> None:
     assert error(data) == code
 
 
-def test_junk_before_the_header_is_passed_over() -> None:
+def test_junk_before_the_header_is_skipped() -> None:
     assert contents(b"\n\n" + SOUND)
 
 
@@ -121,13 +119,13 @@ def test_objects_in_a_stream_are_found_by_search() -> None:
 
 
 @pytest.mark.parametrize("cut", [30, 120])
-def test_a_file_cut_off_near_its_end_is_searched_and_said_so(cut: int) -> None:
+def test_a_file_cut_off_near_its_end_is_searched_with_a_finding(cut: int) -> None:
     data = SOUND[:-cut]
     assert codes(data) == ["pdf.truncated"]
     assert len(contents(data)) == 3
 
 
-def test_a_table_that_points_elsewhere_is_not_believed() -> None:
+def test_a_table_that_points_elsewhere_is_not_trusted() -> None:
     assert contents(SOUND.replace(b"startxref\n", b"startxref\n9")) == contents(SOUND)
 
 
@@ -195,7 +193,7 @@ def test_run_lengths_and_lzw_are_unpacked_within_limits(monkeypatch: pytest.Monk
     assert contents(changed(5, runs))[0] == b"abcddd"
     lzw = stream(b"", "/Filter /LZWDecode", bytes.fromhex("800B6050220C0C8501"))
     assert contents(changed(5, lzw))[0] == b"-----A---B"
-    monkeypatch.setattr("unrec.reading.pdf.streams.MAX_STREAM_BYTES", 5)
+    monkeypatch.setattr("unrec.reading.pdf.opening.MAX_STREAM_BYTES", 5)
     assert error(changed(5, runs)) == "pdf.stream_too_big"
     assert error(changed(5, lzw)) == "pdf.stream_too_big"
 
@@ -204,7 +202,7 @@ def test_a_predictor_is_undone_within_limits(monkeypatch: pytest.MonkeyPatch) ->
     rows = b"\x02\x01\x02" * 3
     packed = flate(rows, "/DecodeParms << /Predictor 12 /Columns 2 >>")
     assert contents(changed(5, packed))[0] == bytes([1, 2, 2, 4, 3, 6])
-    monkeypatch.setattr("unrec.reading.pdf.streams.MAX_PREDICTED_BYTES", 8)
+    monkeypatch.setattr("unrec.reading.pdf.opening.MAX_PREDICTED_BYTES", 8)
     assert error(changed(5, packed)) == "pdf.stream_too_big"
 
 

@@ -6,10 +6,9 @@ import regex
 from pdfminer.pdftypes import PDFStream
 from pdfminer.psparser import LIT
 
-from unrec.reading.pdf import kashida
-from unrec.reading.pdf.drawn import Glyph
-from unrec.reading.pdf.kashida import name_kashidas, without_kashida
-from unrec.reading.pdf.outlines import Outlines, outlines_of
+from unrec.reading.pdf import characters as kashida
+from unrec.reading.pdf.characters import Glyph, name_kashidas, without_kashida
+from unrec.reading.pdf.fonts import Outlines, outlines_of
 
 
 def font(*boxes: tuple[int, int] | None, units: int = 1000) -> bytes:

@@ -7,8 +7,8 @@ from tests.reading.pdf_drawing import Drawing, glyphs
 from tests.reading.pdf_maker import build, flate, objects, show
 from unrec.models import SourceLine
 from unrec.reading import read, source_of
+from unrec.reading.pdf.clipped import RULE, put_back, seen_lines
 from unrec.reading.pdf.lines import PageLine
-from unrec.reading.pdf.outside import RULE, put_back, seen_lines
 
 CLIP = b"q 50 100 500 600 re W n\n"
 

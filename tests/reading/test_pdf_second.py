@@ -11,7 +11,9 @@ from tests.reading.pdf_maker import build, objects, pdf, show
 from tests.reading.test_pdf_fonts import composite
 from unrec.models import Reading
 from unrec.reading import read, source_of
-from unrec.reading.pdf import assemble, second, textlayer
+from unrec.reading.pdf import assemble
+from unrec.reading.pdf import text_layer as second
+from unrec.reading.pdf import text_layer as textlayer
 from unrec.reading.pdf.page import ReadPage
 
 WORDS = "the quick brown fox jumps over the lazy dog "

@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from tests.reading.pdf_drawing import Drawing, Glyph, first_page, glyphs
 from tests.reading.test_pdf_whole import Drawer, damaged
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
-from unrec.reading.pdf.outlines import FontStore
+from unrec.reading.pdf.fonts import FontStore
+from unrec.reading.pdf.glyph_runs import RunDevice
 from unrec.reading.pdf.page import ReadPage, read_page
-from unrec.reading.pdf.runs import RunDevice
 from unrec.reading.pdf.strips import glyphs_of
 
 LETTERS = "Wil.:( "

@@ -7,8 +7,7 @@ from hypothesis import strategies as st
 from unrec.languages import load
 from unrec.languages.detect import known
 from unrec.models import SourceLine
-from unrec.reading.pdf.trigrams import letters_of, model_of, models, scorer
-from unrec.reading.pdf.verdict import MIN_LETTERS, judge, page_list
+from unrec.reading.verdict import MIN_LETTERS, judge, letters_of, model_of, models, page_list, scorer
 
 # From the Universal Declaration of Human Rights and from recommendations;
 # none of it is in the model's source.
@@ -54,7 +53,7 @@ def wrongly_decoded(text: str) -> str:
 
 
 @pytest.mark.parametrize("text", [*SOUND, PERSIAN, PASHTO, ENGLISH, FRENCH, ENGLISH + "\n" + RIGHTS])
-def test_sound_text_is_believed(text: str) -> None:
+def test_sound_text_is_accepted(text: str) -> None:
     assert judge(lines(text), {1: (0, 900)}).status == "ok"
 
 
@@ -67,7 +66,7 @@ def test_sound_text_is_believed(text: str) -> None:
         (wrongly_decoded, "pdf.encoding"),
     ],
 )
-def test_damaged_text_is_not(text: str, damage: Callable[[str], str], code: str) -> None:
+def test_damaged_text_is_rejected(text: str, damage: Callable[[str], str], code: str) -> None:
     verdict = judge(lines(damage(text)), {})
     assert verdict.status == "failed"
     assert [each.code for each in verdict.findings] == [code]

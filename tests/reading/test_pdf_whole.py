@@ -13,16 +13,17 @@ from hypothesis import strategies as st
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from tests.reading.pdf_drawing import Drawing, first_page, glyphs
+from tests.support import each_row
+from unrec.reading.bidi import RTL, kind_of
+from unrec.reading.limits import ReadError
 from unrec.reading.pdf import device, interpreter
-from unrec.reading.pdf.bidi import RTL, kind_of
+from unrec.reading.pdf.characters import Glyph
 from unrec.reading.pdf.content import OPERATION, UNUSUAL
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
-from unrec.reading.pdf.drawn import Glyph
-from unrec.reading.pdf.limits import ReadError
+from unrec.reading.pdf.fonts import FontStore
+from unrec.reading.pdf.glyph_runs import RunDevice
 from unrec.reading.pdf.opening import open_pdf, reading
-from unrec.reading.pdf.outlines import FontStore
 from unrec.reading.pdf.page import page_glyphs
-from unrec.reading.pdf.runs import RunDevice
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
 NAMES = ("recommendations.pdf", "hard_lines.pdf", "over_the_page.pdf")
@@ -225,7 +226,7 @@ def test_much_damaged_content() -> None:
     assert drawing["clips"] > COUNT // 20
 
 
-@pytest.mark.parametrize("piece", PIECES)
+@each_row(PIECES)
 def test_each_piece_between_sound_operations(piece: bytes) -> None:
     whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
     for number, content in enumerate(whole.contents):
@@ -247,7 +248,7 @@ def test_the_usual_kinds_are_whole() -> None:
 
 
 @given(st.binary(max_size=300))
-def test_no_byte_is_passed_over(content: bytes) -> None:
+def test_no_byte_is_skipped(content: bytes) -> None:
     place = 0
     for match in OPERATION.finditer(content):
         assert content[place : match.start()].strip(b"\t\n\f\r ") == b""

@@ -6,10 +6,9 @@ from pdfminer.pdftypes import PDFStream
 from tests.reading.pdf_drawing import Drawing, Glyph, glyphs
 from tests.reading.test_pdf_lines import RIGHT, one, read, texts
 from tests.reading.test_pdf_outlines import font
-from unrec.reading.pdf.characters import as_part, shape_of
-from unrec.reading.pdf.drawn import Glyph as Drawn
-from unrec.reading.pdf.marks import bind_marks
-from unrec.reading.pdf.outlines import FontStore, outlines_of
+from unrec.reading.pdf.characters import Glyph as Drawn
+from unrec.reading.pdf.characters import as_part, bind_marks, shape_of
+from unrec.reading.pdf.fonts import FontStore, outlines_of
 
 BODY = "الدول الأطراف في الاتفاقية"
 
@@ -19,7 +18,7 @@ def drawn(text: str, x0: float, x1: float, y: float = 100.0, repair: str = "") -
 
 
 @pytest.mark.parametrize("start", [450.0, 450.6])
-def test_a_space_under_a_letter_is_none(start: float) -> None:
+def test_a_space_glyph_under_a_letter_is_ignored(start: float) -> None:
     # «يولد»: the space at the end of a stretch lies where the next stretch begins.
     drawing = Drawing().page().line(BODY, RIGHT, 700)
     drawing.show(glyphs(*"دلو"), 432, 670)
@@ -27,7 +26,7 @@ def test_a_space_under_a_letter_is_none(start: float) -> None:
     assert texts(drawing)[1] == "يولد"
 
 
-def test_a_space_beside_a_letter_is_one() -> None:
+def test_a_space_glyph_next_to_a_letter_is_a_space() -> None:
     drawing = Drawing().page().line(BODY, RIGHT, 700)
     drawing.show(glyphs(*"دلو"), 432, 670).show([Glyph(" ", 0.25)], 450, 670).show(glyphs("ي"), 453, 670)
     assert texts(drawing)[1] == "ي ولد"
@@ -69,7 +68,7 @@ def test_dots_that_the_file_names_in_two_ways_are_an_unknown_letter() -> None:
     assert [glyph.text for glyph in bind_marks(drawing)] == ["\ufffdي"]
 
 
-def test_what_a_font_calls_unknown_stays_to_be_seen() -> None:
+def test_characters_that_a_font_calls_unknown_stay_visible() -> None:
     assert one(glyphs("ة", "ك", "\ufffd", "م", "م", "ل", "ا")) == "المم\ufffdكة"
 
 

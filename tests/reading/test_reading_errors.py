@@ -30,7 +30,7 @@ def test_every_error_says_what_to_do() -> None:
 
 
 def test_reading_stops_where_pages_draw_without_end(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unrec.reading.pdf.reader.MAX_OPERATORS_IN_ALL", 10)
+    monkeypatch.setattr("unrec.reading.pdf.text_layer.MAX_OPERATORS_IN_ALL", 10)
     reading = read_pdf(source_of("a.pdf", build(objects([show("x")] * 9))))
     assert [each.code for each in reading.findings] == ["pdf.too_much"]
     assert "before page" in reading.findings[0].message

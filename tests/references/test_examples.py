@@ -1,23 +1,15 @@
 """The examples in the language file and the catalogue: each is found, and read as what it stands for."""
 
-import pytest
-
 from tests.references.cases import ARABIC, ENGLISH, SMUGGLING, rows_of
+from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
-from unrec.languages.numbers import spelled
-from unrec.references.detection.numerals import numerals
-from unrec.references.words.making import lexicon
+from unrec.languages.number_words import spelled
+from unrec.references.lexicon import lexicon
+from unrec.references.numbers import numerals
 
 LANGUAGES = (ARABIC, ENGLISH)
 CATALOGUE = load()
-
-
-def case_id(value: object) -> str:
-    """A language by its code, an example by its text."""
-    if isinstance(value, Language):
-        return value.code
-    return str(value["text"]) if isinstance(value, dict) else str(value)
 
 
 KINDS = {
@@ -30,15 +22,13 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize(
-    ("language", "unit", "example"),
+@each_row(
     [
         (one, words.unit, text)
         for one in LANGUAGES
         for words in one.references.units
         for text in words.examples
-    ],
-    ids=case_id,
+    ]
 )
 def test_unit(language: Language, unit: str, example: str) -> None:
     rows = rows_of(example, language=language)
@@ -47,15 +37,13 @@ def test_unit(language: Language, unit: str, example: str) -> None:
     assert all(row.surface == example for row in rows)
 
 
-@pytest.mark.parametrize(
-    ("language", "kind", "example"),
+@each_row(
     [
         (one, words.kind, text)
         for one in LANGUAGES
         for words in one.references.descriptions
         for text in words.examples
-    ],
-    ids=case_id,
+    ]
 )
 def test_description(language: Language, kind: str, example: str) -> None:
     last = rows_of(example, language=language)[-1]
@@ -63,15 +51,13 @@ def test_description(language: Language, kind: str, example: str) -> None:
     assert CATALOGUE.instruments[last.instrument_id or ""].kind == kind
 
 
-@pytest.mark.parametrize(
-    ("language", "example"),
+@each_row(
     [
         (one, example)
         for one in LANGUAGES
         for words in one.references.short_names
         for example in words.examples
-    ],
-    ids=case_id,
+    ]
 )
 def test_short_name(language: Language, example: dict[str, str]) -> None:
     first, last = rows_of(f"{example['named']}. {example['text']}", "A/1", language)
@@ -80,15 +66,13 @@ def test_short_name(language: Language, example: dict[str, str]) -> None:
     assert not any(row.instrument_id for row in rows_of(example["text"], "A/1", language))
 
 
-@pytest.mark.parametrize(
-    ("language", "points", "example"),
+@each_row(
     [
         (one, words.points, text)
         for one in LANGUAGES
         for words in one.references.possessed
         for text in words.examples
-    ],
-    ids=case_id,
+    ]
 )
 def test_possessed(language: Language, points: str, example: str) -> None:
     first, *rest = rows_of(example, language=language)
@@ -110,10 +94,8 @@ def test_possessed(language: Language, points: str, example: str) -> None:
         assert {row.instrument_id for row in rest} == set(CATALOGUE.children(first.instrument_id or ""))
 
 
-@pytest.mark.parametrize(
-    ("language", "example"),
-    [(one, example) for one in LANGUAGES for words in one.references.comments for example in words.examples],
-    ids=case_id,
+@each_row(
+    [(one, example) for one in LANGUAGES for words in one.references.comments for example in words.examples]
 )
 def test_comment(language: Language, example: dict[str, str]) -> None:
     (row,) = rows_of(example["text"], "A/1", language)
@@ -125,29 +107,17 @@ def test_comment(language: Language, example: dict[str, str]) -> None:
     )
 
 
-@pytest.mark.parametrize(
-    ("language", "example"),
-    [(one, text) for one in LANGUAGES for words in one.references.strangers for text in words.examples],
-    ids=case_id,
-)
+@each_row([(one, text) for one in LANGUAGES for words in one.references.strangers for text in words.examples])
 def test_an_article_of_a_text_outside_the_catalogue_is_of_no_treaty(language: Language, example: str) -> None:
     assert all(row.instrument_id is None for row in rows_of(example, language=language))
 
 
-@pytest.mark.parametrize(
-    ("language", "example"),
-    [(one, text) for one in LANGUAGES for text in one.references.no_match],
-    ids=case_id,
-)
+@each_row([(one, text) for one in LANGUAGES for text in one.references.no_match])
 def test_no_match(language: Language, example: str) -> None:
     assert rows_of(example, language=language) == []
 
 
-@pytest.mark.parametrize(
-    ("language", "example"),
-    [(one, example) for one in LANGUAGES for example in one.references.ordinals.examples],
-    ids=case_id,
-)
+@each_row([(one, example) for one in LANGUAGES for example in one.references.ordinals.examples])
 def test_ordinal(language: Language, example: dict[str, str | int]) -> None:
     found = numerals(f" {language.fold(str(example['text']))}", 0, 1, lexicon(language, CATALOGUE))
     assert found
@@ -161,10 +131,7 @@ def test_ordinals_stand_for_one_number_each() -> None:
     assert set(values.values()) >= set(range(1, 111))
 
 
-@pytest.mark.parametrize(
-    ("instrument", "example"),
-    [(one.id, example) for one in CATALOGUE.instruments.values() for example in one.examples],
-)
+@each_row([(one.id, example) for one in CATALOGUE.instruments.values() for example in one.examples])
 def test_instrument(instrument: str, example: str) -> None:
     rows = rows_of(example)
     assert [(row.instrument_id, row.surface, row.status) for row in rows] == [
@@ -172,35 +139,23 @@ def test_instrument(instrument: str, example: str) -> None:
     ]
 
 
-@pytest.mark.parametrize(
-    ("instrument", "name"),
-    [(one.id, name) for one in CATALOGUE.instruments.values() for name in one.called("ar")],
-)
+@each_row([(one.id, name) for one in CATALOGUE.instruments.values() for name in one.called("ar")])
 def test_every_name_finds_its_instrument(instrument: str, name: str) -> None:
     assert [(row.instrument_id, row.surface) for row in rows_of(f"تنفيذ {name}.")] == [(instrument, name)]
 
 
-@pytest.mark.parametrize(
-    ("instrument", "name"),
-    [(one.id, name) for one in CATALOGUE.instruments.values() for name in one.called("en")],
-)
+@each_row([(one.id, name) for one in CATALOGUE.instruments.values() for name in one.called("en")])
 def test_every_english_name_finds_its_instrument(instrument: str, name: str) -> None:
     found = [(row.instrument_id, row.surface) for row in rows_of(f"Implement {name}.", language=ENGLISH)]
     assert found == [(instrument, name)]
 
 
-@pytest.mark.parametrize(
-    ("instruments", "example"),
-    [(one.instruments, example) for one in CATALOGUE.groups.values() for example in one.examples],
-)
+@each_row([(one.instruments, example) for one in CATALOGUE.groups.values() for example in one.examples])
 def test_group(instruments: tuple[str, ...], example: str) -> None:
     assert tuple(row.instrument_id for row in rows_of(example)) == instruments
 
 
-@pytest.mark.parametrize(
-    ("numbers", "example"),
-    [(one.numbers, example) for one in CATALOGUE.numbered.values() for example in one.examples],
-)
+@each_row([(one.numbers, example) for one in CATALOGUE.numbered.values() for example in one.examples])
 def test_numbered(numbers: dict[str, str], example: str) -> None:
     phrase, cited = (part.strip() for part in example.split("→"))
     rows = rows_of(phrase)
@@ -208,10 +163,7 @@ def test_numbered(numbers: dict[str, str], example: str) -> None:
     assert {(row.surface, row.rule) for row in rows} == {(phrase, "instrument.named/explicit.number")}
 
 
-@pytest.mark.parametrize(
-    ("instrument", "name"),
-    [(one.id, name) for one in CATALOGUE.instruments.values() for name in one.customarily("ar")],
-)
+@each_row([(one.id, name) for one in CATALOGUE.instruments.values() for name in one.customarily("ar")])
 def test_a_customary_name_needs_ground(instrument: str, name: str) -> None:
     assert rows_of(f"تنفيذ {name}.", "A/HRC/1/1") == []
     known = CATALOGUE.instruments[instrument].called("ar")[0]
@@ -220,9 +172,7 @@ def test_a_customary_name_needs_ground(instrument: str, name: str) -> None:
     ] * 2
 
 
-@pytest.mark.parametrize(
-    "example", [example for organ in CATALOGUE.organs.values() for example in organ.examples]
-)
+@each_row([example for organ in CATALOGUE.organs.values() for example in organ.examples])
 def test_organ(example: str) -> None:
     phrase, symbol = example.split("→")
     (row,) = rows_of(phrase.strip())
@@ -230,7 +180,7 @@ def test_organ(example: str) -> None:
     assert row.kind == "resolution"
 
 
-@pytest.mark.parametrize("body", CATALOGUE.bodies.values(), ids=lambda body: body.id)
+@each_row(CATALOGUE.bodies.values())
 def test_every_symbol_of_a_body_is_found(body: object) -> None:
     for example in getattr(body, "examples"):  # noqa: B009
         if example.isascii():

@@ -4,10 +4,8 @@ a table of phrases and what each means.
 
 from collections import Counter
 
-import pytest
-
 from tests.references.cases import table
-from tests.support import a_unit
+from tests.support import a_unit, each_row
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.models import Document, Extraction, Reference
@@ -23,9 +21,7 @@ def target(row: Reference) -> str:
     return f"{meant}{' ' if inner else ''}{inner}" + (f" part {row.part}" if row.part else "")
 
 
-@pytest.mark.parametrize(
-    "entry", [pytest.param(entry, id=f"{entry['group']}-{at}") for at, entry in enumerate(TABLE)]
-)
+@each_row(TABLE)
 def test_a_phrase_means(entry: dict[str, object]) -> None:
     language = load(str(entry["group"]))
     texts = [text.strip() for text in str(entry["text"]).split("||")]

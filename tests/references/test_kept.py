@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 from unrec.catalogue import load, with_extra
 from unrec.languages import load as load_language
 from unrec.languages import supported
-from unrec.references.words.making import _make, _Named, _named
-from unrec.references.words.phrases import Phrases, by_words
+from unrec.references.vocabulary import Named, Phrases, _make, by_words, named
 
 CATALOGUE = load()
 OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'
@@ -22,10 +21,10 @@ OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Conve
 pytestmark = pytest.mark.usefixtures("data_folder")
 
 
-def content(named: _Named) -> dict[str, object]:
+def content(made: Named) -> dict[str, object]:
     """All that is in it, in a form that can be compared."""
-    phrases = {first: bytes(own) for first, own in named.phrases.items()}
-    return {name: getattr(named, name) for name in named.__struct_fields__} | {"phrases": phrases}
+    phrases = {first: bytes(own) for first, own in made.phrases.items()}
+    return {name: getattr(made, name) for name in made.__struct_fields__} | {"phrases": phrases}
 
 
 @pytest.mark.parametrize("code", supported())
@@ -33,20 +32,20 @@ def test_what_is_kept_says_what_is_made(
     code: str, data_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     language = load_language(code)
-    made = content(_named(language, CATALOGUE))
+    made = content(named(language, CATALOGUE))
     assert list(data_folder.iterdir())
 
     def none(*_: object) -> None:
         raise AssertionError("made anew")
 
-    monkeypatch.setattr("unrec.references.words.making._make", none)
-    assert content(_named(language, CATALOGUE)) == made
+    monkeypatch.setattr("unrec.references.vocabulary._make", none)
+    assert content(named(language, CATALOGUE)) == made
 
 
 def test_a_catalogue_with_a_users_file_has_a_copy_of_its_own() -> None:
     language = load_language("en")
-    plain = _named(language, CATALOGUE)
-    extended = _named(language, with_extra(OWN))
+    plain = named(language, CATALOGUE)
+    extended = named(language, with_extra(OWN))
     phrase = "convention on private rivers"
     assert plain.phrases_of_entries().longest(phrase, 0) is None
     found = extended.phrases_of_entries().longest(phrase, 0)

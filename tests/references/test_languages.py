@@ -4,15 +4,16 @@ every example is a test.
 
 import pytest
 
+from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language, supported
 from unrec.languages import load as load_language
-from unrec.languages.numbers import spelled
-from unrec.references.detection.detect import detect
-from unrec.references.detection.numerals import value_at
+from unrec.languages.number_words import spelled
+from unrec.references.detect import detect
+from unrec.references.lexicon import lexicon
 from unrec.references.mentions import Mention
-from unrec.references.words.making import lexicon
-from unrec.references.words.variants import declined
+from unrec.references.numbers import value_at
+from unrec.references.vocabulary import declined
 
 CODES = ("ru", "zh")
 LANGUAGES = [load_language(code) for code in CODES]
@@ -27,28 +28,28 @@ KINDS = {
     "rule": "article",
 }
 UNITS = [
-    pytest.param(language, unit.unit, example, id=example)
+    (language, unit.unit, example)
     for language in LANGUAGES
     for unit in language.references.units
     for example in unit.examples
 ]
 COMMENTS = [
-    pytest.param(language, example, id=example["text"])
+    (language, example)
     for language in LANGUAGES
     for one in language.references.comments
     for example in one.examples
 ]
 TITLES = [
-    pytest.param(language, instrument.id, name, id=f"{language.code}-{instrument.id}-{at}")
+    (language, instrument.id, name)
     for language in LANGUAGES
     for instrument in CATALOGUE.instruments.values()
-    for at, name in enumerate(instrument.called(language.code))
+    for name in instrument.called(language.code)
 ]
 ORGANS = [
-    pytest.param(language, body.id, name, id=f"{language.code}-{body.id}-{at}")
+    (language, body.id, name)
     for language in LANGUAGES
     for body in CATALOGUE.bodies.values()
-    for at, name in enumerate(body.called(language.code))
+    for name in body.called(language.code)
 ]
 
 
@@ -59,14 +60,14 @@ def mentions(text: str, language: Language) -> list[tuple[Mention, str]]:
     return [(one, folded[one.start : one.end]) for one in found if one.kind != "context"]
 
 
-@pytest.mark.parametrize(("language", "unit", "example"), UNITS)
+@each_row(UNITS)
 def test_a_unit_is_read_whole(language: Language, unit: str, example: str) -> None:
     found = mentions(example, language)
     assert {one.kind for one, _ in found} == {KINDS.get(unit, unit)}
     assert [words for _, words in found] == [language.fold(example)]
 
 
-@pytest.mark.parametrize(("language", "example"), COMMENTS)
+@each_row(COMMENTS)
 def test_a_comment_has_its_symbol(language: Language, example: dict[str, str]) -> None:
     ((one, words),) = mentions(example["text"], language)
     assert (words, one.targets[0].symbol) == (language.fold(example["text"]), example["symbol"])
@@ -88,14 +89,14 @@ def test_numbers_in_words(language: Language) -> None:
         assert values.setdefault(language.fold(word), value) == value, word
 
 
-@pytest.mark.parametrize(("language", "instrument", "name"), TITLES)
+@each_row(TITLES)
 def test_every_name_of_an_instrument_is_found(language: Language, instrument: str, name: str) -> None:
     ((one, words),) = mentions(name, language)
     assert one.anchor is not None
     assert (one.anchor.instruments, words) == ((instrument,), language.fold(name))
 
 
-@pytest.mark.parametrize(("language", "body", "name"), ORGANS)
+@each_row(ORGANS)
 def test_every_name_of_a_body_has_its_forms(language: Language, body: str, name: str) -> None:
     """A name is that of one body, in its first form as in the forms it is declined in."""
     bearers = {one.id for one in CATALOGUE.bodies.values() if name in one.called(language.code)}
@@ -103,14 +104,14 @@ def test_every_name_of_a_body_has_its_forms(language: Language, body: str, name:
 
 
 DECLENSIONS = [
-    pytest.param(language, example, id=example)
+    (language, example)
     for language in LANGUAGES
     for one in language.references.declensions
     for example in one.examples
 ]
 
 
-@pytest.mark.parametrize(("language", "example"), DECLENSIONS)
+@each_row(DECLENSIONS)
 def test_a_name_is_declined(language: Language, example: str) -> None:
     name, form = example.split(" → ")
     assert form in declined([name], language.references)

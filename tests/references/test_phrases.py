@@ -5,14 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.references.cases import ARABIC, ENGLISH, notation, read_entry, table
+from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.references.detection.detect import Detected, detect
-from unrec.references.words.lexicon import Lexicon
-from unrec.references.words.lookup import beginnings, find
-from unrec.references.words.making import lexicon
-from unrec.references.words.vocabulary import Found
+from unrec.references.detect import Detected, detect
+from unrec.references.lexicon import Lexicon, lexicon
+from unrec.references.lookup import beginnings, find
+from unrec.references.vocabulary import Found
 
 PHRASES = [
     *table("phrases.toml"),
@@ -25,18 +25,14 @@ NONE = table("no_references.toml")
 MARKS = "\u064e\u064f\u0650\u0652\u0651"
 
 
-def name(entry: dict[str, object]) -> str:
-    return f"{entry['group']}: {str(entry['text'])[:60]}"
-
-
-@pytest.mark.parametrize("entry", PHRASES, ids=name)
+@each_row(PHRASES)
 def test_phrase(entry: dict[str, object]) -> None:
     rows = read_entry(entry)
     assert [notation(row) for row in rows] == entry["rows"]
     assert all(row.rule.count("/") == 1 for row in rows)
 
 
-@pytest.mark.parametrize("entry", NONE, ids=name)
+@each_row(NONE)
 def test_no_reference(entry: dict[str, object]) -> None:
     assert [notation(row) for row in read_entry(entry)] == []
 
@@ -49,7 +45,7 @@ def vowelled(text: str) -> str:
     )
 
 
-@pytest.mark.parametrize("entry", PHRASES, ids=name)
+@each_row(PHRASES)
 def test_the_same_rows_with_vowel_signs(entry: dict[str, object]) -> None:
     plain = read_entry(entry)
     marked = read_entry(entry | {"text": vowelled(str(entry["text"]))})
@@ -82,9 +78,9 @@ def check_begins(text: str, known: Lexicon) -> tuple[int, int]:
             found += 1
         elif told is True:
             assert plain is None
-            assert known.forms[word[0]].base in known.headed
+            assert known.forms[word[0]].base in known.kinds.headed
         elif told is False and word[0] in known.forms:
-            assert plain is not None or known.forms[word[0]].base not in known.headed
+            assert plain is not None or known.forms[word[0]].base not in known.kinds.headed
             detected = detect(text, known, [(word.start(), word[0], None)])
             # What other texts are called is looked for in the whole text.
             mentions = [one for one in detected.mentions if one.rule != "context.alike"]

@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from tests.references.cases import SMUGGLING, extraction, read, rows_of, unit
 from unrec.models import Extraction
-from unrec.references.query import ArticleCount, articles_by_meeting, citations, target
+from unrec.references.rows import ArticleCount, articles_by_meeting, citations, target
 
 
 def document() -> Extraction:

@@ -1,15 +1,14 @@
 """Every rule has examples that it holds for, and no row has a rule that is not in the table."""
 
-import pytest
-
 from tests.references.cases import read_entry, table
-from unrec.references.rules import Example, Rule, parts, rules
+from tests.support import each_row
+from unrec.references.rows import Example, Rule, parts, rules
 
 PHRASES = [*table("phrases.toml"), *table("forms.toml")]
 EXAMPLES = [(rule, example) for rule in rules().values() for example in rule.examples]
 
 
-@pytest.mark.parametrize(("rule", "example"), EXAMPLES, ids=lambda value: getattr(value, "id", ""))
+@each_row(EXAMPLES)
 def test_rule_holds_for_its_example(rule: Rule, example: Example) -> None:
     fired = {part for row in read_entry(dict(example)) for part in parts(row.rule)}
     assert rule.id in fired

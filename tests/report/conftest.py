@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from unrec.report.data import Page
-from unrec.report.render import render
+from unrec.publish.report.page_data import Page
+from unrec.publish.report.render import render
 
 ARGUMENTS = [
     "--no-sandbox",

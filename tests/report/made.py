@@ -6,8 +6,9 @@ from typing import Any, get_args
 from msgspec import structs
 
 from tests.report.texts import ASKED, NESTED, TEXT
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
+from unrec.kinds import shared
 from unrec.models import (
     Addressee,
     Box,
@@ -21,9 +22,8 @@ from unrec.models import (
     Section,
     Strength,
 )
+from unrec.publish.report.page_data import Page, page_data
 from unrec.reading import source_of
-from unrec.report.data import Page, page_data
-from unrec.requests import shared
 
 
 def small() -> Extraction:

@@ -10,11 +10,11 @@ from msgspec import structs
 
 from tests.report.conftest import Tab
 from tests.report.made import HOSTILE, hostile, many, page_of, small, suspected
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
+from unrec.publish.report.page_data import page_data
+from unrec.publish.report.passages import sheets
 from unrec.reading import source_of
-from unrec.report.data import page_data
-from unrec.report.sheets import sheets
 
 pytestmark = pytest.mark.slow  # a browser is started
 

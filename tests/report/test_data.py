@@ -3,9 +3,9 @@ from msgspec import structs
 
 from tests.report.made import many, nested, page_of, small, suspected
 from unrec.catalogue import load
-from unrec.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
-from unrec.report.citations import citations
-from unrec.report.data import Page
+from unrec.publish.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
+from unrec.publish.report.facets import citations
+from unrec.publish.report.page_data import Page
 
 SMALL = page_of(small())
 
@@ -115,7 +115,7 @@ def test_a_meeting_counts_what_stands_under_its_headings_and_no_other_meeting_of
     )
 
 
-def test_what_stands_in_no_meeting_is_not_counted_and_that_is_said() -> None:
+def test_paragraphs_in_no_meeting_are_not_counted_and_the_page_says_so() -> None:
     own = nested()
     outside = tuple(
         structs.replace(unit, section_id=None) if unit.path == "m1.r1" else unit

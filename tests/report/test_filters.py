@@ -8,7 +8,7 @@ import pytest
 from tests.report.conftest import Tab
 from tests.report.made import many, page_of, small
 from unrec.languages import load
-from unrec.report.render import render
+from unrec.publish.report.render import render
 
 pytestmark = pytest.mark.slow  # a browser is started
 

@@ -14,14 +14,14 @@ import pytest
 
 from tests.report.conftest import Tab
 from tests.report.made import hostile, many, page_of, small, suspected
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
+from unrec.publish.report.facets import LABELS
+from unrec.publish.report.page_data import Page, page_data
+from unrec.publish.report.page_names import PAGE_LANGUAGE, tongue, tongues, words_of
+from unrec.publish.report.render import _JUDGING, render
 from unrec.reading import source_of
-from unrec.report.data import Page, page_data
-from unrec.report.facets import LABELS
-from unrec.report.names import PAGE_LANGUAGE, tongue, tongues, words_of
-from unrec.report.render import _JUDGING, render
 
 pytestmark = pytest.mark.slow  # a browser is started
 
@@ -129,13 +129,13 @@ def test_axe_sees_barriers(spoken: Any) -> None:
 
 
 def said_in_the_template() -> set[str]:
-    text = (resources.files("unrec.report") / "page.html.j2").read_text(encoding="utf-8")
+    text = (resources.files("unrec.publish.report") / "page.html.j2").read_text(encoding="utf-8")
     quoted = re.findall(r"""\bt\((?:"([^"]+)"(?: if [^{}"]+ else "([^"]+)")?)""", text)
     return {re.sub(r"%d", "{}", one) for pair in quoted for one in pair if one}
 
 
 @pytest.mark.parametrize("language", OTHERS)
-def test_every_word_of_the_page_is_in_every_language_it_speaks(language: str) -> None:
+def test_every_word_of_the_page_is_translated_in_every_interface_language(language: str) -> None:
     words = tongue(language).words
     values = (*get_args(ParagraphKind), *get_args(ReferenceStatus), *get_args(Severity), *get_args(Status))
     wanted = {*said_in_the_template(), *LABELS.values(), *_JUDGING.values(), *values}
@@ -161,7 +161,7 @@ def test_every_word_of_the_page_is_in_every_language_it_speaks(language: str) ->
         ("A/RES/65/230", "A/RES/65/230"),
     ],
 )
-def test_what_is_put_together_is_said_piece_by_piece(english: str, own: str) -> None:
+def test_composed_sentences_are_translated_piece_by_piece(english: str, own: str) -> None:
     assert tongue("ar", page_of(small()).called["ar"]).said(english) == own
     assert tongue(PAGE_LANGUAGE).said(english) == english
 
@@ -214,7 +214,7 @@ def test_filters_are_folded_on_a_phone_and_open_on_a_desk(spoken: Any) -> None:
     assert not desk.page.locator(".fold summary").is_visible()
 
 
-def test_languages_stand_beside_each_other_and_scroll_together(spoken: Any) -> None:
+def test_languages_stand_next_to_each_other_and_scroll_together(spoken: Any) -> None:
     one = spoken(versions())
     rows = one.page.locator(".beside tbody tr")
     assert rows.count() == 3
@@ -235,7 +235,7 @@ def test_languages_stand_beside_each_other_and_scroll_together(spoken: Any) -> N
     assert [cell.get_attribute("lang") for cell in rows.nth(0).locator("td:visible").all()] == ["en", "fr"]
 
 
-def test_a_work_in_one_language_has_no_such_part() -> None:
+def test_a_work_in_one_language_has_no_language_view() -> None:
     assert page_of(small(), many(3)).works == ()
 
 

@@ -170,7 +170,7 @@ def test_two_reviewers(browser: Any, here: Path) -> None:
     ]
 
 
-def test_a_reviewer_goes_on_where_they_stopped(browser: Any, here: Path) -> None:
+def test_a_reviewer_continues_where_they_stopped(browser: Any, here: Path) -> None:
     desk = Desk(browser, here / "report.html")
     desk.correct("m1.r2", "kind", kind="paragraph")
     saved = desk.save("Ada", here / "ada.json")

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.report.marks import Run, Span, runs
+from unrec.publish.report.passages import Run, Span, runs
 
 TEXT = "ينبغي للدول أن تنفّذ المادة ٦"
 

@@ -3,7 +3,7 @@ from msgspec import structs
 
 from tests.report.made import small
 from unrec.catalogue import load
-from unrec.report import names
+from unrec.publish.report import page_names as names
 
 ROW = structs.replace(
     small().references[0], instrument_id="smuggling-protocol", article="6", kind="article", target_id=None

@@ -3,7 +3,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.report.made import small, suspected
-from unrec.report.marks import note, place_of, quoted, suspects
+from unrec.publish.report.passages import note, place_of, quoted, suspects
 
 SUSPICION = suspected().findings[0]
 

@@ -1,5 +1,5 @@
 from unrec.models import Section
-from unrec.report.names import Places, places
+from unrec.publish.report.page_names import Places, places
 
 # End of the id, level, ordinal of the meeting (none for another heading).
 HEADINGS: list[tuple[str, int, int | None]] = [

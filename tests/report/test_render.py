@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from tests.report.made import hostile, nested, page_of, small, suspected
 from unrec.catalogue import load
-from unrec.cli.main import app
-from unrec.report.render import coded, quoting, render, shown
-from unrec.store import replacing
-from unrec.write import OWNED, write
+from unrec.cli import app
+from unrec.publish.report.render import coded, quoting, render, shown
+from unrec.store.folders import replacing
+from unrec.store.write import OWNED, write
 
 PAGE = render(page_of(small())).decode()
 HOSTILE = render(page_of(hostile())).decode()
@@ -143,12 +143,12 @@ def test_what_may_be_misread_is_marked_in_the_evidence_and_in_the_card() -> None
     assert '<mark class="suspect" title' not in PAGE
 
 
-def test_the_count_of_a_choice_stands_behind_words_of_any_direction() -> None:
+def test_the_count_of_a_choice_stands_after_words_of_any_direction() -> None:
     html = render(page_of(nested())).decode()
     assert ">Meeting 1, 2012 (m1) › منع الجريمة&lrm; (1)</option>" in html
 
 
-def test_a_reference_without_a_target_has_not_the_dot_of_one_found() -> None:
+def test_a_reference_without_a_target_is_not_marked_as_found() -> None:
     html = render(page_of(suspected())).decode()
     assert re.search(r'<span class="dot unresolved"></span>.*resolution, target not known', html)
     assert not re.search(r'<span class="dot explicit"></span>.*target not known', html)
@@ -185,7 +185,7 @@ def test_the_command_embeds_pages_unless_told_not_to(tmp_path: Path) -> None:
     assert "was not found" in page.read_text(encoding="utf-8")
 
 
-def test_wrong_usage_is_told(tmp_path: Path) -> None:
+def test_wrong_usage_is_reported(tmp_path: Path) -> None:
     result = CliRunner().invoke(app, ["report", str(tmp_path / "none")])
     assert result.exit_code == 2
     assert "output not found" in result.output

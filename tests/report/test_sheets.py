@@ -8,11 +8,11 @@ from msgspec import structs
 from PIL import Image
 
 from tests.report.made import small
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.models import Extraction
+from unrec.publish.report.passages import Sheets, sheets, sources
 from unrec.reading import source_of
-from unrec.report.sheets import Sheets, sheets, sources
 
 PDF = Path("tests/fixtures/pdf/recommendations.pdf")
 
@@ -41,17 +41,17 @@ def test_a_text_has_no_pictures() -> None:
     assert sheets(small(), None) == Sheets()
 
 
-def test_a_source_that_is_gone_is_told(read_pdf: Extraction) -> None:
+def test_a_missing_source_is_reported(read_pdf: Extraction) -> None:
     assert sheets(read_pdf, None).missing == f"{PDF.name} was not found with the bytes that were read"
 
 
-def test_a_broken_source_is_told(read_pdf: Extraction, tmp_path: Path) -> None:
+def test_a_broken_source_is_reported(read_pdf: Extraction, tmp_path: Path) -> None:
     broken = tmp_path / "broken.pdf"
     broken.write_bytes(b"%PDF-1.7 nothing")
     assert "cannot be opened" in sheets(read_pdf, broken).missing
 
 
-def test_a_page_beyond_the_last_is_told_and_the_others_are_drawn(read_pdf: Extraction) -> None:
+def test_a_page_beyond_the_last_is_reported_and_the_others_are_drawn(read_pdf: Extraction) -> None:
     unit = read_pdf.paragraphs[0]
     far = structs.replace(unit, boxes=(*unit.boxes, structs.replace(unit.boxes[0], page=99)))
     found = sheets(structs.replace(read_pdf, paragraphs=(far,)), PDF)

@@ -5,9 +5,9 @@ and their results in a notation that reads at a glance.
 from msgspec.structs import replace
 
 from tests.support import a_unit
+from unrec.kinds import requests
 from unrec.languages import Language, load
 from unrec.models import Document, Extraction, Paragraph, Recommendation
-from unrec.requests import requests
 
 ARABIC: Language = load("ar")
 

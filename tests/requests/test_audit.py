@@ -6,10 +6,10 @@ import pytest
 from msgspec.structs import replace
 
 from tests.requests.operative_cases import document, unit
-from unrec.audit import breaches_of
 from unrec.catalogue import load
+from unrec.kinds import requests
 from unrec.models import Extraction
-from unrec.requests import requests
+from unrec.store.audit import breaches_of
 
 READ = requests(document(unit("ينبغي للدول أن تتعاون.")))
 

@@ -3,6 +3,7 @@
 import pytest
 
 from tests.requests.operative_cases import addressees, read
+from tests.support import each_row
 from unrec.languages import Language, load, supported
 from unrec.languages.operative_words import Body, OperativeRule
 
@@ -11,7 +12,7 @@ RULES = [(language, rule) for language in LANGUAGES.values() for rule in languag
 BODIES = [(language, body) for language in LANGUAGES.values() for body in language.addressees.bodies]
 
 
-@pytest.mark.parametrize(("language", "rule"), RULES, ids=[rule.id for _, rule in RULES])
+@each_row(RULES)
 def test_a_rule_reads_its_examples(language: Language, rule: OperativeRule) -> None:
     assert rule.examples
     for example in rule.examples:
@@ -21,26 +22,26 @@ def test_a_rule_reads_its_examples(language: Language, rule: OperativeRule) -> N
         assert addressees(found) == example.addressees
 
 
-@pytest.mark.parametrize(("language", "rule"), RULES, ids=[rule.id for _, rule in RULES])
+@each_row(RULES)
 def test_a_rule_leaves_its_counterexamples(language: Language, rule: OperativeRule) -> None:
     for text in rule.no_match:
         assert read(text, language).strength_rule != rule.id, text
 
 
-@pytest.mark.parametrize(("language", "rule"), RULES, ids=[rule.id for _, rule in RULES])
+@each_row(RULES)
 def test_a_rule_is_named_after_its_strength(language: Language, rule: OperativeRule) -> None:
     assert rule.id.startswith(f"{rule.strength}.")
     assert [own.id for own in language.operative.rules].count(rule.id) == 1
 
 
-@pytest.mark.parametrize(("language", "body"), BODIES, ids=[body.id for _, body in BODIES])
+@each_row(BODIES)
 def test_a_body_is_addressed_in_its_examples(language: Language, body: Body) -> None:
     assert body.examples
     for example in body.examples:
         assert f"{body.id} {example.surface}" in addressees(read(example.text, language)), example.text
 
 
-@pytest.mark.parametrize(("language", "body"), BODIES, ids=[body.id for _, body in BODIES])
+@each_row(BODIES)
 def test_every_name_of_a_body_is_read(language: Language, body: Body) -> None:
     """The longest name counts, so none hides in another's."""
     for name in body.words:

@@ -4,14 +4,13 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.requests.operative_cases import addressees, read
+from tests.support import each_row
+from unrec.kinds.grammar import Phrase, Tails, grammar
 from unrec.languages import load
-from unrec.requests.bodies import Tails
-from unrec.requests.grammar import Phrase, grammar
 
 RULE = next(phrase.rule for tails in grammar(load("ar")).firsts.values() for phrase in tails.at("", 0))
 
@@ -21,11 +20,7 @@ TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
 WITH = [(strength, row) for strength, rows in TABLE.items() if strength != "none" for row in rows]
 
 
-def _names(rows: list[tuple[str, dict[str, Any]]]) -> list[str]:
-    return [f"{strength}-{number}" for number, (strength, _) in enumerate(rows, 1)]
-
-
-@pytest.mark.parametrize(("strength", "row"), WITH, ids=_names(WITH))
+@each_row(WITH)
 def test_phrase(strength: str, row: dict[str, Any]) -> None:
     found = read(row["text"])
     assert (found.strength, found.operative_words, addressees(found)) == (
@@ -35,7 +30,7 @@ def test_phrase(strength: str, row: dict[str, Any]) -> None:
     )
 
 
-@pytest.mark.parametrize("row", TABLE["none"], ids=range(1, len(TABLE["none"]) + 1))
+@each_row(TABLE["none"])
 def test_no_operative_words(row: dict[str, Any]) -> None:
     found = read(row["text"])
     assert (found.strength, found.operative_words, found.strength_rule, found.addressees) == (

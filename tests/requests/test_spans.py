@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from tests.hostile.guard import within
 from tests.requests.operative_cases import ARABIC, addressees, document, read, unit
+from unrec.kinds import requests
 from unrec.models import Recommendation
-from unrec.requests import requests
 from unrec.text import MARKS
 
 PIECES = [

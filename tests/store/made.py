@@ -5,7 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from unrec.store import replacing
+from unrec.store.folders import replacing
 
 OWNED = frozenset({"a", "b"})
 
@@ -22,7 +22,7 @@ def replaced(target: Path, text: str = "1") -> None:
 def killed_within(target: Path) -> None:
     """Have a process die while it writes to `target`."""
     code = (
-        "import os, signal, sys\nfrom pathlib import Path\nfrom unrec.store import replacing\n"
+        "import os, signal, sys\nfrom pathlib import Path\nfrom unrec.store.folders import replacing\n"
         "with replacing(Path(sys.argv[1]), frozenset()) as new:\n"
         "    (new / 'a').write_text('half')\n    os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -10,8 +10,9 @@ from typing import NoReturn
 import pytest
 
 from tests.store.made import OWNED, killed_within, names, replaced
-from unrec import beside, store
-from unrec.store import replacing, sweep
+from unrec.store import folders as beside
+from unrec.store import folders as store
+from unrec.store.folders import replacing, sweep
 
 HEX = "0123456789abcdef"
 
@@ -89,7 +90,7 @@ def test_without_locks_nothing_is_swept(tmp_path: Path, monkeypatch: pytest.Monk
     target = tmp_path / "out"
     killed_within(target)
     left = names(tmp_path)
-    monkeypatch.setattr("unrec.beside.fcntl.flock", unsupported)
+    monkeypatch.setattr("unrec.store.folders.fcntl.flock", unsupported)
     replaced(target)
     assert names(tmp_path) == [*left, "out"]
 
@@ -117,7 +118,7 @@ def test_a_lock_that_another_sweeps_away_is_taken_anew(
 CROWD = """
 import sys
 from pathlib import Path
-from unrec.store import replacing
+from unrec.store.folders import replacing
 for turn in range(40):
     with replacing(Path(sys.argv[1]), frozenset({"a", "b"})) as new:
         for name in "ab":
@@ -150,7 +151,7 @@ def test_many_that_write_the_first_output_at_once(tmp_path: Path) -> None:
     assert (tmp_path / "out/a").read_text() == "first"
 
 
-def test_what_was_carried_over_while_another_took_the_place_is_carried_over_anew(
+def test_foreign_files_are_carried_over_again_when_another_run_wrote_first(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     target = tmp_path / "out"

@@ -11,7 +11,7 @@ from typing import NoReturn
 import pytest
 
 from tests.store.made import OWNED, names, replaced
-from unrec.store import replacing
+from unrec.store.folders import replacing
 
 
 def test_new_output(tmp_path: Path) -> None:
@@ -78,7 +78,7 @@ def test_what_replaces_a_private_folder_is_private_from_the_start(tmp_path: Path
 
 @pytest.fixture
 def two_renames(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unrec.store.sys.platform", "darwin")
+    monkeypatch.setattr("unrec.store.folders.sys.platform", "darwin")
 
 
 def test_without_an_exchange_in_the_system_two_renames_do_it(tmp_path: Path, two_renames: None) -> None:

@@ -8,7 +8,8 @@ from typing import NoReturn
 import pytest
 
 from tests.store.made import OWNED, names, replaced
-from unrec.store import UnfitError, replacing
+from unrec.store.folders import replacing
+from unrec.store.places import UnfitError
 
 
 @pytest.mark.parametrize(

@@ -14,11 +14,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.hostile.test_growth_exponents import grows_in_step
-from tests.support import codes, structure
-from unrec.audit import breaches_of
+from tests.support import codes, each_row, structure
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.reading import read, source_of
+from unrec.store.audit import breaches_of
 from unrec.structure import structure as structured
 from unrec.structure.decode import decode, plain_features, weigh
 from unrec.structure.features import BodyLine
@@ -381,9 +381,7 @@ APART = [
 CASES = [*SEQUENCES, *NESTED, *PRINTED, *COMPOUND, *APART]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected", "findings"), [case[1:] for case in CASES], ids=[case[0] for case in CASES]
-)
+@each_row([case[1:] for case in CASES])
 def test_paths_and_labels(text: str, expected: str, findings: str) -> None:
     found = structure(text.replace("|", "\n"))
     rows = [f"{one.path} {one.label or ''}".strip() for one in found.paragraphs]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from unrec.structure.signs import announces, is_finished, is_punctuated, line_end
+from unrec.languages.signs import announces, is_finished, is_punctuated, line_end
 
 
 @pytest.mark.parametrize(

@@ -3,8 +3,8 @@
 import pytest
 
 from unrec.languages import load
+from unrec.languages.markers import attached_markers, markers_in, markers_of, note_marker, notes_of
 from unrec.models import Line, Paragraph
-from unrec.structure.markers import attached_markers, markers_in, markers_of, note_marker, notes_of
 
 
 def values(text: str) -> list[str]:

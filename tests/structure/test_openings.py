@@ -5,23 +5,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unrec.languages import Language, load, supported
+from unrec.languages.markers import begins_like_note
 from unrec.models import SourceLine
 from unrec.structure.clauses import labelling
 from unrec.structure.contents import contents_words
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import names_meeting, read_heading
 from unrec.structure.labels import readings
-from unrec.structure.markers import begins_like_note
-from unrec.structure.openings import (
-    CLAUSE,
-    FURNITURE,
-    HEADING,
-    LABEL,
-    MEETING,
-    NOTE,
-    line_openings,
-    openings,
-)
+from unrec.structure.openings import CLAUSE, FURNITURE, HEADING, LABEL, MEETING, NOTE, line_openings, openings
 from unrec.structure.placed import printed_headings
 
 

@@ -5,8 +5,8 @@ enumerations within a sentence.
 import pytest
 
 from unrec.models import Box, Extraction, Reading, SourceCell, SourceLine
-from unrec.normalise import normalise
 from unrec.structure import structure
+from unrec.structure.normalise import normalise
 
 FULL, SHORT = 400.0, 200.0
 ROMAN = "I. Introduction"

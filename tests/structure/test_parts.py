@@ -6,8 +6,8 @@ import pytest
 
 from tests.support import structure
 from unrec import languages
+from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.extract import extract
 from unrec.reading import source_of
 from unrec.structure.furniture import is_furniture
 from unrec.text import clean

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import structure
-from unrec.sections import annex_of, levels_of, path_steps
+from unrec.nested import annex_of, levels_of, path_steps
 
 ENACTED = "The Conference of the Parties,||Recalling its rules,||1. Takes note of the report;||2. Decides to remain seized."
 ENACTED_AR = (

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.support import codes, structure
-from unrec.classify import classify
+from unrec.kinds import classify
 from unrec.models import Extraction
 
 

@@ -123,7 +123,9 @@ def test_the_masthead() -> None:
     assert document.original_language == "en"
     assert document.distribution == "General"
     assert document.title == "توصيات اعتمدها الفريق العامل"
-    assert document.body == "الفريق العامل المعني بتهريب المهاجرين"
+    assert document.masthead == "الفريق العامل المعني بتهريب المهاجرين"
+    assert document.body == "ctoc-smuggling-of-migrants"
+    assert document.url == "https://docs.un.org/ar/CTOC/COP/WG.7/2018/3"
     assert document.agenda_item == "البند ٤ من جدول الأعمال المؤقت"
 
 
@@ -132,9 +134,9 @@ def test_a_cited_symbol_is_never_the_document_s_own() -> None:
     assert (found.symbol, found.work_id) == (None, "V.18-04321")
 
 
-def test_without_symbol_and_job_number_the_hash_names_the_document() -> None:
+def test_without_symbol_and_job_number_its_file_names_the_document() -> None:
     document = structure(f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n{ITEM}").document
-    assert document.work_id == document.sha256[:12]
+    assert document.work_id == f"test-{document.sha256[:6]}"
 
 
 def roles(found: Extraction) -> dict[str, str]:

@@ -159,7 +159,7 @@ def test_a_meeting_s_header_below_the_organ_stays_a_heading() -> None:
 
 def test_a_document_without_headings_keeps_its_masthead() -> None:
     found = structure(f"{ITEM}أثر الجفاف في المدارس\n\nإن المجلس،\nإذ يشير إلى قراره ٥/١،")
-    assert (found.document.title, found.document.body) == ("أثر الجفاف في المدارس", "مجلس حقوق الإنسان")
+    assert (found.document.title, found.document.masthead) == ("أثر الجفاف في المدارس", "مجلس حقوق الإنسان")
     untitled = structure(f"{COUNCIL}\nإن المجلس،\nإذ يشير إلى قراره ٥/١،")
     assert (untitled.document.symbol, untitled.document.title) == ("A/HRC/98/3", None)
 
@@ -167,13 +167,13 @@ def test_a_document_without_headings_keeps_its_masthead() -> None:
 def test_other_columns() -> None:
     old = "Distr.\nGENERAL\n\nS/RES/9240 (2098)\n9 October 2098\n\nARABIC Original: ENGLISH\n\nفريق الخبراء المعني\nبالجفاف\nفيينا، ٤ أيار/مايو ٢٠٩٨"
     found = read_masthead(old.split("\n"), ARABIC)
-    assert found.symbol == "S/RES/9240(2098)"
+    assert found.symbol == "S/RES/9240 (2098)"
     assert (found.distribution, found.date, found.original_language) == (
         "GENERAL",
         dt.date(2098, 10, 9),
         "en",
     )
-    assert found.body == "فريق الخبراء المعني بالجفاف"
+    assert found.masthead == "فريق الخبراء المعني بالجفاف"
 
 
 def test_a_sentence_about_an_item_is_no_agenda_item() -> None:
@@ -186,7 +186,7 @@ def test_a_bar_code_is_no_footnote() -> None:
         f"A/98/L.7*\n{ISSUE.strip()}\n*9812345*\nالجمعية العامة\n\nتقرير عن الجفاف\n\n١- ينبغي للدول أن تحفر الآبار."
     )
     assert {line.text: line.rule for line in found.lines}["*9812345*"] == "furniture.barcode"
-    assert found.document.body == "الجمعية العامة"
+    assert found.document.masthead == "الجمعية العامة"
 
 
 LINES = st.sampled_from([line for text, _, _ in TITLES for line in text.split("\n")])

@@ -9,9 +9,8 @@ from tests.requests.operative_cases import unit
 from unrec.languages import Language, supported
 from unrec.languages import load as load_language
 from unrec.languages.suspicion_words import SuspicionWords, load
-from unrec.suspicions.judge import judge
-from unrec.suspicions.known import known_misreadings
-from unrec.suspicions.vocabulary import Place, Vocabulary
+from unrec.suspicions import known_misreadings
+from unrec.suspicions.judge import Place, Vocabulary, judge
 from unrec.text import WORD
 
 FILES = {code: words for code in supported() if (words := load(code)) is not None}

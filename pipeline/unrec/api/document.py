@@ -1,22 +1,31 @@
-"""One document with all its rows, as frames too; and what goes wrong,
-as an exception that names the kind of it.
-"""
+"""A document as a Python object: read, looked at, and given as tables."""
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from msgspec import structs
 
 from unrec import models
+from unrec.batch.sources import Place, documents_under
+from unrec.batch.task import Options, Task, make, unreadable
 from unrec.findings import kinds
+from unrec.languages import load, supported
 from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Reference, Section
-from unrec.schema import OF_CATALOGUE, TABLES, arrow_schema
-from unrec.write import arrow_table
+from unrec.reading import source_of
+from unrec.store.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.store.write import arrow_table
+from unrec.text import visible
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
+# How much of a document a notebook shows.
+_SHOWN = 20
+_FINDINGS = 10
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 
 
 class UnrecError(Exception):
@@ -67,7 +76,7 @@ def frame_of_files(files: Iterable[Path]) -> "pd.DataFrame":
     """
     import pyarrow as pa
 
-    from unrec.output import opened
+    from unrec.store.output import opened
 
     tables = []
     for path in files:
@@ -152,10 +161,185 @@ class Document(models.Document, frozen=True, kw_only=True):
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the masthead, the first recommendations, what to look at."""
-        from unrec.api.shown import html
-
         return html(self)
 
 
 def _columns(row: models.Document) -> dict[str, Any]:
     return structs.asdict(row)
+
+
+def html(document: Document) -> str:
+    """Return a piece of HTML: everything escaped, texts in their own direction, no scripts, no addresses."""
+    direction = load(document.language).direction if document.language in supported() else "auto"
+    own_way = f'dir="{direction}" lang="{document.language}"'
+    date = f" · {document.date}" if document.date else ""
+    title = (
+        f'<p {own_way} style="text-align: start"><b>{_escaped(document.title)}</b></p>'
+        if document.title
+        else ""
+    )
+    units = document.recommendations or document.paragraphs
+    what = "recommendations" if document.recommendations else "paragraphs"
+    kind = document.kind.replace("_", " ")
+    return "\n".join(
+        [
+            '<div class="unrec-document" style="max-width: 60em">',
+            f"<p><b><bdi>{_escaped(document.document_id)}</bdi></b> · {kind} · {document.status}{date}</p>",
+            title,
+            f"<p>{_counted(document)}</p>",
+            f'<div {own_way} style="text-align: start">',
+            *map(_unit_shown, units[:_SHOWN]),
+            "</div>",
+            _and_more(len(units) - _SHOWN, "p", f" {what}"),
+            *_findings_shown([finding for finding in document.findings if finding.severity != "info"]),
+            "</div>",
+        ]
+    )
+
+
+def _counted(document: Document) -> str:
+    units = f"{document.n_paragraphs} paragraphs, {document.n_recommendations} recommendations"
+    rest = f"{document.n_references} references, {document.n_findings} findings"
+    return f"{document.n_sections} sections, {units} with {document.n_items} items, {rest}"
+
+
+def _escaped(text: str) -> str:
+    return visible(text).translate(_ESCAPED)
+
+
+def _unit_shown(unit: Paragraph | Recommendation) -> str:
+    label = f"<b><bdi>{_escaped(unit.label)}</bdi></b> " if unit.label else ""
+    style = f"text-align: start; margin: 0.3em 0; padding-inline-start: {(unit.level - 1) * 2}em"
+    return f'<p style="{style}" title="{_escaped(unit.path)}">{label}{_escaped(unit.text)}</p>'
+
+
+def _findings_shown(grave: Sequence[Finding]) -> Iterator[str]:
+    if grave:
+        yield f"<details><summary>{len(grave)} findings to look at</summary><ul>"
+        for finding in grave[:_FINDINGS]:
+            yield f"<li><code>{finding.code}</code> <bdi>{_escaped(finding.message)}</bdi></li>"
+        yield _and_more(len(grave) - _FINDINGS, "li", "")
+        yield "</ul></details>"
+
+
+def _and_more(number: int, tag: str, what: str) -> str:
+    """Say how many there are besides those shown; empty where these are all."""
+    return f"<{tag}>… and {number} more{what}</{tag}>" if number > 0 else ""
+
+
+# Sources read in this process, one at a time.
+
+Source = str | os.PathLike[str] | bytes | bytearray | memoryview
+"""A path, a URL, or the bytes of a document."""
+
+_SINGLE = (str, os.PathLike, bytes, bytearray, memoryview)
+
+Failed = Literal["raise", "skip", "keep"]
+"""What becomes of a document that cannot be read."""
+
+_NAMELESS = "document"
+
+
+def read(
+    source: Source,
+    *,
+    name: str | None = None,
+    ocr: bool = False,
+    password: str | None = None,
+    catalogue: str | os.PathLike[str] | None = None,
+    follow: bool = False,
+    private: bool = False,
+) -> Document:
+    """Return the document at a path, at a URL, or in bytes.
+
+    The rows are those that `unrec run` writes of the same source. `name` is what the source is known by; for
+    a path or a URL its last part. With `ocr`, Tesseract reads pages without a sound text layer; `password`
+    opens an encrypted PDF; `catalogue` is a file of your own instruments and bodies; `follow` lets a URL
+    lead to another host, `private` reads those of this machine and of private networks.
+
+    Nothing is written, and nothing is kept between calls. Raises `UnrecError` where nothing could be
+    extracted, with the code of the finding that says why; `MemoryError` where memory is out.
+    """
+    options = _options(ocr, password, catalogue, follow=follow, private=private)
+    return _sound(Document.of(_extraction(source, name, options)))
+
+
+def read_many(
+    sources: Source | Iterable[Source],
+    *,
+    failed: Failed = "raise",
+    ocr: bool = False,
+    password: str | None = None,
+    catalogue: str | os.PathLike[str] | None = None,
+    follow: bool = False,
+    private: bool = False,
+) -> Iterator[Document]:
+    """Yield the documents of many sources in their order, each read when it is asked for.
+
+    A folder stands for the documents in it, by name. Of what cannot be read, `failed` says what becomes: an
+    error that ends the iteration, nothing at all, or a document of status `failed` whose findings say why.
+    The other options are those of `read`. For thousands of documents, `unrec run` reads with many processes
+    and keeps its results, and `open_output` gives them.
+    """
+    options = _options(ocr, password, catalogue, follow=follow, private=private)
+    return _all(sources, options, failed)
+
+
+def _all(sources: Source | Iterable[Source], options: Options, failed: Failed) -> Iterator[Document]:
+    for source in _one_by_one(sources):
+        document = Document.of(_extraction(source, None, options))
+        if failed == "raise":
+            _sound(document)
+        if document.status != "failed" or failed == "keep":
+            yield document
+
+
+def _one_by_one(sources: Source | Iterable[Source]) -> Iterator[Source]:
+    several = [sources] if isinstance(sources, _SINGLE) else sources
+    for source in several:
+        if isinstance(source, str | os.PathLike) and Path(source).is_dir():
+            yield from documents_under(Path(source))
+        else:
+            yield source
+
+
+def _options(
+    ocr: bool,
+    password: str | None,
+    catalogue: str | os.PathLike[str] | None,
+    *,
+    follow: bool,
+    private: bool,
+) -> Options:
+    data = None
+    if catalogue is not None:
+        from unrec.catalogue import with_extra
+
+        try:
+            data = Path(catalogue).read_bytes()
+            with_extra(data, Path(catalogue).name)
+        except (OSError, ValueError) as error:
+            raise UnrecError("catalogue.broken", str(error)) from error
+    return Options(results="", ocr=ocr, password=password, catalogue=data, follow=follow, private=private)
+
+
+def _extraction(source: Source, name: str | None, options: Options) -> Extraction:
+    if isinstance(source, bytes | bytearray | memoryview):
+        return make(source_of(name or _NAMELESS, bytes(source)), options)
+    place = os.fspath(source)
+    task = Task(place=place, name=name or Place(place).name)
+    try:
+        return make(source_of(task.name, Place(place, options.access).read_bytes()), options)
+    except OSError as error:
+        lost = unreadable(task, error, options).rows
+        assert lost is not None  # it always brings them
+        return lost
+
+
+def _sound(document: Document) -> Document:
+    """Return a document that was read. Raises `UnrecError` for one that was not, by its first error."""
+    if document.status != "failed":
+        return document
+    errors = [row for row in document.findings if row.severity == "error"] or list(document.findings)
+    first = errors[0]
+    raise UnrecError(first.code, first.message, document.findings)

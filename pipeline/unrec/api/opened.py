@@ -23,7 +23,7 @@ def open_output(folder: str | os.PathLike[str]) -> "Output":
     Raises `UnrecError` with the code `output.missing`, `output.version` or `output.broken` where there is
     none that this version reads.
     """
-    from unrec.output import VersionError, check_version
+    from unrec.store.output import VersionError, check_version
 
     path, copy = _here(Path(folder))
     try:
@@ -43,13 +43,13 @@ def _here(folder: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
     """Return where an output stands on this machine,
     and where that is a copy of a bucket's, what keeps it.
     """
-    from unrec.place import address_of
+    from unrec.store.places import address_of
 
     address = address_of(folder)
     if address is None:
         return folder, None
-    from unrec.batch.bucket import fetched
-    from unrec.write import OWNED
+    from unrec.batch.sources import fetched
+    from unrec.store.write import OWNED
 
     try:
         copy = fetched(address, OWNED)
@@ -78,7 +78,7 @@ class Output:
 
     def __iter__(self) -> Iterator[Document]:
         """Yield the documents with all their rows. Raises `UnrecError` where a table cannot be read."""
-        from unrec.output import read_extractions
+        from unrec.store.output import read_extractions
 
         try:
             yield from map(Document.of, read_extractions(self.folder))
@@ -99,7 +99,7 @@ class Output:
         Raises `UnrecError` with the code `output.no_document`, naming the nearest, where there is none, and
         where the name fits several.
         """
-        from unrec.nearest import nearest
+        from unrec.store.output import nearest
 
         rows = self.documents[["document_id", "work_id", "source"]]
         for column in rows.columns:
@@ -116,7 +116,7 @@ class Output:
         )
 
     def _read(self, document_id: str) -> Document:
-        from unrec.output import read_extraction
+        from unrec.store.output import read_extraction
 
         try:
             return Document.of(read_extraction(self.folder, document_id))
@@ -124,7 +124,7 @@ class Output:
             raise UnrecError("output.broken", " ".join(str(error).split())) from error
 
     def _frame(self, table: str) -> "pd.DataFrame":
-        from unrec.output import table_files
+        from unrec.store.output import table_files
 
         try:
             return frame_of_files(table_files(self.folder, table))

@@ -6,8 +6,7 @@ again come back too); `ordered` then streams the results in the
 order of their ids.
 """
 
-from unrec.batch.order import in_order, ordered, rename
 from unrec.batch.results import Results
-from unrec.batch.task import Options, Outcome, Task, perform
+from unrec.batch.task import Options, Outcome, Task, in_order, ordered, perform, rename
 
 __all__ = ["Options", "Outcome", "Results", "Task", "in_order", "ordered", "perform", "rename"]

@@ -20,16 +20,15 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from unrec.batch.order import Position
 from unrec.batch.results import Results
-from unrec.batch.task import Head, Options, Outcome, Task, key_of, print_of
-from unrec.earlier import Stamp, Standing, stamp_of, stamps_below
+from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, print_of
+from unrec.data import write_whole
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
-from unrec.schema import OF_CATALOGUE, TABLES
-from unrec.wholefile import write_whole
-from unrec.write import rows_of
+from unrec.store.earlier import Stamp, Standing, stamp_of, stamps_below
+from unrec.store.schema import OF_CATALOGUE, TABLES
+from unrec.store.write import rows_of
 
 _FOLDER = "runs"
 _DIGEST = sha256().digest_size
@@ -38,7 +37,7 @@ _TICK = 2_000_000_000
 _DAY = 24 * 60 * 60
 # What decides on the bytes of an output besides what decides on results.
 _LIBRARIES = ("msgspec", "pyarrow")
-_MODULES = ("order.py", "index.py")
+_MODULES = ("task.py", "index.py")
 Stands = Literal["alone", "among others", "changed"]
 OF_DOCUMENTS = tuple(name for name in TABLES if name not in OF_CATALOGUE)
 """The tables whose rows are those of documents."""
@@ -92,14 +91,12 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
             for number, (name, count) in enumerate(zip(OF_DOCUMENTS, entry.counts, strict=True)):
                 rows[name] = range(at[number], at[number] + count)
                 at[number] += count
-            own = entry.position.document_id
-            found[own] = (entry, Standing(own, rows))
+            document_id = entry.position.document_id
+            found[document_id] = (entry, Standing(document_id, rows))
         return found
 
     def stands_in(self, folder: Path, owned: frozenset[str]) -> Stands:
-        """Tell whether the files of the output are as they were written,
-        and alone under the names it owns.
-        """
+        """Tell whether the output's files are as written, and alone under the names it owns."""
         try:
             present = stamps_below(folder, owned)
         except OSError:
@@ -138,9 +135,7 @@ def made_with(options: Options, partition: int | None) -> str:
 
 
 def load(results: Path, output: str, made: str) -> Index | None:
-    """Return the index of an output, by its whole path or address; None where there is none,
-    or by another program.
-    """
+    """Return the index of an output, by its path or address; None where none or another version's is kept."""
     try:
         data = _file(results, output).read_bytes()
     except OSError:
@@ -192,13 +187,13 @@ def tell_apart(tasks: Sequence[Task], index: Index | None, options: Options) -> 
 def with_results(sources: Sources, options: Options) -> Sources:
     """Return the sources of which those whose result is no longer kept are to be done again."""
     results = Results(Path(options.results))
-    lost = [one for one in sources.known if not results.path(one.key).is_file()]
+    lost = [outcome for outcome in sources.known if not results.path(outcome.key).is_file()]
     if not lost:
         return sources
-    places = {one.place for one in lost}
-    again = [Task(place=one.place, name=one.name) for one in lost]
+    places = {outcome.place for outcome in lost}
+    again = [Task(place=outcome.place, name=outcome.name) for outcome in lost]
     return Sources(
-        [one for one in sources.known if one.place not in places], [*sources.rest, *again], sources.stamps
+        [done for done in sources.known if done.place not in places], [*sources.rest, *again], sources.stamps
     )
 
 
@@ -225,7 +220,7 @@ def _is_same(task: Task, stamp: Stamp, entry: Entry, options: Options) -> bool:
 
 def entry_of(outcome: Outcome, position: Position, extraction: Extraction, sources: Sources) -> Entry:
     """Return the entry of a document that was read or read back."""
-    kinds = Counter((one.severity, one.code) for one in extraction.findings)
+    kinds = Counter((finding.severity, finding.code) for finding in extraction.findings)
     stamp, settled = sources.stamps.get(outcome.place, (None, False))
     return Entry(
         outcome.place,
@@ -240,9 +235,7 @@ def entry_of(outcome: Outcome, position: Position, extraction: Extraction, sourc
 
 
 def again(entry: Entry, place: str, sources: Sources) -> Entry:
-    """Return the entry of a document that stands as it did,
-    with the present place and stamp of its source.
-    """
+    """Return the entry of an unchanged document, with the present place and stamp of its source."""
     stamp, settled = sources.stamps.get(place, (None, False))
     if (place, stamp, settled) == (entry.place, entry.stamp, entry.settled):
         return entry

@@ -14,6 +14,7 @@ from typing import Any, BinaryIO, ClassVar, NamedTuple
 import msgspec
 from msgspec.structs import force_setattr
 
+from unrec.data import write_whole
 from unrec.fingerprint import Fingerprint
 from unrec.models import (
     SCHEMA_VERSION,
@@ -28,7 +29,6 @@ from unrec.models import (
     Section,
     Unit,
 )
-from unrec.wholefile import write_whole
 
 _encoder = msgspec.msgpack.Encoder()
 # A result is written in pieces, and read so: the document, then the rows of each table, so many at a time.
@@ -110,8 +110,8 @@ class Results:
         return key if key is not None and self.get(key) is not None else None
 
     def files(self) -> Iterator[Kept]:
-        """Yield what is kept, in no order; other files in the folder are passed over."""
-        for folder in (one for one in self.folder.iterdir() if one.is_dir() and not one.is_symlink()):
+        """Yield what is kept, in no order; other files in the folder are skipped."""
+        for folder in (entry for entry in self.folder.iterdir() if entry.is_dir() and not entry.is_symlink()):
             for path in folder.iterdir():
                 if _OURS.fullmatch(f"{folder.name}/{path.name}"):
                     with suppress(FileNotFoundError):  # another run's, renamed since
@@ -137,9 +137,7 @@ def decode(data: bytes) -> Extraction:
 
 
 def _pieces(extraction: Extraction) -> Iterator[bytes]:
-    """Yield a result in pieces, each with its table and length before it;
-    that of the document comes first.
-    """
+    """Yield a result in pieces, each after its table and length; that of the document comes first."""
     yield from _piece(0, extraction.document)
     for number, name in enumerate(_ROWS, 1):
         rows = getattr(extraction, name)
@@ -197,7 +195,7 @@ def _joined(file: BinaryIO, size: int) -> Extraction:
             rows[name] += shared(name, _decoders()[name].decode(data))
     if document is None:
         raise msgspec.DecodeError("a result holds no document")
-    return Extraction(document=document, **{name: tuple(own) for name, own in rows.items()})
+    return Extraction(document=document, **{name: tuple(table) for name, table in rows.items()})
 
 
 _document = msgspec.msgpack.Decoder(Document)
@@ -209,7 +207,7 @@ def _decoders() -> dict[str, Any]:
 
 
 class _Shared:
-    """What rows that are read say again and again, held once, as in the document that was written.
+    """Values that repeat in the rows of a result, held once, as in the document that was written.
 
     Ids and names of rules stand in row after row; a paragraph's texts are often one, and a recommendation has
     all that its paragraph has.

@@ -1,20 +1,119 @@
-"""Where sources are: a local path, or an fsspec URL (s3://, gs://,
-https:// …) where the user has its driver.
-"""
+"""Where documents come from and an output may go: files, folders, the web, buckets."""
 
 import errno
+import ipaddress
+import os
 import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
-from typing import Any
-from urllib.parse import unquote
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
+from typing import Any, NamedTuple
+from urllib.parse import unquote, urlsplit
 
-from unrec.batch.web import PUBLIC, Access, client, host_of
+from unrec.reading import SUFFIXES
+from unrec.reading.registry import HOLDERS, INSIDE, reader_of, sample_at, what_is
+from unrec.store.places import UnfitError
 from unrec.text import visible
 
+# Web addresses: what is named is fetched, and nothing elsewhere that it leads to, unless one says so.
+
+
+class Access(NamedTuple):
+    """Where sources on the web may be.
+
+    `follow`: a redirect may lead to another host. `private`: a host may have an address that is not public,
+    of this machine or a network of one's own.
+    """
+
+    follow: bool = False
+    private: bool = False
+
+
+PUBLIC = Access()
+"""What is read where nothing else is asked for."""
+
+
+class RefusedError(Exception):
+    """An address is refused; the message says why and by which option it is allowed.
+
+    No `OSError`: the driver would take that for a name that leads nowhere.
+    """
+
+
+def host_of(address: str) -> str:
+    """Return the host of a web address, in small letters; empty where it names none."""
+    return (urlsplit(address).hostname or "").lower()
+
+
+def client(access: Access) -> Callable[..., Awaitable[Any]]:
+    """Return what makes the sessions of fsspec's driver for the web, each of which keeps to `access`.
+
+    An address is looked at where it is connected to, so that no name leads to one that is refused.
+    """
+
+    async def session(**settings: Any) -> Any:
+        import aiohttp
+
+        trace = aiohttp.TraceConfig()
+        trace.on_request_start.append(_on_request(access))
+        trace.on_request_redirect.append(_on_redirect(access))
+        connector = aiohttp.TCPConnector(resolver=_resolver(access))
+        return aiohttp.ClientSession(trace_configs=[trace], connector=connector, **settings)
+
+    return session
+
+
+def _on_request(access: Access) -> Callable[..., Awaitable[None]]:
+    async def on_request(_: Any, __: Any, started: Any) -> None:
+        _check(started.url.host or "", access)
+
+    return on_request
+
+
+def _on_redirect(access: Access) -> Callable[..., Awaitable[None]]:
+    async def on_redirect(_: Any, __: Any, redirected: Any) -> None:
+        response = redirected.response
+        location = response.headers.get("Location") or response.headers.get("URI") or ""
+        target = response.url.join(type(response.url)(location))
+        if not access.follow and target.host != redirected.url.host:
+            raise RefusedError(f"it redirects to another host, {target.host}; --follow reads what is there")
+        _check(target.host or "", access)
+
+    return on_redirect
+
+
+def _resolver(access: Access) -> Any:
+    import aiohttp
+
+    class Resolver(aiohttp.ThreadedResolver):
+        async def resolve(
+            self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
+        ) -> Any:
+            found = await super().resolve(host, port, family)
+            for each in found:
+                _check(each["host"], access)
+            return found
+
+    return Resolver()
+
+
+def _check(host: str, access: Access) -> None:
+    """Raise RefusedError for an address that is not public; a name is looked at once it is resolved."""
+    try:
+        address = ipaddress.ip_address(host.strip("[]").partition("%")[0])
+    except ValueError:
+        return
+    inner = getattr(address, "ipv4_mapped", None) or address
+    if not access.private and (not inner.is_global or inner.is_multicast):
+        raise RefusedError(f"{host} is a private address; --private reads what is there")
+
+
+# Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) if the user has its driver.
+
 _SCHEME = "://"
+_INSIDE = re.compile(re.escape(INSIDE))
 _USER = re.compile(r"(?<=://)[^/\s]*@")
 _BEHIND = re.compile(r"[?#]")
 _WEB = re.compile(r"(https?)://")
@@ -54,6 +153,9 @@ class Place:
 
         Never a path; of a URL, without what a query or fragment says.
         """
+        outer, inside = self._parted()
+        if inside:
+            return f"{Place(outer).name}{INSIDE}{inside}"
         last = self.shown.rstrip("/").rpartition("/")[2] if self.is_url else Path(self.place).name
         return visible(last)
 
@@ -63,8 +165,8 @@ class Place:
         if not self.is_url:
             return self.place
         web = _WEB.search(self.place)
-        behind = None if web is None else _BEHIND.search(self.place, web.end())
-        told = self.place if behind is None else self.place[: behind.start()]
+        rest = None if web is None else _BEHIND.search(self.place, web.end())
+        told = self.place if rest is None else self.place[: rest.start()]
         return "::".join(map(_without_user, told.split("::")))
 
     @property
@@ -73,17 +175,48 @@ class Place:
         return _SCHEME in self.place
 
     def read_bytes(self) -> bytes:
-        """Return the bytes. Raises `OSError` where they cannot be read, naming the place."""
+        """Return the bytes. Raises `OSError` where they cannot be read, naming the place.
+
+        Where the place is in a container (`mail.eml!annex.docx`), the bytes are those inside.
+        """
+        outer, inside = self._parted()
+        if inside:
+            return self._inside(outer, inside)
         if not self.is_url:
             return Path(self.place).read_bytes()
         with self.opened() as (system, path):
             data: bytes = system.cat_file(path)
         return data
 
+    def inside(self, name: str) -> "Place":
+        """Return the place of what this container holds under a name."""
+        return Place(f"{self.place}{INSIDE}{name}", self.access)
+
+    def _inside(self, outer: str, inside: str) -> bytes:
+        from unrec.reading.containers import member_bytes
+        from unrec.reading.flow import UnreadableError
+
+        container = Place(outer, self.access)
+        try:
+            if container.is_url or not outer.lower().endswith(".zip"):
+                return member_bytes(container.read_bytes(), inside, container.name)
+            with Path(outer).open("rb") as stream:  # of a large archive only what is wanted is read
+                return member_bytes(stream, inside, container.name)
+        except UnreadableError as error:
+            raise OSError(f"{container.name}: {error.message}") from error
+
+    def _parted(self) -> tuple[str, str]:
+        """Return the container that the place is in, and the name in it; the place itself where in none."""
+        if INSIDE not in self.place or (not self.is_url and os.path.lexists(self.place)):
+            return self.place, ""
+        for match in _INSIDE.finditer(self.place):
+            outer, inner = self.place[: match.start()], self.place[match.end() :]
+            if inner and (outer.lower().endswith(HOLDERS) if self.is_url else Path(outer).is_file()):
+                return outer, inner
+        return self.place, ""
+
     def need_driver(self) -> None:
-        """Raise `OSError` where the driver for such addresses is not there or not set up;
-        nothing is asked of any server.
-        """
+        """Raise `OSError` where the driver of the address is missing or not set up; no server is asked."""
         with self.opened():
             pass
 
@@ -97,10 +230,10 @@ class Place:
             if not path.endswith("/") and system.isfile(path):
                 yield self
                 return
-            found = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
+            paths = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
         if _WEB.match(self.place):  # a page may link to anything
-            found = [each for each in found if host_of(each) == host_of(self.place)]
-        yield from (Place(each, self.access) for each in found if each.lower().endswith(endings))
+            paths = [each for each in paths if host_of(each) == host_of(self.place)]
+        yield from (Place(each, self.access) for each in paths if each.lower().endswith(endings))
 
     @contextmanager
     def opened(self) -> Iterator[tuple[Any, str]]:
@@ -122,18 +255,18 @@ class Place:
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
 
     def _without_own_secrets(self, text: str) -> str:
-        """What a driver says, without the secrets of this address,
-        also where it quotes a part of it alone.
-        """
+        """A driver's message without the secrets of this address, also where it quotes a part of it."""
         text = without_secrets(text.replace(self.place, self.shown))
-        for one in self.place.split("::"):
-            user = _user_of(one)
+        for address in self.place.split("::"):
+            user = _user_of(address)
             secret = user.partition(":")[2] or user
             for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
                 text = text.replace(told, "") if told.strip("@") else text
         return text
 
 
+# `unrec` on the package index is somebody else's program: nothing here may tell anybody to install that.
+DISTRIBUTION = "unrec-documents"
 _EXTRAS = {"http": "http", "https": "http", "s3": "s3", "gs": "gs", "gcs": "gs", "az": "az", "abfs": "az"}
 
 
@@ -143,7 +276,7 @@ def _needs(address: str) -> str:
     extra = _EXTRAS.get(scheme)
     if extra is None:
         return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
-    return f"{scheme}:// needs the extra: pip install 'unrec[{extra}]'"
+    return f"{scheme}:// needs an optional part: pip install '{DISTRIBUTION}[{extra}]'"
 
 
 def _why(error: BaseException) -> str:
@@ -159,3 +292,187 @@ def _why(error: BaseException) -> str:
     if isinstance(cause, socket.gaierror) or "dns" in type(error).__name__.lower():
         return "there is no such host, or no network"
     return ""
+
+
+# The documents that stand in a folder.
+
+
+class Standing(NamedTuple):
+    """A file in a folder: where it is, and why it is not read; empty for one that is, or may be.
+
+    What `may_hold` documents, or be no document, is told only by looking into it.
+    """
+
+    place: str
+    why: str = ""
+    may_hold: bool = False
+
+
+def standing_of(place: Place) -> Standing:
+    """Tell by its ending whether what stands at a URL is read; nothing is asked of any server."""
+    ending = os.path.splitext(place.name)[1].lower()  # noqa: PTH122
+    if ending in SUFFIXES:
+        return Standing(place.place, may_hold=ending in HOLDERS)
+    return Standing(place.place, ending or "without an ending")
+
+
+def documents_under(folder: Path) -> Iterator[str]:
+    """Yield the paths of the documents in a folder, at any depth, by name; hidden ones are left out.
+
+    Links are followed, each folder once. A folder that cannot be listed is yielded itself: reading it tells
+    why. What stands in a container (`mail.eml!annex.docx`) follows in its place; what is no document is left
+    out.
+    """
+    from unrec.reading.containers import look_inside
+    from unrec.reading.flow import UnreadableError
+
+    for each in files_under(folder):
+        if not each.may_hold:
+            yield from [each.place] if not each.why else []
+            continue
+        place = Place(each.place)
+        try:
+            names = look_inside(place.name, place.read_bytes()).documents
+        except (UnreadableError, OSError):
+            names = ("",)  # reading it tells why
+        yield from (place.inside(name).place if name else each.place for name in names)
+
+
+def files_under(folder: Path) -> Iterator[Standing]:
+    """Yield all files in a folder, at any depth, by name; hidden ones are left out."""
+    yield from _under(folder, set())
+
+
+def _under(folder: Path, seen: set[str]) -> Iterator[Standing]:
+    """The files in a folder, hidden ones left out; links are followed, each folder once."""
+    real = os.path.realpath(folder)
+    if real in seen:
+        return
+    seen.add(real)
+    try:
+        with os.scandir(folder) as found:
+            entries = sorted(found, key=lambda entry: entry.name)
+    except OSError:
+        yield Standing(str(folder))
+        return
+    for entry in entries:
+        if entry.name.startswith((".", "~$")):  # the latter stands there while Word has a file open
+            continue
+        # Of a folder that may be listed and not entered, nothing can be said; reading it will tell.
+        if _is(entry.is_dir):
+            yield from _under(Path(entry.path), seen)
+        else:
+            yield _standing(entry, entry.name if folder == Path() else entry.path)
+
+
+def _standing(entry: "os.DirEntry[str]", place: str) -> Standing:
+    """Tell whether a file is read: by its ending, else by its first bytes."""
+    ending = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122
+    if not _may_be_read(entry):
+        return Standing(place, "no file")
+    if ending in SUFFIXES:
+        return Standing(place, may_hold=ending in HOLDERS)
+    try:
+        sample = sample_at(Path(place))
+    except OSError:
+        return Standing(place, ending or "without an ending")
+    reader = reader_of(sample)
+    if reader is None:
+        return Standing(place, ending or what_is(sample) or "without an ending")
+    return Standing(place, may_hold=reader.holds is not None)
+
+
+def _is(kind: Callable[[], bool]) -> bool:
+    try:
+        return kind()
+    except OSError:  # a link that leads to itself
+        return False
+
+
+def _may_be_read(entry: "os.DirEntry[str]") -> bool:
+    """Whether a file, or what cannot be told to be none, stands there; a pipe would be waited for."""
+    return _is(entry.is_file) or not os.path.exists(entry)  # noqa: PTH110 -- Path.exists raises there
+
+
+# An output in a bucket: written here first and put there as a whole; read from a copy made here.
+
+_READ_ONLY = ("http://", "https://")
+
+
+class Bucket:
+    """A folder of a bucket (`s3://`, `gs://`, `az://` and what else fsspec has a driver for).
+
+    Raises `UnfitError` where the address cannot be written, or its driver is not installed.
+    """
+
+    def __init__(self, address: str) -> None:
+        self.place = Place(address.rstrip("/"))
+        if address.lower().startswith(_READ_ONLY):
+            raise UnfitError(
+                f"{self.place.shown} is on the web, from which only documents are read; name a folder or a bucket"
+            )
+        try:
+            self._entries()
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            raise UnfitError(str(error)) from error
+
+    def replace(self, folder: Path, owned: frozenset[str]) -> None:
+        """Put everything in a folder there; then remove what is `owned` there and not in the folder.
+
+        A bucket has no renaming in one step: who reads meanwhile may see files of both. Where it fails
+        half-way, doing it again puts it right. Raises `OSError` where it cannot be written.
+        """
+        new = {
+            file.relative_to(folder).as_posix(): file for file in sorted(folder.rglob("*")) if file.is_file()
+        }
+        with self.place.opened() as (system, path):
+            for name, file in new.items():
+                system.put_file(str(file), f"{path}/{name}")
+            for name in self._entries():
+                if name.partition("/")[0] in owned and name not in new:
+                    system.rm_file(f"{path}/{name}")
+
+    def fetch(self, folder: Path, owned: frozenset[str]) -> int:
+        """Copy what is `owned` there into a folder; return how many files.
+
+        A bucket's names may hold anything: one that leads out of the folder is not copied. Raises `OSError`
+        where one cannot be read.
+        """
+        count = 0
+        with self.place.opened() as (system, path):
+            for name in self._entries():
+                parts = PurePosixPath(name).parts
+                if parts[:1] == (name.partition("/")[0],) and parts[0] in owned and ".." not in parts:
+                    target = folder.joinpath(*parts)
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    system.get_file(f"{path}/{name}", str(target))
+                    count += 1
+        return count
+
+    def _entries(self) -> list[str]:
+        """The files that stand there, by their paths below the address."""
+        return list(self._found())
+
+    def _found(self) -> Iterator[str]:
+        with self.place.opened() as (system, path):
+            system.invalidate_cache()
+            for entry in system.find(path):
+                if str(entry).startswith(f"{path}/"):
+                    yield str(entry)[len(path) + 1 :]
+
+
+def fetched(address: str, owned: frozenset[str]) -> TemporaryDirectory[str]:
+    """Return a copy on this machine of the output that stands at an address; it goes with the object.
+
+    Raises `FileNotFoundError` where none stands there, `OSError` where it cannot be read.
+    """
+    bucket = Bucket(address)
+    copy = TemporaryDirectory(prefix="unrec-", ignore_cleanup_errors=True)
+    if not bucket.fetch(Path(copy.name), owned):
+        copy.cleanup()
+        raise FileNotFoundError(
+            errno.ENOENT, "nothing that `unrec run` writes stands there", bucket.place.shown
+        )
+    return copy

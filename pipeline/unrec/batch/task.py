@@ -1,23 +1,29 @@
-"""One source's way from its place to the results: read the bytes, look in the cache, extract, keep."""
+"""One source as a task, from its bytes to its kept result; the order of results, and an id for each."""
 
+import errno
 import os
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
 import msgspec
+from msgspec.structs import replace
 
 from unrec.batch.results import Results, result_key
-from unrec.batch.sources import Place
-from unrec.batch.web import Access
+from unrec.batch.sources import Access, Place
+from unrec.findings import finding
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
+from unrec.reading.registry import Unread
 
-# The stages are imported by whoever extracts: who finds a result kept does without them.
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
     from unrec.decisions import Decided
+
+# One source's way from its place to the results: read the bytes, look in the cache, extract, keep.
 
 _UNREADABLE = "source.unreadable"
 # Findings that say what became of the run, not of the document.
@@ -35,19 +41,23 @@ _PASSING = frozenset(
 )
 
 
+Ask = Literal["extract", "look", "kept"]
+"""What is asked of a source: its extraction; what stands inside, of a container; whether a result is kept."""
+
+
 class Task(Record, frozen=True, kw_only=True):
-    """A source to extract: where its bytes are, and the name it goes by."""
+    """A source: where its bytes are, the name it goes by, and what is asked of it."""
 
     place: str
     name: str
+    ask: Ask = "extract"
 
 
 class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
     `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people
-    judged; `follow` and `private` say which web
-    addresses are read, see `unrec.batch.web`.
+    judged; `follow` and `private` say which web addresses are read, see `unrec.batch.sources`.
     """
 
     results: str
@@ -68,7 +78,7 @@ class Options(Record, frozen=True, kw_only=True):
         """What of these options a result depends on; with OCR, also which program does it."""
         program = ""
         if self.ocr:
-            from unrec.reading.pdf.tesseract import release
+            from unrec.reading.ocr import release
 
             program = f"ocr {release()}"
         return f"{program}\0{self.password or ''}"
@@ -99,6 +109,8 @@ class Outcome(Record, frozen=True, kw_only=True):
     document: Head
     rows: Extraction | None = None
     cached: bool = False
+    inside: tuple[tuple[str, ...], tuple[Unread, ...]] | None = None
+    """Of a container that was looked into, the documents inside and what is not read; None for any other."""
 
 
 def perform(task: Task, options: Options) -> Outcome:
@@ -113,6 +125,26 @@ def perform(task: Task, options: Options) -> Outcome:
         return unreadable(task, error, options)
     key = key_of(source, options)
     return kept(task, key, options) or keep(task, key, make(source, options), options)
+
+
+def answer(task: Task, options: Options) -> Outcome:
+    """Do what is asked of a source. What it raises, `perform` does."""
+    if task.ask == "extract":
+        return perform(task, options)
+    nothing = Head(
+        document_id="", work_id="", language="und", source=task.name, sha256="", status="failed", n_pages=None
+    )
+    outcome = Outcome(place=task.place, name=task.name, key="", document=nothing)
+    if task.ask == "kept":
+        return replace(outcome, cached=is_kept(task, options))
+    from unrec.reading.containers import look_inside
+    from unrec.reading.flow import UnreadableError
+
+    try:
+        found = look_inside(task.name, Place(task.place, options.access).read_bytes())
+    except (OSError, UnreadableError):
+        return outcome  # reading it tells why
+    return replace(outcome, inside=(found.documents, found.unread))
 
 
 def kept(task: Task, key: str, options: Options) -> Outcome | None:
@@ -136,7 +168,7 @@ def is_kept(task: Task, options: Options) -> bool:
 
 def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outcome:
     """Return the outcome of a task with this result, and put the result where the outcome says it is."""
-    passing = any(found.code in _PASSING for found in extraction.findings)
+    passing = any(finding.code in _PASSING for finding in extraction.findings)
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
@@ -149,7 +181,7 @@ def _head(document: Document) -> Head:
 
 def make(source: Source, options: Options) -> Extraction:
     """Return the extraction of a source's bytes, whatever they are."""
-    from unrec.extract import extract
+    from unrec.batch.extract import extract
 
     extraction = extract(
         source,
@@ -175,12 +207,12 @@ def print_of(options: Options) -> Fingerprint:
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
     """Return the outcome of a task whose source cannot be read."""
-    return lose(task, _UNREADABLE, _why(task, error), options)
+    return failure(task, _UNREADABLE, _why(task, error), options)
 
 
 def unread(task: Task, error: OSError) -> Reading:
     """Return the reading of a task whose source cannot be read."""
-    from unrec.extract import failed_reading
+    from unrec.batch.extract import failed_reading
 
     return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
 
@@ -194,9 +226,9 @@ def _unknown(task: Task) -> Source:
     return source_of(task.name, os.fsencode(task.place))
 
 
-def lose(task: Task, code: str, message: str, options: Options) -> Outcome:
+def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
-    from unrec.extract import failed
+    from unrec.batch.extract import failed
 
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
     return Outcome(
@@ -223,3 +255,113 @@ def _catalogue(extra: bytes | None) -> "Catalogue":
     from unrec.catalogue import load, with_extra
 
     return load() if extra is None else with_extra(extra)
+
+
+# The order of documents, and one id each where several sources state the same identity.
+
+_Row = TypeVar("_Row", bound=Record)
+
+
+class Position(NamedTuple):
+    """Where a document comes: its id in the output, how often its identity came before, who had it first."""
+
+    document_id: str
+    times: int
+    first: str
+    at: int
+
+
+def positions(documents: Sequence[Document | Head]) -> list[Position]:
+    """Return the documents' places in the order of their ids; `at` is into `documents`.
+
+    Neither the order of the sources nor that of finishing matters. The second source of one identity (by
+    file name, then hash) becomes `<work_id>~2.<language>`.
+    """
+    by_name = sorted(
+        range(len(documents)),
+        key=lambda i: (documents[i].document_id, documents[i].source, documents[i].sha256),
+    )
+    times: Counter[str] = Counter()
+    first: dict[str, str] = {}
+    found = []
+    for index in by_name:
+        document = documents[index]
+        key = document.document_id
+        times[key] += 1
+        first.setdefault(key, document.source)
+        found.append(Position(_renamed(document, times[key]), times[key], first[key], index))
+    return sorted(found)
+
+
+def _renamed(document: Document | Head, times: int) -> str:
+    return document.document_id if times == 1 else f"{document.work_id}~{times}.{document.language}"
+
+
+def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
+    """Yield extractions that are all in memory in the order of their ids, each id once."""
+    held = list(extractions)
+    for position in positions([outcome.document for outcome in held]):
+        yield _placed(held[position.at], position)
+
+
+def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
+    """Yield the results of a run in the order of their ids, each id once, read one at a time.
+
+    Raises `FileNotFoundError` where a result is no longer among the results.
+    """
+    for position in positions([outcome.document for outcome in outcomes]):
+        yield at_position(outcomes[position.at], position, results)
+
+
+def at_position(outcome: Outcome, position: Position, results: Results) -> Extraction:
+    """Return the result of an outcome under the id it has there.
+
+    Raises `FileNotFoundError` where it is no longer among the results.
+    """
+    extraction = outcome.rows or results.get(outcome.key)
+    if extraction is None:
+        gone = f"the result of {outcome.name} is gone or broken since it was made; run again"
+        raise FileNotFoundError(errno.ENOENT, gone, str(results.path(outcome.key)))
+    return _placed(extraction, position)
+
+
+def _placed(extraction: Extraction, position: Position) -> Extraction:
+    return extraction if position.times == 1 else rename(extraction, position.times, position.first)
+
+
+def rename(extraction: Extraction, times: int, first: str) -> Extraction:
+    """Return the extraction under an id of its own: the `times`-th source of one identity.
+
+    It carries a finding that names the source that came first.
+    """
+    document = extraction.document
+    old, new = document.document_id, _renamed(document, times)
+
+    def moved(key: str | None) -> str | None:
+        return new + key[len(old) :] if key is not None and key.startswith(old) else key
+
+    def all_moved(rows: Iterable[_Row], *names: str) -> tuple[_Row, ...]:
+        return tuple(replace(row, **{name: moved(getattr(row, name)) for name in names}) for row in rows)
+
+    message = f"{document.source} states the identity {old}, which {first} has too"
+    note = finding("document.duplicate", message, old, document_id=new)
+    status = "failed" if document.status == "failed" else "review"
+    return replace(
+        extraction,
+        document=replace(document, document_id=new, n_findings=document.n_findings + 1, status=status),
+        sections=all_moved(extraction.sections, "section_id", "document_id", "parent_id"),
+        paragraphs=all_moved(extraction.paragraphs, "paragraph_id", "document_id", "section_id", "parent_id"),
+        recommendations=all_moved(
+            extraction.recommendations,
+            "recommendation_id",
+            "document_id",
+            "section_id",
+            "parent_id",
+            "concern_id",
+        ),
+        references=all_moved(
+            extraction.references, "reference_id", "paragraph_id", "document_id", "target_id"
+        ),
+        findings=(note, *all_moved(extraction.findings, "document_id", "paragraph_id")),
+        lines=all_moved(extraction.lines, "document_id", "paragraph_id", "section_id"),
+    )

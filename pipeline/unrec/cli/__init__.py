@@ -1,5 +1,122 @@
-"""The command line: the only code that knows paths."""
+"""The command line: the commands, the module that each is in, and the only code that knows paths."""
 
-from unrec.cli.main import app, main
+import atexit
+import gc
+import signal
+import sys
+from importlib import import_module
+from typing import Annotated, Any
 
-__all__ = ["app", "main"]
+import typer
+from typer.core import TyperGroup
+
+from unrec.version import __version__
+
+_MODULES = {
+    "run": "run",
+    "get": "official",
+    "show": "show",
+    "cite": "official",
+    "references": "show",
+    "crop": "show",
+    "align": "publish",
+    "diff": "show",
+    "report": "publish",
+    "evaluate": "measure",
+    "corpus": "measure",
+    "export": "publish",
+    "package": "publish",
+    "schema": "about",
+    "instruments": "about",
+    "bodies": "about",
+    "cache": "about",
+    "doctor": "about",
+    "stage": "stages",
+}
+"""The module of `unrec.cli` that holds each command, in the order in which help lists them."""
+
+_SHOWN: dict[str, Any] = {
+    "rich_markup_mode": "markdown",
+    "pretty_exceptions_enable": False,
+    "add_completion": False,
+}
+
+
+# Objects made before Python looks among the young ones for cycles. There are few cycles, and at its own 700 a
+# start looks hundreds of times: a tenth of what it takes.
+_COLLECT_AFTER = 200_000
+
+
+class _Commands(TyperGroup):
+    """The commands, each imported when it is called: none pays for what another needs."""
+
+    def list_commands(self, _: Any) -> list[str]:
+        return list(_MODULES)
+
+    def get_command(self, _: Any, name: str) -> Any:
+        if name not in _MODULES:
+            return None
+        module = import_module(f"unrec.cli.{_MODULES[name]}")
+        if name == "stage":
+            command = typer.main.get_command(module.stages)
+        else:
+            alone = typer.Typer(**_SHOWN, context_settings=_SETTINGS)
+            alone.command(name)(getattr(module, name))
+            command = typer.main.get_command(alone)
+        command.name = name
+        return command
+
+
+_SETTINGS = {"help_option_names": ["-h", "--help"]}
+app = typer.Typer(
+    name="unrec",
+    help="Read United Nations documents into data one can trust and cite.",
+    epilog="Start with: unrec run — it reads every document in raw/ and writes output/.",
+    no_args_is_help=True,
+    rich_markup_mode="markdown",
+    pretty_exceptions_enable=False,
+    context_settings=_SETTINGS,
+    cls=_Commands,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"unrec {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Read United Nations documents into data one can trust and cite."""
+
+
+def main() -> None:
+    """Run the command line. Exits 0 all well, 1 a document failed or an invariant broke, 2 wrong usage.
+
+    What a container's end sends (SIGTERM) is taken like Ctrl-C: what is half done is cleared away.
+    """
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.set_threshold(_COLLECT_AFTER)
+    # The end looks for cycles among all that lives, when the system is about to take the memory back anyway.
+    atexit.register(gc.freeze)
+    try:
+        app(obj="alone")
+    except OSError as error:
+        # A full disk, a folder that cannot be written: the user's to mend, and no traceback tells more.
+        from unrec.cli.console import complain
+
+        complain(f"{error.strerror or error}: {error.filename or ''}".rstrip(": "))
+        sys.exit(1)
+    except ValueError as error:
+        # A data file of the package that somebody has changed: what it says is all there is to mend.
+        from unrec.data import DataError
+
+        if not isinstance(error, DataError):
+            raise
+        typer.echo(f"unrec: {error}", err=True)
+        sys.exit(1)

@@ -1,36 +1,306 @@
-"""`unrec run`: every stage on every source."""
+"""`unrec run`: every stage on every source; what is new is read, what is changed is written."""
 
+import os
+import sys
 import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import time
+from collections.abc import Callable, Generator, Iterator, Sequence
+from contextlib import ExitStack, closing, contextmanager
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
+import msgspec
 import typer
+from msgspec.structs import replace
 
-from unrec.batch.sources import Place
-from unrec.beside import beside, sweep
-from unrec.cli.console import AsJson, complain, counted, need, print_json, print_table, wrong_usage
-from unrec.cli.report import Summary
-from unrec.cli.sources import (
+from unrec.batch.sources import DISTRIBUTION, Place
+from unrec.cli.console import (
+    AsJson,
+    Summary,
+    complain,
+    counted,
+    need,
+    not_read,
+    print_json,
+    print_table,
+    progress,
+    wrong_usage,
+)
+from unrec.cli.inputs import (
     CACHE,
     Ask,
     Cache,
+    Found,
     PasswordFile,
     check_folder,
     find_sources,
+    output_folder,
     password_of,
     real_places,
 )
-from unrec.cli.work import Way, read_and_write
+from unrec.reading.registry import Unread
+from unrec.store.folders import beside, sweep
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from unrec.batch import Options, Task
+    from unrec.batch import Options, Outcome, Task
+    from unrec.batch.index import Entry, Index, Sources
+    from unrec.batch.sources import Access
+    from unrec.batch.task import Position
+    from unrec.catalogue import Catalogue
+    from unrec.models import Extraction
+    from unrec.store.earlier import Standing
+    from unrec.store.places import Ours
+    from unrec.store.write import Take
 
-Sources = Annotated[
+# Below this many bytes of plain text, starting a process costs more than it gains.
+_SMALL = 2_000_000
+
+
+class Way(NamedTuple):
+    """How the work is done: here or on a cluster, in how many processes, within what limits.
+
+    `lean` where the process does nothing else, neither now nor later.
+    """
+
+    jobs: int | None
+    timeout: float
+    max_memory: int
+    scheduler: str | None
+    lean: bool = False
+
+
+class _UpToDateError(Exception):
+    """The output already is what it should be: nothing is to take its place."""
+
+
+def read_and_write(
+    tasks: "Sequence[Task]",
+    options: "Options",
+    way: Way,
+    output: Path,
+    partition: int | None,
+    summary: Summary,
+    *,
+    keep: bool,
+) -> int:
+    """Do all tasks, write what came of them, and tell the summary; return how many documents were unchanged.
+
+    With `keep`, what is unchanged since the last run into this output is neither read nor written again.
+    """
+    from unrec.batch import index
+    from unrec.batch.task import positions
+    from unrec.store.earlier import Earlier, stamps_below
+    from unrec.store.places import address_of
+    from unrec.store.write import OWNED, writing
+
+    address = address_of(output)
+    results, place = Path(options.results), address or os.path.realpath(output)
+    made = index.made_with(options, partition)
+    before = index.load(results, place, made) if keep else None
+    sources = index.tell_apart(tasks, before, options)
+    stands = "changed" if before is None or address else before.stands_in(Path(place), OWNED)
+    if before and stands == "alone" and len(sources.known) == len(tasks) == len(before.entries):
+        _leave(before, [entry.place for entry in before.entries], sources, summary, (results, place))
+        return len(tasks)
+    sources = index.with_results(sources, options)
+    # The new output is begun first: a place that cannot be written is known before any work is done.
+    # The results folder is named as a whole: other than a source, it may stand beside the tables.
+    read = [*real_places(task.place for task in tasks), f"{results}/."]
+    earlier = before if stands != "changed" else None
+    try:
+        with _output(output, OWNED, _ours(earlier), read) as new:
+            standing = Earlier(Path(place), earlier.files) if earlier else None
+            output_of = writing(new, _catalogue(options), partition=partition, earlier=standing)
+            with ExitStack() as stack:
+                begin = partial(stack.enter_context, output_of)
+                done, take = _perform(sources.rest, options, way, begin)
+                outcomes = [*sources.known, *done]
+                order = positions([outcome.document for outcome in outcomes])
+                if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
+                    raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
+                entries = _write(take, (outcomes, order), sources, earlier, options, summary)
+            files = {} if address else stamps_below(new, OWNED)
+    except _UpToDateError:
+        places = [outcomes[position.at].place for position in order]
+        _leave(before, places, sources, summary, (results, place))
+    else:
+        if keep:
+            shown = summary.first()
+            index.save(results, place, index.Index(made, time.time(), tuple(entries), files, *shown))
+    return sum(outcome.cached for outcome in outcomes)
+
+
+def _leave(
+    before: "Index | None", places: list[str], sources: "Sources", summary: Summary, where: tuple[Path, str]
+) -> None:
+    """Leave the output as it stands; only what is known of the sources is brought up to date."""
+    from unrec.batch import index
+
+    if before is None:
+        return
+    summary.stand(before, Path(where[1]))
+    if (renewed := index.renewed(before, places, sources, where[0])) is not None:
+        index.save(*where, renewed)
+
+
+def _ours(earlier: "Index | None") -> "Ours":
+    """Tell what of an output folder is ours; what stands as it was written is not opened."""
+    from unrec.store.earlier import stamp_of
+    from unrec.store.write import is_ours
+
+    files = earlier.files if earlier else {}
+
+    def ours(name: str, entry: Path) -> bool:
+        stamp = files.get(name)
+        return (stamp is not None and stamp_of(entry.lstat()).same_bytes(stamp)) or is_ours(name, entry)
+
+    return ours
+
+
+def _write(
+    take: "Take",
+    found: "tuple[list[Outcome], list[Position]]",
+    sources: "Sources",
+    before: "Index | None",
+    options: "Options",
+    summary: Summary,
+) -> "list[Entry]":
+    """Write the outcomes in their order; return what is to be known of them."""
+    from unrec.batch import Results, index
+    from unrec.batch.task import at_position
+
+    outcomes, order = found
+    results = Results(Path(options.results))
+    standing = before.standing() if before else {}
+    entries: list[Entry] = []
+
+    def documents() -> "Iterator[Extraction | Standing]":
+        for position in order:
+            outcome = outcomes[position.at]
+            entry, stood = standing.get(position.document_id, (None, None))
+            if entry and stood and index.is_standing(entry, outcome, position):
+                entries.append(index.again(entry, outcome.place, sources))
+                summary.pass_by(entry, partial(at_position, outcome, position, results))
+                yield stood
+                continue
+            extraction = at_position(outcome, position, results)
+            entries.append(index.entry_of(outcome, position, extraction, sources))
+            summary.take(extraction)
+            yield extraction
+
+    with progress("Writing", len(order)) as bar:
+        take(bar.track(documents()))
+    return entries
+
+
+def _catalogue(options: "Options") -> "Catalogue":
+    from unrec.catalogue import load, with_extra
+
+    return load() if options.catalogue is None else with_extra(options.catalogue)
+
+
+@contextmanager
+def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
+    """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
+    from unrec.store.places import UnfitError, address_of
+
+    address = address_of(output)
+    if address is None:
+        with output_folder(output, owned, ours, read) as new:
+            yield new
+        return
+    from unrec.batch.sources import Bucket
+
+    try:
+        bucket = Bucket(address)
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
+        yield Path(folder)
+        bucket.replace(Path(folder), owned)
+
+
+def _perform(
+    tasks: "Sequence[Task]", options: "Options", way: Way, begin: "Callable[[], Take]"
+) -> "tuple[list[Outcome], Take]":
+    """Do all tasks, with a bar that shows documents, pages a second and failures; meanwhile `begin`."""
+    outcomes: list[Outcome] = []
+    pages = failures = 0
+    start = time.monotonic()
+    # Work begins before the bar does: the bar is drawn by a thread, and light workers are begun without any.
+    with closing(_stream(tasks, options, way)) as stream, progress("Reading", len(tasks)) as bar:
+        _get_ready(lean=way.lean)
+        take = begin()
+        for outcome in stream:
+            outcomes.append(outcome)
+            pages += outcome.document.n_pages or 1
+            failures += outcome.document.status == "failed"
+            rate = pages / max(time.monotonic() - start, 0.001)
+            bar.advance(f"{rate:,.0f} pages/s, {failures} failed")
+    return outcomes, take
+
+
+def _get_ready(*, lean: bool) -> None:
+    """Import what writing takes, while others read.
+
+    Where the process is ours alone (`lean`), without NumPy, which Arrow imports where it finds it: nothing
+    here uses it, and it takes longer than Arrow itself. Freed memory goes back to the system then, too.
+    """
+    held = lean and "numpy" not in sys.modules and "pyarrow" not in sys.modules
+    if held:
+        sys.modules |= {"numpy": None}  # type: ignore[dict-item]  # so it is found to be missing
+    try:
+        import pyarrow as pa
+        import pyarrow.json
+        import pyarrow.parquet
+    finally:
+        if held:
+            del sys.modules["numpy"]
+    if lean:
+        pa.set_memory_pool(pa.system_memory_pool())
+
+
+def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
+    """Begin the work, each document within the limits; return its outcomes."""
+    if way.scheduler is not None:
+        return _on_cluster(tasks, options, way.scheduler)
+    from unrec.batch.workers import Limits, cores, perform_all
+
+    limits = Limits(way.timeout, way.max_memory * 1_000_000)
+    light = way.jobs in {None, 1} and _are_small(tasks)
+    return perform_all(tasks, options, 1 if light else way.jobs or cores(), limits, light=light)
+
+
+def _on_cluster(
+    tasks: "Sequence[Task]", options: "Options", scheduler: str
+) -> "Generator[Outcome, None, None]":
+    from unrec.batch.workers import NoClusterError, perform_on_cluster
+
+    try:
+        yield from perform_on_cluster(tasks, options, scheduler, complain)
+    except NoClusterError as error:
+        raise wrong_usage(str(error)) from error
+
+
+def _are_small(tasks: "Sequence[Task]") -> bool:
+    """Whether the work is so little that one process does it before others would have started."""
+    total = 0
+    for task in tasks:
+        file = Path(task.place)
+        if file.suffix.lower() not in {".txt", ".text"} or not file.is_file():
+            return False
+        total += file.stat().st_size
+    return total <= _SMALL
+
+
+Documents = Annotated[
     list[str] | None,
-    typer.Argument(help="Documents, folders of documents (.pdf, .docx, .txt), or URLs.", show_default="raw"),
+    typer.Argument(
+        help="Documents, folders of documents, URLs, or symbols to fetch (get:A/RES/77/1).",
+        show_default="raw",
+    ),
 ]
 Output = Annotated[
     Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
@@ -56,55 +326,60 @@ TIMEOUT = 600.0
 MEMORY = 2048
 
 
+Decisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
+    ),
+]
+Jobs = Annotated[int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")]
+NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")]
+Scheduler = Annotated[
+    str | None,
+    typer.Option(
+        help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
+    ),
+]
+Partition = Annotated[
+    int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+]
+Follow = Annotated[
+    bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
+]
+Private = Annotated[
+    bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
+]
+DryRun = Annotated[
+    bool,
+    typer.Option("--dry-run", help="Only list what would be read, and what is kept of it; write nothing."),
+]
+Verbose = Annotated[
+    bool,
+    typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
+]
+
+
 def run(
     context: typer.Context,
-    paths: Sources = None,
+    paths: Documents = None,
     output: OutputOrBucket = Path("output"),
     ocr: Ocr = False,
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
-    decisions: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
-        ),
-    ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")
-    ] = None,
+    decisions: Decisions = None,
+    jobs: Jobs = None,
     timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = TIMEOUT,
     max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = MEMORY,
     cache: Cache = CACHE,
-    no_cache: Annotated[
-        bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")
-    ] = False,
-    scheduler: Annotated[
-        str | None,
-        typer.Option(
-            help="A Dask scheduler to run on, which sets its own limits: tcp://host:8786 (extra: unrec[cluster])."
-        ),
-    ] = None,
-    partition: Annotated[
-        int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
-    ] = None,
-    follow: Annotated[
-        bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
-    ] = False,
-    private: Annotated[
-        bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
-    ] = False,
-    dry_run: Annotated[
-        bool,
-        typer.Option(
-            "--dry-run", help="Only list what would be read, and what is kept of it; write nothing."
-        ),
-    ] = False,
+    no_cache: NoCache = False,
+    scheduler: Scheduler = None,
+    partition: Partition = None,
+    follow: Follow = False,
+    private: Private = False,
+    dry_run: DryRun = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
-    verbose: Annotated[
-        bool,
-        typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
-    ] = False,
+    verbose: Verbose = False,
     as_json: AsJson = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
@@ -119,9 +394,8 @@ def run(
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
+    from unrec.batch.sources import Access
     from unrec.batch.task import Options
-    from unrec.batch.web import Access
-    from unrec.place import address_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
@@ -129,47 +403,59 @@ def run(
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
     try:
-        tasks = find_sources(paths or ["raw"], Access(follow, private), timeout)
+        sources = _sources(paths or ["raw"], Access(follow, private), way, cache, ask=not dry_run)
         password = password_of(password_file, ask=ask_password)
+        access = {"follow": follow, "private": private}
+        options = Options(
+            results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged, **access
+        )
         if dry_run:
-            options = Options(
-                results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged
-            )
-            _list(tasks, options, output, keep=not no_cache, as_json=as_json)
+            _list(sources, options, output, way, keep=not no_cache, as_json=as_json)
             return
         with results_folder(cache, keep=not no_cache) as folder:
-            options = Options(
-                results=str(folder),
-                ocr=ocr,
-                password=password,
-                catalogue=extra,
-                decisions=judged,
-                follow=follow,
-                private=private,
-            )
-            summary = Summary(whole=verbose or as_json)
-            # What people judged is applied anew each time, and what of it was not used is told.
+            options = replace(options, results=str(folder))
+            summary = Summary(whole=verbose or as_json, unread=sources.unread)
+            # What people judged is applied again each time, and what of it was not used is told.
             keep = not no_cache and not judged
-            cached = read_and_write(tasks, options, way, output, partition, summary, keep=keep)
+            cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
     except KeyboardInterrupt:
-        kept = "" if no_cache else ", and what was read is kept: run again to go on"
-        address = address_of(output)  # a bucket's files are put there one by one
-        where = (
-            f"nothing in {output}/ is left half done"
-            if address is None
-            else f"{address}/ may hold parts of two runs"
-        )
-        complain(f"stopped; {where}{kept}")
+        _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
+    if quiet and not as_json:
+        summary.print_errors()
+    else:
+        _tell(summary, output, cached, as_json=as_json)
+    raise typer.Exit(summary.status)
+
+
+def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool) -> None:
+    from unrec.store.places import address_of
+
     written = address_of(output) or str(output)
     if as_json:
         print_json(summary.told(written, cached))
-    elif quiet:
-        summary.print_errors()
     else:
         summary.print(written, cached)
-    raise typer.Exit(summary.status)
+
+
+def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, ask: bool) -> Found:
+    """Return the sources, those asked for by symbol (`get:A/RES/77/1`) among them, once they are fetched."""
+    missing: list[Unread] = []
+    if any(place.startswith("get:") for place in named):
+        from unrec.cli.official import with_fetched
+
+        named, missing = with_fetched(named, cache, private=access.private, ask=ask)
+    found = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)
+    return found._replace(unread=[*found.unread, *missing])
+
+
+def _say_stopped(output: Path, *, keeps: bool) -> None:
+    from unrec.store.places import address_of
+
+    address = address_of(output)  # a bucket's files are put there one by one
+    half = f"{address}/ may hold parts of two runs" if address else f"nothing in {output}/ is left half done"
+    complain(f"stopped; {half}{', and what was read is kept: run again to go on' if keeps else ''}")
 
 
 def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
@@ -178,15 +464,15 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
         return ()
     from unrec.decisions import DecisionsError, read_decisions
 
-    found = []
+    failures = []
     for file in files:
         data = need(file, "decisions").read_bytes()
         try:
             read_decisions(data, file.name)
         except DecisionsError as error:
             raise wrong_usage(str(error)) from error
-        found.append(data)
-    return tuple(found)
+        failures.append(data)
+    return tuple(failures)
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:
@@ -206,27 +492,29 @@ def _complain_of_unused(options: "Options", summary: Summary) -> None:
 
 def _checked(catalogue: Path) -> bytes | None:
     """The bytes of a user's catalogue. Leaves with status 2 where it is none."""
-    from unrec.cli.sources import read_catalogue
+    from unrec.cli.inputs import read_catalogue
 
     return read_catalogue(catalogue)[1]
 
 
-def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bool, as_json: bool) -> None:
+def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: bool, as_json: bool) -> None:
     """Say what a run would do with each source, without reading any beyond its bytes.
 
     Leaves with status 2 where the run would refuse its output folder.
     """
-    from unrec.batch.task import is_kept
-    from unrec.place import address_of
-    from unrec.write import OWNED, is_ours
+    from unrec.store.places import address_of
+    from unrec.store.write import OWNED, is_ours
 
     if address_of(output) is None:
-        check_folder(output, OWNED, is_ours, real_places(task.place for task in tasks))
-    planned = [(task, "kept" if keep and is_kept(task, options) else "to read") for task in tasks]
+        check_folder(output, OWNED, is_ours, real_places(task.place for task in sources.tasks))
+    known = _kept(sources.tasks, options, way) if keep else frozenset()
+    planned = [
+        (task.name, "kept" if task.place in known else "to read", Place(task.place).shown)
+        for task in sources.tasks
+    ]
+    planned += [(each.name, f"not read: {each.why}", "") for each in sources.unread]
     if as_json:
-        print_json(
-            [{"source": task.name, "place": Place(task.place).shown, "plan": plan} for task, plan in planned]
-        )
+        print_json([{"source": name, "place": place, "plan": plan} for name, plan, place in planned])
         return
     from rich.markup import escape
     from rich.table import Table
@@ -234,12 +522,27 @@ def _list(tasks: "Sequence[Task]", options: "Options", output: Path, *, keep: bo
     table = Table(box=None, pad_edge=False)
     for name in ("source", "plan", "place"):
         table.add_column(name, overflow="fold")
-    for task, plan in planned:
-        table.add_row(escape(task.name), plan, escape(visible(Place(task.place).shown)))
+    for name, plan, place in planned:
+        table.add_row(escape(name), escape(plan), escape(visible(place)))
     print_table(table)
-    place = address_of(output) or str(output)
-    said = f"{counted(len(tasks), 'document')} would be written to {visible(place)}/; nothing was"
+    where = address_of(output) or str(output)
+    said = f"{counted(len(sources.tasks), 'document')} would be written to {visible(where)}/; nothing was"
     typer.echo(said)
+    if sources.unread:
+        typer.echo(not_read(sources.unread))
+
+
+def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
+    """Return the places of the sources whose results are kept; containers are unpacked by a worker."""
+    from unrec.batch.task import is_kept
+    from unrec.batch.workers import Limits, perform_all
+    from unrec.reading.registry import INSIDE
+
+    here = {task.place for task in tasks if INSIDE not in task.place and is_kept(task, options)}
+    held = [msgspec.structs.replace(task, ask="kept") for task in tasks if INSIDE in task.place]
+    limits = Limits(way.timeout, way.max_memory * 1_000_000)
+    outcomes = perform_all(held, options, 1, limits) if held else ()
+    return frozenset(here | {outcome.place for outcome in outcomes if outcome.cached})
 
 
 @contextmanager

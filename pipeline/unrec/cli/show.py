@@ -1,23 +1,38 @@
-"""`unrec show` and `unrec crop`: a paragraph and its references in the terminal, and its picture."""
+"""`unrec show`, `crop`, `references` and `diff`: what an output holds, and what changed, in the terminal."""
 
-from collections.abc import Iterable, Iterator
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.markup import escape
 from rich.measure import Measurement
+from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from unrec.cli.console import AsJson, complain, need, print_json, unwrapped, wrong_usage
-from unrec.cli.document import Written, load_document
-from unrec.cli.sources import Ask, PasswordFile, password_of
+from unrec.cli.console import AsJson, complain, need, print_json, print_table, unwrapped, wrong_usage
+from unrec.cli.inputs import (
+    Ask,
+    PasswordFile,
+    Written,
+    documents,
+    known_instruments,
+    load_document,
+    need_output,
+    password_of,
+    read_output,
+)
+from unrec.models import Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderResult
+    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+
+    from unrec.compare.changes import Change
 
 # First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the
 # line alone.
@@ -26,7 +41,7 @@ _INDENT = 2
 
 
 class Passage:
-    """A text behind a few words of ours, wrapped at the width there is, each line isolated by itself.
+    """A text after a short label, wrapped to the width of the terminal, each line isolated by itself.
 
     A terminal reorders every line alone: an isolate that begins on one line and ends on another would turn
     both around. Nothing in the text ends the isolate or drives the terminal.
@@ -71,19 +86,19 @@ def show(
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
     text shows it in order; --no-bidi leaves them out.
 
-    With --json, what `unrec run` wrote of the document, or the paragraphs at the path.
+    With --json, print what `unrec run` wrote about the document, or the paragraphs at the path.
 
     Exit status: 0 shown, 2 wrong usage.
     """
     node = load_document(document, output)
     if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
-        from unrec.nearest import nearest_said
+        from unrec.store.output import nearest_said
 
         paths = (unit.path for unit in _every(node.every_paragraph()))
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
         print_json(
-            node if path is None else [one for one in _every(node.every_paragraph()) if one.path == path]
+            node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
         )
         return
     unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
@@ -91,7 +106,16 @@ def show(
 
 def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
     tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
-    for name in ("source", "title", "symbol", "job_number", "date", "body", "agenda_item", "distribution"):
+    for name in (
+        "source",
+        "title",
+        "symbol",
+        "job_number",
+        "date",
+        "masthead",
+        "agenda_item",
+        "distribution",
+    ):
         value = getattr(node, name)
         if value:
             tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=isolate))
@@ -117,6 +141,16 @@ def _dates(section: SectionNode) -> Text:
     return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
 
 
+def _target(row: Reference) -> str:
+    """What a reference leads to, in words; else what it may lead to."""
+    parts = (
+        row.instrument_id or row.target_id or row.symbol,
+        row.article and f"art. {row.article}",
+        row.paragraph and f"para. {row.paragraph}",
+    )
+    return " ".join(filter(None, parts)) or ", ".join(row.candidates) or "?"
+
+
 def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isolate: bool) -> None:
     if path and not _below(unit, path):
         return
@@ -124,18 +158,7 @@ def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isol
     before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
     branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=isolate))
     for row in unit.references:
-        target = " ".join(
-            filter(
-                None,
-                (
-                    row.instrument_id or row.target_id or row.symbol,
-                    row.article and f"art. {row.article}",
-                    row.paragraph and f"para. {row.paragraph}",
-                ),
-            )
-        )
-        shown = target or ", ".join(row.candidates) or "?"
-        before = Text.assemble("→ ", (shown, "green"), f" {row.status} ")
+        before = Text.assemble("→ ", (_target(row), "green"), f" {row.status} ")
         branch.add(Passage(before, row.surface, "dim", isolate=isolate))
     for item in unit.findings:
         branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
@@ -188,21 +211,21 @@ def crop(
     password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
-    from unrec.nearest import nearest_said
-    from unrec.picture import PictureError
-    from unrec.picture import crop as cut_out
-    from unrec.write import safe_name
+    from unrec.reading.picture import PictureError
+    from unrec.reading.picture import crop as cut_out
+    from unrec.store.output import nearest_said
+    from unrec.store.write import safe_name
 
     document_id, colon, path = paragraph.partition(":")
     if not colon:
-        raise wrong_usage(f"{paragraph} is no paragraph's id, such as V.19-08455.ar:m1.r2")
+        raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     picture = to or Path(f"{safe_name(paragraph)}.png")
     if picture.suffix.lower() != ".png":
-        raise wrong_usage(f"{picture} does not end in .png, which is what is written")
+        raise wrong_usage(f"{picture} does not end in .png; only PNG is written")
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
-        near = nearest_said(path, (one.path for one in extraction.paragraphs))
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
         raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     if not unit.boxes:
         raise wrong_usage(
@@ -216,3 +239,145 @@ def crop(
         complain(f"{file}: {error}")
         raise typer.Exit(1) from error
     typer.echo(f"written to {picture}")
+
+
+def references(
+    output: Written = Path("output"),
+    article: Annotated[str | None, typer.Option(help="Only references to this article: 6.")] = None,
+    instrument: Annotated[
+        str | None, typer.Option(help="Only references to this instrument: smuggling-protocol.")
+    ] = None,
+    by_meeting: Annotated[
+        bool, typer.Option("--by-meeting", help="Count the references to each article by meeting instead.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List the paragraphs that cite an article or an instrument.
+
+    For example: unrec references --article 6 --instrument smuggling-protocol. An unresolved reference counts
+    for each instrument that it may mean. With --by-meeting, `refs` are rows of references.parquet, as in
+    the report, and `paras` the paragraphs that make them.
+    """
+    from unrec.nested import flatten
+    from unrec.references.rows import articles_by_meeting, citations
+
+    extractions = [flatten(document) for document in documents(output)]
+    if instrument is not None:
+        _check(instrument, known_instruments(output))
+    rows = [row for extraction in extractions for row in extraction.references]
+    units = [unit for extraction in extractions for unit in extraction.paragraphs]
+    # Printed in the digits of any language.
+    number = re.sub(r"\d", lambda digit: str(int(digit[0])), article) if article else None
+    if by_meeting:
+        counts = list(articles_by_meeting(rows, units, article=number, instrument=instrument))
+        cells = [["-" if value is None else str(value) for value in count] for count in counts]
+        heads = ["document", "meeting", "instrument", "article", "refs", "paras"]
+        _print_cited(heads, cells, [count._asdict() for count in counts], as_json=as_json)
+    else:
+        cited = list(citations(rows, units, article=number, instrument=instrument))
+        passages: list[list[RenderableType]] = [
+            [each.paragraph_id, each.target, each.status, Passage(Text(), each.surface)] for each in cited
+        ]
+        heads = ["paragraph", "target", "status", "words"]
+        _print_cited(heads, passages, [each.row for each in cited], as_json=as_json)
+
+
+def _print_cited(
+    names: Sequence[str], cells: Sequence[Sequence["RenderableType"]], rows: object, *, as_json: bool
+) -> None:
+    """Print what cites as a table, or its rows as JSON; say where nothing does."""
+    if as_json:
+        print_json(rows)
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in cells:
+        table.add_row(*row)
+    print_table(table)
+    if not cells:
+        complain("nothing in this output cites that")
+
+
+def _check(instrument: str, known: Mapping[str, tuple[str, ...]]) -> None:
+    """Leave with status 2 where there is no such instrument, naming the nearest by id and by name."""
+    from unrec.store.output import nearest_by_names
+
+    if instrument not in known:
+        near = ", ".join(nearest_by_names(instrument, known))
+        raise wrong_usage(
+            f"no instrument {instrument!r}; the nearest are: {near} (unrec instruments lists all)"
+        )
+
+
+def diff(
+    old: Annotated[Path, typer.Argument(help="An output of `unrec run`.")],
+    new: Annotated[Path, typer.Argument(help="A later output.")],
+    full: Annotated[
+        bool, typer.Option("--full", help="Print whole texts, not only where they part.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
+    """List what changed between two outputs, paragraph by paragraph, and why.
+
+    Every column is compared, but counts of rows and the versions and hashes that say how a document was
+    made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
+    options it was run with).
+
+    Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
+    """
+    from unrec.compare.diff import compare
+
+    for folder in (old, new):
+        need_output(folder)
+    found = compare(read_output(old), read_output(new))
+    if as_json:
+        changes = [change._asdict() for change in found]
+        print_json(changes)
+        raise typer.Exit(int(bool(changes)))
+    out = unwrapped()
+    counts: Counter[str] = Counter()
+    for change in found:
+        counts[f"{change.kind} ({change.reason})"] += 1
+        out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
+        before, after = (change.old, change.new) if full else _short(change)
+        if before:
+            out.print(Text(f"  - \u2068{visible(before)}\u2069", "red"), soft_wrap=True)
+        if after:
+            out.print(Text(f"  + \u2068{visible(after)}\u2069", "green"), soft_wrap=True)
+    summary = ", ".join(f"{kind}: {count}" for kind, count in sorted(counts.items()))
+    typer.echo(summary or "nothing changed")
+    raise typer.Exit(int(bool(counts)))
+
+
+_AROUND = 40
+_BEGINNING = 200
+_WHOLE = 400
+
+
+def _short(change: "Change") -> tuple[str, str]:
+    """Both sides as they are listed: where texts part, and short values of columns whole."""
+    of_text = change.kind in {"text", "added", "removed"}
+    if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
+        return change.old, change.new
+    return _where_they_part(change.old, change.new)
+
+
+def _where_they_part(old: str, new: str) -> tuple[str, str]:
+    """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
+    if not old or not new:
+        return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
+    start = next(
+        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
+    )
+    end = next(
+        (i for i, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b),
+        min(len(old), len(new)),
+    )
+    end = min(end, min(len(old), len(new)) - start)
+    begin = max(start - _AROUND, 0)
+    return _cut(old, begin, len(old) - end + _AROUND), _cut(new, begin, len(new) - end + _AROUND)
+
+
+def _cut(text: str, start: int, end: int) -> str:
+    return ("…" if start else "") + text[start:end] + ("…" if end < len(text) else "")

@@ -15,23 +15,24 @@ import typer
 
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
-from unrec.cli.console import complain, counted, need, progress, wrong_usage
-from unrec.cli.document import need_output
-from unrec.cli.run import Extra, Ocr, Output, Sources
-from unrec.cli.sources import (
+from unrec.cli.console import complain, counted, need, not_read, progress, wrong_usage
+from unrec.cli.inputs import (
     Ask,
     PasswordFile,
     find_sources,
     load_catalogue,
+    need_output,
     output_folder,
     password_of,
     read_catalogue,
 )
+from unrec.cli.run import Documents as Sources
+from unrec.cli.run import Extra, Ocr, Output
 from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
 
 Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
-Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write, a JSON file a document.")]
+Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write JSON files to.")]
 
 _Record = TypeVar("_Record", bound=Record)
 
@@ -54,9 +55,11 @@ def read(
             return unread(task, error)
         return read_source(source, ocr=ocr, password=password)
 
-    tasks = find_sources(paths or ["raw"])
+    found = find_sources(paths or ["raw"])
     password = password_of(password_file, ask=ask_password)
-    _save(map(reading, tasks), output, len(tasks), "Reading")
+    _save(map(reading, found.tasks), output, len(found.tasks), "Reading")
+    if found.unread:
+        typer.echo(not_read(found.unread))
 
 
 def structure(source: Input = Path("build/read"), output: Between = Path("build/structure")) -> None:
@@ -68,14 +71,14 @@ def structure(source: Input = Path("build/read"), output: Between = Path("build/
 
 def normalise(source: Input = Path("build/structure"), output: Between = Path("build/normalise")) -> None:
     """Make the reading text and the search form of every paragraph."""
-    from unrec.normalise import normalise as stage
+    from unrec.structure.normalise import normalise as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
 def classify(source: Input = Path("build/normalise"), output: Between = Path("build/classify")) -> None:
-    """Tell what each paragraph is, and what sort of document they make."""
-    from unrec.classify import classify as stage
+    """Decide what each paragraph is, and what sort of document they make."""
+    from unrec.kinds import classify as stage
 
     _pass_on(source, output, Extraction, stage)
 
@@ -86,7 +89,7 @@ def references(
     catalogue: Extra = None,
 ) -> None:
     """Detect references and resolve their targets."""
-    from unrec.extract import find_references
+    from unrec.batch.extract import find_references
 
     known = load_catalogue(catalogue)
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
@@ -94,21 +97,21 @@ def references(
 
 def requests(source: Input = Path("build/references"), output: Between = Path("build/requests")) -> None:
     """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
-    from unrec.requests import requests as stage
+    from unrec.kinds import requests as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
 def answers(source: Input = Path("build/requests"), output: Between = Path("build/answers")) -> None:
-    """Tell who made each recommendation, what was answered, and what kind of action it asks for."""
-    from unrec.answers import answers as stage
+    """Find who made each recommendation, what was answered, and what kind of action it asks for."""
+    from unrec.kinds import answers as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
 def suspicions(source: Input = Path("build/answers"), output: Between = Path("build/suspicions")) -> None:
-    """Tell which words may be misread; no text is changed."""
-    from unrec.extract import find_suspicions
+    """Find words that may be misread; no text is changed."""
+    from unrec.batch.extract import find_suspicions
 
     _pass_on(source, output, Extraction, find_suspicions)
 
@@ -117,12 +120,12 @@ def write(
     source: Input = Path("build/suspicions"), output: Output = Path("output"), catalogue: Extra = None
 ) -> None:
     """Check each document and write Parquet and JSON."""
-    from unrec.audit import audit
     from unrec.batch import in_order
-    from unrec.cli.report import Summary
+    from unrec.cli.console import Summary
     from unrec.fingerprint import fingerprint, stamp
-    from unrec.write import OWNED, is_ours
-    from unrec.write import write as write_tables
+    from unrec.store.audit import audit
+    from unrec.store.write import OWNED, is_ours
+    from unrec.store.write import write as write_tables
 
     known, extra = read_catalogue(catalogue)
     summary = Summary()
@@ -139,7 +142,7 @@ def audit(
     catalogue: Extra = None,
 ) -> None:
     """Read a written output back and check everything that always holds."""
-    from unrec.output import breaches_of_output
+    from unrec.store.output import breaches_of_output
 
     need_output(output)
     count = 0
@@ -194,7 +197,7 @@ def _is_ours(name: str, entry: Path) -> bool:
 def _save(
     records: Iterable[Reading | Extraction], output: Path, total: int, what: str, files: Sequence[Path] = ()
 ) -> None:
-    from unrec.write import safe_name
+    from unrec.store.write import safe_name
 
     everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
     failed = 0
@@ -209,7 +212,7 @@ def _save(
             data = msgspec.json.format(msgspec.json.encode(record), indent=1)
             (folder / f"{safe_name(name)}.json").write_bytes(data + b"\n")
             bar.advance()
-    # A failed document goes on to the end, where it is a row that says why.
+    # A failed document continues to the end, where it is a row that says why.
     typer.echo(f"{counted(total, 'document')}, {failed} failed → {visible(str(output))}/")
 
 

@@ -23,7 +23,7 @@ from unrec.data import (
     parsed,
 )
 from unrec.languages.front_words import FrontWords
-from unrec.languages.numbers import NumberWords, spelled
+from unrec.languages.number_words import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.reference_words import ReferenceWords
 from unrec.models import DocumentKind, LanguageCode
@@ -94,7 +94,7 @@ class Headings(_Part, frozen=True):
     """Labels of headings by value, and whole lines that are headings without a label.
 
     `bare` and `annexes` are whole lines; `parts` and `drafts` are followed by an ordinal or a number, and a
-    part by a title behind a colon. `shapes` say how such a word and its number stand together. Annexes
+    part by a title after a colon. `shapes` say how such a word and its number stand together. Annexes
     and parts are outermost. One of `annexed` stands before the number of what an annex is of. A line that
     begins with one of `no_titles` is no heading that only its place shows. `clauses` are ordinals that label
     clauses and no headings («Premièrement :»), beside those of headings and meetings.
@@ -191,7 +191,7 @@ class SpeakerWords(_Part, frozen=True):
     """Who speaks at a meeting, and the verbs that tell what they said.
 
     What `speakers` asked for is theirs; what `participants` asked for may be the meeting's. `amounts` may
-    stand before either («several», «one of the»). One of `passive` behind a verb says that it is none of
+    stand before either («several», «one of the»). One of `passive` after a verb says that it is none of
     speaking («noted above»).
     """
 
@@ -203,6 +203,15 @@ class SpeakerWords(_Part, frozen=True):
     examples: list[Example] = []
 
 
+class DecisionWords(_Part, frozen=True):
+    """How clauses of an organ's decisions begin: with a word of `deciding` one may announce what it enacts
+    («Decides:»); `clauses` are more verbs («Underlines …»), beside those that ask or decide among requests.
+    """
+
+    deciding: list[str] = []
+    clauses: list[str] = []
+
+
 class Evidence(_Part, frozen=True):
     """What tells a list of recommendations from other numbered lists.
 
@@ -210,7 +219,7 @@ class Evidence(_Part, frozen=True):
     which ask where recommendations are made and tell the law in an account («States must …»). In a phrase of
     `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
     («Implementation of …»). A title with one of `commenting` is that of a text in which a treaty body says
-    what States must do. With a word of `deciding` an organ announces what it enacts («Decides:»). A phrase of
+    what States must do. A phrase of
     `listing` says that a list below is one of recommendations («the following recommendations»).
     """
 
@@ -231,7 +240,7 @@ class Evidence(_Part, frozen=True):
     documents: dict[DocumentKind, list[str]]
     examples: list[Example]
     not_enacting: list[str] = []
-    deciding: list[str] = []
+    decisions: DecisionWords = DecisionWords()
     listing: list[str] = []
     opinions: list[str] = []
     opinion_clauses: list[str] = []
@@ -284,13 +293,13 @@ class Language(LanguageHead, frozen=True, kw_only=True):
 
     @property
     def conjunctions(self) -> list[str]:
-        """The conjunctions that are written together with the word behind them, as printed."""
-        return self.reference_words.conjunctions if self.reference_words else []
+        """The conjunctions that are written together with the word after them, as printed."""
+        return self.reference_words.joining.conjunctions if self.reference_words else []
 
     @property
     def prepositions(self) -> list[str]:
-        """The prepositions that are written together with the word behind them, as printed."""
-        return self.reference_words.prepositions if self.reference_words else []
+        """The prepositions that are written together with the word after them, as printed."""
+        return self.reference_words.joining.prepositions if self.reference_words else []
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -312,12 +321,12 @@ class Language(LanguageHead, frozen=True, kw_only=True):
         if len(text) > _SHORT:
             return folded(text, _folding(self))
         memory = _remembered(self)
-        found = memory.get(text)
-        if found is None:
+        folded_text = memory.get(text)
+        if folded_text is None:
             if len(memory) >= _MOST:
                 memory.clear()
-            found = memory[text] = folded(text, _folding(self))
-        return found
+            folded_text = memory[text] = folded(text, _folding(self))
+        return folded_text
 
     def remember(self, texts: Iterable[str]) -> None:
         """Fold the short ones of many texts at the cost of a few, if no more than are remembered."""
@@ -417,12 +426,12 @@ def _words_of(value: Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, list):
-        for one in value:
-            yield from _words_of(one)
+        for entry in value:
+            yield from _words_of(entry)
     elif isinstance(value, dict):
-        for key, one in value.items():
+        for key, entry in value.items():
             if key not in _NO_WORDS:
-                yield from _words_of(one)
+                yield from _words_of(entry)
 
 
 _NO_WORDS = frozenset({"id", "pattern", "examples", "no_match"})
@@ -472,21 +481,21 @@ def _check_tables(slot: str, tables: Collection[str], shown: str) -> None:
             raise DataError(f"{shown}: missing table [{table}]")
     for table in tables:
         if table not in wanted and table not in _MAY_BE_THERE.get(slot, ()):
-            place = next((other for other, own in SLOTS.items() if table in own), None)
+            place = next((other for other, tables in SLOTS.items() if table in tables), None)
             where = f"which belongs into {place}.toml" if place else f"known are: {', '.join(wanted)}"
             raise DataError(f"{shown}: unknown table [{table}]; {where}")
 
 
 def _check_fused(words: ReferenceWords, source: tuple[str, bytes]) -> None:
     """Raise `DataError` where a word holds a determiner that the language does not list:
-    no name is found behind it.
+    no name is found after it.
     """
-    for fused, held in words.fused.items():
-        if held not in words.determiners:
-            listed = ", ".join(words.determiners) or "none"
+    for fused, held in words.joining.fused.items():
+        if held not in words.joining.determiners:
+            listed = ", ".join(words.joining.determiners) or "none"
             raise misplaced(
                 source,
-                ["references", "fused"],
+                ["references", "joining", "fused"],
                 f"«{fused}» holds «{held}», which is not among the `determiners`: {listed}",
             )
 

@@ -31,6 +31,29 @@ class RecommenderWords(_Part, frozen=True):
     examples: list[RecommenderExample]
 
 
+class NumberExample(_Part, frozen=True):
+    """A text, what it answers to which recommendations (`102-104 implemented`), and to the rest."""
+
+    text: str
+    answers: list[str]
+    rest: Response | None = None
+
+
+class NumberWords(_Part, frozen=True):
+    """By what an answer names recommendations: numbers after one of `nouns`, those of a list after one of
+    `shares` («of which 3 and 4»; one number there is how many), and such as 115.10 after one of `places`.
+
+    `fillers` may stand before a number, `ranges` between the two of a range.
+    """
+
+    nouns: list[str]
+    places: list[str]
+    shares: list[str]
+    fillers: list[str]
+    ranges: list[str]
+    examples: list[NumberExample]
+
+
 class ResponseRule(_Part, frozen=True):
     """Phrases that tell what was answered. Of all rules the first that fits counts, the `weak` ones last."""
 
@@ -75,13 +98,14 @@ class ActionWords(_Part, frozen=True):
 class AnswerWords(_Part, frozen=True):
     """The `answers.toml` of a language. Compared and hashed by identity: `load_answers` returns one of each.
 
-    `attached` are written together with the word behind them. `lists` are words that phrases name at once;
-    see `unrec.answers.phrases` for the form of phrases.
+    `attached` are written together with the word after them. `lists` are words that phrases name at once;
+    see `unrec.kinds.phrases` for the form of phrases.
     """
 
     attached: list[str]
     lists: dict[str, list[str]]
     recommenders: RecommenderWords
+    numbers: NumberWords
     responses: list[ResponseRule]
     actions: ActionWords
 

@@ -26,14 +26,14 @@ class OperativeRule(_Part, frozen=True):
     """One way to recommend, and how those it is addressed to are tied to its words.
 
     `words` open the operative words; where there are `closing` words, these end them, with the addressee in
-    between («لعلّ الدول تودّ»). The addressee stands directly behind them (`direct`), behind one of `marks`
-    (a preposition, written together with it or not), behind the verb that follows one of `clauses`
-    («ينبغي أن تواصل الدول»), behind a noun of asking (`nouns`: «ينبغي حث الدول»), or before them
+    between («لعلّ الدول تودّ»). The addressee stands directly after them (`direct`), after one of `marks`
+    (a preposition, written together with it or not), after the verb that follows one of `clauses`
+    («ينبغي أن تواصل الدول»), after a noun of asking (`nouns`: «ينبغي حث الدول»), or before them
     (`before`: «الدول مدعوة»). With `speaks` the words are a verb whose subject asks and is not asked
     («طلب الفريق العامل إلى الأمانة»); `complements` are what follows one who is asked («الدول على أن»).
 
     `needs` says without what the words are no operative ones: an addressee, a speaker, either, a
-    speaker or an addressee with nothing between (`beside`), or an addressee with one of `clauses` behind
+    speaker or an addressee with nothing between (`beside`), or an addressee with one of `clauses` after it
     (`that`). With `duty` they lay a duty on whom they address, which asks it where recommendations are made.
     `place` says where they may stand: at the start of a clause; at that of a sentence, or of a clause where
     an addressee follows (`sentence`); at that of a clause, or wherever a marked addressee follows (`slot`);
@@ -61,11 +61,11 @@ class OperativeRule(_Part, frozen=True):
 class OperativeWords(_Part, frozen=True):
     """The `[operative]` table of a language file. Words are compared in search form.
 
-    `leads` may stand between the start of a clause and the operative words; behind one of `relatives` there
+    `leads` may stand between the start of a clause and the operative words; after one of `relatives` there
     are none; `governors` before a body make
     it part of another's name or phrase. One of `openers` begins what may stand between one who is asked and
     what is asked («States that recognize adoption should»), one of `openers_end` ends it where it stands
-    before the name; behind one of `governing` a particle is its own («ترى أن»). `no_match` are whole units
+    before the name; after one of `governing` a particle is its own («ترى أن»). `no_match` are whole units
     without operative words. `commas` part insertions. With `subject_first` the subject of a clause stands
     before its verb.
     """
@@ -97,7 +97,7 @@ class AddresseeExample(_Part, frozen=True):
 class Body(_Part, frozen=True):
     """One that can be asked to act.
 
-    `joined` are short forms behind another body of the same `family` («لدول المنشأ والعبور»). `organ` says
+    `joined` are short forms after another body of the same `family` («لدول المنشأ والعبور»). `organ` says
     that it recommends things itself. A short name `named` by a longer one counts only in a document that
     holds one of those, else it is `other`.
     """
@@ -115,7 +115,7 @@ class AddresseeWords(_Part, frozen=True):
     """The `[addressees]` table of a language file: bodies, and what may stand around their names.
 
     `contractions` say how a preposition and the article run together, the longest first. `leads` stand
-    before a name («جميع الدول»), `tails` behind it («الدول الأطراف في الاتفاقية»), `joiners`
+    before a name («جميع الدول»), `tails` after it («الدول الأطراف في الاتفاقية»), `joiners`
     between two («الدول وكذلك المنظمات»), besides the conjunctions written together with a name. `commas` may
     stand there too. `frame` is a sentence in which any name is addressed, for tests.
     """

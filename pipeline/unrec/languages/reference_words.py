@@ -4,7 +4,7 @@ from typing import Literal
 
 import msgspec
 
-from unrec.languages.numbers import NumberWords
+from unrec.languages.number_words import NumberWords
 
 Unit = Literal[
     "article",
@@ -205,74 +205,14 @@ class Declension(_Part, frozen=True):
     participles: dict[str, list[str]] = {}
 
 
-class ReferenceWords(_Part, frozen=True):
-    """The `[references]` table of a language file. Words are compared in search form.
-
-    `counted_before` are words of place that stand before the word for an instrument or alone («the latter
-    Convention»). `year_words` may stand behind a year («1961 года»), `others_of` between a description and
-    a place or an acronym that make another instrument of it («la Convention de Berne»; an empty one says
-    that nothing need stand there). A word with one of `not_after_endings` before a description does what
-    those of `not_after` do («Бернской конвенции»). In a script that puts marks around names
-    `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words` may be left
-    out of one. `own_words` before an article point at an instrument of a gender («ses articles»).
-    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may
-    follow them («из них»). With `names_again` a short name in brackets that the catalogue knows is a
-    mention of its own; `adjective_endings` are those of adjectives in the case that says of what an
-    article is, where no preposition does; `goal_tails` say behind a goal's number of what plan it is
-    («objectif 5 de développement durable»); `fused_pointing` are prepositions that hold a pointing word
-    («dudit»). `infinitives` are endings of verbs, which an article is no part of («à l'article 7, de
-    prendre …»). `number_suffixes` stand directly behind digits («1er»). `to_it` are the pronouns behind
-    a complement («بروتوكول عام ٢٠٠٥ الملحق بها»).
-    `national_laws` begin names of laws behind a determiner («du Code de l'enfant»), whole names among
-    them; of the words of `law_heads` not all are laws.
-    `own_comment` are what `own_document` is in a
-    general comment. `earlier` says that recommendations are another text's, `party_clauses` that a clause
-    behind «States parties to the 1988 Convention» is about the parties, `head_genders` the gender of a plan
-    or a law by the first word of its name, `not_of_law` the words behind which «law» is none in particular
-    («law enforcement»). `law_texts` name a law in particular, as written, but
-    before a word of `general_law`; `draft_articles` are articles of no treaty, by the two words for them;
-    `changing` stands before an article that is a law's, `against` behind one; `of_state` behind «the
-    declaration» that a State makes. `relatives` are the words of
-    `title_marks` by which no title goes on («which»). `item_orders` are further orders of letters in
-    brackets («(甲)项»).
+class Joining(_Part, frozen=True):
+    """How words are put together in print: what is attached to them, and how they are inflected.
 
     `determiners` stand before a name and belong to it («the»); an elided one, and a word of `of`, runs into
-    the next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»). With
-    `half_brackets` letters have one bracket («paragraphe 3 a)»). With `organ_first` the organ stands before
-    the word for its resolution («General Assembly resolution 65/230»), or behind the number and a word of
-    `of`; «its resolution» behind one of `governing_own` («in its resolution») may be of an organ that the
-    sentence names, else it is of the organ that speaks. `possessive_signs` may stand between an organ and the
-    word («the Council’s resolution»). `organ_words` begin names of organs that the catalogue lacks,
-    `organ_links` are what goes on from such a word («Committee on …»), `not_organs` what ends no such name
-    («the Committee on relevant resolutions»). `drafts` before the word say that it is none yet. `owner_links`
-    stand between a protocol and what it belongs to, as words of their own. `protocol_shape` is the order of a
-    protocol's head, its place and its owner in a name. `other_senses` are phrases in which a word has another
-    sense («global forest goal»); nothing in them is a reference. With `names_end` the kind of a law ends its
-    name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»). An empty word
-    of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»). Words of a name
-    that are `left_out` may be missing in print («Convention contre la corruption»). `declensions` say how the
-    words that begin names are declined, by gender and number.
-    `subject_links` link a name to its subject, by the gender of what they stand behind, any for another
-    («المبادئ المعنية ب…» for «… بشأن …»); a single letter is written together with it, and words of names
-    that only begin with that letter are `not_linking`. `name_heads` are words for what an instrument is, with
-    others that print has for them («اتفاقية تيسير التجارة»), `name_spellings` other spellings of words in
-    names.
-    `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية بازل»), by
-    the kind of what they are titles of; behind one of `outer_governing` no such name goes on («وفقا»);
-    `outer_links` stand between the two («التعديل المدخل على»). `bracketed_subjects` begin what makes another
-    convention of the name of one that is cited by number («اتفاقية العمل الليلي (الأحداث)»).
-    `parties` before an instrument say that the sentence is about who is bound by it («الأطراف في»).
-    `said_before` behind a description say that the paragraph before has named it.
-    `no_law_words` begin phrases of `laws` and `law_heads` and speak of no law by themselves («هذه اللائحة»).
-    `texts` may have paragraphs of their own; `other_two` behind a description of two say which they are.
-    `issuers` begin names of what adopts resolutions or orders, not where one of `complying` stands behind.
-    `own_above` and `own_below` say of a paragraph of the document where it stands.
-    `year_owners` stand between a head and its year («اتفاقية الأمم المتحدة لسنة ١٩٨٨»), `shared_titles` begin
-    the title of two instruments before them, each with what it is in a name of one of the two.
-    `adopting` say between a text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
-    `owned_heads` are words for instruments with the ending for an organization that was named before, each
-    with what it is in a name («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the
-    names of others, of which it may be, too.
+    the next word («l'», «d'»). `fused` are prepositions that hold a determiner, with that («du»: «le»),
+    `fused_pointing` those that hold a pointing word («dudit»). `infinitives` are endings of verbs, which an
+    article is no part of («à l'article 7, de prendre …»), `adjective_endings` those of adjectives in the case
+    that says of what an article is, where no preposition does.
     """
 
     conjunctions: list[str]
@@ -280,24 +220,51 @@ class ReferenceWords(_Part, frozen=True):
     contractions: list[tuple[str, str]]
     spellings: dict[str, list[str]]
     article_sign: str
-    units: list[UnitWords]
-    descriptions: list[DescriptionWords]
-    possessed: list[PossessedWords]
-    strangers: list[StrangerWords]
-    stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
-    comments: list[CommentWords]
-    comment_on: list[str]
-    kind_genders: dict[Literal["feminine", "masculine"], list[str]]
-    ordinals: NumberWords
+    fused_pointing: list[str] = []
+    adjective_endings: list[str] = []
+    infinitives: list[str] = []
+    determiners: list[str] = []
+    fused: dict[str, str] = {}
+
+
+class Counting(_Part, frozen=True):
+    """What stands in, between and beside numbers.
+
+    With `half_brackets` letters have one bracket («paragraphe 3 a)»). `item_orders` are further orders of
+    letters in brackets («(甲)项»). `number_suffixes` stand directly behind digits («1er»). `goal_tails` say
+    behind a goal's number of what plan it is («objectif 5 de développement durable»).
+    """
+
     repeats: dict[str, str]
-    of: list[str]
-    of_it: dict[Literal["feminine", "masculine", "either"], list[str]]
     fillers: list[str]
     number_words: list[str]
     joiners: list[str]
     list_marks: list[str]
     range_from: list[str]
     range_to: list[str]
+    particular: list[str]
+    goal_tails: list[str] = []
+    item_orders: list[str] = []
+    number_suffixes: list[str] = []
+    half_brackets: bool = False
+
+
+class Pointers(_Part, frozen=True):
+    """What points at something that was named, or says of what a unit is.
+
+    An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»).
+    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may
+    follow them («из них»). `counted_before` are words of place that stand before the word for an instrument
+    or alone («the latter Convention»). `own_words` before an article point at an instrument of a gender
+    («ses articles»). `said_before` behind a description say that the paragraph before has named it. `to_it`
+    are the pronouns behind a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `other_two` behind a description of
+    two say which they are. A word with one of `not_after_endings` before a description does what those of
+    `not_after` do («Бернской конвенции»). `relatives` are the words of `title_marks` by which no title goes
+    on («which»).
+    """
+
+    of: list[str]
+    of_it: dict[Literal["feminine", "masculine", "either"], list[str]]
     pointing: dict[Literal["feminine", "masculine"], list[str]]
     not_pointing_after: list[str]
     this: list[str]
@@ -305,20 +272,45 @@ class ReferenceWords(_Part, frozen=True):
     same: list[str]
     said: list[str]
     counted: dict[str, int]
+    provisions: list[str]
+    generic: list[str]
+    adverbs: list[str]
+    shared: list[str]
+    not_after: list[str]
+    of_ordered: dict[
+        Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
+    ] = {}
+    of_ordered_tails: list[str] = []
+    counted_before: dict[str, int] = {}
+    own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
+    not_after_endings: list[str] = []
+    relatives: list[str] = []
+    to_it: list[str] = []
+    common: list[str] = []
+    said_before: list[str] = []
+    other_two: list[str] = []
+
+
+class Names(_Part, frozen=True):
+    """How names of instruments are built, and what print does with them.
+
+    `protocol_shape` is the order of a protocol's head, its place and its owner in a name. With `names_again`
+    a short name in brackets that the catalogue knows is a mention of its own. With `names_end` the kind of a
+    law ends its name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»).
+    Words of a name that are `left_out` may be missing in print («Convention contre la corruption»).
+    `subject_links` link a name to its subject, by the gender of what they stand behind, any for another
+    («المبادئ المعنية ب…» for «… بشأن …»); a single letter is written together with it, and words of names
+    that only begin with that letter are `not_linking`. `name_heads` are words for what an instrument is, with
+    others that print has for them («اتفاقية تيسير التجارة»), `name_spellings` other spellings of words in
+    names. `bracketed_subjects` begin what makes another convention of the name of one that is cited by number
+    («اتفاقية العمل الليلي (الأحداث)»). `head_genders` gives the gender of a plan or a law by the first word
+    of its name.
+    """
+
     titled: list[str]
     complements: list[str]
-    years: list[str]
-    own_years: list[str]
     amended: list[str]
     amended_by: list[str]
-    year_pairs: dict[Literal["convention", "protocol", "treaty"], list[str]]
-    year_pair_words: list[str]
-    plural_heads: dict[Literal["convention", "protocol", "treaty"], list[str]]
-    particular: list[str]
-    year_heads: dict[
-        Literal["convention", "protocol", "treaty", "declaration", "rules", "principles"],
-        list[tuple[str, str]],
-    ]
     name_frames: list[list[str]]
     series_frames: list[str]
     name_places: list[str]
@@ -328,68 +320,103 @@ class ReferenceWords(_Part, frozen=True):
     protocol_places: list[str]
     owner_forms: list[str]
     subject_forms: list[str]
+    head_genders: dict[Literal["feminine", "masculine"], list[str]] = {}
+    protocol_shape: str = "{head} {place} {owner}"
+    names_end: bool = False
+    names_again: bool = False
+    left_out: list[str] = []
+    bracketed_subjects: list[str] = []
+    subject_links: dict[Gender, list[str]] = {}
+    not_linking: list[str] = []
+    name_heads: dict[str, list[str]] = {}
+    name_spellings: dict[str, list[str]] = {}
+    feminine_heads: list[str] = []
+    no_subject_words: list[str] = []
+
+
+class Titles(_Part, frozen=True):
+    """What begins, ends and goes on in titles, and what makes another instrument of a name.
+
+    `others_of` stand between a description and a place or an acronym that make another instrument of it («la
+    Convention de Berne»; an empty one says that nothing need stand there). In a script that puts marks around
+    names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words` may be left
+    out of one. `owner_links` stand between a protocol and what it belongs to, as words of their own.
+    `other_senses` are phrases in which a word has another sense («global forest goal»); nothing in them is a
+    reference. `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية
+    بازل»), by the kind of what they are titles of; behind one of `outer_governing` no such name goes on
+    («وفقا»); `outer_links` stand between the two («التعديل المدخل على»). `shared_titles` begin the title of
+    two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
+    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `owned_heads` are words for
+    instruments with the ending for an organization that was named before, each with what it is in a name
+    («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the names of others, of which it
+    may be, too.
+    """
+
     title_marks: list[str]
     title_prefixes: list[str]
-    dated: list[str]
     others: dict[Literal["feminine", "masculine"], list[str]]
     other_subjects: dict[Literal["feminine", "masculine"], list[str]]
-    provisions: list[str]
-    generic: list[str]
-    laws: list[str]
-    law_heads: list[str]
-    named_laws: list[str]
-    law_subjects: list[str]
-    not_laws: list[str]
-    adverbs: list[str]
-    shared: list[str]
     definitions: list[str]
-    outside: list[str]
-    own_meeting: list[str]
-    not_after: list[str]
-    own_document: list[str]
+    others_of: list[str] = []
+    title_endings: dict[str, str] = {}
+    title_words: list[str] = []
+    owner_links: list[str] = []
+    other_senses: list[str] = []
+    outer_heads: dict[DescribedKind, list[str]] = {}
+    outer_governing: list[str] = []
+    outer_links: list[str] = []
+    adopting: list[str] = []
+    owned_heads: dict[str, str] = {}
+    owner_names: list[str] = []
+    owner_others: list[str] = []
+    shared_titles: dict[str, list[str]] = {}
+
+
+class Dating(_Part, frozen=True):
+    """Words beside years that tell instruments.
+
+    `year_words` may stand behind a year («1961 года»); `year_owners` stand between a head and its year
+    («اتفاقية الأمم المتحدة لسنة ١٩٨٨»).
+    """
+
+    years: list[str]
+    own_years: list[str]
+    year_pairs: dict[Literal["convention", "protocol", "treaty"], list[str]]
+    year_pair_words: list[str]
+    plural_heads: dict[Literal["convention", "protocol", "treaty"], list[str]]
+    year_heads: dict[
+        Literal["convention", "protocol", "treaty", "declaration", "rules", "principles"],
+        list[tuple[str, str]],
+    ]
+    dated: list[str]
+    year_words: list[str] = []
+    dated_prefixes: list[str] = []
+    dated_others: list[str] = []
+    year_owners: list[str] = []
+
+
+class Organs(_Part, frozen=True):
+    """Organs, and how their resolutions are cited.
+
+    With `organ_first` the organ stands before the word for its resolution («General Assembly resolution
+    65/230»), or behind the number and a word of `of`; «its resolution» behind one of `governing_own` («in its
+    resolution») may be of an organ that the sentence names, else it is of the organ that speaks.
+    `possessive_signs` may stand between an organ and the word («the Council’s resolution»). `organ_words`
+    begin names of organs that the catalogue lacks, `organ_links` are what goes on from such a word
+    («Committee on …»), `not_organs` what ends no such name («the Committee on relevant resolutions»).
+    `drafts` before the word say that it is none yet. `issuers` begin names of what adopts resolutions or
+    orders, not where one of `complying` stands behind.
+    """
+
+    stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
+    comment_on: list[str]
     governing: list[str]
-    documents: list[str]
     session: list[str]
     special_sessions: dict[Literal["S", "ES"], list[str]]
     issued: list[str]
     own_organ: dict[Literal["resolution", "decision"], dict[Literal["feminine", "masculine"], list[str]]]
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]
-    no_match: list[str]
-    year_words: list[str] = []
-    of_ordered: dict[
-        Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
-    ] = {}
-    of_ordered_tails: list[str] = []
-    fused_pointing: list[str] = []
-    adjective_endings: list[str] = []
-    goal_tails: list[str] = []
-    counted_before: dict[str, int] = {}
-    own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
-    others_of: list[str] = []
-    not_after_endings: list[str] = []
-    item_orders: list[str] = []
-    infinitives: list[str] = []
-    number_suffixes: list[str] = []
-    relatives: list[str] = []
-    to_it: list[str] = []
-    national_laws: list[str] = []
-    own_comment: list[str] = []
-    earlier: list[str] = []
-    party_clauses: list[str] = []
-    head_genders: dict[Literal["feminine", "masculine"], list[str]] = {}
-    not_of_law: list[str] = []
-    law_texts: list[str] = []
-    general_law: list[str] = []
-    draft_articles: dict[str, list[str]] = {}
-    changing: list[str] = []
-    against: list[str] = []
-    of_state: list[str] = []
-    title_endings: dict[str, str] = {}
-    title_words: list[str] = []
-    determiners: list[str] = []
-    fused: dict[str, str] = {}
-    half_brackets: bool = False
     organ_first: bool = False
     governing_own: list[str] = []
     possessive_signs: list[str] = []
@@ -397,39 +424,83 @@ class ReferenceWords(_Part, frozen=True):
     organ_links: list[str] = []
     not_organs: list[str] = []
     drafts: list[str] = []
-    owner_links: list[str] = []
-    protocol_shape: str = "{head} {place} {owner}"
-    other_senses: list[str] = []
-    names_end: bool = False
-    names_again: bool = False
-    declensions: list[Declension] = []
-    left_out: list[str] = []
-    outer_heads: dict[DescribedKind, list[str]] = {}
-    outer_governing: list[str] = []
-    outer_links: list[str] = []
-    bracketed_subjects: list[str] = []
-    adopting: list[str] = []
-    owned_heads: dict[str, str] = {}
-    owner_names: list[str] = []
-    owner_others: list[str] = []
-    common: list[str] = []
-    subject_links: dict[Gender, list[str]] = {}
-    not_linking: list[str] = []
-    name_heads: dict[str, list[str]] = {}
-    name_spellings: dict[str, list[str]] = {}
-    short_names: list[ShortNames] = []
-    dated_prefixes: list[str] = []
-    dated_others: list[str] = []
-    feminine_heads: list[str] = []
-    no_subject_words: list[str] = []
-    said_before: list[str] = []
-    parties: list[str] = []
-    no_law_words: list[str] = []
-    texts: list[str] = []
-    other_two: list[str] = []
-    own_above: list[str] = []
-    own_below: list[str] = []
     issuers: list[str] = []
     complying: list[str] = []
-    year_owners: list[str] = []
-    shared_titles: dict[str, list[str]] = {}
+
+
+class Laws(_Part, frozen=True):
+    """National law, whose articles are no references.
+
+    `national_laws` begin names of laws behind a determiner («du Code de l'enfant»), whole names among
+    them; of the words of `law_heads` not all are laws. `no_law_words` begin phrases of `laws` and `law_heads`
+    and speak of no law by themselves («هذه اللائحة»). `not_of_law` are the words behind which «law» is none
+    in particular («law enforcement»). `law_texts` name a law in particular, as written, but before a word of
+    `general_law`; `draft_articles` are articles of no treaty, by the two words for them; `changing` stands
+    before an article that is a law's, `against` behind one; `of_state` behind «the declaration» that a State
+    makes.
+    """
+
+    laws: list[str]
+    law_heads: list[str]
+    named_laws: list[str]
+    law_subjects: list[str]
+    not_laws: list[str]
+    national_laws: list[str] = []
+    not_of_law: list[str] = []
+    law_texts: list[str] = []
+    general_law: list[str] = []
+    draft_articles: dict[str, list[str]] = {}
+    changing: list[str] = []
+    against: list[str] = []
+    of_state: list[str] = []
+    no_law_words: list[str] = []
+
+
+class OwnDocument(_Part, frozen=True):
+    """The document at hand, and other texts.
+
+    `own_above` and `own_below` say of a paragraph of the document where it stands; `own_comment` are what
+    `own_document` is in a general comment. `earlier` says that recommendations are another text's, `texts`
+    are those that may have paragraphs of their own. `parties` before an instrument say that the sentence is
+    about who is bound by it («الأطراف في»), `party_clauses` that a clause behind «States parties to the 1988
+    Convention» is about the parties.
+    """
+
+    outside: list[str]
+    own_meeting: list[str]
+    own_document: list[str]
+    documents: list[str]
+    own_comment: list[str] = []
+    earlier: list[str] = []
+    party_clauses: list[str] = []
+    parties: list[str] = []
+    texts: list[str] = []
+    own_above: list[str] = []
+    own_below: list[str] = []
+
+
+class ReferenceWords(_Part, frozen=True):
+    """The `[references]` table of a language file. Words are compared in search form.
+
+    `declensions` say how the words that begin names are declined, by gender and number.
+    """
+
+    units: list[UnitWords]
+    descriptions: list[DescriptionWords]
+    possessed: list[PossessedWords]
+    strangers: list[StrangerWords]
+    comments: list[CommentWords]
+    kind_genders: dict[Literal["feminine", "masculine"], list[str]]
+    ordinals: NumberWords
+    no_match: list[str]
+    joining: Joining
+    counting: Counting
+    pointers: Pointers
+    names: Names
+    titles: Titles
+    dating: Dating
+    organs: Organs
+    laws: Laws
+    document: OwnDocument
+    declensions: list[Declension] = []
+    short_names: list[ShortNames] = []

@@ -2,18 +2,16 @@
 
 from hashlib import sha256
 
+from msgspec.structs import replace
+
 from unrec.findings import finding
 from unrec.models import Reading, Source
-from unrec.reading.controls import report_controls, report_marks
-from unrec.reading.letters import resolve_letters
+from unrec.reading.mending import report_controls, report_marks, resolve_letters
+from unrec.reading.registry import TEXT, Reader, Sample, endings, named_by, reader_of, sample_of, what_is
 from unrec.text import visible
 
-SUFFIXES = (".doc", ".docx", ".pdf", ".text", ".txt")
-"""The endings of files that a folder is searched for; a .doc is refused by name, not passed over."""
-
-_PDF_HEAD = 1024
-# A zip, and the older container of Word files, also that of encrypted ones.
-_WORD = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
+SUFFIXES = endings()
+"""The endings of files that are read; a folder is searched for others, too, that their bytes tell."""
 
 
 def source_of(name: str, data: bytes) -> Source:
@@ -25,34 +23,40 @@ def source_of(name: str, data: bytes) -> Source:
 
 
 def read(source: Source, *, ocr: bool = False, password: str | None = None) -> Reading:
-    """Return the lines of a PDF, a Word document or a text.
+    """Return the lines of a document, by the reader that claims its bytes; what none claims is read as text.
 
     `ocr` has pages without a sound text layer read by Tesseract; `password` opens an encrypted PDF.
-    Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding.
+    Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding. Where the
+    name ends like another format than the bytes are in, a finding says so.
     """
     return report_marks(report_controls(resolve_letters(_read(source, ocr=ocr, password=password))))
 
 
 def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
-    if b"%PDF-" in source.data[:_PDF_HEAD]:
-        from unrec.reading.pdf import read_pdf
+    sample = sample_of(source.name, source.data)
+    reader = reader_of(sample)
+    if reader is None and (what := what_is(sample)) is not None:
+        return _not_read(source, what)
+    reading = (reader or TEXT).reading(source, ocr=ocr, password=password)
+    return _named_truly(reading, sample, reader or TEXT)
 
-        return read_pdf(source, ocr=ocr, password=password)
-    if source.data.startswith(_WORD):
-        from unrec.reading.docx import read_docx
 
-        return read_docx(source)
-    from unrec.reading.text import read_text
-
-    reading = read_text(source)
-    claimed = next((ending for ending in (".pdf", ".docx") if source.name.lower().endswith(ending)), None)
-    if claimed is None:
-        return reading
-    message = f"{source.name} is named {claimed} but is not one"
+def _not_read(source: Source, what: str) -> Reading:
+    message = f"{source.name} is {what}, which is not read"
     return Reading(
         name=source.name,
         sha256=source.sha256,
-        media_type=reading.media_type,
-        findings=(finding("source.wrong_type", message, source.data[:32].hex(" ")),),
+        media_type="application/octet-stream",
+        findings=(finding("source.not_text", message, source.data[:32].hex(" ")),),
         failed=True,
     )
+
+
+def _named_truly(reading: Reading, sample: Sample, reader: Reader) -> Reading:
+    """Return the reading, with a finding where the file's ending is that of another format."""
+    named = named_by(sample.ending)
+    if named is None or named is reader:
+        return reading
+    message = f"{reading.name} is named {sample.ending} but its bytes are of another format: {reader.name}"
+    said = finding("source.ending", message, sample.head[:32].hex(" "))
+    return replace(reading, findings=(*reading.findings, said))

@@ -1,13 +1,20 @@
-"""What detection hands to resolution: mentions, with offsets into the folded text."""
+"""What detection and resolution find and keep: mentions with their anchors and targets, what a unit and a
+document have named so far, and what each mention was settled as.
+"""
 
-from typing import Literal, Self
+from collections.abc import Callable, Iterable
+from typing import Literal
 
 import msgspec
-from msgspec.structs import astuple, replace
+from msgspec.structs import astuple
+
+from unrec.catalogue import Catalogue
+from unrec.models import ReferenceStatus
+from unrec.references.lexicon import Lexicon
+from unrec.references.vocabulary import Count, Points, Record
+from unrec.text import WORD
 
 Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
-Count = Literal[1, 2, 3]  # singular, dual, plural
-Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
 
 SHORT = "short"
 """The rule of an anchor that is a short name: «برنامج العمل» of a programme named before."""
@@ -23,14 +30,6 @@ BEFORE = "before"
 
 UNTOLD = "untold"
 """The rule of a protocol of a convention with a title that is not known: any may be meant."""
-
-
-class Record(msgspec.Struct, frozen=True, gc=False):
-    """What detection and resolution find: many are made, and most of them are changed once or twice."""
-
-    def _replace(self, **changes: object) -> Self:
-        """Return the record with some of its fields changed."""
-        return replace(self, **changes)
 
 
 class Target(Record, frozen=True, gc=False):
@@ -138,3 +137,304 @@ class Definition(Record, frozen=True, gc=False):
 
     words: str
     instruments: tuple[str, ...]
+
+
+class Choice(Record, frozen=True, gc=False):
+    """The instruments meant, one row each; none where it cannot be told, then with candidates."""
+
+    instruments: tuple[str, ...]
+    status: ReferenceStatus
+    rule: str
+    candidates: tuple[str, ...] = ()
+
+
+def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
+    """Return the choice that chooses nothing."""
+    return Choice((), "unresolved", f"unresolved.{rule}", tuple(dict.fromkeys(candidates)))
+
+
+Subject = Callable[[Iterable[str]], list[str]]
+"""Which of some instruments have the subject of a title in their names."""
+
+
+class Cited(msgspec.Struct):
+    """The articles of the mention before: targets with their instruments (null where unresolved).
+
+    `end` is where it ends; `bare` is true where it names no instrument.
+    """
+
+    rows: tuple[tuple[Target, str | None], ...]
+    candidates: tuple[str, ...]
+    sentence: int
+    end: int = -1
+    bare: bool = False
+
+
+class Scope(msgspec.Struct):
+    """What a unit has named so far, last named last.
+
+    `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last,
+    up to `pointed_end`. `latest` is what the mention before stood for. `cited` are the articles cited last,
+    in the unit or before it in what it hangs under (`above`), `sibling` those of the item before it.
+    `assumed` are instruments that are here only because an article alone meant them by default. `cited_of`
+    gives by instrument the article of it that was cited last, `articles` by number of what the unit itself
+    has cited it, empty for what is not known, `bound` what the unit has said last to have
+    parties, `order` the order of namings, of instruments outside the catalogue by kind. `ends` gives where
+    the unit itself named each last, `looked_between`
+    how far from such an end a word of a kind was looked for, and whether one stands there. `sequence` are the
+    instruments of the present sentence as they were named one by one, empty where several were named at once,
+    `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
+    end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
+    its gender; `adopted` is what a resolution named there holds.
+    `unsettled` may be meant by the phrase that could not be settled last, which ends at `unsettled_end`.
+    `law_cited` is the end of the last phrase with an article of a law, `law_looked` from where and up to
+    where the unit was looked through for laws, and whether there is one; `genitive` the end of an instrument
+    that is part of another text's name («… من النظام الداخلي لمؤتمر الأطراف في اتفاقية …»).
+    `about` is the treaty of the treaty body whose comment the present sentence named last, up to
+    `about_end`; empty where the body is not known. `law` is true after national law was named, until an
+    instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an article of
+    it was cited. `opened` is true where what the unit hangs under names the organ that speaks. `beside` are
+    the instruments that the items before it under the same one have named. `before` is the scope of the unit
+    before that named or cited anything, `item` true for one that hangs under another, `first` the number of
+    its own first sentence, `passed` that of the units behind it which name nothing.
+    """
+
+    named: dict[str, int] = {}
+    unknown: dict[str, int] = {}
+    pointed: tuple[str, ...] = ()
+    pointed_end: int = -1
+    latest: tuple[str, ...] = ()
+    latest_start: int = -1
+    latest_end: int = -1
+    cited: Cited | None = None
+    above: Cited | None = None
+    sibling: Cited | None = None
+    assumed: set[str] = set()
+    order: dict[str, int] = {}
+    law: bool = False
+    law_named: bool = False
+    law_article: bool = False
+    opened: bool = False
+    sentence: int = 0
+    ends: dict[str, int] = {}
+    looked_between: dict[tuple[int, str], tuple[int, bool]] = {}
+    cited_of: dict[str, str] = {}
+    articles: dict[str, set[str]] = {}
+    bound: tuple[str, ...] = ()
+    sequence: list[str] = []
+    sequence_before: list[str] = []
+    stranger_end: int = -1
+    stranger_gender: str = ""
+    adopted: tuple[str, ...] = ()
+    unsettled: tuple[str, ...] = ()
+    unsettled_end: int = -1
+    law_cited: int = -1
+    law_looked: tuple[int, int, bool] = (-1, -1, False)
+    genitive: int = -1
+    about: tuple[str, ...] = ()
+    about_end: int = -1
+    before: "Scope | None" = None
+    beside: tuple[str, ...] = ()
+    item: bool = False
+    first: int = 0
+    passed: int = 0
+
+    def child(self, sibling: Cited | None = None) -> "Scope":
+        """Return the scope with which a unit under this one begins: the same, in a new sentence.
+
+        `sibling` are the articles cited last when the unit before it under the same one was read.
+        """
+        return Scope(
+            named=dict(self.named),
+            unknown=dict(self.unknown),
+            pointed=self.pointed,
+            cited=self.cited,
+            above=self.cited,
+            sibling=sibling,
+            assumed=set(self.assumed),
+            order=dict(self.order),
+            cited_of=dict(self.cited_of),
+            sentence=self.sentence + 1,
+            item=True,
+            first=self.sentence + 1,
+        )
+
+    def cited_before(self) -> list[Cited]:
+        """Return the articles that may be pointed back at, the nearest first: cited here,
+        by the item before, above, before.
+        """
+        here = None if self.cited is self.above else self.cited
+        before = self.before.cited if self.before else None
+        return [one for one in (here, self.sibling, self.above, before) if one]
+
+    def own(self) -> list[str]:
+        """Return the instruments that the unit itself has named, the last named first."""
+        return [one for one in reversed(self.named) if self.named[one] >= self.first]
+
+    def latest_of_item_before(self) -> tuple[str, ...]:
+        """Return what the item before named last, where this one has named nothing itself."""
+        return self.before.latest if self.item and self.before and not self.own() else ()
+
+    def name(
+        self,
+        instruments: tuple[str, ...],
+        start: int,
+        end: int,
+        *,
+        assumed: bool = False,
+        anew: bool = True,
+    ) -> None:
+        """Note that these instruments were named in the phrase from `start` to `end`, or `assumed` there.
+
+        Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»).
+        """
+        if assumed:
+            self.assumed.update(one for one in instruments if one not in self.named)
+        else:
+            self.assumed.difference_update(instruments)
+        for instrument in instruments:
+            self.named.pop(instrument, None)
+            self.named[instrument] = self.sentence
+            self.ends[instrument] = end
+            self._count(instrument)
+        if instruments:
+            self.latest, self.latest_start, self.latest_end, self.law = instruments, start, end, False
+            self.law_named = assumed and self.law_named
+        if anew:
+            self.sequence += instruments if len(instruments) == 1 else ("",) * bool(instruments)
+
+    def name_unknown(self, kind: str) -> None:
+        """Note that an instrument outside the catalogue was named."""
+        self.unknown[kind] = self.sentence
+        self.law = False
+        self._count(f"+{kind}")
+
+    def name_stranger(self, gender: str, end: int) -> None:
+        """Note that a text with articles that is no instrument of the catalogue was named up to `end`."""
+        self.stranger_end, self.stranger_gender, self.adopted = end, gender, ()
+
+    def is_strange(self, gender: str) -> bool:
+        """Tell whether a pronoun of this gender points at a text outside the catalogue: it was named last."""
+        fits = not (gender and self.stranger_gender) or gender == self.stranger_gender
+        return fits and self.stranger_end > self.latest_end
+
+    def _count(self, key: str) -> None:
+        self.order[key] = max(self.order.values(), default=0) + 1
+
+    def is_unknown_last(self, kind: str, instruments: Iterable[str]) -> bool:
+        """Tell whether an instrument of `kind` outside the catalogue was named after all of `instruments`."""
+        last = self.order.get(f"+{kind}", 0)
+        return last > max((self.order.get(one, 0) for one in instruments), default=0)
+
+    def next_sentence(self) -> None:
+        """Note that a sentence ended."""
+        self.sentence += 1
+        self.sequence_before = self.sequence or self.sequence_before
+        self.sequence = []
+        self.stranger_end = -1
+        self.about_end = -1
+        self.law = self.law_article = False
+
+    def is_empty(self) -> bool:
+        """Tell whether nothing has been named, cited or called national law."""
+        return not (self.named or self.unknown or self.cited or self.law)
+
+    def recent(self) -> list[str]:
+        """Return the instruments named, the last named first."""
+        return list(reversed(self.named))
+
+    def in_sentence(self) -> list[str]:
+        """Return the instruments named in the present sentence, the last named first."""
+        return [one for one in reversed(self.named) if self.named[one] == self.sentence]
+
+
+class Grounds(msgspec.Struct):
+    """What the document gives beyond the unit, best ground first.
+
+    `heading` are instruments the headings over the unit name, `section` those its section has named before
+    it, `document` those the document has. `defaults` are those of the issuing body or the title, by
+    `defaults_rule`; where not `ranked` they are candidates only. `terms` are defined terms for a kind of
+    instrument; empty where it is outside the catalogue. `closing` is true where articles in brackets at the
+    end of a sentence are of the first of the defaults, with `reviews_laws` only where no law may be meant;
+    `listed` are those that the heading over the unit cites alone. `treaty` is the one whose own text it is,
+    empty where the catalogue does not hold it; null in a document that is no treaty; `article` is the one of
+    it that the paragraph stands in. `strangers` are the
+    kinds and years by which the document has called instruments outside the catalogue. `articles` gives by
+    number what an article was last said to be of.
+    `established` gives by kind what a bare description has meant so far where only one could be meant;
+    empty of two. `called_alike` are the instruments with whose short name the document has called another
+    text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
+    resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
+    first of its paragraphs that names any did, `annex_above` those that its paragraph directly above did.
+    `pointed` are protocols that «وبروتوكولها» has meant alone, `protocols` those that the document has named,
+    empty for one that is not known.
+    `unknown` are the kinds of which the section has named last one outside the catalogue, `unknown_document`
+    those of which the document has. `about_title` and `about_heading` tell what the titles of the document
+    and of the section are about.
+    """
+
+    heading: tuple[str, ...] = ()
+    section: dict[str, int] = {}
+    document: dict[str, int] = {}
+    defaults: tuple[str, ...] = ()
+    defaults_rule: str = ""
+    ranked: bool = True
+    closing: bool = False
+    reviews_laws: bool = False
+    terms: dict[str, tuple[str, ...]] = {}
+    listed: frozenset[str] = frozenset()
+    treaty: str | None = None
+    article: str | None = None
+    strangers: set[tuple[str, str]] = set()
+    articles: dict[str, str] = {}
+    established: dict[str, str] = {}
+    called_alike: set[frozenset[str]] = set()
+    annex: dict[str, int] = {}
+    annex_opening: tuple[str, ...] = ()
+    annex_above: tuple[str, ...] = ()
+    pointed: dict[str, int] = {}
+    protocols: set[str] = set()
+    unknown: set[str] = set()
+    unknown_document: set[str] = set()
+    titled: str = ""
+    about_title: Subject | None = None
+    about_heading: Subject | None = None
+
+
+class Resolved(Record, frozen=True, gc=False):
+    """One row to be: the mention, one of its targets, the instrument, and how that was found."""
+
+    mention: Mention
+    target: Target
+    instrument: str | None
+    choice: Choice
+
+
+class Annexes(Record, frozen=True, gc=False):
+    """The titles of a document's annexes, as words in search form without what makes them definite.
+
+    `here` are those of the annex that the unit stands in, `all` those of all of them.
+    """
+
+    here: tuple[tuple[str, ...], ...] = ()
+    all: tuple[tuple[str, ...], ...] = ()
+
+
+def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """Return the words of a folded title, without articles written to them."""
+    sign = lexicon.joining.article_sign
+    return tuple(word.removeprefix(sign) if sign else word for word in WORD.findall(text))
+
+
+class Unit(Record, frozen=True, gc=False):
+    """What stays the same while a unit's mentions are resolved.
+
+    `annexed` are the titles of the document's annexes.
+    """
+
+    text: str
+    grounds: Grounds
+    catalogue: Catalogue
+    lexicon: Lexicon
+    annexed: Annexes = Annexes()

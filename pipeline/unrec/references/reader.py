@@ -1,31 +1,157 @@
 """Reads one document from top to bottom and keeps what has been named and defined on the way."""
 
 from collections import deque
-from collections.abc import Iterator, Sequence
-from itertools import chain, groupby
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, islice, takewhile
 from typing import NamedTuple
 
-from unrec.catalogue import Catalogue
+from unrec.catalogue import Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
-from unrec.references.detection.detect import alike_in, detect
-from unrec.references.detection.marked import marked
-from unrec.references.mentions import Definition
-from unrec.references.resolution.bodies import commenting_body, grounds_of, is_comment
-from unrec.references.resolution.headings import Heading, headings
-from unrec.references.resolution.resolve import resolve
-from unrec.references.resolution.scope import Scope, Subject
-from unrec.references.resolution.speakers import house_of, opening, speaker_of
-from unrec.references.resolution.subjects import subject_of
-from unrec.references.resolution.treaties import Own, own_treaties
-from unrec.references.resolution.unit import Annexes, Resolved, Unit, title_words
+from unrec.nested import annex_of, levels_of
+from unrec.references.detect import alike_in, detect, marked
+from unrec.references.grounds import Heading, commenting_body, grounds_of, headings, is_comment, subject_of
+from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_gender, with_terms
+from unrec.references.lookup import beginnings, skip
+from unrec.references.mentions import Annexes, Definition, Resolved, Scope, Subject, Unit, title_words
+from unrec.references.resolve import resolve
 from unrec.references.rows import rows
-from unrec.references.words.lexicon import Lexicon, Looked, Speaker
-from unrec.references.words.lookup import beginnings
-from unrec.references.words.making import lexicon, with_terms
-from unrec.sections import annex_of, levels_of
 from unrec.text import clean
+
+# Of a preamble so many paragraphs are looked at.
+_MOST = 40
+# A text that says which treaty follows («قانون رقم ٢٢ بالتصديق على اتفاقية …») is at most this long.
+_LONGEST = 600
+
+
+class Own(NamedTuple):
+    """The treaty that a section is part of, empty where the catalogue does not hold it, and the article of it
+    that the section is, or is part of; null where it is none.
+    """
+
+    treaty: str
+    article: str | None = None
+
+
+def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> dict[str | None, Own]:
+    """Return what each section is part of.
+
+    A heading that begins with a treaty's name tells it for what follows, as over the protocols in an annex.
+    Before any, the document's title tells it, else its first paragraph, where that ends like a title, else
+    the first line of the front matter that names one (a law's, by which a State accedes to it), else the
+    words before the first article that name one as its own («have agreed to the present Charter of …»).
+    A section is an article where its label, or its title, is one's number; what hangs under it is part of it.
+    Nothing is returned for a document that is no treaty.
+    """
+    if extraction.document.kind != "treaty":
+        return {}
+    first = next(iter(extraction.paragraphs), None)
+    titled = first is not None and first.section_id is None and first.text[-1:].isalnum()
+    ahead = [first.text] if first and titled else []
+    front = [line.text for line in extraction.lines if line.role == "front_matter"]
+    treaty = _named([extraction.document.title or "", *ahead, *front], language, known)
+    articles = {
+        one.section_id: _article(one.label, language, known) or _article(one.title, language, known)
+        for one in extraction.sections
+    }
+    if not treaty:
+        preamble = takewhile(lambda one: articles.get(one.section_id or "") is None, extraction.paragraphs)
+        treaty = _called_own((one.text for one in islice(preamble, _MOST)), language, known)
+    found: dict[str | None, Own] = {None: Own(treaty)}
+    for section in extraction.sections:
+        treaty = _named([section.title], language, known, at_start=True) or treaty
+        outer = found.get(section.parent_id) if section.parent_id else None
+        article = articles[section.section_id] or (outer.article if outer else None)
+        found[section.section_id] = Own(treaty, article)
+    return found
+
+
+def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str:
+    """The one treaty that the texts name with a word such as «the present» before, in, or behind its name;
+    empty where none is, or several are.
+    """
+    this, found = known.links.this, set[str]()
+    for text in texts:
+        folded = language.fold(text)
+        if not this.search(folded):
+            continue
+        ends = {skip(folded, one.end()) for one in this.finditer(folded)}
+        for mention in detect(folded, known).mentions:
+            anchor = mention.anchor
+            if mention.kind != "instrument" or anchor is None or anchor.manner != "named":
+                continue
+            behind = this.match(folded, skip(folded, mention.end))
+            if mention.start in ends or behind or this.match(folded, mention.start):
+                found.update(anchor.instruments)
+    return found.pop() if len(found) == 1 else ""
+
+
+def _article(heading: str, language: Language, known: Lexicon) -> str | None:
+    """The one article whose number the heading begins with, of no instrument that it names."""
+    for mention in detect(language.fold(heading).strip(), known).mentions:
+        alone = mention.kind == "article" and mention.start == 0 and mention.anchor is None
+        return mention.targets[0].article if alone and len(mention.targets) == 1 else None
+    return None
+
+
+def _named(texts: Iterable[str], language: Language, known: Lexicon, *, at_start: bool = False) -> str:
+    """The treaty that the first of the texts names first, which speaks of none as its own;
+    empty where none does.
+    """
+    for text in texts:
+        folded = language.fold(text).strip()
+        if len(folded) > _LONGEST or known.links.this.search(folded):
+            continue
+        for mention in detect(folded, known).mentions:
+            anchor = mention.anchor
+            if mention.kind == "instrument" and anchor and anchor.manner == "named":
+                one = len(anchor.instruments) == 1 and (mention.start == 0 or not at_start)
+                return anchor.instruments[0] if one else ""
+    return ""
+
+
+# An organ's name is at most this long.
+_REACH = 160
+
+
+def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> Speaker | None:
+    """Return the organ whose own document the symbol shows, or None."""
+    organ = catalogue.organ_of_symbol(symbol) if symbol else None
+    names = organ.called(language.code) if organ else ()
+    return Speaker(organ, organ_gender(language.fold(names[0]), language)) if organ and names else None
+
+
+def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
+    """Return the organ whose documents have symbols that begin like this one, or None."""
+    organs = catalogue.organs.values() if symbol else ()
+    own = next(
+        (one for one in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in one.houses))), None
+    )
+    # A State's report calls its own council so.
+    return None if own and any(f"/{guest}/" in f"/{symbol}/" for guest in own.guests) else own
+
+
+def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
+    """Return the organ in the last opening of a resolution in running text as printed, or None.
+
+    The name is between the opening word and a comma or colon; «أن», which folds to the same, opens nothing.
+    Where the opening word is an everyday one («The General Assembly, in its …»), only what `enacts` counts,
+    or stands alone.
+    """
+    found = None
+    for match in lexicon.marks.opening.finditer(text):
+        if lexicon.organs.organ_first and text[: match.start()].strip():
+            break
+        behind = language.fold(text[match.end() : match.end() + _REACH])
+        start = skip(behind, 0)
+        named = lexicon.organs.organs.longest(behind, start)
+        if lexicon.organs.organ_first and named and not enacts and behind[named[1] + 1 :].strip():
+            continue
+        if named and behind[named[1] : named[1] + 1] in {"،", ",", ":"}:
+            found = Speaker(named[0], organ_gender(behind[start : named[1]], language))
+    return found
+
 
 _MOST_TERMS = 200
 # As much of a term as its other forms begin with, too.
@@ -55,7 +181,8 @@ class Reader:
             looked=Looked(),
         )
         if is_comment(extraction.document, catalogue):
-            self._base = self._base._replace(own_document=self._base.own_in_comment)
+            words = self._base.document
+            self._base = self._base._replace(document=words._replace(own_document=words.own_in_comment))
         self._lexicon = self._base
         self._subjects: dict[str | None, Subject | None] = {}
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
@@ -205,7 +332,9 @@ class Reader:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
         known = set(self._terms)
         for definition in definitions:
-            kind = self._lexicon.described.get(definition.words) or self._lexicon.bare.get(definition.words)
+            kind = self._lexicon.kinds.described.get(definition.words) or self._lexicon.kinds.bare.get(
+                definition.words
+            )
             if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:

@@ -9,7 +9,7 @@ from typing import get_args
 
 from msgspec.structs import replace
 
-from unrec import __version__
+from unrec.catalogue import exports
 from unrec.findings import finding
 from unrec.languages import Language, load, supported
 from unrec.languages.detect import Detected, detect, known
@@ -24,14 +24,15 @@ from unrec.models import (
     Section,
     SourceLine,
 )
-from unrec.sections import heading_chains
+from unrec.nested import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.contents import Contents, Match, align, find_contents, promises
 from unrec.structure.decode import decode, weigh
 from unrec.structure.depth import with_depths
-from unrec.structure.features import features_of
-from unrec.structure.front import Front, later_mastheads, masthead_end
+from unrec.structure.features import Known, features_of
+from unrec.structure.front import Front, columns, later_mastheads, masthead_end
+from unrec.structure.identity import file_id, identify
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
 from unrec.structure.openings import line_openings
@@ -51,6 +52,7 @@ from unrec.structure.tree import (
     table_units,
 )
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
+from unrec.version import __version__
 
 _RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _LTR = re.compile(f"[{LEFT_TO_RIGHT}]")
@@ -61,6 +63,8 @@ _TOP = 120
 _ABOVE = 6
 # The masthead of another document in the same file, which tells nothing of this one.
 _LATER_MASTHEAD = "furniture.masthead"
+# A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
+_LONE_SYMBOL = "furniture.lone_symbol"
 # What numbers its paragraphs anew below it.
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
 
@@ -87,7 +91,8 @@ def structure(reading: Reading) -> Extraction:
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
     pages = find_contents(lines, begins, language)
     claims = claim_lines(lines, begins, pages.lines, language)
-    top, indexes = _top(lines[:_TOP], claims)
+    # A table states nothing of itself above its rows.
+    top, indexes = _top(() if reading.media_type in exports.TYPES else lines[:_TOP], claims, language)
     front = read_top(top, language)
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
@@ -110,7 +115,7 @@ def structure(reading: Reading) -> Extraction:
         fixed = [one for one in fixed if one.start not in own]
     if fixed:
         body = min(body, fixed[0].start)
-    document = _document(reading, lines, language, body, claims)
+    document, odd = _document(reading, lines, language, body, claims)
     if title is not None:
         for index in indexes[title.start : title.end]:
             claims.setdefault(index, Claim("front_matter", title.rule))
@@ -121,9 +126,9 @@ def structure(reading: Reading) -> Extraction:
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     matches = _matches(pages, lines, claims)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
-    below_title = _below_title(front, title, indexes)
     said = title.text if title is not None else ""
-    built = _built(lines, begins, claims, fixed, language, clauses, named, said, below_title)
+    known = Known(named, said, _below_title(front, title, indexes), wrapped=True)
+    built = _built(lines, begins, claims, fixed, language, clauses, known)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     depths = {match.start: match.entry.depth for match in matches}
@@ -142,7 +147,7 @@ def structure(reading: Reading) -> Extraction:
     claim_body(built, claimed)
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected, evidence))
-    findings.extend((*found, *findings_of(built, lines, document)))
+    findings.extend((*odd, *found, *findings_of(built, lines, document)))
     findings.extend(_promised(pages, matches, headings, units, lines, document))
     paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
     return Extraction(
@@ -164,27 +169,14 @@ def _built(
     fixed: Sequence[Placed],
     language: Language,
     clauses: Mapping[int, Label],
-    named: Mapping[int, bool],
-    title: str,
-    below_title: int | None,
+    known: Known,
 ) -> Built:
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
     free, body, wrapped = body_lines(lines, begins, claims, fixed, language, clauses, resets=_RESETS)
     evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
-    features = features_of(
-        lines,
-        free,
-        body,
-        evidence.ends,
-        evidence.odds,
-        language,
-        named,
-        title,
-        wrapped=wrapped,
-        below_title=below_title,
-    )
+    features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
     below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
     return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
@@ -236,30 +228,48 @@ def _document(
     language: Language,
     body: int,
     claims: Mapping[int, Claim],
-) -> Document:
-    front, _ = _top(lines[:body], claims)
-    headers = [
-        line.text
+) -> tuple[Document, list[Finding]]:
+    """The document's row, and what is odd about who it is."""
+    front, _ = _top(lines[:body], claims, language)
+    furniture = [
+        (line.text, claims[index].rule)
         for index, line in enumerate(lines)
-        if index in claims
-        and claims[index].role == "furniture"
-        and claims[index].rule != _LATER_MASTHEAD
-        and line.text.strip()
+        if index in claims and claims[index].role == "furniture" and line.text.strip()
+    ]
+    again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
+    headers = [
+        text
+        for text, rule in furniture
+        if rule != _LATER_MASTHEAD and (rule != _LONE_SYMBOL or again[text.strip()] > 1)
     ]
     masthead = read_masthead(front, language, headers)
-    work_id = (masthead.symbol or "").replace("/", "-") or masthead.job_number or reading.sha256[:12]
     code = _code(language.code)
-    return Document(
-        document_id=f"{work_id}.{code}",
-        work_id=work_id,
+    unnamed = masthead.symbol is None
+    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)] if unnamed else ()
+    who = identify(masthead, texts, reading.name, reading.sha256, language)
+    document_id = f"{who.work_id}.{code}"
+    document = Document(
+        document_id=document_id,
+        work_id=who.work_id,
         language=code,
         source=reading.name,
         sha256=reading.sha256,
         media_type=reading.media_type,
         n_pages=reading.pages,
         extractor_version=__version__,
-        **masthead._asdict(),
+        **who.columns,
     )
+    return document, [replace(item, document_id=document_id) for item in who.findings]
+
+
+def _said(line: SourceLine, claim: Claim | None) -> str:
+    """The words of a line of the text; empty for what the page claims, and for a longer paragraph."""
+    free = claim is None or claim.role in _SPEAKING
+    return line.text.strip() if free and len(line.text) <= _MAX_STATED else ""
+
+
+_MAX_STATED = 400
+_SPEAKING = frozenset({"front_matter", "heading", "closing"})
 
 
 def _matches(pages: Contents, lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[Match]:
@@ -305,11 +315,13 @@ def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> i
     return indexes[max(title.end, *others) - 1] + 1
 
 
-def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list[str], list[int]]:
+def _top(
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], language: Language
+) -> tuple[list[str], list[int]]:
     """The lines that may state something of the document, and the index of each in the source.
 
-    They end at a table of contents. What notes and the reader claim is left blank; a blank line parts what
-    a wider leading or a paragraph mark parts.
+    What a masthead prints side by side are several. They end at a table of contents. What notes and the
+    reader claim is left blank; a blank line parts what a wider leading or a paragraph mark parts.
     """
     texts: list[str] = []
     indexes: list[int] = []
@@ -317,19 +329,24 @@ def _top(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> tuple[list
         if _is_contents(claims, index):
             break
         rule = claims[index].rule if index in claims else ""
-        said = line.text if not rule or rule.startswith(("furniture", "front")) else ""
+        said = line.text if not rule or rule.startswith(_OF_TOP) else ""
         if line.gap_before and said and texts and texts[-1].strip():
             texts.append("")
             indexes.append(index)
-        texts.append(said)
-        indexes.append(index)
+        for part in columns(said, language) if said else (said,):
+            texts.append(part)
+            indexes.append(index)
     return texts, indexes
+
+
+_OF_TOP = ("furniture", "front", "docx.header.first")
+"""Beginnings of the rules of lines that may state something of the document, though the page claims them."""
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:
     """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
     language = _code(detected.code)
-    work_id = reading.sha256[:12]
+    work_id = file_id(reading.name, reading.sha256)
     document_id = f"{work_id}.{language}"
     findings = [replace(item, document_id=document_id) for item in reading.findings]
     if not reading.failed:

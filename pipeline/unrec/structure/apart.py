@@ -6,17 +6,17 @@ from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.signs import (
+    begins_to_enact,
+    is_finished,
+    is_punctuated,
+)
 from unrec.models import SourceLine
 from unrec.structure.features import may_head
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, read_any_label, readings, roman_value
 from unrec.structure.openings import HEADING, LABEL
 from unrec.structure.placed import Placed
-from unrec.structure.signs import (
-    begins_to_enact,
-    is_finished,
-    is_punctuated,
-)
 from unrec.text import CLOSING_BRACKETS, OPENING_BRACKETS, join_lines, late
 
 _MAX_LINES = 3

@@ -7,13 +7,13 @@ from bisect import bisect_right
 from collections.abc import Container, Iterator, Mapping, Sequence
 
 from unrec.languages import Language
+from unrec.languages.dates import find_date
+from unrec.languages.signs import begins_to_enact, begins_to_recommend, is_annex, is_finished, is_punctuated
 from unrec.models import SourceLine
-from unrec.structure.dates import find_date
 from unrec.structure.features import BodyLine
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
-from unrec.structure.signs import begins_to_enact, begins_to_recommend, is_annex, is_finished, is_punctuated
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.

@@ -5,11 +5,11 @@ from collections.abc import Container, Sequence
 from functools import cache
 
 from unrec.languages import LabelShape, Language
+from unrec.languages.signs import line_end
 from unrec.models import SourceLine
-from unrec.structure.labels import DASH, GAP, Label
+from unrec.structure.labels import GAP, Label
 from unrec.structure.openings import CLAUSE, clause_words
-from unrec.structure.signs import line_end
-from unrec.text import COLONS, fold, late
+from unrec.text import COLONS, DASH, fold, late
 
 # Headings have such labels, too: a clause is a sentence. It ends with its line, or its line is about as
 # long as print makes them, and it ends a little below.

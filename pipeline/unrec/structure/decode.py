@@ -15,13 +15,13 @@ from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache, reduce
 from operator import add, itemgetter
-from typing import Literal, NamedTuple
+from typing import Literal
 
 import msgspec
 
-from unrec.structure.features import NEVER, BodyLine, Features
+from unrec.languages.signs import line_end
+from unrec.structure.features import NEVER, BodyLine, Evidence, Features
 from unrec.structure.labels import Label, turned
-from unrec.structure.signs import line_end
 from unrec.text import IDEOGRAPHS
 
 COST = {
@@ -175,15 +175,6 @@ _Place = tuple[int, float, _Plain, str]
 """One way to read a label in a stack of lists: the stack's number then,
 the cost, the action, what stood last.
 """
-
-
-class Evidence(NamedTuple):
-    """What the last mark of each line says, and the log odds that a paragraph begins at it, with a label and
-    without.
-    """
-
-    ends: list[str]
-    odds: list[tuple[float, float]]
 
 
 def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> Evidence:

@@ -15,11 +15,11 @@ from typing import NamedTuple
 import msgspec
 
 from unrec.languages import Language
+from unrec.languages.dates import find_date
+from unrec.languages.signs import begins_to_enact, begins_to_recommend
 from unrec.models import SourceLine
-from unrec.structure.dates import find_date
 from unrec.structure.front import is_unfinished
 from unrec.structure.labels import Label
-from unrec.structure.signs import begins_to_enact, begins_to_recommend
 from unrec.text import OPENING_QUOTES, UNSPACED, clean, either, late
 
 SIGNS = {
@@ -147,35 +147,44 @@ class _Row(NamedTuple):
     begin: float
 
 
+class Evidence(NamedTuple):
+    """What the last mark of each line says, and the log odds that a paragraph begins at it, with a label and
+    without.
+    """
+
+    ends: list[str]
+    odds: list[tuple[float, float]]
+
+
+class Known(NamedTuple):
+    """What is known of a document before its body is decoded.
+
+    `named` are the lines that the contents page names, by index; the value says whether on the right page.
+    `title` is the document's, and `below_title` the index of the line after it, where that is known.
+    `wrapped` says whether print breaks lines.
+    """
+
+    named: Mapping[int, bool]
+    title: str
+    below_title: int | None
+    wrapped: bool
+
+
 def features_of(
     lines: Sequence[SourceLine],
     free: Sequence[int],
     body: Sequence[BodyLine],
-    ends: Sequence[str],
-    odds: Sequence[tuple[float, float]],
+    evidence: Evidence,
+    known: Known,
     language: Language,
-    named: Mapping[int, bool],
-    title: str,
-    *,
-    wrapped: bool,
-    below_title: int | None,
 ) -> Features:
-    """Return the features of the lines `free`, by index, of a body.
-
-    `ends` is what the last mark of each says, `odds` those that a paragraph begins, with a label and without.
-    `named` are the lines that the contents page names, by index; the value says whether on the right page.
-    `title` is the document's, and `below_title` the index of the line after it, where that is known.
-    """
+    """Return the features of the lines `free`, by index, of a body."""
     left, right = _margins(lines, free)
     rows = [
         _Row(lines[index], own, end, _style(lines[index], own.text, left, right), start, begin)
-        for index, own, end, (start, begin) in zip(free, body, ends, odds, strict=True)
+        for index, own, end, (start, begin) in zip(free, body, evidence.ends, evidence.odds, strict=True)
     ]
-    distinct = _distinct(rows)
-    table = _Table(
-        rows, distinct, free, named, language, right, title, wrapped=wrapped, below_title=below_title
-    )
-    return table.features()
+    return _Table(rows, free, known, language, right).features()
 
 
 def _margins(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, float]:
@@ -228,25 +237,15 @@ class _Table:
     """The signs of a body's lines, line by line."""
 
     def __init__(
-        self,
-        rows: Sequence[_Row],
-        distinct: Sequence[float],
-        free: Sequence[int],
-        named: Mapping[int, bool],
-        language: Language,
-        right: float,
-        title: str,
-        *,
-        wrapped: bool,
-        below_title: int | None,
+        self, rows: Sequence[_Row], free: Sequence[int], known: Known, language: Language, right: float
     ) -> None:
-        self.rows, self.distinct, self.free, self.named = rows, distinct, free, named
-        self.language, self.right, self.title = language, right, title
+        self.rows, self.free, self.named, self.title = rows, free, known.named, known.title
+        self.distinct, self.language, self.right = _distinct(rows), language, right
         # A gap above every line says nothing.
-        self.mute = wrapped and sum(row.body.gap for row in rows) > _EVERY * len(rows)
+        self.mute = known.wrapped and sum(row.body.gap for row in rows) > _EVERY * len(rows)
         self.meant = [self._is_meant(at) for at in range(len(rows))]
         self.colon = self._colons()
-        self.begun, self.titled = self._begun(below_title), below_title is not None
+        self.begun, self.titled = self._begun(known.below_title), known.below_title is not None
         self.open_rare = self._open_rare()
         self.headed = -1  # the place after the last block that looks like a heading
 
@@ -255,7 +254,7 @@ class _Table:
         signs = [self._signs(at) if self._may_head(at) else NEVER for at in range(len(rows))]
         alike = [False, *(a.style[:4] == b.style[:4] for a, b in pairwise(rows))]
         named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
-        return Features(signs, list(self.distinct), self.meant, alike, self.colon, named)
+        return Features(signs, self.distinct, self.meant, alike, self.colon, named)
 
     def _begun(self, below_title: int | None) -> int:
         """The place from which on a body has begun: a label, a known heading, a finished paragraph."""

@@ -8,14 +8,9 @@ from itertools import islice, pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.models import SourceLine
-from unrec.structure.dates import find_date
-from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import read_heading
-from unrec.structure.labels import read_label
-from unrec.structure.markers import LOWERED, attached_markers, begins_like_note, note_marker, plain_note
-from unrec.structure.openings import NOTE
-from unrec.structure.signs import (
+from unrec.languages.dates import find_date
+from unrec.languages.markers import LOWERED, attached_markers, begins_like_note, note_marker, plain_note
+from unrec.languages.signs import (
     begins_to_enact,
     begins_to_recommend,
     is_finished,
@@ -23,6 +18,11 @@ from unrec.structure.signs import (
     line_end,
     words_pattern,
 )
+from unrec.models import SourceLine
+from unrec.structure.furniture import is_furniture
+from unrec.structure.headings import read_heading
+from unrec.structure.labels import read_label
+from unrec.structure.openings import NOTE
 from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS, either, late
 
 # How far above a note its marker may stand, in lines: a printed page and a half.

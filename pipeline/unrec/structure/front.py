@@ -6,11 +6,13 @@ from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.dates import find_date
+from unrec.languages.signs import begins_to_recommend
 from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.signs import begins_to_recommend
+from unrec.structure.statements import title_of
 from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
 
 Kind = Literal[
@@ -101,7 +103,7 @@ def later_mastheads(
                 yield index
 
 
-_COLUMNS = re.compile(r"\t|\s{3,}")
+_COLUMNS = re.compile(r"\t|\s{3,}|\|")
 _ABOVE_ISSUE = frozenset[Kind]({"mark", "issue", "organ", "session", "place"})
 _BELOW_ISSUE = frozenset[Kind]({"mark", "issue", "session", "place", "item"})
 _MOST_BETWEEN = 8
@@ -113,6 +115,27 @@ def _parts(line: SourceLine, language: Language) -> set[Kind]:
         return set()
     kinds = [_kind(clean(part).text, language) for part in _COLUMNS.split(line.text.strip())]
     return {kind for kind in kinds if kind is not None} if None not in kinds else set()
+
+
+def columns(text: str, language: Language) -> list[str]:
+    """Return what stands side by side in a line of a masthead, in order: a row with a symbol or `Distr.`.
+
+    The day of issue after the distribution is one of them. Any other line is returned whole.
+    """
+    named = (*language.masthead.distribution, *language.masthead.original)
+    if len(text) > _MAX_ITEM or not ("/" in text or any(word in text for word in named)):
+        return [text]
+    parts = [part.strip() for part in _COLUMNS.split(text) if part.strip()]
+    issue = _words(language).issue
+    if not any(_OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
+        return [text]
+    shown = []
+    for part in parts:
+        folded = language.fold(part)
+        when = find_date(folded, language) if len(folded) == len(part) else None
+        dated = when is not None and when.start > 0 and when.end == len(part)
+        shown += [part[: when.start].strip(), part[when.start :]] if when and dated else [part]
+    return shown
 
 
 def _holds_symbol(line: SourceLine) -> bool:
@@ -162,22 +185,25 @@ def masthead_end(front: Front) -> int:
 
 
 def number_end(line: str, language: Language) -> int | None:
-    """Return the offset of the title behind a resolution's number (`٩٩/٢١٤- …`), or None."""
+    """Return the offset of the title after a resolution's number (`٩٩/٢١٤- …`), or None."""
+    match = title_of(line, language)
+    if match is None:
+        return None
     mapped = fold(line, language.folding)
-    match = _words(language).numbered.match(mapped.text)
-    return mapped.to_source(match.end(), len(mapped.text))[0] if match else None
+    return mapped.to_source(match.end(), len(mapped.text))[0]
 
 
 @lru_cache(maxsize=2 * _MAX_LINES)
 def _kind(line: str, language: Language) -> Kind | None:
     """The kind of one line by itself; None for the first line of a body. A front is read more than once."""
-    text = str(language.fold(line)).strip(" *")
-    if not text:
+    printed = str(language.fold(line)).strip(" *")
+    if not printed:
         return "mark" if line else "blank"
     words = _words(language)
+    text = str(language.fold_title(line)).strip(" *")
     if text in words.contents or words.openings.match(text) or len(line) > _MAX_LINE:
         return None
-    if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(text):
+    if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(printed):
         return "mark"
     if begins_to_recommend(line, language):
         return None
@@ -191,18 +217,20 @@ def _kind(line: str, language: Language) -> Kind | None:
         return None if heading.label or heading.meeting_number is None else "session"
     if text in words.names or words.issue.match(text):
         return "issue"
-    if number_end(line, language) is not None:
+    if title_of(line, language) is not None:
         return "numbered"
     if text.startswith("["):
         return "adopted"
-    if len(line) <= _MAX_ITEM and words.item.match(text):
+    if text in words.items or (len(line) <= _MAX_ITEM and words.item.match(text)):
         return "item"
     if text.endswith(words.sponsored) or text in words.drafts:
         return "draft"
     credit = next((kind for kind in _CREDITS if words.kinds[kind].match(text)), None)
     if credit == "draft" or (credit and not words.subject.search(text)):
         return credit
-    other: Kind = next((kind for kind in _OTHERS if words.kinds[kind].match(text)), "text")
+    other: Kind = next(
+        (kind for kind in _OTHERS if words.kinds[kind].match(printed if kind == "mark" else text)), "text"
+    )
     if other in {"organ", "text"} and continues_header(line, language):
         return "place"
     return "text" if other == "organ" and text.endswith(tuple(CLAUSE_ENDS)) else other
@@ -278,9 +306,9 @@ class _Words(NamedTuple):
     sponsored: tuple[str, ...]
     drafts: frozenset[str]
     issue: re.Pattern[str]
+    items: frozenset[str]
     item: re.Pattern[str]
     subject: re.Pattern[str]
-    numbered: re.Pattern[str]
     number_alone: re.Pattern[str]
     kinds: dict[Kind, re.Pattern[str]]
 
@@ -310,12 +338,12 @@ def _words(language: Language) -> _Words:
         issue=late(
             rf"(?:{either(names)}\s)?{either(folded((*masthead.distribution, *masthead.original)))}(?!\w)"
         ),
+        items=frozenset(folded((*masthead.agenda_item, *masthead.agenda_items))) - {"item"},
         item=late(
             rf"{either(folded((*masthead.agenda_item, *masthead.agenda_items)))}\s"
             rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{CLAUSE_ENDS}]$)"
         ),
         subject=late(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
-        numbered=late(rf"{number}\s?(?:[{DASHES}.:]+\s{{0,4}}|\s{{1,4}})(?=[^\W\d])"),
         number_alone=late(rf"{number}\s?[{DASHES}.:]?"),
         kinds={
             "mark": begins(front.notices),

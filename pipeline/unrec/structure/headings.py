@@ -6,10 +6,10 @@ from functools import cache
 from typing import NamedTuple
 
 from unrec.languages import Headings, Language
-from unrec.structure.dates import find_date
-from unrec.structure.labels import BULLET, DASH, GAP, readings, roman_value
-from unrec.structure.signs import is_punctuated
-from unrec.text import COLONS, COMMAS, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
+from unrec.languages.dates import find_date
+from unrec.languages.signs import is_punctuated
+from unrec.structure.labels import BULLET, GAP, readings, roman_value
+from unrec.text import COLONS, COMMAS, DASH, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300

@@ -13,12 +13,12 @@ import msgspec
 from msgspec.structs import replace
 
 from unrec.languages import LabelShape, Language
-from unrec.languages.numbers import spelled as written_numbers
+from unrec.languages.number_words import spelled as written_numbers
 from unrec.text import (
     APOSTROPHES,
     BULLETS,
     CLOSING_BRACKETS,
-    DASHES,
+    DASH,
     INVISIBLE,
     LABEL_STOPS,
     LIST_SIGNS,
@@ -32,7 +32,6 @@ from unrec.text import (
 
 # What may stand inside and around a label: at most six spaces or direction marks.
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
-DASH = f"[{DASHES}]"
 BULLET = rf"(?:[{BULLETS}][\s{INVISIBLE}]{{1,6}}){{0,2}}"
 _QUOTE = f"[{APOSTROPHES}]"
 _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
@@ -354,8 +353,10 @@ def _compiled(shapes: Iterable[LabelShape], language: Language) -> _Shapes:
 
 @cache
 def _may_label(language: Language) -> re.Pattern[str]:
-    """What every label begins with: cheap to look for, since most lines begin with a word."""
+    """What every label begins with, by examples too: cheap to look for, as most lines begin with words."""
     digits = "".join(language.digits.families)
+    examples = (example.strip()[:1] for shape in language.labels for example in shape.examples)
+    signs = re.escape("".join(sorted({sign for sign in examples if not sign.isalnum()})))
     parts = _parts(language)
     firsts = {
         example.split()[0] for shape in language.labels if shape.kind == "named" for example in shape.examples
@@ -364,7 +365,7 @@ def _may_label(language: Language) -> re.Pattern[str]:
     if language.numerals is not None:
         named += rf"|{parts['{c}']}{GAP}[{LABEL_STOPS}]"
     return late(
-        rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.]|{DASH}"
+        rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.{signs}]|{DASH}"
         rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}}){GAP}(?:[.{CLOSING_BRACKETS}\t]|{DASH}|$)"
         rf"|[IVX]{{2,5}}\s{named})"
     )

@@ -6,16 +6,21 @@ from collections.abc import Sequence
 from functools import cache
 from typing import NamedTuple
 
+from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
+from unrec.languages.dates import find_date
 from unrec.models import LanguageCode
-from unrec.structure.dates import find_date
 from unrec.structure.front import Front, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
+from unrec.structure.statements import Statement, is_closing, read_stated, session_of
 from unrec.structure.title import Title, find_title, without_markers
 from unrec.text import COLONS, clean
 
 _OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})\*{{0,3}}$")
+_SLASHES = re.compile(r"\s?/\s?")
 _MAX_LINE = 400
+# Lines below «Distr.» in which its word may stand.
+_NEAR = 2
 # A line this long may go on in the next.
 _WRAPPED = 60
 
@@ -29,8 +34,10 @@ class Masthead(NamedTuple):
     original_language: LanguageCode | None = None
     distribution: str | None = None
     title: str | None = None
-    body: str | None = None
+    masthead: str | None = None
     agenda_item: str | None = None
+    session: str | None = None
+    stated: Statement = Statement()
 
 
 def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[str] = ()) -> Masthead:
@@ -39,7 +46,8 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     `lines` holds blank lines too: they part the masthead from running text, and one paragraph from the next.
     `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
     symbol counts as the document's own only where it is a line by itself (or beside the organisation's
-    name): one that a footnote or a sentence cites is never taken.
+    name): one that a footnote or a sentence cites is never taken. `stated` is what a resolution says of
+    itself; it gives the date where no date of issue is printed, and the session where no line names one.
     """
     cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
     furniture = [clean(line).text for line in headers if line.strip() and len(line) <= _MAX_LINE]
@@ -47,23 +55,33 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     front = read_top(lines, language)
     title = find_title(front, language)
     above = cleaned[: title.start] if title is not None else cleaned
+    stated = read_stated(front.lines, language)
     return Masthead(
         symbol=_own_symbol([*above, *furniture], front, language),
         job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
-        date=_issue_date(above, language),
+        date=_issue_date(above, language) or stated.date,
         original_language=_original(cleaned, language),
         distribution=_distribution(cleaned, words["distribution"], language),
         title=title.text if title is not None else None,
-        body=_organ(front, title, language),
+        masthead=_organ(front, title, language),
         agenda_item=next(
             (without_markers(line) for line, kind in zip(*front, strict=True) if kind == "item"), None
         ),
+        session=_session(front, language) or stated.session,
+        stated=stated,
     )
 
 
 def read_top(lines: Sequence[str], language: Language) -> Front:
     """Return the kinds of a document's first lines, as printed, blank where they say nothing of the title."""
     return read_front([clean(line).text for line in lines], language)
+
+
+def _session(front: Front, language: Language) -> str | None:
+    """The session named above the agenda item, ASCII: its number, its sign and number, or a year."""
+    item = front.kinds.index("item") if "item" in front.kinds else len(front.lines)
+    named = (session_of(line, language) for line in front.lines[:item])
+    return next(filter(None, named), None)
 
 
 def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
@@ -92,11 +110,20 @@ def _own_symbol(lines: Sequence[str], front: Front, language: Language) -> str |
         rest = line
         for name in names:
             rest = rest.removeprefix(name).removesuffix(name).strip()
-        match = _OWN_SYMBOL.match(rest)
+        match = _repaired(rest, lines[index + 1 : index + 2])
         if match:
-            # `S/RES/2240 (2015)` is printed with and without the space.
-            return match["symbol"].replace(" ", "")
+            return load_catalogue().written(match["symbol"])
     return None
+
+
+def _repaired(line: str, below: Sequence[str]) -> re.Match[str] | None:
+    """The match of a symbol, also of one that print has parted, `A/HRC/ 12/9`, or put on two lines."""
+    joined = [line + rest for rest in below if line.endswith("/") or rest.startswith("/")]
+    for text in (*joined, line):
+        match = _OWN_SYMBOL.match(_SLASHES.sub("/", text))
+        if match and any(map(str.isdecimal, match["symbol"])):
+            return match
+    return _OWN_SYMBOL.match(line)
 
 
 def _is_above_issue(index: int, front: Front) -> bool:
@@ -105,9 +132,13 @@ def _is_above_issue(index: int, front: Front) -> bool:
 
 
 def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
-    """The first line that is one date and nothing else."""
+    """The first line that is one date and nothing else, and not the day of the meeting named above it."""
+    before = ""
     for line in lines:
-        text = language.fold(line)
+        after_meeting, before = is_closing(before, language), line or before
+        if after_meeting:
+            continue
+        text = language.fold_title(line)
         when = find_date(text, language)
         if when and when.first == when.last and not (text[: when.start] + text[when.end :]).strip(" *"):
             return when.first
@@ -132,7 +163,7 @@ def _organ(front: Front, title: Title | None, language: Language) -> str | None:
     words = _words(language)
     for line, kind in zip(*(part[: title.start] if title else part for part in front), strict=True):
         if kind == "organ":
-            if _starts(line, words["body"], language) or str(language.fold(line)).endswith(
+            if _starts(line, words["body"], language) or language.fold_title(line).endswith(
                 words["body_ends"]
             ):
                 found = []
@@ -146,22 +177,28 @@ def _distribution(lines: Sequence[str], words: tuple[str, ...], language: Langua
         if value := _after(line, words, language):
             return value
         if language.fold(line).strip(" :") in words:
-            below = next((later for later in lines[index + 1 :] if later), "")
-            return below if below.isalpha() else None
+            # An organ's name may stand between, where the page was read row by row.
+            below = [later for later in lines[index + 1 :] if later][:_NEAR]
+            return next((later for later in below if later.isalpha()), None)
     return None
 
 
 def _starts(line: str, words: tuple[str, ...], language: Language) -> bool:
-    text = language.fold(line)
+    text = language.fold_title(line)
     return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalpha() for word in words)
 
 
 def _after(line: str, words: tuple[str, ...], language: Language) -> str | None:
-    """What follows a word and a colon: `Distr.: General` gives `General`."""
+    """What follows a word and a colon: `Distr.: General` gives `General`, and so does `Distr. general`."""
     text = language.fold(line)
     for word in words:
-        if text.startswith(word) and text[len(word) :].lstrip().startswith(":"):
+        if not text.startswith(word):
+            continue
+        rest = text[len(word) :].lstrip()
+        if rest.startswith(":"):
             return re.split(f"[{COLONS}]", line, maxsplit=1)[1].strip() or None
+        if word.endswith(".") and rest.isalpha():
+            return line.rstrip().rsplit(maxsplit=1)[-1]
     return None
 
 

@@ -8,12 +8,12 @@ from functools import cache
 from itertools import groupby
 
 from unrec.languages import Language
+from unrec.languages.signs import is_annex
 from unrec.models import Section
-from unrec.sections import Chains
+from unrec.nested import Chains
 from unrec.structure.headings import ordinal_value
 from unrec.structure.labels import roman_value
 from unrec.structure.placed import Placed
-from unrec.structure.signs import is_annex
 from unrec.structure.tree import Built, Unit
 from unrec.text import either, late
 
@@ -283,7 +283,7 @@ def _roman(value: int) -> str:
 
 def _repeat(printed: str, language: Language) -> str:
     """The Latin word for an article that is added after another: `bis` of «٢٤٢ مكررا»; empty for others."""
-    repeats = language.reference_words.repeats if language.reference_words is not None else {}
+    repeats = language.reference_words.counting.repeats if language.reference_words is not None else {}
     folded = str(language.fold(printed))
     known = {str(language.fold(word)): latin for word, latin in repeats.items()}
     longest = sorted(known, key=len, reverse=True)

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.models import SourceLine
 from unrec.structure.headings import (
     MAX_HEADING,
@@ -19,7 +20,6 @@ from unrec.structure.headings import (
 )
 from unrec.structure.labels import read_label
 from unrec.structure.openings import BULLET, HEADING, MEETING, openings
-from unrec.structure.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
 from unrec.text import COMMAS, either, join_lines, late
 
 _MAX_ARTICLE = 120
@@ -276,7 +276,7 @@ def _article_patterns(language: Language) -> list[re.Pattern[str]]:
 def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
     """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
-    repeats = language.reference_words.repeats if language.reference_words is not None else ()
+    repeats = language.reference_words.counting.repeats if language.reference_words is not None else ()
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     shapes = [

@@ -7,16 +7,16 @@ from itertools import groupby
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.markers import LISTED
+from unrec.languages.signs import is_punctuated
 from unrec.models import Role, SourceLine
 from unrec.structure.apart import body_of, lone_numerals, numbered_throughout
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
-from unrec.structure.markers import LISTED
 from unrec.structure.openings import FURNITURE
 from unrec.structure.placed import Placed, printed_headings
-from unrec.structure.signs import is_punctuated
 from unrec.text import late
 
 # So many lines at a page's top and bottom may be furniture.

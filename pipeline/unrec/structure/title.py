@@ -13,7 +13,7 @@ from unrec.text import either, join_lines, late
 _WRAPPED = 60
 # A paragraph longer than this is no title.
 _MAX_TITLE_LINES, _MAX_TITLE = 6, 500
-_MAX_STATE_WORDS = 6
+_MAX_STATE_WORDS = 10
 # What may be the title, or the heading of an agenda item.
 _NAMED = frozenset({"document", "report", "text"})
 # A footnote's marker attached to the word before it.
@@ -196,7 +196,7 @@ def _segment(front: Front, start: int, language: Language) -> _Segment:
             or this in {"note", "report"}
             or (this == "document" and kind not in {"document", "numbered"} and len(before) < _WRAPPED)
         )
-        if new and not is_unfinished(before, language):
+        if new and not (is_unfinished(before, language) or front.lines[end][:1].islower()):
             break
         end += 1
     # The heading of an item that ends in a colon goes on in the heading of its part.

@@ -12,14 +12,14 @@ import msgspec
 
 from unrec.findings import finding
 from unrec.languages import Language
+from unrec.languages.signs import begins_to_enact, enacting_words, line_end
 from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, SourceLine
-from unrec.sections import Chains, meeting_over
+from unrec.nested import Chains, meeting_over
 from unrec.structure.decode import Action
 from unrec.structure.features import BodyLine
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
-from unrec.structure.signs import begins_to_enact, enacting_words, line_end
 from unrec.text import CLOSING_QUOTES, COMMAS, OPENING_QUOTES, clean, join_lines, without_noise
 
 # Enacting words are short, but for the full name of a conference;

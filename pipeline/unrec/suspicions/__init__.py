@@ -4,7 +4,9 @@ The language's `suspicions.toml` says which letters are taken for one another, a
 which a misreading is told from a rare word. A language without that file has no suspicions.
 """
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -14,12 +16,77 @@ from unrec.findings import finding_of
 from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords, load
 from unrec.models import Extraction, Finding, Paragraph
-from unrec.suspicions.judge import Suspicion, judge
-from unrec.suspicions.known import known_misreadings
-from unrec.suspicions.vocabulary import Place, Vocabulary
-from unrec.text import Rewritten, fold
+from unrec.suspicions.judge import Place, Suspicion, Vocabulary, judge
+from unrec.text import Rewritten, either, fold, late
 
-__all__ = ["suspicions"]
+# Misreadings that are words or phrases themselves, told by what stands around them.
+
+# How far before the form the words may stand that make it suspect: characters of one sentence.
+_REACH = 120
+
+
+class _Pattern(NamedTuple):
+    form: str
+    proposed: str
+    pattern: re.Pattern[str]
+    behind: re.Pattern[str] | None
+
+
+def known_misreadings(
+    vocabulary: Vocabulary, words: SuspicionWords, language: Language
+) -> Iterator[tuple[Place, Suspicion]]:
+    """Yield each known misreading with its first place, one a form and what is written together with it."""
+    patterns = _patterns(words, language)
+    holding = vocabulary.holding(known.form for known in patterns)
+    for known in patterns:
+        places: dict[str, tuple[Place, int]] = {}
+        for number in holding.get(known.form, ()):
+            text = vocabulary.searches[number]
+            for match in known.pattern.finditer(text):
+                if known.behind is None or known.behind.search(
+                    text, _sentence_start(text, match.start(), words.sentence.ends), match.start()
+                ):
+                    place, times = places.get(match["before"], (Place(number, match.start()), 0))
+                    places[match["before"]] = (place, times + 1)
+        proposed = vocabulary.times(language.fold(known.proposed)) if places else 0
+        for before, (place, times) in places.items():
+            start, end = place.start, place.start + len(before) + len(known.form)
+            yield (
+                place,
+                Suspicion(
+                    vocabulary.texts[place.unit][start:end],
+                    before + known.proposed,
+                    "known.misreading",
+                    times,
+                    proposed,
+                    "seen before",
+                ),
+            )
+
+
+def _sentence_start(text: str, at: int, ends: str) -> int:
+    """Where what stands before `text[at]` in its sentence and within reach begins."""
+    reach = max(0, at - _REACH)
+    return max([reach, *(text.rfind(end, reach, at) + 1 for end in ends)])
+
+
+@cache
+def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]:
+    before = either(map(language.fold, words.affixes.before))
+    made = []
+    for known in words.known:
+        form = language.fold(known.form)
+        behind = either(map(language.fold, known.behind))
+        made.append(
+            _Pattern(
+                form,
+                known.proposed,
+                late(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
+                late(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
+            )
+        )
+    return tuple(made)
+
 
 _AROUND = 60
 
@@ -39,9 +106,9 @@ def suspicions(extraction: Extraction, language: Language) -> Extraction:
     if words is None or extraction.document.status == "failed":
         return extraction
     units = extraction.paragraphs
-    found = sorted(_all(units, words, language))
+    forms = sorted(_all(units, words, language))
     findings = tuple(
-        _finding(unit, folded, one) for unit, folded, own in _by_unit(units, found) for one in own
+        _finding(unit, folded, form) for unit, folded, forms in _by_unit(units, forms) for form in forms
     )
     return replace(extraction, findings=(*extraction.findings, *findings))
 
@@ -64,16 +131,16 @@ def _all(units: tuple[Paragraph, ...], words: SuspicionWords, language: Language
 
 
 def _by_unit(
-    units: tuple[Paragraph, ...], found: list[_Found]
+    units: tuple[Paragraph, ...], forms: list[_Found]
 ) -> Iterator[tuple[Paragraph, Rewritten, list[_Found]]]:
     """Yield each unit with what was found in it; its text is folded once, however much that is."""
-    for number, own in groupby(found, key=lambda one: one.place.unit):
-        yield units[number], fold(units[number].text, ()), list(own)
+    for number, forms_there in groupby(forms, key=lambda form: form.place.unit):
+        yield units[number], fold(units[number].text, ()), list(forms_there)
 
 
-def _finding(unit: Paragraph, folded: Rewritten, found: _Found) -> Finding:
-    suspicion = found.suspicion
-    start, end = folded.to_source(found.place.start, found.place.start + len(suspicion.form))
+def _finding(unit: Paragraph, folded: Rewritten, form: _Found) -> Finding:
+    suspicion = form.suspicion
+    start, end = folded.to_source(form.place.start, form.place.start + len(suspicion.form))
     first = ", first here" if suspicion.times > 1 else ""
     return finding_of(
         unit,

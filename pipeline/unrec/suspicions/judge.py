@@ -1,12 +1,118 @@
 """Which forms of a document are suspect, by the document's own counts and the word list."""
 
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
+from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
-from unrec.languages.suspicion_words import Confusion, SuspicionWords
-from unrec.suspicions.lexicon import Lexicon
+from unrec.languages.suspicion_words import Confusion, Lexicon, SuspicionWords
+from unrec.models import Paragraph
+from unrec.text import WORD, Memory, folded
+
+# The words of a document's units: how often each stands, how it is printed, and where first.
+
+
+class Place(NamedTuple):
+    """A unit by its ordinal, and an offset into its text without vowel signs."""
+
+    unit: int
+    start: int
+
+
+class Vocabulary:
+    """All words of the units, counted in one pass.
+
+    `texts` are the units' texts without vowel signs, `searches` the same in search form, character for
+    character. `counts` is by search form, `bare` by form as printed without vowel signs, both in text
+    order; `printed` gives a search form's first printed form.
+    """
+
+    def __init__(self, units: tuple[Paragraph, ...], language: Language) -> None:
+        self.texts: list[str] = []
+        for at in range(0, len(units), _TOGETHER):
+            self.texts += _without_signs([unit.text for unit in units[at : at + _TOGETHER]])
+        self.searches: list[str] = [unit.search or language.fold(unit.text) for unit in units]
+        pieces: Counter[str] = Counter()
+        # How many distinct pieces stand in the units up to each.
+        self._distinct: list[int] = []
+        for text in self.texts:
+            pieces.update(text.split(" "))
+            self._distinct.append(len(pieces))
+        bare: dict[str, int] = {}  # a counter takes twice the time to add a word
+        # The first piece that holds each word, by its place among the distinct pieces.
+        self._first: list[int] = []
+        for place, (piece, times) in enumerate(pieces.items()):
+            for word in (piece,) if piece.isalpha() else _WORDS[piece]:
+                if word in bare:
+                    bare[word] += times
+                else:
+                    bare[word] = times
+                    self._first.append(place)
+        counts: dict[str, int] = {}
+        self.printed: dict[str, str] = {}
+        for (form, times), folded_form in zip(bare.items(), language.fold_words(bare), strict=True):
+            if folded_form in counts:
+                counts[folded_form] += times
+            else:
+                counts[folded_form] = times
+                self.printed[folded_form] = form
+        self.bare: Mapping[str, int] = bare
+        self.counts: Mapping[str, int] = counts
+
+    def holding(self, phrases: Iterable[str]) -> dict[str, list[int]]:
+        """Return those of some phrases in search form that stand in units, within a word or not,
+        and in which.
+        """
+        left = set(phrases)
+        lines: dict[str, list[int]] = {}
+        for together, starts, first in self._together():
+            for phrase in left:
+                at = together.find(phrase)
+                while at >= 0:
+                    number = bisect_right(starts, at)
+                    lines.setdefault(phrase, []).append(first + number - 1)
+                    at = together.find(phrase, starts[number]) if number < len(starts) else -1
+        return lines
+
+    def times(self, phrase: str) -> int:
+        """Return how often a phrase in search form stands in the units, within a word or not."""
+        return sum([text.count(phrase) for text in self.searches])
+
+    def _together(self) -> Iterator[tuple[str, list[int], int]]:
+        """Yield the search forms of some units after another, a line each, where each begins in that text,
+        and the number of the first.
+        """
+        for at in range(0, len(self.searches), _TOGETHER):
+            some = self.searches[at : at + _TOGETHER]
+            sizes = accumulate((len(text) + 1 for text in some[:-1]), initial=0)
+            yield "\n".join(some), list(sizes), at
+
+    def first_places(self, forms: AbstractSet[str]) -> dict[str, Place]:
+        """Return the first place of each form, as printed without vowel signs."""
+        places: dict[str, Place] = {}
+        pieces = dict(zip(self.bare, self._first, strict=True)) if forms else {}
+        for form in forms:
+            if form in pieces:
+                number = bisect_right(self._distinct, pieces[form])
+                words = WORD.finditer(self.texts[number])
+                places[form] = Place(number, next(word.start() for word in words if word[0] == form))
+        return places
+
+
+def _without_signs(texts: list[str]) -> list[str]:
+    """Texts without vowel signs, many at the cost of a few: none holds a line end, or each is read alone."""
+    found: list[str] = folded("\n".join(texts), ()).split("\n")
+    return found if len(found) == len(texts) else [folded(text, ()) for text in texts]
+
+
+# Units that are looked at together: as fast as all of them, and no copy of a long document.
+_TOGETHER = 200
+_WORDS: Memory[list[str]] = Memory(WORD.findall)
+
 
 Proposal = tuple[str, int, str]
 """A form that the printed one may stand for, the letter of it that differs, and the rule."""
@@ -124,7 +230,7 @@ class Judge:
         ending = self._words.ending
         for form in [form for form in times if form.endswith(ending.printed)]:
             count = times[form]
-            stem = next((form[len(one) :] for one in ending.article if form.startswith(one)), "")
+            stem = next((form[len(article) :] for article in ending.article if form.startswith(article)), "")
             proposed = form[: -len(ending.printed)] + ending.proposed
             usual = times.get(proposed, 0)
             listed = f"{stem[: -len(ending.printed)]}{ending.proposed}" in self._as_printed
@@ -137,17 +243,17 @@ class Judge:
         self, form: str, times: int, counts: Mapping[str, int], stems: Mapping[str, int]
     ) -> Suspicion | None:
         """The one proposal with the best evidence; None where there is none, or two are as good."""
-        found: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
+        by_form: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
         for one in self._candidates(form):
             usual = counts.get(one.folded, 0)
             listed = one.word != "" and (one.long or stems.get(one.word, 0) >= _USED)
             frequent = one.likely and usual >= _FREQUENT and usual >= _FREQUENT * times
-            if (listed or frequent) and one.folded not in found:
+            if (listed or frequent) and one.folded not in by_form:
                 own = Suspicion(
                     form, one.proposed, one.rule, times, usual, "word list" if listed else "document"
                 )
-                found[one.folded] = ((listed, usual), own)
-        ranked = sorted(found.values(), key=lambda pair: pair[0], reverse=True)
+                by_form[one.folded] = ((listed, usual), own)
+        ranked = sorted(by_form.values(), key=lambda pair: pair[0], reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
         return ranked[0][1]
@@ -157,11 +263,11 @@ class Judge:
         proposed = list(proposals(form, self._words))
         searches = self._language.fold_words([proposal for proposal, _, _ in proposed])
         found = []
-        for proposal, folded in zip(proposed, searches, strict=True):
-            word, likely = self._word(form, proposal, folded), _is_likely(form, proposal)
+        for proposal, search in zip(proposed, searches, strict=True):
+            word, likely = self._word(form, proposal, search), _is_likely(form, proposal)
             if word or likely:
                 long = len(word) >= _UNMISTAKABLE
-                found.append(_Candidate(proposal[0], proposal[2], folded, word, long, likely))
+                found.append(_Candidate(proposal[0], proposal[2], search, word, long, likely))
         return tuple(found)
 
     def _word(self, form: str, proposal: Proposal, folded: str) -> str:

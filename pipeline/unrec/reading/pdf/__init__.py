@@ -6,6 +6,6 @@ reading order (columns), and the whole document tells furniture, footnotes, para
 (furniture, footnotes, layout, assemble). Plain Latin writing goes as strips from operation to line (strips).
 """
 
-from unrec.reading.pdf.reader import read_pdf
+from unrec.reading.pdf.text_layer import read_pdf
 
 __all__ = ["read_pdf"]

@@ -1,21 +1,142 @@
-"""Tables without lines, by the cells to which Word bounds what it draws.
-
-Word bounds the text of each cell of a table to the cell's own rectangle, whether it has lines or not, and all
-other text to the whole page. So the page itself says where its tables, rows and columns are, and nothing is
-guessed from
-gaps: two columns of text, contents and signatures give no cells unless their author made them a table.
-"""
+"""What bounds the drawing: text outside it, which is not to be seen, and tables told by their cells."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from math import ceil, floor
+from typing import TYPE_CHECKING
 
 import msgspec
+from msgspec import structs
 
-from unrec.reading.pdf.bidi import RTL
+from unrec.reading.bidi import RTL
+from unrec.reading.pdf.characters import Bounds, Glyph
 from unrec.reading.pdf.device import Clip, PageGlyphs
-from unrec.reading.pdf.drawn import Glyph
 from unrec.reading.pdf.lines import PageLine
-from unrec.reading.pdf.tables import Bbox, Table, lines_in
+from unrec.reading.pdf.ruled_tables import Bbox, Table, lines_in
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+# Text that is drawn outside of what bounds the drawing, and so is not to be seen.
+#
+# Chromium draws letters of the next page's first line at the foot of a page, and lets the page's bounds
+# hide them; spreadsheets do the same with lines for which a cell is too low. What the bounds are is read
+# from the content and may be read wrongly, so that a picture of the page has the last word: where it shows
+# something at the place of such a line, the line stays in the text.
+
+OUTSIDE = 4
+"""What the `turn` of a glyph that is outside is greater by than that of others,
+so that it is in no line with them.
+"""
+RULE = "pdf.furniture.outside"
+
+_ABOVE, _BELOW = 0.75, 0.25
+"""Type sizes above and below the baseline between which the ink of nearly all letters lies."""
+_CORE = 0.5
+"""Type sizes above the baseline in which every word has ink,
+and none that only sticks out into what is seen.
+"""
+_CONTRAST, _PAPER = 60, 255
+"""Shades of grey, of 256, between letters and the paper that they stand on; and that of paper."""
+
+Size = tuple[float, float]
+"""Width and height of a page as shown."""
+
+
+def set_apart(drawn: PageGlyphs) -> None:
+    """Set apart the rows of glyphs that are outside of their bounds as a whole, in place.
+
+    A row that is cut off in part stays whole: what is seen of it is of no use without the rest.
+    """
+    ends = [bounds.start for bounds in drawn.bounds[1:]] + [len(drawn.glyphs)]
+    for bounds, end in zip(drawn.bounds, ends, strict=True):
+        rows: dict[tuple[int, float], list[Glyph]] = {}
+        for glyph in drawn.glyphs[bounds.start : end]:
+            rows.setdefault((glyph.turn, glyph.y), []).append(glyph)
+        for row in rows.values():
+            inked = [glyph for glyph in row if glyph.text.strip() and not glyph.mark]
+            if inked and all(_is_outside(glyph, bounds, drawn) for glyph in inked):
+                for glyph in row:
+                    glyph.turn += OUTSIDE
+
+
+def _is_outside(glyph: Glyph, bounds: Clip, drawn: PageGlyphs) -> bool:
+    x0, x1 = glyph.x0, glyph.x1
+    low, high = glyph.y - _BELOW * glyph.size, glyph.y + _ABOVE * glyph.size
+    x0, low, x1, high = _as_shown((x0, low, x1, high), glyph.turn, drawn.width, drawn.height)
+    return x1 <= bounds.x0 or x0 >= bounds.x1 or high <= bounds.y0 or low >= bounds.y1
+
+
+def _as_shown(box: Bounds, turn: int, width: float, height: float) -> Bounds:
+    """Return a rectangle on the page turned for its writing to be level as it stands on the page as shown."""
+    x0, y0, x1, y1 = box
+    if turn == 1:
+        return width - y1, x0, width - y0, x1
+    if turn == 2:
+        return width - x1, height - y1, width - x0, height - y0
+    if turn == 3:
+        return y0, height - x1, y1, height - x0
+    return box
+
+
+def seen_lines(lines: Sequence[PageLine], picture: "Image", scale: float, size: Size) -> list[PageLine]:
+    """Return those of a page's lines that are held to be outside and at whose place its picture shows
+    something.
+
+    What the picture shows where other lines stand tells nothing.
+    """
+    others = picture.copy()
+    for line in lines:
+        if line.rule != RULE:
+            left, top, right, bottom = _pixels(line.box(*size), scale, picture)
+            others.paste(_PAPER, (left, top, max(left, right), max(top, bottom)))
+    seen = []
+    for line in lines:
+        if line.rule == RULE:
+            core = structs.replace(line, top=line.baseline - _CORE * line.size, bottom=line.baseline)
+            left, top, right, bottom = _pixels(core.box(*size), scale, picture)
+            if left < right and top < bottom:
+                shades = others.crop((left, top, right, bottom)).tobytes()
+                if max(shades) - min(shades) > _CONTRAST:
+                    seen.append(line)
+    return seen
+
+
+def _pixels(box: Bounds, scale: float, picture: "Image") -> tuple[int, int, int, int]:
+    """Return the pixels that a box touches, kept on the picture."""
+    x0, top, x1, bottom = (scale * value for value in box)
+    return (
+        max(floor(x0), 0),
+        max(floor(top), 0),
+        min(ceil(x1), picture.width),
+        min(ceil(bottom), picture.height),
+    )
+
+
+def put_back(lines: Sequence[PageLine], seen: Sequence[PageLine]) -> list[PageLine]:
+    """Return a page's lines with those that are seen in the text,
+    each before the first line that stands lower.
+    """
+    taken = set(map(id, seen))
+    waiting = deque(sorted(seen, key=lambda line: line.baseline))
+    page_lines: list[PageLine] = []
+    for line in lines:
+        while waiting and line.role is None and line.baseline > waiting[0].baseline:
+            page_lines.append(waiting.popleft())
+        if id(line) not in taken:
+            page_lines.append(line)
+    for line in seen:
+        line.role = line.rule = None
+    return [*page_lines, *waiting]
+
+
+# Tables without lines, by the cells to which Word bounds what it draws.
+#
+# Word bounds the text of each cell of a table to the cell's own rectangle, whether it has lines or not, and
+# all other text to the whole page. So the page itself says where its tables, rows and columns are, and
+# nothing is guessed from gaps: two columns of text, contents and signatures give no cells unless their
+# author made them a table.
 
 _TOUCH, _BORDER = 1.5, 6.0
 """Points by which neighbouring cells may lie over each other, and that the border between them may take."""
@@ -53,20 +174,27 @@ class _Fragment(msgspec.Struct):
     aside: bool = False
 
 
+def _blank_heights(glyphs: Sequence[Glyph], free: Iterable[_Shown], first: int) -> Iterator[float]:
+    """The heights of what is drawn outside of all cells, from a glyph on."""
+    outside = [glyph for each in free for glyph in glyphs[max(each.start, first) : each.end]]
+    return (glyph.y for glyph in _blank(outside))
+
+
 def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     """Return the tables of page `page` that the rectangles show, in the order drawn,
     those in cells within theirs.
 
     None on a page no text of which is bounded to the page alone: other programs bound each line or paragraph.
-    A table has two cells at least, or is one cell that may go on from the page before. Letterheads, headers
-    and footers are left out.
+    A table has two cells at least, or is one cell that may continue from the page before. Letterheads,
+    headers and footers are left out.
     """
     shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
-    if not any(each.box is not None for each in shown) or not any(each.box is None for each in shown):
+    free = [each for each in shown if each.box is None]
+    if len(free) in {0, len(shown)}:
         return []
     top = drawn.height - max(_HEADER * drawn.height, _LEAST_BAND)
     foot = max(_FOOTER * drawn.height, _LEAST_BAND)
-    found: list[Table] = []
+    tables: list[Table] = []
     body = 0
     for fragment in _fragments(shown):
         high, low = max(box[3] for box in fragment.cells), min(box[1] for box in fragment.cells)
@@ -74,17 +202,11 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
             body = fragment.last
             continue
         table = _table(fragment, direction, drawn.glyphs, _DEEPEST)
-        outside = [
-            glyph
-            for each in shown
-            if each.box is None
-            for glyph in drawn.glyphs[max(each.start, body) : each.end]
-        ]
-        blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
+        blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
-        found.append(table)
-    return found
+        tables.append(table)
+    return tables
 
 
 def may_be_clipped(drawn: PageGlyphs) -> bool:
@@ -129,7 +251,7 @@ def _is_page(clip: Clip, drawn: PageGlyphs) -> bool:
 
 def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
     """Return the page's fragments of tables, outermost ones only, in the order drawn."""
-    found: list[_Fragment] = []
+    fragments: list[_Fragment] = []
     stack: list[_Fragment] = []
     holders: list[Bbox] = []
     count = 0
@@ -162,14 +284,15 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
                 stack[-1].cells.append(box)
             stack[-1].last = each.end
         else:
-            new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
-            if outer and all(_holds(box, cell) for cell in found[-1].cells):
+            if outer and all(_holds(box, cell) for cell in fragments[-1].cells):
                 # A cell that says nothing above the table in it.
-                inner = found.pop()
+                inner = fragments.pop()
                 new = _Fragment([box], [(0, inner)], inner.first, each.end, aside=inner.aside)
-            found.append(new)
+            else:
+                new = _Fragment([box], [], each.start, each.end, aside=bool(outer))
+            fragments.append(new)
             stack = [new]
-    return found
+    return fragments
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:
@@ -216,22 +339,21 @@ def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: 
         clipped=True,
         aside=fragment.aside,
     )
+    drawn = glyphs[fragment.first : fragment.last]
     for number, inner in fragment.inner if depth else ():
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
-        own = _table(inner, direction, glyphs, depth - 1)
+        within = _table(inner, direction, glyphs, depth - 1)
         box, row, column = placed[number]
-        blank = [
-            glyph
-            for glyph in glyphs[fragment.first : fragment.last]
-            if box[0] <= glyph.x0 <= box[2]
-            and box[1] <= glyph.y <= box[3]
-            and not own.low <= glyph.y <= own.high
-        ]
-        own.begins = row == 1 and not any(glyph.y > own.high for glyph in blank)
-        own.ends = row == len(tops) and not any(glyph.y < own.low for glyph in blank)
-        table.inner.append((row, column, own))
+        heights = [glyph.y for glyph in drawn if _is_in(glyph, box)]
+        within.begins = row == 1 and max(heights, default=within.high) <= within.high
+        within.ends = row == len(tops) and min(heights, default=within.low) >= within.low
+        table.inner.append((row, column, within))
     return table
+
+
+def _is_in(glyph: Glyph, box: Bbox) -> bool:
+    return box[0] <= glyph.x0 <= box[2] and box[1] <= glyph.y <= box[3]
 
 
 def _begin(box: Bbox, direction: str) -> float:
@@ -240,11 +362,11 @@ def _begin(box: Bbox, direction: str) -> float:
 
 def levels_of(values: Sequence[float], slack: float) -> list[float]:
     """Return the lowest value of each group of values that differ by no more than `slack`."""
-    found: list[float] = []
+    edges: list[float] = []
     for value in sorted(values):
-        if not found or value - found[-1] > slack:
-            found.append(value)
-    return found
+        if not edges or value - edges[-1] > slack:
+            edges.append(value)
+    return edges
 
 
 def level_at(levels: Sequence[float], value: float, slack: float) -> int:
@@ -269,8 +391,8 @@ def lines_of_table(
     for row, column, inner in table.inner:
         lines, rest = lines_of_table(inner, rest, read)
         within.append((row, column, lines))
-    own, rest = lines_in(table, rest, read)
-    for line in own:
+    inside, rest = lines_in(table, rest, read)
+    for line in inside:
         line.table = table.number
     for row, column, lines in within:
         if not lines:
@@ -278,16 +400,16 @@ def lines_of_table(
         top = min(line.baseline for line in lines)
         before = [
             at
-            for at, line in enumerate(own)
+            for at, line in enumerate(inside)
             if line.table == table.number
             and line.cell is not None
             and (line.cell < (row, column) or (line.cell == (row, column) and line.baseline < top))
         ]
         at = max(before) + 1 if before else 0
-        while at < len(own) and own[at].table != table.number:
+        while at < len(inside) and inside[at].table != table.number:
             at += 1  # another table in the same cell
-        own[at:at] = lines
-    return own, rest
+        inside[at:at] = lines
+    return inside, rest
 
 
 def flattened(tables: Sequence[Table]) -> list[Table]:

@@ -1,20 +1,217 @@
-"""Character maps (CMaps) of a PDF's fonts: from the bytes shown to codes, to glyphs, to characters.
+"""Character maps of a PDF's fonts: from the bytes shown to codes, to glyphs, to characters.
 
-Read with the tokens of a content stream, in one pass, and kept as ranges: what is built is never more than
-what the file holds.
+All are kept as ranges: what is built is never more than what the file holds.
 """
 
 import struct
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any
+from heapq import heappop, heappush
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 from pdfminer.encodingdb import name2unicode
 from pdfminer.psparser import PSLiteral
 
+from unrec.reading.limits import MAX_FONT_BYTES, MAX_FONT_RANGE, MAX_FONT_RANGES, ReadError
 from unrec.reading.pdf.content import operations
-from unrec.reading.pdf.limits import MAX_FONT_BYTES, ReadError
-from unrec.reading.pdf.ranges import Range, Ranges
+
+# Tables of ranges, kept as ranges: eleven bytes of a file never become four thousand million entries.
+
+Value = TypeVar("Value")
+
+
+class Range(NamedTuple, Generic[Value]):
+    """Numbers from `first` to `last`, both included, and what stands for them."""
+
+    first: int
+    last: int
+    value: Value
+
+
+class Ranges(Generic[Value]):
+    """Looks up the range that holds a number; of several, the one added last.
+
+    Memory and time are those of the ranges added, whatever they cover. `add` raises ReadError with code
+    `pdf.font_too_big` where there are more ranges than any font needs, or they cover more than all of
+    Unicode.
+    """
+
+    def __init__(self) -> None:
+        self._added: list[Range[Value]] = []
+        self._covered = 0
+        self._starts: list[int] = []
+        self._owners: list[int] = []
+        self._is_settled = True
+
+    def __len__(self) -> int:
+        """Return how many ranges there are."""
+        return len(self._added)
+
+    def add(self, first: int, last: int, value: Value) -> None:
+        """Add a range; one that ends before it begins holds nothing."""
+        if last < first:
+            return
+        self._covered += last - first + 1
+        if self._covered > MAX_FONT_RANGE:
+            raise ReadError("pdf.font_too_big", "a font's tables cover more than all of Unicode")
+        if len(self._added) >= MAX_FONT_RANGES:
+            raise ReadError("pdf.font_too_big", f"a font's table has more than {MAX_FONT_RANGES} entries")
+        self._added.append(Range(first, last, value))
+        self._is_settled = False
+
+    def find(self, number: int) -> Range[Value] | None:
+        """Return the range, as it was added, that holds the number; None where none does."""
+        if not self._is_settled:
+            self._settle()
+        at = bisect_right(self._starts, number) - 1
+        owner = self._owners[at] if at >= 0 else _NOBODY
+        return None if owner == _NOBODY else self._added[owner]
+
+    def _settle(self) -> None:
+        """Part the numbers where a range begins or ends, and note whose each part is: one sort, one sweep."""
+        added = self._added
+        bounds = sorted({each.first for each in added} | {each.last + 1 for each in added})
+        order = sorted(range(len(added)), key=lambda index: added[index].first, reverse=True)
+        is_open: list[int] = []  # a heap of negative indices: the range added last is on top
+        self._starts, self._owners = bounds, []
+        for start in bounds:
+            while order and added[order[-1]].first == start:
+                heappush(is_open, -order.pop())
+            while is_open and added[-is_open[0]].last < start:
+                heappop(is_open)
+            self._owners.append(-is_open[0] if is_open else _NOBODY)
+        self._is_settled = True
+
+
+_NOBODY = -1
+
+
+# Which character each glyph of an embedded TrueType font stands for, by the font's own character map.
+#
+# The map leads from characters to glyphs, and here it is read backwards. What is built is bounded by what the
+# file holds: segments stay ranges, and only those that list their glyphs one by one are written out.
+
+_MOST_TABLES, _MOST_SUBTABLES = 64, 32
+_MOST_LISTED = 200_000
+"""Glyphs that all segments of a font may list one by one; the segments of one map list 65,536 at the most."""
+_WRAP = 0x10000
+_UNICODE, _WINDOWS = 0, 3
+_WINDOWS_UNICODE = frozenset({1, 10})
+_LAST_CHARACTER = 0x10FFFF
+
+
+class TrueTypeCharacters:
+    """The characters of a font's glyphs; of several for one glyph, the last in the font.
+
+    Raises ReadError with code `pdf.font_too_big` where the font's map states more than any font can use.
+    """
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self._characters: Ranges[int] = Ranges()
+        self._listed = 0
+        try:
+            self._read()
+        except struct.error:
+            return  # cut off: what came before holds
+
+    def text(self, glyph: int) -> str | None:
+        """Return the character of a glyph; None where it has none, as the glyph for what is missing has."""
+        found = self._characters.find(glyph) if glyph else None
+        if found is None:
+            return None
+        character = found.value + glyph - found.first
+        return chr(character) if 0 <= character <= _LAST_CHARACTER else None
+
+    def _read(self) -> None:
+        (tables,) = struct.unpack_from(">H", self._data, 4)
+        for at in range(12, 12 + 16 * min(tables, _MOST_TABLES), 16):
+            tag, _, offset, _ = struct.unpack_from(">4sLLL", self._data, at)
+            if tag == b"cmap":
+                self._read_map(offset)
+                return
+
+    def _read_map(self, base: int) -> None:
+        (subtables,) = struct.unpack_from(">H", self._data, base + 2)
+        formats: dict[int, Callable[[int], None]] = {
+            0: self._bytes,
+            4: self._segments,
+            6: self._trimmed,
+            12: self._grouped,
+        }
+        seen: set[int] = set()
+        for number in range(min(subtables, _MOST_SUBTABLES)):
+            platform, encoding, offset = struct.unpack_from(">HHL", self._data, base + 4 + 8 * number)
+            if not (platform == _UNICODE or (platform == _WINDOWS and encoding in _WINDOWS_UNICODE)):
+                continue
+            if offset in seen:
+                continue
+            seen.add(offset)
+            (kind,) = struct.unpack_from(">H", self._data, base + offset)
+            if kind in formats:
+                formats[kind](base + offset)
+
+    def _list(self, glyph: int, character: int) -> None:
+        """Note one glyph's character."""
+        self._listed += 1
+        if self._listed > _MOST_LISTED:
+            raise ReadError(
+                "pdf.font_too_big", f"a font's character map lists more than {_MOST_LISTED} glyphs"
+            )
+        if glyph:
+            self._characters.add(glyph, glyph, character)
+
+    def _bytes(self, at: int) -> None:
+        for character, glyph in enumerate(struct.unpack_from(">256B", self._data, at + 6)):
+            self._list(glyph, character)
+
+    def _segments(self, at: int) -> None:
+        """Read format 4: segments that shift all their characters by one number, or list their glyphs."""
+        (doubled,) = struct.unpack_from(">H", self._data, at + 6)
+        count = doubled // 2
+        ends = struct.unpack_from(f">{count}H", self._data, at + 14)
+        starts = struct.unpack_from(f">{count}H", self._data, at + 16 + 2 * count)
+        shifts = struct.unpack_from(f">{count}h", self._data, at + 16 + 4 * count)
+        places = at + 16 + 6 * count
+        offsets = struct.unpack_from(f">{count}H", self._data, places)
+        for number, (start, end, shift, offset) in enumerate(zip(starts, ends, shifts, offsets, strict=True)):
+            if end < start:
+                continue
+            if not offset:
+                self._shifted(start, end, shift)
+                continue
+            place = places + 2 * number + offset  # counted from where the offset itself stands
+            for character in range(start, end + 1):
+                (glyph,) = struct.unpack_from(">H", self._data, place + 2 * (character - start))
+                self._list((glyph + shift) % _WRAP if glyph else 0, character)
+
+    def _shifted(self, start: int, end: int, shift: int) -> None:
+        first, last = (start + shift) % _WRAP, (end + shift) % _WRAP
+        if first <= last:
+            self._characters.add(first, last, start)
+        else:  # past the last number a glyph may have, they continue at 0
+            self._characters.add(first, _WRAP - 1, start)
+            self._characters.add(0, last, start + _WRAP - first)
+
+    def _trimmed(self, at: int) -> None:
+        first, count = struct.unpack_from(">HH", self._data, at + 6)
+        for number, glyph in enumerate(struct.unpack_from(f">{count}H", self._data, at + 10)):
+            self._list(glyph, first + number)
+
+    def _grouped(self, at: int) -> None:
+        """Read format 12: groups of characters and glyphs that run in step."""
+        (groups,) = struct.unpack_from(">L", self._data, at + 12)
+        for place in range(at + 16, at + 16 + 12 * groups, 12):
+            first, last, glyph = struct.unpack_from(">LLL", self._data, place)
+            if first <= last:
+                self._characters.add(glyph, glyph + last - first, first)
+
+
+# Character maps (CMaps) of a PDF's fonts: from the bytes shown to codes, to glyphs, to characters.
+#
+# Read with the tokens of a content stream, in one pass, and kept as ranges: what is built is never more than
+# what the file holds.
 
 LOST = -1
 """The code of bytes that a map has no code for."""
@@ -47,8 +244,8 @@ class CharacterMap(msgspec.Struct):
 
     def text(self, code: int) -> str | None:
         """Return what a code stands for; None where the map does not say."""
-        found = self.texts.find(code)
-        return None if found is None else _text(found, code)
+        text = self.texts.find(code)
+        return None if text is None else _text(text, code)
 
     def get_unichr(self, code: int) -> str:
         """Return what a code stands for. Raises KeyError where nothing is stated, as pdfminer wants it."""
@@ -59,74 +256,74 @@ class CharacterMap(msgspec.Struct):
 
     def glyph(self, code: int) -> int | None:
         """Return the CID of a code; None where the map does not say."""
-        found = self.glyphs.find(code)
-        return None if found is None else found.value + code - found.first
+        glyph = self.glyphs.find(code)
+        return None if glyph is None else glyph.value + code - glyph.first
 
 
-def _text(found: Range[Text], code: int) -> str | None:
-    if isinstance(found.value, str):
-        return found.value
-    tail = found.value[-_MOST_BYTES:]
-    counted = int.from_bytes(tail, "big") + code - found.first
+def _text(texts: Range[Text], code: int) -> str | None:
+    if isinstance(texts.value, str):
+        return texts.value
+    tail = texts.value[-_MOST_BYTES:]
+    counted = int.from_bytes(tail, "big") + code - texts.first
     counted %= 1 << (8 * len(tail))
-    return (found.value[:-_MOST_BYTES] + counted.to_bytes(len(tail), "big")).decode("utf-16-be", "ignore")
+    return (texts.value[:-_MOST_BYTES] + counted.to_bytes(len(tail), "big")).decode("utf-16-be", "ignore")
 
 
 def character_map(data: bytes) -> CharacterMap:
-    """Read a map, embedded as /Encoding or /ToUnicode. What is not as it should be is passed over.
+    """Read a map, embedded as /Encoding or /ToUnicode. What is not as it should be is skipped.
 
     Raises ReadError with code `pdf.font_too_big` where it is larger than any font's.
     """
     if len(data) > MAX_FONT_BYTES:
         raise ReadError("pdf.font_too_big", f"a font's character map has more than {MAX_FONT_BYTES} bytes")
-    found = CharacterMap()
+    character_map = CharacterMap()
     plain_spaces: set[int] = set()
     for operator, operands in operations(data):
         take = _SECTIONS.get(operator)
         if take is not None:
-            take(found, operands, plain_spaces)
-    return found
+            take(character_map, operands, plain_spaces)
+    return character_map
 
 
-def _spaces(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _spaces(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for low, high in _groups(operands, 2):
-        if _are_codes(low, high) and len(found.spaces) < _MOST_SPACES:
-            found.spaces.append((low, high))
+        if _are_codes(low, high) and len(character_map.spaces) < _MOST_SPACES:
+            character_map.spaces.append((low, high))
 
 
-def _glyph_ranges(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _glyph_ranges(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for low, high, glyph in _groups(operands, 3):
         if _are_codes(low, high) and isinstance(glyph, int):
-            found.lengths.add(len(low))
-            found.glyphs.add(_number(low), _number(high), glyph)
+            character_map.lengths.add(len(low))
+            character_map.glyphs.add(_number(low), _number(high), glyph)
 
 
-def _glyph_codes(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _glyph_codes(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     for code, glyph in _groups(operands, 2):
         if _are_codes(code) and isinstance(glyph, int):
-            found.lengths.add(len(code))
-            found.glyphs.add(_number(code), _number(code), glyph)
+            character_map.lengths.add(len(code))
+            character_map.glyphs.add(_number(code), _number(code), glyph)
 
 
-def _text_ranges(found: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
+def _text_ranges(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
     for low, high, target in _groups(operands, 3):
         if not (_are_codes(low) and _are_codes(high)):
             continue  # of two lengths they are codes all the same: here the length says nothing
         first, last = _number(low), _number(high)
         if isinstance(target, list):
             for code, each in zip(range(first, last + 1), target, strict=False):
-                _add_text(found, code, code, each, plain_spaces)
+                _add_text(character_map, code, code, each, plain_spaces)
         else:
-            _add_text(found, first, last, target, plain_spaces)
+            _add_text(character_map, first, last, target, plain_spaces)
 
 
-def _text_codes(found: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
+def _text_codes(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
     for code, target in _groups(operands, 2):
         if _are_codes(code):
-            _add_text(found, _number(code), _number(code), target, plain_spaces)
+            _add_text(character_map, _number(code), _number(code), target, plain_spaces)
 
 
-def _add_text(found: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
+def _add_text(cmap: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
     if isinstance(target, PSLiteral):
         target = _named(target)
     elif isinstance(target, int):
@@ -140,7 +337,7 @@ def _add_text(found: CharacterMap, first: int, last: int, target: Any, plain_spa
             return
         if text == " ":
             plain_spaces.add(first)
-    found.texts.add(first, last, target)
+    cmap.texts.add(first, last, target)
 
 
 def _named(name: PSLiteral) -> str | None:
@@ -150,18 +347,18 @@ def _named(name: PSLiteral) -> str | None:
         return None
 
 
-def _base(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _base(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if operands and isinstance(operands[-1], PSLiteral):
-        found.base = str(operands[-1].name)
+        character_map.base = str(operands[-1].name)
 
 
-def _define(found: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
+def _define(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if len(operands) >= 2 and isinstance(operands[-2], PSLiteral):
         key, value = operands[-2].name, operands[-1]
         if key == "WMode":
-            found.vertical = value == 1
+            character_map.vertical = value == 1
         elif key == "CMapName" and isinstance(value, PSLiteral):
-            found.name = str(value.name)
+            character_map.name = str(value.name)
 
 
 _SECTIONS: dict[bytes, Callable[[CharacterMap, Sequence[Any], set[int]], None]] = {
@@ -291,7 +488,7 @@ class EmbeddedCodes(Codes):
 
     def glyph(self, code: int) -> int:
         """Return the CID of a code, by the map itself or by the one that it builds on."""
-        own = self._map.glyph(code)
-        if own is not None:
-            return own
+        glyph = self._map.glyph(code)
+        if glyph is not None:
+            return glyph
         return self._base.glyph(code) if self._base is not None else 0

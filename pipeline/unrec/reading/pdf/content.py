@@ -1,18 +1,157 @@
-"""Content streams → operators and their operands.
+"""The syntax of a PDF: its objects, and content streams → operators and their operands.
 
-Two patterns, and nothing here ever raises: what is not PDF syntax is skipped. `operations` reads any content,
-token by token, the same objects as pdfminer's own parser. `OPERATION` matches whole operations of the usual
-kinds, which is several times as fast; of whatever else it says only where it stands, for `operation_at`.
+Nothing here ever raises: what is not PDF syntax is skipped, or left to pdfminer's parser.
 """
 
 import re
 from binascii import unhexlify
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any, NamedTuple
 
+from pdfminer.pdftypes import PDFObjRef
 from pdfminer.psparser import LIT, PSLiteral
+
+# Objects of a PDF as nearly all are written, read with one pattern a token.
+#
+# pdfminer's parser takes some microseconds for every token. What is here is the same objects of the usual
+# syntax; of anything else it says nothing, and pdfminer's parser reads that.
+
+_BLANK = rb"[\t\n\x0c\r ]"
+_OBJECT_END = rb"(?=[\t\n\x0c\r /<>\[\]()])"
+_DEEPEST = 20
+"""Arrays and dictionaries within each other; page trees and fonts have five or six."""
+_LONGEST = 100_000
+"""Bytes of an object that is read here."""
+
+NAME, REFERENCE, INTEGER, REAL, LITERAL, HEX, OPEN, CLOSE, WORD, STREAM = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
+_OBJECT_TOKEN = re.compile(
+    _BLANK + rb"*+(?:"
+    rb"/([!$&*+,\-.0-9:;=?@A-Z^_a-z]++)" + _OBJECT_END  # 1 name, nothing of it escaped
+    + rb"|(\d{1,10}+)" + _BLANK + rb"++\d{1,5}+" + _BLANK + rb"++R" + _OBJECT_END  # 2 reference
+    + rb"|([-+]?+\d{1,15}+)" + _OBJECT_END  # 3 whole number
+    + rb"|([-+]?+(?:\d{1,15}+\.\d{0,15}+|\.\d{1,15}+))" + _OBJECT_END  # 4 number
+    + rb"|\(([^()\\]*+)\)"  # 5 string with nothing special in it
+    + rb"|<((?:[0-9A-Fa-f]{2})*+)>"  # 6 hexadecimal string
+    + rb"|(<<|\[)"  # 7
+    + rb"|(>>|\])"  # 8
+    + rb"|(true|false|null|endobj)" + rb"(?![!-'*-.0-;=?-Z\\^-z|~])"  # 9
+    + rb"|(stream)\r?\n)"  # 10
+)  # fmt: skip
+_HEAD = re.compile(_BLANK + rb"*+(\d{1,10}+)" + _BLANK + rb"++\d{1,5}+" + _BLANK + rb"++obj" + _OBJECT_END)
+_TRUTHS: Mapping[bytes, bool | None] = {b"true": True, b"false": False}
+_WORDS: Mapping[bytes, bool | None] = {**_TRUTHS, b"null": None}
+
+
+class Read(NamedTuple):
+    """An object that was read, and the place after it, where the data begin if it `is_stream`."""
+
+    value: Any
+    end: int
+    is_stream: bool
+
+
+def object_at(data: bytes, place: int, number: int, document: Any) -> Read | None:
+    """Return the object with this number that stands at a place; None where it is not of the usual syntax."""
+    head = _HEAD.match(data, place)
+    if head is None or int(head[1]) != number:
+        return None
+    found = _value(data, head.end(), document, _WORDS)
+    if found is None:
+        return None
+    value, end = found
+    after = _OBJECT_TOKEN.match(data, end)
+    if after is None:
+        return None
+    if after[9] == b"endobj":
+        return Read(value, after.end(), is_stream=False)
+    return Read(value, after.end(), is_stream=True) if after[10] and isinstance(value, dict) else None
+
+
+def objects_of(data: bytes, document: Any) -> list[Any] | None:
+    """Return all objects of an object stream, the numbers at its head first; None where one is not usual."""
+    found: list[Any] = []
+    place, size = 0, len(data.rstrip(b"\t\n\x0c\r "))
+    data = data[:size] + b" "
+    while place < size:
+        # A reference by itself is two numbers and a word to pdfminer here, and a null no object.
+        match = _OBJECT_TOKEN.match(data, place)
+        if match is None or match.lastindex == REFERENCE:
+            return None
+        read = _value(data, place, document, _TRUTHS)
+        if read is None:
+            return None
+        value, place = read
+        found.append(value)
+    return found
+
+
+def _value(
+    data: bytes, place: int, document: Any, words: Mapping[bytes, bool | None]
+) -> tuple[Any, int] | None:
+    """Return the value that stands at a place, and the place after it."""
+    most = place + _LONGEST
+    outer: list[list[Any]] = []
+    inner: list[Any] = []
+    match_token = _OBJECT_TOKEN.match
+    while match := match_token(data, place):
+        place = match.end()
+        kind = match.lastindex or 0
+        value: Any
+        if kind in _WRITTEN:
+            value = _WRITTEN[kind](match[kind])
+        elif kind == REFERENCE:
+            value = PDFObjRef(document, int(match[2]))
+        elif kind == OPEN and len(outer) < _DEEPEST and place <= most:
+            outer.append(inner)
+            inner = [match[7]]
+            continue
+        elif kind == CLOSE and outer and (made := _closed_by(match[8], inner)) is not None:
+            value, inner = made, outer.pop()
+        elif kind == WORD and match[9] in words:
+            value = words[match[9]]
+        else:
+            return None
+        if not outer:
+            return value, place
+        inner.append(value)
+    return None
+
+
+_WRITTEN: Mapping[int, Callable[[bytes], Any]] = {
+    NAME: lambda name: LIT(name.decode("ascii")),
+    INTEGER: int,
+    REAL: float,
+    LITERAL: bytes,
+    HEX: lambda digits: bytes.fromhex(digits.decode("ascii")),
+}
+
+
+def _closed_by(bracket: bytes, inner: list[Any]) -> list[Any] | dict[str, Any] | None:
+    """Return the array or dictionary that a bracket closes; None where it is not the one that was opened."""
+    return _closed(inner) if (inner[0] == b"[") == (bracket == b"]") else None
+
+
+def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
+    """Return the array or dictionary of what stands after its beginning; None for one that is odd."""
+    if items[0] == b"[":
+        return items[1:]
+    names, values = items[1::2], items[2::2]
+    if len(names) != len(values) or not all(type(name) is _NAME for name in names):
+        return None
+    return {name.name: value for name, value in zip(names, values, strict=True) if value is not None}
+
+
+_NAME = type(LIT("Name"))
+
+
+# Content streams → operators and their operands.
+#
+# Two patterns, and nothing here ever raises: what is not PDF syntax is skipped. `operations` reads any
+# content, token by token, the same objects as pdfminer's own parser. `OPERATION` matches whole operations
+# of the usual kinds, which is several times as fast; of whatever else it says only where it stands, for
+# `operation_at`.
 
 Operand = Any
 """int, float, bytes (a string), PSLiteral (a name), list (an array), dict, bool or None."""
@@ -57,7 +196,7 @@ a stream that only pushes operands must not fill the memory.
 
 
 class _Escapes(dict[bytes, bytes]):
-    """What stands behind a backslash → what it means; there are some eight hundred."""
+    """What stands after a backslash → what it means; there are some eight hundred."""
 
     def __missing__(self, escaped: bytes) -> bytes:
         meant = self[escaped] = bytes((int(escaped, 8) & 0xFF,)) if escaped[:1] in b"01234567" else escaped
@@ -76,7 +215,7 @@ def _string(raw: bytes) -> bytes:
 
 
 def _nested_string(data: bytes, start: int) -> tuple[bytes, int]:
-    """Return the string that begins at `start` (behind its bracket) and the place behind its end."""
+    """Return the string that begins at `start` (after its bracket) and the place after its end."""
     depth = 1
     for match in _BRACKET.finditer(data, start):
         if match[0] == b"(":
@@ -138,13 +277,18 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
     dictionaries nested more than 64 deep are flattened.
     """
     position = 0
-    while found := operation_at(data, position):
-        operator, operands, position = found
+    while operation := operation_at(data, position):
+        operator, operands, position = operation
         yield operator, operands
 
 
+def _end_of_image(data: bytes, position: int) -> int:
+    end = _END_OF_IMAGE.search(data, position)
+    return end.end() if end else len(data)
+
+
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
-    """Return the next operator from a place on, its operands, and the place behind it;
+    """Return the next operator from a place on, its operands, and the place after it;
     None where none follows.
     """
     stack: list[list[Operand]] = [[]]
@@ -152,15 +296,9 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
     match_token = _TOKEN.match
     while match := match_token(data, position):
         position = match.end()
-        case = match.lastindex
-        if case == 1:
-            stack[-1].append(number_of(match[1]))
-        elif case == 2:
-            stack[-1].append(_string(match[2]))
-        elif case == 3:
-            stack[-1].append(_hexadecimal(match[3]))
-        elif case == 4:
-            stack[-1].append(name_of(match[4]))
+        case = match.lastindex or 0
+        if case in _OPERANDS:
+            stack[-1].append(_OPERANDS[case](match[case]))
         elif case == 5:
             operator = match[5]
             if (number := _salvaged_number(operator)) is not None:
@@ -168,8 +306,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             elif operator in _CONSTANTS:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
-                end = _END_OF_IMAGE.search(data, position)
-                return b"BI", stack[0], end.end() if end else len(data)
+                return b"BI", stack[0], _end_of_image(data, position)
             elif operator != b"BI":
                 return operator, stack[0], position
         elif case == 6:
@@ -188,8 +325,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
 
 
 # Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at
-# what may begin another operation, so that no content is gone over again and again.
-_BLANK = rb"[\t\n\x0c\r ]"
+# what may begin another operation, so that no content is searched again and again.
 _NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
 _NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
 _FLAT = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
@@ -285,7 +421,7 @@ _ONE_MOVE = re.compile(
 
 
 class Moves(NamedTuple):
-    """Strings behind moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
+    """Strings after moves: how far each is moved right and up, by `Td` or `TD`, and how it is written,
     without the bracket it begins with.
 
     `spans` are the texts, as written, of the marked sequences that some are in, empty for others; there is
@@ -333,7 +469,7 @@ _BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
     """Return the strings of an array that is shown, given as written, without the brackets they begin with,
-    and what stands behind each up to the next: a move, nothing, or anything else, as `move_of` tells.
+    and what stands after each up to the next: a move, nothing, or anything else, as `move_of` tells.
     """
     if b"\\" in array:
         return _pieces_one_by_one(array)
@@ -369,9 +505,9 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
     return strings, moves
 
 
-def parted(strings: Sequence[bytes], behind: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the pieces of an array with an empty string before each move behind another."""
-    parts = [_NO_BLANKS.findall(after) or [b""] for after in behind]
+def parted(strings: Sequence[bytes], gaps: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the pieces of an array with an empty string before each move after another."""
+    parts = [_NO_BLANKS.findall(gap) or [b""] for gap in gaps]
     apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
     return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
 
@@ -388,10 +524,19 @@ def string_of(written: bytes) -> bytes | None:
 
 
 def move_of(written: bytes) -> float | None:
-    """Return how far what stands behind a string moves the text, in thousandths of an em;
+    """Return how far what stands after a string moves the text, in thousandths of an em;
     None for what is no number.
     """
     number = written.strip(_BLANKS)
     if _WHOLE_NUMBER.fullmatch(number):
         return float(number)
     return None if number else 0.0
+
+
+_OPERANDS: Mapping[int, Callable[[bytes], Operand]] = {
+    1: number_of,
+    2: _string,
+    3: _hexadecimal,
+    4: name_of,
+}
+"""What reads an operand, by the group of its token."""

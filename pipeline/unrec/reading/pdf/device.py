@@ -18,12 +18,22 @@ from pdfminer.pdfinterp import PDFTextState
 from pdfminer.pdfpage import PDFPage
 from pdfminer.utils import apply_matrix_pt, mult_matrix
 
-from unrec.reading.pdf.bidi import RTL, kind_of
-from unrec.reading.pdf.characters import UNKNOWN, Shape, as_part, may_be_kashida, may_be_part, shape_of
-from unrec.reading.pdf.composite import CompositeFont
-from unrec.reading.pdf.drawn import Bounds, Edge, Glyph, Matrix, Rule
-from unrec.reading.pdf.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
-from unrec.reading.pdf.outlines import BOLD, SLANTED, FontStore
+from unrec.reading.bidi import RTL, kind_of
+from unrec.reading.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
+from unrec.reading.pdf.characters import (
+    UNKNOWN,
+    Bounds,
+    Edge,
+    Glyph,
+    Matrix,
+    Rule,
+    Shape,
+    as_part,
+    may_be_kashida,
+    may_be_part,
+    shape_of,
+)
+from unrec.reading.pdf.fonts import BOLD, SLANTED, CompositeFont, FontStore
 from unrec.reading.pdf.strips import Strip
 
 
@@ -47,7 +57,7 @@ class PageGlyphs(msgspec.Struct):
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
     `bold` and `slanted` are the stretches of glyphs `(start, end)` in fonts with such a face;
-    one that goes on where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
+    one that continues where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
     flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
     right-to-left letter; where they are False, none is.
     Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
@@ -96,7 +106,7 @@ _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, w
 class GlyphDevice(PDFDevice):
     """Collects a page's glyphs. One device serves a whole document and keeps each font's shapes.
 
-    What is kept is bounded by bytes; where it grows beyond, it is forgotten and found anew.
+    What is kept is bounded by bytes; where it grows beyond, it is forgotten and found again.
     """
 
     def __init__(self, fonts: FontStore) -> None:
@@ -342,14 +352,13 @@ class GlyphDevice(PDFDevice):
                 self.page.unmapped += 1
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
-        """Collect the glyphs of one text-showing operator and move the text position behind them."""
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
         font = state.font
         if font is None:
             self._lose(_NO_FONT, sum(len(item) for item in sequence if isinstance(item, bytes)))
             return
         if self.ctm is None:
             return
-        shapes = self.shapes.setdefault(font, {})
         frame = _frame(state, self.ctm, self)
         scaled, vertical = frame.scaled, frame.vertical
         if frame.turn or vertical or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
@@ -359,18 +368,7 @@ class GlyphDevice(PDFDevice):
         x, y = state.linematrix
         for item in sequence:
             if isinstance(item, bytes):
-                if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
-                    raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
-                for cid in font.decode(item):
-                    shape = shapes.get(cid) or self.shape(font, cid)
-                    advance = shape.advance * scaled
-                    end = (x, y + advance) if vertical else (x + advance, y)
-                    self._place(shape, frame, (x, y), end)
-                    x, y = end
-                    if vertical:
-                        y += frame.spacing
-                    else:
-                        x += frame.spacing + (word_spacing if cid == 32 else 0.0)
+                x, y = self._show_string(font, item, frame, (x, y), word_spacing)
             elif isinstance(item, int | float):
                 x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
         state.linematrix = (x, y)
@@ -379,6 +377,27 @@ class GlyphDevice(PDFDevice):
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
             font.lost = 0
+
+    def _show_string(
+        self, font: PDFFont, item: bytes, frame: "_Frame", place: tuple[float, float], word_spacing: float
+    ) -> tuple[float, float]:
+        """Collect the glyphs of a string that stands at a place; return the place after it."""
+        if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
+            raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
+        shapes = self.shapes.setdefault(font, {})
+        scaled, vertical = frame.scaled, frame.vertical
+        x, y = place
+        for cid in font.decode(item):
+            shape = shapes.get(cid) or self.shape(font, cid)
+            advance = shape.advance * scaled
+            end = (x, y + advance) if vertical else (x + advance, y)
+            self._place(shape, frame, (x, y), end)
+            x, y = end
+            if vertical:
+                y += frame.spacing
+            else:
+                x += frame.spacing + (word_spacing if cid == 32 else 0.0)
+        return x, y
 
     def note_face(self, face: int, start: int) -> None:
         """Note that the glyphs from number `start` on were drawn in bold or slanted type."""

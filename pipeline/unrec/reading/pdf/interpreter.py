@@ -5,13 +5,16 @@ tell nothing. Of clipping only the rectangles are noted, and the boxes of forms.
 operations are read at a time, several times as fast as token by token; what comes out is the same.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager
+from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager, PDFTextState
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
 from pdfminer.psparser import PSLiteral
 
+from unrec.reading.limits import MAX_STREAM_BYTES, ReadError
+from unrec.reading.pdf.characters import Bounds, Matrix
 from unrec.reading.pdf.content import (
     ARRAY,
     LINES,
@@ -32,9 +35,7 @@ from unrec.reading.pdf.content import (
     pieces_of,
 )
 from unrec.reading.pdf.device import GlyphDevice
-from unrec.reading.pdf.drawn import Bounds, Matrix
-from unrec.reading.pdf.limits import MAX_STREAM_BYTES, ReadError
-from unrec.reading.pdf.runs import Placing, RunDevice
+from unrec.reading.pdf.glyph_runs import Placing, RunDevice
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
@@ -46,7 +47,7 @@ _SPECK = 4.0
 
 _NOT_WHOLE = frozenset((b"BI", b"ID", b"true", b"false", b"null"))
 """What looks like an operator and ends no operation."""
-_MOVES, _LINE = frozenset((b"Td", b"TD")), b"l"
+_MATRICES, _SPACINGS, _LINE = frozenset((b"Td", b"TD", b"Tm")), frozenset((b"Tc", b"Tw")), b"l"
 _ORIGIN = (0, 0)
 _LONGEST_TAG = 200
 """Bytes of what begins a marked sequence beyond which it is not kept."""
@@ -136,8 +137,7 @@ class Interpreter(PDFPageInterpreter):
         """Execute whole operations from a place on; return the place of the first that is unusual,
         or of lines of a path; None for none.
 
-        An operation is unusual, too, where with it the page asks for too many. Operators that most pages have
-        by the hundred are executed here: a call costs as much.
+        An operation is unusual, too, where with it the page asks for too many.
         """
         state, spans = self.textstate, device.spans
         for match in OPERATION.finditer(data, place):
@@ -146,75 +146,88 @@ class Interpreter(PDFPageInterpreter):
             if device.operators > MAX_OPERATORS:
                 break
             if kind == NUMBERS:
-                operator = match[3]
-                if operator == b"EMC" and spans and spans[-1] is None:
-                    spans.pop()
-                elif operator in _NOT_WHOLE:
-                    break
-                elif operator in table:
-                    method, count = table[operator]
-                    numbers = match[2].rsplit(None, count) if count else []
-                    if len(numbers) < count:
-                        continue
-                    if operator == b"Tm":
-                        a, b, c, d, e, f = map(float, numbers[-6:])
-                        state.matrix = (a, b, c, d, e, f)
-                        state.linematrix = _ORIGIN
-                    elif operator in _MOVES:
-                        x, y = map(float, numbers[-2:])
-                        a, b, c, d, e, f = state.matrix
-                        state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
-                        state.linematrix = _ORIGIN
-                        if operator == b"TD":
-                            state.leading = y
-                    # Some producers state before every string what holds anyway.
-                    elif operator == b"Tc":
-                        value = float(numbers[-1])
-                        if value != state.charspace:
-                            state.charspace, device.placing = value, None
-                    elif operator == b"Tw":
-                        value = float(numbers[-1])
-                        if value != state.wordspace:
-                            state.wordspace, device.placing = value, None
-                    elif operator == _LINE and LINES.match(data, match.start()):
-                        break
-                    elif operator != b"Tr" or number_of(numbers[-1]) != state.render:
-                        if operator not in _PLACES:
-                            device.placing = None
-                        method(*map(number_of, numbers[-count:]))
+                is_usual = self._with_numbers(match, table, device)
             elif kind == MOVES:
-                moves = moves_of(match[1])
-                count = len(moves.strings)
-                if device.operators + 4 * count > MAX_OPERATORS:
-                    break
-                device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
-                device.show_moves(state, moves)
+                is_usual = _shown_moves(match[1], state, device)
             elif kind == ARRAY:
-                array = match[5]
-                if len(array) > LONGEST_ARRAY:
-                    break
-                strings, behind = pieces_of(array)
-                if not device.show_pieces(state, strings, behind, len(array)):
-                    break
+                is_usual = _shown_array(match[5], state, device)
+            elif kind == NAMED:
+                is_usual = self._named(match, table, device)
             elif kind == STRING:
+                is_usual = True
                 device.show_string(state, match[4][1:])
             elif kind == MARKED:
+                is_usual = True
                 spans.append(None)
-            elif kind == NAMED:
-                operator = match[8]
-                if operator == b"BMC":
-                    spans.append(None)
-                elif operator == b"Tf":
-                    if not self._set_font(match[6], match[7], device):
-                        break
-                elif operator in table or operator in _NOT_WHOLE:
-                    break
-            elif kind != TAGGED or not self._begin_tagged(match[10], device):
+            else:
+                is_usual = kind == TAGGED and self._begin_tagged(match[10], device)
+            if not is_usual:
                 break
         else:
             return None
         device.operators -= 1
         return match.start()
+
+    def _with_numbers(self, match: re.Match[bytes], table: Table, device: RunDevice) -> bool:
+        """Execute an operation whose operands are numbers; False, and nothing done, where it is unusual.
+
+        Operators that most pages have by the hundred are executed here: a call of pdfminer's costs as much.
+        """
+        operator, spans = match[3], device.spans
+        if operator == b"EMC" and spans and spans[-1] is None:
+            spans.pop()
+            return True
+        if operator in _NOT_WHOLE:
+            return False
+        if operator not in table:
+            return True
+        method, count = table[operator]
+        numbers = match[2].rsplit(None, count) if count else []
+        if len(numbers) < count:
+            return True
+        if operator in _MATRICES:
+            self._set_matrix(operator, numbers)
+        elif operator in _SPACINGS:
+            self._set_spacing(operator, float(numbers[-1]), device)
+        elif operator == _LINE and LINES.match(match.string, match.start()):
+            return False
+        elif operator != b"Tr" or number_of(numbers[-1]) != self.textstate.render:
+            if operator not in _PLACES:
+                device.placing = None
+            method(*map(number_of, numbers[-count:]))
+        return True
+
+    def _set_matrix(self, operator: bytes, numbers: Sequence[bytes]) -> None:
+        """Set the text matrix, or move it by an operator that moves."""
+        state = self.textstate
+        if operator == b"Tm":
+            a, b, c, d, e, f = map(float, numbers[-6:])
+            state.matrix = (a, b, c, d, e, f)
+        else:
+            x, y = map(float, numbers[-2:])
+            a, b, c, d, e, f = state.matrix
+            state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+            if operator == b"TD":
+                state.leading = y
+        state.linematrix = _ORIGIN
+
+    def _set_spacing(self, operator: bytes, value: float, device: RunDevice) -> None:
+        """Set the space after characters or words; some producers state it again before each string."""
+        state = self.textstate
+        if operator == b"Tc" and value != state.charspace:
+            state.charspace, device.placing = value, None
+        elif operator == b"Tw" and value != state.wordspace:
+            state.wordspace, device.placing = value, None
+
+    def _named(self, match: re.Match[bytes], table: Table, device: RunDevice) -> bool:
+        """Execute an operation with a name for its operand; False where it is unusual."""
+        operator = match[8]
+        if operator == b"BMC":
+            device.spans.append(None)
+            return True
+        if operator == b"Tf":
+            return self._set_font(match[6], match[7], device)
+        return operator not in table and operator not in _NOT_WHOLE
 
     def _set_font(self, name: bytes, numbers: bytes, device: RunDevice) -> bool:
         """Set a font, and its size where that is one number; else do nothing, and return False."""
@@ -402,3 +415,22 @@ class Interpreter(PDFPageInterpreter):
             self.device.bound(self.device.seen(self.path[0], self.ctm))
         self.clips, self.is_rectangle = False, True
         self.path.clear()
+
+
+def _shown_moves(written: bytes, state: PDFTextState, device: RunDevice) -> bool:
+    """Show strings, each after a move; False, and nothing done, where there are too many."""
+    moves = moves_of(written)
+    count = len(moves.strings)
+    if device.operators + 4 * count > MAX_OPERATORS:
+        return False
+    device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
+    device.show_moves(state, moves)
+    return True
+
+
+def _shown_array(array: bytes, state: PDFTextState, device: RunDevice) -> bool:
+    """Show the strings of an array; False where it is too long or not of the usual kind."""
+    if len(array) > LONGEST_ARRAY:
+        return False
+    strings, after = pieces_of(array)
+    return device.show_pieces(state, strings, after, len(array))

@@ -1,8 +1,8 @@
-"""A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order."""
+"""A row of glyphs → lines of text, in the order of their columns, with gaps and indents between them."""
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import pairwise
 from math import inf
 
@@ -10,12 +10,23 @@ import msgspec
 import regex
 
 from unrec.models import Origin, Role
-from unrec.reading.pdf.bidi import BRACKETS, LTR, RTL, is_of_one_direction, kind_of, kinds_of, logical, turned
-from unrec.reading.pdf.brackets import balanced, faced
-from unrec.reading.pdf.drawn import Glyph
-from unrec.reading.pdf.kashida import without_kashida
+from unrec.reading.bidi import (
+    BRACKETS,
+    LTR,
+    RTL,
+    balanced,
+    faced,
+    is_of_one_direction,
+    kind_of,
+    kinds_of,
+    logical,
+    turned,
+)
+from unrec.reading.pdf.characters import Glyph, without_kashida
 from unrec.reading.pdf.strips import StripRow
 from unrec.text import nfc
+
+# A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order.
 
 _EM = 0.8
 """Of the type size: what the gaps below are measured in."""
@@ -111,23 +122,29 @@ def _without_false_spaces(row: list[Glyph]) -> list[Glyph]:
     starts = {round(glyph.x0 * _TENTHS): glyph.x1 for glyph in letters}
     overlapping = sum(b.x0 < a.x1 - 0.3 * (a.x1 - a.x0) for a, b in pairwise(letters))
     sound = overlapping * 4 < len(letters)
-
-    def is_false(index: int, space: Glyph) -> bool:
-        x0, x1 = space.x0, space.x1
-        width = x1 - x0
-        start = round(x0 * _TENTHS)
-        if (
-            max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
-            > x1 - _BARE * width
-        ):
-            return True
-        left, right = x0 + _SLIGHT * width, x1 - _SLIGHT * width
-        near = row[max(index - 3, 0) : index + 4] if sound else ()
-        over = [each.text for each in near if each.x0 < left and each.x1 > right]
-        return any(kind_of(text) == RTL and text.isalpha() for text in over)
-
-    false = {index for index in spaces if is_false(index, row[index])}
+    false = {
+        index
+        for index in spaces
+        if _begins_with(row[index], starts)
+        or (sound and _is_under(row[index], row[max(index - 3, 0) : index + 4]))
+    }
     return [glyph for index, glyph in enumerate(row) if index not in false] if false else row
+
+
+def _begins_with(space: Glyph, starts: Mapping[int, float]) -> bool:
+    """Whether a space begins where a letter does, and hardly reaches beyond its end."""
+    x0, x1 = space.x0, space.x1
+    start = round(x0 * _TENTHS)
+    end = max(starts.get(start - 1, x0), starts.get(start, x0), starts.get(start + 1, x0))
+    return end > x1 - _BARE * (x1 - x0)
+
+
+def _is_under(space: Glyph, near: Sequence[Glyph]) -> bool:
+    """Whether a right-to-left letter lies over a whole space, but for a little at its ends."""
+    slight = _SLIGHT * (space.x1 - space.x0)
+    left, right = space.x0 + slight, space.x1 - slight
+    covering = [each.text for each in near if each.x0 < left and each.x1 > right]
+    return any(kind_of(text) == RTL and text.isalpha() for text in covering)
 
 
 def _overlap(row: list[Glyph], spaces: Sequence[int]) -> bool:
@@ -205,7 +222,7 @@ def _stripped(segment: list[Glyph]) -> list[Glyph]:
 
 
 def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Glyph]]:
-    """Join a label to the segment behind it, and order each segment from left to right."""
+    """Join a label to the segment after it, and order each segment from left to right."""
     joined: list[list[Glyph]] = []
     for segment in segments:
         label = joined[-1] if joined else None
@@ -221,17 +238,21 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
     return joined
 
 
+def _repairs(glyphs: Sequence[Glyph]) -> set[str]:
+    return {each for repair in {glyph.repair for glyph in glyphs} if repair for each in repair.split("+")}
+
+
 def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
     texts = [glyph.text for glyph in glyphs]
     drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
     if not drawn:
         return None
     if any(marks := [glyph.marks for glyph in drawn]):
-        texts = [glyph.text + own for glyph, own in zip(drawn, marks, strict=True)]
+        texts = [glyph.text + mark for glyph, mark in zip(drawn, marks, strict=True)]
     elif drawn is not glyphs:
         texts = [text for text in texts if text]
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-    repairs = {each for repair in {glyph.repair for glyph in drawn} if repair for each in repair.split("+")}
+    repairs = _repairs(drawn)
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None
@@ -328,3 +349,167 @@ def _spaced(joined: str, repairs: set[str]) -> str:
 
 def _regrouped(match: "regex.Match[str]") -> str:
     return " ".join(reversed(match[0].split(" ")))
+
+
+# Two-column zones, such as a masthead, read one column after the other.
+
+_LONGEST_ZONE = 400
+"""Lines of a zone: more than any page holds, and what a page of a hundred thousand lines costs for each."""
+
+
+def in_reading_order(lines: list[PageLine], direction: str) -> list[PageLine]:
+    """Return a page's lines with the columns of every two-column zone one after the other.
+
+    Lines come row by row, the leading column first within a row. A zone begins at a row of two lines and
+    continues while lines keep to their side of the gap between them.
+    """
+    ordered: list[PageLine] = []
+    place = 0
+    while place < len(lines):
+        cut = _gap_at(lines, place, direction)
+        if cut is None:
+            ordered.append(lines[place])
+            place += 1
+            continue
+        end = _zone_end(lines, place, cut)
+        zone = lines[place:end]
+        leading = [line for line in zone if (line.x0 > cut) == (direction == RTL)]
+        ordered += leading + [line for line in zone if (line.x0 > cut) != (direction == RTL)]
+        place = end
+    return ordered
+
+
+def _gap_at(lines: list[PageLine], place: int, direction: str) -> float | None:
+    """Return where the gap lies if a two-column zone begins at `place`."""
+    first = lines[place]
+    row = [line for line in lines[place : place + 3] if abs(line.baseline - first.baseline) < 4]
+    if len(row) != 2 or len(first.text) <= 6:
+        return None
+    right, left = row if direction == RTL else (row[1], row[0])
+    return left.x1 + 2 if right.x0 > left.x1 + 2 else None
+
+
+def _zone_end(lines: list[PageLine], start: int, cut: float) -> int:
+    """Return the place after the zone's last line of the column that is followed."""
+    place, lowest = start, lines[start]
+    while place < min(len(lines), start + _LONGEST_ZONE):
+        line = lines[place]
+        if line.top - lowest.bottom >= 1.1 * lowest.size or not (line.x0 > cut or line.x1 < cut + 1):
+            break
+        if line.bottom > lowest.bottom:
+            lowest = line
+        place += 1
+    left = [index for index in range(start, place) if lines[index].x0 <= cut]
+    return max(left) + 1
+
+
+# Evidence of paragraphs and levels: gaps between lines, and indents from the text's edge.
+
+_WIDER = 0.12
+"""Type sizes by which a leading must exceed the normal to part paragraphs."""
+_SHORT = 0.25
+"""Of the measure: a line that leaves this free ends a paragraph."""
+_ENOUGH = 60
+"""Lines that odd and even pages must each have before their margins are compared."""
+SENTENCE_END = regex.compile(r"[\p{Sentence_Terminal};:؛]['\"»”’)\]]*(?:\(\p{Nd}{1,3}\)|[*⁰¹²³⁴-⁹]{1,3})?$")
+
+
+class Measure(msgspec.Struct, frozen=True):
+    """What is normal in a document, in points.
+
+    Its body's type size and leading, its direction, and for odd (1) and even (0) pages the left and right
+    edge of the text.
+    """
+
+    size: float
+    leading: float
+    direction: str
+    edges: dict[int, tuple[float, float]]
+
+    def indent(self, line: PageLine) -> float:
+        """Return how far inside the text's edge the line begins."""
+        left, right = self.edges[line.page % 2]
+        return right - line.x1 if self.direction == RTL else line.x0 - left
+
+    def is_short(self, line: PageLine) -> bool:
+        """Tell whether the line ends well before the measure does."""
+        left, right = self.edges[line.page % 2]
+        free = line.x0 - left if self.direction == RTL else right - line.x1
+        return free > _SHORT * (right - left)
+
+
+def measure(pages: Sequence[Sequence[PageLine]], direction: str) -> Measure:
+    """Return what is normal in a document; furniture is left aside."""
+    body = [[line for line in lines if line.role is None and line.cell is None] for lines in pages]
+    size = body_size(body)
+    steps: Counter[float] = Counter()
+    for lines in body:
+        for above, line in pairwise(lines):
+            step = line.baseline - above.baseline
+            if abs(line.size - size) < 0.6 and 0.9 * size < step < 2.5 * size:
+                steps[round(step * 2) / 2] += 1
+    most = max(steps.values(), default=0)
+    leading = min((step for step, count in steps.items() if count >= 0.25 * most), default=1.4 * size)
+    return Measure(size, leading, direction, _edges([line for lines in body for line in lines]))
+
+
+def body_size(pages: Sequence[Sequence[PageLine]]) -> float:
+    """Return the type size that most characters are set in; 12 points for no text."""
+    sizes: Counter[float] = Counter()
+    for lines in pages:
+        for line in lines:
+            if line.role is None:
+                sizes[round(line.size * 2) / 2] += len(line.text)
+    return max(sizes.most_common(1)[0][0], 1.0) if sizes else 12.0
+
+
+def _edges(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
+    """Return the text's edges on even and odd pages: apart only where the margins are mirrored."""
+    common = _outermost(lines, 0.02)
+    even, odd = ([line for line in lines if line.page % 2 == parity] for parity in (0, 1))
+    if min(len(even), len(odd)) < _ENOUGH:
+        return {0: common, 1: common}
+    (even_left, even_right), (odd_left, odd_right) = _outermost(even, 0.1), _outermost(odd, 0.1)
+    shift = odd_left - even_left
+    if abs(shift) > 5 and abs(shift - (odd_right - even_right)) < 4:
+        return {0: (even_left, even_right), 1: (odd_left, odd_right)}
+    return {0: common, 1: common}
+
+
+def _outermost(lines: Sequence[PageLine], share: float) -> tuple[float, float]:
+    """Return the outermost places where at least this share of the lines begins and ends."""
+    lefts = Counter(round(line.x0 / 2) * 2.0 for line in lines)
+    rights = Counter(round(line.x1 / 2) * 2.0 for line in lines)
+    needed = max(2.0, share * len(lines))
+    left = min((x for x, count in lefts.items() if count >= needed), default=min(lefts, default=0.0))
+    right = max((x for x, count in rights.items() if count >= needed), default=max(rights, default=0.0))
+    return left, right
+
+
+def gaps(pages: Sequence[Sequence[PageLine]], normal: Measure) -> list[list[bool]]:
+    """Return for every line whether a new paragraph may begin with it.
+
+    Within a page: after wider leading than the body's, another type size, or a line that ends a sentence
+    well before the measure. On a page's first body line: only after such a short line; a sentence that
+    runs over the page continues.
+    """
+    answers: list[list[bool]] = []
+    last: dict[str, PageLine] = {}
+    for lines in pages:
+        page: list[bool] = []
+        for line in lines:
+            stream = line.role or "body"
+            above = last.get(stream)
+            page.append(above is None or _parted(above, line, normal))
+            last[stream] = line
+        answers.append(page)
+    return answers
+
+
+def _parted(above: PageLine, line: PageLine, normal: Measure) -> bool:
+    ended = normal.is_short(above) and SENTENCE_END.search(above.text) is not None
+    if line.page != above.page:
+        return ended or line.role == "furniture" or abs(line.size - above.size) > 1.5
+    step = line.baseline - above.baseline
+    leading = normal.leading * (1.0 if abs(line.size - normal.size) < 0.6 else line.size / normal.size)
+    return step > leading + _WIDER * line.size or step < 0 or ended or abs(line.size - above.size) > 1.5

@@ -1,31 +1,302 @@
-"""Opening a PDF that may come from anyone: bytes → pages, or one clear error."""
+"""Opening a PDF that may come from anyone: bytes → pages, or one clear error.
+
+Streams never unpack to more than the limits allow; a missing or wrong table of objects is made again by
+searching the file.
+"""
 
 import logging
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+import re
+import zlib
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from io import BytesIO
 from typing import Any
 
 import msgspec
-from pdfminer.pdfdocument import PDFDocument, PDFEncryptionError, PDFNoValidXRef, PDFPasswordIncorrect
+from pdfminer.ascii85 import ascii85decode, asciihexdecode
+from pdfminer.lzw import LZWDecoder
+from pdfminer.pdfdocument import (
+    PDFDocument,
+    PDFEncryptionError,
+    PDFNoValidXRef,
+    PDFPasswordIncorrect,
+    PDFXRef,
+)
+from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser
-from pdfminer.pdftypes import PDFObjRef, PDFStream, resolve1
+from pdfminer.pdfparser import PDFParser, PDFStreamParser
+from pdfminer.pdftypes import (
+    LITERALS_ASCII85_DECODE,
+    LITERALS_ASCIIHEX_DECODE,
+    LITERALS_FLATE_DECODE,
+    LITERALS_LZW_DECODE,
+    LITERALS_RUNLENGTH_DECODE,
+    PDFObjRef,
+    PDFStream,
+    resolve1,
+)
+from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
+from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from unrec.findings import finding
 from unrec.models import Finding
-from unrec.reading.pdf.limits import (
+from unrec.reading.limits import (
     MAX_PAGES,
+    MAX_PREDICTED_BYTES,
     MAX_REFERENCES,
+    MAX_STREAM_BYTES,
     MAX_TABLES,
     MAX_TREE_DEPTH,
     MAX_TREE_NODES,
     ReadError,
 )
-from unrec.reading.pdf.objects import Read, object_at, objects_of
-from unrec.reading.pdf.search import SearchedObjects
-from unrec.reading.pdf.streams import BoundedParser, BoundedStream
+from unrec.reading.pdf.content import Read, object_at, objects_of
+
+# Streams that never unpack to more than the limits allow, for pdfminer's parser.
+#
+# pdfminer unpacks a stream whole, so a few kilobytes can become gigabytes. The parser here makes streams
+# that count while they unpack, and that give what can be saved of damaged data.
+
+_MAX_FILTERS = 8
+_TIMES_OVER, _AT_LEAST = 8, 1_000_000
+"""How often a parser may go over a file; pages are read once, and a tenth of a sound file otherwise."""
+_STEP = 1 << 20
+
+
+class BoundedParser(PDFParser):
+    """pdfminer's parser, with bounded streams, and with bounds on how often it goes over a file.
+
+    `consumed` counts the bytes it went over. `fillbuf` raises ReadError with code `pdf.damaged` where they
+    are many times the file: what is written in a small file can send a parser to its end from every object.
+    """
+
+    def __init__(self, fp: BytesIO) -> None:
+        self.consumed = 0
+        self.data = fp.getvalue()
+        self._most = _TIMES_OVER * fp.getbuffer().nbytes + _AT_LEAST
+        super().__init__(fp)
+
+    def push(self, *objs: Any) -> None:
+        """Take parsed objects; a stream becomes a bounded one."""
+        super().push(*((at, _bounded(each) if type(each) is PDFStream else each) for at, each in objs))
+
+    def fillbuf(self) -> bool:
+        """Read on where the buffer is used up, and count it."""
+        if self.charpos < len(self.buf):
+            return False
+        self.consume(len(self.buf))
+        return bool(super().fillbuf())
+
+    def consume(self, size: int) -> None:
+        """Count bytes that were searched."""
+        self.consumed += size
+        if self.consumed > self._most:
+            raise ReadError("pdf.damaged", "the file leads its reader over the same bytes again and again")
+
+
+class BoundedStream(PDFStream):
+    """A stream whose data never grows beyond the limits.
+
+    `decode` raises ReadError with code `pdf.stream_too_big`, and pdfminer's errors for filters that hold
+    no text (pictures) or are not known.
+    """
+
+    def decode(self) -> None:
+        """Unpack the data."""
+        data = self.rawdata or b""
+        if self.decipher:
+            data = self.decipher(self.objid or 0, self.genno or 0, data, self.attrs)
+        filters = self.get_filters()
+        if len(filters) > _MAX_FILTERS:
+            raise ReadError("pdf.stream_too_big", f"a stream is packed {len(filters)} times over")
+        for name, parameters in filters:
+            data = _predicted(_unpacked(data, name), parameters)
+        self.data, self.rawdata = data, None
+
+
+def _bounded(stream: PDFStream) -> BoundedStream:
+    return BoundedStream(stream.attrs, stream.rawdata or b"", stream.decipher)
+
+
+def _unpacked(data: bytes, name: Any) -> bytes:
+    if name in LITERALS_FLATE_DECODE:
+        return inflate(data)
+    if name in LITERALS_LZW_DECODE:
+        return _joined(LZWDecoder(BytesIO(data)).run())
+    if name in LITERALS_RUNLENGTH_DECODE:
+        return _joined(_runs(data))
+    # These two only shrink.
+    if name in LITERALS_ASCII85_DECODE:
+        return ascii85decode(data)
+    if name in LITERALS_ASCIIHEX_DECODE:
+        return asciihexdecode(data)
+    raise PDFException(f"a stream that holds no text: {name!r}")
+
+
+def inflate(data: bytes) -> bytes:
+    """Unpack zlib data; of damaged data, what comes before the damage.
+
+    Raises ReadError beyond MAX_STREAM_BYTES.
+    """
+    engine = zlib.decompressobj()
+    out, size = [], 0
+    rest = data
+    while rest and not engine.eof:
+        try:
+            out.append(engine.decompress(rest, _STEP))
+        except zlib.error:
+            # Feed the last stretch byte by byte up to the damage, once.
+            out.append(_salvaged(b"".join(out), data))
+            break
+        size += len(out[-1])
+        if size > MAX_STREAM_BYTES:
+            raise _too_big()
+        rest = engine.unconsumed_tail
+        if not rest:
+            out.append(engine.flush())
+    return b"".join(out)
+
+
+def _salvaged(before: bytes, data: bytes) -> bytes:
+    """Return what damaged zlib data gives beyond `before`, reading it in small steps."""
+    engine = zlib.decompressobj()
+    got = bytearray()
+    try:
+        for at in range(0, len(data), 64):
+            got += engine.decompress(data[at : at + 64])
+            if len(got) > MAX_STREAM_BYTES:
+                raise _too_big()
+    except zlib.error:
+        return bytes(got[len(before) :])
+    return bytes(got[len(before) :])
+
+
+def _joined(chunks: Iterable[bytes]) -> bytes:
+    out = bytearray()
+    for each in chunks:
+        out += each
+        if len(out) > MAX_STREAM_BYTES:
+            raise _too_big()
+    return bytes(out)
+
+
+def _runs(data: bytes) -> Iterable[bytes]:
+    """Yield the runs of run-length coded data."""
+    at = 0
+    while at < len(data) and data[at] != 128:
+        length = data[at]
+        if length < 128:
+            yield data[at + 1 : at + 2 + length]
+            at += length + 2
+        else:
+            yield data[at + 1 : at + 2] * (257 - length)
+            at += 2
+
+
+def _predicted(data: bytes, parameters: Any) -> bytes:
+    """Undo the predictor of a stream's parameters, if it has one."""
+    if not isinstance(parameters, dict):
+        return data
+    kind = _number(parameters, "Predictor", 1)
+    if kind == 1:
+        return data
+    if len(data) > MAX_PREDICTED_BYTES:
+        raise _too_big()
+    colors, columns = _number(parameters, "Colors", 1), _number(parameters, "Columns", 1)
+    bits = _number(parameters, "BitsPerComponent", 8)
+    # Rows of more than a hundred thousand bytes, or of none, are not what a table or a picture has.
+    if not 0 < colors * columns * bits <= 1_000_000:
+        raise PDFException(f"a predictor with impossible rows: {parameters!r}")
+    if kind == 2:
+        return apply_tiff_predictor(colors, columns, bits, data)
+    return apply_png_predictor(kind, colors, columns, bits, data)
+
+
+def _number(parameters: dict[str, Any], name: str, default: int) -> int:
+    value = resolve1(parameters.get(name, default))
+    return value if isinstance(value, int) else default
+
+
+def _too_big() -> ReadError:
+    return ReadError("pdf.stream_too_big", f"a stream unpacks to more than {MAX_STREAM_BYTES} bytes")
+
+
+# Finding the objects of a PDF whose table of objects is missing or wrong, by searching the file.
+
+# The number of digits is bounded so that no run of digits is read twice.
+_OBJECT = re.compile(rb"(?<![0-9])([0-9]{1,8})[ \t\r\n]{1,8}([0-9]{1,5})[ \t\r\n]{1,8}obj(?![A-Za-z])")
+_TRAILER = re.compile(rb"trailer")
+_CATALOG = re.compile(rb"/Type[ \t\r\n]{0,8}/Catalog(?![A-Za-z])")
+_LOOKED_INTO = re.compile(rb"/Type[ \t\r\n]{0,8}/(?:ObjStm|XRef)(?![A-Za-z])")
+_TRAILER_KEYS = ("Root", "Encrypt", "ID", "Info")
+# A stream's dictionary ends well within this many bytes of its start.
+_DICTIONARY = 2_000
+_MOST_TRAILERS, _LONGEST_TRAILER = 100, 4_096
+"""Trailers that are read, the last of a file, and the bytes of each."""
+_SEARCHED_TIMES_OVER, _SEARCHED_AT_LEAST = 4, 100_000
+"""How often the file may be searched for its object streams."""
+_NO_OBJECT = (PSException, PDFException, AssertionError, IndexError, ValueError)
+"""What pdfminer raises where no object stands."""
+
+
+class SearchedObjects(PDFXRef):
+    """The places of all objects found in a file; of two with one number, the later."""
+
+    def load(self, parser: PDFParser) -> None:
+        """Search the parser's whole file. The trailer's entries are taken wherever they are found."""
+        parser.fp.seek(0)
+        data = parser.fp.read()
+        starts = []
+        for match in _OBJECT.finditer(data):
+            self.offsets[int(match[1])] = (None, match.start(), int(match[2]))
+            starts.append((match.start(), int(match[1])))
+        for at in deque((match.start() for match in _TRAILER.finditer(data)), _MOST_TRAILERS):
+            part = BoundedParser(BytesIO(data[at : at + _LONGEST_TRAILER]))
+            part.doc, part.fallback = parser.doc, True
+            with suppress(*_NO_OBJECT):
+                self.load_trailer(part)
+        # Streams that have no end are read to that of the file, and so only a few of them.
+        most = getattr(parser, "consumed", 0) + _SEARCHED_TIMES_OVER * len(data) + _SEARCHED_AT_LEAST
+        for at, number in starts:
+            if getattr(parser, "consumed", 0) > most:
+                break
+            if _LOOKED_INTO.search(data, at, at + _DICTIONARY):
+                self._look_into(parser, at, number)
+        if "Root" not in self.trailer:
+            catalogs = [match.start() for match in _CATALOG.finditer(data)]
+            owner = max((each for each in starts if catalogs and each[0] < catalogs[-1]), default=None)
+            if owner is not None:
+                self.trailer["Root"] = PDFObjRef(parser.doc, owner[1])
+
+    def _look_into(self, parser: PDFParser, at: int, number: int) -> None:
+        """Take the objects of an object stream, and the trailer of a cross-reference stream."""
+        parser.seek(at)
+        with suppress(*_NO_OBJECT):
+            for _ in range(3):
+                parser.nexttoken()
+            (_, found) = parser.nextobject()
+            kind = found.get("Type") if isinstance(found, PDFStream) else None
+            if not isinstance(found, PDFStream) or not isinstance(kind, PSLiteral):
+                return
+            if kind.name == "XRef":
+                self.trailer.update({key: found[key] for key in _TRAILER_KEYS if key in found})
+            elif kind.name == "ObjStm" and parser.doc is not None and parser.doc.decipher is None:
+                for index, inner in enumerate(_inner_numbers(found)):
+                    self.offsets.setdefault(inner, (number, index, 0))
+
+
+def _inner_numbers(stream: PDFStream) -> Iterator[int]:
+    """Yield the numbers of the objects in an object stream, as its head lists them."""
+    parser = PDFStreamParser(stream.get_data())
+    count = stream.get("N")
+    for _ in range(count if isinstance(count, int) else 0):
+        (_, number) = parser.nexttoken()
+        parser.nexttoken()
+        if isinstance(number, int):
+            yield number
+
 
 # pdfminer logs what it mends; a program that wants to see it says so,
 # others are not to find it on their screen.
@@ -64,11 +335,11 @@ class BoundedDocument(PDFDocument):
             return None
         being_read.add(objid)
         try:
-            found = super().getobj(objid)
+            value = super().getobj(objid)
             for _ in range(MAX_REFERENCES):
-                if not isinstance(found, PDFObjRef):
-                    return found
-                found = super().getobj(found.objid)
+                if not isinstance(value, PDFObjRef):
+                    return value
+                value = super().getobj(value.objid)
             return None
         finally:
             being_read.discard(objid)
@@ -87,20 +358,20 @@ class BoundedDocument(PDFDocument):
                     return stream
         return super()._getobj_parse(pos, objid)
 
-    def _stream(self, parser: BoundedParser, found: Read) -> BoundedStream | None:
+    def _stream(self, parser: BoundedParser, read: Read) -> BoundedStream | None:
         """Return the stream whose data begin where its dictionary ends; None where its length is in doubt."""
-        if parser.fallback or "Length" not in found.value:
+        if parser.fallback or "Length" not in read.value:
             return None
-        length = resolve1(found.value["Length"])
-        if type(length) is not int or not 0 <= length <= len(parser.data) - found.end:
+        length = resolve1(read.value["Length"])
+        if type(length) is not int or not 0 <= length <= len(parser.data) - read.end:
             return None
-        return BoundedStream(found.value, parser.data[found.end : found.end + length], self.decipher)
+        return BoundedStream(read.value, parser.data[read.end : read.end + length], self.decipher)
 
     def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
         """Return the objects of an object stream, and how many numbers its head has for each two."""
         count = stream.get("N")
-        found = objects_of(stream.get_data(), self) if type(count) is int else None
-        return super()._get_objects(stream) if found is None else (found, count)
+        objects = objects_of(stream.get_data(), self) if type(count) is int else None
+        return super()._get_objects(stream) if objects is None else (objects, count)
 
     def find_xref(self, parser: PDFParser) -> int:
         """Return the place of the last cross-reference table. Raises PDFNoValidXRef where none is named."""
@@ -135,9 +406,9 @@ class SearchedDocument(BoundedDocument):
 
     def read_xref_from(self, parser: PDFParser, start: int, xrefs: list[Any]) -> None:  # noqa: ARG002 - pdfminer's signature
         """Search the file."""
-        found = SearchedObjects()
-        found.load(parser)
-        xrefs.append(found)
+        searched = SearchedObjects()
+        searched.load(parser)
+        xrefs.append(searched)
 
 
 @contextmanager
@@ -200,8 +471,8 @@ def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:
 
 def _node(reference: object) -> dict[str, Any] | None:
     """Return a node of the page tree; None where the reference leads to none."""
-    found = resolve1(reference)
-    return found if isinstance(found, dict) else None
+    length = resolve1(reference)
+    return length if isinstance(length, dict) else None
 
 
 def _page_nodes(document: BoundedDocument) -> list[tuple[int, dict[str, Any]]]:
@@ -255,11 +526,11 @@ def _pages(
                 document.forget(each.objid)
 
 
-def _oddities(data: bytes, document: BoundedDocument, found: int) -> Iterator[Finding]:
+def _oddities(data: bytes, document: BoundedDocument, pages: int) -> Iterator[Finding]:
     """Yield findings about a file that can be read all the same."""
     stated = resolve1((_node(document.catalog.get("Pages")) or {}).get("Count"))
-    if isinstance(stated, int) and stated > found:
-        yield finding("pdf.truncated", f"the file states {stated} pages, {found} of them could be found")
+    if isinstance(stated, int) and stated > pages:
+        yield finding("pdf.truncated", f"the file states {stated} pages, {pages} of them could be found")
     elif isinstance(document, SearchedDocument) or b"%%EOF" not in data[-_END_WITHIN:]:
         yield finding(
             "pdf.truncated", "the file's end or its table of objects is damaged; pages may be missing"

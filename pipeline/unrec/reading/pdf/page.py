@@ -1,28 +1,152 @@
-"""One page → its lines in reading order."""
+"""One page → its lines in reading order, also where definitions stand in two columns."""
 
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
-from unrec.reading.pdf.bidi import LTR, RTL, kind_of
-from unrec.reading.pdf.clipped import clipped_tables, flattened, lines_of_table, may_be_clipped
-from unrec.reading.pdf.columns import in_reading_order
-from unrec.reading.pdf.definitions import Zone, joined, may_define, parted, zones_of
+from unrec.reading.bidi import LTR, RTL, kind_of
+from unrec.reading.pdf.characters import KASHIDA, Glyph, Rule, bind_marks, name_kashidas
+from unrec.reading.pdf.clipped import (
+    OUTSIDE,
+    RULE,
+    clipped_tables,
+    flattened,
+    lines_of_table,
+    may_be_clipped,
+    set_apart,
+)
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
-from unrec.reading.pdf.drawn import Glyph, Rule
 from unrec.reading.pdf.interpreter import Interpreter
-from unrec.reading.pdf.kashida import KASHIDA, name_kashidas
-from unrec.reading.pdf.lines import PageLine, lines_of, plain_line
-from unrec.reading.pdf.marks import bind_marks
-from unrec.reading.pdf.outside import OUTSIDE, RULE, set_apart
-from unrec.reading.pdf.rows import rows_of
-from unrec.reading.pdf.strips import Strip, StripRow, glyphs_of, strip_rows
-from unrec.reading.pdf.tables import Table, holds_text, tables_of
+from unrec.reading.pdf.lines import PageLine, in_reading_order, lines_of, plain_line
+from unrec.reading.pdf.ruled_tables import Table, holds_text, tables_of
+from unrec.reading.pdf.strips import Strip, StripRow, glyphs_of, rows_of, strip_rows
+
+# Definitions set in two columns, term and meaning, read entry by entry.
+#
+# The colons stand below each other: `الوزارة  : وزارة التربية`. Terms may run over more than one row.
+
+_LEAST = 3
+"""Rows with a colon at the same place that make a list of definitions."""
+_LONGEST = 30
+"""Rows of a meaning."""
+_AGREE = 2.0
+"""Points by which the colons' places may differ."""
+_COLONS = frozenset((":", "："))
+
+
+class Zone(NamedTuple):
+    """Rows `[start, end)` of a page with a column of colons; `colons` are the rows that have one.
+
+    `cut` is where the colons begin and `colons_end` where they end, counted in the direction of reading.
+    """
+
+    start: int
+    end: int
+    cut: float
+    colons_end: float
+    colons: frozenset[int]
+
+
+def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
+    """Return the zones of definitions on a page of rows from the top down."""
+    with_colons = [
+        index for index, row in enumerate(rows) if not _COLONS.isdisjoint([glyph.text for glyph in row])
+    ]
+    places: dict[int, tuple[float, float]] = {}
+    for index in with_colons if len(with_colons) >= _LEAST else ():
+        colon = _colon(rows[index], direction)
+        if colon is not None:
+            places[index] = colon
+    zones: list[Zone] = []
+    done = 0
+    for first, (cut, colons_end) in places.items():
+        if first < done:
+            continue
+        run = {first}
+        place = end = first + 1
+        while place < min(len(rows), max(run) + _LONGEST):
+            kept = _keeps_apart(rows[place], cut, colons_end, direction)
+            if kept is None:
+                break
+            if place in places and abs(places[place][0] - cut) <= _AGREE:
+                run.add(place)
+            place += 1
+            if kept:
+                end = place
+        if len(run) >= _LEAST:
+            zones.append(Zone(first, end, cut, colons_end, frozenset(run)))
+            done = end
+    return zones
+
+
+def may_define(texts: Sequence[str], row: Callable[[int], Sequence[Glyph]], direction: str) -> bool:
+    """Tell whether a page may have a zone, by the texts of its rows; `row` makes the glyphs of one."""
+    with_colons = [index for index, text in enumerate(texts) if ":" in text or "：" in text]
+    return len(with_colons) >= _LEAST and any(_colon(row(index), direction) for index in with_colons)
+
+
+def parted(row: Sequence[Glyph], zone: Zone, direction: str) -> tuple[list[Glyph], list[Glyph]]:
+    """Return the glyphs of a row before the zone's colons, and the rest, colon and all."""
+    before = [glyph for glyph in row if _span(glyph, direction)[1] <= zone.cut + _AGREE / 2]
+    return before, [glyph for glyph in row if _span(glyph, direction)[1] > zone.cut + _AGREE / 2]
+
+
+def joined(terms: Sequence[PageLine], meaning: PageLine) -> PageLine:
+    """Return the first line of an entry: its term, whole, and the first row of its meaning."""
+    lines = [*terms, meaning]
+    repairs = {"columns", *(each for line in lines if line.repair for each in line.repair.split("+"))}
+    return PageLine(
+        meaning.page,
+        " ".join(line.text for line in lines),
+        min(line.x0 for line in lines),
+        min(line.top for line in lines),
+        max(line.x1 for line in lines),
+        max(line.bottom for line in lines),
+        meaning.baseline,
+        max(line.size for line in lines),
+        "+".join(sorted(repairs)),
+    )
+
+
+def _span(glyph: Glyph, direction: str) -> tuple[float, float]:
+    """Return where a glyph begins and ends in the direction of reading."""
+    return (-glyph.x1, -glyph.x0) if direction == RTL else (glyph.x0, glyph.x1)
+
+
+def _colon(row: Sequence[Glyph], direction: str) -> tuple[float, float] | None:
+    """Return where the first colon of a row begins and ends, if a term, and then a gap, stands before it.
+
+    The row has one.
+    """
+    start, end = min(_span(glyph, direction) for glyph in row if glyph.text in _COLONS)
+    inked = [_span(glyph, direction)[1] for glyph in row if glyph.text.strip()]
+    before = [stop for stop in inked if stop <= start + _AGREE / 2]
+    if not before or max(before) > start - 1.0 or all(stop <= end for stop in inked):
+        return None
+    return start, end
+
+
+def _keeps_apart(row: Sequence[Glyph], cut: float, colons_end: float, direction: str) -> bool | None:
+    """Tell whether a row has a part of a meaning: None where it runs through the column of colons."""
+    inside = False
+    for glyph in row:
+        start, end = _span(glyph, direction)
+        if not glyph.text.strip():
+            continue
+        inside = inside or start >= cut - _AGREE
+        if glyph.text in _COLONS and abs(start - cut) <= _AGREE:
+            continue
+        if start < colons_end - 0.3 and end > cut + 0.3:
+            return None
+    return inside
+
+
+# One page → its lines in reading order.
 
 _SPACES_AT_END = 4
 """Spaces at the end of a row that are looked at one by one."""
@@ -69,17 +193,11 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     """
     if drawn.is_cut:
         set_apart(drawn)
-    if drawn.strips:
-        texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
-        if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
-            drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
-    else:
-        texts = Counter([glyph.text for glyph in drawn.glyphs])
+    direction = page_direction(_texts(drawn))
     fill = name_kashidas(drawn.glyphs) if drawn.has_flat else ""
     is_level = drawn.strips or (drawn.glyphs and not drawn.is_cut)
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
-    direction = page_direction(texts)
     tables: Sequence[Table] = []
     if upright == 0 and not drawn.strips:
         tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
@@ -90,10 +208,9 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
             lines.append(line)
-    rules = drawn.rules if upright == 0 else []
     return ReadPage(
         lines,
-        rules,
+        drawn.rules if upright == 0 else [],
         drawn.width,
         drawn.height,
         upright,
@@ -106,6 +223,19 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         fill,
         every,
     )
+
+
+def _texts(drawn: PageGlyphs) -> Counter[str]:
+    """Return how often each text is drawn; of a page in strips only where some of it may run from the right.
+
+    Strips in which right-to-left text or a table may stand are made glyphs.
+    """
+    if not drawn.strips:
+        return Counter([glyph.text for glyph in drawn.glyphs])
+    texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
+    if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
+        drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+    return texts
 
 
 def _mark_faces(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
@@ -162,7 +292,7 @@ class _Faced(msgspec.Struct):
             strip = self.strip
             if strip is None:
                 return 0
-            # The glyphs of an even strip stand one behind the other.
+            # The glyphs of an even strip stand one after the other.
             end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
             if strip.is_even and x0 <= strip.x0 and end <= x1:
                 return _letters("".join(strip.texts))
@@ -213,9 +343,9 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     if drawn.strips:
-        found = _strip_lines(drawn, number, height, direction)
-        if found is not None:
-            return found
+        strip_lines = _strip_lines(drawn, number, height, direction)
+        if strip_lines is not None:
+            return strip_lines
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
     glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs
@@ -297,9 +427,9 @@ def _definitions(
         if index in zone.colons:
             close()
             terms, meanings = [], []
-        before, behind = parted(rows[index], zone, direction)
-        terms += read(before) if before else []
-        meanings += read(behind) if behind else []
+        term, meaning = parted(rows[index], zone, direction)
+        terms += read(term) if term else []
+        meanings += read(meaning) if meaning else []
     close()
     return lines
 

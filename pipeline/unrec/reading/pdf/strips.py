@@ -1,17 +1,160 @@
-"""Strips: what one operation shows of plain writing, made into lines without a look at each glyph.
+"""Glyphs gathered into rows by their baselines, and plain writing made into lines without a look at each."""
 
-Most Latin pages are such writing alone: level, of one size a row, from left to right, in fonts all of whose
-glyphs have a text and an advance and need no repair. A strip says where its writing begins and ends; its
-glyphs are made only where something may lie between or upon them: a gap, another size, a baseline near by.
-What comes out is the same, to the last bit, as of the glyphs.
-"""
-
+from collections import Counter
 from collections.abc import Iterable, Sequence
+from itertools import groupby
+from operator import attrgetter
 
 import msgspec
 
-from unrec.reading.pdf.drawn import Glyph
-from unrec.reading.pdf.rows import rows_of
+from unrec.reading.bidi import BRACKETS
+from unrec.reading.pdf.characters import Glyph
+
+# Glyphs gathered into rows by their baselines.
+
+_SAME_BASELINE = 0.2
+"""Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
+_RAISED = 0.55
+"""Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
+_SMALLER = 0.85
+_LIFTED, _SLIGHTLY = 0.15, 0.08
+"""Type sizes by which small digits of a row of their own, and of the row of their word, stand higher."""
+_LONGEST = 8
+"""Characters of the markers of a word: two numbers with a comma."""
+_MOST_RAISED = 20
+"""Rows that may join one row: markers above and below it are two or three."""
+_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
+def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
+    """Return the rows from the top of the page down; a row's glyphs are in no order yet.
+
+    Raised or lowered smaller type joins the row beside it.
+    """
+    levels: dict[float, list[Glyph]] = {}
+    for y, drawn in groupby(glyphs, attrgetter("y")):
+        levels.setdefault(y, []).extend(drawn)
+    rows: list[list[Glyph]] = []
+    for y in sorted(levels, reverse=True):
+        level = levels[y]
+        if rows and rows[-1][-1].y - y <= _SAME_BASELINE * max(level[0].size, rows[-1][0].size):
+            rows[-1] += level
+        else:
+            rows.append(level)
+    for row in rows:
+        _raise_digits(row)
+    return _with_raised(rows)
+
+
+def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
+    joined: list[list[Glyph]] = []
+    taken = 0
+    for row in rows:
+        above = joined[-1] if joined else None
+        near = above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size)
+        if above and near and taken < _MOST_RAISED:
+            size, size_above = max([g.size for g in row]), max([g.size for g in above])
+            if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
+                _as_superscript(above if size > size_above else row, row if size > size_above else above)
+                # The larger type's baseline is the row's.
+                joined[-1] = row + above if size > size_above else above + row
+                taken += 1
+                continue
+        joined.append(row)
+        taken = 0
+    return joined
+
+
+def _raise_digits(row: list[Glyph]) -> None:
+    """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
+    sizes = [glyph.size for glyph in row]
+    if sizes.count(sizes[0]) == len(sizes):
+        return
+    largest = max(sizes)
+    if min(sizes) >= _SMALLER * largest:
+        return
+    if not any(glyph.size < _SMALLER * largest and glyph.text.isdecimal() for glyph in row):
+        return
+    size = _commonest(glyph.size for glyph in row if glyph.text.isalpha())
+    size = largest if size is None else size
+    base = _commonest(glyph.y for glyph in row if abs(glyph.size - size) < 0.1)
+    if base is None:
+        return
+    lowest = base + _SLIGHTLY * size
+    run: list[Glyph] = []
+    for glyph in (*sorted(row, key=lambda glyph: glyph.x0), None):
+        if glyph is not None and glyph.size < _SMALLER * size and glyph.y > lowest:
+            run.append(glyph)
+            continue
+        _raise(run, row)
+        run = []
+
+
+def _commonest(values: Iterable[float]) -> float | None:
+    """The commonest of some values, to a tenth; None of none."""
+    counts = Counter(round(value, 1) for value in values)
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _raise(run: list[Glyph], row: list[Glyph]) -> None:
+    """Write the digits of a run of small glyphs as superscripts, where these stand by themselves:
+    the numbers of a symbol in smaller type have slashes among them.
+    """
+    if run and len(run) <= _LONGEST and all(map(_may_mark, run)) and not _enclosed(run, row):
+        for glyph in run:
+            if glyph.text.isdecimal():
+                _superscript(glyph)
+
+
+def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
+    """Tell whether brackets of the row's own size stand on both sides:
+    only the font of the digits is smaller.
+    """
+    x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
+    glyphs_of_run = set(map(id, run))
+    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in glyphs_of_run]
+    left = max((glyph for glyph in inked if glyph.x1 <= x0 + 1), key=lambda glyph: glyph.x1, default=None)
+    right = min((glyph for glyph in inked if glyph.x0 >= x1 - 1), key=lambda glyph: glyph.x0, default=None)
+    return left is not None and right is not None and {left.text, right.text} <= BRACKETS
+
+
+def _may_mark(glyph: Glyph) -> bool:
+    return glyph.text.isdecimal() or glyph.text in {*" ,،()"}
+
+
+def _superscript(glyph: Glyph) -> None:
+    glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
+    glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
+
+
+def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
+    """Write raised digits as superscripts: without their height, a note's number would join the word."""
+    if small[0].y - large[0].y < _LIFTED * large[0].size:
+        return
+    if all(_may_mark(glyph) or glyph.text in _SUPERSCRIPTS for glyph in small) and not _enclosed(
+        small, large
+    ):
+        for glyph in small:
+            if glyph.text.isdecimal():
+                _superscript(glyph)
+
+
+def _beside(first: list[Glyph], second: list[Glyph]) -> bool:
+    """Tell whether the smaller of two rows stands in or beside the larger, not in a column far off."""
+    small, large = (first, second) if len(first) < len(second) else (second, first)
+    reach = 2 * large[0].size
+    return (
+        min(g.x0 for g in small) < max(g.x1 for g in large) + reach
+        and max(g.x1 for g in small) > min(g.x0 for g in large) - reach
+    )
+
+
+# Strips: what one operation shows of plain writing, made into lines without a look at each glyph.
+#
+# Most Latin pages are such writing alone: level, of one size a row, from left to right, in fonts all of whose
+# glyphs have a text and an advance and need no repair. A strip says where its writing begins and ends; its
+# glyphs are made only where something may lie between or upon them: a gap, another size, a baseline near by.
+# What comes out is the same, to the last bit, as of the glyphs.
 
 _SMALLEST, _LARGEST = 4.1, 29.9
 """Points of type within which gaps are measured in its own size."""
@@ -79,7 +222,7 @@ def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing:
 
 
 class Strip(msgspec.Struct, gc=False):
-    """Strings, and moves in ems behind them, shown from `x` of text space on;
+    """Strings, and moves in ems after them, shown from `x` of text space on;
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
@@ -129,10 +272,10 @@ def strip_of(
     *,
     is_whole: bool,
 ) -> Strip:
-    """Return the strip of strings and the moves behind them, from `x`, `e` and `base` on.
+    """Return the strip of strings and the moves after them, from `x`, `e` and `base` on.
 
-    Its `start` is not known here. `is_whole` tells that no string is empty, and none moved behind the last:
-    how far one goes that is moved twice, before its first glyph or behind its last, is not worked out.
+    Its `start` is not known here. `is_whole` tells that no string is empty, and none moved after the last:
+    how far one goes that is moved twice, before its first glyph or after its last, is not worked out.
     """
     scaled, spacing, word_spacing = scale.scaled, scale.spacing, scale.word_spacing
     x, e, base = place
@@ -163,30 +306,14 @@ def strip_of(
         inked = end
     elif len(texts) > 1 and texts[-2].strip():
         inked = before
-    a = scale.a
-    return Strip(
-        scale,
-        runs,
-        moves,
-        texts,
-        begin,
-        e,
-        base,
-        x,
-        a * begin + e,
-        a * x + e,
-        0,
-        inked,
-        is_even,
-        is_wide,
-        back,
-    )
+    x0, x1 = scale.a * begin + e, scale.a * x + e
+    return Strip(scale, runs, moves, texts, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     """Return the glyphs of strips, in order."""
-    found: list[Glyph] = []
-    append = found.append
+    glyphs: list[Glyph] = []
+    append = glyphs.append
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
@@ -197,7 +324,7 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
                 append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
-    return found
+    return glyphs
 
 
 def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
@@ -205,17 +332,17 @@ def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
     levels: dict[float, list[Strip]] = {}
     for strip in strips:
         levels.setdefault(strip.base, []).append(strip)
-    found: list[StripRow | list[Glyph]] = []
+    rows: list[StripRow | list[Glyph]] = []
     near: list[Strip] = []
     last, size, count = 0.0, 0.0, 0
 
     def close() -> None:
         row = _plain(near.copy()) if count == 1 else None
         if row is not None:
-            found.append(row)
+            rows.append(row)
         elif near:
             near.sort(key=lambda strip: strip.start)
-            found.extend(rows_of(glyphs_of(near)))
+            rows.extend(rows_of(glyphs_of(near)))
 
     for y in sorted(levels, reverse=True):
         level = levels[y]
@@ -226,7 +353,7 @@ def strip_rows(strips: Sequence[Strip]) -> list[StripRow | list[Glyph]]:
         near += level
         last, size, count = y, max(size, here), count + 1
     close()
-    return found
+    return rows
 
 
 def _plain(strips: list[Strip]) -> StripRow | None:
@@ -234,18 +361,12 @@ def _plain(strips: list[Strip]) -> StripRow | None:
     size = strips[0].scale.size
     texts: list[str] = []
     x0 = ink = 0.0
-    if len(strips) > 1:
-        strips.sort(key=lambda strip: strip.x0)
+    strips.sort(key=lambda strip: strip.x0)
     before: Strip | None = None
     for strip in strips:
-        if not strip.is_even or strip.scale.size != size:
+        if not _may_follow(strip, before, size):
             return None
         own = strip.texts
-        if before is not None and strip.x0 < before.x1 - _BACK * size:
-            return None
-        first, last = own[0], own[-1]
-        if (first != " " and not first.strip()) or (last != " " and not last.strip()):
-            return None
         is_after_space = before is not None and before.texts[-1] == " "
         before = strip
         inner = "".join(own).strip(" ")
@@ -254,28 +375,55 @@ def _plain(strips: list[Strip]) -> StripRow | None:
             continue
         if "  " in inner and not _has_few_spaces(inner, strip):
             return None
-        lead = 0
-        while own[lead] == " ":
-            lead += 1
+        lead = _first_inked(own)
         start = _place(strip, lead)[0] if lead else strip.x0
         if not texts:
             x0 = start
-        elif lead or is_after_space:
-            if start - ink > _OVER_SPACES * size:
-                return None
-        elif start - ink > _BESIDE * size or (first == texts[-1] and start < ink):
+            own = own[lead:]
+        elif not _is_near(start - ink, size, spaced=lead > 0 or is_after_space, again=own[0] == texts[-1]):
             return None
-        texts += own[lead:] if lead and not texts else own
-        if strip.inked is not None:
-            ink = strip.scale.a * strip.inked + strip.e
-        else:
-            last_ink = len(own) - 1
-            while own[last_ink] == " ":
-                last_ink -= 1
-            ink = _place(strip, last_ink)[1]
+        texts += own
+        ink = _ink_end(strip)
     while texts and texts[-1] == " ":
         texts.pop()
     return StripRow(strips, texts, "".join(texts), x0, ink, strips[0].base, size) if texts else None
+
+
+def _may_follow(strip: Strip, before: Strip | None, size: float) -> bool:
+    """Whether a strip is of even writing in this size, not upon the one before,
+    and has no blank but a space at its ends.
+    """
+    if not strip.is_even or strip.scale.size != size:
+        return False
+    if before is not None and strip.x0 < before.x1 - _BACK * size:
+        return False
+    first, last = strip.texts[0], strip.texts[-1]
+    return bool((first == " " or first.strip()) and (last == " " or last.strip()))
+
+
+def _is_near(gap: float, size: float, *, spaced: bool, again: bool) -> bool:
+    """Whether the gap between two strips is none of a column, nor a letter drawn once more upon itself."""
+    if spaced:
+        return gap <= _OVER_SPACES * size
+    return gap <= _BESIDE * size and not (again and gap < 0)
+
+
+def _first_inked(texts: Sequence[str]) -> int:
+    """The position of the first that is no space; there is one."""
+    at = 0
+    while texts[at] == " ":
+        at += 1
+    return at
+
+
+def _ink_end(strip: Strip) -> float:
+    """Where the last glyph that is no space ends."""
+    if strip.inked is not None:
+        return strip.scale.a * strip.inked + strip.e
+    last = len(strip.texts) - 1
+    while strip.texts[last] == " ":
+        last -= 1
+    return _place(strip, last)[1]
 
 
 def _place(strip: Strip, number: int) -> tuple[float, float]:

@@ -1,0 +1,43 @@
+"""Exported tables of recommendations: what their columns hold, and the answers that they give."""
+
+from functools import cache
+
+import msgspec
+
+from unrec.data import ROOT, read_record
+from unrec.models import Response
+
+TYPES = frozenset({"text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"})
+"""The media types of such tables."""
+
+
+class Exports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The data of `exports.toml`: names of columns by what they hold, and wordings of answers."""
+
+    columns: dict[str, tuple[str, ...]]
+    responses: dict[Response, tuple[str, ...]]
+
+
+@cache
+def _columns() -> dict[str, str]:
+    return {name: kind for kind, names in _exports().columns.items() for name in names}
+
+
+@cache
+def _responses() -> dict[str, Response]:
+    return {said: value for value, wordings in _exports().responses.items() for said in wordings}
+
+
+@cache
+def _exports() -> Exports:
+    return read_record(ROOT.joinpath("catalogue", "exports.toml"), Exports)
+
+
+def column(header: str) -> str | None:
+    """Return what a column of that name holds (`text`, `response`, `by`, `state`, …); None where unknown."""
+    return _columns().get(" ".join(header.split()).casefold())
+
+
+def response(said: str) -> Response | None:
+    """Return the answer that a cell gives; None where its wording is unknown."""
+    return _responses().get(" ".join(said.split()).casefold().rstrip("."))

@@ -1,0 +1,334 @@
+"""`unrec schema`, `instruments`, `bodies`, `doctor` and `cache`: what the program knows, has and keeps."""
+
+import platform
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Annotated, Literal, NamedTuple
+
+import typer
+from rich.markup import escape
+from rich.table import Table
+
+from unrec.batch.sources import DISTRIBUTION
+from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
+from unrec.cli.inputs import CACHE, Cache, load_catalogue
+from unrec.cli.run import Extra
+from unrec.models import BodyRow, InstrumentRow
+from unrec.text import visible
+from unrec.version import __version__
+
+
+def schema(
+    table: Annotated[
+        str | None, typer.Argument(help="One table's Arrow schema, such as recommendations.")
+    ] = None,
+    form: Annotated[
+        Literal["codebook", "json"],
+        typer.Option("--format", help="The codebook, or the JSON Schema of a document."),
+    ] = "codebook",
+) -> None:
+    """Print the codebook, the JSON Schema, or a table's Arrow schema.
+
+    All three are derived from the records the program itself works with.
+    """
+    from unrec.store.schema import BESIDE, TABLES, arrow_schema, codebook, json_schema
+
+    if table is not None:
+        if table not in TABLES and table not in BESIDE:
+            raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
+        typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
+    elif form == "json":
+        import msgspec
+
+        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+    else:
+        typer.echo(codebook(), nl=False)
+
+
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(help="Words of an id or a name, in any language; all must occur.", show_default="all"),
+]
+In = Annotated[
+    str, typer.Option("--language", help="Show names in this language, by its code, where there are any.")
+]
+
+
+def instruments(
+    words: Words = None,
+    kind: Annotated[str | None, typer.Option(help="Only this kind: convention, protocol, rules …")] = None,
+    language: In = "",
+    catalogue: Extra = None,
+    as_json: AsJson = False,
+) -> None:
+    """List the treaties and other texts that references can lead to.
+
+    For example: unrec instruments smuggling. The id stands in `instrument_id`, and is what `unrec references
+    --instrument` takes.
+    """
+    from unrec.store.schema import instrument_rows
+
+    rows = instrument_rows(load_catalogue(catalogue))
+    kinds = sorted({row.kind for row in rows})
+    if kind is not None and kind not in kinds:
+        raise wrong_usage(f"no kind {kind!r}; there are: {', '.join(kinds)}")
+    listed = [row for row in rows if kind in {None, row.kind} and _holds(_texts(row), words or ())]
+    if as_json:
+        print_json(listed)
+        return
+    table = _table("id", "kind", "adopted", "articles", "name")
+    for row in listed:
+        table.add_row(
+            row.instrument_id,
+            row.kind,
+            str(row.adopted or "-"),
+            str(row.n_articles or "-"),
+            escape(_name(row, language, "title", "short")),
+        )
+    _print(table)
+
+
+def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_json: AsJson = False) -> None:
+    """List the organs whose documents are known by their symbols."""
+    from unrec.store.schema import body_rows
+
+    listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
+    if as_json:
+        print_json(listed)
+        return
+    table = _table("id", "symbol", "name")
+    for row in listed:
+        table.add_row(row.body_id, escape(row.symbol_prefix or "-"), escape(_name(row, language, "name")))
+    _print(table)
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    return table
+
+
+def _print(table: Table) -> None:
+    if table.row_count:
+        print_table(table)
+    else:
+        complain("nothing in the catalogue has these words")
+
+
+def _texts(row: InstrumentRow | BodyRow) -> Iterator[str]:
+    for name in row.__struct_fields__:
+        value = getattr(row, name)
+        if isinstance(value, str):
+            yield value
+
+
+def _holds(texts: Iterable[str], words: Iterable[str]) -> bool:
+    """Whether all words occur in the texts, whatever their case and the variants of their letters."""
+    whole = _folded("\n".join(texts))
+    return all(_folded(word) in whole for word in words)
+
+
+def _folded(text: str) -> str:
+    from unrec.languages import load, supported
+
+    for code in supported():
+        text = load(code).fold(text)
+    return text.casefold()
+
+
+def _name(row: InstrumentRow | BodyRow, language: str, *columns: str) -> str:
+    """The name in the language that is asked for, else in the page's, else in any."""
+    from unrec.publish.report.page_names import PAGE_LANGUAGE
+
+    for code in (language, PAGE_LANGUAGE):
+        for column in columns:
+            if value := getattr(row, f"{column}_{code}", None):
+                return str(value)
+    starts = tuple(f"{column}_" for column in columns)
+    names = (getattr(row, name) for name in row.__struct_fields__ if name.startswith(starts))
+    return next(filter(None, names), "-")
+
+
+_DAY = 24 * 60 * 60
+
+_LIBRARIES = (
+    "lxml",
+    "msgspec",
+    "openpyxl",
+    "pandas",
+    "pdfminer.six",
+    "pdfplumber",
+    "pyarrow",
+    "pypdfium2",
+    "regex",
+)
+_EXTRAS = {
+    "fsspec": ("web and cloud addresses", "http"),
+    "aiohttp": ("sources at https://", "http"),
+    "s3fs": ("s3://", "s3"),
+    "gcsfs": ("gs://", "gs"),
+    "adlfs": ("az://", "az"),
+    "distributed": ("--scheduler", "cluster"),
+}
+
+
+class Check(NamedTuple):
+    """One thing that was looked at: `ok`, `missing` where something is not possible, or `note`."""
+
+    what: str
+    state: str
+    said: str
+
+
+def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
+    """Show what is installed: versions, formats, languages, OCR, fonts, and what is kept between runs.
+
+    Nothing is changed. Next to what is missing stands what does not work without it.
+    """
+    checks = list(_checks(cache))
+    if as_json:
+        print_json([check._asdict() for check in checks])
+        return
+    table = Table(box=None, pad_edge=False)
+    for name in ("what", "state", "said"):
+        table.add_column(name, overflow="fold")
+    for check in checks:
+        table.add_row(*map(escape, map(visible, check)))
+    print_table(table)
+
+
+def _checks(cache: Path) -> Iterator[Check]:
+    yield Check("unrec", "ok", f"{__version__}, at {Path(__file__).parents[1]}")
+    yield Check("Python", "ok", f"{platform.python_version()}, {sys.executable}")
+    yield Check("system", "ok", f"{platform.system()} {platform.machine()}")
+    yield Check("libraries", "ok", ", ".join(f"{name} {version(name)}" for name in _LIBRARIES))
+    yield from _formats()
+    yield from _extras()
+    yield from _languages()
+    yield _ocr()
+    yield _fonts()
+    yield _kept(cache)
+    encoding = sys.stdout.encoding or "unknown"
+    fits = encoding.lower().replace("-", "") == "utf8"
+    advice = "" if fits else "; set PYTHONIOENCODING=utf-8 to see every letter"
+    yield Check("terminal", "ok" if fits else "note", f"writes {encoding}{advice}")
+
+
+def _extras() -> Iterator[Check]:
+    for module, (allows, extra) in _EXTRAS.items():
+        if find_spec(module) is None:
+            yield Check(module, "missing", f"for {allows}: pip install '{DISTRIBUTION}[{extra}]'")
+        else:
+            yield Check(module, "ok", f"{_release(module)}, for {allows}")
+
+
+def _formats() -> Iterator[Check]:
+    from unrec.reading.registry import READERS, TEXT
+
+    for reader in (*READERS, TEXT):
+        yield Check(reader.name, "ok", f"{', '.join(reader.endings)}: {reader.gives}")
+
+
+def _release(module: str) -> str:
+    try:
+        return version(module)
+    except PackageNotFoundError:
+        return "of unknown version"
+
+
+def _languages() -> Iterator[Check]:
+    from unrec.languages import load, supported
+
+    for code in supported():
+        language = load(code)
+        without = "".join(f"; without {slot}: {cost}" for slot, cost in language.absent.items())
+        yield Check(f"language {code}", "ok", f"{language.name}, {language.direction}, with words{without}")
+    yield Check("other languages", "note", "structure only: headings, paragraphs, labels")
+
+
+def _ocr() -> Check:
+    from unrec.reading.limits import ReadError
+    from unrec.reading.ocr import find_engine, release
+
+    try:
+        find_engine()
+    except ReadError as error:
+        return Check("OCR", "missing", f"for --ocr: {error}")
+    return Check("OCR", "ok", release().split("\n", 1)[0])
+
+
+def _fonts() -> Check:
+    """Fonts serve pictures only: a PDF that holds none of its own is drawn with the system's."""
+    from unrec.languages import load, supported
+
+    program = shutil.which("fc-list")
+    if program is None:
+        return Check(
+            "fonts", "note", "not known: fontconfig is not installed; only pictures of pages need them"
+        )
+    fonts = {code: _fonts_of(program, code) for code in supported()}
+    lacking = [load(code).name for code, count in fonts.items() if not count]
+    said = ", ".join(f"{load(code).name}: {count}" for code, count in fonts.items())
+    if lacking:
+        return Check(
+            "fonts", "missing", f"{said}; pictures of PDFs without fonts of their own may lack letters"
+        )
+    return Check("fonts", "ok", said)
+
+
+def _fonts_of(program: str, code: str) -> int:
+    done = subprocess.run(  # noqa: S603 -- the program that PATH names, with arguments of our own
+        [program, f":lang={code}", "family"], capture_output=True, check=False, timeout=30
+    )
+    return len(set(done.stdout.splitlines()))
+
+
+def _kept(cache: Path) -> Check:
+    from rich.filesize import decimal
+
+    from unrec.batch import Results
+
+    if not cache.is_dir():
+        return Check("results", "note", f"none kept in {cache}/ yet")
+    files = list(Results(cache).files())
+    size = decimal(sum(file.size for file in files))
+    return Check("results", "ok", f"{counted(len(files), 'file')}, {size}, in {cache}/")
+
+
+def cache(
+    folder: Cache = CACHE,
+    prune: Annotated[
+        int | None,
+        typer.Option(min=1, metavar="DAYS", help="Delete what no run has used for this many days."),
+    ] = None,
+) -> None:
+    """Show how much is kept between runs; delete what is no longer used.
+
+    A result is kept for each source and each version of the code, language data, catalogue and options that
+    read it. Those of versions you no longer have are never used again. Deleting one costs no more than the
+    time to extract that document again.
+
+    Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
+    """
+    from rich.filesize import decimal
+
+    from unrec.batch.results import Results
+
+    need(folder, "Folder of kept results")
+    kept = list(Results(folder).files())
+    if prune is not None:
+        limit = time.time() - prune * _DAY
+        unused = [result for result in kept if result.used < limit]
+        for result in unused:
+            result.path.unlink(missing_ok=True)
+        size = decimal(sum(result.size for result in unused))
+        out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
+        kept = [result for result in kept if result.used >= limit]
+    out().print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")

@@ -1,0 +1,420 @@
+"""From what a user names to what a command works with: sources, the catalogue, passwords, outputs."""
+
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import msgspec
+import typer
+
+from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_of
+from unrec.batch.task import Task
+from unrec.catalogue import Catalogue, load, with_extra
+from unrec.cli.console import need, wrong_usage
+from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow
+from unrec.nested import DocumentNode, decode
+from unrec.reading import SUFFIXES
+from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
+from unrec.store.write import safe_name
+
+if TYPE_CHECKING:
+    from unrec.store.places import Ours
+
+# From what a user names to what a command works with: sources, the catalogue, passwords,
+# the folder it writes.
+
+
+def check_folder(
+    target: Path,
+    owned: frozenset[str],
+    ours: "Ours",
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> None:
+    """Leave with status 2 where `target` must not be replaced, as `output_folder` does, without writing."""
+    from unrec.store.places import UnfitError, meant, refuse_foreign, refuse_sources
+
+    try:
+        place = meant(target)
+        refuse_sources(target, place, owned, sources)
+        refuse_foreign(target, place, owned, ours)
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+
+
+@contextmanager
+def output_folder(
+    target: Path,
+    owned: frozenset[str],
+    ours: "Ours | None" = None,
+    sources: Iterable[str | os.PathLike[str]] = (),
+) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `target`, as `store.replacing` does.
+
+    Leaves with status 2 where `target` must not be replaced: mostly before any work is done.
+    """
+    from unrec.store.folders import replacing
+    from unrec.store.places import UnfitError
+
+    try:
+        with replacing(target, owned, ours, sources) as folder:
+            yield folder
+    except UnfitError as error:
+        raise wrong_usage(str(error)) from error
+
+
+Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
+CACHE = Path(".unrec-cache")
+Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for the password of encrypted PDFs.")]
+PasswordFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--password-file",
+        help="A file with the password of encrypted PDFs in its first line.",
+        dir_okay=False,
+    ),
+]
+
+
+def password_of(file: Path | None, *, ask: bool) -> str | None:
+    """Return the password that a file holds or that is typed in; None where neither is wanted.
+
+    Leaves with status 2 where the file cannot be read or holds none.
+    """
+    if file is None:
+        return str(typer.prompt("Password", hide_input=True, err=True)) if ask else None
+    try:
+        first = file.read_text("utf-8").split("\n", 1)[0].removesuffix("\r")
+    except (OSError, UnicodeDecodeError) as error:
+        why = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
+        raise wrong_usage(f"{file}: {why}") from error
+    if not first:
+        raise wrong_usage(f"{file} holds no password in its first line")
+    return first
+
+
+_LOCAL = "file://"
+
+
+class Found(NamedTuple):
+    """What a run is to read, in the order of the names, and what it found beside it and does not read."""
+
+    tasks: list[Task]
+    unread: list[Unread]
+
+
+def find_sources(
+    places: Sequence[str],
+    access: Access = PUBLIC,
+    timeout: float | None = None,
+    memory: int | None = None,
+) -> Found:
+    """Return the sources to read: named files as they are, folders and buckets searched for documents.
+
+    In the order of their names; one named twice, whichever way, is read once. What a folder holds and
+    cannot be read, be it a folder, is a source too: it will be a failed document. So is an address that ends
+    like a document, whether or not anything stands there. Containers (`.zip`, `.eml`) stand for the
+    documents inside; each is looked into by a process that may take no longer than `timeout` seconds and no
+    more than `memory` bytes. A file in a folder or a container that no reader claims is among the unread.
+
+    Leaves with status 2 where a place does not exist, where there is nothing to read, or where listing a URL
+    takes longer than `timeout` seconds.
+    """
+    found: dict[str, Standing] = {}
+    for named in places:
+        inside = list(_inside(named, access, timeout))
+        for real, each in zip(real_places(one.place for one in inside), inside, strict=True):
+            found.setdefault(real, each)
+    unread = [Unread(Place(each.place).name, each.why) for each in found.values() if each.why]
+    read = [each for each in found.values() if not each.why]
+    tasks = [Task(place=each.place, name=Place(each.place).name) for each in read if not each.may_hold]
+    held = [Task(place=each.place, name=Place(each.place).name) for each in read if each.may_hold]
+    if held:
+        more = _looked_into(held, frozenset(places), access, timeout, memory)
+        tasks, unread = [*tasks, *more.tasks], [*unread, *more.unread]
+    if not tasks:
+        shown = ", ".join(Place(named).shown for named in places)
+        beside = f"; not read: {told(unread)}" if unread else ""
+        raise wrong_usage(f"no document in {shown}{beside}; looked for {', '.join(SUFFIXES)}")
+    return Found(sorted(tasks, key=lambda task: (task.name, task.place)), unread)
+
+
+def _looked_into(
+    tasks: Sequence[Task], named: frozenset[str], access: Access, timeout: float | None, memory: int | None
+) -> Found:
+    """Return what stands in containers; one that cannot be opened, or is named and holds nothing, is read."""
+    from unrec.batch.task import Options
+    from unrec.batch.workers import Limits, perform_all
+
+    options = Options(results="", follow=access.follow, private=access.private)
+    looks = [msgspec.structs.replace(task, ask="look") for task in tasks]
+    found = Found([], [])
+    for outcome in perform_all(looks, options, min(len(looks), 2), Limits(timeout, memory)):
+        names, unread = outcome.inside or (("",), ())
+        if not names and outcome.place in named:
+            names, unread = ("",), ()
+        place = Place(outcome.place, access)
+        for name in names:
+            inner = place.inside(name) if name else place
+            found.tasks.append(Task(place=inner.place, name=inner.name if name else outcome.name))
+        for each in unread:
+            whole = f"{outcome.name}{INSIDE}{each.name}" if each.name else outcome.name
+            found.unread.append(Unread(whole, each.why))
+        if not names and not unread:
+            found.unread.append(Unread(outcome.name, "empty container"))
+    return found
+
+
+def _inside(named: str, access: Access, timeout: float | None) -> Iterator[Standing]:
+    place = Place(named, access)
+    if place.is_url:
+        try:
+            if place.name.lower().endswith(SUFFIXES) and not place.shown.endswith("/"):
+                place.need_driver()
+                yield Standing(named, may_hold=place.name.lower().endswith(HOLDERS))
+            else:
+                yield from _listed(place, timeout)
+        except OSError as error:
+            raise wrong_usage(str(error)) from error
+        return
+    path = need(Path(named), "source")
+    if path.is_dir():
+        yield from files_under(path)
+        return
+    reader = _claimed(path)
+    yield Standing(named, may_hold=reader is not None and reader.holds is not None)
+
+
+def _claimed(path: Path) -> Reader | None:
+    """The reader that claims a file by its first bytes; None for what is no file, or cannot be read."""
+    try:
+        return reader_of(sample_at(path)) if path.is_file() else None
+    except OSError:
+        return None
+
+
+def _listed(place: Place, timeout: float | None) -> list[Standing]:
+    """Return the files at a URL. Raises `OSError` where it cannot be listed in time.
+
+    A server may answer for ever; the thread that waits for it ends with the program.
+    """
+    found: list[Standing] = []
+    errors: list[OSError] = []
+
+    def look() -> None:
+        try:
+            found.extend(standing_of(each) for each in place.find(("",)))
+        except OSError as error:
+            errors.append(error)
+
+    looking = Thread(target=look, daemon=True)
+    looking.start()
+    looking.join(timeout)
+    if looking.is_alive():
+        raise TimeoutError(f"{place.shown}: not listed after {timeout:g} seconds")
+    if errors:
+        raise errors[0]
+    return found
+
+
+def real_places(places: Iterable[str]) -> Iterator[str]:
+    """Yield for each place what is equal for two names of one file: its whole path, or the URL as it is."""
+    real_folder = cache(os.path.realpath)  # most sources share their folders
+    for place in places:
+        path = place.removeprefix(_LOCAL)
+        folder, name = os.path.split(path)
+        if Place(path).is_url:
+            yield place
+        elif name in {"", ".", ".."} or os.path.islink(path):  # noqa: PTH114 -- a Path costs more than the call
+            yield os.path.realpath(path)
+        else:
+            yield os.path.join(real_folder(folder), name)  # noqa: PTH118
+
+
+def load_catalogue(extra: Path | None) -> Catalogue:
+    """Return our catalogue, with the user's file. Leaves with status 2 where that is not a catalogue."""
+    return read_catalogue(extra)[0]
+
+
+def read_catalogue(extra: Path | None) -> tuple[Catalogue, bytes | None]:
+    """Return our catalogue with the user's file, and that file's bytes, read once: it may be a pipe.
+
+    Leaves with status 2 where it is not a catalogue.
+    """
+    if extra is None:
+        return load(), None
+    data = need(extra, "catalogue").read_bytes()
+    try:
+        return with_extra(data, extra.name), data
+    except ValueError as error:
+        raise wrong_usage(str(error)) from error
+
+
+# Finding a written document, and what a written output holds, by what a user calls it.
+
+
+def _here(context: typer.Context, folder: Path) -> Path:
+    """Return where an output stands on this machine: a bucket's is copied, until the command is done."""
+    from unrec.store.places import address_of
+
+    address = address_of(folder)
+    if address is None or context.resilient_parsing:
+        return folder
+    from unrec.batch.sources import fetched
+    from unrec.store.write import OWNED
+
+    try:
+        copy = fetched(address, OWNED)
+    except FileNotFoundError as error:
+        raise wrong_usage(
+            f"output not found: {error.filename or error}; has `unrec run` written there?"
+        ) from error
+    except OSError as error:
+        raise wrong_usage(str(error)) from error
+    context.call_on_close(copy.cleanup)
+    return Path(copy.name)
+
+
+Written = Annotated[
+    Path, typer.Argument(help="Where `unrec run` wrote: a folder, or s3://, gs://, az://.", callback=_here)
+]
+
+
+def need_output(folder: Path) -> None:
+    """Leave with status 2 where the folder is not one that `unrec run` of this schema version has written."""
+    from unrec.store.output import VersionError, check_version
+    from unrec.store.places import address_of
+
+    if address := address_of(folder):
+        raise wrong_usage(
+            f"{address} is an address, and this works on a folder of this machine; copy it here first"
+        )
+    try:
+        check_version(folder)
+    except FileNotFoundError as error:
+        raise wrong_usage(f"output not found: {error.filename}; has `unrec run` written there?") from error
+    except VersionError as error:
+        raise wrong_usage(str(error)) from error
+    except ValueError:
+        return  # whoever reads on says what is wrong with it
+
+
+def read_output(folder: Path) -> Iterator[Extraction]:
+    """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
+    import msgspec
+
+    from unrec.store.output import VersionError, read_extractions
+
+    try:
+        yield from read_extractions(folder)
+    except FileNotFoundError as error:
+        raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
+    except VersionError as error:
+        raise wrong_usage(str(error)) from error
+    except (ValueError, msgspec.ValidationError) as error:
+        why = " ".join(str(error).split())
+        raise wrong_usage(
+            f"{folder} is not an output of this version; run `unrec run` again: {why}"
+        ) from error
+
+
+def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
+    """Return the names of each instrument of an output by its id.
+    Leaves with status 2 as `read_output` does.
+    """
+    from unrec.store.output import read_instruments
+
+    need_output(folder)
+    try:
+        return {row.instrument_id: _names(row) for row in read_instruments(folder)}
+    except (FileNotFoundError, ValueError) as error:
+        raise wrong_usage(f"{folder} is not an output of this version; run `unrec run` again") from error
+
+
+def _names(row: InstrumentRow) -> tuple[str, ...]:
+    columns = (name for name in row.__struct_fields__ if name.startswith(("title_", "short_")))
+    return tuple(filter(None, (getattr(row, name) for name in columns)))
+
+
+_SHOWN = 10
+
+
+class _Named(msgspec.Struct):
+    """What a document is called by, and of which version it is."""
+
+    document_id: str
+    work_id: str
+    source: str
+    schema_version: str = SCHEMA_VERSION
+
+
+def load_document(name: str, output: Path) -> DocumentNode:
+    """Return a document by its id, its work id, its source's name, or the path of its JSON.
+
+    Leaves with status 2 where there is none or more than one, and says which there are; and where its
+    JSON is broken or of another version.
+    """
+    path = Path(name)
+    if path.suffix == ".json" and path.is_file():
+        return _decoded(path)
+    folder = need(output / "json", "output")
+    exact = folder / f"{safe_name(name)}.json"
+    if exact.is_file():
+        return _decoded(exact)
+    named = {file: _named(file) for file in sorted(folder.glob("*.json"))}
+    matches = [one for one in named if name in {named[one].source, named[one].work_id}]
+    if len(matches) == 1:
+        return _decoded(matches[0])
+    if matches:
+        there = ", ".join(_called(named[match]) for match in matches[:_SHOWN])
+        raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
+    raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
+
+
+def _called(named: _Named) -> str:
+    return f"{named.document_id} ({named.source})"
+
+
+def _meant(name: str, named: list[_Named]) -> str:
+    """What there is instead: the documents whose names are most like it."""
+    from unrec.store.output import nearest_by_names
+
+    by_id = {document.document_id: document for document in named}
+    near = nearest_by_names(name, {key: (doc.work_id, doc.source) for key, doc in by_id.items()})
+    what = "the nearest are" if len(named) > len(near) else "there are"
+    return f"{what}: {', '.join(_called(by_id[key]) for key in near)}" if near else "there are none"
+
+
+def _decoded(file: Path) -> DocumentNode:
+    data = file.read_bytes()
+    with _errors_of(file):
+        stated = msgspec.json.decode(data, type=_Named).schema_version
+        if stated == SCHEMA_VERSION:
+            return decode(data)
+    from unrec.store.output import other_version
+
+    raise wrong_usage(str(other_version(str(file), stated)))
+
+
+def documents(output: Path) -> Iterator[DocumentNode]:
+    """Yield the documents of an output from their JSON. Leaves with status 2 where one is broken."""
+    for file in sorted(need(output / "json", "output").glob("*.json")):
+        yield _decoded(file)
+
+
+def _named(file: Path) -> _Named:
+    with _errors_of(file):
+        return msgspec.json.decode(file.read_bytes(), type=_Named)
+
+
+@contextmanager
+def _errors_of(file: Path) -> Iterator[None]:
+    try:
+        yield
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise wrong_usage(
+            f"{file} is not a document of this version; run `unrec run` again: {error}"
+        ) from error

@@ -1,0 +1,583 @@
+"""`unrec evaluate` and `unrec corpus`: the output against gold, against real documents, and the gate."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import closing
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+from rich.text import Text
+
+from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_table, progress, wrong_usage
+from unrec.cli.inputs import CACHE, Cache, check_folder, load_catalogue, output_folder, read_catalogue
+from unrec.cli.run import MEMORY, TIMEOUT, Extra, Jobs, NoCache, results_folder
+from unrec.measure.gate import Changes, Failure
+from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
+from unrec.measure.scores import Grid
+from unrec.text import visible
+
+if TYPE_CHECKING:
+    from unrec.catalogue import Catalogue
+    from unrec.measure.corpus import Measure, Measured, Part
+    from unrec.measure.corpus_summary import Summary
+    from unrec.measure.gold import Gold
+    from unrec.measure.records import Comparison, Evaluation
+    from unrec.models import Extraction
+    from unrec.store.places import Ours
+
+# How an evaluation looks in the terminal.
+
+# First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
+_ISOLATE, _END = "\u2068", "\u2069"
+_SHOWN = 3
+_FAILURES = 40
+_LOG_WIDTH = 140
+
+
+def print_grid(grid: Grid) -> None:
+    """Print a table, figures to the right."""
+    table = Table(title=grid.title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for position, name in enumerate(grid.columns):
+        table.add_column(name, justify="right" if position else "left", overflow="fold")
+    for row in grid.rows:
+        table.add_row(*map(Text, row))
+    # A log has no width of its own; a table of figures needs more than the usual 80 columns.
+    console = out() if out().is_terminal else Console(width=_LOG_WIDTH)
+    console.print(table)
+    console.print()
+
+
+def print_misses(outcomes: Sequence[Outcome], limit: int) -> None:
+    """Print the first misses, each with its text and the place marked, and how many there are."""
+    for outcome in outcomes[:limit]:
+        _print_outcome(out(), outcome, "")
+    if outcomes:
+        shown = min(limit, len(outcomes))
+        out().print(f"{len(outcomes)} misses, {shown} shown; all in misses.jsonl", highlight=False)
+
+
+def print_changes(changes: Changes) -> None:
+    """Print gains and losses, id by id."""
+    for mark, style, entries in (
+        ("+", "green", changes.gains),
+        ("-", "red", changes.losses),
+        ("~", "yellow", changes.gold),
+    ):
+        for outcome_id, before, now in entries:
+            out().print(Text(f"{mark} {outcome_id}: {before} → {now}", style))
+    out().print(
+        f"{len(changes.gains)} gains, {len(changes.losses)} losses, {len(changes.gold)} changes of the gold",
+        highlight=False,
+    )
+
+
+def print_failures(failures: Sequence[Failure], outcomes: Mapping[str, Outcome]) -> None:
+    """Say on standard error why the gate fails; each recommendation's text is shown where first named."""
+    shown: set[str] = set()
+    for failure in failures[:_FAILURES]:
+        err().print(Text.assemble(("unrec: ", "red"), failure.message), soft_wrap=True)
+        found = [outcomes[outcome_id] for outcome_id in failure.outcomes if outcome_id in outcomes]
+        new = {outcome.place: outcome for outcome in reversed(found) if outcome.place not in shown}
+        for outcome in list(new.values())[::-1][:_SHOWN]:
+            _print_outcome(err(), outcome, "  ")
+            shown.add(outcome.place)
+    if len(failures) > _FAILURES:
+        err().print(f"… and {len(failures) - _FAILURES} more reasons; all in evaluation.md", highlight=False)
+
+
+def _print_outcome(console: Console, outcome: Outcome, margin: str) -> None:
+    head = Text.assemble(margin, (outcome.place, "bold"), f" {outcome.stage} ", (outcome.verdict, "yellow"))
+    console.print(head, soft_wrap=True)
+    for said, text in lines_of(outcome):
+        console.print(Text.assemble(f"{margin}  {said}  ", _shown(text)), soft_wrap=True)
+
+
+def _shown(text: Marked | None) -> Text:
+    """A text in its own direction, the span between brackets and underlined."""
+    if text is None:
+        return Text()
+    span = (f"{OPEN}{text.inside}{CLOSE}", "underline")
+    return Text.assemble(_ISOLATE, text.before, span, text.after, _END)
+
+
+Folder = Annotated[Path, typer.Argument(help="Folder of annotated documents.")]
+Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write the figures to.")]
+FloorsFile = Annotated[
+    Path | None, typer.Option("--floors", help="The gate's file.", show_default="floors.toml in the gold")
+]
+Update = Annotated[
+    bool, typer.Option("--update", help="Raise the floors and store the baseline; never lowers a floor.")
+]
+Against = Annotated[
+    Path | None,
+    typer.Option(help="An older evaluation.json: print gains and losses id by id."),
+]
+Noise = Annotated[
+    bool, typer.Option("--noise", help="Also measure how the scores hold under noise: robustness.json.")
+]
+Page = Annotated[Path | None, typer.Option(help="A Markdown page to set the tables into, between its marks.")]
+Misses = Annotated[int, typer.Option(min=0, help="How many misses to print.")]
+
+
+FromDecisions = Annotated[
+    list[Path] | None,
+    typer.Option(
+        help="Measure what people judged on the review page instead; two files also say how far they agree.",
+        dir_okay=False,
+    ),
+]
+
+
+def evaluate(
+    gold: Folder = Path("tests/fixtures/gold"),
+    output: Output = Path("output"),
+    floors: FloorsFile = None,
+    update: Update = False,
+    against: Against = None,
+    noise: Noise = False,
+    page: Page = None,
+    misses: Misses = 20,
+    catalogue: Extra = None,
+    from_decisions: FromDecisions = None,
+    as_json: AsJson = False,
+) -> None:
+    """Measure accuracy on annotated documents, and fail where it is worse than before.
+
+    Extracts each annotated document afresh and gives precision, recall and F1 by stage and document, with
+    95 % intervals. Writes metrics.json, evaluation.json, misses.jsonl, evaluation.md and plots/ to output/.
+    With --json, prints the figures over all documents and why the gate fails.
+
+    With --from-decisions, no gold is read and nothing is written:
+    printed is how much of what was judged was right.
+
+    Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
+    no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.
+    """
+    from unrec.measure.gate import GateError, load_baseline
+    from unrec.measure.gold import GoldError, by_id, load_gold
+    from unrec.measure.gold import evaluate as figures_of
+
+    if from_decisions:
+        _judged(from_decisions, as_json=as_json)
+        return
+    for owned, ours in _written(noise=noise):
+        check_folder(output, owned, ours)
+    known = load_catalogue(catalogue)
+    try:
+        golds = load_gold(need(gold, "gold"))
+        before = load_baseline(against) if against else None
+    except (GoldError, GateError) as error:
+        complain(str(error))
+        raise typer.Exit(1) from error
+    comparisons = _compare(golds, known)
+    evaluation = figures_of(golds, comparisons)
+    place = floors or gold / "floors.toml"
+    failures = _update(evaluation, place) if update else _check(evaluation, place)
+    _write(evaluation, comparisons, failures, output)
+    if as_json:
+        _print_metrics(evaluation, failures)
+    else:
+        _print(evaluation, comparisons, before, misses)
+    if noise:
+        failures = [*failures, *_noise(golds, known, output, said=not as_json)]
+    if page is not None:
+        _set_page(page, output)
+
+    print_failures(failures, by_id(outcome for comparison in comparisons for outcome in comparison.outcomes))
+    if not failures and not as_json:
+        out().print("[green]the gate is passed[/green]")
+    raise typer.Exit(int(bool(failures)))
+
+
+def _judged(files: Sequence[Path], *, as_json: bool) -> None:
+    """Print how much of what people judged was right, and how far they agree."""
+    from unrec.decisions import DecisionsError, agreement, read_decisions, scores
+
+    try:
+        read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
+    except DecisionsError as error:
+        raise wrong_usage(str(error)) from error
+    if as_json:
+        print_json({"scores": scores(read), "agreement": agreement(read)})
+        return
+    table = _table("field", "judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
+    for score in scores(read):
+        span = "-" if score.low is None or score.high is None else f"{score.low:.3f}–{score.high:.3f}"
+        counts = (score.judged, score.right, score.wrong, score.corrected, score.disputed)
+        table.add_row(score.field, *map(str, counts), _figure(score.precision), span)
+    print_table(table)
+    agreed = agreement(read)
+    if not agreed:
+        return
+    table = _table("reviewers", "field", "both", "agreed", "share", "kappa")
+    for pair in agreed:
+        names = escape(visible(" and ".join(pair.reviewers)))
+        table.add_row(
+            names, pair.field, str(pair.judged), str(pair.agreed), _figure(pair.share), _figure(pair.kappa)
+        )
+    print_table(table)
+
+
+def _table(*names: str) -> Table:
+    table = Table(box=None, pad_edge=False)
+    for at, name in enumerate(names):
+        table.add_column(name, overflow="fold", justify="left" if at == 0 or name == "field" else "right")
+    return table
+
+
+def _figure(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"
+
+
+def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:
+    from unrec.batch.extract import extract
+    from unrec.measure.gold import compare_all
+
+    comparisons: list[Comparison] = []
+    with progress("Evaluating", len(golds)) as bar:
+        for gold in golds:
+            comparisons.extend(compare_all([gold], lambda source: extract(source, known)))
+            bar.advance()
+    return comparisons
+
+
+def _check(evaluation: "Evaluation", place: Path) -> list["Failure"]:
+    from unrec.measure.gate import BASELINE, Failure, GateError, check, load_baseline, load_floors
+
+    try:
+        return check(evaluation, load_floors(place), load_baseline(place.parent / BASELINE))
+    except GateError as error:
+        return [Failure(f"{error}; `unrec evaluate --update` writes it")]
+
+
+def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
+    """Raise the floors and store the baseline, or return why not; then nothing is written."""
+    from unrec.data import write_whole
+    from unrec.measure.gate import (
+        BASELINE,
+        Failure,
+        GateError,
+        baseline_bytes,
+        floors_text,
+        load_floors,
+        raised,
+    )
+
+    try:
+        new = raised(evaluation, load_floors(place) if place.exists() else None)
+    except GateError as error:
+        return [Failure(str(error))]
+    write_whole(place.parent / BASELINE, baseline_bytes(evaluation))
+    write_whole(place, floors_text(new).encode())
+    out().print(f"floors raised in {place}", highlight=False)
+    return []
+
+
+def _write(
+    evaluation: "Evaluation", comparisons: Sequence["Comparison"], failures: Sequence["Failure"], output: Path
+) -> None:
+    from unrec.measure.records import OWNED, files_of, is_ours, misses
+    from unrec.measure.scores import page
+
+    files = files_of(
+        evaluation, misses(comparisons), page(evaluation, [failure.message for failure in failures])
+    )
+    _replace(output, files, OWNED, is_ours)
+
+
+def _written(*, noise: bool) -> "Iterator[tuple[frozenset[str], Ours]]":
+    """What is written in the output folder: the names, and what tells whether an entry is of it."""
+    from unrec.measure import records as files
+
+    yield files.OWNED, files.is_ours
+    if noise:
+        from unrec.measure import robustness
+
+        yield robustness.OWNED, robustness.is_ours
+
+
+def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: "Ours") -> None:
+    with output_folder(output, owned, ours) as folder:
+        for name, data in files.items():
+            (folder / name).parent.mkdir(exist_ok=True)
+            (folder / name).write_bytes(data)
+
+
+def _print(
+    evaluation: "Evaluation",
+    comparisons: Sequence["Comparison"],
+    before: "Evaluation | None",
+    limit: int,
+) -> None:
+    from unrec.measure.gate import changes
+    from unrec.measure.records import telling
+    from unrec.measure.scores import grids
+
+    for grid in grids(evaluation):
+        print_grid(grid)
+    print_misses(telling(comparisons), limit)
+    if before is not None:
+        print_changes(changes(before, evaluation))
+
+
+def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: bool) -> list["Failure"]:
+    """Run the noise bench, write and print it, and return what falls short of its target."""
+    from unrec.batch.extract import extract
+    from unrec.measure.gate import Failure
+    from unrec.measure.robustness import OWNED, bench, files_of, grids, is_ours, shortfalls, trials
+
+    planned = trials(golds)
+    measured = []
+    with progress("Adding noise", len(planned)) as bar:
+        for trial in planned:
+            measured.append(bench(trial, golds, lambda source: extract(source, known)))
+            bar.advance()
+    _replace(output, files_of(measured), OWNED, is_ours)
+    for grid in grids(measured) if said else ():
+        print_grid(grid)
+    return [Failure(f"noise: {short}") for short in shortfalls(measured)]
+
+
+def _set_page(page: Path, output: Path) -> None:
+    from unrec.data import write_whole
+    from unrec.measure.scores import set_into
+
+    sections = {
+        name: (output / f"{name}.md").read_text(encoding="utf-8")
+        for name in ("evaluation", "robustness")
+        if (output / f"{name}.md").exists()
+    }
+    try:
+        text = set_into(need(page, "page").read_text(encoding="utf-8"), sections)
+    except ValueError as error:
+        raise wrong_usage(f"{page}: {error}") from error
+    write_whole(page, text.encode())
+
+
+CorpusFolder = Annotated[
+    Path,
+    typer.Argument(envvar="UNREC_CORPUS", help="Folder of documents with their truth, at any depth."),
+]
+Kind = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="Measure only reviews, resolutions, actions, pairs, tree or sections; may be given again.",
+        show_default="all",
+    ),
+]
+Written = Annotated[
+    Path | None,
+    typer.Option("--from", help="Measure this output of `unrec run` instead of reading the documents."),
+]
+FiguresFolder = Annotated[
+    Path | None,
+    typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
+]
+Floors = Annotated[
+    Path | None, typer.Option("--floors", help="Fail where a figure is under its floor in this file.")
+]
+RaiseFloors = Annotated[
+    bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
+]
+
+
+def corpus(
+    folder: CorpusFolder,
+    kind: Kind = None,
+    written: Written = None,
+    output: FiguresFolder = None,
+    floors: Floors = None,
+    update: RaiseFloors = False,
+    page: Page = None,
+    misses: Annotated[int, typer.Option(min=0, help="How many misses to print.")] = 0,
+    as_json: AsJson = False,
+    catalogue: Extra = None,
+    jobs: Jobs = None,
+    cache: Cache = CACHE,
+    no_cache: NoCache = False,
+) -> None:
+    """Measure the extraction on real documents whose truth others have made.
+
+    Finds reviews, resolutions, kinds of action, aligned pairs and versions of one text in the folder by the
+    formats of their truths, reads the documents (or takes a written output), and gives precision, recall and
+    F1 by stage, by family, year and producer, with the documents where most is wrong.
+
+    Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
+    """
+    from unrec.measure.corpus import CorpusError, find_parts
+    from unrec.measure.corpus_summary import OWNED, summarise, truth_hash
+
+    _check_kinds(kind or ())
+    if update and floors is None:
+        raise wrong_usage("--update writes the file that --floors names")
+    if output is not None:
+        check_folder(output, OWNED, lambda name, _: name in OWNED)
+    try:
+        parts = [part for part in find_parts(need(folder, "corpus")) if _wanted(part, kind)]
+        if not parts:
+            raise wrong_usage(f"no documents with a truth in {folder}")
+        if written is not None:
+            measured = _measure_output(parts, need(written, "output"))
+        else:
+            measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
+        measured = [document for document in measured if not kind or document.kind in kind]
+        summary = summarise(truth_hash(parts), measured)
+        failures = _gate(summary, floors, update) if floors is not None else []
+    except CorpusError as error:
+        complain(str(error))
+        raise typer.Exit(1) from error
+    _print_measured(summary, measured, misses, as_json=as_json)
+    _write_measured(summary, measured, failures, output, page)
+    for failure in failures:
+        complain(failure)
+    if floors is not None and not failures:
+        err().print("[green]no figure is below its floor[/green]")
+    raise typer.Exit(int(bool(failures)))
+
+
+def _print_metrics(evaluation: "Evaluation", failures: Sequence[Failure]) -> None:
+    from unrec.measure.records import metrics
+
+    print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
+
+
+def _check_kinds(kinds: Sequence[str]) -> None:
+    from unrec.measure.corpus import KINDS
+
+    unknown = sorted(set(kinds) - set(KINDS))
+    if unknown:
+        raise wrong_usage(f"no kind {unknown[0]}; there are {', '.join(KINDS)}")
+
+
+def _print_measured(summary: "Summary", measured: "Sequence[Measured]", count: int, *, as_json: bool) -> None:
+    """Print the figures, as tables or as JSON, and so many of the misses."""
+    from unrec.measure.corpus_summary import grids, misses, telling
+
+    if as_json:
+        print_json(summary)
+    else:
+        for grid in grids(summary):
+            print_grid(grid)
+    for miss in telling(misses(measured), count):
+        line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
+        err().print(line, highlight=False, markup=False, soft_wrap=True)
+
+
+def _wanted(part: "Part", kinds: Sequence[str] | None) -> bool:
+    """Whether a part may give what is asked for: headings are measured with trees."""
+    return not kinds or part.kind in kinds or (part.kind == "tree" and "sections" in kinds)
+
+
+def _measure(
+    parts: Sequence["Part"], catalogue: Path | None, jobs: int | None, cache: Path, *, keep: bool
+) -> list["Measured"]:
+    """Read the documents of all parts, each within the limits of a run, and measure them as they come."""
+    from unrec.batch import Options, Results, Task
+    from unrec.batch.workers import Limits, cores, perform_all
+
+    _, extra = read_catalogue(catalogue)
+    places = {place: None for part in parts for place in part.documents}
+    tasks = [Task(place=str(place), name=place.name) for place in places]
+    measures = _Measures(parts)
+    with results_folder(cache, keep=keep) as folder:
+        options = Options(results=str(folder), catalogue=extra)
+        results = Results(folder)
+        work = perform_all(tasks, options, jobs or cores(), Limits(TIMEOUT, MEMORY * 1_000_000))
+        with closing(work) as outcomes, progress("Reading", len(tasks)) as bar:
+            for outcome in outcomes:
+                extraction = outcome.rows or results.get(outcome.key)
+                if extraction is not None:
+                    measures.take(extraction)
+                bar.advance()
+    return measures.finish()
+
+
+def _measure_output(parts: Sequence["Part"], written: Path) -> list["Measured"]:
+    from unrec.store.output import read_extractions
+
+    measures = _Measures(parts)
+    try:
+        for extraction in read_extractions(written):
+            measures.take(extraction)
+    except (FileNotFoundError, ValueError) as error:
+        raise wrong_usage(f"{written}: {error}") from error
+    return measures.finish()
+
+
+class _Measures:
+    """The measures of all parts, and by which a document is measured: by its name and bytes."""
+
+    def __init__(self, parts: Sequence["Part"]) -> None:
+        from unrec.measure.corpus import measure_of
+
+        self.all = [measure_of(part) for part in parts]
+        self._of: dict[tuple[str, str], list[tuple[Measure, Path]]] = {}
+        self._facts: dict[str, tuple[str, str, str]] = {}
+        for measure in self.all:
+            for path in measure.part.documents:
+                key = (path.name, sha256(path.read_bytes()).hexdigest())
+                self._of.setdefault(key, []).append((measure, path))
+
+    def take(self, extraction: "Extraction") -> None:
+        """Measure what was read of a document; one that belongs to no part is left."""
+        from unrec.measure.corpus_summary import name_of, producer_of, year_of
+
+        document = extraction.document
+        for measure, path in self._of.get((document.source, document.sha256), ()):
+            facts = (name_of(document, path), year_of(path, extraction), producer_of(path))
+            self._facts |= {path.name: facts, path.stem: facts}
+            measure.take(path, extraction)
+
+    def finish(self) -> list["Measured"]:
+        """Return everything measured, in the order of the parts."""
+        from msgspec.structs import replace
+
+        from unrec.measure.corpus_summary import family_of
+
+        found = []
+        for measure in self.all:
+            for one in measure.finish():
+                name, year, producer = self._facts.get(one.name, (one.name, "", ""))
+                family = family_of(one.name, one.family) if one.kind == "resolutions" else one.family
+                found.append(replace(one, name=name, family=family, year=year, producer=producer))
+        return found
+
+
+def _gate(summary: "Summary", path: Path, update: bool) -> list[str]:
+    from unrec.data import write_whole
+    from unrec.measure.corpus_summary import check, floors_bytes, load_floors, raised
+
+    if update:
+        new = raised(summary, load_floors(path) if path.exists() else None)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(path, floors_bytes(new))
+        err().print(f"floors raised in {path}", highlight=False)
+    return check(summary, load_floors(path))
+
+
+def _write_measured(
+    summary: "Summary",
+    measured: Sequence["Measured"],
+    failures: Sequence[str],
+    output: Path | None,
+    page: Path | None,
+) -> None:
+    from unrec.data import write_whole
+    from unrec.measure.corpus_summary import OWNED, files_of
+    from unrec.measure.corpus_summary import page as tables
+    from unrec.measure.scores import set_into
+
+    if output is not None:
+        with output_folder(output, OWNED, lambda name, _: name in OWNED) as new:
+            for name, data in files_of(summary, measured, failures).items():
+                (new / name).write_bytes(data)
+    if page is not None:
+        try:
+            text = set_into(need(page, "page").read_text("utf-8"), {"corpus": tables(summary, [])})
+        except ValueError as error:
+            raise wrong_usage(f"{page}: {error}") from error
+        write_whole(page, text.encode())

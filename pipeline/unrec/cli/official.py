@@ -1,0 +1,217 @@
+"""`unrec get`: official documents by their symbols. `unrec cite`: how to cite a paragraph of one."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+
+from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, SymbolError, Wanted
+from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
+from unrec.cli.inputs import CACHE, Cache
+from unrec.reading.registry import Unread, told
+
+if TYPE_CHECKING:
+    from unrec.models import Document
+    from unrec.publish.cite import Citation
+
+FOLDER = Path("official")
+"""Where official documents are saved."""
+PREFIX = "get:"
+"""What begins a source of `unrec run` that is to be fetched: `get:A/RES/77/1`, `get:ar,en/A/RES/77/1`."""
+_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
+
+
+def get(  # noqa: PLR0913 -- the options of a command
+    symbols: Annotated[
+        list[str], typer.Argument(help="Symbols, such as A/RES/77/1, or files with one in each line.")
+    ],
+    languages: Annotated[
+        str, typer.Option("--lang", metavar="CODES", help="Languages, by their codes: ar,en.")
+    ] = "en",
+    form: Annotated[Form, typer.Option("--format", help="Which file of each document.")] = "pdf",
+    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the files.")] = FOLDER,
+    ods: Annotated[
+        bool,
+        typer.Option(
+            "--ods",
+            help="Ask the Official Document System's route for programs, which its rules for robots exclude.",
+        ),
+    ] = False,
+    most: Annotated[int, typer.Option(min=1, help="Files to ask for at most.")] = MOST,
+    pause: Annotated[float, typer.Option(min=1, help="Seconds between two requests.")] = PAUSE,
+    again: Annotated[bool, typer.Option("--again", help="Ask again for what was not saved.")] = False,
+    server: Annotated[str | None, typer.Option(help="Another server.", show_default=SERVER)] = None,
+    private: Annotated[
+        bool, typer.Option("--private", help="Let the server be on this machine or a private network.")
+    ] = False,
+    check: Annotated[
+        bool, typer.Option("--check/--no-check", help="Read what was saved: is it what was asked for?")
+    ] = True,
+    cache: Cache = CACHE,
+    as_json: AsJson = False,
+) -> None:
+    """Fetch official documents by their symbols, one at a time and some seconds apart.
+
+    Each is saved in official/ with a manifest of what came of it: saved, absent (the server has none),
+    refused, or failed. What the manifest tells of is not asked for again. What was saved is then read, and a
+    note says where its language or symbol is another than asked for.
+
+    Exit status: 0 all saved or absent, 1 a server refused or failed, 2 wrong usage.
+    """
+    if form != "pdf" and not ods:
+        raise wrong_usage(f"--format {form} needs --ods: {SERVER} sends PDF alone")
+    settings = Settings(
+        server or (ODS if ods else SERVER), ods, pause=pause, most=most, again=again, private=private
+    )
+    wanted = [Wanted(symbol, code, form) for symbol in _symbols(symbols) for code in _codes(languages)]
+    got = fetched(wanted, output, settings, cache if check else None)
+    if as_json:
+        print_json(got)
+    else:
+        for each in got:
+            out().print(_said(each), markup=False, emoji=False, highlight=False)
+        if len(got) < len(set(wanted)):
+            complain(f"{counted(len(set(wanted)) - len(got), 'document')} not asked for; --most allows more")
+    raise typer.Exit(int(any(each.state in {"refused", "failed"} for each in got)))
+
+
+def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: Path | None) -> list[Got]:
+    """Fetch documents, and read what was saved where there is a cache for it.
+
+    Leaves with status 2 where the extra `http` is not installed.
+    """
+    from unrec.batch.official import checked, get_all
+
+    try:
+        with progress("Fetching", len(set(wanted))) as bar:
+            got = get_all(wanted, folder, settings, lambda _: bar.advance())
+    except ImportError as error:
+        raise wrong_usage("get needs the extra: pip install 'unrec[http]'") from error
+    return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))
+
+
+def _read(got: Sequence[Got], folder: Path, cache: Path) -> "Iterator[tuple[str, Document]]":
+    """Read what was saved, within the limits of a run; the results are kept for one."""
+    from unrec.batch import Options, Results, Task
+    from unrec.batch.workers import Limits, perform_all
+    from unrec.cli.run import MEMORY, TIMEOUT
+
+    tasks = [Task(place=str(folder / each.file), name=each.file) for each in got if each.file is not None]
+    cache.mkdir(parents=True, exist_ok=True)
+    limits = Limits(TIMEOUT, MEMORY * 1_000_000)
+    for outcome in perform_all(tasks, Options(results=str(cache)), 1, limits) if tasks else ():
+        extraction = outcome.rows or Results(cache).get(outcome.key)
+        if extraction is not None:
+            yield outcome.name, extraction.document
+
+
+def _symbols(named: Sequence[str]) -> Iterator[str]:
+    """Yield the symbols that are named, and those in files. Leaves with status 2 for what is none."""
+    from unrec.batch.official import symbol_of
+
+    for each in named:
+        listed = [each]
+        if Path(each).is_file():
+            listed = Path(each).read_text("utf-8-sig", "replace").splitlines()
+        for line in listed:
+            text = line.partition("#")[0].strip()
+            try:
+                if text:
+                    yield symbol_of(text)
+            except SymbolError as error:
+                raise wrong_usage(str(error)) from error
+
+
+def _codes(languages: str) -> list[str]:
+    codes = [code.strip().lower() for code in languages.split(",") if code.strip()]
+    if not codes or any(code not in _LANGUAGES for code in codes):
+        raise wrong_usage(f"no languages in {languages!r}; choose from {', '.join(_LANGUAGES)}")
+    return codes
+
+
+def with_fetched(
+    places: Sequence[str], cache: Path, *, private: bool, ask: bool
+) -> tuple[list[str], list[Unread]]:
+    """Return the sources of a run with those that begin with `get:` fetched, and which of them did not come.
+
+    With `ask` false, no server is asked: what the manifest does not tell of is among those that did not come.
+    """
+    from unrec.batch.official import read_manifest
+
+    wanted = [each for place in places if place.startswith(PREFIX) for each in _asked(place)]
+    found = [place for place in places if not place.startswith(PREFIX)]
+    if not wanted:
+        return found, []
+    if ask:
+        got = fetched(wanted, FOLDER, Settings(private=private), cache)
+    else:
+        got = [each for each in read_manifest(FOLDER) if each.wanted in wanted]
+    known = {each.wanted: each for each in got}
+    saved = [str(FOLDER / each.file) for each in got if each.file is not None]
+    missing = [
+        Unread(
+            f"{PREFIX}{each.language}/{each.symbol}", known[each].state if each in known else "not fetched"
+        )
+        for each in dict.fromkeys(wanted)
+        if each not in known or known[each].file is None
+    ]
+    if not found and not saved:
+        raise wrong_usage(f"none of what was asked for came: {told(missing)}")
+    return [*found, *saved], missing
+
+
+def _asked(place: str) -> list[Wanted]:
+    """Return what a source of `unrec run` asks for that begins with `get:`; leaves with status 2 for none."""
+    rest = place.removeprefix(PREFIX)
+    codes, slash, symbol = rest.partition("/")
+    if slash and codes and all(code in _LANGUAGES for code in codes.split(",")):
+        return [Wanted(each, code) for each in _symbols([symbol]) for code in codes.split(",")]
+    return [Wanted(each) for each in _symbols([rest])]
+
+
+def _said(got: Got) -> str:
+    size = "" if got.bytes is None else f", {got.bytes:,} bytes"
+    note = f": {got.note}" if got.note else ""
+    return f"{got.state:8} {got.symbol} {got.language}{size}{note}"
+
+
+def cite(
+    ids: Annotated[list[str], typer.Argument(help="Ids of documents or of paragraphs: V.19-08455.ar:m1.r2.")],
+    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
+    form: Annotated[
+        Literal["text", "bibtex", "csl"], typer.Option("--format", help="A sentence, BibTeX, or CSL-JSON.")
+    ] = "text",
+) -> None:
+    """Say how to cite a document or a paragraph: symbol, date, paragraph and page, link.
+
+    The sentence is for a paper; BibTeX and CSL-JSON are what LaTeX, Zotero and Word's plug-ins read.
+
+    Exit status: 0 all well, 2 there is no such document or paragraph.
+    """
+    from unrec.publish.cite import bibtex, csl, sentence
+
+    cited = [_cited(each, output) for each in ids]
+    if form == "csl":
+        print_json(csl(cited))
+        return
+    for each in cited:
+        typer.echo(sentence(each) if form == "text" else bibtex(each))
+
+
+def _cited(name: str, output: Path) -> "Citation":
+    """Return the citation of a document or paragraph. Leaves with status 2 where there is none of that id."""
+    from unrec.cli.inputs import load_document
+    from unrec.nested import flatten
+    from unrec.publish.cite import citation
+    from unrec.store.output import nearest_said
+
+    document_id, colon, path = name.partition(":")
+    extraction = flatten(load_document(document_id, output))
+    if not colon:
+        return citation(extraction)
+    found = next((unit for unit in extraction.paragraphs if unit.path == path), None)
+    if found is None:
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
+        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
+    return citation(extraction, found.paragraph_id)

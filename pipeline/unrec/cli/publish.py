@@ -1,0 +1,546 @@
+"""`unrec align`, `export`, `package` and `report`: an output in the forms that others use."""
+
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
+
+import typer
+from rich.text import Text
+
+from unrec.cli.console import complain, counted, err, need, out, progress, wrong_usage
+from unrec.cli.inputs import (
+    Ask,
+    PasswordFile,
+    Written,
+    load_catalogue,
+    need_output,
+    output_folder,
+    password_of,
+    read_output,
+)
+from unrec.cli.run import Extra
+from unrec.models import Extraction, Unit
+from unrec.text import visible
+
+if TYPE_CHECKING:
+    from unrec.compare.align import Aligned
+    from unrec.models import Alignment, Finding, Record
+    from unrec.publish.export.people import Sheet
+    from unrec.publish.report.passages import Sheets
+
+Works = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--work",
+        help="Ids of documents that are one work, separated by commas. May be given several times.",
+        show_default="by symbol, else by the shape of the trees",
+    ),
+]
+
+
+def align(
+    output: Annotated[Path, typer.Argument(help="What `unrec run` has written.")] = Path("output"),
+    work: Works = None,
+) -> None:
+    """Join the languages of each work by path, and say where the readings differ.
+
+    Writes alignment.parquet into the output, a row for each path that more than one language has, and
+    disagreements.parquet, a finding `language.disagrees` for each difference in kind, label or targets of
+    references. The other tables stay as they are. Documents that state no symbol are one work where their
+    trees and the numbers in their texts agree.
+
+    Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
+    """
+    from unrec.compare.align import disagreements, row_of
+
+    need_output(output)
+    rows: list[Alignment] = []
+    found: list[Finding] = []
+    works = 0
+    for pairs in aligned_works(output, work or ()):
+        works += 1
+        for pair in pairs:
+            rows.append(row_of(pair))
+            found += disagreements(pair)
+    _put(output, "alignment", rows)
+    _put(output, "disagreements", found)
+    for said_of in found:
+        place = Text(said_of.paragraph_id or "", "bold")
+        out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
+        out().print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
+    said = f"{counted(works, 'work')}, {counted(len(rows), 'path')} in several languages, "
+    err().print(said + counted(len(found), "difference"), markup=False, highlight=False)
+    raise typer.Exit(int(bool(found)))
+
+
+def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]]":
+    """Yield the aligned paragraphs of each work of an output. Leaves
+    with status 2 where a named id is nowhere.
+    """
+    from unrec.compare.align import align as align_work
+    from unrec.compare.align import cells, signature, works
+    from unrec.store.output import nearest_said
+
+    groups = [ids.replace(",", " ").split() for ids in named]
+    try:
+        joined = list(works((signature(extraction) for extraction in read_output(output)), groups))
+    except LookupError as error:
+        near = nearest_said(error.args[0], (source.document.document_id for source in read_output(output)))
+        raise wrong_usage(f"no document named {error.args[0]} in {output}; {near}") from error
+    wanted = {document_id for work in joined for document_id in work.documents}
+    documents = {
+        extraction.document.document_id: cells(extraction)
+        for extraction in read_output(output)
+        if extraction.document.document_id in wanted
+    }
+    for work in joined:
+        yield list(align_work(work, documents))
+
+
+def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
+    """Write a table beside those of the run, whole or not at all."""
+    import os
+
+    import pyarrow.parquet as pq
+
+    from unrec.store.schema import arrow_schema
+    from unrec.store.write import arrow_table
+
+    schema = arrow_schema(table)
+    place = output / f"{table}.parquet"
+    new = output / f".{table}.{os.getpid()}.new"
+    try:
+        with new.open("wb") as file:
+            pq.write_table(
+                arrow_table(rows, schema) if rows else schema.empty_table(), file, compression="zstd"
+            )
+        new.replace(place)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl"]
+
+
+FormOption = Annotated[
+    Form,
+    typer.Argument(
+        help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
+        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
+    ),
+]
+To = Annotated[
+    Path | None,
+    typer.Option(
+        "-o",
+        "--to",
+        help="The workbook, or the folder to write into.",
+        show_default="export.xlsx or export/",
+    ),
+]
+Documents = Annotated[
+    list[str] | None,
+    typer.Option(
+        "-d",
+        "--document",
+        help="Only this document, by its id or work id, such as V.19-08455; may be given several times.",
+        show_default="all documents",
+    ),
+]
+Pictures = Annotated[
+    bool,
+    typer.Option("--pictures", help="Link each recommendation of a workbook to its picture in the PDF."),
+]
+Source = Annotated[
+    list[Path] | None,
+    typer.Option(help="PDFs, or folders that hold them, to cut pictures from.", show_default="raw"),
+]
+Base = Annotated[str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")]
+
+
+def export(
+    form: FormOption,
+    output: Written = Path("output"),
+    to: To = None,
+    documents: Documents = None,
+    pictures: Pictures = False,
+    source: Source = None,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
+    base: Base = None,
+    catalogue: Extra = None,
+    work: Works = None,
+) -> None:
+    """Write an output as an Excel workbook, CSV, Akoma Ntoso XML, Web Annotations, TMX or JSON lines.
+
+    `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
+    documents and a legend, with filters, and sheets from right to left where the documents are. `unrec export
+    csv` writes the same into export/, each sheet a file that Excel opens correctly. The other forms write one
+    file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
+    languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept.
+
+    Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
+    """
+    need_output(output)
+    wanted = frozenset(documents or ())
+    if form == "xlsx":
+        cut = _Pictures(source, password_of(password_file, ask=ask_password)) if pictures else None
+        _workbook(output, to or Path("export.xlsx"), wanted, cut)
+        return
+    if pictures:
+        raise wrong_usage(f"--pictures go with xlsx, not with {form}")
+    folder = to or Path("export")
+    if form == "csv":
+        _separated(output, folder, wanted)
+        return
+    if form in {"tmx", "jsonl"}:
+        _pairs(output, folder, wanted, form, work or ())
+        return
+    _each(output, folder, wanted, *_form(form, base, catalogue))
+
+
+def _each(
+    output: Path,
+    target: Path,
+    wanted: frozenset[str],
+    render: Callable[[Extraction], bytes],
+    suffix: str,
+) -> None:
+    """Write a file a document."""
+    from unrec.store.write import safe_name
+
+    failed, written = 0, 0
+    with output_folder(target, frozenset()) as folder:
+        for extraction in _chosen(output, wanted):
+            document = extraction.document
+            if document.status == "failed":
+                complain(f"{document.document_id} failed to be read; there is nothing to export")
+                failed += 1
+                continue
+            (folder / f"{safe_name(document.document_id)}{suffix}").write_bytes(render(extraction))
+            written += 1
+    _say(f"{counted(written, 'document')} written to {visible(str(target))}/")
+    raise typer.Exit(1 if failed and wanted else 0)
+
+
+def _pairs(
+    output: Path, target: Path, documents: frozenset[str], form: Literal["tmx", "jsonl"], named: Sequence[str]
+) -> None:
+    """Write the aligned paragraphs of each work that is there in several languages."""
+    from unrec.publish.export.pairs import jsonl, tmx
+    from unrec.store.write import safe_name
+
+    wanted = set(documents)
+    sources = {
+        extraction.document.work_id: extraction.document.original_language
+        for extraction in read_output(output)
+        if extraction.document.original_language
+    }
+    written = 0
+    with output_folder(target, frozenset()) as folder:
+        for pairs in aligned_works(output, named):
+            work_id = pairs[0].work_id if pairs else ""
+            names = {work_id, *(cell.document_id for pair in pairs for cell in pair.cells.values())}
+            if not pairs or (documents and not documents & names):
+                continue
+            there = {code for pair in pairs for code in pair.cells}
+            source = sources.get(work_id)
+            data = tmx(pairs, source if source in there else None) if form == "tmx" else jsonl(pairs)
+            (folder / f"{safe_name(work_id)}.{form}").write_bytes(data)
+            wanted -= names
+            written += 1
+        if wanted:
+            raise wrong_usage(f"no work in several languages named {', '.join(sorted(wanted))} in {output}")
+    _say(f"{counted(written, 'work')} written to {visible(str(target))}/")
+
+
+def _chosen(output: Path, wanted: frozenset[str]) -> Iterator[Extraction]:
+    """Yield the documents that are wanted. Leaves with status 2 where one is not there."""
+    from unrec.store.output import nearest_said
+
+    seen: set[str] = set()
+    ids: list[str] = []
+    for extraction in read_output(output):
+        ids.append(extraction.document.document_id)
+        names = {extraction.document.document_id, extraction.document.work_id}
+        if not wanted or wanted & names:
+            seen |= names
+            yield extraction
+    for missing in sorted(wanted - seen):
+        raise wrong_usage(f"no document named {missing} in {output}; {nearest_said(missing, ids)}")
+
+
+def _say(message: str) -> None:
+    err().print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[Extraction], bytes], str]:
+    known = load_catalogue(extra)
+    if form == "akn":
+        from unrec.publish.export.akn import akn
+
+        return lambda extraction: akn(extraction, known), ".akn.xml"
+    from unrec.publish.export.iri import annotations
+
+    return lambda extraction: annotations(extraction, known, base), ".annotations.jsonld"
+
+
+def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None) -> "tuple[Sheet, ...]":
+    from unrec.publish.export.people import Names, sheets
+    from unrec.store.output import read_instruments
+
+    names = Names(read_instruments(output))
+    return sheets(partial(_chosen, output, wanted), names, cut.of if cut else None)
+
+
+def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
+    from unrec.publish.export.workbook import write_separated
+
+    with output_folder(target, frozenset()) as folder:
+        write_separated(folder, _sheets(output, wanted))
+    _say(f"written to {visible(str(target))}/")
+
+
+def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
+    from io import BytesIO
+
+    from unrec.data import write_whole
+    from unrec.publish.export.workbook import TooLongError, write_workbook
+
+    if target.suffix.lower() != ".xlsx":
+        raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
+    if target.is_dir():
+        raise wrong_usage(f"{target} is a folder, and a workbook is a file")
+    if cut:
+        cut.begin(target)
+    data = BytesIO()
+    try:
+        write_workbook(data, _sheets(output, wanted, cut))
+    except TooLongError as error:
+        raise wrong_usage(str(error)) from error
+    write_whole(target, data.getvalue())
+    _say(f"written to {visible(str(target))}")
+
+
+class _Pictures:
+    """Pictures of paragraphs, cut into a folder beside the workbook as the workbook asks for them."""
+
+    def __init__(self, given: list[Path] | None, password: str | None) -> None:
+        self._paths = [need(path, "source") for path in given] if given else [Path("raw")]
+        self._password = password
+        self._folder = Path()
+        self._files: dict[str, Path | None] = {}
+        self._made: dict[str, str | None] = {}
+
+    def begin(self, workbook: Path) -> None:
+        """Take note of where the workbook will stand."""
+        self._folder = workbook.with_name(f"{workbook.stem}-pictures")
+
+    def of(self, extraction: Extraction, row: Unit) -> str | None:
+        """Return the picture of a paragraph, relative to the workbook;
+        None where it has no place on a page.
+        """
+        place = f"{row.document_id}:{row.path}"
+        if place not in self._made:
+            self._made[place] = self._cut(extraction, row, place) if row.boxes else None
+        return self._made[place]
+
+    def _cut(self, extraction: Extraction, row: Unit, place: str) -> str | None:
+        from unrec.data import write_whole
+        from unrec.reading.picture import PictureError, crop
+        from unrec.store.write import safe_name
+
+        file = self._file(extraction)
+        if file is None:
+            return None
+        try:
+            data = crop(file.read_bytes(), row.boxes, password=self._password)
+        except PictureError as error:
+            complain(f"{place}: no picture: {error}")
+            return None
+        name = f"{safe_name(place)}.png"
+        write_whole(self._folder / name, data)
+        return f"{self._folder.name}/{name}"
+
+    def _file(self, extraction: Extraction) -> Path | None:
+        from unrec.publish.report.passages import sources
+
+        document = extraction.document
+        if document.sha256 not in self._files:
+            there = [path for path in self._paths if path.exists()]
+            file = sources(there, {document.sha256: document.source}).get(document.sha256)
+            if file is None:
+                complain(f"{document.document_id}: no pictures: {document.source} was not found")
+            self._files[document.sha256] = file
+        return self._files[document.sha256]
+
+
+Target = Annotated[
+    Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
+]
+Previous = Annotated[
+    Path | None, typer.Option(help="An earlier package, to say in the changelog what changed.")
+]
+File = Annotated[
+    Path | None,
+    typer.Option("--info", help="What to say of the package.", show_default="package.toml, if it is there"),
+]
+Version = Annotated[
+    str | None, typer.Option(help="Version of the data.", show_default="date of the newest document")
+]
+Date = Annotated[
+    str | None,
+    typer.Option(help="Day of publication, such as 2019-06-21."),
+]
+Licence = Annotated[
+    str | None,
+    typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
+]
+Author = Annotated[
+    list[str] | None,
+    typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
+]
+
+
+def package(
+    output: Written = Path("output"),
+    target: Target = Path("package"),
+    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
+    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
+    previous: Previous = None,
+    file: File = None,
+    name: Annotated[str | None, typer.Option(help="Short name: lower-case letters, digits, . _ -")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
+    version: Version = None,
+    date: Date = None,
+    licence: Licence = None,
+    url: Annotated[str | None, typer.Option(help="Where the package is published.")] = None,
+    doi: Annotated[str | None, typer.Option(help="Its DOI, such as 10.5281/zenodo.1234567.")] = None,
+    author: Author = None,
+) -> None:
+    """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
+
+    Data Package, Croissant, a Hugging Face card, codebook, citation, changelog and checksums; the same
+    tables give the same bytes. Day of publication, licence, address, DOI and authors are left out where you
+    do not say them; none is invented.
+
+    Exit status: 0 all well, 2 wrong usage or an output of another version.
+    """
+    from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
+    from unrec.publish.package.contents import read_info
+
+    need(output, "output")
+    if previous is not None:
+        need(previous / DESCRIPTOR, "earlier package")
+    if target.exists() and not _is_package(target):
+        raise wrong_usage(f"{target} is not empty and not a package; name another folder with -o")
+    before = version_of(previous) if previous else None
+    formats = ("parquet", *(("csv",) if as_csv else ()), *(("jsonl",) if as_jsonl else ()))
+    try:
+        info = read_info(
+            _information(file),
+            name=name,
+            title=title,
+            version=version,
+            date=date,
+            licence=licence,
+            url=url,
+            doi=doi,
+            authors=tuple(author) if author else None,
+        )
+        with output_folder(target, OWNED, is_ours) as folder:
+            facts = write_package(output, folder, info, formats=formats, previous=previous)
+    except ValueError as error:
+        raise wrong_usage(str(error)) from error
+    except FileNotFoundError as error:
+        raise wrong_usage(f"{error.strerror}: {error.filename}; has `unrec run` written there?") from error
+    if facts.version == before:
+        complain(f"{facts.version} is the version of the earlier package too; give another with --version")
+    if info.licence is None:
+        complain("no licence is given; give one with --licence, or others cannot know what they may do")
+    done = f"version {facts.version} written to {visible(str(target))}/"
+    err().print(done, markup=False, highlight=False, emoji=False)
+
+
+def _is_package(target: Path) -> bool:
+    """Whether a package may be written over what stands there: a package, or an empty folder."""
+    from unrec.publish.package import DESCRIPTOR
+
+    return (target / DESCRIPTOR).is_file() or not (target.is_file() or any(target.iterdir()))
+
+
+def _information(file: Path | None) -> Path | None:
+    """The file of what to say of the package: the one named, or that of the usual name if it is there."""
+    if file:
+        return need(file, "information")
+    usual = Path("package.toml")
+    return usual if usual.is_file() else None
+
+
+def report(
+    output: Written = Path("output"),
+    source: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"
+        ),
+    ] = None,
+    to: Annotated[Path, typer.Option("-o", "--to", help="The file to write.", dir_okay=False)] = Path(
+        "report.html"
+    ),
+    interface: Annotated[
+        str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
+    ] = None,
+    pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
+    catalogue: Extra = None,
+) -> None:
+    """Write one HTML page to check the output with your eyes.
+
+    The page holds everything it shows and asks nothing of any network: findings first, charts, what is
+    cited, and every paragraph with its references, search and filters. Under each, a person can say what is
+    right and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
+    the pages, with a box around every line of a recommendation.
+
+    Exit status: 0 written, 2 wrong usage.
+    """
+    from unrec.data import write_whole
+    from unrec.publish.report.page_data import page_data
+    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
+    from unrec.publish.report.render import render
+
+    language = interface or PAGE_LANGUAGE
+    if language not in tongues():
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    need_output(output)
+    extractions = list(read_output(output))
+    known = load_catalogue(catalogue)
+    drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
+    to.parent.mkdir(parents=True, exist_ok=True)
+    write_whole(to, render(page_data(extractions, known, drawn), language))
+    typer.echo(f"written to {to}")
+
+
+def _pictures(
+    extractions: Sequence["Extraction"], given: list[Path] | None, password: str | None
+) -> "dict[str, Sheets]":
+    """Return the pictures of each PDF; says on standard error which there are none of."""
+    from unrec.publish.report.passages import PDF, sheets, sources
+
+    drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
+    paths = [need(path, "source") for path in given] if given else [Path("raw")]
+    files = sources(
+        [path for path in paths if path.exists()],
+        {extraction.document.sha256: extraction.document.source for extraction in drawable},
+    )
+    drawn: dict[str, Sheets] = {}
+    with progress("Drawing pages", len(drawable)) as bar:
+        for extraction in drawable:
+            made = sheets(extraction, files.get(extraction.document.sha256), password)
+            if made.missing:
+                complain(f"{extraction.document.document_id}: no pictures: {made.missing}")
+            drawn[extraction.document.document_id] = made
+            bar.advance()
+    return drawn

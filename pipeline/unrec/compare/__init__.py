@@ -1,0 +1,1 @@
+"""Two outputs, or the languages of one work, side by side."""

@@ -1,0 +1,95 @@
+"""Exported tables of recommendations: a row's columns state what elsewhere is told by words."""
+
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+
+from msgspec.structs import replace
+
+from unrec.catalogue.exports import TYPES, column, response
+from unrec.findings import finding
+from unrec.kinds.recommenders import states
+from unrec.languages import load
+from unrec.languages.states import States
+from unrec.models import Extraction, Paragraph, Recommendation, Recommender
+
+RULE = "kind.column"
+"""The rule by which a paragraph is a recommendation: it stands in the column of texts."""
+_ANSWERED = "response.column"
+_SEPARATORS = re.compile(r"\s*[;|\n]\s*|,\s+(?=[A-Z])")
+
+
+def is_table(extraction: Extraction) -> bool:
+    """Whether a document is an exported table."""
+    return extraction.document.media_type in TYPES
+
+
+def stated_kinds(extraction: Extraction) -> Extraction:
+    """Return the table with its texts as recommendations; what is stated of them is `paragraph`."""
+    document = replace(extraction.document, kind="recommendations", kind_rule=RULE)
+    paragraphs = tuple(
+        replace(each, kind="recommendation" if _holds(each) == "text" else "paragraph", kind_rule=RULE)
+        for each in extraction.paragraphs
+    )
+    return replace(extraction, document=document, paragraphs=paragraphs)
+
+
+def stated_answers(extraction: Extraction) -> Extraction:
+    """Return the table's recommendations with who made them and what was answered, as their rows state."""
+    rows = _rows(extraction.paragraphs)
+    known = states(load(extraction.document.language))
+    places = {each.paragraph_id: each.cells.row for each in extraction.paragraphs if each.cells is not None}
+    unknown: list[Paragraph] = []
+    filled: list[Recommendation] = []
+    for row in extraction.recommendations:
+        cells = rows[places.get(row.recommendation_id, 0)]
+        said = cells.get("response")
+        value = None if said is None else response(said.text)
+        if said is not None and value is None:
+            unknown.append(said)
+        filled.append(
+            replace(
+                row,
+                recommended_by=_names(cells["by"].text, known) if "by" in cells else row.recommended_by,
+                response=value,
+                response_rule=None if value is None else _ANSWERED,
+            )
+        )
+    findings = extraction.findings
+    if unknown:
+        message = f"{len(unknown)} answers are in words that are not known; the first is {unknown[0].text!r}"
+        first = unknown[0]
+        findings = (
+            *findings,
+            finding(
+                "table.response",
+                message,
+                first.text,
+                document_id=first.document_id,
+                paragraph_id=first.paragraph_id,
+                line=first.line_first,
+            ),
+        )
+    return replace(extraction, recommendations=tuple(filled), findings=findings)
+
+
+def _rows(paragraphs: tuple[Paragraph, ...]) -> Mapping[int, dict[str, Paragraph]]:
+    """The paragraphs of each row by what their columns hold; of two alike the first."""
+    found: dict[int, dict[str, Paragraph]] = defaultdict(dict)
+    for each in paragraphs:
+        kind = _holds(each)
+        if kind is not None and each.cells is not None:
+            found[each.cells.row].setdefault(kind, each)
+    return found
+
+
+def _holds(paragraph: Paragraph) -> str | None:
+    cells = paragraph.cells
+    return None if cells is None or cells.header is None else column(cells.header)
+
+
+def _names(text: str, known: States) -> tuple[Recommender, ...]:
+    """The States that a cell names, with their codes where they are known."""
+    whole = known.code(text)
+    names = [text.strip()] if whole else [name for name in _SEPARATORS.split(text.strip()) if name]
+    return tuple(Recommender(name=name, code=known.code(name)) for name in names)

@@ -1,0 +1,319 @@
+"""What was answered to recommendations: by the words their list hangs under, or by their numbers."""
+
+import re
+from bisect import bisect_left
+from collections.abc import Container, Iterator, Sequence
+from functools import cache
+from typing import NamedTuple
+
+from unrec.kinds.phrases import Phrases
+from unrec.languages import Language
+from unrec.languages.answer_words import AnswerWords, Response, ResponseRule, load_answers
+from unrec.languages.signs import line_end, words_pattern
+from unrec.models import Extraction, Paragraph
+from unrec.text import CLAUSE_ENDS, COLONS, COMMAS, DASHES, SENTENCE_ENDS, clean
+
+
+class Answer(NamedTuple):
+    """What was answered, and the id of the rule that tells; both None where nothing does."""
+
+    value: Response | None
+    rule: str | None
+
+
+class Numbers(NamedTuple):
+    """The recommendations from `first` to `last`: `(102,)`, or with a paragraph's number `(90, 102)`."""
+
+    first: tuple[int, ...]
+    last: tuple[int, ...]
+
+    def hold(self, number: tuple[int, ...]) -> bool:
+        """Whether a recommendation's number, with that of its paragraph before it, is among them."""
+        own = number[-len(self.first) :]
+        return len(own) == len(self.first) and self.first <= own <= self.last
+
+
+NOTHING = Answer(None, None)
+# ---------------------------------------------------------------------------------------------
+# The recommendations of a review
+
+
+class _List(NamedTuple):
+    """Recommendations that hang under one paragraph, or stand below it: `lead_in`.
+
+    `above` is its text above the items, `below` what it says after them. `line` stands among
+    them, above these, without a label, and ends in a colon; `after` comes after them and leads in no other.
+    """
+
+    lead_in: Paragraph | None
+    above: str
+    below: str
+    line: Paragraph | None
+    items: tuple[Paragraph, ...]
+    after: Paragraph | None
+
+
+def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
+    """Return what was answered to each recommendation of a review, by its id.
+
+    An answer holds for what hangs under the paragraph that gives it: a line that stands among the items of
+    another paragraph says nothing of them. Where that paragraph tells nothing, such a line with a colon, the
+    paragraph after the list or the title of the section does. What a paragraph says of recommendations by
+    their numbers holds for these alone: those of its own list, or else of the nearest above it.
+    """
+    titles = {section.section_id: section.title for section in extraction.sections}
+    asked = {row.recommendation_id for row in extraction.recommendations}
+    lists = {own.items[0].paragraph_id: own for own in _lists(extraction, asked)}
+    leads = {own.lead_in.paragraph_id for own in lists.values() if own.lead_in is not None}
+    sections = {own.items[0].section_id for own in lists.values()}
+    told: dict[str, Answer] = {}
+    above: list[_List] = []
+    for one in extraction.paragraphs:
+        own = lists.get(one.paragraph_id)
+        if own is not None:
+            told.update(_answers(own, titles.get(one.section_id or "", ""), language))
+            above.append(own)
+        elif one.paragraph_id in asked:
+            told.setdefault(one.paragraph_id, told.get(one.parent_id or "", NOTHING))
+        elif one.section_id in sections and one.paragraph_id not in leads:
+            told.update(_stated(above, numbered(one.search, language)[1]))
+    return told
+
+
+def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
+    """The lists of recommendations, in order.
+
+    What hangs under nothing stands below the last paragraph above it, unless that is a line without a colon
+    among numbers that go on.
+    """
+    paragraphs = extraction.paragraphs
+    by_id = {one.paragraph_id: one for one in paragraphs}
+    lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
+    found: list[tuple[_Lead, list[int]]] = []
+    outer: Paragraph | None = None
+    for at, one in enumerate(paragraphs):
+        if one.paragraph_id not in asked:
+            outer = one
+        elif one.parent_id not in asked:
+            lead = _lead(by_id.get(one.parent_id or ""), outer)
+            if found and (lead == found[-1][0] or _is_stray(outer, paragraphs[found[-1][1][-1]], one)):
+                found[-1][1].append(at)
+            else:
+                found.append((lead, [at]))
+    leads = {lead.own.paragraph_id for lead, _ in found if lead.own is not None}
+    for lead, items in found:
+        after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
+        own = tuple(paragraphs[at] for at in items)
+        above, below = _around(lead.own, own[0], lines)
+        goes_on = after is not None and after.paragraph_id not in leads
+        yield _List(lead.own, above, below, lead.line, own, after if goes_on else None)
+
+
+class _Lead(NamedTuple):
+    """The paragraph that a recommendation hangs under or stands below, and a line with a colon between."""
+
+    own: Paragraph | None
+    line: Paragraph | None
+
+
+def _lead(parent: Paragraph | None, outer: Paragraph | None) -> _Lead:
+    if parent is None:
+        return _Lead(outer, None)
+    return _Lead(parent, outer if outer is not None and outer is not parent and _leads(outer) else None)
+
+
+def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
+    """What a paragraph says above its first item and below it. `lines` are those of paragraphs, in order."""
+    if lead_in is None:
+        return "", ""
+    own = lead_in.raw.split("\n")
+    many = bisect_left(lines, first.line_first) - bisect_left(lines, lead_in.line_first)
+    if not 0 < many < len(own):
+        return lead_in.text, ""
+    return clean("\n".join(own[:many])).text, clean("\n".join(own[many:])).text
+
+
+def _leads(one: Paragraph) -> bool:
+    return one.label is None and line_end(one.text) == "colon"
+
+
+def _is_stray(outer: Paragraph | None, last: Paragraph, one: Paragraph) -> bool:
+    """Whether what stands between two recommendations only interrupts their list."""
+    if outer is None or outer.label is not None or _leads(outer):
+        return False
+    return last.number is not None and one.number == last.number + 1
+
+
+def _answers(own: _List, title: str, language: Language) -> Iterator[tuple[str, Answer]]:
+    """What was answered to each recommendation of a list."""
+    text, stated = numbered(language.fold(own.above), language)
+    after, others = numbered(language.fold(own.below), language)
+    if own.line is not None and _read(text, language, weak=False) is None:
+        text = own.line.text
+    if own.after is not None and not own.below:
+        after, _ = numbered(own.after.search, language)
+    answer = response(text, after, title, language)
+    yield from ((one.paragraph_id, answer) for one in own.items)
+    yield from _stated([own], (*stated, *others))
+
+
+_Stated = tuple[tuple[Numbers, Answer], ...]
+
+
+def _stated(lists: Sequence[_List], stated: _Stated) -> Iterator[tuple[str, Answer]]:
+    """What is answered to recommendations by their numbers: in the last list, with paragraphs' in any."""
+    for numbers, answer in stated:
+        for own in lists if len(numbers.first) > 1 else lists[-1:]:
+            yield from ((one.paragraph_id, answer) for one in own.items if numbers.hold(_number(one)))
+
+
+def _number(one: Paragraph) -> tuple[int, ...]:
+    """The numbers of a recommendation's place: `(90, 102)` of the path `r90.102`."""
+    place = _PLACE.search(one.path)
+    return tuple(map(int, place[1].split("."))) if place else ()
+
+
+_PLACE = re.compile(r"(?:^|\.)(?:r|rec)(\d+(?:\.\d+)*)(?:~\d+)?$")
+
+# ---------------------------------------------------------------------------------------------
+# The words of an answer
+
+
+def response(lead_in: str, following: str, section: str, language: Language) -> Answer:
+    """Return what the words around a list of recommendations say was answered to them.
+
+    `lead_in` is the paragraph the list hangs under, which decides where it says anything; then `following`,
+    the paragraph after the list, unless it leads in the next one; then `section`, the title of its section.
+    Any may be empty. Rules that are weak count where no other rule fits any of them. What is supported is
+    implemented where `following` says so of the recommendations.
+    """
+    if following.rstrip().endswith(tuple(COLONS)):
+        following = ""
+    texts = (("", lead_in), ("following.", following), ("section.", section))
+    for weak in (False, True):
+        for source, text in texts:
+            found = _read(text, language, weak=weak)
+            if found is None:
+                continue
+            if found.response == "supported" and not source and _naming(language)[0].search(following):
+                after = _read(following, language, weak=False)
+                if after is not None and after.response == "implemented":
+                    return Answer(after.response, f"following.{after.id}")
+            return Answer(found.response, f"{source}{found.id}")
+    return NOTHING
+
+
+def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
+    words, phrases = _phrases(language)
+    found = [words.responses[key] for key in phrases.keys(phrases.words(text))]
+    found = [rule for rule in found if rule.weak is weak]
+    return min(found, key=words.responses.index, default=None)
+
+
+@cache
+def _phrases(language: Language) -> tuple[AnswerWords, Phrases]:
+    words = load_answers(language.code)
+    entries = [(order, phrase) for order, rule in enumerate(words.responses) for phrase in rule.words]
+    return words, Phrases(entries, language, words.lists, words.attached)
+
+
+class _Mention(NamedTuple):
+    """Numbers at `[start, end)` of a folded text; none of them where they are of places in an account."""
+
+    start: int
+    end: int
+    numbers: tuple[Numbers, ...]
+
+
+def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
+    """Return what a text answers to recommendations by their numbers, and the text without these clauses.
+
+    A clause begins behind the last mark before its numbers, and ends with its sentence or where the next one
+    begins. One that answers nothing counts for nothing; one that speaks of places in an account («in
+    paragraphs 27 (b) and 31») is left out of the text, too. Each answer's rule begins with `numbers.`.
+    """
+    mentions = list(_mentions(folded, language))
+    begins = [max(folded.rfind(mark, 0, one.start) for mark in CLAUSE_ENDS) + 1 for one in mentions]
+    stated: list[tuple[Numbers, Answer]] = []
+    rest, done = "", 0
+    for at, mention in enumerate(mentions):
+        # The label «126.15.» ends in a stop, too.
+        dotted = bool(mention.numbers) and len(mention.numbers[-1].last) > 1
+        ends = _SENTENCE_END.search(folded, mention.end + dotted)
+        end = ends.start() if ends else len(folded)
+        end = next((begin for begin in begins[at + 1 :] if mention.end < begin < end), end)
+        rule = _read(folded[max(begins[at], done) : end], language, weak=False)
+        if rule is not None:
+            answer = Answer(rule.response, f"numbers.{rule.id}")
+            stated += ((numbers, answer) for numbers in mention.numbers)
+            rest, done = rest + folded[done : max(begins[at], done)], end
+    return rest + folded[done:], tuple(stated)
+
+
+_SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
+_TOKEN = re.compile(r"\d+(?:\.\s?\d+)*|[^\W\d_]+|[^\w\s]|_")
+_LEADING = 4
+"""How many words and marks may stand between «recommendations» and the first number."""
+
+
+def _mentions(folded: str, language: Language) -> Iterator[_Mention]:
+    naming, _ = _naming(language)
+    end = 0
+    for match in naming.finditer(folded):
+        if match.start() < end:
+            continue
+        numbers, stop = _numbers(folded, match.end(), language)
+        if match.lastgroup == "place":
+            numbers = tuple(one for one in numbers if len(one.first) > 1)
+        how_many = match.lastgroup == "share" and len(numbers) == 1 and numbers[0].first == numbers[0].last
+        if stop > match.end() and not how_many:
+            end = stop
+            yield _Mention(match.start(), stop, numbers)
+
+
+def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers, ...], int]:
+    """The numbers that begin behind an offset, and where they end; none of places such as «27 (b)»."""
+    _, between = _naming(language)
+    found: list[Numbers] = []
+    end, tokens, ranges = start, 0, False
+    for token in _TOKEN.finditer(folded, start):
+        word = token[0]
+        if word[0].isdecimal():
+            number = tuple(int(part) for part in word.split("."))
+            found[-1:] = (
+                [_range(found[-1].first, number)] if ranges else [*found[-1:], Numbers(number, number)]
+            )
+            end, ranges = token.end(), False
+            continue
+        tokens += 1
+        if found and word in "([" and not folded[end : token.start()].strip():
+            return (), end
+        meaning = between.get(word, "mark" if not word.isalpha() and word not in ";:" else "")
+        if not meaning or (meaning == "mark" and (found or tokens > _LEADING)):
+            break
+        ranges = bool(found) and meaning == "range"
+    return tuple(found), end
+
+
+def _range(first: tuple[int, ...], last: tuple[int, ...]) -> Numbers:
+    """The range of two numbers; «134-1», which goes down, is one number."""
+    if len(first) == len(last) == 1 and last < first:
+        return Numbers(first + last, first + last)
+    return Numbers(first, last if len(last) == len(first) else first[:-1] + last[-1:])
+
+
+@cache
+def _naming(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
+    """What stands before numbers of recommendations, and what may stand between them, with what it means."""
+    words = load_answers(language.code)
+    own, fold = words.numbers, language.fold
+    groups = {"noun": own.nouns, "place": own.places, "share": own.shares}
+    pattern = "|".join(
+        f"(?P<{name}>{words_pattern(language, phrases).pattern})" for name, phrases in groups.items()
+    )
+    joins = (*words.recommenders.conjunctions, *own.fillers)
+    conjunctions = ("", *language.conjunctions)
+    between = {str(fold(before + word)): "join" for word in joins for before in conjunctions}
+    between |= dict.fromkeys((*COMMAS, "."), "join")
+    between |= dict.fromkeys((*map(str, map(fold, own.ranges)), *DASHES), "range")
+    return re.compile(pattern), between

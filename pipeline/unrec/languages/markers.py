@@ -1,0 +1,341 @@
+"""Markers of footnotes: at the start of a note, and attached to a word of the text.
+
+A marker is known by its form and its number: raised digits mark only notes that begin with raised digits,
+digits in brackets only notes that begin with those. So `(1)` in an article's number, «29(1)(ه)», is no marker
+in a document whose notes are raised.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache
+from typing import NamedTuple
+
+from unrec.languages import Language
+from unrec.models import Line, Paragraph
+from unrec.text import CLAUSE_ENDS, COMMAS, INVISIBLE, MARKS, SEMICOLONS, STOPS, SUPERSCRIPTS, UNSPACED, late
+
+_RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
+# A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
+_NOTE = re.compile(
+    rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)"
+    rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
+    rf"[\s{INVISIBLE}]*(?=\S)"
+)
+# The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
+# Digits in brackets mark nothing after a bracket or a character by itself, nor before another bracket: there
+# they are a paragraph's. An asterisk may stand between words that no space parts. A raised 2 or 3
+# after a unit of length is its power.
+_ATTACHED = re.compile(
+    rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
+    r"\*{1,3}(?!\*)"
+    r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
+    rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
+    r")(?!\w)"
+    rf"|(?<=[{UNSPACED}])\*{{1,3}}(?=[{UNSPACED}])"
+    rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
+)
+# What every attached marker holds; a look-behind first would be tried at every character of every text.
+_MAY_MARK = re.compile(
+    rf"[*(/{SUPERSCRIPTS}](?:(?<=[*{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
+)
+LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
+"""Raised digits as plain ones."""
+_RAISED_DIGITS = str.maketrans("0123456789", SUPERSCRIPTS)
+
+Notes = Mapping[str, Sequence[tuple[int | None, str]]]
+"""The page and the text of every note, by its marker's value."""
+
+
+def marker_value(printed: str) -> str:
+    """Return a printed marker's value: ASCII digits for `(١)`,
+    raised ones for `¹`, the asterisks themselves.
+    """
+    value = "".join(filter(str.isdecimal, printed.translate(LOWERED)))
+    if not value:
+        return printed.strip()
+    plain = str(int(value))
+    return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
+
+
+_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
+
+
+def begins_like_note(line: str) -> bool:
+    """Whether a line begins with what every marker of a note begins with: most lines do not."""
+    return not line[:1].isalpha() and _MAY_BEGIN.match(line) is not None
+
+
+def note_marker(line: str) -> str | None:
+    """Return the value of the marker a note's line starts with, or None."""
+    match = _NOTE.match(line)
+    return marker_value(match["marker"]) if match else None
+
+
+def plain_note(line: str) -> str | None:
+    """Return the value of a plain number that a line starts with, as notes below a rule do, or None.
+
+    It is told from the values of other forms by a point after it.
+    """
+    match = _PLAIN.match(line)
+    return f"{int(match[1])}." if match else None
+
+
+_PLAIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}(\d{{1,3}})[\s{INVISIBLE}]+(?=[^\W\d_])")
+# A plain number right after the mark that ends a word or a sentence, or after a small letter at the end of
+# a word.
+_AFTER = late(
+    rf"(?<=[^\W\d_][{CLAUSE_ENDS}»”)])\d{{1,3}}(?![\w.{COMMAS}])"
+    rf"|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
+)
+# The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
+# number is of: the word before it.
+_LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
+# After a year more may follow: «on 20 April 2095.1 The».
+_YEAR = late(rf"(?<=\s)(?P<before>\d{{4}})[{STOPS}](?P<marker>\d{{1,3}})\s+(?=[^\W\d_])")
+# A shorter paragraph may end without a stop, and its last number may be of two.
+_SENTENCE = 60
+_TAIL = 60
+
+# A symbol or what is printed of it in one piece, up to a point before a number. The parts that documents
+# have: `Add.1`, `Rev.2`, `L.3`, whatever the language, also where the rest of the symbol stands apart.
+_IN_SYMBOL = re.compile(
+    r"(?<![A-Za-z0-9])[A-Z]{1,8}(?:[.-][A-Za-z0-9]+)*/[A-Za-z0-9.()/-]*$|/(?:[\w.()]+/)*[A-Z]{1,8}\.$"
+)
+_PART = re.compile(r"(?<![^\W_])(?:Add|Amend|Corr|Rev|No|Nos|L|CRP|INF|NGO|WP|SR|PV)\.$")
+# A word that an abbreviation is, before a number that is written to it: `art.1`, «п.1».
+_SHORTENED = re.compile(r"(?<![^\W_])[^\W\d_]{1,8}\.$")
+
+
+def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
+    """Return `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
+    rare = not text.isascii() or "(" in text or "/" in text or "*" in text
+    if not rare or _MAY_MARK.search(text) is None:
+        return ()
+    return [(*match.span(), marker_value(match[0])) for match in _ATTACHED.finditer(text)]
+
+
+LISTED = "footnote.listed"
+"""The rule of a line of a list of notes below a resolution's date."""
+_LISTED = re.compile(r"\s{0,20}\(?\s?(\d{1,3})(?!\d)")
+
+
+def notes_of(lines: Iterable[Line]) -> Notes:
+    """Return the notes that a document prints."""
+    notes: dict[str, list[tuple[int | None, str]]] = {}
+    for line in lines:
+        if line.role == "footnote":
+            marker = note_marker(line.text) or plain_note(line.text)
+            listed = _LISTED.match(line.text) if line.rule == LISTED else None
+            if listed and marker != str(int(listed[1])):
+                # «١- انظر» below a resolution is the note of «(١)» above.
+                notes.setdefault(str(int(listed[1])), []).append((line.page, line.text))
+            elif marker is not None:
+                notes.setdefault(marker, []).append((line.page, line.text))
+    return notes
+
+
+class Marker(NamedTuple):
+    """Where a marker stands in a text, `[start, end)`, its value, and the note that it stands for."""
+
+    start: int
+    end: int
+    value: str
+    note: str
+
+
+def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> list[list[Marker]]:
+    """Return the markers of each of a document's paragraphs.
+
+    A note that no marker stands for in any way that is sure has the one marker of its value that may be: one
+    on the page before, as notes may be printed a page too late; or one after a number and the stop a
+    sentence's end, «on 28 May 2099.1», where the document has no such number.
+    """
+    if not notes:
+        return [[] for _ in units]
+    may_mark = [sorted(_all(unit.raw, notes, language)) for unit in units]
+    found = [
+        [Marker(*one) for one in _noted(unit.raw, (unit.page_first, unit.page_last), notes, marks, language)]
+        for unit, marks in zip(units, may_mark, strict=True)
+    ]
+    left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
+    if not left:
+        return found
+    labels = _labels(units)
+    may_be = [
+        (at, marker)
+        for at, (unit, marks) in enumerate(zip(units, may_mark, strict=True))
+        for marker in _doubtful(unit, marks, left, labels, language)
+        if marker[:2] not in [one[:2] for one in found[at]]
+    ]
+    times = Counter(value for _, (_, _, value) in may_be)
+    for at, (start, end, value) in may_be:
+        if times[value] == 1:
+            found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
+    return found
+
+
+def _labels(units: Iterable[Paragraph]) -> set[str]:
+    """The numbers of labelled paragraphs, without their marks."""
+    return {unit.label.strip("().") for unit in units if unit.label}
+
+
+def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:
+    """The values of which just one note has no marker yet, with that note."""
+    unmarked = {
+        value: [one for one in same if (value, one[1]) not in marked] for value, same in notes.items()
+    }
+    return {value: missed for value, missed in unmarked.items() if len(missed) == 1}
+
+
+def _doubtful(
+    unit: Paragraph,
+    marks: Iterable[tuple[int, int, str]],
+    left: Mapping[str, Sequence[tuple[int | None, str]]],
+    labels: AbstractSet[str],
+    language: Language,
+) -> Iterator[tuple[int, int, str]]:
+    """What may be the marker of a note that has none, where only one thing may."""
+    last = unit.page_last or unit.page_first
+    for start, end, value in marks:
+        page = next((page for page, _ in left.get(value, ())), None)
+        late_by_one = page is not None and page - 1 == last
+        if late_by_one and not (unit.raw[start] == "(" and _is_paragraph(unit.raw, start, language)):
+            yield start, end, value
+    if any(value.endswith(".") for value in left):
+        yield from _behind_numbers(unit, left, labels, language)
+
+
+def _behind_numbers(
+    unit: Paragraph,
+    left: Mapping[str, Sequence[tuple[int | None, str]]],
+    labels: AbstractSet[str],
+    language: Language,
+) -> Iterator[tuple[int, int, str]]:
+    """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
+    years = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
+    last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
+    if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):
+        years.append(last)
+    pages = {unit.page_first, unit.page_last}
+    for match in years:
+        value = f"{int(match['marker'])}."
+        told = any(page is None or page in pages or None in pages for page, _ in left.get(value, ()))
+        if told and f"{match['before']}.{match['marker']}" not in labels:
+            yield *match.span("marker"), value
+
+
+def markers_of(
+    raw: str, pages: tuple[int | None, int | None], notes: Notes, language: Language
+) -> Iterator[tuple[int, int, str, str]]:
+    """Yield `(start, end, value, note)` of each marker in a text whose note the document prints.
+
+    Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first
+    and last page of the text: where they are known, the note stands on one of them.
+    """
+    yield from _noted(raw, pages, notes, sorted(_all(raw, notes, language)) if notes else (), language)
+
+
+def _noted(
+    raw: str,
+    pages: tuple[int | None, int | None],
+    notes: Notes,
+    marks: Iterable[tuple[int, int, str]],
+    language: Language,
+) -> Iterator[tuple[int, int, str, str]]:
+    """Of what may be markers, those whose note is printed where it may be."""
+    first, last = pages
+    for start, end, value in marks:
+        if raw[start] == "(" and _is_paragraph(raw, start, language):
+            continue
+        for page, note in notes.get(value, ()):
+            if page is None or first is None or first <= page <= (last or first):
+                yield start, end, value, note
+                break
+
+
+def _all(raw: str, notes: Notes, language: Language) -> Iterator[tuple[int, int, str]]:
+    """What may be a marker of any form; plain numbers only where
+    the document has notes with plain numbers.
+    """
+    yield from attached_markers(raw)
+    if any(value.endswith(".") for value in notes):
+        for match in _AFTER.finditer(raw):
+            if not _counts(raw, match.start(), language):
+                yield match.start(), match.end(), f"{int(match[0])}."
+
+
+def _counts(raw: str, start: int, language: Language) -> bool:
+    """Whether a plain number is of what it is written to: `E/CN.7/2022/13`, `Add.1`, `art.1`, `COP27`."""
+    if raw[start - 1].isupper():
+        return True
+    before = raw[max(0, start - _NEAR) : start]
+    word = before.rsplit(None, 1)[-1]
+    if _PART.search(word) or ("/" in word and _IN_SYMBOL.search(word)):
+        return True
+    short = _SHORTENED.search(word)
+    return short is not None and str(language.fold(short[0])).casefold() in _abbreviations(language)
+
+
+@cache
+def _abbreviations(language: Language) -> frozenset[str]:
+    """The shortened words that numbers follow."""
+    words = language.reference_words
+    if words is None:
+        return frozenset()
+    own = [word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)]
+    return frozenset(
+        str(language.fold(word)).casefold()
+        for word in (*own, *words.counting.number_words)
+        if word.endswith(".")
+    )
+
+
+@cache
+def _decimal(language: Language) -> frozenset[str]:
+    """The words for what may have a number of two: goals, targets and rules, but no paragraphs."""
+    words = language.reference_words
+    if words is None:
+        return frozenset()
+    own = [
+        word
+        for unit in words.units
+        if unit.unit not in {"paragraph", "resolution"}
+        for word in (*unit.one, *unit.two, *unit.many, *unit.alone, *unit.indefinite)
+    ]
+    return frozenset(str(language.fold(piece)).casefold() for word in own for piece in word.split())
+
+
+def _is_paragraph(raw: str, start: int, language: Language) -> bool:
+    """Whether a number of an article stands right before digits in brackets:
+    «المادة 29(1)», `article 9(1)`.
+    """
+    match = _NUMBERED.search(raw, max(0, start - _NEAR), start)
+    if match is None:
+        return False
+    word = str(language.fold(match["word"])).casefold()
+    return any(stem in word for stem in _articles(language))
+
+
+_NEAR = 40
+# The word, then numbers with what joins them: «المادتين 14 و29».
+_NUMBERED = late(rf"(?P<word>[^\W\d]{{4,}})(?:[\s\d.()'{COMMAS}]|(?<![^\W\d])[^\W\d]{{1,3}}(?![^\W\d]))*\d$")
+
+
+@cache
+def _articles(language: Language) -> frozenset[str]:
+    """The words for articles, without what may be written to them."""
+    units = language.reference_words.units if language.reference_words is not None else []
+    words = [word for unit in units if unit.unit == "article" for word in (*unit.one, *unit.two, *unit.many)]
+    contractions = (
+        language.reference_words.joining.contractions if language.reference_words is not None else []
+    )
+    # «للمادة» for ل and «المادة»
+    contracted = [
+        together + word.removeprefix(apart[1:])
+        for apart, together in contractions
+        for word in words
+        if word.startswith(apart[1:])
+    ]
+    return frozenset(str(language.fold(word)).casefold() for word in (*words, *contracted))

@@ -1,0 +1,1 @@
+"""The output against truth: gold, noise, real documents; and the gate that keeps accuracy up."""

@@ -1,0 +1,332 @@
+"""What a corpus was measured at, summed by kind, family, year and producer; its page;
+and floors under the figures.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from itertools import groupby
+from pathlib import Path
+
+import msgspec
+
+from unrec.languages import load
+from unrec.languages.dates import find_date
+from unrec.measure.corpus import KINDS, CorpusError, Kind, Measured, Miss, Part, Tally
+from unrec.measure.scores import Grid, figure, markdown
+from unrec.models import Document, Extraction, Line, Record
+
+OWNED = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})
+"""The names that measuring a corpus writes in its output folder."""
+
+HEADLINES: Mapping[str, tuple[str, ...]] = {
+    "places": ("f1",),
+    "texts": ("f1",),
+    "states": ("recall",),
+    "responses": ("f1",),
+    "operative": ("recall", "precision"),
+    "preambular": ("f1",),
+    "headings": ("recall",),
+    "symbols": ("recall", "precision"),
+    "action": ("f1",),
+    "aligned": ("recall",),
+    "tree": ("f1",),
+    "numbered": ("f1",),
+    "sections": ("f1",),
+    "articles": ("f1",),
+}
+"""The figures of each stage that tell most: those of tables by group."""
+
+_TITLES: Mapping[Kind, str] = {
+    "reviews": "Reviews",
+    "resolutions": "Resolutions",
+    "actions": "Kind of action",
+    "pairs": "Two languages, aligned by path",
+    "tree": "One tree in every version",
+    "sections": "One set of headings in every version",
+}
+_SHORT = {"precision": "P", "recall": "R", "f1": "F1"}
+_FIGURES = ("precision", "recall", "f1")
+_WORST = 8
+_MANY_YEARS = 10
+_SHORT_LINE, _TOP = 80, 10
+_YEAR = re.compile(r"(?<!\d)(?:19[4-9]|20\d)\d(?!\d)")
+_SYMBOL = re.compile(r"[A-Z]+(?:_[A-Z]+)+(?=_)")
+_MAKER = re.compile(r"[^\d(]*[^\d(\s.,-]")
+
+
+class Score(Record, frozen=True, kw_only=True):
+    """The figures of a stage."""
+
+    gold: int
+    output: int
+    precision: float
+    recall: float
+    f1: float
+
+
+class Group(Record, frozen=True, kw_only=True):
+    """The figures of some documents together."""
+
+    documents: int
+    stages: dict[str, Score]
+
+
+class OfKind(Record, frozen=True, kw_only=True):
+    """The figures of a kind: over all, by family, year and producer,
+    and the documents with most that is wrong.
+    """
+
+    overall: Group
+    family: dict[str, Group]
+    year: dict[str, Group]
+    producer: dict[str, Group]
+    worst: dict[str, Group]
+
+
+class Summary(Record, frozen=True, kw_only=True):
+    """Everything measured of a corpus, without its texts; `truth` hashes the truths it was measured by."""
+
+    truth: str
+    kinds: dict[Kind, OfKind]
+
+
+class Floors(Record, frozen=True, kw_only=True):
+    """The committed file: a summary, and by kind and stage what no figure may fall under."""
+
+    floors: dict[Kind, dict[str, dict[str, float]]]
+    summary: Summary
+
+
+def truth_hash(parts: Iterable[Part]) -> str:
+    """Return what tells whether two corpora have the same truth: by names and bytes, wherever they lie."""
+    files = sorted((path.name, path) for part in parts for path in (*part.truth, *part.documents))
+    whole = sha256()
+    for name, path in files:
+        whole.update(f"{name}\0{sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return whole.hexdigest()
+
+
+def family_of(name: str, folder: str) -> str:
+    """Return what a document is grouped by: the letters of the symbol it is named by, else its folder."""
+    symbol = _SYMBOL.match(name)
+    return symbol[0].replace("_", "/") if symbol else folder
+
+
+def year_of(path: Path, extraction: Extraction) -> str:
+    """Return the year of a document: in its name, or its date of issue,
+    or the last date that stands alone on a line, or its head.
+    """
+    named = _YEAR.findall(path.name)
+    if named:
+        return str(named[-1])
+    document = extraction.document
+    if document.date is not None:
+        return str(document.date.year)
+    if document.status == "failed":
+        return ""
+    language = load(document.language)
+    dated = ((line, find_date(language.fold(line.text), language)) for line in _short(extraction))
+    front, alone = "", ""
+    for line, found in dated:
+        if found is not None and found.last is not None:
+            year = str(found.last.year)
+            front = front or (year if line.line <= _TOP else "")
+            alone = year if found.end - found.start >= len(line.text.strip()) - 1 else alone
+    return alone or front
+
+
+def _short(extraction: Extraction) -> Iterator[Line]:
+    return (
+        line
+        for line in extraction.lines
+        if len(line.text) < _SHORT_LINE and any(map(str.isdecimal, line.text))
+    )
+
+
+def producer_of(path: Path) -> str:
+    """Return what made a file, without the version: the Producer that a PDF names, else the file's form."""
+    if path.suffix.lower() != ".pdf":
+        return path.suffix.lower().removeprefix(".")
+    from pypdfium2 import PdfDocument, PdfiumError
+
+    try:
+        with PdfDocument(path) as document:
+            named = document.get_metadata_value("Producer").replace("®", "")
+    except PdfiumError:
+        return "pdf"
+    maker = _MAKER.match(named)
+    return maker[0].strip() if maker else "pdf"
+
+
+def name_of(document: Document, path: Path) -> str:
+    """Return what a person finds a document by: its symbol, else the name of its file."""
+    return f"{document.symbol} ({path.stem})" if document.symbol else path.name
+
+
+def summarise(truth: str, measured: Sequence[Measured]) -> Summary:
+    """Return the figures of everything measured; every thing counts once, whichever document it is in."""
+    kinds: dict[Kind, OfKind] = {}
+    for kind in KINDS:
+        documents = [document for document in measured if document.kind == kind]
+        if documents:
+            wrong = sorted(documents, key=lambda document: (-_wrong(document), document.name))
+            kinds[kind] = OfKind(
+                overall=_group(documents),
+                family=_by(documents, "family"),
+                year=_by(_in_decades(documents), "year"),
+                producer=_by(documents, "producer"),
+                worst={document.name: _group([document]) for document in wrong[:_WORST] if _wrong(document)},
+            )
+    return Summary(truth=truth, kinds=kinds)
+
+
+def _wrong(document: Measured) -> int:
+    return sum(tally.wrong for tally in document.stages.values())
+
+
+def _in_decades(measured: Sequence[Measured]) -> list[Measured]:
+    if len({document.year for document in measured}) <= _MANY_YEARS:
+        return list(measured)
+    return [msgspec.structs.replace(doc, year=f"{doc.year[:3]}0s" if doc.year else "") for doc in measured]
+
+
+def _by(measured: Iterable[Measured], name: str) -> dict[str, Group]:
+    named = sorted((doc for doc in measured if getattr(doc, name)), key=lambda doc: str(getattr(doc, name)))
+    groups = groupby(named, key=lambda document: str(getattr(document, name)))
+    return {value: _group(list(documents)) for value, documents in groups}
+
+
+def _group(measured: Sequence[Measured]) -> Group:
+    tallies: dict[str, Tally] = {}
+    for document in measured:
+        for stage, tally in document.stages.items():
+            tallies[stage] = tallies.get(stage, Tally()) + tally
+    return Group(documents=len(measured), stages={stage: _score(tally) for stage, tally in tallies.items()})
+
+
+def _score(tally: Tally) -> Score:
+    return Score(
+        gold=tally.gold, output=tally.output, precision=tally.precision, recall=tally.recall, f1=tally.f1
+    )
+
+
+def grids(summary: Summary) -> Iterator[Grid]:
+    """Yield the tables of a corpus: by kind all stages, then families, years,
+    producers and the worst documents.
+    """
+    for kind, part in summary.kinds.items():
+        title = _TITLES[kind]
+        rows = [
+            (stage, f"{one.gold:,}", f"{one.output:,}", *(f"{getattr(one, name):.4f}" for name in _FIGURES))
+            for stage, one in part.overall.stages.items()
+        ]
+        columns = ("stage", "truth", "output", "precision", "recall", "F1")
+        yield Grid(f"{title}: {part.overall.documents:,} in all", columns, rows)
+        for name in ("family", "year", "producer"):
+            groups: dict[str, Group] = getattr(part, name)
+            if len(groups) > 1:
+                yield _by_group(f"{title} by {name}", name, groups)
+        if part.worst and part.overall.documents > 1:
+            yield _by_group(f"{title}: where most is wrong", "document", part.worst)
+
+
+def _by_group(title: str, name: str, groups: Mapping[str, Group]) -> Grid:
+    present = [stage for stage in HEADLINES if any(stage in group.stages for group in groups.values())]
+    shown = [(stage, which) for stage in present for which in HEADLINES[stage]]
+    rows = []
+    for value, group in groups.items():
+        scores = ((group.stages.get(stage), which) for stage, which in shown)
+        cells = (f"{getattr(score, which):.4f}" if score and score.gold else "" for score, which in scores)
+        rows.append((value, str(group.documents), *cells))
+    columns = (name, "n", *(f"{stage} {_SHORT[which]}" for stage, which in shown))
+    return Grid(title, columns, rows)
+
+
+def page(summary: Summary, failures: Sequence[str]) -> str:
+    """Return all tables as Markdown, with what is wrong above them."""
+    said = [f"- {failure}" for failure in failures]
+    return "\n\n".join([*said, *map(markdown, grids(summary))])
+
+
+def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[str]) -> dict[str, bytes]:
+    """Return the files by name: the figures, the page,
+    and one miss a line. Equal measures give equal bytes.
+    """
+    return {
+        "corpus.json": _json(summary),
+        "corpus.md": page(summary, failures).encode(),
+        "corpus_misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in misses(measured)),
+    }
+
+
+def misses(measured: Iterable[Measured]) -> Iterator[Miss]:
+    """Yield every miss, in the order of the documents."""
+    for document in measured:
+        yield from document.misses
+
+
+def telling(misses: Iterable[Miss], most: int) -> list[Miss]:
+    """Return at most so many misses, the first of each stage and document before the second of any."""
+    times: Counter[tuple[str, str]] = Counter()
+    turns: list[tuple[int, int, Miss]] = []
+    for at, miss in enumerate(misses):
+        times[miss.stage, miss.document] += 1
+        turns.append((times[miss.stage, miss.document], at, miss))
+    return [miss for *_, miss in sorted(turns, key=lambda turn: turn[:2])[:most]]
+
+
+def load_floors(path: Path) -> Floors:
+    """Return the committed floors. Raises `CorpusError` where the file is missing or is not one."""
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Floors)
+    except FileNotFoundError as error:
+        raise CorpusError(f"{path} is missing; `--update` writes it") from error
+    except msgspec.DecodeError as error:
+        raise CorpusError(f"{path}: {error}") from error
+
+
+def check(now: Summary, floors: Floors) -> list[str]:
+    """Return a sentence for each figure under its floor;
+    of another corpus than the floors' only that it is another.
+    """
+    if now.truth != floors.summary.truth:
+        return [
+            "the floors are for other documents or another truth: review the change, then run with --update"
+        ]
+    failures = []
+    for kind, stages in floors.floors.items():
+        part = now.kinds.get(kind)
+        for stage, figures in stages.items():
+            score = part.overall.stages.get(stage) if part else None
+            for name, floor in figures.items():
+                if score is None:
+                    failures.append(f"{kind}: {stage} has a floor and is not measured")
+                    break
+                reached = getattr(score, name)
+                if reached < floor:
+                    failures.append(f"{kind}: {stage} {name} is {reached:.4f}, under its floor {floor:.4f}")
+    return failures
+
+
+def raised(now: Summary, old: Floors | None) -> Floors:
+    """Return floors under what is reached, three decimals of it; over the same truth none sinks."""
+    floors: dict[Kind, dict[str, dict[str, float]]] = {}
+    before = old.floors if old is not None and old.summary.truth == now.truth else {}
+    for kind, part in now.kinds.items():
+        for stage, score in part.overall.stages.items():
+            kept = before.get(kind, {}).get(stage, {})
+            floors.setdefault(kind, {})[stage] = {
+                name: max(float(figure(getattr(score, name))), kept.get(name, 0.0)) for name in _FIGURES
+            }
+    return Floors(floors=floors, summary=now)
+
+
+def floors_bytes(floors: Floors) -> bytes:
+    """Return floors as the file that `load_floors` reads."""
+    return _json(floors)
+
+
+def _json(value: Record) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"

@@ -1,0 +1,452 @@
+"""What is expected and what is there, paired and compared."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+from rapidfuzz.distance import Levenshtein
+
+from unrec.measure.records import Comparison, Distance, Outcome, Side, cluster_of, value_of
+from unrec.models import Extraction, Paragraph, Recommendation, Reference, Section, Unit
+
+# What is expected and what is there, paired and compared: paragraphs,
+# recommendations and whom they ask, references.
+
+Key = Callable[[Side], Hashable]
+Pair = tuple[Side | None, Side | None]
+
+
+def pair(expected: Sequence[Side], got: Sequence[Side], keys: Sequence[Key]) -> Iterator[Pair]:
+    """Yield each side exactly once, paired with one whose key is equal, or alone.
+
+    The keys are tried in turn, strictest first, on what the ones before left over; equal keys pair in
+    order. Pairs come in the order of `expected`; then what the output has alone, in its order.
+    """
+    partner: dict[int, int] = {}
+    for key in keys:
+        free: defaultdict[Hashable, deque[int]] = defaultdict(deque)
+        taken = set(partner.values())
+        for index, side in enumerate(got):
+            if index not in taken:
+                free[key(side)].append(index)
+        for index, side in enumerate(expected):
+            if index not in partner and free[key(side)]:
+                partner[index] = free[key(side)].popleft()
+    for index, side in enumerate(expected):
+        yield side, got[partner[index]] if index in partner else None
+    taken = set(partner.values())
+    yield from ((None, side) for index, side in enumerate(got) if index not in taken)
+
+
+def by_value(side: Side) -> Hashable:
+    """The key of sides that are equal in all that is compared."""
+    return tuple(sorted(side.value.items()))
+
+
+def by_span(side: Side) -> Hashable:
+    """The key of sides that stand at the same place."""
+    return (side.start, side.end)
+
+
+def by_start(side: Side) -> Hashable:
+    """The key of sides that begin at the same place."""
+    return side.start
+
+
+def by_end(side: Side) -> Hashable:
+    """The key of sides that end at the same place."""
+    return side.end
+
+
+def by_place(name: str) -> Key:
+    """The key of sides with the same value under `name`."""
+    return lambda side: side.value.get(name)
+
+
+_TARGET = ("kind", "instrument_id", "article", "paragraph", "subparagraph", "part", "symbol")
+
+
+def reference_outcomes(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
+    """Yield the outcomes of the reference stages; paragraphs and targets in the document are told by path."""
+    expected, printed = _by_paragraph(gold), _by_paragraph(got)
+    spans = (by_value, by_start, by_end)
+    rows = (by_value, by_span, by_start, by_end)
+    for stage, keys in (
+        ("references_found", spans),
+        ("references_target", rows),
+        ("references_resolved", rows),
+        ("references_status", rows),
+    ):
+        for path in [*expected, *(path for path in printed if path not in expected)]:
+            sides = [_reference_sides(stage, side.get(path, [])) for side in (expected, printed)]
+            for left, right in pair(sides[0], sides[1], keys):
+                yield Outcome(
+                    document_id=gold.document.document_id,
+                    stage=stage,
+                    path=path,
+                    cluster=cluster_of(path),
+                    expected=left,
+                    got=right,
+                )
+
+
+class _Placed(NamedTuple):
+    row: Reference
+    text: str
+    target: str
+
+
+def _by_paragraph(extraction: Extraction) -> dict[str, list[_Placed]]:
+    paragraphs = {row.paragraph_id: row for row in extraction.paragraphs}
+    prefix = f"{extraction.document.document_id}:"
+    found: dict[str, list[_Placed]] = {}
+    for row in extraction.references:
+        unit = paragraphs.get(row.paragraph_id)
+        path = unit.path if unit else row.paragraph_id.removeprefix(prefix)
+        placed = _Placed(row, unit.text if unit else "", (row.target_id or "").removeprefix(prefix))
+        found.setdefault(path, []).append(placed)
+    return found
+
+
+def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
+    sides: list[Side] = []
+    for found in placed:
+        row = found.row
+        span = {"span": f"{row.char_start}-{row.char_end}", "surface": row.surface}
+        target = value_of(row, _TARGET) | ({"target": found.target} if found.target else {})
+        # Where no target could be settled, the candidates are what the row says; as a set.
+        candidates = {"candidates": " ".join(sorted(row.candidates))} if row.candidates else {}
+        value = {
+            "references_found": span,
+            "references_target": target,
+            "references_resolved": span | target,
+            "references_status": span | target | {"status": row.status} | candidates,
+        }[stage]
+        if stage == "references_found" and any(side.value == value for side in sides):
+            continue  # a list of articles is one span with several targets
+        sides.append(
+            Side(
+                value=value,
+                text=found.text,
+                start=row.char_start,
+                end=row.char_end,
+                kind=row.kind,
+                status=row.status,
+                rule=row.rule,
+            )
+        )
+    return sides
+
+
+Paragraphs = Mapping[str, Paragraph]
+Recommendations = Mapping[str, Recommendation]
+_Row = TypeVar("_Row", bound=Unit)
+
+_PLACE = ("level", "page_first", "page_last", "line_first", "line_last")
+_LABEL = ("label", "number", "letter")
+_STRENGTH = ("strength", "operative_words")
+_ADDRESSEE = ("id", "surface")
+
+
+def paragraphs_of(extraction: Extraction) -> dict[str, Paragraph]:
+    """Return the paragraphs by path."""
+    return {row.path: row for row in extraction.paragraphs}
+
+
+def paragraph_outcomes(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterator[Outcome]:
+    """Yield the outcomes of the stages that are judged paragraph by paragraph, over all of the body."""
+    for stage, side in _OF_PARAGRAPHS.items():
+        yield from _by_path(document_id, stage, side, expected, got)
+
+
+def recommendation_outcomes(gold: Extraction, got: Extraction, *, strength: bool) -> Iterator[Outcome]:
+    """Yield the outcomes of the stages of recommendations; of strength and addressees only if asked."""
+    document_id = gold.document.document_id
+    expected, printed = ({row.path: row for row in each.recommendations} for each in (gold, got))
+    yield from _by_path(document_id, "recommendations", _path, expected, printed)
+    if strength:
+        yield from _by_path(document_id, "strength", _strength, expected, printed)
+        yield from _several(document_id, "addressees", _asked, expected, printed)
+    yield from _several(document_id, "recommended_by", _recommenders, expected, printed)
+    yield from _by_path(document_id, "response", _response, expected, printed)
+    yield from _by_path(document_id, "concern", _concern, expected, printed)
+
+
+def _by_path(
+    document_id: str,
+    stage: str,
+    side: Callable[[_Row], Side | None],
+    expected: Mapping[str, _Row],
+    got: Mapping[str, _Row],
+) -> Iterator[Outcome]:
+    """Compare what stands at each path; where neither side says anything there is nothing to compare."""
+    for path in every_path(expected, got):
+        sides = [side(tree[path]) if path in tree else None for tree in (expected, got)]
+        if any(sides):
+            yield Outcome(
+                document_id=document_id,
+                stage=stage,
+                path=path,
+                cluster=cluster_of(path),
+                expected=sides[0],
+                got=sides[1],
+            )
+
+
+def _several(
+    document_id: str,
+    stage: str,
+    sides_of: Callable[[Recommendation], Sequence[Side]],
+    expected: Recommendations,
+    got: Recommendations,
+) -> Iterator[Outcome]:
+    """Compare lists of things at each path, paired by all that is compared, then by its first field."""
+    for path in every_path(expected, got):
+        sides = [sides_of(tree[path]) if path in tree else [] for tree in (expected, got)]
+        for left, right in pair(sides[0], sides[1], (by_value, lambda side: next(iter(side.value.values())))):
+            yield Outcome(
+                document_id=document_id,
+                stage=stage,
+                path=path,
+                cluster=cluster_of(path),
+                expected=left,
+                got=right,
+            )
+
+
+def every_path(expected: Mapping[str, Unit], got: Mapping[str, Unit]) -> list[str]:
+    """Return the paths of the gold, then those that only the output has."""
+    return [*expected, *(path for path in got if path not in expected)]
+
+
+def _path(unit: Unit) -> Side:
+    return Side(value={"path": unit.path}, text=unit.text)
+
+
+def _tree(unit: Unit) -> Side:
+    parent = {"parent": _own(unit.parent_id, unit)} if unit.parent_id else {}
+    return Side(value={"path": unit.path} | parent, text=unit.text)
+
+
+def _place(unit: Unit) -> Side:
+    section = {"section": _own(unit.section_id, unit)} if unit.section_id else {}
+    return Side(value=section | value_of(unit, _PLACE), text=unit.text)
+
+
+def _own(other_id: str | None, unit: Unit) -> str:
+    return (other_id or "").removeprefix(f"{unit.document_id}:")
+
+
+def _label(unit: Unit) -> Side | None:
+    """An unlabelled paragraph has no label to find."""
+    value = value_of(unit, _LABEL)
+    return Side(value=value, text=f"{unit.label or ''} {unit.text}".strip()) if value else None
+
+
+def _raw(unit: Unit) -> Side:
+    return Side(value={"raw": unit.raw, "full_text": unit.full_text}, text=unit.raw)
+
+
+def _text(unit: Unit) -> Side:
+    return Side(value={"text": unit.text}, text=unit.text)
+
+
+def _unit_kind(unit: Unit) -> Side:
+    return Side(value={"kind": unit.kind}, text=unit.text, kind=unit.kind, rule=unit.kind_rule)
+
+
+def _strength(unit: Recommendation) -> Side | None:
+    """A unit without operative words of its own has no strength to find."""
+    value = value_of(unit, _STRENGTH)
+    return Side(value=value, text=unit.text, rule=unit.strength_rule) if value else None
+
+
+def _response(unit: Recommendation) -> Side | None:
+    value = value_of(unit, ("response",))
+    return Side(value=value, text=unit.text, rule=unit.response_rule) if value else None
+
+
+def _concern(unit: Recommendation) -> Side | None:
+    concern = _own(unit.concern_id, unit)
+    return Side(value={"concern": concern}, text=unit.text) if concern else None
+
+
+_OF_PARAGRAPHS: Mapping[str, Callable[[Unit], Side | None]] = {
+    "structure": _tree,
+    "places": _place,
+    "labels": _label,
+    "raw": _raw,
+    "text": _text,
+    "kinds": _unit_kind,
+}
+
+
+def _asked(unit: Recommendation) -> Sequence[Side]:
+    return [
+        Side(
+            value=value_of(addressee, _ADDRESSEE),
+            text=unit.text,
+            start=addressee.char_start,
+            end=addressee.char_end,
+            rule=addressee.rule,
+        )
+        for addressee in unit.addressees
+    ]
+
+
+def _recommenders(unit: Recommendation) -> Sequence[Side]:
+    return [Side(value={"name": recommender.name}, text=unit.text) for recommender in unit.recommended_by]
+
+
+def distances(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterator[Distance]:
+    """Yield the character errors of every paragraph's reading text."""
+    for path in every_path(expected, got):
+        wanted = expected[path].text if path in expected else ""
+        printed = got[path].text if path in got else ""
+        yield Distance(
+            document_id=document_id,
+            path=path,
+            cluster=cluster_of(path),
+            errors=Levenshtein.distance(wanted, printed),
+            characters=len(wanted),
+        )
+
+
+# One document's output against its gold: every comparison that is scored.
+
+_MASTHEAD = (
+    "work_id",
+    "language",
+    "symbol",
+    "job_number",
+    "date",
+    "original_language",
+    "distribution",
+    "title",
+    "masthead",
+    "agenda_item",
+    "status",
+)
+_SECTION = (
+    "kind",
+    "level",
+    "label",
+    "number",
+    "title",
+    "meeting_number",
+    "city",
+    "start_date",
+    "end_date",
+    "line",
+)
+
+
+class Judged(NamedTuple):
+    """What the gold judges beyond structure, text and references: findings of these codes; strength."""
+
+    findings: frozenset[str] = frozenset()
+    strength: bool = False
+
+
+_NOTHING_MORE = Judged()
+
+
+def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -> Comparison:
+    """Return every comparison of an output with its gold.
+
+    Paragraphs are compared by path and references by the path of their paragraph, so a document that was
+    given another id loses only what its id is itself.
+    """
+    document_id = gold.document.document_id
+    expected, printed = paragraphs_of(gold), paragraphs_of(got)
+    outcomes = [
+        *_masthead(gold, got),
+        _document_kind(gold, got),
+        *_sections(gold, got),
+        *paragraph_outcomes(document_id, expected, printed),
+        *recommendation_outcomes(gold, got, strength=judged.strength),
+        *reference_outcomes(gold, got),
+        *_findings(gold, got, judged.findings),
+    ]
+    return Comparison(
+        document_id=document_id,
+        outcomes=tuple(outcomes),
+        distances=tuple(distances(document_id, expected, printed)),
+        breaches=tuple(item.message for item in got.findings if item.code == "audit.breach"),
+    )
+
+
+def _masthead(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
+    for name in _MASTHEAD:
+        sides = [
+            Side(value=value) if (value := value_of(extraction.document, [name])) else None
+            for extraction in (gold, got)
+        ]
+        if any(sides):
+            yield Outcome(
+                document_id=gold.document.document_id,
+                stage="document",
+                path=name,
+                cluster=name,
+                expected=sides[0],
+                got=sides[1],
+            )
+
+
+def _document_kind(gold: Extraction, got: Extraction) -> Outcome:
+    sides = [Side(value={"kind": each.document.kind}, rule=each.document.kind_rule) for each in (gold, got)]
+    return Outcome(
+        document_id=gold.document.document_id,
+        stage="document_kind",
+        path="kind",
+        cluster="kind",
+        expected=sides[0],
+        got=sides[1],
+    )
+
+
+def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
+    own: dict[int, str] = {}
+
+    def side(section: Section) -> Side:
+        made = Side(value=value_of(section, _SECTION), text=f"{section.label} {section.title}".strip())
+        own[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
+        return made
+
+    expected, printed = [side(row) for row in gold.sections], [side(row) for row in got.sections]
+    keys = (by_value, by_place("line"), by_place("meeting_number"), by_place("title"))
+    for left, right in pair(expected, printed, keys):
+        path = own[id(left or right)]
+        yield Outcome(
+            document_id=gold.document.document_id,
+            stage="sections",
+            path=path,
+            cluster=path,
+            expected=left,
+            got=right,
+        )
+
+
+def _findings(gold: Extraction, got: Extraction, codes: frozenset[str]) -> Iterator[Outcome]:
+    """Findings of the judged codes, once for a code and paragraph."""
+    expected, printed = _judged(gold, codes), _judged(got, codes)
+    for key in [*expected, *(key for key in printed if key not in expected)]:
+        path, code = key
+        yield Outcome(
+            document_id=gold.document.document_id,
+            stage="findings",
+            path=path or "document",
+            cluster=cluster_of(path) if path else code,
+            expected=Side(value={"code": code}, text=expected[key]) if key in expected else None,
+            got=Side(value={"code": code}, text=printed[key]) if key in printed else None,
+        )
+
+
+def _judged(extraction: Extraction, codes: frozenset[str]) -> dict[tuple[str, str], str]:
+    prefix = f"{extraction.document.document_id}:"
+    reasons: dict[tuple[str, str], str] = {}
+    for item in extraction.findings:
+        if item.code in codes:
+            path = (item.paragraph_id or "").removeprefix(prefix)
+            reasons.setdefault((path, item.code), item.evidence)
+    return reasons

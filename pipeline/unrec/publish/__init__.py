@@ -1,0 +1,1 @@
+"""What is made of an output for others: the review page, exports, packages."""

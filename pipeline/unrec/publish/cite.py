@@ -1,0 +1,135 @@
+"""How to cite a document, or one paragraph of it: a sentence for a paper, BibTeX, CSL-JSON."""
+
+import calendar
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any, NamedTuple
+from urllib.parse import quote
+
+from unrec.models import Document, Extraction, Paragraph
+
+_AUTHOR = "United Nations"
+_UNSAFE = re.compile(r"[^A-Za-z0-9.:+-]+")
+_TEX = {
+    "\\": r"\textbackslash{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+}
+_MONTHS = calendar.month_name
+
+
+class Citation(NamedTuple):
+    """What is cited, in parts. `place` says where in the document: its paragraph as printed, its page."""
+
+    key: str
+    title: str
+    symbol: str | None
+    date: Any
+    place: str
+    link: str | None
+    language: str
+
+
+def link_of(document: Document) -> str | None:
+    """Return where the United Nations keeps a document, by its symbol; None where it states none."""
+    stated: str | None = getattr(document, "url", None)
+    if stated is not None or document.symbol is None or document.language == "und":
+        return stated
+    return f"https://docs.un.org/{document.language}/{quote(document.symbol.replace(' ', ''), safe='/()')}"
+
+
+def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citation:
+    """Return how to cite a document, or a paragraph of it. Raises `KeyError` for a paragraph it has not."""
+    document = extraction.document
+    place = ""
+    if paragraph_id is not None:
+        units = {unit.paragraph_id: unit for unit in extraction.paragraphs}
+        place = _place(units[paragraph_id], units)
+    return Citation(
+        _UNSAFE.sub("-", paragraph_id or document.document_id),
+        document.title or document.symbol or document.source,
+        document.symbol,
+        document.date,
+        place,
+        link_of(document),
+        document.language,
+    )
+
+
+def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
+    """Where a paragraph stands, by the labels that it and those above it print."""
+    chain = [unit]
+    while (above := units.get(chain[-1].parent_id or "")) is not None and above not in chain:
+        chain.append(above)
+    labels = [each.label.strip(_AROUND_LABEL) for each in reversed(chain) if each.label]
+    if unit.label:
+        said = f"para. {' '.join(labels)}"
+    elif (cell := _CELL.search(unit.path)) is not None:
+        said = f"table {cell[1]}, row {cell[2]}, column {cell[3]}"
+    else:
+        number = unit.path.rpartition(".")[2].lstrip("p")
+        kind = "preambular para." if unit.kind == "preambular" else "unnumbered para."
+        said = f"{kind} {number}"
+    return said if unit.page_first is None else f"{said}, p. {unit.page_first}"
+
+
+_AROUND_LABEL = " .-–—:،"
+_CELL = re.compile(r"(?:^|\.)t(\d+)\.(\d+)\.(\d+)$")
+
+
+def sentence(cited: Citation) -> str:
+    """Return the sentence for a paper: author, title, symbol, date, place, link; only what is known."""
+    date = ""
+    if cited.date is not None:
+        date = f" ({cited.date.day} {_MONTHS[cited.date.month]} {cited.date.year})"
+    named = [f"“{cited.title}”"] if cited.title != cited.symbol else []
+    parts = [_AUTHOR, *named, *([cited.symbol] if cited.symbol else [])]
+    said = f"{', '.join(parts)}{date}"
+    said += f", {cited.place}" if cited.place else ""
+    return f"{said}, {cited.link}." if cited.link else f"{said}."
+
+
+def bibtex(cited: Citation) -> str:
+    """Return an entry for BibTeX; signs that TeX reads otherwise are escaped."""
+    date = cited.date
+    fields = {
+        "author": f"{{{_AUTHOR}}}",
+        "title": f"{{{_escaped(cited.title)}}}",
+        "institution": _AUTHOR,
+        "number": _escaped(cited.symbol or ""),
+        "year": "" if date is None else str(date.year),
+        "month": "" if date is None else str(date.month),
+        "day": "" if date is None else str(date.day),
+        "note": _escaped(cited.place),
+        "url": cited.link or "",
+        "language": cited.language,
+    }
+    lines = [f"  {name} = {{{value}}}," for name, value in fields.items() if value.strip("{}")]
+    return "\n".join((f"@techreport{{{cited.key},", *lines, "}"))
+
+
+def _escaped(text: str) -> str:
+    return "".join(_TEX.get(each, each) for each in text)
+
+
+def csl(cited: Iterable[Citation]) -> list[dict[str, Any]]:
+    """Return items of CSL-JSON, as Zotero and pandoc read them."""
+    return [_item(each) for each in cited]
+
+
+def _item(cited: Citation) -> dict[str, Any]:
+    date = cited.date
+    item: dict[str, Any] = {
+        "id": cited.key,
+        "type": "report",
+        "author": [{"literal": _AUTHOR}],
+        "publisher": _AUTHOR,
+        "title": cited.title,
+        "number": cited.symbol,
+        "issued": None if date is None else {"date-parts": [[date.year, date.month, date.day]]},
+        "note": cited.place or None,
+        "URL": cited.link,
+        "language": cited.language,
+    }
+    return {name: value for name, value in item.items() if value is not None}

@@ -1,0 +1,334 @@
+"""An output as people read it in a spreadsheet: few columns, in words."""
+
+import datetime as dt
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from unrec.findings import kinds
+from unrec.languages import load, supported
+from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, StateNamed, Unit
+from unrec.nested import grouped, heading_chains, meeting_over
+from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
+from unrec.text import visible
+from unrec.version import __version__
+
+
+class Linked(NamedTuple):
+    """A text in a cell that leads somewhere: to an address, or to a file beside the workbook."""
+
+    text: str
+    target: str
+
+
+Value = str | int | dt.date | Linked | None
+"""What stands in a cell."""
+
+
+class Column(NamedTuple):
+    """A column: its heading, what it means, and how many letters wide it is."""
+
+    name: str
+    meaning: str
+    width: int
+
+
+class Row(NamedTuple):
+    """The cells of a row, and the language of their texts."""
+
+    cells: tuple[Value, ...]
+    language: str
+
+
+class Sheet(NamedTuple):
+    """A sheet: its name, its columns, and its rows, taken one at a time."""
+
+    name: str
+    columns: tuple[Column, ...]
+    rows: Iterable[Row]
+
+
+_UNBROKEN = "\u00a0"  # a space all the same, and a box where a font has no letter for it
+
+Picture = Callable[[Extraction, Unit], str | None]
+"""Gives the file, relative to the workbook, that shows a paragraph on its page, where there is one."""
+
+_DOCUMENT = Column("Document", "id of the document", 20)
+_PLACE = Column("Place", "place in the document: m1.r12 is recommendation 12 of meeting 1", 11)
+_STATE = Column("State under review", "the State that the document reviews, as printed", 20)
+_RECOMMENDATIONS = (
+    _DOCUMENT,
+    _STATE,
+    Column("Meeting", "the meeting whose recommendation it is, with city and year", 22),
+    _PLACE,
+    Column("Number", "number or letter, as printed", 9),
+    Column("Text", "the recommendation or the item of one, as printed, with line breaks left out", 80),
+    Column(
+        "Strength", "how strongly it asks; empty for an item, which has the words of what it hangs under", 13
+    ),
+    Column("Asked", "who is asked to act", 20),
+    Column(
+        "Cites", "treaties with articles, documents and resolutions; a question mark where not certain", 40
+    ),
+    Column("Made by", "the States that made it, in a review", 20),
+    Column("Answer", "what was answered to it, in a review", 12),
+    Column("Page", "page of the document, where it has pages", 7),
+)
+_PICTURE = Column("Picture", "opens a picture of the place on its page", 10)
+_REFERENCES = (
+    _DOCUMENT,
+    _PLACE,
+    Column("Words", "the words that refer, as they stand in the text", 45),
+    Column(
+        "Treaty or document", "what is referred to; opens its official text, where its address is known", 45
+    ),
+    Column("Article", "article, rule or principle", 9),
+    Column("Paragraph", "paragraph and sub-paragraph", 11),
+    Column("Found", "how it was found: explicit where the words name it, unresolved where nothing tells", 13),
+)
+_FINDINGS = (
+    _DOCUMENT,
+    _PLACE,
+    Column("Weight", "error, warning or info", 10),
+    Column("What", "what sort of thing it is", 50),
+    Column("Here", "what was found here", 50),
+    Column("Evidence", "the text that shows it", 40),
+    Column("To do", "what a person can do", 40),
+    Column("Page", "page of the document", 7),
+)
+_DOCUMENTS = (
+    _DOCUMENT,
+    Column("Symbol", "symbol of the document; opens it where the United Nations keeps it", 22),
+    Column("Title", "title, as printed", 60),
+    Column("Date", "date of issue, else of adoption", 12),
+    Column("Organ", "the organ it is addressed to, as printed", 40),
+    Column(
+        "Session", "the organ's session: its number, S- and ES- before that of a special one, or a year", 9
+    ),
+    _STATE,
+    Column("Kind", "what sort of document it is", 18),
+    Column("Status", "ok; review where a person must look; failed where nothing could be read", 9),
+    Column("Recommendations", "number of recommendations, items not counted", 12),
+    Column("References", "number of references", 12),
+    Column("Findings", "number of findings", 12),
+    Column("Source", "name of the file", 30),
+)
+_LEGEND = (
+    Column("Sheet", "the sheet", 18),
+    Column("Column", "the column", 20),
+    Column("Meaning", "what stands there", 100),
+)
+
+_MADE = (
+    f"Made by unrec {__version__} from its tables, which hold more: every paragraph, and the place of every "
+    "line. A text that begins with =, +, - or @ is a text and never a formula."
+)
+
+
+class Names:
+    """What instruments are called in a language, and where their texts stand; by the rows of an output."""
+
+    def __init__(self, instruments: Iterable[InstrumentRow]) -> None:
+        self._rows = {row.instrument_id: row for row in instruments}
+
+    def name(self, instrument_id: str, language: str) -> str:
+        """Return its short name in the language, else its title,
+        else those of the page's language, else its id.
+        """
+        row = self._rows.get(instrument_id)
+        for code in (language, PAGE_LANGUAGE):
+            for column in ("short", "title"):
+                if title := getattr(row, f"{column}_{code}", None):
+                    return str(title)
+        return instrument_id
+
+    def url(self, instrument_id: str | None) -> str | None:
+        """Return the address of its text, where that is known."""
+        row = self._rows.get(instrument_id or "")
+        return row.url if row else None
+
+
+def sheets(
+    extractions: Callable[[], Iterable[Extraction]], names: Names, picture: Picture | None = None
+) -> tuple[Sheet, ...]:
+    """Return the sheets of an output. `extractions` gives its documents, again each time it is called."""
+    asked = Sheet(
+        "Recommendations",
+        (*_RECOMMENDATIONS, _PICTURE) if picture else _RECOMMENDATIONS,
+        _each(extractions, lambda extraction: _asked(extraction, names, picture)),
+    )
+    made = (
+        _without_empty(asked),
+        Sheet("References", _REFERENCES, _each(extractions, lambda extraction: _cited(extraction, names))),
+        Sheet("Findings", _FINDINGS, _each(extractions, _found)),
+        Sheet("Documents", _DOCUMENTS, _each(extractions, _of_document)),
+    )
+    return (*made, Sheet("Legend", _LEGEND, tuple(_legend(made))))
+
+
+def _without_empty(sheet: Sheet) -> Sheet:
+    """Leave out the columns in which nothing stands: pages of a text, answers outside a review."""
+    filled: set[int] = set()
+    for row in sheet.rows:
+        filled.update(at for at, value in enumerate(row.cells) if value is not None)
+    kept = [at for at in range(len(sheet.columns)) if at in filled] or list(range(len(sheet.columns)))
+    rows = _Each(lambda: (Row(tuple(row.cells[at] for at in kept), row.language) for row in sheet.rows))
+    return Sheet(sheet.name, tuple(sheet.columns[at] for at in kept), rows)
+
+
+def direction(language: str) -> str:
+    """Return `rtl` or `ltr`: how a language is written; `ltr` where no file tells it."""
+    return load(language).direction if language in supported() else "ltr"
+
+
+class _Each:
+    """Rows that are made again whenever they are gone through."""
+
+    def __init__(self, make: Callable[[], Iterator[Row]]) -> None:
+        self._make = make
+
+    def __iter__(self) -> Iterator[Row]:
+        return self._make()
+
+
+def _each(
+    extractions: Callable[[], Iterable[Extraction]], rows: Callable[[Extraction], Iterator[Row]]
+) -> Iterable[Row]:
+    return _Each(lambda: (row for extraction in extractions() for row in rows(extraction)))
+
+
+def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Iterator[Row]:
+    chains = heading_chains(extraction.sections)
+    references = grouped(extraction.references, lambda row: row.paragraph_id)
+    for row in extraction.recommendations:
+        targets = dict.fromkeys(
+            _target(ref, names, row.language) for ref in references.get(row.recommendation_id, ())
+        )
+        cells: list[Value] = [
+            row.document_id,
+            _state(row.state_under_review),
+            _meeting(row, meeting_over(row.section_id, chains)),
+            row.path,
+            row.label,
+            row.text,
+            words_of(row.strength) if row.strength else None,
+            _lines(
+                dict.fromkeys(
+                    who.surface if who.id == "other" else words_of(who.id) for who in row.addressees
+                )
+            ),
+            _lines(targets),
+            _lines(state.name for state in row.recommended_by),
+            row.response,
+            row.page_first,
+        ]
+        if picture:
+            file = picture(extraction, row)
+            cells.append(Linked("picture", file) if file else None)
+        yield Row(tuple(map(_shown, cells)), row.language)
+
+
+def _state(state: StateNamed | None) -> str | None:
+    return (state.name or state.code) if state else None
+
+
+def _meeting(row: Recommendation, section: Section | None) -> str | None:
+    if section is None:
+        return None
+    place = f", {row.city}" if row.city else ""
+    return f"{section_name(section)}{place}"
+
+
+def _cited(extraction: Extraction, names: Names) -> Iterator[Row]:
+    language = extraction.document.language
+    for row in extraction.references:
+        name = _named(row, names, language)
+        url = names.url(row.instrument_id)
+        inner = "".join((row.paragraph or "", f"({row.subparagraph})" if row.subparagraph else ""))
+        cells = (
+            row.document_id,
+            _path(row.paragraph_id),
+            row.surface,
+            Linked(name, url) if url else name,
+            row.article or (f"part {row.part}" if row.part else None),
+            inner or None,
+            row.status,
+        )
+        yield Row(tuple(map(_shown, cells)), language)
+
+
+def _named(row: Reference, names: Names, language: str) -> str:
+    """What a reference leads to, without the place inside it."""
+    if row.target_id:
+        return _path(row.target_id)
+    if row.symbol:
+        return row.symbol
+    if row.instrument_id:
+        return names.name(row.instrument_id, language)
+    return " | ".join(f"? {names.name(each, language)}" for each in row.candidates) or "?"
+
+
+def _target(row: Reference, names: Names, language: str) -> str:
+    place = row.article or (f"part {row.part}" if row.part else "")
+    inner = "".join(f"({each})" for each in (row.paragraph, row.subparagraph) if each)
+    return f"{_named(row, names, language)} {place}{inner}".strip()
+
+
+def _found(extraction: Extraction) -> Iterator[Row]:
+    for row in extraction.findings:
+        known = kinds().get(row.code)
+        cells = (
+            row.document_id,
+            _path(row.paragraph_id) if row.paragraph_id else None,
+            row.severity,
+            known.meaning if known else row.code,
+            row.message,
+            row.evidence,
+            known.remedy if known else None,
+            row.page,
+        )
+        yield Row(tuple(map(_shown, cells)), extraction.document.language)
+
+
+def _of_document(extraction: Extraction) -> Iterator[Row]:
+    row = extraction.document
+    symbol = Linked(row.symbol, row.url) if row.symbol and row.url else row.symbol
+    cells = (
+        row.document_id,
+        symbol or row.job_number,
+        row.title,
+        row.date,
+        row.masthead,
+        row.session,
+        _state(row.state_under_review),
+        words_of(row.kind),
+        row.status,
+        row.n_recommendations,
+        row.n_references,
+        row.n_findings,
+        row.source,
+    )
+    yield Row(tuple(map(_shown, cells)), row.language)
+
+
+def _legend(made: Sequence[Sheet]) -> Iterator[Row]:
+    for sheet in made:
+        for column in sheet.columns:
+            yield Row((sheet.name, column.name, column.meaning), PAGE_LANGUAGE)
+    yield Row((None, None, _MADE), PAGE_LANGUAGE)
+
+
+def _path(paragraph_id: str) -> str:
+    return paragraph_id.rpartition(":")[2]
+
+
+def _lines(values: Iterable[str] | Mapping[str, None]) -> str | None:
+    return "\n".join(values) or None
+
+
+def _shown(value: Value) -> Value:
+    """A value without what cannot be seen and may turn a cell around."""
+    if isinstance(value, Linked):
+        return Linked(visible(value.text), value.target)
+    if isinstance(value, str):
+        return "\n".join(map(visible, value.replace(_UNBROKEN, " ").split("\n"))) or None
+    return value

@@ -1,0 +1,378 @@
+"""Files that hold documents: zip archives, messages. Names inside are told, and never written anywhere."""
+
+import io
+import zipfile
+import zlib
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import IO, Any, NamedTuple
+
+from unrec.models import Reading, Source
+from unrec.reading.flow import UnreadableError, failed
+from unrec.reading.registry import (
+    HEAD,
+    INSIDE,
+    Sample,
+    Unread,
+    ending_of,
+    loaded,
+    named_by,
+    names_whole,
+    reader_of,
+    sample_of,
+    told,
+    what_is,
+)
+from unrec.text import visible
+
+MAX_ENTRIES = 10_000
+MAX_ENTRY = 200_000_000
+MAX_TOTAL = 1_000_000_000
+MAX_DOCUMENTS = 1_000
+MAX_DEPTH = 3
+_MAX_RATIO = 200
+_RATIO_FROM = 10_000_000
+_RAISED_BY_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+
+
+class Member(NamedTuple):
+    """What a container holds: its name, and what gives its first bytes and all of them.
+
+    `why` says why it is none that is read, where the container itself tells.
+    """
+
+    name: str
+    head: Callable[[], bytes]
+    data: Callable[[], bytes]
+    why: str = ""
+
+
+class Inside(NamedTuple):
+    """What stands in a container, at any depth: the names of the documents, and what is not read."""
+
+    documents: tuple[str, ...]
+    unread: tuple[Unread, ...]
+
+
+def look_inside(name: str, data: bytes) -> Inside:
+    """Return what stands in a container; for a table, the table itself (an empty name), or why it is none.
+
+    At most a thousand documents, three containers deep, and a billion bytes unpacked; what is beyond is
+    among the unread. Raises `UnreadableError` where the container cannot be opened.
+    """
+    looking = _Looking()
+    looking.into("", sample_of(name, data), data, 0)
+    return Inside(tuple(looking.documents), tuple(looking.unread))
+
+
+@dataclass
+class _Looking:
+    documents: list[str] = field(default_factory=list)
+    unread: list[Unread] = field(default_factory=list)
+    budget: int = MAX_TOTAL
+
+    def into(self, name: str, sample: Sample, data: bytes, depth: int) -> None:
+        """Look at a file: a document, a container to open, or what is not read."""
+        reader = reader_of(sample)
+        if reader is None:
+            known = named_by(sample.ending) is not None  # one of another content fails, and says what it is
+            self._take(name, "" if known else sample.ending or what_is(sample) or "without an ending")
+        elif reader.holds is None:
+            self._take(name, "")
+        elif depth >= MAX_DEPTH:
+            self._take(name, f"over {MAX_DEPTH} containers deep")
+        else:
+            held = loaded(reader.holds)(data)
+            if isinstance(held, str):
+                self._take(name, held)
+                return
+            for member in held:
+                if not member.name:  # a table is its own only document
+                    self._take(name, "")
+                    continue
+                self._member(f"{name}{INSIDE}{member.name}" if name else member.name, member, depth)
+
+    def _member(self, name: str, member: Member, depth: int) -> None:
+        if member.why:
+            self._take(name, member.why)
+            return
+        try:
+            head = member.head()
+            sample = Sample(ending_of(member.name), head)
+            if not names_whole(sample):
+                self.into(name, sample, b"", depth + 1)
+                return
+            data = member.data()
+            self.budget -= len(data)
+            if self.budget < 0:
+                self._take(name, f"over {MAX_TOTAL:,} bytes in all")
+            else:
+                self.into(name, sample_of(member.name, data), data, depth + 1)
+        except UnreadableError as error:
+            # A document that cannot be unpacked is one that failed: reading it says why.
+            self._take(name, "" if ending_of(member.name) and depth < MAX_DEPTH else error.message)
+
+    def _take(self, name: str, why: str) -> None:
+        if not why and len(self.documents) >= MAX_DOCUMENTS:
+            why = f"beyond {MAX_DOCUMENTS:,} documents"
+        if why:
+            self.unread.append(Unread(name, why))
+        else:
+            self.documents.append(name)
+
+
+def member_bytes(data: bytes | IO[bytes], name: str, outer: str) -> bytes:
+    """Return the bytes of what a container holds under a name, at any depth.
+
+    `outer` is the container's own name. Raises `UnreadableError` where it holds nothing of that name.
+    """
+    if isinstance(data, bytes):
+        reader = reader_of(sample_of(outer, data))
+        held = loaded(reader.holds)(data) if reader is not None and reader.holds is not None else []
+    else:
+        held = zip_members(data)
+    for member in () if isinstance(held, str) else held:
+        if member.name == name:
+            content: bytes = member.data()
+            return content
+        if name.startswith(f"{member.name}{INSIDE}"):
+            return member_bytes(member.data(), name[len(member.name) + 1 :], member.name)
+    raise UnreadableError("source.damaged", f"{outer} holds nothing named {name}", name)
+
+
+def read_holder(source: Source) -> Reading:
+    """Return a failed reading: a container is no document; its finding names what it holds."""
+    try:
+        inside = look_inside(source.name, source.data)
+    except UnreadableError as error:
+        return failed(source, "application/octet-stream", error)
+    count = len(inside.documents)
+    if count:
+        message = f"it holds {count} document{'s' if count > 1 else ''}, which `unrec run` reads one by one"
+    else:
+        message = f"it holds no document that is read: {told(inside.unread)}"
+    shown = ", ".join(inside.documents[:5])
+    return failed(source, "application/octet-stream", UnreadableError("source.holds", message, shown))
+
+
+# ---- zip archives
+
+
+def open_zip(data: bytes | IO[bytes]) -> zipfile.ZipFile:
+    """Return an open zip archive; of what it holds nothing is unpacked yet.
+
+    Raises `UnreadableError` for one that is damaged, has too many entries or would unpack to far more than
+    it is.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
+    except _RAISED_BY_ZIP as error:
+        raise UnreadableError("source.damaged", f"the archive is damaged or cut off: {error}") from error
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise UnreadableError(
+            "source.too_big", f"the archive has {len(entries):,} entries", entries[0].filename
+        )
+    total, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
+    if total > MAX_TOTAL or (total > _RATIO_FROM and total > _MAX_RATIO * packed):
+        raise UnreadableError("source.too_big", f"the archive would unpack {packed:,} bytes to {total:,}")
+    return archive
+
+
+def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_ENTRY, *, part: bool = False) -> bytes:
+    """Return an entry's bytes, or with `part` its first ones.
+
+    Raises `UnreadableError` where it is encrypted, damaged or bigger than `most`.
+    """
+    try:
+        entry = archive.getinfo(name)
+        if entry.flag_bits & 1:
+            raise UnreadableError("source.protected", f"{name} is protected by a password", name)
+        with archive.open(entry) as stream:
+            data = stream.read(most + 1)
+    except KeyError as error:
+        raise UnreadableError("source.damaged", f"the archive holds no {name}", name) from error
+    except _RAISED_BY_ZIP as error:
+        raise UnreadableError("source.damaged", f"{name} cannot be unpacked: {error}", name) from error
+    if len(data) > most and not part:
+        raise UnreadableError("source.too_big", f"{name} is over {most:,} bytes", name)
+    return data[:most]
+
+
+def parsed(data: bytes, name: str) -> Any:
+    """Return the root of an XML part; document types are refused, comments left out, nothing is fetched.
+
+    Raises `UnreadableError` where it declares a document type or is not sound.
+    """
+    from unrec.reading.docx.package import DocxError, parse
+
+    try:
+        return parse(data, name)
+    except DocxError as error:
+        raise UnreadableError("source.damaged", error.message, error.evidence) from error
+
+
+def zip_members(data: bytes | IO[bytes]) -> list[Member]:
+    """Return what a zip archive holds, by name; folders, hidden files and what systems add are left out."""
+    archive = open_zip(data)
+    names = _Names()
+    found: list[Member] = []
+    for entry in sorted(archive.infolist(), key=lambda each: each.filename):
+        parts = _parts(entry.filename)
+        if entry.is_dir() or not parts or parts[0] == "__MACOSX" or any(part[0] in ".~" for part in parts):
+            continue
+        found.append(
+            Member(
+                names.once("/".join(parts)),
+                lambda entry=entry: unpacked(archive, entry.filename, HEAD, part=True),  # type: ignore[misc]
+                lambda entry=entry: unpacked(archive, entry.filename),  # type: ignore[misc]
+            )
+        )
+    return found
+
+
+def _parts(name: str) -> list[str]:
+    """The folders and the name of an entry, as people may read them: none leads out of the archive."""
+    parts = visible(name).replace("\\", "/").split("/")
+    return [part for part in parts if part not in {"", ".", ".."}]
+
+
+@dataclass
+class _Names:
+    """Names that were given; one that comes again is told by a number."""
+
+    times: Counter[str] = field(default_factory=Counter)
+
+    def once(self, name: str) -> str:
+        """Return a name that was not given yet."""
+        self.times[name] += 1
+        return name if self.times[name] == 1 else f"{name}~{self.times[name]}"
+
+
+# ---- messages
+
+_MAX_MESSAGE = 200_000_000
+_MAX_PARTS = 1_000
+
+
+def mail_members(data: bytes) -> list[Member]:
+    """Return what is attached to a message (`.eml`), or the page of one that a browser saved (`.mht`).
+
+    The message's own text is no document; it is among what is not read.
+    """
+    from email import message_from_bytes
+    from email.errors import MessageError
+
+    if len(data) > _MAX_MESSAGE:
+        raise UnreadableError("source.too_big", f"the message is over {_MAX_MESSAGE:,} bytes")
+    try:
+        message = message_from_bytes(data)
+        saved = message.get("Snapshot-Content-Location") is not None or message.get("X-MimeOLE") is not None
+        return list(_attached(message, saved=saved and message.get_content_type() == "multipart/related"))
+    except (RecursionError, MessageError, ValueError, LookupError) as error:
+        raise UnreadableError("source.damaged", f"the message is damaged: {type(error).__name__}") from error
+
+
+def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
+    names = _Names()
+    for count, part in enumerate(message.walk()):
+        if count > _MAX_PARTS:
+            yield Member("…", bytes, bytes, f"over {_MAX_PARTS:,} parts")
+            return
+        if part.is_multipart():
+            continue
+        kind, name = part.get_content_type(), _file_name(part)
+        if saved and kind == "text/html" and not names.times:
+            name = name or "page.html"
+        if not name and kind in {"text/plain", "text/html"}:
+            yield Member(names.once("text"), bytes, bytes, "text of a message itself")
+            continue
+        name = name or f"attachment{_ENDINGS.get(kind, '')}"
+
+        def payload(part: Any = part) -> bytes:
+            content = part.get_payload(decode=True)
+            return content if isinstance(content, bytes) else b""
+
+        yield Member(names.once(name), lambda payload=payload: payload()[:HEAD], payload)  # type: ignore[misc]
+
+
+_ENDINGS = {
+    "application/pdf": ".pdf",
+    "application/msword": ".doc",
+    "application/rtf": ".rtf",
+    "application/zip": ".zip",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+
+
+def _file_name(part: Any) -> str:
+    """The name of an attachment, without folders; empty where it has none."""
+    from email.header import decode_header, make_header
+
+    stated = part.get_filename() or ""
+    try:
+        stated = str(make_header(decode_header(stated)))
+    except (ValueError, LookupError):
+        stated = str(stated)
+    parts = _parts(stated)
+    return parts[-1].lstrip(".~") if parts else ""
+
+
+def outlook_members(data: bytes) -> list[Member]:
+    """Return what is attached to a message that Outlook saved (`.msg`)."""
+    import olefile
+
+    from unrec.reading.doc.binary import RAISED_BY_OLE
+
+    names = _Names()
+    found: list[Member] = [Member("text", bytes, bytes, "text of a message itself")]
+    try:
+        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+            storages = sorted({path[0] for path in ole.listdir() if path[0].startswith(_ATTACHED)})
+            for storage in storages[:_MAX_PARTS]:
+                name = next(
+                    (text for tag in _NAME_TAGS if (text := _property(ole, storage, tag))), "attachment"
+                )
+                parts = _parts(name)
+                shown = names.once(parts[-1].lstrip(".~") if parts else "attachment")
+                stream = f"{storage}/__substg1.0_37010102"
+                if not ole.exists(stream):
+                    found.append(Member(shown, bytes, bytes, "message in a message"))
+                    continue
+                content: bytes = ole.openstream(stream).read() if ole.get_size(stream) <= MAX_ENTRY else b""
+                found.append(
+                    Member(
+                        shown,
+                        lambda content=content: content[:HEAD],  # type: ignore[misc]
+                        lambda content=content: content,  # type: ignore[misc]
+                    )
+                )
+    except RAISED_BY_OLE as error:
+        raise UnreadableError("source.damaged", f"the message is damaged or cut off: {error}") from error
+    return found
+
+
+_ATTACHED = "__attach_version1.0_"
+_NAME_TAGS = (
+    ("3707001F", "utf-16-le"),
+    ("3704001F", "utf-16-le"),
+    ("3707001E", "cp1252"),
+    ("3704001E", "cp1252"),
+)
+
+
+def _property(ole: Any, storage: str, tag: tuple[str, str]) -> str:
+    path = f"{storage}/__substg1.0_{tag[0]}"
+    if not ole.exists(path) or ole.get_size(path) > HEAD:
+        return ""
+    content: bytes = ole.openstream(path).read()
+    return content.decode(tag[1], "replace").strip("\0 ")

@@ -1,0 +1,238 @@
+"""Automatic numbers of a binary Word file: its lists, and the label Word prints before a paragraph.
+
+Word stores a paragraph's list and level, never its number. Counters belong to the list: instances of one
+list (LFO) share them, and the start that an instance overrides holds once, at its first use of that level.
+"""
+
+import struct
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from unrec.reading.doc.binary import DocFile, Properties, integer, sprms
+from unrec.reading.docx.formats import known, number_text
+
+LEVELS = 9
+_NO_LIST = 0x7FF
+_BULLET, _NONE = 23, 255
+_PRIVATE_USE = range(0xE000, 0xF900)
+_LONGEST = 128
+_FORMATS = (
+    "decimal upperRoman lowerRoman upperLetter lowerLetter ordinal cardinalText ordinalText hex chicago"
+    " ideographDigital japaneseCounting aiueo iroha decimalFullWidth decimalHalfWidth japaneseLegal"
+    " japaneseDigitalTenThousand decimalEnclosedCircle decimalFullWidth2 aiueoFullWidth irohaFullWidth"
+    " decimalZero bullet ganada chosung decimalEnclosedFullstop decimalEnclosedParen"
+    " decimalEnclosedCircleChinese ideographEnclosedCircle ideographTraditional ideographZodiac"
+    " ideographZodiacTraditional taiwaneseCounting ideographLegalTraditional taiwaneseCountingThousand"
+    " taiwaneseDigital chineseCounting chineseLegalSimplified chineseCountingThousand decimal koreanDigital"
+    " koreanCounting koreanLegal koreanDigital2 hebrew1 arabicAlpha hebrew2 arabicAbjad hindiVowels"
+    " hindiConsonants hindiNumbers hindiCounting thaiLetters thaiNumbers thaiCounting vietnameseCounting"
+    " numberInDash russianLower russianUpper"
+)
+FORMATS = dict(enumerate(_FORMATS.split(" "))) | {_NONE: "none"}
+"""The codes of number formats (MSONFC) and their names in WordprocessingML, by which they are written."""
+_LANGUAGES = {0x01: "ar", 0x0D: "he", 0x20: "ur", 0x29: "fa", 0x63: "ps"}
+"""Primary languages that are written from right to left."""
+_NOTHING_AFTER = 2
+
+
+class Level(NamedTuple):
+    """One level of a list; `restart` is the level, from 0, below which it goes on counting."""
+
+    start: int = 1
+    code: int = 0
+    legal: bool = False
+    restart: int | None = None
+    after: int = 0
+    text: str = ""
+    hidden: bool = False
+    left: int | None = None
+    first: int | None = None
+
+
+class Instance(NamedTuple):
+    """An instance of a list (LFO): the list it counts with, its levels, and the levels it starts anew."""
+
+    list_id: int
+    levels: dict[int, Level]
+    starts: dict[int, int]
+
+
+class Label(NamedTuple):
+    """A label with what follows it, and the indents that its level states, in twentieths of a point."""
+
+    text: str
+    left: int | None = None
+    first: int | None = None
+
+
+@dataclass
+class Lists:
+    """The lists of a document and how far each has counted. `unknown` are formats that are not known."""
+
+    instances: list[Instance] = field(default_factory=list)
+    counts: dict[int, list[int | None]] = field(default_factory=dict)
+    started: set[tuple[int, int]] = field(default_factory=set)
+    unknown: set[str] = field(default_factory=set)
+    old: dict[int, int] = field(default_factory=dict)
+
+    def label(self, properties: Properties) -> Label | None:
+        """Count the paragraph and return its label; None where it is in no list."""
+        language = language_of(properties) if properties.rtl else None
+        number = properties.list_id
+        number = number if number < 0x8000 else 0x10000 - number  # the negative of an index
+        if number in {0, _NO_LIST} and properties.old_numbering:
+            return self._old(properties.old_numbering, language)
+        self.old.clear()
+        at = properties.level
+        instance = self.instances[number - 1] if 0 < number <= len(self.instances) else None
+        level = None if instance is None else instance.levels.get(at)
+        if instance is None or level is None:
+            return None
+        counts = self._count(number, instance, at)
+        if level.hidden:
+            return Label("", level.left, level.first)
+        after = "" if level.after == _NOTHING_AFTER else " "
+        if level.code == _BULLET:
+            sign = "".join("•" if ord(each) in _PRIVATE_USE else each for each in level.text)
+            return Label(sign + after if sign.strip() else "", level.left, level.first)
+        text = self._written(instance, level, counts, language)
+        return Label(text + after if text.strip() else "", level.left, level.first)
+
+    def _count(self, number: int, instance: Instance, at: int) -> list[int]:
+        """Advance the list at that level; return the values of every level after it."""
+        counts = self.counts.setdefault(instance.list_id, [None] * LEVELS)
+        before = counts[at]
+        if at in instance.starts and (number, at) not in self.started:
+            counts[at] = instance.starts[at]
+        else:
+            counts[at] = instance.levels[at].start if before is None else before + 1
+        self.started.add((number, at))
+        for deeper in range(at + 1, LEVELS):
+            limit = instance.levels[deeper].restart if deeper in instance.levels else None
+            if limit is None or at < limit:
+                counts[deeper] = None
+        return [
+            instance.levels.get(i, Level()).start if each is None else each for i, each in enumerate(counts)
+        ]
+
+    def _written(self, instance: Instance, level: Level, counts: list[int], language: str | None) -> str:
+        """Fill the level's text, in which a character below nine stands for the number of that level."""
+        out = ""
+        for sign in level.text:
+            at = ord(sign)
+            if at >= LEVELS:
+                out += sign
+            elif len(out) < _LONGEST:
+                other = instance.levels.get(at, Level()).code
+                out += self._number(counts[at], 0 if level.legal or other == _BULLET else other, language)
+        return out
+
+    def _number(self, value: int, code: int, language: str | None) -> str:
+        style = FORMATS.get(code, f"code {code}")
+        if not known(style):
+            self.unknown.add(style)
+        return number_text(value, style, language)
+
+    def _old(self, data: bytes, language: str | None) -> Label | None:
+        """A label of Word 6's way (ANLD): a number with text before and after it.
+
+        It counts on from paragraph to paragraph; one that has no such number ends the list.
+        """
+        if len(data) < 20:
+            return None
+        code, before, after, start = data[0], data[1], data[2], integer(data[10:12])
+        text = data[20:].decode("utf-16-le", "replace")
+        if code in {_BULLET, _NONE}:
+            sign = "".join("•" if ord(each) in _PRIVATE_USE else each for each in text[:before].strip("\0"))
+            return Label(f"{sign} " if sign.strip() else "")
+        value = self.old[code] = self.old[code] + 1 if code in self.old else start
+        number = self._number(value, code, language)
+        return Label(f"{text[:before]}{number}{text[before : before + after]} ")
+
+
+def language_of(properties: Properties) -> str:
+    """Return the language tag of a right-to-left paragraph; Arabic where it states none, as in Word."""
+    return _LANGUAGES.get(properties.language & 0x3FF, "") if properties.language else "ar"
+
+
+def load_lists(opened: DocFile) -> Lists:
+    """Return the lists of a document; what of their tables is broken is left out, with a finding."""
+    lists = Lists()
+    try:
+        definitions = _definitions(opened)
+        _read_instances(opened, definitions, lists)
+    except (struct.error, IndexError) as error:
+        opened.findings["lists"] = f"the tables of its lists are broken: {error}"
+    return lists
+
+
+def _definitions(opened: DocFile) -> dict[int, dict[int, Level]]:
+    """The levels of each list (LSTF); they stand after the part, outside its size."""
+    found: dict[int, dict[int, Level]] = {}
+    at = opened.start(73)
+    if at is None:
+        return found
+    (count,) = struct.unpack_from("<h", opened.table, at)
+    place = at + 2 + 28 * count
+    for i in range(count):
+        entry = at + 2 + 28 * i
+        (list_id,) = struct.unpack_from("<i", opened.table, entry)
+        levels = found[list_id] = {}
+        for each in range(1 if opened.table[entry + 26] & 1 else LEVELS):
+            levels[each], place = _level(opened.table, place)
+    return found
+
+
+def _read_instances(opened: DocFile, definitions: dict[int, dict[int, Level]], lists: Lists) -> None:
+    at = opened.start(74)
+    if at is None:
+        return
+    (count,) = struct.unpack_from("<I", opened.table, at)
+    place = at + 4 + 16 * count
+    for i in range(count):
+        entry = at + 4 + 16 * i
+        (list_id,) = struct.unpack_from("<i", opened.table, entry)
+        instance = Instance(list_id, dict(definitions.get(list_id, {})), {})
+        lists.instances.append(instance)
+        place += 4
+        for _ in range(opened.table[entry + 12]):
+            start, flags = struct.unpack_from("<iI", opened.table, place)
+            place += 8
+            level = flags & 15
+            if flags & 0x20:  # a whole level of its own
+                instance.levels[level], place = _level(opened.table, place)
+                start = instance.levels[level].start
+            if flags & 0x10:
+                instance.starts[level] = start
+
+
+def _level(data: bytes, at: int) -> tuple[Level, int]:
+    """A level (LVL) and where the next begins. Raises `IndexError` or `struct.error` for a broken one."""
+    start, code, info = struct.unpack_from("<iBB", data, at)
+    after, chpx, papx, limit = data[at + 15], data[at + 24], data[at + 25], data[at + 26]
+    at += 28
+    indents = {
+        code: struct.unpack("<h", value)[0] for code, value in sprms(data[at : at + papx]) if code in _INDENTS
+    }
+    at += papx
+    hidden = any(code == 0x083C and value[0] == 1 for code, value in sprms(data[at : at + chpx]))
+    at += chpx
+    (size,) = struct.unpack_from("<H", data, at)
+    end = at + 2 + 2 * size
+    if len(data) < end or size > 255:
+        raise IndexError("a list level is broken")
+    level = Level(
+        start,
+        code,
+        bool(info & 4),
+        limit if info & 8 else None,
+        after,
+        data[at + 2 : end].decode("utf-16-le", "replace"),
+        hidden,
+        indents.get(0x840F, indents.get(0x845E)),
+        indents.get(0x8411, indents.get(0x8460)),
+    )
+    return level, end
+
+
+_INDENTS = frozenset({0x840F, 0x8411, 0x845E, 0x8460})

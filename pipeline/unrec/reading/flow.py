@@ -1,0 +1,385 @@
+"""Paragraphs that a file states → source lines: what the readers of files without a layout share."""
+
+import re
+from bisect import bisect_right
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from unrec.findings import finding
+from unrec.models import Finding, Reading, Role, Source, SourceCell, SourceLine
+from unrec.reading.docx.notes import note_mark
+from unrec.text import nfc
+
+
+class Note(NamedTuple):
+    """A note at the place where the text refers to it: its number as printed, and its paragraphs.
+
+    `number` is empty where the text prints the mark itself. The paragraphs of an endnote (`last`) come after
+    the document's text, those of a footnote after the paragraph that refers to it.
+    """
+
+    number: str
+    paragraphs: "tuple[Paragraph, ...]" = ()
+    last: bool = False
+
+
+class Run(NamedTuple):
+    """Characters set in one way; printed lines are parted by a line feed. None is unknown."""
+
+    text: str
+    bold: bool | None = None
+    italic: bool | None = None
+    size: float | None = None
+
+
+class Paragraph(NamedTuple):
+    """A paragraph as a file states it.
+
+    `pieces` are its characters and the notes between them, `label` is the automatic number with what follows
+    it, as printed. The rest is as in `SourceLine`.
+    """
+
+    pieces: "tuple[Run | Note, ...]"
+    label: str = ""
+    role: Role | None = None
+    rule: str | None = None
+    heading_level: int | None = None
+    cell: SourceCell | None = None
+    indent: float | None = None
+
+    @property
+    def text(self) -> str:
+        """Its characters, without label and notes."""
+        return "".join(each.text for each in self.pieces if isinstance(each, Run))
+
+
+class Left(NamedTuple):
+    """The kind of a finding on something that was left out or altered, and what it says."""
+
+    code: str
+    message: str
+
+
+@dataclass
+class Flow:
+    """The lines of a document that is read paragraph by paragraph; `name` begins the ids of its rules.
+
+    An automatic number stands before its paragraph (repair `<name>.numbering`), the number of a note where
+    it is referred to and before the note (`<name>.footnote`). Empty paragraphs part the body's text; in a
+    cell, a note or a header they are left out.
+    """
+
+    name: str
+    lines: list[SourceLine] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+    denormal: int = 0
+    _last: list[Note] = field(default_factory=list)
+    _told: Counter[str] = field(default_factory=Counter)
+
+    def add(self, paragraph: Paragraph) -> None:
+        """Add a paragraph, and the footnotes that it refers to."""
+        lines, notes = [_Line()], list[Note]()
+        if paragraph.label:
+            lines[0].put(paragraph.label, f"{self.name}.numbering")
+        for piece in paragraph.pieces:
+            if isinstance(piece, Note):
+                notes.append(piece)
+                if piece.number:
+                    lines[-1].put(note_mark(lines[-1].tail, piece.number), f"{self.name}.footnote")
+                continue
+            for i, text in enumerate(piece.text.split("\n")):
+                if i:
+                    lines.append(_Line())
+                lines[-1].put(text, run=piece)
+        self._emit(lines, paragraph)
+        for note in notes:
+            if note.last:
+                self._last.append(note)
+            else:
+                self._note(note, "footnote")
+
+    def end(self) -> None:
+        """Add the endnotes, in the order in which they were referred to."""
+        while self._last:
+            waiting, self._last = self._last, []
+            for note in waiting:
+                self._note(note, "endnote")
+
+    def tell(self, left: Left, evidence: str) -> None:
+        """Report something that was left out. Of one kind the first is reported, with their number."""
+        self._told[left.code] += 1
+        if self._told[left.code] == 1:
+            at = len(self.lines) or None
+            self.findings.append(finding(left.code, left.message, evidence, line=at))
+
+    def reading(self, source: Source, media_type: str) -> Reading:
+        """Return the reading; it failed where the document holds no text."""
+        self.end()
+        if self.denormal:
+            said = f"{self.denormal} lines were put in Unicode normalisation form C"
+            self.findings.append(finding("source.nfc", said))
+        empty = not any(line.text.strip() for line in self.lines if line.role != "furniture")
+        findings = [self._counted(each) for each in self.findings]
+        if empty:
+            findings.insert(0, finding("source.empty", f"{source.name} holds no text"))
+        return Reading(
+            name=source.name,
+            sha256=source.sha256,
+            media_type=media_type,
+            lines=() if empty else tuple(self.lines),
+            findings=tuple(findings),
+            failed=empty,
+        )
+
+    def _counted(self, said: Finding) -> Finding:
+        times = self._told[said.code]
+        if times < 2:
+            return said
+        message = f"{said.message} ({times} times; this is the first)"
+        return finding(said.code, message, said.evidence, line=said.line)
+
+    def _note(self, note: Note, kind: str) -> None:
+        mark: tuple[Note, ...] = (Note(note.number),) if note.number else ()
+        for paragraph in note.paragraphs:
+            # A note in a note is read after all others, so that a chain of them cannot nest.
+            nested = [each for each in paragraph.pieces if isinstance(each, Note)]
+            self._last += [each._replace(last=True) for each in nested if each.paragraphs]
+            pieces = [each if isinstance(each, Run) else Note(each.number) for each in paragraph.pieces]
+            rule = f"{self.name}.{kind}"
+            self.add(paragraph._replace(pieces=(*mark, *pieces), role="footnote", rule=rule, cell=None))
+            mark = () if paragraph.text.strip() else mark
+
+    def _emit(self, lines: "list[_Line]", paragraph: Paragraph) -> None:
+        role = paragraph.role
+        if (paragraph.cell or role) and not any(line.text.strip() for line in lines):
+            return
+        for i, line in enumerate(lines):
+            text = line.text if not paragraph.label or i else line.text.rstrip(" ")
+            composed = nfc(text)
+            self.denormal += composed != text
+            self.lines.append(
+                SourceLine(
+                    line=len(self.lines) + 1,
+                    text=composed,
+                    gap_before=i == 0,
+                    indent=paragraph.indent,
+                    size=line.size,
+                    role=role,
+                    rule=paragraph.rule,
+                    repair=" ".join(sorted(line.repairs)) or None,
+                    heading_level=paragraph.heading_level if role is None else None,
+                    weight=line.share("bold"),
+                    slant=line.share("italic"),
+                    cell=paragraph.cell if role is None else None,
+                )
+            )
+
+
+@dataclass
+class _Line:
+    """A printed line being put together, and how many of its letters are set in which way."""
+
+    pieces: list[str] = field(default_factory=list)
+    repairs: set[str] = field(default_factory=set)
+    faces: Counter[Run] = field(default_factory=Counter)
+
+    def put(self, text: str, repair: str = "", run: Run | None = None) -> None:
+        """Add to the line what is set as in `run`."""
+        if text:
+            self.pieces.append(text)
+        if repair:
+            self.repairs.add(repair)
+        if run is not None and text.strip():
+            self.faces[run._replace(text="")] += sum(map(str.isalpha, text))
+
+    @property
+    def text(self) -> str:
+        """The line's characters."""
+        return "".join(self.pieces)
+
+    @property
+    def tail(self) -> str:
+        """The last piece of the line; empty at its start."""
+        return self.pieces[-1] if self.pieces else ""
+
+    @property
+    def size(self) -> float | None:
+        """The size of most of its letters, in points."""
+        return max(self.faces, key=self.faces.__getitem__).size if self.faces else None
+
+    def share(self, name: str) -> float | None:
+        """The share of its letters that are `bold` or `italic`; None where that is unknown."""
+        letters = self.faces.total()
+        if not letters or any(getattr(face, name) is None for face in self.faces):
+            return None
+        return sum(count for face, count in self.faces.items() if getattr(face, name)) / letters
+
+
+def placed(
+    number: int, rows: "list[list[Cell]]", contents: str, *, heads: bool | None = None
+) -> Iterator[Paragraph]:
+    """Yield the paragraphs of a table's cells with their places; those of a table inside keep theirs.
+
+    With `heads`, the first row holds the headers of the columns; None where that is told by its weight: all
+    of it is bold. A row that only goes on with the one above shows nothing of its own. A table of contents,
+    most of whose rows lead by a tab to a page's number, is furniture, by the rule `contents`.
+    """
+    shown = [row for row in rows if not (row and all(cell.goes_on for cell in row))]
+    if _is_contents(rows):
+        for cell in (cell for row in rows for cell in row):
+            yield from (each._replace(role="furniture", rule=contents) for each in cell.paragraphs)
+        return
+    if heads is None:
+        heads = bool(shown) and all(cell.is_bold for cell in shown[0])
+    headers: dict[int, str] = {}
+    for cell in shown[0] if heads and len(shown) > 1 else ():
+        text = " ".join(" ".join(each.text for each in cell.paragraphs).split())[:_HEADER]
+        headers |= dict.fromkeys(range(cell.column, cell.column + min(cell.span, _WIDEST)), text)
+    for at, row in enumerate(shown, 1):
+        for cell in row:
+            header = headers.get(cell.column) or None if at > 1 else None
+            place = SourceCell(table=number, row=at, column=cell.column, header=header)
+            for paragraph in cell.paragraphs:
+                yield paragraph if paragraph.cell else paragraph._replace(cell=place)
+
+
+def _is_contents(rows: "list[list[Cell]]") -> bool:
+    """Tell whether a table is one of contents: text with a tab at its end, then a page's number."""
+    filled = leading = 0
+    for row in rows:
+        texts = ["".join(each.text for each in cell.paragraphs) for cell in row]
+        last = [text for text in texts if text.strip()][-2:]
+        filled += bool(last)
+        leading += (
+            len(last) == 2 and last[0].endswith("\t") and _PAGE_NUMBER.fullmatch(last[1].strip()) is not None
+        )
+    return leading > 1 and leading >= _CONTENTS * filled
+
+
+@dataclass
+class Cell:
+    """A cell of a table: where it begins in the table's grid, how many columns it takes, what it holds."""
+
+    column: int
+    span: int = 1
+    goes_on: bool = False
+    paragraphs: list[Paragraph] = field(default_factory=list)
+
+    @property
+    def is_bold(self) -> bool:
+        """Whether the cell holds text, all of it in bold."""
+        runs = [each for part in self.paragraphs for each in part.pieces if isinstance(each, Run)]
+        return any(run.text.strip() for run in runs) and all(
+            run.bold for run in runs if any(map(str.isalpha, run.text))
+        )
+
+
+@dataclass
+class Row:
+    """A row of a table: its cells, and what its end says: their edges, which go on with the one above."""
+
+    cells: list[Cell] = field(default_factory=lambda: [Cell(1)])
+    edges: tuple[int, ...] = ()
+    going_on: tuple[bool, ...] = ()
+    heads: bool = False
+
+
+@dataclass
+class _Table:
+    number: int
+    rows: list[Row] = field(default_factory=list)
+    row: Row = field(default_factory=Row)
+
+
+@dataclass
+class Story:
+    """The paragraphs of a story whose tables are told by marks: the end of a cell, the end of a row.
+
+    `numbers` gives each table its number; `contents` is the rule of a table of contents.
+    """
+
+    numbers: Iterator[int]
+    contents: str
+    out: list[Paragraph] = field(default_factory=list)
+    tables: list[_Table] = field(default_factory=list)
+
+    def enter(self, depth: int) -> None:
+        """Be in as many tables: those that are deeper are closed, their paragraphs put where they stand."""
+        while len(self.tables) > depth:
+            table = self.tables.pop()
+            if any(cell.paragraphs for cell in table.row.cells):
+                table.rows.append(table.row)
+            heads = any(row.heads for row in table.rows[:1]) or None
+            self.held.extend(placed(table.number, _on_grid(table.rows), self.contents, heads=heads))
+        while len(self.tables) < depth:
+            self.tables.append(_Table(next(self.numbers)))
+
+    @property
+    def held(self) -> list[Paragraph]:
+        """Where the next paragraph stands: the open cell, or the story."""
+        return self.tables[-1].row.cells[-1].paragraphs if self.tables else self.out
+
+    def end_cell(self) -> None:
+        """End the open cell."""
+        if self.tables:
+            cells = self.tables[-1].row.cells
+            cells.append(Cell(cells[-1].column + 1))
+
+    def end_row(self, edges: tuple[int, ...], going_on: tuple[bool, ...], *, heads: bool) -> None:
+        """End the open row; `edges` are those of its cells, where they are known."""
+        if not self.tables:
+            return
+        table = self.tables[-1]
+        row, table.row = table.row, Row()
+        row.edges, row.going_on, row.heads = edges, going_on, heads
+        if len(row.cells) > 1 and not row.cells[-1].paragraphs:
+            row.cells.pop()
+        table.rows.append(row)
+
+
+def _on_grid(rows: list[Row]) -> list[list[Cell]]:
+    """The cells of a table's rows, each with its column in the grid that the edges of all rows make."""
+    columns = sorted({edge for row in rows for edge in row.edges})
+    for row in rows:
+        for at, cell in enumerate(row.cells[: len(row.edges) - 1] if row.edges else ()):
+            low, high = bisect_right(columns, row.edges[at]), bisect_right(columns, row.edges[at + 1])
+            cell.column, cell.span = low, max(1, high - low)
+            cell.goes_on = at < len(row.going_on) and row.going_on[at]
+    return [row.cells for row in rows]
+
+
+_HEADER = 200
+"""Characters of a column's header that are kept."""
+_WIDEST = 1_000
+_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
+_CONTENTS = 0.5
+"""Share of the rows of a table of contents that lead to a page's number."""
+
+
+class UnreadableError(Exception):
+    """A file cannot be read. `code` is a finding's code; `evidence` shows what is wrong."""
+
+    def __init__(self, code: str, message: str, evidence: str = "") -> None:
+        """Keep the parts of the finding apart."""
+        super().__init__(message)
+        self.code = code
+        self.message = message
+        self.evidence = evidence
+
+
+def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:
+    """Return the reading of a file that cannot be read; its finding names the file."""
+    said = finding(error.code, f"{source.name}: {error.message}", error.evidence)
+    return Reading(
+        name=source.name, sha256=source.sha256, media_type=media_type, findings=(said,), failed=True
+    )
+
+
+def check_size(source: Source, most: int) -> None:
+    """Raise `UnreadableError` where a file is bigger than any document."""
+    if len(source.data) > most:
+        raise UnreadableError(
+            "source.too_big", f"the file has {len(source.data):,} bytes, more than {most:,}"
+        )

@@ -1,0 +1,547 @@
+"""Glyphs placed many at a time: a string is decoded once a font,
+and what moves the text is worked out once a move.
+
+`GlyphDevice.show` takes some microseconds a glyph, most of them to find again what did not change since the
+glyph before. Here the same numbers are worked out in the same order, so that the same glyphs come out to the
+last bit. Whatever is not of the usual kind (turned or vertical writing, hidden text, bytes that are no code)
+is left to `show`.
+"""
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from itertools import repeat
+from typing import Any, Generic, TypeVar
+
+import msgspec
+from pdfminer.pdffont import PDFFont
+from pdfminer.pdfinterp import PDFTextState
+from pdfminer.pdfpage import PDFPage
+from pdfminer.utils import MATRIX_IDENTITY
+
+from unrec.reading.limits import MAX_GLYPHS, MAX_PAGE_TEXT
+from unrec.reading.pdf.characters import Glyph, Matrix, Shape
+from unrec.reading.pdf.content import Moves, move_of, parted, string_of
+from unrec.reading.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, GlyphDevice, shape_of_span
+from unrec.reading.pdf.fonts import CompositeFont, FontStore
+from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
+
+_LONGEST_CODE = 4
+_FEW_MOVES = 4
+"""Strings after moves that are shown one by one, so that they may wait."""
+_LONGEST_KEPT = 64
+"""Bytes of a string beyond which it hardly ever comes again."""
+_A_SIGN = 8
+"""Bytes that a string takes for each of its glyphs when it is kept."""
+_ORIGIN = (0, 0)
+_LARGE = 1e50
+"""From here on sums of places may have no end."""
+
+
+class Odd(msgspec.Struct, frozen=True, gc=False):
+    """What a string shows in which a glyph is odd: no character is known of it,
+    or it neither shows nor fills anything.
+    """
+
+    signs: Signs
+
+
+_T = TypeVar("_T")
+
+
+class UnusualError(Exception):
+    """What only `show` can place."""
+
+
+class Kept(dict[bytes, _T], Generic[_T]):
+    """What was found of things as they are written; `find` finds, and keeps what it may."""
+
+    def __init__(self, find: Callable[[bytes], _T]) -> None:
+        super().__init__()
+        self._find = find
+
+    def __missing__(self, written: bytes) -> _T:
+        """Return what was not kept."""
+        return self._find(written)
+
+
+class FontRuns(msgspec.Struct):
+    """What was shown in one font: codes, strings as they are written, without the brackets they begin with,
+    and those of one glyph.
+
+    `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `face` is
+    that of the font, `is_plain` tells that no glyph so far is but a letter with its advance; `space` is the
+    widest advance of a space.
+    """
+
+    face: int
+    strings: Kept[Signs | Odd]
+    is_plain: bool = True
+    space: float = 0.0
+    signs: dict[int, Sign] = {}
+    odd: set[int] = set()
+    has_odd: bool = False
+    single: dict[bytes, Sign] = {}
+
+    def clear(self) -> None:
+        """Drop all."""
+        for each in (self.signs, self.odd, self.strings, self.single):
+            each.clear()
+
+
+class Placing(msgspec.Struct, frozen=True, gc=False):
+    """How level writing that is in sight is placed: what follows from the text's state but for its own place.
+
+    `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for.
+    `RunDevice` works out how far from the left the origin of text space lies, and the baseline.
+    """
+
+    font: PDFFont
+    runs: FontRuns
+    text: tuple[float, ...]
+    page: tuple[float, ...]
+    scale: Scale
+    shift: float
+    rise: float
+
+
+class RunDevice(GlyphDevice):
+    """A device that can show an array, or strings and moves, as a content stream writes them.
+
+    Whoever changes the text's state, but for its matrix and its place in the line, sets `placing` to None.
+    `tagged` keeps the text that each beginning of a marked sequence, as written, gives. With `by_strips` a
+    page all of whose writing is plain gets strips for its glyphs.
+    """
+
+    def __init__(self, fonts: FontStore, *, by_strips: bool = False) -> None:
+        super().__init__(fonts)
+        self.by_strips = by_strips
+        self.strips: list[Strip] = []
+        self.waiting: int | None = None
+        self.runs: dict[PDFFont, FontRuns] = {}
+        self.moves = Kept(self._move)
+        self.tagged: dict[bytes, str | None] = {}
+        self.placing: Placing | None = None
+
+    def forget(self) -> None:
+        """Drop everything that is kept."""
+        super().forget()
+        for runs in self.runs.values():
+            runs.clear()
+        self.moves.clear()
+        self.tagged.clear()
+
+    def begin_page(self, page: PDFPage, ctm: Matrix) -> None:
+        """Start a page; its glyphs wait as strips as long as they are plain."""
+        self.strips, self.waiting = [], 0 if self.by_strips else None
+        super().begin_page(page, ctm)
+
+    def count(self) -> int:
+        """Return how many glyphs the page has so far, those that wait among them."""
+        return self.waiting or len(self.page.glyphs)
+
+    def make_glyphs(self) -> None:
+        """Make the glyphs that wait, and wait no more on this page."""
+        if self.waiting is not None:
+            self.page.glyphs += glyphs_of(self.strips)
+            self.strips, self.waiting = [], None
+
+    def end_tag(self) -> None:
+        """Let the text of the sequence that ends take the place of its glyphs' own."""
+        if self.spans and self.spans[-1] is not None:
+            self.make_glyphs()
+        super().end_tag()
+
+    def show(self, state: PDFTextState, sequence: list[Any]) -> None:
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
+        self.make_glyphs()
+        super().show(state, sequence)
+
+    def end_page(self, page: PDFPage) -> None:
+        """Give the page its strips, or glyphs. Raises ReadError as the device does."""
+        if self.count() * self.longest > MAX_PAGE_TEXT:
+            self.make_glyphs()
+        super().end_page(page)
+        self.page.strips = self.strips
+
+    def show_string(self, state: PDFTextState, written: bytes) -> None:
+        """Show a string, given as written without the bracket it begins with."""
+        self.show_pieces(state, (written,), (b"",), len(written))
+
+    def show_pieces(
+        self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes], size: int
+    ) -> bool:
+        """Show strings and what stands after each, as written in so many bytes;
+        only return False where that is no move.
+        """
+        placing = self._placing(state)
+        x, y = state.linematrix
+        # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
+        if placing is None or y != 0 or self.page.drawn + size > MAX_GLYPHS:
+            return self._show_decoded(state, strings, gaps)
+        try:
+            moves = list(map(self.moves.__getitem__, gaps))
+            runs = list(map(placing.runs.strings.__getitem__, strings))
+        except UnusualError:
+            apart, moves_apart = parted(strings, gaps)
+            if len(apart) > len(strings):
+                return self.show_pieces(state, apart, moves_apart, size)
+            return self._show_decoded(state, strings, gaps)
+        e, base = self._origin(placing, state.matrix)
+        start = self.count()
+        strip = None
+        if self.waiting is not None:
+            is_whole = bool(runs) and all(runs) and not gaps[-1].strip()
+            strip = self._waiting_strip(runs, moves, placing, (x, e, base), is_whole=is_whole)
+        if strip is not None:
+            x = strip.end
+        else:
+            self.make_glyphs()
+            x = self._place_runs(runs, moves, placing, x, e, base)
+        if placing.runs.face:
+            self.note_face(placing.runs.face, start)
+        state.linematrix = (x, y)
+        return True
+
+    def _waiting_strip(
+        self,
+        runs: Sequence[Signs | Odd],
+        moves: Sequence[float],
+        placing: Placing,
+        place: tuple[float, float, float],
+        *,
+        is_whole: bool,
+    ) -> Strip | None:
+        """Return the strip that waits for what is shown; None where its glyphs must be made."""
+        known, scale = placing.runs, placing.scale
+        if not known.is_plain or scale.scaled <= 0 or self.waiting is None:
+            return None
+        if known.has_odd and any(isinstance(run, Odd) for run in runs):
+            return None
+        plain: Any = runs
+        strip = strip_of(plain, moves, scale, known.space, place, is_whole=is_whole)
+        if not self._is_in_sight(strip):
+            return None
+        if strip.texts:
+            strip.start = self.waiting
+            self.strips.append(strip)
+        self.waiting += len(strip.texts)
+        self.page.drawn += len(strip.texts)
+        return strip
+
+    def _is_in_sight(self, strip: Strip) -> bool:
+        """Tell whether all of a strip's glyphs are within the bounds."""
+        left, low, right, high = self.bounds
+        if not low < strip.base < high:
+            return False
+        # No glyph begins, or ends, farther off than by what goes back in between.
+        scale = strip.scale
+        back = strip.back * scale.scaled - len(strip.texts) * min(scale.spacing, scale.word_spacing, 0.0)
+        x0, x1, slack = strip.x0, strip.x1, scale.a * back + scale.size
+        if left < x0 - slack and left < x1 - slack and x0 + slack < right and x1 + slack < right:
+            return True
+        return all(left < glyph.x0 <= glyph.x1 < right for glyph in glyphs_of((strip,)))
+
+    def _show_decoded(self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes]) -> bool:
+        shown: list[bytes | float] = []
+        for written, after in zip(strings, gaps, strict=True):
+            string, move = string_of(written), move_of(after)
+            if string is None or move is None:
+                return False
+            shown += (string, move)
+        self.show(state, shown)
+        return True
+
+    def _place_runs(
+        self,
+        runs: Sequence[Signs | Odd],
+        moves: Sequence[float],
+        placing: Placing,
+        x: float,
+        e: float,
+        base: float,
+    ) -> float:
+        """Place glyphs and moves from `x` of text space on, and return where they end."""
+        scale = placing.scale
+        a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
+        word_spacing = scale.word_spacing
+        page, glyph = self.page, Glyph
+        near, low, far, high = self.bounds
+        append = page.glyphs.append
+        if not low < base < high:
+            runs = [Odd(run) if isinstance(run, tuple) else run for run in runs]
+        for run, move in zip(runs, moves, strict=True):
+            if isinstance(run, tuple):
+                page.drawn += len(run)
+                for text, advance, mark, repair, flat, _, is_space in run:
+                    end = x + advance * scaled
+                    x0, x1 = a * x + e, a * end + e
+                    if near < x0 <= x1 < far:
+                        append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+                    else:
+                        self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
+                    x = end + (word_spacing if is_space else spacing)
+            else:
+                x = self._place_odd(run.signs, placing, x, e, base)
+            x -= move * scaled
+        return x
+
+    def _place_odd(self, signs: Signs, placing: Placing, x: float, e: float, base: float) -> float:
+        """Place a run with unmapped glyphs, or one out of sight, and return where it ends."""
+        scale = placing.scale
+        a, size = scale.a, scale.size
+        self.page.drawn += len(signs)
+        for text, advance, mark, repair, flat, unmapped, is_space in signs:
+            end = x + advance * scale.scaled
+            x0, x1 = a * x + e, a * end + e
+            shown = self.unmapped(text) if unmapped else text
+            self._place_apart(Glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat), advance)
+            x = end + (scale.word_spacing if is_space else scale.spacing)
+        return x
+
+    def _place_apart(self, glyph: Glyph, advance: float) -> None:
+        """Place a glyph that may be set backwards, out of sight, cut off by what bounds the page,
+        or nothing at all.
+        """
+        page, base = self.page, glyph.y
+        left, low, right, high = self.bounds
+        if glyph.x0 > glyph.x1:
+            glyph.x0, glyph.x1 = glyph.x1, glyph.x0
+        if not (-FARTHEST < base < FARTHEST and -FARTHEST < glyph.x0 <= glyph.x1 < FARTHEST):
+            page.hidden += 1
+        elif glyph.text or advance:
+            page.is_cut = page.is_cut or not (left < glyph.x0 and glyph.x1 < right and low < base < high)
+            page.glyphs.append(glyph)
+
+    def show_moves(self, state: PDFTextState, moves: Moves) -> None:
+        """Show strings, each after a move, and some in a marked sequence of their own."""
+        placing, page = self._placing(state), self.page
+        spans = moves.spans if any(moves.spans) else None
+        if placing is None or self._is_for_each(placing, len(moves.strings), spans):
+            self._show_each(state, moves, spans)
+            return
+        self.make_glyphs()
+        glyph, append = Glyph, page.glyphs.append
+        near, low, far, high = self.bounds
+        known, scale = placing.runs.single, placing.scale
+        stretch, size, scaled = scale.a, scale.size, scale.scaled
+        n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
+        left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
+        a, b, c, d, e, f = state.matrix
+        # Without slants, what is multiplied by nothing is left out: the sums are the same to the last bit.
+        is_upright = b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE
+        base = n1 * e + n3 * f + n5 - foot + rise
+        start, face = len(page.glyphs), placing.runs.face
+        end, is_space = None, False
+        for x, y, operator, raw, span in zip(
+            moves.right, moves.up, moves.operators, moves.strings, spans or repeat(b""), strict=False
+        ):
+            sign = known.get(raw)
+            if sign is None:
+                if face:
+                    self.note_face(face, start)
+                state.matrix = (a, b, c, d, e, f)
+                self._move_and_show(state, x, y, operator, raw, span)
+                _, _, _, _, e, f = state.matrix
+                base = n1 * e + n3 * f + n5 - foot + rise
+                start, end = len(page.glyphs), None
+                continue
+            text, advance, mark, repair, flat, _, is_space = sign
+            if is_upright:
+                e = x * a + e
+                x0 = n0 * e + n4 - left + shift
+                if y:
+                    f = y * d + f
+                    base = n3 * f + n5 - foot + rise
+            else:
+                e, f = x * a + y * c + e, x * b + y * d + f
+                x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
+            if span:
+                text, mark, repair, flat = self._named_by(span, text, mark, repair, flat)
+            end = advance * scaled
+            x1 = stretch * end + x0
+            page.drawn += 1
+            if near < x0 <= x1 < far and low < base < high:
+                append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+            else:
+                # Whatever a sequence names it, a sign that is kept shows something.
+                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), 1.0)
+        if face:
+            self.note_face(face, start)
+        state.matrix = (a, b, c, d, e, f)
+        if end is not None:
+            state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
+        self._lead(state, moves)
+
+    def _is_for_each(self, placing: Placing, count: int, spans: Sequence[bytes] | None) -> bool:
+        """Whether strings are shown one by one: few of a strip, or so many that a page may have too many."""
+        if self.page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS:
+            return True
+        few = self.waiting is not None and spans is None and placing.runs.is_plain
+        return few and count <= _FEW_MOVES
+
+    def _show_each(self, state: PDFTextState, moves: Moves, spans: Sequence[bytes] | None) -> None:
+        written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
+        for move, span in zip(written, spans or repeat(b""), strict=False):
+            self._move_and_show(state, *move, span)
+
+    def _named_by(
+        self, span: bytes, text: str, mark: bool, repair: str, flat: bool
+    ) -> tuple[str, bool, str, bool]:
+        """Return a glyph's text, whether it is a mark, its repair and whether it is flat, by its sequence."""
+        named = self._span_text(span)
+        if named is None:
+            return text, mark, repair, flat
+        shape = shape_of_span(named)
+        self.page.has_odd = self.page.has_odd or shape.mark
+        return shape.text, shape.mark, "actual_text" if named != text else shape.repair, False
+
+    @staticmethod
+    def _lead(state: PDFTextState, moves: Moves) -> None:
+        """Keep what the last `TD` says of the leading."""
+        for up, operator in zip(reversed(moves.up), reversed(moves.operators), strict=True):
+            if operator == b"TD":
+                state.leading = up
+                return
+
+    def _span_text(self, written: bytes) -> str | None:
+        """Return the text of a marked sequence, given as written; None where it gives none."""
+        if written in self.tagged:
+            return self.tagged[written]
+        self.begin_tag(None, {"ActualText": string_of(written[1:])})
+        span = self.spans.pop()
+        text = span[0] if span else None
+        if text is not None:
+            self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
+        if len(written) <= _LONGEST_KEPT:
+            self.keep(len(written) + len(text or ""))
+            self.tagged[written] = text
+        return text
+
+    def _move_and_show(
+        self, state: PDFTextState, x: float, y: float, operator: bytes, written: bytes, span: bytes
+    ) -> None:
+        a, b, c, d, e, f = state.matrix
+        state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
+        if operator == b"TD":
+            state.leading = y
+        if span:
+            text = self._span_text(span)
+            self.spans.append(None if text is None else (text, self.count()))
+        self.show_string(state, written)
+        if span:
+            self.end_tag()
+
+    def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
+        """Return how far from the left, and how high, the text's own place lies."""
+        _, _, _, _, e, f = matrix
+        n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
+        return (
+            n0 * e + n2 * f + n4 - self.left + placing.shift,
+            n1 * e + n3 * f + n5 - self.foot + placing.rise,
+        )
+
+    def _placing(self, state: PDFTextState) -> Placing | None:
+        """Return how text is placed now, and keep it; None for writing that is not of the usual kind."""
+        placing, font, ctm = self.placing, state.font, self.ctm
+        if font is None or ctm is None or state.render == 3:
+            return None
+        if placing is not None and state.matrix[:4] == placing.text and ctm[:4] == placing.page:
+            return placing
+        self.placing = None
+        m0, m1, m2, m3, _, _ = state.matrix
+        n0, n1, n2, n3, _, _ = ctm
+        a, b, c, d = n0 * m0 + n2 * m1, n1 * m0 + n3 * m1, n0 * m2 + n2 * m3, n1 * m2 + n3 * m3
+        size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
+        if not (0 < a < FARTHEST and b == 0 and SMALLEST < size < FARTHEST) or font.is_vertical():
+            return None
+        runs = self.runs.get(font)
+        if runs is None:
+            runs = self.runs[font] = FontRuns(self.fonts.face(font), Kept(partial(self._string, font)))
+            self.shapes.setdefault(font, {})
+        scaling = state.scaling * 0.01
+        if a * abs(state.fontsize * scaling) < SQUEEZED * size:
+            self.page.has_odd = True
+        spacing = state.charspace * scaling
+        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
+        self.placing = Placing(
+            font,
+            runs,
+            (m0, m1, m2, m3),
+            (n0, n1, n2, n3),
+            scale_of(a, size, state.fontsize * scaling, spacing, spacing + word_spacing),
+            state.rise * c,
+            state.rise * d,
+        )
+        return self.placing
+
+    def _move(self, raw: bytes) -> float:
+        """Return a move, as written, in ems, and keep it. Raises UnusualError for anything else."""
+        move = move_of(raw)
+        if move is None:
+            raise UnusualError
+        move *= 0.001
+        if len(raw) <= _LONGEST_KEPT:
+            self.keep(len(raw))
+            self.moves[raw] = move
+        return move
+
+    def _string(self, font: PDFFont, written: bytes) -> Signs | Odd:
+        """Return what a string, as written, shows in a font; kept where it may well come again.
+
+        Raises UnusualError where it shows nothing that is known.
+        """
+        value = string_of(written)
+        if value is None:
+            raise UnusualError
+        runs = self.runs[font]
+        found = self._signs(font, runs, value)
+        if len(written) <= _LONGEST_KEPT:
+            self.keep(len(written) + len(value) * _A_SIGN)
+            runs.strings[written] = found
+            if type(found) is tuple and len(found) == 1:
+                runs.single[written] = found[0]
+        return found
+
+    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd:
+        codes = font.decode(shown)
+        if isinstance(font, CompositeFont) and font.lost:
+            font.lost = 0
+            raise UnusualError  # `show` counts what is lost
+        known = runs.signs
+        try:
+            signs = tuple(map(known.__getitem__, codes))
+            is_odd = runs.has_odd and not runs.odd.isdisjoint(codes)
+        except KeyError:
+            # What is kept may be dropped between two of them.
+            signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
+            is_odd = any(map(_is_odd, signs))
+        return Odd(signs) if is_odd else signs
+
+    def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
+        shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
+        sign = (
+            shape.text,
+            shape.advance,
+            shape.mark,
+            shape.repair,
+            shape.flat,
+            shape.unmapped,
+            code == 32,
+        )
+        if shape.text == " ":
+            runs.space = max(runs.space, shape.advance)
+        is_odd = _is_odd(sign)
+        if not is_odd:
+            is_letter = bool(shape.text) and not (shape.mark or shape.flat or shape.repair)
+            runs.is_plain = runs.is_plain and is_letter and shape.advance >= NARROWEST
+        self.keep(len(shape.text))
+        runs.signs[code] = sign
+        if is_odd:
+            runs.odd.add(code)
+            runs.has_odd = True
+        return sign
+
+
+def _is_odd(sign: Sign) -> bool:
+    text, advance, _, _, _, unmapped, _ = sign
+    return unmapped or not (text or advance)

@@ -1,0 +1,699 @@
+"""Units, names and titles in a script without spaces, where units stand behind their numbers."""
+
+import re
+import unicodedata
+from typing import Literal, NamedTuple
+
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import after, find, skip
+from unrec.references.mentions import Anchor, Manner, Mention, Target
+from unrec.references.numbers import Number, letter_at, number_at, numeral, numerals, roman, value_at
+from unrec.references.organs import by_order, comment_around, mention_of
+from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph
+from unrec.references.vocabulary import (
+    TOKEN,
+    CommentWord,
+    Description,
+    Found,
+    Name,
+    UnitWord,
+    latin,
+    short_title,
+)
+from unrec.text import WORD
+
+_MOST = 100
+# How far back the instrument or the organ of a unit is looked for.
+_REACH = 60
+# As far as a sign such as 其 may stand before a unit.
+_SIGN = 6
+_BRACKETED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
+_LISTED = re.compile(r"(\d{1,3})(?=,\d{1,3}(?!\d))")
+_QUOTED = re.compile(r"[«\"]([^«»\"]{1,120})[»\"]\s?$")
+
+
+class _Level(NamedTuple):
+    """Numbers of one unit: «第5和第6条»."""
+
+    word: UnitWord | CommentWord
+    values: tuple[str, ...]
+    end: int
+    how: str
+
+    @property
+    def unit(self) -> str:
+        return _unit(self.word)
+
+
+def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
+    """Read the phrase that begins at `start` with the word before a number, or None.
+
+    It belongs to the instrument that the mention right before it names, which it takes in: that is removed
+    from `mentions`. A paragraph of a resolution or of another document is no reference of ours.
+    """
+    resolved = _resolution(text, start, lexicon)
+    if resolved is not None:
+        return resolved
+    level = _level(text, start, lexicon)
+    if level is None:
+        return None
+    if isinstance(level.word, CommentWord):
+        return comment_around(text, start, level.end, level.values, level.word, lexicon)
+    targets, end, how = _chain(text, level, lexicon)
+    kind: Literal["part", "article"] = "part" if level.unit == "part" else "article"
+    rule = f"{level.unit}.{how}"
+    mention = Mention(kind, start, end, rule, targets, pending=level.unit == "paragraph")
+    before = mentions[-1] if mentions else None
+    if before is not None and _touches(text, before.end, start, lexicon):
+        if before.kind in {"resolution", "document"}:
+            return None
+        if before.kind == "part" and kind == "article" and before.anchor and len(before.targets) == 1:
+            mentions.pop()
+            part = before.targets[0].part
+            targets = tuple(one._replace(part=part) for one in targets)
+            rule = f"{before.rule}+{mention.rule}"
+            return before._replace(kind=kind, end=end, targets=targets, rule=rule)
+        if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
+            mentions.pop()
+            ruled = level.unit == "article" and _is_ruled(before.anchor, lexicon)
+            if level.unit == "paragraph" and before.kind == "instrument":
+                # «《亚的斯亚贝巴行动议程》第23段»: a paragraph of what has no articles.
+                mention = mention._replace(kind="instrument")
+            return mention._replace(
+                start=before.start,
+                anchor=before.anchor,
+                pending=False,
+                joined=before.joined,
+                rule=f"rule.{how}" if ruled else rule,
+            )
+    cited = before if before and before.kind == "article" and level.unit == "article" else None
+    if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
+        # «第七条第一款和第九条»: of what the one before is of.
+        return mention._replace(anchor=cited.anchor, pending=False, shared=True)
+    ordered = _ordered_before(text, start, lexicon)
+    if ordered and level.unit != "paragraph":
+        return mention._replace(start=ordered[0], possessed="itself", place=ordered[1], pending=False)
+    if _is_own(text, start, lexicon):
+        return mention._replace(possessed="itself", pending=False)
+    return _alone(text, mention, level, lexicon)
+
+
+def _is_ruled(anchor: Anchor, lexicon: Lexicon) -> bool:
+    """Tell whether the numbered parts of all that is named are rules: «《哈瓦那规则》第66条»."""
+    return bool(anchor.instruments) and lexicon.treaties.ruled.issuperset(anchor.instruments)
+
+
+def _ordered_before(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """«前者第46条», «后一公约第18条»: where such words before a unit begin, and their place, or None."""
+    before = text[max(0, start - _REACH) : start].rstrip()
+    of = next((one for one in lexicon.pointers.of_signs if before.endswith(one)), "")
+    before = before.removesuffix(of).rstrip()
+    for words, place in lexicon.pointers.ordered:
+        if before.endswith(words):
+            return max(0, start - _REACH) + len(before) - len(words), place
+    return None
+
+
+def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """«该条第二款», «同款(二)项»: an article or a paragraph mentioned before, with what of it is meant."""
+    that = lexicon.counting.thats.longest(text, start)
+    if that is None:
+        return None
+    unit, end = that
+    targets, stop = _deeper(text, _Level(UnitWord("article", 1), ("",), end, "single"), lexicon)
+    if unit == "paragraph":
+        letters, stop = _letters(text, end, lexicon)
+        targets = [Target(subparagraph=letter) for letter in letters]
+        if not targets:
+            return None
+    rule = f"{'paragraph.single+' if stop > end else ''}{unit}.that"
+    targets = [one._replace(article=None) for one in targets]
+    back_to: Literal["article", "paragraph"] = "paragraph" if unit == "paragraph" else "article"
+    return Mention("article", start, stop, rule, tuple(targets), back=1, back_to=back_to)
+
+
+def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
+    """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number,
+    behind what it is of; else None.
+    """
+    word, rule = lexicon.counting.parts.longest(text, start), False
+    if word is None:
+        ruled = lexicon.counting.rule_words.longest(text, start)
+        word, rule = ((True, ruled[1]), True) if ruled else (None, False)
+    listed = numerals(text, word[1], 3, lexicon, shape="divided" if rule else "lettered") if word else None
+    if word is None or listed is None or listed.numbers[0].end == word[1] or not listed.numbers[0].value:
+        return None
+    if rule:
+        targets = tuple(Target(one.value, one.paragraph, one.letter) for one in listed.numbers if one.value)
+        mention = Mention("article", start, listed.end, f"rule.{listed.how}", targets)
+    else:
+        targets = tuple(Target(part=one.value) for one in listed.numbers if one.value)
+        mention = Mention("part", start, listed.end, f"part.{listed.how}", targets)
+    before = mentions[-1] if mentions else None
+    if (
+        before
+        and before.kind == "instrument"
+        and before.anchor
+        and _touches(text, before.end, start, lexicon)
+    ):
+        mentions.pop()
+        return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
+    same = before is not None and before.kind == mention.kind and before.rule.startswith("rule.") == rule
+    if before and same and before.anchor and _follows(text, before.end, start, lexicon):
+        return mention._replace(anchor=before.anchor, shared=True)
+    if _is_own(text, start, lexicon):
+        return mention._replace(possessed="itself", rule=f"{mention.rule}+part.of_it")
+    return mention
+
+
+def _is_own(text: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether a sign such as 其 stands directly before."""
+    return text[max(0, start - _SIGN) : start].rstrip().endswith(lexicon.pointers.own_signs or ("\n",))
+
+
+def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether only a mark or a joiner of lists stands between."""
+    between = lexicon.links.separator.match(text, end)
+    return between is not None and bool(between[0].strip()) and skip(text, between.end()) == start
+
+
+def _unit(word: UnitWord | CommentWord) -> str:
+    return word.unit if isinstance(word, UnitWord) else ""
+
+
+def _is_alone(word: UnitWord | CommentWord) -> bool:
+    return isinstance(word, UnitWord) and word.alone
+
+
+def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Mention | None:
+    """A unit with no instrument that is known right before it."""
+    before = text[max(0, mention.start - _REACH) : mention.start].rstrip()
+    own = _ending(before, lexicon.document.own_document_words)
+    if own:
+        return own_paragraph(mention) if level.unit == "paragraph" else None
+    quoted = _QUOTED.search(before)
+    title = quoted[1] if quoted else before
+    if _ending(title, lexicon.laws.law_endings):
+        law = Anchor("law", mention.start, mention.start)
+        return None if mention.pending else mention._replace(kind="context", anchor=law)
+    if quoted and level.unit == "article":
+        return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
+    if level.unit == "part" and not _is_alone(level.word):
+        opens = is_in_brackets(text, mention.start, mention.end)
+        return mention._replace(rule=f"{mention.rule}{BRACKETED}") if opens else None
+    return mention
+
+
+def _ending(text: str, words: tuple[str, ...]) -> str:
+    """The longest of the words that the text ends in, or an empty string."""
+    return max((word for word in words if text.endswith(word)), key=len, default="")
+
+
+def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Whether nothing stands between an instrument and its unit but a closing quote or a word such as 的."""
+    end = skip(text, end)
+    end = skip(text, end + 1) if text[end : end + 1] in {"»", '"'} else end
+    if end == start:
+        return True
+    of = lexicon.links.of.match(text, end if text[end - 1 : end] == "»" else end - 1)
+    return of is not None and of.end() == start
+
+
+def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
+    """The numbers and the word of one unit at `start`, or None."""
+    position = _opened(text, start, lexicon)
+    if position is None:
+        return None
+    values: list[str] = []
+    how, bracketed = "single", False
+    while len(values) < _MOST:
+        value, end = _value(text, position, lexicon)
+        counted = None if value else _counted(text, position, lexicon)
+        if counted:
+            value, end, bracketed = str(counted[0]), counted[1], True
+        if not value:
+            return None
+        values += _to(values, value) if how == "range" and values else [value]
+        word = lexicon.counting.around.longest(text, skip(text, end))
+        if word is not None:
+            repeat = lexicon.counting.repeats.longest(text, skip(text, word[1]))
+            if repeat is not None:
+                values[-1] = f"{values[-1]} {repeat[0]}"
+            end = repeat[1] if repeat else word[1]
+            if bracketed and not (isinstance(word[0], UnitWord) and word[0].bracketed):
+                return None
+            return _Level(word[0], tuple(values), end, how)
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        if following is None:
+            return None
+        how = "range" if reach else "list"
+        position = _opened(text, following, lexicon) or following
+    return None
+
+
+def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
+    """A number and its end, with what is printed in brackets behind it;
+    a comma goes on with a list, «第20,21和22条».
+    """
+    one = numeral(text, start, lexicon, shape="divided")
+    if one is None or not one.value:
+        listed = _LISTED.match(text, start)
+        return (str(int(listed[1])), listed.end()) if listed else ("", start)
+    inner = [part for part in (one.paragraph, one.letter) if part]
+    return one.value + "".join(f"({part})" for part in inner), one.end
+
+
+def _to(values: list[str], last: str) -> list[str]:
+    """The numbers of a range after its first, or its last alone where it cannot be written out."""
+    first = values[-1]
+    if not (first.isdecimal() and last.isdecimal() and 0 < int(last) - int(first) <= _MOST):
+        return [last]
+    return [str(value) for value in range(int(first) + 1, int(last) + 1)]
+
+
+def _opened(text: str, start: int, lexicon: Lexicon) -> int | None:
+    word = WORD.match(text, start)
+    return skip(text, word.end()) if word and word[0] in lexicon.counting.openers else None
+
+
+def _separator(text: str, end: int, lexicon: Lexicon) -> int | None:
+    match = lexicon.links.separator.match(text, end)
+    return skip(text, match.end()) if match and match[0].strip() else None
+
+
+def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
+    match = lexicon.links.range_to.match(text, end)
+    return skip(text, match.end()) if match else None
+
+
+def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
+    """The targets of a unit with those under it, and with those of the same rank that are joined to it.
+
+    Behind one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
+    """
+    targets: list[Target] = []
+    how, end = level.how, level.end
+    while len(targets) < _MOST:
+        own, end = _deeper(text, level, lexicon)
+        targets += own
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        other = _level(text, following, lexicon) if following is not None else None
+        if other is None or other.unit != level.unit:
+            break
+        if end > level.end and not reach and level.unit == "article":
+            break
+        how = "range" if reach else "list"
+        if reach:
+            between = _to([level.values[-1]], other.values[0])[:-1]
+            targets += [_target(level.unit, value) for value in between]
+        level = other
+    return tuple(dict.fromkeys(targets)), end, how
+
+
+def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], int]:
+    """The targets of one level: those of the paragraphs and letters that follow at once,
+    where it is one unit.
+    """
+    targets = [_target(level.unit, value) for value in level.values]
+    end = level.end
+    if len(targets) > 1 or level.unit == "part" or targets[0].subparagraph:
+        return targets, end
+    if level.unit == "article" and targets[0].paragraph is None:
+        below, stop = _paragraphs(text, end, lexicon)
+        if below:
+            return [one._replace(article=targets[0].article) for one in below], stop
+    letters, stop = _letters(text, end, lexicon)
+    if letters:
+        return [targets[0]._replace(subparagraph=letter) for letter in letters], stop
+    return targets, end
+
+
+def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], int]:
+    """«第一款», «第一和第二款», «第一款至第三款» behind an article, and the end of the last.
+
+    A section of an article counts as one («第五条第18节»).
+    """
+    found: list[Target] = []
+    position, reach = skip(text, end), None
+    while len(found) < _MOST:
+        below = _level(text, position, lexicon)
+        if below is None or below.unit not in ({"paragraph"} if found else {"paragraph", "part"}):
+            break
+        last = found[-1].paragraph if found else None
+        values = [*_to([last], below.values[0]), *below.values[1:]] if reach and last else below.values
+        own = [_target("paragraph", value) for value in values]
+        end = below.end
+        letters, stop = ([], end) if own[-1].subparagraph else _letters(text, end, lexicon)
+        if letters:
+            own, end = [*own[:-1], *(own[-1]._replace(subparagraph=letter) for letter in letters)], stop
+        found += own
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        if following is None:
+            break
+        position = following
+    return found, end
+
+
+def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
+    """«(a)项», «第(a)和(b)项», «(一)项至(三)项»: letters behind a number, with the words behind them."""
+    found: list[str] = []
+    position, reach = _opened(text, skip(text, end), lexicon) or end, None
+    while len(found) < _MOST:
+        letter = _item(text, position, lexicon)
+        if letter is None:
+            break
+        name, end = letter[0], _past_word(text, letter[1], lexicon)
+        above = name
+        deeper = _below(text, end, lexicon)
+        if deeper:
+            name, end = f"{above}({deeper[0]})", _past_word(text, deeper[1], lexicon)
+        if reach and len(name) == len(found[-1]) == 1:
+            found += map(chr, range(ord(found[-1]) + 1, ord(name)))
+        found.append(name)
+        while deeper and (more := _further_below(text, end, lexicon)):
+            # «(b)项㈢和㈣目»
+            found.append(f"{above}({more[0]})")
+            end = _past_word(text, more[1], lexicon)
+        reach = _range(text, end, lexicon)
+        following = reach or _separator(text, end, lexicon)
+        if following is None and letter_at(text, end, lexicon):
+            following = end
+        if following is None:
+            break
+        position = _opened(text, following, lexicon) or following
+    return found, end
+
+
+def _below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """What stands under a letter: «㈡», «(二)», «第(五)», «(iv)»; as a small Roman number, with its end."""
+    counted = _counted(text, _opened(text, skip(text, end), lexicon) or end, lexicon)
+    if counted:
+        return roman(counted[0]).lower(), counted[1]
+    item = lexicon.marks.roman_item.match(text, end)
+    return (item[1], item.end()) if item else None
+
+
+def _further_below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A sign such as «㈣» that goes on from one before it; None where none does."""
+    separator = _separator(text, end, lexicon)
+    if separator is None or not _is_sign(text[separator : separator + 1]):
+        return None
+    counted = _counted(text, separator, lexicon)
+    return (roman(counted[0]).lower(), counted[1]) if counted else None
+
+
+def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return the end of a paragraph's word that follows a letter, else `end`."""
+    word = lexicon.counting.around.longest(text, skip(text, end))
+    return word[1] if word and _unit(word[0]) == "paragraph" else end
+
+
+def _item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """A letter in brackets, or a number that counts as one: «(a)», «(一)»."""
+    counted = _counted(text, start, lexicon)
+    return letter_at(text, start, lexicon) or ((latin(counted[0]), counted[1]) if counted else None)
+
+
+def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """A number in brackets that counts as a letter does: «(一)», and the sign «㈡» for one."""
+    start = skip(text, start)
+    if _is_sign(text[start : start + 1]):
+        return int(unicodedata.numeric(text[start])), start + 1
+    match = _BRACKETED.match(text, start)
+    ordinal = lexicon.counting.ordinals.longest(match[1], 0) if match else None
+    if match is None or ordinal is None or ordinal[1] < len(match[1]):
+        return None
+    return ordinal[0], match.end()
+
+
+def _is_sign(sign: str) -> bool:
+    """Tell whether one sign stands for a number in brackets, «㈡»."""
+    return (
+        bool(sign)
+        and unicodedata.normalize("NFKC", sign)[:1] == "(" != sign
+        and unicodedata.numeric(sign, 0) > 0
+    )
+
+
+_PARTED = re.compile(r"([^()]+)(?:\((\d+)\))?(?:\((.+)\))?")
+
+
+def _target(unit: str, value: str) -> Target:
+    if unit == "part":
+        return Target(part=value)
+    parted = _PARTED.fullmatch(value)
+    number, inner, letter = parted.groups() if parted else (value, None, None)
+    if unit == "article":
+        return Target(article=number, paragraph=inner, subparagraph=letter)
+    return Target(paragraph=number, subparagraph=letter or inner)
+
+
+def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
+    # «大会S-32/1号决议»: the sign of a special session needs no word before it.
+    special = lexicon.marks.special.match(text, start)
+    position = start if special else _opened(text, start, lexicon)
+    numbers: list[Number] = []
+    word = None
+    while position is not None and len(numbers) < _MOST:
+        one = number_at(text, position, lexicon)
+        if one is None:
+            return None
+        numbers.append(one)
+        word = lexicon.counting.around.longest(text, skip(text, one.end))
+        if word is not None:
+            break
+        following = _separator(text, after(text, one.end, lexicon.counting.number_words), lexicon)
+        dated = lexicon.dates.dated.match(text, following) if following is not None else None
+        following = skip(text, dated.end()) if dated else following
+        position = None if following is None else _opened(text, following, lexicon) or following
+    unit = _unit(word[0]) if word else ""
+    if word is None or unit not in {"resolution", "decision"}:
+        return None
+    decision = unit == "decision"
+    begin = _before_date(text, start, lexicon)
+    before = text[max(0, begin - _REACH) : begin].rstrip()
+    own = _ending(before, lexicon.organs.own_organ_words)
+    whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
+    first = max(0, begin - _REACH) + len(before) - len(own) if own else whose.start
+    first = first if own or first < begin else start
+    return mention_of(numbers, whose, first, word[1], decision=decision, lexicon=lexicon)
+
+
+def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
+    """The offset before a date that ends right before `start`, else `start`."""
+    begin = max(0, start - _REACH)
+    dates = list(lexicon.dates.dated.finditer(text, begin, start))
+    return dates[-1].start() if dates and not text[dates[-1].end() : start].strip() else start
+
+
+_OPEN, _CLOSE = "«", "»"
+_MARK = re.compile(f"[{_OPEN}{_CLOSE}]")
+# The longest title, in signs.
+_LONGEST = 240
+_YEAR = re.compile(r"\d{4}")
+_DATED = re.compile(r"(\d{4})\s?[^\W\d_]\s?")
+# A year, the sign for it, and a space, before a mark.
+_YEAR_BEFORE = re.compile(r"(?<!\d)(\d{4})\s?[^\W\d_]\s?$")
+_YEAR_REACH = 10
+_MOST_BEFORE = 40
+_CONVENTION = "convention"
+
+
+class _Quoted(NamedTuple):
+    """A title with its outer marks: where it begins and ends."""
+
+    start: int
+    end: int
+
+
+def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what the title is whose first word begins at `start`, behind its mark;
+    None where none begins there.
+
+    None also for a description («公约»), a term of the document, and for what is no name of an instrument.
+    """
+    quoted = _quoted(text, start)
+    if quoted is None:
+        return None
+    found = find(text, start, lexicon)
+    if found and _OPEN in text[quoted.end : found.end]:
+        # «《联合国气候变化框架公约》、《京都议定书》» are two, though one name has the words of both.
+        inner = find(text[start : quoted.end], 0, lexicon)
+        found = inner._replace(start=start, end=start + inner.end) if inner else None
+    year_before = _YEAR_BEFORE.search(text, max(0, quoted.start - _YEAR_REACH), quoted.start)
+    if found and year_before and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
+        dated = _of_year(quoted, found, year_before[1], lexicon)
+        if dated:
+            return dated
+    if found and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
+        if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
+            return None
+        return _anchor(text, quoted, found.entry.instruments, found.entry.rule, lexicon)
+    title = text[quoted.start : quoted.end]
+    known = lexicon.titles.by_title.get(short_title(TOKEN.findall(title), lexicon.titles.title_words))
+    year = _YEAR.match(title, 1)
+    if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
+        return _anchor(text, quoted, (known,), "variant", lexicon)
+    described = _described(text, quoted, lexicon)
+    if described:
+        return described
+    bare = title.rstrip(f" {_CLOSE}")
+    kind = next((kind for ending, kind in lexicon.titles.title_endings if bare.endswith(ending)), "")
+    number = _number_behind(text, quoted.end, lexicon)
+    if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
+        return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
+    if not kind:
+        return None
+    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+
+
+def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
+    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year;
+    None where the year says nothing more.
+
+    A title of another year is that of an instrument that is not known.
+    """
+    entry = found.entry
+    if isinstance(entry, Description) and entry.members == 1:
+        called = tuple(
+            one
+            for each in (entry.kind, *entry.also)
+            for one in lexicon.treaties.by_year.get((each, year), ())
+            if entry.among is None or one in entry.among
+        )
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
+    if not isinstance(entry, Name) or entry.rule == "term":
+        return None
+    meant = tuple(one for one in entry.instruments if lexicon.treaties.years.get(one) == year)
+    kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
+    if entry.rule == "customary" and meant:
+        manner = "named" if len(meant) == 1 else "customary"
+        return Anchor(manner, quoted.start, quoted.end, meant, kind=kind, rule="name")
+    known = any(lexicon.treaties.years.get(one) for one in entry.instruments)
+    if meant or not known:
+        return None
+    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year)
+
+
+def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
+    """«1951年公约» by its year, «公约任择议定书» by what it belongs to; None for any other title."""
+    inner = skip(text, quoted.start + 1)
+    dated = _DATED.match(text, inner)
+    first = find(text, dated.end() if dated else inner, lexicon)
+    if first is None or not isinstance(first.entry, Description) or first.entry.members > 1:
+        return None
+    kind = first.entry.kind
+    last = find(text, skip(text, first.end), lexicon) if not dated else None
+    if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
+        called = [
+            one
+            for each in (kind, *first.entry.also)
+            for one in lexicon.treaties.by_year.get((each, dated[1]), ())
+        ]
+        manner: Manner = "customary" if called else "unknown"
+        return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
+    if last is None or not isinstance(last.entry, Description) or last.entry.kind != "protocol":
+        return None
+    if text[last.end : quoted.end].strip(f" {_CLOSE}"):
+        return None
+    return Anchor("described", quoted.start, quoted.end, kind="protocol", whole=kind, also=first.entry.also)
+
+
+def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«第155号、第161号和第187号公约»: conventions by the numbers before their word, or None.
+
+    A protocol is no convention of that number: it is what is so called, or one that is not known.
+    """
+    values: list[str] = []
+    position, end = start, start
+    while len(values) < _MOST_BEFORE:
+        word = TOKEN.match(text, position)
+        opened = skip(text, word.end()) if word and word[0] in lexicon.counting.openers else position
+        value, end = value_at(text, opened, lexicon)
+        sign = lexicon.counting.number_words.longest(text, skip(text, end)) if value else None
+        if not value or (sign is None and not values):
+            return None
+        values.append(value)
+        end = sign[1] if sign else end
+        described = find(text, skip(text, end), lexicon)
+        kind = lexicon.kinds.described.get(
+            " ".join(TOKEN.findall(text[described.start : described.end])) if described else ""
+        )
+        if described and kind:
+            break
+        separator = lexicon.links.separator.match(text, end)
+        if separator is None or not separator[0].strip():
+            return None
+        position = skip(text, separator.end())
+    else:
+        return None
+    numbers = lexicon.treaties.numbers if kind == _CONVENTION else {}
+    found = tuple(dict.fromkeys(numbers[value] for value in values if value in numbers))
+    known = find(text, start, lexicon) if len(found) < len(set(values)) else None
+    if known and isinstance(known.entry, Name):
+        # «第108号公约», of another series
+        manner: Manner = "customary" if known.entry.rule == "customary" else "named"
+        return Anchor(manner, start, known.end, known.entry.instruments, kind=kind, rule=known.entry.rule)
+    if len(found) < len(set(values)):
+        return Anchor("unknown", start, described.end, kind=kind)
+    return Anchor("named", start, described.end, found, kind=kind, rule="number")
+
+
+def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«1970年公约», without marks: what is so called of those of that year, or None.
+
+    The year may be that of something else («2019年公约执行情况»): it tells only what the document has named.
+    """
+    dated = _DATED.match(text, start)
+    found = find(text, dated.end(), lexicon) if dated else None
+    if dated is None or found is None or not isinstance(found.entry, Description):
+        return None
+    known = find(text, start, lexicon)
+    if known and isinstance(known.entry, Name):
+        return None
+    kind, year = found.entry.kind, dated[1]
+    if (
+        found.entry.members > 1
+        or found.entry.pointing
+        or not lexicon.kinds.described.get(" ".join(TOKEN.findall(text[found.start : found.end])))
+    ):
+        return None
+    called = tuple(
+        one for each in (kind, *found.entry.also) for one in lexicon.treaties.by_year.get((each, year), ())
+    )
+    if not called:
+        return None
+    return Anchor("customary", start, found.end, called, kind=kind, rule="name", year=year)
+
+
+def _quoted(text: str, start: int) -> _Quoted | None:
+    """The title behind the mark or marks directly before `start`, to where the outer one closes."""
+    begin = start
+    while begin and text[begin - 1] == _OPEN:
+        begin -= 1
+    if begin == start:
+        return None
+    depth = 0
+    for mark in _MARK.finditer(text, begin, begin + _LONGEST):
+        depth += 1 if mark[0] == _OPEN else -1
+        if depth == 0:
+            return _Quoted(begin, mark.end())
+    return None
+
+
+def _anchor(text: str, quoted: _Quoted, instruments: tuple[str, ...], rule: str, lexicon: Lexicon) -> Anchor:
+    number = _number_behind(text, quoted.end, lexicon)
+    end = number[1] if number and instruments == (number[0],) else quoted.end
+    return Anchor("named", quoted.start, end, instruments, rule=rule)
+
+
+def _number_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The instrument of «(第188号)» behind a title, and the end of the bracket."""
+    match = lexicon.dates.number_behind.match(text, end)
+    one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
+    return (one, match.end()) if match and one else None

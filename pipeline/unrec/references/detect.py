@@ -1,0 +1,830 @@
+"""Folded text → mentions: one pass over its words, a closer look where a known phrase begins, and what print
+marks as a name.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Literal
+
+from unrec.catalogue import TREATIES
+from unrec.languages import Language
+from unrec.references.around import (
+    dated_around,
+    numbered_around,
+    part_behind,
+    that_around,
+    title_at,
+    unit_around,
+)
+from unrec.references.lexicon import Alike, Lexicon
+from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
+from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
+from unrec.references.names import (
+    anchor_of,
+    antecedent,
+    is_bracketed,
+    of_organization,
+    of_subject,
+    outer_title,
+    protocols_of,
+    statute_of,
+    term_at,
+    term_behind,
+    unknown_name,
+)
+from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
+from unrec.references.units import (
+    GOALS,
+    OWN,
+    bare_paragraph,
+    continued,
+    continued_paragraph,
+    goal_phrase,
+    is_goal,
+    listed_paragraphs,
+    own_paragraph,
+    recommendation_phrase,
+    that_article,
+    unit_phrase,
+)
+from unrec.references.vocabulary import (
+    Children,
+    CommentWord,
+    Description,
+    Entry,
+    Found,
+    Mark,
+    Name,
+    Possessed,
+    Record,
+    UnitWord,
+    plain,
+)
+from unrec.references.years import bare_head, by_year_and_number, called_by_year, year_behind
+from unrec.text import WORD, Rewritten, fold, late
+
+# Letters before an instrument in which the name that it ends may begin.
+_HEAD_REACH = 160
+# What may define a term, and what resolutions are numbered by.
+_DEFINING, _NUMBERED = (Mark, Description), (UnitWord, Mark)
+
+
+class Detected(Record, frozen=True, gc=False):
+    """The mentions of one text in order, not overlapping, and the terms it defines, in order."""
+
+    mentions: list[Mention]
+    definitions: list[Definition]
+
+
+def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None) -> Detected:
+    """Return all mentions and definitions of a folded text. Time is linear in its length.
+
+    `begun` is what `beginnings` returns, where that is known.
+    """
+    if begun is None:
+        begun = beginnings(text, lexicon, anywhere=True) or ()
+    mentions: list[Mention] = []
+    definitions: list[Definition] = []
+    further: list[Mention] = []
+    named: dict[int, int] = {}
+    resume = 0
+    forms, openers, series = lexicon.forms, lexicon.counting.openers, lexicon.treaties.first_series
+    unspaced = lexicon.joining.apart or bool(openers)
+    for start, first, told in begun:
+        if start < resume:
+            continue
+        form = forms.get(first)
+        found = mention = None
+        title = title_at(text, start, lexicon) if unspaced else None
+        if title:
+            mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
+            resume, definition = _defined(text, title, lexicon)
+            definitions += definition
+            continue
+        that = (
+            that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
+            if openers
+            else None
+        )
+        if that is not None:
+            mentions.append(that)
+            resume = that.end
+            continue
+        opens = first in openers or (unspaced and lexicon.marks.special.match(text, start) is not None)
+        around = unit_around(text, start, mentions, lexicon) if opens else None
+        counted = numbered_around(text, start, lexicon) if opens and around is None else None
+        if lexicon.joining.apart and first.isdecimal():
+            counted = dated_around(text, start, lexicon)
+        if around is not None:
+            mention = around
+        elif counted is not None:
+            mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
+            if counted.year:
+                mention = mention._replace(rule="instrument.dated")
+        elif form is not None and not (first in series and text.startswith("/", start + len(first))):
+            if told is None:
+                found = find(text, start, lexicon)
+            elif told is not True:
+                found = told
+            if found is None and form.base not in lexicon.kinds.headed:
+                continue
+            entry = found.entry if found else None
+            defined = (
+                _definition(text, found, mentions, lexicon)
+                if found and isinstance(entry, _DEFINING)
+                else None
+            )
+            if defined:
+                definitions.append(defined[0])
+                resume = defined[1]
+                continue
+            if found and isinstance(entry, Mark) and entry.what == "other sense":
+                resume = found.end
+                continue
+            if found and isinstance(entry, _NUMBERED) and _is_resolution(entry):
+                numbered = list(resolutions(text, found, lexicon))
+                mention = numbered[0] if numbered else _unnumbered(found, lexicon)
+                further += numbered[1:]
+            else:
+                mention = _mention(text, start, found, lexicon)
+            if lexicon.joining.apart:
+                mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
+        elif first in series:
+            mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
+        else:
+            continue
+        if mention is None:
+            continue
+        begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
+        if mention.rule == "instrument.outer" and mention.start < resume and not begun_so:
+            # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
+            mention = mention._replace(start=start)
+        while mentions and mentions[-1].start >= mention.start:
+            # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
+            mentions.pop()
+        mentions.append(mention)
+        if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
+            mentions += continued(text, mention, lexicon)
+        if mention.rule == SYMBOL:
+            mentions += continued_symbols(text, mention, lexicon)
+        mention = mentions[-1]
+        resume = mention.end
+        if mention.anchor and mention.anchor.manner == "named":
+            stop, definition = _defined(text, mention.anchor, lexicon)
+            definitions += definition
+            if definition:
+                resume = named[mention.start] = stop
+    mentions = _called_alike(text, mentions, named, lexicon)
+    return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+
+
+def _called_alike(
+    text: str, mentions: list[Mention], named: dict[int, int], lexicon: Lexicon
+) -> list[Mention]:
+    """The mentions with what stands for any other text that a short name may mean: «خطة وطنية».
+
+    What is within a mention of an instrument is what that names, and so is what stands in brackets behind it;
+    `named` gives where these end, by where the mention begins.
+    """
+    found = alike_in(text, lexicon)
+    if not found:
+        return mentions
+    starts = [one.start for one in mentions]
+    others: dict[int, Mention] = {}
+    for alike in found:
+        for match in alike.words.finditer(text):
+            start, end = match.span("other")
+            at = bisect_right(starts, start) - 1
+            held = mentions[at] if at >= 0 and start < mentions[at].end else None
+            if start < 0 or (held and not _is_no_instruments(held)):
+                continue
+            if at >= 0 and start < named.get(mentions[at].start, 0):
+                continue
+            mention = held or Mention("context", start, end, "context.alike")
+            mention = others.get(mention.start, mention)
+            other = mention.anchor or Anchor("stranger", start, end)
+            others[mention.start] = mention._replace(anchor=other._replace(alike=(*other.alike, alike.among)))
+    if not others:
+        return mentions
+    kept = (one for one in mentions if one.start not in others)
+    return sorted((*kept, *others.values()), key=lambda one: one.start)
+
+
+def alike_in(text: str, lexicon: Lexicon) -> list[Alike]:
+    """The short names that another text may have of which `text` has the words: «قدم الرئيس خطته»."""
+    looked = lexicon.looked
+    if not lexicon.kinds.alike:
+        return []
+    if looked is not None and looked.text is text:
+        places = looked.alike
+    else:
+        tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
+        places = {at for _, ended in tells for at in ended}
+    may_be = map(lexicon.kinds.alike.__getitem__, sorted(places))
+    return [alike for alike in may_be if any(map(text.__contains__, alike.parts))]
+
+
+def _is_no_instruments(mention: Mention) -> bool:
+    """Tell whether a mention names nothing that the catalogue holds."""
+    return mention.kind == "context" or (
+        mention.anchor is not None and mention.anchor.manner in {"stranger", "unknown"}
+    )
+
+
+def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
+    """The end of an instrument's phrase, behind the term that is defined there for it,
+    and that term, where one is.
+    """
+    term = term_behind(text, anchor.end, lexicon)
+    if term is None or _is_anothers(term.words, text, anchor, lexicon):
+        return anchor.end, []
+    known = lexicon.entries.longest(term.words, 0) if lexicon.names.names_again else None
+    entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
+    # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
+    again = isinstance(entry, Name) and entry.instruments == anchor.instruments
+    return anchor.end if again else term.end, [Definition(term.words, anchor.instruments)]
+
+
+def _titled(anchor: Anchor) -> Mention:
+    rule = "instrument.named" if anchor.manner == "named" else "instrument.described"
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor)
+
+
+def _is_anothers(words: str, text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«Optional Protocol to the Convention against Torture (CAT)»: an acronym that is another instrument's
+    name; «Conference of the Parties serving as the meeting of the Parties to the Paris Agreement (CMA)»: one
+    whose letters begin words of the longer name that the instrument ends, and not of its own.
+    """
+    if not words.isupper():
+        return False
+    known = lexicon.entries.longest(words, 0)
+    if known is not None and isinstance(known[0], Name) and known[1] == len(words):
+        return known[0].instruments != anchor.instruments
+    before = PAUSE.split(text[max(0, anchor.start - _HEAD_REACH) : anchor.start])[-1]
+    name = text[anchor.start : anchor.end]
+    return not _abbreviates(words, name) and _abbreviates(words, f"{before}{name}")
+
+
+def _abbreviates(acronym: str, name: str) -> bool:
+    """Tell whether the letters of an acronym begin words of a name, in their order."""
+    initials = (word[0].casefold() for word in WORD.findall(name))
+    return all(letter in initials for letter in acronym.casefold())
+
+
+def _is_resolution(entry: Entry) -> bool:
+    """Tell whether it is a word for resolutions or decisions, or «its resolution»."""
+    if isinstance(entry, UnitWord):
+        return entry.unit in {"resolution", "decision"}
+    return isinstance(entry, Mark) and entry.what == "own organ"
+
+
+def _with(further: list[Mention], mentions: list[Mention]) -> list[Mention]:
+    """The mentions with those that go on from lists, in order;
+    of two that overlap the one found first counts.
+    """
+    if not further:
+        return mentions
+    found: list[Mention] = []
+    for one in sorted((*mentions, *further), key=lambda mention: (mention.start, -mention.end)):
+        if not found or one.start >= found[-1].end:
+            found.append(one)
+    return found
+
+
+def _definition(
+    text: str, found: Found, mentions: list[Mention], lexicon: Lexicon
+) -> tuple[Definition, int] | None:
+    """A definition that does not follow its instrument directly, and the offset after it."""
+    if isinstance(found.entry, Mark) and found.entry.what == "definition":
+        term = term_at(text, found.end, lexicon)
+        return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
+    if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
+        words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
+        return Definition(words, _of_kind(antecedent(mentions, found.start), found.entry, lexicon)), found.end
+    return None
+
+
+def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
+    """The instruments where a description that is told may mean them:
+    else it is for one that is not known.
+    """
+    if entry.kind not in lexicon.kinds.told:
+        return instruments
+    meant = entry.among
+    of_kind = (
+        one
+        for one in instruments
+        if (one in meant if meant is not None else lexicon.treaties.kinds.get(one) == entry.kind)
+    )
+    return tuple(of_kind)
+
+
+def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
+    if found is None:
+        dated = (
+            called_by_year(text, start, lexicon)
+            or by_year_and_number(text, start, lexicon)
+            or bare_head(text, start, lexicon)
+        )
+        owned = None if dated else of_organization(text, start, lexicon)
+        if owned:
+            joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
+            return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
+        if dated and dated.manner == "unknown":
+            return _context(dated)
+        if dated:
+            word = WORD.match(text, start)
+            joined = word is not None and lexicon.forms[word[0]].conjunction
+            definite = dated.rule == "year" and bool(lexicon.joining.determiners)
+            rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
+            rule = "instrument.described" if definite else rule
+            return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
+        unknown = unknown_name(text, start, lexicon)
+        if unknown and unknown.manner == "customary":
+            return _instrument_of(unknown)
+        return _context(unknown) if unknown else None
+    found = _or_bare(text, found, lexicon)
+    entry = found.entry
+    if isinstance(entry, CommentWord):
+        return comment_phrase(text, found, lexicon)
+    if isinstance(entry, UnitWord):
+        return _unit(text, found, entry, lexicon)
+    if isinstance(entry, Mark):
+        return _marked(text, found, entry, lexicon)
+    if (
+        lexicon.joining.apart
+        and isinstance(entry, Possessed | Children)
+        and "«" in text[found.start : found.end]
+    ):
+        # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
+        return None
+    if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
+        return ruled
+    if isinstance(entry, Possessed) and entry.points == "statute":
+        statute = statute_of(text, found, entry, lexicon)
+        return _instrument(statute, found, "instrument.annexed") if statute else None
+    if isinstance(entry, Possessed):
+        return _possessed(text, found, entry, lexicon)
+    if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
+        return _instrument(protocols, found, "instrument.named")
+    if isinstance(entry, Children):
+        rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
+        return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
+    anchor = anchor_of(text, found, lexicon)
+    if anchor is None:
+        return None
+    if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
+        another = Anchor("unknown", start, anchor.end, kind=entry.kind)
+        return _context(another) if lexicon.pointers.not_after_endings else None
+    if anchor.manner in {"unknown", "stranger"}:
+        return _context(anchor)
+    outer = (
+        outer_title(text, anchor, lexicon)
+        if lexicon.titles.outer_heads and anchor.manner == "named"
+        else None
+    )
+    if outer:
+        return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
+    if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
+        return _instrument(anchor, found, "instrument.short")
+    described = isinstance(entry, Description) and anchor.rule != "number"
+    return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """«las reglas 57 a 62 de las Reglas de Bangkok»:
+    a word for rules with numbers behind it is no description of them.
+    """
+    start = past_determiner(text, found.start, lexicon)
+    word = lexicon.counting.rule_words.longest(text, start) if not lexicon.joining.apart else None
+    if word is None or word[1] < found.end:
+        return None
+    return unit_phrase(text, Found(word[0], start, word[1], found.conjunction, found.preposition), lexicon)
+
+
+def _of_the_one_before(
+    text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
+) -> Mention | None:
+    """«《公约》的《任择议定书》», «…及其《任择议定书》»: a protocol behind its instrument is one of its."""
+    before = mentions[-1] if mentions and lexicon.joining.apart else None
+    if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
+        return mention
+    anchor = mention.anchor
+    if anchor is None or anchor.manner != "described" or anchor.kind != "protocol" or anchor.whole:
+        return mention
+    between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
+    own = next((one for one in lexicon.pointers.own_signs if between.endswith(one)), "")
+    joiner = between.removesuffix(own)
+    joined = bool(own) and (not joiner or lexicon.links.separator.fullmatch(joiner) is not None)
+    if not (joined or between in lexicon.pointers.of_signs) or before.anchor.kind == "protocol":
+        return mention
+    if before.anchor.manner == "described":
+        return mention._replace(anchor=anchor._replace(whole=before.anchor.kind, also=before.anchor.also))
+    if before.anchor.manner != "named":
+        return mention
+    children = frozenset(
+        child for one in before.anchor.instruments for child in lexicon.treaties.children[one]
+    )
+    meant = children & anchor.among if anchor.among and children & anchor.among else children
+    if len(meant) == 1:
+        named = Anchor("named", anchor.start, anchor.end, tuple(meant), kind="protocol", rule="parent")
+        return mention._replace(anchor=named)
+    return mention._replace(anchor=anchor._replace(among=meant, rule="parent")) if meant else mention
+
+
+def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:
+    """The mention with the quotation marks around its name, in a script where they mark names."""
+    if not lexicon.joining.apart or mention is None or mention.kind != "instrument":
+        return mention
+    start, end = mention.start - 1, mention.end
+    if text.count("«", mention.start, end) > text.count("»", mention.start, end):
+        return mention._replace(end=end + text.startswith("»", end))
+    quoted = start >= 0 and text[start] == "«" and text[end : end + 1] == "»"
+    return mention._replace(start=start, end=end + 1) if quoted else mention
+
+
+def _or_bare(text: str, found: Found, lexicon: Lexicon) -> Found:
+    """«والبروتوكول الخاص بها لسنة ١٩٦٧» is the convention's; without a year it is but a protocol."""
+    if not (isinstance(found.entry, Possessed) and found.entry.dated):
+        return found
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    kind = lexicon.kinds.described.get(form.base) if form else None
+    if word is None or kind is None or lexicon.dates.year.match(text, found.end):
+        return found
+    return found._replace(entry=Description(kind, 1), end=word.end())
+
+
+def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني», «والبروتوكول المكمل لها المتعلق ب…»."""
+    told = of_subject(text, found, lexicon) if entry.points == "protocol" and not entry.place else None
+    itself = entry.points in {"itself", "both", "parent"}
+    dates = entry.points == "protocols"
+    year = None if itself else year_behind(text, found.end, lexicon, dates=dates)
+    counted = (
+        lexicon.counting.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
+    )
+    return Mention(
+        "instrument",
+        found.start,
+        told.end if told else year.end if year else counted[1] if counted else found.end,
+        _possessed_rule(text, found, itself=itself, lexicon=lexicon),
+        possessed=entry.points,
+        gender=entry.gender,
+        joined=found.conjunction,
+        year=year.year if year else "",
+        place=counted[0] if counted else entry.place,
+        anchor=told,
+    )
+
+
+def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) -> str:
+    """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
+    word = WORD.match(text, found.start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if isinstance(found.entry, Possessed) and found.entry.points == "parent":
+        return "instrument.described"
+    is_description = form is not None and form.base in lexicon.kinds.described
+    annexed = "instrument.annexed" if is_description else "instrument.protocols"
+    return "instrument.provisions" if itself else annexed
+
+
+def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
+    if entry.unit == "recommendation":
+        return recommendation_phrase(text, found, lexicon)
+    if entry.unit in GOALS:
+        named = Anchor("named", found.start, found.end, entry.whole, rule="name") if entry.whole else None
+        return goal_phrase(text, found, lexicon) or (
+            _instrument(named, found, "instrument.named") if named else None
+        )
+    return unit_phrase(text, found, lexicon)
+
+
+def _unnumbered(found: Found, lexicon: Lexicon) -> Mention | None:
+    """«القرار المذكور»: what articles «of it» may be of; None for «its resolution» without a number."""
+    if not isinstance(found.entry, UnitWord):
+        return None
+    gender = lexicon.organs.stranger_units.get(found.entry.unit, "")
+    return _context(Anchor("stranger", found.start, found.end, kind=gender))
+
+
+def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
+    anchor = anchor_of(text, found, lexicon)
+    if anchor is None:
+        return that_article(text, found, lexicon) if entry.what == "pointing" else None
+    if entry.what == "pointing" and anchor.manner == "described":
+        return _instrument(anchor, found, "instrument.described")
+    if anchor.manner in {"named", "customary"}:
+        dated = entry.what == "stranger"
+        return _instrument(anchor, found, "instrument.dated" if dated else "instrument.named")
+    return _context(anchor)
+
+
+def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
+
+
+def _instrument_of(anchor: Anchor) -> Mention:
+    return Mention("instrument", anchor.start, anchor.end, "instrument.described", anchor=anchor)
+
+
+def _context(anchor: Anchor) -> Mention:
+    return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+
+
+def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
+    """Tell whether a description is none; one that points back
+    by its own words («该公约») may stand anywhere.
+    """
+    if not isinstance(entry, Description) or (lexicon.joining.apart and entry.pointing):
+        return False
+    return _has_another_sense(text, start, lexicon)
+
+
+def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
+    """«دائرة البروتوكول»: the word before makes something else of it.
+
+    Where each letter is a word of its own, any letter before may: the description is the end of a name then.
+    What speaks of the text at hand, «本公约», has another sense behind some letters only («基本公约»).
+    """
+    if lexicon.joining.apart:
+        inside = _INSIDE.search(text, max(0, start - 2), start) is not None
+        this = inside and lexicon.links.this.match(text, start) is not None
+        # At most one space stands between: the text is not copied for each.
+        return text[max(0, start - 2) : start].rstrip()[-1:] in lexicon.pointers.not_after if this else inside
+    before = text[max(0, start - 24) : start].split()
+    return bool(before) and (
+        before[-1] in lexicon.pointers.not_after
+        or (
+            bool(lexicon.pointers.not_after_endings)
+            and before[-1].endswith(lexicon.pointers.not_after_endings)
+        )
+    )
+
+
+# What ends a clause, so that a phrase before it does not share what stands behind it.
+_CLAUSE = re.compile(r"[;؛]")
+_INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
+
+
+def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mention]:
+    """Give each phrase that lacks an instrument that of the phrase it is joined to, from right to left.
+
+    Paragraphs that found no article are left out.
+    """
+    found: list[Mention] = []
+    for index in range(len(mentions) - 1, -1, -1):
+        mention = mentions[index]
+        if found and (pair := _dated_pair(text, mention, found[-1], lexicon)):
+            mention, found[-1] = pair
+        if found and _is_joined(text, mention, found[-1], lexicon):
+            # Where the instrument stands first, that of the second is none of the first's.
+            between = text[mention.end : found[-1].start]
+            mention = (
+                mention if lexicon.counting.openers or _CLAUSE.search(between) else _share(mention, found[-1])
+            )
+            mention = mention._replace(
+                repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between))
+            )
+            # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
+            apart = mention.kind == "article" and mention.anchor is not None and "(" in between
+            found[-1] = found[-1]._replace(follows=not apart)
+        elif (
+            index
+            and (mention.pending or _is_of_part(mention))
+            and (whole := _paragraph_of(text, mentions[index - 1], mention, lexicon))
+        ):
+            mention = whole
+        elif found and _is_particular(
+            text, mentions[index - 1] if index else None, mention, found[-1], lexicon
+        ):
+            found[-1] = found[-1]._replace(within=mention.end)
+        found.append(mention)
+    return list(_kept(text, found[::-1], lexicon))
+
+
+_OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
+# At most so far from what is named is a paragraph that a word takes out of it.
+_TAKEN_OUT = 40
+
+
+def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢ من الجزء الثاني)»: of
+    the text named directly before, which has no articles; else None.
+    """
+    anchor = before.anchor
+    if before.kind != "instrument" or anchor is None or anchor.manner != "named":
+        return None
+    if any(lexicon.treaties.kinds.get(one) in TREATIES for one in anchor.instruments):
+        return None
+    if any(one.article for one in mention.targets) or not _is_opened(text, before.end, mention, lexicon):
+        return None
+    if not stands_alone(text, mention.end, lexicon):
+        # «ولا سيما الفقرة ١٢ من الجزء الأول من هذا التقرير»
+        return None
+    kind: Literal["instrument", "part"] = "part" if _is_of_part(mention) else "instrument"
+    return mention._replace(kind=kind, anchor=anchor, pending=False, shared=True)
+
+
+def _is_opened(text: str, end: int, mention: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether only a mark, and a word that takes it out, stand before a paragraph of what is named."""
+    if _OPENED.fullmatch(text, end, mention.start):
+        return True
+    if mention.start - end > _TAKEN_OUT:
+        return False
+    words = text[end : mention.start].replace("(", " ").split(" ")
+    while words and words[-1] in {"", *lexicon.joining.determiners}:
+        words.pop()
+    return lexicon.links.particular.fullmatch(" ".join((*words, ""))) is not None
+
+
+def _is_of_part(mention: Mention) -> bool:
+    """Tell whether a mention is of paragraphs of a part that does not say of what it is."""
+    if mention.anchor is not None or mention.possessed is not None or mention.back:
+        return False
+    return all(target.part and target.paragraph for target in mention.targets)
+
+
+def _dated_pair(
+    text: str, mention: Mention, following: Mention, lexicon: Lexicon
+) -> tuple[Mention, Mention] | None:
+    """«the 1951 Convention and its 1967 Protocol», «… and 1967 Protocol relating to the Status of Refugees»:
+    both, where only one convention of the year has such a protocol.
+    """
+    first, second = mention.anchor, following.anchor
+    if first is None or second is None or first.rule != "year" or second.kind not in {"", "protocol"}:
+        return None
+    if second.rule != "year" and (second.manner != "named" or len(second.instruments) != 1):
+        return None
+    between = lexicon.links.neighbours.match(text, mention.end)
+    if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:
+        return None
+    if len(text[between.end() : following.start].split()) > 1:
+        return None
+    pairs = [
+        (one, child)
+        for one in first.instruments
+        for child in second.instruments
+        if child in lexicon.treaties.children[one]
+    ]
+    if len(pairs) != 1:
+        return None
+    ((one, child),) = pairs
+    return (
+        mention._replace(anchor=first._replace(instruments=(one,))),
+        following._replace(anchor=second._replace(instruments=(child,))),
+    )
+
+
+def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the mentions without the paragraphs that found no article and are not the document's own."""
+    alone, before = True, None
+    listed = listed_paragraphs(text, mentions, lexicon)
+    for at, mention in enumerate(mentions, 1):
+        kept: Mention | None = mention
+        if mention.start in listed:
+            kept = own_paragraph(mention)
+        elif mention.pending and _is_of_part(mention):
+            kept = None
+        elif mention.pending and alone:
+            kept = bare_paragraph(text, mention, mentions[at:], lexicon)
+        elif mention.pending and before:
+            kept = continued_paragraph(text, mention, before)
+        alone = alone and kept is not None and kept.kind == "recommendation"
+        before = kept
+        if kept and not kept.pending:
+            yield kept
+
+
+def _is_particular(
+    text: str, before: Mention | None, mention: Mention, following: Mention, lexicon: Lexicon
+) -> bool:
+    """Tell whether the second phrase is taken out of the first: «اتفاقية حقوق الطفل، ولا سيما المادة ١٢».
+
+    Where the first is joined to another instrument, the second may be of that one, except of the Charter.
+    """
+    if mention.kind != "instrument" or following.kind not in {"article", "part"} or following.anchor:
+        return False
+    if before and _is_joined(text, before, mention, lexicon):
+        other = before.anchor
+        if other is None or not other.instruments or not lexicon.treaties.sole.issuperset(other.instruments):
+            return False
+    return _takes_out(text[mention.end : following.start], lexicon)
+
+
+def _takes_out(between: str, lexicon: Lexicon) -> bool:
+    """Tell whether words are one such as «ولا سيما», with a determiner behind it: «en particular el»."""
+    if lexicon.links.particular.fullmatch(between):
+        return True
+    before, _, last = between.rstrip(" ").rpartition(" ")
+    return (
+        last in lexicon.joining.determiners and lexicon.links.particular.fullmatch(f"{before} ") is not None
+    )
+
+
+def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon) -> bool:
+    """Tell whether only a comma and a conjunction part two phrases."""
+    between = lexicon.links.neighbours.fullmatch(text, mention.end, following.start)
+    return between is not None and (following.joined or bool(between[0].strip()))
+
+
+def _share(mention: Mention, following: Mention) -> Mention:
+    """Return `mention` with the article and the instrument of the phrase it is joined to."""
+    lacking = (
+        not (mention.pending and _is_of_part(mention))
+        and mention.kind in {"article", "part"}
+        and mention.anchor is None
+        and not mention.back
+        and not mention.possessed
+    )
+    if not lacking or following.kind == "instrument" or following.pending:
+        return mention
+    if mention.pending and following.rule.endswith(OWN):
+        return own_paragraph(mention)
+    outer = following.targets[0]
+    if following.rule.startswith("rule.") != mention.rule.startswith("rule."):
+        return mention
+    if is_goal(mention) != is_goal(following):
+        return mention
+    if following.kind not in {"article", "part", "context"}:
+        return mention
+    if mention.pending:
+        single = len({one.article for one in following.targets}) == 1
+        if not (single and outer.article and outer.paragraph) and not following.back:
+            return mention
+        article = outer._replace(paragraph=None, subparagraph=None)
+        targets = tuple(fill(one, article) for one in mention.targets)
+        mention = mention._replace(targets=targets, pending=False, back=following.back)
+    kind = "context" if following.kind == "context" else mention.kind
+    return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)
+
+
+_SENTENCE_END = late(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
+# How far back the end of the sentence before is looked for.
+_BEFORE = 8
+_OPENING, _CLOSING = "«", "»"
+
+
+def marked(
+    mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
+) -> list[Mention]:
+    """Return the mentions without descriptions that print does not mark;
+    `text` is the search form of `source`.
+
+    Of an article what it is of is then not known. A term that the document defines is marked so, too.
+    """
+    if not any(_needs_mark(mention, language, known) for mention in mentions):
+        return mentions
+    printed = fold(source, language.folding)
+    kept: list[Mention] = []
+    for mention in mentions:
+        anchor = mention.anchor
+        if (
+            anchor is None
+            or not _needs_mark(mention, language, known)
+            or (_is_capital(anchor, source, printed) if mention.rule == "context.alike" else False)
+            or _is_marked(anchor, source, text, printed, language, known)
+        ):
+            kept.append(mention)
+        elif mention.kind != "instrument" and mention.rule != "context.alike":
+            unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
+            kept.append(mention._replace(anchor=unknown))
+    return kept
+
+
+def _needs_mark(mention: Mention, language: Language, known: Lexicon) -> bool:
+    anchor = mention.anchor
+    if anchor is None:
+        return False
+    if mention.rule == "context.alike":
+        return language.search.capitals
+    if anchor.manner == "described":
+        return anchor.kind in known.kinds.marked
+    return anchor.rule == "term" and (language.search.capitals or language.search.apart)
+
+
+def _is_capital(anchor: Anchor, source: str, printed: Rewritten) -> bool:
+    """Tell whether the phrase begins with a capital, even where a sentence begins: «Agenda 2063»."""
+    return source[printed.to_source(anchor.start, anchor.end)[0]].isupper()
+
+
+def _is_marked(
+    anchor: Anchor, source: str, text: str, printed: Rewritten, language: Language, known: Lexicon
+) -> bool:
+    """Tell whether a word of the phrase has a capital that is not the sentence's,
+    or the phrase stands in the marks of a title.
+    """
+    if language.search.apart:
+        within = text[anchor.start : anchor.end]
+        before = text[max(0, anchor.start - _BEFORE) : anchor.start].rstrip()[-1:]
+        behind = text[anchor.end : anchor.end + _BEFORE].lstrip()[:1]
+        return anchor.pointing or _OPENING in within or (before == _OPENING and behind == _CLOSING)
+    opens = _SENTENCE_END.search(text[max(0, anchor.start - _BEFORE) : anchor.start]) is not None
+    for word in WORD.finditer(text, anchor.start, anchor.end):
+        if word[0] in known.joining.determiners:
+            continue
+        first = opens and word.start() == anchor.start
+        if source[printed.to_source(word.start(), word.end())[0]].isupper() and not first:
+            return True
+    return False

@@ -1,1 +1,0 @@
-"""Folded text → mentions: which phrases refer to something, and what their words say of it."""

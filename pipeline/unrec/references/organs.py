@@ -1,0 +1,955 @@
+"""Organs, their resolutions and decisions, comments of treaty bodies, and document symbols."""
+
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple, TypeVar
+
+from unrec.catalogue import Body, Organ
+from unrec.references.lexicon import Lexicon
+from unrec.references.lookup import PAUSE, after, numbered, past_determiner, skip
+from unrec.references.mentions import Mention, Target
+from unrec.references.numbers import (
+    MOST,
+    REACH,
+    Number,
+    carried,
+    letters_behind,
+    numbers,
+    symbol_of_conference,
+)
+from unrec.references.vocabulary import CommentWord, Found, Mark, Phrases, Record, UnitWord
+from unrec.text import WORD, late
+
+_BACK = 600
+_NAME = 120
+_NEAR = 40
+# Letters before a word that are written together with it, and those of an adjective without its article.
+_ATTACHED, _LEAST = 5, 3
+_SENTENCE_END = late(r"[.;؛](?=\s)")
+
+Issuer = TypeVar("Issuer")
+
+
+class Whose(Record, frozen=True, gc=False):
+    """The organ of a resolution, by what rule, and the phrase with it;
+    `stranger` is another than all of ours.
+    """
+
+    organ: Organ | None
+    rule: str
+    start: int
+    end: int
+    stranger: bool = False
+
+
+class _Named(Record, frozen=True, gc=False):
+    """Organs that a name in the text may mean (none of ours where empty), and where it stands.
+
+    `modifies` is true where the word for a resolution follows it.
+    """
+
+    organs: tuple[Organ, ...]
+    start: int
+    end: int
+    modifies: bool
+
+
+def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
+    """Return the symbol by the organ's shapes;
+    without an organ by those of the only one that can number that way.
+
+    A decision without an organ has none: too many conferences number theirs.
+    """
+    organs = [organ] if organ else [known for known in lexicon.organs.numbering if may_number(known, one)]
+    if (
+        len(organs) != 1
+        or (organ is None and decision)
+        or not _is_numbered(organs[0], one, decision=decision, later=organ is not None)
+    ):
+        return None
+    parts = _with_year(one, organs[0])
+    for shape in organs[0].decision if decision else organs[0].resolution:
+        if _parts_of(shape) == set(parts):
+            return shape.format_map(parts)
+    return None
+
+
+def _with_year(one: Number, organ: Organ) -> Mapping[str, str]:
+    """«Security Council resolution 1325»: of the year in which the organ came to that number,
+    if no other date stands behind it.
+    """
+    year = organ.year_of(int(one.parts["number"])) if set(one.parts) == {"number"} else ""
+    return {**one.parts, "year": year} if year and one.year in {0, int(year)} else one.parts
+
+
+def may_number(organ: Organ, one: Number) -> bool:
+    """Tell whether a resolution of the organ can have such a number; organs without shapes may have any."""
+    if "volume" in one.parts and organ.sessions:
+        return _is_numbered(organ, one, decision=False)
+    return any(_parts_of(shape) == set(one.parts) for shape in organ.resolution) and _is_numbered(
+        organ, one, decision=False
+    )
+
+
+def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = False) -> bool:
+    """Tell whether the organ has had such a session, and as many resolutions in it.
+
+    Or, where `later`, may come to have: a document that says whose the number is knows better than the
+    catalogue.
+    """
+    if "session" in one.parts:
+        return organ.old_sessions is None or one.session <= organ.old_sessions
+    if "volume" not in one.parts or organ.sessions is None:
+        return True
+    counted = decision or organ.most is None or int(one.parts["number"]) <= organ.most
+    volume = int(one.parts["volume"])
+    last = organ.last_to_be if later else organ.sessions[1]
+    return counted and organ.sessions[0] <= volume <= last
+
+
+def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool = False) -> bool:
+    """Tell whether all can be numbers of the organ, or `later` come to be; most of them by their dates,
+    too.
+    """
+    shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
+    if not all(
+        set(_with_year(one, organ)) in shapes and _is_numbered(organ, one, decision=decision, later=later)
+        for one in numbers
+    ):
+        return False
+    sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in numbers]
+    dated = [(session, year) for session, year in sessions if session and year]
+    right = sum(organ.may_meet(session, year) for session, year in dated)
+    return 2 * right >= len(dated)
+
+
+def _parts_of(shape: str) -> set[str]:
+    return set(re.findall(r"\{(\w+)\}", shape))
+
+
+def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) -> tuple[Issuer, int] | None:
+    """Return whose a number is, by what stands behind it: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
+
+    A date may stand between. With it the offset after the name; None where no name stands there.
+    """
+    dated = lexicon.dates.dated.match(text, end)
+    stop = dated.end() if dated else end
+    comma = skip(text, stop)
+    stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
+    issued = after(text, stop, lexicon.organs.issued)
+    if issued > stop:
+        return names.longest(text, skip(text, issued))
+    of = lexicon.links.of.match(text, dated.end() if dated else end) if lexicon.organs.organ_first else None
+    if of:
+        return names.longest(text, past_determiner(text, of.end(), lexicon))
+    word = WORD.match(text, skip(text, stop)) if stop <= comma else None
+    for written, apart in lexicon.joining.prepositions if word else ():
+        if word and written[0] in lexicon.titles.title_prefixes and word[0].startswith(written):
+            found = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
+            if found:
+                return found
+    return None
+
+
+def by_gender(
+    text: str, start: int, stop: int, named: tuple[Organ, int] | None, *, gender: str | None, lexicon: Lexicon
+) -> Whose:
+    """Whose it is where the organ stands behind the word («قرار الجمعية العامة»), or behind the number.
+
+    `gender` is that of the organ of «قرارها»; None where the word has no such ending.
+    """
+    if named:
+        return Whose(named[0], "resolution.organ", start, stop)
+    behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
+    if behind:
+        return Whose(behind[0], "resolution.organ_behind", start, behind[1])
+    if gender is None and _is_issued_by_another(text, stop, lexicon):
+        return Whose(None, "resolution.organ_behind", start, stop, stranger=True)
+    if gender is None:
+        return Whose(None, "resolution.number", start, stop)
+    organ, is_last = _organ_before(text, start, gender, lexicon)
+    # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
+    if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
+        return Whose(lexicon.speaker.organ, "resolution.speaker", start, stop)
+    return Whose(organ, "resolution.own_organ", start, stop)
+
+
+def _is_issued_by_another(text: str, end: int, lexicon: Lexicon) -> bool:
+    """«القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: tell whether the words behind a number say that another
+    than our organs has issued it.
+    """
+    stop = _past_date(text, end, lexicon)
+    issued = after(text, stop, lexicon.organs.issued)
+    word = WORD.match(text, skip(text, issued)) if issued > stop else None
+    if word is None or text.startswith(tuple(owner for _, owner in lexicon.names.of_owner), word.start()):
+        return False
+    # «الذي اعتمدته في دورتها», «الذي اتخذه بالإجماع»
+    return len(word[0]) > _LEAST and not word[0].startswith(lexicon.dating.dated_prefixes or ("\n",))
+
+
+def or_house(
+    text: str,
+    named: tuple[Organ, int] | None,
+    start: int,
+    whose: Whose,
+    numbers: Sequence[Number],
+    *,
+    decision: bool,
+    lexicon: Lexicon,
+) -> Whose:
+    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was.
+
+    «قرار المجلس ١٦١٢ (٢٠٠٥)» is of the only one so called that adopted that number in that year. Also where
+    another of that word is named behind the number («الصادر عن مجلس الوزراء»), and, of the organ whose
+    document it is, before it.
+    """
+    called_so = text[skip(text, start) : named[1]] if named else ""
+    called = lexicon.organs.shortly.get(called_so, ())
+    told = [one for one in called if all(_in_its_year(number, one) for number in numbers)]
+    house = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    speaker = told[0] if len(told) == 1 else house
+    if (
+        named is None
+        or speaker is None
+        or speaker not in called
+        or not fits(speaker, numbers, decision=decision, later=True)
+    ):
+        return whose
+    sign = lexicon.joining.article_sign
+    names = [name for name, one in lexicon.organs.organ_names.items() if one is speaker]
+    other = _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
+    if lexicon.speaker is None and not told and _first_other(text, other) < start:
+        return whose
+    if any(other.others(text, *_after_number(text, numbers[-1].end, lexicon))):
+        return whose
+    return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
+
+
+def _in_its_year(one: Number, organ: Organ) -> bool:
+    """Tell whether a number and its year, «١٦١٢ (٢٠٠٥)», are those of a resolution of the organ."""
+    number, year = one.parts.get("number", ""), one.parts.get("year")
+    return year is not None and number.isdecimal() and organ.year_of(int(number)) == year
+
+
+def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
+    """The word behind a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
+    stop = _past_date(text, end, lexicon)
+    begin = skip(text, max(stop, after(text, stop, lexicon.organs.issued)))
+    word = WORD.match(text, begin)
+    return (begin, word.end()) if word else (begin, begin)
+
+
+def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
+    """The offset behind a number's date and a comma."""
+    dated = lexicon.dates.dated.match(text, end)
+    stop = dated.end() if dated else end
+    comma = skip(text, stop)
+    return comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
+
+
+class _Short(Record, frozen=True, gc=False):
+    """A short name without the article, the article, and the full names of the organ that it means here."""
+
+    bare: str
+    sign: str
+    own: tuple[str, ...]
+
+    def others(self, text: str, begin: int, end: int) -> Iterator[int]:
+        """Yield where the names of other organs of that word begin: «مجلس الوزراء», «المجلس الوطني»."""
+        at = text.find(self.bare, begin, end)
+        while at >= 0:
+            behind = at + len(self.bare)
+            before = (
+                WORD.findall(text, max(0, at - _ATTACHED), at)[-1:] if text[at - 1 : at].isalpha() else []
+            )
+            attached = before[0] if before else ""
+            word = WORD.match(text, skip(text, behind))
+            # «للمجلس» is «ل» and «المجلس»; «المجلس إلى» names no other.
+            definite = attached.endswith((self.sign, self.sign[-1:] * len(self.sign)))
+            known = text.startswith(self.own, at) or len(attached) == _ATTACHED
+            if word and text[behind : behind + 1].isspace() and not known:
+                adjective = word[0].startswith(self.sign) and len(word[0]) >= len(self.sign) + _LEAST
+                if adjective or not definite:
+                    yield at
+            at = text.find(self.bare, behind, end)
+
+
+@lru_cache(maxsize=1)
+def _first_other(text: str, short: _Short) -> int:
+    """Where the first name of another organ begins in a text; its end where there is none."""
+    return next(short.others(text, 0, len(text)), len(text))
+
+
+def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
+    """The organ of that gender named last before «قرارها», at most 600 characters back;
+    whether none is named behind it.
+    """
+    window = text[max(0, start - _BACK) : start]
+    places = [
+        (window.rfind(name), len(name), lexicon.organs.organ_genders[name] in {"", gender}, organ)
+        for name, organ in lexicon.organs.organ_names.items()
+    ]
+    named = sorted((one for one in places if one[0] >= 0), key=lambda one: one[:2])
+    fitting = [one for one in named if one[2]]
+    return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
+
+
+def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -> Organ | None:
+    """The organ that ends directly before the word for a resolution and a word that governs it, which may be
+    `attached` to it: «الجمعية العامة في القرار», «الجمعية العامة بالقرار».
+    """
+    before = text[max(0, start - _NAME) : start]
+    governed = None if attached else lexicon.marks.governing_own.search(before)
+    if governed is None and not attached:
+        return None
+    before = before[: governed.start()] if governed else before
+    named = [name for name in lexicon.organs.organ_names if before.rstrip().endswith(name)]
+    return lexicon.organs.organ_names[max(named, key=len)] if named else None
+
+
+def adopting_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
+    """«اعتمدتها الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)»: the organ that the sentence says has
+    adopted the text, directly behind the word for that; None where another stands behind it.
+    """
+    window = max(0, start - _BACK)
+    begin = max((end.end() for end in _SENTENCE_END.finditer(text, window, start)), default=window)
+    for word in WORD.finditer(text, begin, start):
+        if word[0] not in lexicon.titles.adopting:
+            continue
+        at = skip(text, word.end())
+        named = [name for name in lexicon.organs.organ_names if text.startswith(name, at)]
+        if not named:
+            continue
+        end = at + len(max(named, key=len))
+        owner = WORD.match(text, skip(text, end))
+        if owner and owner[0].startswith(lexicon.titles.title_prefixes or ("\n",)):
+            return None
+        others = any(text.find(name, end, start) >= 0 for name in lexicon.organs.organ_names)
+        return None if others else lexicon.organs.organ_names[max(named, key=len)]
+    return None
+
+
+def by_order(
+    text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """Whose it is where the organ stands before the word: «General Assembly resolution 65/230»,
+    «its resolution».
+
+    `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
+    the date behind a number tells, too.
+    """
+
+    def choose(named: _Named) -> Organ | None:
+        return _chosen(named, numbers, decision=decision, lexicon=lexicon)
+
+    stop = numbers[-1].end
+    own = own or lexicon.marks.own_before.search(text[max(0, start - _NEAR) : start]) is not None
+    if not own:
+        before = directly_before(text, start, lexicon)
+        if before:
+            return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
+        after_it = behind(text, stop, lexicon)
+        if after_it:
+            organ = after_it.organs[0] if len(after_it.organs) == 1 else choose(after_it)
+            end = after_it.end if organ else stop
+            return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
+    governed = own and lexicon.marks.governing_own.search(text[max(0, start - _NEAR) : start]) is not None
+    if governed and (coming := _coming(text, stop, lexicon)) and (organ := choose(coming)):
+        return Whose(organ, "resolution.own_organ", start, stop)
+    speaker = lexicon.speaker.organ if lexicon.speaker else None
+    speaks = speaker is not None and fits(speaker, numbers, decision=decision)
+    if own and not governed and speaks:
+        return Whose(speaker, "resolution.speaker", start, stop)
+    in_sentence = list(_in_sentence(text, start, lexicon))
+    if text[max(0, start - 2) : start].strip() == "(":
+        # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
+        fitting = {organ.id for named in in_sentence if named.organs and (organ := choose(named))}
+        if len(fitting) > 1:
+            return Whose(None, "resolution.number", start, stop)
+    for named in in_sentence:
+        if governed and named.modifies:
+            continue
+        if not named.organs:
+            near = start - named.end <= _NEAR
+            if near and (governed or named.modifies) and not all(one.year for one in numbers):
+                return Whose(None, "resolution.own_organ", start, stop, stranger=True)
+            continue
+        if organ := choose(named):
+            return Whose(organ, "resolution.own_organ", start, stop)
+    if speaks:
+        return Whose(speaker, "resolution.speaker" if own else "resolution.bare", start, stop)
+    return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
+
+
+def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Organ | None:
+    """The organ of a name that can have numbered so: the only one, or the one that speaks."""
+    fitting = [organ for organ in named.organs if fits(organ, numbers, decision=decision)]
+    speaker = lexicon.speaker.organ if lexicon.speaker else None
+    return fitting[0] if len(fitting) == 1 else speaker if speaker in fitting else None
+
+
+def of_named(
+    text: str, named: _Named, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """Whose it is where the organ's name stands beside the word,
+    before the number: «Council resolution 1996/31».
+    """
+    alone = len(named.organs) == 1
+    organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)
+    full = text[named.start : named.end] in lexicon.organs.organ_names
+    rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
+    if not full and organ and not fits(organ, numbers, decision=decision):
+        organ = None
+    return Whose(organ, rule, start, numbers[-1].end, stranger=organ is None)
+
+
+def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
+    """The organ whose name ends directly before the word for a resolution: «the Council’s resolution»."""
+    window = max(0, start - _NAME)
+    before = lexicon.marks.possessive.sub("", text[window:start].rstrip())
+    for match in lexicon.marks.organs.finditer(before) if before.endswith(lexicon.organs.organs_end) else ():
+        if match.end() == len(before):
+            place = window + match.start()
+            return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end(), modifies=True)
+    stranger = lexicon.marks.stranger_organ.search(before)
+    return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
+
+
+def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
+    """The organ behind the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
+    dated = lexicon.dates.dated.match(text, end)
+    opening = lexicon.links.by_whom.match(text, dated.end() if dated else end)
+    if opening is None:
+        return None
+    match = lexicon.marks.organs.match(text, opening.end())
+    if match:
+        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
+    stranger = lexicon.marks.stranger_behind.match(text, opening.end())
+    return _Named((), opening.end(), stranger.end(), modifies=False) if stranger else None
+
+
+def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
+    """The organ that a sentence goes on with: «in its resolution 70/1 of …, the General Assembly decided»."""
+    dated = lexicon.dates.dated.match(text, end)
+    start = dated.end() if dated else end
+    opening = lexicon.links.going_on.match(text, start)
+    match = lexicon.marks.organs.match(text, opening.end()) if opening else None
+    if match is None or lexicon.links.modified.match(text, match.end()):
+        return None
+    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
+
+
+def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
+    """Yield the organs that the sentence has named before `start`, the nearest first."""
+    begin = max(0, start - _BACK)
+    for end in _SENTENCE_END.finditer(text, begin, start):
+        begin = end.end()
+    found = [
+        _Named(
+            lexicon.organs.organs_called[match[0]],
+            match.start(),
+            match.end(),
+            modifies=lexicon.links.modified.match(text, match.end()) is not None,
+        )
+        for match in lexicon.marks.organs.finditer(text, begin, start)
+    ]
+    yield from reversed(found)
+
+
+SYMBOL = "document.symbol"
+"""The rule of a symbol that is printed in full."""
+# `ICC-ASP/8/Res.5`, with a year or session in brackets behind it; `CM/Rec(2010)12` has its year within.
+_SYMBOL = re.compile(
+    r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d)|\(\d{1,2}\)(?=/))?){1,9}"
+    r"(?:\s?\(\d{4}\)|\([IVXLCS-]{1,8}\))?"
+)
+_RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
+# «(Part I)», «(Vol. II)», «(Sect. 8)» of the document; capitals are small in search form.
+_VOLUME = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d{1,2}))?\)", re.IGNORECASE)
+# The ends of symbols that lists print by themselves, and those of meetings' records.
+_PART = re.compile(r"(SR|PV|Add|Corr|Rev)\.(\d{1,4})(?![\w/-]|\.\w)")
+_RECORDS = frozenset({"SR", "PV"})
+_ALONE = re.compile(r"\d{1,4}(?![\w/-]|\.\w)")
+_ENDED = re.compile(r"\s?(?:[.،؛,;:)\]]|$)")
+_MOST_SYMBOLS = 50
+
+
+def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """Return the document symbol that begins at `start`, or None.
+
+    It begins with a series of the catalogue and holds a digit, and no address or path stands before it.
+    """
+    match = _SYMBOL.match(text, start)
+    if (
+        match is None
+        or match["series"] not in lexicon.treaties.series
+        or text[start - 1 : start] in {"/", ".", "-", "_"}
+    ):
+        return None
+    if not any(character.isdecimal() for character in match[0]):
+        return None
+    printed = match[0].rstrip(".-")
+    if printed.endswith(")") and not _RESOLUTION.search(printed):
+        printed = printed[: printed.rindex("(")].rstrip()
+    kind = "resolution" if _RESOLUTION.search(printed) else "document"
+    end = start + len(printed)
+    if kind == "resolution":
+        letters, behind = letters_behind(text, end, lexicon)
+        if not letters or not _ENDED.match(text, behind):
+            # «A/RES/49/233 A new budget» may go on with a word of one letter.
+            letters, behind = (), end
+        targets = tuple(Target(symbol=full(printed), part=letter) for letter in letters or (None,))
+        return Mention("resolution", start, behind, "resolution.symbol", targets)
+    symbol, volume = full(printed), _VOLUME.match(text, end)
+    if volume:
+        symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"
+        end = volume.end()
+    return Mention("document", start, end, SYMBOL, (Target(symbol=symbol),))
+
+
+def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the symbols of which only the end is printed: «CCPR/C/SR.1234 و1235», «A/70/1 وAdd.1».
+
+    The end stands in place of one of its kind, or behind a symbol that has none; a number alone is that of a
+    meeting's record: it has as many digits as the one before or one more, and no word follows the list.
+    """
+    symbol = mention.targets[0].symbol or ""
+    end = mention.end
+    numbers_end = -1
+    for _ in range(_MOST_SYMBOLS):
+        separator = lexicon.links.separator.match(text, end)
+        if separator is None or not separator[0].strip():
+            return
+        stem, _, last = symbol.rpartition("/")
+        own, further = _PART.fullmatch(last), _PART.match(text, separator.end())
+        alone = None
+        if own and own[1] in _RECORDS:
+            if numbers_end < separator.end():
+                numbers_end = _numbers_end(text, separator.end(), own[2], lexicon)
+            alone = _ALONE.match(text, separator.end(), max(numbers_end, separator.end()))
+        if further and (own is None or own[1] == further[1]):
+            symbol, end = f"{stem if own else symbol}/{further[0]}", further.end()
+        elif alone and own:
+            symbol, end = f"{stem}/{own[1]}.{alone[0]}", alone.end()
+        else:
+            return
+        start = end - len((further or alone or separator)[0])
+        yield Mention("document", start, end, "document.continued", (Target(symbol=symbol),))
+
+
+def _numbers_end(text: str, start: int, before: str, lexicon: Lexicon) -> int:
+    """The end of the numbers from `start` that go on from `before`; -1 where a word stands behind the list.
+
+    «SR.1234, 15 and 16 July» goes on with days, «SR.1234 و1235 دولة» counts States.
+    """
+    end, goes_on = -1, True
+    for _ in range(_MOST_SYMBOLS):
+        number = _ALONE.match(text, start)
+        if number is None:
+            break
+        goes_on = goes_on and len(number[0]) - len(before) in {0, 1}
+        end, before = number.end() if goes_on else end, number[0]
+        separator = lexicon.links.separator.match(text, number.end())
+        if separator is None or not separator[0].strip() or not _ALONE.match(text, separator.end()):
+            return end if _ENDED.match(text, number.end()) else -1
+        start = separator.end()
+    return -1
+
+
+def full(symbol: str) -> str:
+    """Return a symbol without spaces, but for the one before a year in brackets (`S/RES/1325 (2000)`)."""
+    return re.sub(r"\((?=\d{4}\)(?!\d))", " (", re.sub(r"\s", "", symbol))
+
+
+_WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
+_WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
+# There is one in each number, whatever else is.
+_SENTENCE = re.compile(r"[.؛;!؟?\n]\s")
+_DIGIT = re.compile(r"\d")
+CARRIED = "+carried"
+"""Ends the rule of a resolution whose number goes on from a list, behind other words."""
+
+
+def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """Read «قرار الجمعية العامة ٦٥/٢٣٠» from its first word; None where no number follows."""
+    return next(resolutions(text, found, lexicon), None)
+
+
+def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
+    """Yield the phrase that a word for resolutions begins,
+    then each that goes on from its list behind other words.
+    """
+    if _DIGIT.search(text, found.end, found.end + REACH) is None:
+        return
+    word = found.entry
+    named = (
+        lexicon.organs.organs.longest(text, skip(text, found.end)) if not lexicon.organs.organ_first else None
+    )
+    between = (
+        behind(text, found.end, lexicon)
+        if lexicon.organs.organ_first and isinstance(word, UnitWord)
+        else None
+    )
+    between = between if between and between.organs else None
+    end = named[1] if named else between.end if between else found.end
+    single = isinstance(word, UnitWord) and word.members == 1
+    listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
+    several = _is_plural(text, found, lexicon) or len(listed) > 1
+    if not listed and several and (some := lexicon.links.some_of.match(text, end)):
+        listed = numbers(text, some.end(), lexicon, most=MOST)
+    if not listed:
+        bare = numbers(text, numbered(text, end, lexicon), lexicon, most=MOST if several else 1, bare=True)
+        if bare and (named or between or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
+            listed = bare
+    if not listed or lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
+        return
+    if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
+        lexicon.organs.organ_first
+        and (before := directly_before(text, found.start, lexicon))
+        and not before.organs
+    ):
+        # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands
+        # before.
+        return
+    decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
+    further = list(carried(text, listed[-1].end, lexicon)) if several else []
+    if all("conference" in one.parts for one in listed):
+        whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    elif between:
+        whose = of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
+    elif lexicon.organs.organ_first:
+        whose = by_order(
+            text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
+        )
+    else:
+        gender = word.gender if isinstance(word, Mark) else None
+        whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
+        whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
+        whose = _or_subject(text, found, whose, listed, decision=decision, lexicon=lexicon)
+        whose = _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
+    whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
+    yield mention_of(
+        listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
+    )
+    for one in further:
+        if one.start >= whose.end:
+            yield mention_of(
+                [one],
+                whose._replace(rule=f"{whose.rule}{CARRIED}"),
+                one.start,
+                one.end,
+                decision=decision,
+                lexicon=lexicon,
+            )
+
+
+def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether an organ of the catalogue stands before the word or behind the number:
+    «Security Council resolution 1325».
+    """
+    beside = (
+        (directly_before(text, start, lexicon), behind(text, end, lexicon))
+        if lexicon.organs.organ_first
+        else ()
+    )
+    return any(one is not None and bool(one.organs) for one in beside)
+
+
+def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
+    """Tell whether the word is one for several: «resolutions», «its resolutions»."""
+    if isinstance(found.entry, UnitWord):
+        return found.entry.members > 1
+    last = text[found.start : found.end].rsplit(maxsplit=1)[-1]
+    known = lexicon.entries.longest(last, 0)
+    return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
+
+
+def _or_subject(
+    text: str, found: Found, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """«أقرته الجمعية العامة في القرار دإ-٣٢/١»: the organ that stands directly before, for numbers without
+    an organ that do not tell it, where they can be its. For numbers that open a bracket, the one that the
+    sentence says has adopted the text: «اعتمدته الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)».
+    """
+    if whose.rule != "resolution.number" or _are_told(listed, decision=decision, lexicon=lexicon):
+        return whose
+    organ = subject_before(text, found.start, attached=found.preposition, lexicon=lexicon)
+    if organ is None and text[max(0, found.start - 2) : found.start].strip() == "(":
+        organ = adopting_before(text, found.start, lexicon)
+    if organ is None or not fits(organ, listed, decision=decision):
+        return whose
+    return whose._replace(organ=organ, rule="resolution.own_organ")
+
+
+def _are_told(listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> bool:
+    """Tell whether the numbers by themselves say whose they are."""
+    return all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
+
+
+def _or_speaker(
+    text: str, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose:
+    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its.
+
+    Else the organ whose document it is, where no other comes into question.
+    """
+    organ = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    if whose.rule != "resolution.number" or organ is None:
+        return whose
+    told = _are_told(listed, decision=decision, lexicon=lexicon)
+    if told or not fits(organ, listed, decision=decision):
+        return whose
+    before = text[max(0, whose.start - REACH) : whose.start]
+    if _goes_on(before, organ, listed, lexicon):
+        return whose
+    if lexicon.speaker is None and (
+        decision
+        or _may_be_of_other(before, organ, listed, lexicon)
+        or _is_of_other_body(before, organ, lexicon)
+    ):
+        return whose
+    return whose._replace(organ=organ, rule="resolution.bare")
+
+
+def _goes_on(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
+    """«قرار مجلس حقوق الإنسان ٣٥/١٠ والقرار ٣٨/٥»: tell whether the clause has cited another organ's
+    resolution before, which may have numbered so, too.
+    """
+    clause = PAUSE.split(before)[-1]
+    if _DIGIT.search(clause) is None:
+        return False
+    others = {
+        one.id: one for name, one in lexicon.organs.organ_names.items() if one is not organ and name in clause
+    }
+    return any(fits(one, listed, decision=False) for one in others.values())
+
+
+def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
+    """Tell whether another organ may have numbered so whose symbols begin alike, as the Assembly's and the
+    Council's do, or that the unit has named or the document cited before.
+    """
+    own = organ.resolution[0].partition("/")[0]
+    cited = lexicon.cited or {}
+    named = {one.id for name, one in lexicon.organs.organ_names.items() if name in before}
+    return any(
+        fits(one, listed, decision=False)
+        for one in lexicon.organs.numbering
+        if one is not organ
+        and (
+            one.id in cited
+            or one.id in named
+            or any(shape.partition("/")[0] == own for shape in one.resolution)
+        )
+    )
+
+
+def _is_of_other_body(before: str, organ: Organ, lexicon: Lexicon) -> bool:
+    """«اعتمد مؤتمر الأطراف القرار ٦/٤», «أصدرت المحكمة القرار ١٢/٥»: tell whether the sentence speaks of
+    another body before the number.
+
+    Not where the number says only with what something complies («وأعدت اللجنة تقريرا عملا بالقرار ١٦/٢١»).
+    """
+    sentence = _SENTENCE.split(before)[-1]
+    words = sentence.split()
+    if not lexicon.organs.issuers or (words and words[-1] in lexicon.organs.complying):
+        return False
+    names = sorted(
+        (name for name, one in lexicon.organs.organ_names.items() if one is organ), key=len, reverse=True
+    )
+    for name in names:
+        sentence = sentence.replace(name, " ")
+    short = {name for name, called in lexicon.organs.shortly.items() if organ in called}
+    # «المجلس الدستوري» is another than «المجلس».
+    words = [*sentence.split(), ""]
+    return any(
+        word.strip("،,:()") in lexicon.organs.issuers
+        and not (word in short and not behind.startswith(lexicon.joining.article_sign or "\n"))
+        for word, behind in itertools.pairwise(words)
+    )
+
+
+def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
+    """The organ with which the document has cited these numbers before, where none is named here.
+
+    What is cited with its organ is kept for what comes after; a number cited with two organs tells none.
+    """
+    if lexicon.cited is None:
+        return whose
+    keys = [f"{decision} {'/'.join(one.parts.values())}" for one in listed]
+    if whose.rule in _WITH_ORGAN and whose.organ:
+        for key in keys:
+            same = lexicon.cited.get(key, whose.organ) is whose.organ
+            lexicon.cited[key] = whose.organ if same else None
+        lexicon.cited[whose.organ.id] = whose.organ
+    elif whose.rule in _WITHOUT_ORGAN:
+        organs = [lexicon.cited.get(key) for key in keys]
+        if organs[0] and all(organ is organs[0] for organ in organs):
+            return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
+    return whose
+
+
+def mention_of(
+    listed: Sequence[Number],
+    whose: Whose,
+    start: int,
+    end: int,
+    *,
+    decision: bool,
+    lexicon: Lexicon,
+    joined: bool = False,
+) -> Mention:
+    """Return the mention of these numbers, one target each, with their symbols by the organ."""
+    organ = whose.organ
+    targets: list[Target] = []
+    for one in listed:
+        symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
+        if "conference" in one.parts:
+            symbol = symbol_of_conference(one, lexicon)
+        # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
+        named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
+        told = not named and (
+            whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        )
+        if symbol is None and told:
+            symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
+        # Two numbers that tell no symbol are two resolutions all the same.
+        some = [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
+        targets += [target for target in some if not symbol or target not in targets]
+    return Mention(
+        "resolution",
+        start,
+        end,
+        whose.rule,
+        tuple(targets),
+        joined=joined,
+        unnumbered=whose.stranger
+        or (organ is not None and not (organ.decision if decision else organ.resolution)),
+    )
+
+
+_NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")
+_MOST_COMMENTS = 12
+_COMMENT_REACH = 300
+
+
+class _Comment(NamedTuple):
+    """A comment's number, its year (empty where it is not printed), and the offset after them."""
+
+    number: str
+    year: str
+    end: int
+
+
+def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
+    """Read «التعليق العام رقم ٢٤» from its first word; None where no number follows.
+
+    The body is the one named behind it or before its number; for «تعليقها العام» the one named last before;
+    else the one that the year or the number leaves, or the one whose document it is. Targets have a symbol
+    where the catalogue has that of the document.
+    """
+    word = found.entry
+    if not isinstance(word, CommentWord):
+        return None
+    between = organ_behind(text, found.end, lexicon.organs.commenting, lexicon)
+    start = between[1] if between else found.end
+    numbers = list(_numbers(text, start, word.members, lexicon))
+    if not numbers:
+        return None
+    end, rule = numbers[-1].end, "comment.number"
+    named = next((body for body in lexicon.organs.bodies if body.id == word.body), between and between[0])
+    behind = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
+    before = _before(text, found.start, lexicon) if word.own else None
+    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
+    body = bodies[0] if len(bodies) == 1 else None
+    if behind:
+        body, end, rule = behind[0], behind[1], "comment.body"
+    elif word.own and (before or lexicon.own_body):
+        body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
+    elif lexicon.own_body in bodies and body is None:
+        body, rule = lexicon.own_body, "comment.speaker"
+    known = body.comments if body else None
+    targets = tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers)
+    return Mention(
+        "document",
+        found.start,
+        end,
+        rule,
+        targets,
+        joined=found.conjunction,
+        unnumbered=body is not None,
+        about=body.instruments[:1] if body else (),
+    )
+
+
+def comment_around(
+    text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
+) -> Mention:
+    """Return the comments with these numbers, where the word stands behind them:
+    the body stands before them.
+    """
+    numbers = [_Comment(value, "", end) for value in values]
+    window = max(0, start - _COMMENT_REACH)
+    before = text[window:start].rstrip()
+    name = max((one for one in lexicon.organs.comment_names if before.endswith(one)), key=len, default="")
+    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
+    body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
+    if name:
+        body, rule, start = (
+            lexicon.organs.comment_names[name],
+            "comment.body",
+            window + len(before) - len(name),
+        )
+    elif lexicon.own_body in bodies and body is None:
+        body, rule = lexicon.own_body, "comment.speaker"
+    known = body.comments if body else None
+    return Mention(
+        "document",
+        start,
+        end,
+        rule,
+        tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers),
+        unnumbered=body is not None,
+        about=body.instruments[:1] if body else (),
+    )
+
+
+def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:
+    """Tell whether the body calls its comments so, and has made these, as far as the catalogue tells."""
+    known = body.comments
+    return (
+        known is not None
+        and word.called in known.called
+        and all(int(one.number) <= known.last and known.may_be_of(one.number, one.year) for one in numbers)
+    )
+
+
+def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comment]:
+    """Yield the numbers behind the word: one, or as many as follow for a dual or a plural."""
+    start = end
+    for at in range(_MOST_COMMENTS):
+        if at and most == 1 and lexicon.counting.number_words.longest(text, skip(text, start)) is None:
+            # «التعليق العام رقم ٦ ورقم ١٣» goes on, «رقم ٦ و١٣ دولة» may not.
+            return
+        match = _NUMBER.match(text, numbered(text, start, lexicon))
+        if match is None:
+            return
+        yield _Comment(str(int(match[1])), match[2] or "", match.end())
+        separator = lexicon.links.separator.match(text, match.end())
+        if separator is None or not separator[0].strip():
+            return
+        start = separator.end()
+
+
+def _before(text: str, start: int, lexicon: Lexicon) -> Body | None:
+    """The treaty body named last before «تعليقها العام», at most 300 characters back; None where none is."""
+    found = None
+    window = text[max(0, start - _COMMENT_REACH) : start]
+    for word in WORD.finditer(window):
+        for written, apart in (("", ""), *lexicon.joining.prepositions):
+            if word[0].startswith(written):
+                first = apart + word[0][len(written) :]
+                named = lexicon.organs.commenting.longest(window, word.start(), first, word.end())
+                found = named[0] if named else found
+    return found

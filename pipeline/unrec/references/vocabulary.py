@@ -1,0 +1,1380 @@
+"""Phrases of a language and what they mean: the trie that they are looked up in, how words are written, every
+phrase that may begin a mention, and the wordings in which names of instruments are known.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
+
+import msgspec
+from msgspec.structs import replace
+
+from unrec.catalogue import Catalogue, Instrument, Organ
+from unrec.data import kept
+from unrec.fingerprint import fingerprint
+from unrec.languages import Language
+from unrec.languages import load as load_language
+from unrec.languages.number_words import spelled
+from unrec.languages.reference_words import (
+    WORDED,
+    Declension,
+    DescriptionWords,
+    Gender,
+    PossessedWords,
+    ReferenceWords,
+)
+
+
+class Record(msgspec.Struct, frozen=True, gc=False):
+    """What detection and resolution find: many are made, and most of them are changed once or twice."""
+
+    def _replace(self, **changes: object) -> Self:
+        """Return the record with some of its fields changed."""
+        return replace(self, **changes)
+
+
+Count = Literal[1, 2, 3]  # singular, dual, plural
+
+
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
+
+
+Value = TypeVar("Value")
+
+# A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
+TOKEN = re.compile(r"[^\W\d_]+|\d+")
+# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
+# or a dash; the slash of «و/أو».
+_NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
+# Letters that have no capitals come behind this one, and the fewest letters of a word that ends in another.
+_PAST_CASED, _LEAST = "\u0530", 3
+_CLOSING = {")": "(", "»": "«"}
+
+
+# Phrases that begin alike are written by their next words, so that none is read but those a text may hold:
+# where they are more than these, and so many words deep.
+_FEW, _DEEP = 4, 8
+ByWords = dict[str, "ByWords | int"] | list[tuple[str, int]]
+"""What is behind words that phrases begin with, for a copy: the rest of each phrase and its number, or the
+same by the next word, and the number of the phrase that ends here by an empty one.
+"""
+_READ = msgspec.json.Decoder(dict[str, msgspec.Raw] | list[tuple[str, int]])
+_NUMBER = msgspec.json.Decoder(int)
+
+
+def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> ByWords:
+    """Return phrases, each with a number, by their first words, for a copy. Of two alike the later counts."""
+    by_next: dict[str, list[tuple[str, int]]] = {}
+    found: dict[str, ByWords | int] = {}
+    for phrase, number in phrases:
+        token = TOKEN.search(phrase)
+        if token is None:
+            found[""] = number
+        else:
+            by_next.setdefault(token[0], []).append((phrase[token.end() :], number))
+    for word, rest in by_next.items():
+        found[word] = rest if len(rest) <= _FEW or deep == _DEEP else by_words(rest, deep + 1)
+    return found
+
+
+class _Node(Generic[Value]):
+    """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
+
+    What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of
+    the many phrases that begin alike a text looks at few. What follows may be raw, as it was kept.
+    """
+
+    __slots__ = ("following", "value", "waits")
+
+    following: "dict[str, _Node[Value] | msgspec.Raw]"
+    value: Value | None
+
+    def __init__(self) -> None:
+        self.waits: list[tuple[str, int, Value]] | None = []
+
+    def __getattr__(self, name: str) -> Any:
+        """Give a place its `following` and `value`, which it has none of until then."""
+        waits, self.waits = self.waits, None
+        if waits is None:
+            raise AttributeError(name)
+        self.following, self.value = {}, None
+        for phrase, end, value in waits:
+            self._put(phrase, end, value)
+        return object.__getattribute__(self, name)
+
+    def add(self, phrase: str, end: int, value: Value) -> None:
+        """Add a phrase, up to whose `end` the place is; nothing that follows is raw."""
+        if self.waits is None:
+            self._put(phrase, end, value)
+        else:
+            self.waits.append((phrase, end, value))
+
+    def _put(self, phrase: str, end: int, value: Value) -> None:
+        token = TOKEN.search(phrase, end)
+        if token is None:
+            self.value = value
+            return
+        node = self.following.get(token[0])
+        if node is None:
+            node = self.following[token[0]] = _Node()
+        cast("_Node[Value]", node).add(phrase, token.end(), value)
+
+
+class Phrases(Generic[Value]):
+    """Phrases in search form, each with a value. A phrase added again takes the new value.
+
+    Phrases with one first word are put into the trie when that word is first looked up: most never are.
+    `firsts` are the words that begin a phrase.
+    """
+
+    def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
+        self._root: _Node[Value] = _Node()
+        self._waiting: dict[str, list[tuple[str, Value]] | msgspec.Raw] = {}
+        self._values: Sequence[Value] = ()
+        self.firsts: set[str] = set()
+        for phrase, value in entries:
+            self.add(phrase, value)
+
+    @classmethod
+    def kept(cls, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
+        """Return phrases of a copy of what `by_words` returns: a number is the place of a value.
+
+        None can be added to them.
+        """
+        made = cls()
+        made.firsts, made._values = set(copy), values
+        made._waiting |= copy
+        return made
+
+    def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
+        """Return the phrases by their first words, as long as none has been looked up."""
+        return {
+            first: list(self._all(first, waiting)) if isinstance(waiting, msgspec.Raw) else waiting
+            for first, waiting in self._waiting.items()
+        }
+
+    def _all(self, before: str, raw: msgspec.Raw) -> Iterator[tuple[str, Value]]:
+        """Yield the phrases of a copy with the words that lead there, a space between two."""
+        found = _READ.decode(raw)
+        if isinstance(found, list):
+            for rest, number in found:
+                yield before + rest, self._values[number]
+            return
+        for word, own in found.items():
+            if word:
+                yield from self._all(f"{before} {word}", own)
+            else:
+                yield before, self._values[_NUMBER.decode(own)]
+
+    def add(self, phrase: str, value: Value) -> None:
+        """Add a phrase; commas, hyphens and slashes between its words
+        do not count. Empty phrases are refused.
+        """
+        first = TOKEN.search(phrase)
+        if first is None:
+            raise ValueError(f"a phrase without words: {phrase!r}")
+        self.firsts.add(first[0])
+        waiting = self._waiting.setdefault(first[0], [])
+        if isinstance(waiting, msgspec.Raw) or self._values:
+            raise TypeError("phrases of a copy are read only")
+        waiting.append((phrase, value))
+
+    def _begin(self, first: str) -> "_Node[Value]":
+        """Put the phrases that wait for a first word into the trie, and return the place behind it."""
+        waiting = self._waiting.pop(first)
+        following = self._root.following
+        if isinstance(waiting, msgspec.Raw):
+            return self._read(following, first, waiting)
+        known = following.get(first)
+        node = _Node[Value]() if known is None else cast("_Node[Value]", known)
+        following[first] = node
+        for phrase, value in waiting:
+            node.add(phrase, phrase.index(first) + len(first), value)
+        return node
+
+    def _read(
+        self, following: "dict[str, _Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
+    ) -> "_Node[Value]":
+        """Return the place behind a word that was raw, from now on as what follows there."""
+        found, node = _READ.decode(raw), _Node[Value]()
+        if isinstance(found, list):
+            node.waits = [(rest, 0, self._values[number]) for rest, number in found]
+        else:
+            own = found.pop("", None)
+            node.waits, node.value = None, None if own is None else self._values[_NUMBER.decode(own)]
+            node.following = cast("dict[str, _Node[Value] | msgspec.Raw]", found)
+        following[word] = node
+        return node
+
+    def _behind(self, node: "_Node[Value]", word: str) -> "_Node[Value] | None":
+        """Return the place behind one more word."""
+        found = node.following.get(word)
+        return self._read(node.following, word, found) if isinstance(found, msgspec.Raw) else found
+
+    def _first(self, word: str) -> "_Node[Value] | None":
+        """Return the place behind a first word."""
+        return self._begin(word) if word in self._waiting else self._behind(self._root, word)
+
+    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
+        """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
+        behind the text, else None; the value is None where no phrase begins.
+
+        `first` is the first word and ends at `end`.
+        """
+        value: Value | None = None
+        stop = end
+        node = self._first(first)
+        while node is not None:
+            if node.value is not None:
+                value, stop = node.value, end
+            if not node.following:
+                break
+            token = _NEXT.match(text, end)
+            if token is None:
+                return None if _NEXT.match(f"{text} a", end) else (value, stop)
+            end = token.end()
+            node = self._behind(node, token[1])
+        return value, stop
+
+    def longest(
+        self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
+    ) -> tuple[Value, int] | None:
+        """Return the value and the end of the longest phrase that begins at `start`, or None.
+
+        `first` and `end` replace the first word: its form without what is written together with it, and the
+        offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a
+        word, or before a capital in it: a note's first word that print has not parted from it.
+        """
+        found: tuple[Value, int] | None = None
+        word, stop = first, end
+        behind = iter(then) if then else None
+        if not first:
+            token = TOKEN.match(text, start)
+            word, stop = (token[0], token.end()) if token else ("", start)
+        if word not in self.firsts:
+            return None
+        node = self._first(word)
+        while node is not None:
+            if node.value is not None:
+                found = (node.value, stop)
+            if not node.following:
+                break
+            if behind and (given := next(behind, None)):
+                word, stop = given
+                node = self._behind(node, word)
+                continue
+            token = _NEXT.match(text, stop)
+            if token is None:
+                break
+            stop, above = token.end(), node
+            node = self._behind(above, token[1])
+            if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
+                # «Derechos Civiles y PolíticosVéase resolución …»
+                node, stop = self._behind(above, last), token.start(1) + len(last)
+        return (found[0], _closed(text, start, found[1])) if found else None
+
+
+def _before_capital(word: str) -> str:
+    """Return the small letters before a capital that another word begins with; empty where there is none."""
+    if word.islower() or not word[0].islower():
+        return ""
+    last = next(at for at, letter in enumerate(word) if not letter.islower())
+    return word[:last] if last >= _LEAST and word[last + 1 :].islower() else ""
+
+
+def _closed(text: str, start: int, end: int) -> int:
+    """Return the end of a phrase with the brackets and quotation marks behind it that open in it."""
+    while text[end : end + 1] in _CLOSING:
+        phrase, closing = text[start:end], text[end]
+        if phrase.rfind(_CLOSING[closing]) <= phrase.rfind(closing):
+            break
+        end += 1
+    return end
+
+
+_CASE = re.compile(r"\{(\d)\}")
+_SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
+# A subject of one word is a place or a nickname: «اتفاقية باليرمو».
+_FEWEST_WORDS = 2
+_MOST_ADJECTIVES = 4
+_FEWEST_LEFT = 3
+# How many words may stand before a preposition that links a name to its subject.
+_FARTHEST_LINK = 5
+_APART = re.compile(r"([^\w-]+)")
+
+
+class Wording(NamedTuple):
+    """A phrase as printed, and the instrument it names.
+
+    `leaning` is true where it says of what the protocol is only with a description: «البروتوكول الاختياري
+    الثاني للعهد».
+    """
+
+    phrase: str
+    instrument: str
+    leaning: bool = False
+
+
+def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
+    """Yield the other wordings of all names, none of them itself a name of the catalogue.
+
+    Which of two instruments a wording means can always be told: where it cannot, it is not yielded.
+    """
+    words = language.references
+    known = {
+        *(name for one in catalogue.instruments.values() for name in one.called(language.code)),
+        *(name for one in catalogue.groups.values() for name in one.called(language.code)),
+    }
+    found: dict[str, Wording] = {}
+    shared: set[str] = set()
+    groups, numbered = _groups(words), dict(_with_series(words, language, catalogue))
+    for instrument in catalogue.instruments.values():
+        own = [numbered[instrument.id]] if instrument.id in numbered else []
+        made = [
+            *_reworded(instrument, instrument.called(language.code), [*groups, *own], words),
+            *_of_parent(instrument, words, language, catalogue),
+        ]
+        for one in made:
+            if found.setdefault(one.phrase, one).instrument != instrument.id:
+                shared.add(one.phrase)
+    yield from (one for phrase, one in found.items() if phrase not in shared and phrase not in known)
+
+
+def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
+    """Return the names, and each with its other forms,
+    where the language declines the words that begin it.
+    """
+    found = list(names)
+    return (
+        found if not words.declensions else [form for name in found for form in (name, *_forms(name, words))]
+    )
+
+
+@cache
+def _forms(name: str, words: ReferenceWords) -> list[str]:
+    """The other forms of a name, in the order of the language file;
+    none where it does not begin with words that are declined.
+    """
+    parts = _APART.split(name)
+    for one in words.declensions:
+        head = _head(parts, one, words)
+        if head is not None:
+            behind = "".join(parts[len(head[0]) :])
+            tails = _agreeing(behind, one, len(head))
+            return ["".join(form) + tail for form, tail in zip(head, tails, strict=True)]
+    return []
+
+
+def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list[str]] | None:
+    """The forms of the words up to the first noun, and to a second that is joined to it;
+    None where there is no noun.
+
+    Before the noun stand adjectives, which may be joined: «Экономический и Социальный Совет».
+    """
+    forms: list[list[str]] = []
+    for at in range(0, min(len(parts), 2 * _MOST_ADJECTIVES + 1), 2):
+        word = parts[at]
+        noun = one.nouns.get(word.lower())
+        made = (noun and [_cased(form, word) for form in noun]) or _of_adjective(word, one)
+        if made is None and (word not in words.counting.joiners or at == 0):
+            return None
+        made = made or [word] * len(forms)
+        forms = [[*before, form] for before, form in zip(forms or [[]] * len(made), made, strict=True)]
+        if noun:
+            return _with_second(parts, at, forms, words)
+        forms = [[*form, parts[at + 1]] for form in forms] if at + 1 < len(parts) else forms
+    return None
+
+
+def _with_second(parts: list[str], at: int, forms: list[list[str]], words: ReferenceWords) -> list[list[str]]:
+    """The forms with those of what is joined to the noun: «Декларация и Программа действий»."""
+    joiner = at + 2
+    if joiner + 2 >= len(parts) or parts[joiner] not in words.counting.joiners or parts[at + 1].strip():
+        return forms
+    for other in words.declensions:
+        second = _head(parts[joiner + 2 :], other, words)
+        if second is not None:
+            return [
+                [*first, *parts[at + 1 : joiner + 2], *form]
+                for first, form in zip(forms, second, strict=True)
+            ]
+    return forms
+
+
+def _of_adjective(word: str, one: Declension) -> list[str] | None:
+    """The forms of an adjective, by the longest of the endings; None where it has none of them."""
+    ending = max((end for end in one.adjectives if word.lower().endswith(end)), key=len, default=None)
+    if ending is None:
+        return None
+    stem = word[: len(word) - len(ending)]
+    return [stem + (form if stem else _cased(form, word)) for form in one.adjectives[ending]]
+
+
+def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
+    """What stands behind the noun, in each case: a participle behind a comma,
+    or in brackets, agrees with it.
+    """
+    for word, forms in one.participles.items():
+        at = max(behind.find(f", {word} "), behind.find(f" ({word})"))
+        if at >= 0:
+            start, end = at + len(", "), at + len(", ") + len(word)
+            return [behind[:start] + form + behind[end:] for form in forms]
+    return [behind] * count
+
+
+def _cased(form: str, word: str) -> str:
+    return form.capitalize() if word[:1].isupper() else form
+
+
+class _Group(NamedTuple):
+    """Frames that the same subject makes names of one instrument with.
+
+    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from
+    it.
+    """
+
+    frames: tuple[str, ...]
+    beginnings: tuple[tuple[str, str], ...]
+    starts: tuple[str, ...]
+
+    def subject(self, name: str, words: ReferenceWords) -> str | None:
+        """What the name is about; None where it fits no frame, or what follows is no subject."""
+        if not name.startswith(self.starts):
+            return None
+        for before, taken in self.beginnings:
+            if name.startswith(before):
+                subject = taken + name[len(before) :]
+                first, *rest = subject.split()
+                no_subject = first in words.names.not_subjects or first in words.names.name_places
+                return None if no_subject or len(rest) + 1 < _FEWEST_WORDS else subject
+        return None
+
+
+def _group(frames: Iterable[str], words: ReferenceWords) -> _Group:
+    """The group of these frames."""
+    beginnings: list[tuple[str, str]] = []
+    for frame in frames:
+        before = frame.removesuffix(_SUBJECT)
+        beginnings.append((before, ""))
+        beginnings += [
+            (before[:-1] + together, apart[1:])
+            for apart, together in words.joining.contractions
+            if _ends_in(before, apart[0])
+        ]
+    found = tuple(sorted(beginnings, key=lambda one: -len(one[0])))
+    return _Group(tuple(frames), found, tuple(before for before, _ in found))
+
+
+def _groups(words: ReferenceWords) -> list[_Group]:
+    """The groups of frames; one with a place in it comes once for each place."""
+    return [
+        _group([frame.replace(_PLACE, place) for frame in group], words)
+        for group in words.names.name_frames
+        for place in (words.names.name_places if _PLACE in group[0] else [""])
+    ]
+
+
+def _with_series(
+    words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[tuple[str, _Group]]:
+    """For an instrument that is cited by number: «اتفاقية منظمة العمل الدولية بشأن …»."""
+    own, *with_series = words.names.series_frames
+    for series in catalogue.numbered.values():
+        heads = [one for one in series.called(language.code) if one.split()[0] == own.split()[0]]
+        group = _group(
+            [own, *(frame.replace(_SERIES, head) for frame in with_series for head in heads)], words
+        )
+        yield from ((instrument, group) for instrument in series.numbers.values())
+
+
+def _reworded(
+    instrument: Instrument, names: Iterable[str], groups: Iterable[_Group], words: ReferenceWords
+) -> Iterator[Wording]:
+    """The instrument's names in other frames and with other words."""
+    names = [*names, *(one for name in names for one in _undated(name, instrument))]
+    made = dict.fromkeys(_shortened(_exchanged(names, words.names.name_spellings), words))
+    linked = [one for name in made for one in _linked(name, instrument.kind, words)]
+    alike = [one for name in (*made, *linked) for one in _with_head(name, words)]
+    for name in list(made):
+        for group in groups:
+            subject = group.subject(name, words)
+            if subject:
+                made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
+    for phrase in dict.fromkeys((*_exchanged(made, words.names.name_words), *linked, *alike)):
+        yield Wording(phrase, instrument.id)
+
+
+def _undated(name: str, instrument: Instrument) -> list[str]:
+    """A name with a subject in brackets and no year: «اتفاقية ساعات العمل (الصناعة)، ١٩١٩»."""
+    bare = name.removesuffix(f"، {instrument.year}")
+    return [bare] if bare != name and bare.endswith(")") else []
+
+
+def _with_head(name: str, words: ReferenceWords) -> list[str]:
+    """The name with another word for what it is: «اتفاقية تيسير التجارة» for «اتفاق …»."""
+    return [
+        other + name[len(head) :]
+        for head, others in words.names.name_heads.items()
+        if name.startswith(head) and len(name[len(head) :].split()) >= _FEWEST_WORDS
+        for other in others
+    ]
+
+
+def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
+    """The name with each other word that links it to its subject: «المبادئ المعنية ب…» for «… بشأن …».
+
+    It is the first of such words in it that is exchanged, and the first that is written together with the
+    subject, for one of the same gender or, where it has none, of that of the instrument's kind. What follows
+    is more than one word, or is not all that tells the instrument: «إعلان كرتاخينا للاجئين».
+    """
+    found = [one for one in (_first_link(name, words), _joined_link(name, words)) if one]
+    made: list[str] = []
+    for at, link, subject in found:
+        short = len(subject.split()) < _FEWEST_WORDS and len(name[:at].split()) < _FEWEST_WORDS
+        if short or not subject[0].isalpha():
+            continue
+        groups = [links for links in words.names.subject_links.values() if link in links]
+        called = words.names.subject_links.get(_gender_of(name, kind, words), [])
+        others = called if called in groups else [one for links in groups for one in links]
+        made += [_put(f"{name[:at]}{other}", subject, words) for other in others if other != link]
+    return list(dict.fromkeys(made))
+
+
+def _first_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
+    """Where the first word that links a name to its subject stands, that word, and the subject."""
+    at, link = 0, ""
+    for own in dict.fromkeys(one for links in words.names.subject_links.values() for one in links):
+        place = name.find(f" {own}") + 1
+        if len(own) > 1 and place and not 0 < at < place:
+            at, link = place, own
+    return (at, link, name[at + len(link) :]) if at and name[at + len(link) :] else None
+
+
+def _joined_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
+    """The same of the first preposition that is written together with what follows: «إعلان كرتاخينا للاجئين».
+
+    A word that only begins so («لاهاي») is none, nor what is far from the name's beginning.
+    """
+    joined = next((one for links in words.names.subject_links.values() for one in links if len(one) == 1), "")
+    parts = name.split(" ")
+    for place, word in enumerate(parts[: _FARTHEST_LINK + 1]):
+        if not (joined and place and word.startswith(joined)) or word in words.names.not_linking:
+            continue
+        apart, together = next(iter(words.joining.contractions), ("", "\n"))
+        bare = apart[1:] + word[len(together) :] if word.startswith(together) else word[len(joined) :]
+        if bare in words.names.not_subjects or not bare:
+            continue
+        return len(" ".join(parts[:place])) + 1, joined, " ".join((bare, *parts[place + 1 :]))
+    return None
+
+
+def _gender_of(name: str, kind: str, words: ReferenceWords) -> Gender:
+    """The gender of the word that begins a name, else that of the word for its kind of instrument."""
+    if name.split(maxsplit=1)[0] in words.names.feminine_heads:
+        return "feminine"
+    described = {str(one.kind): one.gender for one in words.descriptions}
+    told = next((str(one) for one, kinds in words.kind_genders.items() if kind in kinds), "masculine")
+    return "feminine" if str(described.get(kind) or told) == "feminine" else "masculine"
+
+
+def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
+    """The names, and each without the words that print may leave out, where enough of it stays."""
+    for name in names:
+        yield name
+        for phrase in words.names.left_out:
+            if phrase in name and len(name.replace(phrase, "").split()) >= _FEWEST_LEFT:
+                name = name.replace(phrase, "")  # noqa: PLW2901
+                yield name
+
+
+def _put(frame: str, subject: str, words: ReferenceWords) -> str:
+    """The frame with the subject in it: «ل» and «القضاء» make «للقضاء»."""
+    before = frame.removesuffix(_SUBJECT)
+    for apart, together in words.joining.contractions:
+        if _ends_in(before, apart[0]) and subject.startswith(apart[1:]):
+            return before[:-1] + together + subject[len(apart) - 1 :]
+    return before + subject
+
+
+def _owned(form: str, owner: str, words: ReferenceWords) -> str:
+    """The owner behind a protocol's head; `{1}` is the second of the other forms of its name."""
+    case = _CASE.search(form)
+    if case is None:
+        return _put(form, owner, words)
+    forms = _forms(owner, words)
+    return form.replace(case[0], forms[int(case[1])] if int(case[1]) < len(forms) else owner)
+
+
+def _ends_in(before: str, preposition: str) -> bool:
+    """Tell whether what stands before a subject ends in a preposition that is written together with it."""
+    return f" {before}".endswith(f" {preposition}")
+
+
+def _exchanged(phrases: Iterable[str], exchanges: Mapping[str, Iterable[str]]) -> list[str]:
+    """The phrases, and each with its varying words exchanged."""
+    found = dict.fromkeys(phrases)
+    for usual, variants in exchanges.items():
+        found |= dict.fromkeys(
+            phrase.replace(usual, variant)
+            for phrase in list(found)
+            if usual in phrase
+            for variant in variants
+        )
+    return list(found)
+
+
+def _of_parent(
+    instrument: Instrument, words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[Wording]:
+    """A protocol by its place among its convention's, or by its subject: «… الثاني للعهد»,
+    «… بشأن بيع الأطفال».
+    """
+    parent = catalogue.instruments.get(instrument.parent or "")
+    subjects = instrument.about(language.code)
+    if parent is None or not (subjects or instrument.place):
+        return
+    behind = [
+        "",
+        *(f" {_put(form, subject, words)}" for form in words.names.subject_forms for subject in subjects),
+    ]
+    description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
+    owners = ["", description, *parent.called(language.code)]
+    places = ["", *([words.names.protocol_places[instrument.place - 1]] if instrument.place else [])]
+    for head in words.names.protocol_heads:
+        for place in places:
+            for owner in owners:
+                for form in words.names.owner_forms if owner else [_SUBJECT]:
+                    stem = " ".join(
+                        words.names.protocol_shape.format(
+                            head=head, place=place, owner=_owned(form, owner, words)
+                        ).split()
+                    )
+                    for tail in behind:
+                        if tail or (place and owner):
+                            leaning = owner == description and not tail
+                            yield Wording(stem + tail, instrument.id, leaning)
+
+
+class Form(NamedTuple):
+    """A first word as written: the word itself, and whether a conjunction or preposition is attached."""
+
+    base: str
+    conjunction: bool
+    preposition: bool
+
+
+def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
+    """Return every written form of each word, with what may be attached in front of it.
+
+    A form that is itself one of the words is that word; one of several is of the longest («وكذلك» of «كذلك»,
+    and not of «ذلك»).
+    """
+    reference = language.references
+    conjunctions = ["", *map(language.fold, reference.joining.conjunctions)]
+    prepositions = ["", *map(language.fold, reference.joining.prepositions)]
+    contractions = [
+        (language.fold(apart), language.fold(one)) for apart, one in reference.joining.contractions
+    ]
+    found: dict[str, Form] = {}
+    each = sorted({*words}, key=lambda word: (-len(word), word))
+    for word in each:
+        for preposition in prepositions:
+            written = preposition + word
+            for apart, together in contractions if preposition else ():
+                if written.startswith(apart):
+                    written = together + written[len(apart) :]
+            for conjunction in conjunctions:
+                found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
+    return found | {word: Form(word, conjunction=False, preposition=False) for word in each}
+
+
+def plain(text: str) -> str:
+    """Return the words of a folded phrase with single spaces between."""
+    return " ".join(TOKEN.findall(text))
+
+
+def latin(position: int) -> str:
+    """Return the Latin letter that stands in the same place of the list: 1 is a, 27 is aa."""
+    return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
+
+
+class UnitWord(NamedTuple):
+    """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
+
+    `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
+    is an abbreviation, and the full stop is part of it («par. 2»). `possessed` is the gender of the
+    instrument that the word points at («مادتها», «ses articles»; empty for any). A `bracketed` one may have
+    its number in brackets («第(三)款»). With `either` it is the plural or another case of the singular.
+    """
+
+    unit: str
+    members: Count
+    definite: bool = True
+    alone: bool = False
+    whole: tuple[str, ...] = ()
+    dotted: bool = False
+    possessed: str | None = None
+    either: bool = False
+    bracketed: bool = False
+
+
+class CommentWord(NamedTuple):
+    """A word for comments of treaty bodies, `own` by its ending («تعليقها»), or of the `body` it names."""
+
+    called: str
+    members: Count
+    own: bool = False
+    body: str = ""
+
+
+class Name(NamedTuple):
+    """A name of one instrument or of several. `rule` is name, variant, leaning, group, term or customary."""
+
+    instruments: tuple[str, ...]
+    rule: str
+
+
+class Description(NamedTuple):
+    """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
+
+    `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
+    latter Covenant»: -1). `short` where it is a short name («برنامج العمل») of what is among, `behind` the
+    words of which one must stand directly before it, where there are any.
+    """
+
+    kind: str
+    members: Count
+    among: frozenset[str] | None = None
+    pointing: bool = False
+    also: frozenset[str] = frozenset()
+    place: int = 0
+    short: bool = False
+    behind: tuple[str, ...] = ()
+
+
+class Children(NamedTuple):
+    """A plural that means the protocols of a convention; `tailed` where its own words say so."""
+
+    tailed: bool
+
+
+class Possessed(NamedTuple):
+    """A word whose ending points at an instrument of some gender: «أحكامها».
+
+    `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}». `dated` words count only
+    before a year.
+    """
+
+    points: Points
+    gender: str
+    place: int = 0
+    frame: str = ""
+    dated: bool = False
+
+
+class Series(NamedTuple):
+    """What stands before the numbers of instruments that are cited by number; see `catalogue.Numbered`."""
+
+    numbers: Mapping[str, str]
+
+
+class Mark(NamedTuple):
+    """A word that makes no mention by itself.
+
+    `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
+    instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger`
+    (a text with articles that is no instrument of the catalogue; `kind` is its gender), `plan` (one that may
+    be called by the short name of those `among`), `law head` (national
+    law, where what follows says which), `none` (the words have another sense), `other sense` (so have all of
+    them), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's),
+    or `definition` («المشار إليها فيما يلي باسم»).
+    """
+
+    what: str
+    kind: str = ""
+    gender: str = ""
+    among: frozenset[str] = frozenset()
+
+
+Entry = UnitWord | CommentWord | Name | Description | Children | Possessed | Series | Mark
+
+
+class Found(Record, frozen=True, gc=False):
+    """An entry at a place of a text; `start` takes in what is attached to its first word."""
+
+    entry: Entry
+    start: int
+    end: int
+    conjunction: bool
+    preposition: bool
+
+
+def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
+    yield from _units(words)
+    yield from _comments(words, language, catalogue)
+    yield from _marks(words)
+    yield from _descriptions(words, language, catalogue)
+    yield from _possessed(words)
+    for series in catalogue.numbered.values():
+        names = declined(series.called(language.code), words)
+        yield from ((name, Series(series.numbers)) for name in names)
+    for wording in wordings(language, catalogue):
+        name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
+        yield from ((phrase, name) for phrase in declined([wording.phrase], words))
+    bearers: dict[str, tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        for phrase in declined(one.customarily(language.code), words):
+            bearers[phrase] = tuple(dict.fromkeys((*bearers.get(phrase, ()), one.id)))
+    yield from ((phrase, Name(borne, "customary")) for phrase, borne in bearers.items())
+    for group in catalogue.groups.values():
+        yield from (
+            (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
+        )
+    for one in catalogue.instruments.values():
+        yield from ((name, Name((one.id,), "name")) for name in spellings(one.called(language.code), words))
+    for unit in words.units:
+        for plan, phrases in unit.whole.items():
+            yield from ((phrase, UnitWord(unit.unit, 3, whole=(plan,))) for phrase in phrases)
+
+
+def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
+    """Return the names, and each with the language's variants of a word in it."""
+    found = list(names)
+    for usual, variants in words.joining.spellings.items():
+        found += [name.replace(usual, variant) for variant in variants for name in found if usual in name]
+    return declined(found, words)
+
+
+def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.units:
+        if one.around:
+            continue
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
+        indefinite: Count = 3 if one.unit in {"paragraph", "goal"} else 1
+        yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
+        for count, phrases in counted:
+            for phrase in phrases:
+                alone, dotted = phrase in one.alone, phrase.endswith(".")
+                either = count > 1 and phrase in one.one
+                word = UnitWord(one.unit, count, alone=alone, dotted=dotted, either=either)
+                yield phrase, word
+                if one.unit in _POSSESSED:
+                    yield from _with_own(phrase, word, words)
+        for gender, phrases in one.possessed.items():
+            yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
+
+
+_POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
+
+
+def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«ses articles», by the gender of what it points at."""
+    for gender, own_words in words.pointers.own_words.items():
+        yield from ((f"{own} {phrase}", word._replace(possessed=_gender(gender))) for own in own_words)
+
+
+def _gender(key: str) -> str:
+    """The gender of a key of the language file; «either» is any."""
+    return "" if key == "either" else key
+
+
+def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
+    """Yield the words that stand behind their numbers, as printed, and what they mean."""
+    for one in words.units:
+        if one.around:
+            bracketed = one.bracketed
+            yield from (
+                (phrase, UnitWord(one.unit, 3, alone=phrase in one.alone, bracketed=bracketed))
+                for phrase in one.one
+            )
+    for comment in words.comments:
+        yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
+
+
+def _comments(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
+    for one in words.comments:
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
+        for count, phrases in counted:
+            yield from ((phrase, CommentWord(one.called, count)) for phrase in phrases)
+        yield from ((phrase, CommentWord(one.called, 3, own=True)) for phrase in one.own)
+        for body in catalogue.bodies.values():
+            for name in body.called(language.code) if body.comments else ():
+                word = CommentWord(one.called, 3, body=body.id)
+                yield from ((shape.format(body=name), word) for shape in one.of_body)
+
+
+def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for gender, pointing in words.pointers.pointing.items():
+        yield from ((phrase, Mark("pointing", gender)) for phrase in pointing)
+    yield from ((phrase, Mark("pointing")) for phrase in words.pointers.same)
+    for stranger in words.strangers:
+        yield from ((phrase, Mark("stranger", stranger.gender)) for phrase in stranger.words)
+        yield from (
+            (f"{phrase} {word}", Mark("none")) for phrase in stranger.words for word in stranger.not_before
+        )
+    yield from ((phrase, Mark("law head")) for phrase in words.laws.named_laws)
+    yield from ((phrase, Mark("law")) for phrase in words.laws.laws)
+    yield from ((phrase, Mark("none")) for phrase in words.laws.not_laws)
+    yield from ((phrase, Mark("other sense")) for phrase in words.titles.other_senses)
+    # Where the word stands behind its number, whose it is stands before: see `around`.
+    own_organ = {} if any(one.around for one in words.units) else words.organs.own_organ
+    for unit, by_gender in own_organ.items():
+        for gender, phrases in by_gender.items():
+            yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
+    yield from ((phrase, Mark("definition")) for phrase in words.titles.definitions)
+
+
+def _descriptions(
+    words: ReferenceWords, language: Language, catalogue: Catalogue
+) -> Iterator[tuple[str, Entry]]:
+    names = sorted(
+        (name.casefold(), one.id)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), words)
+    )
+    named = _named(language, catalogue)
+    for one in words.descriptions:
+        for phrase in spellings(one.one, words):
+            others = words.titles.others.get(one.gender, ()) if one.gender else ()
+            for other in others:
+                begun = _beginning_with(f"{phrase} {other}", names, words)
+                yield f"{phrase} {other}", Mark("other", one.kind, among=begun)
+        for phrase in spellings(one.children, words):
+            yield phrase, Children(tailed=False)
+            yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
+        for phrase in spellings(one.two, words):
+            yield phrase, Description(one.kind, 2, _both_meant(phrase, one, words, language, named))
+    # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
+    for one in words.descriptions:
+        also = frozenset[str](one.also)
+        for base in one.one:
+            among = _meant(base, one, words, language, named)
+            bare = without_determiner(base, words)
+            yield from (
+                (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
+                for word, place in words.pointers.counted_before.items()
+            )
+            for phrase in spellings([base], words):
+                yield phrase, Description(one.kind, 1, among, also=also)
+                if one.kind == "protocol":
+                    yield from _counted_protocols(phrase, among, words)
+                pointed = _pointed(phrase, one, words, apart=language.search.apart)
+                yield from (
+                    (pointing, Description(one.kind, 1, among, pointing=True, also=also))
+                    for pointing in pointed
+                )
+        for phrase in one.pointed:
+            among = _meant(phrase, one, words, language, named)
+            yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
+    yield from _short_names(words, language, named)
+
+
+def _counted_protocols(
+    phrase: str, among: frozenset[str] | None, words: ReferenceWords
+) -> Iterator[tuple[str, Entry]]:
+    """«the second Protocol», «the Second Additional Protocol»: where a determiner stands before the place,
+    the place and the protocol are one phrase.
+    """
+    bare = without_determiner(phrase, words)
+    if not words.joining.determiners or bare == phrase or bare in words.pointers.this:
+        return
+    determiner = phrase[: len(phrase) - len(bare)]
+    heads = [
+        bare,
+        *(head for head in words.names.protocol_heads if len(head.split()) == len(bare.split()) == 2),
+    ]
+    for place in range(1, 5):
+        for counted in words.ordinals.simple.get(place, ()):
+            for head in heads:
+                meant = among if head == bare else None
+                yield f"{determiner}{counted} {head}", Description("protocol", 1, meant, place=place)
+
+
+def _both_meant(
+    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> frozenset[str] | None:
+    """The instruments two of which «البروتوكولين الاختياريين» may mean: those that its singular may."""
+    sign = words.joining.article_sign
+    if not sign or sum(word.startswith(sign) for word in phrase.split()) == 1:
+        return None
+    longer = [base for base in one.one if len(base.split()) == len(phrase.split())]
+    return _meant(longer[0], one, words, language, named) if len(longer) == 1 else None
+
+
+def _short_names(
+    words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> Iterator[tuple[str, Entry]]:
+    """«برنامج العمل»: the instruments with a name that has «برنامج عمل» or the like;
+    one that no instrument has is none, nor is one behind a word that makes something else of it.
+    """
+    for one in words.short_names:
+        for phrase, shapes in one.called.items():
+            shaped = re.compile("|".join(_shape(shape, language) for shape in shapes))
+            among = frozenset(instrument for instrument, names in named.items() if shaped.search(names))
+            if among:
+                behind = tuple(map(language.fold, one.behind))
+                yield phrase, Description(one.kind, 1, among, short=True, behind=behind)
+                yield from (
+                    (f"{before} {joined}{phrase}", Mark("other sense"))
+                    for before in (*one.not_after, *one.drafts)
+                    for joined in ("", *words.joining.conjunctions)
+                )
+            for begun in one.begun.get(phrase, ()) if among else ():
+                yield begun, Mark("plan", one.gender, among=among)
+                yield from ((f"{begun} {after}", Mark("none")) for after in one.not_before)
+
+
+def _shape(shape: str, language: Language) -> str:
+    """A pattern of the words of a name, with any others for «…»; behind «^» they begin it."""
+    begun = "(?:^|(?<=\n))" if shape.startswith("^") else ""
+    parts = (" ".join(TOKEN.findall(language.fold(part))) for part in shape.split("…"))
+    return begun + "(?: [^ \n]+)*".join(f" {re.escape(part)}" for part in parts) + "(?= )"
+
+
+def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
+    """A description with words that point back instead of its determiner: «cette Convention», «同公约»."""
+    bare = without_determiner(phrase, words)
+    if not (words.joining.determiners or apart) or (bare == phrase and words.joining.determiners):
+        return []
+    genders = [one.gender] if one.gender else list(words.pointers.pointing)
+    pointing = [word for gender in genders if gender for word in words.pointers.pointing.get(gender, ())]
+    space = "" if apart else " "
+    # «本公约» speaks of the text at hand; there «本» may be the end of another word («基本原则»).
+    back = [word for word in (*pointing, *words.pointers.same) if not (apart and word in words.pointers.this)]
+    made = (f"{word}{space}{bare}" for word in back)
+    return [phrase for phrase in made if phrase not in one.one]
+
+
+def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
+    """The instruments with a name that begins with the description,
+    its determiner aside. `names` are sorted.
+    """
+    determiner, _, bare = phrase.partition(" ")
+    start = (bare if determiner in words.joining.determiners else phrase).casefold()
+    found: set[str] = set()
+    for name, instrument in names[bisect_left(names, (start, "")) :]:
+        if not name.startswith(start):
+            break
+        found.add(instrument)
+    return frozenset(found)
+
+
+def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The names of each instrument in search form, one a line, with a space around each word."""
+    names = [(one.id, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    found: dict[str, str] = {}
+    folded = language.fold("\n".join(name for _, name in names)).split("\n")
+    for (instrument, _), name in zip(names, folded, strict=True):
+        found[instrument] = f"{found.get(instrument, '')} {' '.join(TOKEN.findall(name))} \n"
+    return found
+
+
+def _meant(
+    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+) -> frozenset[str] | None:
+    """The instruments that a description may mean by its words; null where its kind alone says so,
+    or none has them.
+
+    «the Basic Principles» is one that has these words in a name,
+    «البروتوكول الاختياري» one whose name begins so.
+    """
+    bare = without_determiner(phrase, words)
+    tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
+    if one.kind in WORDED:
+        return frozenset(instrument for instrument, names in named.items() if tokens in names) or None
+    if language.search.apart:
+        # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
+        kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
+        return frozenset(instrument for instrument, names in named.items() if kind in names)
+    begun = (instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
+    others = [without_determiner(other, words) for other in one.one]
+    if any(bare.endswith(f" {other}") for other in others):
+        # «the Optional Protocol», but «the said Protocol» begins no name.
+        return frozenset(begun) or None
+    if any(bare.startswith(f"{other} ") for other in others):
+        return frozenset(instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
+    return None
+
+
+def without_determiner(phrase: str, words: ReferenceWords) -> str:
+    """Return a description without the determiner that it begins with."""
+    own = (one if one.endswith("'") else f"{one} " for one in words.joining.determiners)
+    return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
+
+
+def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    for one in words.possessed:
+        for phrase in spellings(one.words, words):
+            meant = Possessed(one.points, one.gender, one.place, next(iter(one.frames), ""), one.dated)
+            yield phrase, meant
+            yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
+            if one.points == "protocol" and not one.place:
+                yield from _placed(phrase, one, words)
+
+
+def statutes(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
+    """Yield what organizations are called by their statutes' names, with the first form of those names and
+    the statute: «النظام الأساسي للوكالة الدولية للطاقة الذرية» is that of «الوكالة الدولية للطاقة الذرية».
+    """
+    for one in language.references.possessed:
+        for frame in one.frames:
+            before, _, after = frame.partition("{}")
+            beginnings = [(before, "")]
+            for apart, together in language.references.joining.contractions:
+                if f" {before}".endswith(f" {apart[0]}"):
+                    beginnings.insert(0, (before[:-1] + together, apart[1:]))
+            for instrument in catalogue.instruments.values():
+                for name in instrument.called(language.code):
+                    begun = next((own for own in beginnings if name.startswith(own[0])), None)
+                    if begun and name.endswith(after) and len(name) > len(begun[0]) + len(after):
+                        owner = begun[1] + name[len(begun[0]) : len(name) - len(after)]
+                        yield one.frames[0], owner, instrument.id
+
+
+def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+    """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»:
+    by the place among those of its convention.
+    """
+    own, _, rest = phrase.partition(" ")
+    before = own if any(own in all_own for all_own in words.pointers.own_words.values()) else ""
+    for place in range(1, 5):
+        for counted in words.ordinals.simple.get(place, ()):
+            placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
+            yield placed, Possessed(one.points, one.gender, place)
+
+
+PROPER = ("convention", "protocol")
+"""Kinds whose word, without the article, begins a proper name; «نظام» and «عهد» are everyday words."""
+# As many instruments must have names that begin with a word for a convention or a protocol.
+_FEWEST_NAMED = 3
+
+
+class Named(msgspec.Struct, frozen=True):
+    """What the words of a language and a catalogue make together and takes long to make, in search form.
+
+    `phrases` are those of entries `by_words`, each with the place of its entry among all entries, which
+    stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
+    name, `unnumbered` those of bodies that are no organs and `shortly` those of organs by a short name, where
+    organs stand behind the word for their resolutions; `statutes` those of statutes by the form of their name
+    and the organization's, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are
+    those of `Lexicon`.
+    """
+
+    phrases: dict[str, msgspec.Raw]
+    units: list[UnitWord]
+    comments: list[CommentWord]
+    names: list[Name]
+    descriptions: list[Description]
+    children: list[Children]
+    possessed: list[Possessed]
+    series: list[Series]
+    marks: list[Mark]
+    heads: dict[str, str]
+    organs: dict[str, str]
+    unnumbered: dict[str, str]
+    shortly: dict[str, tuple[str, ...]]
+    commenting: dict[str, str]
+    organs_called: dict[str, tuple[str, ...]]
+    owners: list[tuple[str, str]]
+    statutes: list[tuple[str, str, str]]
+    ordinals: list[tuple[str, int]]
+    titles: dict[str, str]
+    of_place: list[tuple[str, str, tuple[str, ...]]]
+
+    def phrases_of_entries(self) -> Phrases[Entry]:
+        """Return the phrases, each with its entry."""
+        by_kind: tuple[Sequence[Entry], ...] = (
+            self.units,
+            self.comments,
+            self.names,
+            self.descriptions,
+            self.children,
+            self.possessed,
+            self.series,
+            self.marks,
+        )
+        return Phrases.kept(self.phrases, [entry for own in by_kind for entry in own])
+
+
+def named(language: Language, catalogue: Catalogue) -> Named:
+    """Return what is made of a language and a catalogue, or the copy of it;
+    a language that is not as it was loaded has none.
+    """
+    if language is not load_language(language.code):
+        return _make(language, catalogue)
+    given = f"{language.code} {catalogue.extra}"
+    return kept(" ".join(fingerprint()), given, Named, lambda: _make(language, catalogue))
+
+
+def _make(language: Language, catalogue: Catalogue) -> Named:
+    words, code = language.references, language.code
+    pairs = list(entries(words, language, catalogue))
+    folded = language.fold_words([phrase for phrase, _ in pairs])
+    known: Phrases[Entry] = Phrases((phrase, entry) for phrase, (_, entry) in zip(folded, pairs, strict=True))
+    kinds = (UnitWord, CommentWord, Name, Description, Children, Possessed, Series, Mark)
+    by_kind: dict[type, dict[bytes, Entry]] = {kind: {} for kind in kinds}
+    for _, entry in pairs:
+        by_kind[type(entry)].setdefault(msgspec.json.encode(entry), entry)
+    every = [(kind, written) for kind, own in by_kind.items() for written in own]
+    places = {one: place for place, one in enumerate(every)}
+    spelt = list(spelled(words.ordinals))
+    made = {
+        "phrases": by_words(
+            (phrase, places[type(entry), msgspec.json.encode(entry)])
+            for own in known.by_first().values()
+            for phrase, entry in own
+        ),
+        **{
+            field: list(own.values())
+            for field, own in zip(Named.__struct_fields__[1:], by_kind.values(), strict=False)
+        },
+        "heads": dict(_heads(language, catalogue)),
+        "organs": {
+            language.fold(name): organ.id
+            for organ in catalogue.organs.values()
+            for name in declined(organ.called(code), words)
+        },
+        "unnumbered": {}
+        if words.organs.organ_first
+        else {
+            language.fold(name): body.id for body in catalogue.bodies.values() for name in body.called(code)
+        },
+        "shortly": {} if words.organs.organ_first else _shortly(language, catalogue),
+        "commenting": {
+            language.fold(name): body.id
+            for body in catalogue.bodies.values()
+            if body.comments
+            for name in declined(body.called(code), words)
+        },
+        "organs_called": {
+            name: [organ.id for organ in own]
+            for name, own in (_organs_called(language, catalogue) if words.organs.organ_first else {}).items()
+        },
+        "owners": [
+            (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
+        ],
+        "statutes": [
+            (frame, language.fold(owner), one) for frame, owner, one in statutes(language, catalogue)
+        ],
+        "ordinals": list(
+            zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
+        ),
+        "titles": _titles(language, catalogue) if words.titles.title_endings else {},
+        "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
+    }
+    return msgspec.json.decode(msgspec.json.encode(made), type=Named)
+
+
+def _shortly(language: Language, catalogue: Catalogue) -> dict[str, list[str]]:
+    """The organs that have a short name, by that name: «المجلس»."""
+    found: dict[str, list[str]] = {}
+    for organ in catalogue.organs.values():
+        for name in map(language.fold, organ.customarily(language.code)):
+            found.setdefault(name, []).append(organ.id)
+    return found
+
+
+def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:
+    """What each name of an organ may mean; those of bodies that number no resolutions mean none."""
+    found: dict[str, tuple[Organ, ...]] = {
+        language.fold(name): ()
+        for body in catalogue.bodies.values()
+        for name in declined(body.called(language.code), language.references)
+    }
+    for organ in catalogue.organs.values():
+        for name in map(language.fold, declined(organ.customarily(language.code), language.references)):
+            found[name] = (*found.get(name, ()), organ)
+    for organ in catalogue.organs.values():
+        numbered = (organ,) if organ.resolution or organ.decision else ()
+        names = declined(organ.called(language.code), language.references)
+        found |= {language.fold(name): numbered for name in names}
+    return found
+
+
+def title_words(language: Language) -> tuple[str, ...]:
+    """Return the words that print may leave out of a title, each without spaces."""
+    words = language.references.titles.title_words
+    return tuple("".join(TOKEN.findall(language.fold(word))) for word in words)
+
+
+def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
+    """Return a title's words without those that print may leave out, and without a year before it."""
+    kept = list(words)
+    while kept and kept[0].isdecimal():
+        kept = kept[2:]
+    title = "".join(kept)
+    for word in left_out:
+        title = title.replace(word, "")
+    return title
+
+
+def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
+    """The instrument of each title without the words that may be left out; none of a title that two share."""
+    left_out = title_words(language)
+    found: dict[str, str] = {}
+    shared: set[str] = set()
+    for one in catalogue.instruments.values():
+        for name in one.called(language.code):
+            short = short_title(TOKEN.findall(language.fold(name)), left_out)
+            if found.setdefault(short, one.id) != one.id:
+                shared.add(short)
+    return {title: one for title, one in found.items() if title not in shared}
+
+
+def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
+    """The instruments of a kind that have a place in the beginning of a name:
+    «Convention de La Haye pour …».
+    """
+    places = {language.fold(place) for place in language.references.names.name_places}
+    firsts = {place.split()[0] for place in places}
+    found: dict[tuple[str, str], tuple[str, ...]] = {}
+    called = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    if not places or not called:
+        return found
+    for (one, _), name in zip(called, language.fold_words([name for _, name in called]), strict=True):
+        words = name.split()[1:6]
+        if firsts.isdisjoint(words):
+            continue
+        for place in places:
+            if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
+                found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
+    return found
+
+
+def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The kind by the first word of each name, that of most that begin so; where names do not begin with
+    their kind, by the words for kinds.
+    """
+    if language.search.apart:
+        return
+    if language.references.declensions:
+        # Only those of descriptions: adjectives begin names, too.
+        for described in language.references.descriptions:
+            for phrase in declined(described.one, language.references):
+                if len(TOKEN.findall(phrase)) == 1:
+                    yield language.fold(phrase), described.kind
+        return
+    if language.references.organs.organ_first:
+        for one in language.references.descriptions:
+            bare = without_determiner(one.one[0], language.references)
+            if len(bare.split()) == 1:
+                yield language.fold(bare), one.kind
+        return
+    named = [
+        (TOKEN.findall(name)[0], one)
+        for one in catalogue.instruments.values()
+        for name in spellings(one.called(language.code), language.references)
+    ]
+    firsts = language.fold_words([first for first, _ in named])
+    # «بروتوكول مينيسوتا» is no protocol.
+    begun = Counter((first, one.kind) for first, (_, one) in zip(firsts, named, strict=True))
+    # «لائحة لاهاي» and «سيداو» name a convention each, and are no words for one.
+    instruments = {(first, one.kind, one.id) for first, (_, one) in zip(firsts, named, strict=True)}
+    so_many = Counter((first, kind) for first, kind, _ in instruments)
+    for head in [one for one in begun if one[1] in PROPER and so_many[one] < _FEWEST_NAMED]:
+        del begun[head]
+    yield from (one for one, _ in reversed(begun.most_common()))

@@ -1,0 +1,372 @@
+"""What resolutions and decisions say of themselves: their number, who adopted them and when.
+
+One mechanism for all languages: the shapes of such lines are data (`[front.stated]` of a language), with
+`{number}`, `{organ}`, `{date}`, `{count}`, `{year}` and `{ordinal}` in them, and become patterns here.
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
+from itertools import islice
+from typing import Literal, NamedTuple
+
+from unrec.catalogue import arabic
+from unrec.catalogue import load as load_catalogue
+from unrec.languages import Language
+from unrec.languages.dates import find_date
+from unrec.languages.number_words import spelled
+from unrec.languages.signs import begins_to_enact, enacting_words
+from unrec.structure.headings import ordinal_value
+from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, late
+
+Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
+
+_WORDS = {"count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3}(?!\w))?[^\w\s]?", "year": r"(?P<year>\d{4})"}
+_SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
+"""The letters of special and emergency special sessions, beside those of a language."""
+_OPENING, _LINES, _SAYS = 60, 3, 400
+"""Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
+_BELOW, _BEGINS = 8, 12
+"""Lines from a title's number to the enacting words, and characters in which it begins."""
+_ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
+_DASH = re.compile(rf"[{DASHES}]")
+_MARKS = r"[\W_]{0,3}"
+
+
+class Statement(NamedTuple):
+    """What a text says of itself; None, or no parts, where it does not.
+
+    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands.
+    """
+
+    parts: Mapping[str, str] = {}
+    decision: bool = False
+    organ: str | None = None
+    date: dt.date | None = None
+    letter: str = ""
+    line: int = 0
+
+    @property
+    def symbols(self) -> tuple[str, ...]:
+        """The symbols that the number has with the organ named, else with each that numbers so."""
+        organs = load_catalogue().organs
+        those = [organs[self.organ]] if self.organ in organs else [] if self.organ else organs.values()
+        made = (each.symbol(self.parts, decision=self.decision) for each in those) if self.parts else ()
+        return tuple(f"{symbol}{self.letter}" for symbol in made if symbol)
+
+    @property
+    def session(self) -> str | None:
+        """The session that its number names, ASCII: `72`, `S-32`, of `3331 (XXIX)` `29`."""
+        roman = self.parts.get("session", "")
+        if roman:
+            sign, _, numeral = roman.rpartition("-")
+            return f"{sign}-{arabic(numeral)}" if sign else str(arabic(numeral))
+        return next(
+            (self.parts[key] for key in ("volume", "special", "emergency") if key in self.parts), None
+        )
+
+
+def read_opening(texts: Sequence[str], language: Language) -> Statement:
+    """Return what the lines above a text's first enacting words state of it, with the organ that enacts.
+
+    Nothing, where no such words stand among the first lines.
+    """
+    spoken = [clean(text).text for text in islice(filter(None, texts), _OPENING)]
+    at = next((index for index, text in enumerate(spoken) if begins_to_enact(text, language)), None)
+    if at is None:
+        return Statement()
+    said = read_stated(spoken[:at], language)
+    return said._replace(organ=said.organ or _enacting(spoken[at], language))
+
+
+def read_stated(lines: Sequence[str], language: Language) -> Statement:
+    """Return what the lines above a body, clean and blank where they say nothing, state of the document.
+
+    Of two numbers neither is taken: the text holds several resolutions, or cites one.
+    """
+    said = Statement()
+    numbers: list[Statement] = []
+    spoken = [line for line in lines if line]
+    for at, line in enumerate(spoken):
+        # «… arising from Security Council / resolution 1863 (2009)» goes on from the line above.
+        wrapped = at > 0 and line[:1].islower()
+        number = None if wrapped else number_of(line, language) or titled_number(line, language)
+        if number is not None:
+            numbers.append(number)
+        for count in range(1, _LINES + 1):
+            adopted = _adopted(" ".join(spoken[at : at + count])[:_SAYS], language)
+            if adopted is not None and (adopted.date or count == _LINES or at + count >= len(spoken)):
+                said = said._replace(organ=said.organ or adopted.organ, date=said.date or adopted.date)
+                break
+    first = next(iter(numbers), Statement())
+    if any(other.parts != first.parts for other in numbers):
+        return said
+    letter = next((each.letter for each in numbers if each.letter), "")
+    return said._replace(parts=first.parts, decision=first.decision, letter=letter)
+
+
+def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
+    """Return every resolution that a text holds, by its number and title, in order: «34/65. Question of …».
+
+    `texts` are blank where they are no text of the body. The enacting words stand below the title and
+    name the organ; the day is that of the meeting named below the text, before the next number.
+    """
+    titled: list[Statement] = []
+    for at, text in enumerate(texts):
+        begins = any(map(str.isdecimal, text[:_BEGINS]))
+        number = titled_number(clean(text).text, language) if begins else None
+        enacting = _enacting_below(texts, at, language) if number is not None else None
+        if number is not None and enacting is not None:
+            titled.append(number._replace(organ=_enacting(enacting, language), line=at))
+    ends = [*(each.line for each in titled), len(texts)][1:]
+    return [
+        each._replace(date=_closed(texts, each.line, end, language))
+        for each, end in zip(titled, ends, strict=True)
+    ]
+
+
+def number_of(line: str, language: Language) -> Statement | None:
+    """Return what a line says that is the number of a resolution or a decision and nothing else, or None."""
+    text = language.fold_title(line)
+    for kind in ("resolution", "decision"):
+        for pattern in _patterns(language, kind):
+            match = pattern.match(text)
+            if match and not text[match.end() :].strip(f" *.{COMMAS}{DASHES}:"):
+                return Statement(_parts(match), decision=kind == "decision")
+    return None
+
+
+def titled_number(line: str, language: Language) -> Statement | None:
+    """Return what a line says that begins with a number and goes on with a title: «72/249. Instrument …»."""
+    text = language.fold(line)
+    match = _titled(language).match(text)
+    if match is None:
+        return None
+    return Statement(_parts(match), decision=match["decision"] is not None, letter=match["letter"] or "")
+
+
+def title_of(line: str, language: Language) -> re.Match[str] | None:
+    """Return the match of a resolution's number before its title, in the line's search form, or None."""
+    return _titled(language).match(language.fold(line))
+
+
+def session_of(line: str, language: Language) -> str | None:
+    """Return the session that a line names and nothing else, but for its place and days; ASCII.
+
+    `72` is a regular one, `S-32` a special, `ES-11` an emergency special one, `2019` one called by its year.
+    """
+    text = language.fold_title(line)
+    for kind, sign in (("session", ""), ("special", "S-"), ("emergency", "ES-"), ("numbered", "")):
+        for pattern in _patterns(language, kind):
+            match = pattern.match(text)
+            if match is None or not _ENDS.match(text, match.end()):
+                continue
+            value = match["year"] if kind == "session" else _ordinal(match["ordinal"], language)
+            if value is not None:
+                return f"{sign}{value}"
+    return None
+
+
+def _ordinal(printed: str, language: Language) -> int | None:
+    """The value of an ordinal in search form, in words to 199 where the language has them."""
+    plain = _DASH.sub("-", printed.strip())
+    return _ordinals(language).get(" ".join(plain.split()), ordinal_value(plain, language))
+
+
+@cache
+def _ordinals(language: Language) -> dict[str, int]:
+    words = language.reference_words
+    return {str(language.fold(word)): value for word, value in spelled(words.ordinals)} if words else {}
+
+
+def organ_in(text: str, language: Language) -> str | None:
+    """Return the id of the organ whose name begins a text, after an article at most; the longest name."""
+    match = _organ_first(language).match(language.fold_title(text))
+    return _organs(language)[" ".join(match["organ"].split())] if match else None
+
+
+def _adopted(text: str, language: Language) -> Statement | None:
+    folded = language.fold_title(text)
+    for pattern in _patterns(language, "adopted"):
+        match = pattern.match(folded)
+        if match is None:
+            continue
+        groups = match.groupdict()
+        organ = _organs(language)[" ".join(groups["organ"].split())] if groups.get("organ") else None
+        when = find_date(Folded(groups.get("date") or ""), language)
+        day = when.first if when and when.start <= 1 and when.first == when.last else None
+        if day is None and "date" in groups:
+            continue
+        return Statement(organ=organ, date=day)
+    return None
+
+
+def _enacting_below(texts: Sequence[str], at: int, language: Language) -> str | None:
+    """The line of the enacting words below a title, before another; None where there is none."""
+    below = (texts[index] for index in range(at + 1, len(texts)) if texts[index])
+    for text in (clean(line).text for line in islice(below, _BELOW)):
+        if titled_number(text, language) is not None:
+            return None
+        if begins_to_enact(text, language):
+            return text
+    return None
+
+
+def _enacting(text: str, language: Language) -> str | None:
+    """The organ that the enacting words name, where it is known."""
+    words = enacting_words(language).match(language.fold(text))
+    rest = text[words.end() :].strip() if words else ""
+    return organ_in(text, language) or (organ_in(rest, language) if rest else None)
+
+
+def is_closing(line: str, language: Language) -> bool:
+    """Whether a line names the meeting at which the text above it was adopted: «82nd plenary meeting»."""
+    return _closing(line, language) is not None
+
+
+def _closing(line: str, language: Language) -> re.Match[str] | None:
+    if not any(map(str.isdecimal, line)):
+        return None
+    folded = language.fold_title(line)
+    return next((match for p in _patterns(language, "closing") if (match := p.match(folded))), None)
+
+
+def _closed(texts: Sequence[str], start: int, end: int, language: Language) -> dt.date | None:
+    """The day of the first meeting that is named below: on its line, or on the next or the one before."""
+    for at in range(start + 1, end):
+        counted = any(map(str.isdecimal, texts[at]))
+        match = _closing(clean(texts[at]).text, language) if counted else None
+        if match is None:
+            continue
+        around = (match.string[match.end() :], *_beside(texts, at, 1), *_beside(texts, at, -1))
+        for text in around:
+            when = find_date(Folded(language.fold_title(text)), language)
+            if when and when.first == when.last and not text[: when.start].strip(f" {COMMAS}(."):
+                return when.first
+        return None
+    return None
+
+
+def _beside(texts: Sequence[str], at: int, step: int) -> Iterator[str]:
+    near = (texts[index] for index in range(at + step, at + step * 4, step) if 0 <= index < len(texts))
+    yield from [clean(text).text for text in near if text][:1]
+
+
+def _parts(match: re.Match[str]) -> dict[str, str]:
+    """The parts of a number as the shapes of symbols name them."""
+    groups = match.groupdict()
+    kind = next(
+        kind for kind in ("special", "emergency", "volume", "year", "session") if groups.get(f"{kind}_number")
+    )
+    sign = {"special": "S-", "emergency": "ES-"}.get(kind, "")
+    return {kind: f"{sign}{groups[kind].upper()}", "number": groups[f"{kind}_number"]}
+
+
+@cache
+def _number(language: Language) -> str:
+    """The number of a resolution: «72/249», «S-32/1», «ES-11/1», «2456 (2019)», «3331 (XXIX)»."""
+    words = language.reference_words
+    signs = {
+        sign: either(
+            (sign, sign.lower(), *map(language.fold, words.organs.special_sessions[sign] if words else ()))
+        )
+        for sign in _SESSIONS
+    }
+    return (
+        rf"(?:{signs['S']}\s?-\s?(?P<special>\d{{1,3}})\s?/\s?(?P<special_number>\d{{1,3}})"
+        rf"|{signs['ES']}\s?-\s?(?P<emergency>\d{{1,3}})\s?/\s?(?P<emergency_number>\d{{1,3}})"
+        r"|(?P<volume>\d{1,4})\s?/\s?(?P<volume_number>\d{1,3})"
+        r"|(?P<year_number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)"
+        r"|(?P<session_number>\d{1,4})(?:\s[A-Z])?\s?"
+        r"\(\s?(?P<session>(?:E?S-)?[IVXL]{1,7}|(?:e?s-)?[ivxl]{1,7})\s?\))(?![\d/])"
+    )
+
+
+@cache
+def _titled(language: Language) -> re.Pattern[str]:
+    stated = language.front.stated
+    decision = (
+        rf"(?P<decision>{either(map(language.fold, stated.decisions))}\s)"
+        if stated.decisions
+        else "(?P<decision>(?!))"
+    )
+    others = [str(language.fold(word)) for word in language.front.resolutions]
+    letters = either(
+        map(language.fold, [word for words in language.headings.letters.values() for word in words])
+    )
+    return late(
+        rf"(?:{decision}|{either(others)}\s)?{_number(language)}(?:\s(?:(?P<letter>[A-Z])|{letters})(?!\w))?"
+        rf"\s?(?:[{DASHES}.:]+\s{{0,4}}|(?<!\))\s{{1,4}})(?=[^\W\d])"
+    )
+
+
+@cache
+def _organs(language: Language) -> dict[str, str]:
+    """The names of organs in search form, with their ids: those of the catalogue, and further forms."""
+    catalogue = load_catalogue()
+    names = {
+        str(language.fold_title(name)): body.id
+        for body in catalogue.bodies.values()
+        for name in body.called(language.code)
+    }
+    names |= {
+        str(language.fold_title(name)): organ.id
+        for organ in catalogue.organs.values()
+        if organ.id in catalogue.bodies
+        for name in organ.called(language.code)
+    }
+    forms = language.front.stated.organs.items()
+    return names | {str(language.fold_title(name)): key for key, those in forms for name in those}
+
+
+@cache
+def _organ_first(language: Language) -> re.Pattern[str]:
+    articles = either(map(language.fold, language.front.stated.articles))
+    article = rf"(?:{articles}\s?)?" if language.front.stated.articles else ""
+    return late(rf"{_MARKS}{article}(?P<organ>{_organ(language)})(?!\w)")
+
+
+def _organ(language: Language) -> str:
+    names = sorted(_organs(language), key=len, reverse=True)
+    return "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) or "(?!)"
+
+
+@cache
+def _patterns(language: Language, kind: Kind) -> tuple[re.Pattern[str], ...]:
+    return tuple(_pattern(shape, language) for shape in getattr(language.front.stated, kind))
+
+
+_PIECES = re.compile(r"\{(?P<holder>\w+)\}|\[(?P<optional>[^\]]*)\]|\((?P<one>[^)]*)\)")
+
+
+def _pattern(shape: str, language: Language) -> re.Pattern[str]:
+    """The pattern of a shape: words in search form, placeholders, what may be left out, and one of several.
+
+    Between any two pieces there may be a space or none, and a comma may be missing.
+    """
+    made, at = _MARKS, 0
+    for piece in _PIECES.finditer(shape):
+        made += _literal(shape[at : piece.start()], language)
+        at = piece.end()
+        holder, optional, several = piece.group("holder", "optional", "one")
+        if holder is None:
+            words = (optional or several or "").split("|")
+            made += rf"(?:{'|'.join(_literal(each, language) for each in words)})"
+            made += "?" if several is None else ""
+        elif holder == "organ":
+            made += rf"\s{{0,3}}(?P<organ>{_organ(language)})"
+        elif holder == "date":
+            made += r"\s{0,3}(?P<date>\S.{4,60}?)" if shape[at:] else r"\s{0,3}(?P<date>\S.{4,60})"
+        elif holder == "ordinal":
+            made += rf"\s{{0,3}}(?P<ordinal>\d{{1,3}}\S{{0,3}}|[^{COMMAS}{OPENING_BRACKETS}\d\n]{{1,60}}{'?' if shape[at:] else ''})"
+        else:
+            made += r"\s{0,3}" + (_number(language) if holder == "number" else _WORDS[holder])
+    return late(made + _literal(shape[at:], language))
+
+
+def _literal(words: str, language: Language) -> str:
+    pattern = ""
+    for word in re.findall(rf"[{COMMAS}]|[^\s{COMMAS}]+", str(language.fold_title(words))):
+        pattern += rf"\s{{0,3}}[{COMMAS}]?" if word in COMMAS else rf"\s{{0,3}}{re.escape(word)}"
+    return pattern

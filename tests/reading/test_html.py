@@ -1,0 +1,201 @@
+"""Web pages: numbers as browsers print them, cells, notes, what is no text, encodings, and hostile pages."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.hostile.guard import within
+from unrec.models import Reading
+from unrec.reading import read, source_of
+
+
+def page(body: str, head: str = "", name: str = "a.html") -> Reading:
+    data = f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode()
+    return read(source_of(name, data))
+
+
+def texts(reading: Reading, role: str | None = None) -> list[str]:
+    return [line.text for line in reading.lines if line.role == role]
+
+
+def codes(reading: Reading) -> list[str]:
+    return [each.code for each in reading.findings]
+
+
+@pytest.mark.parametrize(
+    ("markup", "printed"),
+    [
+        ("<ol><li>x<li>y</ol>", ["1. x", "2. y"]),
+        ('<ol start="3" type="a"><li>x<li value="7">y<li>z</ol>', ["c. x", "g. y", "h. z"]),
+        ("<ol reversed><li>x<li>y</ol>", ["2. x", "1. y"]),
+        ('<ol type="I"><li>x<ol type="i"><li>y</ol><li>z</ol>', ["I. x", "i. y", "II. z"]),
+        ('<ol style="list-style-type: arabic-indic"><li>x</ol>', ["١. x"]),
+        ('<ol style="list-style: none"><li>1. x</ol>', ["1. x"]),
+        ("<ul><li>x<li>(a) y</ul>", ["• x", "(a) y"]),
+        ("<ol><li><p>x</p><p>y</p></ol>", ["1. x", "y"]),
+        ("<ol><li><ol type=a><li>x</ol></ol>", ["1. a. x"]),
+        ('<ol start="99999999999"><li>x</ol>', ["1. x"]),
+    ],
+)
+def test_numbers_are_those_that_are_printed(markup: str, printed: list[str]) -> None:
+    assert texts(page(markup)) == printed
+
+
+def test_lines_and_paragraphs() -> None:
+    reading = page("<p>one\n two<br>three</p>four<br><br>five<div>six <b>seven</b></div><pre>a  b\nc</pre>")
+    assert [(line.text, line.gap_before) for line in reading.lines] == [
+        ("one two", True),
+        ("three", False),
+        ("four", True),
+        ("five", True),
+        ("six seven", True),
+        ("a  b", True),
+        ("c", False),
+    ]
+
+
+def test_headings_and_weight() -> None:
+    reading = page("<h2>Title</h2><p><b>All</b> <strong>bold</strong></p><p><b>Not</b> all</p><p>12</p>")
+    assert [(line.heading_level, line.bold, line.weight) for line in reading.lines] == [
+        (2, True, 1.0),
+        (None, True, 1.0),
+        (None, False, 0.5),
+        (None, False, None),
+    ]
+
+
+def test_cells_have_their_places() -> None:
+    reading = page(
+        "<table><tr><th>A<th>B<tr><td rowspan=2>x<td>y<tr><td>z</table><table><tr><td colspan=2>u<tr><td>v<td>w</table>"
+    )
+    assert [
+        (line.text, line.cell.table, line.cell.row, line.cell.column, line.cell.header)
+        for line in reading.lines
+        if line.cell
+    ] == [
+        ("A", 1, 1, 1, None),
+        ("B", 1, 1, 2, None),
+        ("x", 1, 2, 1, "A"),
+        ("y", 1, 2, 2, "B"),
+        ("z", 1, 3, 2, "B"),
+        ("u", 2, 1, 1, None),
+        ("v", 2, 2, 1, None),
+        ("w", 2, 2, 2, None),
+    ]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<table><tr><td>x</table>",
+        "<table><tr><td><h1>x</h1><td>y</table>",
+        "<table role=presentation><tr><td>x<td>y</table>",
+        "<table><tr><td>x<td><table><tr><td>y</table></table>",
+    ],
+)
+def test_a_table_that_lays_the_page_out_is_none(markup: str) -> None:
+    assert all(line.cell is None for line in page(markup).lines)
+
+
+def test_notes_are_told_by_their_links() -> None:
+    reading = page(
+        '<p>Text<sup><a href="#n1" id="r1">[1]</a></sup> and<a href="#n2"><sup>2</sup></a>.</p>'
+        '<ol><li id="n1">First <a href="#r1">↩</a></ol><div><p><a name="n2" href="#x">2</a> Second</p><p>more</p></div>'
+    )
+    assert texts(reading) == ["Text¹ and²."]
+    assert texts(reading, "footnote") == ["¹ First", "² Second", "more"]
+    assert reading.lines[0].repair == "html.footnote"
+
+
+def test_what_is_no_text_has_a_rule() -> None:
+    reading = page(
+        "<nav>Menu</nav><main><p>Text <span class=noprint>[edit]</span> goes on</p><p hidden>gone</p>"
+        "<script>var x = '<p>no</p>'</script><div id=toc>Contents</div></main><footer>Foot</footer>",
+        "<title>Name</title><style>p {}</style>",
+    )
+    assert texts(reading) == ["Text goes on"]
+    assert [(line.text, line.rule) for line in reading.lines if line.role == "furniture"] == [
+        ("Name", "html.title"),
+        ("p {}", "html.style"),
+        ("Menu", "html.outside"),
+        ("[edit]", "html.navigation"),
+        ("gone", "html.hidden"),
+        ("var x = '<p>no</p>'", "html.script"),
+        ("Contents", "html.contents"),
+        ("Foot", "html.outside"),
+    ]
+
+
+def test_a_long_script_is_cut_and_reported() -> None:
+    reading = page(f"<p>x<script>{'y' * 5000}</script><script>{'z' * 5000}</script>")
+    assert codes(reading) == ["source.left_out"]
+    assert "2 times" in reading.findings[0].message
+    assert max(len(line.text) for line in reading.lines) == 200
+
+
+@pytest.mark.parametrize(
+    ("data", "printed", "found"),
+    [
+        ('<html><meta charset="windows-1252"><p>caf\xe9'.encode("cp1252"), "café", []),
+        ('<html><meta charset="iso-8859-1"><p>\x93x\x94'.encode("latin-1"), "“x”", []),
+        ('<html><meta charset="iso-8859-1"><p>café'.encode(), "café", []),
+        ("<html><p>ينبغي للدول الأطراف".encode("cp1256"), "ينبغي للدول الأطراف", ["source.encoding"]),
+        ("\ufeff<html><p>ينبغي".encode("utf-16-le"), "ينبغي", ["source.encoding"]),
+        (b'<html><meta charset="hex"><p>caf\xe9', "café", ["source.encoding"]),
+        (b"<html><meta charset=utf-8><p>a\xff\xfeb and \xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9\xc3\xa9", "a��b and ééééééééééé", ["source.undecodable"]),
+    ],
+)  # fmt: skip
+def test_encodings(data: bytes, printed: str, found: list[str]) -> None:
+    reading = read(source_of("a.html", data))
+    assert (texts(reading), codes(reading)) == ([printed], found)
+
+
+def test_what_cannot_be_read_says_why() -> None:
+    assert codes(page("<script>x</script>")) == ["source.empty"]
+    assert codes(page("")) == ["source.empty"]
+    deep = page("<p>before</p>" + "<div>" * 400 + "after")
+    assert (texts(deep), codes(deep)) == (["before"], ["source.cut"])
+    assert "a.html" in deep.findings[0].message
+
+
+def test_nothing_is_expanded_or_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object) -> None:
+        raise AssertionError("a page was to open a connection")
+
+    monkeypatch.setattr("socket.socket.connect", refuse)
+    data = (
+        b'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "file:///etc/passwd">]>'
+        b'<html><base href="http://127.0.0.1:9/"><link rel=stylesheet href="http://127.0.0.1:9/a.css">'
+        b'<img src="http://127.0.0.1:9/a.png"><p>&x; text'
+    )
+    assert "root" not in "".join(texts(read(source_of("a.html", data))))
+
+
+def test_a_page_under_another_name_is_read_as_one() -> None:
+    reading = read(source_of("a.pdf", b"<html><body><p>Not found</p></body></html>"))
+    assert (texts(reading), codes(reading)) == (["Not found"], ["source.ending"])
+
+
+PIECES = st.sampled_from(
+    [*"<>&\"' \n", "<ol>", "<li value=3>", "</ol>", "<table>", "<tr>", "<td rowspan=9 colspan=2000>", "<p>", "</p>",
+     "<sup><a href=#a>1</a></sup>", "<p id=a>1 note", "<br><br>", "<nav>", "</nav>", "<main>", "text", "<pre>",
+     "<span hidden>", "<h1>", "<script>", "</script>", "<q>", "<li", "\0", "<!--", "<![CDATA["]
+)  # fmt: skip
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.lists(PIECES, max_size=60).map("".join))
+def test_any_markup_is_read_or_refused(markup: str) -> None:
+    reading = page(markup)
+    assert reading.failed == (not any(line.role != "furniture" for line in reading.lines))
+    assert [line.line for line in reading.lines] == list(range(1, len(reading.lines) + 1))
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["<p>x", "<ol><li>x</ol>", "<td>", "<br>", "<b>x</b>", " ", "<a href=#n><sup>1</sup></a><p id=n>", "<span hidden>x</span>",
+     "<table><tr><td rowspan=99999 colspan=99999>x</table>", "<li>", "<tr><td colspan=1000 rowspan=1000>x"],
+)  # fmt: skip
+def test_long_pages_take_time_in_step(unit: str) -> None:
+    with within(20):
+        page("<table>" + unit * 20_000)

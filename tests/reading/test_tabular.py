@@ -1,0 +1,143 @@
+"""Exported tables of recommendations: their cells with places, what their columns state, and other tables."""
+
+import io
+import zipfile
+from datetime import date
+
+import pytest
+from openpyxl import Workbook
+
+from tests.hostile.guard import within
+from unrec.batch.extract import extract
+from unrec.catalogue import load
+from unrec.models import Extraction, Reading
+from unrec.reading import read, source_of
+from unrec.reading.containers import look_inside
+
+ROWS: list[list[str | int | None]] = [
+    ["Recommendation", "State under review", "Recommending State", "Response", "Session", "Comment"],
+    ["Ratify the Convention\nwithout delay", "Utopia", "Norway", "Accepted", 19, "x"],
+    ["Consider a moratorium", "Utopia", "Spain; United Arab Emirates", "Noted", 19, ""],
+    ["Continue its efforts", "Utopia", "Atlantis", "Under way", 19, None],
+]
+
+
+def as_csv(sign: str = ",", encoding: str = "utf-8", above: str = "") -> bytes:
+    quoted = [
+        [f'"{cell}"' if "\n" in str(cell) or sign in str(cell) else str(cell or "") for cell in row]
+        for row in ROWS
+    ]
+    return (above + "\n".join(sign.join(row) for row in quoted)).encode(encoding)
+
+
+def as_excel(above: int = 0) -> bytes:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for _ in range(above):
+        sheet.append(["Export", date(2044, 1, 2)])
+    for row in ROWS:
+        sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def cells(reading: Reading) -> list[tuple[str, int, int, str | None]]:
+    return [
+        (line.text, line.cell.row, line.cell.column, line.cell.header) for line in reading.lines if line.cell
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "first"),
+    [
+        ("a.csv", as_csv(), 2),
+        ("a.csv", as_csv(";"), 2),
+        ("a.tsv", as_csv("\t"), 2),
+        ("a.csv", as_csv(",", "utf-16"), 2),
+        ("a.csv", as_csv(above="Exported in 2044\n"), 3),
+        ("a.xlsx", as_excel(), 2),
+        ("a.xlsx", as_excel(above=2), 4),
+        ("a.dat", as_excel(), 2),
+    ],
+)
+def test_cells_have_their_places(name: str, data: bytes, first: int) -> None:
+    reading = read(source_of(name, data))
+    row = cells(reading)[:5]
+    assert row == [
+        ("Ratify the Convention without delay", first, 1, "Recommendation"),
+        ("Utopia", first, 2, "State under review"),
+        ("Norway", first, 3, "Recommending State"),
+        ("Accepted", first, 4, "Response"),
+        ("19", first, 5, "Session"),
+    ]
+    assert [line.text for line in reading.lines if line.rule == "table.column"] == ["x"]
+    assert not reading.failed
+
+
+@pytest.fixture(params=["csv", "xlsx"])
+def extraction(request: pytest.FixtureRequest) -> Extraction:
+    data = as_csv() if request.param == "csv" else as_excel()
+    return extract(source_of(f"a.{request.param}", data), load())
+
+
+def test_columns_state_what_elsewhere_words_do(extraction: Extraction) -> None:
+    rows = extraction.recommendations
+    assert [(row.path, row.text, row.response) for row in rows] == [
+        ("t1.2.1", "Ratify the Convention without delay", "supported"),
+        ("t1.3.1", "Consider a moratorium", "noted"),
+        ("t1.4.1", "Continue its efforts", None),
+    ]
+    assert [[(by.name, by.code) for by in row.recommended_by] for row in rows] == [
+        [("Norway", "NOR")],
+        [("Spain", "ESP"), ("United Arab Emirates", "ARE")],
+        [("Atlantis", None)],
+    ]
+    assert "table.response" in {each.code for each in extraction.findings}
+    assert extraction.document.kind == "recommendations"
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [("a.csv", b"name,age\nx,1\n"), ("a.csv", b"text\nx\n"), ("a.xlsx", None), ("a.csv", b"")],
+)
+def test_another_table_is_none(name: str, data: bytes | None) -> None:
+    if data is None:
+        book, out = Workbook(), io.BytesIO()
+        book.save(out)
+        data = out.getvalue()
+    found = read(source_of(name, data))
+    assert found.failed
+    assert found.findings[0].code in {"source.columns", "source.empty"}
+    inside = look_inside(name, data)
+    assert inside.documents == () or found.findings[0].code == "source.empty"
+    assert all(each.why == "table without recommendations" for each in inside.unread)
+
+
+def test_a_table_in_a_folder_is_looked_into() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        archive.writestr("good.csv", as_csv())
+        archive.writestr("other.csv", b"a,b\n1,2\n")
+    inside = look_inside("a.zip", out.getvalue())
+    assert (inside.documents, [tuple(each) for each in inside.unread]) == (
+        ("good.csv",),
+        [("other.csv", "table without recommendations")],
+    )
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_damaged_tables_are_read_or_refused(seed: int) -> None:
+    for name, data in (("a.csv", as_csv()), ("a.xlsx", as_excel())):
+        at = seed * len(data) // 40
+        found = read(source_of(name, data[:at] + bytes([seed * 6]) * 3 + data[at + 3 :]))
+        assert not found.failed or name in found.findings[0].message
+
+
+def test_long_tables_take_time_in_step() -> None:
+    with within(20):
+        found = read(source_of("a.csv", b"text,response\n" + b"Ratify,Noted\n" * 120_000))
+    assert [each.code for each in found.findings] == ["source.cut"]
+    with within(20):
+        read(source_of("a.csv", b"text,response\n" + b'"' * 500_000))

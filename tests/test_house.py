@@ -1,0 +1,196 @@
+"""The house may only get smaller and simpler: no figure is over its entry in `house.toml`."""
+
+import tomllib
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from benchmarks.house import (
+    EXCEPTIONS,
+    NEW,
+    PACKAGE,
+    ROOT,
+    TABLE,
+    Figures,
+    Most,
+    Table,
+    branches,
+    changes,
+    exceptions_text,
+    measure,
+    read_table,
+    risen,
+    still_excepted,
+    table_text,
+    updated,
+    violations,
+    with_ruff,
+)
+
+SIMPLE = '''"""A module."""
+
+
+def double(number: int) -> int:
+    """Return twice the number."""
+    return 2 * number
+'''
+BRANCHED = '''
+
+def long(a, b):
+    """Do much."""
+    if a and b or a > 1:
+        return [one for one in a if one]
+    for one in a:
+        while one:
+            one -= 1
+    try:
+        with open(a):
+            assert b
+    except OSError:
+        return b if a else None
+'''
+WIDE = "\n\nclass Wide:\n" + "".join(f"    field{number}: int\n" for number in range(NEW["fields"] + 1))
+
+
+@pytest.fixture(scope="module")
+def broken() -> dict[str, Counter[str]]:
+    return violations(ROOT)
+
+
+def test_no_figure_is_over_its_entry(broken: dict[str, Counter[str]]) -> None:
+    figures = with_ruff(measure(PACKAGE).figures, broken)
+    rose = [
+        f"{section}: {name} rose from {most} to {figure}"
+        for section, name, figure, most in risen(figures, read_table(TABLE))
+    ]
+    assert rose == [], "simplify, or say why: python -m benchmarks.house --update --reason"
+
+
+def test_every_exception_is_needed(broken: dict[str, Counter[str]]) -> None:
+    listed = tomllib.loads(EXCEPTIONS.read_text(encoding="utf-8"))["lint"]["extend-per-file-ignores"]
+    idle = [
+        f"{name} no longer breaks {code}"
+        for name, codes in listed.items()
+        for code in codes
+        if not broken.get(name, Counter())[code]
+    ]
+    assert idle == [], "take them off the list: python -m benchmarks.house --update"
+
+
+def test_a_figure_that_was_raised_says_why() -> None:
+    for entries in read_table(TABLE).values():
+        for most in entries.values():
+            assert most.reason is None or most.reason.strip()
+
+
+def test_the_table_is_written_as_it_is_read() -> None:
+    table = read_table(TABLE)
+    assert table_text(table) == TABLE.read_text(encoding="utf-8")
+
+
+def tree(folder: Path, more: str = "") -> Path:
+    """A small package of two modules, one of them in a folder; `more` stands at the end of that."""
+    (folder / "reading").mkdir(parents=True, exist_ok=True)
+    (folder / "models.py").write_text(SIMPLE, encoding="utf-8")
+    (folder / "reading/text.py").write_text(SIMPLE + more, encoding="utf-8")
+    return folder
+
+
+def as_table(figures: Figures) -> Table:
+    return updated(figures, {}, None)
+
+
+def test_what_is_counted(tmp_path: Path) -> None:
+    figures = measure(tree(tmp_path, BRANCHED + WIDE)).figures
+    assert figures["modules"] == {".": 1, "reading": 1}
+    assert figures["lines"]["."] == SIMPLE.count("\n")
+    assert figures["fields"] == {"Wide": NEW["fields"] + 1}
+    assert figures["package"]["modules"] == 2
+    assert figures["package"]["modules at the root"] == 1
+    assert figures["package"]["lines of the longest function"] == BRANCHED.strip().count("\n") + 1
+    # itself, if, and, or, comprehension, for, while, with, assert, except, condition
+    assert figures["package"]["branches of the most branched function"] == 11
+
+
+@pytest.mark.parametrize(
+    ("more", "rose"),
+    [
+        ("", []),
+        ("# A comment.\n", ["package: lines", "lines: reading"]),
+        (
+            BRANCHED,
+            [
+                "package: lines",
+                "package: lines of the longest function",
+                "package: branches of the most branched function",
+                "lines: reading",
+            ],
+        ),
+        (WIDE, ["package: lines", "lines: reading", "fields: Wide"]),
+        (
+            "# What stands behind it.\n",
+            ["package: lines", "package: behind, where after is meant", "lines: reading"],
+        ),
+    ],
+)
+def test_the_gate_fails_where_a_figure_rises(tmp_path: Path, more: str, rose: list[str]) -> None:
+    table = as_table(measure(tree(tmp_path)).figures)
+    figures = measure(tree(tmp_path, more)).figures
+    assert [f"{section}: {name}" for section, name, *_ in risen(figures, table)] == rose
+
+
+def test_a_folder_that_is_new_and_one_module_more_are_seen(tmp_path: Path) -> None:
+    table = as_table(measure(tree(tmp_path)).figures)
+    (tmp_path / "kinds").mkdir()
+    (tmp_path / "kinds/rules.py").write_text("", encoding="utf-8")
+    over = list(risen(measure(tmp_path).figures, table))
+    assert over == [("package", "modules", 3, 2), ("modules", "kinds", 1, 0)]
+
+
+def test_a_limit_of_ruff_that_is_broken_once_more_is_seen(tmp_path: Path) -> None:
+    (tmp_path / "pyproject.toml").write_text("[tool.ruff.lint.pylint]\nmax-args = 1\n", encoding="utf-8")
+    tree(tmp_path)
+    assert violations(tmp_path) == {}
+    tree(tmp_path, "\n\ndef add(a, b):\n    return a + b\n")
+    # An exception, which the other checks of the project heed, hides nothing here.
+    rules = (tmp_path / "pyproject.toml").read_text(encoding="utf-8")
+    rules += '[tool.ruff.lint.extend-per-file-ignores]\n"reading/text.py" = ["PLR0913"]\n'
+    (tmp_path / "pyproject.toml").write_text(rules, encoding="utf-8")
+    now = violations(tmp_path)
+    assert now == {"reading/text.py": Counter(PLR0913=1)}
+    assert list(risen(with_ruff({}, now), {"package": {}})) == [("ruff", "PLR0913", 1, 0)]
+    assert tomllib.loads(exceptions_text(now))["lint"]["extend-per-file-ignores"] == {
+        "reading/text.py": ["PLR0913"]
+    }
+
+
+def test_an_update_lowers_and_raises_nothing_without_a_reason() -> None:
+    table: Table = {"lines": {"reading": Most(10), "kinds": Most(5, "more kinds"), "gone": Most(7)}}
+    figures = {"lines": {"reading": 12, "kinds": 4, "themes": 3}}
+    new = updated(figures, table, None)
+    assert new == {"lines": {"reading": Most(10), "kinds": Most(4)}}
+    assert list(risen(figures, new)) == [("lines", "reading", 12, 10), ("lines", "themes", 3, 0)]
+    assert list(changes(table, new)) == ["lines: kinds: 5 → 4", "lines: gone: 7 → –"]
+
+
+def test_an_update_raises_with_a_reason_that_stands_in_the_table(tmp_path: Path) -> None:
+    table: Table = {"lines": {"reading": Most(10), "kinds": Most(5, "more kinds")}}
+    figures = {"lines": {"reading": 12, "kinds": 5}}
+    new = updated(figures, table, 'reads "HTML"')
+    assert new == {"lines": {"reading": Most(12, 'reads "HTML"'), "kinds": Most(5, "more kinds")}}
+    assert list(risen(figures, new)) == []
+    file = tmp_path / "house.toml"
+    file.write_text(table_text(new), encoding="utf-8")
+    assert read_table(file) == new
+
+
+def test_a_file_gets_no_exception_that_it_did_not_have() -> None:
+    listed = exceptions_text({"a.py": Counter(C901=2), "b.py": Counter(C901=1)})
+    now = {"a.py": Counter(C901=1, PLR0913=1), "c.py": Counter(C901=1)}
+    assert still_excepted(now, listed) == {"a.py": Counter(C901=1)}
+
+
+def test_a_function_without_a_branch_has_one_way() -> None:
+    import ast
+
+    assert branches(ast.parse(SIMPLE)) == 1
