@@ -88,7 +88,7 @@ def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: P
         with progress("Fetching", len(set(wanted))) as bar:
             got = get_all(wanted, folder, settings, lambda _: bar.advance())
     except ImportError as error:
-        raise wrong_usage(f"get needs the extra: pip install '{DISTRIBUTION}[http]'") from error
+        raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
     return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))
 
 

@@ -12,11 +12,11 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language
+from unrec.languages.signs import is_annex
 from unrec.models import SourceLine
 from unrec.structure.headings import Heading
 from unrec.structure.labels import roman_value
 from unrec.structure.placed import Placed
-from unrec.languages.signs import is_annex
 
 COST = {
     "jump": 1.0,  # a heading stands more than one deeper than the one above it; each time, each depth

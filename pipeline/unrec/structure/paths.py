@@ -8,12 +8,12 @@ from functools import cache
 from itertools import groupby
 
 from unrec.languages import Language
+from unrec.languages.signs import is_annex
 from unrec.models import Section
 from unrec.nested import Chains
 from unrec.structure.headings import ordinal_value
 from unrec.structure.labels import roman_value
 from unrec.structure.placed import Placed
-from unrec.languages.signs import is_annex
 from unrec.structure.tree import Built, Unit
 from unrec.text import either, late
 
