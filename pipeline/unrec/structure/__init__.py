@@ -339,7 +339,11 @@ def _top(
     return texts, indexes
 
 
-_OF_TOP = ("furniture", "front", "docx.header.first")
+_OF_TOP = (
+    "furniture",
+    "front",
+    *(f"{name}.header.first" for name in ("docx", "doc", "odt", "rtf")),
+)
 """Beginnings of the rules of lines that may state something of the document, though the page claims them."""
 
 
