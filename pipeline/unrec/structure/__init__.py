@@ -28,7 +28,7 @@ from unrec.nested import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.decode import decode
-from unrec.structure.front import Front, columns, later_mastheads, masthead_end
+from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
 from unrec.structure.identity import file_id, identify
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
@@ -284,11 +284,13 @@ def _top(
     """
     texts: list[str] = []
     indexes: list[int] = []
+    above = set(headers_above(lines))
     for index, line in enumerate(lines):
         rule = claims[index].rule if index in claims else ""
         if rule == "front.contents":
             break
-        said = line.text if not rule or rule.startswith(_OF_TOP) else ""
+        says = not rule or index in above or rule.startswith(("furniture", "front"))
+        said = line.text if says else ""
         if line.gap_before and said and texts and texts[-1].strip():
             texts.append("")
             indexes.append(index)
@@ -296,10 +298,6 @@ def _top(
             texts.append(part)
             indexes.append(index)
     return texts, indexes
-
-
-_OF_TOP = ("furniture", "front", "docx.header.first")
-"""Beginnings of the rules of lines that may state something of the document, though the page claims them."""
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:

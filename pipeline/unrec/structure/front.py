@@ -117,6 +117,23 @@ def _parts(line: SourceLine, language: Language) -> set[Kind]:
     return {kind for kind in kinds if kind is not None} if None not in kinds else set()
 
 
+def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """Yield the indexes of the headers in which a masthead may stand.
+
+    Readers of text without pages put headers first, that of the first page before the others; those begin
+    where a symbol comes a second time.
+    """
+    symbols = 0
+    for index, line in enumerate(lines):
+        if line.role != "furniture":
+            return
+        if (line.rule or "").endswith(".header"):
+            symbols += _holds_symbol(line)
+            if symbols > 1:
+                return
+            yield index
+
+
 def columns(text: str, language: Language) -> list[str]:
     """Return what stands side by side in a line of a masthead, in order: a row with a symbol or `Distr.`.
 
