@@ -37,6 +37,8 @@ NOT_RUN = {
     "corpus": "needs documents with truth of others",
     "align output --work": "names documents that are not here",
     "run --ocr": "needs Tesseract",
+    "get": "asks a server",
+    "run official": "needs what `get` has fetched",
     "run s3://": "needs a bucket; tests/batch/test_clouds.py",
 }
 

@@ -32,7 +32,9 @@ Direction = Literal["ltr", "rtl", "mixed"]
 Role = Literal[
     "furniture",
     "front_matter",
+    "contents",
     "heading",
+    "closing",
     "item",
     "continuation",
     "footnote",

@@ -108,9 +108,9 @@ CASES = [
             "Article 3||This Convention is open for signature."
         ),
         (
-            "p0 preambular before_articles|p1 preambular before_articles|p2 provision article|"
-            "r1 provision article|"
-            "r2 provision article|p3 provision article"
+            "p0 preambular before_articles|p1 preambular before_articles|art1.p1 provision article|"
+            "art2.r1 provision article|"
+            "art2.r2 provision article|art3.p1 provision article"
         ),
     ),
     # Convention on safe roads: every State keeps its roads safe; reports; the reports are public.
@@ -122,9 +122,9 @@ CASES = [
             "يفتح باب التوقيع على هذه الاتفاقية."
         ),
         (
-            "p0 preambular before_articles|p1 preambular before_articles|p2 provision article|"
-            "r1 provision article|"
-            "p3 provision article"
+            "p0 preambular before_articles|p1 preambular before_articles|art1.p1 provision article|"
+            "art2.r1 provision article|"
+            "art3.p1 provision article"
         ),
     ),
     (

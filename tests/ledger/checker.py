@@ -42,7 +42,16 @@ Row = dict[str, Any]
 
 LINE_END = re.compile("\r\n|[\n\r\x0b\x0c\x85\u2028\u2029]")
 PARAGRAPH_ROLES = ("item", "continuation", "table")
-ROLES = (*PARAGRAPH_ROLES, "furniture", "front_matter", "heading", "footnote", "unassigned")
+ROLES = (
+    *PARAGRAPH_ROLES,
+    "furniture",
+    "front_matter",
+    "contents",
+    "heading",
+    "closing",
+    "footnote",
+    "unassigned",
+)
 # What parts rows of marks without end, and what says nothing of a letter.
 JOINER = "\u034f"
 TATWEEL = "\u0640"

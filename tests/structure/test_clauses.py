@@ -106,12 +106,12 @@ def test_numbers_begin_anew_in_an_annex_by_number() -> None:
         "المرفق الثاني||يؤكد الوزراء ما يلي:||١- أن الآبار ملك للجميع.||٢- أن قياسها واجب."
     )
     assert [unit.split(" …")[0] for unit in shown(text)[1]] == [
-        "a1.p1 _",
-        "a1.r1 أولاً:",
-        "a1.r2 ثانياً:",
-        "a2.p1 _",
-        "a2.r1 ١-",
-        "a2.r2 ٢-",
+        "aI.p1 _",
+        "aI.r1 أولاً:",
+        "aI.r2 ثانياً:",
+        "aII.p1 _",
+        "aII.r1 ١-",
+        "aII.r2 ٢-",
     ]
 
 

@@ -352,7 +352,7 @@ APART = [
     (
         "annexes",
         "1. States should act.||Annex I||1. The fund is for aid.||Annex II||1. The council meets.",
-        "r1 1.|a1.r1 1.|a2.r1 1.",
+        "r1 1.|aI.r1 1.|aII.r1 1.",
         "",
     ),
     # States should cooperate. First annex: the fund is used for aid. Second annex: the council meets.
@@ -362,7 +362,7 @@ APART = [
             "١- ينبغي للدول أن تتعاون.||المرفق الأول||١- يستخدم الصندوق في المعونة.||المرفق الثاني||"
             "١- يجتمع المجلس."
         ),
-        "r1 ١-|a1.r1 ١-|a2.r1 ١-",
+        "r1 ١-|aI.r1 ١-|aII.r1 ١-",
         "",
     ),
     # First annex: declaration of the village. Second annex: programme of action.
@@ -372,7 +372,7 @@ APART = [
             "١- ينبغي للدول أن تتعاون.||المرفق الأول: إعلان القرية||١- يستخدم الصندوق في المعونة.||"
             "المرفق الثاني: منهاج العمل||١- يجتمع المجلس."
         ),
-        "r1 ١-|a1.r1 ١-|a2.r1 ١-",
+        "r1 ١-|aI.r1 ١-|aII.r1 ١-",
         "",
     ),
 ]

@@ -8,12 +8,12 @@ from unrec.languages import Language, load, supported
 from unrec.languages.markers import begins_like_note
 from unrec.models import SourceLine
 from unrec.structure.clauses import labelling
+from unrec.structure.contents import contents_words
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import names_meeting, read_heading
 from unrec.structure.labels import readings
 from unrec.structure.openings import CLAUSE, FURNITURE, HEADING, LABEL, MEETING, NOTE, line_openings, openings
 from unrec.structure.placed import printed_headings
-from unrec.structure.roles import contents_words
 
 
 def vocabulary(language: Language) -> list[str]:
@@ -26,7 +26,7 @@ def vocabulary(language: Language) -> list[str]:
         *own.bare, *own.annexes, *own.parts, *own.drafts, *own.no_titles,
         *language.meetings.words, *language.meetings.fillers, *language.evidence.articles,
         *language.furniture.lines, *language.furniture.page_words, *language.furniture.examples,
-        *language.front.contents_titles, *shapes, *(word for words in tables for word in words),
+        *language.front.contents_titles, *language.front.contents_pages, *shapes, *(word for words in tables for word in words),
     ]  # fmt: skip
     pieces = [piece for phrase in phrases for piece in phrase.split()]
     others = [
@@ -66,7 +66,7 @@ def test_a_line_is_nothing_that_its_opening_rules_out(code: str) -> None:
         may_be = opens[line.partition(" ")[0]]
         if readings(line, language):
             assert may_be & LABEL
-        if is_furniture(line, language) or str(language.fold(line)).strip() in contents_words(language):
+        if is_furniture(line, language) or contents_words(line, language):
             assert may_be & FURNITURE or not line.strip()
         if read_heading(line, language):
             assert may_be & HEADING or (may_be & MEETING and names_meeting(language.fold(line), language))

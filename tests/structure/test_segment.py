@@ -151,17 +151,6 @@ def test_roles_of_the_front_matter() -> None:
     assert found["توصيات اعتمدها الفريق العامل"] == "front_matter"
 
 
-def test_a_table_of_contents_is_front_matter() -> None:
-    text = f"أولاً- الاجتماع الأول، فيينا . . . . . . 3\n\nثانياً- الاجتماع الثاني ........ 5\n\nأولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n{ITEM}"
-    found = structure(text)
-    assert [line.role for line in found.lines if line.text] == [
-        "front_matter",
-        "front_matter",
-        "heading",
-        "item",
-    ]
-
-
 def test_a_footnote_s_marker_leaves_the_text_and_stays_in_raw() -> None:
     text = f"أولاً- الاجتماع الأول، فيينا، ٤ أيار/مايو ٢٠١٥\n\n١- ينبغي تعزيز التعاون(١) بين الدول.\n\n(١) انظر القرار ٥٥/٢٥\nالمرفق الأول.\n\n٢- {ITEM[3:]}"
     found = structure(text)

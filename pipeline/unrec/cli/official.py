@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, SymbolError, Wanted
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
 from unrec.cli.inputs import CACHE, Cache
 from unrec.reading.registry import Unread, told
@@ -87,7 +88,7 @@ def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: P
         with progress("Fetching", len(set(wanted))) as bar:
             got = get_all(wanted, folder, settings, lambda _: bar.advance())
     except ImportError as error:
-        raise wrong_usage("get needs the extra: pip install 'unrec[http]'") from error
+        raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
     return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))
 
 

@@ -8,11 +8,11 @@ from typing import Literal, NamedTuple
 from unrec.kinds.resolutions import Decided
 from unrec.kinds.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
+from unrec.nested import annex_of
 from unrec.text import late
 
 _TOP, _SHORT, _TAIL = 60, 120, 300
 _FEW, _MANY = 3, 10
-_IN_FIRST_ANNEX = re.compile(r"^a1\.|\.a1\.[^.]*$")
 _DIGIT = re.compile(r"\d")
 _COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 _BRACKETS = late(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
@@ -67,7 +67,8 @@ def _fronted(seen: DocumentSeen) -> Iterator[DocumentKind]:
 
 
 def _is_treaty(seen: DocumentSeen) -> bool:
-    return seen.articles and not (seen.enacting and seen.annexed_articles)
+    decided = seen.enacting or seen.voted
+    return seen.articles and not (decided and seen.annexed_articles)
 
 
 DOCUMENT_RULES = (
@@ -113,7 +114,7 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
         fronted=_kinds(words, front),
         title=titles.headings.search(title) is not None,
         articles=len(articles) >= _FEW and not _runs_on(paragraphs, heads),
-        annexed_articles=any(_IN_FIRST_ANNEX.search(one.path) for one in paragraphs),
+        annexed_articles=any(annex_of(one.path) for one in paragraphs),
         enacting=_place(paragraphs, decided.enacting),
         voted=_place(paragraphs, decided.voted),
         stated=_place(paragraphs, decided.statements),

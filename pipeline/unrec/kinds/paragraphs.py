@@ -13,12 +13,12 @@ from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_kinds
 from unrec.kinds.documents import closing_brackets, document_kind
-from unrec.kinds.resolutions import Decided, annex_of, decisions
+from unrec.kinds.resolutions import Decided, decisions
 from unrec.kinds.words import Words, words_of
 from unrec.languages import load
 from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, ParagraphKind, Section
-from unrec.nested import heading_chains
+from unrec.nested import annex_of, heading_chains
 from unrec.text import WORD
 
 _HEAD = 60
@@ -348,7 +348,7 @@ def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[t
         opened = opened or one.section_id in articles
         role = decided.roles.get(one.paragraph_id, "")
         spoken = role in {"announces_statement", "statement"}
-        if document.kind_rule == "document.statement" and not spoken and annex_of(one):
+        if document.kind_rule == "document.statement" and not spoken and annex_of(one.path):
             role = "annexed"
         elif one.section_id in articles and (not role or document.kind == "treaty") and not spoken:
             role = "article"

@@ -34,7 +34,7 @@ def states(language: Language) -> States:
 class Bracket(NamedTuple):
     """What outermost brackets hold, `[start, end)`: names or other words, between separators.
 
-    `last` says that a recommendation ends behind them.
+    `last` says that a recommendation ends after them.
     """
 
     start: int
@@ -107,7 +107,7 @@ _LONGEST = 400
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield what outermost brackets hold, and whether a recommendation ends behind them.
+    """Yield what outermost brackets hold, and whether a recommendation ends after them.
 
     A bracket that nothing closes reaches to the next semicolon or the end.
     """

@@ -37,9 +37,10 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     `sessions`, `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a resolution's
     title. `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles
     that the State's name completes. `contents`, `openings`: the first lines of what follows;
-    `contents_titles`: the title of a table of contents and those of its columns. `subjects`: words that give
-    a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its title,
-    empty where unclear. `note_words` begin notes that are printed as a list at the end («انظر»),
+    `contents_titles`: titles of a contents page; `contents_pages`, `contents_paragraphs`, `contents_columns`:
+    those of its columns, above page numbers, above paragraph numbers, above anything else. `subjects`: words
+    that give a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its
+    title, empty where unclear. `note_words` begin notes that are printed as a list at the end («انظر»),
     `note_documents` do where a number or a symbol follows («القرار ٦٥/٢٣٠»), `note_titles` stand above such a
     list; without `note_words` no list is one.
     """
@@ -56,6 +57,9 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     notices: list[str]
     contents: list[str]
     contents_titles: list[str]
+    contents_pages: list[str]
+    contents_paragraphs: list[str]
+    contents_columns: list[str]
     openings: list[str]
     subjects: list[str]
     unfinished: list[str]

@@ -7,6 +7,7 @@ from typing import Any, Literal, NamedTuple
 import msgspec
 
 from unrec.models import Record
+from unrec.nested import levels_of, path_steps
 
 Verdict = Literal["right", "wrong", "missed", "extra"]
 
@@ -199,11 +200,9 @@ def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:
 def cluster_of(path: str) -> str:
     """Return the path of the outermost paragraph that one stands in: `m5.r2` of `m5.r2.9`.
 
-    Meetings (`m`), resolutions (`d`) and annexes (`a`) are no paragraphs.
+    Meetings, decisions, annexes and articles are no paragraphs.
     """
-    parts = path.split(".")
-    first = next((at for at, part in enumerate(parts) if part[:1] not in {"m", "d", "a"}), len(parts) - 1)
-    return ".".join(parts[: first + 1])
+    return ".".join(path_steps(path)[: len(levels_of(path)) + 1])
 
 
 # The files of an evaluation: its figures, and what did not come out right,

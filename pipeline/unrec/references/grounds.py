@@ -447,8 +447,6 @@ def _another_established(case: Described) -> Choice | None:
     near, established = case.near, case.established
     if not (near and established) or established[0] in near or case.taken_out or not case.scope.own():
         return None
-    if case.article is not None and _is_of_section(near, established, case.fit, case.scope, case.grounds):
-        return None
     return unresolved("candidates", [*near, *established])
 
 
@@ -544,21 +542,6 @@ FAR: tuple[tuple[str, Callable[[Described], list[str]]], ...] = (
 `unknown_named` blocks: where the section, then where the document has named one of the kind that the
 catalogue lacks, what stands farther is not chosen.
 """
-
-
-def _is_of_section(
-    near: list[str],
-    established: list[str],
-    fit: Callable[[Iterable[str]], list[str]],
-    scope: Scope,
-    grounds: Grounds,
-) -> bool:
-    """Tell whether the sentence is about the parties to the one that may be meant, and the section names
-    nothing of what the document has called so.
-    """
-    if tuple(near) != scope.bound or fit(scope.in_sentence()) != near or fit(grounds.defaults) == established:
-        return False
-    return not {*established} & {*grounds.section, *grounds.heading}
 
 
 def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
@@ -1023,18 +1006,6 @@ _LAW_REACH = 80
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 # So many words may follow the first one of a law's name: «des marchés publics».
 _LAW_WORDS = 3
-_TOUCHING = re.compile(r"\s?[,(]\s?")
-
-
-def is_listed_again(target: Target, scope: Scope, unit: Unit) -> bool:
-    """«غسل الأموال (المادتان ٢٣ و٢٤)», and «المادة ٢٣ من الاتفاقية … المادة ٢٣»: tell whether the heading
-    cites the article, and the unit has cited that of the body's own instrument and of no other.
-    """
-    own = unit.grounds.defaults[:1]
-    of = scope.articles.get(target.article or "")
-    listed = bool(own) and unit.grounds.ranked and target.article in unit.grounds.listed
-    # «… المادة ٢٣ من الاتفاقية، وكذلك اتفاقية مكافحة الفساد؛ وتنص المادة ٢٣ …»: it may be the other's.
-    return listed and of == {own[0]} and {*scope.in_sentence()} <= {own[0]}
 
 
 def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
@@ -1176,15 +1147,6 @@ def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Ch
     if len(meant) == 1 and (directly or own == meant):
         return Choice(tuple(meant), "inherited", "inherited.comment")
     return unresolved("comment", [*meant, *own])
-
-
-def touches_pointed(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """«… y su Protocolo de 2005, art. 4»: an article right behind a
-    protocol that a pronoun points at is of that.
-    """
-    if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
-        return False
-    return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
 
 
 def in_bracket_behind(mention: Mention, scope: Scope, unit: Unit) -> bool:

@@ -174,14 +174,13 @@ class Scope(msgspec.Struct):
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last,
-    up to `pointed_end`. `latest` is what the mention before stood for. `cited` are the articles cited last,
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
+    `latest` is what the mention before stood for. `cited` are the articles cited last,
     in the unit or before it in what it hangs under (`above`), `sibling` those of the item before it.
     `assumed` are instruments that are here only because an article alone meant them by default. `cited_of`
     gives by instrument the article of it that was cited last, `articles` by number of what the unit itself
-    has cited it, empty for what is not known, `bound` what the unit has said last to have
-    parties, `order` the order of namings, of instruments outside the catalogue by kind. `ends` gives where
-    the unit itself named each last, `looked_between`
+    has cited it, empty for what is not known, `order` the order of namings, of instruments outside the
+    catalogue by kind. `ends` gives where the unit itself named each last, `looked_between`
     how far from such an end a word of a kind was looked for, and whether one stands there. `sequence` are the
     instruments of the present sentence as they were named one by one, empty where several were named at once,
     `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
@@ -203,7 +202,6 @@ class Scope(msgspec.Struct):
     named: dict[str, int] = {}
     unknown: dict[str, int] = {}
     pointed: tuple[str, ...] = ()
-    pointed_end: int = -1
     latest: tuple[str, ...] = ()
     latest_start: int = -1
     latest_end: int = -1
@@ -221,7 +219,6 @@ class Scope(msgspec.Struct):
     looked_between: dict[tuple[int, str], tuple[int, bool]] = {}
     cited_of: dict[str, str] = {}
     articles: dict[str, set[str]] = {}
-    bound: tuple[str, ...] = ()
     sequence: list[str] = []
     sequence_before: list[str] = []
     stranger_end: int = -1

@@ -255,41 +255,45 @@ def numeral(
     dotted = _dotted(text, start, shape)
     value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
-        letter = (
-            letter_at(text, start, lexicon)
-            or _roman_item(text, start, lexicon)
-            or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
-            or _marked_letter(text, start)
-        )
-        if letter is None:
-            return None
-        return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
-    hyphened = _HYPHENED.match(text, start) if shape in {"divided", "alone"} else None
+        return _letter_alone(text, start, lexicon, shape)
+    divided = shape in {"divided", "alone"}
+    hyphened = _HYPHENED.match(text, start) if divided else None
     if hyphened:
         letter = letter_at(text, hyphened.end(), lexicon) if hyphened[3] is None else None
         name, end = letter or (hyphened[3] or "", hyphened.end())
         return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
-    both = _SUB_BOTH.match(text, end) if not dotted else None
+    if dotted:
+        return Numeral(value, dotted[2], *_letter_behind(text, end, lexicon))
+    both = _SUB_BOTH.match(text, end)
     place = lexicon.counting.letters.get(both[2]) if both else None
     if both and place:
         return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
-    behind = (
-        _BEHIND.match(text, end) if shape in {"divided", "alone"} and not text[start].isdecimal() else None
-    )
-    named = (
-        None if dotted or shape == "plain" else _named_letter(text, end, lexicon, alone=shape == "lettered")
-    )
+    behind = _BEHIND.match(text, end) if divided and not text[start].isdecimal() else None
+    alone = shape == "lettered"
+    named = None if shape == "plain" else _named_letter(text, end, lexicon, alone=alone)
     if named:
         value, end = value + named[0], named[1]
-    paragraph = (
-        None if dotted else behind or lexicon.marks.sub_digits.match(text, end) or _SECTION.match(text, end)
+    paragraph = behind or lexicon.marks.sub_digits.match(text, end) or _SECTION.match(text, end)
+    number = paragraph[paragraph.lastindex or 0] if paragraph else None
+    return Numeral(value, number, *_letter_behind(text, paragraph.end() if paragraph else end, lexicon))
+
+
+def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Numeral | None:
+    """A letter where no number stands before it: «الفقرة (ب)»."""
+    letter = (
+        letter_at(text, start, lexicon)
+        or _roman_item(text, start, lexicon)
+        or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
+        or _marked_letter(text, start)
     )
-    if paragraph:
-        end = paragraph.end()
+    return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon)) if letter else None
+
+
+def _letter_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """The letter behind a number, with what goes deeper; none where none stands there."""
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    number = dotted[2] if dotted else paragraph[paragraph.lastindex or 0] if paragraph else None
-    return Numeral(value, number, *_deeper(text, name, end, lexicon))
+    return _deeper(text, name, end, lexicon)
 
 
 def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":

@@ -1,6 +1,5 @@
 """Reads one document from top to bottom and keeps what has been named and defined on the way."""
 
-import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, takewhile
@@ -10,6 +9,7 @@ from unrec.catalogue import Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Extraction, Line, Paragraph, Reference
+from unrec.nested import annex_of, levels_of
 from unrec.references.detect import alike_in, detect, marked
 from unrec.references.grounds import Heading, commenting_body, grounds_of, headings, is_comment, subject_of
 from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_gender, with_terms
@@ -159,7 +159,6 @@ _STEM = 5
 # How many units that name nothing may stand between a phrase that points back and what it points at.
 _FURTHEST = 3
 # The beginning of a path in an annex, or in one of several resolutions.
-_ANNEX = re.compile(r"(?:[ad]\d+(?:~\d+)?(?:\.|$))+")
 
 
 class _Passage(NamedTuple):
@@ -235,8 +234,8 @@ class Reader:
 
     def _enter_annex(self, path: str) -> str:
         """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
-        annex = _ANNEX.match(path) if path.startswith(("a", "d")) else None
-        self._annex = of = annex[0] if annex else ""
+        annex = annex_of(path)
+        self._annex = of = annex or next((step for step in levels_of(path)[:1] if step.startswith("d")), "")
         self._grounds.annex = self._annexes.setdefault(of, {}) if of else {}
         self._grounds.annex_opening = self._openings.get(of, ()) if of else ()
         self._grounds.annex_above = self._above[1] if of and self._above[0] == of else ()
@@ -365,10 +364,10 @@ def _annex_titles(
     last = -1
     for unit in extraction.paragraphs:
         at = order.get(unit.section_id or "", -1)
-        annex = _ANNEX.match(unit.path) if unit.path.startswith("a") else None
-        if annex and annex[0] not in found:
+        annex = annex_of(unit.path) if unit.path.startswith("a") else ""
+        if annex and annex not in found:
             titles = (language.fold(one.title) for one in extraction.sections[last + 1 : at + 1])
-            found[annex[0]] = tuple(title_words(one, lexicon) for one in titles)
+            found[annex] = tuple(title_words(one, lexicon) for one in titles)
         last = max(last, at)
     return found
 

@@ -29,7 +29,6 @@ from unrec.references.grounds import (
     is_laws,
     is_laws_title,
     is_listed,
-    is_listed_again,
     is_of_changed_law,
     is_of_law,
     is_plan,
@@ -38,7 +37,6 @@ from unrec.references.grounds import (
     law_between,
     of_others,
     on_comment,
-    touches_pointed,
 )
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
@@ -455,51 +453,17 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     anchor: Anchor | None = mention.anchor
     if anchor:
         unit.grounds.protocols |= _protocols_meant(anchor, rows, unit)
-    if anchor and anchor.manner == "law":
-        scope.law = scope.law_named = True
-        if any(target.article for target in mention.targets):
-            scope.law_cited = mention.end
-            scope.law_article = True
-        return
-    if anchor and anchor.manner == "stranger" and anchor.rule == SHORT:
-        unit.grounds.called_alike.add(anchor.among or frozenset())
-    if anchor and anchor.alike:
-        unit.grounds.called_alike.update(anchor.alike)
-    if mention.rule == "context.alike":
-        return
-    if anchor and anchor.manner == "stranger":
-        head = WORD.match(unit.text, anchor.start)
-        kind = kind_of(head[0], unit.lexicon) if head else ""
-        # «إعلان الدوحة بشأن الغابات»: «الإعلان» may be that.
-        unit.grounds.unknown |= {kind} & _CALLED_SO
-        scope.name_stranger(anchor.kind, mention.end)
+        if _note_outside(mention, anchor, scope, unit):
+            return
+    elif mention.rule == "context.alike":
         return
     if mention.rule.startswith("comment."):
         scope.about, scope.about_end = mention.about, mention.end
     if mention.kind == "resolution":
-        held = held_by(mention, unit)
-        if held and held == scope.latest:
-            # «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: what was named last, and no other text.
-            return
-        scope.name_stranger(next(iter(unit.lexicon.organs.stranger_units.values()), ""), mention.end)
-        scope.adopted = held
+        _note_resolution(mention, scope, unit)
         return
-    if anchor and anchor.manner == "unknown" and mention.kind == "context":
-        scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
-    if anchor and anchor.manner == "unknown" and anchor.year:
-        unit.grounds.strangers.add((anchor.kind, anchor.year))
-    if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
+    if anchor and _note_unknown(mention, anchor, rows, scope, unit):
         return
-    if anchor and anchor.rule == "outer":
-        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
-        scope.name(anchor.instruments, mention.start, mention.end - 1)
-        scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
-        _name_unknown(anchor.kind, scope, unit)
-        return
-    if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
-        _name_unknown(anchor.kind, scope, unit)
-        if mention.kind == "instrument":
-            scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
@@ -507,43 +471,13 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         scope.unsettled, scope.unsettled_end = rows[0].choice.candidates, mention.end
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
-        scope.pointed, scope.pointed_end = named, mention.end
+        scope.pointed = named
         if mention.possessed == "protocol":
             unit.grounds.pointed |= dict.fromkeys(named, 1)
         return
-    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
-        before = unit.grounds.established.setdefault(anchor.kind, named[0])
-        unit.grounds.established[anchor.kind] = before if before == named[0] else ""
-    if mention.kind == "instrument" and unit.text.endswith(
-        unit.lexicon.document.parties, 0, max(0, mention.start - 1)
-    ):
-        scope.bound = named
-    if anchor and mention.kind == "instrument" and _is_inside(mention, scope, unit):
-        scope.genitive = mention.end
-    if anchor and anchor.manner == "named" and mention.kind == "instrument" and len(named) == 1:
-        _name_alike(anchor, named[0], scope, unit)
-    by_place = anchor is not None and anchor.rule == "counted"
-    assumed = all(row.choice.status == "default" for row in rows)
-    scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
+    _note_named(mention, named, rows, scope, unit)
     if mention.kind == "article":
-        unit.grounds.articles |= {
-            row.target.article: row.instrument for row in rows if row.target.article and row.instrument
-        }
-        candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
-        for row in rows:
-            if row.instrument and row.target.article:
-                scope.cited_of[row.instrument] = row.target.article
-            if row.target.article:
-                scope.articles.setdefault(row.target.article, set()).add(row.instrument or "")
-        if not (scope.cited and is_ruled(mention)):
-            # «المادة المذكورة» behind a rule is the article before it.
-            scope.cited = Cited(
-                tuple((row.target, row.instrument) for row in rows),
-                candidates,
-                scope.sentence,
-                mention.end,
-                bare=anchor is None or mention.possessed is not None,
-            )
+        _note_articles(mention, rows, scope, unit)
     for one in named:
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1
@@ -551,6 +485,102 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
         unit.grounds.annex[one] = 1
+
+
+def _note_outside(mention: Mention, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
+    """Note national law, and texts outside the catalogue; tell whether the mention is one of those."""
+    if anchor.manner == "law":
+        scope.law = scope.law_named = True
+        if any(target.article for target in mention.targets):
+            scope.law_cited = mention.end
+            scope.law_article = True
+        return True
+    if anchor.manner == "stranger" and anchor.rule == SHORT:
+        unit.grounds.called_alike.add(anchor.among or frozenset())
+    if anchor.alike:
+        unit.grounds.called_alike.update(anchor.alike)
+    if mention.rule == "context.alike":
+        return True
+    if anchor.manner != "stranger":
+        return False
+    head = WORD.match(unit.text, anchor.start)
+    kind = kind_of(head[0], unit.lexicon) if head else ""
+    # «إعلان الدوحة بشأن الغابات»: «الإعلان» may be that.
+    unit.grounds.unknown |= {kind} & _CALLED_SO
+    scope.name_stranger(anchor.kind, mention.end)
+    return True
+
+
+def _note_resolution(mention: Mention, scope: Scope, unit: Unit) -> None:
+    """Note a resolution, and what it holds.
+
+    «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥» is what was named last, and no other text.
+    """
+    held = held_by(mention, unit)
+    if not (held and held == scope.latest):
+        scope.name_stranger(next(iter(unit.lexicon.organs.stranger_units.values()), ""), mention.end)
+        scope.adopted = held
+
+
+def _note_unknown(mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Scope, unit: Unit) -> bool:
+    """Note an instrument that the catalogue lacks; tell whether there is nothing else to note."""
+    pronoun = unit.lexicon.pointers.pronouns.get(anchor.kind, "")
+    unknown = anchor.manner == "unknown"
+    if unknown and mention.kind == "context":
+        scope.name_stranger(pronoun, mention.end)
+    if unknown and anchor.year:
+        unit.grounds.strangers.add((anchor.kind, anchor.year))
+    if unknown and anchor.rule == "no_treaty":
+        return True
+    if anchor.rule == "outer":
+        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
+        scope.name(anchor.instruments, mention.start, mention.end - 1)
+        scope.name_stranger(pronoun, mention.end)
+        _name_unknown(anchor.kind, scope, unit)
+        return True
+    if unknown or (anchor.manner == "customary" and not rows):
+        _name_unknown(anchor.kind, scope, unit)
+        if mention.kind == "instrument":
+            scope.name_stranger(pronoun, mention.end)
+    return False
+
+
+def _note_named(
+    mention: Mention, named: tuple[str, ...], rows: list[Resolved], scope: Scope, unit: Unit
+) -> None:
+    """Note what was named, and how."""
+    anchor, grounds = mention.anchor, unit.grounds
+    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
+        before = grounds.established.setdefault(anchor.kind, named[0])
+        grounds.established[anchor.kind] = before if before == named[0] else ""
+    if mention.kind == "instrument":
+        if anchor and _is_inside(mention, scope, unit):
+            scope.genitive = mention.end
+        if anchor and anchor.manner == "named" and len(named) == 1:
+            _name_alike(anchor, named[0], scope, unit)
+    by_place = anchor is not None and anchor.rule == "counted"
+    assumed = all(row.choice.status == "default" for row in rows)
+    scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
+
+
+def _note_articles(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> None:
+    """Note which articles were cited, and of what."""
+    cited = [row for row in rows if row.target.article]
+    for row in cited:
+        article = row.target.article or ""
+        scope.articles.setdefault(article, set()).add(row.instrument or "")
+        if row.instrument:
+            unit.grounds.articles[article] = row.instrument
+            scope.cited_of[row.instrument] = article
+    if not (scope.cited and is_ruled(mention)):
+        # «المادة المذكورة» behind a rule is the article before it.
+        scope.cited = Cited(
+            tuple((row.target, row.instrument) for row in rows),
+            tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates)),
+            scope.sentence,
+            mention.end,
+            bare=mention.anchor is None or mention.possessed is not None,
+        )
 
 
 def _is_inside(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -1002,70 +1032,12 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
 
 def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
-        if mention.rule.endswith(CONTINUED):
-            yield from continued(mention, scope, unit)
-        elif mention.back:
-            own = unit.grounds.treaty is not None and unit.lexicon.links.this.search(
-                unit.text, mention.start, mention.end
-            )
-            yield from own_article(mention, unit) if own else pointed_back(mention, scope, unit)
-        elif mention.said:
-            yield from said_before(mention, scope, unit)
-        elif mention.anchor is None and mention.rule.startswith("rule."):
-            yield from bare_rule(mention, scope, unit)
-        elif mention.rule == BY_NUMBER:
-            yield from targets_by_number(mention, scope, unit)
-        elif is_goal(mention):
-            for target in () if is_untold(mention) else mention.targets:
-                goal = by_goal(
-                    mention.anchor,
-                    target.part or "",
-                    scope,
-                    unit.grounds,
-                    unit.catalogue,
-                    own=mention.possessed is not None,
-                )
-                yield from _spread(mention, target, goal)
-        elif mention.possessed and mention.kind == "instrument":
-            choice = of_possessor(mention, scope, unit)
-            if choice is None and mention.rule == "instrument.annexed":
-                choice = unresolved("nothing_named")
-            yield from _spread(mention, mention.targets[0], choice) if choice else ()
-        elif mention.kind == "part" and mention.anchor is None and not mention.possessed:
-            yield from bare_part(mention, scope, unit)
-        elif mention.anchor and mention.anchor.manner == "customary" and mention.kind == "instrument":
-            choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
-            # Without ground for it, it is the bare name of an instrument that is not known.
-            told = choice.instruments or mention.rule == "instrument.described"
-            yield from _spread(mention, mention.targets[0], choice) if told else ()
-        elif mention.anchor is None and not mention.possessed and is_laws_title(mention, scope, unit):
-            return
-        elif (
-            mention.anchor
-            or not scope.law
-            or (mention.possessed == "itself" and law_between(mention, scope, unit) == "other")
-            or is_closing(mention, scope, unit)
-            or (scope.law_article and is_bracketed(mention, unit))
-            or is_listed(mention, scope, unit.grounds)
-        ):
+        special = next(filter(None, (read(mention, scope, unit) for read in _SPECIAL)), None)
+        if special is not None:
+            yield from special
+        elif _may_be_cited(mention, scope, unit):
             for target in mention.targets:
-                choice = _choice(mention, target, scope, unit)
-                if _has_no_paragraphs(mention, target, choice, unit):
-                    choice = unresolved("no_such_article", choice.instruments)
-                if (
-                    target.paragraph
-                    and mention.anchor
-                    and _is_annexed(mention.anchor, choice, unit.annexed.here, unit)
-                ):
-                    # «الفقرة ٣ من خطة العمل هذه» in the annex that is the plan
-                    own_one = own_paragraph(mention._replace(targets=(target,)))
-                    yield Resolved(
-                        own_one, own_one.targets[0], None, Choice((), "explicit", "explicit.symbol")
-                    )
-                    continue
-                # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
-                if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
-                    yield from _spread(mention, target, choice)
+                yield from _cited(mention, target, scope, unit)
     elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
         return
@@ -1075,6 +1047,92 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target, scope))
+
+
+def _pointing_rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved] | None:
+    """What goes on from a citation before, or points back at one."""
+    if mention.rule.endswith(CONTINUED):
+        return continued(mention, scope, unit)
+    if mention.back:
+        this = unit.lexicon.links.this.search(unit.text, mention.start, mention.end)
+        own = unit.grounds.treaty is not None and this
+        return own_article(mention, unit) if own else pointed_back(mention, scope, unit)
+    return said_before(mention, scope, unit) if mention.said else None
+
+
+def _part_rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved] | None:
+    """Rules, goals and targets, and parts that say of nothing what they are of."""
+    if mention.anchor is None and mention.rule.startswith("rule."):
+        return bare_rule(mention, scope, unit)
+    if mention.rule == BY_NUMBER:
+        return targets_by_number(mention, scope, unit)
+    if is_goal(mention):
+        return _goals(mention, scope, unit)
+    if mention.kind == "part" and mention.anchor is None and not mention.possessed:
+        return bare_part(mention, scope, unit)
+    return None
+
+
+def _instrument_rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved] | None:
+    """Instruments that a pronoun points at, and customary names."""
+    if mention.kind != "instrument":
+        return None
+    if mention.possessed:
+        choice = of_possessor(mention, scope, unit)
+        if choice is None and mention.rule == "instrument.annexed":
+            choice = unresolved("nothing_named")
+        return _spread(mention, mention.targets[0], choice) if choice else iter(())
+    if mention.anchor and mention.anchor.manner == "customary":
+        choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
+        # Without ground for it, it is the bare name of an instrument that is not known.
+        told = choice.instruments or mention.rule == "instrument.described"
+        return _spread(mention, mention.targets[0], choice) if told else iter(())
+    return None
+
+
+_SPECIAL: tuple[Callable[[Mention, Scope, Unit], Iterator[Resolved] | None], ...] = (
+    _pointing_rows,
+    _part_rows,
+    _instrument_rows,
+)
+
+
+def _goals(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """The goals or targets of a plan."""
+    own = mention.possessed is not None
+    for target in () if is_untold(mention) else mention.targets:
+        part = target.part or ""
+        goal = by_goal(mention.anchor, part, scope, unit.grounds, unit.catalogue, own=own)
+        yield from _spread(mention, target, goal)
+
+
+def _may_be_cited(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """Tell whether a phrase is no law's: it names something, or the sentence has named no law."""
+    if mention.anchor is None and not mention.possessed and is_laws_title(mention, scope, unit):
+        return False
+    return (
+        mention.anchor is not None
+        or not scope.law
+        or (mention.possessed == "itself" and law_between(mention, scope, unit) == "other")
+        or is_closing(mention, scope, unit)
+        or (scope.law_article and is_bracketed(mention, unit))
+        or is_listed(mention, scope, unit.grounds)
+    )
+
+
+def _cited(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """The rows of one target of a phrase."""
+    choice = _choice(mention, target, scope, unit)
+    if _has_no_paragraphs(mention, target, choice, unit):
+        choice = unresolved("no_such_article", choice.instruments)
+    annexed = target.paragraph and mention.anchor
+    if annexed and mention.anchor and _is_annexed(mention.anchor, choice, unit.annexed.here, unit):
+        # «الفقرة ٣ من خطة العمل هذه» in the annex that is the plan
+        own = own_paragraph(mention._replace(targets=(target,)))
+        yield Resolved(own, own.targets[0], None, Choice((), "explicit", "explicit.symbol"))
+    # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
+    elif mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
+        yield from _spread(mention, target, choice)
 
 
 def _has_no_paragraphs(mention: Mention, target: Target, choice: Choice, unit: Unit) -> bool:
@@ -1343,7 +1401,7 @@ def _behind_open(case: Case) -> Choice | None:
 
 
 def _by_surroundings(case: Case) -> Choice:
-    """What the unit, the section or the document gives, unless one of the doubts below applies."""
+    """What the unit, the section or the document gives, unless a law may be meant."""
     mention, scope, unit = case.mention, case.scope, case.unit
     choice = by_context(
         case.target.article,
@@ -1353,26 +1411,7 @@ def _by_surroundings(case: Case) -> Choice:
         follows=mention.follows,
         within=case.within,
     )
-    return next(filter(None, (doubt(case, choice) for doubt in DOUBTS)), choice)
-
-
-def _listed_again(case: Case, choice: Choice) -> Choice | None:
-    """Where nothing settles it: an article that the heading cites,
-    and the unit has cited of the body's own.
-    """
-    if choice.status == "unresolved" and is_listed_again(case.target, case.scope, case.unit):
-        return Choice(case.unit.grounds.defaults[:1], "default", "default.listed")
-    return None
-
-
-def _of_pointed(case: Case, _: Choice) -> Choice | None:
-    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before."""
-    if not touches_pointed(case.mention, case.scope, case.unit):
-        return None
-    pointed = case.having(case.scope.pointed)
-    if len(pointed) == len(case.scope.pointed) == 1:
-        return Choice(tuple(pointed), "inherited", "inherited.particular")
-    return unresolved("of_it", pointed)
+    return _may_be_laws(case, choice) or choice
 
 
 def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
@@ -1474,8 +1513,6 @@ ALONE: tuple[Callable[[Case], Choice | None], ...] = (
     _by_surroundings,
 )
 """What settles an article that names no instrument, in this order."""
-DOUBTS: tuple[Callable[[Case, Choice], Choice | None], ...] = (_listed_again, _of_pointed, _may_be_laws)
-"""What speaks against the choice that the surroundings give, in this order."""
 
 
 def printed() -> str:
@@ -1485,7 +1522,6 @@ def printed() -> str:
     tables: tuple[tuple[str, Iterable[Callable[..., object]]], ...] = (
         ("A cited unit or name", CITED),
         ("An article alone", ALONE),
-        ("Doubts about what the surroundings give", DOUBTS),
         ("A description", DESCRIBED),
     )
     lines: list[str] = []

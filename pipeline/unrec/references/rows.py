@@ -1,6 +1,5 @@
 """Resolved mentions → reference rows, with offsets into the unit's own text."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from functools import cache
@@ -12,13 +11,12 @@ import msgspec
 
 from unrec.languages import Language
 from unrec.models import Paragraph, Reference
+from unrec.nested import annex_of, levels_of, path_steps
 from unrec.references.mentions import Resolved
 from unrec.references.units import BARE, OWN
 from unrec.text import Folded, Rewritten, mapped
 
 _NONE = "unresolved.no_such_recommendation"
-# What a path begins with: a meeting, one of several resolutions, an annex.
-_AROUND = re.compile(r"[mda]\d+(?:~\d+)?")
 # The first paragraph of the first of several resolutions.
 _SEVERAL = "d1.r1"
 # How often a number that comes again is looked for.
@@ -86,8 +84,7 @@ def _cited(
     are more, or the one has no such item, or it stands in an annex beside another text with such
     numbers and the words say of which («من هذا القرار»); None where no unit has the number.
     """
-    parts = unit.path.split(".")
-    around = list(takewhile(_AROUND.fullmatch, parts))
+    around, parts = levels_of(unit.path), path_steps(unit.path)
     meeting = one.mention.meeting
     if meeting is not None:
         around = [f"m{meeting}"]
@@ -102,7 +99,7 @@ def _cited(
     if not alike:
         return None
     outer = len(alike) > 1 or f"{unit.document_id}:{_SEVERAL}" in sections
-    if one.mention.said and outer and around and around[-1].startswith("a"):
+    if one.mention.said and outer and annex_of(unit.path):
         return None, _NONE
     for same in alike:
         here = [found for found in same if sections[found] == unit.section_id]

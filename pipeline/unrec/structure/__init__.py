@@ -27,19 +27,22 @@ from unrec.models import (
 from unrec.nested import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
+from unrec.structure.contents import Contents, Match, align, find_contents, promises
 from unrec.structure.decode import decode
+from unrec.structure.depth import with_depths
 from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
 from unrec.structure.identity import file_id, identify
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
 from unrec.structure.openings import line_openings
-from unrec.structure.placed import Placed, titled_articles, with_levels
+from unrec.structure.paths import assign_paths, steps_of
+from unrec.structure.placed import Placed, titled_articles
 from unrec.structure.roles import Claim, claim_lines, find_headings
 from unrec.structure.title import Title, find_title
 from unrec.structure.tree import (
     Built,
     Claimed,
-    assign_paths,
+    Unit,
     build,
     claim_body,
     findings_of,
@@ -85,7 +88,8 @@ def structure(reading: Reading) -> Extraction:
     reading = replace(reading, lines=())
     begins = line_openings(lines, language)
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
-    claims = claim_lines(lines, begins, language)
+    pages = find_contents(lines, begins, language)
+    claims = claim_lines(lines, begins, pages.lines, language)
     # A table states nothing of itself above its rows.
     top, indexes = _top(() if reading.media_type in exports.TYPES else lines[:_TOP], claims, language)
     front = read_top(top, language)
@@ -126,13 +130,16 @@ def structure(reading: Reading) -> Extraction:
     built = _built(lines, begins, claims, fixed, language, clauses, title.text if title is not None else "")
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
-    headings = list(with_levels(titled_articles(placed_in_order, lines)))
+    matches = _matches(pages, lines, claims)
+    depths = {match.start: match.entry.depth for match in matches}
+    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language)
     for placed in headings:
         for index in range(placed.start, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
     sections, section_of, found = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, section_of, chains, language, document.document_id)
+    steps = steps_of(headings, sections, language)
+    assign_paths(built, section_of, chains, steps, document.document_id)
     units = [unit for unit in built.units if not unit.front]
     claimed: list[Claimed | None] = [None] * len(lines)
     for index, claim in claims.items():
@@ -141,6 +148,7 @@ def structure(reading: Reading) -> Extraction:
     findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     findings.extend(_of_language(reading, document, detected, evidence))
     findings.extend((*odd, *found, *findings_of(built, lines, document)))
+    findings.extend(_promised(pages, matches, headings, units, lines, document))
     paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
     return Extraction(
         document=document,
@@ -262,8 +270,39 @@ _MAX_STATED = 400
 _SPEAKING = frozenset({"front_matter", "heading", "closing"})
 
 
+def _matches(pages: Contents, lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[Match]:
+    """Where the entries of the contents pages stand in the body."""
+    if not pages.entries:
+        return []
+    body = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
+    return align(pages, lines, body)
+
+
+def _promised(
+    pages: Contents,
+    matches: Sequence[Match],
+    headings: Sequence[Placed],
+    units: Sequence[Unit],
+    lines: Sequence[SourceLine],
+    document: Document,
+) -> Iterator[Finding]:
+    """What the contents pages promise and the body does not keep."""
+    heads = {placed.start for placed in headings}
+    numbers = [
+        (unit.lines[0], unit.label.number)
+        for unit in units
+        if unit.label is not None and unit.level == 1 and unit.label.shape.kind == "number"
+    ]
+    for code, message, entry in promises(pages, matches, heads, numbers, lines):
+        line = lines[entry.line]
+        evidence = f"{entry.label} {entry.title}".strip()
+        yield finding(
+            code, message, evidence, document_id=document.document_id, page=line.page, line=line.line
+        )
+
+
 def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
-    return index in claims and claims[index].rule == "front.contents"
+    return index in claims and claims[index].role == "contents"
 
 
 def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
@@ -286,9 +325,9 @@ def _top(
     indexes: list[int] = []
     above = set(headers_above(lines))
     for index, line in enumerate(lines):
-        rule = claims[index].rule if index in claims else ""
-        if rule == "front.contents":
+        if _is_contents(claims, index):
             break
+        rule = claims[index].rule if index in claims else ""
         says = not rule or index in above or rule.startswith(("furniture", "front"))
         said = line.text if says else ""
         if line.gap_before and said and texts and texts[-1].strip():

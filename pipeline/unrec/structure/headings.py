@@ -107,7 +107,8 @@ class HeadingWords(NamedTuple):
 def heading_words(language: Language) -> HeadingWords:
     """Return what the headings of a language begin with."""
     own = language.headings
-    whole = [str(language.fold(one)) for one in (*own.bare, *own.annexes, *own.parts, *own.drafts)]
+    drafts = (*own.drafts, *map(str.upper, own.drafts))
+    whole = [str(language.fold(one)) for one in (*own.bare, *own.annexes, *own.parts, *drafts)]
     shapes = [shape.split(" ", 1)[0] for shape in (*own.shapes, *language.meetings.shapes)]
     literal = [shape for shape in shapes if "{" not in shape]
     phrases = (
@@ -251,6 +252,8 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
         rule = _bare(language).get(text)
         if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
             rule = "heading.annex"
+        if rule is None and len(text) <= _MAX_DECISION and _decided(language).fullmatch(text):
+            rule = "heading.decision"
         return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
     # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
     number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
@@ -283,6 +286,13 @@ def _annexed(language: Language) -> re.Pattern[str]:
     return late(
         rf"{words}\s{{1,3}}(?:[^\W\d_]{{1,4}}[\s.]{{0,3}}){{0,3}}(?:{DASH}\s{{0,2}})?\d[\d/().\s]{{0,12}}"
     )
+
+
+@cache
+def _decided(language: Language) -> re.Pattern[str]:
+    """A decision with its number, in whatever way an organ writes that: `Decision 25/CP.27`, `SC-9/4`."""
+    number = r"(?=\S*\d)[^\W_][\w/.()\-]{1,19}(?:\s\([IVXLC\d\-]{1,9}\))?"
+    return late(rf"(?i:{_any_of(language.headings.drafts, language)})\s{{1,3}}{number}")
 
 
 @cache
@@ -403,7 +413,7 @@ def ordinal_value(printed: str, language: Language) -> int | None:
 
 _DIGITS = re.compile(r"\d{1,4}")
 # A longer line that begins like a chapter's heading is a paragraph.
-_MAX_TITLED = 160
+_MAX_TITLED, _MAX_DECISION = 160, 40
 
 
 @cache
@@ -412,7 +422,8 @@ def _may_head(language: Language) -> re.Pattern[str]:
     with where it may be a heading all the same.
     """
     own = language.headings
-    words = _any_of([*own.bare, *own.annexes, *own.parts, *own.drafts], language)
+    drafts = (*own.drafts, *map(str.upper, own.drafts))
+    words = _any_of([*own.bare, *own.annexes, *own.parts, *drafts], language)
     counted = counted_shapes(words, language, loosely=True) if own.shapes != Headings.shapes else []
     counted = [shape.replace("?P<nth>", "?:") for shape in counted]
     return late(rf"\s*(?:{'|'.join([words, *counted])})")

@@ -243,9 +243,10 @@ def _value(
             return None if ordinal is None else ((), ordinal, None)
         return ((), int(digits), None) if int(digits) else None
     if shape.kind == "compound":
-        letter = parts[-1] if not parts[-1].isdecimal() else None
-        last = letter_value(letter, language) if letter else (int(parts[-1]), None)
-        return None if last is None else (tuple(map(int, parts[:-1])), *last)
+        numbers = [int(part) for part in parts if part.isdecimal()]
+        letter = "".join(part for part in parts if not part.isdecimal())
+        last = letter_value(letter, language) if letter else (numbers.pop(), None)
+        return None if last is None else (tuple(numbers), *last)
     inner = "".join(_INNER.findall(without_noise(printed)))
     if shape.kind == "letter":
         if written := _written(inner, language):

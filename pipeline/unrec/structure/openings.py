@@ -48,15 +48,22 @@ def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
 def _teller(language: Language) -> Callable[[str], int]:
     heads = heading_words(language)
     whole = _bare(heads.whole)
-    phrases = (*furniture_words(language), *map(language.fold, language.front.contents_titles))
-    furniture = _bare(words[0] for phrase in phrases if (words := phrase.split()))
+    furniture = _bare(words[0] for phrase in furniture_words(language) if (words := phrase.split()))
+    front = language.front
+    columns = (front.contents_titles, front.contents_pages, front.contents_paragraphs, front.contents_columns)
+    contents = _bare(
+        words[0].casefold()
+        for phrases in columns
+        for phrase in language.fold_words(phrases)
+        if (words := phrase.split())
+    )
     ordinals = frozenset(word.split(" ", 1)[0] for word in clause_words(language))
 
     def tell(piece: str) -> int:
         if len(piece) == 1 and piece in BULLETS:
             return LABEL | FURNITURE | BULLET
         word = str(language.fold(piece)).rstrip(_MARKS)
-        own = FURNITURE if word in furniture else 0
+        own = FURNITURE if word in furniture or word.casefold() in contents else 0
         if word[:1].isdecimal():
             own = own if _NUMBERED.match(language.fold(piece)) else FURNITURE
             return own | LABEL | NOTE | (HEADING if heads.counted else MEETING)

@@ -28,13 +28,7 @@ _FULL_LINE = 40
 _MAX_LINES = 3
 # Words that a title may have without a capital: «of», «with».
 _SHORT_WORD = 4
-_UNLABELLED = frozenset(
-    {"heading.bare", "heading.draft", "heading.apart", "heading.bare_line", "heading.bold"}
-)
 _APART = frozenset({"heading.apart", "heading.bare_line", "heading.bold"})
-_OUTERMOST = frozenset({"heading.annex", "heading.part"})
-# What only the decoder finds: labels that no language names.
-_DECODED = ("heading.roman", "heading.capital")
 _WORDED = frozenset({"heading.article", "heading.part"})
 
 
@@ -89,7 +83,9 @@ def printed_headings(
         placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
         skip = placed.end - 1
         found.append(placed)
-    return found
+    # The only decision of a document is the document: its number is part of the title.
+    decisions = {placed.heading.title for placed in found if placed.heading.rule == "heading.decision"}
+    return [one for one in found if one.heading.rule != "heading.decision" or len(decisions) > 1]
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
@@ -290,15 +286,19 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 def _any_article(language: Language) -> re.Pattern[str]:
     """All the patterns in one: nearly every line is of none of them."""
     shapes, repeat, title = _article_parts(language, loosely=True)
-    pattern = rf"\s*(?:{'|'.join(shapes)})\)?(?:{repeat})?{title}"
+    pattern = rf"\s*(?:\(\s?)?(?:{'|'.join(shapes)})\s?\)?(?:{repeat}\s?\)?)?{title}"
     return late(re.sub(r"\?P<\w+>", "?:", pattern))
 
 
 @cache
 def _article_patterns(language: Language) -> list[re.Pattern[str]]:
-    """An article's number with its title, if any; then the same with a word between: «Article 6 bis»."""
+    """An article's number with its title, if any; then the same with a word between: «Article 6 bis».
+
+    Brackets may stand around the number, or around all of it: «( المادة الأولى )».
+    """
     shapes, repeat, title = _article_parts(language)
-    return [late(rf"\s*{shape}\)?{between}{title}") for between in ("", repeat) for shape in shapes]
+    between = ("", rf"{repeat}\s?\)?")
+    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in between for shape in shapes]
 
 
 def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
@@ -308,7 +308,7 @@ def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[s
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     shapes = [
-        shape.replace("(?P<nth>", r"\(?(?P<nth>")
+        shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>")
         for shape in counted_shapes(words, language, loosely=loosely)
     ]
     return shapes, repeat, title
@@ -329,46 +329,3 @@ def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> 
         last = placed
     if last is not None:
         yield last
-
-
-def with_levels(headings: Iterable[Placed]) -> Iterator[Placed]:
-    """Yield headings with the levels of those without a label filled in.
-
-    One without a label stands a level below the labelled heading or the meeting above it. Where there is
-    none, one of the language's bare headings is outermost, and the others stand a level below it. Labels that
-    begin anew under a meeting without a label stand below it.
-    """
-    labelled = bare = 0
-    lettered = annexed = 0
-    meeting = 0
-    nested: set[str] = set()
-    for placed in headings:
-        heading = placed.heading
-        if heading.meeting_number is not None or heading.rule in _OUTERMOST:
-            unlabelled = heading.meeting_number is not None and not heading.label
-            meeting, nested = (heading.level if unlabelled else 0), set()
-        elif (
-            meeting and heading.rule.startswith(_DECODED) and (heading.rule in nested or heading.number == 1)
-        ):
-            nested.add(heading.rule)
-            heading = heading._replace(level=meeting + heading.level)
-        if heading.rule == "heading.annex":
-            annexed = heading.level
-        if heading.rule == "heading.style":
-            # What is set like an annex's own heading is a title within it.
-            heading = heading._replace(level=max(heading.level, annexed + 1) if annexed else heading.level)
-            labelled = lettered = heading.level
-        elif heading.rule.startswith("heading.number"):
-            # `١-` below `ألف-`: numbers as headings stand below the letters and ordinals above them.
-            heading = heading._replace(level=lettered + heading.level)
-            labelled = heading.level
-        elif heading.rule in _UNLABELLED:
-            under = labelled or (bare if heading.rule in _APART else 0)
-            heading = heading._replace(level=under + 1)
-            if heading.rule not in _APART:
-                bare = heading.level
-        elif heading.rule in _OUTERMOST:
-            labelled, lettered, bare = 0, 0, heading.level
-        elif heading.rule != "heading.article":
-            labelled = lettered = heading.level
-        yield placed._replace(heading=heading)

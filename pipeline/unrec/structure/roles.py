@@ -3,7 +3,6 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import groupby
 from typing import NamedTuple
 
@@ -24,7 +23,7 @@ from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.openings import FURNITURE
-from unrec.structure.placed import Placed, printed_headings, with_levels
+from unrec.structure.placed import Placed, printed_headings
 from unrec.text import late
 
 # So many lines at a page's top and bottom may be furniture.
@@ -99,9 +98,6 @@ def _key(band: str, text: str, page: int) -> _Key:
     return band, text[: match.start()] + text[match.end() :], int(match[0]) - page
 
 
-# Dot leaders and a page number: a line of a table of contents.
-_CONTENTS = re.compile(r"(?:[.…]\s?){4,}\s?\d{1,4}\s*$")
-_LEADERS = 4
 _MAX_ARTICLE = 60
 _TOP, _SHORT, _MAX_BLOCK, _FRONT = 12, 15, 3, 60
 _FEET = frozenset(
@@ -128,10 +124,13 @@ class Claim(NamedTuple):
 _BLANK = Claim("furniture", "layout.blank")
 
 
-def claim_lines(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> dict[int, Claim]:
+def claim_lines(
+    lines: Sequence[SourceLine], begins: Sequence[int], contents: Mapping[int, str], language: Language
+) -> dict[int, Claim]:
     """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents.
 
-    `begins` says what each line may be (`openings`).
+    `begins` says what each line may be (`openings`), `contents` are the lines of contents pages with their
+    rules.
     """
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, begins, language):
@@ -144,9 +143,10 @@ def claim_lines(lines: Sequence[SourceLine], begins: Sequence[int], language: La
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
         text = line.text
+        if index in contents:
+            claims[index] = Claim("contents", contents[index])
+            continue
         if line.role is None and text and not begin & FURNITURE:
-            if line.cell is None and text[-1].isdigit() and _is_of_contents(text):
-                claims[index] = Claim("front_matter", "front.contents")
             continue
         above = claims.get(index - 1)
         claim = _claim(line, lines[index + 1 : index + 2], above, repeated, top, language)
@@ -154,12 +154,6 @@ def claim_lines(lines: Sequence[SourceLine], begins: Sequence[int], language: La
             claims[index] = claim
     claims.update(_beside_furniture(lines, begins, claims, repeated, language))
     return claims
-
-
-def _is_of_contents(text: str) -> bool:
-    if not text[-1:].isdigit() or text.count(".") + text.count("…") < _LEADERS:
-        return False
-    return _CONTENTS.search(text[-200:]) is not None
 
 
 def _beside_furniture(
@@ -230,10 +224,6 @@ def _claim(
         cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
         if not rule.startswith("furniture.lone_") or (apart and not cited) or repeated[text.strip()] > 1:
             return Claim("furniture", rule)
-    if len(text) < _MAX_ARTICLE and str(language.fold(text)).strip() in contents_words(language):
-        return Claim("front_matter", "front.contents")
-    if _is_of_contents(text):
-        return Claim("front_matter", "front.contents")
     return None
 
 
@@ -262,12 +252,6 @@ def _blocks(
 
 def _squashed(text: str) -> str:
     return "".join(text.split())
-
-
-@cache
-def contents_words(language: Language) -> frozenset[str]:
-    """The headings of a table of contents and of its columns."""
-    return frozenset(str(language.fold(line)) for line in language.front.contents_titles)
 
 
 def _ends_before(following: SourceLine, language: Language) -> bool:
@@ -302,4 +286,4 @@ def find_headings(
     printed.sort(key=lambda placed: placed.start)
     body = body_of(lines, begins, claims, printed, language) if sections else body
     apart = headings_apart(body, language, below_title)
-    return list(with_levels(sorted((*printed, *apart), key=lambda placed: placed.start)))
+    return sorted((*printed, *apart), key=lambda placed: placed.start)

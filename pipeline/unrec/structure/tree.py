@@ -4,18 +4,16 @@ paths, raw text, headings, and what is odd.
 
 import re
 from bisect import bisect_left, bisect_right
-from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import NamedTuple
 
 import msgspec
 
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.languages.signs import begins_to_enact, enacting_words, is_annex, line_end
-from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.languages.signs import begins_to_enact, enacting_words, line_end
+from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, SourceLine
 from unrec.nested import Chains, meeting_over
 from unrec.structure.apart import may_head
 from unrec.structure.decode import Action, BodyLine
@@ -163,7 +161,7 @@ def build(
     )
     _bound_drafts(built.units, lines)
     single = sum(bool(unit.enacting) and unit.last is None for unit in built.units) == 1
-    named = {index for index, line in known if line.fixed == "heading.draft" and single}
+    named = {index for index, line in known if line.fixed in {"heading.draft", "heading.decision"} and single}
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named), lines)
     _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
     apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
@@ -555,105 +553,6 @@ def _closed(built: Built, open_units: Sequence[Unit], line: BodyLine) -> Unit | 
     if outer.label is None or outer.label.shape.kind not in {"number", "named"} or outer not in open_units:
         return None
     return outer if line_end(line.text) or (line.fill or 0.0) > _FULL else None
-
-
-def assign_paths(
-    built: Built,
-    section_of: Sequence[str | None],
-    chains: Chains,
-    language: Language,
-    document_id: str,
-) -> None:
-    """Give every unit its path and its id; see the data contract for the form of paths.
-
-    A resolution's enacting words are `p0`; with several resolutions in a document each opens a level `d<n>`.
-    What stands above the first enacting words, without a label, is front matter.
-    """
-    several = max((unit.enacting for unit in built.units), default=0) > 1
-    annexes: dict[str, str] = {}
-    counts: Counter[str] = Counter()
-    times: Counter[str] = Counter()
-    bases: list[str] = []
-    resolution = within = 0
-    annex: str | None = None
-    around: list[tuple[Unit, tuple[int, int, str | None]]] = []
-    opened = {own for own, chain in chains.items() if is_annex(chain[-1].title, language, chain[-1].label)}
-    seen = 0
-    for unit in built.units:
-        # An annex begins at its heading, also where other headings follow before its first paragraph.
-        for own, _ in groupby(section_of[seen : unit.lines[0] + 1]) if opened else ():
-            chain = chains.get(own or "", ())
-            annex = next((one.section_id for one in chain if one.section_id in opened), annex)
-        seen = max(seen, unit.lines[0] + 1)
-        chain = chains.get(section_of[unit.lines[0]] or "", ())
-        if unit.enacting:
-            if unit.last is not None:
-                around.append((unit.last, (resolution, within, annex)))
-            annex = None
-            resolution, within = unit.enacting, chain[-1].level if chain else 0
-        elif chain and chain[-1].level < within:
-            resolution = within = 0  # a heading above that of the resolution ends it
-        bases.append(_base(chain, resolution if several else 0, annex, annexes))
-        if around and unit is around[-1][0]:  # what quotes the draft goes on
-            resolution, within, annex = around.pop()[1]
-    for unit, outer in zip(built.units, bases, strict=True):
-        if unit.front:
-            continue
-        if unit.cell is not None:
-            unit.path = f"t{unit.cell.table}.{unit.cell.row}.{unit.cell.column}"
-        else:
-            plain = _plain_path(unit, _above(unit, outer), counts)
-            times[plain] += 1
-            unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
-        unit.paragraph_id = f"{document_id}:{unit.path}"
-
-
-def _above(unit: Unit, base: str) -> str:
-    """The path that a unit's own step follows: that of its parent.
-
-    Ids of labelled paragraphs come from printed labels alone, so an unlabelled parent gives them no step.
-    """
-    parent = unit.parent
-    if unit.label is not None and unit.label.shape.kind != "bullet":
-        while parent is not None and parent.label is None:
-            parent = parent.parent
-    return parent.path if parent is not None else base
-
-
-def _base(chain: Sequence[Section], resolution: int, annex: str | None, annexes: dict[str, str]) -> str:
-    """The levels above a document's paragraphs: resolution, meeting,
-    annex. An annex lasts until the next one.
-    """
-    parts = [f"d{resolution}"] if resolution else []
-    meeting = next((one for one in chain if one.kind == "meeting"), None)
-    if meeting is not None:
-        parts.append(meeting.section_id.rsplit(":", 1)[1])
-    if annex is not None:
-        parts.append(annexes.setdefault(annex, f"a{len(annexes) + 1}"))
-    return ".".join(parts)
-
-
-def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
-    """The path before repeats are told apart."""
-    label = unit.label
-    under = f"{base}." if base else ""
-    if label is None or label.shape.kind == "bullet":
-        if unit.enacting:
-            counts[base] = 0
-            return f"{under}p0"
-        counts[base] += 1
-        return f"{under}p{counts[base]}"
-    if label.shape.kind == "named":
-        return f"{under}rec{label.number}"
-    if unit.parent is not None and unit.parent.label is not None:
-        above: Label | None = unit.parent.label
-        own = label.letter if label.above and label.letter else label.number
-        if label.above and above is not None and (*above.above, above.number) != label.above:
-            return f"{under.rstrip('.')}.{'.'.join(map(str, (*label.above, own)))}"
-        return f"{under}{own}"
-    if label.above:
-        return f"{under}r{'.'.join(map(str, (*label.above, label.letter or label.number)))}"
-    return f"{under}r{label.number}" if label.shape.kind == "number" else f"{under}{label.number}"
 
 
 def _find_enacting(

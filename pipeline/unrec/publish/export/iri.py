@@ -14,6 +14,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages.detect import alpha3
 from unrec.models import Document, Extraction, Paragraph, Reference, Section
+from unrec.nested import levels_of, path_steps
 
 # Names that last: IRIs of documents, of their units, and of what they cite.
 #
@@ -77,8 +78,8 @@ def unit_id(path: str) -> str:
     """
     parts: list[str] = []
     depth = cells = 0
-    inside = False
-    for place in path.split("."):
+    levels, inside = len(levels_of(path)), False
+    for at, place in enumerate(path_steps(path)):
         plain, _, again = place.partition("~")
         suffix = f"_{again}" if again else ""
         kind = plain.rstrip("0123456789")
@@ -89,7 +90,7 @@ def unit_id(path: str) -> str:
         elif kind == "t" and number:
             cells, inside = 2, True
             parts.append(f"table_{number}{suffix}")
-        elif not inside and kind in {"m", "d", "a"}:
+        elif at < levels:
             parts.append(f"sec_{number if kind == 'm' else plain}{suffix}")
         elif not inside:
             inside = True

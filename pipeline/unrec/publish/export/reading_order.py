@@ -243,7 +243,7 @@ def _is_over(open_mark: Mark, mark: Mark) -> bool:
 
 # A document as a tree in reading order: sections, units, and the text that stands between them.
 
-_LOOSE = ("front_matter", "footnote", "unassigned")
+_LOOSE = ("front_matter", "contents", "closing", "footnote", "unassigned")
 
 
 class Loose(NamedTuple):

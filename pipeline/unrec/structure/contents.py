@@ -1,0 +1,607 @@
+"""Contents pages: what a document says of itself before it begins.
+
+Their lines are no text and no headings. Their entries (label, title, first and last paragraph, page, depth)
+are evidence for the headings of the body, and a promise that the body is held to (`promises`).
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from itertools import islice
+from typing import NamedTuple
+
+import msgspec
+from rapidfuzz import fuzz
+
+from unrec.languages import Language
+from unrec.languages.signs import is_annex
+from unrec.models import SourceLine
+from unrec.structure.furniture import is_furniture
+from unrec.structure.headings import read_heading
+from unrec.structure.labels import readings
+from unrec.structure.openings import FURNITURE
+from unrec.text import late
+
+# What a reader takes for a line of a contents page.
+READER = frozenset({"pdf.toc", "docx.contents"})
+TITLE, ENTRY = "contents.title", "contents.entry"
+# Leaders: dots in a row, with or without spaces between them.
+_LEADERS = late(r"(?:[.…·_]\s?){3,}|(?:…\s?){2,}")
+_NUMBER, _DASH = r"\d{1,5}", r"\s?[-–—]\s?"
+# The numbers at the end of a row: first and last paragraph, then the page; each may be missing.
+_APART = r"(?:^|(?<=[\s.…·_]))"
+_TAIL = late(rf"{_APART}(?P<first>{_NUMBER})(?:{_DASH}(?P<last>{_NUMBER}))?(?:\s+(?P<page>\d{{1,4}}))?\s*$")
+_LAST = late(rf"{_APART}(?P<first>\d{{1,4}})(?P<last>(?!))?(?P<page>(?!))?\s*$")
+_WIDE = late(r"(?:\s{3}|\t)\s*[\d\s–—-]+$")
+_NUMBERS = late(r"[\s\d–—-]*\d[\s\d–—-]*$")
+_BARE_LABEL = late(r"(?P<label>[IVXL]{2,6}|[IVX])\.?\s{1,6}(?=\S)")
+_SAME_ROW = 5.0  # points between the tops of pieces of one row
+_OUTER = 24.0  # points by which a title without a label may be set in and still be outermost
+_MOST_TITLE, _MOST_ROW = 60, 240
+_WRAPPED = 4  # rows that a title may take
+_AHEAD = 6  # rows among which the next entry comes
+_PAGES_ON = 200  # pages that an entry without leaders may lie after the one above it
+_FEWEST = 2  # entries of a contents page that says anything of the body
+_REPEATED = 0.8  # share of titles without numbers that come again below
+_MOST_BARE = 120
+# Titles that come more often say nothing of one place.
+_MOST_ALIKE = 12
+_ALIKE, _KEY, _START, _REST = 88, 8, 18, 6
+_BEFORE_LETTER = {"I": "H", "V": "U", "X": "W"}  # the capital above one that is also a Roman numeral
+_KINDS = {"heading.ordinal": "roman", "heading.letter": "capital", "heading.part": "part"}
+
+
+class Entry(msgspec.Struct, frozen=True, gc=False):
+    """An entry of a contents page.
+
+    `label` and `title` are as printed, `kind` is that of its label, empty where there is none. `first` and
+    `last` are the numbers of its paragraphs, `page` is its page as printed. `depth` counts from 1.
+    `line` is the index of the line it begins on.
+    """
+
+    label: str
+    title: str
+    kind: str
+    first: int | None
+    last: int | None
+    page: int | None
+    annex: bool
+    line: int
+    depth: int = 1
+
+
+class Contents(NamedTuple):
+    """The entries of a document's contents pages in order, and the rules of their lines, by index."""
+
+    entries: list[Entry]
+    lines: dict[int, str]
+
+
+class Match(NamedTuple):
+    """Where an entry's title stands in the body, `[start, end)` by index of line."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+class _Row(NamedTuple):
+    """What stands side by side on a page, in the order of reading; `lines` by index."""
+
+    text: str
+    indent: float
+    lines: list[int]
+    claimed: bool
+    page: int | None
+
+
+class _Parts(NamedTuple):
+    """What a row says: its words, its numbers, and whether print shows that it is a whole entry."""
+
+    head: str
+    numbers: tuple[int | None, int | None, int | None]
+    whole: bool
+
+
+_NOTHING = _Parts("", (None, None, None), whole=True)
+
+
+@dataclass(slots=True)
+class _Page:
+    """A contents page while it is read."""
+
+    entries: list[tuple[Entry, float]] = field(default_factory=list)
+    lines: dict[int, str] = field(default_factory=dict)
+    pending: list[_Row] = field(default_factory=list)  # rows of a title whose numbers stand below
+    annex: bool = False
+    titled: bool = False
+    columns: str = ""  # those that hold numbers, as far as they are named
+
+
+def find_contents(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> Contents:
+    """Return what the contents pages of a document say; `begins` says what each line may be (`openings`).
+
+    A contents page begins at its title, or at a row with leaders and a number. A row is an entry by its
+    leaders, by the reader's word, or by numbers that go on from those above; without any numbers, titles are
+    entries where nearly all of them come again below. Time grows with the lines.
+    """
+    found = Contents([], {})
+    at = 0
+    while (start := _next_start(lines, begins, at, language)) is not None:
+        page, at = _read_page(lines, start, language)
+        found.lines.update(page.lines)
+        if len(page.entries) >= _FEWEST:
+            found.entries.extend(_with_depths(page.entries))
+    return found
+
+
+def contents_words(text: str, language: Language) -> str:
+    """Return what a whole line of a contents page's own words is: its title, or columns, of which `pages` or
+    `paragraphs` alone hold numbers; else nothing.
+    """
+    if len(text) > _MOST_TITLE:
+        return ""
+    plain = _plain(text, language)
+    titles, columns, numbers = _words(language)
+    if plain in titles:
+        return "title"
+    words = plain.replace("/", " ").replace(":", " ").split()
+    if not words or not columns.issuperset(words):
+        return ""
+    kinds = {kind for word in words if (kind := numbers.get(word)) is not None}
+    return kinds.pop() if len(kinds) == 1 else "columns"
+
+
+def _plain(text: str, language: Language) -> str:
+    return " ".join(str(language.fold(text)).casefold().split()).strip(" :()*")
+
+
+@cache
+def _words(language: Language) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
+    """The titles of contents pages, the words of their columns, and which columns hold numbers of what."""
+    front = language.front
+    titles = frozenset(_plain(one, language) for one in front.contents_titles)
+    numbers = {
+        word: kind
+        for kind, phrases in (("pages", front.contents_pages), ("paragraphs", front.contents_paragraphs))
+        for phrase in phrases
+        for word in _plain(phrase, language).split()
+    }
+    others = (word for phrase in front.contents_columns for word in _plain(phrase, language).split())
+    return titles, frozenset((*numbers, *others)), numbers
+
+
+def _next_start(
+    lines: Sequence[SourceLine], begins: Sequence[int], first: int, language: Language
+) -> int | None:
+    """The next line that may begin a contents page."""
+    for index in range(first, len(lines)):
+        line = lines[index]
+        text = line.text
+        if line.role is not None:
+            if line.rule in READER:
+                return index
+        elif (begins[index] & FURNITURE and line.cell is None and contents_words(text.strip(), language)) or (
+            line.cell is None and _has_leaders(text)
+        ):
+            return index
+    return None
+
+
+def _has_leaders(text: str) -> bool:
+    """Whether a line ends in leaders and a number."""
+    if not text[-1:].isdigit() or text.count(".") + text.count("…") < 4:
+        return False
+    leaders = _LEADERS.search(text)
+    return leaders is not None and _NUMBERS.fullmatch(text[_last_leader(text) :]) is not None
+
+
+def _last_leader(text: str) -> int:
+    """The end of the last leaders in a text; 0 where there are none."""
+    return max((match.end() for match in _LEADERS.finditer(text)), default=0)
+
+
+# ---------------------------------------------------------------------------------------------
+# Rows
+
+
+def _rows(lines: Sequence[SourceLine], start: int) -> Iterator[_Row]:
+    """The rows as printed: pieces at one height of a page, or in one row of a table, whatever their order."""
+    at = start
+    while at < len(lines):
+        line = lines[at]
+        if not _is_free(line):
+            at += 1
+            continue
+        block = [at]
+        while (below := block[-1] + 1) < len(lines) and _beside(line, lines[below]):
+            block.append(below)
+        free = [index for index in block if _is_free(lines[index])]
+        at = block[-1] + 1
+        if line.cell is None and line.box is not None:
+            yield from (_row(lines, one) for one in _by_height(lines, free))
+        else:
+            yield _row(lines, free)
+
+
+def _is_free(line: SourceLine) -> bool:
+    return bool(line.text.strip()) and (line.role is None or line.rule in READER)
+
+
+def _beside(line: SourceLine, other: SourceLine) -> bool:
+    """Whether two lines stand in one row of a table, or both on one page outside of tables."""
+    if line.cell is not None or other.cell is not None:
+        own, its = line.cell, other.cell
+        return own is not None and its is not None and (own.table, own.row) == (its.table, its.row)
+    return line.box is not None and other.box is not None and line.page == other.page
+
+
+def _by_height(lines: Sequence[SourceLine], indexes: Sequence[int]) -> Iterator[list[int]]:
+    tops = sorted((box.top, index) for index in indexes if (box := lines[index].box) is not None)
+    row: list[int] = []
+    height = 0.0
+    for top, index in tops:
+        if row and top - height >= _SAME_ROW:
+            yield row
+            row = []
+        height = height if row else top
+        row.append(index)
+    if row:
+        yield row
+
+
+def _row(lines: Sequence[SourceLine], indexes: Sequence[int]) -> _Row:
+    own = sorted(indexes, key=lambda index: (lines[index].indent or 0.0, index))
+    first = lines[own[0]]
+    text = " ".join(lines[index].text.strip() if len(own) > 1 else lines[index].text for index in own)
+    claimed = any(lines[index].rule in READER for index in own)
+    return _Row(text.rstrip(), first.indent or 0.0, own, claimed, first.page)
+
+
+# ---------------------------------------------------------------------------------------------
+# Entries
+
+
+def _read_page(lines: Sequence[SourceLine], start: int, language: Language) -> tuple[_Page, int]:
+    """A contents page from its first line on, and the index of the line after it."""
+    page = _Page()
+    rows = _rows(lines, start)
+    ahead = list(islice(rows, _AHEAD + 1))
+    while ahead:
+        row = ahead.pop(0)
+        ahead.extend(islice(rows, 1))
+        if not _take(page, row, ahead, language):
+            break
+    if page.titled and not page.entries:
+        _read_bare(page, lines, start, language)
+    page.lines.setdefault(start, TITLE)
+    return page, max(page.lines) + 1
+
+
+def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> bool:
+    """Take a row into a contents page; false where the page has ended."""
+    kind = contents_words(row.text.strip(), language)
+    if kind:
+        page.titled = True
+        page.columns = page.columns if kind == "title" else kind
+        page.lines.update(dict.fromkeys(row.lines, TITLE))
+        return True
+    if _is_again(row, page):  # the body begins
+        if page.pending:
+            _add(page, page.pending.pop(), _NOTHING, language)
+        return False
+    parts = _parts(row, page)
+    if parts.whole and (parts.head or page.pending):
+        _add(page, row, parts, language)
+        return True
+    if any(parts.numbers) and not parts.head:
+        return _add_numbers(page, row, parts)
+    if not page.pending and is_furniture(row.text, language):
+        return True
+    if not _goes_on(page, row, ahead):
+        return False
+    if is_annex(row.text.strip(), language) and len(row.text.strip()) < _MOST_TITLE and not page.pending:
+        page.annex = True
+        page.lines.update(dict.fromkeys(row.lines, ENTRY))
+        return True
+    page.pending.append(row)
+    return True
+
+
+def _is_again(row: _Row, page: _Page) -> bool:
+    """Whether a row is the title of the first entry."""
+    if row.claimed or not page.entries:
+        return False
+    entry, text = page.entries[0][0], squeeze(row.text)
+    return text in {squeeze(entry.title), squeeze(f"{entry.label} {entry.title}")}
+
+
+def _parts(row: _Row, page: _Page) -> _Parts:
+    """What a row says. Without leaders numbers must be claimed, stand apart, or go on from those above."""
+    text = row.text
+    if len(text) > _MOST_ROW + _PAGES_ON:
+        return _Parts(text, (None, None, None), whole=False)
+    leaders = _last_leader(text)
+    match = (_LAST if page.columns == "pages" else _TAIL).search(text, leaders)
+    if match is None:
+        ends = leaders == len(text) and leaders > 0
+        head = _LEADERS.sub(" ", text)
+        # Leaders that lead nowhere: a title all the same, where the page's number stands below or is lost.
+        return _Parts(head.strip(), (None, None, None), whole=ends and page.titled and not row.claimed)
+    if leaders and text[leaders : match.start()].strip():
+        leaders = 0
+    head = _LEADERS.sub(" ", text[: match.start()]).strip(" .…·\t")
+    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
+    if number is None and last is None and page.columns != "paragraphs":
+        first, number = None, first
+    numbers = (first, last or first, number)
+    if not head:
+        return _Parts("", numbers, whole=bool(page.pending))
+    whole = bool(leaders) or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head)
+    return _Parts(head if whole else text, numbers if whole else (None, None, None), whole)
+
+
+def _follows(page: _Page, numbers: tuple[int | None, int | None, int | None], head: str) -> bool:
+    """Whether the numbers at the end of a row without leaders go on from those of the entries above."""
+    if not (page.titled and head) or len(head) > _MOST_ROW:
+        return False
+    place = 0 if page.columns == "paragraphs" else 2
+    own = numbers[place]
+    above = [value for entry, _ in page.entries if (value := (entry.first, None, entry.page)[place])]
+    return own is not None and (above[-1] if above else 1) <= own < (above[-1] if above else 0) + _PAGES_ON
+
+
+def _add(page: _Page, row: _Row, parts: _Parts, language: Language) -> None:
+    rows = [*page.pending, row]
+    page.pending = []
+    indexes = [index for one in rows for index in one.lines]
+    page.lines.update(dict.fromkeys(indexes, ENTRY))
+    head = row.text.strip() if parts is _NOTHING else parts.head
+    whole = " ".join([*(_LEADERS.sub(" ", one.text).strip() for one in rows[:-1]), head])
+    entry = _entry(whole, parts.numbers, indexes[0], language, annex=page.annex)
+    if entry is not None:
+        page.entries.append((entry, rows[0].indent))
+
+
+def _entry(
+    whole: str,
+    numbers: tuple[int | None, int | None, int | None],
+    line: int,
+    language: Language,
+    *,
+    annex: bool,
+) -> Entry | None:
+    whole = whole.strip()
+    label, kind, title = _labelled(whole, language)
+    title = re.sub(r"\s+", " ", title).strip(" .…\t*")
+    if not title:
+        return None
+    annex = annex or is_annex(whole, language)
+    return Entry(label.strip(" .\t"), title, kind, *numbers, annex, line)
+
+
+def _add_numbers(page: _Page, row: _Row, parts: _Parts) -> bool:
+    """Take a row of numbers alone: those of the title above, where that has none yet."""
+    if not page.entries:
+        return row.claimed
+    entry, indent = page.entries[-1]
+    if any((entry.first, entry.page)) and not row.claimed:
+        return True  # a page's own number
+    if row.claimed:
+        page.lines.update(dict.fromkeys(row.lines, ENTRY))
+    if not entry.page:
+        first, last, number = parts.numbers
+        page.entries[-1] = (
+            msgspec.structs.replace(
+                entry, first=entry.first or first, last=entry.last or last, page=entry.page or number
+            ),
+            indent,
+        )
+        page.lines.update(dict.fromkeys(row.lines, ENTRY))
+    return True
+
+
+def _goes_on(page: _Page, row: _Row, ahead: Sequence[_Row]) -> bool:
+    """Whether a row without numbers is of the contents: an entry comes before a title is too long."""
+    if len(row.text) > _MOST_ROW or len(page.pending) >= _WRAPPED:
+        return False
+    if row.claimed:
+        return True
+    near = ahead[: _WRAPPED - len(page.pending)]
+    if row.page is not None:
+        near = [one for one in near if one.page == row.page]
+    return any(
+        one.claimed or _has_leaders(one.text) or _parts(one, page).whole or _is_again(one, page)
+        for one in near
+    )
+
+
+def _labelled(whole: str, language: Language) -> tuple[str, str, str]:
+    """The label of an entry, its kind, and its title."""
+    known = read_heading(whole, language)
+    if known is not None and known.label and known.rule in _KINDS:
+        return known.label, _KINDS[known.rule], known.title
+    for one in readings(whole, language):
+        shape = one.shape.kind
+        if shape in {"roman", "letter", "number", "compound"} and not one.label.startswith("("):
+            capital = shape == "letter" and (one.letter or "").isupper()
+            kind = "capital" if capital else f"compound{len(one.above)}" if one.above else shape
+            return one.label, kind, whole[one.body :]
+    bare = _BARE_LABEL.match(whole)
+    if bare is not None:
+        return bare["label"], "roman", whole[bare.end() :]
+    return "", "", whole
+
+
+def _read_bare(page: _Page, lines: Sequence[SourceLine], start: int, language: Language) -> None:
+    """Entries without any numbers: the rows from the title to the first that comes again, where most do."""
+    rows = list(islice(_rows(lines, start), 1, _MOST_BARE + 1))
+    texts = [squeeze(row.text) for row in rows]
+    end = next((at for at in range(_FEWEST, len(texts)) if texts[at] == texts[0]), None)
+    if end is None or not texts[0]:
+        return
+    wanted = set(texts[:end])
+    below = {
+        text
+        for line in lines[rows[end].lines[0] :]
+        if len(line.text) < _MOST_ROW and (text := squeeze(line.text)) in wanted
+    }
+    if len(below) < _REPEATED * len(wanted):
+        return
+    for row in rows[:end]:
+        entry = _entry(row.text, (None, None, None), row.lines[0], language, annex=page.annex)
+        page.annex = page.annex or is_annex(row.text.strip(), language)
+        page.lines.update(dict.fromkeys(row.lines, ENTRY))
+        if entry is not None:
+            page.entries.append((entry, row.indent))
+
+
+def _with_depths(entries: Sequence[tuple[Entry, float]]) -> Iterator[Entry]:
+    """Each kind of label has one depth, in the order of coming; titles without one go by their indent."""
+    kinds: list[str] = []
+    known: list[Entry] = []
+    last = ""
+    for entry, _ in entries:
+        own = entry
+        # The letter I after H is a letter.
+        if entry.kind == "roman" and last and _BEFORE_LETTER.get(entry.label) == last:
+            own = msgspec.structs.replace(entry, kind="capital")
+        last = own.label if own.kind == "capital" else last if own.kind != "roman" else ""
+        if own.kind and own.kind not in kinds:
+            kinds.append(own.kind)
+        known.append(own)
+    outermost = kinds[0] if kinds else ""
+    indents = [indent for _, indent in entries]
+    outer = min((i for i, own in zip(indents, known, strict=True) if own.kind == outermost), default=0.0)
+    for own, indent in zip(known, indents, strict=True):
+        deep = not kinds or indent <= outer + _OUTER
+        depth = kinds.index(own.kind) + 1 if own.kind else 1 if deep else len(kinds) + 1
+        yield msgspec.structs.replace(own, depth=depth)
+
+
+# ---------------------------------------------------------------------------------------------
+# The body
+
+
+def squeeze(text: str) -> str:
+    """Return a title as two places may print it: small letters and digits, no marks."""
+    return " ".join(_WORDS.findall(text.casefold()))
+
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) -> list[Match]:
+    """Return where the entries' titles stand in the body, in order.
+
+    `free` are the lines of the body, by index. Of all pairs of an entry and a place with its words, the
+    heaviest that are in the order of both are taken; a place on the page that the entry names weighs more.
+    Titles that come very often take no part, and where many begin alike they must be alike to the end.
+    """
+    titles = [(squeeze(f"{one.label} {one.title}"), squeeze(one.title)) for one in contents.entries]
+    wanted: dict[str, list[int]] = defaultdict(list)
+    for at, pair in enumerate(titles):
+        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
+            wanted[key].append(at)
+    wanted = {key: places for key, places in wanted.items() if len(places) <= _MOST_ALIKE}
+    if not wanted:
+        return []
+    last = max(contents.lines)
+    own = [index for index in free if index > last]
+    plain = [squeeze(lines[index].text) if len(lines[index].text) < _MOST_ROW else "" for index in own]
+    pairs: list[tuple[int, int, int, float]] = []
+    for at, text in enumerate(plain):
+        for number in sorted({*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}, reverse=True):
+            end = _end_of(plain, at, *titles[number])
+            if end is not None:
+                page = contents.entries[number].page
+                named = page is not None and lines[own[at]].page == page
+                pairs.append((at, number, end, 2.0 if named else 1.0))
+    return [
+        Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs)
+    ]
+
+
+def _end_of(plain: Sequence[str], at: int, whole: str, title: str) -> int | None:
+    """The place after the lines from `at` on that print a title, with or without its label, or None."""
+    text = plain[at]
+    if not (whole.startswith(text[: len(whole)][:_START]) or title.startswith(text[: len(title)][:_START])):
+        return None
+    end = at + 1
+    best, chosen = 0.0, end
+    while True:
+        score = max(fuzz.ratio(text, whole), fuzz.ratio(text, title))
+        if score > best:
+            best, chosen = score, end
+        if end >= min(len(plain), at + _REST) or len(text) >= len(whole):
+            break
+        text, end = f"{text} {plain[end]}", end + 1
+    return chosen if best >= _ALIKE else None
+
+
+def _heaviest(pairs: Iterable[tuple[int, int, int, float]]) -> list[tuple[int, int, int]]:
+    """The pairs of place and entry, in order of place, that rise in both and weigh the most together.
+
+    The tails of the best chains are kept by entry: a later one stays only where it is heavier.
+    """
+    tails: list[tuple[int, float, int]] = []  # entry, weight of the chain, its last pair
+    chain: list[tuple[tuple[int, int, int], int]] = []  # a pair, and the one before it
+    for at, entry, end, weight in pairs:
+        place = bisect_left(tails, (entry,))
+        before = tails[place - 1] if place else (-1, 0.0, -1)
+        whole = before[1] + weight
+        if place < len(tails) and tails[place][0] == entry and tails[place][1] >= whole:
+            continue
+        chain.append(((at, entry, end), before[2]))
+        gone = place
+        while gone < len(tails) and tails[gone][1] <= whole:
+            gone += 1
+        tails[place:gone] = [(entry, whole, len(chain) - 1)]
+    found: list[tuple[int, int, int]] = []
+    last = tails[-1][2] if tails else -1
+    while last >= 0:
+        pair, last = chain[last]
+        found.append(pair)
+    return found[::-1]
+
+
+def promises(
+    contents: Contents,
+    matches: Sequence[Match],
+    heads: Container[int],
+    numbers: Sequence[tuple[int, int]],
+    lines: Sequence[SourceLine],
+) -> Iterator[tuple[str, str, Entry]]:
+    """Yield what the contents pages say and the body does not bear out: code, message, entry.
+
+    `heads` are the lines of headings, by index, `numbers` the outermost numbered paragraphs in order, each
+    (index of its line, number).
+    """
+    known = {match.entry.line: match for match in matches if match.start in heads}
+    shift = Counter(
+        page - match.entry.page
+        for match in known.values()
+        if match.entry.page is not None and (page := lines[match.start].page) is not None
+    ).most_common(1)
+    order = [match.start for match in known.values()]
+    for entry in contents.entries:
+        match = known.get(entry.line)
+        if match is None:
+            message = f"the contents page names «{entry.title}», which is no heading of the body"
+            yield "contents.not_found", message, entry
+            continue
+        page = lines[match.start].page
+        if entry.page is not None and page is not None and page - entry.page != shift[0][0]:
+            message = f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
+            yield "contents.page", message, entry
+        if entry.first is not None and not entry.annex:
+            at = bisect_left(numbers, (match.start, 0))
+            following = bisect_left(order, match.start + 1)
+            end = order[following] if following < len(order) else len(lines)
+            own = [number for index, number in numbers[at : at + 1] if index < end or number == entry.first]
+            if own != [entry.first]:
+                message = f"paragraph {entry.first} was not found first under «{entry.title}»"
+                yield "contents.range", message, entry
