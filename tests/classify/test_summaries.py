@@ -412,9 +412,9 @@ TITLES = {
 }
 STATES = {"ar": "توفالو", "en": "Tuvalu", "es": "Tuvalu", "fr": "Tuvalu", "ru": "Тувалу", "zh": "图瓦卢"}
 RULES = [
-    "heading.apart",
+    "heading.unlabelled",
     *["heading.number.section"] * 3,
-    "heading.apart",
+    "heading.unlabelled",
     *["heading.number.section"] * 5,
 ]
 KINDS = [

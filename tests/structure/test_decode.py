@@ -20,7 +20,8 @@ from unrec.languages import load
 from unrec.reading import read, source_of
 from unrec.store.audit import breaches_of
 from unrec.structure import structure as structured
-from unrec.structure.decode import BodyLine, decode
+from unrec.structure.decode import decode, plain_features, weigh
+from unrec.structure.features import BodyLine
 from unrec.structure.labels import readings
 
 decoder = import_module("unrec.structure.decode")
@@ -426,10 +427,11 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
     language = load("en")
     texts = [("".join(parts).strip() or "x", gap) for *parts, gap in printed]
     lines = [BodyLine(text, readings(text, language), gap) for text, gap in texts]
-    found = decode(lines, wrapped=wrapped)
+    found = decode(lines, weigh(lines, wrapped=wrapped), plain_features(lines))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoder, "_ROUNDING", math.inf)  # no place is dearer than may be
-        assert decode(lines, wrapped=wrapped) == found
+        again = decode(lines, weigh(lines, wrapped=wrapped), plain_features(lines))
+        assert again == found
 
 
 def test_labels_alone_are_no_document() -> None:

@@ -11,18 +11,7 @@ from msgspec.structs import replace
 from unrec.languages import Language
 from unrec.languages.operative_words import Body, OperativeRule
 from unrec.models import Extraction
-from unrec.text import (
-    CLAUSE_ENDS,
-    COLONS,
-    COMMAS,
-    SEMICOLONS,
-    WORD,
-    Memory,
-    Places,
-    clean,
-    either,
-    late,
-)
+from unrec.text import CLAUSE_ENDS, COLONS, COMMAS, SEMICOLONS, WORD, Memory, Places, clean, either, late
 
 # Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"

@@ -52,10 +52,7 @@ def brackets(text: str, named: States) -> tuple[Bracket, ...]:
 
 
 def recommenders(
-    text: str,
-    named: States,
-    known: Collection[str] = frozenset(),
-    held: Iterable[Bracket] | None = None,
+    text: str, named: States, known: Collection[str] = frozenset(), held: Iterable[Bracket] | None = None
 ) -> tuple[Delegation, ...]:
     """Return who recommends, each once, in text order; nobody where no brackets say it.
 

@@ -225,7 +225,10 @@ def _by_group(title: str, name: str, groups: Mapping[str, Group], kind: ShownKin
     rows = []
     for value, group in groups.items():
         scores = ((group.stages.get(stage), which) for stage, which in shown)
-        cells = (f"{getattr(score, which):.4f}" if score and score.gold else "" for score, which in scores)
+        cells = (
+            f"{getattr(score, which):.4f}" if score and (score.gold or score.output) else ""
+            for score, which in scores
+        )
         rows.append((value, str(group.documents), *cells))
     columns = (name, "n", *(f"{stage} {_SHORT[which]}" for stage, which in shown))
     return Grid(title, columns, rows)

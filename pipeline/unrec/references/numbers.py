@@ -454,32 +454,35 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     romans = _romans(first.letter or "", last.letter or "") if last.value in {first.value, ""} else []
     if romans:
         rising = [first._replace(letter=letter, end=last.end, bare=last.bare) for letter in romans]
-    elif last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
-        places = range(ord(first.letter), ord(last.letter) + 1)
-        rising = [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
-    elif (
-        last.bare
-        and not (first.letter or last.letter)
-        and all((one.paragraph or "").isdecimal() for one in (first, last))
-    ):
-        between = range(int(first.paragraph or 0), int(last.paragraph or 0) + 1)
-        rising = [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
-    elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
-        values = range(int(first.value), int(last.value) + 1)
-        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-    elif _are_capitals(first, last):
-        # «من ألف إلى زاي»
-        places = range(ord(first.value), ord(last.value) + 1)
-        rising = [first._replace(value=chr(place), end=last.end) for place in places]
-    elif _is_repeat_of(last.value) and first.value.isdecimal() and not (first.letter or first.paragraph):
+        return rising if len(rising) > 1 else [first, last]
+    whole = first.value.isdecimal() and not (first.letter or first.paragraph)
+    if _is_repeat_of(last.value) and whole:
         # «6–8 bis»
         values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
-        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-        return [*rising, last] if rising else [first, last]
-    else:
-        rising = []
-    complete = rising and (romans or astuple(rising[-1])[:3] == astuple(last)[:3])
-    return rising if complete and len(rising) > 1 else [first, last]
+        before = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+        return [*(before or [first]), last]
+    rising = _rising(first, last)
+    complete = len(rising) > 1 and astuple(rising[-1])[:3] == astuple(last)[:3]
+    return rising if complete else [first, last]
+
+
+def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
+    """The numbers of a range of letters, paragraphs, numbers or capitals; none of any other."""
+    if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
+        places = range(ord(first.letter), ord(last.letter) + 1)
+        return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
+    paragraphs = (first.paragraph or "", last.paragraph or "")
+    if last.bare and not (first.letter or last.letter) and all(map(str.isdecimal, paragraphs)):
+        between = range(int(paragraphs[0]), int(paragraphs[1]) + 1)
+        return [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
+    if first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
+        values = range(int(first.value), int(last.value) + 1)
+        return [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+    if _are_capitals(first, last):
+        # «من ألف إلى زاي»
+        places = range(ord(first.value), ord(last.value) + 1)
+        return [first._replace(value=chr(place), end=last.end) for place in places]
+    return []
 
 
 def _are_capitals(first: Numeral, last: Numeral) -> bool:

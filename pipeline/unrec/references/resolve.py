@@ -112,7 +112,7 @@ def of_two(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice
     """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names,
     or its only one.
     """
-    named = list(dict.fromkeys(one for one in scope.sequence if one))
+    named = list(dict.fromkeys(one for one in scope.sequences.here if one))
     counted = _next_counted(mention, scope, unit)
     if counted is not None:
         told = having(counted, target.article, unit.catalogue)
@@ -122,7 +122,7 @@ def of_two(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice
             else unresolved("of_it", named)
         )
     if len(named) < 2:
-        named = list(dict.fromkeys((*(one for one in scope.sequence_before if one), *named)))
+        named = list(dict.fromkeys((*(one for one in scope.sequences.before if one), *named)))
     told = of_gender(mention.gender, named, unit)
     pair = told if len(told) == 2 else named
     one = pair[0 if mention.place > 0 else -1] if len(pair) == 2 and not scope.unknown else None
@@ -137,9 +137,9 @@ def _next_counted(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...]
     """
     text, lexicon = unit.text, unit.lexicon
     place = text[mention.start : mention.end].split()[-1]
-    if scope.latest_end < 0 or lexicon.counting.ordinals.longest(place, 0) is None:
+    if scope.latest.end < 0 or lexicon.counting.ordinals.longest(place, 0) is None:
         return None
-    for word in WORD.finditer(text, scope.latest_start, scope.latest_end):
+    for word in WORD.finditer(text, scope.latest.start, scope.latest.end):
         counted = lexicon.counting.ordinals.longest(text, word.start())
         found = find(text, word.start(), lexicon) if counted else None
         if counted is None or found is None or not isinstance(found.entry, Name) or found.end <= counted[1]:
@@ -157,11 +157,11 @@ def of_possessor(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:
         return _parent(scope, unit)
     if mention.possessed == "amendment":
         return _amendment(mention, scope, unit)
-    before = scope.latest_of_item_before() if mention.anchor and not scope.latest else ()
+    before = scope.latest_of_item_before() if mention.anchor and not scope.latest.instruments else ()
     if before:
         # «(ب) البروتوكول المكمل لها المتعلق ب…»
         return _protocols(mention, before, unit)
-    if not scope.latest or scope.is_strange(mention.gender):
+    if not scope.latest.instruments or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
         return None
@@ -169,10 +169,10 @@ def of_possessor(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:
         both = scope.in_sentence()
         return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
     if mention.possessed == "itself":
-        if len(scope.latest) > 1:
-            return unresolved("candidates", scope.latest)
-        return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
-    return _protocols(mention, scope.latest, unit)
+        if len(scope.latest.instruments) > 1:
+            return unresolved("candidates", scope.latest.instruments)
+        return Choice(scope.latest.instruments, "anaphoric", "anaphoric.provisions")
+    return _protocols(mention, scope.latest.instruments, unit)
 
 
 def _protocols(mention: Mention, latest: tuple[str, ...], unit: Unit) -> Choice | None:
@@ -208,11 +208,15 @@ def _protocols(mention: Mention, latest: tuple[str, ...], unit: Unit) -> Choice 
 
 def _amendment(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:
     """«اتفاقية بازل وتعديل الحظر الملحق بها»: the only amendment to what was named last, or of that year."""
-    if len(scope.latest) != 1 or scope.is_strange(mention.gender) or not _is_near(mention, scope, unit):
+    if (
+        len(scope.latest.instruments) != 1
+        or scope.is_strange(mention.gender)
+        or not _is_near(mention, scope, unit)
+    ):
         return None
     found = [
         one
-        for one in unit.catalogue.amendments(scope.latest[0])
+        for one in unit.catalogue.amendments(scope.latest.instruments[0])
         if mention.year in {"", unit.catalogue.instruments[one].year}
     ]
     if len(found) > 1:
@@ -249,12 +253,14 @@ def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
 
 def _is_near(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """Tell whether the last instrument is of the right gender, with no other noun between."""
-    between = unit.text[scope.latest_end : mention.start]
+    between = unit.text[scope.latest.end : mention.start]
     if len(between) > _POSSESSED_REACH or SENTENCE_END.search(between):
         return False
     if mention.possessed not in {"itself", "both"}:
         return mention.rule != "instrument.protocols_joined" or not between.strip()
-    if mention.gender and len(of_gender(mention.gender, list(scope.latest), unit)) < len(scope.latest):
+    if mention.gender and len(of_gender(mention.gender, list(scope.latest.instruments), unit)) < len(
+        scope.latest.instruments
+    ):
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
     return not has_noun(between, unit)
@@ -262,7 +268,7 @@ def _is_near(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
 def is_another_noun(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """Tell whether a definite noun stands behind the instrument named last, which an ending may point at."""
-    return scope.latest_end >= 0 and has_noun(unit.text[scope.latest_end : mention.start], unit)
+    return scope.latest.end >= 0 and has_noun(unit.text[scope.latest.end : mention.start], unit)
 
 
 def has_noun(text: str, unit: Unit) -> bool:
@@ -280,23 +286,23 @@ def has_other_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
     Words that do not only join them stand between the two, and a comma behind the second, with no word that
     takes the article out of it.
     """
-    if mention.kind != "article" or mention.place or len(scope.latest) != 1:
+    if mention.kind != "article" or mention.place or len(scope.latest.instruments) != 1:
         return False
-    pause = _PAUSED.match(unit.text, scope.latest_end)
-    between = unit.text[scope.latest_end : mention.start]
+    pause = _PAUSED.match(unit.text, scope.latest.end)
+    between = unit.text[scope.latest.end : mention.start]
     if (
         pause is None
         or SENTENCE_END.search(between)
         or unit.lexicon.pointers.relatives.longest(unit.text, pause.end())
     ):
         return False
-    if not between[pause.end() - scope.latest_end :].strip() or unit.lexicon.links.particular.search(between):
+    if not between[pause.end() - scope.latest.end :].strip() or unit.lexicon.links.particular.search(between):
         return False
-    own = [one for one in scope.in_sentence() if one not in scope.latest]
+    own = [one for one in scope.in_sentence() if one not in scope.latest.instruments]
     ends = [scope.ends.get(one, -1) for one in of_gender(mention.gender, own, unit)]
-    if mention.gender and scope.stranger_gender == mention.gender:
-        ends.append(scope.stranger_end)
-    return any(_LINKING.fullmatch(unit.text, end, scope.latest_start) is not None for end in ends if end >= 0)
+    if mention.gender and scope.stranger.gender == mention.gender:
+        ends.append(scope.stranger.end)
+    return any(_LINKING.fullmatch(unit.text, end, scope.latest.start) is not None for end in ends if end >= 0)
 
 
 def _is_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -304,14 +310,16 @@ def _is_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
     It is the only instrument of the sentence, and in a treaty body's document its own.
     """
-    if mention.possessed != "itself" or not unit.grounds.closing or len(scope.latest) != 1:
+    if mention.possessed != "itself" or not unit.grounds.closing or len(scope.latest.instruments) != 1:
         return False
-    if scope.latest != unit.grounds.defaults[:1] or scope.in_sentence() != list(scope.latest):
+    if scope.latest.instruments != unit.grounds.defaults[:1] or scope.in_sentence() != list(
+        scope.latest.instruments
+    ):
         return False
-    if mention.gender and not of_gender(mention.gender, list(scope.latest), unit):
+    if mention.gender and not of_gender(mention.gender, list(scope.latest.instruments), unit):
         return False
-    before = WORD.findall(unit.text[max(0, scope.latest_start - WORD_REACH) : scope.latest_start])
-    between = unit.text[scope.latest_end : mention.start]
+    before = WORD.findall(unit.text[max(0, scope.latest.start - WORD_REACH) : scope.latest.start])
+    between = unit.text[scope.latest.end : mention.start]
     return (
         bool(before)
         and before[-1] in unit.lexicon.pointers.subject_marks
@@ -355,17 +363,17 @@ def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
 
 def _named(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
     """The one of that place among those of its kind that the sentence names."""
-    if "" in scope.sequence or scope.unknown.get(anchor.kind) == scope.sentence:
+    if "" in scope.sequences.here or scope.unknown.get(anchor.kind) == scope.sentence:
         return None
-    named = _of_kind(scope.sequence, anchor, catalogue)
+    named = _of_kind(scope.sequences.here, anchor, catalogue)
     if not named:
         return None
     if not anchor.kind:
         return _of_two(named, anchor.place)
-    if anchor.place == 1 and len(named) == 1 and (len(scope.sequence) > 1 or scope.pointed):
+    if anchor.place == 1 and len(named) == 1 and (len(scope.sequences.here) > 1 or scope.pointed):
         # «اتفاقية عام 1951 وبروتوكولها، … من الاتفاقية الأولى»
         return named[0]
-    if anchor.place < 0 and len(named) == 1 and len(set(scope.sequence)) > 1:
+    if anchor.place < 0 and len(named) == 1 and len(set(scope.sequences.here)) > 1:
         return named[0]
     if len(named) < _BOTH or len(set(named)) < len(named) or (len(named) > _BOTH and anchor.place > 0):
         return None
@@ -376,14 +384,14 @@ def _named_before(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | N
     """The one of the two of its kind that the last sentence with any names,
     in the unit or in the one before it.
     """
-    if "" in scope.sequence or (scope.sequence and not anchor.kind):
+    if "" in scope.sequences.here or (scope.sequences.here and not anchor.kind):
         return None  # the sentence names something itself, of which it is not known what comes last
-    if _of_kind(scope.sequence, anchor, catalogue):
+    if _of_kind(scope.sequences.here, anchor, catalogue):
         return None
-    before = scope.sequence_before
+    before = scope.sequences.before
     if not before and scope.before and (scope.before.item or not scope.item):
         # An item goes on from the one before it, and from nothing earlier in that.
-        before = scope.before.sequence or ([] if scope.item else scope.before.sequence_before)
+        before = scope.before.sequences.here or ([] if scope.item else scope.before.sequences.before)
         if anchor.kind in scope.before.unknown:
             return None
     if "" in before or anchor.kind in scope.unknown:
@@ -458,7 +466,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     elif mention.rule == "context.alike":
         return
     if mention.rule.startswith("comment."):
-        scope.about, scope.about_end = mention.about, mention.end
+        scope.comment.instruments, scope.comment.end = mention.about, mention.end
     if mention.kind == "resolution":
         _note_resolution(mention, scope, unit)
         return
@@ -468,7 +476,7 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and not named:
-        scope.unsettled, scope.unsettled_end = rows[0].choice.candidates, mention.end
+        scope.unsettled.instruments, scope.unsettled.end = rows[0].choice.candidates, mention.end
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.pointed = named
@@ -484,16 +492,16 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
         unit.grounds.unknown.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
-        unit.grounds.annex[one] = 1
+        unit.grounds.annex.named[one] = 1
 
 
 def _note_outside(mention: Mention, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
     """Note national law, and texts outside the catalogue; tell whether the mention is one of those."""
     if anchor.manner == "law":
-        scope.law = scope.law_named = True
+        scope.law.here = scope.law.named = True
         if any(target.article for target in mention.targets):
-            scope.law_cited = mention.end
-            scope.law_article = True
+            scope.law.cited = mention.end
+            scope.law.article = True
         return True
     if anchor.manner == "stranger" and anchor.rule == SHORT:
         unit.grounds.called_alike.add(anchor.among or frozenset())
@@ -517,9 +525,9 @@ def _note_resolution(mention: Mention, scope: Scope, unit: Unit) -> None:
     «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥» is what was named last, and no other text.
     """
     held = held_by(mention, unit)
-    if not (held and held == scope.latest):
+    if not (held and held == scope.latest.instruments):
         scope.name_stranger(next(iter(unit.lexicon.organs.stranger_units.values()), ""), mention.end)
-        scope.adopted = held
+        scope.stranger.adopted = held
 
 
 def _note_unknown(mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Scope, unit: Unit) -> bool:
@@ -588,7 +596,7 @@ def _is_inside(mention: Mention, scope: Scope, unit: Unit) -> bool:
     what the article before it is of.
     """
     open_article = scope.cited is not None and not any(one for _, one in scope.cited.rows)
-    end = max(scope.law_cited, scope.cited.end if scope.cited and open_article else -1)
+    end = max(scope.law.cited, scope.cited.end if scope.cited and open_article else -1)
     if end < 0 or end > mention.start or mention.start - end > _INSIDE_REACH:
         return False
     between = unit.text[end : mention.start]
@@ -673,14 +681,14 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
     before = scope.cited_before()
     if not before or mention.rule.endswith(OF_TEXT):
         return
-    if scope.law_cited > (scope.cited.end if scope.cited else -1):
+    if scope.law.cited > (scope.cited.end if scope.cited else -1):
         # «المادة ١٢٥ من القانون تجيز …، وأن الفقرة ٣ من المادة نفسها …»
         candidates = [one for _, one in before[0].rows if one]
         yield Resolved(mention, mention.targets[0], None, unresolved("article_before", candidates))
         return
     if mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)) and _is_of_what_follows(mention, scope, unit):
         # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
-        others = [one for one in scope.latest if one not in before[0].candidates]
+        others = [one for one in scope.latest.instruments if one not in before[0].candidates]
         yield Resolved(mention, mention.targets[0], None, unresolved("article_before", others))
         return
     if mention.back_to == "paragraph":
@@ -717,19 +725,19 @@ def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     """
     lexicon = unit.lexicon
     # Where words for texts are not known, a report on the plan would not be told from the plan.
-    if len(scope.latest) != 1 or scope.latest_end < 0 or not lexicon.organs.stranger_units:
+    if len(scope.latest.instruments) != 1 or scope.latest.end < 0 or not lexicon.organs.stranger_units:
         return None
-    one = unit.catalogue.instruments[scope.latest[0]]
+    one = unit.catalogue.instruments[scope.latest.instruments[0]]
     if one.kind in TREATIES or one.articles or one.ruled or not of_gender(mention.gender, [one.id], unit):
         return None
-    if scope.in_sentence()[:1] != [one.id] or scope.stranger_end > -1:
+    if scope.in_sentence()[:1] != [one.id] or scope.stranger.end > -1:
         return None
-    word = WORD.match(unit.text, scope.latest_start)
+    word = WORD.match(unit.text, scope.latest.start)
     gender = lexicon.names.head_genders.get(word[0]) if word else None
     if gender and mention.gender and gender != mention.gender:
         return None
-    about = _clause(unit.text, scope.latest_start)
-    if _speaks_of_text(about, lexicon) or not _is_behind(mention, scope.latest_end, unit):
+    about = _clause(unit.text, scope.latest.start)
+    if _speaks_of_text(about, lexicon) or not _is_behind(mention, scope.latest.end, unit):
         return None
     return one.id
 
@@ -791,13 +799,13 @@ def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:
     cited last; with an ending that points, of any definite noun there.
     """
     cited = scope.cited
-    if cited is None or cited.end < 0 or cited is scope.above:
+    if cited is None or cited.end < 0 or cited is scope.around.above:
         # «… المادة ١٨ …» above, and «الاتفاقية، ولا سيما فقراتها ٣ و٨»
         return bool(of_gender(mention.gender, scope.own(), unit))
-    if scope.stranger_end > cited.end and scope.stranger_gender in {"", mention.gender}:
+    if scope.stranger.end > cited.end and scope.stranger.gender in {"", mention.gender}:
         return True
-    plans = [one for one in scope.latest if unit.catalogue.instruments[one].kind not in TREATIES]
-    if scope.latest_end > cited.end and of_gender(mention.gender, plans, unit):
+    plans = [one for one in scope.latest.instruments if unit.catalogue.instruments[one].kind not in TREATIES]
+    if scope.latest.end > cited.end and of_gender(mention.gender, plans, unit):
         return True
     return mention.rule.endswith(ITS_PARAGRAPHS) and has_noun(unit.text[cited.end : mention.start], unit)
 
@@ -840,11 +848,11 @@ def continued(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     in the same sentence or the one before.
     """
     cited = scope.cited
-    if cited is None or cited.end != mention.within or scope.latest_end != cited.end or scope.law:
+    if cited is None or cited.end != mention.within or scope.latest.end != cited.end or scope.law.here:
         return
     above = {(target.article, instrument) for target, instrument in cited.rows}
     article, instrument = next(iter(above))
-    if len(above) != 1 or instrument is None or article is None or scope.stranger_end > cited.end:
+    if len(above) != 1 or instrument is None or article is None or scope.stranger.end > cited.end:
         return
     choice = Choice((instrument,), "anaphoric", "anaphoric.article")
     if mention.back:
@@ -907,7 +915,7 @@ def bare_part(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     choice = Choice(tuple(named), "inherited", "inherited.part")
     if own and not named:
         named, choice = [own], Choice((own,), "default", "default.treaty")
-    if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
+    if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law.here:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0
     if all(
@@ -919,7 +927,11 @@ def bare_part(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
 
 def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...]:
     """The one instrument that is named directly before the bracket that a phrase opens."""
-    return scope.latest if in_bracket_behind(mention, scope, unit) and len(scope.latest) == 1 else ()
+    return (
+        scope.latest.instruments
+        if in_bracket_behind(mention, scope, unit) and len(scope.latest.instruments) == 1
+        else ()
+    )
 
 
 def targets_by_number(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
@@ -954,14 +966,18 @@ def bare_rule(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
 
     directly = in_bracket_behind(mention, scope, unit)
     # «los Principios Rectores …, en particular el principio 9»
-    directly = directly or 0 <= mention.within == scope.latest_end
-    last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
-    named = ruled(scope.latest) if last else ruled(scope.in_sentence())
-    if not named and not (scope.law or scope.unknown or scope.is_strange(mention.gender)):
+    directly = directly or 0 <= mention.within == scope.latest.end
+    last = (
+        (directly or mention.possessed)
+        and len(scope.latest.instruments) == 1
+        and not scope.is_strange(mention.gender)
+    )
+    named = ruled(scope.latest.instruments) if last else ruled(scope.in_sentence())
+    if not named and not (scope.law.here or scope.unknown or scope.is_strange(mention.gender)):
         named = ruled(dict.fromkeys((*scope.named, *scope.beside)))
     if len(named) != 1:
         # «مجموعة مبادئ الغابات، ولا سيما المبدأ ٥ منها»: of a text that the catalogue does not hold.
-        open_rows = mention.targets if mention.possessed and not scope.law else ()
+        open_rows = mention.targets if mention.possessed and not scope.law.here else ()
         yield from (Resolved(mention, one, None, unresolved("of_it", named)) for one in open_rows)
         return
     for target in mention.targets:
@@ -1041,7 +1057,7 @@ def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
         return
-    elif mention.rule.endswith(OWN) and scope.about and _is_of_comment(mention, unit):
+    elif mention.rule.endswith(OWN) and scope.comment.instruments and _is_of_comment(mention, unit):
         # «التعليق العام رقم ٣٥ …، والفقرة ٢ من هذا التعليق العام»: of either.
         return
     elif mention.kind != "context":
@@ -1112,10 +1128,10 @@ def _may_be_cited(mention: Mention, scope: Scope, unit: Unit) -> bool:
         return False
     return (
         mention.anchor is not None
-        or not scope.law
+        or not scope.law.here
         or (mention.possessed == "itself" and law_between(mention, scope, unit) == "other")
         or is_closing(mention, scope, unit)
-        or (scope.law_article and is_bracketed(mention, unit))
+        or (scope.law.article and is_bracketed(mention, unit))
         or is_listed(mention, scope, unit.grounds)
     )
 
@@ -1257,7 +1273,7 @@ class Case(NamedTuple):
     @property
     def within(self) -> bool:
         """Tell whether the phrase is taken out of the instrument directly before it."""
-        return self.mention.within >= 0 and self.mention.within == self.scope.latest_end
+        return self.mention.within >= 0 and self.mention.within == self.scope.latest.end
 
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
@@ -1288,8 +1304,8 @@ def _of_stranger(case: Case) -> Choice | None:
     mention, scope = case.mention, case.scope
     if not is_strangers(mention, scope, case.unit):
         return None
-    held = case.of_gender(scope.adopted)
-    if mention.possessed and len(held) == len(scope.adopted) == 1:
+    held = case.of_gender(scope.stranger.adopted)
+    if mention.possessed and len(held) == len(scope.stranger.adopted) == 1:
         # Resolutions have no articles.
         return Choice(tuple(held), "anaphoric", "anaphoric.adopted")
     return unresolved("stranger")
@@ -1314,11 +1330,11 @@ def _in_common(case: Case) -> Choice | None:
     scope = case.scope
     if not case.mention.rule.endswith(COMMON):
         return None
-    several = len(scope.latest) > 1 and set(scope.latest) <= set(scope.in_sentence())
-    common = case.having(scope.latest) if several else []
-    if common and len(common) == len(scope.latest):
+    several = len(scope.latest.instruments) > 1 and set(scope.latest.instruments) <= set(scope.in_sentence())
+    common = case.having(scope.latest.instruments) if several else []
+    if common and len(common) == len(scope.latest.instruments):
         return Choice(tuple(common), "anaphoric", "anaphoric.common")
-    return unresolved("of_it", scope.latest)
+    return unresolved("of_it", scope.latest.instruments)
 
 
 def _of_pronoun(case: Case) -> Choice | None:
@@ -1328,7 +1344,7 @@ def _of_pronoun(case: Case) -> Choice | None:
         return None
     if mention.possessed == "itself" and law_between(mention, scope, unit) == "fits":
         # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
-        return unresolved("of_it", case.having(scope.latest))
+        return unresolved("of_it", case.having(scope.latest.instruments))
     choice = of_possessor(mention, scope, unit)
     if choice and case.having(choice.instruments):
         return choice
@@ -1368,7 +1384,7 @@ def _closing(case: Case) -> Choice | None:
             # Under a heading on a protocol they may be of that.
             return unresolved("candidates", [*headed, *default])
         return Choice(tuple(default), "default", "default.closing")
-    beside = case.having(scope.latest) if is_closing_beside(mention, scope, unit) else []
+    beside = case.having(scope.latest.instruments) if is_closing_beside(mention, scope, unit) else []
     if beside and default and default[0] not in beside:
         # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
         return unresolved("candidates", [*beside, *default])
@@ -1384,7 +1400,7 @@ def _listed(case: Case) -> Choice | None:
 
 def _of_comment(case: Case) -> Choice | None:
     """Behind a treaty body's comment: of the treaty that it is on."""
-    if case.scope.about_end > case.scope.latest_end and not case.mention.follows:
+    if case.scope.comment.end > case.scope.latest.end and not case.mention.follows:
         return on_comment(case.mention, case.target, case.scope, case.unit)
     return None
 
@@ -1392,11 +1408,11 @@ def _of_comment(case: Case) -> Choice | None:
 def _behind_open(case: Case) -> Choice | None:
     """Directly behind what is part of another text's name, or could not be settled: open."""
     mention, scope = case.mention, case.scope
-    if mention.follows and scope.genitive == scope.latest_end >= 0:
-        return unresolved("article_before", case.having(scope.latest))
-    if mention.follows and scope.unsettled_end > scope.latest_end:
+    if mention.follows and scope.genitive == scope.latest.end >= 0:
+        return unresolved("article_before", case.having(scope.latest.instruments))
+    if mention.follows and scope.unsettled.end > scope.latest.end:
         # «والعهد (المادة ٧)», where it is not known which covenant is meant
-        return unresolved("candidates", case.having(scope.unsettled))
+        return unresolved("candidates", case.having(scope.unsettled.instruments))
     return None
 
 
@@ -1417,7 +1433,7 @@ def _by_surroundings(case: Case) -> Choice:
 def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
     """A law stands between, or beside: «… established under the Act of 1998. According to article 1, …»."""
     mention, scope, unit = case.mention, case.scope, case.unit
-    by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
+    by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law.article)
     if by_law and not case.within and is_laws(mention, scope, unit):
         return unresolved("law", choice.instruments)
     default = case.default
@@ -1425,7 +1441,7 @@ def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
     if bare and default and default[0] not in choice.instruments:
         # A treaty body cites its own treaty bare, but may mean the one that the unit names.
         return unresolved("candidates", [*choice.instruments, *default])
-    named = scope.law_named and choice.rule in _BY_SURROUNDINGS
+    named = scope.law.named and choice.rule in _BY_SURROUNDINGS
     law = choice.rule in _MAY_BE_LAWS and not case.within
     if named or (law and (is_beside_law(mention, scope, unit) or is_of_changed_law(mention, unit))):
         return unresolved("law", choice.instruments)
@@ -1474,7 +1490,7 @@ def _described(case: Case) -> Choice | None:
         scope,
         unit.grounds,
         unit.catalogue,
-        scope.latest if apart else (),
+        scope.latest.instruments if apart else (),
         taken_out=is_taken_out(mention, unit),
     )
     if anchor.rule == UNTOLD:

@@ -28,8 +28,9 @@ from unrec.nested import heading_chains
 from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.contents import Contents, Match, align, find_contents, promises
-from unrec.structure.decode import decode
+from unrec.structure.decode import decode, weigh
 from unrec.structure.depth import with_depths
+from unrec.structure.features import Known, features_of
 from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
 from unrec.structure.identity import file_id, identify
 from unrec.structure.labels import Label
@@ -108,14 +109,10 @@ def structure(reading: Reading) -> Extraction:
     cells = table_units(lines, claims, body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     clauses = ordinal_clauses(lines, begins, claims, language)
-    fixed = find_headings(lines, begins, claims, language, clauses, _below_title(front, title, indexes))
-    # Word sets lines of a masthead as headings, too, and the title's own lines may look like some.
-    of_title = set(indexes[title.start : title.end]) if title is not None else set()
-    fixed = [
-        placed
-        for placed in fixed
-        if placed.start not in of_title and (placed.heading.rule != "heading.style" or placed.start >= body)
-    ]
+    fixed = find_headings(lines, begins, claims, language, clauses)
+    if title is not None:  # what the title's own lines look like
+        own = set(indexes[title.start : title.end])
+        fixed = [one for one in fixed if one.start not in own]
     if fixed:
         body = min(body, fixed[0].start)
     document, odd = _document(reading, lines, language, body, claims)
@@ -127,10 +124,13 @@ def structure(reading: Reading) -> Extraction:
     for placed in fixed:
         for index in range(placed.start + 1, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    built = _built(lines, begins, claims, fixed, language, clauses, title.text if title is not None else "")
+    matches = _matches(pages, lines, claims)
+    named = {match.start: lines[match.start].page == match.entry.page for match in matches}
+    said = title.text if title is not None else ""
+    known = Known(named, said, _below_title(front, title, indexes), wrapped=True)
+    built = _built(lines, begins, claims, fixed, language, clauses, known)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
-    matches = _matches(pages, lines, claims)
     depths = {match.start: match.entry.depth for match in matches}
     headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language)
     for placed in headings:
@@ -169,14 +169,16 @@ def _built(
     fixed: Sequence[Placed],
     language: Language,
     clauses: Mapping[int, Label],
-    title: str,
+    known: Known,
 ) -> Built:
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
-    free, decoded, wrapped = body_lines(lines, begins, claims, fixed, language, clauses, resets=_RESETS)
-    actions = decode(decoded, wrapped=wrapped, small_clauses=language.small_clauses)
-    return build(lines, free, decoded, actions, language, fixed, title)
+    free, body, wrapped = body_lines(lines, begins, claims, fixed, language, clauses, resets=_RESETS)
+    evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
+    features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
+    below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
+    return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
 
 def _of_language(

@@ -10,7 +10,7 @@ from unrec.languages import Language
 from unrec.languages.dates import find_date
 from unrec.languages.signs import begins_to_enact, begins_to_recommend, is_annex, is_finished, is_punctuated
 from unrec.models import SourceLine
-from unrec.structure.decode import BodyLine
+from unrec.structure.features import BodyLine
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed

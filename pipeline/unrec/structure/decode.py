@@ -20,6 +20,7 @@ from typing import Literal
 import msgspec
 
 from unrec.languages.signs import line_end
+from unrec.structure.features import NEVER, BodyLine, Evidence, Features
 from unrec.structure.labels import Label, turned
 from unrec.text import IDEOGRAPHS
 
@@ -33,6 +34,7 @@ COST = {
     "restart": 3.0,  # a list at its first value again, at the same place
     "restart_fresh": 0.5,  # the same straight after a heading or an unlabelled paragraph
     "headed": 1.0,  # a list of items goes on, or opens, straight after a heading: headings close lists
+    "headed_on": 3.0,  # the same after an unlabelled paragraph below the heading
     "leave": 0.3,  # a new list after leaving the lists above it
     "invert": 2.5,  # a list of a higher rank under one of a lower: `1.` under `(a)`
     "elsewhere": 1.5,  # the label stands elsewhere than its siblings, or left of its parent
@@ -44,6 +46,7 @@ COST = {
     "open_bullet": 2.0,  # and where the sentence above is not finished
     "unlabelled": 1.5,  # a paragraph without a label
     "unfinished": 1.5,  # the same after a labelled paragraph that ends in a comma or in no mark
+    "unended": 0.5,  # a paragraph without a label that ends in no mark
     "heading": 0.2,  # a labelled heading that looks like one; each missing sign adds `heading_sign`
     "heading_number": 1.0,  # the same with a number
     "heading_late": 2.0,  # at most, for one that does not follow the heading before it
@@ -51,7 +54,18 @@ COST = {
     "headlike": 1.5,  # what looks like a heading in every way, read as an item
     "wordless": 4.0,  # no word after the label: a row of a table, a date, a sum
     "orphan": 4.0,  # a label alone on its line, and no text after it
-    "below_heading": 1.0,  # a second line of a heading
+    "title_on": 0.2,  # a heading goes on in a line set like it, which the one above could not hold
+    "title_on_meant": 4.0,  # the same where the break was meant
+    "title_on_other": 6.0,  # the same in a line set otherwise
+    "title_on_named": 3.0,  # and in one that the contents page names
+    "in_a_row": 2.5,  # each heading without a label after two others that nothing sets apart
+    "alike_in_a_row": 0.5,  # each after one that is set alike
+    "empty": 4.0,  # a heading without a label, and nothing below it
+    "colon_opens": 4.0,  # a heading that ends in a colon announces the list below it: it is a paragraph
+    "lettered_head": 4.0,  # signs that a heading has more for a capital or a Roman numeral
+    "numbered_head": 3.5,  # the same for a number, which no letter begins
+    "set_out": -1.0,  # for each part of its style by which a labelled heading differs from the body
+    "named": -6.0,  # the contents page names a labelled heading
 }
 # Log odds that a paragraph begins, by what print says: P(mark | begins) / P(mark | goes on), measured on
 # annotated documents.
@@ -66,7 +80,15 @@ _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN = 6.0
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
-_SETTLED = frozenset({"", "U"})  # what stood last where a line that goes on costs the same in every state
+_SETTLED = frozenset(
+    {"", "U", "V"}
+)  # what stood last where a line that goes on costs the same in every state
+# A labelled heading; the first, second and later ones of a row without labels; one that ends in a colon.
+_IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3, "K": 0}
+_HEADED = frozenset(_IN_A_ROW)
+_PLAIN_STATES = frozenset({"U", "V"})
+_UNLIKELY = -4.5  # signs below which a line heads nothing
+_SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
@@ -81,33 +103,6 @@ _WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _SHORT_FILL, _FULL_FILL = 0.85, 0.95
 
 Kind = Literal["text", "plain", "label", "head", "page", "fixed"]
-
-
-class BodyLine(msgspec.Struct, frozen=True, gc=False):
-    """A line of the body as the decoder sees it.
-
-    `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills;
-    None where the source does not say. Where `wrapped` is false print does not break lines. `asks` says that
-    its words cannot be those of a heading. `fixed` is the rule of
-    the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says
-    that furniture or a note stands between the line and the one before: a page may have ended there.
-    `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it begins the
-    enacting words of a resolution: no title runs on into them.
-    """
-
-    text: str
-    labels: tuple[Label, ...]
-    gap: bool
-    page: int | None = None
-    x: float | None = None
-    fill: float | None = None
-    inline: bool = False
-    asks: bool = False
-    fixed: str = ""
-    resets: bool = False
-    broken: bool = False
-    below_table: bool = False
-    enacts: bool = False
 
 
 class Action(msgspec.Struct, frozen=True, gc=False):
@@ -150,6 +145,7 @@ _States = dict[_State, tuple[float, _Pointer]]
 _TEXT: _Plain = ("text", None, 0, "")
 _PLAIN: _Plain = ("plain", None, 0, "")
 _PAGE: _Plain = ("page", None, 0, "")
+_TITLE: _Plain = ("head", None, 0, "")
 _GOES_ON, _FIXED = Action("text"), Action("fixed")
 
 
@@ -181,21 +177,39 @@ the cost, the action, what stood last.
 """
 
 
-def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> list[Action]:
-    """Return one action a line. Time grows with the lines; `wrapped` says whether print breaks lines.
+def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> Evidence:
+    """Return what print says of where paragraphs begin; `wrapped` says whether print breaks lines.
 
     With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
     """
     # Most lines end in a letter, which is seen without a call.
     ends = ["" if line.text[-1:].isalpha() else line_end(line.text) for line in lines]
-    odds = _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses)
+    return Evidence(ends, _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses))
+
+
+def plain_features(lines: Sequence[BodyLine]) -> Features:
+    """Return the features of lines of which none heads anything without a label."""
+    many = len(lines)
+    nothing = frozenset[int]()
+    return Features([NEVER] * many, [0.0] * many, [False] * many, [True] * many, nothing, nothing)
+
+
+def decode(
+    lines: Sequence[BodyLine], evidence: Evidence, features: Features, *, table_below: bool = False
+) -> list[Action]:
+    """Return one action a line. Time grows with the lines.
+
+    `table_below` says that something that is no line of the body stands below the last.
+    """
+    ends, signs = evidence.ends, features.signs
     stacks = _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     cheapest, calm = 0.0, 0
     owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
-    for at, (line, (start, begin)) in enumerate(zip(lines, odds, strict=True)):
-        if begin < _FAR and not line.labels and not line.fixed and (owed or _are_settled(states)):
+    for at, (line, (start, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
+        plain = not line.labels and not line.fixed and signs[at] < _UNLIKELY
+        if plain and begin < _FAR and (owed or _are_settled(states)):
             # It goes on in every state: nothing changes but the costs, all by as much.
             owed.append(_soft(begin))
             known.append(_GOES_ON)
@@ -204,16 +218,16 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
             states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)
             owed = []
         if line.fixed:
-            states = _below_fixed(states, line)
+            states = _below_fixed(states, line, ends[at - 1] if at else "")
             known.append(_FIXED)
             continue
         known.append(None)
         costs = _soft(-start), _soft(-begin), _soft(begin)
         end = ends[at - 1] if at else ""
         nexts = (
-            _next(states, lines, at, costs, end, stacks, cheapest, _margin(calm + 1))
+            _next(states, lines, at, costs, end, stacks, cheapest, _margin(calm + 1), features)
             if line.labels
-            else _unlabelled(states, line, costs, end, first=not at)
+            else _unlabelled(states, lines, at, costs, end, features)
         )
         best = min(map(itemgetter(0), nexts.values()))
         if line.labels:
@@ -222,8 +236,12 @@ def decode(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fa
         cheapest = best
     if owed:
         states = _dearer(states, owed)
+    empty = 0.0 if table_below else COST["empty"]
     last = (
-        (cost + (COST["orphan"] if state[3] == "bare" else 0.0), at)
+        (
+            cost + (COST["orphan"] if state[3] == "bare" else empty if state[3][:1] == "h" else 0.0),
+            at,
+        )
         for at, (state, (cost, _)) in enumerate(states.items())
     )
     pointer = list(states.values())[min(last)[1]][1] if states else None
@@ -276,45 +294,81 @@ def _best(states: _States, most: float) -> _States:
     return dict(sorted(kept.items(), key=lambda pair: pair[1][0])[:_BEAM])
 
 
-def _below_fixed(states: _States, line: BodyLine) -> _States:
+def _below_fixed(states: _States, line: BodyLine, end: str) -> _States:
     nexts: _States = {}
-    for (stack, heads, page, _, named), (cost, pointer) in states.items():
+    for (stack, heads, page, before, named), (known, pointer) in states.items():
+        cost = known + (COST["unended"] if not end and before in _PLAIN_STATES else 0.0)
         state = (0 if line.resets else stack, heads, page, "F", named)
         if state not in nexts or cost < nexts[state][0]:
             nexts[state] = (cost, pointer)
     return nexts
 
 
+def _title_on(at: int, features: Features) -> float:
+    """What it costs that a heading goes on in a line."""
+    if not features.alike[at]:
+        cost = COST["title_on_other"]
+    else:
+        cost = COST["title_on_meant" if features.meant[at] else "title_on"]
+    return cost + (COST["title_on_named"] if at in features.named else 0.0)
+
+
+def _as_title(before: str, at: int, features: Features) -> tuple[float, str]:
+    """What it costs to take a line for a heading without a label, and what stands last then."""
+    row = _IN_A_ROW.get(before, 0)
+    if at in features.colon:
+        return -features.signs[at], "K"
+    if features.distinct[at] < 2:
+        crowd = COST["in_a_row"] * max(0, row - 1)
+    else:
+        crowd = COST["alike_in_a_row"] * row * features.alike[at]
+    return crowd - features.signs[at], f"h{min(row + 1, 3)}"
+
+
 def _unlabelled(
-    states: _States, line: BodyLine, costs: tuple[float, float, float], end: str, *, first: bool
+    states: _States,
+    lines: Sequence[BodyLine],
+    at: int,
+    costs: tuple[float, float, float],
+    end: str,
+    features: Features,
 ) -> _States:
     """The states after a line without a label, as `_next` would have them:
     most lines of most documents are such.
     """
-    _, cost_begin, cost_on = costs
-    on_below, unlabelled, orphan = cost_on + COST["below_heading"], COST["unlabelled"], COST["orphan"]
+    cost_start, cost_begin, cost_on = costs
+    line, heads = lines[at], features.signs[at] >= _UNLIKELY
+    unlabelled, orphan = COST["unlabelled"], COST["orphan"]
     unfinished = COST["unfinished"] if end in {"", "comma"} else 0.0
     nexts: _States = {}
     limit = math.inf
     for state, (cost, pointer) in states.items():
-        stack, heads, page, before, named = state
-        plain = cost + cost_begin + unlabelled
-        if before == "bare":
-            plain += orphan
-        elif stack and not before:
+        stack, open_heads, page, before, named = state
+        below = before in _HEADED
+        extra = orphan if before == "bare" else 0.0
+        plain = cost + cost_begin + unlabelled + extra
+        if stack and not before:
             plain += unfinished
-        if not first and before != "F" and not (before == "H" and line.gap):
+        if heads:
+            extra += COST["unended"] if not end and before in _PLAIN_STATES else 0.0
+            more, after = _as_title(before, at, features)
+            whole = cost + cost_start + more + extra
+            begun = (stack, open_heads, page, after, named)
+            if whole <= limit and (begun not in nexts or whole < nexts[begun][0]):
+                nexts[begun] = (whole, (pointer, _TITLE))
+                limit = min(limit, whole + _MARGIN)
+        if at and before != "F" and not (below and (line.gap or line.broken)):
             if before == "bare":
-                text, on = cost, (stack, heads, page, "", named)
+                text, on = cost, (stack, open_heads, page, "", named)
             else:
-                text, on = cost + (on_below if before == "H" else cost_on), state
+                text, on = cost + (_title_on(at, features) if below else cost_on), state
             if text <= limit and (on not in nexts or text < nexts[on][0]):
                 nexts[on] = (text, (pointer, _TEXT))
                 limit = min(limit, text + _MARGIN)
             if plain > text + _CLEAR:
                 continue
         if plain <= limit:
-            begun = (stack, heads, page, "U", named)
+            begun = (stack, open_heads, page, "V" if below and stack else "U", named)
             if begun not in nexts or plain < nexts[begun][0]:
                 nexts[begun] = (plain, (pointer, _PLAIN))
                 limit = min(limit, plain + _MARGIN)
@@ -330,6 +384,7 @@ def _next(
     stacks: _Stacks,
     cheapest: float,
     margin: float,
+    features: Features,
 ) -> _States:
     """The states after a line that begins with a label, each by its cheapest way.
 
@@ -339,6 +394,9 @@ def _next(
     """
     line = lines[at]
     cost_start, cost_begin, cost_on = costs
+    set_out = COST["set_out"] * min(_MOST_SET_OUT, max(0.0, features.distinct[at]))
+    set_out += COST["named"] if at in features.named else 0.0
+    title = features.signs[at] >= _UNLIKELY
     labels: list[tuple[Label, float]] = []
     names: list[tuple[Label, float]] = []
     heads: list[tuple[Label, float]] = []
@@ -354,26 +412,38 @@ def _next(
             least_label = min(least_label, trust)
         if _may_head(label, line):
             missing = _missing_signs(lines, at, label)
-            heads.append((label, _as_heading(label, missing)))
+            as_heading = _as_heading(label, missing) + set_out
+            if (
+                features.distinct[at] >= _SET_OUT[label.shape.kind == "number"]
+            ):  # seen as a whole, with what style says
+                as_heading = min(as_heading, -_labelled_signs(label, features.signs[at]))
+            heads.append((label, as_heading))
             least_head = min(least_head, heads[-1][1])
             headlike = headlike or (shape.heads and not missing)
+    title = title and not heads
     isolated = line.page is None and line.text.strip().isdecimal()
     placed: dict[tuple[int, str], list[_Place]] = {}
     headed: dict[int, list[_Place]] = {}
     nexts = _Nexts(cheapest, margin)
     for state, (cost, pointer) in states.items():
         stack, open_heads, page, before, named = state
-        bare, below = before == "bare", before == "H"
+        bare, below = before == "bare", before in _HEADED
         extra = COST["orphan"] if bare else 0.0
-        if at and before != "F" and not (below and line.gap):
-            text = cost + as_text + (0.0 if bare else cost_on + (COST["below_heading"] if below else 0.0))
+        if title:
+            more, after = _as_title(before, at, features)
+            whole = cost + cost_start + as_text + more + extra
+            if whole <= nexts.limit:
+                nexts.put((stack, open_heads, page, after, named), whole, pointer, _TITLE)
+        if at and before != "F" and not (below and (line.gap or line.broken)):
+            text = cost + as_text + (0.0 if bare else _title_on(at, features) if below else cost_on)
             if text <= nexts.limit:
                 nexts.put((stack, open_heads, page, "", named) if bare else state, text, pointer, _TEXT)
         plain = cost + as_text + cost_begin + COST["unlabelled"] + extra
         if stack and not before and end in {"", "comma"}:
             plain += COST["unfinished"]
         if plain <= nexts.limit:
-            nexts.put((stack, open_heads, page, "U", named), plain, pointer, _PLAIN)
+            after = "V" if below and stack else "U"
+            nexts.put((stack, open_heads, page, after, named), plain, pointer, _PLAIN)
         for label, trust in names:
             more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
             new, step, action, after = _named(stacks, stack, label, named, line)
@@ -381,7 +451,7 @@ def _next(
                 nexts.put((new, open_heads, page, after, label.number), more + step + extra, pointer, action)
         started = cost + cost_start
         if started + least_label <= nexts.limit:
-            kind = before if before in {"H", "F", "U"} else ""
+            kind = "H" if below else "U" if before == "V" else before if before in {"F", "U"} else ""
             places = placed.get((stack, kind))
             if places is None:
                 most = _Most(
@@ -394,6 +464,12 @@ def _next(
                 whole = started + step
                 if extra and action[2] <= depth:
                     whole += extra
+                if before == "V" and action[2] > 1 and action[1] is not None and action[1].number > 1:
+                    whole += COST["headed_on"]
+                elif before == "U" and not end:
+                    whole += COST["unended"]
+                elif before == "K" and action[1] is not None and action[1].number == 1:
+                    whole += COST["colon_opens"]
                 if whole <= nexts.limit:
                     nexts.put((new, open_heads, page, after, named), whole, pointer, action)
         if started + least_head + extra <= nexts.limit:
@@ -493,6 +569,11 @@ def _as_heading(label: Label, missing: int) -> float:
     return (
         COST["heading_number" if label.shape.kind == "number" else "heading"] + COST["heading_sign"] * missing
     )
+
+
+def _labelled_signs(label: Label, signs: float) -> float:
+    """The signs of a heading seen from behind its label: what is unlikely without one is less so."""
+    return signs + (COST["numbered_head"] if label.shape.kind == "number" else COST["lettered_head"])
 
 
 def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> list[_Place]:

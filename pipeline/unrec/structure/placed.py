@@ -28,7 +28,7 @@ _FULL_LINE = 40
 _MAX_LINES = 3
 # Words that a title may have without a capital: «of», «with».
 _SHORT_WORD = 4
-_APART = frozenset({"heading.apart", "heading.bare_line", "heading.bold"})
+_APART = frozenset({"heading.unlabelled"})
 _WORDED = frozenset({"heading.article", "heading.part"})
 
 
@@ -55,21 +55,12 @@ def printed_headings(
     skip = -1
     opens = openings(language)
     may_be = HEADING | MEETING | BULLET
-    positions = [
-        position
-        for position, index in enumerate(free)
-        if begins[index] & may_be or lines[index].heading_level is not None
-    ]
+    positions = [position for position, index in enumerate(free) if begins[index] & may_be]
     for position in positions:
         index = free[position]
         if index <= skip or not _begins_heading(lines[index], opens, language):
             continue
         heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
-        styled = _styled(lines[index], heading, language)
-        if styled is not None:
-            found.append(Placed(styled, index, index + 1))
-            skip = index
-            continue
         if heading is None and position + 1 < len(free):
             heading = _part(lines[index].text, lines[free[position + 1]].text, language)
         if heading is None:
@@ -89,34 +80,15 @@ def printed_headings(
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
-    """Whether a line may be a heading by what it begins with, or by its style."""
+    """Whether a line may be a heading by what it begins with."""
     text = line.text
     begins = opens[text.partition(" ")[0]]
     if begins & BULLET:
         begins = opens[text.split(" ", 2)[1]] if " " in text else 0
         begins = HEADING if begins & BULLET else begins
-    if begins & HEADING or line.heading_level is not None:
+    if begins & HEADING:
         return True
     return bool(begins & MEETING) and names_meeting(language.fold(text), language)
-
-
-def _styled(line: SourceLine, heading: Heading | None, language: Language) -> Heading | None:
-    """The heading that a paragraph's style in Word marks, at the style's level; None where it is none.
-
-    What its words say is kept: a label and its number, or a meeting with its dates.
-    """
-    text = line.text.strip()
-    if line.heading_level is None or not text or len(text) > MAX_HEADING or is_finished(text):
-        return None
-    if text.startswith("(") and text.endswith(")"):
-        return None  # the unit of a table's figures, set like the table's title
-    if heading is not None:
-        return heading._replace(level=line.heading_level, complete=True)
-    label = read_label(line.text, language)
-    if label is None:
-        return Heading("", None, text, line.heading_level, "heading.style")
-    title = line.text[label.body :].strip()
-    return Heading(label.label, label.number, title, line.heading_level, "heading.style")
 
 
 def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:

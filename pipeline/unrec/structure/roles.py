@@ -10,14 +10,7 @@ from unrec.languages import Language
 from unrec.languages.markers import LISTED
 from unrec.languages.signs import is_punctuated
 from unrec.models import Role, SourceLine
-from unrec.structure.apart import (
-    above_articles,
-    body_of,
-    bold_headings,
-    headings_apart,
-    lone_numerals,
-    numbered_throughout,
-)
+from unrec.structure.apart import body_of, lone_numerals, numbered_throughout
 from unrec.structure.footnotes import find_footnotes
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
@@ -266,24 +259,15 @@ def find_headings(
     claims: Mapping[int, Claim],
     language: Language,
     clauses: Container[int],
-    below_title: int | None = None,
 ) -> list[Placed]:
-    """Return the headings in order: those whose words show it, and those that only stand as headings do.
+    """Return the headings that their words or the numbers of all of them show, in order.
 
-    `begins` says what each line may be (`openings`), `below_title` is the index behind the document's title,
-    where that is known. What begins one of the `clauses` is none.
+    `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
     """
     parts = list(lone_numerals(lines, begins, claims, language))
     parted = {index for placed in parts for index in range(placed.start, placed.end)}
     printed = [one for one in printed_headings(lines, begins, claims, language) if one.start not in parted]
-    printed = [one for one in printed if one.start not in clauses]
-    printed += parts
-    printed += above_articles(lines, claims, printed, language)
-    printed += bold_headings(lines, claims, printed, language, below_title)
+    printed = [*(one for one in printed if one.start not in clauses), *parts]
     body = body_of(lines, begins, claims, printed, language)
-    sections = list(numbered_throughout(body))
-    printed += sections
-    printed.sort(key=lambda placed: placed.start)
-    body = body_of(lines, begins, claims, printed, language) if sections else body
-    apart = headings_apart(body, language, below_title)
-    return sorted((*printed, *apart), key=lambda placed: placed.start)
+    printed += numbered_throughout(body)
+    return sorted(printed, key=lambda placed: placed.start)

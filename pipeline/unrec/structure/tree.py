@@ -15,8 +15,8 @@ from unrec.languages import Language
 from unrec.languages.signs import begins_to_enact, enacting_words, line_end
 from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, SourceLine
 from unrec.nested import Chains, meeting_over
-from unrec.structure.apart import may_head
-from unrec.structure.decode import Action, BodyLine
+from unrec.structure.decode import Action
+from unrec.structure.features import BodyLine
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, readings
 from unrec.structure.placed import Placed
@@ -94,13 +94,8 @@ def build(
     body: Sequence[BodyLine],
     actions: Sequence[Action],
     language: Language,
-    printed: Sequence[Placed] = (),
-    title: str = "",
 ) -> Built:
-    """Return the units and headings of decoded lines; `indexes` are the lines' places in the source.
-
-    `printed` are the headings that were known before, `title` is the document's.
-    """
+    """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
     built = Built([], [], [], [])
     open_units: list[Unit] = []
     current: Unit | None = None
@@ -121,7 +116,7 @@ def build(
             if line.resets:
                 open_units = []
             current, head = None, None
-        elif action.kind == "head" and action.label is not None:
+        elif action.kind == "head":
             head, current = _heading(lines, index, action.label, action.depth), None
             built.heads.append(head)
         elif action.kind == "text" and head is not None:
@@ -164,8 +159,6 @@ def build(
     named = {index for index, line in known if line.fixed in {"heading.draft", "heading.decision"} and single}
     _mark_front(built.units, sorted({*(head.start for head in built.heads), *fixed} - named), lines)
     _mark_below_title(built.units, [*(head.start for head in built.heads), *fixed], lines, language)
-    apart = {placed.start for placed in printed if placed.heading.rule == "heading.apart"}
-    _take_headings(built, lines, texts, fixed, language, apart, title)
     breaks = {
         index
         for index, line, above in zip(indexes[1:], body[1:], body, strict=False)
@@ -282,61 +275,6 @@ def _hang(draft: Sequence[Unit]) -> None:
             moved.add(id(unit))
 
 
-def _take_headings(
-    built: Built,
-    lines: Sequence[SourceLine],
-    texts: Mapping[int, str],
-    fixed: Sequence[int],
-    language: Language,
-    apart: Container[int],
-    title: str,
-) -> None:
-    """Make headings of the short unlabelled paragraphs that end in no mark and stand above a text.
-
-    A heading that is printed over two paragraphs was known by the second, one of `apart`. A paragraph that is
-    the document's title again heads what it announced, however long it is. At most two stand in a row: more
-    are a list of names or the cells of a table. Nothing above the first label or the first finished paragraph
-    is one: there the title and the masthead stand.
-    """
-    heads = sorted([*(head.start for head in built.heads), *fixed])
-    begun = False
-    row: list[Unit] = []
-    taken: set[int] = set()
-    above: Unit | None = None
-    for at, unit in enumerate(built.units):
-        if unit.front:
-            continue
-        text = texts.get(id(unit), "")
-        begun = begun or bool(fixed and fixed[0] < unit.lines[0])
-        following = built.units[at + 1] if at + 1 < len(built.units) else None
-        first = following.label if following is not None and following.level == 1 else None
-        opens = first is not None and first.number == 1
-        if begun and title and unit.label is None and clean(text).text == title:
-            built.heads.append(_bare_heading(unit, lines))
-            taken.add(id(unit))
-            above, row = None, []
-            continue
-        announced = above is not None and above.ends == "colon" and not row and not opens
-        if not announced and _looks_like_heading(unit, text, lines) and may_head(text, language):
-            row += [unit] if begun else []
-            continue
-        above = unit
-        if (
-            not _goes_on(built.units, at)
-            and 0 < len(row) <= _MAX_ROW
-            and not _parted(row[-1], unit, heads, apart)
-        ):
-            for one in row:
-                if unit.label is None and any(map(str.isdigit, texts[id(one)])):
-                    continue  # a meeting and its date, below what it adopted
-                built.heads.append(_bare_heading(one, lines))
-                taken.add(id(one))
-        row = []
-        begun = True
-    if taken:
-        built.units[:] = [unit for unit in built.units if id(unit) not in taken]
-
-
 def _mark_front(units: Sequence[Unit], heads: Sequence[int], lines: Sequence[SourceLine]) -> None:
     """Mark what stands above the first enacting words of a document whose body begins with them as front
     matter.
@@ -381,11 +319,6 @@ def _mark_below_title(
         unit.front = unit.front or "front.below_title"
 
 
-def _bare_heading(unit: Unit, lines: Sequence[SourceLine]) -> Placed:
-    heading = Heading("", None, clean(_text_of(unit, lines)).text, 1, "heading.bare_line")
-    return Placed(heading, unit.lines[0], unit.lines[-1] + 1)
-
-
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
     return join_lines(map(str.strip, _bodies(unit, lines)))
 
@@ -396,37 +329,6 @@ def _bodies(unit: Unit, lines: Sequence[SourceLine]) -> Iterator[str]:
     yield lines[first].text[unit.start :]
     for index in others:
         yield lines[index].text
-
-
-def _goes_on(units: Sequence[Unit], at: int) -> bool:
-    """Whether a list of items that was open above goes on here or a little below: no heading parts one."""
-    following = next((unit for unit in units[at : at + _NEAR] if unit.label is not None), None)
-    return (
-        following is not None
-        and following.parent is not None
-        and following.label is not None
-        and (following.label.number > 1 or units[at] is following)
-    )
-
-
-def _looks_like_heading(unit: Unit, text: str, lines: Sequence[SourceLine]) -> bool:
-    first = text[:1] if text[:1] not in _QUOTES else text[1:2]
-    return (
-        unit.label is None
-        and 1 < len(text) <= _MAX_HEADING
-        and len(unit.lines) <= _MAX_HEADING_LINES
-        and line_end(text) == ""
-        and first.isalpha()
-        and not first.islower()
-        and lines[unit.lines[0]].origin != "ocr"
-    )
-
-
-def _parted(above: Unit, below: Unit, heads: Sequence[int], apart: Container[int]) -> bool:
-    """Whether a heading stands between two paragraphs that is not the rest of the one above."""
-    first, last = above.lines[-1], below.lines[0]
-    between = [head for head in heads if first < head < last]
-    return bool(between) and not (len(between) == 1 and between[0] in apart)
 
 
 def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
@@ -446,7 +348,10 @@ def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) 
     return sorted(units.values(), key=lambda unit: unit.lines[0])
 
 
-def _heading(lines: Sequence[SourceLine], index: int, label: Label, depth: int) -> Placed:
+def _heading(lines: Sequence[SourceLine], index: int, label: Label | None, depth: int) -> Placed:
+    if label is None:
+        title = clean(lines[index].text).text
+        return Placed(Heading("", None, title, 1, "heading.unlabelled"), index, index + 1)
     title = lines[index].text[label.body :].strip()
     heading = Heading(label.label, label.number, title, depth, f"heading.{label.shape.id}")
     return Placed(heading, index, index + 1)
