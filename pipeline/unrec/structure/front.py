@@ -12,7 +12,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.statements import title_of
+from unrec.structure.statements import number_of, title_of
 from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
 
 Kind = Literal[
@@ -229,7 +229,7 @@ def _kind(line: str, language: Language) -> Kind | None:
         return None
     if words.number_alone.fullmatch(text):
         return "adopted"
-    heading = read_heading(line, language)
+    heading = read_heading(line, language) if number_of(line, language) is None else None
     if heading is not None:
         return None if heading.label or heading.meeting_number is None else "session"
     if text in words.names or words.issue.match(text):
