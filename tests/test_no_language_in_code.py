@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import NamedTuple, get_args
 
 import unrec
-from unrec.languages.detect import known
+from unrec.languages.identify import known
 from unrec.models import LanguageCode
 
 CODE = Path(unrec.__file__).parent

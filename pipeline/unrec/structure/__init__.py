@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from unrec.catalogue import exports
 from unrec.findings import finding
 from unrec.languages import Language, load, supported
-from unrec.languages.detect import Detected, detect, known
+from unrec.languages.identify import Detected, detect, known
 from unrec.models import (
     Direction,
     Document,

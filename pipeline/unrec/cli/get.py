@@ -9,7 +9,7 @@ import typer
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, SymbolError, Wanted
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
-from unrec.cli.inputs import CACHE, Cache
+from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache
 from unrec.reading.registry import Unread, told
 
 if TYPE_CHECKING:
@@ -96,7 +96,6 @@ def _read(got: Sequence[Got], folder: Path, cache: Path) -> "Iterator[tuple[str,
     """Read what was saved, within the limits of a run; the results are kept for one."""
     from unrec.batch import Options, Results, Task
     from unrec.batch.workers import Limits, perform_all
-    from unrec.cli.run import MEMORY, TIMEOUT
 
     tasks = [Task(place=str(folder / each.file), name=each.file) for each in got if each.file is not None]
     cache.mkdir(parents=True, exist_ok=True)
