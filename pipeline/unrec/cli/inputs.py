@@ -208,7 +208,9 @@ def _listed(place: Place, timeout: float | None) -> list[Standing]:
 
     def look() -> None:
         try:
-            found.extend(standing_of(each) for each in place.find(("",)))
+            found.extend(
+                Standing(each.place) if each is place else standing_of(each) for each in place.find(("",))
+            )
         except OSError as error:
             errors.append(error)
 

@@ -127,7 +127,7 @@ def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
     for index, line in enumerate(lines):
         if line.role != "furniture":
             return
-        if (line.rule or "").endswith(".header"):
+        if (line.rule or "").endswith((".header", ".header.first")):
             symbols += _holds_symbol(line)
             if symbols > 1:
                 return
