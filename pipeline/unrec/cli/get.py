@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from unrec import data
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, SymbolError, Wanted
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
@@ -20,7 +21,6 @@ FOLDER = Path("official")
 """Where official documents are saved."""
 PREFIX = "get:"
 """What begins a source of `unrec run` that is to be fetched: `get:A/RES/77/1`, `get:ar,en/A/RES/77/1`."""
-_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 def get(  # noqa: PLR0913 -- the options of a command
@@ -125,8 +125,8 @@ def _symbols(named: Sequence[str]) -> Iterator[str]:
 
 def _codes(languages: str) -> list[str]:
     codes = [code.strip().lower() for code in languages.split(",") if code.strip()]
-    if not codes or any(code not in _LANGUAGES for code in codes):
-        raise wrong_usage(f"no languages in {languages!r}; choose from {', '.join(_LANGUAGES)}")
+    if not codes or any(code not in _official() for code in codes):
+        raise wrong_usage(f"no languages in {languages!r}; choose from {', '.join(_official())}")
     return codes
 
 
@@ -165,7 +165,7 @@ def _asked(place: str) -> list[Wanted]:
     """Return what a source of `unrec run` asks for that begins with `get:`; leaves with status 2 for none."""
     rest = place.removeprefix(PREFIX)
     codes, slash, symbol = rest.partition("/")
-    if slash and codes and all(code in _LANGUAGES for code in codes.split(",")):
+    if slash and codes and all(code in _official() for code in codes.split(",")):
         return [Wanted(each, code) for each in _symbols([symbol]) for code in codes.split(",")]
     return [Wanted(each) for each in _symbols([rest])]
 
@@ -215,3 +215,8 @@ def _cited(name: str, output: Path) -> "Citation":
         near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
         raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     return citation(extraction, found.paragraph_id)
+
+
+def _official() -> list[str]:
+    """The languages in which the United Nations keeps its documents."""
+    return [code for code, head in data.languages().items() if head.official]
