@@ -240,7 +240,7 @@ def test_printed_json_is_what_the_run_writes(written: Path) -> None:
 
 def test_every_format_that_is_read_is_in_the_table_of_formats() -> None:
     page = (CLONE / "docs/formats.md").read_text(encoding="utf-8")
-    table = page.partition("\n\n**")[0]
+    table = page.partition("|---|")[2].partition("\n\n")[0]
     assert set(re.findall(r"`(\.\w+)`", table)) == set(SUFFIXES)
 
 

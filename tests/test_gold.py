@@ -24,10 +24,12 @@ _NOT_CLEAN = re.compile(
     "[\u00a0\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufb50-\ufdff\ufe70-\ufeff\t\n]|  |^ | $"
 )
 _TATWEEL = re.compile("(?<!ه)\u0640|\u0640(?=\\w)")
-# What pages and notes leave between paragraphs: page and job numbers, symbols, running titles, notes.
+# What pages and notes leave between paragraphs: page and job numbers, symbols, running titles, notes, and
+# what closes a resolution: the meeting and the day.
 _LEFT_BEHIND = re.compile(
     r"^\W*(?:\d+(?:/\d+)?|(?:\d{6} )*[A-Z.]*\d\d-\d{4,6}.*|[A-Z]+(?:[/.][\w.]+)+)\W*$"
     r"|^(?:\(\d+\)|[¹²³⁴⁵]|\*+) |^[^:]+: [^:]+$|^الرجاء"
+    r"|^الجلسة (?:العامة )?\d+$|^\d+ [^ /]+(?: الأول)?/\w+ \d{4}$"
 )
 _GOES_ON = {"أربع دول خلال السنة الثانية من الدورة الأولى.", "بالتشاور مع نقابات العمال."}
 """The second lines of notes."""

@@ -302,8 +302,7 @@ CASES = [
         ),
         (
             "p0 preambular enacting_words|p1 preambular preamble|r1 operative numbered_clause|"
-            "r2 operative numbered_clause|p2 paragraph closing_line|p3 paragraph closing_line|"
-            "p4 paragraph after_closing"
+            "r2 operative numbered_clause|p2 paragraph after_closing"
         ),
     ),
     (

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.support import structure
-from unrec.kinds import classify
 
 # A clause that ends the resolution («Decides to remain seized of the matter.»), the meeting, the day.
 FEET = {
@@ -45,18 +44,23 @@ EACH = pytest.mark.parametrize("words", [pytest.param(words, id=code) for code, 
 @EACH
 @pytest.mark.parametrize("parted", ["\n", "\n\n"])
 @pytest.mark.parametrize("turned", [False, True])
-def test_the_meeting_and_the_day_are_one_paragraph_below_the_last_clause(
+def test_the_meeting_and_the_day_close_a_resolution(
     words: tuple[str, ...], parted: str, *, turned: bool
 ) -> None:
     enacting, clause, meeting, day = words
     foot = (day, meeting) if turned else (meeting, day)
-    read = classify(
-        structure("\n".join([f"{enacting}\n\n1. {clause}\n\n2. {clause}{parted}{foot[0]}", foot[1]]))
-    )
-    last, below = read.paragraphs[-2:]
+    read = structure("\n".join([f"{enacting}\n\n1. {clause}\n\n2. {clause}{parted}{foot[0]}", foot[1]]))
+    last = read.paragraphs[-1]
     assert (last.path, last.text) == ("r2", clause)
-    assert (below.kind, below.kind_rule) == ("paragraph", "kind.closing_line")
-    assert below.raw.splitlines() == list(foot)
+    assert [line.role for line in read.lines if line.text in foot] == ["closing", "closing"]
+
+
+@EACH
+def test_the_meeting_and_the_day_may_stand_on_one_line(words: tuple[str, ...]) -> None:
+    enacting, clause, meeting, day = words
+    read = structure(f"{enacting}\n\n1. {clause}\n\n2. {clause}\n\n{meeting}, {day}")
+    assert [line.role for line in read.lines if line.text][-1] == "closing"
+    assert read.paragraphs[-1].path == "r2"
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_table, progress, wrong_usage
-from unrec.cli.inputs import CACHE, Cache, check_folder, load_catalogue, output_folder, read_catalogue
-from unrec.cli.run import MEMORY, TIMEOUT, Extra, Jobs, NoCache, results_folder
+from unrec.cli.inputs import (
+    CACHE,
+    MEMORY,
+    TIMEOUT,
+    Cache,
+    check_folder,
+    load_catalogue,
+    output_folder,
+    read_catalogue,
+)
+from unrec.cli.run import Extra, Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid

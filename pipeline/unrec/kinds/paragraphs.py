@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_kinds
 from unrec.kinds.documents import closing_brackets, document_kind
-from unrec.kinds.resolutions import Decided, decisions
+from unrec.kinds.resolutions import Decided, below_closing, decisions
 from unrec.kinds.words import Words, words_of
 from unrec.languages import load
 from unrec.languages.signs import line_end
@@ -277,7 +277,8 @@ def classify(extraction: Extraction) -> Extraction:
     title = words.language.fold_title(extraction.document.title or "")
     all_listed = words.titles.headings.search(title) is not None
     listed = {own for own, heads in over.items() if all_listed or heads.meeting or heads.listed}
-    decided = decisions(extraction.paragraphs, words, {*listed, None} if all_listed else listed)
+    of_lists = {*listed, None} if all_listed else listed
+    decided = decisions(extraction.paragraphs, words, of_lists, below_closing(extraction))
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
     told: dict[str, Told] = {}

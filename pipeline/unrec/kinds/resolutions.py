@@ -1,13 +1,14 @@
 """What organs decide, in resolutions and statements: the role of each paragraph, by print."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
 from unrec.kinds.words import Words
 from unrec.languages.signs import line_end
-from unrec.models import Paragraph
+from unrec.models import Extraction, Paragraph
 from unrec.nested import annex_of, levels_of
 from unrec.text import OPENING_QUOTES, STOPS
 
@@ -34,10 +35,16 @@ class Decided(NamedTuple):
     outside: frozenset[str]
 
 
-def decisions(paragraphs: Sequence[Paragraph], words: Words, listed: Container[str | None]) -> Decided:
+def decisions(
+    paragraphs: Sequence[Paragraph],
+    words: Words,
+    listed: Container[str | None],
+    closed: Container[str] = frozenset(),
+) -> Decided:
     """Return the decisions of a document: resolutions, and statements made in an organ's name.
 
     `listed` are the sections that hold recommendations: there a list of requests alone is no decision.
+    `closed` are the ids of the paragraphs right below lines that close a decision (`below_closing`).
     """
     announcing, clauses = _statements(paragraphs, words)
     enacting = frozenset(one.paragraph_id for one in paragraphs if _is_enacting(one, words))
@@ -51,6 +58,7 @@ def decisions(paragraphs: Sequence[Paragraph], words: Words, listed: Container[s
         anew=_before_first(paragraphs),
         several=any(map(_resolution_of, paragraphs)),
         listed=listed,
+        closed=closed,
     )
     roles: dict[str, str] = {}
     voted = frozenset(_enact(paragraphs, layout, roles))
@@ -65,7 +73,8 @@ def decisions(paragraphs: Sequence[Paragraph], words: Words, listed: Container[s
 class _Layout(NamedTuple):
     """What is seen of a whole document: `enacting` words, what is `announcing` a statement, `annexes` that
     are decisions themselves, the paragraphs above the `first` number and those that open a preamble `anew`,
-    whether it has `several` decisions, and the sections that are `listed`.
+    whether it has `several` decisions, the sections that are `listed`, and the paragraphs right below lines
+    that have `closed` one.
     """
 
     words: Words
@@ -76,6 +85,15 @@ class _Layout(NamedTuple):
     anew: Container[str]
     several: bool
     listed: Container[str | None]
+    closed: Container[str]
+
+
+def below_closing(extraction: Extraction) -> frozenset[str]:
+    """Return the ids of the paragraphs right below lines that close a decision: the meeting, the day."""
+    closing = [line.line for line in extraction.lines if line.role == "closing"]
+    firsts = [one.line_first for one in extraction.paragraphs]
+    places = {bisect_right(firsts, line) for line in closing}
+    return frozenset(extraction.paragraphs[at].paragraph_id for at in places if at < len(firsts))
 
 
 def _resolution_of(one: Paragraph) -> str:
@@ -210,6 +228,7 @@ def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, st
             anew = one.paragraph_id in layout.anew or (
                 one.section_id != section and line_end(one.text) == "comma"
             )
+            part = "closed" if one.paragraph_id in layout.closed and part else part
             leads = one.paragraph_id in layout.first or one.line_first < count.announced
             part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew, leads=leads)
             if role and not (narrates and adopted and role != "annexed"):

@@ -117,7 +117,8 @@ class Meetings(_Part, frozen=True):
     """What a meeting's header is made of.
 
     `shapes` are its beginnings, with {word} for one of `words` and {ordinal} for an ordinal or a number, to
-    which one of `marks` may be written («45e session»).
+    which one of `marks` may be written («45e session»). `sittings` are other words for one, which stand below
+    what it adopted and in no header («الجلسة العامة ٧٦»).
     """
 
     words: list[str]
@@ -126,6 +127,7 @@ class Meetings(_Part, frozen=True):
     examples: list[Example]
     shapes: tuple[str, ...] = ("{word} {ordinal}",)
     marks: tuple[str, ...] = ()
+    sittings: tuple[str, ...] = ()
 
 
 class Dates(_Part, frozen=True):

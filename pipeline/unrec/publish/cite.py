@@ -53,7 +53,7 @@ def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
     chain = [unit]
     while (above := units.get(chain[-1].parent_id or "")) is not None and above not in chain:
         chain.append(above)
-    labels = [each.label.strip(_AROUND_LABEL) for each in reversed(chain) if each.label]
+    labels = [_AROUND_LABEL.sub("", each.label) for each in reversed(chain) if each.label]
     if unit.label:
         said = f"para. {' '.join(labels)}"
     elif (cell := _CELL.search(unit.path)) is not None:
@@ -65,7 +65,7 @@ def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
     return said if unit.page_first is None else f"{said}, p. {unit.page_first}"
 
 
-_AROUND_LABEL = " .-–—:،"
+_AROUND_LABEL = re.compile(r"^[^\w(]+|[^\w)]+$")
 _CELL = re.compile(r"(?:^|\.)t(\d+)\.(\d+)\.(\d+)$")
 
 

@@ -243,8 +243,10 @@ class Reader:
 
     def _enter_annex(self, path: str) -> str:
         """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
-        annex = annex_of(path)
-        self._annex = of = annex or next((step for step in levels_of(path)[:1] if step.startswith("d")), "")
+        # Most paths have no step that may be one.
+        annex = annex_of(path) if path.startswith(("a", "d", "m")) else ""
+        levels = levels_of(path)[:1] if path.startswith("d") else ()
+        self._annex = of = annex or "".join(levels)
         above = self._above[1] if of and self._above[0] == of else ()
         named = self._annexes.setdefault(of, {}) if of else {}
         self._grounds.annex = InAnnex(named, self._openings.get(of, ()) if of else (), above)

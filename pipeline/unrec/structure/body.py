@@ -4,17 +4,24 @@ and what their place on the page says.
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 
 from unrec.languages import Language
 from unrec.languages.dates import find_date
-from unrec.languages.signs import begins_to_enact, begins_to_recommend, is_annex, is_finished, is_punctuated
+from unrec.languages.signs import (
+    begins_to_enact,
+    begins_to_recommend,
+    is_annex,
+    is_finished,
+    is_punctuated,
+)
 from unrec.models import SourceLine
 from unrec.structure.features import BodyLine
+from unrec.structure.headings import names_meeting
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
-from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, late, without_noise
+from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, late, without_noise
 
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _FULL, _SHARE = 200, 0.85, 0.2
@@ -24,7 +31,8 @@ _TAIL = 40
 # The lines that enacting words take at the most.
 _ENACTING = 3
 # The most that a line of a resolution's foot holds, and the same with what sets it in.
-_FOOT, _PADDED = 50, 150
+_FOOT, _PADDED, _MOST_CLOSING, _MOST_WORDS, _LETTERS = 60, 150, 3, 6, 3
+_AROUND = f" \t.{COMMAS}"
 # The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
 _RUN_ON = late(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
 _RUN_LINES = 20
@@ -67,7 +75,7 @@ def body_lines(
     found: list[BodyLine] = []
     quoted = _quoted(lines, free, language)
     known = {*quoted, *clauses}
-    feet = set(_feet(lines, free, language))
+    closing = _closing(lines, free, heads, language)
     fills: dict[int, float] = {}  # one number for all lines of a length
     filled = measure is None and wrapped and wide
     previous = -1
@@ -80,7 +88,6 @@ def body_lines(
             blank = not lines[one].text.strip()
             gap, broken = gap or blank, broken or (not blank and one in taken)
             below_table = below_table or lines[one].cell is not None
-        gap = gap or index in feet
         rule = heads.get(index, "")
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
         if known and not rule and index in known:
@@ -114,6 +121,7 @@ def body_lines(
                 broken,
                 below_table,
                 enacts and gap and not broken,
+                index in closing,
             )
         )
         previous = index
@@ -135,34 +143,54 @@ def _enacts(lines: Sequence[SourceLine], index: int, language: Language) -> bool
     return lines[end - 1].text.rstrip()[-1:] in _COMMAS
 
 
-def _feet(lines: Sequence[SourceLine], free: Sequence[int], language: Language) -> Iterator[int]:
-    """The lines that begin the foot of a resolution: the meeting and the day of adoption, in either order.
-
-    Two short lines right below a finished sentence, one of them a date and nothing else, the other with a
-    number and without a mark at its end, and below them nothing that goes on.
+def _closing(
+    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+) -> set[int]:
+    """The lines that close a resolution: the meeting and the day of adoption, in either order, on one line or
+    on some, right below a finished sentence, and below them nothing that goes on. No known heading is one.
     """
-    for above, first, second in zip(free, free[1:], free[2:], strict=False):
-        if second - above != 2 or not (_is_short(lines[first]) and _is_short(lines[second])):
+    found: set[int] = set()
+    for at, index in enumerate(free):
+        if not at or not _is_short(lines[index]) or index in found or index in heads:
             continue
-        below = lines[second + 1 : second + 2]
-        parted = lines[first].gap_before or lines[second].gap_before
-        if parted or not (not below or below[0].gap_before or not below[0].text.strip()):
+        above = free[at - 1]
+        if not (is_finished(lines[above].text) or above in found):
             continue
-        dates = [_is_date(lines[index].text, language) for index in (first, second)]
-        if dates.count(True) == 1 and is_finished(lines[above].text):
-            yield first
+        group = [index]
+        for other in free[at + 1 : at + _MOST_CLOSING]:
+            if other - group[-1] > 2 or not _is_short(lines[other]) or other in heads:
+                break
+            group.append(other)
+        for size in range(len(group), 0, -1):
+            below = lines[group[size - 1] + 1 : group[size - 1] + 2]
+            ends = not below or below[0].gap_before or not below[0].text.strip()
+            if ends and _closes([lines[one].text for one in group[:size]], language):
+                found.update(group[:size])
+                break
+    return found
+
+
+def _closes(texts: Sequence[str], language: Language) -> bool:
+    """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
+    days, meetings, numbers = 0, 0, 0
+    sittings = [str(language.fold(word)) for word in language.meetings.sittings]
+    each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
+    for text in texts:
+        folded = language.fold(text.strip())
+        when = find_date(folded, language)
+        rest = folded[: when.start] + folded[when.end :] if when is not None else folded
+        days += when is not None
+        meeting = names_meeting(Folded(rest), language) or any(word in rest for word in sittings)
+        meetings += meeting
+        numbers += when is None and not meeting
+        if len(rest.split()) > each * (_MOST_WORDS if meeting or when is None else 2):
+            return False
+    return days == 1 and (meetings == 1 or len(texts) > 1) and meetings + numbers <= 1
 
 
 def _is_short(line: SourceLine) -> bool:
-    text = line.text.strip() if len(line.text) <= _PADDED else ""
+    text = line.text.strip(_AROUND) if len(line.text) <= _PADDED else ""
     return 0 < len(text) <= _FOOT and any(map(str.isdigit, text)) and not is_punctuated(text)
-
-
-def _is_date(text: str, language: Language) -> bool:
-    """Whether a line is one date and nothing else."""
-    folded = language.fold(text.strip())
-    found = find_date(folded, language)
-    return found is not None and (found.start, found.end) == (0, len(folded))
 
 
 def _quoted(

@@ -102,7 +102,7 @@ _MAX_HEAD = 150
 _WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _SHORT_FILL, _FULL_FILL = 0.85, 0.95
 
-Kind = Literal["text", "plain", "label", "head", "page", "fixed"]
+Kind = Literal["text", "plain", "label", "head", "page", "fixed", "close"]
 
 
 class Action(msgspec.Struct, frozen=True, gc=False):
@@ -146,7 +146,7 @@ _TEXT: _Plain = ("text", None, 0, "")
 _PLAIN: _Plain = ("plain", None, 0, "")
 _PAGE: _Plain = ("page", None, 0, "")
 _TITLE: _Plain = ("head", None, 0, "")
-_GOES_ON, _FIXED = Action("text"), Action("fixed")
+_GOES_ON, _FIXED, _CLOSE = Action("text"), Action("fixed"), Action("close")
 
 
 class _Stacks:
@@ -208,7 +208,7 @@ def decode(
     owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (start, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
-        plain = not line.labels and not line.fixed and signs[at] < _UNLIKELY
+        plain = not (line.labels or line.fixed or line.closing) and signs[at] < _UNLIKELY
         if plain and begin < _FAR and (owed or _are_settled(states)):
             # It goes on in every state: nothing changes but the costs, all by as much.
             owed.append(_soft(begin))
@@ -217,9 +217,9 @@ def decode(
         if owed:
             states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)
             owed = []
-        if line.fixed:
+        if line.fixed or line.closing:
             states = _below_fixed(states, line, ends[at - 1] if at else "")
-            known.append(_FIXED)
+            known.append(_CLOSE if line.closing else _FIXED)
             continue
         known.append(None)
         costs = _soft(-start), _soft(-begin), _soft(begin)

@@ -91,7 +91,8 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says
     that furniture or a note stands between the line and the one before: a page may have ended there.
     `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it begins the
-    enacting words of a resolution: no title runs on into them.
+    enacting words of a resolution: no title runs on into them. `closing` says that it closes one: the
+    meeting, the day.
     """
 
     text: str
@@ -107,6 +108,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     broken: bool = False
     below_table: bool = False
     enacts: bool = False
+    closing: bool = False
 
 
 class Style(NamedTuple):
@@ -285,7 +287,7 @@ class _Table:
 
     def _may_head(self, at: int) -> bool:
         row = self.rows[at]
-        if row.body.fixed or row.body.enacts or not 1 < len(row.body.text) <= _MOST:
+        if row.body.fixed or row.body.enacts or row.body.closing or not 1 < len(row.body.text) <= _MOST:
             return False
         begins = row.begin >= _MAY_BEGIN or row.start >= _MAY_BEGIN
         return begins or self.distinct[at] >= 1 or row.body.gap

@@ -252,7 +252,7 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
         rule = _bare(language).get(text)
         if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
             rule = "heading.annex"
-        if rule is None and len(text) <= _MAX_DECISION and _decided(language).fullmatch(text):
+        if rule is None and "/" in text and read_decision(line, language) is not None:
             rule = "heading.decision"
         return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
     # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
@@ -286,6 +286,14 @@ def _annexed(language: Language) -> re.Pattern[str]:
     return late(
         rf"{words}\s{{1,3}}(?:[^\W\d_]{{1,4}}[\s.]{{0,3}}){{0,3}}(?:{DASH}\s{{0,2}})?\d[\d/().\s]{{0,12}}"
     )
+
+
+def read_decision(line: str, language: Language) -> Heading | None:
+    """Return the heading of a decision that a whole line is, by its kind and its number, or None."""
+    title = line.strip().strip(_INVISIBLE_ENDS)
+    if len(title) > _MAX_DECISION or _decided(language).fullmatch(language.fold(title).strip(" :")) is None:
+        return None
+    return Heading("", None, title, _ORDINAL_LEVEL, "heading.decision")
 
 
 @cache

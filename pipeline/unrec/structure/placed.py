@@ -16,6 +16,7 @@ from unrec.structure.headings import (
     counted_shapes,
     names_meeting,
     ordinal_value,
+    read_decision,
     read_heading,
 )
 from unrec.structure.labels import read_label
@@ -60,7 +61,8 @@ def printed_headings(
         index = free[position]
         if index <= skip or not _begins_heading(lines[index], opens, language):
             continue
-        heading = read_heading(lines[index].text, language) or _article(lines[index].text, language)
+        text = lines[index].text
+        heading = read_heading(text, language) or _article(text, language) or read_decision(text, language)
         if heading is None and position + 1 < len(free):
             heading = _part(lines[index].text, lines[free[position + 1]].text, language)
         if heading is None:

@@ -68,7 +68,8 @@ class Unit:
 
 
 class Built(NamedTuple):
-    """What the actions make: paragraphs in reading order, headings, page numbers by index, and findings.
+    """What the actions make: paragraphs in reading order, headings, page numbers by index, findings, and the
+    lines that close a resolution, by index.
 
     A finding is (code, message, index of the line, the unit or None).
     """
@@ -77,6 +78,7 @@ class Built(NamedTuple):
     heads: list[Placed]
     pages: list[int]
     odd: list[tuple[str, str, int, Unit | None]]
+    closing: list[int]
 
 
 class Claimed(msgspec.Struct, frozen=True, gc=False):
@@ -96,53 +98,7 @@ def build(
     language: Language,
 ) -> Built:
     """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
-    built = Built([], [], [], [])
-    open_units: list[Unit] = []
-    current: Unit | None = None
-    head: Placed | None = None
-    above = ""  # the last line of `current`
-    for index, line, action in zip(indexes, body, actions, strict=True):
-        if action.kind == "text" and current is not None:
-            current.lines.append(index)
-            if line.gap or line.labels:
-                _continue(built, current, index, line)
-            above = line.text
-            continue
-        if current is not None:
-            current.ends = line_end(above)
-        if action.kind == "page":
-            built.pages.append(index)
-        elif action.kind == "fixed":
-            if line.resets:
-                open_units = []
-            current, head = None, None
-        elif action.kind == "head":
-            head, current = _heading(lines, index, action.label, action.depth), None
-            built.heads.append(head)
-        elif action.kind == "text" and head is not None:
-            joined = join_lines([head.heading.title, lines[index].text.strip()])
-            head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
-            built.heads[-1] = head
-        elif action.kind == "label" and action.label is not None:
-            head = None
-            current = _begin(built, open_units, index, action, current)
-        else:
-            head = None
-            outer = _closed(built, open_units, line)
-            if outer is not None:
-                current = outer
-                del open_units[open_units.index(outer) + 1 :]
-                current.lines.append(index)
-                message = "text after the list was taken as the closing words of the paragraph above it"
-                built.odd.append(("item.closing", message, index, current))
-            else:
-                current = Unit(None, None, 1, "paragraph.unlabelled", [index])
-                built.units.append(current)
-                if line.labels and line.labels[0].shape.text >= _SURE:
-                    _misfit(built, line, index)
-        above = line.text
-    if current is not None:
-        current.ends = line_end(above)
+    built = _decoded(lines, indexes, body, actions)
     known = [(index, line) for index, line in zip(indexes, body, strict=True) if line.fixed]
     fixed = [index for index, _ in known]
     texts = {id(unit): _text_of(unit, lines) for unit in built.units if unit.label is None}
@@ -166,6 +122,64 @@ def build(
     }
     _join_pages(built, lines, breaks, sorted([*(head.start for head in built.heads), *fixed]))
     return built
+
+
+def _decoded(
+    lines: Sequence[SourceLine], indexes: Sequence[int], body: Sequence[BodyLine], actions: Sequence[Action]
+) -> Built:
+    """The paragraphs and headings that the actions make, line by line."""
+    built = Built([], [], [], [], [])
+    open_units: list[Unit] = []
+    current: Unit | None = None
+    head: Placed | None = None
+    above = ""  # the last line of `current`
+    for index, line, action in zip(indexes, body, actions, strict=True):
+        if action.kind == "text" and current is not None:
+            current.lines.append(index)
+            if line.gap or line.labels:
+                _continue(built, current, index, line)
+            above = line.text
+            continue
+        if current is not None:
+            current.ends = line_end(above)
+        if action.kind == "page":
+            built.pages.append(index)
+        elif action.kind in {"fixed", "close"}:
+            open_units = [] if line.resets else open_units
+            built.closing.extend([index] if line.closing else [])
+            current, head = None, None
+        elif action.kind == "head":
+            head, current = _heading(lines, index, action.label, action.depth), None
+            built.heads.append(head)
+        elif action.kind == "text" and head is not None:
+            joined = join_lines([head.heading.title, lines[index].text.strip()])
+            head = head._replace(heading=head.heading._replace(title=joined), end=index + 1)
+            built.heads[-1] = head
+        elif action.kind == "label" and action.label is not None:
+            head = None
+            current = _begin(built, open_units, index, action, current)
+        else:
+            head, current = None, _unlabelled(built, open_units, index, line)
+        above = line.text
+    if current is not None:
+        current.ends = line_end(above)
+    return built
+
+
+def _unlabelled(built: Built, open_units: list[Unit], index: int, line: BodyLine) -> Unit:
+    """The paragraph that a line without a label begins, or the one above a list that it closes."""
+    outer = _closed(built, open_units, line)
+    if outer is not None:
+        del open_units[open_units.index(outer) + 1 :]
+        outer.lines.append(index)
+        message = "text after the list was taken as the closing words of the paragraph above it"
+        built.odd.append(("item.closing", message, index, outer))
+        return outer
+    unit = Unit(None, None, 1, "paragraph.unlabelled", [index])
+    built.units.append(unit)
+    if line.labels and line.labels[0].shape.text >= _SURE:
+        _misfit(built, line, index)
+    return unit
 
 
 def _join_pages(
@@ -598,6 +612,8 @@ def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
     """Fill in what each line of the body is,
     by its index. The lines that go on with a paragraph share one claim.
     """
+    for index in built.closing:
+        claimed[index] = Claimed("closing", "closing.adopted")
     for index in built.pages:
         claimed[index] = Claimed("furniture", "furniture.page_sequence")
     for unit in built.units:
