@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from unrec.kinds.words import words_of
 from unrec.languages import Language, load, supported
 from unrec.languages.dates import find_date
-from unrec.languages.detect import alpha3, detect, known
+from unrec.languages.identify import alpha3, detect, known
 from unrec.models import LanguageCode, SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import counted_shapes, read_heading

@@ -167,3 +167,8 @@ def test_phrases_begin_with_a_word() -> None:
 def test_a_text_of_one_repeated_word_is_read_in_time() -> None:
     text = " ".join(itertools.repeat("continue by", 20_000))
     assert action(text, load("en")) is not None
+
+
+def test_a_text_of_many_numbers_is_read_in_time() -> None:
+    text = " ".join(itertools.repeat("recommendation 3", 20_000))
+    assert numbered(text, load("en"))[0] == text

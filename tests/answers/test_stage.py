@@ -177,8 +177,10 @@ def test_a_paragraph_of_its_own_among_the_items_says_nothing_of_those_below_it()
         text="Kenya rejected them.",
         search="kenya rejected them.",
     )
-    again = answers(replace(whole, paragraphs=(lead_in, *rows[:2], stray, *rows[2:])))
-    assert [row.response for row in again.recommendations] == ["supported"] * 4
+    for parent in (lead_in.paragraph_id, "x:p1", None):
+        below = [replace(row, parent_id=parent) for row in rows[2:]]
+        again = answers(replace(whole, paragraphs=(lead_in, *rows[:2], stray, *below)))
+        assert [row.response for row in again.recommendations] == ["supported"] * 4
 
 
 def test_kinds_of_action() -> None:

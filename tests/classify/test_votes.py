@@ -167,3 +167,14 @@ def test_an_organ_that_no_data_know_decides_by_its_clauses() -> None:
 )
 def test_what_an_organ_may_do_is_no_request(text: str, kind: str) -> None:
     assert kinds(f"Concluding observations on the report of Kenya||{text}") == f"r1:{kind}"
+
+
+def test_a_short_clause_of_a_preamble_is_no_organ() -> None:
+    text = (
+        "Recalling its resolution 1591 (2005), in which it decided on measures with regard to the region,||"
+        "Acting under Chapter VII of the Charter,||1. Decides to extend the mandate;||"
+        "2. Requests the Secretary-General to report;||3. Decides to remain seized of the matter."
+    )
+    found = read(text)
+    assert "".join(LETTERS[one.kind] for one in found.paragraphs) == "eeooo"
+    assert found.document.kind_rule == "document.clauses"

@@ -9,7 +9,8 @@ import pytest
 from typer.testing import CliRunner
 
 from unrec.cli import app
-from unrec.measure.corpus import CorpusError, Tally, find_parts, place_of, plain, plain_label
+from unrec.measure.corpus import find_parts
+from unrec.measure.corpus_records import CorpusError, Tally, place_of, plain, plain_label
 
 REVIEW = """Human Rights Council
 Twelfth session
@@ -105,8 +106,84 @@ RESOLUTION_TRUTH: list[dict[str, Any]] = [
         "urls": [],
     },
 ]
+OBSERVATIONS = """United Nations
+
+CCPR/C/PER/CO/9
+
+Human Rights Committee
+
+Concluding observations on the ninth periodic report of Peru
+
+A. Introduction
+
+1. The Committee considered the ninth periodic report of Peru (CCPR/C/PER/9) at its 4001st meeting.
+
+2. The Committee thanks the State party for replies under article 40 of the Covenant, as resolution 68/268 asks.
+
+B. Positive aspects
+
+3. The Committee welcomes the following measures:
+
+(a) The ratification of the Convention on the Rights of Persons with Disabilities;
+
+(b) The law on equality referred to in paragraph 2 above.
+"""
+OBSERVATIONS_TRUTH: list[dict[str, Any]] = [
+    {"doc": "observations.txt", "note": "", "n": 6},
+    {"t": "h", "label": "A.", "text": "Introduction"},
+    {"t": "h", "label": "C.", "text": "Concerns"},
+    {
+        "t": "p",
+        "label": "1.",
+        "path": "1",
+        "kind": "g",
+        "text": "The Committee considered the ninth periodic report of Peru (CCPR/C/PER/9) at its 4001st meeting.",
+    },
+    {
+        "t": "p",
+        "label": "2.",
+        "path": "2",
+        "kind": "preambular",
+        "text": "The Committee thanks the State party for replies under article 40 of the Covenant, as resolution 68/268 asks.",
+    },
+    {
+        "t": "p",
+        "label": "3.",
+        "path": "3",
+        "kind": "g",
+        "text": "The Committee welcomes the following measures:",
+    },
+    {
+        "t": "p",
+        "label": "(a)",
+        "path": "2/a",
+        "kind": "g",
+        "text": "The ratification of the Convention on the Rights of Persons with Disabilities;",
+    },
+    {
+        "t": "p",
+        "label": "(b)",
+        "path": "3/b",
+        "kind": "paragraph",
+        "text": "The law on equality referred to in paragraph 2 above.",
+    },
+    {"t": "p", "label": "", "path": "p", "kind": "e", "text": "Recalling what nobody printed,"},
+    {"t": "r", "in": "1", "surface": "CCPR/C/PER/9", "symbol": "CCPR/C/PER/9"},
+    {"t": "r", "in": "2", "surface": "article 40 of the Covenant", "instrument": "NOT-CCPR", "article": "40"},
+    {"t": "r", "in": "2", "surface": "article 40", "instrument": "CCPR", "article": "40"},
+    {"t": "r", "in": "2", "surface": "68 / 268", "symbol": "A/RES/68/268", "paragraph": "4"},
+    {"t": "r", "in": "2/a", "surface": "Rights of Persons with Disabilities", "instrument": "CRPD"},
+    {"t": "r", "in": "3/b", "surface": "paragraph 2", "instrument": "TARGET:2"},
+    {"t": "r", "in": "p:Recalling", "surface": "nobody", "instrument": "UDHR"},
+]
+HEADINGS: list[tuple[str | None, str, int]] = [("A", "Introduction", 2), ("B", "Positive aspects", 3)]
 ACTIONS = "state,text,action\nPeru,Ratify the Convention,5\nPeru,Continue its efforts to combat poverty,2\nPeru,Consider signing it,5\n"
 CONTENT = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})
+
+
+def page_of(text: str) -> str:
+    paragraphs = "".join(f"<p>{line}</p>\n" for line in text.split("\n\n"))
+    return f"<html><body>{paragraphs}</body></html>"
 
 
 def lines(rows: list[dict[str, Any]]) -> str:
@@ -142,6 +219,11 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ),
         "corpus/six/text.en.txt": RESOLUTION,
         "corpus/six/text.fr.txt": RESOLUTION.replace("2. Decides to remain seized of the matter.\n", ""),
+        "corpus/annotated/observations.txt": OBSERVATIONS,
+        "corpus/annotated/observations.txt.truth.jsonl": lines(OBSERVATIONS_TRUTH),
+        "corpus/headings/plan.txt": OBSERVATIONS,
+        "corpus/headings/plan.html": page_of(OBSERVATIONS.replace("B. Positive aspects\n\n", "")),
+        "corpus/headings/plan.headings.json": json.dumps(HEADINGS),
         "corpus/notes.md": "Nothing to measure.",
         "corpus/other.json": "{}",
     }
@@ -173,6 +255,9 @@ def test_parts_are_found_by_their_truth(here: Path) -> None:
     found = [(part.kind, part.family, len(part.documents)) for part in find_parts(here / "corpus")]
     assert found == [
         ("actions", "lists", 1),
+        ("annotated", "annotated", 1),
+        ("headings", "headings", 2),
+        ("tree", "headings", 2),
         ("pairs", "pairs", 2),
         ("resolutions", "resolutions", 1),
         ("reviews", "reviews", 1),
@@ -193,7 +278,18 @@ def test_every_stage_counts_what_agrees(here: Path) -> None:
     assert counts(kinds, "actions", "action") == (3, 3, 0.6667, 0.6667)
     assert counts(kinds, "actions", "action 2") == (1, 1, 1.0, 1.0)
     assert counts(kinds, "pairs", "aligned") == (2, 1, 1.0, 0.5)
-    assert counts(kinds, "tree", "articles") == (0, 0, 1.0, 1.0)
+    assert counts(kinds, "annotated", "paragraphs") == (6, 5, 1.0, 0.8333)
+    assert counts(kinds, "annotated", "kinds") == (6, 5, 0.8, 0.6667)
+    assert counts(kinds, "annotated", "paths") == (6, 5, 0.8, 0.6667)
+    assert counts(kinds, "annotated", "headings") == (2, 1, 1.0, 0.5)
+    assert counts(kinds, "annotated", "references") == (7, 5, 1.0, 0.7143)
+    assert counts(kinds, "annotated", "targets") == (7, 5, 0.8, 0.5714)
+    assert counts(kinds, "headings", "headings") == (4, 3, 1.0, 0.75)
+    assert counts(kinds, "headings", "steps") == (1, 1, 0.0, 0.0)
+    assert counts(kinds, "headings", "depth") == (3, 3, 0.6667, 0.6667)
+    assert counts(kinds, "headings", "forms") == (1, 2, 0.5, 1.0)
+    assert counts(kinds, "headings", "form depth") == (1, 2, 0.5, 1.0)
+    assert counts(kinds, "tree", "articles") == (2, 2, 1.0, 1.0)
     gold, output, precision, recall = counts(kinds, "tree", "tree")
     assert gold == output + 1
     assert precision == 1.0
@@ -206,7 +302,7 @@ def test_versions_of_a_text_cite_the_same_articles(here: Path) -> None:
     here.joinpath("corpus/six/text.en.txt").write_text(text, encoding="utf-8")
     other = text.replace("article 6 of", "article 7 of")
     here.joinpath("corpus/six/text.fr.txt").write_text(other, encoding="utf-8")
-    assert counts(figures("--kind", "tree"), "tree", "articles") == (4, 4, 0.75, 0.75)
+    assert counts(figures("--kind", "tree"), "tree", "articles") == (6, 6, 0.8333, 0.8333)
 
 
 def test_figures_stand_by_family_year_and_producer(here: Path) -> None:
@@ -216,7 +312,7 @@ def test_figures_stand_by_family_year_and_producer(here: Path) -> None:
     assert list(kinds["resolutions"]["family"]) == ["A/RES"]
     assert list(kinds["resolutions"]["year"]) == ["2006"]
     assert list(kinds["resolutions"]["producer"]) == ["txt"]
-    assert list(kinds["tree"]["worst"]) == ["A/RES/61/53 (text.fr)"]
+    assert list(kinds["tree"]["worst"]) == ["A/RES/61/53 (text.fr.txt)"]
 
 
 def test_only_the_kinds_asked_for_are_read(here: Path) -> None:
@@ -286,9 +382,18 @@ def test_the_gate_holds_what_was_reached(here: Path) -> None:
     assert "reviews: states recall is 0.8000, under its floor 0.9000" in result.stderr
     # What was reached once is not given up by an update.
     assert corpus(*options, "--update")[0] == 1
+    # Another truth of a kind leaves the floors of the others.
     (here / "corpus/lists.csv").write_text(ACTIONS.replace("2\n", "3\n"), encoding="utf-8")
-    assert "another truth" in CliRunner().invoke(app, ["corpus", *options]).stderr
-    assert corpus(*options, "--update")[0] == 0
+    complaints = CliRunner().invoke(app, ["corpus", *options]).stderr
+    assert "actions: the floors are for other documents or another truth" in complaints
+    assert "reviews: states recall is 0.8000" in complaints
+    assert corpus(*options, "--kind", "actions")[0] == 1
+    assert corpus(*options, "--kind", "actions", "--update")[0] == 0
+    assert corpus(*options, "--kind", "reviews")[0] == 1
+    kept = json.loads((here / "floors.json").read_bytes())
+    assert kept["floors"]["reviews"] == floors["floors"]["reviews"]
+    assert kept["summary"]["kinds"]["reviews"] == floors["summary"]["kinds"]["reviews"]
+    assert kept["floors"]["actions"] != floors["floors"]["actions"]
 
 
 @pytest.mark.parametrize("text", ["", "[1]\n", '{"label": "1"}\n', "no JSON\n"])
@@ -304,6 +409,27 @@ def test_a_later_line_or_an_action_in_an_unknown_format_is_named_too(here: Path)
     assert corpus("corpus", "--kind", "reviews", "-j", "1", "--no-cache")[0] == 1
     (here / "corpus/lists.csv").write_text("text,action\nRatify,specific\n")
     assert corpus("corpus", "--kind", "actions", "-j", "1", "--no-cache")[0] == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("headings/plan.headings.json", '{"I": "Introduction"}'),
+        ("headings/plan.contents.json", '{"entries": []}'),
+        ("annotated/observations.txt.truth.jsonl", '{"t": "r", "in": "9", "surface": "article 1"}\n'),
+    ],
+)
+def test_a_truth_that_is_not_of_its_format_is_named(here: Path, name: str, text: str) -> None:
+    (here / "corpus" / name).write_text(text, encoding="utf-8")
+    result = CliRunner().invoke(app, ["corpus", "corpus", "-j", "1", "--no-cache"])
+    assert result.exit_code == 1
+    assert "plan" in result.stderr or "observations" in result.stderr
+
+
+def test_a_folder_may_hold_truths_of_several_kinds(here: Path) -> None:
+    for path in (here / "corpus/annotated").iterdir():
+        path.rename(here / "corpus/reviews" / path.name)
+    assert list(figures("--kind", "reviews", "--kind", "annotated")) == ["reviews", "annotated"]
 
 
 def test_a_folder_without_truth_is_wrong_usage(here: Path) -> None:

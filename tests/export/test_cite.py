@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from tests.batch.made import unrec
 from tests.support import structure
 from unrec.models import Extraction
-from unrec.publish.cite import bibtex, citation, csl, link_of, sentence
+from unrec.publish.cite import bibtex, citation, csl, sentence
 
 TEXT = """
     Report on an imaginary meeting
@@ -32,6 +32,7 @@ def extraction() -> Extraction:
         date=dt.date(2044, 5, 7),
         title="Costs & 5% of {all}",
         language="en",
+        url="https://docs.un.org/en/A/99/12(Vol.I)",
     )
     return replace(made, document=document)
 
@@ -46,9 +47,8 @@ def test_a_sentence_names_what_is_known(extraction: Extraction) -> None:
         "United Nations, “Costs & 5% of {all}”, A/99/12 (Vol. I) (7 May 2044), para. 12 (a), "
         "https://docs.un.org/en/A/99/12(Vol.I)."
     )
-    bare = replace(extraction.document, symbol=None, date=None, title=None, source="a.txt")
+    bare = replace(extraction.document, symbol=None, date=None, title=None, url=None, source="a.txt")
     assert sentence(citation(replace(extraction, document=bare))) == "United Nations, “a.txt”."
-    assert link_of(bare) is None
 
 
 def test_places_are_those_that_are_printed(extraction: Extraction) -> None:

@@ -13,7 +13,7 @@ def test_headers_come_first_and_footers_last_each_once() -> None:
     parts = {f"header{n}": par(f"رأس {n}") + par() for n in (1, 2, 3)} | {"footer1": par("ذيل")}
     reading = read(body, **parts)
     assert [(each.text, each.rule) for each in reading.lines] == [
-        ("رأس 2", "docx.header.first"),
+        ("رأس 2", "docx.header"),
         ("رأس 1", "docx.header"),
         ("أ", None),
         ("ب", None),
@@ -22,15 +22,6 @@ def test_headers_come_first_and_footers_last_each_once() -> None:
     assert [each.role for each in reading.lines] == ["furniture", "furniture", None, None, "furniture"]
     even = read(body, settings="<w:evenAndOddHeaders/>", **parts)
     assert "رأس 3" in texts(even)
-
-
-def test_without_a_first_page_of_its_own_the_running_header_is_above_it() -> None:
-    section = (
-        '<w:sectPr><w:headerReference w:type="first" r:id="header1"/>'
-        '<w:headerReference w:type="default" r:id="header2"/></w:sectPr>'
-    )
-    reading = read(par("أ") + section, header1=par("رأس 1"), header2=par("رأس 2"))
-    assert [(each.text, each.rule) for each in reading.lines] == [("رأس 2", "docx.header.first"), ("أ", None)]
 
 
 def test_a_generated_table_of_contents_is_furniture() -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrec.languages import load
-from unrec.languages.detect import known
+from unrec.languages.identify import known
 from unrec.models import SourceLine
 from unrec.reading.verdict import MIN_LETTERS, judge, letters_of, model_of, models, page_list, scorer
 

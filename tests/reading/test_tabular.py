@@ -10,7 +10,7 @@ from openpyxl import Workbook
 from tests.hostile.guard import within
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.models import Extraction, Reading
+from unrec.models import Extraction, Reading, StateNamed
 from unrec.reading import read, source_of
 from unrec.reading.containers import look_inside
 
@@ -94,6 +94,7 @@ def test_columns_state_what_elsewhere_words_do(extraction: Extraction) -> None:
         [("Spain", "ESP"), ("United Arab Emirates", "ARE")],
         [("Atlantis", None)],
     ]
+    assert {row.state_under_review for row in rows} == {StateNamed(name="Utopia", code=None)}
     assert "table.response" in {each.code for each in extraction.findings}
     assert extraction.document.kind == "recommendations"
 

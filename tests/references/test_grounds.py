@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from unrec.references.grounds import DESCRIBED, FAR
-from unrec.references.resolve import ALONE, CITED, DOUBTS, printed
+from unrec.references.resolve import ALONE, CITED, printed
 from unrec.references.rows import rules
 
 PAGE = Path(__file__).parents[2] / "docs/extending.md"
@@ -13,7 +13,7 @@ BEGIN, END = "<!-- grounds: made by unrec.references.resolve.printed -->\n", "<!
 
 
 def test_every_ground_says_what_it_does() -> None:
-    for table in (CITED, ALONE, DOUBTS, DESCRIBED):
+    for table in (CITED, ALONE, DESCRIBED):
         said = [ground.__doc__ for ground in table]
         assert all(said)
         assert len(set(said)) == len(said)

@@ -195,6 +195,22 @@ def test_the_masthead_of_a_word_file_is_read_where_it_stands(where: str) -> None
     assert (document.title, document.agenda_item) == ("Report on young trees", "Agenda item 7")
 
 
+def test_a_running_header_below_the_masthead_s_is_no_title() -> None:
+    section = (
+        '<w:sectPr><w:titlePg/><w:headerReference w:type="first" r:id="header1"/>'
+        '<w:headerReference w:type="default" r:id="header2"/></w:sectPr>'
+    )
+    first = par("A/98/7") + par("General Assembly") + par("9 October 2098")
+    running = par("A/98/7") + par("Section 13: a document about trees")
+    body = par("Report on young trees") + par() + par("1. They grow.") + section
+    document = structured(read(body, header1=first, header2=running)).document
+    assert (document.symbol, document.date, document.title) == (
+        "A/98/7",
+        dt.date(2098, 10, 9),
+        "Report on young trees",
+    )
+
+
 def test_a_review_names_its_state_session_and_cycle() -> None:
     document = structure(REVIEW, "a.txt").document
     assert document.state_under_review == StateNamed(name="Peru", code="PER")

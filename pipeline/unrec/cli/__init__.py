@@ -14,9 +14,9 @@ from unrec.version import __version__
 
 _MODULES = {
     "run": "run",
-    "get": "official",
+    "get": "get",
     "show": "show",
-    "cite": "official",
+    "cite": "get",
     "references": "show",
     "crop": "show",
     "align": "publish",

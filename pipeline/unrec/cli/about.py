@@ -161,6 +161,7 @@ _DAY = 24 * 60 * 60
 _LIBRARIES = (
     "lxml",
     "msgspec",
+    "olefile",
     "openpyxl",
     "pandas",
     "pdfminer.six",

@@ -68,6 +68,8 @@ def output_folder(
 
 Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
 CACHE = Path(".unrec-cache")
+TIMEOUT, MEMORY = 600.0, 2048
+"""Seconds and megabytes that one document may take, where nobody says otherwise."""
 Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for the password of encrypted PDFs.")]
 PasswordFile = Annotated[
     Path | None,
@@ -206,7 +208,9 @@ def _listed(place: Place, timeout: float | None) -> list[Standing]:
 
     def look() -> None:
         try:
-            found.extend(standing_of(each) for each in place.find(("",)))
+            found.extend(
+                Standing(each.place) if each is place else standing_of(each) for each in place.find(("",))
+            )
         except OSError as error:
             errors.append(error)
 

@@ -13,8 +13,17 @@ from rich.table import Table
 from rich.text import Text
 
 from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_table, progress, wrong_usage
-from unrec.cli.inputs import CACHE, Cache, check_folder, load_catalogue, output_folder, read_catalogue
-from unrec.cli.run import MEMORY, TIMEOUT, Extra, Jobs, NoCache, results_folder
+from unrec.cli.inputs import (
+    CACHE,
+    MEMORY,
+    TIMEOUT,
+    Cache,
+    check_folder,
+    load_catalogue,
+    output_folder,
+    read_catalogue,
+)
+from unrec.cli.run import Extra, Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
@@ -22,7 +31,7 @@ from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
-    from unrec.measure.corpus import Measure, Measured, Part
+    from unrec.measure.corpus_records import Measure, Measured, Part
     from unrec.measure.corpus_summary import Summary
     from unrec.measure.gold import Gold
     from unrec.measure.records import Comparison, Evaluation
@@ -365,7 +374,8 @@ CorpusFolder = Annotated[
 Kind = Annotated[
     list[str] | None,
     typer.Option(
-        help="Measure only reviews, resolutions, actions, pairs, tree or sections; may be given again.",
+        help="Measure only reviews, resolutions, annotated, contents, headings, actions, pairs, tree or "
+        "sections; may be given again.",
         show_default="all",
     ),
 ]
@@ -402,14 +412,16 @@ def corpus(
 ) -> None:
     """Measure the extraction on real documents whose truth others have made.
 
-    Finds reviews, resolutions, kinds of action, aligned pairs and versions of one text in the folder by the
-    formats of their truths, reads the documents (or takes a written output), and gives precision, recall and
-    F1 by stage, by family, year and producer, with the documents where most is wrong.
+    Finds reviews, resolutions, annotated texts, contents pages, headings, kinds of action, aligned pairs and
+    versions of one text in the folder by the formats of their truths, reads the documents (or takes a written
+    output), and gives precision, recall and F1 by stage, by family, year and producer, with the documents
+    where most is wrong.
 
     Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
     """
-    from unrec.measure.corpus import CorpusError, find_parts
-    from unrec.measure.corpus_summary import OWNED, summarise, truth_hash
+    from unrec.measure.corpus import find_parts
+    from unrec.measure.corpus_records import CorpusError
+    from unrec.measure.corpus_summary import OWNED, summarise
 
     _check_kinds(kind or ())
     if update and floors is None:
@@ -425,8 +437,8 @@ def corpus(
         else:
             measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
         measured = [document for document in measured if not kind or document.kind in kind]
-        summary = summarise(truth_hash(parts), measured)
-        failures = _gate(summary, floors, update) if floors is not None else []
+        summary = summarise(parts, measured)
+        failures = _gate(summary, floors, kind, update=update) if floors is not None else []
     except CorpusError as error:
         complain(str(error))
         raise typer.Exit(1) from error
@@ -446,7 +458,7 @@ def _print_metrics(evaluation: "Evaluation", failures: Sequence[Failure]) -> Non
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:
-    from unrec.measure.corpus import KINDS
+    from unrec.measure.corpus_records import KINDS
 
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
@@ -468,8 +480,10 @@ def _print_measured(summary: "Summary", measured: "Sequence[Measured]", count: i
 
 
 def _wanted(part: "Part", kinds: Sequence[str] | None) -> bool:
-    """Whether a part may give what is asked for: headings are measured with trees."""
-    return not kinds or part.kind in kinds or (part.kind == "tree" and "sections" in kinds)
+    """Whether a part may give what is asked for."""
+    from unrec.measure.corpus_records import KINDS, found_as
+
+    return not kinds or part.kind in {found_as(kind) for kind in KINDS if kind in kinds}
 
 
 def _measure(
@@ -528,8 +542,9 @@ class _Measures:
 
         document = extraction.document
         for measure, path in self._of.get((document.source, document.sha256), ()):
-            facts = (name_of(document, path), year_of(path, extraction), producer_of(path))
-            self._facts |= {path.name: facts, path.stem: facts}
+            facts = (year_of(path, extraction), producer_of(path))
+            for called in (path.name, path.stem):
+                self._facts[called] = (name_of(document, path, called), *facts)
             measure.take(path, extraction)
 
     def finish(self) -> list["Measured"]:
@@ -547,16 +562,19 @@ class _Measures:
         return found
 
 
-def _gate(summary: "Summary", path: Path, update: bool) -> list[str]:
+def _gate(summary: "Summary", path: Path, asked: Sequence[str] | None, *, update: bool) -> list[str]:
+    """Raise the floors of the kinds that are asked for, if wished, and return what is under one."""
     from unrec.data import write_whole
+    from unrec.measure.corpus_records import KINDS
     from unrec.measure.corpus_summary import check, floors_bytes, load_floors, raised
 
+    kinds = [kind for kind in KINDS if not asked or kind in asked]
     if update:
-        new = raised(summary, load_floors(path) if path.exists() else None)
+        new = raised(summary, load_floors(path) if path.exists() else None, kinds)
         path.parent.mkdir(parents=True, exist_ok=True)
         write_whole(path, floors_bytes(new))
         err().print(f"floors raised in {path}", highlight=False)
-    return check(summary, load_floors(path))
+    return check(summary, load_floors(path), kinds)
 
 
 def _write_measured(

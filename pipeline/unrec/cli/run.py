@@ -29,6 +29,8 @@ from unrec.cli.console import (
 )
 from unrec.cli.inputs import (
     CACHE,
+    MEMORY,
+    TIMEOUT,
     Ask,
     Cache,
     Found,
@@ -100,9 +102,10 @@ def read_and_write(
     made = index.made_with(options, partition)
     before = index.load(results, place, made) if keep else None
     sources = index.tell_apart(tasks, before, options)
-    stands = "changed" if before is None or address else before.stands_in(Path(place), OWNED)
-    if before and stands == "alone" and len(sources.known) == len(tasks) == len(before.entries):
-        _leave(before, [entry.place for entry in before.entries], sources, summary, (results, place))
+    stands = _stands(before, address, place)
+    alone = before if stands == "alone" else None
+    if alone and len(sources.known) == len(tasks) == len(alone.entries):
+        _leave(alone, [entry.place for entry in alone.entries], sources, summary, (results, place))
         return len(tasks)
     sources = index.with_results(sources, options)
     # The new output is begun first: a place that cannot be written is known before any work is done.
@@ -110,26 +113,33 @@ def read_and_write(
     read = [*real_places(task.place for task in tasks), f"{results}/."]
     earlier = before if stands != "changed" else None
     try:
-        with _output(output, OWNED, _ours(earlier), read) as new:
+        with _output(output, OWNED, _ours(earlier), read) as new, ExitStack() as stack:
             standing = Earlier(Path(place), earlier.files) if earlier else None
             output_of = writing(new, _catalogue(options), partition=partition, earlier=standing)
-            with ExitStack() as stack:
-                begin = partial(stack.enter_context, output_of)
-                done, take = _perform(sources.rest, options, way, begin)
-                outcomes = [*sources.known, *done]
-                order = positions([outcome.document for outcome in outcomes])
-                if earlier and stands == "alone" and index.is_all(earlier, outcomes, order):
-                    raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
-                entries = _write(take, (outcomes, order), sources, earlier, options, summary)
+            begin = partial(stack.enter_context, output_of)
+            done, take = _perform(sources.rest, options, way, begin)
+            outcomes = [*sources.known, *done]
+            order = positions([outcome.document for outcome in outcomes])
+            if alone and index.is_all(alone, outcomes, order):
+                raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
+            entries = _write(take, (outcomes, order), sources, earlier, options, summary)
+            stack.close()
             files = {} if address else stamps_below(new, OWNED)
     except _UpToDateError:
         places = [outcomes[position.at].place for position in order]
-        _leave(before, places, sources, summary, (results, place))
+        _leave(alone, places, sources, summary, (results, place))
     else:
         if keep:
             shown = summary.first()
             index.save(results, place, index.Index(made, time.time(), tuple(entries), files, *shown))
     return sum(outcome.cached for outcome in outcomes)
+
+
+def _stands(before: "Index | None", address: str | None, place: str) -> str:
+    """Whether what the last run wrote stands there, alone or among others, or was changed since."""
+    from unrec.store.write import OWNED
+
+    return "changed" if before is None or address else before.stands_in(Path(place), OWNED)
 
 
 def _leave(
@@ -322,8 +332,6 @@ Extra = Annotated[
 _INTERRUPTED = 130
 # What the command line's context holds where the process is that of the command.
 ALONE = "alone"
-TIMEOUT = 600.0
-MEMORY = 2048
 
 
 Decisions = Annotated[
@@ -443,7 +451,7 @@ def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, a
     """Return the sources, those asked for by symbol (`get:A/RES/77/1`) among them, once they are fetched."""
     missing: list[Unread] = []
     if any(place.startswith("get:") for place in named):
-        from unrec.cli.official import with_fetched
+        from unrec.cli.get import with_fetched
 
         named, missing = with_fetched(named, cache, private=access.private, ask=ask)
     found = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)

@@ -11,7 +11,7 @@ from unrec.findings import finding
 from unrec.kinds.recommenders import states
 from unrec.languages import load
 from unrec.languages.states import States
-from unrec.models import Extraction, Paragraph, Recommendation, Recommender
+from unrec.models import Extraction, Paragraph, Recommendation, Recommender, StateNamed
 
 RULE = "kind.column"
 """The rule by which a paragraph is a recommendation: it stands in the column of texts."""
@@ -51,6 +51,7 @@ def stated_answers(extraction: Extraction) -> Extraction:
             replace(
                 row,
                 recommended_by=_names(cells["by"].text, known) if "by" in cells else row.recommended_by,
+                state_under_review=_state(cells, known) or row.state_under_review,
                 response=value,
                 response_rule=None if value is None else _ANSWERED,
             )
@@ -86,6 +87,14 @@ def _rows(paragraphs: tuple[Paragraph, ...]) -> Mapping[int, dict[str, Paragraph
 def _holds(paragraph: Paragraph) -> str | None:
     cells = paragraph.cells
     return None if cells is None or cells.header is None else column(cells.header)
+
+
+def _state(cells: Mapping[str, Paragraph], known: States) -> StateNamed | None:
+    """The State that a row is about."""
+    if "state" not in cells:
+        return None
+    name = cells["state"].text.strip()
+    return StateNamed(name=name, code=known.code(name))
 
 
 def _names(text: str, known: States) -> tuple[Recommender, ...]:

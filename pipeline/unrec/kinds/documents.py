@@ -67,7 +67,8 @@ def _fronted(seen: DocumentSeen) -> Iterator[DocumentKind]:
 
 
 def _is_treaty(seen: DocumentSeen) -> bool:
-    return seen.articles and not (seen.enacting and seen.annexed_articles)
+    decided = seen.enacting or seen.voted
+    return seen.articles and not (decided and seen.annexed_articles)
 
 
 DOCUMENT_RULES = (

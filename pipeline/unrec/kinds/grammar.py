@@ -11,18 +11,7 @@ from msgspec.structs import replace
 from unrec.languages import Language
 from unrec.languages.operative_words import Body, OperativeRule
 from unrec.models import Extraction
-from unrec.text import (
-    CLAUSE_ENDS,
-    COLONS,
-    COMMAS,
-    SEMICOLONS,
-    WORD,
-    Memory,
-    Places,
-    clean,
-    either,
-    late,
-)
+from unrec.text import CLAUSE_ENDS, COLONS, COMMAS, SEMICOLONS, WORD, Memory, Places, clean, either, late
 
 # Quotation marks and brackets may stand before the words.
 _OPENING = " \"“”«»'‘’([–-"
@@ -90,7 +79,7 @@ class _Tailed(Protocol):
 
     @property
     def tail(self) -> str:
-        """What stands behind the first word."""
+        """What stands after the first word."""
 
 
 Own = TypeVar("Own", bound=_Tailed)
@@ -161,9 +150,9 @@ class Bodies:
             if found is not None or lead is None:
                 break
             following = WORD.match(text, end)
-            behind = self._at(self._names, text, following) if following else None
-            if behind is not None and not behind.mark and not behind.conjunction:
-                return replace(behind, start=word.start(), mark=lead[0], conjunction=lead[1])
+            after = self._at(self._names, text, following) if following else None
+            if after is not None and not after.mark and not after.conjunction:
+                return replace(after, start=word.start(), mark=lead[0], conjunction=lead[1])
             if following is None or self._leads.get(following[0]) != ("", False):
                 break
             end = following.end() + 1
@@ -172,7 +161,7 @@ class Bodies:
     def marked(self, text: str, start: int, marks: Sequence[str]) -> Named | None:
         """Return the name at `start` where it has one of the marks, attached or as a word before it.
 
-        The mark `""` means a name without a preposition. Where the mark is a word, the span begins behind it.
+        The mark `""` means a name without a preposition. Where the mark is a word, the span begins after it.
         """
         word = WORD.match(text, start)
         if word is not None and word[0] in marks and text.startswith(" ", word.end()):
@@ -182,7 +171,7 @@ class Bodies:
         return named if named and named.mark in marks and not named.conjunction else None
 
     def after(self, text: str, end: int) -> int:
-        """Return the offset after what may stand behind a name: «ذات الصلة», «في الاتفاقية»."""
+        """Return where what may stand after a name ends: «ذات الصلة», «في الاتفاقية»."""
         for _ in range(3):
             tail = self._tails.match(text, end)
             if tail is None:
@@ -226,20 +215,11 @@ class Bodies:
         tails = names.get(word[0])
         if tails is None:
             return None
-        behind = word.end()
-        for form in tails.at(text, behind):
-            end = behind + len(form.tail)
-            if text.startswith(form.tail, behind) and not text[end : end + 1].isalnum():
-                return Named(
-                    form.id,
-                    word.start(),
-                    end,
-                    form.mark,
-                    form.conjunction,
-                    form.organ,
-                    form.family,
-                    form.needs,
-                )
+        after = word.end()
+        for form in tails.at(text, after):
+            end = after + len(form.tail)
+            if text.startswith(form.tail, after) and not text[end : end + 1].isalnum():
+                return Named(form.id, word.start(), end, *form[2:])
         return None
 
     def _add(
@@ -269,7 +249,7 @@ _MOST_LEADS = 3
 
 
 def _follows(text: str, end: int, start: int, found: Named, short: Named | None) -> bool:
-    """«الدول الأطراف التي هي أيضا دول منشأ»: a name behind a tail, with no comma between."""
+    """«الدول الأطراف التي هي أيضا دول منشأ»: a name after a tail, with no comma between."""
     return short is None and bool(found.family) and start == end + 1 and text[end] == " "
 
 

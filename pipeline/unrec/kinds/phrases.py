@@ -105,7 +105,7 @@ class Phrases:
             for place, ends in marks[at]:
                 (breaks if ends else commas).add(before + place)
         whole = [*chain(*forms)]
-        commas -= {*breaks, len(whole)}  # a mark behind the last word parts nothing
+        commas -= {*breaks, len(whole)}  # a mark after the last word parts nothing
         words = Words(whole, [*chain(*read)], frozenset(breaks), frozenset(commas), 0)
         while leads and words.opening < len(whole):
             led = leads.ends_opening(words)
@@ -129,9 +129,9 @@ class Phrases:
         bits, begun = zip(*words.read, strict=True) if words.read else ((), ())
         missing = ~reduce(or_, bits, 0)
         for start in compress(range(len(begun)), begun):
-            behind = start - words.opening
+            after = start - words.opening
             for key, within, needs, rest in begun[start]:
-                if needs & missing or key in found or not (within is None or 0 <= behind <= within):
+                if needs & missing or key in found or not (within is None or 0 <= after <= within):
                     continue
                 if _end(words, bits, start + 1, rest) is not None:
                     found.add(key)

@@ -15,7 +15,7 @@ _BEFORE, _FAR_BEFORE = 160, 240
 _WORD = 20
 # Words that lead a clause, before its subject.
 _MOST_LEADS = 4
-# How far behind a verb its object may stand, in words: a speaker's full name comes between.
+# How far after a verb its object may stand, in words: a speaker's full name comes between.
 _REACH = 16
 # How long a complement of one who is asked may be.
 _CLAUSE = 40
@@ -28,7 +28,7 @@ class Tied(NamedTuple):
 
     The ties: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»),
     `direct` («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»),
-    `before` («الدول مدعوة»), `joined` (behind another addressee).
+    `before` («الدول مدعوة»), `joined` (after another addressee).
     """
 
     named: Named
@@ -51,10 +51,10 @@ def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     for start, first in places(text, grammar.begin):
         if start < resume:
             continue
-        behind = start + len(first)
-        for phrase in known[first].at(text, behind):
-            end = behind + len(phrase.tail)
-            if text.startswith(phrase.tail, behind) and not text[end : end + 1].isalnum():
+        after = start + len(first)
+        for phrase in known[first].at(text, after):
+            end = after + len(phrase.tail)
+            if text.startswith(phrase.tail, after) and not text[end : end + 1].isalnum():
                 found = _operative(text, start, end, phrase.rule, grammar)
                 if found:
                     resume = found.end
@@ -207,7 +207,7 @@ def _tied(text: str, end: int, rule: Rule, grammar: Grammar) -> Tied | None:
     if text.startswith(", ", start) and (word := WORD.match(text, start + 2)) and word[0] in rule.clauses:
         start += 2
     if rule.own.speaks:
-        return _behind_verb(text, start, rule, grammar)
+        return _after_verb(text, start, rule, grammar)
     named = grammar.bodies.marked(text, start, rule.marks)
     if named:
         return Tied(named, "marked")
@@ -221,13 +221,13 @@ def _tied(text: str, end: int, rule: Rule, grammar: Grammar) -> Tied | None:
 
 
 def _followed_by_clause(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:
-    """Tell whether one of the rule's particles stands behind a name that ends at `end`."""
+    """Tell whether one of the rule's particles stands after a name that ends at `end`."""
     word = WORD.match(text, grammar.past_fillers(text, grammar.bodies.after(text, end)))
     return word is not None and word[0] in rule.clauses
 
 
 def _followed_at_length(text: str, end: int, rule: Rule, grammar: Grammar) -> bool:
-    """Tell whether one stands behind a relative clause or another complement of a name that ends at `end`.
+    """Tell whether one stands after a relative clause or another complement of a name that ends at `end`.
 
     «الدول التي تعترف بنظام التبني أن»
     """
@@ -261,7 +261,7 @@ def _parted(text: str, end: int, start: int, grammar: Grammar) -> bool:
 
 
 def _speaker_after(text: str, end: int, grammar: Grammar) -> Named | None:
-    """Return the organ that stands directly behind a verb, its subject as it seems, or None."""
+    """Return the organ that stands directly after a verb, its subject as it seems, or None."""
     named = grammar.bodies.marked(text, grammar.past_fillers(text, end), ("",))
     return named if named and named.organ else None
 
@@ -283,8 +283,8 @@ def _enclosed(text: str, start: int, end: int, grammar: Grammar) -> Tied | None:
     return Tied(Named("other", start, start + len(between)), "enclosed")
 
 
-def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None:
-    """What a verb of asking governs: its object, which may stand behind its subject."""
+def _after_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None:
+    """What a verb of asking governs: its object, which may stand after its subject."""
     first = grammar.bodies.marked(text, start, ("",))
     speaker = first if first and first.organ and not _has_subject_before(rule, grammar) else None
     if first and not speaker and rule.own.direct:
@@ -302,13 +302,13 @@ def _behind_verb(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | 
 
 
 class _Governed(NamedTuple):
-    """What the words behind a verb say of its object for certain; `tied` is None where it has none."""
+    """What the words after a verb say of its object for certain; `tied` is None where it has none."""
 
     tied: Tied | None
 
 
 def _governed(text: str, start: int, speaker: Named | None, rule: Rule, grammar: Grammar) -> _Governed | None:
-    """What stands behind a verb and its subject: a clause, a marked name, an object; None for none."""
+    """What stands after a verb and its subject: a clause, a marked name, an object; None for none."""
     begin = speaker.end + 1 if speaker else start
     for position, word, before in _words(text, begin):
         if word in rule.clauses:
@@ -371,7 +371,7 @@ def _words(text: str, start: int, most: int = _REACH) -> Iterator[tuple[int, str
 
 
 def _noun(text: str, start: int, grammar: Grammar) -> Tied | None:
-    """The name behind a noun of asking."""
+    """The name after a noun of asking."""
     for noun in grammar.nouns:
         end = start + len(noun)
         if text.startswith(f"{noun} ", start):
@@ -398,7 +398,7 @@ def _subject(text: str, start: int, rule: Rule, grammar: Grammar) -> Tied | None
 
 
 def _unknown(text: str, start: int, rule: Rule, grammar: Grammar) -> Named | None:
-    """Whoever stands behind a mark and before the clause: «ينبغي لأجهزة الشرطة أن»; eight words at most."""
+    """Whoever stands after a mark and before the clause: «ينبغي لأجهزة الشرطة أن»; eight words at most."""
     word = WORD.match(text, start)
     if word is None or word[0] in grammar.pronouns:
         return None

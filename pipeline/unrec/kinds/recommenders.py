@@ -34,7 +34,7 @@ def states(language: Language) -> States:
 class Bracket(NamedTuple):
     """What outermost brackets hold, `[start, end)`: names or other words, between separators.
 
-    `last` says that a recommendation ends behind them.
+    `last` says that a recommendation ends after them.
     """
 
     start: int
@@ -52,10 +52,7 @@ def brackets(text: str, named: States) -> tuple[Bracket, ...]:
 
 
 def recommenders(
-    text: str,
-    named: States,
-    known: Collection[str] = frozenset(),
-    held: Iterable[Bracket] | None = None,
+    text: str, named: States, known: Collection[str] = frozenset(), held: Iterable[Bracket] | None = None
 ) -> tuple[Delegation, ...]:
     """Return who recommends, each once, in text order; nobody where no brackets say it.
 
@@ -107,7 +104,7 @@ _LONGEST = 400
 
 
 def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield what outermost brackets hold, and whether a recommendation ends behind them.
+    """Yield what outermost brackets hold, and whether a recommendation ends after them.
 
     A bracket that nothing closes reaches to the next semicolon or the end.
     """

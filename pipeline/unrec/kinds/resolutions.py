@@ -47,12 +47,14 @@ def decisions(
     `closed` are the ids of the paragraphs right below lines that close a decision (`below_closing`).
     """
     announcing, clauses = _statements(paragraphs, words)
-    annexes = _decided_in_annexes(paragraphs)
+    enacting = frozenset(one.paragraph_id for one in paragraphs if _is_enacting(one, words))
+    annexes = _decided_in_annexes(paragraphs, enacting)
     layout = _Layout(
         words=words,
+        enacting=enacting,
         announcing=announcing,
         annexes=annexes,
-        first=_first_numbered(paragraphs, annexes),
+        first=_first_numbered(paragraphs, enacting, annexes),
         anew=_before_first(paragraphs),
         several=any(map(_resolution_of, paragraphs)),
         listed=listed,
@@ -60,21 +62,23 @@ def decisions(
     )
     roles: dict[str, str] = {}
     voted = frozenset(_enact(paragraphs, layout, roles))
-    enacting = frozenset(own for own, role in roles.items() if role == "enacting_words")
     ids = [one.paragraph_id for one in paragraphs]
     first = next((at for at, own in enumerate(ids) if own in roles), len(ids))
     outside = frozenset(own for own in ids[first:] if own not in roles)
     roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(clauses, "statement")
-    return Decided(roles, enacting, voted, clauses, outside)
+    decided = frozenset(own for own in enacting if roles.get(own) == "enacting_words")
+    return Decided(roles, decided, voted, clauses, outside)
 
 
 class _Layout(NamedTuple):
-    """What is seen of a whole document: `announcing` statements, `annexes` that are decisions themselves, the
-    paragraphs above the `first` number and those that open a preamble `anew`, whether it has `several`, those
-    right below lines that have `closed` one.
+    """What is seen of a whole document: `enacting` words, what is `announcing` a statement, `annexes` that
+    are decisions themselves, the paragraphs above the `first` number and those that open a preamble `anew`,
+    whether it has `several` decisions, the sections that are `listed`, and the paragraphs right below lines
+    that have `closed` one.
     """
 
     words: Words
+    enacting: Container[str]
     announcing: Container[str]
     annexes: Container[str]
     first: Container[str]
@@ -102,8 +106,8 @@ class _Count(NamedTuple):
 
     Of the `numbered` paragraphs `verbs` begin with a clause verb, `marks` end in a semicolon or a colon and
     `compound` ones have a number such as 2.1. Of those above the first of them `commas` end in a comma and
-    `unnumbered` begin with a clause verb; `announced` says that one decides what follows a colon, `adopts`
-    that one in this count or above it in the decision does either.
+    `unnumbered` begin with a clause verb; `announced` is the line of one that decides what follows its colon,
+    0 where none does, `adopts` says that one in this count or above it in the decision does either.
     """
 
     start: int
@@ -114,7 +118,7 @@ class _Count(NamedTuple):
     compound: int
     commas: int
     unnumbered: int
-    announced: bool
+    announced: int
     adopts: bool
 
     @property
@@ -148,21 +152,22 @@ def _counts(paragraphs: Sequence[Paragraph], layout: _Layout) -> Iterator[_Count
         number = one.number or 0 if _is_numbered(one) else None
         leads = one.paragraph_id in layout.anew
         again = (leads and not led and last > 0) or (number is not None and number <= last)
-        if at > start and (again or place != within or is_enacting(one, layout.words)):
-            yield _voted(paragraphs, start, at, layout.words)
+        if at > start and (again or place != within or one.paragraph_id in layout.enacting):
+            yield _voted(paragraphs, start, at, layout)
             start, last = at, 0
         last, within, led = number or last, place, leads
     if paragraphs:
-        yield _voted(paragraphs, start, len(paragraphs), layout.words)
+        yield _voted(paragraphs, start, len(paragraphs), layout)
 
 
-def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, words: Words) -> _Count:
+def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, layout: _Layout) -> _Count:
+    words = layout.words
     head = paragraphs[start].paragraph_id
     outer = [one for one in paragraphs[start:stop] if one.parent_id in {None, head}]
     numbered = [one for one in outer if _is_numbered(one)]
-    above = list(takewhile(lambda one: not _is_numbered(one), outer[int(is_enacting(outer[0], words)) :]))
+    above = list(takewhile(lambda one: not _is_numbered(one), outer[int(head in layout.enacting) :]))
     unnumbered = sum(words.begins_clause(one.search) for one in above)
-    announced = any(_announces(one, words) for one in above)
+    announced = next((one.line_first for one in above if _announces(one, words)), 0)
     return _Count(
         start=start,
         stop=stop,
@@ -173,17 +178,8 @@ def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, words: Words)
         commas=sum(line_end(one.text) == "comma" for one in above),
         unnumbered=unnumbered,
         announced=announced,
-        adopts=announced or unnumbered > 0,
+        adopts=announced > 0 or unnumbered > 0,
     )
-
-
-def _is_decision(count: _Count, head: Paragraph, words: Words) -> bool:
-    """Whether enacting words open a decision: an organ that is known, and a clause; or many clauses."""
-    if words.grammar is None:
-        return True
-    if words.names_organ(head.search):
-        return bool(count.commas or count.unnumbered or count.announced or count.verbs)
-    return count.announced or (count.commas > 0 and count.decides)
 
 
 def _is_voted(count: _Count, head: Paragraph, listed: Container[str | None]) -> bool:
@@ -215,7 +211,7 @@ def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, st
     part, section, adopts, plenary = "", None, False, words.grammar is None
     for count in _counts(paragraphs, layout):
         head = paragraphs[count.start]
-        enacts = is_enacting(head, words)
+        enacts = head.paragraph_id in layout.enacting
         if enacts:
             plenary, adopts = words.known_organ.match(head.search) is not None, False
         adopts = adopts or (count.adopts and plenary)
@@ -233,7 +229,8 @@ def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, st
                 one.section_id != section and line_end(one.text) == "comma"
             )
             part = "closed" if one.paragraph_id in layout.closed and part else part
-            part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew)
+            leads = one.paragraph_id in layout.first or one.line_first < count.announced
+            part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew, leads=leads)
             if role and not (narrates and adopted and role != "annexed"):
                 roles[one.paragraph_id] = role
             adopted = adopted or (narrates and _announces(one, words))
@@ -242,8 +239,9 @@ def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, st
 
 def _part_at(count: _Count, head: Paragraph, part: str, layout: _Layout) -> str:
     """The part of a decision that a count begins in, after the part before it; empty outside of any."""
-    if is_enacting(head, layout.words):
-        return "preamble" if _is_decision(count, head, layout.words) else ""
+    if head.paragraph_id in layout.enacting:
+        clauses = count.commas or count.unnumbered or count.announced or count.verbs
+        return "preamble" if clauses or layout.words.grammar is None else ""
     if part and layout.several and not _resolution_of(head) and not count.decides:
         return ""
     if not part and _is_voted(count, head, layout.listed):
@@ -251,28 +249,32 @@ def _part_at(count: _Count, head: Paragraph, part: str, layout: _Layout) -> str:
     return part
 
 
-def _role(one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew: bool) -> tuple[str, str]:
+def _role(
+    one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew: bool, leads: bool
+) -> tuple[str, str]:
     """The part of a decision that a paragraph is in, from the part before it, and its role there."""
     if one.paragraph_id in layout.announcing:
         return "closed", ""
     if _is_annexed(one, layout.annexes):
         return part, "annexed"
-    if is_enacting(one, layout.words) and part == "preamble":
+    if one.paragraph_id in layout.enacting and part == "preamble":
         return part, "enacting_words"
     if above is not None:
         return part, "clause" if above == "enacting_words" else above
     if part == "preamble" and one.label is None:
         if line_end(one.text) == "colon" and layout.words.enacts(one.search):
             return part, "announcing_clause"
-        if one.paragraph_id in layout.first:
+        if leads:
             return part, "preamble"
     return _clause(one, "preamble" if anew else part)
 
 
-def is_enacting(one: Paragraph, words: Words) -> bool:
-    """Whether a paragraph is the enacting words of a resolution."""
+def _is_enacting(one: Paragraph, words: Words) -> bool:
+    """Whether a paragraph is the enacting words of a resolution: by print, in the name of an organ that is
+    known. Without words of the language print decides.
+    """
     if one.path.rsplit(".", 1)[-1] == _ENACTING:
-        return True
+        return words.grammar is None or words.names_organ(one.search)
     return one.label is None and words.enacting.match(one.search) is not None
 
 
@@ -285,14 +287,12 @@ def _announces(one: Paragraph, words: Words) -> bool:
     return words.begins_clause(one.search) or words.clause.search(one.search[-_LAST:]) is not None
 
 
-def _decided_in_annexes(paragraphs: Sequence[Paragraph]) -> frozenset[str]:
+def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str]) -> frozenset[str]:
     """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
     return frozenset(
         annex_of(after.path)
         for one, after in pairwise(paragraphs)
-        if one.path.rsplit(".", 1)[-1] == _ENACTING
-        and one.section_id == after.section_id
-        and annex_of(after.path)
+        if one.paragraph_id in enacting and one.section_id == after.section_id and annex_of(after.path)
     )
 
 
@@ -302,14 +302,16 @@ def _is_annexed(one: Paragraph, decided: Container[str]) -> bool:
     return bool(annex) and annex not in decided
 
 
-def _first_numbered(paragraphs: Sequence[Paragraph], decided: Container[str]) -> set[str]:
+def _first_numbered(
+    paragraphs: Sequence[Paragraph], enacting: Container[str], decided: Container[str]
+) -> set[str]:
     """The paragraphs below which their resolution has a paragraph 1, which ends the preamble."""
     above: set[str] = set()
     numbered = False
     for one in reversed(paragraphs):
         if numbered:
             above.add(one.paragraph_id)
-        if one.path.rsplit(".", 1)[-1] == _ENACTING:
+        if one.paragraph_id in enacting:
             numbered = False
         elif _is_paragraph_1(one) and not _is_annexed(one, decided):
             numbered = True

@@ -83,11 +83,12 @@ def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
 def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
     """The lists of recommendations, in order.
 
-    What hangs under nothing stands below the last paragraph above it, unless that is a line without a colon
-    among numbers that go on.
+    What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
+    names («129.3» of 129), else of the last above it, unless that is such a line among numbers that go on.
     """
     paragraphs = extraction.paragraphs
     by_id = {one.paragraph_id: one for one in paragraphs}
+    by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
     lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
     found: list[tuple[_Lead, list[int]]] = []
     outer: Paragraph | None = None
@@ -95,7 +96,10 @@ def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
         if one.paragraph_id not in asked:
             outer = one
         elif one.parent_id not in asked:
-            lead = _lead(by_id.get(one.parent_id or ""), outer)
+            parent = by_id.get(one.parent_id or "")
+            if parent is None or not (parent.label or _leads(parent)):
+                parent = by_path.get(one.path.rpartition(".")[0], parent)
+            lead = _lead(parent, outer)
             if found and (lead == found[-1][0] or _is_stray(outer, paragraphs[found[-1][1][-1]], one)):
                 found[-1][1].append(at)
             else:
@@ -228,20 +232,24 @@ class _Mention(NamedTuple):
 def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     """Return what a text answers to recommendations by their numbers, and the text without these clauses.
 
-    A clause begins behind the last mark before its numbers, and ends with its sentence or where the next one
+    A clause begins after the last mark before its numbers, and ends with its sentence or where the next one
     begins. One that answers nothing counts for nothing; one that speaks of places in an account («in
     paragraphs 27 (b) and 31») is left out of the text, too. Each answer's rule begins with `numbers.`.
     """
     mentions = list(_mentions(folded, language))
-    begins = [max(folded.rfind(mark, 0, one.start) for mark in CLAUSE_ENDS) + 1 for one in mentions]
+    begins = [_begin(folded, one.start) for one in mentions]
     stated: list[tuple[Numbers, Answer]] = []
     rest, done = "", 0
     for at, mention in enumerate(mentions):
         # The label «126.15.» ends in a stop, too.
         dotted = bool(mention.numbers) and len(mention.numbers[-1].last) > 1
-        ends = _SENTENCE_END.search(folded, mention.end + dotted)
-        end = ends.start() if ends else len(folded)
-        end = next((begin for begin in begins[at + 1 :] if mention.end < begin < end), end)
+        stop = mention.end + _CLAUSE
+        ends = _SENTENCE_END.search(folded, mention.end + dotted, stop)
+        end = ends.start() if ends else min(stop, len(folded))
+        after = at + 1
+        while after < len(begins) and begins[after] <= mention.end:
+            after += 1
+        end = min([end, *begins[after : after + 1]])
         rule = _read(folded[max(begins[at], done) : end], language, weak=False)
         if rule is not None:
             answer = Answer(rule.response, f"numbers.{rule.id}")
@@ -250,6 +258,15 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     return rest + folded[done:], tuple(stated)
 
 
+def _begin(folded: str, start: int) -> int:
+    """Where the clause begins that the words at an offset stand in."""
+    low = max(0, start - _CLAUSE)
+    mark = max(folded.rfind(mark, low, start) for mark in CLAUSE_ENDS)
+    return mark + 1 if mark >= 0 else low
+
+
+_CLAUSE = 600
+"""How far a clause reaches before its numbers, and after them."""
 _SENTENCE_END = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$)")
 _TOKEN = re.compile(r"\d+(?:\.\s?\d+)*|[^\W\d_]+|[^\w\s]|_")
 _LEADING = 4
@@ -272,7 +289,7 @@ def _mentions(folded: str, language: Language) -> Iterator[_Mention]:
 
 
 def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers, ...], int]:
-    """The numbers that begin behind an offset, and where they end; none of places such as «27 (b)»."""
+    """The numbers that begin after an offset, and where they end; none of places such as «27 (b)»."""
     _, between = _naming(language)
     found: list[Numbers] = []
     end, tokens, ranges = start, 0, False

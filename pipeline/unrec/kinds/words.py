@@ -17,22 +17,22 @@ from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_
 _SENTENCE, _FAR, _NEAR = 640, 90, 60
 SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
 """What ends a sentence of a folded text."""
-_BEHIND_COMMA = re.compile(rf"[{COMMAS}]\s*$")
+_AFTER_COMMA = re.compile(rf"[{COMMAS}]\s*$")
 
 
 class Speakers(NamedTuple):
     """Patterns of one language, on its folded text.
 
     `said` is what speakers or participants said («several speakers stressed»), `asked` what speakers asked
-    for («one speaker recommended»), `organ_before` and `organ_behind` an organ beside a verb of asking, whose
-    own the request is. Behind one of `relatives` nothing is reported («كما أكد متكلمون»). `verbs` are those
+    for («one speaker recommended»), `organ_before` and `organ_after` an organ beside a verb of asking, whose
+    own the request is. After one of `relatives` nothing is reported («كما أكد متكلمون»). `verbs` are those
     of asking, `conjunctions` what is written together with a word, `names` what speakers are called.
     """
 
     said: re.Pattern[str]
     asked: re.Pattern[str]
     organ_before: re.Pattern[str]
-    organ_behind: re.Pattern[str]
+    organ_after: re.Pattern[str]
     relatives: frozenset[str]
     verbs: frozenset[str]
     conjunctions: tuple[str, ...]
@@ -45,13 +45,13 @@ class Speakers(NamedTuple):
     def report(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether the words that ask at `[start, end)` stand in the reported speech of speakers.
 
-        With `past` they are a verb in the past, which may itself tell what speakers asked for. Behind a comma
+        With `past` they are a verb in the past, which may itself tell what speakers asked for. After a comma
         and a conjunction of their own they are of another clause; with an organ for their subject they are
         its own.
         """
         if not self.named(folded):
             return False
-        if folded.startswith(self.conjunctions, start) and _BEHIND_COMMA.search(
+        if folded.startswith(self.conjunctions, start) and _AFTER_COMMA.search(
             folded, max(0, start - 4), start
         ):
             return False
@@ -66,7 +66,7 @@ class Speakers(NamedTuple):
         verb = past or any(word.removeprefix(one) in self.verbs for one in ("", *self.conjunctions))
         return verb and (
             self.organ_before.search(folded, max(0, start - _NEAR), start) is not None
-            or self.organ_behind.match(folded, end) is not None
+            or self.organ_after.match(folded, end) is not None
         )
 
     def of_meeting(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
@@ -128,7 +128,7 @@ def speakers_of(language: Language) -> Speakers:
         said=telling(everyone, said),
         asked=telling(speakers, asked),
         organ_before=late(rf"(?<!\w){organ}(?!\w)(?:\s\w+){{0,3}}\s$"),
-        organ_behind=late(r"(?!)" if first else rf"\s(?:\w+\s)?{organ}(?!\w)"),
+        organ_after=late(r"(?!)" if first else rf"\s(?:\w+\s)?{organ}(?!\w)"),
         relatives=frozenset(relatives),
         verbs=frozenset(verbs),
         conjunctions=conjunctions,

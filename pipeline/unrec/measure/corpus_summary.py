@@ -4,7 +4,7 @@ and floors under the figures.
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -13,41 +13,27 @@ import msgspec
 
 from unrec.languages import load
 from unrec.languages.dates import find_date
-from unrec.measure.corpus import KINDS, CorpusError, Kind, Measured, Miss, Part, Tally
+from unrec.measure.corpus_records import (
+    FIGURES,
+    KINDS,
+    CorpusError,
+    Figure,
+    Kind,
+    Measured,
+    Miss,
+    Part,
+    ShownKind,
+    Tally,
+    equals,
+    found_as,
+)
 from unrec.measure.scores import Grid, figure, markdown
 from unrec.models import Document, Extraction, Line, Record
 
 OWNED = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})
 """The names that measuring a corpus writes in its output folder."""
 
-HEADLINES: Mapping[str, tuple[str, ...]] = {
-    "places": ("f1",),
-    "texts": ("f1",),
-    "states": ("recall",),
-    "responses": ("f1",),
-    "operative": ("recall", "precision"),
-    "preambular": ("f1",),
-    "headings": ("recall",),
-    "symbols": ("recall", "precision"),
-    "action": ("f1",),
-    "aligned": ("recall",),
-    "tree": ("f1",),
-    "numbered": ("f1",),
-    "sections": ("f1",),
-    "articles": ("f1",),
-}
-"""The figures of each stage that tell most: those of tables by group."""
-
-_TITLES: Mapping[Kind, str] = {
-    "reviews": "Reviews",
-    "resolutions": "Resolutions",
-    "actions": "Kind of action",
-    "pairs": "Two languages, aligned by path",
-    "tree": "One tree in every version",
-    "sections": "One set of headings in every version",
-}
-_SHORT = {"precision": "P", "recall": "R", "f1": "F1"}
-_FIGURES = ("precision", "recall", "f1")
+_SHORT: Mapping[Figure, str] = {"precision": "P", "recall": "R", "f1": "F1"}
 _WORST = 8
 _MANY_YEARS = 10
 _SHORT_LINE, _TOP = 80, 10
@@ -75,9 +61,10 @@ class Group(Record, frozen=True, kw_only=True):
 
 class OfKind(Record, frozen=True, kw_only=True):
     """The figures of a kind: over all, by family, year and producer,
-    and the documents with most that is wrong.
+    and the documents with most that is wrong; `truth` hashes the truth and documents it was measured by.
     """
 
+    truth: str
     overall: Group
     family: dict[str, Group]
     year: dict[str, Group]
@@ -86,9 +73,8 @@ class OfKind(Record, frozen=True, kw_only=True):
 
 
 class Summary(Record, frozen=True, kw_only=True):
-    """Everything measured of a corpus, without its texts; `truth` hashes the truths it was measured by."""
+    """Everything measured of a corpus, without its texts."""
 
-    truth: str
     kinds: dict[Kind, OfKind]
 
 
@@ -100,7 +86,7 @@ class Floors(Record, frozen=True, kw_only=True):
 
 
 def truth_hash(parts: Iterable[Part]) -> str:
-    """Return what tells whether two corpora have the same truth: by names and bytes, wherever they lie."""
+    """Return what tells whether parts have the same truth: by names and bytes, wherever they lie."""
     files = sorted((path.name, path) for part in parts for path in (*part.truth, *part.documents))
     whole = sha256()
     for name, path in files:
@@ -160,12 +146,12 @@ def producer_of(path: Path) -> str:
     return maker[0].strip() if maker else "pdf"
 
 
-def name_of(document: Document, path: Path) -> str:
-    """Return what a person finds a document by: its symbol, else the name of its file."""
-    return f"{document.symbol} ({path.stem})" if document.symbol else path.name
+def name_of(document: Document, path: Path, called: str) -> str:
+    """Return what a person finds a document by: its symbol, with what its truth calls it, else its file."""
+    return f"{document.symbol} ({called})" if document.symbol else path.name
 
 
-def summarise(truth: str, measured: Sequence[Measured]) -> Summary:
+def summarise(parts: Sequence[Part], measured: Sequence[Measured]) -> Summary:
     """Return the figures of everything measured; every thing counts once, whichever document it is in."""
     kinds: dict[Kind, OfKind] = {}
     for kind in KINDS:
@@ -173,13 +159,14 @@ def summarise(truth: str, measured: Sequence[Measured]) -> Summary:
         if documents:
             wrong = sorted(documents, key=lambda document: (-_wrong(document), document.name))
             kinds[kind] = OfKind(
+                truth=truth_hash(part for part in parts if part.kind == found_as(kind)),
                 overall=_group(documents),
                 family=_by(documents, "family"),
                 year=_by(_in_decades(documents), "year"),
                 producer=_by(documents, "producer"),
                 worst={document.name: _group([document]) for document in wrong[:_WORST] if _wrong(document)},
             )
-    return Summary(truth=truth, kinds=kinds)
+    return Summary(kinds=kinds)
 
 
 def _wrong(document: Measured) -> int:
@@ -217,28 +204,31 @@ def grids(summary: Summary) -> Iterator[Grid]:
     producers and the worst documents.
     """
     for kind, part in summary.kinds.items():
-        title = _TITLES[kind]
+        shown = equals().kinds[kind]
         rows = [
-            (stage, f"{one.gold:,}", f"{one.output:,}", *(f"{getattr(one, name):.4f}" for name in _FIGURES))
+            (stage, f"{one.gold:,}", f"{one.output:,}", *(f"{getattr(one, name):.4f}" for name in FIGURES))
             for stage, one in part.overall.stages.items()
         ]
         columns = ("stage", "truth", "output", "precision", "recall", "F1")
-        yield Grid(f"{title}: {part.overall.documents:,} in all", columns, rows)
+        yield Grid(f"{shown.title}: {part.overall.documents:,} in all", columns, rows)
         for name in ("family", "year", "producer"):
             groups: dict[str, Group] = getattr(part, name)
             if len(groups) > 1:
-                yield _by_group(f"{title} by {name}", name, groups)
+                yield _by_group(f"{shown.title} by {name}", name, groups, shown)
         if part.worst and part.overall.documents > 1:
-            yield _by_group(f"{title}: where most is wrong", "document", part.worst)
+            yield _by_group(f"{shown.title}: where most is wrong", "document", part.worst, shown)
 
 
-def _by_group(title: str, name: str, groups: Mapping[str, Group]) -> Grid:
-    present = [stage for stage in HEADLINES if any(stage in group.stages for group in groups.values())]
-    shown = [(stage, which) for stage in present for which in HEADLINES[stage]]
+def _by_group(title: str, name: str, groups: Mapping[str, Group], kind: ShownKind) -> Grid:
+    present = [stage for stage in kind.columns if any(stage in group.stages for group in groups.values())]
+    shown = [(stage, which) for stage in present for which in kind.columns[stage]]
     rows = []
     for value, group in groups.items():
         scores = ((group.stages.get(stage), which) for stage, which in shown)
-        cells = (f"{getattr(score, which):.4f}" if score and score.gold else "" for score, which in scores)
+        cells = (
+            f"{getattr(score, which):.4f}" if score and (score.gold or score.output) else ""
+            for score, which in scores
+        )
         rows.append((value, str(group.documents), *cells))
     columns = (name, "n", *(f"{stage} {_SHORT[which]}" for stage, which in shown))
     return Grid(title, columns, rows)
@@ -287,17 +277,21 @@ def load_floors(path: Path) -> Floors:
         raise CorpusError(f"{path}: {error}") from error
 
 
-def check(now: Summary, floors: Floors) -> list[str]:
-    """Return a sentence for each figure under its floor;
-    of another corpus than the floors' only that it is another.
+def check(now: Summary, floors: Floors, kinds: Collection[Kind] = KINDS) -> list[str]:
+    """Return a sentence for each figure of these kinds under its floor;
+    of a kind with another truth than the floors' only that it is another.
     """
-    if now.truth != floors.summary.truth:
-        return [
-            "the floors are for other documents or another truth: review the change, then run with --update"
-        ]
     failures = []
     for kind, stages in floors.floors.items():
+        if kind not in kinds:
+            continue
         part = now.kinds.get(kind)
+        if part and not _is_same_truth(kind, now, floors):
+            failures.append(
+                f"{kind}: the floors are for other documents or another truth: review the change, "
+                "then run with --update"
+            )
+            continue
         for stage, figures in stages.items():
             score = part.overall.stages.get(stage) if part else None
             for name, floor in figures.items():
@@ -310,17 +304,26 @@ def check(now: Summary, floors: Floors) -> list[str]:
     return failures
 
 
-def raised(now: Summary, old: Floors | None) -> Floors:
-    """Return floors under what is reached, three decimals of it; over the same truth none sinks."""
-    floors: dict[Kind, dict[str, dict[str, float]]] = {}
-    before = old.floors if old is not None and old.summary.truth == now.truth else {}
+def _is_same_truth(kind: Kind, now: Summary, floors: Floors) -> bool:
+    before = floors.summary.kinds.get(kind)
+    return before is not None and before.truth == now.kinds[kind].truth
+
+
+def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) -> Floors:
+    """Return floors under what is reached, three decimals of it; over the same truth none sinks.
+
+    Of other kinds than these the old floors and figures are kept.
+    """
+    floors = {kind: kept for kind, kept in old.floors.items() if kind not in kinds} if old else {}
+    figures = {kind: kept for kind, kept in old.summary.kinds.items() if kind not in kinds} if old else {}
     for kind, part in now.kinds.items():
+        before = old.floors.get(kind, {}) if old is not None and _is_same_truth(kind, now, old) else {}
         for stage, score in part.overall.stages.items():
-            kept = before.get(kind, {}).get(stage, {})
+            kept = before.get(stage, {})
             floors.setdefault(kind, {})[stage] = {
-                name: max(float(figure(getattr(score, name))), kept.get(name, 0.0)) for name in _FIGURES
+                name: max(float(figure(getattr(score, name))), kept.get(name, 0.0)) for name in FIGURES
             }
-    return Floors(floors=floors, summary=now)
+    return Floors(floors=floors, summary=Summary(kinds=figures | now.kinds))
 
 
 def floors_bytes(floors: Floors) -> bytes:

@@ -4,9 +4,8 @@ import calendar
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
-from urllib.parse import quote
 
-from unrec.models import Document, Extraction, Paragraph
+from unrec.models import Extraction, Paragraph
 
 _AUTHOR = "United Nations"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.:+-]+")
@@ -31,14 +30,6 @@ class Citation(NamedTuple):
     language: str
 
 
-def link_of(document: Document) -> str | None:
-    """Return where the United Nations keeps a document, by its symbol; None where it states none."""
-    stated: str | None = getattr(document, "url", None)
-    if stated is not None or document.symbol is None or document.language == "und":
-        return stated
-    return f"https://docs.un.org/{document.language}/{quote(document.symbol.replace(' ', ''), safe='/()')}"
-
-
 def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citation:
     """Return how to cite a document, or a paragraph of it. Raises `KeyError` for a paragraph it has not."""
     document = extraction.document
@@ -52,7 +43,7 @@ def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citatio
         document.symbol,
         document.date,
         place,
-        link_of(document),
+        document.url,
         document.language,
     )
 
@@ -62,7 +53,7 @@ def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
     chain = [unit]
     while (above := units.get(chain[-1].parent_id or "")) is not None and above not in chain:
         chain.append(above)
-    labels = [each.label.strip(_AROUND_LABEL) for each in reversed(chain) if each.label]
+    labels = [_AROUND_LABEL.sub("", each.label) for each in reversed(chain) if each.label]
     if unit.label:
         said = f"para. {' '.join(labels)}"
     elif (cell := _CELL.search(unit.path)) is not None:
@@ -74,7 +65,7 @@ def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
     return said if unit.page_first is None else f"{said}, p. {unit.page_first}"
 
 
-_AROUND_LABEL = " .-–—:،"
+_AROUND_LABEL = re.compile(r"^[^\w(]+|[^\w)]+$")
 _CELL = re.compile(r"(?:^|\.)t(\d+)\.(\d+)\.(\d+)$")
 
 

@@ -3,9 +3,11 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
+
+from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Finding, Reading, Role, Source, SourceCell, SourceLine
@@ -77,6 +79,7 @@ class Flow:
     denormal: int = 0
     _last: list[Note] = field(default_factory=list)
     _told: Counter[str] = field(default_factory=Counter)
+    _tables: dict[int, int] = field(default_factory=dict)
 
     def add(self, paragraph: Paragraph) -> None:
         """Add a paragraph, and the footnotes that it refers to."""
@@ -99,6 +102,22 @@ class Flow:
                 self._last.append(note)
             else:
                 self._note(note, "footnote")
+
+    def around(self, stories: Iterable[list[Paragraph]], kind: str) -> None:
+        """Add headers or footers, each text once; that of the first page, which may hold the masthead, apart.
+
+        The first of the `header` stories that holds text has the rule `<name>.header.first`.
+        """
+        seen: set[str] = set()
+        for body in stories:
+            text = "\n".join(each.text for each in body)
+            if not text.strip() or text in seen:
+                continue
+            rule = f"{self.name}.{kind}{'.first' if kind == 'header' and not seen else ''}"
+            seen.add(text)
+            for each in body:
+                pieces = tuple(piece for piece in each.pieces if isinstance(piece, Run))
+                self.add(each._replace(role="furniture", rule=rule, pieces=pieces, cell=None))
 
     def end(self) -> None:
         """Add the endnotes, in the order in which they were referred to."""
@@ -155,6 +174,11 @@ class Flow:
         role = paragraph.role
         if (paragraph.cell or role) and not any(line.text.strip() for line in lines):
             return
+        cell = None
+        if paragraph.cell is not None and role is None:
+            # Tables count from the first of which something is shown, as they do in a .docx.
+            number = self._tables.setdefault(paragraph.cell.table, len(self._tables) + 1)
+            cell = replace(paragraph.cell, table=number)
         for i, line in enumerate(lines):
             text = line.text if not paragraph.label or i else line.text.rstrip(" ")
             composed = nfc(text)
@@ -172,7 +196,7 @@ class Flow:
                     heading_level=paragraph.heading_level if role is None else None,
                     weight=line.share("bold"),
                     slant=line.share("italic"),
-                    cell=paragraph.cell if role is None else None,
+                    cell=cell,
                 )
             )
 
@@ -311,8 +335,10 @@ class Story:
             table = self.tables.pop()
             if any(cell.paragraphs for cell in table.row.cells):
                 table.rows.append(table.row)
-            heads = any(row.heads for row in table.rows[:1]) or None
-            self.held.extend(placed(table.number, _on_grid(table.rows), self.contents, heads=heads))
+            for i, rows in enumerate(_apart(table.rows)):
+                number = next(self.numbers) if i else table.number
+                heads = any(row.heads for row in rows[:1]) or None
+                self.held.extend(placed(number, _on_grid(rows), self.contents, heads=heads))
         while len(self.tables) < depth:
             self.tables.append(_Table(next(self.numbers)))
 
@@ -339,6 +365,22 @@ class Story:
         table.rows.append(row)
 
 
+def _apart(rows: list[Row]) -> Iterator[list[Row]]:
+    """Yield the tables that rows without anything between them make: one of a single column stands by itself.
+
+    It is told from a title over a table's columns by its width.
+    """
+    begin = 0
+    for at in range(1, len(rows)):
+        above, below = rows[at - 1].edges, rows[at].edges
+        single = (len(above) == 2) != (len(below) == 2)
+        if single and above and below and abs(above[-1] - below[-1]) > _ONE_EDGE:
+            yield rows[begin:at]
+            begin = at
+    if rows:
+        yield rows[begin:]
+
+
 def _on_grid(rows: list[Row]) -> list[list[Cell]]:
     """The cells of a table's rows, each with its column in the grid that the edges of all rows make."""
     columns = sorted({edge for row in rows for edge in row.edges})
@@ -350,6 +392,8 @@ def _on_grid(rows: list[Row]) -> list[list[Cell]]:
     return [row.cells for row in rows]
 
 
+_ONE_EDGE = 6
+"""Twentieths of a point within which two rows end at one place."""
 _HEADER = 200
 """Characters of a column's header that are kept."""
 _WIDEST = 1_000

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.languages import load
-from unrec.languages.detect import known
+from unrec.languages.identify import known
 from unrec.languages.suspicion_words import Lexicon
 from unrec.languages.suspicion_words import load as load_words
 from unrec.models import Finding, Reading, SourceLine

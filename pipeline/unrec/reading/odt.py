@@ -407,16 +407,10 @@ class _Document:
         return self.flow.reading(source, MEDIA_TYPE)
 
     def _furniture(self, pages: list[Element], kind: str) -> None:
-        seen: set[str] = set()
-        for page in pages:
-            for part in (f"style:{kind}-first", f"style:{kind}", f"style:{kind}-left"):
-                holder = _child(page, part)
-                body = list(self._blocks(holder, _Place())) if holder is not None else []
-                text = "\n".join(each.text for each in body)
-                if text.strip() and text not in seen:
-                    seen.add(text)
-                    for each in body:
-                        self.flow.add(each._replace(role="furniture", rule=f"odt.{kind}", cell=None))
+        parts = (f"style:{kind}-first", f"style:{kind}", f"style:{kind}-left")
+        holders = [_child(page, part) for page in pages for part in parts]
+        bodies = (list(self._blocks(holder, _Place())) for holder in holders if holder is not None)
+        self.flow.around(bodies, kind)
 
     def _blocks(self, holder: Element, place: _Place) -> Iterator[Paragraph]:
         """Yield the paragraphs below an element, in order. The parser bounds the depth to 256."""

@@ -65,8 +65,10 @@ _DESTINATIONS = {
 _ALWAYS = frozenset({"shpinst", "shptxt", "nesttableprops", "ud", "footnote"})
 """Groups that begin with `\\*`, so that old programs skip them, and hold text of the document."""
 _FURNITURE = {
-    **dict.fromkeys(("header", "headerf", "headerl", "headerr"), "rtf.header"),
-    **dict.fromkeys(("footer", "footerf", "footerl", "footerr"), "rtf.footer"),
+    **dict.fromkeys(("header", "headerl", "headerr"), "header"),
+    **dict.fromkeys(("footer", "footerl", "footerr"), "footer"),
+    "headerf": "first header",
+    "footerf": "first footer",
 }
 _SIGNS = {
     "tab": "\t", "line": "\n", "lquote": "‘", "rquote": "’", "ldblquote": "“", "rdblquote": "”", "bullet": "•",
@@ -155,7 +157,8 @@ class _Document:
     groups: list[tuple[_State, _Part]] = field(default_factory=list)
     part: _Part = field(init=False)
     tables: Iterator[int] = field(default_factory=lambda: count(1))
-    furniture: list[tuple[str, list[Paragraph]]] = field(default_factory=list)
+    furniture: list[tuple[bool, str, list[Paragraph]]] = field(default_factory=list)
+    """Headers and footers: whether of the first page, which, and what they hold."""
     flow: Flow = field(default_factory=lambda: Flow("rtf"))
     page: str = "cp1252"
     pages: dict[int, str] = field(default_factory=dict)
@@ -219,7 +222,7 @@ class _Document:
 
     def reading(self, source: Source) -> Reading:
         """Return the reading: headers, text, endnotes, footers."""
-        self._print_furniture("rtf.header")
+        self._print_furniture("header")
         for paragraph in self.part.story.out:
             self.flow.add(paragraph)
         self.flow.end()
@@ -228,17 +231,12 @@ class _Document:
             self.flow.tell(Left("source.numbers", said), self.unlabelled)
         if self.cut:
             self.flow.tell(Left("source.cut", f"{source.name}: {self.cut}"), "")
-        self._print_furniture("rtf.footer")
+        self._print_furniture("footer")
         return self.flow.reading(source, MEDIA_TYPE)
 
-    def _print_furniture(self, rule: str) -> None:
-        seen: set[str] = set()
-        for kind, body in self.furniture:
-            text = "\n".join(each.text for each in body)
-            if kind == rule and text.strip() and text not in seen:
-                seen.add(text)
-                for each in body:
-                    self.flow.add(each._replace(role="furniture", rule=rule, cell=None))
+    def _print_furniture(self, kind: str) -> None:
+        bodies = [(first, body) for first, rule, body in self.furniture if rule == kind]
+        self.flow.around([body for _, body in sorted(bodies, key=lambda each: not each[0])], kind)
 
     # ---- groups
 
@@ -270,8 +268,9 @@ class _Document:
         self._end_paragraph(last=True)
         body = ended.story.out
         self.state, self.part = kept, outer
-        if ended.kind in {"rtf.header", "rtf.footer"}:
-            self.furniture.append((ended.kind, body))
+        if ended.kind in _FURNITURE.values():
+            first, _, kind = ended.kind.rpartition(" ")
+            self.furniture.append((bool(first), kind, body))
         elif ended.kind == "box":
             outer.boxes += [each if each.rule else each._replace(rule="rtf.textbox") for each in body]
         else:

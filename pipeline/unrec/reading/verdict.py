@@ -19,7 +19,7 @@ import regex
 
 from unrec.findings import finding
 from unrec.languages import load
-from unrec.languages.detect import known
+from unrec.languages.identify import known
 from unrec.models import Finding, SourceLine, Status
 from unrec.text import Memory
 

@@ -67,25 +67,10 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if before is not None and _touches(text, before.end, start, lexicon):
         if before.kind in {"resolution", "document"}:
             return None
-        if before.kind == "part" and kind == "article" and before.anchor and len(before.targets) == 1:
+        whole = _with_before(mention, before, level.unit, lexicon)
+        if whole:
             mentions.pop()
-            part = before.targets[0].part
-            targets = tuple(one._replace(part=part) for one in targets)
-            rule = f"{before.rule}+{mention.rule}"
-            return before._replace(kind=kind, end=end, targets=targets, rule=rule)
-        if before.kind in {"instrument", "context"} and before.anchor and before.anchor.manner != "law":
-            mentions.pop()
-            ruled = level.unit == "article" and _is_ruled(before.anchor, lexicon)
-            if level.unit == "paragraph" and before.kind == "instrument":
-                # «《亚的斯亚贝巴行动议程》第23段»: a paragraph of what has no articles.
-                mention = mention._replace(kind="instrument")
-            return mention._replace(
-                start=before.start,
-                anchor=before.anchor,
-                pending=False,
-                joined=before.joined,
-                rule=f"rule.{how}" if ruled else rule,
-            )
+            return whole
     cited = before if before and before.kind == "article" and level.unit == "article" else None
     if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
         # «第七条第一款和第九条»: of what the one before is of.
@@ -96,6 +81,26 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if _is_own(text, start, lexicon):
         return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)
+
+
+def _with_before(mention: Mention, before: Mention, unit: str, lexicon: Lexicon) -> Mention | None:
+    """The phrase with the part or the instrument that it touches and is of; None where it is of neither."""
+    anchor = before.anchor
+    if anchor is None:
+        return None
+    if before.kind == "part" and mention.kind == "article" and len(before.targets) == 1:
+        part = before.targets[0].part
+        targets = tuple(one._replace(part=part) for one in mention.targets)
+        rule = f"{before.rule}+{mention.rule}"
+        return before._replace(kind="article", end=mention.end, targets=targets, rule=rule)
+    if before.kind not in {"instrument", "context"} or anchor.manner == "law":
+        return None
+    ruled = unit == "article" and _is_ruled(anchor, lexicon)
+    if unit == "paragraph" and before.kind == "instrument":
+        # «《亚的斯亚贝巴行动议程》第23段»: a paragraph of what has no articles.
+        mention = mention._replace(kind="instrument")
+    rule = f"rule.{mention.rule.partition('.')[2]}" if ruled else mention.rule
+    return mention._replace(start=before.start, anchor=anchor, pending=False, joined=before.joined, rule=rule)
 
 
 def _is_ruled(anchor: Anchor, lexicon: Lexicon) -> bool:

@@ -66,6 +66,8 @@ from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
+# Mentions behind a paragraph's number among which it is looked for what has paragraphs.
+_MOST_BEHIND = 40
 # What may define a term, and what resolutions are numbered by.
 _DEFINING, _NUMBERED = (Mark, Description), (UnitWord, Mark)
 
@@ -84,99 +86,126 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
     """
     if begun is None:
         begun = beginnings(text, lexicon, anywhere=True) or ()
-    mentions: list[Mention] = []
-    definitions: list[Definition] = []
-    further: list[Mention] = []
-    named: dict[int, int] = {}
-    resume = 0
-    forms, openers, series = lexicon.forms, lexicon.counting.openers, lexicon.treaties.first_series
-    unspaced = lexicon.joining.apart or bool(openers)
+    pass_ = _Pass(text, lexicon)
+    unspaced = lexicon.joining.apart or bool(lexicon.counting.openers)
+    forms, series = lexicon.forms, lexicon.treaties.first_series
     for start, first, told in begun:
-        if start < resume:
+        if start < pass_.resume:
             continue
-        form = forms.get(first)
         found = mention = None
-        title = title_at(text, start, lexicon) if unspaced else None
-        if title:
-            mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
-            resume, definition = _defined(text, title, lexicon)
-            definitions += definition
-            continue
-        that = (
-            that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
-            if openers
-            else None
-        )
-        if that is not None:
-            mentions.append(that)
-            resume = that.end
-            continue
-        opens = first in openers or (unspaced and lexicon.marks.special.match(text, start) is not None)
-        around = unit_around(text, start, mentions, lexicon) if opens else None
-        counted = numbered_around(text, start, lexicon) if opens and around is None else None
-        if lexicon.joining.apart and first.isdecimal():
-            counted = dated_around(text, start, lexicon)
-        if around is not None:
-            mention = around
-        elif counted is not None:
-            mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
-            if counted.year:
-                mention = mention._replace(rule="instrument.dated")
-        elif form is not None and not (first in series and text.startswith("/", start + len(first))):
-            if told is None:
-                found = find(text, start, lexicon)
-            elif told is not True:
-                found = told
-            if found is None and form.base not in lexicon.kinds.headed:
+        if unspaced and (done := _unspaced(pass_, start, first)) is not None:
+            mention = done or None
+            if mention is None:
                 continue
-            entry = found.entry if found else None
-            defined = (
-                _definition(text, found, mentions, lexicon)
-                if found and isinstance(entry, _DEFINING)
-                else None
-            )
-            if defined:
-                definitions.append(defined[0])
-                resume = defined[1]
+        elif first in forms and not (first in series and text.startswith("/", start + len(first))):
+            found = find(text, start, lexicon) if told is None else told if told is not True else None
+            if found is None and forms[first].base not in lexicon.kinds.headed:
                 continue
-            if found and isinstance(entry, Mark) and entry.what == "other sense":
-                resume = found.end
-                continue
-            if found and isinstance(entry, _NUMBERED) and _is_resolution(entry):
-                numbered = list(resolutions(text, found, lexicon))
-                mention = numbered[0] if numbered else _unnumbered(found, lexicon)
-                further += numbered[1:]
-            else:
-                mention = _mention(text, start, found, lexicon)
-            if lexicon.joining.apart:
-                mention = _quoted(text, _of_the_one_before(text, mention, mentions, lexicon), lexicon)
+            mention = _phrase(pass_, start, found)
         elif first in series:
             mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
-        else:
-            continue
-        if mention is None:
-            continue
-        begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
-        if mention.rule == "instrument.outer" and mention.start < resume and not begun_so:
-            # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
-            mention = mention._replace(start=start)
-        while mentions and mentions[-1].start >= mention.start:
-            # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
-            mentions.pop()
-        mentions.append(mention)
-        if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
-            mentions += continued(text, mention, lexicon)
-        if mention.rule == SYMBOL:
-            mentions += continued_symbols(text, mention, lexicon)
-        mention = mentions[-1]
-        resume = mention.end
-        if mention.anchor and mention.anchor.manner == "named":
-            stop, definition = _defined(text, mention.anchor, lexicon)
-            definitions += definition
-            if definition:
-                resume = named[mention.start] = stop
-    mentions = _called_alike(text, mentions, named, lexicon)
-    return Detected(_joined(text, _with(further, mentions), lexicon), definitions)
+        if mention is not None:
+            _take(pass_, start, found, mention)
+    mentions = _called_alike(text, pass_.mentions, pass_.named, lexicon)
+    return Detected(_joined(text, _with(pass_.further, mentions), lexicon), pass_.definitions)
+
+
+class _Pass:
+    """One pass over a text: what it has found so far, and from where it goes on.
+
+    `further` are resolutions that go on from a list behind other words, `named` gives where the term behind a
+    name ends, by where the name begins.
+    """
+
+    __slots__ = ("definitions", "further", "lexicon", "mentions", "named", "resume", "text")
+
+    def __init__(self, text: str, lexicon: Lexicon) -> None:
+        self.text, self.lexicon = text, lexicon
+        self.mentions: list[Mention] = []
+        self.definitions: list[Definition] = []
+        self.further: list[Mention] = []
+        self.named: dict[int, int] = {}
+        self.resume = 0
+
+
+def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] | None:
+    """What begins at a word of a script without spaces, or whose units stand behind their numbers.
+
+    False where that has been taken up already, None where nothing of that kind begins.
+    """
+    text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
+    title = title_at(text, start, lexicon)
+    if title:
+        mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
+        pass_.resume, definition = _defined(text, title, lexicon)
+        pass_.definitions += definition
+        return False
+    openers = lexicon.counting.openers
+    if openers:
+        that = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
+        if that is not None:
+            mentions.append(that)
+            pass_.resume = that.end
+            return False
+    opens = first in openers or lexicon.marks.special.match(text, start) is not None
+    around = unit_around(text, start, mentions, lexicon) if opens else None
+    if around is not None:
+        return around
+    dated = lexicon.joining.apart and first.isdecimal()
+    counted = dated_around(text, start, lexicon) if dated else None
+    counted = numbered_around(text, start, lexicon) if opens and not dated else counted
+    if counted is None:
+        return None
+    mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
+    return mention._replace(rule="instrument.dated") if counted.year else mention
+
+
+def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
+    """The mention that a known phrase begins; what it defines is taken up."""
+    text, lexicon = pass_.text, pass_.lexicon
+    entry = found.entry if found else None
+    if found and isinstance(entry, _DEFINING):
+        defined = _definition(text, found, pass_.mentions, lexicon)
+        if defined:
+            pass_.definitions.append(defined[0])
+            pass_.resume = defined[1]
+            return None
+    if found and isinstance(entry, Mark) and entry.what == "other sense":
+        pass_.resume = found.end
+        return None
+    if found and isinstance(entry, _NUMBERED) and _is_resolution(entry):
+        numbered = list(resolutions(text, found, lexicon))
+        mention = numbered[0] if numbered else _unnumbered(found, lexicon)
+        pass_.further += numbered[1:]
+    else:
+        mention = _mention(text, start, found, lexicon)
+    if lexicon.joining.apart:
+        mention = _quoted(text, _of_the_one_before(text, mention, pass_.mentions, lexicon), lexicon)
+    return mention
+
+
+def _take(pass_: _Pass, start: int, found: Found | None, mention: Mention) -> None:
+    """Take up a mention, what goes on from it, and the term that is defined behind it."""
+    text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
+    begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
+    if mention.rule == "instrument.outer" and mention.start < pass_.resume and not begun_so:
+        # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
+        mention = mention._replace(start=start)
+    while mentions and mentions[-1].start >= mention.start:
+        # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
+        mentions.pop()
+    mentions.append(mention)
+    if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
+        mentions += continued(text, mention, lexicon)
+    if mention.rule == SYMBOL:
+        mentions += continued_symbols(text, mention, lexicon)
+    mention = mentions[-1]
+    pass_.resume = mention.end
+    if mention.anchor and mention.anchor.manner == "named":
+        stop, definition = _defined(text, mention.anchor, lexicon)
+        pass_.definitions += definition
+        if definition:
+            pass_.resume = pass_.named[mention.start] = stop
 
 
 def _called_alike(
@@ -322,28 +351,7 @@ def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon)
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
-        dated = (
-            called_by_year(text, start, lexicon)
-            or by_year_and_number(text, start, lexicon)
-            or bare_head(text, start, lexicon)
-        )
-        owned = None if dated else of_organization(text, start, lexicon)
-        if owned:
-            joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
-            return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
-        if dated and dated.manner == "unknown":
-            return _context(dated)
-        if dated:
-            word = WORD.match(text, start)
-            joined = word is not None and lexicon.forms[word[0]].conjunction
-            definite = dated.rule == "year" and bool(lexicon.joining.determiners)
-            rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
-            rule = "instrument.described" if definite else rule
-            return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
-        unknown = unknown_name(text, start, lexicon)
-        if unknown and unknown.manner == "customary":
-            return _instrument_of(unknown)
-        return _context(unknown) if unknown else None
+        return _headed(text, start, lexicon)
     found = _or_bare(text, found, lexicon)
     entry = found.entry
     if isinstance(entry, CommentWord):
@@ -352,25 +360,10 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _unit(text, found, entry, lexicon)
     if isinstance(entry, Mark):
         return _marked(text, found, entry, lexicon)
-    if (
-        lexicon.joining.apart
-        and isinstance(entry, Possessed | Children)
-        and "«" in text[found.start : found.end]
-    ):
-        # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
-        return None
+    if isinstance(entry, Possessed | Children):
+        return _belonging(text, start, found, entry, lexicon)
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
         return ruled
-    if isinstance(entry, Possessed) and entry.points == "statute":
-        statute = statute_of(text, found, entry, lexicon)
-        return _instrument(statute, found, "instrument.annexed") if statute else None
-    if isinstance(entry, Possessed):
-        return _possessed(text, found, entry, lexicon)
-    if isinstance(entry, Children) and (protocols := protocols_of(text, found, lexicon)):
-        return _instrument(protocols, found, "instrument.named")
-    if isinstance(entry, Children):
-        rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
-        return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return None
@@ -379,17 +372,60 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(another) if lexicon.pointers.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
-    outer = (
-        outer_title(text, anchor, lexicon)
-        if lexicon.titles.outer_heads and anchor.manner == "named"
-        else None
-    )
+    titled = lexicon.titles.outer_heads and anchor.manner == "named"
+    outer = outer_title(text, anchor, lexicon) if titled else None
     if outer:
         return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
     if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
         return _instrument(anchor, found, "instrument.short")
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
+    """An instrument that is told by its head with a year, a number or an owner;
+    else one that is not known.
+    """
+    dated = (
+        called_by_year(text, start, lexicon)
+        or by_year_and_number(text, start, lexicon)
+        or bare_head(text, start, lexicon)
+    )
+    owned = None if dated else of_organization(text, start, lexicon)
+    if owned:
+        joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
+        return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
+    if dated and dated.manner == "unknown":
+        return _context(dated)
+    if dated:
+        word = WORD.match(text, start)
+        joined = word is not None and lexicon.forms[word[0]].conjunction
+        definite = dated.rule == "year" and bool(lexicon.joining.determiners)
+        rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
+        rule = "instrument.described" if definite else rule
+        return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
+    unknown = unknown_name(text, start, lexicon)
+    if unknown and unknown.manner == "customary":
+        return _instrument_of(unknown)
+    return _context(unknown) if unknown else None
+
+
+def _belonging(
+    text: str, start: int, found: Found, entry: Possessed | Children, lexicon: Lexicon
+) -> Mention | None:
+    """What belongs to an instrument: «أحكامها», «بروتوكولاتها», «النظام الأساسي للوكالة …»."""
+    if lexicon.joining.apart and "«" in text[found.start : found.end]:
+        # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
+        return None
+    if isinstance(entry, Possessed) and entry.points == "statute":
+        statute = statute_of(text, found, entry, lexicon)
+        return _instrument(statute, found, "instrument.annexed") if statute else None
+    if isinstance(entry, Possessed):
+        return _possessed(text, found, entry, lexicon)
+    if protocols := protocols_of(text, found, lexicon):
+        return _instrument(protocols, found, "instrument.named")
+    rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
+    return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
 
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -688,7 +724,7 @@ def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Ment
         elif mention.pending and _is_of_part(mention):
             kept = None
         elif mention.pending and alone:
-            kept = bare_paragraph(text, mention, mentions[at:], lexicon)
+            kept = bare_paragraph(text, mention, mentions[at : at + _MOST_BEHIND], lexicon)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
         alone = alone and kept is not None and kept.kind == "recommendation"

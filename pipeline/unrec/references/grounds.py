@@ -82,24 +82,14 @@ def by_goal(
     The latter must have been named, but for a target, whose number is of the form that only its have. A goal
     that points back («هدفه ٣») or stands directly behind the name of a plan is of that.
     """
-    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
     if anchor and anchor.manner == "described":
-        meant = by_description(anchor, None, scope, grounds, catalogue)
-        having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
-        if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
-            return Choice((having_it[0],), "definite", "definite.part")
-        if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
-            return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
-        return unresolved("no_such_part", meant.instruments)
+        return _of_described_plan(anchor, part, scope, grounds, catalogue)
     plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
     if own:
-        last = [one for one in scope.latest if one in plans]
+        last = [one for one in scope.latest.instruments if one in plans]
         found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
-        return (
-            Choice((found[0],), "anaphoric", "anaphoric.provisions")
-            if len(found) == 1
-            else unresolved("goal", found)
-        )
+        return _only(found, "anaphoric", "anaphoric.provisions")
+    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
     named = anchor.instruments if anchor else tuple(numbered)
     found = [one for one in named if _has_part(one, part, catalogue)]
     if not found or (anchor and len(found) < len(anchor.instruments)):
@@ -109,16 +99,29 @@ def by_goal(
     others = [one for one in plans if one not in numbered and _has_part(one, part, catalogue)]
     if others and "." not in part:
         # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
-        both = [*others, *(one for one in plans if one in numbered)]
-        return (
-            Choice((both[0],), "inherited", "inherited.goal") if len(both) == 1 else unresolved("goal", both)
-        )
+        return _only([*others, *(one for one in plans if one in numbered)], "inherited", "inherited.goal")
     near = (scope.named, grounds.heading, grounds.section, grounds.document)
-    if len(found) == 1 and any(found[0] in one for one in near):
-        return Choice(tuple(found), "inherited", "inherited.goal")
-    if len(found) == 1 and "." in part:
-        return Choice(tuple(found), "definite", "definite.target")
-    return unresolved("goal", found)
+    if any(found[0] in one for one in near):
+        return _only(found, "inherited", "inherited.goal")
+    return _only(found, "definite", "definite.target") if "." in part else unresolved("goal", found)
+
+
+def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
+    """The only plan that may be meant; open where there are more, or none."""
+    return Choice((found[0],), status, rule) if len(found) == 1 else unresolved("goal", found)
+
+
+def _of_described_plan(
+    anchor: Anchor, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue
+) -> Choice:
+    """«الهدف ٣ من الخطة»: of what the description means, or the only one it may mean that has the part."""
+    meant = by_description(anchor, None, scope, grounds, catalogue)
+    having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
+    if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
+        return Choice((having_it[0],), "definite", "definite.part")
+    if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
+        return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
+    return unresolved("no_such_part", meant.instruments)
 
 
 def is_plan(instrument: str, catalogue: Catalogue) -> bool:
@@ -310,9 +313,9 @@ class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
         """What the annex has named; of several what its title or its beginning did,
         and the paragraph directly above.
         """
-        named = self.fit(self.grounds.annex)
-        opening = self.fit(self.grounds.annex_opening) if len(named) > 1 else []
-        return list(dict.fromkeys((*opening, *self.fit(self.grounds.annex_above)))) if opening else named
+        named = self.fit(self.grounds.annex.named)
+        opening = self.fit(self.grounds.annex.opening) if len(named) > 1 else []
+        return list(dict.fromkeys((*opening, *self.fit(self.grounds.annex.above)))) if opening else named
 
     @cached_property
     def before(self) -> list[str]:
@@ -447,8 +450,6 @@ def _another_established(case: Described) -> Choice | None:
     near, established = case.near, case.established
     if not (near and established) or established[0] in near or case.taken_out or not case.scope.own():
         return None
-    if case.article is not None and _is_of_section(near, established, case.fit, case.scope, case.grounds):
-        return None
     return unresolved("candidates", [*near, *established])
 
 
@@ -521,7 +522,10 @@ FAR: tuple[tuple[str, Callable[[Described], list[str]]], ...] = (
     ("definite.heading", lambda case: case.fit(case.grounds.heading)),
     ("definite.section", _narrowed),
     ("definite.{default}", lambda case: case.own),
-    ("definite.comment", lambda case: case.fit(case.scope.about) if case.scope.about_end >= 0 else []),
+    (
+        "definite.comment",
+        lambda case: case.fit(case.scope.comment.instruments) if case.scope.comment.end >= 0 else [],
+    ),
     ("definite.item", lambda case: case.fit(case.scope.pointed)),
     ("unknown_named", lambda _: []),
     ("definite.before", lambda case: case.before),
@@ -544,21 +548,6 @@ FAR: tuple[tuple[str, Callable[[Described], list[str]]], ...] = (
 `unknown_named` blocks: where the section, then where the document has named one of the kind that the
 catalogue lacks, what stands farther is not chosen.
 """
-
-
-def _is_of_section(
-    near: list[str],
-    established: list[str],
-    fit: Callable[[Iterable[str]], list[str]],
-    scope: Scope,
-    grounds: Grounds,
-) -> bool:
-    """Tell whether the sentence is about the parties to the one that may be meant, and the section names
-    nothing of what the document has called so.
-    """
-    if tuple(near) != scope.bound or fit(scope.in_sentence()) != near or fit(grounds.defaults) == established:
-        return False
-    return not {*established} & {*grounds.section, *grounds.heading}
 
 
 def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
@@ -605,7 +594,7 @@ def _is_untold_last(scope: Scope) -> bool:
     return (
         cited is not None
         and cited.sentence == scope.sentence
-        and cited.end > scope.latest_end
+        and cited.end > scope.latest.end
         and not any(one for _, one in cited.rows)
     )
 
@@ -613,12 +602,12 @@ def _is_untold_last(scope: Scope) -> bool:
 def _same(article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
     """«الصك المذكور», «the same treaty»: what the sentence has named last, of whatever kind."""
     last = max((at for key, at in scope.order.items() if key.startswith("+")), default=0)
-    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest):
+    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest.instruments):
         return unresolved("unknown_said")
-    found = having(scope.latest, article, catalogue)
-    if len(scope.latest) == len(found) == 1:
+    found = having(scope.latest.instruments, article, catalogue)
+    if len(scope.latest.instruments) == len(found) == 1:
         return Choice((found[0],), "definite", "definite.said")
-    return unresolved("candidates" if scope.latest else "nothing_named", scope.latest)
+    return unresolved("candidates" if scope.latest.instruments else "nothing_named", scope.latest.instruments)
 
 
 def _named_before(
@@ -775,8 +764,8 @@ def by_context(
     `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly
     before.
     """
-    if within and not scope.unknown and len(having(scope.latest, article, catalogue)) == 1:
-        (one,) = having(scope.latest, article, catalogue)
+    if within and not scope.unknown and len(having(scope.latest.instruments, article, catalogue)) == 1:
+        (one,) = having(scope.latest.instruments, article, catalogue)
         status: ReferenceStatus = "default" if one in scope.assumed else "inherited"
         return Choice((one,), status, "default.before" if one in scope.assumed else "inherited.particular")
     choice = _by_context(article, scope, grounds, catalogue, follows=follows)
@@ -789,7 +778,11 @@ def by_context(
 def _by_context(
     article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool
 ) -> Choice:
-    if follows and scope.latest and (latest := having(scope.latest, article, catalogue)):
+    if (
+        follows
+        and scope.latest.instruments
+        and (latest := having(scope.latest.instruments, article, catalogue))
+    ):
         return (
             Choice(tuple(latest), "inherited", "inherited.joined")
             if len(latest) == 1
@@ -814,7 +807,7 @@ def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Ca
         return Choice((sentence[0],), "inherited", "inherited.sentence")
     cited = scope.cited
     before = {one for _, one in cited.rows if one} if cited and cited.sentence == scope.sentence else set()
-    if len(before) == 1 and having(before, article, catalogue) and before == set(scope.latest):
+    if len(before) == 1 and having(before, article, catalogue) and before == set(scope.latest.instruments):
         return Choice(tuple(before), "inherited", "inherited.article_before")
     return unresolved("candidates", near)
 
@@ -973,7 +966,7 @@ def is_listed(mention: Mention, scope: Scope, grounds: Grounds) -> bool:
     listed = grounds.listed
     if mention.kind != "article" or mention.anchor or mention.follows or mention.back or mention.possessed:
         return False
-    if not grounds.closing or scope.named or scope.unknown or (scope.law and len(listed) > _MOST_LISTED):
+    if not grounds.closing or scope.named or scope.unknown or (scope.law.here and len(listed) > _MOST_LISTED):
         return False
     return all(target.article in listed for target in mention.targets)
 
@@ -1023,18 +1016,6 @@ _LAW_REACH = 80
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 # So many words may follow the first one of a law's name: «des marchés publics».
 _LAW_WORDS = 3
-_TOUCHING = re.compile(r"\s?[,(]\s?")
-
-
-def is_listed_again(target: Target, scope: Scope, unit: Unit) -> bool:
-    """«غسل الأموال (المادتان ٢٣ و٢٤)», and «المادة ٢٣ من الاتفاقية … المادة ٢٣»: tell whether the heading
-    cites the article, and the unit has cited that of the body's own instrument and of no other.
-    """
-    own = unit.grounds.defaults[:1]
-    of = scope.articles.get(target.article or "")
-    listed = bool(own) and unit.grounds.ranked and target.article in unit.grounds.listed
-    # «… المادة ٢٣ من الاتفاقية، وكذلك اتفاقية مكافحة الفساد؛ وتنص المادة ٢٣ …»: it may be the other's.
-    return listed and of == {own[0]} and {*scope.in_sentence()} <= {own[0]}
 
 
 def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
@@ -1063,8 +1044,8 @@ def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
     lexicon = unit.lexicon
     if not lexicon.laws.law_texts:
         return False
-    start = max(scope.latest_end, 0)
-    begun, upto, found = scope.law_looked
+    start = max(scope.latest.end, 0)
+    begun, upto, found = scope.law.looked
     upto, found = (upto, found) if begun == start else (start, False)
     if not found and upto < mention.start:
         words = [*WORD.findall(unit.text, upto, mention.start), ""]
@@ -1077,8 +1058,8 @@ def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
             or behind in lexicon.laws.draft_articles.get(word, ())
             for before, word, behind in zip(["", *words], words, words[1:], strict=False)
         )
-    scope.law_looked = (start, mention.start, found)
-    return found or scope.law_named
+    scope.law.looked = (start, mention.start, found)
+    return found or scope.law.named
 
 
 def is_of_changed_law(mention: Mention, unit: Unit) -> bool:
@@ -1098,9 +1079,9 @@ def law_between(mention: Mention, scope: Scope, unit: Unit) -> Literal["none", "
     of another gender than the pronoun, or whether one may be meant by it.
     """
     lexicon = unit.lexicon
-    if scope.latest_end < 0 or not mention.gender:
+    if scope.latest.end < 0 or not mention.gender:
         return "none"
-    words = WORD.findall(unit.text, scope.latest_end, mention.start)
+    words = WORD.findall(unit.text, scope.latest.end, mention.start)
     laws = [
         word
         for before, word in pairwise(("", *words))
@@ -1118,9 +1099,9 @@ def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
     instrument and a pronoun in a later sentence.
     """
     between = (
-        unit.text[scope.latest_end : mention.start] if scope.latest_end >= 0 else unit.text[: mention.start]
+        unit.text[scope.latest.end : mention.start] if scope.latest.end >= 0 else unit.text[: mention.start]
     )
-    return scope.law_named or not unit.lexicon.laws.law_words.isdisjoint(WORD.findall(between))
+    return scope.law.named or not unit.lexicon.laws.law_words.isdisjoint(WORD.findall(between))
 
 
 def of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Unit) -> list[str]:
@@ -1146,7 +1127,7 @@ def is_strangers(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
     if mention.anchor or mention.kind != "article" or mention.back:
         return False
-    start = max(0, scope.stranger_end)
+    start = max(0, scope.stranger.end)
     near = max(start, mention.start - WORD_REACH)
     before = unit.text[near : mention.start]
     directly = (near == start and not before.strip(" ،,(")) or before.rstrip().endswith("(")
@@ -1168,37 +1149,28 @@ def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Ch
 
     Farther behind, of that treaty where it is the document's own; else either may be meant.
     """
-    meant = having(scope.about, target.article, unit.catalogue)
-    start = scope.about_end + (unit.text[scope.about_end : scope.about_end + 1].isspace())
+    meant = having(scope.comment.instruments, target.article, unit.catalogue)
+    start = scope.comment.end + (unit.text[scope.comment.end : scope.comment.end + 1].isspace())
     on = unit.lexicon.organs.comment_on.longest(unit.text, start)
-    directly = not unit.text[on[1] if on else scope.about_end : mention.start].strip()
+    directly = not unit.text[on[1] if on else scope.comment.end : mention.start].strip()
     own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
     if len(meant) == 1 and (directly or own == meant):
         return Choice(tuple(meant), "inherited", "inherited.comment")
     return unresolved("comment", [*meant, *own])
 
 
-def touches_pointed(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """«… y su Protocolo de 2005, art. 4»: an article right behind a
-    protocol that a pronoun points at is of that.
-    """
-    if mention.kind != "article" or scope.pointed_end < max(scope.latest_end, 0):
-        return False
-    return _TOUCHING.fullmatch(unit.text, scope.pointed_end, mention.start) is not None
-
-
 def in_bracket_behind(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: tell whether a phrase opens a bracket directly behind what was
     named last.
     """
-    return scope.latest_end >= 0 and unit.text[scope.latest_end : mention.start].strip() == "("
+    return scope.latest.end >= 0 and unit.text[scope.latest.end : mention.start].strip() == "("
 
 
 def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> str:
     """The words of the sentence before the bracket that a phrase opens, behind the last instrument; empty
     where it opens none.
     """
-    start = max(0, mention.start - _LAW_REACH, scope.latest_end)
+    start = max(0, mention.start - _LAW_REACH, scope.latest.end)
     opened = _TITLED.search(unit.text[start : mention.start])
     return opened[1] if opened else ""
 
@@ -1240,7 +1212,7 @@ def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:
     if not unit.grounds.reviews_laws:
         return True
     numbered = any(target.paragraph or target.subparagraph for target in mention.targets)
-    laws = not scope.law_article and not numbered and (scope.law or _has_law(mention, unit))
+    laws = not scope.law.article and not numbered and (scope.law.here or _has_law(mention, unit))
     return not laws and set(scope.in_sentence()) <= set(unit.grounds.defaults)
 
 
@@ -1257,10 +1229,10 @@ def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
     They are so where a State is said to be party to it, or where several articles end the paragraph, as a
     body gives those of its own treaty.
     """
-    if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest_end < 0:
+    if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest.end < 0:
         return False
     ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
-    if not ends and not unit.text.endswith(unit.lexicon.document.parties, 0, max(0, scope.latest_start - 1)):
+    if not ends and not unit.text.endswith(unit.lexicon.document.parties, 0, max(0, scope.latest.start - 1)):
         return False
     return in_bracket_behind(mention, scope, unit) and _CLOSED.match(unit.text, mention.end) is not None
 

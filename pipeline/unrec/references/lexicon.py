@@ -1413,6 +1413,8 @@ def _begin(
 
     def ended(piece: str) -> tuple[int, ...]:
         words = [word for word in WORD.findall(piece) if word.endswith(ends)]
+        if not words:
+            return ()
         return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
 
     def tell(piece: str) -> Telling | None:

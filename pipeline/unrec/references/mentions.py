@@ -170,70 +170,96 @@ class Cited(msgspec.Struct):
     bare: bool = False
 
 
+class Phrase(msgspec.Struct):
+    """Instruments that a phrase stands for, and where it stands; -1 where there is none."""
+
+    instruments: tuple[str, ...] = ()
+    start: int = -1
+    end: int = -1
+
+
+class Stranger(msgspec.Struct):
+    """The text with articles outside the catalogue that the present sentence named last: where it ends, its
+    gender, and of ours what a resolution holds.
+    """
+
+    end: int = -1
+    gender: str = ""
+    adopted: tuple[str, ...] = ()
+
+
+class NationalLaw(msgspec.Struct):
+    """What a unit has said of national law.
+
+    `here` is true after it was named, until an instrument is or the sentence ends; `named` also in later
+    sentences; `article` where an article of it was cited. `cited` is the end of the last phrase with an
+    article of a law, `looked` from where and up to where the unit was looked through for laws, and whether
+    there is one.
+    """
+
+    here: bool = False
+    named: bool = False
+    article: bool = False
+    cited: int = -1
+    looked: tuple[int, int, bool] = (-1, -1, False)
+
+
+class Sequences(msgspec.Struct):
+    """The instruments of the present sentence as they were named one by one, empty where several were named
+    at once; and those of the last sentence that named any.
+    """
+
+    here: list[str] = []
+    before: list[str] = []
+
+
+class CitedAround(msgspec.Struct, frozen=True):
+    """The articles cited last in what a unit hangs under, and in the item before it."""
+
+    above: Cited | None = None
+    sibling: Cited | None = None
+
+
 class Scope(msgspec.Struct):
     """What a unit has named so far, last named last.
 
     `named` gives for each instrument the number of the sentence where it was last named, `unknown` the same
-    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last,
-    up to `pointed_end`. `latest` is what the mention before stood for. `cited` are the articles cited last,
-    in the unit or before it in what it hangs under (`above`), `sibling` those of the item before it.
-    `assumed` are instruments that are here only because an article alone meant them by default. `cited_of`
-    gives by instrument the article of it that was cited last, `articles` by number of what the unit itself
-    has cited it, empty for what is not known, `bound` what the unit has said last to have
-    parties, `order` the order of namings, of instruments outside the catalogue by kind. `ends` gives where
-    the unit itself named each last, `looked_between`
-    how far from such an end a word of a kind was looked for, and whether one stands there. `sequence` are the
-    instruments of the present sentence as they were named one by one, empty where several were named at once,
-    `sequence_before` those of the last sentence that named any. `stranger_end` and `stranger_gender` are the
-    end of the phrase in the present sentence that named last a text with articles outside the catalogue, and
-    its gender; `adopted` is what a resolution named there holds.
-    `unsettled` may be meant by the phrase that could not be settled last, which ends at `unsettled_end`.
-    `law_cited` is the end of the last phrase with an article of a law, `law_looked` from where and up to
-    where the unit was looked through for laws, and whether there is one; `genitive` the end of an instrument
-    that is part of another text's name («… من النظام الداخلي لمؤتمر الأطراف في اتفاقية …»).
-    `about` is the treaty of the treaty body whose comment the present sentence named last, up to
-    `about_end`; empty where the body is not known. `law` is true after national law was named, until an
-    instrument is or the sentence ends; `law_named` also in later sentences; `law_article` where an article of
-    it was cited. `opened` is true where what the unit hangs under names the organ that speaks. `beside` are
-    the instruments that the items before it under the same one have named. `before` is the scope of the unit
-    before that named or cited anything, `item` true for one that hangs under another, `first` the number of
-    its own first sentence, `passed` that of the units behind it which name nothing.
+    for instruments outside the catalogue, by kind. `pointed` are protocols that «وبروتوكولاتها» meant last.
+    `latest` is what the mention before stood for, `unsettled` what may be meant by the phrase that could not
+    be settled last, `comment` the treaty of the treaty body whose comment the present sentence named last;
+    none where the body is not known. `cited` are the articles cited last, in the unit or before it in what it
+    hangs under. `assumed` are instruments that are here only because an article alone meant them by default.
+    `cited_of` gives by instrument the article of it that was cited last, `articles` by number of what the
+    unit itself has cited it, empty for what is not known, `order` the order of namings, of instruments
+    outside the catalogue by kind. `ends` gives where the unit itself named each last, `looked_between` how
+    far from such an end a word of a kind was looked for, and whether one stands there; `genitive` the end of
+    an instrument that is part of another text's name («… من النظام الداخلي لمؤتمر الأطراف في اتفاقية …»).
+    `opened` is true where what the unit hangs under names the organ that speaks. `beside` are the instruments
+    that the items before it under the same one have named. `before` is the scope of the unit before that
+    named or cited anything, `item` true for one that hangs under another, `first` the number of its own first
+    sentence, `passed` that of the units behind it which name nothing.
     """
 
     named: dict[str, int] = {}
     unknown: dict[str, int] = {}
     pointed: tuple[str, ...] = ()
-    pointed_end: int = -1
-    latest: tuple[str, ...] = ()
-    latest_start: int = -1
-    latest_end: int = -1
+    latest: Phrase = msgspec.field(default_factory=Phrase)
+    unsettled: Phrase = msgspec.field(default_factory=Phrase)
+    comment: Phrase = msgspec.field(default_factory=Phrase)
+    stranger: Stranger = msgspec.field(default_factory=Stranger)
+    law: NationalLaw = msgspec.field(default_factory=NationalLaw)
+    sequences: Sequences = msgspec.field(default_factory=Sequences)
     cited: Cited | None = None
-    above: Cited | None = None
-    sibling: Cited | None = None
+    around: CitedAround = CitedAround()
     assumed: set[str] = set()
     order: dict[str, int] = {}
-    law: bool = False
-    law_named: bool = False
-    law_article: bool = False
     opened: bool = False
     sentence: int = 0
     ends: dict[str, int] = {}
     looked_between: dict[tuple[int, str], tuple[int, bool]] = {}
     cited_of: dict[str, str] = {}
     articles: dict[str, set[str]] = {}
-    bound: tuple[str, ...] = ()
-    sequence: list[str] = []
-    sequence_before: list[str] = []
-    stranger_end: int = -1
-    stranger_gender: str = ""
-    adopted: tuple[str, ...] = ()
-    unsettled: tuple[str, ...] = ()
-    unsettled_end: int = -1
-    law_cited: int = -1
-    law_looked: tuple[int, int, bool] = (-1, -1, False)
     genitive: int = -1
-    about: tuple[str, ...] = ()
-    about_end: int = -1
     before: "Scope | None" = None
     beside: tuple[str, ...] = ()
     item: bool = False
@@ -250,8 +276,7 @@ class Scope(msgspec.Struct):
             unknown=dict(self.unknown),
             pointed=self.pointed,
             cited=self.cited,
-            above=self.cited,
-            sibling=sibling,
+            around=CitedAround(self.cited, sibling),
             assumed=set(self.assumed),
             order=dict(self.order),
             cited_of=dict(self.cited_of),
@@ -264,9 +289,9 @@ class Scope(msgspec.Struct):
         """Return the articles that may be pointed back at, the nearest first: cited here,
         by the item before, above, before.
         """
-        here = None if self.cited is self.above else self.cited
+        here = None if self.cited is self.around.above else self.cited
         before = self.before.cited if self.before else None
-        return [one for one in (here, self.sibling, self.above, before) if one]
+        return [one for one in (here, self.around.sibling, self.around.above, before) if one]
 
     def own(self) -> list[str]:
         """Return the instruments that the unit itself has named, the last named first."""
@@ -274,7 +299,7 @@ class Scope(msgspec.Struct):
 
     def latest_of_item_before(self) -> tuple[str, ...]:
         """Return what the item before named last, where this one has named nothing itself."""
-        return self.before.latest if self.item and self.before and not self.own() else ()
+        return self.before.latest.instruments if self.item and self.before and not self.own() else ()
 
     def name(
         self,
@@ -299,25 +324,26 @@ class Scope(msgspec.Struct):
             self.ends[instrument] = end
             self._count(instrument)
         if instruments:
-            self.latest, self.latest_start, self.latest_end, self.law = instruments, start, end, False
-            self.law_named = assumed and self.law_named
+            self.latest = Phrase(instruments, start, end)
+            self.law.here = False
+            self.law.named = assumed and self.law.named
         if anew:
-            self.sequence += instruments if len(instruments) == 1 else ("",) * bool(instruments)
+            self.sequences.here += instruments if len(instruments) == 1 else ("",) * bool(instruments)
 
     def name_unknown(self, kind: str) -> None:
         """Note that an instrument outside the catalogue was named."""
         self.unknown[kind] = self.sentence
-        self.law = False
+        self.law.here = False
         self._count(f"+{kind}")
 
     def name_stranger(self, gender: str, end: int) -> None:
         """Note that a text with articles that is no instrument of the catalogue was named up to `end`."""
-        self.stranger_end, self.stranger_gender, self.adopted = end, gender, ()
+        self.stranger = Stranger(end, gender)
 
     def is_strange(self, gender: str) -> bool:
         """Tell whether a pronoun of this gender points at a text outside the catalogue: it was named last."""
-        fits = not (gender and self.stranger_gender) or gender == self.stranger_gender
-        return fits and self.stranger_end > self.latest_end
+        fits = not (gender and self.stranger.gender) or gender == self.stranger.gender
+        return fits and self.stranger.end > self.latest.end
 
     def _count(self, key: str) -> None:
         self.order[key] = max(self.order.values(), default=0) + 1
@@ -330,15 +356,15 @@ class Scope(msgspec.Struct):
     def next_sentence(self) -> None:
         """Note that a sentence ended."""
         self.sentence += 1
-        self.sequence_before = self.sequence or self.sequence_before
-        self.sequence = []
-        self.stranger_end = -1
-        self.about_end = -1
-        self.law = self.law_article = False
+        self.sequences.before = self.sequences.here or self.sequences.before
+        self.sequences.here = []
+        self.stranger.end = -1
+        self.comment.end = -1
+        self.law.here = self.law.article = False
 
     def is_empty(self) -> bool:
         """Tell whether nothing has been named, cited or called national law."""
-        return not (self.named or self.unknown or self.cited or self.law)
+        return not (self.named or self.unknown or self.cited or self.law.here)
 
     def recent(self) -> list[str]:
         """Return the instruments named, the last named first."""
@@ -347,6 +373,16 @@ class Scope(msgspec.Struct):
     def in_sentence(self) -> list[str]:
         """Return the instruments named in the present sentence, the last named first."""
         return [one for one in reversed(self.named) if self.named[one] == self.sentence]
+
+
+class InAnnex(msgspec.Struct):
+    """What the annex, or the one of several resolutions, in which a unit stands has named before it; what its
+    title or the first of its paragraphs that names any did (`opening`), and its paragraph directly above.
+    """
+
+    named: dict[str, int] = {}
+    opening: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
 
 
 class Grounds(msgspec.Struct):
@@ -364,9 +400,7 @@ class Grounds(msgspec.Struct):
     number what an article was last said to be of.
     `established` gives by kind what a bare description has meant so far where only one could be meant;
     empty of two. `called_alike` are the instruments with whose short name the document has called another
-    text, too («برنامج عمل بروكسل»). `annex` are the instruments that the annex, or the one of several
-    resolutions, in which the unit stands has named before it, `annex_opening` those that its title or the
-    first of its paragraphs that names any did, `annex_above` those that its paragraph directly above did.
+    text, too («برنامج عمل بروكسل»). `annex` is what the annex has named in which the unit stands.
     `pointed` are protocols that «وبروتوكولها» has meant alone, `protocols` those that the document has named,
     empty for one that is not known.
     `unknown` are the kinds of which the section has named last one outside the catalogue, `unknown_document`
@@ -390,9 +424,7 @@ class Grounds(msgspec.Struct):
     articles: dict[str, str] = {}
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()
-    annex: dict[str, int] = {}
-    annex_opening: tuple[str, ...] = ()
-    annex_above: tuple[str, ...] = ()
+    annex: InAnnex = msgspec.field(default_factory=InAnnex)
     pointed: dict[str, int] = {}
     protocols: set[str] = set()
     unknown: set[str] = set()

@@ -1,7 +1,7 @@
 """Names of instruments: which one a phrase speaks of, what belongs to it, and the terms defined for it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
@@ -466,102 +466,113 @@ def _anchor(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     if isinstance(entry, Name) and entry.rule == "variant":
         found = _or_description(text, found, lexicon)
         entry = found.entry
-    if isinstance(entry, Name) and entry.rule == "customary":
-        return _customary(text, found, entry, lexicon)
-    if isinstance(entry, Name) and _is_of_owner(text, found, entry, lexicon):
-        return Anchor(
-            "unknown", found.start, found.end, kind=lexicon.treaties.kinds.get(entry.instruments[0], "")
-        )
     if isinstance(entry, Name):
-        # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
-        longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
-        if longer and longer.manner == "named" and longer.end > found.end:
-            return longer
-        end = _past_year(text, found, entry, lexicon)
-        return _with_tail(
-            text, Anchor("named", found.start, end, entry.instruments, rule=entry.rule), lexicon
-        )
+        return _of_name(text, found, entry, lexicon)
     if isinstance(entry, Description):
-        owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
-        if owned:
-            return owned
-        own = _of_its_own(text, found, entry, lexicon)
-        if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
-            return own
-        if entry.kind == "declaration" and lexicon.laws.of_state.longest(text, skip(text, found.end)):
-            # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
-            return None
-        if entry.behind and not _stands_behind(text, found.start, entry.behind):
-            return None
-        if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):
-            return dated
-        if (entry.short or entry.kind in lexicon.kinds.told) and _is_of_another(text, found.end, lexicon):
-            gender = lexicon.kinds.genders.get(entry.kind, "")
-            other = Anchor("stranger", found.start, found.end, kind=gender)
-            if entry.short and goes_on(text, found.end, lexicon):
-                other = other._replace(among=entry.among, rule=SHORT)
-            return None if lexicon.joining.determiners else other
-        linked = linked_protocol(text, found, entry, lexicon)
-        if linked:
-            return linked
-        if has_subject(text, found, entry, lexicon):
-            other = Anchor("unknown", found.start, found.end, kind=entry.kind)
-            return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
-        dated = _of_year(text, found, entry, lexicon)
-        if dated:
-            return dated
-        if (before := after(text, found.end, lexicon.pointers.said_before)) > found.end:
-            kind, members, among = entry.kind, entry.members, entry.among
-            return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
-        end = after(text, found.end, lexicon.pointers.said)
-        # «القواعد المذكورة» is one short name.
-        said = entry.short and _ends_said(text[found.start : found.end], lexicon)
-        # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
-        others = entry.members > 1 and end == found.end and _are_others(text, end, lexicon)
-        described = Anchor(
-            "described",
-            found.start,
-            end,
-            kind=entry.kind,
-            members=entry.members,
-            pointing=entry.pointing or end > found.end,
-            among=entry.among,
-            also=entry.also,
-            rule=UNTOLD if others else SHORT_SAID if said else _short(text, found, entry, lexicon),
-            place=entry.place,
-            place_end=end if entry.place else -1,
-        )
-        if entry.place and lexicon.pointers.counted_before.longest(text, found.start) is None:
-            # «the second Protocol»; «the former Protocol» is one of two that have been named.
-            described = described._replace(rule=_PLACED)
-        return _with_tail(text, described, lexicon)
-    if not isinstance(entry, Mark):
+        return _of_description(text, found, entry, lexicon)
+    return _of_mark(text, found, entry, lexicon) if isinstance(entry, Mark) else None
+
+
+def _of_name(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
+    """A name of the catalogue, or a longer one that it begins."""
+    if entry.rule == "customary":
+        return _customary(text, found, entry, lexicon)
+    if _is_of_owner(text, found, entry, lexicon):
+        kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
+        return Anchor("unknown", found.start, found.end, kind=kind)
+    # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
+    longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
+    if longer and longer.manner == "named" and longer.end > found.end:
+        return longer
+    end = _past_year(text, found, entry, lexicon)
+    return _with_tail(text, Anchor("named", found.start, end, entry.instruments, rule=entry.rule), lexicon)
+
+
+def _of_description(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """A description, unless what stands behind makes a name of it, or something else."""
+    owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
+    if owned:
+        return owned
+    own = _of_its_own(text, found, entry, lexicon)
+    if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
+        return own
+    if entry.kind == "declaration" and lexicon.laws.of_state.longest(text, skip(text, found.end)):
+        # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
         return None
+    if entry.behind and not _stands_behind(text, found.start, entry.behind):
+        return None
+    if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):
+        return dated
+    if (entry.short or entry.kind in lexicon.kinds.told) and _is_of_another(text, found.end, lexicon):
+        other = Anchor("stranger", found.start, found.end, kind=lexicon.kinds.genders.get(entry.kind, ""))
+        if entry.short and goes_on(text, found.end, lexicon):
+            other = other._replace(among=entry.among, rule=SHORT)
+        return None if lexicon.joining.determiners else other
+    if linked := linked_protocol(text, found, entry, lexicon):
+        return linked
+    if has_subject(text, found, entry, lexicon):
+        other = Anchor("unknown", found.start, found.end, kind=entry.kind)
+        return _unknown_of(text, other, lexicon) if entry.kind == "protocol" else other
+    return _of_year(text, found, entry, lexicon) or _plainly(text, found, entry, lexicon)
+
+
+def _plainly(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor:
+    """A description by itself, with what points back behind it."""
+    if (before := after(text, found.end, lexicon.pointers.said_before)) > found.end:
+        kind, members, among = entry.kind, entry.members, entry.among
+        return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
+    end = after(text, found.end, lexicon.pointers.said)
+    # «القواعد المذكورة» is one short name.
+    said = entry.short and _ends_said(text[found.start : found.end], lexicon)
+    # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
+    others = entry.members > 1 and end == found.end and _are_others(text, end, lexicon)
+    described = Anchor(
+        "described",
+        found.start,
+        end,
+        kind=entry.kind,
+        members=entry.members,
+        pointing=entry.pointing or end > found.end,
+        among=entry.among,
+        also=entry.also,
+        rule=UNTOLD if others else SHORT_SAID if said else _short(text, found, entry, lexicon),
+        place=entry.place,
+        place_end=end if entry.place else -1,
+    )
+    if entry.place and lexicon.pointers.counted_before.longest(text, found.start) is None:
+        # «the second Protocol»; «the former Protocol» is one of two that have been named.
+        described = described._replace(rule=_PLACED)
+    return _with_tail(text, described, lexicon)
+
+
+def _of_mark(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
+    """What a word that makes no mention by itself says of what follows it."""
     if entry.what == "pointing":
         return _pointed(text, found, entry, lexicon)
     if entry.what == "other":
-        linked = linked_protocol(text, found, Description(entry.kind, 1, entry.among), lexicon)
-        if linked:
-            return linked
-        owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
-        own = owned or headed(text, found.start, entry.kind, 1, lexicon)
-        if own is None and entry.among and not _has_title(text, found.end, lexicon):
-            # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
-            begun = Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
-            return _of_other_owner(text, begun, lexicon) or begun
-        year = lexicon.dates.year.match(text, found.end)
-        end = year.end() if year else found.end
-        return own or Anchor("unknown", found.start, end, kind=entry.kind)
+        return _of_another(text, found, entry, lexicon)
     if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
         return Anchor("law", found.start, found.end)
     if entry.what == "stranger":
         # «إعلان عام ١٩٩٢»
         dated = called_by_year(text, found.start, lexicon)
         return dated if dated and dated.manner in {"named", "customary"} else _stranger(text, found, entry)
-    if entry.what == "plan":
-        plan = _stranger(text, found, entry)
-        return plan._replace(among=entry.among, rule=SHORT) if plan else None
-    return None
+    plan = _stranger(text, found, entry) if entry.what == "plan" else None
+    return plan._replace(among=entry.among, rule=SHORT) if plan else None
+
+
+def _of_another(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor:
+    """«الاتفاقية الأوروبية»: what its number, owner or title names, else one that the catalogue lacks."""
+    if linked := linked_protocol(text, found, Description(entry.kind, 1, entry.among), lexicon):
+        return linked
+    owned = by_owner(text, found.start, found.end, lexicon, entry.kind)
+    own = owned or headed(text, found.start, entry.kind, 1, lexicon)
+    if own is None and entry.among and not _has_title(text, found.end, lexicon):
+        # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
+        begun = Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
+        return _of_other_owner(text, begun, lexicon) or begun
+    year = lexicon.dates.year.match(text, found.end)
+    return own or Anchor("unknown", found.start, year.end() if year else found.end, kind=entry.kind)
 
 
 def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
@@ -933,59 +944,48 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     None where nothing is named there: «المادة ١٨ من أجل …».
     """
     start = skip(text, after(text, start, lexicon.counting.fillers))
-    anchor = (
-        _year_first(text, start, lexicon)
-        or _possessed_protocol(text, start, lexicon)
-        or _counted_protocol(text, start, lexicon)
-        or anchor_at(text, start, lexicon)
-        or called_by_year(text, start, lexicon)
-        or by_year_and_number(text, start, lexicon)
-        or bare_head(text, past_determiner(text, start, lexicon), lexicon)
-        or of_organization(text, start, lexicon)
-        or _dated_before(text, start, lexicon)
-        or _said(text, start, lexicon)
-        or _placed(text, start, lexicon)
-        or article_title_behind_year(text, start, lexicon)
-    )
+    anchor = next(filter(None, (named(text, start, lexicon) for named in _CONTAINERS)), None)
     if anchor and anchor.manner == "stranger":
         law = lexicon.laws.law_heads.longest(text, start)
         return Anchor("law", start, law[1]) if law else Anchor("unknown", start, anchor.end, rule="no_treaty")
-    if anchor:
-        return anchor
+    return anchor or _not_known(text, start, lexicon)
+
+
+def _bare_head_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """«Convention (no 155)», with a determiner or without."""
+    return bare_head(text, past_determiner(text, start, lexicon), lexicon)
+
+
+def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """A law, or an instrument that the catalogue lacks; None where the word speaks of neither."""
     word = WORD.match(text, start)
-    if word is not None and word[0] in lexicon.pointers.own_first:
-        owned = WORD.match(text, skip(text, word.end()))
-        if owned and (owned[0] in lexicon.kinds.heads or lexicon.laws.law_heads.longest(text, owned.start())):
-            # «l'article 36 de son Statut»
-            return Anchor(
-                "unknown", start, owned.end(), kind=lexicon.kinds.heads.get(owned[0], ""), rule="no_treaty"
-            )
-    if word is None or lexicon.pointers.adverbs.longest(text, start):
+    if word is None:
         return None
-    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(
-        text, past_determiner(text, start, lexicon)
-    )
+    heads = lexicon.kinds.heads
+    if word[0] in lexicon.pointers.own_first:
+        owned = WORD.match(text, skip(text, word.end()))
+        if owned and (owned[0] in heads or lexicon.laws.law_heads.longest(text, owned.start())):
+            # «l'article 36 de son Statut»
+            return Anchor("unknown", start, owned.end(), kind=heads.get(owned[0], ""), rule="no_treaty")
+    if lexicon.pointers.adverbs.longest(text, start):
+        return None
+    bare = past_determiner(text, start, lexicon)
+    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
     if law:
         return Anchor("law", start, law[1])
-    if (
-        lexicon.joining.infinitives
-        and word[0].endswith(lexicon.joining.infinitives)
-        and word[0] not in lexicon.kinds.heads
-    ):
+    infinitives = lexicon.joining.infinitives
+    if infinitives and word[0].endswith(infinitives) and word[0] not in heads:
         return None
     ending = lexicon.marks.law_behind.match(text, start) if lexicon.names.names_end else None
     if ending:
         return Anchor("law", start, ending.end())
-    names_another = word[0] in lexicon.pointers.not_after or word[0].endswith(
-        lexicon.pointers.not_after_endings or ("\n",)
-    )
-    if lexicon.pointers.bare_of and word[0] not in lexicon.kinds.heads:
+    if lexicon.pointers.bare_of and word[0] not in heads:
         behind = _behind_adjectives(text, start, lexicon)
-        if behind:
+        endings = lexicon.pointers.not_after_endings or ("\n",)
+        names_another = word[0] in lexicon.pointers.not_after or word[0].endswith(endings)
+        if behind or not names_another:
             return behind
-    if lexicon.pointers.bare_of and word[0] not in lexicon.kinds.heads and not names_another:
-        return None
-    return Anchor("unknown", start, word.end(), kind=lexicon.kinds.heads.get(word[0], ""))
+    return Anchor("unknown", start, word.end(), kind=heads.get(word[0], ""))
 
 
 def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -1165,3 +1165,20 @@ def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if place and called and said > place[1]:
         return Anchor("customary", start, said, called, kind=kind)
     return Anchor("unknown", start, word.end(), kind=kind)
+
+
+_CONTAINERS: tuple[Callable[[str, int, Lexicon], Anchor | None], ...] = (
+    _year_first,
+    _possessed_protocol,
+    _counted_protocol,
+    anchor_at,
+    called_by_year,
+    by_year_and_number,
+    _bare_head_at,
+    of_organization,
+    _dated_before,
+    _said,
+    _placed,
+    article_title_behind_year,
+)
+"""What may say of what an article is, in this order."""

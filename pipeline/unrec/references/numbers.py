@@ -255,41 +255,45 @@ def numeral(
     dotted = _dotted(text, start, shape)
     value, end = (str(int(dotted[1])), dotted.end()) if dotted else value_at(text, start, lexicon)
     if end == start:
-        letter = (
-            letter_at(text, start, lexicon)
-            or _roman_item(text, start, lexicon)
-            or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
-            or _marked_letter(text, start)
-        )
-        if letter is None:
-            return None
-        return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon))
-    hyphened = _HYPHENED.match(text, start) if shape in {"divided", "alone"} else None
+        return _letter_alone(text, start, lexicon, shape)
+    divided = shape in {"divided", "alone"}
+    hyphened = _HYPHENED.match(text, start) if divided else None
     if hyphened:
         letter = letter_at(text, hyphened.end(), lexicon) if hyphened[3] is None else None
         name, end = letter or (hyphened[3] or "", hyphened.end())
         return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
-    both = _SUB_BOTH.match(text, end) if not dotted else None
+    if dotted:
+        return Numeral(value, dotted[2], *_letter_behind(text, end, lexicon))
+    both = _SUB_BOTH.match(text, end)
     place = lexicon.counting.letters.get(both[2]) if both else None
     if both and place:
         return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
-    behind = (
-        _BEHIND.match(text, end) if shape in {"divided", "alone"} and not text[start].isdecimal() else None
-    )
-    named = (
-        None if dotted or shape == "plain" else _named_letter(text, end, lexicon, alone=shape == "lettered")
-    )
+    behind = _BEHIND.match(text, end) if divided and not text[start].isdecimal() else None
+    alone = shape == "lettered"
+    named = None if shape == "plain" else _named_letter(text, end, lexicon, alone=alone)
     if named:
         value, end = value + named[0], named[1]
-    paragraph = (
-        None if dotted else behind or lexicon.marks.sub_digits.match(text, end) or _SECTION.match(text, end)
+    paragraph = behind or lexicon.marks.sub_digits.match(text, end) or _SECTION.match(text, end)
+    number = paragraph[paragraph.lastindex or 0] if paragraph else None
+    return Numeral(value, number, *_letter_behind(text, paragraph.end() if paragraph else end, lexicon))
+
+
+def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Numeral | None:
+    """A letter where no number stands before it: «الفقرة (ب)»."""
+    letter = (
+        letter_at(text, start, lexicon)
+        or _roman_item(text, start, lexicon)
+        or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
+        or _marked_letter(text, start)
     )
-    if paragraph:
-        end = paragraph.end()
+    return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon)) if letter else None
+
+
+def _letter_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """The letter behind a number, with what goes deeper; none where none stands there."""
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    number = dotted[2] if dotted else paragraph[paragraph.lastindex or 0] if paragraph else None
-    return Numeral(value, number, *_deeper(text, name, end, lexicon))
+    return _deeper(text, name, end, lexicon)
 
 
 def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
@@ -450,32 +454,35 @@ def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     romans = _romans(first.letter or "", last.letter or "") if last.value in {first.value, ""} else []
     if romans:
         rising = [first._replace(letter=letter, end=last.end, bare=last.bare) for letter in romans]
-    elif last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
-        places = range(ord(first.letter), ord(last.letter) + 1)
-        rising = [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
-    elif (
-        last.bare
-        and not (first.letter or last.letter)
-        and all((one.paragraph or "").isdecimal() for one in (first, last))
-    ):
-        between = range(int(first.paragraph or 0), int(last.paragraph or 0) + 1)
-        rising = [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
-    elif first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
-        values = range(int(first.value), int(last.value) + 1)
-        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-    elif _are_capitals(first, last):
-        # «من ألف إلى زاي»
-        places = range(ord(first.value), ord(last.value) + 1)
-        rising = [first._replace(value=chr(place), end=last.end) for place in places]
-    elif _is_repeat_of(last.value) and first.value.isdecimal() and not (first.letter or first.paragraph):
+        return rising if len(rising) > 1 else [first, last]
+    whole = first.value.isdecimal() and not (first.letter or first.paragraph)
+    if _is_repeat_of(last.value) and whole:
         # «6–8 bis»
         values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
-        rising = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-        return [*rising, last] if rising else [first, last]
-    else:
-        rising = []
-    complete = rising and (romans or astuple(rising[-1])[:3] == astuple(last)[:3])
-    return rising if complete and len(rising) > 1 else [first, last]
+        before = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+        return [*(before or [first]), last]
+    rising = _rising(first, last)
+    complete = len(rising) > 1 and astuple(rising[-1])[:3] == astuple(last)[:3]
+    return rising if complete else [first, last]
+
+
+def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
+    """The numbers of a range of letters, paragraphs, numbers or capitals; none of any other."""
+    if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
+        places = range(ord(first.letter), ord(last.letter) + 1)
+        return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
+    paragraphs = (first.paragraph or "", last.paragraph or "")
+    if last.bare and not (first.letter or last.letter) and all(map(str.isdecimal, paragraphs)):
+        between = range(int(paragraphs[0]), int(paragraphs[1]) + 1)
+        return [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
+    if first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
+        values = range(int(first.value), int(last.value) + 1)
+        return [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
+    if _are_capitals(first, last):
+        # «من ألف إلى زاي»
+        places = range(ord(first.value), ord(last.value) + 1)
+        return [first._replace(value=chr(place), end=last.end) for place in places]
+    return []
 
 
 def _are_capitals(first: Numeral, last: Numeral) -> bool:

@@ -296,41 +296,6 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
     return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
 
 
-def subject_before(text: str, start: int, *, attached: bool, lexicon: Lexicon) -> Organ | None:
-    """The organ that ends directly before the word for a resolution and a word that governs it, which may be
-    `attached` to it: «الجمعية العامة في القرار», «الجمعية العامة بالقرار».
-    """
-    before = text[max(0, start - _NAME) : start]
-    governed = None if attached else lexicon.marks.governing_own.search(before)
-    if governed is None and not attached:
-        return None
-    before = before[: governed.start()] if governed else before
-    named = [name for name in lexicon.organs.organ_names if before.rstrip().endswith(name)]
-    return lexicon.organs.organ_names[max(named, key=len)] if named else None
-
-
-def adopting_before(text: str, start: int, lexicon: Lexicon) -> Organ | None:
-    """«اعتمدتها الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)»: the organ that the sentence says has
-    adopted the text, directly behind the word for that; None where another stands behind it.
-    """
-    window = max(0, start - _BACK)
-    begin = max((end.end() for end in _SENTENCE_END.finditer(text, window, start)), default=window)
-    for word in WORD.finditer(text, begin, start):
-        if word[0] not in lexicon.titles.adopting:
-            continue
-        at = skip(text, word.end())
-        named = [name for name in lexicon.organs.organ_names if text.startswith(name, at)]
-        if not named:
-            continue
-        end = at + len(max(named, key=len))
-        owner = WORD.match(text, skip(text, end))
-        if owner and owner[0].startswith(lexicon.titles.title_prefixes or ("\n",)):
-            return None
-        others = any(text.find(name, end, start) >= 0 for name in lexicon.organs.organ_names)
-        return None if others else lexicon.organs.organ_names[max(named, key=len)]
-    return None
-
-
 def by_order(
     text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
 ) -> Whose:
@@ -340,47 +305,67 @@ def by_order(
     `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
     the date behind a number tells, too.
     """
-
-    def choose(named: _Named) -> Organ | None:
-        return _chosen(named, numbers, decision=decision, lexicon=lexicon)
-
-    stop = numbers[-1].end
-    own = own or lexicon.marks.own_before.search(text[max(0, start - _NEAR) : start]) is not None
-    if not own:
-        before = directly_before(text, start, lexicon)
-        if before:
-            return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
-        after_it = behind(text, stop, lexicon)
-        if after_it:
-            organ = after_it.organs[0] if len(after_it.organs) == 1 else choose(after_it)
-            end = after_it.end if organ else stop
-            return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
-    governed = own and lexicon.marks.governing_own.search(text[max(0, start - _NEAR) : start]) is not None
-    if governed and (coming := _coming(text, stop, lexicon)) and (organ := choose(coming)):
+    stop, near = numbers[-1].end, text[max(0, start - _NEAR) : start]
+    own = own or lexicon.marks.own_before.search(near) is not None
+    beside = None if own else _beside(text, start, numbers, decision=decision, lexicon=lexicon)
+    if beside:
+        return beside
+    governed = own and lexicon.marks.governing_own.search(near) is not None
+    coming = _coming(text, stop, lexicon) if governed else None
+    if coming and (organ := _chosen(coming, numbers, decision=decision, lexicon=lexicon)):
         return Whose(organ, "resolution.own_organ", start, stop)
     speaker = lexicon.speaker.organ if lexicon.speaker else None
     speaks = speaker is not None and fits(speaker, numbers, decision=decision)
     if own and not governed and speaks:
         return Whose(speaker, "resolution.speaker", start, stop)
-    in_sentence = list(_in_sentence(text, start, lexicon))
-    if text[max(0, start - 2) : start].strip() == "(":
-        # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
-        fitting = {organ.id for named in in_sentence if named.organs and (organ := choose(named))}
-        if len(fitting) > 1:
-            return Whose(None, "resolution.number", start, stop)
-    for named in in_sentence:
-        if governed and named.modifies:
-            continue
-        if not named.organs:
-            near = start - named.end <= _NEAR
-            if near and (governed or named.modifies) and not all(one.year for one in numbers):
-                return Whose(None, "resolution.own_organ", start, stop, stranger=True)
-            continue
-        if organ := choose(named):
-            return Whose(organ, "resolution.own_organ", start, stop)
+    named = _of_sentence(text, start, numbers, governed=governed, decision=decision, lexicon=lexicon)
+    if named:
+        return named
     if speaks:
         return Whose(speaker, "resolution.speaker" if own else "resolution.bare", start, stop)
     return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
+
+
+def _beside(
+    text: str, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
+) -> Whose | None:
+    """The organ that stands directly before the word, or behind the numbers."""
+    before = directly_before(text, start, lexicon)
+    if before:
+        return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
+    stop = numbers[-1].end
+    after_it = behind(text, stop, lexicon)
+    if after_it is None:
+        return None
+    only = after_it.organs[0] if len(after_it.organs) == 1 else None
+    organ = only or _chosen(after_it, numbers, decision=decision, lexicon=lexicon)
+    end = after_it.end if organ else stop
+    return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
+
+
+def _of_sentence(
+    text: str, start: int, numbers: Sequence[Number], *, governed: bool, decision: bool, lexicon: Lexicon
+) -> Whose | None:
+    """The organ of the sentence that can have numbered so, the nearest first."""
+    stop = numbers[-1].end
+    in_sentence = [
+        (named, _chosen(named, numbers, decision=decision, lexicon=lexicon))
+        for named in _in_sentence(text, start, lexicon)
+    ]
+    if text[max(0, start - 2) : start].strip() == "(":
+        # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
+        fitting = {organ.id for named, organ in in_sentence if named.organs and organ}
+        if len(fitting) > 1:
+            return Whose(None, "resolution.number", start, stop)
+    for named, organ in in_sentence:
+        if governed and named.modifies:
+            continue
+        if named.organs and organ:
+            return Whose(organ, "resolution.own_organ", start, stop)
+        stranger = not named.organs and start - named.end <= _NEAR and (governed or named.modifies)
+        if stranger and not all(one.year for one in numbers):
+            return Whose(None, "resolution.own_organ", start, stop, stranger=True)
+    return None
 
 
 def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Organ | None:
@@ -583,66 +568,73 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """
     if _DIGIT.search(text, found.end, found.end + REACH) is None:
         return
-    word = found.entry
-    named = (
-        lexicon.organs.organs.longest(text, skip(text, found.end)) if not lexicon.organs.organ_first else None
-    )
-    between = (
-        behind(text, found.end, lexicon)
-        if lexicon.organs.organ_first and isinstance(word, UnitWord)
-        else None
-    )
+    word, first = found.entry, lexicon.organs.organ_first
+    named = None if first else lexicon.organs.organs.longest(text, skip(text, found.end))
+    between = behind(text, found.end, lexicon) if first and isinstance(word, UnitWord) else None
     between = between if between and between.organs else None
     end = named[1] if named else between.end if between else found.end
-    single = isinstance(word, UnitWord) and word.members == 1
-    listed = numbers(text, numbered(text, end, lexicon), lexicon, most=1 if single else MOST)
-    several = _is_plural(text, found, lexicon) or len(listed) > 1
-    if not listed and several and (some := lexicon.links.some_of.match(text, end)):
-        listed = numbers(text, some.end(), lexicon, most=MOST)
-    if not listed:
-        bare = numbers(text, numbered(text, end, lexicon), lexicon, most=MOST if several else 1, bare=True)
-        if bare and (named or between or _is_of_ours(text, found.start, bare[-1].end, lexicon)):
-            listed = bare
+    listed = _listed(text, found, end, lexicon, told=bool(named or between))
     if not listed or lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return
-    if any(one.parts.get("conference", "").isdecimal() for one in listed) and not (
-        lexicon.organs.organ_first
-        and (before := directly_before(text, found.start, lexicon))
-        and not before.organs
-    ):
+    if any(one.parts.get("conference", "").isdecimal() for one in listed):
         # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands
         # before.
-        return
+        before = directly_before(text, found.start, lexicon) if first else None
+        if before is None or before.organs:
+            return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
+    several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    if all("conference" in one.parts for one in listed):
-        whose = Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
-    elif between:
-        whose = of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
-    elif lexicon.organs.organ_first:
-        whose = by_order(
-            text, found.start, listed, own=isinstance(word, Mark), decision=decision, lexicon=lexicon
-        )
-    else:
-        gender = word.gender if isinstance(word, Mark) else None
-        whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
-        whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-        whose = _or_subject(text, found, whose, listed, decision=decision, lexicon=lexicon)
-        whose = _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
+    whose = _whose(text, found, named, between, listed, decision=decision, lexicon=lexicon)
     whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
     yield mention_of(
         listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
     )
+    carrying = whose._replace(rule=f"{whose.rule}{CARRIED}")
     for one in further:
         if one.start >= whose.end:
-            yield mention_of(
-                [one],
-                whose._replace(rule=f"{whose.rule}{CARRIED}"),
-                one.start,
-                one.end,
-                decision=decision,
-                lexicon=lexicon,
-            )
+            yield mention_of([one], carrying, one.start, one.end, decision=decision, lexicon=lexicon)
+
+
+def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) -> list[Number]:
+    """The numbers behind a word for resolutions; bare ones only where an organ of ours is `told` or near."""
+    single = isinstance(found.entry, UnitWord) and found.entry.members == 1
+    start = numbered(text, end, lexicon)
+    listed = numbers(text, start, lexicon, most=1 if single else MOST)
+    if listed:
+        return listed
+    several = _is_plural(text, found, lexicon)
+    if several and (some := lexicon.links.some_of.match(text, end)):
+        listed = numbers(text, some.end(), lexicon, most=MOST)
+    if listed:
+        return listed
+    bare = numbers(text, start, lexicon, most=MOST if several else 1, bare=True)
+    return bare if bare and (told or _is_of_ours(text, found.start, bare[-1].end, lexicon)) else []
+
+
+def _whose(
+    text: str,
+    found: Found,
+    named: tuple[Organ, int] | None,
+    between: _Named | None,
+    listed: Sequence[Number],
+    *,
+    decision: bool,
+    lexicon: Lexicon,
+) -> Whose:
+    """The organ of a list of numbers, by what the language's order of words allows."""
+    word = found.entry
+    if all("conference" in one.parts for one in listed):
+        return Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    if between:
+        return of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
+    if lexicon.organs.organ_first:
+        own = isinstance(word, Mark)
+        return by_order(text, found.start, listed, own=own, decision=decision, lexicon=lexicon)
+    gender = word.gender if isinstance(word, Mark) else None
+    whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
+    whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
+    return _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -664,23 +656,6 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     last = text[found.start : found.end].rsplit(maxsplit=1)[-1]
     known = lexicon.entries.longest(last, 0)
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
-
-
-def _or_subject(
-    text: str, found: Found, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """«أقرته الجمعية العامة في القرار دإ-٣٢/١»: the organ that stands directly before, for numbers without
-    an organ that do not tell it, where they can be its. For numbers that open a bracket, the one that the
-    sentence says has adopted the text: «اعتمدته الجمعية العامة في دورتها الاستثنائية (القرار دإ-٣٢/١)».
-    """
-    if whose.rule != "resolution.number" or _are_told(listed, decision=decision, lexicon=lexicon):
-        return whose
-    organ = subject_before(text, found.start, attached=found.preposition, lexicon=lexicon)
-    if organ is None and text[max(0, found.start - 2) : found.start].strip() == "(":
-        organ = adopting_before(text, found.start, lexicon)
-    if organ is None or not fits(organ, listed, decision=decision):
-        return whose
-    return whose._replace(organ=organ, rule="resolution.own_organ")
 
 
 def _are_told(listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> bool:

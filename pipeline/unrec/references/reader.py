@@ -14,7 +14,16 @@ from unrec.references.detect import alike_in, detect, marked
 from unrec.references.grounds import Heading, commenting_body, grounds_of, headings, is_comment, subject_of
 from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_gender, with_terms
 from unrec.references.lookup import beginnings, skip
-from unrec.references.mentions import Annexes, Definition, Resolved, Scope, Subject, Unit, title_words
+from unrec.references.mentions import (
+    Annexes,
+    Definition,
+    InAnnex,
+    Resolved,
+    Scope,
+    Subject,
+    Unit,
+    title_words,
+)
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
 from unrec.text import clean
@@ -225,8 +234,8 @@ class Reader:
         annex = self._enter_annex(unit.path)
         scope = self._scope(unit)
         found = self._read(text, unit.text, scope, unit.section_id)
-        if annex and self._grounds.annex:
-            self._openings.setdefault(annex, tuple(self._grounds.annex))
+        if annex and self._grounds.annex.named:
+            self._openings.setdefault(annex, tuple(self._grounds.annex.named))
         self._above = (annex, tuple(scope.own()))
         made = list(rows(found, unit, self._sections, self._done, self._language)) if found else []
         self._done.add(unit.paragraph_id)
@@ -234,11 +243,13 @@ class Reader:
 
     def _enter_annex(self, path: str) -> str:
         """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
-        annex = annex_of(path)
-        self._annex = of = annex or next((step for step in levels_of(path)[:1] if step.startswith("d")), "")
-        self._grounds.annex = self._annexes.setdefault(of, {}) if of else {}
-        self._grounds.annex_opening = self._openings.get(of, ()) if of else ()
-        self._grounds.annex_above = self._above[1] if of and self._above[0] == of else ()
+        # Most paths have no step that may be one.
+        annex = annex_of(path) if path.startswith(("a", "d", "m")) else ""
+        levels = levels_of(path)[:1] if path.startswith("d") else ()
+        self._annex = of = annex or "".join(levels)
+        above = self._above[1] if of and self._above[0] == of else ()
+        named = self._annexes.setdefault(of, {}) if of else {}
+        self._grounds.annex = InAnnex(named, self._openings.get(of, ()) if of else (), above)
         return of
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:

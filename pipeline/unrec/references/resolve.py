@@ -29,7 +29,6 @@ from unrec.references.grounds import (
     is_laws,
     is_laws_title,
     is_listed,
-    is_listed_again,
     is_of_changed_law,
     is_of_law,
     is_plan,
@@ -38,7 +37,6 @@ from unrec.references.grounds import (
     law_between,
     of_others,
     on_comment,
-    touches_pointed,
 )
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
@@ -114,7 +112,7 @@ def of_two(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice
     """«l'article 46 de la première»: the first or the last of the two that this or the last sentence names,
     or its only one.
     """
-    named = list(dict.fromkeys(one for one in scope.sequence if one))
+    named = list(dict.fromkeys(one for one in scope.sequences.here if one))
     counted = _next_counted(mention, scope, unit)
     if counted is not None:
         told = having(counted, target.article, unit.catalogue)
@@ -124,7 +122,7 @@ def of_two(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice
             else unresolved("of_it", named)
         )
     if len(named) < 2:
-        named = list(dict.fromkeys((*(one for one in scope.sequence_before if one), *named)))
+        named = list(dict.fromkeys((*(one for one in scope.sequences.before if one), *named)))
     told = of_gender(mention.gender, named, unit)
     pair = told if len(told) == 2 else named
     one = pair[0 if mention.place > 0 else -1] if len(pair) == 2 and not scope.unknown else None
@@ -139,9 +137,9 @@ def _next_counted(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...]
     """
     text, lexicon = unit.text, unit.lexicon
     place = text[mention.start : mention.end].split()[-1]
-    if scope.latest_end < 0 or lexicon.counting.ordinals.longest(place, 0) is None:
+    if scope.latest.end < 0 or lexicon.counting.ordinals.longest(place, 0) is None:
         return None
-    for word in WORD.finditer(text, scope.latest_start, scope.latest_end):
+    for word in WORD.finditer(text, scope.latest.start, scope.latest.end):
         counted = lexicon.counting.ordinals.longest(text, word.start())
         found = find(text, word.start(), lexicon) if counted else None
         if counted is None or found is None or not isinstance(found.entry, Name) or found.end <= counted[1]:
@@ -159,11 +157,11 @@ def of_possessor(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:
         return _parent(scope, unit)
     if mention.possessed == "amendment":
         return _amendment(mention, scope, unit)
-    before = scope.latest_of_item_before() if mention.anchor and not scope.latest else ()
+    before = scope.latest_of_item_before() if mention.anchor and not scope.latest.instruments else ()
     if before:
         # «(ب) البروتوكول المكمل لها المتعلق ب…»
         return _protocols(mention, before, unit)
-    if not scope.latest or scope.is_strange(mention.gender):
+    if not scope.latest.instruments or scope.is_strange(mention.gender):
         return None
     if not (_is_near(mention, scope, unit) or _is_subject(mention, scope, unit)):
         return None
@@ -171,10 +169,10 @@ def of_possessor(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:
         both = scope.in_sentence()
         return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
     if mention.possessed == "itself":
-        if len(scope.latest) > 1:
-            return unresolved("candidates", scope.latest)
-        return Choice(scope.latest, "anaphoric", "anaphoric.provisions")
-    return _protocols(mention, scope.latest, unit)
+        if len(scope.latest.instruments) > 1:
+            return unresolved("candidates", scope.latest.instruments)
+        return Choice(scope.latest.instruments, "anaphoric", "anaphoric.provisions")
+    return _protocols(mention, scope.latest.instruments, unit)
 
 
 def _protocols(mention: Mention, latest: tuple[str, ...], unit: Unit) -> Choice | None:
@@ -210,11 +208,15 @@ def _protocols(mention: Mention, latest: tuple[str, ...], unit: Unit) -> Choice 
 
 def _amendment(mention: Mention, scope: Scope, unit: Unit) -> Choice | None:
     """«اتفاقية بازل وتعديل الحظر الملحق بها»: the only amendment to what was named last, or of that year."""
-    if len(scope.latest) != 1 or scope.is_strange(mention.gender) or not _is_near(mention, scope, unit):
+    if (
+        len(scope.latest.instruments) != 1
+        or scope.is_strange(mention.gender)
+        or not _is_near(mention, scope, unit)
+    ):
         return None
     found = [
         one
-        for one in unit.catalogue.amendments(scope.latest[0])
+        for one in unit.catalogue.amendments(scope.latest.instruments[0])
         if mention.year in {"", unit.catalogue.instruments[one].year}
     ]
     if len(found) > 1:
@@ -251,12 +253,14 @@ def _own_first(children: tuple[str, ...], grounds: Grounds) -> tuple[str, ...]:
 
 def _is_near(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """Tell whether the last instrument is of the right gender, with no other noun between."""
-    between = unit.text[scope.latest_end : mention.start]
+    between = unit.text[scope.latest.end : mention.start]
     if len(between) > _POSSESSED_REACH or SENTENCE_END.search(between):
         return False
     if mention.possessed not in {"itself", "both"}:
         return mention.rule != "instrument.protocols_joined" or not between.strip()
-    if mention.gender and len(of_gender(mention.gender, list(scope.latest), unit)) < len(scope.latest):
+    if mention.gender and len(of_gender(mention.gender, list(scope.latest.instruments), unit)) < len(
+        scope.latest.instruments
+    ):
         return False
     # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
     return not has_noun(between, unit)
@@ -264,7 +268,7 @@ def _is_near(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
 def is_another_noun(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """Tell whether a definite noun stands behind the instrument named last, which an ending may point at."""
-    return scope.latest_end >= 0 and has_noun(unit.text[scope.latest_end : mention.start], unit)
+    return scope.latest.end >= 0 and has_noun(unit.text[scope.latest.end : mention.start], unit)
 
 
 def has_noun(text: str, unit: Unit) -> bool:
@@ -282,23 +286,23 @@ def has_other_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
     Words that do not only join them stand between the two, and a comma behind the second, with no word that
     takes the article out of it.
     """
-    if mention.kind != "article" or mention.place or len(scope.latest) != 1:
+    if mention.kind != "article" or mention.place or len(scope.latest.instruments) != 1:
         return False
-    pause = _PAUSED.match(unit.text, scope.latest_end)
-    between = unit.text[scope.latest_end : mention.start]
+    pause = _PAUSED.match(unit.text, scope.latest.end)
+    between = unit.text[scope.latest.end : mention.start]
     if (
         pause is None
         or SENTENCE_END.search(between)
         or unit.lexicon.pointers.relatives.longest(unit.text, pause.end())
     ):
         return False
-    if not between[pause.end() - scope.latest_end :].strip() or unit.lexicon.links.particular.search(between):
+    if not between[pause.end() - scope.latest.end :].strip() or unit.lexicon.links.particular.search(between):
         return False
-    own = [one for one in scope.in_sentence() if one not in scope.latest]
+    own = [one for one in scope.in_sentence() if one not in scope.latest.instruments]
     ends = [scope.ends.get(one, -1) for one in of_gender(mention.gender, own, unit)]
-    if mention.gender and scope.stranger_gender == mention.gender:
-        ends.append(scope.stranger_end)
-    return any(_LINKING.fullmatch(unit.text, end, scope.latest_start) is not None for end in ends if end >= 0)
+    if mention.gender and scope.stranger.gender == mention.gender:
+        ends.append(scope.stranger.end)
+    return any(_LINKING.fullmatch(unit.text, end, scope.latest.start) is not None for end in ends if end >= 0)
 
 
 def _is_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -306,14 +310,16 @@ def _is_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
     It is the only instrument of the sentence, and in a treaty body's document its own.
     """
-    if mention.possessed != "itself" or not unit.grounds.closing or len(scope.latest) != 1:
+    if mention.possessed != "itself" or not unit.grounds.closing or len(scope.latest.instruments) != 1:
         return False
-    if scope.latest != unit.grounds.defaults[:1] or scope.in_sentence() != list(scope.latest):
+    if scope.latest.instruments != unit.grounds.defaults[:1] or scope.in_sentence() != list(
+        scope.latest.instruments
+    ):
         return False
-    if mention.gender and not of_gender(mention.gender, list(scope.latest), unit):
+    if mention.gender and not of_gender(mention.gender, list(scope.latest.instruments), unit):
         return False
-    before = WORD.findall(unit.text[max(0, scope.latest_start - WORD_REACH) : scope.latest_start])
-    between = unit.text[scope.latest_end : mention.start]
+    before = WORD.findall(unit.text[max(0, scope.latest.start - WORD_REACH) : scope.latest.start])
+    between = unit.text[scope.latest.end : mention.start]
     return (
         bool(before)
         and before[-1] in unit.lexicon.pointers.subject_marks
@@ -357,17 +363,17 @@ def counted(mention: Mention, scope: Scope, catalogue: Catalogue) -> Mention:
 
 def _named(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
     """The one of that place among those of its kind that the sentence names."""
-    if "" in scope.sequence or scope.unknown.get(anchor.kind) == scope.sentence:
+    if "" in scope.sequences.here or scope.unknown.get(anchor.kind) == scope.sentence:
         return None
-    named = _of_kind(scope.sequence, anchor, catalogue)
+    named = _of_kind(scope.sequences.here, anchor, catalogue)
     if not named:
         return None
     if not anchor.kind:
         return _of_two(named, anchor.place)
-    if anchor.place == 1 and len(named) == 1 and (len(scope.sequence) > 1 or scope.pointed):
+    if anchor.place == 1 and len(named) == 1 and (len(scope.sequences.here) > 1 or scope.pointed):
         # «اتفاقية عام 1951 وبروتوكولها، … من الاتفاقية الأولى»
         return named[0]
-    if anchor.place < 0 and len(named) == 1 and len(set(scope.sequence)) > 1:
+    if anchor.place < 0 and len(named) == 1 and len(set(scope.sequences.here)) > 1:
         return named[0]
     if len(named) < _BOTH or len(set(named)) < len(named) or (len(named) > _BOTH and anchor.place > 0):
         return None
@@ -378,14 +384,14 @@ def _named_before(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | N
     """The one of the two of its kind that the last sentence with any names,
     in the unit or in the one before it.
     """
-    if "" in scope.sequence or (scope.sequence and not anchor.kind):
+    if "" in scope.sequences.here or (scope.sequences.here and not anchor.kind):
         return None  # the sentence names something itself, of which it is not known what comes last
-    if _of_kind(scope.sequence, anchor, catalogue):
+    if _of_kind(scope.sequences.here, anchor, catalogue):
         return None
-    before = scope.sequence_before
+    before = scope.sequences.before
     if not before and scope.before and (scope.before.item or not scope.item):
         # An item goes on from the one before it, and from nothing earlier in that.
-        before = scope.before.sequence or ([] if scope.item else scope.before.sequence_before)
+        before = scope.before.sequences.here or ([] if scope.item else scope.before.sequences.before)
         if anchor.kind in scope.before.unknown:
             return None
     if "" in before or anchor.kind in scope.unknown:
@@ -455,102 +461,134 @@ def note(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> No
     anchor: Anchor | None = mention.anchor
     if anchor:
         unit.grounds.protocols |= _protocols_meant(anchor, rows, unit)
-    if anchor and anchor.manner == "law":
-        scope.law = scope.law_named = True
-        if any(target.article for target in mention.targets):
-            scope.law_cited = mention.end
-            scope.law_article = True
-        return
-    if anchor and anchor.manner == "stranger" and anchor.rule == SHORT:
-        unit.grounds.called_alike.add(anchor.among or frozenset())
-    if anchor and anchor.alike:
-        unit.grounds.called_alike.update(anchor.alike)
-    if mention.rule == "context.alike":
-        return
-    if anchor and anchor.manner == "stranger":
-        head = WORD.match(unit.text, anchor.start)
-        kind = kind_of(head[0], unit.lexicon) if head else ""
-        # «إعلان الدوحة بشأن الغابات»: «الإعلان» may be that.
-        unit.grounds.unknown |= {kind} & _CALLED_SO
-        scope.name_stranger(anchor.kind, mention.end)
+        if _note_outside(mention, anchor, scope, unit):
+            return
+    elif mention.rule == "context.alike":
         return
     if mention.rule.startswith("comment."):
-        scope.about, scope.about_end = mention.about, mention.end
+        scope.comment.instruments, scope.comment.end = mention.about, mention.end
     if mention.kind == "resolution":
-        held = held_by(mention, unit)
-        if held and held == scope.latest:
-            # «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: what was named last, and no other text.
-            return
-        scope.name_stranger(next(iter(unit.lexicon.organs.stranger_units.values()), ""), mention.end)
-        scope.adopted = held
+        _note_resolution(mention, scope, unit)
         return
-    if anchor and anchor.manner == "unknown" and mention.kind == "context":
-        scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
-    if anchor and anchor.manner == "unknown" and anchor.year:
-        unit.grounds.strangers.add((anchor.kind, anchor.year))
-    if anchor and anchor.manner == "unknown" and anchor.rule == "no_treaty":
+    if anchor and _note_unknown(mention, anchor, rows, scope, unit):
         return
-    if anchor and anchor.rule == "outer":
-        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
-        scope.name(anchor.instruments, mention.start, mention.end - 1)
-        scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
-        _name_unknown(anchor.kind, scope, unit)
-        return
-    if anchor and (anchor.manner == "unknown" or (anchor.manner == "customary" and not rows)):
-        _name_unknown(anchor.kind, scope, unit)
-        if mention.kind == "instrument":
-            scope.name_stranger(unit.lexicon.pointers.pronouns.get(anchor.kind, ""), mention.end)
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and not named:
-        scope.unsettled, scope.unsettled_end = rows[0].choice.candidates, mention.end
+        scope.unsettled.instruments, scope.unsettled.end = rows[0].choice.candidates, mention.end
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
-        scope.pointed, scope.pointed_end = named, mention.end
+        scope.pointed = named
         if mention.possessed == "protocol":
             unit.grounds.pointed |= dict.fromkeys(named, 1)
         return
-    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
-        before = unit.grounds.established.setdefault(anchor.kind, named[0])
-        unit.grounds.established[anchor.kind] = before if before == named[0] else ""
-    if mention.kind == "instrument" and unit.text.endswith(
-        unit.lexicon.document.parties, 0, max(0, mention.start - 1)
-    ):
-        scope.bound = named
-    if anchor and mention.kind == "instrument" and _is_inside(mention, scope, unit):
-        scope.genitive = mention.end
-    if anchor and anchor.manner == "named" and mention.kind == "instrument" and len(named) == 1:
-        _name_alike(anchor, named[0], scope, unit)
-    by_place = anchor is not None and anchor.rule == "counted"
-    assumed = all(row.choice.status == "default" for row in rows)
-    scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
+    _note_named(mention, named, rows, scope, unit)
     if mention.kind == "article":
-        unit.grounds.articles |= {
-            row.target.article: row.instrument for row in rows if row.target.article and row.instrument
-        }
-        candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
-        for row in rows:
-            if row.instrument and row.target.article:
-                scope.cited_of[row.instrument] = row.target.article
-            if row.target.article:
-                scope.articles.setdefault(row.target.article, set()).add(row.instrument or "")
-        if not (scope.cited and is_ruled(mention)):
-            # «المادة المذكورة» behind a rule is the article before it.
-            scope.cited = Cited(
-                tuple((row.target, row.instrument) for row in rows),
-                candidates,
-                scope.sentence,
-                mention.end,
-                bare=anchor is None or mention.possessed is not None,
-            )
+        _note_articles(mention, rows, scope, unit)
     for one in named:
         unit.grounds.section.pop(one, None)
         unit.grounds.section[one] = 1
         unit.grounds.unknown.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.unknown_document.discard(unit.catalogue.instruments[one].kind)
         unit.grounds.document[one] = 1
-        unit.grounds.annex[one] = 1
+        unit.grounds.annex.named[one] = 1
+
+
+def _note_outside(mention: Mention, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
+    """Note national law, and texts outside the catalogue; tell whether the mention is one of those."""
+    if anchor.manner == "law":
+        scope.law.here = scope.law.named = True
+        if any(target.article for target in mention.targets):
+            scope.law.cited = mention.end
+            scope.law.article = True
+        return True
+    if anchor.manner == "stranger" and anchor.rule == SHORT:
+        unit.grounds.called_alike.add(anchor.among or frozenset())
+    if anchor.alike:
+        unit.grounds.called_alike.update(anchor.alike)
+    if mention.rule == "context.alike":
+        return True
+    if anchor.manner != "stranger":
+        return False
+    head = WORD.match(unit.text, anchor.start)
+    kind = kind_of(head[0], unit.lexicon) if head else ""
+    # «إعلان الدوحة بشأن الغابات»: «الإعلان» may be that.
+    unit.grounds.unknown |= {kind} & _CALLED_SO
+    scope.name_stranger(anchor.kind, mention.end)
+    return True
+
+
+def _note_resolution(mention: Mention, scope: Scope, unit: Unit) -> None:
+    """Note a resolution, and what it holds.
+
+    «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥» is what was named last, and no other text.
+    """
+    held = held_by(mention, unit)
+    if not (held and held == scope.latest.instruments):
+        scope.name_stranger(next(iter(unit.lexicon.organs.stranger_units.values()), ""), mention.end)
+        scope.stranger.adopted = held
+
+
+def _note_unknown(mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Scope, unit: Unit) -> bool:
+    """Note an instrument that the catalogue lacks; tell whether there is nothing else to note."""
+    pronoun = unit.lexicon.pointers.pronouns.get(anchor.kind, "")
+    unknown = anchor.manner == "unknown"
+    if unknown and mention.kind == "context":
+        scope.name_stranger(pronoun, mention.end)
+    if unknown and anchor.year:
+        unit.grounds.strangers.add((anchor.kind, anchor.year))
+    if unknown and anchor.rule == "no_treaty":
+        return True
+    if anchor.rule == "outer":
+        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
+        scope.name(anchor.instruments, mention.start, mention.end - 1)
+        scope.name_stranger(pronoun, mention.end)
+        _name_unknown(anchor.kind, scope, unit)
+        return True
+    if unknown or (anchor.manner == "customary" and not rows):
+        _name_unknown(anchor.kind, scope, unit)
+        if mention.kind == "instrument":
+            scope.name_stranger(pronoun, mention.end)
+    return False
+
+
+def _note_named(
+    mention: Mention, named: tuple[str, ...], rows: list[Resolved], scope: Scope, unit: Unit
+) -> None:
+    """Note what was named, and how."""
+    anchor, grounds = mention.anchor, unit.grounds
+    if anchor and anchor.manner == "described" and rows[0].choice.rule in _ESTABLISHING:
+        before = grounds.established.setdefault(anchor.kind, named[0])
+        grounds.established[anchor.kind] = before if before == named[0] else ""
+    if mention.kind == "instrument":
+        if anchor and _is_inside(mention, scope, unit):
+            scope.genitive = mention.end
+        if anchor and anchor.manner == "named" and len(named) == 1:
+            _name_alike(anchor, named[0], scope, unit)
+    by_place = anchor is not None and anchor.rule == "counted"
+    assumed = all(row.choice.status == "default" for row in rows)
+    scope.name(named, mention.start, mention.end, assumed=assumed, anew=not by_place)
+
+
+def _note_articles(mention: Mention, rows: list[Resolved], scope: Scope, unit: Unit) -> None:
+    """Note which articles were cited, and of what."""
+    cited = [row for row in rows if row.target.article]
+    for row in cited:
+        article = row.target.article or ""
+        scope.articles.setdefault(article, set()).add(row.instrument or "")
+        if row.instrument:
+            unit.grounds.articles[article] = row.instrument
+            scope.cited_of[row.instrument] = article
+    if not (scope.cited and is_ruled(mention)):
+        # «المادة المذكورة» behind a rule is the article before it.
+        scope.cited = Cited(
+            tuple((row.target, row.instrument) for row in rows),
+            tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates)),
+            scope.sentence,
+            mention.end,
+            bare=mention.anchor is None or mention.possessed is not None,
+        )
 
 
 def _is_inside(mention: Mention, scope: Scope, unit: Unit) -> bool:
@@ -558,7 +596,7 @@ def _is_inside(mention: Mention, scope: Scope, unit: Unit) -> bool:
     what the article before it is of.
     """
     open_article = scope.cited is not None and not any(one for _, one in scope.cited.rows)
-    end = max(scope.law_cited, scope.cited.end if scope.cited and open_article else -1)
+    end = max(scope.law.cited, scope.cited.end if scope.cited and open_article else -1)
     if end < 0 or end > mention.start or mention.start - end > _INSIDE_REACH:
         return False
     between = unit.text[end : mention.start]
@@ -643,14 +681,14 @@ def pointed_back(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolve
     before = scope.cited_before()
     if not before or mention.rule.endswith(OF_TEXT):
         return
-    if scope.law_cited > (scope.cited.end if scope.cited else -1):
+    if scope.law.cited > (scope.cited.end if scope.cited else -1):
         # «المادة ١٢٥ من القانون تجيز …، وأن الفقرة ٣ من المادة نفسها …»
         candidates = [one for _, one in before[0].rows if one]
         yield Resolved(mention, mention.targets[0], None, unresolved("article_before", candidates))
         return
     if mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)) and _is_of_what_follows(mention, scope, unit):
         # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
-        others = [one for one in scope.latest if one not in before[0].candidates]
+        others = [one for one in scope.latest.instruments if one not in before[0].candidates]
         yield Resolved(mention, mention.targets[0], None, unresolved("article_before", others))
         return
     if mention.back_to == "paragraph":
@@ -687,19 +725,19 @@ def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     """
     lexicon = unit.lexicon
     # Where words for texts are not known, a report on the plan would not be told from the plan.
-    if len(scope.latest) != 1 or scope.latest_end < 0 or not lexicon.organs.stranger_units:
+    if len(scope.latest.instruments) != 1 or scope.latest.end < 0 or not lexicon.organs.stranger_units:
         return None
-    one = unit.catalogue.instruments[scope.latest[0]]
+    one = unit.catalogue.instruments[scope.latest.instruments[0]]
     if one.kind in TREATIES or one.articles or one.ruled or not of_gender(mention.gender, [one.id], unit):
         return None
-    if scope.in_sentence()[:1] != [one.id] or scope.stranger_end > -1:
+    if scope.in_sentence()[:1] != [one.id] or scope.stranger.end > -1:
         return None
-    word = WORD.match(unit.text, scope.latest_start)
+    word = WORD.match(unit.text, scope.latest.start)
     gender = lexicon.names.head_genders.get(word[0]) if word else None
     if gender and mention.gender and gender != mention.gender:
         return None
-    about = _clause(unit.text, scope.latest_start)
-    if _speaks_of_text(about, lexicon) or not _is_behind(mention, scope.latest_end, unit):
+    about = _clause(unit.text, scope.latest.start)
+    if _speaks_of_text(about, lexicon) or not _is_behind(mention, scope.latest.end, unit):
         return None
     return one.id
 
@@ -761,13 +799,13 @@ def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:
     cited last; with an ending that points, of any definite noun there.
     """
     cited = scope.cited
-    if cited is None or cited.end < 0 or cited is scope.above:
+    if cited is None or cited.end < 0 or cited is scope.around.above:
         # «… المادة ١٨ …» above, and «الاتفاقية، ولا سيما فقراتها ٣ و٨»
         return bool(of_gender(mention.gender, scope.own(), unit))
-    if scope.stranger_end > cited.end and scope.stranger_gender in {"", mention.gender}:
+    if scope.stranger.end > cited.end and scope.stranger.gender in {"", mention.gender}:
         return True
-    plans = [one for one in scope.latest if unit.catalogue.instruments[one].kind not in TREATIES]
-    if scope.latest_end > cited.end and of_gender(mention.gender, plans, unit):
+    plans = [one for one in scope.latest.instruments if unit.catalogue.instruments[one].kind not in TREATIES]
+    if scope.latest.end > cited.end and of_gender(mention.gender, plans, unit):
         return True
     return mention.rule.endswith(ITS_PARAGRAPHS) and has_noun(unit.text[cited.end : mention.start], unit)
 
@@ -810,11 +848,11 @@ def continued(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     in the same sentence or the one before.
     """
     cited = scope.cited
-    if cited is None or cited.end != mention.within or scope.latest_end != cited.end or scope.law:
+    if cited is None or cited.end != mention.within or scope.latest.end != cited.end or scope.law.here:
         return
     above = {(target.article, instrument) for target, instrument in cited.rows}
     article, instrument = next(iter(above))
-    if len(above) != 1 or instrument is None or article is None or scope.stranger_end > cited.end:
+    if len(above) != 1 or instrument is None or article is None or scope.stranger.end > cited.end:
         return
     choice = Choice((instrument,), "anaphoric", "anaphoric.article")
     if mention.back:
@@ -877,7 +915,7 @@ def bare_part(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     choice = Choice(tuple(named), "inherited", "inherited.part")
     if own and not named:
         named, choice = [own], Choice((own,), "default", "default.treaty")
-    if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law:
+    if len(named) != 1 or named[0] in scope.assumed or scope.unknown or scope.law.here:
         return
     parts = unit.catalogue.instruments[named[0]].parts or 0
     if all(
@@ -889,7 +927,11 @@ def bare_part(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
 
 def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> tuple[str, ...]:
     """The one instrument that is named directly before the bracket that a phrase opens."""
-    return scope.latest if in_bracket_behind(mention, scope, unit) and len(scope.latest) == 1 else ()
+    return (
+        scope.latest.instruments
+        if in_bracket_behind(mention, scope, unit) and len(scope.latest.instruments) == 1
+        else ()
+    )
 
 
 def targets_by_number(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
@@ -924,14 +966,18 @@ def bare_rule(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
 
     directly = in_bracket_behind(mention, scope, unit)
     # «los Principios Rectores …, en particular el principio 9»
-    directly = directly or 0 <= mention.within == scope.latest_end
-    last = (directly or mention.possessed) and len(scope.latest) == 1 and not scope.is_strange(mention.gender)
-    named = ruled(scope.latest) if last else ruled(scope.in_sentence())
-    if not named and not (scope.law or scope.unknown or scope.is_strange(mention.gender)):
+    directly = directly or 0 <= mention.within == scope.latest.end
+    last = (
+        (directly or mention.possessed)
+        and len(scope.latest.instruments) == 1
+        and not scope.is_strange(mention.gender)
+    )
+    named = ruled(scope.latest.instruments) if last else ruled(scope.in_sentence())
+    if not named and not (scope.law.here or scope.unknown or scope.is_strange(mention.gender)):
         named = ruled(dict.fromkeys((*scope.named, *scope.beside)))
     if len(named) != 1:
         # «مجموعة مبادئ الغابات، ولا سيما المبدأ ٥ منها»: of a text that the catalogue does not hold.
-        open_rows = mention.targets if mention.possessed and not scope.law else ()
+        open_rows = mention.targets if mention.possessed and not scope.law.here else ()
         yield from (Resolved(mention, one, None, unresolved("of_it", named)) for one in open_rows)
         return
     for target in mention.targets:
@@ -1002,79 +1048,107 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
 
 def _rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
     if mention.kind in {"article", "part", "instrument"}:
-        if mention.rule.endswith(CONTINUED):
-            yield from continued(mention, scope, unit)
-        elif mention.back:
-            own = unit.grounds.treaty is not None and unit.lexicon.links.this.search(
-                unit.text, mention.start, mention.end
-            )
-            yield from own_article(mention, unit) if own else pointed_back(mention, scope, unit)
-        elif mention.said:
-            yield from said_before(mention, scope, unit)
-        elif mention.anchor is None and mention.rule.startswith("rule."):
-            yield from bare_rule(mention, scope, unit)
-        elif mention.rule == BY_NUMBER:
-            yield from targets_by_number(mention, scope, unit)
-        elif is_goal(mention):
-            for target in () if is_untold(mention) else mention.targets:
-                goal = by_goal(
-                    mention.anchor,
-                    target.part or "",
-                    scope,
-                    unit.grounds,
-                    unit.catalogue,
-                    own=mention.possessed is not None,
-                )
-                yield from _spread(mention, target, goal)
-        elif mention.possessed and mention.kind == "instrument":
-            choice = of_possessor(mention, scope, unit)
-            if choice is None and mention.rule == "instrument.annexed":
-                choice = unresolved("nothing_named")
-            yield from _spread(mention, mention.targets[0], choice) if choice else ()
-        elif mention.kind == "part" and mention.anchor is None and not mention.possessed:
-            yield from bare_part(mention, scope, unit)
-        elif mention.anchor and mention.anchor.manner == "customary" and mention.kind == "instrument":
-            choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
-            # Without ground for it, it is the bare name of an instrument that is not known.
-            told = choice.instruments or mention.rule == "instrument.described"
-            yield from _spread(mention, mention.targets[0], choice) if told else ()
-        elif mention.anchor is None and not mention.possessed and is_laws_title(mention, scope, unit):
-            return
-        elif (
-            mention.anchor
-            or not scope.law
-            or (mention.possessed == "itself" and law_between(mention, scope, unit) == "other")
-            or is_closing(mention, scope, unit)
-            or (scope.law_article and is_bracketed(mention, unit))
-            or is_listed(mention, scope, unit.grounds)
-        ):
+        special = next(filter(None, (read(mention, scope, unit) for read in _SPECIAL)), None)
+        if special is not None:
+            yield from special
+        elif _may_be_cited(mention, scope, unit):
             for target in mention.targets:
-                choice = _choice(mention, target, scope, unit)
-                if _has_no_paragraphs(mention, target, choice, unit):
-                    choice = unresolved("no_such_article", choice.instruments)
-                if (
-                    target.paragraph
-                    and mention.anchor
-                    and _is_annexed(mention.anchor, choice, unit.annexed.here, unit)
-                ):
-                    # «الفقرة ٣ من خطة العمل هذه» in the annex that is the plan
-                    own_one = own_paragraph(mention._replace(targets=(target,)))
-                    yield Resolved(
-                        own_one, own_one.targets[0], None, Choice((), "explicit", "explicit.symbol")
-                    )
-                    continue
-                # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
-                if mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
-                    yield from _spread(mention, target, choice)
+                yield from _cited(mention, target, scope, unit)
     elif mention.rule.endswith(BARE) and not scope.is_empty():
         # What the paragraph above names may have paragraphs, too.
         return
-    elif mention.rule.endswith(OWN) and scope.about and _is_of_comment(mention, unit):
+    elif mention.rule.endswith(OWN) and scope.comment.instruments and _is_of_comment(mention, unit):
         # «التعليق العام رقم ٣٥ …، والفقرة ٢ من هذا التعليق العام»: of either.
         return
     elif mention.kind != "context":
         for target in mention.targets:
             yield Resolved(mention, target, None, _symbol(mention, target, scope))
+
+
+def _pointing_rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved] | None:
+    """What goes on from a citation before, or points back at one."""
+    if mention.rule.endswith(CONTINUED):
+        return continued(mention, scope, unit)
+    if mention.back:
+        this = unit.lexicon.links.this.search(unit.text, mention.start, mention.end)
+        own = unit.grounds.treaty is not None and this
+        return own_article(mention, unit) if own else pointed_back(mention, scope, unit)
+    return said_before(mention, scope, unit) if mention.said else None
+
+
+def _part_rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved] | None:
+    """Rules, goals and targets, and parts that say of nothing what they are of."""
+    if mention.anchor is None and mention.rule.startswith("rule."):
+        return bare_rule(mention, scope, unit)
+    if mention.rule == BY_NUMBER:
+        return targets_by_number(mention, scope, unit)
+    if is_goal(mention):
+        return _goals(mention, scope, unit)
+    if mention.kind == "part" and mention.anchor is None and not mention.possessed:
+        return bare_part(mention, scope, unit)
+    return None
+
+
+def _instrument_rows(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved] | None:
+    """Instruments that a pronoun points at, and customary names."""
+    if mention.kind != "instrument":
+        return None
+    if mention.possessed:
+        choice = of_possessor(mention, scope, unit)
+        if choice is None and mention.rule == "instrument.annexed":
+            choice = unresolved("nothing_named")
+        return _spread(mention, mention.targets[0], choice) if choice else iter(())
+    if mention.anchor and mention.anchor.manner == "customary":
+        choice = by_customary(mention.anchor, None, scope, unit.grounds, unit.catalogue)
+        # Without ground for it, it is the bare name of an instrument that is not known.
+        told = choice.instruments or mention.rule == "instrument.described"
+        return _spread(mention, mention.targets[0], choice) if told else iter(())
+    return None
+
+
+_SPECIAL: tuple[Callable[[Mention, Scope, Unit], Iterator[Resolved] | None], ...] = (
+    _pointing_rows,
+    _part_rows,
+    _instrument_rows,
+)
+
+
+def _goals(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """The goals or targets of a plan."""
+    own = mention.possessed is not None
+    for target in () if is_untold(mention) else mention.targets:
+        part = target.part or ""
+        goal = by_goal(mention.anchor, part, scope, unit.grounds, unit.catalogue, own=own)
+        yield from _spread(mention, target, goal)
+
+
+def _may_be_cited(mention: Mention, scope: Scope, unit: Unit) -> bool:
+    """Tell whether a phrase is no law's: it names something, or the sentence has named no law."""
+    if mention.anchor is None and not mention.possessed and is_laws_title(mention, scope, unit):
+        return False
+    return (
+        mention.anchor is not None
+        or not scope.law.here
+        or (mention.possessed == "itself" and law_between(mention, scope, unit) == "other")
+        or is_closing(mention, scope, unit)
+        or (scope.law.article and is_bracketed(mention, unit))
+        or is_listed(mention, scope, unit.grounds)
+    )
+
+
+def _cited(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Iterator[Resolved]:
+    """The rows of one target of a phrase."""
+    choice = _choice(mention, target, scope, unit)
+    if _has_no_paragraphs(mention, target, choice, unit):
+        choice = unresolved("no_such_article", choice.instruments)
+    annexed = target.paragraph and mention.anchor
+    if annexed and mention.anchor and _is_annexed(mention.anchor, choice, unit.annexed.here, unit):
+        # «الفقرة ٣ من خطة العمل هذه» in the annex that is the plan
+        own = own_paragraph(mention._replace(targets=(target,)))
+        yield Resolved(own, own.targets[0], None, Choice((), "explicit", "explicit.symbol"))
+    # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
+    elif mention.kind != "instrument" or not _is_no_name(mention.anchor, choice, unit):
+        yield from _spread(mention, target, choice)
 
 
 def _has_no_paragraphs(mention: Mention, target: Target, choice: Choice, unit: Unit) -> bool:
@@ -1199,7 +1273,7 @@ class Case(NamedTuple):
     @property
     def within(self) -> bool:
         """Tell whether the phrase is taken out of the instrument directly before it."""
-        return self.mention.within >= 0 and self.mention.within == self.scope.latest_end
+        return self.mention.within >= 0 and self.mention.within == self.scope.latest.end
 
 
 def _choice(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
@@ -1230,8 +1304,8 @@ def _of_stranger(case: Case) -> Choice | None:
     mention, scope = case.mention, case.scope
     if not is_strangers(mention, scope, case.unit):
         return None
-    held = case.of_gender(scope.adopted)
-    if mention.possessed and len(held) == len(scope.adopted) == 1:
+    held = case.of_gender(scope.stranger.adopted)
+    if mention.possessed and len(held) == len(scope.stranger.adopted) == 1:
         # Resolutions have no articles.
         return Choice(tuple(held), "anaphoric", "anaphoric.adopted")
     return unresolved("stranger")
@@ -1256,11 +1330,11 @@ def _in_common(case: Case) -> Choice | None:
     scope = case.scope
     if not case.mention.rule.endswith(COMMON):
         return None
-    several = len(scope.latest) > 1 and set(scope.latest) <= set(scope.in_sentence())
-    common = case.having(scope.latest) if several else []
-    if common and len(common) == len(scope.latest):
+    several = len(scope.latest.instruments) > 1 and set(scope.latest.instruments) <= set(scope.in_sentence())
+    common = case.having(scope.latest.instruments) if several else []
+    if common and len(common) == len(scope.latest.instruments):
         return Choice(tuple(common), "anaphoric", "anaphoric.common")
-    return unresolved("of_it", scope.latest)
+    return unresolved("of_it", scope.latest.instruments)
 
 
 def _of_pronoun(case: Case) -> Choice | None:
@@ -1270,7 +1344,7 @@ def _of_pronoun(case: Case) -> Choice | None:
         return None
     if mention.possessed == "itself" and law_between(mention, scope, unit) == "fits":
         # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
-        return unresolved("of_it", case.having(scope.latest))
+        return unresolved("of_it", case.having(scope.latest.instruments))
     choice = of_possessor(mention, scope, unit)
     if choice and case.having(choice.instruments):
         return choice
@@ -1310,7 +1384,7 @@ def _closing(case: Case) -> Choice | None:
             # Under a heading on a protocol they may be of that.
             return unresolved("candidates", [*headed, *default])
         return Choice(tuple(default), "default", "default.closing")
-    beside = case.having(scope.latest) if is_closing_beside(mention, scope, unit) else []
+    beside = case.having(scope.latest.instruments) if is_closing_beside(mention, scope, unit) else []
     if beside and default and default[0] not in beside:
         # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
         return unresolved("candidates", [*beside, *default])
@@ -1326,7 +1400,7 @@ def _listed(case: Case) -> Choice | None:
 
 def _of_comment(case: Case) -> Choice | None:
     """Behind a treaty body's comment: of the treaty that it is on."""
-    if case.scope.about_end > case.scope.latest_end and not case.mention.follows:
+    if case.scope.comment.end > case.scope.latest.end and not case.mention.follows:
         return on_comment(case.mention, case.target, case.scope, case.unit)
     return None
 
@@ -1334,16 +1408,16 @@ def _of_comment(case: Case) -> Choice | None:
 def _behind_open(case: Case) -> Choice | None:
     """Directly behind what is part of another text's name, or could not be settled: open."""
     mention, scope = case.mention, case.scope
-    if mention.follows and scope.genitive == scope.latest_end >= 0:
-        return unresolved("article_before", case.having(scope.latest))
-    if mention.follows and scope.unsettled_end > scope.latest_end:
+    if mention.follows and scope.genitive == scope.latest.end >= 0:
+        return unresolved("article_before", case.having(scope.latest.instruments))
+    if mention.follows and scope.unsettled.end > scope.latest.end:
         # «والعهد (المادة ٧)», where it is not known which covenant is meant
-        return unresolved("candidates", case.having(scope.unsettled))
+        return unresolved("candidates", case.having(scope.unsettled.instruments))
     return None
 
 
 def _by_surroundings(case: Case) -> Choice:
-    """What the unit, the section or the document gives, unless one of the doubts below applies."""
+    """What the unit, the section or the document gives, unless a law may be meant."""
     mention, scope, unit = case.mention, case.scope, case.unit
     choice = by_context(
         case.target.article,
@@ -1353,32 +1427,13 @@ def _by_surroundings(case: Case) -> Choice:
         follows=mention.follows,
         within=case.within,
     )
-    return next(filter(None, (doubt(case, choice) for doubt in DOUBTS)), choice)
-
-
-def _listed_again(case: Case, choice: Choice) -> Choice | None:
-    """Where nothing settles it: an article that the heading cites,
-    and the unit has cited of the body's own.
-    """
-    if choice.status == "unresolved" and is_listed_again(case.target, case.scope, case.unit):
-        return Choice(case.unit.grounds.defaults[:1], "default", "default.listed")
-    return None
-
-
-def _of_pointed(case: Case, _: Choice) -> Choice | None:
-    """«… y su Protocolo de 2005, art. 4»: of the protocol that a pronoun points at directly before."""
-    if not touches_pointed(case.mention, case.scope, case.unit):
-        return None
-    pointed = case.having(case.scope.pointed)
-    if len(pointed) == len(case.scope.pointed) == 1:
-        return Choice(tuple(pointed), "inherited", "inherited.particular")
-    return unresolved("of_it", pointed)
+    return _may_be_laws(case, choice) or choice
 
 
 def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
     """A law stands between, or beside: «… established under the Act of 1998. According to article 1, …»."""
     mention, scope, unit = case.mention, case.scope, case.unit
-    by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law_article)
+    by_law = choice.status == "inherited" or (choice.status == "default" and not scope.law.article)
     if by_law and not case.within and is_laws(mention, scope, unit):
         return unresolved("law", choice.instruments)
     default = case.default
@@ -1386,7 +1441,7 @@ def _may_be_laws(case: Case, choice: Choice) -> Choice | None:
     if bare and default and default[0] not in choice.instruments:
         # A treaty body cites its own treaty bare, but may mean the one that the unit names.
         return unresolved("candidates", [*choice.instruments, *default])
-    named = scope.law_named and choice.rule in _BY_SURROUNDINGS
+    named = scope.law.named and choice.rule in _BY_SURROUNDINGS
     law = choice.rule in _MAY_BE_LAWS and not case.within
     if named or (law and (is_beside_law(mention, scope, unit) or is_of_changed_law(mention, unit))):
         return unresolved("law", choice.instruments)
@@ -1435,7 +1490,7 @@ def _described(case: Case) -> Choice | None:
         scope,
         unit.grounds,
         unit.catalogue,
-        scope.latest if apart else (),
+        scope.latest.instruments if apart else (),
         taken_out=is_taken_out(mention, unit),
     )
     if anchor.rule == UNTOLD:
@@ -1474,8 +1529,6 @@ ALONE: tuple[Callable[[Case], Choice | None], ...] = (
     _by_surroundings,
 )
 """What settles an article that names no instrument, in this order."""
-DOUBTS: tuple[Callable[[Case, Choice], Choice | None], ...] = (_listed_again, _of_pointed, _may_be_laws)
-"""What speaks against the choice that the surroundings give, in this order."""
 
 
 def printed() -> str:
@@ -1485,7 +1538,6 @@ def printed() -> str:
     tables: tuple[tuple[str, Iterable[Callable[..., object]]], ...] = (
         ("A cited unit or name", CITED),
         ("An article alone", ALONE),
-        ("Doubts about what the surroundings give", DOUBTS),
         ("A description", DESCRIBED),
     )
     lines: list[str] = []

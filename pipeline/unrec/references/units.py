@@ -1,8 +1,8 @@
 """Phrases that name a unit: articles, paragraphs, parts and goals, and paragraphs of the document itself."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import chain, pairwise
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, pairwise, takewhile
 from string import ascii_uppercase
 from typing import Final, Literal
 
@@ -41,13 +41,14 @@ _LISTED = 2
 _DIGIT = re.compile(r"\d")
 # Letters behind a number in which the text that it is of may stand: «in paragraph 16, the report says».
 _BESIDE = 40
-_PARTED = re.compile(r"[،,(]\s?$")
+# Letters before such a number, and behind it, in which anything else that has paragraphs is looked for.
+_FAR = 1000
 _PARTING = ("،", ",", "(")
 _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
 
 
 def bare_paragraph(
-    text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon
+    text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon
 ) -> Mention | None:
     """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing behind them that
     they are of; else None.
@@ -66,20 +67,20 @@ def bare_paragraph(
     return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
 
 
-def _is_of_text(text: str, mention: Mention, others: Sequence[Mention], lexicon: Lexicon) -> bool:
+def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon) -> bool:
     """Tell whether a number may be of another text than the document."""
     if not lexicon.laws.text_words or lexicon.joining.apart:
         return True
-    behind = SENTENCE_END.search(text, mention.end)
-    stop = behind.start() if behind else len(text)
-    named = (one for one in others if one.kind != "context" and not (one.pending and one.anchor is None))
-    if any(one.start < stop for one in named) or _PARTED.search(text, 0, mention.start):
+    behind = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
+    stop = behind.start() if behind else min(len(text), mention.end + _FAR)
+    near = takewhile(lambda one: one.start < stop, others)
+    if any(one.kind != "context" and not (one.pending and one.anchor is None) for one in near):
+        return True
+    if text[max(0, mention.start - 2) : mention.start].rstrip().endswith(_PARTING):
         return True
     # «section IV, paragraph 7, of …»
-    words = chain(
-        WORD.findall(text, 0, mention.start),
-        WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)),
-    )
+    before = WORD.findall(text, max(0, mention.start - _FAR), mention.start)
+    words = chain(before, WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)))
     of = lexicon.links.of.match(text, mention.end)
     return of is not None or not (lexicon.laws.text_words | lexicon.document.earlier).isdisjoint(words)
 
@@ -388,43 +389,48 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if word.unit == "article" and word.members == 1 and _CODE_NUMBER.match(text, listed.end):
         # «المادة ٢٣-٣٤ من قانون المخالفات»: codes number so, no treaty does.
         return None
-    targets = tuple(_target(word.unit, one) for one in listed.numbers)
     mention = Mention(
         "part" if word.unit == "part" else "article",
         found.start,
         listed.end,
         f"{word.unit}.{listed.how}",
-        targets,
+        tuple(_target(word.unit, one) for one in listed.numbers),
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
     own = _said_after_all(text, found, word, listed.end, lexicon, depth)
     if own:
         return unit_phrase(text, own, lexicon, depth)
-    if word.possessed is not None and word.unit == "paragraph":
-        # «ses paragraphes 1 et 3»: of the article before.
-        return mention._replace(
-            back=1, pending=False, gender=word.possessed, rule=f"{mention.rule}{ITS_PARAGRAPHS}"
-        )
     if word.possessed is not None:
-        mention = mention._replace(
-            possessed="itself", gender=word.possessed, rule=f"{mention.rule}+article.of_it"
-        )
-        return _paragraph_behind(text, mention, lexicon, depth) if word.unit == "article" else mention
+        return _its(text, mention, word, word.possessed, lexicon, depth)
     said = after(text, listed.end, lexicon.pointers.said) if word.unit == "article" else listed.end
     behind = find(text, skip(text, said), lexicon) if said > listed.end else None
     if said > listed.end and not (behind and isinstance(behind.entry, Description)):
         return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
-    if whole is None or (not word.definite and not _is_told(whole, word)):
+    return whole and _whole_of(text, mention, whole, word)
+
+
+def _its(
+    text: str, mention: Mention, word: UnitWord, gender: str, lexicon: Lexicon, depth: int
+) -> Mention | None:
+    """«ses paragraphes 1 et 3» of the article before, «مادتها ٦» of the instrument."""
+    if word.unit == "paragraph":
+        return mention._replace(back=1, pending=False, gender=gender, rule=f"{mention.rule}{ITS_PARAGRAPHS}")
+    its = mention._replace(possessed="itself", gender=gender, rule=f"{mention.rule}+article.of_it")
+    return _paragraph_behind(text, its, lexicon, depth) if word.unit == "article" else its
+
+
+def _whole_of(text: str, mention: Mention, whole: Mention, word: UnitWord) -> Mention | None:
+    """The phrase with what it is of, where its word may stand with that."""
+    if not word.definite and not _is_told(whole, word):
         return None
-    if (
-        word.unit == "rule"
-        and not whole.possessed
-        and (whole.anchor is None or whole.anchor.manner not in _SAID)
-    ):
+    if word.unit == "rule" and not whole.possessed:
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
-        return mention if whole.anchor is None else None
+        if whole.anchor is None:
+            return mention
+        if whole.anchor.manner not in _SAID:
+            return None
     if word.unit == "part" and not whole.possessed:
         if whole.anchor is None and not word.alone:
             opens = is_in_brackets(text, whole.start, whole.end)
@@ -580,14 +586,8 @@ def _within(
     """Add what the units are part of; None where that shows that they are no reference."""
     if word.unit in {"article", "rule"} and any(target.article is None for target in mention.targets):
         return None
-    if word.unit == "paragraph" and _is_own(text, mention.end, lexicon):
-        of = lexicon.links.of.match(text, mention.end)
-        where = lexicon.document.own_document.longest(text, skip(text, mention.end))
-        # «من هذا القرار», and not «أعلاه»
-        said = of is not None and bool(of[0].strip())
-        return own_paragraph(mention)._replace(said=said, towards=where[0] if where else 0)
-    if word.unit == "part" and _is_own(text, mention.end, lexicon):
-        return None
+    if word.unit in {"paragraph", "part"} and _is_own(text, mention.end, lexicon):
+        return _of_document(text, mention, lexicon) if word.unit == "paragraph" else None
     if word.unit in _DIVIDED:
         mention = _paragraph_behind(text, mention, lexicon, depth)
     mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND) else None
@@ -597,42 +597,58 @@ def _within(
     behind = mark.end() if mark and parted else mention.end
     outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
-        if outer.manner == "law":
-            return None if mention.pending else mention._replace(kind="context", anchor=outer)
-        end = mention.end if outer.manner == "unknown" else outer.end
-        kind: Literal["instrument", "article", "part"] = (
-            "instrument" if mention.pending and outer.manner != "unknown" else "article"
-        )
-        if word.unit == "part":
-            kind = "part"
-        return mention._replace(
-            kind=kind, anchor=outer, end=end, pending=mention.pending and kind == "article"
-        )
+        return _of_instrument(mention, outer, word)
     if isinstance(outer, Mention):
-        if outer.kind in {"resolution", "document"}:
-            # A paragraph of a document is none of ours; the document is found by itself.
-            return None
-        if word.unit == "part" and all(other.article for other in outer.targets):
-            # «раздел 22 статьи VI»
-            mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
-        if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
-            return None
-        if outer.possessed and word.unit == "part":
-            outer = outer._replace(kind="part")
-        crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
-        return outer._replace(
-            start=mention.start,
-            end=max(mention.end, outer.end),
-            targets=crossed,
-            rule=f"{mention.rule}+{outer.rule}",
-            joined=mention.joined,
-        )
+        return _of_larger(mention, outer, word)
     own = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
     if word.members == 1 and listed.how == "list" and own:
         # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
         end = listed.numbers[own - 1].end
         return mention._replace(end=end, targets=mention.targets[:own], rule=f"{word.unit}.single")
     return mention
+
+
+def _of_document(text: str, mention: Mention, lexicon: Lexicon) -> Mention:
+    """«الفقرة ٣ أعلاه», «الفقرة ٥ من هذا القرار»: of the document itself."""
+    of = lexicon.links.of.match(text, mention.end)
+    where = lexicon.document.own_document.longest(text, skip(text, mention.end))
+    # «من هذا القرار», and not «أعلاه»
+    said = of is not None and bool(of[0].strip())
+    return own_paragraph(mention)._replace(said=said, towards=where[0] if where else 0)
+
+
+def _of_instrument(mention: Mention, outer: Anchor, word: UnitWord) -> Mention | None:
+    """The units of an instrument, or of a law."""
+    if outer.manner == "law":
+        return None if mention.pending else mention._replace(kind="context", anchor=outer)
+    unknown = outer.manner == "unknown"
+    kind: Literal["instrument", "article", "part"] = (
+        "part" if word.unit == "part" else "instrument" if mention.pending and not unknown else "article"
+    )
+    end, pending = mention.end if unknown else outer.end, mention.pending and kind == "article"
+    return mention._replace(kind=kind, anchor=outer, end=end, pending=pending)
+
+
+def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | None:
+    """The units of a larger unit: «الفقرتان ١ و٢ من المادة ٦»."""
+    if outer.kind in {"resolution", "document"}:
+        # A paragraph of a document is none of ours; the document is found by itself.
+        return None
+    if word.unit == "part" and all(other.article for other in outer.targets):
+        # «раздел 22 статьи VI»
+        mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
+    if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
+        return None
+    if outer.possessed and word.unit == "part":
+        outer = outer._replace(kind="part")
+    crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
+    return outer._replace(
+        start=mention.start,
+        end=max(mention.end, outer.end),
+        targets=crossed,
+        rule=f"{mention.rule}+{outer.rule}",
+        joined=mention.joined,
+    )
 
 
 def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -732,19 +748,9 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
     """What stands behind «من»: a larger unit, a document, or an instrument."""
-    ordered = _ordered(text, end, word, lexicon)
-    if ordered:
-        return ordered
-    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
-    shared = after(text, comma, lexicon.pointers.shared) if word.unit == "article" else comma
-    shared = shared if shared > comma else end
-    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
-    if common >= shared > end:
-        return Mention("article", end, common, COMMON, possessed="itself")
-    if shared > end:
-        among = find(text, skip(text, shared), lexicon)
-        anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
-        return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
+    told = _ordered(text, end, word, lexicon) or _of_several(text, end, word, lexicon)
+    if told:
+        return told
     title = TITLE.match(text, end)
     of = lexicon.links.of.match(text, title.end() if title else end)
     if of is None:
@@ -753,52 +759,84 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         # «статью 40, Конвенцию …»: where the case says of what, a mark parts the two,
         # but closes «статья 14, пункт 3, Пакта».
         return None
-    at = skip(text, after(text, of.end(), lexicon.counting.fillers))
-    found = find(text, at, lexicon)
-    behind = find(text, past_determiner(text, at, lexicon), lexicon)
-    described = found is not None and isinstance(found.entry, Description)
-    if (
-        behind
-        and isinstance(behind.entry, UnitWord)
-        and not (described and found and found.end >= behind.end)
-    ):
-        # «de los artículos 5 y 6», but not «de los Principios Básicos».
-        found = behind
+    found = _behind_of(text, of.end(), lexicon)
     that = _that_paragraph(text, found, lexicon) if found and word.unit == "paragraph" else None
     if that:
         return that
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
-        if found.entry.unit in {"resolution", "decision"}:
-            numbered = resolution_phrase(text, found, lexicon)
-            return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
-        if found.entry.unit == "recommendation" and word.unit == "paragraph":
-            return recommendation_phrase(text, found, lexicon)
-        if _RANK.get(found.entry.unit, -1) >= _RANK[word.unit] or (word.unit, found.entry.unit) == _SECTION:
-            inner = unit_phrase(text, found, lexicon, depth + 1)
-            if inner is None and found.entry.unit == _PREAMBLE:
-                return Anchor("unknown", found.start, found.end)
-            if inner is None and word.unit == found.entry.unit == "part" and found.entry.members == 1:
-                return _annexed(text, found.end, lexicon)
-            return inner or _part_alone(text, found, word, lexicon)
-        # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
         parted = lexicon.pointers.bare_of and bool(of[0].strip())
-        return None if parted else Anchor("unknown", found.start, found.end)
+        return _of_unit(text, found, found.entry, word, lexicon, depth, parted=parted)
     if found and isinstance(found.entry, CommentWord):
         return comment_phrase(text, found, lexicon)
-    if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
-        back = that_article(text, found, lexicon)
-        if back:
-            return back
-    symbol = symbol_at(text, skip(text, after(text, of.end(), lexicon.document.documents)), lexicon)
-    if symbol:
-        return symbol
+    pointing = found is not None and isinstance(found.entry, Mark) and found.entry.what == "pointing"
+    back = that_article(text, found, lexicon) if found and pointing else None
+    documents = lexicon.document.documents
+    back = back or symbol_at(text, skip(text, after(text, of.end(), documents)), lexicon)
+    if back:
+        return back
     anchor = container_at(text, of.end(), lexicon)
     if anchor and anchor.manner == "unknown" and not (anchor.kind or anchor.rule) and _COMMA.search(of[0]):
         # «article 3, to protect victims»
         anchor = None
     of_it = lexicon.links.of_it.match(text, end)
-    told = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
-    return _unmarked(text, end, word, lexicon) if of_it and not told else anchor
+    named = anchor is not None and anchor.manner != "unknown" and not (of_it and anchor.end <= of_it.end())
+    return _unmarked(text, end, word, lexicon) if of_it and not named else anchor
+
+
+def _of_several(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
+    """«المشتركة بين …»: what an article is common to."""
+    comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
+    shared = after(text, comma, lexicon.pointers.shared) if word.unit == "article" else comma
+    shared = shared if shared > comma else end
+    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
+    if common >= shared > end:
+        return Mention("article", end, common, COMMON, possessed="itself")
+    if shared == end:
+        return None
+    among = find(text, skip(text, shared), lexicon)
+    anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
+    return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
+
+
+def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
+    """What begins behind «من», past a determiner where a unit stands behind that.
+
+    «de los artículos 5 y 6», but not «de los Principios Básicos».
+    """
+    at = skip(text, after(text, end, lexicon.counting.fillers))
+    found = find(text, at, lexicon)
+    behind = find(text, past_determiner(text, at, lexicon), lexicon)
+    if behind is None or not isinstance(behind.entry, UnitWord):
+        return found
+    described = found is not None and isinstance(found.entry, Description) and found.end >= behind.end
+    return found if described else behind
+
+
+def _of_unit(
+    text: str,
+    found: Found,
+    outer: UnitWord,
+    word: UnitWord,
+    lexicon: Lexicon,
+    depth: int,
+    *,
+    parted: bool,
+) -> Anchor | Mention | None:
+    """A unit of a larger unit: «الفقرة ١ من المادة ٦»."""
+    if outer.unit in {"resolution", "decision"}:
+        numbered = resolution_phrase(text, found, lexicon)
+        return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
+    if outer.unit == "recommendation" and word.unit == "paragraph":
+        return recommendation_phrase(text, found, lexicon)
+    if _RANK.get(outer.unit, -1) >= _RANK[word.unit] or (word.unit, outer.unit) == _SECTION:
+        inner = unit_phrase(text, found, lexicon, depth + 1)
+        if inner is None and outer.unit == _PREAMBLE:
+            return Anchor("unknown", found.start, found.end)
+        if inner is None and word.unit == outer.unit == "part" and outer.members == 1:
+            return _annexed(text, found.end, lexicon)
+        return inner or _part_alone(text, found, word, lexicon)
+    # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
+    return None if parted else Anchor("unknown", found.start, found.end)
 
 
 def _annexed(text: str, end: int, lexicon: Lexicon) -> Anchor | None:

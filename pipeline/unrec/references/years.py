@@ -63,6 +63,13 @@ _MOST_WORDS = 3
 _YEAR = 6
 
 
+class _Year(NamedTuple):
+    """A year behind a word, by itself or in a date, and the offset after it."""
+
+    year: str
+    end: int
+
+
 def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase of the word at `start` where a year follows it.
 
@@ -82,34 +89,39 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     head = lexicon.dating.year_heads.get(form.base)
     if head is None:
         return None
-    kind, alone = head
+    kind = head[0]
     year = year_at(text, word.end(), lexicon)
-    if (
-        year
-        and kind not in TREATIES
-        and (lexicon.joining.determiners or not _is_year(text, word.end(), lexicon))
-    ):
+    own = bool(lexicon.joining.determiners) or not _is_year(text, word.end(), lexicon)
+    if year and kind not in TREATIES and own:
         # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
         year = None
-    before = lexicon.dates.year_before.search(text, max(0, start - _YEAR), start) if year is None else None
-    if before and kind == "protocol":
-        annexed = _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
-        if annexed:
-            return annexed
-    if before and (called := lexicon.treaties.by_year.get((kind, before[1]), ())):
-        return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
-    if before:
-        return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
-    if year is None:
+    if year is not None:
+        return _of_that_year(text, start, form.base, head, year, lexicon)
+    before = lexicon.dates.year_before.search(text, max(0, start - _YEAR), start)
+    if before is None:
         return _with_place(text, start, word.end(), form.base, kind, lexicon)
+    if kind == "protocol" and (
+        annexed := _annexed(text, before.start(), word.end(), before[1], kind, lexicon)
+    ):
+        return annexed
+    called = lexicon.treaties.by_year.get((kind, before[1]), ())
+    if called:
+        return Anchor("customary", before.start(), word.end(), called, kind=kind, rule="year")
+    return Anchor("unknown", before.start(), word.end(), kind=kind, year=before[1])
+
+
+def _of_that_year(
+    text: str, start: int, base: str, head: tuple[str, str], year: _Year, lexicon: Lexicon
+) -> Anchor | None:
+    """What a head with a year behind it names."""
+    kind, alone = head
     shared = _shared_title(text, year.end, lexicon)
     if shared:
         return _of_pair(text, start, year, shared, alone, kind, lexicon)
-    for found, end in _titles(text, year.end, form.base, alone, lexicon):
+    for found, end in _titles(text, year.end, base, alone, lexicon):
         if _all_of(found, year.year, lexicon):
-            return Anchor(
-                "named", start, amended(text, end, lexicon), found.instruments, kind=kind, rule=found.rule
-            )
+            stop = amended(text, end, lexicon)
+            return Anchor("named", start, stop, found.instruments, kind=kind, rule=found.rule)
     annexed = _annexed(text, start, year.end, year.year, kind, lexicon) if kind == "protocol" else None
     if annexed:
         return annexed
@@ -117,9 +129,8 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     # A further year is no title: «تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦».
     further = lexicon.dates.year.match(text, year.end)
     # «الدول الأطراف في اتفاقية سنة ١٩٨٨ التي لم …»: the clause is about the parties.
-    of_parties = text.endswith(
-        lexicon.document.parties, 0, max(0, start - 1)
-    ) and lexicon.document.party_clauses.longest(text, skip(text, year.end))
+    bound = text.endswith(lexicon.document.parties, 0, max(0, start - 1))
+    of_parties = bound and lexicon.document.party_clauses.longest(text, skip(text, year.end))
     if not called or (further is None and not of_parties and goes_on(text, year.end, lexicon)):
         return None
     if kind not in TREATIES and _is_anothers(text, year.end, lexicon):
@@ -138,13 +149,6 @@ def _is_anothers(text: str, end: int, lexicon: Lexicon) -> bool:
 def _is_year(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether a year by itself stands behind a word, and no date."""
     return lexicon.dates.named_year.match(text, end) is not None
-
-
-class _Year(NamedTuple):
-    """A year behind a word, by itself or in a date, and the offset after it."""
-
-    year: str
-    end: int
 
 
 def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _Year | None:

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from unrec.catalogue import exports
 from unrec.findings import finding
 from unrec.languages import Language, load, supported
-from unrec.languages.detect import Detected, detect, known
+from unrec.languages.identify import Detected, detect, known
 from unrec.models import (
     Direction,
     Document,
@@ -31,7 +31,7 @@ from unrec.structure.contents import Contents, Match, align, find_contents, prom
 from unrec.structure.decode import decode, weigh
 from unrec.structure.depth import with_depths
 from unrec.structure.features import Known, features_of
-from unrec.structure.front import Front, columns, later_mastheads, masthead_end
+from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
 from unrec.structure.identity import file_id, identify
 from unrec.structure.labels import Label
 from unrec.structure.masthead import masthead_lines, read_masthead, read_top
@@ -325,11 +325,13 @@ def _top(
     """
     texts: list[str] = []
     indexes: list[int] = []
+    above = set(headers_above(lines))
     for index, line in enumerate(lines):
         if _is_contents(claims, index):
             break
         rule = claims[index].rule if index in claims else ""
-        said = line.text if not rule or rule.startswith(_OF_TOP) else ""
+        says = not rule or index in above or rule.startswith(("furniture", "front"))
+        said = line.text if says else ""
         if line.gap_before and said and texts and texts[-1].strip():
             texts.append("")
             indexes.append(index)
@@ -337,10 +339,6 @@ def _top(
             texts.append(part)
             indexes.append(index)
     return texts, indexes
-
-
-_OF_TOP = ("furniture", "front", "docx.header.first")
-"""Beginnings of the rules of lines that may state something of the document, though the page claims them."""
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:

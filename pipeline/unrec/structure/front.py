@@ -12,7 +12,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.statements import title_of
+from unrec.structure.statements import number_of, title_of
 from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
 
 Kind = Literal[
@@ -117,6 +117,23 @@ def _parts(line: SourceLine, language: Language) -> set[Kind]:
     return {kind for kind in kinds if kind is not None} if None not in kinds else set()
 
 
+def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """Yield the indexes of the headers in which a masthead may stand.
+
+    Readers of text without pages put headers first, that of the first page before the others; those begin
+    where a symbol comes a second time.
+    """
+    symbols = 0
+    for index, line in enumerate(lines):
+        if line.role != "furniture":
+            return
+        if (line.rule or "").endswith((".header", ".header.first")):
+            symbols += _holds_symbol(line)
+            if symbols > 1:
+                return
+            yield index
+
+
 def columns(text: str, language: Language) -> list[str]:
     """Return what stands side by side in a line of a masthead, in order: a row with a symbol or `Distr.`.
 
@@ -212,7 +229,7 @@ def _kind(line: str, language: Language) -> Kind | None:
         return None
     if words.number_alone.fullmatch(text):
         return "adopted"
-    heading = read_heading(line, language)
+    heading = read_heading(line, language) if number_of(line, language) is None else None
     if heading is not None:
         return None if heading.label or heading.meeting_number is None else "session"
     if text in words.names or words.issue.match(text):

@@ -17,7 +17,7 @@ from unrec.catalogue import load as load_catalogue
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.answer_words import has_answers, load_answers
-from unrec.languages.states import Found, States, load_states
+from unrec.languages.states import States, load_states
 from unrec.models import DocumentKind, Finding, StateNamed
 from unrec.structure.masthead import Masthead
 from unrec.structure.statements import Statement, organ_in, read_opening, read_titled
@@ -166,27 +166,21 @@ def _cycle(body: Body | None, session: str | None) -> int | None:
     return bisect_right(body.cycles, int(session)) or None
 
 
-def _state(
-    said: Masthead, symbol: str | None, language: Language
-) -> tuple[StateNamed | None, Iterator[Finding]]:
+def _state(said: Masthead, symbol: str | None, language: Language) -> tuple[StateNamed | None, list[Finding]]:
     """The State under review: whom the symbol (`CEDAW/C/EGY/CO/7`) or the title of a review names."""
     title = said.title or ""
     by_symbol = _state_of_symbol(symbol)
     if by_symbol is None and not (title and _reviews(language).search(language.fold(title.lower()))):
-        return None, iter(())
+        return None, []
     named = [each for each in _states(language).find(title) if each.code]
     codes = {each.code for each in named}
     if by_symbol is None and len(codes) != 1:
-        return None, iter(())
+        return None, []
     code = by_symbol or named[-1].code
     last = next((each for each in reversed(named) if each.code == code), None)
-    odd = _of_another(named, code, title) if last is None else iter(())
+    message = f"the symbol names {code}, the title another State"
+    odd = [finding("identity.state_differs", message, title)] if named and last is None else []
     return StateNamed(name=title[last.start : last.end] if last else None, code=code), odd
-
-
-def _of_another(named: Sequence[Found], code: str | None, title: str) -> Iterator[Finding]:
-    if named:
-        yield finding("identity.state_differs", f"the symbol names {code}, the title another State", title)
 
 
 def _state_of_symbol(symbol: str | None) -> str | None:

@@ -12,7 +12,7 @@ from unrec.languages.dates import find_date
 from unrec.models import LanguageCode
 from unrec.structure.front import Front, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
-from unrec.structure.statements import Statement, is_closing, read_stated, session_of
+from unrec.structure.statements import Statement, closing, read_stated, session_of
 from unrec.structure.title import Title, find_title, without_markers
 from unrec.text import COLONS, clean
 
@@ -57,7 +57,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     above = cleaned[: title.start] if title is not None else cleaned
     stated = read_stated(front.lines, language)
     return Masthead(
-        symbol=_own_symbol([*above, *furniture], front, language),
+        symbol=_own_symbol([*above, "", *furniture], front, language),
         job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
         date=_issue_date(above, language) or stated.date,
         original_language=_original(cleaned, language),
@@ -135,12 +135,15 @@ def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
     """The first line that is one date and nothing else, and not the day of the meeting named above it."""
     before = ""
     for line in lines:
-        after_meeting, before = is_closing(before, language), line or before
-        if after_meeting:
-            continue
+        after_meeting, before = closing(before, language) is not None, line or before
         text = language.fold_title(line)
         when = find_date(text, language)
-        if when and when.first == when.last and not (text[: when.start] + text[when.end :]).strip(" *"):
+        if (
+            when
+            and not after_meeting
+            and when.first == when.last
+            and not (text[: when.start] + text[when.end :]).strip(" *")
+        ):
             return when.first
     return None
 

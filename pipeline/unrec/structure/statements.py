@@ -220,12 +220,8 @@ def _enacting(text: str, language: Language) -> str | None:
     return organ_in(text, language) or (organ_in(rest, language) if rest else None)
 
 
-def is_closing(line: str, language: Language) -> bool:
-    """Whether a line names the meeting at which the text above it was adopted: «82nd plenary meeting»."""
-    return _closing(line, language) is not None
-
-
-def _closing(line: str, language: Language) -> re.Match[str] | None:
+def closing(line: str, language: Language) -> re.Match[str] | None:
+    """Return what of a line names the meeting that adopted the text above it: «82nd plenary meeting»."""
     if not any(map(str.isdecimal, line)):
         return None
     folded = language.fold_title(line)
@@ -235,8 +231,7 @@ def _closing(line: str, language: Language) -> re.Match[str] | None:
 def _closed(texts: Sequence[str], start: int, end: int, language: Language) -> dt.date | None:
     """The day of the first meeting that is named below: on its line, or on the next or the one before."""
     for at in range(start + 1, end):
-        counted = any(map(str.isdecimal, texts[at]))
-        match = _closing(clean(texts[at]).text, language) if counted else None
+        match = closing(clean(texts[at]).text, language)
         if match is None:
             continue
         around = (match.string[match.end() :], *_beside(texts, at, 1), *_beside(texts, at, -1))

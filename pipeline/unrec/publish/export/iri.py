@@ -12,7 +12,7 @@ import msgspec
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue, Instrument
-from unrec.languages.detect import alpha3
+from unrec.languages.identify import alpha3
 from unrec.models import Document, Extraction, Paragraph, Reference, Section
 from unrec.nested import levels_of, path_steps
 

@@ -25,7 +25,7 @@ _UNSTORED = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 _SIGNS = {chr(i): "" for i in range(32)} | {"\t": "\t", "\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011"}
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _CELL, _PAGE, _END = "\x07", "\x0c", "\r"
-_HEADERS = {"doc.header": (4, 1, 0), "doc.footer": (5, 3, 2)}
+_HEADERS = {"header": (4, 1, 0), "footer": (5, 3, 2)}
 """Which of a section's six stories are headers and footers: the first page's, odd and even pages'."""
 _TWIPS_A_POINT = 20
 _RAISED = (ValueError, IndexError, OverflowError, struct.error)
@@ -116,13 +116,13 @@ class _Document:
         self._notes("endnote", 46, bases[5], ends)
         # The notes' lists count apart from those of the text.
         self.lists.counts, self.lists.started, self.tables = {}, set(), count(1)
-        self._furniture(headers, "doc.header")
+        self._furniture(headers, "header")
         for paragraph in self._story(0, min(text, len(opened.text))):
             self.flow.add(paragraph)
         for paragraph in self.boxes.get(_NOWHERE, ()):
             self.flow.add(paragraph)
         self.flow.end()
-        self._furniture(headers, "doc.footer")
+        self._furniture(headers, "footer")
 
     def tell(self, source: Source) -> None:
         """Report what the file does not hold, or was left out."""
@@ -138,16 +138,10 @@ class _Document:
             said = f"{source.name}: {self.hidden} hidden characters were left out"
             self.flow.findings.append(finding("source.left_out", said))
 
-    def _furniture(self, headers: list[list[Paragraph]], rule: str) -> None:
-        seen: set[str] = set()
-        stories = [headers[at + i] for at in range(6, len(headers) - 5, 6) for i in _HEADERS[rule]]
-        for body in stories:
-            text = "\n".join(each.text for each in body)
-            if not text.strip() or text in seen:
-                continue
-            seen.add(text)
-            for paragraph in body:
-                self.flow.add(paragraph._replace(role="furniture", rule=rule, pieces=_without(paragraph)))
+    def _furniture(self, headers: list[list[Paragraph]], kind: str) -> None:
+        which = _HEADERS[kind]
+        stories = [headers[at + i] for at in range(6, len(headers) - 5, 6) for i in which]
+        self.flow.around(stories, kind)
 
     def _story(self, first: int, end: int) -> list[Paragraph]:
         end = max(first, min(end, len(self.opened.text)))
@@ -377,7 +371,3 @@ def _joined(chars: list[str]) -> str:
     if any("\ud800" <= each <= "\udfff" for each in text):
         text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     return text
-
-
-def _without(paragraph: Paragraph) -> tuple[Run, ...]:
-    return tuple(each for each in paragraph.pieces if isinstance(each, Run))

@@ -22,8 +22,7 @@ def read_docx(source: Source) -> Reading:
     * A line break inside a paragraph begins a further line, without `gap_before`.
     * Each paragraph of a table's cell is a line, row by row, with its `cell`. Footnotes follow the paragraph
     that refers to them, endnotes the body, both with the role `footnote`; headers come first and footers
-    last, each once, with the role `furniture`, as do the lines of a generated table of contents. The header
-    of the first page, which may hold the masthead, has the rule `docx.header.first`.
+    last, each once, with the role `furniture`, as do the lines of a generated table of contents.
     * Tracked changes are read as accepted. What is deleted, hidden or embedded is left out and reported.
     * Every character of a `w:t` of the file is in a line or in what a finding reports: what no rule reads is
       found by looking through all parts for what is left.
@@ -71,10 +70,8 @@ def _collect(package: Package) -> Collector:
         notes=load_notes(parts, settings, sections[-1] if sections else None),
     )
     headers = _furniture(package, sections, settings, "header")
-    first = _first_header(package, sections)
-    for header, root in headers.items():
-        rule = "docx.header.first" if header == first else "docx.header"
-        collector.story(root, Place("furniture", rule))
+    for root in headers.values():
+        collector.story(root, Place("furniture", "docx.header"))
     for body in bodies:
         collector.story(body, Place())
     endnotes(collector)
@@ -111,18 +108,6 @@ def _furniture(
             if part is not None and printed[which]:
                 wanted[part] = None
     return {each: package.xml(each) for each in wanted}
-
-
-def _first_header(package: Package, sections: list[Element]) -> str | None:
-    """Return the name of the part that is printed above the document's first page, where one is."""
-    section = next(iter(sections), None)
-    if section is None:
-        return None
-    wanted = "first" if switched(section, "w:titlePg") else "default"
-    references = children(section, "w:headerReference")
-    reference = next((each for each in references if attribute(each, "type") == wanted), None)
-    named = None if reference is None else relationship(reference)
-    return package.related(package.main, "header").get(named or "")
 
 
 def _totals(collector: Collector) -> list[Finding]:

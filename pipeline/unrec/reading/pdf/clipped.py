@@ -263,17 +263,8 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
         count += 1
         if count > _MOST_CELLS:
             return []
-        held = None
         outer = stack
-        while stack:
-            inside = len(stack) == 1 or _holds(holders[len(stack) - 2], box)
-            if inside and (box in stack[-1].cells[-_LOOK_BACK:] or _touches(stack[-1].cells, box)):
-                break
-            held = _holder(stack[-1].cells, box)
-            if held is not None and len(stack) < _DEEPEST:
-                break
-            held = None
-            stack = stack[:-1]
+        stack, held = _innermost(stack, holders, box)
         if held is not None:
             inner = _Fragment([box], [], each.start, each.end)
             stack[-1].inner.append((held, inner))
@@ -293,6 +284,23 @@ def _fragments(shown: Sequence[_Shown]) -> list[_Fragment]:
             fragments.append(new)
             stack = [new]
     return fragments
+
+
+def _innermost(
+    stack: list[_Fragment], holders: Sequence[Bbox], box: Bbox
+) -> tuple[list[_Fragment], int | None]:
+    """Return the fragments, the innermost last, that a cell belongs to; and the cell of the last that
+    holds it, None where it is a cell of that one itself.
+    """
+    while stack:
+        inside = len(stack) == 1 or _holds(holders[len(stack) - 2], box)
+        if inside and (box in stack[-1].cells[-_LOOK_BACK:] or _touches(stack[-1].cells, box)):
+            return stack, None
+        held = _holder(stack[-1].cells, box)
+        if held is not None and len(stack) < _DEEPEST:
+            return stack, held
+        stack = stack[:-1]
+    return [], None
 
 
 def _touches(cells: Sequence[Bbox], box: Bbox) -> bool:

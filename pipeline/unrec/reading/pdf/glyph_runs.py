@@ -7,7 +7,7 @@ last bit. Whatever is not of the usual kind (turned or vertical writing, hidden 
 is left to `show`.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Any, Generic, TypeVar
@@ -315,7 +315,7 @@ class RunDevice(GlyphDevice):
     def show_moves(self, state: PDFTextState, moves: Moves) -> None:
         """Show strings, each after a move, and some in a marked sequence of their own."""
         placing, page = self._placing(state), self.page
-        spans = moves.spans if any(moves.spans) else None
+        spans = _spans_of(moves)
         if placing is None or self._is_for_each(placing, len(moves.strings), spans):
             self._show_each(state, moves, spans)
             return
@@ -324,17 +324,16 @@ class RunDevice(GlyphDevice):
         near, low, far, high = self.bounds
         known, scale = placing.runs.single, placing.scale
         stretch, size, scaled = scale.a, scale.size, scale.scaled
-        n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
+        matrix = self.ctm or MATRIX_IDENTITY
+        n0, n1, n2, n3, n4, n5 = matrix
         left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
         a, b, c, d, e, f = state.matrix
         # Without slants, what is multiplied by nothing is left out: the sums are the same to the last bit.
-        is_upright = b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE
+        is_upright = _is_upright(state.matrix, matrix)
         base = n1 * e + n3 * f + n5 - foot + rise
         start, face = len(page.glyphs), placing.runs.face
         end, is_space = None, False
-        for x, y, operator, raw, span in zip(
-            moves.right, moves.up, moves.operators, moves.strings, spans or repeat(b""), strict=False
-        ):
+        for x, y, operator, raw, span in _written(moves, spans):
             sign = known.get(raw)
             if sign is None:
                 if face:
@@ -380,9 +379,8 @@ class RunDevice(GlyphDevice):
         return few and count <= _FEW_MOVES
 
     def _show_each(self, state: PDFTextState, moves: Moves, spans: Sequence[bytes] | None) -> None:
-        written = zip(moves.right, moves.up, moves.operators, moves.strings, strict=True)
-        for move, span in zip(written, spans or repeat(b""), strict=False):
-            self._move_and_show(state, *move, span)
+        for move in _written(moves, spans):
+            self._move_and_show(state, *move)
 
     def _named_by(
         self, span: bytes, text: str, mark: bool, repair: str, flat: bool
@@ -545,3 +543,23 @@ class RunDevice(GlyphDevice):
 def _is_odd(sign: Sign) -> bool:
     text, advance, _, _, _, unmapped, _ = sign
     return unmapped or not (text or advance)
+
+
+def _spans_of(moves: Moves) -> Sequence[bytes] | None:
+    """What names each string in its sequence; None where none is in one."""
+    return moves.spans if any(moves.spans) else None
+
+
+def _written(
+    moves: Moves, spans: Sequence[bytes] | None
+) -> Iterator[tuple[float, float, bytes, bytes, bytes]]:
+    """Each move to the right and up, by its operator, with the string after it and what names that."""
+    names = spans or repeat(b"")
+    return zip(moves.right, moves.up, moves.operators, moves.strings, names, strict=False)
+
+
+def _is_upright(text: Matrix, page: Matrix) -> bool:
+    """Whether neither slants nor turns, and no part is so large that a sum would lose digits."""
+    a, b, c, d, e, f = text
+    n0, n1, n2, n3, n4, n5 = page
+    return b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE

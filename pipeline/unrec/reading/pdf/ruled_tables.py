@@ -290,17 +290,15 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
         body = [line for line in lines if line.role in {None, "front_matter"} or line.cell is not None]
         outer = [line for line in body if line.cell is None or id(tables[line.table]) not in inner]
         for table, held in zip(tables, _held(body, len(tables)), strict=True):
-            if not held:
-                continue
-            beside = held if id(table) in inner else outer
-            before = _last_like(wholes, table, inner)
-            if before is not None and not _goes_on(before, table, page, first=beside[0] is held[0]):
-                before = None
-            whole = _with_part(before, table, held, page)
-            whole.open = beside[-1] is held[-1] and (table.ends or not table.clipped)
-            wholes += [whole] if before is None else []
+            if held:
+                before = _last_like(wholes, table, inner)
+                _put_together(wholes, before, table, (held, held if id(table) in inner else outer), page)
         if not tables and body and wholes:
             wholes[-1].open = False
+    return _places(wholes)
+
+
+def _places(wholes: Sequence[_Whole]) -> dict[int, SourceCell]:
     places: dict[int, SourceCell] = {}
     for number, whole in enumerate(wholes, 1):
         _place(whole, number, places)
@@ -320,6 +318,23 @@ def _last_like(wholes: Sequence[_Whole], table: Table, inner: Collection[int]) -
     """The last whole table that stands in a cell of another, or does not, as this one does."""
     is_inner = id(table) in inner
     return next((each for each in reversed(wholes) if (id(each.parts[-1].table) in inner) == is_inner), None)
+
+
+def _put_together(
+    wholes: list[_Whole],
+    before: _Whole | None,
+    table: Table,
+    lines: tuple[list[PageLine], list[PageLine]],
+    page: int,
+) -> None:
+    """Add a page's table to the whole before it, or as a new one; `lines` are its own and those around."""
+    held, beside = lines
+    if before is not None and not _goes_on(before, table, page, first=beside[0] is held[0]):
+        before = None
+    whole = _with_part(before, table, held, page)
+    whole.open = beside[-1] is held[-1] and (table.ends or not table.clipped)
+    if before is None:
+        wholes.append(whole)
 
 
 def _with_part(before: _Whole | None, table: Table, held: list[PageLine], page: int) -> _Whole:

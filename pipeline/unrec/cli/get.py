@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from unrec import data
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, SymbolError, Wanted
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
-from unrec.cli.inputs import CACHE, Cache
+from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache
 from unrec.reading.registry import Unread, told
 
 if TYPE_CHECKING:
@@ -19,7 +21,6 @@ FOLDER = Path("official")
 """Where official documents are saved."""
 PREFIX = "get:"
 """What begins a source of `unrec run` that is to be fetched: `get:A/RES/77/1`, `get:ar,en/A/RES/77/1`."""
-_LANGUAGES = ("ar", "zh", "en", "fr", "ru", "es")
 
 
 def get(  # noqa: PLR0913 -- the options of a command
@@ -87,7 +88,7 @@ def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: P
         with progress("Fetching", len(set(wanted))) as bar:
             got = get_all(wanted, folder, settings, lambda _: bar.advance())
     except ImportError as error:
-        raise wrong_usage("get needs the extra: pip install 'unrec[http]'") from error
+        raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
     return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))
 
 
@@ -95,7 +96,6 @@ def _read(got: Sequence[Got], folder: Path, cache: Path) -> "Iterator[tuple[str,
     """Read what was saved, within the limits of a run; the results are kept for one."""
     from unrec.batch import Options, Results, Task
     from unrec.batch.workers import Limits, perform_all
-    from unrec.cli.run import MEMORY, TIMEOUT
 
     tasks = [Task(place=str(folder / each.file), name=each.file) for each in got if each.file is not None]
     cache.mkdir(parents=True, exist_ok=True)
@@ -125,8 +125,8 @@ def _symbols(named: Sequence[str]) -> Iterator[str]:
 
 def _codes(languages: str) -> list[str]:
     codes = [code.strip().lower() for code in languages.split(",") if code.strip()]
-    if not codes or any(code not in _LANGUAGES for code in codes):
-        raise wrong_usage(f"no languages in {languages!r}; choose from {', '.join(_LANGUAGES)}")
+    if not codes or any(code not in _official() for code in codes):
+        raise wrong_usage(f"no languages in {languages!r}; choose from {', '.join(_official())}")
     return codes
 
 
@@ -165,7 +165,7 @@ def _asked(place: str) -> list[Wanted]:
     """Return what a source of `unrec run` asks for that begins with `get:`; leaves with status 2 for none."""
     rest = place.removeprefix(PREFIX)
     codes, slash, symbol = rest.partition("/")
-    if slash and codes and all(code in _LANGUAGES for code in codes.split(",")):
+    if slash and codes and all(code in _official() for code in codes.split(",")):
         return [Wanted(each, code) for each in _symbols([symbol]) for code in codes.split(",")]
     return [Wanted(each) for each in _symbols([rest])]
 
@@ -215,3 +215,8 @@ def _cited(name: str, output: Path) -> "Citation":
         near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
         raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
     return citation(extraction, found.paragraph_id)
+
+
+def _official() -> list[str]:
+    """The languages in which the United Nations keeps its documents."""
+    return [code for code, head in data.languages().items() if head.official]

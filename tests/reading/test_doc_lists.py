@@ -1,0 +1,82 @@
+"""Numbers of old Word files: how lists count, in which signs, and the way of Word 6."""
+
+import struct
+
+import pytest
+
+from unrec.reading.doc.binary import Properties
+from unrec.reading.doc.lists import FORMATS, Instance, Level, Lists
+from unrec.reading.docx.formats import known
+
+ARABIC = 0x0401
+
+
+def lists(*levels: Level, starts: dict[int, int] | None = None) -> Lists:
+    """Two instances of one list; the second may start anew."""
+    own = dict(enumerate(levels))
+    return Lists([Instance(7, own, {}), Instance(7, own, starts or {})])
+
+
+def printed(found: Lists, *places: tuple[int, int], rtl: int = 0, language: int = 0) -> list[str]:
+    labels = [
+        found.label(Properties(list_id=number, level=at, rtl=rtl, language=language)) for number, at in places
+    ]
+    return ["" if label is None else label.text for label in labels]
+
+
+def test_a_deeper_level_begins_anew() -> None:
+    found = lists(Level(1, 0, text="\0."), Level(1, 4, text="(\1)"), Level(1, 2, text="\0.\1.\2"))
+    places = [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), (1, 2)]
+    assert printed(found, *places) == ["1. ", "(a) ", "(b) ", "1.b.i ", "2. ", "(a) ", "2.a.i "]
+
+
+def test_instances_share_a_count_and_an_override_holds_once() -> None:
+    found = lists(Level(1, 0, text="\0."), starts={0: 5})
+    assert printed(found, (1, 0), (2, 0), (1, 0), (2, 0)) == ["1. ", "5. ", "6. ", "7. "]
+
+
+@pytest.mark.parametrize(
+    ("level", "more", "label"),
+    [
+        (Level(3, 0, text="\0-"), {"rtl": 1, "language": ARABIC}, "٣- "),
+        (Level(3, 0, text="\0-"), {"rtl": 1, "language": 0x040D}, "3- "),
+        (Level(3, 0, text="\0-"), {"rtl": 1}, "٣- "),
+        (Level(5, 48, text="(\0)"), {"rtl": 1, "language": ARABIC}, "(ه) "),
+        (Level(5, 59, text="\0)"), {}, "Д) "),
+        (Level(5, 22, text="\0", after=2), {}, "05"),
+        (Level(1, 23, text="\uf0b7"), {}, "• "),
+        (Level(1, 255, text=""), {}, ""),
+        (Level(1, 0, text="\0.", hidden=True), {}, ""),
+        (Level(4, 1, legal=True, text="\0."), {}, "4. "),
+    ],
+)
+def test_signs(level: Level, more: dict[str, int], label: str) -> None:
+    assert printed(lists(level), (1, 0), **more) == [label]
+
+
+def test_a_format_that_is_not_known_is_told() -> None:
+    found = lists(Level(2, 9, text="\0."))
+    assert (printed(found, (1, 0)), found.unknown) == (["2. "], {"chicago"})
+
+
+def test_what_is_in_no_list_has_no_label() -> None:
+    found = lists(Level(1, 0, text="\0."))
+    assert printed(found, (0, 0), (9, 0), (1, 5), (0x7FF, 0)) == ["", "", "", ""]
+    assert printed(found, (0x10000 - 1, 0)) == ["1. "]
+
+
+def test_word_6_counts_from_paragraph_to_paragraph() -> None:
+    found = Lists()
+    text = "()".encode("utf-16-le")
+    numbered = struct.pack("<BBBB2xHHH", 4, 1, 1, 0, 0, 20, 3) + bytes(8) + text
+    paragraph = Properties(old_numbering=numbered)
+    labels = [found.label(each) for each in (paragraph, paragraph, Properties(), paragraph)]
+    assert ["" if each is None else each.text for each in labels] == ["(c) ", "(d) ", "", "(c) "]
+    assert found.label(Properties(old_numbering=b"\0" * 5)) is None
+
+
+def test_every_code_has_a_name() -> None:
+    assert [*FORMATS][:60] == [*range(60)]
+    assert {
+        code for code in (0, 1, 2, 3, 4, 22, 37, 39, 46, 48, 57, 58, 59, 255) if not known(FORMATS[code])
+    } == set()
