@@ -119,14 +119,19 @@ def with_depths(
     lines: Sequence[SourceLine],
     contents: Mapping[int, int],
     language: Language,
+    top: int = 0,
 ) -> list[Placed]:
     """Return the headings of a document with the levels of one assignment over all of them.
 
-    `contents` are the depths that the contents page gives, by the index of the heading's first line.
+    `contents` are the depths that the contents page gives, by the index of the heading's first line. What
+    stands above the line `top`, where the contents page begins, names the document and is over no heading
+    of it: it is of the first level, and the others' levels do not depend on it.
     """
     heads: list[Head] = []
     labelled, end = False, -1
-    for placed in headings:
+    above = [placed for placed in headings if placed.start < top]
+    below = headings[len(above) :]
+    for placed in below:
         line, kind = lines[placed.start], kind_of(placed.heading, language)
         labelled = labelled or kind in _LABELLED
         kind = "" if kind == "bare" and labelled else kind
@@ -136,7 +141,8 @@ def with_depths(
             Head(kind, placed.heading.number, style_of(line), depth, line.heading_level, opens=opens)
         )
         end = placed.end
-    depths = assign(heads)
+    assigned = assign(heads)
+    depths = [1] * len(above) + [depth - min(assigned) + 1 for depth in assigned]
     return [
         placed._replace(heading=placed.heading._replace(level=depth))
         for placed, depth in zip(headings, depths, strict=True)
