@@ -216,9 +216,8 @@ def test_concerns_responses_and_recommenders_stand_where_they_belong(document_id
 @cache
 def _instruments() -> dict[str, dict[str, Any]]:
     """What the catalogue's files say of each instrument, by id."""
-    files = sorted((ROOT / "pipeline" / "unrec" / "catalogue").glob("*.toml"))
-    data = [tomllib.loads(file.read_text(encoding="utf-8")) for file in files]
-    return {row["id"]: row for table in data for row in table.get("instrument", ())}
+    files = sorted((ROOT / "pipeline" / "unrec" / "catalogue" / "instruments").glob("*.toml"))
+    return {file.stem: tomllib.loads(file.read_text(encoding="utf-8")) for file in files}
 
 
 @each_row(IDS)

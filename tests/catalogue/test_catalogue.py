@@ -422,8 +422,8 @@ def test_organ_of_symbol(catalogue: Catalogue, symbol: str, organ: str | None) -
 
 def test_every_data_file_is_read(catalogue: Catalogue) -> None:
     folder = resources.files("unrec.catalogue")
-    states = "states.toml"  # read by `unrec.languages.states`
-    assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} - {states} == set(FILES)
+    others = {"states.toml", "exports.toml"}  # read by `unrec.languages.states` and `unrec.catalogue.exports`
+    assert {file.name for file in folder.iterdir() if file.name.endswith(".toml")} - others == set(FILES)
     stems = {file.name.removesuffix(".toml") for file in folder.joinpath("instruments").iterdir()}
     assert stems == set(catalogue.instruments)
 
