@@ -110,7 +110,7 @@ class Instrument(Entry, frozen=True, kw_only=True):
     belongs to: an instrument, or a group; null for one that stands alone. `sole` says that a bare
     description of its kind («الميثاق») means it in any United Nations document; `amends` is what it is an
     amendment to; `constitutes` says that
-    its short names end in that of the organization it makes, so that one behind which a title goes on is
+    its short names end in that of the organization it makes, so that one after which a title goes on is
     another text's («اتفاق منظمة التجارة العالمية بشأن …»). `by_year` says whether its kind and its year alone
     («اتفاقية 1988») can mean it: what is seldom cited would make the year of another ambiguous. `customary`
     holds short names, by language, that mean it only where the document has given ground
@@ -249,7 +249,7 @@ class Group(Named, frozen=True, kw_only=True):
 class Numbered(Named, frozen=True, kw_only=True):
     """Instruments that are cited by number: «اتفاقية العمل الدولية رقم ١٨٢».
 
-    `names` stand before the number; `owners` behind a number that follows a bare description («الاتفاقية رقم
+    `names` stand before the number; `owners` after a number that follows a bare description («الاتفاقية رقم
     ١٨٢ لمنظمة العمل الدولية»). `numbers` gives the instrument by its number; `page` is the shape of the
     address of one, with `{number}` in it.
     """
@@ -328,7 +328,7 @@ class Organ(Named, frozen=True, kw_only=True):
     makes a symbol where exactly its parts are filled; an organ without shapes gives none. «S-32/1» fills
     `{special}` (`S-32`) and `{number}`, «ES-11/1» `{emergency}` (`ES-11`). `sessions` are the first and the
     last that a `{volume}` can be, the last for ever where the organ is `over`; `old_sessions` is the last
-    that a Roman `{session}` can be, `most` the highest `{number}` behind a `{volume}`. `meets` is the year of
+    that a Roman `{session}` can be, `most` the highest `{number}` after a `{volume}`. `meets` is the year of
     its first session and the number of sessions a year, where its volumes are sessions; else they are years.
     `firsts` are the first numbers of its years, where they run on through all of them; the last entry only
     ends the year before it. `customary` are short names, by language, that others have, too («the Council»).

@@ -53,10 +53,10 @@ class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
     An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
-    be of the instrument that the sentence names, where nothing behind them says of what they are. `whole`
+    be of the instrument that the sentence names, where nothing after them says of what they are. `whole`
     are words that say of which instrument, too, by its id («أهداف التنمية المستدامة»). `gender` is that of
     the word: «الفقرة ٤ منه» is of no article. `possessed` are forms that point at an instrument of a gender
-    by their ending («مادتها»). With `around` the word stands behind the number, and that before it: «第六条».
+    by their ending («مادتها»). With `around` the word stands after the number, and that before it: «第六条».
     The number of one that is `bracketed` may stand in brackets («第(三)款»).
     """
 
@@ -108,7 +108,7 @@ class ShortNames(_Part, frozen=True):
     `called` gives for each the words that a name of an instrument so called has, «…» where others may
     stand between, «^» where they begin it; `kind` is what most of them are. It is a reference only
     where the document has named one such instrument before, and no other text that is called so, and
-    nothing goes on from it; not behind a word of `not_after` («مشروع برنامج العمل»). What begins with
+    nothing goes on from it; not after a word of `not_after` («مشروع برنامج العمل»). What begins with
     one of `begun` is another such text («برنامج عمل بروكسل»), but not before a word of `not_before`
     («برنامج عمل وطني»). With one of `doubtful` beside it, it may be another thing («اعتمد الفريق برنامج
     العمل في جلسته الأولى»). An example gives a text, what the document named before, and the instrument
@@ -116,9 +116,9 @@ class ShortNames(_Part, frozen=True):
 
     `alike` gives for each the words by which any other text may be so called («خطة وطنية», «خطته»): once
     the document has had one of them outside an instrument's name, the short name means nothing. So it is
-    behind a word of `drafts` («مشروع خطة العمل»), which makes another text of it. An `everyday` word is then
+    after a word of `drafts` («مشروع خطة العمل»), which makes another text of it. An `everyday` word is then
     no reference at all. Those of `bound` are adjectives, too («الأهداف الاستراتيجية»): alone they count
-    behind a word that points. Where there are words of `behind`, it counts only directly behind one of them.
+    after a word that points. Where there are words of `behind`, it counts only directly after one of them.
     """
 
     kind: DescribedKind
@@ -162,7 +162,7 @@ class PossessedWords(_Part, frozen=True):
 class StrangerWords(_Part, frozen=True):
     """What begins the name of a text with articles outside the catalogue: «إعلان», «مدونة قواعد».
 
-    «المادة ١٨ منه» behind it is of that text. Where one of `not_before` follows, the words are not of a text
+    «المادة ١٨ منه» after it is of that text. Where one of `not_before` follows, the words are not of a text
     («إعلان حالة الطوارئ»).
     """
 
@@ -176,7 +176,7 @@ class CommentWords(_Part, frozen=True):
     """Words for the numbered comments of treaty bodies: «التعليق العام رقم ٢٤».
 
     `own` are those whose ending points at a body named before («تعليقها العام»), `of_body` shapes with the
-    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»), `around` those behind a number.
+    body's name in the place of `{body}` («تعليق لجنة حقوق الطفل العام»), `around` those after a number.
     `called` is what the catalogue calls them.
     """
 
@@ -195,7 +195,7 @@ class Declension(_Part, frozen=True):
     «Факультативный протокол, касающийся …».
 
     Each word is given with its other forms, cases in one order: `nouns`, `adjectives` before them by their
-    endings, and `participles` that stand behind a comma and agree. An example is a name, an arrow,
+    endings, and `participles` that stand after a comma and agree. An example is a name, an arrow,
     and one of its forms.
     """
 
@@ -231,8 +231,8 @@ class Counting(_Part, frozen=True):
     """What stands in, between and beside numbers.
 
     With `half_brackets` letters have one bracket («paragraphe 3 a)»). `item_orders` are further orders of
-    letters in brackets («(甲)项»). `number_suffixes` stand directly behind digits («1er»). `goal_tails` say
-    behind a goal's number of what plan it is («objectif 5 de développement durable»).
+    letters in brackets («(甲)项»). `number_suffixes` stand directly after digits («1er»). `goal_tails` say
+    after a goal's number of what plan it is («objectif 5 de développement durable»).
     """
 
     repeats: dict[str, str]
@@ -253,11 +253,11 @@ class Pointers(_Part, frozen=True):
     """What points at something that was named, or says of what a unit is.
 
     An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»).
-    `of_ordered` are «of the former» and «of the latter» behind an article, `of_ordered_tails` what may
+    `of_ordered` are «of the former» and «of the latter» after an article, `of_ordered_tails` what may
     follow them («из них»). `counted_before` are words of place that stand before the word for an instrument
     or alone («the latter Convention»). `own_words` before an article point at an instrument of a gender
-    («ses articles»). `said_before` behind a description say that the paragraph before has named it. `to_it`
-    are the pronouns behind a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `other_two` behind a description of
+    («ses articles»). `said_before` after a description say that the paragraph before has named it. `to_it`
+    are the pronouns after a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `other_two` after a description of
     two say which they are. A word with one of `not_after_endings` before a description does what those of
     `not_after` do («Бернской конвенции»). `relatives` are the words of `title_marks` by which no title goes
     on («which»).
@@ -296,9 +296,9 @@ class Names(_Part, frozen=True):
 
     `protocol_shape` is the order of a protocol's head, its place and its owner in a name. With `names_again`
     a short name in brackets that the catalogue knows is a mention of its own. With `names_end` the kind of a
-    law ends its name («the Labour Law»), and a year may stand behind a description («the Protocol of 1997»).
+    law ends its name («the Labour Law»), and a year may stand after a description («the Protocol of 1997»).
     Words of a name that are `left_out` may be missing in print («Convention contre la corruption»).
-    `subject_links` link a name to its subject, by the gender of what they stand behind, any for another
+    `subject_links` link a name to its subject, by the gender of what they stand after, any for another
     («المبادئ المعنية ب…» for «… بشأن …»); a single letter is written together with it, and words of names
     that only begin with that letter are `not_linking`. `name_heads` are words for what an instrument is, with
     others that print has for them («اتفاقية تيسير التجارة»), `name_spellings` other spellings of words in
@@ -343,7 +343,7 @@ class Titles(_Part, frozen=True):
     out of one. `owner_links` stand between a protocol and what it belongs to, as words of their own.
     `other_senses` are phrases in which a word has another sense («global forest goal»); nothing in them is a
     reference. `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية
-    بازل»), by the kind of what they are titles of; behind one of `outer_governing` no such name goes on
+    بازل»), by the kind of what they are titles of; after one of `outer_governing` no such name goes on
     («وفقا»); `outer_links` stand between the two («التعديل المدخل على»). `shared_titles` begin the title of
     two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
     text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `owned_heads` are words for
@@ -375,7 +375,7 @@ class Titles(_Part, frozen=True):
 class Dating(_Part, frozen=True):
     """Words beside years that tell instruments.
 
-    `year_words` may stand behind a year («1961 года»); `year_owners` stand between a head and its year
+    `year_words` may stand after a year («1961 года»); `year_owners` stand between a head and its year
     («اتفاقية الأمم المتحدة لسنة ١٩٨٨»).
     """
 
@@ -399,13 +399,13 @@ class Organs(_Part, frozen=True):
     """Organs, and how their resolutions are cited.
 
     With `organ_first` the organ stands before the word for its resolution («General Assembly resolution
-    65/230»), or behind the number and a word of `of`; «its resolution» behind one of `governing_own` («in its
+    65/230»), or after the number and a word of `of`; «its resolution» after one of `governing_own` («in its
     resolution») may be of an organ that the sentence names, else it is of the organ that speaks.
     `possessive_signs` may stand between an organ and the word («the Council’s resolution»). `organ_words`
     begin names of organs that the catalogue lacks, `organ_links` are what goes on from such a word
     («Committee on …»), `not_organs` what ends no such name («the Committee on relevant resolutions»).
     `drafts` before the word say that it is none yet. `issuers` begin names of what adopts resolutions or
-    orders, not where one of `complying` stands behind.
+    orders, not where one of `complying` stands after.
     """
 
     stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
@@ -431,12 +431,12 @@ class Organs(_Part, frozen=True):
 class Laws(_Part, frozen=True):
     """National law, whose articles are no references.
 
-    `national_laws` begin names of laws behind a determiner («du Code de l'enfant»), whole names among
+    `national_laws` begin names of laws after a determiner («du Code de l'enfant»), whole names among
     them; of the words of `law_heads` not all are laws. `no_law_words` begin phrases of `laws` and `law_heads`
-    and speak of no law by themselves («هذه اللائحة»). `not_of_law` are the words behind which «law» is none
+    and speak of no law by themselves («هذه اللائحة»). `not_of_law` are the words after which «law» is none
     in particular («law enforcement»). `law_texts` name a law in particular, as written, but before a word of
     `general_law`; `draft_articles` are articles of no treaty, by the two words for them; `changing` stands
-    before an article that is a law's, `against` behind one; `of_state` behind «the declaration» that a State
+    before an article that is a law's, `against` after one; `of_state` after «the declaration» that a State
     makes.
     """
 
@@ -462,7 +462,7 @@ class OwnDocument(_Part, frozen=True):
     `own_above` and `own_below` say of a paragraph of the document where it stands; `own_comment` are what
     `own_document` is in a general comment. `earlier` says that recommendations are another text's, `texts`
     are those that may have paragraphs of their own. `parties` before an instrument say that the sentence is
-    about who is bound by it («الأطراف في»), `party_clauses` that a clause behind «States parties to the 1988
+    about who is bound by it («الأطراف في»), `party_clauses` that a clause after «States parties to the 1988
     Convention» is about the parties.
     """
 

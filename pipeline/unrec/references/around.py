@@ -1,4 +1,4 @@
-"""Units, names and titles in a script without spaces, where units stand behind their numbers."""
+"""Units, names and titles in a script without spaces, where units stand after their numbers."""
 
 import re
 import unicodedata
@@ -139,7 +139,7 @@ def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 
 def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
     """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number,
-    behind what it is of; else None.
+    after what it is of; else None.
     """
     word, rule = lexicon.counting.parts.longest(text, start), False
     if word is None:
@@ -258,7 +258,7 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
 
 
 def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
-    """A number and its end, with what is printed in brackets behind it;
+    """A number and its end, with what is printed in brackets after it;
     a comma goes on with a list, «第20,21和22条».
     """
     one = numeral(text, start, lexicon, shape="divided")
@@ -295,7 +295,7 @@ def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
 def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
     """The targets of a unit with those under it, and with those of the same rank that are joined to it.
 
-    Behind one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
+    After one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
     """
     targets: list[Target] = []
     how, end = level.how, level.end
@@ -336,7 +336,7 @@ def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], i
 
 
 def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], int]:
-    """«第一款», «第一和第二款», «第一款至第三款» behind an article, and the end of the last.
+    """«第一款», «第一和第二款», «第一款至第三款» after an article, and the end of the last.
 
     A section of an article counts as one («第五条第18节»).
     """
@@ -363,7 +363,7 @@ def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], in
 
 
 def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
-    """«(a)项», «第(a)和(b)项», «(一)项至(三)项»: letters behind a number, with the words behind them."""
+    """«(a)项», «第(a)和(b)项», «(一)项至(三)项»: letters after a number, with the words after them."""
     found: list[str] = []
     position, reach = _opened(text, skip(text, end), lexicon) or end, None
     while len(found) < _MOST:
@@ -516,7 +516,7 @@ class _Quoted(NamedTuple):
 
 
 def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """Return what the title is whose first word begins at `start`, behind its mark;
+    """Return what the title is whose first word begins at `start`, after its mark;
     None where none begins there.
 
     None also for a description («公约»), a term of the document, and for what is no name of an instrument.
@@ -677,7 +677,7 @@ def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _quoted(text: str, start: int) -> _Quoted | None:
-    """The title behind the mark or marks directly before `start`, to where the outer one closes."""
+    """The title after the mark or marks directly before `start`, to where the outer one closes."""
     begin = start
     while begin and text[begin - 1] == _OPEN:
         begin -= 1
@@ -698,7 +698,7 @@ def _anchor(text: str, quoted: _Quoted, instruments: tuple[str, ...], rule: str,
 
 
 def _number_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """The instrument of «(第188号)» behind a title, and the end of the bracket."""
+    """The instrument of «(第188号)» after a title, and the end of the bracket."""
     match = lexicon.dates.number_behind.match(text, end)
     one = lexicon.treaties.numbers.get(str(int(match[1]))) if match else None
     return (one, match.end()) if match and one else None

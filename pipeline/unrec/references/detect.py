@@ -66,7 +66,7 @@ from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
-# Mentions behind a paragraph's number among which it is looked for what has paragraphs.
+# Mentions after a paragraph's number among which it is looked for what has paragraphs.
 _MOST_BEHIND = 40
 # What may define a term, and what resolutions are numbered by.
 _DEFINING, _NUMBERED = (Mark, Description), (UnitWord, Mark)
@@ -113,7 +113,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
 class _Pass:
     """One pass over a text: what it has found so far, and from where it goes on.
 
-    `further` are resolutions that go on from a list behind other words, `named` gives where the term behind a
+    `further` are resolutions that go on from a list after other words, `named` gives where the term after a
     name ends, by where the name begins.
     """
 
@@ -129,7 +129,7 @@ class _Pass:
 
 
 def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] | None:
-    """What begins at a word of a script without spaces, or whose units stand behind their numbers.
+    """What begins at a word of a script without spaces, or whose units stand after their numbers.
 
     False where that has been taken up already, None where nothing of that kind begins.
     """
@@ -185,7 +185,7 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
 
 
 def _take(pass_: _Pass, start: int, found: Found | None, mention: Mention) -> None:
-    """Take up a mention, what goes on from it, and the term that is defined behind it."""
+    """Take up a mention, what goes on from it, and the term that is defined after it."""
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
     begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
     if mention.rule == "instrument.outer" and mention.start < pass_.resume and not begun_so:
@@ -213,7 +213,7 @@ def _called_alike(
 ) -> list[Mention]:
     """The mentions with what stands for any other text that a short name may mean: «خطة وطنية».
 
-    What is within a mention of an instrument is what that names, and so is what stands in brackets behind it;
+    What is within a mention of an instrument is what that names, and so is what stands in brackets after it;
     `named` gives where these end, by where the mention begins.
     """
     found = alike_in(text, lexicon)
@@ -262,7 +262,7 @@ def _is_no_instruments(mention: Mention) -> bool:
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
-    """The end of an instrument's phrase, behind the term that is defined there for it,
+    """The end of an instrument's phrase, after the term that is defined there for it,
     and that term, where one is.
     """
     term = term_behind(text, anchor.end, lexicon)
@@ -430,7 +430,7 @@ def _belonging(
 
 def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«las reglas 57 a 62 de las Reglas de Bangkok»:
-    a word for rules with numbers behind it is no description of them.
+    a word for rules with numbers after it is no description of them.
     """
     start = past_determiner(text, found.start, lexicon)
     word = lexicon.counting.rule_words.longest(text, start) if not lexicon.joining.apart else None
@@ -442,7 +442,7 @@ def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 def _of_the_one_before(
     text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """«《公约》的《任择议定书》», «…及其《任择议定书》»: a protocol behind its instrument is one of its."""
+    """«《公约》的《任择议定书》», «…及其《任择议定书》»: a protocol after its instrument is one of its."""
     before = mentions[-1] if mentions and lexicon.joining.apart else None
     if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
         return mention
@@ -582,7 +582,7 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     """«دائرة البروتوكول»: the word before makes something else of it.
 
     Where each letter is a word of its own, any letter before may: the description is the end of a name then.
-    What speaks of the text at hand, «本公约», has another sense behind some letters only («基本公约»).
+    What speaks of the text at hand, «本公约», has another sense after some letters only («基本公约»).
     """
     if lexicon.joining.apart:
         inside = _INSIDE.search(text, max(0, start - 2), start) is not None
@@ -599,7 +599,7 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
-# What ends a clause, so that a phrase before it does not share what stands behind it.
+# What ends a clause, so that a phrase before it does not share what stands after it.
 _CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
@@ -750,7 +750,7 @@ def _is_particular(
 
 
 def _takes_out(between: str, lexicon: Lexicon) -> bool:
-    """Tell whether words are one such as «ولا سيما», with a determiner behind it: «en particular el»."""
+    """Tell whether words are one such as «ولا سيما», with a determiner after it: «en particular el»."""
     if lexicon.links.particular.fullmatch(between):
         return True
     before, _, last = between.rstrip(" ").rpartition(" ")

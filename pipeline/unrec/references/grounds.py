@@ -80,7 +80,7 @@ def by_goal(
     """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
 
     The latter must have been named, but for a target, whose number is of the form that only its have. A goal
-    that points back («هدفه ٣») or stands directly behind the name of a plan is of that.
+    that points back («هدفه ٣») or stands directly after the name of a plan is of that.
     """
     if anchor and anchor.manner == "described":
         return _of_described_plan(anchor, part, scope, grounds, catalogue)
@@ -412,7 +412,7 @@ def _two(case: Described) -> Choice | None:
 
 def _pointed_at(case: Described) -> Choice | None:
     """«الاتفاقية المذكورة»: what the unit has named last, or the unit before where this one names none; not
-    behind one that the catalogue lacks.
+    after one that the catalogue lacks.
     """
     anchor, scope = case.anchor, case.scope
     if not anchor.pointing:
@@ -642,7 +642,7 @@ def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalog
 def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
     """The first ground that has any; it must have exactly one.
 
-    One outside the catalogue, named nearer than what the grounds behind it have, may be meant.
+    One outside the catalogue, named nearer than what the grounds after it have, may be meant.
     """
     for at, (found, rule) in enumerate(grounds):
         if rule == "unknown_named" and (further := [one for behind, _ in grounds[at:] for one in behind]):
@@ -1005,7 +1005,7 @@ def _pairs(text: str, common: frozenset[str], lexicon: Lexicon) -> _Pairs:
     return frozenset(found)
 
 
-# «(المادة ٧).»: what stands before and behind articles that close a sentence,
+# «(المادة ٧).»: what stands before and after articles that close a sentence,
 # with a few words before the bracket.
 _OPENED = late(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
@@ -1147,7 +1147,7 @@ def is_taken_out(mention: Mention, unit: Unit) -> bool:
 def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
     """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly.
 
-    Farther behind, of that treaty where it is the document's own; else either may be meant.
+    Farther after, of that treaty where it is the document's own; else either may be meant.
     """
     meant = having(scope.comment.instruments, target.article, unit.catalogue)
     start = scope.comment.end + (unit.text[scope.comment.end : scope.comment.end + 1].isspace())
@@ -1160,14 +1160,14 @@ def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Ch
 
 
 def in_bracket_behind(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: tell whether a phrase opens a bracket directly behind what was
+    """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: tell whether a phrase opens a bracket directly after what was
     named last.
     """
     return scope.latest.end >= 0 and unit.text[scope.latest.end : mention.start].strip() == "("
 
 
 def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> str:
-    """The words of the sentence before the bracket that a phrase opens, behind the last instrument; empty
+    """The words of the sentence before the bracket that a phrase opens, after the last instrument; empty
     where it opens none.
     """
     start = max(0, mention.start - _LAW_REACH, scope.latest.end)
@@ -1176,7 +1176,7 @@ def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> str:
 
 
 def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets behind the title of a law,
+    """«Федеральный закон «О портах» (ст. 31)»: articles in brackets after the title of a law,
     with no instrument between.
     """
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
@@ -1224,7 +1224,7 @@ def _has_law(mention: Mention, unit: Unit) -> bool:
 
 def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«… بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that close a sentence in
-    brackets stand directly behind an instrument, in a body's own document, so that they may be of either.
+    brackets stand directly after an instrument, in a body's own document, so that they may be of either.
 
     They are so where a State is said to be party to it, or where several articles end the paragraph, as a
     body gives those of its own treaty.

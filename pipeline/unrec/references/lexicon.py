@@ -113,7 +113,7 @@ def _either(words: Iterable[str], language: Language) -> str:
 
 
 def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Language) -> str:
-    """A pattern of prepositions and the space behind them.
+    """A pattern of prepositions and the space after them.
 
     An elided one has none; one that holds a determiner stays for what follows.
     """
@@ -296,7 +296,7 @@ def _years(language: Language) -> "dict[str, re.Pattern[str]]":
             rf"{date_link(language)}\s[^\W\d_]{{1,12}}(?:\s[^\W\d_]{{1,12}})?(?:/[^\W\d_]{{1,12}})?"
             rf"{date_link(language)}\s\d{{4}}"
         ),
-        # «سنة ١٩٨٨» behind «اتفاقية», «1961 года» behind «Конвенция»
+        # «سنة ١٩٨٨» after «اتفاقية», «1961 года» after «Конвенция»
         "named_year": late(rf"\s{{1,2}}(?:{any_year}\s)?(\d{{4}})(?![\d/]){year_word}"),
         # «عام ١٩٨٨», «، ١٩٨٨», «(١٩٨٨)»
         "own_year": late(
@@ -312,7 +312,7 @@ def _years(language: Language) -> "dict[str, re.Pattern[str]]":
             rf"\s{{1,2}}{_either(words.names.amended, language)}(?!\w)(?:\s{_either(words.names.amended_by, language)}"
             rf"(?:\s{any_year})?\s\d{{4}}(?!\d))?"
         ),
-        # «internationale de 1978»: a year behind a description, with up to three words between
+        # «internationale de 1978»: a year after a description, with up to three words between
         "head_year": late(
             rf"(?:\s(?!{no_title}(?!\w))[^\W\d_]+){{0,{most_words}}}?\s{{1,2}}"
             rf"(?:{any_year}\s(\d{{4}})(?![\d/]){year_word}"
@@ -342,7 +342,7 @@ def _serials(language: Language) -> "dict[str, re.Pattern[str]]":
             rf"(?:{any_year}\s)?(\d{{4}})"
             rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
         ),
-        # «(رقم ١٨٩)», behind «(أحكام تكميلية)، ١٩٧٥» or nothing
+        # «(رقم ١٨٩)», after «(أحكام تكميلية)، ١٩٧٥» or nothing
         "numbered": late(
             rf"(?:\s?\([^()\d]{{2,40}}\))?(?:{space}[،,]?\s?(?:{any_year}\s)?\d{{4}}[،,]?)?"
             rf"\s?\(\s?{number}\s?(\d{{1,3}})\s?\)"
@@ -354,7 +354,7 @@ def _serials(language: Language) -> "dict[str, re.Pattern[str]]":
         ),
         # «(no » before 155
         "headed": late(rf"\s{{0,2}}\(?\s?(?={number}\s{{0,2}}\d{{1,3}}(?![\d/]))"),
-        # «رقم ١٩٠» behind a name
+        # «رقم ١٩٠» after a name
         "number_alone": late(rf"\s?[،,]?\s{number}\s{{0,2}}(\d{{1,3}})(?![\d/]|\.\d)"),
         # «(第188号)»
         "number_behind": late(rf"\s?\(\s?{number}?\s?(\d{{1,3}})\s?{number}?\s?\)"),
@@ -407,7 +407,7 @@ def _of_resolutions(language: Language) -> "dict[str, re.Pattern[str]]":
             + rf"){space}[-–]{space}(?P<session>\d{{1,2}})\s?/\s?(?P<number>\d{{1,3}})(?![\d/])"
         ),
         "letter": late(letter),
-        # «A», «A and B», «A to F», «A-C» behind a number
+        # «A», «A and B», «A to F», «A-C» after a number
         "lettered": late(
             rf"{space}(?P<first>{letter}|[A-Z](?=[-–][A-Z](?!\w)))(?:{space}(?:{_either(words.counting.range_to, language)}|[-–])"
             rf"{space}(?P<last>{letter})|(?P<others>(?:{space}(?:{mark}{space}(?:{joiner}{space})?|{joiner}{space}){letter}){{1,8}}))?"
@@ -584,7 +584,7 @@ def _undone(language: Language) -> tuple[tuple[str, str], ...]:
 class Counting(NamedTuple):
     """Numbers, letters and the words for units.
 
-    `around` are the words that stand behind their numbers, `openers` what begins these; `thats` units that a
+    `around` are the words that stand after their numbers, `openers` what begins these; `thats` units that a
     word points at there. `letters` gives the place of a letter, `part_letters` the capital of a resolution's
     part; `headings` are the words that count headings. `goal_tails` give the plans whose goals have targets.
     """
@@ -724,7 +724,7 @@ def _pronouns(words: ReferenceWords) -> dict[str, str]:
 class Alike(NamedTuple):
     """A short name: what may be so called, in what words any other text is, parts of which one is in all
     of these, the words that these end in, whether it is an everyday word, and whether that counts only
-    behind a word that points.
+    after a word that points.
     """
 
     among: frozenset[str]
@@ -831,7 +831,7 @@ def _alike(language: Language, known: Phrases[Entry]) -> Iterator[Alike]:
 
 
 class Names(NamedTuple):
-    """What stands in and behind names of instruments.
+    """What stands in and after names of instruments.
 
     `of_place` and `of_owner` give the instruments of a kind whose names begin with a place or an owner,
     `statutes` by the form of a statute's name those of organizations; `head_genders` the gender of a plan or
@@ -1241,7 +1241,7 @@ class Looked:
 
 Begun = tuple[int, str, bool]
 """A word that may begin a mention, with its offset in a piece of a text,
-and whether what stands behind it tells.
+and whether what stands after it tells.
 """
 Telling = tuple[tuple[Begun, ...], tuple[int, ...]]
 """What a piece of a text tells: the words of it that may begin a mention, and the places of the short names
@@ -1299,7 +1299,7 @@ class Lexicon(NamedTuple):
 
 
 ADJECTIVES = 3
-"""How many adjectives stand behind a noun."""
+"""How many adjectives stand after a noun."""
 
 
 def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
@@ -1312,7 +1312,7 @@ def protocols_at(place: int | None, protocols: Iterable[str], lexicon: Lexicon) 
     return tuple(one for one in protocols if place and lexicon.treaties.counted_as.get(one) == place)
 
 
-# A word, or a year with one behind it.
+# A word, or a year with one after it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 _STOPS = frozenset(CLAUSE_ENDS)
 
@@ -1393,7 +1393,7 @@ def _begin(
     """The words that may begin a mention in what stands between two spaces, and the places of the short names
     whose words may end there, other letters before it; nothing where there are neither.
 
-    A year at its end may be one: that depends on what stands behind.
+    A year at its end may be one: that depends on what stands after.
     """
 
     def begun(piece: str) -> tuple[Begun, ...]:

@@ -11,17 +11,17 @@ from unrec.text import WORD, late
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
-# Stands for the end of a text behind its pieces: none is like it.
+# Stands for the end of a text after its pieces: none is like it.
 _END = " "
 _MOST_PIECES = 16
 _LONGEST_PIECE = 100
-# Units whose number stands behind their word, and nowhere else.
+# Units whose number stands after their word, and nowhere else.
 _NUMBERED_BEHIND = frozenset({"article", "rule"})
-# A mark behind a number, or the end.
+# A mark after a number, or the end.
 _ENDED = late(r"\s?(?:[.,،;؛:()\[\]\"“”«»!?؟]|$)")
 # Letters in brackets are two at the most, and those without brackets stand alone.
 _WORDY = 3
-# Words behind «of» by which an article is of another text: of a law, or of one that is not known.
+# Words after «of» by which an article is of another text: of a law, or of one that is not known.
 _OTHER_TEXTS = frozenset({"law", "law head", "stranger", "other"})
 _LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+)\s$")
 WORD_REACH = 24
@@ -31,7 +31,7 @@ SENTENCE_END = late(r"[.؟!](?=\s|$)")
 
 
 def word_before(text: str, start: int) -> re.Match[str] | None:
-    """Return the word directly before a place, with the space behind it; group 1 is the word alone."""
+    """Return the word directly before a place, with the space after it; group 1 is the word alone."""
     return _LAST_WORD.search(text, max(0, start - WORD_REACH), start)
 
 
@@ -78,7 +78,7 @@ def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
 
 
 def _presented(text: str, found: Found, lexicon: Lexicon) -> Found | None:
-    """«the present Charter of the United Nations»: the name behind words that speak of the text at hand,
+    """«the present Charter of the United Nations»: the name after words that speak of the text at hand,
     where it is longer than the description that was found there.
     """
     this = lexicon.links.this.match(text, found.start)
@@ -192,12 +192,12 @@ def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     following = True if whole else _knows(words, start, lexicon)
     if following is not None:
         return found if following and may_point(words, find(words, start, lexicon), lexicon) else False
-    # A year is one by what stands behind.
+    # A year is one by what stands after.
     return found if words[start : start + 1].isdecimal() else None
 
 
 def _numbered_behind(words: str, found: Found, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
-    """Return what was found where a number may stand behind it; False where another word does."""
+    """Return what was found where a number may stand after it; False where another word does."""
     start = found.end + words.startswith(" ", found.end)
     if start >= len(words):
         return found if whole else None
@@ -218,7 +218,7 @@ def is_no_number(word: str, lexicon: Lexicon) -> bool:
 
 
 def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
-    """Tell whether a word that points may make a mention with what is found behind it.
+    """Tell whether a word that points may make a mention with what is found after it.
 
     «acknowledges that the Convention …» points at nothing.
     """
@@ -234,7 +234,7 @@ def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
 
 def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
     """Tell whether `find` may find anything in the first pieces of a text; None if more of them tell."""
-    # A year is one by what stands behind.
+    # A year is one by what stands after.
     if start >= len(words) or words[start].isdecimal():
         return None
     word = lexicon.starts.match(words, start)
@@ -256,7 +256,7 @@ def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
 
 
 def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | None:
-    """Tell whether `_known` may know a phrase that begins with a word; None if what stands behind tells."""
+    """Tell whether `_known` may know a phrase that begins with a word; None if what stands after tells."""
     form = lexicon.forms.get(word[0])
     known = False
     for phrases in (lexicon.terms, lexicon.entries) if form else ():
@@ -265,7 +265,7 @@ def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | Non
         seen = phrases.seen(words, form.base, word.end())
         if seen is None:
             return None
-        # The stop of an abbreviation, or the number behind it, may come yet.
+        # The stop of an abbreviation, or the number after it, may come yet.
         if isinstance(seen[0], UnitWord) and seen[0].dotted and seen[1] + 1 >= len(words):
             return None
         known = known or seen[0] is not None
@@ -286,7 +286,7 @@ def without_attached(word: str, lexicon: Lexicon) -> Iterator[str]:
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
-    """Return the offset of what stands behind a determiner at `start` («the», «l'», «du»), else `start`."""
+    """Return the offset of what stands after a determiner at `start` («the», «l'», «du»), else `start`."""
     word = lexicon.starts.match(text, start)
     if word is None or word[0] not in lexicon.joining.determiners:
         return start
@@ -294,7 +294,7 @@ def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
 
 
 def _behind(text: str, determiner: re.Match[str]) -> int:
-    """The offset of what stands behind a determiner, with an apostrophe or a space after it."""
+    """The offset of what stands after a determiner, with an apostrophe or a space after it."""
     end = determiner.end()
     return skip(text, end + text.startswith("'", end))
 
@@ -359,7 +359,7 @@ def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def numbered(text: str, end: int, lexicon: Lexicon) -> int:
-    """Return the offset of the number behind «No.» or the like,
+    """Return the offset of the number after «No.» or the like,
     or of what stands there where no such word does.
     """
     found = lexicon.counting.number_words.longest(text, skip(text, end))

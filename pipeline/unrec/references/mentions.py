@@ -237,7 +237,7 @@ class Scope(msgspec.Struct):
     `opened` is true where what the unit hangs under names the organ that speaks. `beside` are the instruments
     that the items before it under the same one have named. `before` is the scope of the unit before that
     named or cited anything, `item` true for one that hangs under another, `first` the number of its own first
-    sentence, `passed` that of the units behind it which name nothing.
+    sentence, `passed` that of the units after it which name nothing.
     """
 
     named: dict[str, int] = {}

@@ -72,7 +72,7 @@ def linked_protocol(text: str, found: Found, entry: Description, lexicon: Lexico
 
 
 def subject_link(text: str, end: int, lexicon: Lexicon) -> int:
-    """The end of «المتعلق» behind a protocol, where that or the like stands there, else `end`."""
+    """The end of «المتعلق» after a protocol, where that or the like stands there, else `end`."""
     subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(PROPER[1], ""))
     return after(text, end, subjects) if subjects else end
 
@@ -169,7 +169,7 @@ def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None
 
 
 def whole_behind(text: str, end: int, lexicon: Lexicon) -> Found | None:
-    """What a protocol belongs to, behind a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
+    """What a protocol belongs to, after a preposition: «لاتفاقية حقوق الطفل», «to the Convention»."""
     link = lexicon.links.owner_link.match(text, end)
     whole = find(text, link.end() if link else skip(text, end), lexicon)
     if link and whole and isinstance(whole.entry, Mark) and whole.entry.what == "pointing":
@@ -262,7 +262,7 @@ def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
 
 
 def _under(clause: str, words: Sequence[re.Match[str]], lexicon: Lexicon) -> tuple[int, str] | None:
-    """«الاتفاق المبرم في إطار»: where the title of a text made under what is named behind the clause begins,
+    """«الاتفاق المبرم في إطار»: where the title of a text made under what is named after the clause begins,
     and its kind.
     """
     for behind in _MADE_UNDER:
@@ -279,7 +279,7 @@ def _under(clause: str, words: Sequence[re.Match[str]], lexicon: Lexicon) -> tup
 
 def _upon(words: Sequence[re.Match[str]], lexicon: Lexicon) -> tuple[int, str] | None:
     """«التعديل المدخل على», «البروتوكول الإضافي إلى»: where the title of what was made to what is named
-    behind it begins, with nothing but adjectives in it, and its kind.
+    after it begins, with nothing but adjectives in it, and its kind.
     """
     if not words or words[-1][0] not in lexicon.titles.outer_links:
         return None
@@ -316,7 +316,7 @@ class Term(NamedTuple):
 
 
 def term_behind(text: str, end: int, lexicon: Lexicon) -> Term | None:
-    """Return the term that is defined directly behind an instrument's name, or None."""
+    """Return the term that is defined directly after an instrument's name, or None."""
     opening = _OPEN.match(text, end)
     if opening is None:
         return None
@@ -489,7 +489,7 @@ def _of_name(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor |
 
 
 def _of_description(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
-    """A description, unless what stands behind makes a name of it, or something else."""
+    """A description, unless what stands after makes a name of it, or something else."""
     owned = by_owner(text, found.start, found.end, lexicon, entry.kind) if entry.members > 1 else None
     if owned:
         return owned
@@ -517,7 +517,7 @@ def _of_description(text: str, found: Found, entry: Description, lexicon: Lexico
 
 
 def _plainly(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor:
-    """A description by itself, with what points back behind it."""
+    """A description by itself, with what points back after it."""
     if (before := after(text, found.end, lexicon.pointers.said_before)) > found.end:
         kind, members, among = entry.kind, entry.members, entry.among
         return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
@@ -577,7 +577,7 @@ def _of_another(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Ancho
 
 def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
     """The end of «Гаагской конвенции 1954 года о защите …»: of a name that ends in its year
-    with the title behind that, where both name the same; else of the name.
+    with the title after that, where both name the same; else of the name.
     """
     year = _YEAR.search(text, found.start, found.end)
     words = list(WORD.finditer(text, found.start, year.start())) if year else []
@@ -608,7 +608,7 @@ def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) 
 
 
 def _ends_said(phrase: str, lexicon: Lexicon) -> bool:
-    """Tell whether the words behind the first one are those of «المذكورة»."""
+    """Tell whether the words after the first one are those of «المذكورة»."""
     word = WORD.match(phrase)
     return word is not None and word.end() < after(phrase, word.end(), lexicon.pointers.said) == len(phrase)
 
@@ -650,7 +650,7 @@ def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool
 
 def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number,
-    a year or a title behind the word names.
+    a year or a title after the word names.
     """
     numbered = entry.members != 2 or lexicon.dates.headed.match(text, found.end)
     if not numbered or entry.among is not None:
@@ -709,7 +709,7 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether words behind a description of two say which they are."""
+    """Tell whether words after a description of two say which they are."""
     word = WORD.match(text, skip(text, end))
     return (
         lexicon.links.owner_link.match(text, end) is not None
@@ -719,7 +719,7 @@ def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether the words behind «قانون» say which law it is, as «مكافحة الإرهاب» does."""
+    """Tell whether the words after «قانون» say which law it is, as «مكافحة الإرهاب» does."""
     start = skip(text, end)
     word = WORD.match(text, start)
     if word is None:
@@ -741,7 +741,7 @@ def _or_description(text: str, found: Found, lexicon: Lexicon) -> Found:
     """«أحكام الاتفاقية المتعلقة بمكافحة الفساد»: the provisions may be on that, so the name may be none.
 
     Then it is the bare description that the wording begins with. Numbers are not on a subject, so what stands
-    behind «المواد ٣ و٤ من» is a name.
+    after «المواد ٣ و٤ من» is a name.
     """
     before = PAUSE.split(text[max(0, found.start - WORD_REACH) : found.start])[-1]
     if lexicon.pointers.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
@@ -807,9 +807,9 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
 
 
 def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
-    """«الأطراف في بروتوكول مونتريال التي …»: a relative clause behind a place tells nothing of the name.
+    """«الأطراف في بروتوكول مونتريال التي …»: a relative clause after a place tells nothing of the name.
 
-    Behind an adjective it may: «الاتفاقية الوحيدة التي …».
+    After an adjective it may: «الاتفاقية الوحيدة التي …».
     """
     last = WORD.findall(text[found.start : found.end])[-1]
     adjective = not lexicon.joining.article_sign or last.startswith(lexicon.joining.article_sign)
@@ -843,7 +843,7 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
 
 
 def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) -> bool:
-    """«dicho Convenio se aprobaría en 2026»: behind what is pointed at,
+    """«dicho Convenio se aprobaría en 2026»: after what is pointed at,
     a year that words part from it tells no other.
     """
     dated = lexicon.dates.head_year.match(text, found.end)
@@ -864,7 +864,7 @@ def _agree(one: str, other: str) -> bool:
 
 
 def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» behind the phrase."""
+    """Take in a year («لعام ١٩٦٣»), a number («(رقم ١٨٩)») and «المكمل لاتفاقية …» after the phrase."""
     if anchor.manner == "named":
         anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
         if anchor.manner == "unknown":
@@ -896,7 +896,7 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 def _bracketed_other(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقية العمل الليلي (الأحداث)»: for conventions that are cited by number, a subject in brackets
-    behind the name of one makes another of it.
+    after the name of one makes another of it.
     """
     if not lexicon.names.bracketed_subjects or not lexicon.treaties.serial.issuperset(anchor.instruments):
         return None
@@ -910,7 +910,7 @@ def _bracketed_other(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | No
 
 def _of_other_owner(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
     """«البروتوكول الإضافي الثاني لاتفاقية بودابست»: a name that only counts a protocol, which belongs to
-    what is named behind it: the one of that place, or `unknown`.
+    what is named after it: the one of that place, or `unknown`.
 
     None where the name tells more, or where that is its own.
     """
@@ -1008,7 +1008,7 @@ def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None
 
 
 def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«the 1991 Espoo Convention»: a name behind its own year, or a protocol to what is named behind it."""
+    """«the 1991 Espoo Convention»: a name after its own year, or a protocol to what is named after it."""
     year = lexicon.dates.year_first.match(text, past_determiner(text, start, lexicon))
     head = WORD.match(text, year.end()) if year else None
     if year is None or head is None:
@@ -1027,7 +1027,7 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def of_organization(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«منظمة العمل الدولية …، واتفاقياتها رقم ٢٩ و١٠٥»: what the words behind name with the organization that
+    """«منظمة العمل الدولية …، واتفاقياتها رقم ٢٩ و١٠٥»: what the words after name with the organization that
     the text named last before them; None where they name nothing, or another may be meant.
     """
     word = WORD.match(text, start)
@@ -1109,7 +1109,7 @@ def _counted_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:
-    """A protocol of what was named before, with the one that the title behind it names among those meant;
+    """A protocol of what was named before, with the one that the title after it names among those meant;
     none is where that title is not known.
     """
     named = by_subject(text, protocol.start, protocol.end, lexicon)
@@ -1119,7 +1119,7 @@ def _of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:
 
 
 def of_subject(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
-    """«البروتوكول المكمل لها المتعلق ب…»: as what the title behind the words names; None without a title."""
+    """«البروتوكول المكمل لها المتعلق ب…»: as what the title after the words names; None without a title."""
     start, end = found.start, found.end
     protocol = Anchor("described", start, end, kind="protocol", rule="subject")
     told = _of_subject(text, protocol, lexicon)

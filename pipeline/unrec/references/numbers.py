@@ -14,7 +14,7 @@ from unrec.references.vocabulary import Count, Record, UnitWord, latin
 from unrec.text import WORD, late
 
 Shape = Literal["plain", "divided", "alone", "lettered"]
-"""How a unit's numbers may be written: with paragraphs behind a full stop («9.2»), of one unit behind a dash,
+"""How a unit's numbers may be written: with paragraphs after a full stop («9.2»), of one unit after a dash,
 too («المادة ٧-٥»), or as capital letters and their names («المرفق جيم»).
 """
 _MOST = 100
@@ -54,7 +54,7 @@ _MARKED = re.compile(r"\s?[,،]")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
 # «5B»: a number with its letter
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
-# What may stand behind the name of a letter that belongs to the number before it.
+# What may stand after the name of a letter that belongs to the number before it.
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
 # «14-бис»
@@ -80,7 +80,7 @@ class Numeral(Record, frozen=True, gc=False):
 
 
 class Numerals(Record, frozen=True, gc=False):
-    """A list of numbers behind one word. `how` is single, list or range."""
+    """A list of numbers after one word. `how` is single, list or range."""
 
     numbers: tuple[Numeral, ...]
     end: int
@@ -95,7 +95,7 @@ def numerals(
     *,
     shape: Shape = "plain",
 ) -> Numerals | None:
-    """Read the numbers behind a unit's word that ends at `start`, or None where none follows directly.
+    """Read the numbers after a unit's word that ends at `start`, or None where none follows directly.
 
     Those of a unit that is divided into paragraphs may have theirs in brackets, too («12 (par. 2 b) et c))»).
 
@@ -128,7 +128,7 @@ def numerals(
 
 
 def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: Shape) -> list[Numeral]:
-    """The number with each of the paragraphs in brackets behind it: «12 (par. 2 b) et c))»;
+    """The number with each of the paragraphs in brackets after it: «12 (par. 2 b) et c))»;
     itself alone without any.
     """
     if shape not in {"divided", "alone"} or not one.value or one.paragraph:
@@ -167,7 +167,7 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     the number with its paragraphs between marks.
 
     Itself alone where no further number follows. The joiner of the paragraphs stands before the last of them,
-    or no mark stands between them («16, par. 1 et 3, et 18»); one alone needs none behind it («6,
+    or no mark stands between them («16, par. 1 et 3, et 18»); one alone needs none after it («6,
     paragraphe 1 et 7»).
     """
     mark = lexicon.links.separator.match(text, one.end)
@@ -188,7 +188,7 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
 
 
 def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
-    """The numbers behind a paragraphs' word up to the one that a joiner stands before."""
+    """The numbers after a paragraphs' word up to the one that a joiner stands before."""
     inner: list[Numeral] = []
     start, last = word[0], word[1] == 1
     while len(inner) < _MOST and (following := numeral(text, skip(text, start), lexicon)):
@@ -201,7 +201,7 @@ def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list
 
 
 def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
-    """The numbers or letters behind a paragraphs' word up to the first mark."""
+    """The numbers or letters after a paragraphs' word up to the first mark."""
     first = numeral(text, skip(text, word[0]), lexicon)
     inner = [first] if first and (first.value or first.letter) else []
     while word[1] > 1 and inner and len(inner) < _MOST:
@@ -290,7 +290,7 @@ def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Nume
 
 
 def _letter_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
-    """The letter behind a number, with what goes deeper; none where none stands there."""
+    """The letter after a number, with what goes deeper; none where none stands there."""
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
     return _deeper(text, name, end, lexicon)
@@ -316,7 +316,7 @@ def _capital(text: str, start: int, lexicon: Lexicon) -> Numeral | None:
 
 
 def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tuple[str, int] | None:
-    """«٤ ألف», «١-واو», «١(ألف)(٢)»: the capital of a letter's name behind a number, before what the article
+    """«٤ ألف», «١-واو», «١(ألف)(٢)»: the capital of a letter's name after a number, before what the article
     is part of, its paragraph in brackets, a mark, or a further number («١ واو و٣٣»).
 
     `alone` it may stand before any word or mark: «المرفق الخامس باء لاتفاقية بازل».
@@ -339,7 +339,7 @@ def _named_letter(text: str, end: int, lexicon: Lexicon, *, alone: bool) -> tupl
 
 
 def _is_joined(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a joiner or a mark stands at `end`, and a further number behind it."""
+    """Tell whether a joiner or a mark stands at `end`, and a further number after it."""
     joined = lexicon.links.separator.match(text, end)
     return joined is not None and bool(joined[0].strip()) and _DIGITS.match(text, joined.end()) is not None
 
@@ -436,7 +436,7 @@ def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | No
 
 
 def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
-    """A number in quotation marks or a Roman one behind a letter: «(ب) '١'» and «b) i)» are `b(i)`."""
+    """A number in quotation marks or a Roman one after a letter: «(ب) '١'» and «b) i)» are `b(i)`."""
     quoted = (_QUOTED.match(text, end) or _SUB_DIGITS.match(text, end)) if letter else None
     if quoted and 0 < int(quoted[1]) < _DEEPEST:
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
@@ -494,7 +494,7 @@ def _are_capitals(first: Numeral, last: Numeral) -> bool:
 
 
 def _is_repeat_of(value: str) -> bool:
-    """Tell whether it is a number with a word such as «bis» behind it."""
+    """Tell whether it is a number with a word such as «bis» after it."""
     number, _, repeat = value.partition(" ")
     return number.isdecimal() and bool(repeat)
 
@@ -534,7 +534,7 @@ _MARK = re.compile(r"[-–.]")
 
 
 class _Compound(NamedTuple):
-    """The numbers before the last, and the last with what stands behind it."""
+    """The numbers before the last, and the last with what stands after it."""
 
     above: tuple[int, ...]
     last: Numeral
@@ -549,10 +549,10 @@ class _Compound(NamedTuple):
 
 
 def compounds(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals | None:
-    """Read compound numbers behind a word that ends at `start`; their values are written `134.1`.
+    """Read compound numbers after a word that ends at `start`; their values are written `134.1`.
 
     None where none stands there, or where they may be ranges: a singular takes one compound and a dual
-    two; behind a plural numbers that only rise («التوصيات ٧-١٠») are ranges.
+    two; after a plural numbers that only rise («التوصيات ٧-١٠») are ranges.
     """
     worded = lexicon.counting.number_words.longest(text, skip(text, start))
     position = skip(text, worded[1] if worded else start)
@@ -584,7 +584,7 @@ def _compound(text: str, start: int, lexicon: Lexicon) -> _Compound | None:
 MOST = 100
 """The most numbers of one list that are read."""
 REACH = 2000
-"""Characters behind a word for resolutions in which their numbers stand."""
+"""Characters after a word for resolutions in which their numbers stand."""
 _BEFORE = 40
 _VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
 # Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ», «م أإت».
@@ -623,7 +623,7 @@ _SENTENCE_END = late(r"[.;؛](?=\s|$)")
 
 class Number(Record, frozen=True, gc=False):
     """The number of a resolution: its parts by what they are, where it stands,
-    the year of the date behind it.
+    the year of the date after it.
 
     `letters` are those of its lettered parts («217 A», «49/222 A and B»); `year` is 0 without a date.
     """
@@ -675,7 +675,7 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
 
 
 def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
-    """Tell whether what stands behind the last number of a list is nothing that it counts."""
+    """Tell whether what stands after the last number of a list is nothing that it counts."""
     if last.year or stands_alone(text, last.end, lexicon):
         return True
     start = skip(text, last.end)
@@ -687,9 +687,9 @@ def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
-    """Yield the numbers that go on from a list behind other words: «… on the right to food, 70/259 of …».
+    """Yield the numbers that go on from a list after other words: «… on the right to food, 70/259 of …».
 
-    Each stands behind a mark or a joiner of lists; they end with the sentence, or where another resolution is
+    Each stands after a mark or a joiner of lists; they end with the sentence, or where another resolution is
     spoken of.
     """
     last = _SENTENCE_END.search(text, start, start + REACH)
@@ -739,7 +739,7 @@ def _bare(text: str, start: int, lexicon: Lexicon) -> Number | None:
 
 
 def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:
-    """«217 A (III)», «2200 ألف (د-٢١)»: the session stands behind the number."""
+    """«217 A (III)», «2200 ألف (د-٢١)»: the session stands after the number."""
     number = _OLD.match(text, start)
     if number is None:
         return None
@@ -768,7 +768,7 @@ def _dated(text: str, one: Number, lexicon: Lexicon) -> Number:
 
 
 def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
-    """Return the letters behind a number and the offset after them: «A», «A and B», «A to F»."""
+    """Return the letters after a number and the offset after them: «A», «A and B», «A to F»."""
     match = lexicon.marks.lettered.match(text, end)
     if match is None:
         return (), end

@@ -78,7 +78,7 @@ def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexi
 
 def _with_year(one: Number, organ: Organ) -> Mapping[str, str]:
     """«Security Council resolution 1325»: of the year in which the organ came to that number,
-    if no other date stands behind it.
+    if no other date stands after it.
     """
     year = organ.year_of(int(one.parts["number"])) if set(one.parts) == {"number"} else ""
     return {**one.parts, "year": year} if year and one.year in {0, int(year)} else one.parts
@@ -130,7 +130,7 @@ def _parts_of(shape: str) -> set[str]:
 
 
 def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) -> tuple[Issuer, int] | None:
-    """Return whose a number is, by what stands behind it: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
+    """Return whose a number is, by what stands after it: «الصادر عن الجمعية العامة», «للجنة حقوق الطفل».
 
     A date may stand between. With it the offset after the name; None where no name stands there.
     """
@@ -156,7 +156,7 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
 def by_gender(
     text: str, start: int, stop: int, named: tuple[Organ, int] | None, *, gender: str | None, lexicon: Lexicon
 ) -> Whose:
-    """Whose it is where the organ stands behind the word («قرار الجمعية العامة»), or behind the number.
+    """Whose it is where the organ stands after the word («قرار الجمعية العامة»), or after the number.
 
     `gender` is that of the organ of «قرارها»; None where the word has no such ending.
     """
@@ -177,7 +177,7 @@ def by_gender(
 
 
 def _is_issued_by_another(text: str, end: int, lexicon: Lexicon) -> bool:
-    """«القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: tell whether the words behind a number say that another
+    """«القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: tell whether the words after a number say that another
     than our organs has issued it.
     """
     stop = _past_date(text, end, lexicon)
@@ -202,7 +202,7 @@ def or_house(
     """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was.
 
     «قرار المجلس ١٦١٢ (٢٠٠٥)» is of the only one so called that adopted that number in that year. Also where
-    another of that word is named behind the number («الصادر عن مجلس الوزراء»), and, of the organ whose
+    another of that word is named after the number («الصادر عن مجلس الوزراء»), and, of the organ whose
     document it is, before it.
     """
     called_so = text[skip(text, start) : named[1]] if named else ""
@@ -234,7 +234,7 @@ def _in_its_year(one: Number, organ: Organ) -> bool:
 
 
 def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
-    """The word behind a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
+    """The word after a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
     stop = _past_date(text, end, lexicon)
     begin = skip(text, max(stop, after(text, stop, lexicon.organs.issued)))
     word = WORD.match(text, begin)
@@ -242,7 +242,7 @@ def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
 
 
 def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
-    """The offset behind a number's date and a comma."""
+    """The offset after a number's date and a comma."""
     dated = lexicon.dates.dated.match(text, end)
     stop = dated.end() if dated else end
     comma = skip(text, stop)
@@ -284,7 +284,7 @@ def _first_other(text: str, short: _Short) -> int:
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
     """The organ of that gender named last before «قرارها», at most 600 characters back;
-    whether none is named behind it.
+    whether none is named after it.
     """
     window = text[max(0, start - _BACK) : start]
     places = [
@@ -303,7 +303,7 @@ def by_order(
     «its resolution».
 
     `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
-    the date behind a number tells, too.
+    the date after a number tells, too.
     """
     stop, near = numbers[-1].end, text[max(0, start - _NEAR) : start]
     own = own or lexicon.marks.own_before.search(near) is not None
@@ -329,7 +329,7 @@ def by_order(
 def _beside(
     text: str, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
 ) -> Whose | None:
-    """The organ that stands directly before the word, or behind the numbers."""
+    """The organ that stands directly before the word, or after the numbers."""
     before = directly_before(text, start, lexicon)
     if before:
         return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
@@ -403,7 +403,7 @@ def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
 
 
 def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
-    """The organ behind the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
+    """The organ after the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
     dated = lexicon.dates.dated.match(text, end)
     opening = lexicon.links.by_whom.match(text, dated.end() if dated else end)
     if opening is None:
@@ -445,7 +445,7 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
 
 SYMBOL = "document.symbol"
 """The rule of a symbol that is printed in full."""
-# `ICC-ASP/8/Res.5`, with a year or session in brackets behind it; `CM/Rec(2010)12` has its year within.
+# `ICC-ASP/8/Res.5`, with a year or session in brackets after it; `CM/Rec(2010)12` has its year within.
 _SYMBOL = re.compile(
     r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d)|\(\d{1,2}\)(?=/))?){1,9}"
     r"(?:\s?\(\d{4}\)|\([IVXLCS-]{1,8}\))?"
@@ -497,7 +497,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the symbols of which only the end is printed: «CCPR/C/SR.1234 و1235», «A/70/1 وAdd.1».
 
-    The end stands in place of one of its kind, or behind a symbol that has none; a number alone is that of a
+    The end stands in place of one of its kind, or after a symbol that has none; a number alone is that of a
     meeting's record: it has as many digits as the one before or one more, and no word follows the list.
     """
     symbol = mention.targets[0].symbol or ""
@@ -525,7 +525,7 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
 
 
 def _numbers_end(text: str, start: int, before: str, lexicon: Lexicon) -> int:
-    """The end of the numbers from `start` that go on from `before`; -1 where a word stands behind the list.
+    """The end of the numbers from `start` that go on from `before`; -1 where a word stands after the list.
 
     «SR.1234, 15 and 16 July» goes on with days, «SR.1234 و1235 دولة» counts States.
     """
@@ -554,7 +554,7 @@ _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.
 _SENTENCE = re.compile(r"[.؛;!؟?\n]\s")
 _DIGIT = re.compile(r"\d")
 CARRIED = "+carried"
-"""Ends the rule of a resolution whose number goes on from a list, behind other words."""
+"""Ends the rule of a resolution whose number goes on from a list, after other words."""
 
 
 def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -564,7 +564,7 @@ def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | No
 
 def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins,
-    then each that goes on from its list behind other words.
+    then each that goes on from its list after other words.
     """
     if _DIGIT.search(text, found.end, found.end + REACH) is None:
         return
@@ -597,7 +597,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
 
 
 def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) -> list[Number]:
-    """The numbers behind a word for resolutions; bare ones only where an organ of ours is `told` or near."""
+    """The numbers after a word for resolutions; bare ones only where an organ of ours is `told` or near."""
     single = isinstance(found.entry, UnitWord) and found.entry.members == 1
     start = numbered(text, end, lexicon)
     listed = numbers(text, start, lexicon, most=1 if single else MOST)
@@ -638,7 +638,7 @@ def _whose(
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether an organ of the catalogue stands before the word or behind the number:
+    """Tell whether an organ of the catalogue stands before the word or after the number:
     «Security Council resolution 1325».
     """
     beside = (
@@ -820,7 +820,7 @@ class _Comment(NamedTuple):
 def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """Read «التعليق العام رقم ٢٤» from its first word; None where no number follows.
 
-    The body is the one named behind it or before its number; for «تعليقها العام» the one named last before;
+    The body is the one named after it or before its number; for «تعليقها العام» the one named last before;
     else the one that the year or the number leaves, or the one whose document it is. Targets have a symbol
     where the catalogue has that of the document.
     """
@@ -861,7 +861,7 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 def comment_around(
     text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
 ) -> Mention:
-    """Return the comments with these numbers, where the word stands behind them:
+    """Return the comments with these numbers, where the word stands after them:
     the body stands before them.
     """
     numbers = [_Comment(value, "", end) for value in values]
@@ -901,7 +901,7 @@ def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:
 
 
 def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comment]:
-    """Yield the numbers behind the word: one, or as many as follow for a dual or a plural."""
+    """Yield the numbers after the word: one, or as many as follow for a dual or a plural."""
     start = end
     for at in range(_MOST_COMMENTS):
         if at and most == 1 and lexicon.counting.number_words.longest(text, skip(text, start)) is None:

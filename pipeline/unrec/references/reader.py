@@ -77,7 +77,7 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
 
 
 def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str:
-    """The one treaty that the texts name with a word such as «the present» before, in, or behind its name;
+    """The one treaty that the texts name with a word such as «the present» before, in, or after its name;
     empty where none is, or several are.
     """
     this, found = known.links.this, set[str]()

@@ -267,7 +267,7 @@ def _is_near(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
 
 def is_another_noun(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """Tell whether a definite noun stands behind the instrument named last, which an ending may point at."""
+    """Tell whether a definite noun stands after the instrument named last, which an ending may point at."""
     return scope.latest.end >= 0 and has_noun(unit.text[scope.latest.end : mention.start], unit)
 
 
@@ -283,7 +283,7 @@ def has_noun(text: str, unit: Unit) -> bool:
 def has_other_subject(mention: Mention, scope: Scope, unit: Unit) -> bool:
     """«… أن اتفاقية س تكمل اتفاقية ص، إذ توجب المادة ٣ منها …»: a clause of its own may be about the first.
 
-    Words that do not only join them stand between the two, and a comma behind the second, with no word that
+    Words that do not only join them stand between the two, and a comma after the second, with no word that
     takes the article out of it.
     """
     if mention.kind != "article" or mention.place or len(scope.latest.instruments) != 1:
@@ -430,7 +430,7 @@ def _placed(anchor: Anchor, scope: Scope, catalogue: Catalogue) -> str | None:
 
 # Kinds of which a text outside the catalogue may be meant by the word for them.
 _CALLED_SO = frozenset({*TREATIES, "declaration"})
-# How far behind an article the name of a treaty may be part of what the article is of.
+# How far after an article the name of a treaty may be part of what the article is of.
 _INSIDE_REACH = 80
 _ESTABLISHING = frozenset({"definite.section", "definite.document"})
 
@@ -581,7 +581,7 @@ def _note_articles(mention: Mention, rows: list[Resolved], scope: Scope, unit: U
             unit.grounds.articles[article] = row.instrument
             scope.cited_of[row.instrument] = article
     if not (scope.cited and is_ruled(mention)):
-        # «المادة المذكورة» behind a rule is the article before it.
+        # «المادة المذكورة» after a rule is the article before it.
         scope.cited = Cited(
             tuple((row.target, row.instrument) for row in rows),
             tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates)),
@@ -604,7 +604,7 @@ def _is_inside(mention: Mention, scope: Scope, unit: Unit) -> bool:
 
 
 def _name_alike(anchor: Anchor, instrument: str, scope: Scope, unit: Unit) -> None:
-    """«بروتوكول إسطنبول» is no protocol, and «البروتوكول» behind it may mean it all the same."""
+    """«بروتوكول إسطنبول» is no protocol, and «البروتوكول» after it may mean it all the same."""
     word = WORD.match(unit.text, anchor.start)
     called, kind = kind_of(word[0], unit.lexicon) if word else "", unit.catalogue.instruments[instrument].kind
     if called in _CALLED_SO and kind not in _CALLED_SO and unit.lexicon.joining.article_sign:
@@ -628,7 +628,7 @@ def _name_unknown(kind: str, scope: Scope, unit: Unit) -> None:
 
 _QUOTE = re.compile(r"[«»\"“”„]")
 _QUOTE_REACH = 2000
-# How far behind a plan its paragraph may be, how far back its clause is read, and the words «هذا القرار».
+# How far after a plan its paragraph may be, how far back its clause is read, and the words «هذا القرار».
 _PLAN_REACH, _CLAUSE, _OWN_REACH = 60, 300, 40
 _PARTED = re.compile(r"\s?[،,]\s?")
 _DIGIT = re.compile(r"\d")
@@ -776,7 +776,7 @@ def _is_own(mention: Mention, unit: Unit) -> bool:
 
 
 def _clause(text: str, end: int, *, pauses: bool = True) -> str:
-    """The words before `end` in its sentence; with `pauses` those behind the last pause."""
+    """The words before `end` in its sentence; with `pauses` those after the last pause."""
     before = SENTENCE_END.split(text[max(0, end - _CLAUSE) : end])[-1]
     return PAUSE.split(before)[-1] if pauses else before
 
@@ -795,7 +795,7 @@ def _speaks_of_part(clause: str, lexicon: Lexicon) -> bool:
 
 
 def _is_of_what_follows(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """Tell whether a paragraph may be of a text that has paragraphs and no articles, named behind the article
+    """Tell whether a paragraph may be of a text that has paragraphs and no articles, named after the article
     cited last; with an ending that points, of any definite noun there.
     """
     cited = scope.cited
@@ -988,7 +988,7 @@ def bare_rule(mention: Mention, scope: Scope, unit: Unit) -> Iterator[Resolved]:
 
 
 _ITS = "+article.of_it"
-# How far behind «الإعلان» the resolution may stand that adopted it.
+# How far after «الإعلان» the resolution may stand that adopted it.
 _ADOPTED_REACH = 90
 _BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 # Grounds that a law which is named nearer takes away.
@@ -1160,7 +1160,7 @@ def _has_no_paragraphs(mention: Mention, target: Target, choice: Choice, unit: U
 
 
 def _is_of_comment(mention: Mention, unit: Unit) -> bool:
-    """Tell whether «من هذا التعليق العام» stands behind a paragraph."""
+    """Tell whether «من هذا التعليق العام» stands after a paragraph."""
     of = unit.lexicon.links.of.match(unit.text, mention.end)
     places = (skip(unit.text, mention.end), of.end() if of else mention.end)
     return any(unit.lexicon.document.own_comment.longest(unit.text, place) for place in places)
@@ -1375,7 +1375,7 @@ def _bare(case: Case) -> Choice | None:
 
 def _closing(case: Case) -> Choice | None:
     """«(المادتان ٧ و١٠).»: articles that close a sentence in brackets are the body's own instrument's; open
-    under a heading on another, or directly behind another.
+    under a heading on another, or directly after another.
     """
     mention, scope, unit, default = case.mention, case.scope, case.unit, case.default
     if default and is_closing(mention, scope, unit):
@@ -1399,14 +1399,14 @@ def _listed(case: Case) -> Choice | None:
 
 
 def _of_comment(case: Case) -> Choice | None:
-    """Behind a treaty body's comment: of the treaty that it is on."""
+    """After a treaty body's comment: of the treaty that it is on."""
     if case.scope.comment.end > case.scope.latest.end and not case.mention.follows:
         return on_comment(case.mention, case.target, case.scope, case.unit)
     return None
 
 
 def _behind_open(case: Case) -> Choice | None:
-    """Directly behind what is part of another text's name, or could not be settled: open."""
+    """Directly after what is part of another text's name, or could not be settled: open."""
     mention, scope = case.mention, case.scope
     if mention.follows and scope.genitive == scope.latest.end >= 0:
         return unresolved("article_before", case.having(scope.latest.instruments))

@@ -80,7 +80,7 @@ def _cited(
 
     Of several with one number, the only one in the section of the unit that cites it. What stands in one of
     several resolutions means that one's paragraphs; in an annex, its own first and then those of the text
-    that it is annexed to; «أعلاه» and «أدناه» only what stands before and behind. The id is null where there
+    that it is annexed to; «أعلاه» and «أدناه» only what stands before and after. The id is null where there
     are more, or the one has no such item, or it stands in an annex beside another text with such
     numbers and the words say of which («من هذا القرار»); None where no unit has the number.
     """

@@ -39,9 +39,9 @@ COMMON = "article.common"
 """The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
 _LISTED = 2
 _DIGIT = re.compile(r"\d")
-# Letters behind a number in which the text that it is of may stand: «in paragraph 16, the report says».
+# Letters after a number in which the text that it is of may stand: «in paragraph 16, the report says».
 _BESIDE = 40
-# Letters before such a number, and behind it, in which anything else that has paragraphs is looked for.
+# Letters before such a number, and after it, in which anything else that has paragraphs is looked for.
 _FAR = 1000
 _PARTING = ("،", ",", "(")
 _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
@@ -50,11 +50,11 @@ _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
 def bare_paragraph(
     text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing behind them that
+    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing after them that
     they are of; else None.
 
     Without letters they are those of paragraphs above, and none where the text speaks of anything else that
-    has paragraphs, a report before them or directly behind, one of the `others` in the rest of the sentence.
+    has paragraphs, a report before them or directly after, one of the `others` in the rest of the sentence.
     What follows a mark or opens a bracket is of what stands before that.
     """
     is_alone = mention.anchor is None and not mention.back and mention.rule.startswith("paragraph.")
@@ -86,7 +86,7 @@ def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon:
 
 
 def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention | None:
-    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, behind one
+    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, after one
     that does; else None.
 
     It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»); a lone letter stands in
@@ -112,7 +112,7 @@ def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention 
 
 def listed_paragraphs(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> frozenset[int]:
     """«التوصيات المتعلقة بالمجالات التالية: عدم التمييز (الفقرة ١٤) والعنف (الفقرة ٢١)»: where paragraphs of
-    the document begin, two or more behind a colon and a word for recommendations, each alone in its brackets.
+    the document begin, two or more after a colon and a word for recommendations, each alone in its brackets.
 
     None where the unit names anything else that has paragraphs, or cites an article of which they may be, nor
     of recommendations that are said to be earlier or of another text.
@@ -253,13 +253,13 @@ def _titled(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
-    """«الأولوية الثالثة لإطار سنداي»: what goals are of, behind a preposition written together with it."""
+    """«الأولوية الثالثة لإطار سنداي»: what goals are of, after a preposition written together with it."""
     found = find(text, skip(text, end), lexicon)
     return anchor_of(text, found, lexicon) if found and found.preposition else None
 
 
 def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
-    """The word for targets behind the words that say of what plan they are."""
+    """The word for targets after the words that say of what plan they are."""
     of = lexicon.links.of.match(text, found.end)
     inner = find(text, of.end() if of else skip(text, found.end), lexicon)
     known = inner is not None and isinstance(inner.entry, UnitWord) and inner.entry.unit == "target"
@@ -335,7 +335,7 @@ def _goal_target(match: "re.Match[str]", lexicon: Lexicon) -> str:
 
 
 _MOST_ROWS = 200
-# A hyphen, and a number or a letter right behind it.
+# A hyphen, and a number or a letter right after it.
 _CODE_NUMBER = re.compile(r"[-–‑](?=\w)")
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
@@ -507,7 +507,7 @@ def _clause(text: str, end: int, lexicon: Lexicon) -> Numerals | None:
 
 
 def _shape(word: UnitWord) -> Shape:
-    """How the numbers behind a word may be written."""
+    """How the numbers after a word may be written."""
     if word.unit in _DIVIDED:
         return "alone" if word.members == 1 else "divided"
     return "lettered" if word.unit == "part" else "plain"
@@ -556,7 +556,7 @@ def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 
 def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """«inciso ii) del mismo apartado», «من الفقرة نفسها»:
-    a paragraph mentioned before, behind an item of it.
+    a paragraph mentioned before, after an item of it.
     """
     word, pointing = found, False
     if isinstance(found.entry, Mark):
@@ -602,7 +602,7 @@ def _within(
         return _of_larger(mention, outer, word)
     own = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
     if word.members == 1 and listed.how == "list" and own:
-        # «المادة ٦ و٧»: without an instrument behind it the second number may be of anything.
+        # «المادة ٦ و٧»: without an instrument after it the second number may be of anything.
         end = listed.numbers[own - 1].end
         return mention._replace(end=end, targets=mention.targets[:own], rule=f"{word.unit}.single")
     return mention
@@ -659,7 +659,7 @@ def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield what goes on from a list behind its instrument:
+    """Yield what goes on from a list after its instrument:
     «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية».
     """
     for _ in range(_MOST_ROWS):
@@ -747,7 +747,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
 
 
 def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) -> Anchor | Mention | None:
-    """What stands behind «من»: a larger unit, a document, or an instrument."""
+    """What stands after «من»: a larger unit, a document, or an instrument."""
     told = _ordered(text, end, word, lexicon) or _of_several(text, end, word, lexicon)
     if told:
         return told
@@ -799,7 +799,7 @@ def _of_several(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor
 
 
 def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
-    """What begins behind «من», past a determiner where a unit stands behind that.
+    """What begins after «من», past a determiner where a unit stands after that.
 
     «de los artículos 5 y 6», but not «de los Principios Básicos».
     """
@@ -904,7 +904,7 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
 
 
 def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
-    """«Article 18(8) UNTOC»: an instrument's acronym directly behind its article."""
+    """«Article 18(8) UNTOC»: an instrument's acronym directly after its article."""
     start = skip(text, end)
     found = find(text, start, lexicon) if start > end else None
     if found is None or not isinstance(found.entry, Name):
@@ -914,7 +914,7 @@ def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
-    """The instrument behind at most ten words of an article's title, none of which names anything."""
+    """The instrument after at most ten words of an article's title, none of which names anything."""
     for _ in range(10):
         of = lexicon.links.of.match(text, end)
         if of and "،" not in of[0]:
@@ -931,7 +931,7 @@ def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
 def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """Read «التوصية ١١» or «التوصية ٧-١»: another recommendation of the same document.
 
-    None where no number follows, or where the words behind it say that another body made it.
+    None where no number follows, or where the words after it say that another body made it.
     """
     word = found.entry
     if not isinstance(word, UnitWord):

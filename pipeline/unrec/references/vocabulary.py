@@ -49,7 +49,7 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
 # or a dash; the slash of «و/أو».
 _NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
-# Letters that have no capitals come behind this one, and the fewest letters of a word that ends in another.
+# Letters that have no capitals come after this one, and the fewest letters of a word that ends in another.
 _PAST_CASED, _LEAST = "\u0530", 3
 _CLOSING = {")": "(", "»": "«"}
 
@@ -58,7 +58,7 @@ _CLOSING = {")": "(", "»": "«"}
 # where they are more than these, and so many words deep.
 _FEW, _DEEP = 4, 8
 ByWords = dict[str, "ByWords | int"] | list[tuple[str, int]]
-"""What is behind words that phrases begin with, for a copy: the rest of each phrase and its number, or the
+"""What is after words that phrases begin with, for a copy: the rest of each phrase and its number, or the
 same by the next word, and the number of the phrase that ends here by an empty one.
 """
 _READ = msgspec.json.Decoder(dict[str, msgspec.Raw] | list[tuple[str, int]])
@@ -183,7 +183,7 @@ class Phrases(Generic[Value]):
         waiting.append((phrase, value))
 
     def _begin(self, first: str) -> "_Node[Value]":
-        """Put the phrases that wait for a first word into the trie, and return the place behind it."""
+        """Put the phrases that wait for a first word into the trie, and return the place after it."""
         waiting = self._waiting.pop(first)
         following = self._root.following
         if isinstance(waiting, msgspec.Raw):
@@ -198,7 +198,7 @@ class Phrases(Generic[Value]):
     def _read(
         self, following: "dict[str, _Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
     ) -> "_Node[Value]":
-        """Return the place behind a word that was raw, from now on as what follows there."""
+        """Return the place after a word that was raw, from now on as what follows there."""
         found, node = _READ.decode(raw), _Node[Value]()
         if isinstance(found, list):
             node.waits = [(rest, 0, self._values[number]) for rest, number in found]
@@ -210,17 +210,17 @@ class Phrases(Generic[Value]):
         return node
 
     def _behind(self, node: "_Node[Value]", word: str) -> "_Node[Value] | None":
-        """Return the place behind one more word."""
+        """Return the place after one more word."""
         found = node.following.get(word)
         return self._read(node.following, word, found) if isinstance(found, msgspec.Raw) else found
 
     def _first(self, word: str) -> "_Node[Value] | None":
-        """Return the place behind a first word."""
+        """Return the place after a first word."""
         return self._begin(word) if word in self._waiting else self._behind(self._root, word)
 
     def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
         """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
-        behind the text, else None; the value is None where no phrase begins.
+        after the text, else None; the value is None where no phrase begins.
 
         `first` is the first word and ends at `end`.
         """
@@ -245,7 +245,7 @@ class Phrases(Generic[Value]):
         """Return the value and the end of the longest phrase that begins at `start`, or None.
 
         `first` and `end` replace the first word: its form without what is written together with it, and the
-        offset after it; `then` replaces the words behind it in the same way. A phrase ends at the end of a
+        offset after it; `then` replaces the words after it in the same way. A phrase ends at the end of a
         word, or before a capital in it: a note's first word that print has not parted from it.
         """
         found: tuple[Value, int] | None = None
@@ -286,7 +286,7 @@ def _before_capital(word: str) -> str:
 
 
 def _closed(text: str, start: int, end: int) -> int:
-    """Return the end of a phrase with the brackets and quotation marks behind it that open in it."""
+    """Return the end of a phrase with the brackets and quotation marks after it that open in it."""
     while text[end : end + 1] in _CLOSING:
         phrase, closing = text[start:end], text[end]
         if phrase.rfind(_CLOSING[closing]) <= phrase.rfind(closing):
@@ -414,7 +414,7 @@ def _of_adjective(word: str, one: Declension) -> list[str] | None:
 
 
 def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
-    """What stands behind the noun, in each case: a participle behind a comma,
+    """What stands after the noun, in each case: a participle after a comma,
     or in brackets, agrees with it.
     """
     for word, forms in one.participles.items():
@@ -600,7 +600,7 @@ def _put(frame: str, subject: str, words: ReferenceWords) -> str:
 
 
 def _owned(form: str, owner: str, words: ReferenceWords) -> str:
-    """The owner behind a protocol's head; `{1}` is the second of the other forms of its name."""
+    """The owner after a protocol's head; `{1}` is the second of the other forms of its name."""
     case = _CASE.search(form)
     if case is None:
         return _put(form, owner, words)
@@ -883,7 +883,7 @@ def _gender(key: str) -> str:
 
 
 def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
-    """Yield the words that stand behind their numbers, as printed, and what they mean."""
+    """Yield the words that stand after their numbers, as printed, and what they mean."""
     for one in words.units:
         if one.around:
             bracketed = one.bracketed
@@ -920,7 +920,7 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     yield from ((phrase, Mark("law")) for phrase in words.laws.laws)
     yield from ((phrase, Mark("none")) for phrase in words.laws.not_laws)
     yield from ((phrase, Mark("other sense")) for phrase in words.titles.other_senses)
-    # Where the word stands behind its number, whose it is stands before: see `around`.
+    # Where the word stands after its number, whose it is stands before: see `around`.
     own_organ = {} if any(one.around for one in words.units) else words.organs.own_organ
     for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
@@ -1009,7 +1009,7 @@ def _short_names(
     words: ReferenceWords, language: Language, named: Mapping[str, str]
 ) -> Iterator[tuple[str, Entry]]:
     """«برنامج العمل»: the instruments with a name that has «برنامج عمل» or the like;
-    one that no instrument has is none, nor is one behind a word that makes something else of it.
+    one that no instrument has is none, nor is one after a word that makes something else of it.
     """
     for one in words.short_names:
         for phrase, shapes in one.called.items():
@@ -1029,7 +1029,7 @@ def _short_names(
 
 
 def _shape(shape: str, language: Language) -> str:
-    """A pattern of the words of a name, with any others for «…»; behind «^» they begin it."""
+    """A pattern of the words of a name, with any others for «…»; after «^» they begin it."""
     begun = "(?:^|(?<=\n))" if shape.startswith("^") else ""
     parts = (" ".join(TOKEN.findall(language.fold(part))) for part in shape.split("…"))
     return begun + "(?: [^ \n]+)*".join(f" {re.escape(part)}" for part in parts) + "(?= )"
@@ -1159,7 +1159,7 @@ class Named(msgspec.Struct, frozen=True):
     `phrases` are those of entries `by_words`, each with the place of its entry among all entries, which
     stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
     name, `unnumbered` those of bodies that are no organs and `shortly` those of organs by a short name, where
-    organs stand behind the word for their resolutions; `statutes` those of statutes by the form of their name
+    organs stand after the word for their resolutions; `statutes` those of statutes by the form of their name
     and the organization's, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are
     those of `Lexicon`.
     """

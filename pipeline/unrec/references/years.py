@@ -33,7 +33,7 @@ def of_several(text: str, start: int, end: int, base: str, lexicon: Lexicon) -> 
 
 
 def _name(text: str, end: int, kind: str, lexicon: Lexicon, *, joined: bool) -> tuple[str, int] | None:
-    """The instrument that the words behind `end` name together with a head, and their end.
+    """The instrument that the words after `end` name together with a head, and their end.
 
     `joined` asks for a conjunction before them, which is written together with the first.
     """
@@ -55,16 +55,16 @@ def _name(text: str, end: int, kind: str, lexicon: Lexicon, *, joined: bool) -> 
 
 
 TITLED_YEAR = "titled year"
-"""The rule of what an article is of that is called by its year, and a title stands behind both."""
+"""The rule of what an article is of that is called by its year, and a title stands after both."""
 _LAST_YEAR = re.compile(r"\d{4}")
 # Words of a place or an owner before the year: «الأمم المتحدة».
 _MOST_WORDS = 3
-# A year, what stands before it, and the space behind it.
+# A year, what stands before it, and the space after it.
 _YEAR = 6
 
 
 class _Year(NamedTuple):
-    """A year behind a word, by itself or in a date, and the offset after it."""
+    """A year after a word, by itself or in a date, and the offset after it."""
 
     year: str
     end: int
@@ -113,7 +113,7 @@ def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 def _of_that_year(
     text: str, start: int, base: str, head: tuple[str, str], year: _Year, lexicon: Lexicon
 ) -> Anchor | None:
-    """What a head with a year behind it names."""
+    """What a head with a year after it names."""
     kind, alone = head
     shared = _shared_title(text, year.end, lexicon)
     if shared:
@@ -147,12 +147,12 @@ def _is_anothers(text: str, end: int, lexicon: Lexicon) -> bool:
 
 
 def _is_year(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a year by itself stands behind a word, and no date."""
+    """Tell whether a year by itself stands after a word, and no date."""
     return lexicon.dates.named_year.match(text, end) is not None
 
 
 def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _Year | None:
-    """«de 1993», «du 29 mai 1993» behind a word that ends at `end`; with `commas`, «,
+    """«de 1993», «du 29 mai 1993» after a word that ends at `end`; with `commas`, «,
     de 23 de mayo de 1969», too.
     """
     year = lexicon.dates.named_year.match(text, end)
@@ -165,7 +165,7 @@ def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> _
 
 
 def year_behind(text: str, end: int, lexicon: Lexicon, *, dates: bool) -> _Year | None:
-    """«لعام ١٩٦٧», «1999 года» behind a phrase; with `dates` «of 8 June 1977», too, but not the first
+    """«لعام ١٩٦٧», «1999 года» after a phrase; with `dates` «of 8 June 1977», too, but not the first
     of two («of 14 May 1954 and 26 March 1999»).
     """
     year = lexicon.dates.year.match(text, end)
@@ -293,7 +293,7 @@ def titled_as(text: str, end: int, base: str, lexicon: Lexicon) -> tuple[Name, i
 
 class _Shared(NamedTuple):
     """The title of two instruments: what the word in the dual that begins it may be in a name of one of them,
-    the end of that word and of the second one's year, and whether the title stands behind the one at hand.
+    the end of that word and of the second one's year, and whether the title stands after the one at hand.
     """
 
     begins: tuple[str, ...]
@@ -317,7 +317,7 @@ def _of_pair(
 
 
 def _shared_title(text: str, end: int, lexicon: Lexicon) -> _Shared | None:
-    """The title of two instruments behind a year that ends at `end`, or behind the other one's; None where no
+    """The title of two instruments after a year that ends at `end`, or behind the other one's; None where no
     word in the dual begins one.
     """
     mark = lexicon.titles.shared_titles.longest(text, skip(text, end))
@@ -339,9 +339,9 @@ def _shared_title(text: str, end: int, lexicon: Lexicon) -> _Shared | None:
 
 
 def titled(text: str, start: int, end: int, lexicon: Lexicon) -> tuple[Name, int] | None:
-    """Return the name that a title behind `end` makes with the word at `start`, and the title's end.
+    """Return the name that a title after `end` makes with the word at `start`, and the title's end.
 
-    None where the words behind `end` are no title of an instrument of the catalogue.
+    None where the words after `end` are no title of an instrument of the catalogue.
     """
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
@@ -362,7 +362,7 @@ def _pair(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Ancho
 
 def _with_place(text: str, start: int, end: int, base: str, kind: str, lexicon: Lexicon) -> Anchor | None:
     """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …», «اتفاقية الأمم المتحدة لعام ١٩٨٨ لمكافحة …»:
-    the year behind the place or owner.
+    the year after the place or owner.
     """
     words: list[tuple[str, int]] = []
     year, stop = None, end
@@ -412,7 +412,7 @@ def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
 
 
 def _titles(text: str, end: int, base: str, alone: str, lexicon: Lexicon) -> Iterator[tuple[Name, int]]:
-    """Names that the words behind the year complete: «الخاصة بوضع اللاجئين», «لقمع …», «بشأن قمع …»."""
+    """Names that the words after the year complete: «الخاصة بوضع اللاجئين», «لقمع …», «بشأن قمع …»."""
     link = after(text, end, lexicon.names.titled)
     attempts = [lexicon.entries.longest(text, end, alone, end)]
     if link > end:
@@ -457,7 +457,7 @@ def by_number(
 ) -> Anchor:
     """Return the instruments whose numbers follow the series' name, which ends at `end`.
 
-    The numbers follow directly, or one stands in brackets behind the title. `unknown` where there is none,
+    The numbers follow directly, or one stands in brackets after the title. `unknown` where there is none,
     or one that the catalogue lacks.
     """
     values, last = _numbers(text, end, lexicon)
@@ -493,7 +493,7 @@ def _titled_numbers(text: str, end: int, lexicon: Lexicon) -> "Iterator[re.Match
 
 
 def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in the title behind the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
+    """Take in the title after the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
     title = titled(text, anchor.start, anchor.end, lexicon)
     same = title is not None and title[0].instruments == anchor.instruments
     anchor = anchor._replace(end=title[1]) if title and same else anchor
@@ -503,10 +503,10 @@ def _with_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 def behind_number(
     text: str, start: int, end: int, kind: str, members: int, lexicon: Lexicon
 ) -> Anchor | None:
-    """«Convention (no 155) sur …», «Конвенция № 190 МОТ»: what the number behind a head names;
+    """«Convention (no 155) sur …», «Конвенция № 190 МОТ»: what the number after a head names;
     None without one.
 
-    Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one behind
+    Its owner and its title may follow. Only conventions are cited so: a protocol's number, and one after
     which another owner's name stands, make it `unknown`.
     """
     opening = lexicon.dates.headed.match(text, end)
@@ -533,7 +533,7 @@ def behind_number(
 
 
 def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«Convention, 2000 (No. 183)»: the number stands behind the year, which is the instrument's."""
+    """«Convention, 2000 (No. 183)»: the number stands after the year, which is the instrument's."""
     match = lexicon.dates.numbered.match(text, end)
     one = lexicon.treaties.numbers.get(str(int(match[1]))) if match and kind == _CONVENTION else None
     if match is None or one is None:
@@ -543,7 +543,7 @@ def _behind_year(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -
 
 
 def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number behind a year,
+    """«Конвенцию 2019 года об искоренении насилия (№ 190)»: a number after a year,
     which is the instrument's, and a title.
     """
     dated = lexicon.dates.head_year.match(text, end) or lexicon.dates.named_year.match(text, end)
@@ -557,7 +557,7 @@ def _behind_title(text: str, start: int, end: int, kind: str, lexicon: Lexicon) 
 
 
 def _is_anothers_number(text: str, end: int, kind: str, lexicon: Lexicon) -> bool:
-    """Tell whether a name other than the owner's stands behind a number:
+    """Tell whether a name other than the owner's stands after a number:
     «Convention no 108 du Conseil de l'Europe».
     """
     start = skip(text, end)
@@ -569,7 +569,7 @@ def _is_anothers_number(text: str, end: int, kind: str, lexicon: Lexicon) -> boo
 
 
 def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """The place or the acronym behind a head that makes an instrument of its own of it:
+    """The place or the acronym after a head that makes an instrument of its own of it:
     «de Berne», «UNIDROIT»; and its end.
     """
     link = lexicon.links.other_link.match(text, end)
@@ -590,7 +590,7 @@ def by_owner(text: str, start: int, end: int, lexicon: Lexicon, kind: str) -> An
 
 
 def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """Take in the number behind a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
+    """Take in the number after a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
 
     The number decides where it is that of another instrument than the name's; without brackets
     it is taken in where it is the name's own, and else the two contradict each other.
@@ -637,7 +637,7 @@ def by_year_and_number(text: str, start: int, lexicon: Lexicon) -> Anchor | None
 
 
 def _numbers(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
-    """The numbers behind a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥».
+    """The numbers after a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥».
 
     With them the offset after the last; an empty list where none follows.
     """
@@ -671,7 +671,7 @@ def headed(text: str, start: int, kind: str, members: int, lexicon: Lexicon) -> 
     is at `start`.
 
     `unknown` where a number, a year or a title shows that it names an instrument and the catalogue holds none
-    such; None where nothing behind the word names one.
+    such; None where nothing after the word names one.
     """
     head = WORD.match(text, past_determiner(text, start, lexicon))
     if head is None:

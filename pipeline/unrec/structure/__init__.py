@@ -309,7 +309,7 @@ def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
 
 
 def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
-    """The index of the line behind the title, and behind who wrote it; None where the title is not sure."""
+    """The index of the line after the title, and after who wrote it; None where the title is not sure."""
     if title is None or title.rule == "title.after_masthead":
         return None
     others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})

@@ -160,7 +160,7 @@ def _parts(
 
 
 def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, language: Language) -> int:
-    """The place behind the title that begins at place `first`; `first` where none does."""
+    """The place after the title that begins at place `first`; `first` where none does."""
     end = first
     while end < len(free) and (end == first or not lines[free[end]].gap_before):
         end += 1

@@ -196,7 +196,7 @@ def _is_short(line: SourceLine) -> bool:
 def _quoted(
     lines: Sequence[SourceLine], free: Sequence[int], language: Language
 ) -> dict[int, tuple[Label, ...]]:
-    """The labels behind opening quotation marks, by the index of the line.
+    """The labels after opening quotation marks, by the index of the line.
 
     A quotation may begin with a number of any sort: only what counts is a label, with the one before it
     above or the next one below.

@@ -564,7 +564,7 @@ def _places(
 
 
 def _after(line: BodyLine, label: Label) -> str:
-    """What stands last behind a label: nothing where it is alone on its line."""
+    """What stands last after a label: nothing where it is alone on its line."""
     return "bare" if label.body >= len(line.text.rstrip()) else ""
 
 
@@ -576,7 +576,7 @@ def _as_heading(label: Label, missing: int) -> float:
 
 
 def _labelled_signs(label: Label, signs: float) -> float:
-    """The signs of a heading seen from behind its label: what is unlikely without one is less so."""
+    """The signs of a heading seen from after its label: what is unlikely without one is less so."""
     return signs + (COST["numbered_head"] if label.shape.kind == "number" else COST["lettered_head"])
 
 
@@ -809,7 +809,7 @@ def _evidence(
 
 
 def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
-    """The words that begin paragraphs, three at least behind a gap and a mark, and hardly any other line: in
+    """The words that begin paragraphs, three at least after a gap and a mark, and hardly any other line: in
     a script without capitals such a word shows that a paragraph begins at the top of a page («وإذ»).
     """
     begun: Counter[str] = Counter()

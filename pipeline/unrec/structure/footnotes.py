@@ -28,7 +28,7 @@ from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS,
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
 _RULE = re.compile(r"[_\-–—]{4,}")
-# A number in brackets, with a mark behind it or alone, and a document's symbol.
+# A number in brackets, with a mark after it or alone, and a document's symbol.
 _ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{0,4}[-–—.:/]?\s{1,8}(?=\S)")
 _SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()-]+)+")
 # Longer lines are no meeting or day.
@@ -196,7 +196,7 @@ def _list_from(
 
 
 def _begins_note(body: str, language: Language) -> bool:
-    """Whether what stands behind a number begins as notes do: «انظر», `Ibid.`, a document's symbol."""
+    """Whether what stands after a number begins as notes do: «انظر», `Ibid.`, a document's symbol."""
     words, folded = _words(language), language.fold(body)
     return bool(_SYMBOL.match(body) or words.notes.match(folded) or words.documents.match(folded))
 
@@ -263,7 +263,7 @@ def _is_title(line: SourceLine, language: Language) -> bool:
 
 
 def _numbered(text: str) -> tuple[int | None, str]:
-    """The number that a line begins with in whatever form, and what stands behind it."""
+    """The number that a line begins with in whatever form, and what stands after it."""
     found = _ANY_NUMBER.match(text)
     if found is None or not begins_like_note(text):
         return None, text

@@ -256,7 +256,7 @@ def _kind(line: str, language: Language) -> Kind | None:
 def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
     """Give lines the kind that their neighbours tell, in place.
 
-    Behind an agenda item, and directly under a line of a title, nothing is an organ or a session. An organ's
+    After an agenda item, and directly under a line of a title, nothing is an organ or a session. An organ's
     name goes on in the next line where that can only be part of it; so does what adopted a resolution.
     """
     below_item = False

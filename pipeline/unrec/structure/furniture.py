@@ -12,7 +12,7 @@ SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
 # What may stand after a symbol as part of it: a year, a section or a part of the document.
 SYMBOL_TAIL = r"(?:\s?\((?:\d{4}|[A-Z][a-z]{2,4}\.?\s\w{1,4})\)(?:/[A-Z][A-Za-z0-9. ]{1,10})?)?"
 # A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
-# letter of a language behind it (`19-08455 (A)`).
+# letter of a language after it (`19-08455 (A)`).
 JOB_NUMBER = re.compile(
     r"(?<![\w.])((?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5}(?=\s?\([ACEFRS]\)))(?!\d)"
 )

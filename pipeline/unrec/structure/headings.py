@@ -130,7 +130,7 @@ def heading_words(language: Language) -> HeadingWords:
 
 
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
-    """A meeting's header behind a label that no language names (`IV.`), and nothing else, or None."""
+    """A meeting's header after a label that no language names (`IV.`), and nothing else, or None."""
     label = next((one for one in readings(line, language) if one.shape.heads), None)
     if label is None:
         return None
@@ -198,7 +198,7 @@ def _city_of(before: str, language: Language) -> tuple[str | None, str]:
     """Split what stands between the ordinal and the date into the city and other words.
 
     The city is the last stretch between commas, brackets or dashes, of at most four words and no digit. It
-    may stand behind the date instead.
+    may stand after the date instead.
     """
     chunks = [chunk for chunk in (_strip_fillers(part, language) for part in _SPLIT.split(before)) if chunk]
     opened = bool(_SPLIT.match(before.strip())) or _starts_with_filler(before, language)
@@ -280,7 +280,7 @@ def _bare(language: Language) -> dict[str, str]:
 def _annexed(language: Language) -> re.Pattern[str]:
     """`Annex to decision BC-12/17`: what a whole line says of an annex, with the number of what it is of.
 
-    The number ends the line, behind letters at the most.
+    The number ends the line, after letters at the most.
     """
     words = _any_of(list(language.headings.annexed), language)
     return late(
@@ -307,7 +307,7 @@ def _decided(language: Language) -> re.Pattern[str]:
 def _counted_patterns(language: Language) -> list[re.Pattern[str]]:
     """`الفصل الثاني`, `مشروع القرار الأول`, `المقرر ٧/٢`: a word and its ordinal or number.
 
-    Behind a mark a title may follow: `Chapter I: Purposes and Principles`.
+    After a mark a title may follow: `Chapter I: Purposes and Principles`.
     """
     tables = {"part": language.headings.parts, "draft": language.headings.drafts}
     words = "|".join(f"(?P<{name}>{_any_of(table, language)})" for name, table in tables.items())

@@ -99,7 +99,7 @@ def _all(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def quoted_readings(line: str, language: Language) -> tuple[Label, ...]:
-    """Return the readings of a line's start as a label behind an opening quotation mark: `"1 -`, `“(a)`.
+    """Return the readings of a line's start as a label after an opening quotation mark: `"1 -`, `“(a)`.
 
     So begins each paragraph of a text that is quoted at length. The mark is part of the label, as printed.
     Such labels count apart from those outside of the quotation.
@@ -127,7 +127,7 @@ _QUOTABLE = frozenset({"number", "letter", "roman"})
 
 
 def may_be_label(word: str, language: Language) -> bool:
-    """Whether a line whose first piece this is, a word with or without marks behind it, may begin with a
+    """Whether a line whose first piece this is, a word with or without marks after it, may begin with a
     label.
 
     Such a label is made of the whole piece and what follows it, or begins with a name that the word begins

@@ -15,7 +15,7 @@ from unrec.text import BULLETS, Memory
 
 LABEL, HEADING, MEETING, FURNITURE, BULLET, CLAUSE, NOTE = 1, 2, 4, 8, 16, 32, 64
 """A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
-which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, behind which
+which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, after which
 a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a
 footnote (`begins_like_note`)."""
 
@@ -23,7 +23,7 @@ _ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE
 _ROMAN = re.compile("[IVXLC]{1,8}")
 _NUMBERED = re.compile(r"\d+\.")
 _MARKS = ".,;:"
-"""What may stand behind a word in one piece with it."""
+"""What may stand after a word in one piece with it."""
 
 
 @cache

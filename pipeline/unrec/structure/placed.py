@@ -160,7 +160,7 @@ def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], 
 def _without_dates(
     placed: Placed, lines: Sequence[SourceLine], free: Sequence[int], language: Language
 ) -> Placed:
-    """A meeting's header that prints no dates goes on behind a comma, in a last line of its paragraph."""
+    """A meeting's header that prints no dates goes on after a comma, in a last line of its paragraph."""
     first = lines[placed.start].text.rstrip()
     end = _end_of_block(lines, free)
     if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
@@ -173,7 +173,7 @@ def _without_dates(
 
 
 def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
-    """The index behind the lines that follow the first without a break, as far as they are given."""
+    """The index after the lines that follow the first without a break, as far as they are given."""
     end = free[0] + 1
     for index in free[1:]:
         if index != end or lines[index].gap_before:

@@ -185,7 +185,7 @@ def _unlabelled(built: Built, open_units: list[Unit], index: int, line: BodyLine
 def _join_pages(
     built: Built, lines: Sequence[SourceLine], breaks: Container[int], heads: Sequence[int]
 ) -> None:
-    """Let a numbered paragraph go on behind the end of a page in a text that numbers all its paragraphs.
+    """Let a numbered paragraph go on after the end of a page in a text that numbers all its paragraphs.
 
     There what stands without a number between two numbers that follow one another, and nowhere but at a
     page's top, begins no paragraph, though a sentence ends above it. Where lines have their places on the

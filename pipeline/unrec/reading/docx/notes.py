@@ -94,7 +94,7 @@ def load_notes(parts: dict[str, Element | None], settings: Element | None, secti
 def note_mark(before: str, number: str) -> str:
     """Return the mark as attached to the text before it: digits raised, other numbers in brackets.
 
-    Brackets that the author typed serve; a mark right behind another has its own.
+    Brackets that the author typed serve; a mark right after another has its own.
     """
     typed = before.endswith(("(", "["))
     if not all(map(str.isdecimal, number)):
