@@ -7,7 +7,7 @@ are evidence for the headings of the body, and a promise that the body is held t
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -492,6 +492,7 @@ def squeeze(text: str) -> str:
 
 
 _WORDS = re.compile(r"[^\W_]+")
+_LETTER = re.compile(r"[^\W_]")
 
 
 def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) -> list[Match]:
@@ -511,23 +512,34 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return []
     last = max(contents.lines)
     own = [index for index in free if index > last]
-    plain = [squeeze(lines[index].text) if len(lines[index].text) < _MOST_ROW else "" for index in own]
+    # Few lines begin as an entry does, and only those are looked at.
+    firsts = {key[:1] for key in wanted}
+
+    @cache
+    def plain(at: int) -> str:
+        text = lines[own[at]].text if at < len(own) else ""
+        return squeeze(text) if len(text) < _MOST_ROW else ""
+
     pairs: list[tuple[int, int, int, float]] = []
-    for at, text in enumerate(plain):
+    for at, index in enumerate(own):
+        letter = _LETTER.search(lines[index].text)
+        if letter is None or letter[0].casefold()[:1] not in firsts:
+            continue
+        text = plain(at)
         for number in sorted({*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}, reverse=True):
             end = _end_of(plain, at, *titles[number])
             if end is not None:
                 page = contents.entries[number].page
-                named = page is not None and lines[own[at]].page == page
+                named = page is not None and lines[index].page == page
                 pairs.append((at, number, end, 2.0 if named else 1.0))
     return [
         Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs)
     ]
 
 
-def _end_of(plain: Sequence[str], at: int, whole: str, title: str) -> int | None:
+def _end_of(plain: Callable[[int], str], at: int, whole: str, title: str) -> int | None:
     """The place after the lines from `at` on that print a title, with or without its label, or None."""
-    text = plain[at]
+    text = plain(at)
     if not (whole.startswith(text[: len(whole)][:_START]) or title.startswith(text[: len(title)][:_START])):
         return None
     end = at + 1
@@ -536,9 +548,10 @@ def _end_of(plain: Sequence[str], at: int, whole: str, title: str) -> int | None
         score = max(fuzz.ratio(text, whole), fuzz.ratio(text, title))
         if score > best:
             best, chosen = score, end
-        if end >= min(len(plain), at + _REST) or len(text) >= len(whole):
+        more = plain(end) if end < at + _REST and len(text) < len(whole) else ""
+        if not more:
             break
-        text, end = f"{text} {plain[end]}", end + 1
+        text, end = f"{text} {more}", end + 1
     return chosen if best >= _ALIKE else None
 
 

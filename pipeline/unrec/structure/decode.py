@@ -187,11 +187,15 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     return Evidence(ends, _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses))
 
 
+def _never(_: int) -> bool:
+    return False
+
+
 def plain_features(lines: Sequence[BodyLine]) -> Features:
     """Return the features of lines of which none heads anything without a label."""
     many = len(lines)
     nothing = frozenset[int]()
-    return Features([NEVER] * many, [0.0] * many, [False] * many, [True] * many, nothing, nothing)
+    return Features([NEVER] * many, [0.0] * many, _never, [True] * many, nothing, nothing)
 
 
 def decode(
@@ -309,7 +313,7 @@ def _title_on(at: int, features: Features) -> float:
     if not features.alike[at]:
         cost = COST["title_on_other"]
     else:
-        cost = COST["title_on_meant" if features.meant[at] else "title_on"]
+        cost = COST["title_on_meant" if features.meant(at) else "title_on"]
     return cost + (COST["title_on_named"] if at in features.named else 0.0)
 
 

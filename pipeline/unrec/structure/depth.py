@@ -91,7 +91,7 @@ def assign(heads: Sequence[Head]) -> list[int]:
         sample.setdefault(sort, head)
     terms = list(_terms(heads, own, sample))
     starts = _starts(sample)
-    best = min((_descend(start, terms) for start in starts), key=lambda pair: pair[0])[1]
+    best = min(_descend(start, terms) for start in starts)[1]
     return [best[sort] for sort in own]
 
 
@@ -324,17 +324,15 @@ def _of_contents(heads: Sequence[Head], own: Sequence[int]) -> Iterator[_Term]:
         yield _Term(COST["contents"] * times, _not_deeper if order else _differ, pair)
 
 
-def _starts(sample: Mapping[int, Head]) -> list[list[int]]:
+def _starts(sample: Mapping[int, Head]) -> set[tuple[int, ...]]:
     """Depths to begin the descent from: by style, by kind, by order of coming, and all alike."""
     styles = sorted({(-head.style.size, not head.style.bold) for head in sample.values()})
     kinds = sorted({_rank(head) for head in sample.values()})
     count = range(len(sample))
-    return [
-        [min(_DEEPEST, 1 + styles.index((-sample[a].style.size, not sample[a].style.bold))) for a in count],
-        [min(_DEEPEST, 1 + kinds.index(_rank(sample[a]))) for a in count],
-        [min(_DEEPEST, 1 + a) for a in count],
-        [1 for _ in count],
-    ]
+    by_style = (1 + styles.index((-sample[a].style.size, not sample[a].style.bold)) for a in count)
+    by_kind = (1 + kinds.index(_rank(sample[a])) for a in count)
+    starts = (by_style, by_kind, (1 + a for a in count), (1 for _ in count))
+    return {tuple(min(_DEEPEST, depth) for depth in start) for start in starts}
 
 
 def _descend(start: Sequence[int], terms: Sequence[_Term]) -> tuple[float, list[int]]:
@@ -363,10 +361,3 @@ def _descend(start: Sequence[int], terms: Sequence[_Term]) -> tuple[float, list[
         if not changed:
             break
     return cost(terms), depth
-
-
-def table() -> str:
-    """Return the costs as a table."""
-    return "\n".join(
-        ["| what | cost |", "|---|---|", *(f"| `{key}` | {value:g} |" for key, value in COST.items())]
-    )

@@ -7,7 +7,7 @@ by what is known anyway, and no sign of theirs is looked at.
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -132,7 +132,7 @@ class Features(msgspec.Struct, frozen=True, gc=False):
 
     signs: list[float]
     distinct: list[float]
-    meant: list[bool]
+    meant: Callable[[int], bool]
     alike: list[bool]
     colon: frozenset[int]
     named: frozenset[int]
@@ -245,7 +245,7 @@ class _Table:
         self.distinct, self.language, self.right = _distinct(rows), language, right
         # A gap above every line says nothing.
         self.mute = known.wrapped and sum(row.body.gap for row in rows) > _EVERY * len(rows)
-        self.meant = [self._is_meant(at) for at in range(len(rows))]
+        self.meant = cache(self._is_meant)
         self.colon = self._colons()
         self.begun, self.titled = self._begun(known.below_title), known.below_title is not None
         self.open_rare = self._open_rare()
@@ -329,7 +329,7 @@ class _Table:
         rows, end = self.rows, at + 1
         while end < len(rows) and end < at + _BLOCK:
             row, above = rows[end], rows[end - 1]
-            parted = row.body.gap or row.body.broken or self.meant[end] or row.body.fixed or _is_labelled(row)
+            parted = row.body.gap or row.body.broken or self.meant(end) or row.body.fixed or _is_labelled(row)
             if parted or row.style[:4] != above.style[:4] or row.body.page != above.body.page:
                 break
             end += 1
@@ -417,12 +417,12 @@ class _Table:
             total += s["above"]
         elif above.end == "colon":
             total += s["announced"]
-        elif not self.meant[at] and not body.gap and not body.below_table:
+        elif not self.meant(at) and not body.gap and not body.below_table:
             total += s["wrapped"]
         elif not above.end and not body.below_table:
             total += s["unfinished_above"]
         close = not body.gap and not body.broken and body.page == above.body.page
-        if above.style == row.style and close and not self.meant[at]:
+        if above.style == row.style and close and not self.meant(at):
             total += s["same_above"]
         return total
 
@@ -486,10 +486,3 @@ def _letters(language: Language) -> frozenset[str]:
 @cache
 def _no_titles(language: Language) -> re.Pattern[str]:
     return late(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
-
-
-def table() -> str:
-    """Return the weights as a table."""
-    return "\n".join(
-        ["| sign | log odds |", "|---|---|", *(f"| `{key}` | {value:+g} |" for key, value in SIGNS.items())]
-    )

@@ -119,13 +119,16 @@ def _bases(
     take the number of the heading above them; a heading above that of the decision ends it. An annex begins
     at its heading and lasts until the next one.
     """
-    several = max((unit.enacting for unit in units), default=0) > 1
+    decided = max((unit.enacting for unit in units), default=0)
     headed = sum(map(bool, steps.decisions.values())) > 1
     decisions, annexes = _Names(), _Names()
     articles = _Names() if _counts_by_article(units, section_of, chains, steps) else None
     here, named, seen = _Place(), "", 0
     around: list[tuple[Unit, _Place]] = []
     for unit in units:
+        if unit.cell is not None:  # its place is that of its table
+            yield ""
+            continue
         first = unit.lines[0]
         for own, _ in groupby(section_of[seen : first + 1]):
             chain = chains.get(own or "", ())
@@ -146,7 +149,7 @@ def _bases(
         elif unit.enacting:
             around += [(unit.last, here)] if unit.last is not None else []
             label = steps.decisions.get(named, "") if unit.last is None else ""
-            own = decisions.step(f"enacting {unit.enacting}", "d", label) if several or headed else ""
+            own = decisions.step(f"enacting {unit.enacting}", "d", label) if decided > 1 or headed else ""
             here, named = _Place(own, level), named if unit.last is not None else ""
         elif chain and level < here.within:
             here = _Place(annex=here.annex)
