@@ -54,6 +54,7 @@ def test_run_reads_raw_and_writes_output(here: Path) -> None:
         "references.parquet",
         "schema",
         "sections.parquet",
+        "themes.parquet",
     ]
 
 
@@ -191,6 +192,7 @@ def test_the_stages_one_by_one_give_what_run_gives(here: Path) -> None:
         "normalise",
         "classify",
         "references",
+        "themes",
         "requests",
         "answers",
         "suspicions",
@@ -279,7 +281,17 @@ def test_a_catalogue_may_be_a_pipe(here: Path) -> None:
 def test_a_source_that_cannot_be_read_costs_a_stage_nothing_else(here: Path) -> None:
     (here / "raw/gone.txt").symlink_to("nowhere")
     assert "2 documents, 1 failed" in unrec("stage", "read")[1]
-    for stage in ("structure", "normalise", "classify", "references", "requests", "answers", "suspicions"):
+    stages = (
+        "structure",
+        "normalise",
+        "classify",
+        "references",
+        "themes",
+        "requests",
+        "answers",
+        "suspicions",
+    )
+    for stage in stages:
         assert unrec("stage", stage)[0] == 0
     assert unrec("stage", "write", "-o", "parts")[0] == 1
     assert unrec("run", "-o", "whole")[0] == 1
@@ -296,6 +308,7 @@ def test_one_file_in_two_folders_is_two_documents_in_every_stage(here: Path) -> 
         "normalise",
         "classify",
         "references",
+        "themes",
         "requests",
         "answers",
         "suspicions",

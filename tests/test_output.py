@@ -271,6 +271,7 @@ CONTRACT = {
     "concern_id?",
     "references": "reference_id paragraph_id document_id kind surface char_start char_end instrument_id? article? "
     "paragraph? subparagraph? part? target_id? symbol? status candidates rule",
+    "themes": "paragraph_id document_id scheme theme_id status rule char_start? char_end? score?",
     "instruments": "instrument_id kind "
     f"{' '.join(f'{name}_{code}?' for name in ('title', 'short') for code in LANGUAGES)} "
     "adopted? in_force? n_articles? parent_id? url?",

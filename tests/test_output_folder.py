@@ -15,7 +15,17 @@ from tests.batch.made import UNREC, contents, make
 from tests.batch.made import unrec as run_for_real
 from unrec.cli import app
 
-STAGES = ("read", "structure", "normalise", "classify", "references", "requests", "answers", "suspicions")
+STAGES = (
+    "read",
+    "structure",
+    "normalise",
+    "classify",
+    "references",
+    "themes",
+    "requests",
+    "answers",
+    "suspicions",
+)
 
 
 @pytest.fixture

@@ -102,7 +102,7 @@ def _files(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name not in _OUTSIDE:
             found.extend(_files(entry, f"{prefix}{entry.name}/"))
-        elif entry.name.endswith((".py", ".toml", ".json")):
+        elif entry.name.endswith((".py", ".toml", ".json", ".tsv")):
             found.append((prefix + entry.name, entry))
     return found
 

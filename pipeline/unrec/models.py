@@ -57,6 +57,8 @@ SectionKind = Literal["meeting", "heading"]
 ReferenceKind = Literal["article", "part", "instrument", "recommendation", "document", "resolution"]
 ReferenceStatus = Literal["explicit", "definite", "inherited", "anaphoric", "default", "unresolved"]
 Origin = Literal["text", "ocr"]
+ThemeScheme = Literal["upr-issues", "sdg"]
+ThemeStatus = Literal["explicit", "term", "model"]
 Strength = Literal[
     "should",
     "may_wish",
@@ -453,6 +455,32 @@ class Reference(Record, frozen=True, kw_only=True):
     rule: Annotated[str, Meta(description="id of the rule that fired")]
 
 
+class ThemeRow(Record, frozen=True, kw_only=True):
+    """One row a theme of a paragraph, by each scheme: what it is about."""
+
+    paragraph_id: Annotated[str, Meta(description="the paragraph that is about it")]
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    scheme: Annotated[ThemeScheme, Meta(description="the list of themes")]
+    theme_id: Annotated[str, Meta(description="the theme in its scheme: `detention`; `16`; `8.7`, a target")]
+    status: Annotated[
+        ThemeStatus,
+        Meta(
+            description="whether it is named by number, a term of it stands in the text, or the words weigh so"
+        ),
+    ]
+    rule: Annotated[
+        str, Meta(description="what shows it: `named`, `instrument:<id>`, `term:<terms>`, `model:<words>`")
+    ]
+    char_start: Annotated[
+        int | None, Meta(description="first code point in the paragraph's `text` of the first that shows it")
+    ] = None
+    char_end: Annotated[int | None, Meta(description="one past the last code point")] = None
+    score: Annotated[
+        float | None,
+        Meta(description="share of such scores that were right, by the model; null where it says nothing"),
+    ] = None
+
+
 class Line(Record, frozen=True, kw_only=True):
     """The ledger: every line of every source, exactly once, in reading order, blank lines too."""
 
@@ -552,8 +580,9 @@ class Extraction(Record, frozen=True, kw_only=True):
     """One document as it grows through the stages: its rows of all tables.
 
     structure fills `document`, `sections`, `paragraphs` (with `raw` only) and the role of every line;
-    normalise their texts; classify their kinds and the document's; references what they cite; requests makes
-    `recommendations` of the paragraphs that ask or enact. `status` and counts are final after audit.
+    normalise their texts; classify their kinds and the document's; references what they cite; themes what
+    they are about; requests makes `recommendations` of the paragraphs that ask or enact. `status` and counts
+    are final after audit.
     """
 
     document: Document
@@ -561,5 +590,6 @@ class Extraction(Record, frozen=True, kw_only=True):
     paragraphs: tuple[Paragraph, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     references: tuple[Reference, ...] = ()
+    themes: tuple[ThemeRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     lines: tuple[Line, ...] = ()

@@ -16,6 +16,7 @@ from unrec.models import (
     Record,
     Reference,
     Section,
+    ThemeRow,
     Unit,
 )
 
@@ -107,6 +108,7 @@ class ParagraphNode(Paragraph, frozen=True, kw_only=True):
         RecommendationNode | None, Meta(description="what it asks, where it is a recommendation")
     ] = None
     references: Annotated[tuple[Reference, ...], Meta(description="its references, in text order")] = ()
+    themes: Annotated[tuple[ThemeRow, ...], Meta(description="what it is about, by scheme")] = ()
     findings: Annotated[tuple[Finding, ...], Meta(description="findings that concern it")] = ()
     items: Annotated[tuple["ParagraphNode", ...], Meta(description="its items, in reading order")] = ()
 
@@ -157,6 +159,7 @@ class _Tree:
     def __init__(self, extraction: Extraction) -> None:
         known = {row.paragraph_id for row in extraction.paragraphs}
         self._references = grouped(extraction.references, lambda row: row.paragraph_id)
+        self._themes = grouped(extraction.themes, lambda row: row.paragraph_id)
         self._findings = grouped(extraction.findings, lambda row: row.paragraph_id)
         self._children = grouped(extraction.paragraphs, lambda row: row.parent_id)
         self._by_section = grouped(self._children.get(None, ()), lambda row: row.section_id)
@@ -173,6 +176,7 @@ class _Tree:
             **_fields(row),
             recommendation=_asked(self._asked[paragraph_id]) if paragraph_id in self._asked else None,
             references=tuple(self._references.get(paragraph_id, ())),
+            themes=tuple(self._themes.get(paragraph_id, ())),
             findings=tuple(self._findings.get(paragraph_id, ())),
             items=tuple(map(self.node, self._children.get(paragraph_id, ()))),
         )
@@ -260,8 +264,8 @@ def decode(data: bytes) -> DocumentNode:
 def flatten(node: DocumentNode) -> Extraction:
     """Return the rows of a tree, without the ledger: `flatten(nest(e))` has the rows of `e`.
 
-    Sections, paragraphs, recommendations and references are in reading order; so are the findings of each
-    paragraph, after those that concern none.
+    Sections, paragraphs, recommendations, references and themes are in reading order; so are the findings of
+    each paragraph, after those that concern none.
     """
     paragraph_nodes: list[ParagraphNode] = []
 
@@ -281,6 +285,7 @@ def flatten(node: DocumentNode) -> Extraction:
             _recommendation(node, node.recommendation) for node in paragraph_nodes if node.recommendation
         ),
         references=tuple(row for node in paragraph_nodes for row in node.references),
+        themes=tuple(row for node in paragraph_nodes for row in node.themes),
         findings=(*node.findings, *(row for node in paragraph_nodes for row in node.findings)),
     )
 

@@ -79,6 +79,7 @@ def test_frames_keep_their_types(document: unrec.Document) -> None:
         "paragraphs",
         "recommendations",
         "references",
+        "themes",
         "findings",
         "lines",
     ]

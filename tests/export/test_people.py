@@ -64,7 +64,7 @@ def test_a_workbook_has_sheets_for_people(here: Path) -> None:
         assert sheet.auto_filter.ref == sheet.dimensions
         assert all(one.width > 5 for one in sheet.column_dimensions.values())
     assert [cell.value for cell in made["Recommendations"][1]] == [
-        *("Document", "Meeting", "Place", "Number", "Text", "Strength", "Asked", "Cites"),
+        *("Document", "Meeting", "Place", "Number", "Text", "Strength", "Asked", "Cites", "Themes"),
     ]
     assert made["Documents"].max_row == 2
     explained = {(row[0].value, row[1].value) for row in made["Legend"].rows}
@@ -78,6 +78,19 @@ def test_no_text_is_a_formula_and_none_is_changed(here: Path) -> None:
     assert {cell.data_type for cell in cells} == {"s"}
     assert all(cell.quotePrefix for cell in cells)
     assert all(cell.data_type != "f" for sheet in book() for row in sheet.rows for cell in row)
+
+
+def test_themes_stand_under_their_names_in_the_language_of_the_text(here: Path) -> None:
+    Path("raw/evil.txt").write_text(
+        "A/RES/99/1\n\n1. Urges States to abolish the death penalty and to pursue target 16.2 of the Sustainable "
+        "Development Goals.\n",
+        "utf-8",
+    )
+    assert unrec("run", "-q")[0] == 0
+    unrec("export", "xlsx")
+    (cell,) = column(book()["Recommendations"], "Themes")
+    goal = "Peace, justice and strong institutions"
+    assert cell.value.split("\n") == ["Death penalty", "Development", f"16 {goal}", f"16.2 {goal}"]
 
 
 def test_treaties_have_names_and_their_texts_are_linked(here: Path) -> None:

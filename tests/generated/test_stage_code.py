@@ -8,6 +8,7 @@ STAGES = [
     "normalise",
     "classify",
     "references",
+    "themes",
     "requests",
     "answers",
     "suspicions",

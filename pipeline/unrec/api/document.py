@@ -12,7 +12,17 @@ from unrec.batch.sources import Place, documents_under
 from unrec.batch.task import Options, Task, make, unreadable
 from unrec.findings import kinds
 from unrec.languages import load, supported
-from unrec.models import Extraction, Finding, Line, Paragraph, Recommendation, Record, Reference, Section
+from unrec.models import (
+    Extraction,
+    Finding,
+    Line,
+    Paragraph,
+    Recommendation,
+    Record,
+    Reference,
+    Section,
+    ThemeRow,
+)
 from unrec.reading import source_of
 from unrec.store.schema import OF_CATALOGUE, TABLES, arrow_schema
 from unrec.store.write import arrow_table
@@ -109,6 +119,7 @@ class Document(models.Document, frozen=True, kw_only=True):
     paragraphs: tuple[Paragraph, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
     references: tuple[Reference, ...] = ()
+    themes: tuple[ThemeRow, ...] = ()
     findings: tuple[Finding, ...] = ()
     lines: tuple[Line, ...] = ()
 

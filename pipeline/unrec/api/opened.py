@@ -157,6 +157,11 @@ class Output:
         return self._frame("references")
 
     @cached_property
+    def themes(self) -> "pd.DataFrame":
+        """The themes of the paragraphs, a row each."""
+        return self._frame("themes")
+
+    @cached_property
     def instruments(self) -> "pd.DataFrame":
         """The instruments of the catalogue, a row each."""
         return self._frame("instruments")

@@ -17,6 +17,7 @@ from unrec.store.audit import audit
 from unrec.structure import structure
 from unrec.structure.normalise import normalise
 from unrec.suspicions import suspicions
+from unrec.themes import themes
 
 
 def extract(
@@ -38,7 +39,7 @@ def extract(
         extraction = classify(normalise(extraction))
         if decided:
             extraction = corrected(extraction, decided)
-        extraction = find_suspicions(answers(requests(find_references(extraction, catalogue))))
+        extraction = find_suspicions(answers(requests(find_themes(find_references(extraction, catalogue)))))
         if decided:
             extraction = judged(extraction, decided, catalogue)
         return audit(extraction, catalogue)
@@ -51,6 +52,11 @@ def extract(
 def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:
     """Return the extraction with its references; a failed document has none."""
     return _in_its_language(extraction, lambda document, language: references(document, language, catalogue))
+
+
+def find_themes(extraction: Extraction) -> Extraction:
+    """Return the extraction with what its paragraphs are about; a failed document has no themes."""
+    return _in_its_language(extraction, themes)
 
 
 def find_suspicions(extraction: Extraction) -> Extraction:

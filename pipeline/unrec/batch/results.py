@@ -27,6 +27,7 @@ from unrec.models import (
     Record,
     Reference,
     Section,
+    ThemeRow,
     Unit,
 )
 
@@ -37,6 +38,7 @@ _ROWS: dict[str, type[Record]] = {
     "paragraphs": Paragraph,
     "recommendations": Recommendation,
     "references": Reference,
+    "themes": ThemeRow,
     "findings": Finding,
     "lines": Line,
 }
@@ -218,6 +220,7 @@ class _Shared:
         "paragraphs": ("document_id", "work_id", "section_id", "parent_id", "kind_rule"),
         "recommendations": (),
         "references": ("document_id", "paragraph_id", "instrument_id", "surface", "rule"),
+        "themes": ("document_id", "paragraph_id", "theme_id"),
         "findings": ("document_id", "code", "paragraph_id"),
         "lines": ("document_id", "paragraph_id", "section_id", "rule", "repair"),
     }

@@ -362,6 +362,7 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
         references=all_moved(
             extraction.references, "reference_id", "paragraph_id", "document_id", "target_id"
         ),
+        themes=all_moved(extraction.themes, "paragraph_id", "document_id"),
         findings=(note, *all_moved(extraction.findings, "document_id", "paragraph_id")),
         lines=all_moved(extraction.lines, "document_id", "paragraph_id", "section_id"),
     )

@@ -246,11 +246,13 @@ def _release(module: str) -> str:
 
 def _languages() -> Iterator[Check]:
     from unrec.languages import load, supported
+    from unrec.themes import shown_by
 
     for code in supported():
         language = load(code)
         without = "".join(f"; without {slot}: {cost}" for slot, cost in language.absent.items())
-        yield Check(f"language {code}", "ok", f"{language.name}, {language.direction}, with words{without}")
+        what = f"{language.name}, {language.direction}, with words, {shown_by(code)}{without}"
+        yield Check(f"language {code}", "ok", what)
     yield Check("other languages", "note", "structure only: headings, paragraphs, labels")
 
 

@@ -95,7 +95,14 @@ def references(
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
 
 
-def requests(source: Input = Path("build/references"), output: Between = Path("build/requests")) -> None:
+def themes(source: Input = Path("build/references"), output: Between = Path("build/themes")) -> None:
+    """Tell what each paragraph is about: issues and Goals, each with what shows it."""
+    from unrec.batch.extract import find_themes
+
+    _pass_on(source, output, Extraction, find_themes)
+
+
+def requests(source: Input = Path("build/themes"), output: Between = Path("build/requests")) -> None:
     """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
     from unrec.kinds import requests as stage
 
@@ -155,11 +162,23 @@ def audit(
 
 stages = typer.Typer(
     help="Run one stage by itself, with files one can open in between: read → structure → normalise → "
-    "classify → references → requests → answers → suspicions → write → audit.",
+    "classify → references → themes → requests → answers → suspicions → write → audit.",
     no_args_is_help=True,
     add_completion=False,
 )
-for stage in (read, structure, normalise, classify, references, requests, answers, suspicions, write, audit):
+for stage in (
+    read,
+    structure,
+    normalise,
+    classify,
+    references,
+    themes,
+    requests,
+    answers,
+    suspicions,
+    write,
+    audit,
+):
     stages.command()(stage)
 
 

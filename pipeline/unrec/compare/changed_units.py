@@ -23,7 +23,17 @@ from unrec.compare.changes import (
     reason,
     shown,
 )
-from unrec.models import Document, Extraction, Paragraph, Recommendation, Record, Reference, Section, Unit
+from unrec.models import (
+    Document,
+    Extraction,
+    Paragraph,
+    Recommendation,
+    Record,
+    Reference,
+    Section,
+    ThemeRow,
+    Unit,
+)
 from unrec.nested import grouped
 
 # The document row, the sections, and the meeting and section that units stand in.
@@ -150,6 +160,7 @@ _REQUEST = columns(Recommendation, but=(*Unit.__struct_fields__, *_OF_MEETING, "
 # What is told from a paragraph's own words alone; the rest also from the document, or from what is above.
 _OWN = frozenset({"strength", "strength_rule", "operative_words", "operative_start", "operative_end"})
 _REFERENCE = columns(Reference, but=("reference_id", "paragraph_id"))
+_THEME = columns(ThemeRow, but=("paragraph_id",))
 _SPAN = frozenset({"char_start", "char_end"})
 
 
@@ -168,6 +179,7 @@ def _come_or_gone(left: Paragraph | None, right: Paragraph | None) -> _Told:
 def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
     cited_before, cited_after = (grouped(doc.references, lambda row: row.paragraph_id) for doc in (old, new))
+    themes_before, themes_after = (grouped(doc.themes, lambda row: row.paragraph_id) for doc in (old, new))
     asked_before, asked_after = asked(old), asked(new)
     pairs = list(paired(old.paragraphs, new.paragraphs, "paragraph_id"))
     retold = {key for key, left, right in pairs if left and right and left.full_text != right.full_text}
@@ -176,6 +188,7 @@ def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) 
             note(moved, "paragraphs", key, left, right)
             told = [*_unit(left, right, retold), *_request(asked_before.get(key), asked_after.get(key))]
             told += _references(cited_before.pop(key, []), cited_after.pop(key, []), left.text == right.text)
+            told += _themes(themes_before.get(key, []), themes_after.get(key, []), left.text == right.text)
         else:
             told = [_come_or_gone(left, right)]
             cited_before.pop(key, None)
@@ -244,6 +257,15 @@ def _references(left: Sequence[Reference], right: Sequence[Reference], same_text
         yield _Told("references", TARGETS, _cited(gone), _cited(come))
     elif [row.reference_id for row in left] != [row.reference_id for row in right] or before != after:
         yield _Told("references", TARGETS, _cited(left, ids=True), _cited(right, ids=True))
+
+
+def _themes(left: Sequence[ThemeRow], right: Sequence[ThemeRow], same_text: bool) -> Iterator[_Told]:
+    names = tuple(name for name in _THEME if same_text or name not in _SPAN)
+    before, after = ([shown(row, names) for row in rows] for rows in (left, right))
+    if before != after:
+        gone = [row for row in before if row not in after]
+        come = [row for row in after if row not in before]
+        yield _Told("themes", TARGETS, " | ".join(gone or before), " | ".join(come or after))
 
 
 def _without(

@@ -17,6 +17,7 @@ Kind = Literal[
     "structure",
     "request",
     "references",
+    "themes",
     "findings",
     "lines",
     "places",
@@ -43,7 +44,7 @@ STRUCTURE: tuple[Cause, ...] = ("source", "language data")
 """What headings, labels, texts, addressees and suspicions depend on besides the rules."""
 
 TARGETS: tuple[Cause, ...] = ("source", "catalogue", "language data")
-"""What references depend on besides the rules."""
+"""What references and themes depend on besides the rules."""
 
 OWN_WORDS: tuple[Cause, ...] = ("language data",)
 """What is told from a unit's text alone, where that text is the same."""

@@ -104,6 +104,7 @@ def breaches_of(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     yield from _order(extraction)
     yield from _recommendations(extraction)
     yield from _references(extraction, catalogue)
+    yield from _themes(extraction)
     yield from _titles(extraction)
     yield from _normal(extraction)
 
@@ -170,6 +171,7 @@ def _ids(extraction: Extraction) -> dict[str, list[str]]:
         "paragraph": [row.paragraph_id for row in extraction.paragraphs],
         "recommendation": [row.recommendation_id for row in extraction.recommendations],
         "reference": [row.reference_id for row in extraction.references],
+        "theme": [f"{row.paragraph_id} {row.scheme} {row.theme_id}" for row in extraction.themes],
     }
 
 
@@ -184,6 +186,7 @@ def _named_paragraphs(extraction: Extraction) -> Iterator[tuple[str | None, str]
     return chain(
         ((row.paragraph_id, "a reference") for row in extraction.references),
         ((row.target_id, "a reference's target") for row in extraction.references),
+        ((row.paragraph_id, "a theme") for row in extraction.themes),
         ((row.concern_id, "a recommendation's concern") for row in extraction.recommendations),
         ((row.paragraph_id, "a finding") for row in extraction.findings),
         ((row.paragraph_id, "a line") for row in extraction.lines),
@@ -197,6 +200,7 @@ def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:
         "paragraph": extraction.paragraphs,
         "recommendation": extraction.recommendations,
         "reference": extraction.references,
+        "theme": extraction.themes,
         "finding": extraction.findings,
         "line": extraction.lines,
     }
@@ -276,6 +280,16 @@ def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
             yield (
                 f"{one.paragraph_id} counts {one.n_references} references and has {counts[one.paragraph_id]}"
             )
+
+
+def _themes(extraction: Extraction) -> Iterator[str]:
+    """What is named or written has a place in its paragraph's text; what the words together say has none."""
+    texts = {paragraph.paragraph_id: paragraph.text for paragraph in extraction.paragraphs}
+    for row in extraction.themes:
+        start, end, length = row.char_start, row.char_end, len(texts.get(row.paragraph_id, ""))
+        placed = start is not None and end is not None and 0 <= start < end <= length
+        if placed == (row.status == "model") or (start is None) != (end is None):
+            yield f"{row.paragraph_id}: theme {row.theme_id}, {row.status}, does not stand at [{start}, {end})"
 
 
 def _stands(text: str, start: int | None, end: int | None, surface: str) -> bool:

@@ -290,7 +290,7 @@ def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
         return
     if nested.document != extraction.document:
         yield f"{document_id}: the document of its JSON is not that of the table"
-    for table in ("sections", "paragraphs", "recommendations", "references"):
+    for table in ("sections", "paragraphs", "recommendations", "references", "themes"):
         if getattr(nested, table) != getattr(extraction, table):
             yield f"{document_id}: the {table} of its JSON are not those of the table"
     if Counter(map(repr, nested.findings)) != Counter(map(repr, extraction.findings)):

@@ -23,6 +23,7 @@ from unrec.models import (
     Record,
     Reference,
     Section,
+    ThemeRow,
     Unit,
 )
 from unrec.nested import DocumentNode
@@ -87,6 +88,7 @@ TABLES: dict[str, type[Record]] = {
     "paragraphs": Paragraph,
     "recommendations": Recommendation,
     "references": Reference,
+    "themes": ThemeRow,
     "instruments": InstrumentRow,
     "bodies": BodyRow,
     "findings": Finding,

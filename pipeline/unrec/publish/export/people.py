@@ -6,10 +6,20 @@ from typing import NamedTuple
 
 from unrec.findings import kinds
 from unrec.languages import load, supported
-from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, StateNamed, Unit
+from unrec.models import (
+    Extraction,
+    InstrumentRow,
+    Recommendation,
+    Reference,
+    Section,
+    StateNamed,
+    ThemeRow,
+    Unit,
+)
 from unrec.nested import grouped, heading_chains, meeting_over
 from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
 from unrec.text import visible
+from unrec.themes.terms import load_scheme
 from unrec.version import __version__
 
 
@@ -69,6 +79,7 @@ _RECOMMENDATIONS = (
     Column(
         "Cites", "treaties with articles, documents and resolutions; a question mark where not certain", 40
     ),
+    Column("Themes", "what it is about: issues as UPR Info names them, Goals and targets by number", 30),
     Column("Made by", "the States that made it, in a review", 20),
     Column("Answer", "what was answered to it, in a review", 12),
     Column("Page", "page of the document, where it has pages", 7),
@@ -199,6 +210,7 @@ def _each(
 def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Iterator[Row]:
     chains = heading_chains(extraction.sections)
     references = grouped(extraction.references, lambda row: row.paragraph_id)
+    themes = grouped(extraction.themes, lambda row: row.paragraph_id)
     for row in extraction.recommendations:
         targets = dict.fromkeys(
             _target(ref, names, row.language) for ref in references.get(row.recommendation_id, ())
@@ -217,6 +229,7 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
                 )
             ),
             _lines(targets),
+            _lines(_theme(theme, row.language) for theme in themes.get(row.recommendation_id, ())),
             _lines(state.name for state in row.recommended_by),
             row.response,
             row.page_first,
@@ -225,6 +238,14 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
             file = picture(extraction, row)
             cells.append(Linked("picture", file) if file else None)
         yield Row(tuple(map(_shown, cells)), row.language)
+
+
+def _theme(row: ThemeRow, language: str) -> str:
+    """A theme by its name in a language; a Goal has its number, a target the name of its Goal."""
+    scheme = load_scheme(row.scheme)
+    names = scheme.themes[row.theme_id.partition(".")[0]].name
+    name = names.get(language, names[PAGE_LANGUAGE])
+    return f"{row.theme_id} {name}" if scheme.explicit else name
 
 
 def _state(state: StateNamed | None) -> str | None:

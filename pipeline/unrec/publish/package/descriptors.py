@@ -18,6 +18,7 @@ PRIMARY: dict[str, tuple[str, ...]] = {
     "paragraphs": ("paragraph_id",),
     "recommendations": ("recommendation_id",),
     "references": ("reference_id",),
+    "themes": ("paragraph_id", "scheme", "theme_id"),
     "instruments": ("instrument_id",),
     "bodies": ("body_id",),
     "findings": (),

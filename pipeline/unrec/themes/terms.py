@@ -1,0 +1,152 @@
+"""A scheme of themes, and the terms that name them in a paragraph."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+from unrec.languages import Language, load
+from unrec.languages.answer_words import has_answers, load_answers
+from unrec.models import ThemeScheme
+from unrec.text import Folded, Memory
+
+SCHEMES: tuple[ThemeScheme, ...] = ("upr-issues", "sdg")
+
+_WORD = re.compile(r"\w+")
+_ANY = "*"
+_LEAST_ROOT = 3
+"""Letters that must be left of a word when what is attached to it is taken off."""
+
+Node = dict[str, Any]
+"""A trie of words; at `""` stand the ids of the themes whose term ends there, with the term as written."""
+
+
+class Theme(NamedTuple):
+    """A theme: its name in each language, its terms in each, the instruments that speak of it."""
+
+    theme_id: str
+    name: Mapping[str, str]
+    terms: Mapping[str, tuple[str, ...]]
+    instruments: tuple[str, ...]
+
+
+class Scheme(NamedTuple):
+    """A list of themes.
+
+    `least_terms` different terms of a theme must stand in a paragraph. Where `explicit` names an
+    instrument, its numbered parts are themes: «Goal 16» of the 2030 Agenda is theme `16`. `by_instrument` has
+    the ids of the themes that an instrument speaks of, `order` the place of each theme.
+    """
+
+    scheme: ThemeScheme
+    least_terms: int
+    themes: Mapping[str, Theme]
+    explicit: str | None
+    by_instrument: Mapping[str, tuple[str, ...]]
+    order: Mapping[str, int]
+
+    def place(self, theme_id: str) -> tuple[int, tuple[int, str]]:
+        """Return what a theme is sorted by: its place in the scheme; a target stands after its Goal."""
+        whole, _, part = theme_id.partition(".")
+        return self.order[whole], (int(part) if part.isdecimal() else 0, part)
+
+
+class Term(NamedTuple):
+    """A term of a theme as it stands in a folded text: `search[start:end]`."""
+
+    theme_id: str
+    term: str
+    start: int
+    end: int
+
+
+class Terms(NamedTuple):
+    """The terms of a scheme in one language, ready to be looked for; see `find_terms`."""
+
+    root: Node
+    pieces: Memory[tuple[str, ...]]
+
+
+@cache
+def load_scheme(scheme: ThemeScheme) -> Scheme:
+    """Return a scheme by its name. Raises `ValueError` for one that is not among `SCHEMES`."""
+    if scheme not in SCHEMES:
+        raise ValueError(f"no scheme {scheme!r}; there are {', '.join(SCHEMES)}")
+    data = tomllib.loads(files("unrec.themes").joinpath(f"{scheme}.toml").read_text("utf-8"))
+    themes = {
+        theme_id: Theme(
+            theme_id,
+            entry["name"],
+            {code: tuple(terms) for code, terms in entry.get("terms", {}).items()},
+            tuple(entry.get("instruments", ())),
+        )
+        for theme_id, entry in data["themes"].items()
+    }
+    spoken: dict[str, tuple[str, ...]] = {}
+    for theme in themes.values():
+        for instrument_id in theme.instruments:
+            spoken[instrument_id] = (*spoken.get(instrument_id, ()), theme.theme_id)
+    order = {theme_id: at for at, theme_id in enumerate(themes)}
+    return Scheme(scheme, data["least_terms"], themes, data.get("explicit"), spoken, order)
+
+
+@cache
+def terms_of(scheme: ThemeScheme, language: str) -> Terms:
+    """Return the terms of a scheme in a language, folded as its texts are; none in a language without."""
+    folding = load(language)
+    joined = load_answers(language).attached if has_answers(language) else []
+    attached = [str(folding.fold(word)) for word in joined]
+    root: Node = {}
+    forms: dict[str, dict[str, None]] = {}
+    for theme in load_scheme(scheme).themes.values():
+        for term in theme.terms.get(language, ()):
+            node = root
+            for piece in _pieces(term, folding):
+                for form in _bare(piece, attached):
+                    forms.setdefault(form, {})[piece] = None
+                node = node.setdefault(piece, {})
+            node.setdefault("", []).append((theme.theme_id, term))
+    return Terms(root, Memory(lambda word: tuple(dict.fromkeys(_meant(word.lower(), forms, attached)))))
+
+
+def _pieces(term: str, folding: Language) -> Iterator[str]:
+    """Yield the words of a term in search form; one that may go on ends in `*`."""
+    for word in term.split(" "):
+        parts = _WORD.findall(str(folding.fold(word)).lower())
+        yield from parts[:-1]
+        yield parts[-1] + (_ANY if word.endswith(_ANY) else "")
+
+
+def _bare(word: str, attached: Sequence[str]) -> Iterator[str]:
+    """Yield a word, and what is left of it without each of the words that may be attached before it."""
+    yield word
+    for joined in attached:
+        if word.startswith(joined) and len(word) >= len(joined) + _LEAST_ROOT:
+            yield word[len(joined) :]
+
+
+def _meant(word: str, forms: Mapping[str, Iterable[str]], attached: Sequence[str]) -> Iterator[str]:
+    """Yield the words of terms that a word of a text may be, whatever is attached to either."""
+    for bare in (bare for once in _bare(word, attached) for bare in _bare(once, attached)):
+        yield from forms.get(bare, ())
+        for end in range(_LEAST_ROOT, len(bare) + 1):
+            yield from forms.get(bare[:end] + _ANY, ())
+
+
+def find_terms(search: Folded | str, terms: Terms) -> Iterator[Term]:
+    """Yield the terms of a folded text in order; terms may lie over each other."""
+    words = [(match.start(), match.end(), terms.pieces[match[0]]) for match in _WORD.finditer(search)]
+    for at, (start, _, pieces) in enumerate(words):
+        open_nodes = [terms.root[piece] for piece in pieces if piece in terms.root]
+        last = at
+        while open_nodes:
+            end = words[last][1]
+            for node in open_nodes:
+                for theme_id, term in node.get("", ()):
+                    yield Term(theme_id, term, start, end)
+            last += 1
+            if last == len(words):
+                break
+            open_nodes = [node[piece] for node in open_nodes for piece in words[last][2] if piece in node]

@@ -1,0 +1,79 @@
+"""The linear model: its file, its sums, and the words it names."""
+
+from math import exp, sqrt
+
+import pytest
+from benchmarks.themes import Fitted, figures, fit, read_texts, scores_of, written
+
+from unrec.themes.model import features, guesses, load_model, margins, parse_model
+
+FILE = "# made\n2.000\t0.500\t0.600\ndetention\t-1.0000\ntorture\t-0.5000\n\nprison\t300\t0:100\nthe prison\t400\t0:50 1:-20\n"
+
+
+def test_a_file_is_read_as_it_says() -> None:
+    model = parse_model(FILE)
+    assert (model.slope, model.offset, model.least) == (2.0, 0.5, 0.6)
+    assert model.bias == {"detention": -1.0, "torture": -0.5}
+    assert model.features["the prison"] == (400, (("detention", 50), ("torture", -20)))
+
+
+def test_a_margin_is_the_weighed_sum_over_the_length() -> None:
+    told = dict(margins(["the", "prison", "the prison"], parse_model(FILE)))
+    assert told["detention"] == pytest.approx(-1 + (300 * 100 + 400 * 50) / sqrt(300**2 + 400**2) / 100)
+    assert told["torture"] == pytest.approx(-0.5 + 400 * -20 / 500 / 100)
+
+
+def test_the_heaviest_words_are_the_evidence_and_low_scores_give_nothing() -> None:
+    (guess,) = guesses(["the", "prison", "the prison"], parse_model(FILE))
+    assert guess.theme_id == "detention"
+    assert guess.evidence == ("prison", "the prison")
+    assert guess.score == round(1 / (1 + exp(-0.5)), 3)
+    assert list(guesses(["a", "word"], parse_model(FILE))) == []
+
+
+def test_features_are_words_and_pairs_without_numbers() -> None:
+    assert features("close the 3 prisons the 3 prisons") == [
+        "close",
+        "the",
+        "prisons",
+        "close the",
+        "the prisons",
+        "prisons the",
+    ]
+    assert features("") == []
+
+
+def test_the_model_that_is_shipped_can_be_read() -> None:
+    model = load_model("upr-issues", "en")
+    assert model is not None
+    assert 0.1 < model.least < 0.9
+    assert len(model.features) > 10_000
+    assert load_model("upr-issues", "fr") is None
+    assert load_model("sdg", "en") is None
+
+
+@pytest.fixture
+def corpus(tmp_path):  # type: ignore[no-untyped-def]
+    lines = ["state,text,issues"]
+    for number in range(12):
+        lines.append(f"State {number},Close the old prison {number} at once,Detention")
+        lines.append(f"State {number},End all hunger {number} in towns,Right to food")
+    (tmp_path / "a.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    return tmp_path
+
+
+def test_a_fit_tells_what_it_was_shown_and_gives_the_same_bytes(corpus) -> None:  # type: ignore[no-untyped-def]
+    texts = read_texts(corpus)
+    themes = sorted({theme for text in texts for theme in text.themes})
+    files = {written(fit(texts, themes), themes, (4.0, 0.0, 0.5), ["made"]) for _ in range(2)}
+    assert len(files) == 1
+    model = parse_model(files.pop())
+    result = figures(model, texts, [scores_of(text, model) for text in texts])
+    assert (result.micro, result.macro, result.precision, result.recall) == (1.0, 1.0, 1.0, 1.0)
+    assert isinstance(fit(texts, themes), Fitted)
+
+
+def test_an_issue_that_the_scheme_lacks_is_said(corpus) -> None:  # type: ignore[no-untyped-def]
+    (corpus / "b.csv").write_text("state,text,issues\nA,Do good,Good deeds\n", "utf-8")
+    with pytest.raises(ValueError, match="upr-issues has no issue 'Good deeds'"):
+        read_texts(corpus)
