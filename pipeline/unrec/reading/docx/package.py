@@ -5,6 +5,7 @@ much is unpacked as the limits allow. What breaks a limit raises DocxError, whic
 """
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -35,7 +36,19 @@ _TEXTLESS = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACRO_TYPE = "macroenabled"
 _MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
-_RAISED_BY_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+_RAISED_BY_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+# ISO 29500-2 allows no other: what else zip knows has decoders of its own, each with faults of its own.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# libxml2 names what it decoded by; None where the part declares nothing, which is UTF-8.
+_ENCODINGS = frozenset({None, "UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
 
 
 class DocxError(Exception):
@@ -190,6 +203,8 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
             yield "docx.unsafe_name", "the zip names a file outside itself", written
         if each.flag_bits & 1:
             yield "docx.encrypted", "the zip is protected by a password", written
+        elif each.compress_type not in _PACKED:
+            yield "docx.damaged", f"a part is packed by method {each.compress_type}, not as Word does", written
         if name.casefold() in seen:
             yield "docx.damaged", "the zip holds two files of one name", written
         seen.add(name.casefold())
@@ -198,7 +213,8 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
 def parse(data: bytes, part: str) -> Element:
     """Return the root of an XML part; comments and processing instructions are left out.
 
-    Document type declarations are refused, so there are no entities to expand, and nothing is fetched.
+    Document type declarations are refused, so there are no entities to expand, and nothing is fetched; so is
+    every encoding but UTF-8 and UTF-16, which are those the format allows.
     Raises DocxError with code `docx.dtd` or `docx.damaged`.
     """
     from lxml import etree
@@ -215,6 +231,12 @@ def parse(data: bytes, part: str) -> Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocxError("docx.damaged", f"the part {part} is not sound XML: {error}", part) from error
+    told = root.getroottree().docinfo
+    if told.internalDTD is not None or told.doctype:
+        raise DocxError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
+    if (told.encoding and told.encoding.upper()) not in _ENCODINGS:
+        raise DocxError("docx.damaged", f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
+    return root
