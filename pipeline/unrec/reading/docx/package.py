@@ -93,23 +93,23 @@ class Package:
         return parse(data, part)
 
     def related(self, part: str, kind: str) -> dict[str, str]:
-        """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name.
+        """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name."""
+        return {key: target for key, each, target in self.relations(part) if each == kind}
+
+    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the relationships of a part: its id, its kind (`footnotes`), the name of the other part.
 
         External targets, which would have to be fetched, and targets the archive lacks are left out.
         """
         folder, _, file = part.rpartition("/")
         rels = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
         if not self.has(rels):
-            return {}
-        found = {}
+            return
         for each in children(self.xml(rels), "rel:Relationship"):
             target = each.get("Target") or ""
-            if each.get("TargetMode") == "External" or (each.get("Type") or "").rpartition("/")[2] != kind:
-                continue
             name = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-            if self.has(name):
-                found[each.get("Id") or ""] = name
-        return found
+            if each.get("TargetMode") != "External" and self.has(name):
+                yield each.get("Id") or "", (each.get("Type") or "").rpartition("/")[2], name
 
     def only(self, kind: str) -> Element | None:
         """Return the root of the one part of that kind which the main document names;
@@ -194,6 +194,9 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
     packed = sum(each.compress_size for each in entries)
     if total > MAX_TOTAL_BYTES or (total > RATIO_FROM_BYTES and total > MAX_RATIO * packed):
         yield "docx.bomb", f"the zip would unpack {packed} bytes to {total}", entries[0].filename
+    for each in (each for each in entries if each.compress_type not in _PACKED):
+        message = f"a part is packed by method {each.compress_type}, not as Word does"
+        yield "docx.damaged", message, each.orig_filename
     seen: set[str] = set()
     for each in entries:
         # ZipInfo normalises names; orig_filename is what the file says.
@@ -203,8 +206,6 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
             yield "docx.unsafe_name", "the zip names a file outside itself", written
         if each.flag_bits & 1:
             yield "docx.encrypted", "the zip is protected by a password", written
-        elif each.compress_type not in _PACKED:
-            yield "docx.damaged", f"a part is packed by method {each.compress_type}, not as Word does", written
         if name.casefold() in seen:
             yield "docx.damaged", "the zip holds two files of one name", written
         seen.add(name.casefold())
