@@ -650,6 +650,22 @@ def visible(text: str) -> str:
     return _SHOWN.sub(lambda match: f"⟨U+{ord(match[0]):04X}⟩", text)
 
 
+# Controls become their pictures (U+2400 ff.), which a reader sees and a program can turn back; what has no
+# picture becomes U+FFFD.
+_PICTURES = {code: 0x2400 + code for code in range(0x20) if code not in {0x09, 0x0A, 0x0D}}
+_SURROGATES = dict.fromkeys(range(0xD800, 0xE000), 0xFFFD)
+_EXCHANGES = _PICTURES | _SURROGATES | {0xFFFE: 0xFFFD, 0xFFFF: 0xFFFD}
+
+
+def printable(text: str) -> str:
+    """Return the text with each character that XML 1.0 forbids exchanged for one that it allows.
+
+    Every writer of a format for people passes its texts through here: of what is left, no code point stops
+    XML, a spreadsheet or UTF-8. One character stands for one, so offsets hold.
+    """
+    return text if text.isprintable() else text.translate(_EXCHANGES)
+
+
 def either(phrases: Iterable[str]) -> str:
     """Return a pattern, a group of its own, for one of several phrases; of those that fit, the longest.
 

@@ -34,6 +34,8 @@ FRBR = re.compile(r"/akn/un/[a-z]+/[a-z]+/[a-z][^/]*/\d{4}-\d\d-\d\d/[^/]+")
         ("r12", "para_12"),
         ("p0", "para_p0"),
         ("rec1", "para_rec1"),
+        ("2", "para_item2"),
+        ("a1.2~2.3", "sec_a1__para_item2_2__list_1__point_c"),
         ("r1.a", "para_1__list_1__point_a"),
         ("r2.p1.3", "para_2__list_1__point_p1__list_1__point_iii"),
         ("d2.a1.r3", "sec_d2__sec_a1__para_3"),
@@ -56,8 +58,10 @@ def test_element_identifier_of_a_path(path: str, expected: str) -> None:
 NUMBERS = st.tuples(st.integers(0, 400), st.integers(1, 3)).map(
     lambda n: f"{n[0]}" + (f"~{n[1]}" if n[1] > 1 else "")
 )
-PATHS = st.tuples(st.booleans(), st.lists(NUMBERS, min_size=2, max_size=6)).map(
-    lambda p: ".".join([f"m{p[1][0]}", f"r{p[1][1]}", *p[1][2:]] if p[0] else [f"r{p[1][0]}", *p[1][1:]])
+OUTERMOST = st.tuples(st.sampled_from(["r", "", "p", "rec"]), NUMBERS).map("".join)
+LEVELS = st.lists(st.tuples(st.sampled_from("mad"), NUMBERS).map("".join), max_size=2)
+PATHS = st.tuples(LEVELS, OUTERMOST, st.lists(NUMBERS, max_size=4)).map(
+    lambda p: ".".join([*p[0], p[1], *p[2]])
 )
 
 

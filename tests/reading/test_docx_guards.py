@@ -51,9 +51,34 @@ def utf16_dtd() -> bytes:
     return out.getvalue()
 
 
+def declared(encoding: str, doctype: str = "") -> bytes:
+    """The sound document with its main part in that encoding, and declared to be."""
+    content = f'<?xml version="1.0" encoding="{encoding}"?>{doctype}{GOOD["word/document.xml"]}'
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in GOOD.items():
+            archive.writestr(name, content.encode(encoding) if name == "word/document.xml" else part)
+    return out.getvalue()
+
+
+def cut_inside(compression: int) -> bytes:
+    """The sound document packed that way, the main part's first packed bytes overwritten."""
+    data = bytearray(pack(GOOD, compression))
+    at = data.index(b"word/document.xml") + len(b"word/document.xml")
+    data[at : at + 20] = b"\xff" * 20
+    return bytes(data)
+
+
 @pytest.mark.parametrize(
     ("data", "code"),
     [
+        (declared("utf-7", "<!DOCTYPE x [<!ENTITY a 'b'>]>"), "docx.dtd"),
+        (declared("utf-7"), "docx.damaged"),
+        (declared("cp1256"), "docx.damaged"),
+        (cut_inside(zipfile.ZIP_DEFLATED), "docx.damaged"),
+        (cut_inside(zipfile.ZIP_BZIP2), "docx.damaged"),
+        (cut_inside(zipfile.ZIP_LZMA), "docx.damaged"),
+        (pack(GOOD, zipfile.ZIP_LZMA), "docx.damaged"),
         (b"", "docx.not_docx"),
         (b"%PDF-1.7", "docx.not_docx"),
         (b"PK", "docx.damaged"),
@@ -184,3 +209,14 @@ def test_any_order_of_pieces_is_read_and_lines_count_up(paragraphs: list[list[st
 def test_the_sound_document_is_sound() -> None:
     assert MAIN in GOOD["[Content_Types].xml"]
     assert not read_bytes(SOUND).failed
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "utf-16-le", "us-ascii"])
+def test_the_encodings_the_format_allows_are_read(encoding: str) -> None:
+    letters = GOOD["word/document.xml"].replace("نص", "text")
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, part in {**GOOD, "word/document.xml": letters}.items():
+            head = f'<?xml version="1.0" encoding="{encoding}"?>' if name == "word/document.xml" else ""
+            archive.writestr(name, f"{head}{part}".encode(encoding if head else "utf-8"))
+    assert texts(read_bytes(out.getvalue())) == ["text"]

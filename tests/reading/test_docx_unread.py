@@ -9,8 +9,22 @@ import pytest
 
 from tests.hostile.inputs import wrapped_docx
 from tests.hostile.judge import lost
-from tests.reading.docx_maker import codes, files, note, pack, par, read, read_bytes, reference, run, texts
+from tests.reading.docx_maker import (
+    NAMESPACES,
+    R,
+    codes,
+    files,
+    note,
+    pack,
+    par,
+    read,
+    read_bytes,
+    reference,
+    run,
+    texts,
+)
 from tests.support import each_row
+from unrec.findings import kinds
 
 UNKNOWN = 'xmlns:zz="urn:of-another-program"'
 
@@ -159,3 +173,75 @@ def test_places_beyond_a_number_are_counted_together() -> None:
 def test_any_wrappers_in_any_order_lose_nothing(seed: int) -> None:
     data = wrapped_docx(random.Random(seed))
     assert lost(data, read_bytes(data)) == []
+
+
+DRAWING = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
+
+
+@pytest.mark.parametrize(
+    ("content", "line"),
+    [
+        (f"<zz:x {UNKNOWN}/>after", "before after"),
+        (f"<zz:x {UNKNOWN}/>after<zz:y {UNKNOWN}/> it", "before after it"),
+        ("<w:x/>after", "before after"),
+    ],
+)
+def test_text_next_to_a_foreign_element_in_a_text_is_read(content: str, line: str) -> None:
+    reading = read(par(f'<w:r><w:t xml:space="preserve">before {content}</w:t></w:r>'))
+    assert texts(reading) == [line]
+    assert codes(reading) == []
+
+
+@pytest.mark.parametrize(
+    "inline",
+    [
+        f"<w:t><zz:x {UNKNOWN}>four</zz:x></w:t>",
+        f"<w:t><zz:x {UNKNOWN}><zz:y/>four</zz:x></w:t>",
+        f"<w:drawing {DRAWING}><a:p><a:r><a:t>four</a:t></a:r></a:p></w:drawing>",
+        '<w:pict><v:shape><v:textpath string="four"/></v:shape></w:pict>',
+        f"<zz:x {UNKNOWN}>four</zz:x>",
+        "<w:tab/>four",
+    ],
+)
+def test_text_of_another_element_is_counted(inline: str) -> None:
+    reading = read(par("kept") + par(f"<w:r>{inline}</w:r>"))
+    [told] = reading.findings
+    assert told.code == "docx.unread"
+    assert told.message.startswith("4 characters of word/document.xml ")
+    assert told.evidence == "four"
+
+
+def test_what_places_and_computes_is_no_text() -> None:
+    place = '<wp:posOffset xmlns:wp="urn:wp">914400</wp:posOffset>'
+    bound = '<o:LinkType xmlns:o="urn:schemas-microsoft-com:office:office">EnhancedMetaFile</o:LinkType>'
+    assert codes(read(par("kept") + par(f"<w:r><w:drawing>{place}{bound}</w:drawing></w:r>"))) == []
+
+
+@pytest.mark.parametrize(
+    ("kind", "target", "content", "said"),
+    [
+        ("chart", "charts/chart1.xml", '<c:v xmlns:c="urn:c">four</c:v>', "4 characters"),
+        ("diagramData", "diagrams/data1.xml", f"<a:t {DRAWING}>four</a:t>", "4 characters"),
+        ("aFChunk", "chunk.xml", par("four").replace("<w:p>", f"<w:p {NAMESPACES}>"), "4 characters"),
+        ("aFChunk", "chunk.html", "<p>four<br>", "11 bytes"),
+        ("subDocument", "part.docx", "PK.", "3 bytes"),
+        ("ofAnotherYear", "new/part.dat", "<a>four</a>", "4 characters"),
+        ("customXml", "item1.xml", "<a>data</a>", ""),
+    ],
+)
+def test_parts_that_are_shown_are_counted(kind: str, target: str, content: str, said: str) -> None:
+    made = files(par("kept"))
+    relation = f'<Relationship Id="x" Type="{R}/{kind}" Target="{target}"/></Relationships>'
+    rels = "word/_rels/document.xml.rels"
+    made[rels] = made[rels].replace("</Relationships>", relation)
+    reading = read_bytes(pack({**made, f"word/{target}": content}))
+    assert texts(reading) == ["kept"]
+    shown = [f"{said} of word/{target}, which is shown ({kind}), were not read"] if said else []
+    assert [each.message for each in reading.findings] == shown
+
+
+@pytest.mark.parametrize("body", ['<w:altChunk r:id="x"/>', par('<w:subDoc r:id="x"/>')])
+def test_files_pulled_in_are_to_be_reviewed(body: str) -> None:
+    [told] = read(par("kept") + body).findings
+    assert told.code == "docx.embedded"
+    assert kinds()[told.code].review

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
-from unrec.reading.mending import report_controls, report_marks, resolve_letters
+from unrec.reading.mending import report_controls, report_halves, report_marks, resolve_letters
 from unrec.reading.registry import TEXT, Reader, Sample, endings, named_by, reader_of, sample_of, what_is
 from unrec.text import visible
 
@@ -29,7 +29,9 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
     Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding. Where the
     name ends like another format than the bytes are in, a finding says so.
     """
-    return report_marks(report_controls(resolve_letters(_read(source, ocr=ocr, password=password))))
+    return report_marks(
+        report_controls(resolve_letters(report_halves(_read(source, ocr=ocr, password=password))))
+    )
 
 
 def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:

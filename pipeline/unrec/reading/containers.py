@@ -1,6 +1,7 @@
 """Files that hold documents: zip archives, messages. Names inside are told, and never written anywhere."""
 
 import io
+import lzma
 import zipfile
 import zlib
 from collections import Counter
@@ -36,6 +37,7 @@ _RATIO_FROM = 10_000_000
 _RAISED_BY_ZIP = (
     zipfile.BadZipFile,
     zlib.error,
+    lzma.LZMAError,
     EOFError,
     NotImplementedError,
     OSError,

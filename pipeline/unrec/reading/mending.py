@@ -20,6 +20,7 @@ from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, late, late_regex, parted
 
 _AROUND = 60
 _ODD = late(f"[{CONTROLS}{OVERRIDES}]")
+_HALF = late("[\ud800-\udfff]")
 
 
 def report_controls(reading: Reading) -> Reading:
@@ -38,6 +39,27 @@ def report_controls(reading: Reading) -> Reading:
         "source.controls", message, first.text[max(0, at - _AROUND) :], page=first.page, line=first.line
     )
     return replace(reading, findings=(*reading.findings, found))
+
+
+def report_halves(reading: Reading) -> Reading:
+    """Return the reading with U+FFFD for each half of a pair of UTF-16 that stands alone, and a finding.
+
+    The finding is `source.undecodable`. No encoding has such a character, so nothing could be written.
+    """
+    odd = {
+        line.line: line for line in reading.lines if not line.text.isprintable() and _HALF.search(line.text)
+    }
+    if not odd:
+        return reading
+    first = next(iter(odd.values()))
+    count = sum(len(_HALF.findall(line.text)) for line in odd.values())
+    message = f"{count} characters of {reading.name} are halves of a pair; the first is on line {first.line}"
+    told = finding("source.undecodable", message, first.text, page=first.page, line=first.line)
+    lines = tuple(
+        replace(line, text=_HALF.sub("\N{REPLACEMENT CHARACTER}", line.text)) if line.line in odd else line
+        for line in reading.lines
+    )
+    return replace(reading, lines=lines, findings=(*reading.findings, told))
 
 
 def report_marks(reading: Reading) -> Reading:

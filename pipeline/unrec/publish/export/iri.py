@@ -70,7 +70,8 @@ def unit_id(path: str) -> str:
     """Return the element identifier of a paragraph: `m5.r2.9` is `sec_5__para_2__list_1__point_i`.
 
     Numbered paragraphs are `para` with their number, others with what their path says: `para_p4` prints no
-    label, `para_rec1` calls itself a recommendation. Below, each level is a point of a list: letters at the
+    label, `para_rec1` calls itself a recommendation, `para_item1` is an item of no paragraph. No two paths
+    have one identifier. Below, each level is a point of a list: letters at the
     first, Roman numbers at the second, digits deeper, as the United Nations print them in English; digits
     too where a list has more entries than doubled letters count, as `134.150` of a review's report. A
     resolution or an annex is a section (`sec_a1`), a cell of a table `table_1__tr_2__td_3`. The path is the
@@ -94,7 +95,7 @@ def unit_id(path: str) -> str:
             parts.append(f"sec_{number if kind == 'm' else plain}{suffix}")
         elif not inside:
             inside = True
-            parts.append(f"para_{number if kind == 'r' else plain}{suffix}")
+            parts.append(f"para_{number if kind == 'r' else plain if kind else f'item{plain}'}{suffix}")
         else:
             depth += 1
             point = plain if kind else _numeral(int(plain), depth)

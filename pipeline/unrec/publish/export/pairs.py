@@ -6,7 +6,7 @@ from xml.sax.saxutils import escape, quoteattr
 import msgspec
 
 from unrec.compare.align import Aligned
-from unrec.publish.export.akn import printable
+from unrec.text import printable
 from unrec.version import __version__
 
 _ANY = "*all*"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from unrec.publish.export.people import Linked, Row, Sheet, Value, direction
+from unrec.text import printable
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
@@ -32,7 +33,8 @@ def write_workbook(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
 
     Headings stay in sight and filter their columns; texts wrap and run in the direction of their language; a
     sheet runs from right to left where most of its rows do. No text is ever a formula. A text longer than a
-    cell holds ends in `…`. Raises `TooLongError` where a sheet has more rows than a workbook holds.
+    cell holds ends in `…`; what XML forbids is exchanged (`text.printable`). Raises `TooLongError` where a
+    sheet has more rows than a workbook holds.
     """
     from openpyxl import Workbook
 
@@ -109,7 +111,7 @@ class _Cells:
         to_left = to_left and isinstance(text, str) and not text.isascii()
         cell.alignment, cell.font = self._aligned[to_left], self._plain
         if isinstance(value, Linked):
-            cell.hyperlink, cell.font = value.target, self._link
+            cell.hyperlink, cell.font = printable(value.target), self._link
         return cell
 
     def _cell(self, value: Any) -> Any:
@@ -117,7 +119,7 @@ class _Cells:
 
         if not isinstance(value, str):
             return WriteOnlyCell(self._sheet, value=value)
-        text = _ESCAPE.sub("_x005F_", value)
+        text = _ESCAPE.sub("_x005F_", printable(value))
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
         cell: Any = WriteOnlyCell(self._sheet, value=text)
         cell.data_type = "s"  # whatever it begins with
@@ -149,5 +151,5 @@ def _text(value: Value) -> str:
         value = value.text
     if isinstance(value, dt.date):
         return value.isoformat()
-    text = str(value)
+    text = printable(str(value))
     return _TEXT + text if text.lstrip(" ").startswith(_BEGINS) and isinstance(value, str) else text

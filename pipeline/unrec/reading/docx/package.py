@@ -5,6 +5,7 @@ much is unpacked as the limits allow. What breaks a limit raises DocxError, whic
 """
 
 import io
+import lzma
 import posixpath
 import zipfile
 import zlib
@@ -35,7 +36,19 @@ _TEXTLESS = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACRO_TYPE = "macroenabled"
 _MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
-_RAISED_BY_ZIP = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError, ValueError)
+_RAISED_BY_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+)
+# ISO 29500-2 allows no other: what else zip knows has decoders of its own, each with faults of its own.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# libxml2 names what it decoded by; None where the part declares nothing, which is UTF-8.
+_ENCODINGS = frozenset({None, "UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
 
 
 class DocxError(Exception):
@@ -80,23 +93,23 @@ class Package:
         return parse(data, part)
 
     def related(self, part: str, kind: str) -> dict[str, str]:
-        """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name.
+        """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name."""
+        return {key: target for key, each, target in self.relations(part) if each == kind}
+
+    def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
+        """Yield the relationships of a part: its id, its kind (`footnotes`), the name of the other part.
 
         External targets, which would have to be fetched, and targets the archive lacks are left out.
         """
         folder, _, file = part.rpartition("/")
         rels = f"{folder}/_rels/{file}.rels" if folder else f"_rels/{file}.rels"
         if not self.has(rels):
-            return {}
-        found = {}
+            return
         for each in children(self.xml(rels), "rel:Relationship"):
             target = each.get("Target") or ""
-            if each.get("TargetMode") == "External" or (each.get("Type") or "").rpartition("/")[2] != kind:
-                continue
             name = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-            if self.has(name):
-                found[each.get("Id") or ""] = name
-        return found
+            if each.get("TargetMode") != "External" and self.has(name):
+                yield each.get("Id") or "", (each.get("Type") or "").rpartition("/")[2], name
 
     def only(self, kind: str) -> Element | None:
         """Return the root of the one part of that kind which the main document names;
@@ -181,6 +194,9 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
     packed = sum(each.compress_size for each in entries)
     if total > MAX_TOTAL_BYTES or (total > RATIO_FROM_BYTES and total > MAX_RATIO * packed):
         yield "docx.bomb", f"the zip would unpack {packed} bytes to {total}", entries[0].filename
+    for each in (each for each in entries if each.compress_type not in _PACKED):
+        message = f"a part is packed by method {each.compress_type}, not as Word does"
+        yield "docx.damaged", message, each.orig_filename
     seen: set[str] = set()
     for each in entries:
         # ZipInfo normalises names; orig_filename is what the file says.
@@ -198,7 +214,8 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
 def parse(data: bytes, part: str) -> Element:
     """Return the root of an XML part; comments and processing instructions are left out.
 
-    Document type declarations are refused, so there are no entities to expand, and nothing is fetched.
+    Document type declarations are refused, so there are no entities to expand, and nothing is fetched; so is
+    every encoding but UTF-8 and UTF-16, which are those the format allows.
     Raises DocxError with code `docx.dtd` or `docx.damaged`.
     """
     from lxml import etree
@@ -215,6 +232,12 @@ def parse(data: bytes, part: str) -> Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise DocxError("docx.damaged", f"the part {part} is not sound XML: {error}", part) from error
+    told = root.getroottree().docinfo
+    if told.internalDTD is not None or told.doctype:
+        raise DocxError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
+    if (told.encoding and told.encoding.upper()) not in _ENCODINGS:
+        raise DocxError("docx.damaged", f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
+    return root

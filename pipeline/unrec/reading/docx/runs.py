@@ -14,6 +14,7 @@ from unrec.reading.docx.xml import (
     TEXTS,
     Element,
     attribute,
+    characters,
     child,
     children,
     descendants,
@@ -321,7 +322,7 @@ def _different(alternate: Element) -> list[str]:
 def _printed_by(version: Element) -> str:
     """Return the characters of a version, without spaces and versions in it that are not read."""
     if name(version) in TEXTS:
-        return "".join((version.text or "").split())
+        return "".join(characters(version).split())
     inner = chosen(version) if name(version) == "mc:AlternateContent" else version
     return "".join(map(_printed_by, inner))
 

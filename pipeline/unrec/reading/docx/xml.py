@@ -77,19 +77,26 @@ TEXTS = ("w:t", "w:delText", "m:t")
 """The elements that hold a document's characters."""
 
 
+def characters(element: Element) -> str:
+    """Return the characters of a `w:t`, those after an element of another program in it too."""
+    text: str = element.text or ""
+    return text + "".join(each.tail or "" for each in element) if len(element) else text
+
+
 def take(element: Element) -> str:
     """Return the characters of a `w:t` and take them out: what is left in the end was never read."""
-    text: str = element.text or ""
+    text = characters(element)
     if text:
         element.set(_TAKEN, text)
     element.text = None
+    for each in element:
+        each.tail = None
     return text
 
 
 def printed(element: Element) -> str:
     """Return the characters of a `w:t`, whether they were taken out or not."""
-    text: str = element.text or element.get(_TAKEN) or ""
-    return text
+    return characters(element) or element.get(_TAKEN) or ""
 
 
 def take_all(element: Element) -> str:
@@ -99,7 +106,7 @@ def take_all(element: Element) -> str:
 
 def text_of(element: Element) -> str:
     """Return all characters below an element, printed or not; they stay."""
-    return "".join(each.text or "" for each in descendants(element, *TEXTS))
+    return "".join(characters(each) for each in descendants(element, *TEXTS))
 
 
 def understood(choice: Element) -> bool:
