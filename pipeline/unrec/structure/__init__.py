@@ -132,8 +132,8 @@ def structure(reading: Reading) -> Extraction:
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     depths = {match.start: match.entry.depth for match in matches}
-    top = min(pages.lines, default=0)
-    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, top)
+    opens = min(pages.lines, default=0)
+    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, opens)
     for placed in headings:
         for index in range(placed.start, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
