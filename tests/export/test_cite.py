@@ -65,6 +65,14 @@ def test_places_are_those_that_are_printed(extraction: Extraction) -> None:
         citation(extraction, "no.en:r1")
 
 
+def test_a_document_of_several_meetings_is_cited_by_job_number_and_meeting(extraction: Extraction) -> None:
+    document = replace(extraction.document, symbol=None, job_number="V.44-00012", url=None)
+    units = tuple(replace(unit, meeting_number=3) for unit in extraction.paragraphs)
+    of_meetings = replace(extraction, document=document, paragraphs=units)
+    said = sentence(citation(of_meetings, paragraph(of_meetings, "States should")))
+    assert said.endswith("V.44-00012 (7 May 2044), meeting 3, para. 12.")
+
+
 def test_bibtex_is_escaped(extraction: Extraction) -> None:
     entry = bibtex(citation(extraction))
     assert "title = {{Costs \\& 5\\% of \\{all\\}}}," in entry

@@ -19,7 +19,9 @@ _MONTHS = calendar.month_name
 
 
 class Citation(NamedTuple):
-    """What is cited, in parts. `place` says where in the document: its paragraph as printed, its page."""
+    """What is cited, in parts. `symbol` is the job number of a document without one; `place` says where in
+    the document: its meeting, its paragraph as printed, its page.
+    """
 
     key: str
     title: str
@@ -40,7 +42,7 @@ def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citatio
     return Citation(
         _UNSAFE.sub("-", paragraph_id or document.document_id),
         document.title or document.symbol or document.source,
-        document.symbol,
+        document.symbol or document.job_number,
         document.date,
         place,
         document.url,
@@ -49,7 +51,7 @@ def citation(extraction: Extraction, paragraph_id: str | None = None) -> Citatio
 
 
 def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
-    """Where a paragraph stands, by the labels that it and those above it print."""
+    """Where a paragraph stands: its meeting, whose numbers begin anew, and the labels that print gives it."""
     chain = [unit]
     while (above := units.get(chain[-1].parent_id or "")) is not None and above not in chain:
         chain.append(above)
@@ -62,6 +64,8 @@ def _place(unit: Paragraph, units: Mapping[str, Paragraph]) -> str:
         number = unit.path.rpartition(".")[2].lstrip("p")
         kind = "preambular para." if unit.kind == "preambular" else "unnumbered para."
         said = f"{kind} {number}"
+    if unit.meeting_number is not None:
+        said = f"meeting {unit.meeting_number}, {said}"
     return said if unit.page_first is None else f"{said}, p. {unit.page_first}"
 
 
