@@ -1,14 +1,19 @@
 """Copies of data files: they say the same, and are used only where nobody else may have written them."""
 
+import datetime as dt
 import os
 import stat
+import time
 import tomllib
 from importlib import resources
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from unrec import data
+from unrec.catalogue import with_extra
+from unrec.data import DataError, json_as, toml_as, toml_of
 
 FILES = [b"a = 1\n[b]\nc = ['x', 2.5, true]\n", b"", "ا = 'ب'\n".replace("ا", '"ا"').encode()]
 HELD = [tomllib.loads(one.decode()) for one in FILES]
@@ -118,3 +123,44 @@ def test_what_was_kept_as_another_kind_is_made_anew() -> None:
     assert data.kept("1", "x", str, lambda: "text") == "text"
     assert data.kept("1", "x", list[int], lambda: [1, 2]) == [1, 2]
     assert data.kept("1", "x", list[int], lambda: [3]) == [1, 2]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        b"a=" + b"[" * 100_000,
+        b"a=" + b"[" * 100_000 + b"]" * 100_000,
+        b"a=" + b"{a=" * 100_000,
+        b"a=" + b"[" * 101 + b"]" * 101,
+        b"a." * 101 + b"a=1",
+        b"a." * 100_000 + b"a=1",
+        b"'a' . " * 100_000 + b"a=1",
+        b"[" + b"a." * 100_000 + b"a]",
+        (b"a." * 500 + b"a=1\n") * 1_000,
+        b"[" + b"a." * 90 + b"a]\n" + b"".join(b"k%d=1\n" % at for at in range(200_000)),
+        b"a=\xff",
+        b"a",
+    ],
+    ids=range(12),
+)
+def test_toml_that_costs_too_much_is_refused_at_once(given: bytes) -> None:
+    begin = time.process_time()
+    with pytest.raises(DataError):
+        toml_of(given)
+    with pytest.raises(msgspec.DecodeError):
+        toml_as(given, dict[str, object])
+    with pytest.raises(ValueError, match="is not a catalogue"):
+        with_extra(given)
+    assert time.process_time() - begin < 5
+
+
+def test_toml_of_prose_is_read() -> None:
+    text = "One sentence. " * 2_000
+    prose = f'[a.b.c]\nd = """\n{text}"""\ne = [[1.5], {{f = 2020-01-01}}]\n'.encode()
+    assert toml_of(prose) == {"a": {"b": {"c": {"d": text, "e": [[1.5], {"f": dt.date(2020, 1, 1)}]}}}}
+
+
+@pytest.mark.parametrize("given", [b"[" * 100_000, b'{"a":' * 100_000, b'"\xff"', b'"\\ud800"', b"", b"\0"])
+def test_json_that_is_none_is_told_by_one_error(given: bytes) -> None:
+    with pytest.raises(msgspec.DecodeError):
+        json_as(given, object)

@@ -6,6 +6,7 @@ is plain data, is checked by its own hash, and is used only from a folder that b
 nobody else may write to. Where there is none the file is parsed; the result is the same.
 """
 
+import datetime as dt
 import os
 import re
 import secrets
@@ -297,9 +298,67 @@ def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, 
 
 def _loaded(data: bytes, name: str) -> dict[str, Any]:
     try:
-        return tomllib.loads(data.decode("utf-8"))
-    except ValueError as error:  # of the reader of TOML, or of UTF-8
+        return toml_of(data)
+    except DataError as error:
         raise DataError(f"{name}: {error}" if name else str(error)) from error
+
+
+# Files of users may come from anyone: depth is bounded, and the parser's work before it begins.
+
+_DEEPEST = 100
+_MOST_WORK = 10_000_000
+_TOO_DEEP = "its values are nested too deeply"
+
+
+def toml_of(data: bytes) -> dict[str, Any]:
+    """Return what a TOML file holds. Raises `DataError` where it is not well formed or nested too deeply.
+
+    Takes time linear in the file's size: keys of very many parts, each of which costs the parser the square
+    of their number, and a pass over the table's name for each key in it, are refused before parsing.
+    """
+    work = table = 0
+    for line in data.split(b"\n"):
+        parts = line.count(b".")
+        table = parts if line.lstrip().startswith(b"[") else table
+        work += parts * parts + table
+    if work > _MOST_WORK:
+        raise DataError("its keys have too many parts")
+    try:
+        held = tomllib.loads(data.decode("utf-8"))
+    except ValueError as error:  # of the reader of TOML, or of UTF-8
+        raise DataError(str(error)) from error
+    except RecursionError as error:
+        raise DataError(_TOO_DEEP) from error
+    layer: list[Any] = [held]
+    for _ in range(_DEEPEST):
+        layer = [inner for each in layer if isinstance(each, dict | list) for inner in _values(each)]
+        if not layer:
+            return held
+    raise DataError(_TOO_DEEP)
+
+
+def _values(value: dict[str, Any] | list[Any]) -> Iterable[Any]:
+    return value.values() if isinstance(value, dict) else value
+
+
+def toml_as(data: bytes, kind: type[_T], *, strict: bool = True) -> _T:
+    """Return a TOML file as a value of that kind. Raises `msgspec.DecodeError` where it is none."""
+    try:
+        held = toml_of(data)
+    except DataError as error:
+        raise msgspec.DecodeError(str(error)) from error
+    days = (dt.datetime, dt.date, dt.time)
+    return msgspec.convert(held, kind, strict=strict, builtin_types=days, str_keys=True)
+
+
+def json_as(data: bytes, kind: type[_T]) -> _T:
+    """Return JSON as a value of that kind. Raises `msgspec.DecodeError` alone where it is none."""
+    try:
+        return msgspec.json.decode(data, type=kind)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
+    except RecursionError as error:
+        raise msgspec.DecodeError(_TOO_DEEP) from error
 
 
 def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:

@@ -16,6 +16,7 @@ import regex
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
+from unrec.data import json_as
 from unrec.findings import finding_of
 from unrec.languages import load, supported
 from unrec.models import Extraction, Finding, Paragraph, ParagraphKind, Recommendation, Record, Reference
@@ -106,8 +107,8 @@ class Decided(NamedTuple):
 def read_decisions(data: bytes, name: str) -> Decisions:
     """Return a file's decisions. Raises `DecisionsError` where it holds none, or one that says nothing."""
     try:
-        found = msgspec.json.decode(data, type=Decisions)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        found = json_as(data, Decisions)
+    except msgspec.DecodeError as error:
         raise DecisionsError(f"{name} is no file of decisions: {error}") from error
     if found.format != FORMAT:
         raise DecisionsError(f"{name} is of the format {found.format!r}; this unrec reads {FORMAT!r}")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, structs
 
+from unrec.data import json_as
 from unrec.models import (
     Document,
     Extraction,
@@ -257,8 +258,8 @@ def _beginning(record: Record, depth: int, *empty: str) -> bytes:
 
 
 def decode(data: bytes) -> DocumentNode:
-    """Return the document of such a JSON. Raises `msgspec.ValidationError` where it is not one."""
-    return msgspec.json.decode(data, type=DocumentNode)
+    """Return the document of such a JSON. Raises `msgspec.DecodeError` where it is not one."""
+    return json_as(data, DocumentNode)
 
 
 def flatten(node: DocumentNode) -> Extraction:

@@ -14,7 +14,7 @@ import pytest
 
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
-from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why
+from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why, without_secrets
 from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
 from unrec.store.places import UnfitError
@@ -89,6 +89,11 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
         ("ftp://user:secret@host/b/a.pdf", "a.pdf", "ftp://host/b/a.pdf"),
         ("https://user:sec@ret@host/a.pdf", "a.pdf", "https://host/a.pdf"),
         ("https://user:secret@host/a b.pdf\n?sig=secret", "a b.pdf⟨U+000A⟩", "https://host/a b.pdf\n"),
+        ("HTTP://user:secret@host/a.pdf?sig=secret", "a.pdf", "http://host/a.pdf"),
+        ("webhdfs://host/a.pdf?token=secret", "a.pdf", "webhdfs://host/a.pdf"),
+        ("Sftp://secret@host/a.pdf#secret", "a.pdf", "sftp://host/a.pdf"),
+        ("simplecache::HTTPS://host/a.pdf?secret", "a.pdf", "simplecache::https://host/a.pdf"),
+        ("S3://secret@bucket/a?b.pdf", "a?b.pdf", "s3://bucket/a?b.pdf"),
         ("s3://bucket/a?b#c.pdf", "a?b#c.pdf", "s3://bucket/a?b#c.pdf"),
         ("raw/a?b.pdf", "a?b.pdf", "raw/a?b.pdf"),
         ("memory://bucket/me@home.pdf", "me@home.pdf", "memory://bucket/me@home.pdf"),
@@ -96,6 +101,26 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
 )
 def test_secrets_of_a_url_appear_nowhere(place: str, name: str, shown: str) -> None:
     assert (Place(place).name, Place(place).shown) == (name, shown)
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("no HTTP://u:secret@h/a?sig=secret here", "no HTTP://h/a here"),
+        ("'WebHDFS://h/a?token=secret': refused", "'WebHDFS://h/a': refused"),
+        ("x-y+z://secret@h/a#secret", "x-y+z://h/a"),
+        ("s3://bucket/a?b", "s3://bucket/a?b"),
+        ("is it so? https://h/a", "is it so? https://h/a"),
+    ],
+)
+def test_secrets_of_any_scheme_are_not_told(said: str, told: str) -> None:
+    assert without_secrets(said) == told
+
+
+def test_a_container_is_no_secret_of_a_message() -> None:
+    with pytest.raises(OSError, match="account") as raised, Place("memory://c@acc/x").opened():
+        raise ValueError("the account of acc says: secret")
+    assert "the account of acc says: secret" in str(raised.value)
 
 
 def test_secrets_of_a_url_are_not_in_messages_of_drivers(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 import msgspec
 
 from unrec.batch.sources import Access, RefusedError, client
-from unrec.data import write_whole
+from unrec.data import json_as, write_whole
 from unrec.models import Document, Record
 from unrec.reading.registry import reader_of, sample_of, what_is
 from unrec.version import __version__
@@ -120,7 +120,7 @@ def get_all(
 def read_manifest(folder: Path) -> tuple[Got, ...]:
     """Return what a folder's manifest tells of; nothing where it has none, or a broken one."""
     try:
-        return msgspec.json.decode((folder / MANIFEST).read_bytes(), type=tuple[Got, ...])
+        return json_as((folder / MANIFEST).read_bytes(), tuple[Got, ...])
     except (FileNotFoundError, msgspec.DecodeError):
         return ()
 

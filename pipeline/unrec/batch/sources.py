@@ -117,13 +117,17 @@ _INSIDE = re.compile(re.escape(INSIDE))
 _USER = re.compile(r"(?<=://)[^/\s]*@")
 _BEHIND = re.compile(r"[?#]")
 _WEB = re.compile(r"(https?)://")
-# Where a web address is signed. In a bucket, `?` and `#` are letters of a name.
-_QUERY = re.compile(r"(https?://[^\s?#'\"]*)[?#][^\s'\"]*")
+# Where an address is signed, whatever its scheme. In a bucket, `?` and `#` are letters of a name.
+_NAMES = frozenset({"s3", "s3a", "gs", "gcs", "az", "abfs", "abfss", "file", "local", "memory"})
+_QUERIED = rf"(?<![\w+.-])(?!(?:{'|'.join(sorted(_NAMES))})://)[a-z][a-z0-9+.-]*://"
+_SIGNED = re.compile(_QUERIED, re.IGNORECASE)
+_ADDRESS = re.compile(rf"{_QUERIED}[^\s'\"]*", re.IGNORECASE)
+_SCHEMES = re.compile(r"(?:^|(?<=::))[A-Za-z][A-Za-z0-9+.-]*(?=://)")
 
 
 def without_secrets(text: str) -> str:
     """Return a text without the users, passwords, queries and fragments of the URLs in it."""
-    return _QUERY.sub(r"\1", _USER.sub("", text))
+    return _ADDRESS.sub(lambda address: _BEHIND.split(address[0], maxsplit=1)[0], _USER.sub("", text))
 
 
 def _without_user(address: str) -> str:
@@ -140,11 +144,12 @@ def _user_of(address: str) -> str:
 class Place:
     """A place to read bytes from, by a local path or a URL. Nothing is opened until it is read.
 
-    On the web, `access` says which hosts are read.
+    A scheme is in small letters, whatever the case it was written in. On the web, `access` says which hosts
+    are read.
     """
 
     def __init__(self, place: str, access: Access = PUBLIC) -> None:
-        self.place = place
+        self.place = _SCHEMES.sub(lambda scheme: scheme[0].lower(), place)
         self.access = access
 
     @property
@@ -164,8 +169,8 @@ class Place:
         """The place as it may be told to others: a URL without its user, password, query and fragment."""
         if not self.is_url:
             return self.place
-        web = _WEB.search(self.place)
-        rest = None if web is None else _BEHIND.search(self.place, web.end())
+        signed = _SIGNED.search(self.place)
+        rest = None if signed is None else _BEHIND.search(self.place, signed.end())
         told = self.place if rest is None else self.place[: rest.start()]
         return "::".join(map(_without_user, told.split("::")))
 
@@ -259,7 +264,9 @@ class Place:
         text = without_secrets(text.replace(self.place, self.shown))
         for address in self.place.split("::"):
             user = _user_of(address)
-            secret = user.partition(":")[2] or user
+            # Before the `@` of a bucket stands its container, which is no secret.
+            named = address.partition(_SCHEME)[0] in _NAMES
+            secret = user.partition(":")[2] or ("" if named else user)
             for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
                 text = text.replace(told, "") if told.strip("@") else text
         return text

@@ -6,14 +6,13 @@ words of each language apart, so that a run reads those of its own languages. A 
 """
 
 import re
-import tomllib
 from functools import cache
 from hashlib import sha256
 from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, DataError, convert, kept, misplaced, name_of, parsed, source_hash
+from unrec.data import ROOT, DataError, convert, kept, misplaced, name_of, parsed, source_hash, toml_of
 
 Table = Literal["instrument", "group", "numbered", "body", "organ"]
 FILES = ("groups.toml", "bodies.toml")
@@ -92,8 +91,8 @@ def instrument_tables() -> dict[str, dict[str, Any]]:
 def parsed_file(source: Source) -> dict[str, Any]:
     """Return what a file holds. Raises `DataError`, with the line, where it is not well formed."""
     try:
-        return tomllib.loads(source.data.decode("utf-8"))
-    except ValueError as error:
+        return toml_of(source.data)
+    except DataError as error:
         raise DataError(f"{source.name}: {error}") from error
 
 

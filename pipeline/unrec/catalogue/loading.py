@@ -1,7 +1,6 @@
 """Our data files and a user's → the catalogue, with everything that it points at checked."""
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from functools import cache
 from hashlib import sha256
@@ -30,7 +29,7 @@ from unrec.catalogue.files import (
     instrument_tables,
     state,
 )
-from unrec.data import convert, kept, misplaced, parsed, source_hash
+from unrec.data import convert, kept, misplaced, parsed, source_hash, toml_of
 
 _MOST_WORDINGS = 500
 _WORD = re.compile(r"[^\W\d_]{2}|[\u3400-\u9fff]")
@@ -73,7 +72,7 @@ def with_extra(data: bytes, name: str = "catalogue") -> Catalogue:
     """Return our catalogue with the entries of a user's file, whose bytes these are; errors name it."""
     source = Source(name, data)
     try:
-        table = tomllib.loads(data.decode("utf-8"))
+        table = toml_of(data)
         read = convert(table, _File, {"": source})
         for at, entry in enumerate(read.instrument):
             _check_words(entry, source, ("instrument", at))

@@ -15,6 +15,7 @@ from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, st
 from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import need, wrong_usage
+from unrec.data import json_as
 from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow
 from unrec.nested import DocumentNode, decode
 from unrec.reading import SUFFIXES
@@ -395,7 +396,7 @@ def _meant(name: str, named: list[_Named]) -> str:
 def _decoded(file: Path) -> DocumentNode:
     data = file.read_bytes()
     with _errors_of(file):
-        stated = msgspec.json.decode(data, type=_Named).schema_version
+        stated = json_as(data, _Named).schema_version
         if stated == SCHEMA_VERSION:
             return decode(data)
     from unrec.store.output import other_version
@@ -411,14 +412,14 @@ def documents(output: Path) -> Iterator[DocumentNode]:
 
 def _named(file: Path) -> _Named:
     with _errors_of(file):
-        return msgspec.json.decode(file.read_bytes(), type=_Named)
+        return json_as(file.read_bytes(), _Named)
 
 
 @contextmanager
 def _errors_of(file: Path) -> Iterator[None]:
     try:
         yield
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+    except msgspec.DecodeError as error:
         raise wrong_usage(
             f"{file} is not a document of this version; run `unrec run` again: {error}"
         ) from error

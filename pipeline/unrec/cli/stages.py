@@ -28,6 +28,7 @@ from unrec.cli.inputs import (
 )
 from unrec.cli.run import Documents as Sources
 from unrec.cli.run import Extra, Ocr, Output
+from unrec.data import json_as
 from unrec.models import Extraction, Reading, Record
 from unrec.text import visible
 
@@ -199,8 +200,8 @@ def _files(folder: Path) -> list[Path]:
 def _load(folder: Path, kind: type[_Record]) -> Iterator[_Record]:
     for file in _files(folder):
         try:
-            yield msgspec.json.decode(file.read_bytes(), type=kind)
-        except (msgspec.DecodeError, UnicodeDecodeError) as error:
+            yield json_as(file.read_bytes(), kind)
+        except msgspec.DecodeError as error:
             complain(f"{file} is not what the stage before writes: {error}")
             raise typer.Exit(1) from error
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from unrec.data import json_as
 from unrec.measure.corpus_documents import ByTruth, compare_annotated, compare_resolutions, compare_reviews
 from unrec.measure.corpus_headings import Headings, compare_contents
 from unrec.measure.corpus_records import (
@@ -106,7 +107,7 @@ def _kind_of(file: Path) -> Kind | None:
 def _kind_of_lines(truth: Path) -> Kind:
     with truth.open(encoding="utf-8") as lines:
         try:
-            first = msgspec.json.decode(next(lines))
+            first = json_as(next(lines).encode(), object)
         except (StopIteration, msgspec.DecodeError) as error:
             raise CorpusError(f"{truth}: no JSON in its first line") from error
     kinds = (kind for field, kind in _LINES.items() if isinstance(first, dict) and field in first)
@@ -158,6 +159,6 @@ def _columns(table: Path) -> list[str]:
 
 def _pair(path: Path) -> PairTruth | None:
     try:
-        return msgspec.json.decode(path.read_bytes(), type=PairTruth)
+        return json_as(path.read_bytes(), PairTruth)
     except msgspec.DecodeError:
         return None

@@ -15,6 +15,7 @@ from urllib.parse import unquote
 
 import msgspec
 
+from unrec.data import json_as
 from unrec.models import Extraction, ParagraphKind, Record
 
 Kind = Literal[
@@ -259,8 +260,8 @@ def read_whole(kind: Any) -> Callable[[Path], Any]:
 
 def _decoded(path: Path, data: bytes, kind: Any) -> Any:
     try:
-        return msgspec.json.decode(data, type=kind)
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        return json_as(data, kind)
+    except msgspec.DecodeError as error:
         raise CorpusError(f"{path}: {error}") from error
 
 

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import msgspec
 
+from unrec.data import json_as
 from unrec.languages import load
 from unrec.languages.dates import find_date
 from unrec.measure.corpus_records import (
@@ -270,7 +271,7 @@ def telling(misses: Iterable[Miss], most: int) -> list[Miss]:
 def load_floors(path: Path) -> Floors:
     """Return the committed floors. Raises `CorpusError` where the file is missing or is not one."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Floors)
+        return json_as(path.read_bytes(), Floors)
     except FileNotFoundError as error:
         raise CorpusError(f"{path} is missing; `--update` writes it") from error
     except msgspec.DecodeError as error:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import msgspec
 
+from unrec.data import json_as, toml_as
 from unrec.measure.records import STAGES, Evaluation, Scores, Verdict
 
 
@@ -82,20 +83,20 @@ class GateError(ValueError):
 def load_floors(path: Path) -> Floors:
     """Return the floors. Raises `GateError` where the file is missing or is not one."""
     try:
-        return msgspec.toml.decode(path.read_bytes(), type=Floors, strict=False)
+        return toml_as(path.read_bytes(), Floors, strict=False)
     except FileNotFoundError as error:
         raise GateError(f"{path} is missing: nothing says how good is good enough") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise GateError(f"{path}: {error}") from error
 
 
 def load_baseline(path: Path) -> Evaluation:
     """Return a stored evaluation. Raises `GateError` where the file is missing or is not one."""
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Evaluation)
+        return json_as(path.read_bytes(), Evaluation)
     except FileNotFoundError as error:
         raise GateError(f"{path} is missing: there is nothing to compare with") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise GateError(f"{path}: {error}") from error
 
 

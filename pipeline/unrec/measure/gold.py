@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
+from unrec.data import json_as, toml_as
 from unrec.measure.pairing import Judged, compare
 from unrec.measure.records import Comparison, Evaluation, Outcome, Verdict
 from unrec.measure.scores import breakdown, intervals, scores
@@ -111,10 +112,10 @@ def load_gold(folder: Path) -> list[Gold]:
     `OSError` where a file cannot be read.
     """
     try:
-        index = msgspec.toml.decode((folder / INDEX).read_bytes(), type=_Index)
+        index = toml_as((folder / INDEX).read_bytes(), _Index)
     except FileNotFoundError as error:
         raise GoldError(f"{folder / INDEX} is missing: it names the annotated documents") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise GoldError(f"{folder / INDEX}: {error}") from error
     if not index.document:
         raise GoldError(f"{folder / INDEX} names no document")
@@ -140,7 +141,7 @@ def gold_hash(golds: Sequence[Gold]) -> str:
 
 def read_rows(data: bytes) -> GoldRows:
     """Return the rows of a gold file. Raises `msgspec.DecodeError` where it is not one."""
-    return msgspec.json.decode(data, type=GoldRows)
+    return json_as(data, GoldRows)
 
 
 def rows_bytes(rows: GoldRows) -> bytes:
@@ -208,7 +209,7 @@ def _load(folder: Path, entry: _Entry, codes: frozenset[str]) -> Gold:
         rows = read_rows(file.read_bytes())
     except FileNotFoundError as error:
         raise GoldError(f"{file} is missing: the index names {entry.id}") from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except msgspec.DecodeError as error:
         raise GoldError(f"{file} is not of the gold's form: {error}") from error
     source = _find(folder, entry.source)
     if source is None:
@@ -228,8 +229,8 @@ def _load(folder: Path, entry: _Entry, codes: frozenset[str]) -> Gold:
 def _with_strength(extraction: Extraction, file: Path) -> Extraction:
     """The extraction with strength, operative words and addressees of a strength file, for every unit."""
     try:
-        rows = {row.path: row for row in msgspec.json.decode(file.read_bytes(), type=list[_Strength])}
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        rows = {row.path: row for row in json_as(file.read_bytes(), list[_Strength])}
+    except msgspec.DecodeError as error:
         raise GoldError(f"{file}: {error}") from error
     paths = {unit.path for unit in extraction.recommendations}
     if rows.keys() != paths:

@@ -8,6 +8,7 @@ import msgspec
 
 from unrec.compare.changes import Change
 from unrec.compare.diff import compare
+from unrec.data import json_as
 from unrec.models import Document
 from unrec.publish.package.contents import (
     FOLDERS,
@@ -89,7 +90,7 @@ def write_package(
 def version_of(package: Path) -> str | None:
     """Return the version that a package states, or None where it states none that can be read."""
     try:
-        found = msgspec.json.decode((package / DESCRIPTOR).read_bytes(), type=dict[str, Any])
+        found = json_as((package / DESCRIPTOR).read_bytes(), dict[str, Any])
     except msgspec.DecodeError:
         return None
     version = found.get("version")

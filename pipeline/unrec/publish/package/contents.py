@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from unrec.data import toml_of
 from unrec.models import Document
 from unrec.store.output import batches, opened, table_files
 from unrec.store.schema import TABLES, arrow_schema
@@ -222,9 +223,9 @@ def read_info(path: Path | None, **said: str | tuple[str, ...] | None) -> Info:
         msgspec.convert(options, type=Info)
         if path is not None:
             source = str(path)
-            given = msgspec.toml.decode(path.read_bytes(), type=dict[str, object])
+            given = toml_of(path.read_bytes())
         return msgspec.convert(given | options, type=Info)
-    except (msgspec.DecodeError, UnicodeDecodeError, ValueError) as error:
+    except (msgspec.DecodeError, ValueError) as error:
         raise ValueError(f"{source}: {error}") from error
 
 
