@@ -4,6 +4,7 @@ import csv
 import json
 from io import BytesIO
 from pathlib import Path
+from time import sleep
 
 import openpyxl
 import pytest
@@ -54,6 +55,17 @@ def test_a_workbook_holds_every_code_point() -> None:
     write_workbook(data, [SHEET])
     sheet = openpyxl.load_workbook(data)["All"]
     assert sheet["A2"].value == sheet["A3"].value == printable(ALL)
+
+
+def test_a_workbook_is_the_same_bytes_at_any_time() -> None:
+    written = []
+    for _ in range(2):
+        data = BytesIO()
+        write_workbook(data, [SHEET])
+        written.append(data.getvalue())
+        assert openpyxl.load_workbook(data).properties.creator == "unrec"
+        sleep(2.1)  # a zip counts in two seconds
+    assert written[0] == written[1]
 
 
 def test_a_separated_file_holds_every_code_point(tmp_path: Path) -> None:

@@ -3,10 +3,13 @@
 import csv
 import datetime as dt
 import re
+import shutil
+import zipfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from tempfile import TemporaryFile
+from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
 from unrec.publish.export.people import Linked, Row, Sheet, Value, direction
 from unrec.text import printable
@@ -34,7 +37,7 @@ def write_workbook(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
     Headings stay in sight and filter their columns; texts wrap and run in the direction of their language; a
     sheet runs from right to left where most of its rows do. No text is ever a formula. A text longer than a
     cell holds ends in `…`; what XML forbids is exchanged (`text.printable`). Raises `TooLongError` where a
-    sheet has more rows than a workbook holds.
+    sheet has more rows than a workbook holds. The same sheets are the same bytes, whenever they are written.
     """
     from openpyxl import Workbook
 
@@ -42,7 +45,27 @@ def write_workbook(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
     book.properties.creator = "unrec"
     for sheet in sheets:
         _add(book, sheet)
-    book.save(file)
+    with TemporaryFile() as dated:
+        book.save(dated)
+        _undated(dated, file)
+
+
+_CORE = "docProps/core.xml"
+_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
+_PIECE = 1 << 20
+
+
+def _undated(dated: IO[bytes], file: BinaryIO) -> None:
+    """Copy a workbook without the times at which it and its parts were written."""
+    with zipfile.ZipFile(dated) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
+        for part in old.namelist():
+            told = zipfile.ZipInfo(part)  # of the first day a zip can state
+            told.compress_type = zipfile.ZIP_DEFLATED
+            with old.open(part) as source, new.open(told, "w", force_zip64=True) as target:
+                if part == _CORE:
+                    target.write(_TIMES.sub(b"", source.read()))
+                else:
+                    shutil.copyfileobj(source, target, _PIECE)
 
 
 def _add(book: "Workbook", sheet: Sheet) -> None:
