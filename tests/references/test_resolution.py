@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from tests.references.cases import SMUGGLING, extraction, read, rows_of, unit
+from tests.references.cases import ENGLISH, SMUGGLING, extraction, read, rows_of, unit
 from unrec.models import Reference
 
 
@@ -194,3 +194,19 @@ def test_a_number_is_that_of_the_resolution_or_annex_that_it_stands_in(
     units = [*(unit(path, "نص") for path in paths), unit(citing, f"يطلب تقريرا عن {number}.", 90)]
     targets = [row.target_id for row in read(extraction(units)).references]
     assert targets == ([f"doc.ar:{expected}"] if expected else [])
+
+
+def test_a_quoted_draft_speaks_for_its_own_organ_and_no_further() -> None:
+    texts = {
+        "d1.p0": "The Economic and Social Council,",
+        "d1.p1": "Recommends that the General Assembly adopt the following draft resolution:",
+        "d2.p0": "“ The General Assembly,",
+        "d2.p1": "“ Recalling its resolution 1625 (XVI) of 16 October 1961,",
+        "d1.p2": "Recalling its resolution 798 (XXX) of 3 August 1960,",
+    }
+    units = [
+        replace(unit(path, text, line, language=ENGLISH), label=None, number=None, kind="preambular")
+        for line, (path, text) in enumerate(texts.items(), 10)
+    ]
+    rows = read(extraction(units, symbol="E/RES/920(XXXIV)", kind="resolution"), ENGLISH).references
+    assert [row.symbol for row in rows] == ["A/RES/1625(XVI)", "E/RES/798(XXX)"]

@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, groupby, islice, takewhile
+from string import whitespace
 from typing import NamedTuple
 
 from unrec.catalogue import Catalogue, Organ
@@ -26,7 +27,7 @@ from unrec.references.mentions import (
 )
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
-from unrec.text import clean
+from unrec.text import OPENING_QUOTES, clean
 
 # Of a preamble so many paragraphs are looked at.
 _MOST = 40
@@ -124,6 +125,10 @@ def _named(texts: Iterable[str], language: Language, known: Lexicon, *, at_start
 _REACH = 160
 
 
+# What may stand before the opening of a draft that is quoted.
+_BEFORE = f"{whitespace}{OPENING_QUOTES}"
+
+
 def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> Speaker | None:
     """Return the organ whose own document the symbol shows, or None."""
     organ = catalogue.organ_of_symbol(symbol) if symbol else None
@@ -144,13 +149,13 @@ def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
 def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
     """Return the organ in the last opening of a resolution in running text as printed, or None.
 
-    The name is between the opening word and a comma or colon; «أن», which folds to the same, opens nothing.
-    Where the opening word is an everyday one («The General Assembly, in its …»), only what `enacts` counts,
-    or stands alone.
+    A quotation mark may stand first. The name is between the opening word and a comma or colon; «أن», which
+    folds to the same, opens nothing. Where the opening word is an everyday one («The General Assembly, in its
+    …»), only what `enacts` counts, or stands alone.
     """
     found = None
     for match in lexicon.marks.opening.finditer(text):
-        if lexicon.organs.organ_first and text[: match.start()].strip():
+        if lexicon.organs.organ_first and text[: match.start()].strip(_BEFORE):
             break
         behind = language.fold(text[match.end() : match.end() + _REACH])
         start = skip(behind, 0)
@@ -216,6 +221,7 @@ class Reader:
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
+        self._quoted: dict[str, Speaker] = {}
         self._opened: set[str] = set()
         self._kind = extraction.document.kind
         self._last: tuple[str | None, Scope] | None = None
@@ -228,7 +234,9 @@ class Reader:
             self._listen(passage.text, passage.section_id, enacts=False)
             self._read(self._language.fold(passage.text), passage.text, Scope(), passage.section_id)
         if unit.label is None:
-            opened = self._listen(unit.text, unit.section_id, enacts=unit.kind == "preambular")
+            opened = self._listen(
+                unit.text, unit.section_id, enacts=unit.kind == "preambular", path=unit.path
+            )
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
         annex = self._enter_annex(unit.path)
@@ -252,14 +260,17 @@ class Reader:
         self._grounds.annex = InAnnex(named, self._openings.get(of, ()) if of else (), above)
         return of
 
-    def _listen(self, text: str, section_id: str | None, *, enacts: bool) -> bool:
+    def _listen(self, text: str, section_id: str | None, *, enacts: bool, path: str = "") -> bool:
         """Note who speaks in a section, where a text that prints no label begins with that;
         tell whether it does.
 
-        In a resolution it is who speaks from there on.
+        In a resolution it is who speaks from there on, but in a draft that is quoted, one of several
+        resolutions, only within that.
         """
         speaker = opening(text, enacts=enacts, language=self._language, lexicon=self._lexicon)
-        if speaker:
+        if speaker and path.startswith("d") and text.startswith(tuple(OPENING_QUOTES)):
+            self._quoted[levels_of(path)[0]] = speaker
+        elif speaker:
             self._speakers[section_id] = speaker
             self._speaker = speaker if self._kind == "resolution" else self._speaker
         return speaker is not None
@@ -301,7 +312,8 @@ class Reader:
             if begun is not None and own and own.treaty:
                 self._enter(own)
             return []
-        speaker = self._speakers.get(section_id, self._speaker)
+        quoted = self._quoted.get(self._annex.partition(".")[0])
+        speaker = quoted or self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
             self._lexicon = self._lexicon._replace(speaker=speaker)
         found = detect(text, self._lexicon, begun or ())
