@@ -298,7 +298,9 @@ class _Table:
         if above is None:
             return True
         one, other = above.line.box, row.line.box
-        word = row.body.text.lstrip().partition(" ")[0]
+        # A word of one letter stands at no line's end: it keeps to the next.
+        word, _, rest = row.body.text.lstrip().partition(" ")
+        word += " " + rest.partition(" ")[0] if len(word) == 1 and rest else ""
         if one is None or other is None or above.line.page != row.line.page:
             # Where only letters tell how full a line is, full ones differ among themselves.
             letters, fill = len(above.body.text), above.body.fill or 1.0
