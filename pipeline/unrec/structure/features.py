@@ -74,7 +74,7 @@ _MOST, _LONG, _LONG_PLAIN, _BLOCK, _EVERY, _FULL, _SHORT = 400, 100, 130, 9, 0.8
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
-_RANGE = late(r"\d\s?[-–]\s?\d+$")
+_RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
 _SET_IN = 40.0
 _MIDDLE = 20.0
@@ -349,6 +349,7 @@ class _Table:
         last, below = rows[end - 1], rows[end] if end < len(rows) else None
         set_out = self.distinct[at]
         if self.title and at >= self.begun and clean(text).text == self.title:
+            self.headed = end
             return s["title"]
         total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, last)
         total += self._of_above(at, below) + self._of_below(at, end, below)
