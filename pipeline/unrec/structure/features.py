@@ -74,8 +74,8 @@ _MOST, _LONG, _LONG_PLAIN, _BLOCK, _EVERY, _FULL, _SHORT = 400, 100, 130, 9, 0.8
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
-_RANGE = late(r"\d\s?[-–]\s?\d+$")
-_SURE, _SHORT_ABOVE = 2.0, 0.7
+_RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
+_SURE, _LOOSELY_FULL = 2.0, 0.95
 _SET_IN = 40.0
 _MIDDLE = 20.0
 _PADDED = 12
@@ -298,10 +298,14 @@ class _Table:
         if above is None:
             return True
         one, other = above.line.box, row.line.box
+        # A word of one letter stands at no line's end: it keeps to the next.
+        word, _, rest = row.body.text.lstrip().partition(" ")
+        word += " " + rest.partition(" ")[0] if len(word) == 1 and rest else ""
         if one is None or other is None or above.line.page != row.line.page:
-            short = (above.body.fill or 1.0) < _SHORT_ABOVE and row.begin > 0
+            # Where only letters tell how full a line is, full ones differ among themselves.
+            letters, fill = len(above.body.text), above.body.fill or 1.0
+            short = letters + len(word) + 1 < _LOOSELY_FULL * letters / fill and row.begin > 0
             return one is not None or row.body.gap or row.begin >= _BEGINS or short
-        word = row.body.text.lstrip().partition(" ")[0]
         width = (other.x1 - other.x0) / max(len(row.body.text), 1) * (len(word) + 1)
         room = max(self.right - one.x1, 0.0)
         # Headings are set in a narrower measure.
@@ -345,6 +349,7 @@ class _Table:
         last, below = rows[end - 1], rows[end] if end < len(rows) else None
         set_out = self.distinct[at]
         if self.title and at >= self.begun and clean(text).text == self.title:
+            self.headed = end
             return s["title"]
         total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, last)
         total += self._of_above(at, below) + self._of_below(at, end, below)
