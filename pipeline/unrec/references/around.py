@@ -9,7 +9,7 @@ from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor, Manner, Mention, Target
 from unrec.references.numbers import Number, letter_at, number_at, numeral, numerals, roman, value_at
 from unrec.references.organs import by_order, comment_around, mention_of
-from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph
+from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, with_paragraphs
 from unrec.references.vocabulary import (
     TOKEN,
     CommentWord,
@@ -49,7 +49,7 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     """Read the phrase that begins at `start` with the word before a number, or None.
 
     It belongs to the instrument that the mention right before it names, which it takes in: that is removed
-    from `mentions`. A paragraph of a resolution or of another document is no reference of ours.
+    from `mentions`. A resolution there takes up its paragraphs; one of another document is none of ours.
     """
     resolved = _resolution(text, start, lexicon)
     if resolved is not None:
@@ -65,6 +65,8 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     mention = Mention(kind, start, end, rule, targets, pending=level.unit == "paragraph")
     before = mentions[-1] if mentions else None
     if before is not None and _touches(text, before.end, start, lexicon):
+        if before.kind == "resolution":
+            mentions[-1] = with_paragraphs(before, targets, rule)
         if before.kind in {"resolution", "document"}:
             return None
         whole = _with_before(mention, before, level.unit, lexicon)

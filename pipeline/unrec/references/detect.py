@@ -37,6 +37,7 @@ from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, r
 from unrec.references.units import (
     GOALS,
     OWN,
+    Paragraphs,
     bare_paragraph,
     continued,
     continued_paragraph,
@@ -44,9 +45,11 @@ from unrec.references.units import (
     is_goal,
     listed_paragraphs,
     own_paragraph,
+    paragraphs_of,
     recommendation_phrase,
     that_article,
     unit_phrase,
+    with_paragraphs,
 )
 from unrec.references.vocabulary import (
     Children,
@@ -114,10 +117,10 @@ class _Pass:
     """One pass over a text: what it has found so far, and from where it goes on.
 
     `further` are resolutions that go on from a list after other words, `named` gives where the term after a
-    name ends, by where the name begins.
+    name ends, by where the name begins, `above` are the paragraphs read last that are of what follows them.
     """
 
-    __slots__ = ("definitions", "further", "lexicon", "mentions", "named", "resume", "text")
+    __slots__ = ("above", "definitions", "further", "lexicon", "mentions", "named", "resume", "text")
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
@@ -125,6 +128,7 @@ class _Pass:
         self.definitions: list[Definition] = []
         self.further: list[Mention] = []
         self.named: dict[int, int] = {}
+        self.above: Paragraphs | None = None
         self.resume = 0
 
 
@@ -164,6 +168,7 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
     """The mention that a known phrase begins; what it defines is taken up."""
     text, lexicon = pass_.text, pass_.lexicon
     entry = found.entry if found else None
+    pass_.above = (found and paragraphs_of(text, found, lexicon)) or pass_.above
     if found and isinstance(entry, _DEFINING):
         defined = _definition(text, found, pass_.mentions, lexicon)
         if defined:
@@ -187,6 +192,9 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
 def _take(pass_: _Pass, start: int, found: Found | None, mention: Mention) -> None:
     """Take up a mention, what goes on from it, and the term that is defined after it."""
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
+    above = pass_.above
+    if mention.kind == "resolution" and above and above.first <= mention.start <= above.last:
+        mention = with_paragraphs(mention, above.targets, above.rule)
     begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
     if mention.rule == "instrument.outer" and mention.start < pass_.resume and not begun_so:
         # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.

@@ -1211,6 +1211,8 @@ def _is_annexed(anchor: Anchor, choice: Choice, titles: Iterable[tuple[str, ...]
 def _symbol(mention: Mention, target: Target, scope: Scope) -> Choice:
     """A document or a resolution; its symbol may not follow from its number."""
     rule = mention.rule.removesuffix(CARRIED)
+    # «paragraph.single+resolution.organ»
+    rule = rule[max(0, rule.find("resolution.")) :]
     if rule == "resolution.speaker" and target.symbol and scope.opened:
         return Choice((), "inherited", "inherited.organ")
     if rule == "resolution.speaker" and (target.symbol or mention.unnumbered):

@@ -24,7 +24,7 @@ from unrec.references.numbers import (
     paragraph_word,
 )
 from unrec.references.organs import comment_phrase, resolution_phrase, symbol_at
-from unrec.references.vocabulary import CommentWord, Description, Found, Mark, Name, UnitWord, latin
+from unrec.references.vocabulary import CommentWord, Description, Found, Mark, Name, Record, UnitWord, latin
 from unrec.text import WORD, late
 
 OWN = "+own"
@@ -632,7 +632,7 @@ def _of_instrument(mention: Mention, outer: Anchor, word: UnitWord) -> Mention |
 def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | None:
     """The units of a larger unit: «الفقرتان ١ و٢ من المادة ٦»."""
     if outer.kind in {"resolution", "document"}:
-        # A paragraph of a document is none of ours; the document is found by itself.
+        # A resolution is found by itself, and takes up its paragraphs; one of a document is none of ours.
         return None
     if word.unit == "part" and all(other.article for other in outer.targets):
         # «раздел 22 статьи VI»
@@ -649,6 +649,42 @@ def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | No
         rule=f"{mention.rule}+{outer.rule}",
         joined=mention.joined,
     )
+
+
+class Paragraphs(Record, frozen=True, gc=False):
+    """Numbers of paragraphs, by what rule, and between which offsets what they are of begins."""
+
+    targets: tuple[Target, ...]
+    rule: str
+    first: int
+    last: int
+
+
+def paragraphs_of(text: str, found: Found, lexicon: Lexicon) -> Paragraphs | None:
+    """«paragraphs 58 and 59 of its …»: the numbers after a word for paragraphs, where they are of what
+    follows; else None, and after an everyday word («section II of its …»).
+    """
+    word = found.entry
+    if not isinstance(word, UnitWord) or word.unit != "paragraph" or not word.definite:
+        return None
+    listed = numerals(text, found.end, word.members, lexicon)
+    of = lexicon.links.of.match(text, listed.end) if listed else None
+    if listed is None or of is None:
+        return None
+    targets = tuple(_target("paragraph", one) for one in listed.numbers)
+    rule = f"paragraph.{listed.how}"
+    return Paragraphs(targets, rule, of.end(), past_determiner(text, of.end(), lexicon))
+
+
+def with_paragraphs(resolution: Mention, targets: Iterable[Target], rule: str) -> Mention:
+    """«الفقرة ٣ من قرار الجمعية العامة ٦٥/٢٣٠»: the resolution with the paragraphs of it that are meant, one
+    row each; as it is where there are several resolutions, or a target is more than a paragraph.
+    """
+    inner = tuple(targets)
+    if len(resolution.targets) > 1 or not all(one.paragraph and not one.article for one in inner):
+        return resolution
+    filled = tuple(fill(one, resolution.targets[0]) for one in inner)
+    return resolution._replace(targets=filled, rule=f"{rule}+{resolution.rule}")
 
 
 def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
