@@ -340,11 +340,15 @@ def _all_seen(
             leader = seen if asks else None
 
 
+def _opens_treaty(paragraph: Paragraph, words: Words) -> bool:
+    """Whether a paragraph without label says that the parties have agreed."""
+    return paragraph.label is None and words.agreed.search(paragraph.search) is not None
+
+
 def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[tuple[str, str]]:
     """The place of each paragraph in a decision or a treaty."""
     document = extraction.document
-    articles = set(_in_articles(extraction))
-    opened = False
+    articles, opened = set(_in_articles(extraction)), False
     for one in extraction.paragraphs:
         opened = opened or one.section_id in articles
         role = decided.roles.get(one.paragraph_id, "")
@@ -354,7 +358,7 @@ def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[t
         elif one.section_id in articles and (not role or document.kind == "treaty") and not spoken:
             role = "article"
         elif document.kind == "treaty" and not spoken:
-            opens = one.label is None and words.agreed.search(one.search) is not None
+            opens = _opens_treaty(one, words)
             role = "treaty" if opened else "before_articles"
             opened = opened or opens
         if role:

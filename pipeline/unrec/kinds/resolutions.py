@@ -138,6 +138,11 @@ class _Count(NamedTuple):
 _SOME, _MOST, _NEARLY_ALL, _FEW = 0.3, 0.5, 0.8, 3
 
 
+def _annex_of(paragraph: Paragraph, layout: _Layout) -> str:
+    """The annex that a paragraph is in; empty where it is in none."""
+    return annex_of(paragraph.path) if _is_annexed(paragraph, layout.annexes) else ""
+
+
 def _counts(paragraphs: Sequence[Paragraph], layout: _Layout) -> Iterator[_Count]:
     """The counts of a document in order; nothing stands between them.
 
@@ -148,7 +153,7 @@ def _counts(paragraphs: Sequence[Paragraph], layout: _Layout) -> Iterator[_Count
     for at, one in enumerate(paragraphs):
         if one.parent_id is not None:
             continue
-        place = _resolution_of(one), annex_of(one.path) if _is_annexed(one, layout.annexes) else ""
+        place = _resolution_of(one), _annex_of(one, layout)
         number = one.number or 0 if _is_numbered(one) else None
         leads = one.paragraph_id in layout.anew
         again = (leads and not led and last > 0) or (number is not None and number <= last)

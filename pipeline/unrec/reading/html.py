@@ -209,19 +209,21 @@ def _survey(root: Element) -> _Survey:
     return _Survey(cells, references, notes, mains[0] if len(mains) == 1 and _text(mains[0], 1) else None)
 
 
+def _is_head(cell: Element) -> bool:
+    """Whether a cell is marked as a column's header."""
+    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None
+
+
 def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     """The places of a table's cells; none where it has but one."""
     rows = [[each for each in row if each.tag in {"td", "th"}] for row in table.iter("tr")]
     rows = [row for row in rows if row]
     if sum(map(len, rows)) < 2:
         return {}
-    heads = len(rows) > 1 and all(
-        each.tag == "th" or next(each.iterancestors("thead"), None) is not None for each in rows[0]
-    )
+    heads = len(rows) > 1 and all(map(_is_head, rows[0]))
     taken: defaultdict[int, int] = defaultdict(int)
     """Up to which row each column is taken by a cell from above."""
-    headers: dict[int, str] = {}
-    found: dict[Element, SourceCell] = {}
+    headers, found = dict[int, str](), dict[Element, SourceCell]()
     for at, row in enumerate(rows, 1):
         column = 1
         for cell in row:

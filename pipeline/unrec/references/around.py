@@ -458,6 +458,13 @@ def _target(unit: str, value: str) -> Target:
     return Target(paragraph=number, subparagraph=letter or inner)
 
 
+def _past_separator(text: str, position: int, lexicon: Lexicon) -> int | None:
+    """Where a list goes on after a separator and a date, where there is one; None without a separator."""
+    following = _separator(text, position, lexicon)
+    dated = lexicon.dates.dated.match(text, following) if following is not None else None
+    return skip(text, dated.end()) if dated else following
+
+
 def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
     # «大会S-32/1号决议»: the sign of a special session needs no word before it.
@@ -473,9 +480,7 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         word = lexicon.counting.around.longest(text, skip(text, one.end))
         if word is not None:
             break
-        following = _separator(text, after(text, one.end, lexicon.counting.number_words), lexicon)
-        dated = lexicon.dates.dated.match(text, following) if following is not None else None
-        following = skip(text, dated.end()) if dated else following
+        following = _past_separator(text, after(text, one.end, lexicon.counting.number_words), lexicon)
         position = None if following is None else _opened(text, following, lexicon) or following
     unit = _unit(word[0]) if word else ""
     if word is None or unit not in {"resolution", "decision"}:
@@ -558,6 +563,16 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
 
 
+def _described_of_year(entry: Description, year: str, lexicon: Lexicon) -> tuple[str, ...]:
+    """The instruments of that year that a description fits."""
+    return tuple(
+        instrument
+        for kind in (entry.kind, *entry.also)
+        for instrument in lexicon.treaties.by_year.get((kind, year), ())
+        if entry.among is None or instrument in entry.among
+    )
+
+
 def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
     """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year;
     None where the year says nothing more.
@@ -566,12 +581,7 @@ def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anch
     """
     entry = found.entry
     if isinstance(entry, Description) and entry.members == 1:
-        called = tuple(
-            one
-            for each in (entry.kind, *entry.also)
-            for one in lexicon.treaties.by_year.get((each, year), ())
-            if entry.among is None or one in entry.among
-        )
+        called = _described_of_year(entry, year, lexicon)
         manner: Manner = "customary" if called else "unknown"
         return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
     if not isinstance(entry, Name) or entry.rule == "term":

@@ -132,6 +132,11 @@ class _Pass:
         self.resume = 0
 
 
+def _known_or_context(anchor: Anchor) -> Mention:
+    """The mention of an instrument; of a context only, where the catalogue holds none such."""
+    return _context(anchor) if anchor.manner == "unknown" else _titled(anchor)
+
+
 def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] | None:
     """What begins at a word of a script without spaces, or whose units stand after their numbers.
 
@@ -140,7 +145,7 @@ def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] 
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
     title = title_at(text, start, lexicon)
     if title:
-        mentions.append(_context(title) if title.manner == "unknown" else _titled(title))
+        mentions.append(_known_or_context(title))
         pass_.resume, definition = _defined(text, title, lexicon)
         pass_.definitions += definition
         return False
@@ -160,7 +165,7 @@ def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] 
     counted = numbered_around(text, start, lexicon) if opens and not dated else counted
     if counted is None:
         return None
-    mention = _context(counted) if counted.manner == "unknown" else _titled(counted)
+    mention = _known_or_context(counted)
     return mention._replace(rule="instrument.dated") if counted.year else mention
 
 
@@ -690,6 +695,16 @@ def _is_of_part(mention: Mention) -> bool:
     return all(target.part and target.paragraph for target in mention.targets)
 
 
+def _parents_with_children(first: Anchor, second: Anchor, lexicon: Lexicon) -> list[tuple[str, str]]:
+    """Each instrument of the first with each of the second that belongs to it."""
+    return [
+        (parent, child)
+        for parent in first.instruments
+        for child in second.instruments
+        if child in lexicon.treaties.children[parent]
+    ]
+
+
 def _dated_pair(
     text: str, mention: Mention, following: Mention, lexicon: Lexicon
 ) -> tuple[Mention, Mention] | None:
@@ -706,15 +721,10 @@ def _dated_pair(
         return None
     if len(text[between.end() : following.start].split()) > 1:
         return None
-    pairs = [
-        (one, child)
-        for one in first.instruments
-        for child in second.instruments
-        if child in lexicon.treaties.children[one]
-    ]
+    pairs = _parents_with_children(first, second, lexicon)
     if len(pairs) != 1:
         return None
-    ((one, child),) = pairs
+    one, child = pairs[0]
     return (
         mention._replace(anchor=first._replace(instruments=(one,))),
         following._replace(anchor=second._replace(instruments=(child,))),

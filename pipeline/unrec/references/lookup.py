@@ -171,6 +171,12 @@ def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Foun
     return None
 
 
+def _takes_number(found: Found) -> bool:
+    """Whether a word of a unit was read whose number stands after it."""
+    word = found.entry
+    return isinstance(word, UnitWord) and word.unit in _NUMBERED_BEHIND and word.members != 3
+
+
 def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     """Return what the words tell, which are a text's first pieces or the `whole` text; None if too little."""
     known = True if whole else _knows(words, 0, lexicon)
@@ -180,11 +186,7 @@ def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
     if found is None:
         word = lexicon.starts.match(words)
         return word is not None and lexicon.forms[word[0]].base in lexicon.kinds.headed
-    if (
-        isinstance(found.entry, UnitWord)
-        and found.entry.unit in _NUMBERED_BEHIND
-        and found.entry.members != 3
-    ):
+    if _takes_number(found):
         return _numbered_behind(words, found, whole=whole, lexicon=lexicon)
     if not isinstance(found.entry, Mark) or found.entry.what != "pointing":
         return found

@@ -816,17 +816,19 @@ def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
     return not adjective and lexicon.pointers.relatives.longest(text, skip(text, end)) is not None
 
 
+def _begins_with_determiner(text: str, found: Found, lexicon: Lexicon) -> bool:
+    """Whether the first word of a phrase is a determiner."""
+    determiners = lexicon.joining.determiners
+    return bool(determiners) and WORD.findall(text[found.start : found.end])[0] in determiners
+
+
 def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
     """«ذلك البروتوكول»: a description that the word before it points with."""
     following = find(text, skip(text, found.end), lexicon)
     if following is None or following.conjunction or following.preposition:
         return None
-    if (
-        lexicon.joining.determiners
-        and WORD.findall(text[following.start : following.end])[0] in lexicon.joining.determiners
-    ):
-        # «acknowledges that the Convention …»
-        return None
+    if _begins_with_determiner(text, following, lexicon):
+        return None  # «acknowledges that the Convention …»
     if isinstance(following.entry, Name) and not lexicon.joining.apart and is_pointing(text, found, lexicon):
         # «la citada Convención contra la Corrupción»
         named = anchor_of(text, following, lexicon)

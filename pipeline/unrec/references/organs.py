@@ -217,9 +217,7 @@ def or_house(
         or not fits(speaker, numbers, decision=decision, later=True)
     ):
         return whose
-    sign = lexicon.joining.article_sign
-    names = [name for name, one in lexicon.organs.organ_names.items() if one is speaker]
-    other = _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
+    other = _short(called_so, speaker, lexicon)
     if lexicon.speaker is None and not told and _first_other(text, other) < start:
         return whose
     if any(other.others(text, *_after_number(text, numbers[-1].end, lexicon))):
@@ -274,6 +272,13 @@ class _Short(Record, frozen=True, gc=False):
                 if adjective or not definite:
                     yield at
             at = text.find(self.bare, behind, end)
+
+
+def _short(called_so: str, organ: Organ, lexicon: Lexicon) -> _Short:
+    """The short name of an organ next to its names, all without the article."""
+    sign = lexicon.joining.article_sign
+    names = (name for name, named in lexicon.organs.organ_names.items() if named is organ)
+    return _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
 
 
 @lru_cache(maxsize=1)
@@ -500,9 +505,7 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
     The end stands in place of one of its kind, or after a symbol that has none; a number alone is that of a
     meeting's record: it has as many digits as the one before or one more, and no word follows the list.
     """
-    symbol = mention.targets[0].symbol or ""
-    end = mention.end
-    numbers_end = -1
+    symbol, end, numbers_end = mention.targets[0].symbol or "", mention.end, -1
     for _ in range(_MOST_SYMBOLS):
         separator = lexicon.links.separator.match(text, end)
         if separator is None or not separator[0].strip():

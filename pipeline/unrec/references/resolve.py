@@ -719,6 +719,13 @@ def _cites_article(scope: Scope) -> bool:
     return scope.cited is not None and scope.cited.sentence == scope.sentence
 
 
+def _is_of_other_gender(mention: Mention, start: int, unit: Unit) -> bool:
+    """Whether the word at `start` is known to have another gender than the mention asks for."""
+    word = WORD.match(unit.text, start)
+    gender = unit.lexicon.names.head_genders.get(word[0]) if word else None
+    return bool(gender and mention.gender) and gender != mention.gender
+
+
 def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
     """«خطة التنمية المستدامة لعام ٢٠٣٠، ولا سيما الفقرة ٨٧ منها»: the text directly before that has
     paragraphs and no articles, where it is not what another text is about («تقرير عن خطة …»).
@@ -732,9 +739,7 @@ def _plan_before(mention: Mention, scope: Scope, unit: Unit) -> str | None:
         return None
     if scope.in_sentence()[:1] != [one.id] or scope.stranger.end > -1:
         return None
-    word = WORD.match(unit.text, scope.latest.start)
-    gender = lexicon.names.head_genders.get(word[0]) if word else None
-    if gender and mention.gender and gender != mention.gender:
+    if _is_of_other_gender(mention, scope.latest.start, unit):
         return None
     about = _clause(unit.text, scope.latest.start)
     if _speaks_of_text(about, lexicon) or not _is_behind(mention, scope.latest.end, unit):

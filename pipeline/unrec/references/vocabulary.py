@@ -812,6 +812,15 @@ class Found(Record, frozen=True, gc=False):
     preposition: bool
 
 
+def _customary(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Name]]:
+    """Yield every customary name with all the instruments that bear it."""
+    bearers: dict[str, tuple[str, ...]] = {}
+    for instrument in catalogue.instruments.values():
+        for phrase in declined(instrument.customarily(language.code), words):
+            bearers[phrase] = tuple(dict.fromkeys((*bearers.get(phrase, ()), instrument.id)))
+    yield from ((phrase, Name(borne, "customary")) for phrase, borne in bearers.items())
+
+
 def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
     """Yield every phrase and its entry, as printed. Of two with one phrase the later one counts."""
     yield from _units(words)
@@ -820,16 +829,11 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     yield from _descriptions(words, language, catalogue)
     yield from _possessed(words)
     for series in catalogue.numbered.values():
-        names = declined(series.called(language.code), words)
-        yield from ((name, Series(series.numbers)) for name in names)
+        yield from ((name, Series(series.numbers)) for name in declined(series.called(language.code), words))
     for wording in wordings(language, catalogue):
         name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
         yield from ((phrase, name) for phrase in declined([wording.phrase], words))
-    bearers: dict[str, tuple[str, ...]] = {}
-    for one in catalogue.instruments.values():
-        for phrase in declined(one.customarily(language.code), words):
-            bearers[phrase] = tuple(dict.fromkeys((*bearers.get(phrase, ()), one.id)))
-    yield from ((phrase, Name(borne, "customary")) for phrase, borne in bearers.items())
+    yield from _customary(words, language, catalogue)
     for group in catalogue.groups.values():
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)

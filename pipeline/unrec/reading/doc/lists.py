@@ -65,6 +65,11 @@ class Label(NamedTuple):
     first: int | None = None
 
 
+def _bullet(text: str) -> str:
+    """The sign of a bullet as it is shown: one of a private font is a plain bullet."""
+    return "".join("•" if ord(each) in _PRIVATE_USE else each for each in text)
+
+
 @dataclass
 class Lists:
     """The lists of a document and how far each has counted. `unknown` are formats that are not known."""
@@ -93,7 +98,7 @@ class Lists:
             return Label("", level.left, level.first)
         after = "" if level.after == _NOTHING_AFTER else " "
         if level.code == _BULLET:
-            sign = "".join("•" if ord(each) in _PRIVATE_USE else each for each in level.text)
+            sign = _bullet(level.text)
             return Label(sign + after if sign.strip() else "", level.left, level.first)
         text = self._written(instance, level, counts, language)
         return Label(text + after if text.strip() else "", level.left, level.first)

@@ -186,6 +186,11 @@ def open_package(data: bytes) -> Package:
     return Package(archive)
 
 
+def _is_outside(name: str) -> bool:
+    """Whether a name leads out of the zip."""
+    return name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name
+
+
 def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
     """Return what is wrong with a zip's directory, as code, message and evidence; nothing is unpacked."""
     if len(entries) > MAX_ENTRIES:
@@ -202,7 +207,7 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
         # ZipInfo normalises names; orig_filename is what the file says.
         written = each.orig_filename
         name = written.replace("\\", "/")
-        if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
+        if _is_outside(name):
             yield "docx.unsafe_name", "the zip names a file outside itself", written
         if each.flag_bits & 1:
             yield "docx.encrypted", "the zip is protected by a password", written

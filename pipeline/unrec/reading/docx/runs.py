@@ -5,7 +5,7 @@ them is still given, as a piece of its own kind, so that nothing disappears with
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
@@ -176,6 +176,12 @@ def pieces(paragraph: Element, setting: Setting, fields: Fields) -> Iterator[Pie
     yield from fields.end_paragraph()
 
 
+def _each_inline(elements: Iterable[Element], setting: Setting, fields: Fields) -> Iterator[Piece]:
+    """Yield the pieces of several elements in order."""
+    for each in elements:
+        yield from _inline(each, setting, fields)
+
+
 def _inline(element: Element, setting: Setting, fields: Fields) -> Iterator[Piece]:
     """Yield the pieces of what may stand beside runs in a paragraph."""
     kind = name(element)
@@ -184,8 +190,7 @@ def _inline(element: Element, setting: Setting, fields: Fields) -> Iterator[Piec
     elif kind in {"w:ins", "w:moveTo"}:
         if shown := text_of(element):
             yield Piece("inserted", shown)
-        for each in element:
-            yield from _inline(each, setting, fields)
+        yield from _each_inline(element, setting, fields)
     elif kind in {"w:del", "w:moveFrom"}:
         if text := take_all(element):
             yield Piece("deleted", text)
@@ -195,8 +200,7 @@ def _inline(element: Element, setting: Setting, fields: Fields) -> Iterator[Piec
             yield from _inline(content, setting, fields)
     elif kind == "mc:AlternateContent":
         yield from _alternative(element)
-        for each in chosen(element):
-            yield from _inline(each, setting, fields)
+        yield from _each_inline(chosen(element), setting, fields)
     elif kind == "m:t":
         yield Piece("text", take(element))
     elif kind == "w:subDoc":
@@ -204,8 +208,7 @@ def _inline(element: Element, setting: Setting, fields: Fields) -> Iterator[Piec
     elif kind == "w:rt":
         yield Piece("ruby", take_all(element))
     elif kind in _IN_LINE:
-        for each in element:
-            yield from _inline(each, setting, fields)
+        yield from _each_inline(element, setting, fields)
 
 
 def _run(run: Element, setting: Setting, fields: Fields) -> Iterator[Piece]:
