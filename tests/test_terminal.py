@@ -159,7 +159,7 @@ def test_findings_are_printed_in_words_next_to_their_codes(here: Path) -> None:
         (("crop", f"{DOCUMENT}:m1.r1"), "has no place on a page"),
         (("run", "-o", "output/../raw"), "is to be read"),
         (("export", "akn", "-d", "V.19-0845"), DOCUMENT),
-        (("report", "--interface", "xx"), "it speaks: "),
+        (("report", "--interface", "xx"), "choose from "),
         (("run", "--decisions", "raw/V.19-08455.ar.txt"), "is no file of decisions"),
     ],
     ids=lambda one: " ".join(one) if isinstance(one, tuple) else "",
