@@ -18,6 +18,8 @@ _WORD = re.compile(r"\w+")
 _ANY = "*"
 _LEAST_ROOT = 3
 """Letters that must be left of a word when what is attached to it is taken off."""
+_LONGEST_ROOT = 40
+"""Letters that the beginning of a word in a term may have."""
 
 Node = dict[str, Any]
 """A trie of words; at `""` stand the ids of the themes whose term ends there, with the term as written."""
@@ -128,10 +130,13 @@ def _bare(word: str, attached: Sequence[str]) -> Iterator[str]:
 
 
 def _meant(word: str, forms: Mapping[str, Iterable[str]], attached: Sequence[str]) -> Iterator[str]:
-    """Yield the words of terms that a word of a text may be, whatever is attached to either."""
+    """Yield the words of terms that a word of a text may be, whatever is attached to either.
+
+    No beginning longer than `_LONGEST_ROOT` is looked up, so that a long run of letters takes linear time.
+    """
     for bare in (bare for once in _bare(word, attached) for bare in _bare(once, attached)):
         yield from forms.get(bare, ())
-        for end in range(_LEAST_ROOT, len(bare) + 1):
+        for end in range(_LEAST_ROOT, min(len(bare), _LONGEST_ROOT) + 1):
             yield from forms.get(bare[:end] + _ANY, ())
 
 
