@@ -142,7 +142,8 @@ def with_depths(
         )
         end = placed.end
     assigned = assign(heads)
-    depths = [1] * len(above) + [depth - min(assigned) + 1 for depth in assigned]
+    outermost = min(assigned, default=1)
+    depths = [1] * len(above) + [depth - outermost + 1 for depth in assigned]
     return [
         placed._replace(heading=placed.heading._replace(level=depth))
         for placed, depth in zip(headings, depths, strict=True)
