@@ -221,6 +221,19 @@ def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pyte
     assert perform(one, options).document.status != "failed"
 
 
+def test_a_call_without_memory_for_its_frame_is_no_crash(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CPython 3.11 raises this `SystemError` where a limit is reached in the middle of a call."""
+
+    def normalise(_: object) -> None:
+        raise SystemError("error return without exception set")
+
+    monkeypatch.setattr("unrec.batch.extract.normalise", normalise)
+    with pytest.raises(MemoryError):
+        perform(make(tmp_path / "raw", 1)[0], options)
+
+
 @pytest.mark.parametrize("code", ["ocr.missing", "ocr.no_language_data", "ocr.failed"])
 def test_recognition_that_failed_is_tried_again(
     code: str, tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch

@@ -117,9 +117,10 @@ def perform_all(
     Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
 
     With `light`, the first workers start before this returns, and as copies of this process where the system
-    makes such (Linux): that takes some milliseconds, and asks that the process has no threads yet.
+    makes such (Linux): that takes some milliseconds, and asks that the process has no threads yet. Of one
+    that holds much itself no copies are made: a copy's share counts for its document.
     """
-    way: Way = "fork" if light and sys.platform == "linux" else "spawn"
+    way: Way = "fork" if light and sys.platform == "linux" and _is_small(limits.memory) else "spawn"
     outcomes = _performed(tasks, options, jobs, limits, way)
     if light:
         next(outcomes)
@@ -272,6 +273,14 @@ def _interrupts_held(way: Way) -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _is_small(memory: int | None) -> bool:
+    """Whether this process holds so little itself that a copy of it has most of its memory for a document."""
+    if memory is None:
+        return True
+    pages = int(Path("/proc/self/statm").read_bytes().split()[5])
+    return pages * os.sysconf("SC_PAGE_SIZE") <= memory // 4
 
 
 def _limit_memory(memory: int) -> None:
