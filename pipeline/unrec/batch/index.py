@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib import resources
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -213,7 +213,9 @@ def _is_same(task: Task, stamp: Stamp, entry: Entry, options: Options) -> bool:
     if entry.stamp is None or stamp.size != entry.stamp.size:
         return False
     try:
-        return key_of(source_of(task.name, Path(task.place).read_bytes()), options) == entry.key
+        with Path(task.place).open("rb") as file:
+            digest = file_digest(file, sha256).hexdigest()
+        return key_of(replace(source_of(task.name, b""), sha256=digest), options) == entry.key
     except OSError:
         return False
 

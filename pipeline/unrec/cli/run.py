@@ -541,16 +541,13 @@ def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: b
 
 
 def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
-    """Return the places of the sources whose results are kept; containers are unpacked by a worker."""
-    from unrec.batch.task import is_kept
+    """Return the places of the sources whose results are kept; a worker reads their bytes."""
     from unrec.batch.workers import Limits, perform_all
-    from unrec.reading.registry import INSIDE
 
-    here = {task.place for task in tasks if INSIDE not in task.place and is_kept(task, options)}
-    held = [msgspec.structs.replace(task, ask="kept") for task in tasks if INSIDE in task.place]
+    asked = [msgspec.structs.replace(task, ask="kept") for task in tasks]
     limits = Limits(way.timeout, way.max_memory * 1_000_000)
-    outcomes = perform_all(held, options, 1, limits) if held else ()
-    return frozenset(here | {outcome.place for outcome in outcomes if outcome.cached})
+    outcomes = perform_all(asked, options, 1, limits, light=True)
+    return frozenset(outcome.place for outcome in outcomes if outcome.cached)
 
 
 @contextmanager
