@@ -209,6 +209,18 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
     assert list(ordered([lost], Results(Path(options.results)))) == [lost.rows]
 
 
+def test_a_folder_under_the_name_of_a_result_is_none(tmp_path: Path, options: Options) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    results = Results(Path(options.results))
+    key = perform(one, options).key
+    results.path(key).unlink()
+    (results.path(key) / "inside").mkdir(parents=True)
+    assert results.get(key) is None
+    outcome = perform(one, options)
+    assert (outcome.cached, outcome.document.status) == (False, "ok")
+    assert results.get(key) is not None
+
+
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:

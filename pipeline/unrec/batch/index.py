@@ -20,9 +20,8 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from unrec.batch.results import Results
+from unrec.batch.results import Results, put_file
 from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, print_of
-from unrec.data import write_whole
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
@@ -159,7 +158,7 @@ def save(results: Path, output: str, index: Index) -> None:
     except UnicodeEncodeError:
         _file(results, output).unlink(missing_ok=True)
         return
-    write_whole(_file(results, output), sha256(data).digest() + data)
+    put_file(_file(results, output), lambda: sha256(data).digest() + data)
 
 
 def _file(results: Path, output: str) -> Path:

@@ -305,8 +305,8 @@ def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
 def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
     from io import BytesIO
 
-    from unrec.data import write_whole
     from unrec.publish.export.workbook import TooLongError, write_workbook
+    from unrec.store.folders import write_file
 
     if target.suffix.lower() != ".xlsx":
         raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
@@ -319,7 +319,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
         write_workbook(data, _sheets(output, wanted, cut))
     except TooLongError as error:
         raise wrong_usage(str(error)) from error
-    write_whole(target, data.getvalue())
+    write_file(target, data.getvalue())
     _say(f"written to {visible(str(target))}")
 
 
@@ -506,10 +506,10 @@ def report(
 
     Exit status: 0 written, 2 wrong usage.
     """
-    from unrec.data import write_whole
     from unrec.publish.report.page_data import page_data
     from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
     from unrec.publish.report.render import render
+    from unrec.store.folders import write_file
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
@@ -519,7 +519,7 @@ def report(
     known = load_catalogue(catalogue)
     drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
     to.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(to, render(page_data(extractions, known, drawn), language))
+    write_file(to, render(page_data(extractions, known, drawn), language))
     typer.echo(f"written to {to}")
 
 

@@ -42,7 +42,7 @@ from unrec.cli.inputs import (
     real_places,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import beside, sweep
+from unrec.store.folders import beside
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -227,9 +227,9 @@ def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) 
         bucket = Bucket(address)
     except UnfitError as error:
         raise wrong_usage(str(error)) from error
-    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
-        yield Path(folder)
-        bucket.replace(Path(folder), owned)
+    with beside(Path(tempfile.gettempdir(), "bucket"), private=True) as folder:
+        yield folder
+        bucket.replace(folder, owned)
 
 
 def _perform(
@@ -557,8 +557,6 @@ def results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
         cache.mkdir(parents=True, exist_ok=True)
         yield cache
         return
-    # Beside this name, in a folder that is known by a lock: what runs that were killed have left is swept up.
-    place = Path(tempfile.gettempdir(), "results")
-    sweep(place)
-    with beside(place, private=True) as folder:
+    # Beside this name, in a folder that is known by a lock: what a run that is killed leaves is swept up.
+    with beside(Path(tempfile.gettempdir(), "results"), private=True) as folder:
         yield folder
