@@ -7,7 +7,7 @@ decided by a few signs, each printed in the row; what they weigh stands in `weig
 
 import math
 import re
-from collections import Counter, defaultdict, deque
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
@@ -35,6 +35,8 @@ many of those that share most are judged."""
 _ASKED: Mapping[int | None, int] = {1: 0, 3: 1, 2: 1, 4: 2, 5: 3}
 """How much each kind of action asks; considering and continuing are not told apart."""
 _CONSIDERING = 3
+_RARE = 10.0
+"""What a theme of one paragraph in some twenty thousand weighs."""
 
 
 class Said(NamedTuple):
@@ -64,9 +66,9 @@ class Signs(NamedTuple):
 
     `words` and `shorter` are the weight of the words that both have, of all and of the shorter one's;
     `instruments` the share of texts cited in both, of the fewer; `apart` is 1 where both cite and nothing in
-    common; `themes` the share of themes in common. `left` is the weight of what one has alone, the larger, as
-    a logarithm; `equal` is 1 where both cite the same; `action` how far apart the kinds of action are;
-    `considering` is 1 where one asks to do and the other to consider.
+    common; `themes` the share of themes in common, `theme` how rare the rarest of those is. `left` is the
+    weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same; `action`
+    how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to consider.
     """
 
     words: float
@@ -74,6 +76,7 @@ class Signs(NamedTuple):
     instruments: float
     apart: float
     themes: float
+    theme: float
     left: float
     equal: float
     action: float
@@ -123,7 +126,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
     for reference in extraction.references:
         cited[reference.paragraph_id].append(reference)
     for theme in extraction.themes:
-        themes[theme.paragraph_id].add(f"{theme.scheme} {theme.theme_id}")
+        themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
     state = extraction.document.state_under_review
     about = (extraction.document.language, (state.code or state.name or "") if state else "")
     when = _when(extraction.document)
@@ -216,7 +219,7 @@ def _bare(word: str, attached: Iterable[str]) -> str:
 
 
 Rare = Mapping[str, float]
-"""What each word weighs: the rarer, the more."""
+"""What each word and each theme weighs: the rarer, the more."""
 
 
 def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
@@ -224,7 +227,7 @@ def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     texts: Counter[str] = Counter()
     for entry in entries:
-        counts[entry.about[0]].update(entry.words)
+        counts[entry.about[0]].update((*entry.words, *entry.themes))
         texts[entry.about[0]] += 1
     return {
         code: {word: math.log((texts[code] + 1) / (count + 0.5)) for word, count in counted.items()}
@@ -239,14 +242,16 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
     alone = [sum(rare[word] for word in entry.words) - both for entry in (earlier, later)]
     fewer = min(len(earlier.instruments), len(later.instruments))
     common = len(earlier.instruments & later.instruments)
-    themes = len(earlier.themes | later.themes)
+    themes = earlier.themes & later.themes
+    either = len(earlier.themes | later.themes)
     known = earlier.action is not None and later.action is not None
     return Signs(
         words=both / max(both + sum(alone), 1e-9) if left != right else 1.0,
         shorter=both / max(both + min(alone), 1e-9) if left != right else 1.0,
         instruments=common / fewer if fewer else 0.0,
         apart=float(fewer > 0 and not common),
-        themes=len(earlier.themes & later.themes) / themes if themes else 0.0,
+        themes=len(themes) / either if either else 0.0,
+        theme=max((rare[theme] for theme in themes), default=0.0) / _RARE,
         left=math.log1p(max(alone)) if left != right else 0.0,
         equal=float(earlier.instruments == later.instruments),
         action=abs((earlier.action or 0) - (later.action or 0)) / 4 if known else 0.0,
@@ -257,14 +262,15 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
 def judge(earlier: Said, later: Said, rare: Rare) -> Judgement:
     """Return what a pair is: the same, of one aim, of one aim and asking more or less than before, or None.
 
-    The same are never two of which one denies, or each has a number or an addressee that the other has not.
+    Nothing is told of two of which one alone denies. The same are never two of which each has a number or an
+    addressee that the other has not.
     """
     seen = signs(earlier, later, rare)
     aim, same = weights().aim.score(seen), weights().same.score(seen)
     shown = ", ".join(f"{name} {getattr(seen, name):.2f}" for name in weights().aim.signs)
     rule = f"aim {aim:.2f}, same {same:.2f}: {shown}"
     relation: SeriesRelation | None = None
-    if aim >= weights().aim.least:
+    if aim >= weights().aim.least and earlier.negated == later.negated:
         is_same = same >= weights().same.least and not _differ(earlier, later)
         relation = "same" if is_same else _stronger(earlier, later)
     return Judgement(relation, aim, round(seen.words, 3), rule)
@@ -273,7 +279,7 @@ def judge(earlier: Said, later: Said, rare: Rare) -> Judgement:
 def _differ(earlier: Said, later: Said) -> bool:
     numbers = earlier.numbers - later.numbers, later.numbers - earlier.numbers
     asked = earlier.addressees and later.addressees and earlier.addressees.isdisjoint(later.addressees)
-    return earlier.negated != later.negated or all(numbers) or bool(asked)
+    return all(numbers) or bool(asked)
 
 
 def _stronger(earlier: Said, later: Said) -> SeriesRelation:
@@ -294,14 +300,14 @@ def series(entries: Iterable[Said]) -> Iterator[SeriesRow]:
     """
     ordered = sorted(entries, key=lambda entry: entry.when)
     rare = rarity(ordered)
-    places: dict[tuple[tuple[str, str], str], deque[int]] = defaultdict(lambda: deque(maxlen=_HELD))
+    places: dict[tuple[tuple[str, str], str], list[int]] = {}
     first: dict[str, str] = {}
     for at, entry in enumerate(ordered):
         weighed = rare[entry.about[0]]
         telling = sorted(entry.words, key=lambda word: (-weighed[word], word))[:_TELLING]
         shared: Counter[int] = Counter()
         for word in telling:
-            for other in places.get((entry.about, word), ()):
+            for other in places.get((entry.about, word), ())[-_HELD:]:
                 shared[other] += round(1000 * weighed[word])
         tried = sorted(shared, key=lambda other: (-shared[other], -other))[:_TRIED]
         judged = [(judge(ordered[other], entry, weighed), other) for other in tried]
@@ -319,7 +325,10 @@ def series(entries: Iterable[Said]) -> Iterator[SeriesRow]:
                 rule=judgement.rule,
             )
         for word in entry.words:
-            places[entry.about, word].append(at)
+            held = places.setdefault((entry.about, word), [])
+            held.append(at)
+            if len(held) > 2 * _HELD:
+                del held[:_HELD]
 
 
 def series_of(rows: Iterable[SeriesRow]) -> dict[str, list[SeriesRow]]:
