@@ -221,8 +221,8 @@ def fitted(pairs: Sequence[Pair], seen: Sequence[Signs], judged: frozenset[str],
         unseen[fold == part] = rows[fold == part] @ weights[:-1] + weights[-1]
     scores = 1 / (1 + np.exp(-unseen))
     chosen = np.array([len(judged) == 1 or pair.sample == "nearest" for pair in pairs])
-    right = [wanted[chosen & (scores >= step / 100)].mean() for step in range(30, 96)]
-    least = 30 + next(at for at, share in enumerate(right) if share >= SURE[len(judged) > 1])
+    sure = SURE[len(judged) > 1]
+    least = next(step for step in range(30, 96) if wanted[chosen & (scores >= step / 100)].mean() >= sure)
     weights = fit(rows, wanted)
     lines = [f"{name} = {weight:.2f}" for name, weight in zip(names, weights, strict=False)]
     return "\n".join(

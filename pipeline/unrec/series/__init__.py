@@ -35,8 +35,6 @@ many of those that share most are judged."""
 _ASKED: Mapping[int | None, int] = {1: 0, 3: 1, 2: 1, 4: 2, 5: 3}
 """How much each kind of action asks; considering and continuing are not told apart."""
 _CONSIDERING = 3
-_RARE = 10.0
-"""What a theme of one paragraph in some twenty thousand weighs."""
 
 
 class Said(NamedTuple):
@@ -223,14 +221,20 @@ Rare = Mapping[str, float]
 
 
 def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
-    """Return what words weigh in each language of a collection."""
+    """Return what words and themes weigh in each language of a collection: about 1 for one that stands once.
+
+    So a pair has about the same signs in a small collection and in a large one.
+    """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     texts: Counter[str] = Counter()
     for entry in entries:
         counts[entry.about[0]].update((*entry.words, *entry.themes))
         texts[entry.about[0]] += 1
     return {
-        code: {word: math.log((texts[code] + 1) / (count + 0.5)) for word, count in counted.items()}
+        code: {
+            word: math.log((texts[code] + 1) / (count + 0.5)) / math.log(texts[code] + 1)
+            for word, count in counted.items()
+        }
         for code, counted in counts.items()
     }
 
@@ -251,7 +255,7 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
         instruments=common / fewer if fewer else 0.0,
         apart=float(fewer > 0 and not common),
         themes=len(themes) / either if either else 0.0,
-        theme=max((rare[theme] for theme in themes), default=0.0) / _RARE,
+        theme=max((rare[theme] for theme in themes), default=0.0),
         left=math.log1p(max(alone)) if left != right else 0.0,
         equal=float(earlier.instruments == later.instruments),
         action=abs((earlier.action or 0) - (later.action or 0)) / 4 if known else 0.0,
