@@ -99,9 +99,8 @@ CASES = [
     Case("en", "Abolish the death penalty;", "Consider abolishing the death penalty;", "weaker"),
     Case(
         "en",
-        "Prohibit corporal punishment of children in schools;",
-        "Prohibit corporal punishment of children in schools, open an office for complaints and train every "
-        "teacher in other ways of keeping order;",
+        "Abolish the death penalty;",
+        "Abolish the death penalty and commute all sentences to terms of imprisonment;",
         "same_aim",
     ),
     Case(

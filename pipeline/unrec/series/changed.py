@@ -41,17 +41,13 @@ def runs(old: str, new: str) -> Iterator[Run]:
 
 
 def in_words(old: str, new: str) -> str | None:
-    """Return what changed in a line: `«gone» → «new»; + «new»; − «gone»`. None where no word did."""
+    """Return what changed in a line: `«gone» → «new»; + «new»; − «gone»`. None where only signs did."""
     parts: list[str] = []
-    before: str | None = None
-    for run in (*runs(old, new), Run("same", "")):
-        text = run.text.strip()
-        if run.edit == "gone":
-            before = text
-        elif run.edit == "new":
-            parts.append(f"+ «{text}»" if before is None else f"«{before}» → «{text}»")
-            before = None
-        elif before is not None:
-            parts.append(f"− «{before}»")
-            before = None
+    for is_same, part in groupby(runs(old, new), key=lambda run: run.edit == "same"):
+        told = {run.edit: run.text.strip() for run in part}
+        gone, come = told.get("gone", ""), told.get("new", "")
+        if not is_same and any(map(str.isalnum, gone + come)):
+            parts.append(
+                f"«{gone}» → «{come}»" if gone and come else f"+ «{come}»" if come else f"− «{gone}»"
+            )
     return "; ".join(parts) or None
