@@ -25,6 +25,8 @@ _MODULES = {
     "crop": "show",
     "align": "publish",
     "diff": "show",
+    "compare": "compare",
+    "series": "compare",
     "report": "publish",
     "evaluate": "measure",
     "corpus": "measure",

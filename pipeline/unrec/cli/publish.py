@@ -48,7 +48,8 @@ def align(
     Writes alignment.parquet into the output, a row for each path that more than one language has, and
     disagreements.parquet, a finding `language.disagrees` for each difference in kind, label or targets of
     references. The other tables stay as they are. Documents that state no symbol are one work where their
-    trees and the numbers in their texts agree.
+    trees and the numbers in their texts agree. `unrec compare` lays two texts in one language side by side,
+    `diff` two readings of the same documents.
 
     Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
     """
@@ -63,8 +64,8 @@ def align(
         for pair in pairs:
             rows.append(row_of(pair))
             found += disagreements(pair)
-    _put(output, "alignment", rows)
-    _put(output, "disagreements", found)
+    put_beside(output, "alignment", rows)
+    put_beside(output, "disagreements", found)
     for said_of in found:
         place = Text(said_of.paragraph_id or "", "bold")
         out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
@@ -98,7 +99,7 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
         yield list(align_work(work, documents))
 
 
-def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
+def put_beside(output: Path, table: str, rows: "Sequence[Record]") -> None:
     """Write a table beside those of the run, whole or not at all."""
     import os
 
