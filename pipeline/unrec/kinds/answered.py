@@ -15,7 +15,7 @@ from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
 from unrec.kinds.responses import NOTHING, Answer, responses
 from unrec.languages import Language, load
-from unrec.languages.answer_words import Action, ActionRule, has_answers, load_answers
+from unrec.languages.answer_words import Action, ActionWords, has_answers, load_answers
 from unrec.languages.signs import line_end
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender
 from unrec.text import either
@@ -116,12 +116,11 @@ class Asked(NamedTuple):
 
 def action(text: str, language: Language) -> Asked | None:
     """Return what kind of action a recommendation asks for; None where it has no word. Time is linear."""
-    rules, phrases, leads = _action_phrases(language)
-    words = phrases.words(text, leads)
-    if not words.forms:
+    actions, phrases = _action_phrases(language)
+    fitting, rules = phrases.keys(text), actions.rules
+    if fitting is None:
         return None
-    points = dict(load_answers(language.code).actions.start)
-    fitting = phrases.keys(words)
+    points = dict(actions.start)
     for key in fitting:
         points[rules[key].action] += rules[key].points
     value = max(points, key=lambda one: (points[one], one))
@@ -130,9 +129,7 @@ def action(text: str, language: Language) -> Asked | None:
 
 
 @cache
-def _action_phrases(language: Language) -> tuple[tuple[ActionRule, ...], Phrases, Phrases]:
+def _action_phrases(language: Language) -> tuple[ActionWords, Phrases]:
     words = load_answers(language.code)
     entries = [(order, phrase) for order, rule in enumerate(words.actions.rules) for phrase in rule.words]
-    leads = [(0, phrase) for phrase in words.actions.leads]
-    phrases, before = (Phrases(own, language, words.lists, words.attached) for own in (entries, leads))
-    return tuple(words.actions.rules), phrases, before
+    return words.actions, Phrases(entries, language, words.lists, words.attached, words.actions.leads)
