@@ -338,21 +338,21 @@ class Words(NamedTuple):
         if verb is None or self.grammar is None:
             return verb is not None
         start = self.grammar.past_fillers(own, verb.end())
-        subject = self.grammar.bodies.marked(own, start, ("",))
-        return subject is None or not subject.organ or self.grammar.subject_first
+        subject = self.grammar.bodies.marked(own, start)
+        return subject is None or not subject.body.organ or self.grammar.subject_first
 
     def names_organ(self, folded: str) -> bool:
         """Whether a text begins with the name of an organ that decides, as enacting words do."""
         if self.known_organ.match(folded.lstrip(_BEFORE)) is not None:
             return True
         named = self.grammar.bodies.at(folded, 0) if self.grammar is not None else None
-        return named is not None and named.organ
+        return named is not None and named.body.organ
 
 
 def _is_power(found: Operative) -> bool:
     """Whether words only say what an organ may do: «the Committee may consider …»."""
     asked = found.addressees
-    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.organ for tied in asked)
+    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.body.organ for tied in asked)
 
 
 def _last_sentence(folded: str) -> str:
