@@ -103,7 +103,7 @@ def document_kind(extraction: Extraction, words: Words, decided: Decided) -> tup
 
 
 def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSeen:
-    titles, fold, paragraphs = words.titles, words.language.fold_title, extraction.paragraphs
+    fold, paragraphs = words.language.fold_title, extraction.paragraphs
     title = str(fold(extraction.document.title or ""))
     front = tuple(_front(extraction, words))
     heads = _heads(extraction)
@@ -112,7 +112,7 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
     return DocumentSeen(
         titled=_kinds(words, [title] if title else ()),
         fronted=_kinds(words, front),
-        title=titles.headings.search(title) is not None,
+        title=words.headings.search(title) is not None,
         articles=len(articles) >= _FEW and not _runs_on(paragraphs, heads),
         annexed_articles=any(annex_of(one.path) for one in paragraphs),
         enacting=_place(paragraphs, decided.enacting),
@@ -122,17 +122,17 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
         reviewed=_is_reviewed(paragraphs),
         agenda=any(_is_agenda(line, words) for line in front),
         meetings=any(section.kind == "meeting" for section in extraction.sections),
-        headings=any(titles.headings.search(fold(section.title)) for section in extraction.sections),
+        headings=any(words.headings.search(fold(section.title)) for section in extraction.sections),
         numbered=labelled or any(rule == "heading.number.section" for _, rule in heads),
     )
 
 
 def _kinds(words: Words, lines: Sequence[str]) -> tuple[DocumentKind, ...]:
-    return tuple(kind for kind, pattern in words.titles.documents if any(map(pattern.search, lines)))
+    return tuple(kind for kind, pattern in words.documents if any(map(pattern.search, lines)))
 
 
 def _is_agenda(line: str, words: Words) -> bool:
-    told = "agenda" in _kinds(words, [line]) and words.titles.agenda.match(line)
+    told = "agenda" in _kinds(words, [line]) and words.agenda.match(line)
     return bool(told) and not _DIGIT.search(line)
 
 

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_kinds
 from unrec.kinds.documents import closing_brackets, document_kind
-from unrec.kinds.resolutions import Decided, below_closing, decisions
+from unrec.kinds.resolutions import COMPOUND, Decided, decisions
 from unrec.kinds.words import Words, words_of
 from unrec.languages import load
 from unrec.languages.signs import line_end
@@ -25,7 +25,6 @@ _HEAD = 60
 # A list of at least so many items, most of which end in a name in brackets, is one of a review.
 _REVIEWED, _FEW, _SHARE = 4, 2, 0.6
 _FEW_ASK, _MOST_ASK = 0.25, 0.5
-_COMPOUND = re.compile(r"\d+\W{1,2}\d+")
 
 
 class Told(NamedTuple):
@@ -216,7 +215,7 @@ RULES: tuple[Rule, ...] = (
     _plain(
         "introduction",
         "stands under «Introduction», «Attendance» or the like",
-        lambda s: s.heads.nearest in s.words.titles.proceedings,
+        lambda s: s.heads.nearest in s.words.proceedings,
     ),
     _rule(
         "resolution_paragraph",
@@ -272,13 +271,13 @@ def classify(extraction: Extraction) -> Extraction:
         return extraction
     if is_table(extraction):
         return stated_kinds(extraction)
-    words = words_of(load(extraction.document.language))._replace(known={}, accounts=set())
+    words = words_of(load(extraction.document.language)).of_document()
     over = {own: _heads(chain, words) for own, chain in heading_chains(extraction.sections).items()}
     title = words.language.fold_title(extraction.document.title or "")
-    all_listed = words.titles.headings.search(title) is not None
+    all_listed = words.headings.search(title) is not None
     listed = {own for own, heads in over.items() if all_listed or heads.meeting or heads.listed}
     of_lists = {*listed, None} if all_listed else listed
-    decided = decisions(extraction.paragraphs, words, of_lists, below_closing(extraction))
+    decided = decisions(extraction, words, of_lists)
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
     told: dict[str, Told] = {}
@@ -306,7 +305,7 @@ def _all_seen(
     reviewed = set(_reviewed(paragraphs, document.kind))
     lists = _Lists(paragraphs, words)
     title = words.language.fold_title(document.title or "")[:_HEAD]
-    comments = words.titles.commenting.search(title) is not None
+    comments = words.commenting.search(title) is not None
     begun, listing = set[str | None](), set[str | None]()
     leader: Seen | None = None
     for one, after in zip_longest(paragraphs, paragraphs[1:]):
@@ -376,15 +375,14 @@ def _in_articles(extraction: Extraction) -> Iterator[str]:
 
 
 def _heads(chain: Sequence[Section], words: Words) -> Heads:
-    own = words.titles
     titles = [str(words.language.fold_title(section.title)).strip(" :") for section in chain]
-    listed = [own.headings.search(title) is not None for title in titles]
-    concludes = [own.conclusions.search(title) is not None for title in titles]
+    listed = [words.headings.search(title) is not None for title in titles]
+    concludes = [words.conclusions.search(title) is not None for title in titles]
     told = next(
         (
             at
             for at in range(len(titles) - 1, -1, -1)
-            if (listed[at] or concludes[at]) and own.about.search(titles[at]) is None
+            if (listed[at] or concludes[at]) and words.about.search(titles[at]) is None
         ),
         None,
     )
@@ -435,7 +433,7 @@ def _calls_itself(text: str) -> bool:
 
 
 def _is_compound(one: Paragraph) -> bool:
-    return _COMPOUND.match(one.label or "") is not None
+    return COMPOUND.match(one.label or "") is not None
 
 
 def _is_named(one: Paragraph) -> bool:
