@@ -20,7 +20,7 @@ Value = TypeVar("Value")
 
 
 class Written(Generic[Value]):
-    """Values by the phrases they are written as. A look-up takes a step a length of those with a first word."""
+    """Values by the phrases they are written as; a look-up takes a step for each length of phrase."""
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._values: dict[str, list[Value]] = {}

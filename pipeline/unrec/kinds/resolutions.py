@@ -60,8 +60,8 @@ class _Clause(NamedTuple):
     """What is seen of a paragraph. `end` is its last mark, `number` that of one with no letter, `place` the
     decision and the annex it stands in, unless that is a decision itself.
 
-    It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided: without a number,
-    by its first or last words. It is `closed` by a line right above it (the meeting, the day), stands above
+    It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
+    last words. It is `closed` by a line right above it (the meeting, the day), stands above
     the `first` number of its decision, or opens a preamble `anew`: right above such a number, with a comma.
     """
 
@@ -266,7 +266,7 @@ def _part_at(count: _Count, part: str, words: Words, listed: Container[str | Non
     if head.enacting:
         clauses = count.commas or count.adopts or count.verbs
         return "preamble" if clauses or words.grammar is None else ""
-    if part and several and not head.place[0] and not count.decides:
+    if part and several and not head.place[0]:
         return ""
     if not part and count.is_voted(listed):
         return "preamble" if count.commas else "operative"
@@ -284,10 +284,9 @@ def _role(
         return part, "enacting_words"
     if above is not None:
         return part, "clause" if above == "enacting_words" else above
-    if part == "preamble" and bare and end == "colon" and words.enacts(one.search):
-        return part, "announcing_clause"
-    if part == "preamble" and bare and leads:
-        return part, "preamble"
+    announces = part == "preamble" and bare and end == "colon" and words.enacts(one.search)
+    if announces or (part == "preamble" and bare and leads):
+        return part, "announcing_clause" if announces else "preamble"
     if clause.number is not None:
         return "operative", "numbered_clause"
     if anew or part == "preamble":
