@@ -143,7 +143,8 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
         agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in paragraphs[:labelled]),
         reviewed=len(compound) >= _MANY and 2 * named > len(compound),
         agenda=any(
-            words.agenda.match(line) and "agenda" in kinds([line]) and not _DIGIT.search(line) for line in front
+            words.agenda.match(line) and "agenda" in kinds([line]) and not _DIGIT.search(line)
+            for line in front
         ),
         meetings=any(section.kind == "meeting" for section in sections),
         headings=any(words.headings.search(fold(section.title)) for section in sections),
