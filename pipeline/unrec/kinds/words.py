@@ -15,6 +15,7 @@ from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_
 # from one that asks; how far back one is looked through for what tells an account.
 _SENTENCE, _FAR, _NEAR, _ACCOUNT = 640, 90, 60, 320
 _SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
+_AFTER_COMMA = re.compile(rf"[{COMMAS}]\s*$")
 _BEFORE = f" {OPENING_QUOTES}"
 _BRACKETED = re.compile(r"\([^()]*\)")
 # What asks without one of the words that do: wishes and possibilities, told by the grammar of requests. In an
@@ -49,7 +50,8 @@ class Speakers:
         own, fold, operative = language.evidence.speakers, language.fold, language.operative_words
         bodies = language.addressee_words.bodies if language.addressee_words else ()
         first = operative is not None and operative.subject_first
-        together = ("", *map(fold, language.conjunctions))
+        self._conjunctions = tuple(map(fold, language.conjunctions))
+        together = ("", *self._conjunctions)
         rules = operative.rules if operative else ()
         relatives = operative.relatives if operative else ()
         self._verbs = {
@@ -80,10 +82,12 @@ class Speakers:
     def report(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether the words that ask at `[start, end)` stand in the reported speech of speakers.
 
-        With `past` they are a verb in the past, which may itself tell what speakers asked for. With an organ
-        for their subject they are its own.
+        With `past` they are a verb in the past, which may itself tell what speakers asked for. After a comma
+        and a conjunction of their own they are of another clause; with an organ for their subject they are
+        its own.
         """
-        if not self.named(folded):
+        joined = folded.startswith(self._conjunctions, start)
+        if not self.named(folded) or (joined and _AFTER_COMMA.search(folded, max(0, start - 4), start)):
             return False
         if not self.said_before(folded, start):
             asking = folded[start : end + _NEAR]
