@@ -6,6 +6,7 @@ be names, all of it, or stand at the end and look like names.
 """
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
@@ -15,14 +16,8 @@ import msgspec
 from unrec.languages import Language
 from unrec.languages.answer_words import AnswerWords, load_answers
 from unrec.languages.states import States, load_states
+from unrec.models import Recommender
 from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS, late
-
-
-class Delegation(NamedTuple):
-    """Who recommends: `name` as printed, and the ISO 3166-1 alpha-3 code where it is a State's."""
-
-    name: str
-    code: str | None
 
 
 @cache
@@ -53,39 +48,35 @@ def brackets(text: str, named: States) -> tuple[Bracket, ...]:
 
 def recommenders(
     text: str, named: States, known: Collection[str] = frozenset(), held: Iterable[Bracket] | None = None
-) -> tuple[Delegation, ...]:
+) -> tuple[Recommender, ...]:
     """Return who recommends, each once, in text order; nobody where no brackets say it.
 
     `known` are names that the document puts in such brackets elsewhere; see `closing_names`. `held` are the
     text's `brackets`, where they have been read. Names are slices of `text`. Time is linear.
     """
-    found: dict[str, Delegation] = {}
+    by: dict[str, Recommender] = {}
     for start, _, last, parts in brackets(text, named) if held is None else held:
-        if len(parts) == 1 and _is_abbreviation(text, start - 1, parts[0], named):
+        if not parts or (len(parts) == 1 and _is_abbreviation(text, start - 1, parts[0], named)):
             continue
-        if parts and (
-            all(part.code or part.named or part.name in known for part in parts)
-            or (last and all(_is_namelike(part, any(one.named for one in parts)) for part in parts))
+        accompanied = any(part.named for part in parts)
+        if all(part.code or part.named or part.name in known for part in parts) or (
+            last and all(_is_namelike(part, accompanied) for part in parts)
         ):
             for part in parts:
-                found.setdefault(part.code or part.name, Delegation(part.name, part.code))
-    if not found and (turned := _TURNED.search(text)):
-        turned_parts = list(_parts(text, *turned.span(1), named))
-        if all(part.named for part in turned_parts):
-            found = {part.name: Delegation(part.name, part.code) for part in turned_parts}
-    return tuple(found.values())
+                by.setdefault(part.code or part.name, Recommender(name=part.name, code=part.code))
+    if not by and (turned := _TURNED.search(text)):
+        parts = tuple(_parts(text, *turned.span(1), named))
+        if all(part.named for part in parts):
+            by = {part.name: Recommender(name=part.name, code=part.code) for part in parts}
+    return tuple(by.values())
 
 
 def closing_names(texts: Iterable[Iterable[Bracket]]) -> frozenset[str]:
     """Return the names that our data lack and that close at least two texts,
     of which these are the brackets.
     """
-    counted: dict[str, int] = {}
-    for held in texts:
-        for bracket in held:
-            for part in bracket.parts if bracket.last else ():
-                if not part.named and _is_namelike(part):
-                    counted[part.name] = counted.get(part.name, 0) + 1
+    closing = (part for held in texts for bracket in held if bracket.last for part in bracket.parts)
+    counted = Counter(part.name for part in closing if not part.named and _is_namelike(part))
     return frozenset(name for name, times in counted.items() if times > 1)
 
 

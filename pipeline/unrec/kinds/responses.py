@@ -209,7 +209,7 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
 
 def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
     words, phrases = _phrases(language)
-    found = [words.responses[key] for key in phrases.keys(phrases.words(text))]
+    found = [words.responses[key] for key in phrases.keys(text) or ()]
     found = [rule for rule in found if rule.weak is weak]
     return min(found, key=words.responses.index, default=None)
 
