@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Literal, NamedTuple
 
+from unrec.languages.phrases import TOKEN
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
 from unrec.references.mentions import Anchor, Manner, Mention, Target
@@ -11,7 +12,6 @@ from unrec.references.numbers import Number, letter_at, number_at, numeral, nume
 from unrec.references.organs import by_order, comment_around, mention_of
 from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, with_paragraphs
 from unrec.references.vocabulary import (
-    TOKEN,
     CommentWord,
     Description,
     Found,
@@ -554,7 +554,7 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if described:
         return described
     bare = title.rstrip(f" {_CLOSE}")
-    kind = next((kind for ending, kind in lexicon.titles.title_endings if bare.endswith(ending)), "")
+    kind = next((kind for ending, kind in lexicon.titles.title_endings.items() if bare.endswith(ending)), "")
     number = _number_behind(text, quoted.end, lexicon)
     if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
         return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")

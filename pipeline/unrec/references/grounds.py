@@ -12,6 +12,7 @@ import msgspec
 
 from unrec.catalogue import TREATIES, Body, Catalogue
 from unrec.languages import Language
+from unrec.languages.phrases import TOKEN
 from unrec.models import Document, ReferenceStatus, Section
 from unrec.references.detect import detect
 from unrec.references.lexicon import Lexicon
@@ -38,7 +39,6 @@ from unrec.references.mentions import (
     Unit,
     unresolved,
 )
-from unrec.references.vocabulary import TOKEN
 from unrec.references.years import TITLED_YEAR
 from unrec.text import WORD, late
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ
+from unrec.languages.phrases import Phrases
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import PAUSE, after, numbered, past_determiner, skip
 from unrec.references.mentions import Mention, Target
@@ -19,7 +20,7 @@ from unrec.references.numbers import (
     numbers,
     symbol_of_conference,
 )
-from unrec.references.vocabulary import CommentWord, Found, Mark, Phrases, Record, UnitWord
+from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
 from unrec.text import WORD, late
 
 _BACK = 600

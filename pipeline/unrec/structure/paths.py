@@ -286,7 +286,9 @@ def _roman(value: int) -> str:
 
 def _repeat(printed: str, language: Language) -> str:
     """The Latin word for an article that is added after another: `bis` of «٢٤٢ مكررا»; empty for others."""
-    repeats = language.reference_words.counting.repeats if language.reference_words is not None else {}
+    repeats = (
+        language.reference_words.counting.repeats.printed if language.reference_words is not None else {}
+    )
     folded = str(language.fold(printed))
     known = {str(language.fold(word)): latin for word, latin in repeats.items()}
     longest = sorted(known, key=len, reverse=True)

@@ -278,7 +278,9 @@ def _article_patterns(language: Language) -> list[re.Pattern[str]]:
 def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
     """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
-    repeats = language.reference_words.counting.repeats if language.reference_words is not None else ()
+    repeats = (
+        language.reference_words.counting.repeats.printed if language.reference_words is not None else ()
+    )
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     shapes = [
