@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
+from unrec.references.discourse import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.lexicon import ADJECTIVES, Lexicon, protocols_at, protocols_under
 from unrec.references.lookup import (
     PAUSE,
@@ -17,7 +18,6 @@ from unrec.references.lookup import (
     without_attached,
     word_before,
 )
-from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.vocabulary import (
     PROPER,
     Description,
