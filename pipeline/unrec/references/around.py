@@ -5,9 +5,9 @@ import unicodedata
 from typing import Literal, NamedTuple
 
 from unrec.languages.phrases import TOKEN
+from unrec.references.discourse import Anchor, Manner, Mention, Target
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
-from unrec.references.mentions import Anchor, Manner, Mention, Target
 from unrec.references.numbers import Number, letter_at, number_at, numeral, numerals, roman, value_at
 from unrec.references.organs import by_order, comment_around, mention_of
 from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, with_paragraphs

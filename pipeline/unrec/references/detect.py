@@ -17,9 +17,9 @@ from unrec.references.around import (
     title_at,
     unit_around,
 )
+from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.lexicon import Alike, Lexicon
 from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
-from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.names import (
     anchor_of,
     antecedent,

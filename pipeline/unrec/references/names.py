@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
 from unrec.languages.phrases import Phrases
+from unrec.references.discourse import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.lexicon import ADJECTIVES, Lexicon, protocols_at, protocols_under
 from unrec.references.lookup import (
     PAUSE,
@@ -18,7 +19,6 @@ from unrec.references.lookup import (
     without_attached,
     word_before,
 )
-from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.vocabulary import (
     PROPER,
     Description,

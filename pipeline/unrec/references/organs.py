@@ -8,9 +8,9 @@ from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ
 from unrec.languages.phrases import Phrases
+from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import PAUSE, after, numbered, past_determiner, skip
-from unrec.references.mentions import Mention, Target
 from unrec.references.numbers import (
     MOST,
     REACH,

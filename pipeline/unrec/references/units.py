@@ -9,9 +9,9 @@ from typing import Final, Literal
 from msgspec.structs import astuple
 
 from unrec.catalogue import TREATIES
+from unrec.references.discourse import Anchor, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import SENTENCE_END, after, find, numbered, past_determiner, skip
-from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.names import anchor_of, container_at
 from unrec.references.numbers import (
     TITLE,

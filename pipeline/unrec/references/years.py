@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
+from unrec.references.discourse import Anchor
 from unrec.references.lexicon import Lexicon, protocols_under
 from unrec.references.lookup import after, find, past_determiner, skip
-from unrec.references.mentions import Anchor
 from unrec.references.vocabulary import Description, Found, Mark, Name
 from unrec.text import COMMAS, WORD
 
