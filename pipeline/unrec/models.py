@@ -416,6 +416,10 @@ class Recommendation(Unit, frozen=True, kw_only=True):
         Response | None, Meta(description="what was answered, by the paragraph it hangs under or its section")
     ] = None
     response_rule: Annotated[str | None, Meta(description="id of the rule that gave the response")] = None
+    response_source: Annotated[
+        str | None,
+        Meta(description="the paragraph of another document of the run that gives the response, if one does"),
+    ] = None
     concern_id: Annotated[
         str | None, Meta(description="the paragraph whose concern it answers, where the document pairs them")
     ] = None

@@ -192,10 +192,10 @@ def _write(
             entry, stood = standing.get(position.document_id, (None, None))
             if entry and stood and index.is_standing(entry, outcome, position):
                 entries.append(index.again(entry, outcome.place, sources))
-                summary.pass_by(entry, partial(at_position, outcome, position, results))
+                summary.pass_by(entry, partial(at_position, outcomes, position, results))
                 yield stood
                 continue
-            extraction = at_position(outcome, position, results)
+            extraction = at_position(outcomes, position, results)
             entries.append(index.entry_of(outcome, position, extraction, sources))
             summary.take(extraction)
             yield extraction

@@ -168,12 +168,12 @@ def _stated(lists: Sequence[_List], stated: _Stated) -> Iterator[tuple[str, Answ
     """What is answered to recommendations by their numbers: in the last list, with paragraphs' in any."""
     for numbers, answer in stated:
         for own in lists if len(numbers.first) > 1 else lists[-1:]:
-            yield from ((one.paragraph_id, answer) for one in own.items if numbers.hold(_number(one)))
+            yield from ((one.paragraph_id, answer) for one in own.items if numbers.hold(number_of(one.path)))
 
 
-def _number(one: Paragraph) -> tuple[int, ...]:
-    """The numbers of a recommendation's place: `(90, 102)` of the path `r90.102`."""
-    place = _PLACE.search(one.path)
+def number_of(path: str) -> tuple[int, ...]:
+    """Return the numbers of a recommendation's place: `(90, 102)` of the path `r90.102`."""
+    place = _PLACE.search(path)
     return tuple(map(int, place[1].split("."))) if place else ()
 
 
@@ -207,6 +207,12 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
     return NOTHING
 
 
+def told_by(text: str, language: Language) -> Answer | None:
+    """Return what a text says was answered, by the first rule that fits and is not weak; None where none."""
+    rule = _read(text, language, weak=False)
+    return None if rule is None else Answer(rule.response, rule.id)
+
+
 def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
     words, phrases = _phrases(language)
     found = [words.responses[key] for key in phrases.keys(text) or ()]
@@ -236,11 +242,11 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     begins. One that answers nothing counts for nothing; one that speaks of places in an account («in
     paragraphs 27 (b) and 31») is left out of the text, too. Each answer's rule begins with `numbers.`.
     """
-    mentions = list(_mentions(folded, language))
-    begins = [_begin(folded, one.start) for one in mentions]
+    named = list(mentions(folded, language))
+    begins = [_begin(folded, one.start) for one in named]
     stated: list[tuple[Numbers, Answer]] = []
     rest, done = "", 0
-    for at, mention in enumerate(mentions):
+    for at, mention in enumerate(named):
         # The label «126.15.» ends in a stop, too.
         dotted = bool(mention.numbers) and len(mention.numbers[-1].last) > 1
         stop = mention.end + _CLAUSE
@@ -250,11 +256,16 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
         while after < len(begins) and begins[after] <= mention.end:
             after += 1
         end = min([end, *begins[after : after + 1]])
-        rule = _read(folded[max(begins[at], done) : end], language, weak=False)
+        begin = max(begins[at], done)
+        rule = None
+        if after > at + 1:  # what comes before the next numbers is said of those: «accepts 1, 2 and notes 3»
+            rule = _read(folded[begin : mention.end], language, weak=False)
+            end = mention.end if rule else end
+        rule = rule or _read(folded[begin:end], language, weak=False)
         if rule is not None:
             answer = Answer(rule.response, f"numbers.{rule.id}")
             stated += ((numbers, answer) for numbers in mention.numbers)
-            rest, done = rest + folded[done : max(begins[at], done)], end
+            rest, done = rest + folded[done:begin], end
     return rest + folded[done:], tuple(stated)
 
 
@@ -273,9 +284,13 @@ _LEADING = 4
 """How many words and marks may stand between «recommendations» and the first number."""
 
 
-def _mentions(folded: str, language: Language) -> Iterator[_Mention]:
+def mentions(folded: str, language: Language, *, bare: bool = False) -> Iterator[_Mention]:
+    """Yield where a folded text names recommendations by their numbers; `bare`, where it names any."""
     naming, _ = _naming(language)
     end = 0
+    if bare:
+        yield from (_Mention(*match.span(), ()) for match in naming.finditer(folded) if match["noun"])
+        return
     for match in naming.finditer(folded):
         if match.start() < end:
             continue
@@ -288,6 +303,11 @@ def _mentions(folded: str, language: Language) -> Iterator[_Mention]:
             yield _Mention(match.start(), stop, numbers)
 
 
+def numbers_from(folded: str, start: int, language: Language) -> tuple[Numbers, ...]:
+    """Return the numbers that stand in a list from an offset on."""
+    return _numbers(folded, start, language)[0]
+
+
 def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers, ...], int]:
     """The numbers that begin after an offset, and where they end; none of places such as «27 (b)»."""
     _, between = _naming(language)
@@ -296,10 +316,9 @@ def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers
     for token in _TOKEN.finditer(folded, start):
         word = token[0]
         if word[0].isdecimal():
-            number = tuple(int(part) for part in word.split("."))
-            found[-1:] = (
-                [_range(found[-1].first, number)] if ranges else [*found[-1:], Numbers(number, number)]
-            )
+            first, *more = _parted(tuple(int(part) for part in word.split(".")))
+            found[-1:] = [_range(found[-1].first, first)] if ranges else [*found[-1:], Numbers(first, first)]
+            found += (Numbers(number, number) for number in more)
             end, ranges = token.end(), False
             continue
         tokens += 1
@@ -310,6 +329,13 @@ def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers
             break
         ranges = bool(found) and meaning == "range"
     return tuple(found), end
+
+
+def _parted(number: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The numbers in «140.35. 140.36»: a stop for a comma."""
+    pairs = [number[at : at + 2] for at in range(0, len(number), 2)]
+    alike = len(number) >= 4 and all(len(pair) == 2 and pair[0] == number[0] for pair in pairs)
+    return pairs if alike else [number]
 
 
 def _range(first: tuple[int, ...], last: tuple[int, ...]) -> Numbers:
