@@ -25,12 +25,11 @@ from unrec.models import (
     SourceLine,
 )
 from unrec.nested import heading_chains
-from unrec.structure.body import body_lines
 from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.contents import Contents, Match, align, find_contents, promises
-from unrec.structure.decode import decode, weigh
+from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
-from unrec.structure.features import Known, features_of
+from unrec.structure.features import Known, body_lines, features_of, weigh
 from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
 from unrec.structure.identity import file_id, identify
 from unrec.structure.labels import Label

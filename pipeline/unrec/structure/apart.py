@@ -12,7 +12,7 @@ from unrec.languages.signs import (
     is_punctuated,
 )
 from unrec.models import SourceLine
-from unrec.structure.features import may_head
+from unrec.structure.front import may_head
 from unrec.structure.headings import Heading
 from unrec.structure.labels import Label, read_any_label, readings, roman_value
 from unrec.structure.openings import HEADING, LABEL

@@ -13,7 +13,7 @@ from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.statements import number_of, title_of
-from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
+from unrec.text import CLAUSE_ENDS, COLONS, DASHES, UNSPACED, clean, either, fold, late
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -173,6 +173,37 @@ def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
     """Whether a session's line with its dates heads the body, as it does below the item or a title."""
     heading = read_heading(line, language) if {"item", "document"} & set(above) else None
     return heading is not None and heading.start_date is not None
+
+
+def may_head(text: str, language: Language) -> bool:
+    """Whether the words of a short line let it be a heading:
+    no request, no date, no name, nothing unfinished.
+    """
+    if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
+        return False
+    return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
+
+
+def _is_no_title(text: str, language: Language) -> bool:
+    """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
+    folded = str(language.fold(text))
+    foreign = _letters(language).isdisjoint(folded.casefold())
+    if foreign and language.search.apart:
+        foreign = _UNSPACED.search(folded) is None
+    return foreign or bool(_no_titles(language).match(folded))
+
+
+_UNSPACED = late(f"[{UNSPACED}]")
+
+
+@cache
+def _letters(language: Language) -> frozenset[str]:
+    return frozenset(str(language.fold(letter)) for letter in language.letters.order)
+
+
+@cache
+def _no_titles(language: Language) -> re.Pattern[str]:
+    return late(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
 
 
 def is_unfinished(line: str, language: Language) -> bool:
