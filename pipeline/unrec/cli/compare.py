@@ -9,12 +9,13 @@ from rich.text import Text
 
 from unrec.cli.console import AsJson, complain, counted, err, print_json, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
-from unrec.models import Extraction, SeriesRow
+from unrec.models import Document, Extraction, SeriesRow
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from unrec.compare.texts import Passage
     from unrec.publish.export.people import Sheet
     from unrec.series import Said
     from unrec.series.changed import Run
@@ -177,45 +178,52 @@ def compare(
     Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or a text that cannot be read.
     """
     from unrec.compare.texts import compare as stage
-    from unrec.publish.marked import as_docx, as_html, passage_runs, place_of, summary
+    from unrec.publish.marked import summary
 
     if to is not None and to.suffix.lower() not in {".html", ".docx"}:
         raise wrong_usage(f"{to} does not end in .html or .docx; only these are written")
     before, after = _text(old, within), _text(new, within)
     passages = list(stage(before, after))
-    differ = any(passage.fate != "unchanged" for passage in passages)
     if to is not None:
-        from unrec.data import write_whole
-
-        page = to.suffix.lower() == ".html"
-        data = (
-            as_html(before.document, after.document, passages).encode()
-            if page
-            else as_docx(after.document, passages)
-        )
-        write_whole(to, data)
+        _write_marked(to, before.document, after.document, passages)
     if as_json:
-        print_json(
-            [
-                {
-                    **{name: getattr(passage, name) for name in ("fate", "moved", "alike")},
-                    "old_id": passage.old.paragraph_id if passage.old else None,
-                    "new_id": passage.new.paragraph_id if passage.new else None,
-                    "words": [run._asdict() for run in passage_runs(passage)],
-                }
-                for passage in passages
-            ]
-        )
+        print_json([_row(passage) for passage in passages])
     elif to is None:
-        out = unwrapped()
-        for passage in passages:
-            if full or passage.fate != "unchanged":
-                out.print(Text(visible(place_of(passage)), "bold"), soft_wrap=True)
-                out.print(Text("  ").append_text(marked(list(passage_runs(passage)), out)), soft_wrap=True)
-    err().print(
-        summary(passages) + (f"; written to {visible(str(to))}" if to else ""), highlight=False, markup=False
-    )
-    raise typer.Exit(int(differ))
+        _print_passages(passages, full=full)
+    written = f"; written to {visible(str(to))}" if to else ""
+    err().print(summary(passages) + written, highlight=False, markup=False)
+    raise typer.Exit(int(any(passage.fate != "unchanged" for passage in passages)))
+
+
+def _write_marked(to: Path, old: Document, new: Document, passages: "Sequence[Passage]") -> None:
+    from unrec.data import write_whole
+    from unrec.publish.marked import as_docx, as_html
+
+    page = to.suffix.lower() == ".html"
+    write_whole(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
+
+
+def _row(passage: "Passage") -> dict[str, Any]:
+    from unrec.publish.marked import passage_runs
+
+    return {
+        "fate": passage.fate,
+        "moved": passage.moved,
+        "alike": round(passage.alike, 3),
+        "old_id": passage.old and passage.old.paragraph_id,
+        "new_id": passage.new and passage.new.paragraph_id,
+        "words": [run._asdict() for run in passage_runs(passage)],
+    }
+
+
+def _print_passages(passages: "Sequence[Passage]", *, full: bool) -> None:
+    from unrec.publish.marked import passage_runs, place_of
+
+    out = unwrapped()
+    for passage in passages:
+        if full or passage.fate != "unchanged":
+            out.print(Text(visible(place_of(passage)), "bold"), soft_wrap=True)
+            out.print(Text("  ").append_text(marked(list(passage_runs(passage)), out)), soft_wrap=True)
 
 
 def _text(name: str, output: Path) -> Extraction:

@@ -11,6 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
+from operator import attrgetter
 from typing import NamedTuple
 
 import msgspec
@@ -19,12 +20,14 @@ from unrec.data import ROOT, read_record
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers, load_answers
 from unrec.models import Document, Extraction, Paragraph, Recommendation, Reference, SeriesRelation, SeriesRow
+from unrec.nested import grouped
 from unrec.series.changed import in_words
 from unrec.text import APART, cut
 
 __all__ = ["Said", "judge", "said", "series", "series_of"]
 
 _WORD = re.compile(r"\w+")
+_END = re.compile(r"\W+$")
 _ROOT = 6
 """Letters of a word that count: «ratify», «ratifying» and «ratification» are one."""
 _LEAST_ROOT = 3
@@ -119,15 +122,11 @@ class Judgement(NamedTuple):
 
 def said(extraction: Extraction, language: Language) -> Iterator[Said]:
     """Yield what a document recommends, enacts or, in a resolution, recalls, in reading order."""
-    cited: dict[str, list[Reference]] = defaultdict(list)
+    cited = grouped(extraction.references, attrgetter("paragraph_id"))
     themes: dict[str, set[str]] = defaultdict(set)
-    for reference in extraction.references:
-        cited[reference.paragraph_id].append(reference)
     for theme in extraction.themes:
         themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
-    state = extraction.document.state_under_review
-    about = (extraction.document.language, (state.code or state.name or "") if state else "")
-    when = _when(extraction.document)
+    about, when = _about(extraction.document), _when(extraction.document)
     asking = {row.recommendation_id: row for row in extraction.recommendations}
     negations = {_folded(word, language) for word in _negations(language)}
     for paragraph in extraction.paragraphs:
@@ -137,6 +136,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
         references = cited.get(paragraph.paragraph_id, [])
         text, words, bare = _words(paragraph, row, references, language)
         targets = frozenset(name for reference in references for name in _targets(reference))
+        asked = row.addressees if row else ()
         yield Said(
             paragraph.paragraph_id,
             about,
@@ -144,13 +144,18 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
             text,
             tuple(dict.fromkeys([*words, *(f"={name}" for name in sorted(targets))])),
             targets,
-            frozenset(word for word in bare if word.isdecimal()),
-            frozenset(one.id for one in row.addressees if one.id != "other") if row else frozenset(),
+            frozenset(filter(str.isdecimal, bare)),
+            frozenset(each.id for each in asked) - {"other"},
             frozenset(themes.get(paragraph.paragraph_id, ())),
             row.action if row else None,
             not negations.isdisjoint(bare),
             row.response if row else None,
         )
+
+
+def _about(document: Document) -> tuple[str, str]:
+    state = document.state_under_review
+    return document.language, (state.code or state.name or "") if state else ""
 
 
 def _when(document: Document) -> tuple[str, str, str]:
@@ -182,7 +187,7 @@ def _words(
     text = paragraph.text
     if row and row.recommended_by:
         at = text.rfind(row.recommended_by[0].name)
-        text = text[: at if at >= 0 else len(text)].rstrip(" (（،,;")
+        text = _END.sub("", text[: at if at >= 0 else len(text)])
     spans = [(each.char_start, each.char_end) for each in references if any(_targets(each))]
     plain = cut(text, [span for span in spans if span[1] <= len(text)])
     words = _WORD.findall(_folded(plain, language))
@@ -241,26 +246,29 @@ def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
 
 def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
     """Return the signs of a pair."""
-    left, right = {*earlier.words}, {*later.words}
+    right = {*later.words}
     both = sum(rare[word] for word in earlier.words if word in right)
     alone = [sum(rare[word] for word in entry.words) - both for entry in (earlier, later)]
+    cited = len(earlier.instruments & later.instruments)
     fewer = min(len(earlier.instruments), len(later.instruments))
-    common = len(earlier.instruments & later.instruments)
     themes = earlier.themes & later.themes
-    either = len(earlier.themes | later.themes)
-    known = earlier.action is not None and later.action is not None
+    actions = (earlier.action, later.action) if earlier.action and later.action else (0, 0)
     return Signs(
-        words=both / max(both + sum(alone), 1e-9) if left != right else 1.0,
-        shorter=both / max(both + min(alone), 1e-9) if left != right else 1.0,
-        instruments=common / fewer if fewer else 0.0,
-        apart=float(fewer > 0 and not common),
-        themes=len(themes) / either if either else 0.0,
+        words=_share(both, both + sum(alone)),
+        shorter=_share(both, both + min(alone)),
+        instruments=_share(cited, fewer),
+        apart=float(fewer > 0 and not cited),
+        themes=_share(len(themes), len(earlier.themes | later.themes)),
         theme=max((rare[theme] for theme in themes), default=0.0),
-        left=math.log1p(max(alone)) if left != right else 0.0,
+        left=math.log1p(max(0.0, *alone)),
         equal=float(earlier.instruments == later.instruments),
-        action=abs((earlier.action or 0) - (later.action or 0)) / 4 if known else 0.0,
-        considering=float(known and (earlier.action == _CONSIDERING) != (later.action == _CONSIDERING)),
+        action=abs(actions[0] - actions[1]) / 4,
+        considering=float(actions.count(_CONSIDERING) == 1),
     )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
 
 
 def judge(earlier: Said, later: Said, rare: Rare) -> Judgement:
