@@ -90,7 +90,8 @@ def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
     by_id = {one.paragraph_id: one for one in paragraphs}
     by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
     lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
-    found: list[tuple[_Lead, list[int]]] = []
+    # The paragraph that items hang under or stand below, a line with a colon between, and the items.
+    runs: list[tuple[Paragraph | None, Paragraph | None, list[int]]] = []
     outer: Paragraph | None = None
     for at, one in enumerate(paragraphs):
         if one.paragraph_id not in asked:
@@ -99,31 +100,22 @@ def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
             parent = by_id.get(one.parent_id or "")
             if parent is None or not (parent.label or _leads(parent)):
                 parent = by_path.get(one.path.rpartition(".")[0], parent)
-            lead = _lead(parent, outer)
-            if found and (lead == found[-1][0] or _is_stray(outer, paragraphs[found[-1][1][-1]], one)):
-                found[-1][1].append(at)
+            line = outer if parent and outer and outer is not parent and _leads(outer) else None
+            parent = parent or outer
+            last = paragraphs[runs[-1][2][-1]].number if runs else None
+            stray = outer is not None and outer.label is None and not _leads(outer)
+            goes_on = stray and last is not None and one.number == last + 1
+            if runs and (goes_on or (parent, line) == runs[-1][:2]):
+                runs[-1][2].append(at)
             else:
-                found.append((lead, [at]))
-    leads = {lead.own.paragraph_id for lead, _ in found if lead.own is not None}
-    for lead, items in found:
+                runs.append((parent, line, [at]))
+    leads = {lead_in.paragraph_id for lead_in, _, _ in runs if lead_in is not None}
+    for lead_in, line, items in runs:
         after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
         own = tuple(paragraphs[at] for at in items)
-        above, below = _around(lead.own, own[0], lines)
-        goes_on = after is not None and after.paragraph_id not in leads
-        yield _List(lead.own, above, below, lead.line, own, after if goes_on else None)
-
-
-class _Lead(NamedTuple):
-    """The paragraph that a recommendation hangs under or stands below, and a line with a colon between."""
-
-    own: Paragraph | None
-    line: Paragraph | None
-
-
-def _lead(parent: Paragraph | None, outer: Paragraph | None) -> _Lead:
-    if parent is None:
-        return _Lead(outer, None)
-    return _Lead(parent, outer if outer is not None and outer is not parent and _leads(outer) else None)
+        above, below = _around(lead_in, own[0], lines)
+        leads_none = after is not None and after.paragraph_id not in leads
+        yield _List(lead_in, above, below, line, own, after if leads_none else None)
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
@@ -139,13 +131,6 @@ def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -
 
 def _leads(one: Paragraph) -> bool:
     return one.label is None and line_end(one.text) == "colon"
-
-
-def _is_stray(outer: Paragraph | None, last: Paragraph, one: Paragraph) -> bool:
-    """Whether what stands between two recommendations only interrupts their list."""
-    if outer is None or outer.label is not None or _leads(outer):
-        return False
-    return last.number is not None and one.number == last.number + 1
 
 
 def _answers(own: _List, title: str, language: Language) -> Iterator[tuple[str, Answer]]:
