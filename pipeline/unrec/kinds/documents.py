@@ -1,7 +1,8 @@
 """What sort of document it is: by the words of its title, else by what print shows of its body."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Set as AbstractSet
 from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
@@ -115,41 +116,39 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
     fold, paragraphs, sections = words.language.fold_title, extraction.paragraphs, extraction.sections
     title = fold(extraction.document.title or "")
     labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
-    # The short lines above the first labelled paragraph.
-    below = paragraphs[labelled].line_first if labelled < len(paragraphs) else 0
-    top = takewhile(lambda line: line.line < below, extraction.lines[:_TOP])
-    printed = [line.text for line in top if line.role in {"front_matter", "heading", "item"}]
-    front = [fold(line) for line in printed if len(line) < _SHORT]
+    above, below = paragraphs[:labelled], paragraphs[labelled:]
+    front = [fold(line) for line in _front(extraction, below[0].line_first if below else 0)]
+    compound = [closing_brackets(one.text) for one in below if COMPOUND.match(one.label or "")]
+    agenda = (words.agenda.match(line) and "agenda" in words.kinds([line]) for line in front)
+    opening = {one.paragraph_id for one in (*above, *below[:1])}
+    ids = {one.paragraph_id for one in paragraphs}
 
-    def kinds(lines: Sequence[str]) -> tuple[DocumentKind, ...]:
-        return tuple(kind for kind, pattern in words.documents if any(map(pattern.search, lines)))
+    def place(heads: AbstractSet[str]) -> Place:
+        return "opens" if heads & opening else "in" if heads & ids else ""
 
-    def place(heads: Container[str]) -> Place:
-        """Whether one of them stands in the document, or opens it: nothing labelled stands above it."""
-        at = next((at for at, one in enumerate(paragraphs) if one.paragraph_id in heads), None)
-        return "" if at is None else "opens" if at <= labelled else "in"
-
-    compound = [one for one in paragraphs if COMPOUND.match(one.label or "")]
-    named = sum(closing_brackets(one.text) is not None for one in compound)
     return DocumentSeen(
-        titled=kinds([title]),
-        fronted=kinds(front),
+        titled=words.kinds([title]),
+        fronted=words.kinds(front),
         title=words.headings.search(title) is not None,
         articles=_has_articles(extraction),
         annexed_articles=any(annex_of(one.path) for one in paragraphs),
         enacting=place(decided.enacting),
         voted=place(decided.voted),
         stated=place(decided.statements),
-        agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in paragraphs[:labelled]),
-        reviewed=len(compound) >= _MANY and 2 * named > len(compound),
-        agenda=any(
-            words.agenda.match(line) and "agenda" in kinds([line]) and not _DIGIT.search(line)
-            for line in front
-        ),
+        agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in above),
+        reviewed=len(compound) >= _MANY and 2 * compound.count(None) < len(compound),
+        agenda=any(told and not _DIGIT.search(line) for told, line in zip(agenda, front, strict=True)),
         meetings=any(section.kind == "meeting" for section in sections),
         headings=any(words.headings.search(fold(section.title)) for section in sections),
-        numbered=labelled < len(paragraphs) or bool(headed(extraction, "heading.number.section")),
+        numbered=bool(below or headed(extraction, "heading.number.section")),
     )
+
+
+def _front(extraction: Extraction, below: int) -> list[str]:
+    """The short lines above a line."""
+    top = takewhile(lambda line: line.line < below, extraction.lines[:_TOP])
+    roles = {"front_matter", "heading", "item"}
+    return [line.text for line in top if line.role in roles and len(line.text) < _SHORT]
 
 
 def _has_articles(extraction: Extraction) -> bool:
