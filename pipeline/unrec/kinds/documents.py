@@ -1,14 +1,14 @@
 """What sort of document it is: by the words of its title, else by what print shows of its body."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator
-from collections.abc import Set as AbstractSet
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
 from unrec.kinds.resolutions import COMPOUND, Decided
 from unrec.kinds.words import Words
-from unrec.models import DocumentKind, Extraction, Section
+from unrec.models import DocumentKind, Extraction, Paragraph, Section
 from unrec.nested import annex_of, grouped
 from unrec.text import late
 
@@ -117,15 +117,8 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
     title = fold(extraction.document.title or "")
     labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
     above, below = paragraphs[:labelled], paragraphs[labelled:]
-    front = [fold(line) for line in _front(extraction, below[0].line_first if below else 0)]
-    compound = [closing_brackets(one.text) for one in below if COMPOUND.match(one.label or "")]
-    agenda = (words.agenda.match(line) and "agenda" in words.kinds([line]) for line in front)
-    opening = {one.paragraph_id for one in (*above, *below[:1])}
-    ids = {one.paragraph_id for one in paragraphs}
-
-    def place(heads: AbstractSet[str]) -> Place:
-        return "opens" if heads & opening else "in" if heads & ids else ""
-
+    front = [fold(line) for line in _front(extraction, below)]
+    place = partial(_place, paragraphs[: labelled + 1], below)
     return DocumentSeen(
         titled=words.kinds([title]),
         fronted=words.kinds(front),
@@ -136,17 +129,34 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
         voted=place(decided.voted),
         stated=place(decided.statements),
         agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in above),
-        reviewed=len(compound) >= _MANY and 2 * compound.count(None) < len(compound),
-        agenda=any(told and not _DIGIT.search(line) for told, line in zip(agenda, front, strict=True)),
+        reviewed=_is_reviewed(below),
+        agenda=any(_is_agenda(line, words) for line in front),
         meetings=any(section.kind == "meeting" for section in sections),
         headings=any(words.headings.search(fold(section.title)) for section in sections),
         numbered=bool(below or headed(extraction, "heading.number.section")),
     )
 
 
-def _front(extraction: Extraction, below: int) -> list[str]:
-    """The short lines above a line."""
-    top = takewhile(lambda line: line.line < below, extraction.lines[:_TOP])
+def _place(opening: Sequence[Paragraph], below: Sequence[Paragraph], heads: Container[str]) -> Place:
+    """Whether one of them opens the document, or stands below what does."""
+    if any(one.paragraph_id in heads for one in opening):
+        return "opens"
+    return "in" if any(one.paragraph_id in heads for one in below) else ""
+
+
+def _is_agenda(line: str, words: Words) -> bool:
+    return bool(words.agenda.match(line)) and "agenda" in words.kinds([line]) and not _DIGIT.search(line)
+
+
+def _is_reviewed(labelled: Iterable[Paragraph]) -> bool:
+    ends = [closing_brackets(one.text) for one in labelled if COMPOUND.match(one.label or "")]
+    return len(ends) >= _MANY and 2 * ends.count(None) < len(ends)
+
+
+def _front(extraction: Extraction, labelled: Sequence[Paragraph]) -> list[str]:
+    """The short lines above the first labelled paragraph."""
+    first = labelled[0].line_first if labelled else 0
+    top = takewhile(lambda line: line.line < first, extraction.lines[:_TOP])
     roles = {"front_matter", "heading", "item"}
     return [line.text for line in top if line.role in roles and len(line.text) < _SHORT]
 

@@ -78,19 +78,14 @@ class _Reader:
 
     def operative(self, start: int, end: int, rule: Rule) -> Operative | None:
         """Return the operative words at `[start, end)`, where they are some by their place and needs."""
-        own = rule.own
-        opens = self.opens(start)
-        within = own.before and "," in self.text[start:end]  # «Конференция, возможно, пожелает»
-        before = None if opens and not within else self._subject_before(start, rule)
-        if before is None and own.before and self.grammar.subject_first:
-            before = self._subject_apart(start)
-        if not (opens or before or own.place == "slot"):
+        opens, before = self.opens(start), self._before(start, end, rule)
+        if not (opens or before or rule.own.place == "slot"):
             return None
         stop: int | None = end
         if rule.closing is not None:
             first, stop = self._closed(end, rule, rule.closing)
         else:
-            first = _tie(before, "before") if own.before else self._tied(end, rule)
+            first = _tie(before, "before") if rule.own.before else self._tied(end, rule)
         if stop is None or not self._is_placed(start, rule, opens=opens, first=first, before=before):
             return None
         if not self._has_need(start, end, rule, first=first, before=before):
@@ -98,6 +93,14 @@ class _Reader:
         joined = self.grammar.bodies.joined(self.text, first.named) if first else ()
         ties = (first if first and not at else Tied(named, "joined") for at, named in enumerate(joined))
         return Operative(rule, start, stop, tuple(ties))
+
+    def _before(self, start: int, end: int, rule: Rule) -> Named | None:
+        """The subject before a verb, which may stand in it: «Конференция, возможно, пожелает»."""
+        within = rule.own.before and "," in self.text[start:end]
+        before = self._subject_before(start, rule) if within or not self.opens(start) else None
+        if before is None and rule.own.before and self.grammar.subject_first:
+            return self._subject_apart(start)
+        return before
 
     def _is_placed(
         self, start: int, rule: Rule, *, opens: bool, first: Tied | None, before: Named | None

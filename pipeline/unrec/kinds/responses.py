@@ -80,42 +80,58 @@ def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
     return told
 
 
-def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
-    """The lists of recommendations, in order.
+class _Run(NamedTuple):
+    """Recommendations, by their places, below a paragraph and a line with a colon between."""
 
-    What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
-    names («129.3» of 129), else of the last above it, unless that is such a line among numbers that go on.
-    """
+    lead_in: Paragraph | None
+    line: Paragraph | None
+    items: list[int]
+
+
+def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
+    """The lists of recommendations, in order."""
     paragraphs = extraction.paragraphs
-    by_id = {one.paragraph_id: one for one in paragraphs}
-    by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
     lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
-    # The paragraph that items hang under or stand below, a line with a colon between, and the items.
-    runs: list[tuple[Paragraph | None, Paragraph | None, list[int]]] = []
-    outer: Paragraph | None = None
-    for at, one in enumerate(paragraphs):
-        if one.paragraph_id not in asked:
-            outer = one
-        elif one.parent_id not in asked:
-            parent = by_id.get(one.parent_id or "")
-            if parent is None or not (parent.label or _leads(parent)):
-                parent = by_path.get(one.path.rpartition(".")[0], parent)
-            line = outer if parent and outer and outer is not parent and _leads(outer) else None
-            parent = parent or outer
-            last = paragraphs[runs[-1][2][-1]].number if runs else None
-            stray = outer is not None and outer.label is None and not _leads(outer)
-            goes_on = stray and last is not None and one.number == last + 1
-            if runs and (goes_on or (parent, line) == runs[-1][:2]):
-                runs[-1][2].append(at)
-            else:
-                runs.append((parent, line, [at]))
-    leads = {lead_in.paragraph_id for lead_in, _, _ in runs if lead_in is not None}
+    runs = _runs(paragraphs, asked)
+    leads = {run.lead_in.paragraph_id for run in runs if run.lead_in is not None}
     for lead_in, line, items in runs:
         after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
         own = tuple(paragraphs[at] for at in items)
         above, below = _around(lead_in, own[0], lines)
         leads_none = after is not None and after.paragraph_id not in leads
         yield _List(lead_in, above, below, line, own, after if leads_none else None)
+
+
+def _runs(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_Run]:
+    """The runs of recommendations, in order.
+
+    What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
+    names («129.3» of 129), else of the last above it, unless that is such a line among numbers that go on.
+    """
+    by_id: dict[str | None, Paragraph] = {one.paragraph_id: one for one in paragraphs}
+    by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
+    outer: Paragraph | None = None
+    runs: list[_Run] = []
+    for at, one in enumerate(paragraphs):
+        if one.paragraph_id not in asked:
+            outer = one
+        elif one.parent_id not in asked:
+            parent = by_id.get(one.parent_id)
+            if parent is None or (parent.label is None and not _leads(parent)):
+                parent = by_path.get(one.path.rpartition(".")[0], parent)
+            line = outer if parent not in (None, outer) and _leads(outer) else None
+            lead = parent or outer, line
+            if runs and (runs[-1][:2] == lead or _goes_on(paragraphs[runs[-1].items[-1]], outer, one)):
+                runs[-1].items.append(at)
+            else:
+                runs.append(_Run(*lead, [at]))
+    return runs
+
+
+def _goes_on(last: Paragraph, outer: Paragraph | None, one: Paragraph) -> bool:
+    """Whether what stands between two recommendations only interrupts their list."""
+    stray = outer is not None and outer.label is None and not _leads(outer)
+    return stray and last.number is not None and one.number == last.number + 1
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
@@ -129,8 +145,8 @@ def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -
     return clean("\n".join(own[:many])).text, clean("\n".join(own[many:])).text
 
 
-def _leads(one: Paragraph) -> bool:
-    return one.label is None and line_end(one.text) == "colon"
+def _leads(one: Paragraph | None) -> bool:
+    return one is not None and one.label is None and line_end(one.text) == "colon"
 
 
 def _answers(own: _List, title: str, language: Language) -> Iterator[tuple[str, Answer]]:
