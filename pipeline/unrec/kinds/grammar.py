@@ -16,6 +16,8 @@ _GAP = re.compile(f" ?[{COMMAS}]? ?")
 # «tous les autres États»; «ذات الصلة», «في الاتفاقية»
 _MOST_LEADS, _MOST_TAILS, _MOST_FILLERS = 3, 3, 3
 
+_UNMARKED = ("",)
+
 Value = TypeVar("Value")
 
 
@@ -84,7 +86,7 @@ class Bodies:
         word = WORD.match(text, start)
         if word is None:
             return None
-        for end, form in self._names.at(text, start, word[0]):
+        for end, form in self._names.at(text, start, word[0]) if word[0] in self._names.firsts else ():
             return Named(start, end, *form)
         lead = self._leads.get(word[0]) if leads else None
         named = self.at(text, word.end() + 1, leads - 1) if lead else None
@@ -92,14 +94,14 @@ class Bodies:
             return None
         return Named(start, named.end, named.body, *lead[1:])
 
-    def marked(self, text: str, start: int, marks: Sequence[str] = ("",)) -> Named | None:
+    def marked(self, text: str, start: int, marks: Sequence[str] = _UNMARKED) -> Named | None:
         """Return the name at `start` where it has one of the marks, attached or as a word before it.
 
         The mark `""` means a name without a preposition. Where the mark is a word, the span begins after it.
         """
-        word = WORD.match(text, start)
+        word = WORD.match(text, start) if marks != _UNMARKED else None
         if word is not None and word[0] in marks and text.startswith(" ", word.end()):
-            start, marks = word.end() + 1, ("",)
+            start, marks = word.end() + 1, _UNMARKED
         named = self.at(text, start)
         return named if named and named.mark in marks and not named.conjunction else None
 
@@ -132,7 +134,9 @@ class Bodies:
     def _short_at(self, text: str, start: int, family: str) -> Named | None:
         """The longest short form at a place, where it is of this family."""
         word = WORD.match(text, start) if family else None
-        for end, form in self._short.at(text, start, word[0]) if word else ():
+        for end, form in (
+            self._short.at(text, start, word[0]) if word and word[0] in self._short.firsts else ()
+        ):
             return Named(start, end, *form) if form[0].family == family else None
         return None
 

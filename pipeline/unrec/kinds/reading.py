@@ -48,10 +48,10 @@ class Operative(NamedTuple):
 
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
-    resume, reader = 0, _Reader(text, grammar)
+    resume = 0
     for start, first in places(text, grammar.begin):
         for end, rule in grammar.words.at(text, start, first) if start >= resume else ():
-            if operative := reader.operative(start, end, rule):
+            if operative := _Reader(text, grammar).operative(start, end, rule):
                 resume = operative.end
                 yield operative
                 break
@@ -78,7 +78,8 @@ class _Reader:
 
     def operative(self, start: int, end: int, rule: Rule) -> Operative | None:
         """Return the operative words at `[start, end)`, where they are some by their place and needs."""
-        opens, before = self.opens(start), self._before(start, end, rule)
+        opens = self.opens(start)
+        before = self._before(start, end, rule, opens=opens)
         if not (opens or before or rule.own.place == "slot"):
             return None
         stop: int | None = end
@@ -94,10 +95,10 @@ class _Reader:
         ties = (first if first and not at else Tied(named, "joined") for at, named in enumerate(joined))
         return Operative(rule, start, stop, tuple(ties))
 
-    def _before(self, start: int, end: int, rule: Rule) -> Named | None:
+    def _before(self, start: int, end: int, rule: Rule, *, opens: bool) -> Named | None:
         """The subject before a verb, which may stand in it: «Конференция, возможно, пожелает»."""
         within = rule.own.before and "," in self.text[start:end]
-        before = self._subject_before(start, rule) if within or not self.opens(start) else None
+        before = self._subject_before(start, rule) if within or not opens else None
         if before is None and rule.own.before and self.grammar.subject_first:
             return self._subject_apart(start)
         return before
