@@ -2,12 +2,13 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from functools import partial
 from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
 from unrec.kinds.resolutions import COMPOUND, Decided
 from unrec.kinds.words import Words
-from unrec.models import DocumentKind, Extraction, Section
+from unrec.models import DocumentKind, Extraction, Paragraph, Section
 from unrec.nested import annex_of, grouped
 from unrec.text import late
 
@@ -115,41 +116,49 @@ def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSee
     fold, paragraphs, sections = words.language.fold_title, extraction.paragraphs, extraction.sections
     title = fold(extraction.document.title or "")
     labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
-    # The short lines above the first labelled paragraph.
-    below = paragraphs[labelled].line_first if labelled < len(paragraphs) else 0
-    top = takewhile(lambda line: line.line < below, extraction.lines[:_TOP])
-    printed = [line.text for line in top if line.role in {"front_matter", "heading", "item"}]
-    front = [fold(line) for line in printed if len(line) < _SHORT]
-
-    def kinds(lines: Sequence[str]) -> tuple[DocumentKind, ...]:
-        return tuple(kind for kind, pattern in words.documents if any(map(pattern.search, lines)))
-
-    def place(heads: Container[str]) -> Place:
-        """Whether one of them stands in the document, or opens it: nothing labelled stands above it."""
-        at = next((at for at, one in enumerate(paragraphs) if one.paragraph_id in heads), None)
-        return "" if at is None else "opens" if at <= labelled else "in"
-
-    compound = [one for one in paragraphs if COMPOUND.match(one.label or "")]
-    named = sum(closing_brackets(one.text) is not None for one in compound)
+    above, below = paragraphs[:labelled], paragraphs[labelled:]
+    front = [fold(line) for line in _front(extraction, below)]
+    place = partial(_place, paragraphs[: labelled + 1], below)
     return DocumentSeen(
-        titled=kinds([title]),
-        fronted=kinds(front),
+        titled=words.kinds([title]),
+        fronted=words.kinds(front),
         title=words.headings.search(title) is not None,
         articles=_has_articles(extraction),
         annexed_articles=any(annex_of(one.path) for one in paragraphs),
         enacting=place(decided.enacting),
         voted=place(decided.voted),
         stated=place(decided.statements),
-        agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in paragraphs[:labelled]),
-        reviewed=len(compound) >= _MANY and 2 * named > len(compound),
-        agenda=any(
-            words.agenda.match(line) and "agenda" in kinds([line]) and not _DIGIT.search(line)
-            for line in front
-        ),
+        agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in above),
+        reviewed=_is_reviewed(below),
+        agenda=any(_is_agenda(line, words) for line in front),
         meetings=any(section.kind == "meeting" for section in sections),
         headings=any(words.headings.search(fold(section.title)) for section in sections),
-        numbered=labelled < len(paragraphs) or bool(headed(extraction, "heading.number.section")),
+        numbered=bool(below or headed(extraction, "heading.number.section")),
     )
+
+
+def _place(opening: Sequence[Paragraph], below: Sequence[Paragraph], heads: Container[str]) -> Place:
+    """Whether one of them opens the document, or stands below what does."""
+    if any(one.paragraph_id in heads for one in opening):
+        return "opens"
+    return "in" if any(one.paragraph_id in heads for one in below) else ""
+
+
+def _is_agenda(line: str, words: Words) -> bool:
+    return bool(words.agenda.match(line)) and "agenda" in words.kinds([line]) and not _DIGIT.search(line)
+
+
+def _is_reviewed(labelled: Iterable[Paragraph]) -> bool:
+    ends = [closing_brackets(one.text) for one in labelled if COMPOUND.match(one.label or "")]
+    return len(ends) >= _MANY and 2 * ends.count(None) < len(ends)
+
+
+def _front(extraction: Extraction, labelled: Sequence[Paragraph]) -> list[str]:
+    """The short lines above the first labelled paragraph."""
+    first = labelled[0].line_first if labelled else 0
+    top = takewhile(lambda line: line.line < first, extraction.lines[:_TOP])
+    roles = {"front_matter", "heading", "item"}
+    return [line.text for line in top if line.role in roles and len(line.text) < _SHORT]
 
 
 def _has_articles(extraction: Extraction) -> bool:

@@ -16,6 +16,8 @@ _GAP = re.compile(f" ?[{COMMAS}]? ?")
 # «tous les autres États»; «ذات الصلة», «في الاتفاقية»
 _MOST_LEADS, _MOST_TAILS, _MOST_FILLERS = 3, 3, 3
 
+_UNMARKED = ("",)
+
 Value = TypeVar("Value")
 
 
@@ -68,30 +70,14 @@ class Bodies:
 
     def __init__(self, language: Language) -> None:
         words, fold = language.addressees, language.fold
-        marks = [
-            (conjunction, mark)
-            for conjunction in ("", *map(fold, language.conjunctions))
-            for mark in ("", *map(fold, language.prepositions))
-        ]
-        contractions = [(fold(apart), fold(together)) for apart, together in words.contractions]
-
-        def written(phrase: str, body: Body) -> Iterator[tuple[str, _Form]]:
-            for conjunction, mark in marks:
-                together = mark + phrase
-                for apart, by in contractions if mark else ():
-                    if together.startswith(apart):
-                        together = by + together[len(apart) :]
-                        break
-                yield conjunction + together, (body, mark, bool(conjunction))
-
-        bodies = words.bodies
-        self._names = Written(
-            form for body in bodies for name in body.words for form in written(fold(name), body)
+        self._names, self._short = (
+            Written(form for name, body in names for form in _spelled(name, body, language))
+            for names in (
+                [(name, body) for body in words.bodies for name in body.words],
+                [(name, body) for body in words.bodies for name in body.joined],
+            )
         )
-        self._short = Written(
-            form for body in bodies for name in body.joined for form in written(fold(name), body)
-        )
-        self._leads = dict(form for lead in words.leads for form in written(fold(lead), UNKNOWN))
+        self._leads = dict(form for lead in words.leads for form in _spelled(lead, UNKNOWN, language))
         self._tails = late(rf"(?: {either(map(fold, words.tails))}(?!\w)){{0,{_MOST_TAILS}}}")
         self._joiners = late(rf" ?[{words.commas}]? ?{either(map(fold, words.joiners))}(?!\w) ")
 
@@ -100,7 +86,7 @@ class Bodies:
         word = WORD.match(text, start)
         if word is None:
             return None
-        for end, form in self._names.at(text, start, word[0]):
+        for end, form in self._names.at(text, start, word[0]) if word[0] in self._names.firsts else ():
             return Named(start, end, *form)
         lead = self._leads.get(word[0]) if leads else None
         named = self.at(text, word.end() + 1, leads - 1) if lead else None
@@ -108,14 +94,14 @@ class Bodies:
             return None
         return Named(start, named.end, named.body, *lead[1:])
 
-    def marked(self, text: str, start: int, marks: Sequence[str] = ("",)) -> Named | None:
+    def marked(self, text: str, start: int, marks: Sequence[str] = _UNMARKED) -> Named | None:
         """Return the name at `start` where it has one of the marks, attached or as a word before it.
 
         The mark `""` means a name without a preposition. Where the mark is a word, the span begins after it.
         """
-        word = WORD.match(text, start)
+        word = WORD.match(text, start) if marks != _UNMARKED else None
         if word is not None and word[0] in marks and text.startswith(" ", word.end()):
-            start, marks = word.end() + 1, ("",)
+            start, marks = word.end() + 1, _UNMARKED
         named = self.at(text, start)
         return named if named and named.mark in marks and not named.conjunction else None
 
@@ -134,20 +120,38 @@ class Bodies:
         for end in dict.fromkeys((self.after(text, last.end), last.end)):
             joiner = self._joiners.match(text, end)
             start = (joiner or _GAP.match(text, end)).end()  # type: ignore[union-attr]
-            if start == end:
-                continue
-            named, word = self.at(text, start), WORD.match(text, start)
-            forms = self._short.at(text, start, word[0]) if word and last.body.family else ()
-            short = next((Named(start, stop, *form) for stop, form in forms), None)
-            if short and short.body.family == last.body.family and (not named or named.end <= short.end):
+            named, short = self.at(text, start), self._short_at(text, start, last.body.family)
+            if short and (named is None or named.end <= short.end):
                 named = short
-            if named is None or named.mark not in {"", last.mark}:
+            if start == end or named is None or named.mark not in {"", last.mark}:
                 continue
             # «الدول الأطراف التي هي أيضا دول منشأ»: a name after a tail, with no comma between.
-            follows = short is None and named.body.family and start == end + 1 and text[end] == " "
+            follows = not short and named.body.family and text[end:start] == " "
             if joiner is not None or named.conjunction or follows:
                 return named
         return None
+
+    def _short_at(self, text: str, start: int, family: str) -> Named | None:
+        """The longest short form at a place, where it is of this family."""
+        word = WORD.match(text, start) if family else None
+        for end, form in (
+            self._short.at(text, start, word[0]) if word and word[0] in self._short.firsts else ()
+        ):
+            return Named(start, end, *form) if form[0].family == family else None
+        return None
+
+
+def _spelled(name: str, body: Body, language: Language) -> Iterator[tuple[str, _Form]]:
+    """Yield a name with each conjunction and preposition that can be written together with it."""
+    fold = language.fold
+    for mark in ("", *map(fold, language.prepositions)):
+        together = mark + fold(name)
+        for apart, by in language.addressees.contractions if mark else ():
+            if together.startswith(fold(apart)):
+                together = fold(by) + together[len(fold(apart)) :]
+                break
+        yield together, (body, mark, False)
+        yield from ((fold(before) + together, (body, mark, True)) for before in language.conjunctions)
 
 
 class Rule(NamedTuple):

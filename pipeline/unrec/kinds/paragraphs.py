@@ -35,6 +35,9 @@ class Told(NamedTuple):
 class Heads(NamedTuple):
     """The headings over a paragraph: the folded title of the nearest, whether the nearest that tells anything
     is over recommendations or over conclusions, whether any is over recommendations, or is a meeting.
+
+    In a document, what is `alone` is one of recommendations and nothing else, and where something is `asked`
+    words in the past and of duty ask, too.
     """
 
     nearest: str = ""
@@ -42,6 +45,15 @@ class Heads(NamedTuple):
     concludes: bool = False
     any_listed: bool = False
     meeting: bool = False
+    alone: bool = False
+    asked: bool = False
+
+    def within(self, kind: str) -> "Heads":
+        """Return the same in a document of a kind, which may be of recommendations itself."""
+        listed = self.listed or self.meeting or kind == "recommendations"
+        concluding = kind == "concluding_observations"
+        alone = listed and not (concluding or self.concludes)
+        return self._replace(listed=listed, alone=alone, asked=listed or concluding)
 
 
 class Seen(NamedTuple):
@@ -49,12 +61,10 @@ class Seen(NamedTuple):
 
     `after` is the paragraph after it, `above` what was told of the one it hangs under. It may be `labelled`,
     and end in a `colon`, with a paragraph 1 at the margin next (`counted`). `role` is its place in a decision
-    or a treaty. `listed` is what a document or a heading of recommendations is over, `only_listed` a labelled
-    one where nothing else is looked for, `asked` where words in the past and of duty ask, too. `reviewed`
-    items are of a list that ends in names; `led` is a numbered paragraph below words that ask what follows,
-    `listed_below` an item below words that announce recommendations; `first` is the first of its section,
-    `outside` one below a decision that belongs to none. `comments` says that the title is that of a general
-    comment.
+    or a treaty. `reviewed` items are of a list that ends in names; `led` is a numbered paragraph below words
+    that ask what follows, `listed_below` an item below words that announce recommendations; `first` is the
+    first of its section, `outside` one below a decision that belongs to none. `comments` says that the title
+    is that of a general comment.
     """
 
     row: Paragraph
@@ -67,9 +77,6 @@ class Seen(NamedTuple):
     labelled: bool
     colon: bool
     counted: bool
-    listed: bool
-    only_listed: bool
-    asked: bool
     reviewed: bool
     led: bool
     listed_below: bool
@@ -145,7 +152,7 @@ def _announces(s: Seen) -> bool:
     if after.parent_id == one.paragraph_id:
         below = _is_compound(after) and s.lists.asks(after)
     else:
-        below = apart and s.listed
+        below = apart and s.heads.listed
     most_ask = apart or s.lists.share(one.section_id) >= _MOST_ASK
     asks = _is_named(after) or words.is_request(after.search, reported=True)
     return (below or (most_ask and asks)) and not words.is_request(s.folded, reported=True)
@@ -153,15 +160,15 @@ def _announces(s: Seen) -> bool:
 
 def _only_asks(s: Seen) -> bool:
     """Whether the list under its heading holds recommendations alone: few of them ask in so many words."""
-    if not s.only_listed or s.words.speech.match(s.folded):
+    if not (s.labelled and s.heads.alone) or s.words.speech.match(s.folded):
         return False
     sure = s.document == "recommendations" or s.heads.meeting
     return sure or s.lists.share(s.row.section_id) < _FEW_ASK
 
 
 def _obliges(s: Seen) -> bool:
-    here = s.labelled and (s.asked or s.comments)
-    return here and s.words.obliges(s.folded, must=not s.asked)
+    here = s.labelled and (s.heads.asked or s.comments)
+    return here and s.words.obliges(s.folded, must=not s.heads.asked)
 
 
 def _opens(s: Seen) -> bool:
@@ -217,24 +224,24 @@ RULES: tuple[Rule, ...] = (
     _plain(
         "speakers",
         "asks only by what speakers said, where recommendations are",
-        lambda s: s.listed and s.words.only_speakers_ask(s.folded),
+        lambda s: s.heads.listed and s.words.only_speakers_ask(s.folded),
     ),
     _recommends("meeting", "is labelled, under a meeting", lambda s: s.heads.meeting and _only_asks(s)),
     _recommends("listed", "is labelled, where a document or heading holds nothing else", _only_asks),
     _recommends(
         "opinion",
         "is labelled there and says what an organ holds that ought to be",
-        lambda s: s.only_listed and s.words.opinion.match(s.folded),
+        lambda s: s.labelled and s.heads.alone and s.words.opinion.match(s.folded),
     ),
     _recommends(
         "reminder",
         "is labelled there and begins with a reminder",
-        lambda s: s.only_listed and s.words.reminder.match(s.folded),
+        lambda s: s.labelled and s.heads.alone and s.words.reminder.match(s.folded),
     ),
     _recommends(
         "words",
         "is labelled and asks by its words",
-        lambda s: s.labelled and s.words.is_request(s.folded, reported=s.asked),
+        lambda s: s.labelled and s.words.is_request(s.folded, reported=s.heads.asked),
     ),
     _recommends("duty", "is labelled and lays a duty on somebody, there or in a general comment", _obliges),
     _recommends("opening_words", "has no label and begins with a word that asks", _opens),
@@ -266,6 +273,7 @@ def classify(extraction: Extraction) -> Extraction:
     decided = decisions(extraction, words, {*listed, None} if all_listed else listed)
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
+    over = {section: heads.within(kind) for section, heads in over.items()}
     roles = dict(_roles(extraction, words, decided))
     told: dict[str, Told] = {}
     for seen in _all_seen(extraction, words, over, roles, decided.outside, told):
@@ -291,46 +299,44 @@ def _all_seen(
     paragraphs, document = extraction.paragraphs, extraction.document
     lists = _Lists(paragraphs, words)
     reviewed = set(lists.reviewed(document.kind))
-    title = words.language.fold_title(document.title or "")[:_HEAD]
-    comments = words.commenting.search(title) is not None
-    concluding = document.kind == "concluding_observations"
+    comments = words.commenting.search(words.language.fold_title(document.title or "")[:_HEAD]) is not None
+    nowhere = Heads().within(document.kind)
     begun, listing = set[str | None](), set[str | None]()
-    leader: Seen | None = None
+    asking: tuple[str | None] | None = None  # the section in which words ask what follows
     for one, after in zip_longest(paragraphs, paragraphs[1:]):
-        above, heads = told.get(one.parent_id or ""), over.get(one.section_id or "", Heads())
-        labelled = one.label is not None
-        listed = heads.meeting or document.kind == "recommendations" or heads.listed
+        above, section = told.get(one.parent_id or ""), one.section_id
         seen = Seen(
             row=one,
             after=after,
             folded=_folded(one, words),
             document=document.kind,
-            heads=heads,
+            heads=over.get(section or "", nowhere),
             role=roles.get(one.paragraph_id, ""),
             above=above,
-            labelled=labelled,
+            labelled=one.label is not None,
             colon=line_end(one.text) == "colon",
             counted=after is not None and after.level == 1 and after.number == 1,
-            listed=listed,
-            only_listed=listed and labelled and not (concluding or heads.concludes),
-            asked=listed or concluding,
             reviewed=one.paragraph_id in reviewed,
-            led=leader is not None and labelled and one.section_id == leader.row.section_id,
-            listed_below=above is not None and above.rule == "kind.no_request" and one.parent_id in listing,
-            first=one.section_id not in begun,
+            led=asking == (section,) and one.label is not None,
+            listed_below=one.parent_id in listing,
+            first=section not in begun,
             outside=one.paragraph_id in outside,
             comments=comments,
             words=words,
             lists=lists,
         )
         yield seen
-        if above is None and not seen.role:
-            begun.add(one.section_id)
-            if seen.colon and words.lists(seen.folded):
-                listing.add(one.paragraph_id)
-            if not seen.led:
-                asks = not labelled and seen.colon and seen.counted and words.leads(seen.folded)
-                leader = seen if asks else None
+        if above is not None or seen.role:
+            continue
+        begun.add(section)
+        if seen.colon and told[one.paragraph_id].rule == "kind.no_request" and words.lists(seen.folded):
+            listing.add(one.paragraph_id)
+        if not seen.led:
+            asking = (section,) if _asks_below(seen) else None
+
+
+def _asks_below(s: Seen) -> bool:
+    return not s.labelled and s.colon and s.counted and s.words.leads(s.folded)
 
 
 def _folded(one: Paragraph, words: Words) -> str:
@@ -339,27 +345,30 @@ def _folded(one: Paragraph, words: Words) -> str:
 
 def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[tuple[str, str]]:
     """The place of each paragraph in a decision or a treaty."""
-    document = extraction.document
-    treaty, opened = document.kind == "treaty", False
-    # A report goes through the articles of a treaty, and what stands there is its own.
-    heads = (
-        set() if document.kind == "report" else {one.line for one in headed(extraction, "heading.article")}
-    )
-    chains = heading_chains(extraction.sections)
-    articles = {own for own, chain in chains.items() if any(section.line in heads for section in chain)}
+    treaty, opened = extraction.document.kind == "treaty", False
+    stated = extraction.document.kind_rule == "document.statement"
+    articles = _in_articles(extraction)
     for one in extraction.paragraphs:
         opened = opened or one.section_id in articles
         role = decided.roles.get(one.paragraph_id, "")
-        if role not in {"announces_statement", "statement"}:
-            if document.kind_rule == "document.statement" and annex_of(one.path):
-                role = "annexed"
-            elif one.section_id in articles and (not role or treaty):
-                role = "article"
-            elif treaty:
-                opens = one.label is None and words.agreed.search(one.search) is not None
-                role, opened = ("treaty" if opened else "before_articles"), opened or opens
-        if role:
+        if role in {"announces_statement", "statement"}:
             yield one.paragraph_id, role
+        elif stated and annex_of(one.path):
+            yield one.paragraph_id, "annexed"
+        elif one.section_id in articles and (treaty or not role):
+            yield one.paragraph_id, "article"
+        elif treaty:
+            yield one.paragraph_id, "treaty" if opened else "before_articles"
+            opened = opened or (one.label is None and words.agreed.search(one.search) is not None)
+        elif role:
+            yield one.paragraph_id, role
+
+
+def _in_articles(extraction: Extraction) -> set[str | None]:
+    """The sections of articles; a report goes through those of a treaty, and what stands there is its own."""
+    heads = {section.line for section in headed(extraction, "heading.article")}
+    chains = heading_chains(extraction.sections).items() if extraction.document.kind != "report" else ()
+    return {own for own, chain in chains if not heads.isdisjoint(section.line for section in chain)}
 
 
 def _heads(chain: Sequence[Section], words: Words) -> Heads:

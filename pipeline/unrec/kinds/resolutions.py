@@ -61,8 +61,8 @@ class _Clause(NamedTuple):
     decision and the annex it stands in, unless that is a decision itself.
 
     It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
-    last words. It is `closed` by a line right above it (the meeting, the day), stands above
-    the `first` number of its decision, or opens a preamble `anew`: right above such a number, with a comma.
+    last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
+    `heading`, above the `first` number of its decision, or, with a comma, right above such a number (`anew`).
     """
 
     row: Paragraph
@@ -73,50 +73,65 @@ class _Clause(NamedTuple):
     verb: bool
     announces: bool
     closed: bool
+    heading: bool
     first: bool
     anew: bool
 
 
 def _clauses(extraction: Extraction, words: Words) -> list[_Clause]:
     paragraphs = extraction.paragraphs
-    lines = [one.line_first for one in paragraphs]
-    closed = {bisect_right(lines, line.line) for line in extraction.lines if line.role == "closing"}
+    closed = _below_closing(extraction)
     enacting = {one.paragraph_id for one in paragraphs if _is_enacting(one, words)}
-    # An annex with enacting words in the section it goes on with is a decision, no annex to it.
-    own_decisions = {
-        annex_of(after.path)
-        for one, after in pairwise(paragraphs)
-        if one.paragraph_id in enacting and one.section_id == after.section_id
-    }
+    own_decisions = _decided_in_annexes(paragraphs, enacting)
     clauses: list[_Clause] = []
     first = anew = False
     for at in range(len(paragraphs) - 1, -1, -1):
         one = paragraphs[at]
-        end, annex = line_end(one.text), annex_of(one.path)
-        number = one.number if one.label is not None and one.letter is None else None
-        begins = number == 1 and one.parent_id is None
-        verb = words.begins_clause(one.search)
+        end, annex, verb = line_end(one.text), annex_of(one.path), words.begins_clause(one.search)
+        bare = one.label is None
         clause = _Clause(
             row=one,
             end=end,
-            number=number,
-            place=(
-                next((step for step in levels_of(one.path)[:1] if step.startswith("d")), ""),
-                "" if annex in own_decisions else annex,
-            ),
+            number=None if bare or one.letter is not None else one.number,
+            place=(_resolution_of(one), "" if annex in own_decisions else annex),
             enacting=one.paragraph_id in enacting,
             verb=verb,
-            announces=one.label is None
-            and end == "colon"
-            and (verb or words.clause.search(one.search[-_LAST:]) is not None),
+            announces=end == "colon" and _announces(one, verb=verb, words=words),
             closed=at in closed,
+            heading=at == 0 or one.section_id != paragraphs[at - 1].section_id,
             first=first,
-            anew=anew and one.label is None and end == "comma",
+            anew=anew and bare and end == "comma",
         )
-        first = not clause.enacting and (first or (begins and not clause.place[1]))
-        anew = clause.anew if one.label is None else begins
         clauses.append(clause)
+        begins = clause.number == 1 and one.parent_id is None
+        first = not clause.enacting and (first or (begins and not clause.place[1]))
+        anew = clause.anew if bare else begins
     return clauses[::-1]
+
+
+def _below_closing(extraction: Extraction) -> set[int]:
+    """The places of the paragraphs right below lines that close a decision: the meeting, the day."""
+    firsts = [one.line_first for one in extraction.paragraphs]
+    return {bisect_right(firsts, line.line) for line in extraction.lines if line.role == "closing"}
+
+
+def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str]) -> set[str]:
+    """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
+    return {
+        annex_of(after.path)
+        for one, after in pairwise(paragraphs)
+        if one.paragraph_id in enacting and one.section_id == after.section_id
+    }
+
+
+def _resolution_of(one: Paragraph) -> str:
+    """The step of the path that tells the resolutions of a document apart; empty outside of any."""
+    return next((step for step in levels_of(one.path)[:1] if step.startswith("d")), "")
+
+
+def _announces(one: Paragraph, *, verb: bool, words: Words) -> bool:
+    """Whether a paragraph that ends in a colon decides what follows: «Adopts the following:», «… decide:»."""
+    return one.label is None and (verb or words.clause.search(one.search[-_LAST:]) is not None)
 
 
 def _is_enacting(one: Paragraph, words: Words) -> bool:
@@ -228,7 +243,7 @@ def _enact(
     adoption and the annexes follow. No heading closes a decision. Neither do the clauses go on below a
     statement. «Decides:» above the clauses is operative, too.
     """
-    part, section, adopts, plenary = "", None, False, words.grammar is None
+    part, adopts, plenary = "", False, words.grammar is None
     several = any(own.place[0] for own in clauses)
     for count in _counts(clauses):
         head = count.clauses[0]
@@ -242,22 +257,35 @@ def _enact(
             if part == "preamble":
                 own = [*dropwhile(lambda clause: clause.end != "comma", own)]
             yield own[0].row.paragraph_id
-        adopted = False
-        for clause in own:
-            one = clause.row
-            adopted = adopted or (narrates and one.label is not None and not clause.place[1])
-            anew = clause.anew or (one.section_id != section and clause.end == "comma")
-            section = one.section_id
-            leads = clause.first or one.line_first < count.announced
-            part = "closed" if clause.closed and part else part
-            part, role = (
-                ("closed", "")
-                if one.paragraph_id in announcing
-                else _role(clause, part, roles.get(one.parent_id or ""), words, anew=anew, leads=leads)
-            )
-            if role and not (adopted and role != "annexed"):
+        part = _fill(own, part, count.announced, words, announcing, roles, narrates=narrates)
+
+
+def _fill(
+    clauses: Sequence[_Clause],
+    part: str,
+    announced: int,
+    words: Words,
+    announcing: Container[str],
+    roles: dict[str, str],
+    *,
+    narrates: bool,
+) -> str:
+    """Fill in the roles of a count, from the part of a decision above it; return the part that it ends in.
+
+    Below what it adopts, and from its first label on, a count that `narrates` has no clauses.
+    """
+    adopted = False
+    for clause in clauses:
+        one = clause.row
+        adopted = adopted or (narrates and one.label is not None and not clause.place[1])
+        part = "closed" if clause.closed or one.paragraph_id in announcing else part
+        if one.paragraph_id not in announcing:
+            leads = clause.first or one.line_first < announced
+            part, role = _role(clause, part, roles.get(one.parent_id or ""), words, leads=leads)
+            if not adopted or role == "annexed":
                 roles[one.paragraph_id] = role
-            adopted = adopted or (narrates and clause.announces)
+        adopted = adopted or (narrates and clause.announces)
+    return part
 
 
 def _part_at(count: _Count, part: str, words: Words, listed: Container[str | None], *, several: bool) -> str:
@@ -273,9 +301,7 @@ def _part_at(count: _Count, part: str, words: Words, listed: Container[str | Non
     return part
 
 
-def _role(
-    clause: _Clause, part: str, above: str | None, words: Words, *, anew: bool, leads: bool
-) -> tuple[str, str]:
+def _role(clause: _Clause, part: str, above: str | None, words: Words, *, leads: bool) -> tuple[str, str]:
     """The part of a decision that a paragraph is in, from the part before it, and its role there."""
     one, end, bare = clause.row, clause.end, clause.row.label is None
     if clause.place[1]:
@@ -287,15 +313,20 @@ def _role(
     announces = part == "preamble" and bare and end == "colon" and words.enacts(one.search)
     if announces or (part == "preamble" and bare and leads):
         return part, "announcing_clause" if announces else "preamble"
+    return _clause(clause, part)
+
+
+def _clause(clause: _Clause, part: str) -> tuple[str, str]:
+    """The part of a decision that a clause which hangs under nothing is in, and its role there."""
+    end, bare = clause.end, clause.row.label is None
     if clause.number is not None:
         return "operative", "numbered_clause"
-    if anew or part == "preamble":
+    if part == "preamble" or clause.anew or (clause.heading and end == "comma"):
         ends = end in {"semicolon", "stop"} and bare
         return ("operative", "unnumbered_clause") if ends else ("preamble", "preamble")
-    if part != "closed" and (end or not bare or len(one.text) >= _MAX_CLOSING):
-        return part, "clause"
-    closes = not end and bare and len(one.text) < _MAX_CLOSING
-    return "closed", "closing_line" if closes else "after_closing"
+    if not end and bare and len(clause.row.text) < _MAX_CLOSING:
+        return "closed", "closing_line"
+    return part, "after_closing" if part == "closed" else "clause"
 
 
 # ---------------------------------------------------------------------------------------------

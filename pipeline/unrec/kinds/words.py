@@ -9,12 +9,14 @@ from unrec.kinds.grammar import grammar
 from unrec.kinds.reading import Operative, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
+from unrec.models import DocumentKind
 from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # How far back a sentence is looked through, how far a speaker may stand before the verb, and how far an organ
 # from one that asks; how far back one is looked through for what tells an account.
 _SENTENCE, _FAR, _NEAR, _ACCOUNT = 640, 90, 60, 320
 _SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
+_PARTS = f"{COMMAS}{SEMICOLONS}"
 _AFTER_COMMA = re.compile(rf"[{COMMAS}]\s*$")
 _BEFORE = f" {OPENING_QUOTES}"
 _BRACKETED = re.compile(r"\([^()]*\)")
@@ -38,6 +40,12 @@ def _opening(phrases: Iterable[str]) -> Iterator[str]:
             yield phrase[:1].upper() + phrase[1:]
 
 
+def _speaking(language: Language) -> list[str]:
+    """The verbs whose subject asks."""
+    rules = language.operative_words.rules if language.operative_words else ()
+    return [word for rule in rules if rule.speaks for word in rule.words]
+
+
 class Speakers:
     """What tells, in one language, that words which ask are what speakers or participants said.
 
@@ -52,11 +60,8 @@ class Speakers:
         first = operative is not None and operative.subject_first
         self._conjunctions = tuple(map(fold, language.conjunctions))
         together = ("", *self._conjunctions)
-        rules = operative.rules if operative else ()
         relatives = operative.relatives if operative else ()
-        self._verbs = {
-            before + fold(word) for rule in rules if rule.speaks for word in rule.words for before in together
-        }
+        self._verbs = {before + fold(word) for word in _speaking(language) for before in together}
         self._relatives = {before + fold(word) for word in relatives for before in together}
         self._names = tuple(map(fold, (*own.speakers, *own.participants)))
         organ = either(fold(word) for body in bodies if body.organ for word in body.words)
@@ -116,10 +121,9 @@ class Speakers:
 class Words:
     """Patterns of one language; each fits nowhere where the language has no such words.
 
-    `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, `conclusions` over findings beside them, `about` over an account of earlier ones,
-    `proceedings` headings over introductions and accounts, `agenda` those of agendas. `commenting` is what
-    titles call a general comment.
+    `headings` are words of headings over recommendations, `conclusions` over findings beside them, `about`
+    over an account of earlier ones, `proceedings` headings over introductions and accounts, `agenda` those of
+    agendas. `commenting` is what titles call a general comment.
 
     `concern` is what a treaty body says of what it regrets, `opinion` an organ's view that something ought to
     be done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble,
@@ -129,27 +133,29 @@ class Words:
     """
 
     def __init__(self, language: Language) -> None:
-        own, fold = language.evidence, language.fold
+        own, fold, operative = language.evidence, language.fold, language.operative_words
 
         def words(phrases: Iterable[str], alone: Iterable[str] = ()) -> str:
             return words_pattern(language, [*phrases], [*alone]).pattern
 
         self.language, self.speakers = language, Speakers(language)
-        operative = language.operative_words
         self.grammar = None if operative is None else grammar(language)
         self.known: dict[tuple[str, bool], bool] = {}
         self.accounts: set[str] = set()
-
-        self.documents = [(kind, late(words((), phrases))) for kind, phrases in own.documents.items()]
-        self.headings, self.conclusions = late(words(own.headings)), late(words(own.conclusions))
+        titles = own.headings, own.conclusions, own.about, own.agenda, own.commenting
+        self.headings, self.conclusions, self.about, self.agenda, self.commenting = map(
+            late, map(words, titles)
+        )
+        said = own.statements.announced, own.statements.on_behalf, own.statements.organs
+        self.statement, self.on_behalf, self.organs = map(late, map(words, said))
+        slots = own.concern, own.agreed, own.reporting, own.decisions.deciding
+        self.concern, self.agreed, self._reporting, self._deciding = map(late, map(words, slots))
+        self._listing = late(words((), own.listing))
+        self._documents = [(kind, late(words((), phrases))) for kind, phrases in own.documents.items()]
         self._heading_words = tuple(map(fold, own.headings))
-        self.about, self.agenda = late(words(own.about)), late(words(own.agenda))
-        self.commenting = late(words(own.commenting))
         self.proceedings = frozenset(map(fold, own.introductions))
 
-        asks = words([*own.operative, *own.obliging])
-        # Words that recommend, of duty and in the past; phrases in which such words ask nothing stand in no
-        # group.
+        # Words that recommend, of duty and in the past; phrases in which they ask nothing are in no group.
         self._asks = late(
             rf"{words(own.not_asking)}|(?P<ask>{words(own.operative)})|(?P<obliging>{words(own.obliging)})"
             rf"|(?P<reported>{words((), own.reported)})"
@@ -157,48 +163,36 @@ class Words:
         asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
         self._asking = Finder(self._asks, map(fold, asking), map(fold, language.conjunctions))
         # What speakers did, and a request that follows it.
+        asks = words([*own.operative, *own.obliging])
         self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(own.speech))}")
-        self._goes_on = late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w)(?P<asks>{asks})")
-        # A clause that a text opens («Le Protocole … engage»), and what others said («a estimé que»).
+        self._goes_on = late(rf"[.{_PARTS}]\s*(?=\w)(?P<asks>{asks})")
+        # A clause that a text opens («Le Protocole … engage»).
         text = either(map(fold, own.texts))
-        parts = f"{COMMAS}{SEMICOLONS}"
+        before = r"\W*(?:[^\W\d_]{1,5}\s|[^\W\d_]{1,4}['’])?"
+        quoted = rf"«[^«»]*»[^{_PARTS}\w]{{0,2}}(?:\S\s){{0,10}}$" if own.texts else "(?!)"
         self._texts = late(
-            rf"(?:^|[{parts}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{text}(?!\w)[^{parts}]*$"
-            rf"|(?:^|[{parts}])\s?«[^«»]*»[^{parts}\w]{{0,2}}(?:\S\s){{0,10}}$"
-            if own.texts
-            else r"(?!)"
+            rf"(?:^|[{_PARTS}]\s?){before}{text}(?!\w)[^{_PARTS}]*$|(?:^|[{_PARTS}])\s?{quoted}"
         )
-        self._reporting = late(words(own.reporting))
-
-        self.concern = late(words(own.concern))
         clauses = either(map(fold, own.opinion_clauses))
-        self.opinion = late(
-            rf"[^\w]*{words(own.opinions)}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s{clauses}\s{asks}"
-        )
+        self.opinion = late(rf"[^\w]*{words(own.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
         self.reminder = late(rf"[^\w]*{words(own.reminders)}")
-        self._listing = late(words((), own.listing))
-        self.agreed = late(words(own.agreed))
         self.enacting = late(rf"{either(map(fold, own.enacting))}\s?[{COMMAS}]\s?\w")
         self.known_organ = enacting_words(language)
-        self._deciding = late(words(own.decisions.deciding))
         # A verb of deciding or asking, also below an adverb («also decides»).
-        speaking = (
-            [word for rule in operative.rules if rule.speaks for word in rule.words] if operative else []
-        )
         adverbs = either(map(fold, [*operative.leads, *operative.fillers] if operative else []))
-        verbs = words([*own.decisions.deciding, *own.decisions.clauses, *speaking])
+        verbs = words([*own.decisions.deciding, *own.decisions.clauses, *_speaking(language)])
         self.clause = late(rf"(?:{adverbs}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
-        self.statement = late(words(own.statements.announced))
-        self.on_behalf, self.organs = (
-            late(words(own.statements.on_behalf)),
-            late(words(own.statements.organs)),
-        )
 
     def of_document(self) -> "Words":
         """Return the same words with nothing known yet of any paragraph."""
         words = copy(self)
         words.known, words.accounts = {}, set()
         return words
+
+    def kinds(self, titles: Iterable[str]) -> tuple[DocumentKind, ...]:
+        """Return the kinds of document that words of these titles tell, in the order of the data."""
+        titles = tuple(titles)
+        return tuple(kind for kind, pattern in self._documents if any(map(pattern.search, titles)))
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
