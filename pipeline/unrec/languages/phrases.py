@@ -15,7 +15,7 @@ Value = TypeVar("Value")
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
 # or a dash; the slash of «و/أو».
-_NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
+NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
 # Letters that have no capitals come after this one, and the fewest letters of a word that ends in another.
 _PAST_CASED, _LEAST = "\u0530", 3
 _CLOSING = {")": "(", "»": "«"}
@@ -47,7 +47,7 @@ def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> ByWords:
     return found
 
 
-class _Node(Generic[Value]):
+class Node(Generic[Value]):
     """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
 
     What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of
@@ -56,7 +56,7 @@ class _Node(Generic[Value]):
 
     __slots__ = ("following", "value", "waits")
 
-    following: "dict[str, _Node[Value] | msgspec.Raw]"
+    following: "dict[str, Node[Value] | msgspec.Raw]"
     value: Value | None
 
     def __init__(self) -> None:
@@ -86,8 +86,8 @@ class _Node(Generic[Value]):
             return
         node = self.following.get(token[0])
         if node is None:
-            node = self.following[token[0]] = _Node()
-        cast("_Node[Value]", node).add(phrase, token.end(), value)
+            node = self.following[token[0]] = Node()
+        cast("Node[Value]", node).add(phrase, token.end(), value)
 
 
 class Phrases(Generic[Value]):
@@ -98,7 +98,7 @@ class Phrases(Generic[Value]):
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
-        self._root: _Node[Value] = _Node()
+        self._root: Node[Value] = Node()
         self._waiting: dict[str, list[tuple[str, Value]] | msgspec.Raw] = {}
         self._values: Sequence[Value] = ()
         self.firsts: set[str] = set()
@@ -112,9 +112,13 @@ class Phrases(Generic[Value]):
         None can be added to them.
         """
         made = cls()
-        made.firsts, made._values = set(copy), values
-        made._waiting |= copy
+        made.fill(copy, values)
         return made
+
+    def fill(self, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> None:
+        """Take the phrases of a copy in; see `kept`."""
+        self.firsts, self._values = set(copy), values
+        self._waiting |= copy
 
     def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
         """Return the phrases by their first words, as long as none has been looked up."""
@@ -149,39 +153,39 @@ class Phrases(Generic[Value]):
             raise TypeError("phrases of a copy are read only")
         waiting.append((phrase, value))
 
-    def _begin(self, first: str) -> "_Node[Value]":
+    def _begin(self, first: str) -> "Node[Value]":
         """Put the phrases that wait for a first word into the trie, and return the place after it."""
         waiting = self._waiting.pop(first)
         following = self._root.following
         if isinstance(waiting, msgspec.Raw):
             return self._read(following, first, waiting)
         known = following.get(first)
-        node = _Node[Value]() if known is None else cast("_Node[Value]", known)
+        node = Node[Value]() if known is None else cast("Node[Value]", known)
         following[first] = node
         for phrase, value in waiting:
             node.add(phrase, phrase.index(first) + len(first), value)
         return node
 
     def _read(
-        self, following: "dict[str, _Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
-    ) -> "_Node[Value]":
+        self, following: "dict[str, Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
+    ) -> "Node[Value]":
         """Return the place after a word that was raw, from now on as what follows there."""
-        found, node = _READ.decode(raw), _Node[Value]()
+        found, node = _READ.decode(raw), Node[Value]()
         if isinstance(found, list):
             node.waits = [(rest, 0, self._values[number]) for rest, number in found]
         else:
             own = found.pop("", None)
             node.waits, node.value = None, None if own is None else self._values[_NUMBER.decode(own)]
-            node.following = cast("dict[str, _Node[Value] | msgspec.Raw]", found)
+            node.following = cast("dict[str, Node[Value] | msgspec.Raw]", found)
         following[word] = node
         return node
 
-    def _behind(self, node: "_Node[Value]", word: str) -> "_Node[Value] | None":
+    def _behind(self, node: "Node[Value]", word: str) -> "Node[Value] | None":
         """Return the place after one more word."""
         found = node.following.get(word)
         return self._read(node.following, word, found) if isinstance(found, msgspec.Raw) else found
 
-    def _first(self, word: str) -> "_Node[Value] | None":
+    def _first(self, word: str) -> "Node[Value] | None":
         """Return the place after a first word."""
         return self._begin(word) if word in self._waiting else self._behind(self._root, word)
 
@@ -199,9 +203,9 @@ class Phrases(Generic[Value]):
                 value, stop = node.value, end
             if not node.following:
                 break
-            token = _NEXT.match(text, end)
+            token = NEXT.match(text, end)
             if token is None:
-                return None if _NEXT.match(f"{text} a", end) else (value, stop)
+                return None if NEXT.match(f"{text} a", end) else (value, stop)
             end = token.end()
             node = self._behind(node, token[1])
         return value, stop
@@ -233,7 +237,7 @@ class Phrases(Generic[Value]):
                 word, stop = given
                 node = self._behind(node, word)
                 continue
-            token = _NEXT.match(text, stop)
+            token = NEXT.match(text, stop)
             if token is None:
                 break
             stop, above = token.end(), node
@@ -241,7 +245,7 @@ class Phrases(Generic[Value]):
             if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
                 # «Derechos Civiles y PolíticosVéase resolución …»
                 node, stop = self._behind(above, last), token.start(1) + len(last)
-        return (found[0], _closed(text, start, found[1])) if found else None
+        return (found[0], closed(text, start, found[1])) if found else None
 
 
 def _before_capital(word: str) -> str:
@@ -252,7 +256,7 @@ def _before_capital(word: str) -> str:
     return word[:last] if last >= _LEAST and word[last + 1 :].islower() else ""
 
 
-def _closed(text: str, start: int, end: int) -> int:
+def closed(text: str, start: int, end: int) -> int:
     """Return the end of a phrase with the brackets and quotation marks after it that open in it."""
     while text[end : end + 1] in _CLOSING:
         phrase, closing = text[start:end], text[end]

@@ -395,18 +395,26 @@ class Pointers(_Part, frozen=True):
     other_two: Words = Words()
 
 
+class Tokens(Words):
+    """The words of phrases, each by itself."""
+
+    @classmethod
+    def made(cls, printed: list[str], how: Fold) -> Self:
+        """Return the words in search form."""
+        return cls(token for phrase in printed for token in TOKEN.findall(how.fold(phrase)))
+
+
 class Names(_Part, frozen=True):
     """How names of instruments are built, and what print does with them.
 
-    `protocol_shape` is the order of a protocol's head, its place and its owner in a name. With `names_again`
-    a short name in brackets that the catalogue knows is a mention of its own. With `names_end` the kind of a
-    law ends its name («the Labour Law»), and a year may stand after a description («the Protocol of 1997»).
-    Words of a name that are `left_out` may be missing in print («Convention contre la corruption»).
-    `subject_links` link a name to its subject, by the gender of what they stand after, any for another
-    («المبادئ المعنية ب…» for «… بشأن …»); a single letter is written together with it, and words of names
-    that only begin with that letter are `not_linking`. `name_heads` are words for what an instrument is, with
-    others that print has for them («اتفاقية تيسير التجارة»), `name_spellings` other spellings of words in
-    names. `bracketed_subjects` begin what makes another convention of the name of one that is cited by number
+    `links` are words that only link the others of a name: any may stand for another, or none; `near_links` do
+    so next to its head alone («International»). Words of names are compared without their `endings`;
+    `name_words` are those for which print has others, or none («جميع أشكال», «كافة أشكال»). With
+    `names_again` a short name in brackets that the catalogue knows is a mention of its own. With `names_end`
+    the kind of a law ends its name («the Labour Law»), and a year may stand after a description («the
+    Protocol of 1997»).
+    `protocol_heads` and `protocol_places` begin the name of a protocol by its convention, in either order.
+    `bracketed_subjects` begin what makes another convention of the name of one that is cited by number
     («اتفاقية العمل الليلي (الأحداث)»). `head_genders` gives the gender of a plan or a law by the first word
     of its name.
     """
@@ -415,26 +423,17 @@ class Names(_Part, frozen=True):
     complements: PhraseSet
     amended: list[str]
     amended_by: list[str]
-    name_frames: list[list[str]]
-    series_frames: list[str]
     name_places: list[str]
-    name_words: dict[str, list[str]]
-    not_subjects: list[str]
     protocol_heads: list[str]
     protocol_places: list[str]
-    owner_forms: list[str]
-    subject_forms: list[str]
+    links: Tokens = Tokens()
+    near_links: Tokens = Tokens()
+    endings: Signs = Signs()
+    name_words: dict[str, list[str]] = {}
     head_genders: GendersByForm = GendersByForm()
-    protocol_shape: str = "{head} {place} {owner}"
     names_end: bool = False
     names_again: bool = False
-    left_out: list[str] = []
     bracketed_subjects: Words = Words()
-    subject_links: dict[Gender, list[str]] = {}
-    not_linking: list[str] = []
-    name_heads: dict[str, list[str]] = {}
-    name_spellings: dict[str, list[str]] = {}
-    feminine_heads: list[str] = []
     no_subject_words: list[str] = []
 
 

@@ -12,6 +12,7 @@ from unrec.languages import reference_words as slots
 from unrec.languages.dates import date_link, day_mark, year_first
 from unrec.languages.phrases import TOKEN, Form, Phrases
 from unrec.languages.reference_words import ReferenceWords
+from unrec.references.features import Features, features
 from unrec.references.vocabulary import (
     CommentWord,
     Description,
@@ -1034,6 +1035,32 @@ class Speaker(NamedTuple):
     gender: str
 
 
+class Entries:
+    """The phrases that may begin a mention: as they are written, and names by their features, too.
+
+    Of two as long the one that is so written counts. `firsts` are the words that begin them.
+    """
+
+    def __init__(self, written: Phrases[Entry], features: Features[Entry]) -> None:
+        self._written, self._features = written, features
+        self.firsts = written.firsts | features.firsts
+
+    def longest(
+        self, text: str, start: int, first: str = "", end: int = -1, then: Sequence[tuple[str, int]] = ()
+    ) -> tuple[Entry, int] | None:
+        """Return the entry and the end of the longest phrase that begins at `start`."""
+        written = self._written.longest(text, start, first, end, then)
+        told = self._features.longest(text, start, first, end, then)
+        return told if told and (written is None or told[1] > written[1]) else written
+
+    def seen(self, text: str, first: str, end: int) -> tuple[Entry | None, int] | None:
+        """Return the same where nothing is looked at after the text, else None; see `Phrases.seen`."""
+        written, told = self._written.seen(text, first, end), self._features.seen(text, first, end)
+        if written is None or told is None:
+            return None
+        return told if told[0] is not None and (written[0] is None or told[1] > written[1]) else written
+
+
 class Lexicon(NamedTuple):
     """Everything detection looks up, by slot; words and phrases are in search form.
 
@@ -1050,7 +1077,7 @@ class Lexicon(NamedTuple):
     """
 
     forms: Mapping[str, Form]
-    entries: Phrases[Entry]
+    entries: Entries
     terms: Phrases[Entry]
     starts: "re.Pattern[str]"
     begin: Memory[Telling | None]
@@ -1104,19 +1131,20 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     counting, treaties = _bound(Counting, words.counting, scope), _bound(Treaties, None, scope)
     joining, kinds = _bound(Joining, words.joining, scope), _bound(Kinds, None, scope)
     organs = _bound(Organs, words.organs, scope)
+    entries = Entries(known, features(made.features, language, _variant))
     written = {
         **forms(_headed(words), language),
         **forms(kinds.heads, language),
         **{one: Form(one, conjunction=False, preposition=False) for one in joining.determiners},
-        **forms(known.firsts, language),
+        **forms(entries.firsts, language),
         **{one: Form(held, conjunction=False, preposition=True) for one, held in joining.fused.items()},
     }
-    starts = _DATED_WORD if any(map(str.isdecimal, known.firsts)) else WORD
+    starts = _DATED_WORD if any(map(str.isdecimal, entries.firsts)) else WORD
     starts = TOKEN if joining.apart else starts
     parts = _parts(language, organs.organs_called)
     return Lexicon(
         forms=written,
-        entries=known,
+        entries=entries,
         terms=Phrases(),
         starts=starts,
         begin=_begin(starts, written, treaties.first_series | counting.openers, kinds.alike),
@@ -1141,6 +1169,10 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         dates=_dates(parts, language),
         marks=Marks(parts),
     )
+
+
+def _variant(instrument: str, leaning: bool) -> Entry:
+    return Name((instrument,), "leaning" if leaning else "variant")
 
 
 def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: Language) -> Lexicon:
