@@ -232,24 +232,18 @@ def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
     if position is None:
         return None
     values: list[str] = []
-    how, bracketed = "single", False
+    how = "single"
     while len(values) < _MOST:
         value, end = _value(text, position, lexicon)
         counted = None if value else _counted(text, position, lexicon)
         if counted:
-            value, end, bracketed = str(counted[0]), counted[1], True
+            value, end = str(counted[0]), counted[1]
         if not value:
             return None
         values += _to(values, value) if how == "range" and values else [value]
         word = lexicon.counting.around.longest(text, skip(text, end))
         if word is not None:
-            repeat = lexicon.counting.repeats.longest(text, skip(text, word[1]))
-            if repeat is not None:
-                values[-1] = f"{values[-1]} {repeat[0]}"
-            end = repeat[1] if repeat else word[1]
-            if bracketed and not (isinstance(word[0], UnitWord) and word[0].bracketed):
-                return None
-            return _Level(word[0], tuple(values), end, how)
+            return _Level(word[0], tuple(values), word[1], how)
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
         if following is None:
@@ -373,21 +367,14 @@ def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
         if letter is None:
             break
         name, end = letter[0], _past_word(text, letter[1], lexicon)
-        above = name
         deeper = _below(text, end, lexicon)
         if deeper:
-            name, end = f"{above}({deeper[0]})", _past_word(text, deeper[1], lexicon)
+            name, end = f"{name}({deeper[0]})", _past_word(text, deeper[1], lexicon)
         if reach and len(name) == len(found[-1]) == 1:
             found += map(chr, range(ord(found[-1]) + 1, ord(name)))
         found.append(name)
-        while deeper and (more := _further_below(text, end, lexicon)):
-            # «(b)项㈢和㈣目»
-            found.append(f"{above}({more[0]})")
-            end = _past_word(text, more[1], lexicon)
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
-        if following is None and letter_at(text, end, lexicon):
-            following = end
         if following is None:
             break
         position = _opened(text, following, lexicon) or following
@@ -401,15 +388,6 @@ def _below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
         return roman(counted[0]).lower(), counted[1]
     item = lexicon.marks.roman_item.match(text, end)
     return (item[1], item.end()) if item else None
-
-
-def _further_below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """A sign such as «㈣» that goes on from one before it; None where none does."""
-    separator = _separator(text, end, lexicon)
-    if separator is None or not _is_sign(text[separator : separator + 1]):
-        return None
-    counted = _counted(text, separator, lexicon)
-    return (roman(counted[0]).lower(), counted[1]) if counted else None
 
 
 def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
@@ -550,9 +528,6 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     year = _YEAR.match(title, 1)
     if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
         return _anchor(text, quoted, (known,), "variant", lexicon)
-    described = _described(text, quoted, lexicon)
-    if described:
-        return described
     bare = title.rstrip(f" {_CLOSE}")
     kind = next((kind for ending, kind in lexicon.titles.title_endings.items() if bare.endswith(ending)), "")
     number = _number_behind(text, quoted.end, lexicon)
@@ -563,62 +538,22 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
 
 
-def _described_of_year(entry: Description, year: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments of that year that a description fits."""
-    return tuple(
-        instrument
-        for kind in (entry.kind, *entry.also)
-        for instrument in lexicon.treaties.by_year.get((kind, year), ())
-        if entry.among is None or instrument in entry.among
-    )
-
-
 def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
-    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year;
-    None where the year says nothing more.
-
-    A title of another year is that of an instrument that is not known.
+    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year; None where the year
+    says nothing more. A title of another year, or one that is described, is of one that is not known.
     """
-    entry = found.entry
-    if isinstance(entry, Description) and entry.members == 1:
-        called = _described_of_year(entry, year, lexicon)
-        manner: Manner = "customary" if called else "unknown"
-        return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
+    entry, years = found.entry, lexicon.treaties.years
+    if isinstance(entry, Description):
+        return Anchor("unknown", quoted.start, quoted.end, kind=entry.kind, year=year)
     if not isinstance(entry, Name) or entry.rule == "term":
         return None
-    meant = tuple(one for one in entry.instruments if lexicon.treaties.years.get(one) == year)
+    meant = tuple(one for one in entry.instruments if years.get(one) == year)
     kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
-    if entry.rule == "customary" and meant:
-        manner = "named" if len(meant) == 1 else "customary"
-        return Anchor(manner, quoted.start, quoted.end, meant, kind=kind, rule="name")
-    known = any(lexicon.treaties.years.get(one) for one in entry.instruments)
-    if meant or not known:
+    if entry.rule == "customary" and len(meant) == 1:
+        return Anchor("named", quoted.start, quoted.end, meant, kind=kind, rule="name")
+    if meant or not any(map(years.get, entry.instruments)):
         return None
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year)
-
-
-def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
-    """«1951年公约» by its year, «公约任择议定书» by what it belongs to; None for any other title."""
-    inner = skip(text, quoted.start + 1)
-    dated = _DATED.match(text, inner)
-    first = find(text, dated.end() if dated else inner, lexicon)
-    if first is None or not isinstance(first.entry, Description) or first.entry.members > 1:
-        return None
-    kind = first.entry.kind
-    last = find(text, skip(text, first.end), lexicon) if not dated else None
-    if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
-        called = [
-            one
-            for each in (kind, *first.entry.also)
-            for one in lexicon.treaties.by_year.get((each, dated[1]), ())
-        ]
-        manner: Manner = "customary" if called else "unknown"
-        return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
-    if last is None or not isinstance(last.entry, Description) or last.entry.kind != "protocol":
-        return None
-    if text[last.end : quoted.end].strip(f" {_CLOSE}"):
-        return None
-    return Anchor("described", quoted.start, quoted.end, kind="protocol", whole=kind, also=first.entry.also)
 
 
 def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

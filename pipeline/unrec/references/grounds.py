@@ -222,7 +222,12 @@ def _of_pronoun(case: Case) -> Choice | None:
         mention.kind == "part" and has_noun(case.unit.text[scope.latest.end : mention.start], case.unit)
     ):
         return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
-    return unresolved("of_it", case.of_gender(scope.recent()))
+    near = case.of_gender(scope.recent())
+    words = WORD.findall(case.unit.text[max(0, scope.latest.end) : mention.start])
+    law = scope.has_law() or not case.unit.lexicon.laws.law_words.isdisjoint(words)
+    if len(near) == 1 and mention.possessed == "itself" and not (fitting or law or scope.unknown):
+        return Choice(tuple(near), "inherited", "inherited.item")
+    return unresolved("of_it", near)
 
 
 def _is_clause_of_another(case: Case) -> bool:

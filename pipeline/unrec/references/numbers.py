@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from string import ascii_uppercase
 from typing import Literal, NamedTuple
 
 from msgspec.structs import astuple
@@ -41,10 +40,6 @@ _QUOTED = late(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”
 _LONE_LETTER = re.compile(r"([^\W\d_])(?=\s)")
 # «literal c,», «lit. a»
 _MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
-# «article 12-2-c», «I-1-b», «II-3»
-_HYPHENED = re.compile(r"(?:(\d{1,3}|[IVXL]{1,6})-(\d{1,2})-([a-z])|([IVXL]{1,6})-(\d{1,2}))(?![\w-])")
-# «(a) (i) b.»
-_THIRD = re.compile(r"\s?([a-h])\.(?=\s)|\s?\(([a-h])\)")
 # «§ 3»
 _SIGNS = re.compile(r"§{1,2}")
 # What is no Roman number by itself.
@@ -52,11 +47,11 @@ _LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
-# «5B»: a number with its letter
-_LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # What may stand after the name of a letter that belongs to the number before it.
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
+# «5B»: a number with its letter
+_LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # «14-бис»
 _HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")
@@ -141,7 +136,7 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: 
         return [one]
     listed = numerals(text, word[0] if word else opening.end(), 3, lexicon)
     closing = _CLOSE.match(text, listed.end) if listed else None
-    if listed is None or closing is None or not (word or len(listed.numbers) > 1):
+    if listed is None or closing is None:
         return [one]
     return [
         Numeral(one.value, inner.value or None, inner.letter, closing.end(), bare=at > 0 or one.bare)
@@ -174,7 +169,8 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
     if word is None:
         return [one]
-    for inner in (_to_the_joiner(text, word, lexicon), _to_the_mark(text, word, lexicon)):
+    for to_joiner in (True, False):
+        inner = _inner(text, word, lexicon, to_joiner=to_joiner)
         behind = lexicon.links.separator.match(text, inner[-1].end) if inner else None
         if behind is None or not (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
             continue
@@ -187,33 +183,21 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     return [one]
 
 
-def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
-    """The numbers after a paragraphs' word up to the one that a joiner stands before."""
+def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: bool) -> list[Numeral]:
+    """The numbers or letters after a paragraphs' word, up to the one that a joiner stands before, or up to
+    the first mark.
+    """
     inner: list[Numeral] = []
-    start, last = word[0], word[1] == 1
-    while len(inner) < _MOST and (following := numeral(text, skip(text, start), lexicon)):
+    following = numeral(text, skip(text, word[0]), lexicon)
+    while following and (following.value or (following.letter and not to_joiner)) and len(inner) < _MOST:
         inner.append(following)
-        behind = lexicon.links.separator.match(text, following.end)
-        if last or behind is None or not behind[0].strip():
+        joined = lexicon.links.separator.match(text, following.end)
+        ends = word[1] == 1 or joined is None or not joined[0].strip()
+        if joined is None or ends or (not to_joiner and _MARKED.match(joined[0])):
             break
-        start, last = behind.end(), behind[1] is not None
-    return inner if all(each.value for each in inner) else []
-
-
-def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
-    """The numbers or letters after a paragraphs' word up to the first mark."""
-    first = numeral(text, skip(text, word[0]), lexicon)
-    inner = [first] if first and (first.value or first.letter) else []
-    while word[1] > 1 and inner and len(inner) < _MOST:
-        last = inner[-1]
-        reach = lexicon.links.range_to.match(text, last.end)
-        joined = reach or lexicon.links.separator.match(text, last.end)
-        if joined is None or not joined[0].strip() or _MARKED.match(joined[0]):
-            break
-        following = numeral(text, joined.end(), lexicon, last)
-        if following is None:
-            break
-        inner = [*inner[:-1], *(_between(last, following) if reach else [last, following])]
+        following = numeral(text, skip(text, joined.end()), lexicon, None if to_joiner else following)
+        if to_joiner and joined[1] is not None:
+            return [*inner, following] if following and following.value else []
     return inner
 
 
@@ -236,10 +220,7 @@ def _next(
         following = following._replace(value=numbered[1] + following.value)
     lettered = following is not None and following.bare and bool(following.letter)
     if count != 3 and separator[1] is None and not lettered:
-        # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
-        pair = count == 2 and following is not None and not lexicon.pointers.bare_of and shape == "divided"
-        if not (pair and following and following.value and lexicon.links.of.match(text, following.end)):
-            return None, False
+        return None, False
     # A lone letter goes on only from letters.
     return (following if following and (following.value or not last.value) else None), False
 
@@ -257,11 +238,6 @@ def numeral(
     if end == start:
         return _letter_alone(text, start, lexicon, shape)
     divided = shape in {"divided", "alone"}
-    hyphened = _HYPHENED.match(text, start) if divided else None
-    if hyphened:
-        letter = letter_at(text, hyphened.end(), lexicon) if hyphened[3] is None else None
-        name, end = letter or (hyphened[3] or "", hyphened.end())
-        return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
     if dotted:
         return Numeral(value, dotted[2], *_letter_behind(text, end, lexicon))
     both = _SUB_BOTH.match(text, end)
@@ -442,61 +418,28 @@ def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | N
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
     item = _roman_item(text, end, lexicon) if letter else None
     if item:
-        third = _THIRD.match(text, item[1])
-        if third:
-            return f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end()
         return f"{letter}({item[0]})", item[1]
     return letter or None, end
 
 
 def _between(first: Numeral, last: Numeral) -> list[Numeral]:
     """Both ends of a range and all between, or the ends alone where that cannot be written out."""
-    romans = _romans(first.letter or "", last.letter or "") if last.value in {first.value, ""} else []
-    if romans:
-        rising = [first._replace(letter=letter, end=last.end, bare=last.bare) for letter in romans]
-        return rising if len(rising) > 1 else [first, last]
-    whole = first.value.isdecimal() and not (first.letter or first.paragraph)
-    if _is_repeat_of(last.value) and whole:
-        # «6–8 bis»
-        values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
-        before = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-        return [*(before or [first]), last]
     rising = _rising(first, last)
     complete = len(rising) > 1 and astuple(rising[-1])[:3] == astuple(last)[:3]
     return rising if complete else [first, last]
 
 
 def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
-    """The numbers of a range of letters, paragraphs, numbers or capitals; none of any other."""
+    """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
+    if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
+        return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
     if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
         places = range(ord(first.letter), ord(last.letter) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
-    paragraphs = (first.paragraph or "", last.paragraph or "")
-    if last.bare and not (first.letter or last.letter) and all(map(str.isdecimal, paragraphs)):
-        between = range(int(paragraphs[0]), int(paragraphs[1]) + 1)
-        return [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
     if first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)
         return [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-    if _are_capitals(first, last):
-        # «من ألف إلى زاي»
-        places = range(ord(first.value), ord(last.value) + 1)
-        return [first._replace(value=chr(place), end=last.end) for place in places]
     return []
-
-
-def _are_capitals(first: Numeral, last: Numeral) -> bool:
-    """Tell whether both are capital letters alone: «A», «زاي»."""
-    return all(
-        len(one.value) == 1 and one.value in ascii_uppercase and not (one.letter or one.paragraph)
-        for one in (first, last)
-    )
-
-
-def _is_repeat_of(value: str) -> bool:
-    """Tell whether it is a number with a word such as «bis» after it."""
-    number, _, repeat = value.partition(" ")
-    return number.isdecimal() and bool(repeat)
 
 
 def _romans(first: str, last: str) -> list[str]:
@@ -668,22 +611,10 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
-    if bare and len(found) > 1 and not _ends_list(text, found[-1], lexicon):
+    if bare and len(found) > 1 and not (found[-1].year or stands_alone(text, found[-1].end, lexicon)):
         # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
         found.pop()
     return found
-
-
-def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
-    """Tell whether what stands after the last number of a list is nothing that it counts."""
-    if last.year or stands_alone(text, last.end, lexicon):
-        return True
-    start = skip(text, last.end)
-    if lexicon.organs.issued.longest(text, start) or lexicon.organs.organs.longest(text, start):
-        return True
-    of = lexicon.links.of.match(text, last.end)
-    word = WORD.match(text, of.end()) if of else None
-    return of is not None and (bool(of[0].strip()) or (word is not None and word[0] in lexicon.joining.fused))
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:

@@ -1,16 +1,14 @@
 """Organs, their resolutions and decisions, comments of treaty bodies, and document symbols."""
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ
 from unrec.languages.phrases import Phrases
 from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import PAUSE, after, numbered, past_determiner, skip
+from unrec.references.lookup import after, numbered, past_determiner, skip
 from unrec.references.numbers import (
     MOST,
     REACH,
@@ -46,15 +44,11 @@ class Whose(Record, frozen=True, gc=False):
 
 
 class _Named(Record, frozen=True, gc=False):
-    """Organs that a name in the text may mean (none of ours where empty), and where it stands.
-
-    `modifies` is true where the word for a resolution follows it.
-    """
+    """Organs that a name in the text may mean (none of ours where empty), and where it stands."""
 
     organs: tuple[Organ, ...]
     start: int
     end: int
-    modifies: bool
 
 
 def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
@@ -166,10 +160,13 @@ def by_gender(
     behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
     if behind:
         return Whose(behind[0], "resolution.organ_behind", start, behind[1])
-    if gender is None and _is_issued_by_another(text, stop, lexicon):
-        return Whose(None, "resolution.organ_behind", start, stop, stranger=True)
     if gender is None:
-        return Whose(None, "resolution.number", start, stop)
+        # «القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: another than our organs.
+        dated = lexicon.dates.dated.match(text, stop)
+        end = dated.end() if dated else stop
+        issued = after(text, end, lexicon.organs.issued) > end
+        rule = "resolution.organ_behind" if issued else "resolution.number"
+        return Whose(None, rule, start, stop, stranger=issued)
     organ, is_last = _organ_before(text, start, gender, lexicon)
     # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
     if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
@@ -177,20 +174,7 @@ def by_gender(
     return Whose(organ, "resolution.own_organ", start, stop)
 
 
-def _is_issued_by_another(text: str, end: int, lexicon: Lexicon) -> bool:
-    """«القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: tell whether the words after a number say that another
-    than our organs has issued it.
-    """
-    stop = _past_date(text, end, lexicon)
-    issued = after(text, stop, lexicon.organs.issued)
-    word = WORD.match(text, skip(text, issued)) if issued > stop else None
-    if word is None or text.startswith(tuple(owner for _, owner in lexicon.names.of_owner), word.start()):
-        return False
-    # «الذي اعتمدته في دورتها», «الذي اتخذه بالإجماع»
-    return len(word[0]) > _LEAST and not word[0].startswith(lexicon.dating.dated_prefixes or ("\n",))
-
-
-def or_house(
+def _or_house(
     text: str,
     named: tuple[Organ, int] | None,
     start: int,
@@ -200,92 +184,19 @@ def or_house(
     decision: bool,
     lexicon: Lexicon,
 ) -> Whose:
-    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was.
-
-    «قرار المجلس ١٦١٢ (٢٠٠٥)» is of the only one so called that adopted that number in that year. Also where
-    another of that word is named after the number («الصادر عن مجلس الوزراء»), and, of the organ whose
-    document it is, before it.
+    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks, or whose document it is where none else so
+    called («مجلس الوزراء») was named before; else as it was.
     """
-    called_so = text[skip(text, start) : named[1]] if named else ""
-    called = lexicon.organs.shortly.get(called_so, ())
-    told = [one for one in called if all(_in_its_year(number, one) for number in numbers)]
-    house = lexicon.speaker.organ if lexicon.speaker else lexicon.house
-    speaker = told[0] if len(told) == 1 else house
-    if (
-        named is None
-        or speaker is None
-        or speaker not in called
-        or not fits(speaker, numbers, decision=decision, later=True)
-    ):
+    name = text[skip(text, start) : named[1]] if named else ""
+    called = lexicon.organs.shortly.get(name, ())
+    before = text[max(0, whose.start - _BACK) : whose.start]
+    if lexicon.speaker is None and name.removeprefix(lexicon.joining.article_sign) in before:
         return whose
-    other = _short(called_so, speaker, lexicon)
-    if lexicon.speaker is None and not told and _first_other(text, other) < start:
-        return whose
-    if any(other.others(text, *_after_number(text, numbers[-1].end, lexicon))):
+    speaker = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+    issued = after(text, numbers[-1].end, lexicon.organs.issued) > numbers[-1].end
+    if speaker not in called or issued or not fits(speaker, numbers, decision=decision, later=True):
         return whose
     return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
-
-
-def _in_its_year(one: Number, organ: Organ) -> bool:
-    """Tell whether a number and its year, «١٦١٢ (٢٠٠٥)», are those of a resolution of the organ."""
-    number, year = one.parts.get("number", ""), one.parts.get("year")
-    return year is not None and number.isdecimal() and organ.year_of(int(number)) == year
-
-
-def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
-    """The word after a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
-    stop = _past_date(text, end, lexicon)
-    begin = skip(text, max(stop, after(text, stop, lexicon.organs.issued)))
-    word = WORD.match(text, begin)
-    return (begin, word.end()) if word else (begin, begin)
-
-
-def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
-    """The offset after a number's date and a comma."""
-    dated = lexicon.dates.dated.match(text, end)
-    stop = dated.end() if dated else end
-    comma = skip(text, stop)
-    return comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
-
-
-class _Short(Record, frozen=True, gc=False):
-    """A short name without the article, the article, and the full names of the organ that it means here."""
-
-    bare: str
-    sign: str
-    own: tuple[str, ...]
-
-    def others(self, text: str, begin: int, end: int) -> Iterator[int]:
-        """Yield where the names of other organs of that word begin: «مجلس الوزراء», «المجلس الوطني»."""
-        at = text.find(self.bare, begin, end)
-        while at >= 0:
-            behind = at + len(self.bare)
-            before = (
-                WORD.findall(text, max(0, at - _ATTACHED), at)[-1:] if text[at - 1 : at].isalpha() else []
-            )
-            attached = before[0] if before else ""
-            word = WORD.match(text, skip(text, behind))
-            # «للمجلس» is «ل» and «المجلس»; «المجلس إلى» names no other.
-            definite = attached.endswith((self.sign, self.sign[-1:] * len(self.sign)))
-            known = text.startswith(self.own, at) or len(attached) == _ATTACHED
-            if word and text[behind : behind + 1].isspace() and not known:
-                adjective = word[0].startswith(self.sign) and len(word[0]) >= len(self.sign) + _LEAST
-                if adjective or not definite:
-                    yield at
-            at = text.find(self.bare, behind, end)
-
-
-def _short(called_so: str, organ: Organ, lexicon: Lexicon) -> _Short:
-    """The short name of an organ next to its names, all without the article."""
-    sign = lexicon.joining.article_sign
-    names = (name for name, named in lexicon.organs.organ_names.items() if named is organ)
-    return _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
-
-
-@lru_cache(maxsize=1)
-def _first_other(text: str, short: _Short) -> int:
-    """Where the first name of another organ begins in a text; its end where there is none."""
-    return next(short.others(text, 0, len(text)), len(text))
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
@@ -354,23 +265,18 @@ def _of_sentence(
 ) -> Whose | None:
     """The organ of the sentence that can have numbered so, the nearest first."""
     stop = numbers[-1].end
-    in_sentence = [
-        (named, _chosen(named, numbers, decision=decision, lexicon=lexicon))
-        for named in _in_sentence(text, start, lexicon)
+    named = [
+        (one, _chosen(one, numbers, decision=decision, lexicon=lexicon))
+        for one in _in_sentence(text, start, lexicon)
     ]
-    if text[max(0, start - 2) : start].strip() == "(":
+    opens = text[max(0, start - 2) : start].strip() == "("
+    if opens and len({organ.id for _, organ in named if organ}) > 1:
         # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
-        fitting = {organ.id for named, organ in in_sentence if named.organs and organ}
-        if len(fitting) > 1:
-            return Whose(None, "resolution.number", start, stop)
-    for named, organ in in_sentence:
-        if governed and named.modifies:
-            continue
-        if named.organs and organ:
-            return Whose(organ, "resolution.own_organ", start, stop)
-        stranger = not named.organs and start - named.end <= _NEAR and (governed or named.modifies)
-        if stranger and not all(one.year for one in numbers):
-            return Whose(None, "resolution.own_organ", start, stop, stranger=True)
+        return Whose(None, "resolution.number", start, stop)
+    for one, organ in named:
+        stranger = governed and not one.organs and start - one.end <= _NEAR
+        if organ or (stranger and not all(one.year for one in numbers)):
+            return Whose(organ, "resolution.own_organ", start, stop, stranger=organ is None)
     return None
 
 
@@ -403,9 +309,9 @@ def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     for match in lexicon.marks.organs.finditer(before) if before.endswith(lexicon.organs.organs_end) else ():
         if match.end() == len(before):
             place = window + match.start()
-            return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end(), modifies=True)
+            return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end())
     stranger = lexicon.marks.stranger_organ.search(before)
-    return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
+    return _Named((), window + stranger.start(), window + len(before)) if stranger else None
 
 
 def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
@@ -416,9 +322,9 @@ def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
         return None
     match = lexicon.marks.organs.match(text, opening.end())
     if match:
-        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
+        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
     stranger = lexicon.marks.stranger_behind.match(text, opening.end())
-    return _Named((), opening.end(), stranger.end(), modifies=False) if stranger else None
+    return _Named((), opening.end(), stranger.end()) if stranger else None
 
 
 def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
@@ -427,9 +333,9 @@ def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     start = dated.end() if dated else end
     opening = lexicon.links.going_on.match(text, start)
     match = lexicon.marks.organs.match(text, opening.end()) if opening else None
-    if match is None or lexicon.links.modified.match(text, match.end()):
+    if match is None:
         return None
-    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
+    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
 
 
 def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
@@ -442,7 +348,6 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
             lexicon.organs.organs_called[match[0]],
             match.start(),
             match.end(),
-            modifies=lexicon.links.modified.match(text, match.end()) is not None,
         )
         for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
@@ -554,8 +459,6 @@ def full(symbol: str) -> str:
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
 _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
-# There is one in each number, whatever else is.
-_SENTENCE = re.compile(r"[.؛;!؟?\n]\s")
 _DIGIT = re.compile(r"\d")
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, after other words."""
@@ -637,8 +540,8 @@ def _whose(
         return by_order(text, found.start, listed, own=own, decision=decision, lexicon=lexicon)
     gender = word.gender if isinstance(word, Mark) else None
     whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
-    whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-    return _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
+    whose = _or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
+    return _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -662,91 +565,15 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
 
 
-def _are_told(listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> bool:
-    """Tell whether the numbers by themselves say whose they are."""
-    return all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
-
-
-def _or_speaker(
-    text: str, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its.
-
-    Else the organ whose document it is, where no other comes into question.
-    """
-    organ = lexicon.speaker.organ if lexicon.speaker else lexicon.house
+def _or_speaker(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
+    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its."""
+    organ = lexicon.speaker.organ if lexicon.speaker else None
     if whose.rule != "resolution.number" or organ is None:
         return whose
-    told = _are_told(listed, decision=decision, lexicon=lexicon)
+    told = all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
     if told or not fits(organ, listed, decision=decision):
         return whose
-    before = text[max(0, whose.start - REACH) : whose.start]
-    if _goes_on(before, organ, listed, lexicon):
-        return whose
-    if lexicon.speaker is None and (
-        decision
-        or _may_be_of_other(before, organ, listed, lexicon)
-        or _is_of_other_body(before, organ, lexicon)
-    ):
-        return whose
     return whose._replace(organ=organ, rule="resolution.bare")
-
-
-def _goes_on(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
-    """«قرار مجلس حقوق الإنسان ٣٥/١٠ والقرار ٣٨/٥»: tell whether the clause has cited another organ's
-    resolution before, which may have numbered so, too.
-    """
-    clause = PAUSE.split(before)[-1]
-    if _DIGIT.search(clause) is None:
-        return False
-    others = {
-        one.id: one for name, one in lexicon.organs.organ_names.items() if one is not organ and name in clause
-    }
-    return any(fits(one, listed, decision=False) for one in others.values())
-
-
-def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
-    """Tell whether another organ may have numbered so whose symbols begin alike, as the Assembly's and the
-    Council's do, or that the unit has named or the document cited before.
-    """
-    own = organ.resolution[0].partition("/")[0]
-    cited = lexicon.cited or {}
-    named = {one.id for name, one in lexicon.organs.organ_names.items() if name in before}
-    return any(
-        fits(one, listed, decision=False)
-        for one in lexicon.organs.numbering
-        if one is not organ
-        and (
-            one.id in cited
-            or one.id in named
-            or any(shape.partition("/")[0] == own for shape in one.resolution)
-        )
-    )
-
-
-def _is_of_other_body(before: str, organ: Organ, lexicon: Lexicon) -> bool:
-    """«اعتمد مؤتمر الأطراف القرار ٦/٤», «أصدرت المحكمة القرار ١٢/٥»: tell whether the sentence speaks of
-    another body before the number.
-
-    Not where the number says only with what something complies («وأعدت اللجنة تقريرا عملا بالقرار ١٦/٢١»).
-    """
-    sentence = _SENTENCE.split(before)[-1]
-    words = sentence.split()
-    if not lexicon.organs.issuers or (words and words[-1] in lexicon.organs.complying):
-        return False
-    names = sorted(
-        (name for name, one in lexicon.organs.organ_names.items() if one is organ), key=len, reverse=True
-    )
-    for name in names:
-        sentence = sentence.replace(name, " ")
-    short = {name for name, called in lexicon.organs.shortly.items() if organ in called}
-    # «المجلس الدستوري» is another than «المجلس».
-    words = [*sentence.split(), ""]
-    return any(
-        word.strip("،,:()") in lexicon.organs.issuers
-        and not (word in short and not behind.startswith(lexicon.joining.article_sign or "\n"))
-        for word, behind in itertools.pairwise(words)
-    )
 
 
 def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
@@ -848,18 +675,15 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
     elif lexicon.own_body in bodies and body is None:
         body, rule = lexicon.own_body, "comment.speaker"
+    return _comments(found.start, end, rule, body, numbers)._replace(joined=found.conjunction)
+
+
+def _comments(start: int, end: int, rule: str, body: Body | None, numbers: Iterable[_Comment]) -> Mention:
+    """The mention of a body's comments with these numbers."""
     known = body.comments if body else None
     targets = tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers)
-    return Mention(
-        "document",
-        found.start,
-        end,
-        rule,
-        targets,
-        joined=found.conjunction,
-        unnumbered=body is not None,
-        about=body.instruments[:1] if body else (),
-    )
+    about = body.instruments[:1] if body else ()
+    return Mention("document", start, end, rule, targets, unnumbered=body is not None, about=about)
 
 
 def comment_around(
@@ -869,29 +693,15 @@ def comment_around(
     the body stands before them.
     """
     numbers = [_Comment(value, "", end) for value in values]
-    window = max(0, start - _COMMENT_REACH)
-    before = text[window:start].rstrip()
-    name = max((one for one in lexicon.organs.comment_names if before.endswith(one)), key=len, default="")
-    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
-    body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
+    names, before = lexicon.organs.comment_names, text[max(0, start - _COMMENT_REACH) : start].rstrip()
+    name = max((one for one in names if before.endswith(one)), key=len, default="")
     if name:
-        body, rule, start = (
-            lexicon.organs.comment_names[name],
-            "comment.body",
-            window + len(before) - len(name),
-        )
-    elif lexicon.own_body in bodies and body is None:
-        body, rule = lexicon.own_body, "comment.speaker"
-    known = body.comments if body else None
-    return Mention(
-        "document",
-        start,
-        end,
-        rule,
-        tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers),
-        unnumbered=body is not None,
-        about=body.instruments[:1] if body else (),
-    )
+        begin = max(0, start - _COMMENT_REACH) + len(before) - len(name)
+        return _comments(begin, end, "comment.body", names[name], numbers)
+    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
+    by_default = lexicon.own_body in bodies and len(bodies) > 1
+    body = lexicon.own_body if by_default else bodies[0] if len(bodies) == 1 else None
+    return _comments(start, end, "comment.speaker" if by_default else "comment.number", body, numbers)
 
 
 def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:

@@ -44,7 +44,6 @@ from unrec.references.organs import CARRIED
 from unrec.references.units import (
     BARE,
     BRACKETED,
-    BY_NUMBER,
     CONTINUED,
     ITS_PARAGRAPHS,
     OF_ARTICLE,
@@ -345,16 +344,13 @@ def _pointing_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[R
         this = unit.lexicon.links.this.search(unit.text, mention.start, mention.end)
         own = unit.grounds.treaty is not None and this
         return _own_article(mention, unit) if own else _pointed_back(mention, scope, unit)
-    # «المادة 16 المذكورة أعلاه»: of what the article of that number was said to be of.
-    return _open(mention, "article_before") if mention.said else None
+    return None
 
 
 def _part_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved] | None:
     """Rules, goals, and parts that say of nothing what they are of."""
     if mention.anchor is None and mention.rule.startswith("rule."):
         return _bare_rule(mention, scope, unit)
-    if mention.rule == BY_NUMBER:
-        return iter(())
     if is_goal(mention):
         targets = () if is_untold(mention) else mention.targets
         goals = ((one, by_goal(case_of(mention, one, scope, unit))) for one in targets)
