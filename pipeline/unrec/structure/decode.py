@@ -69,8 +69,9 @@ COST = {
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
 # What stood last: a labelled paragraph, or what goes on (""), a label alone on its line ("bare"), a known
-# heading ("F"), a paragraph without a label ("U"), the same below a heading in an open list ("V"), or a heading:
-# with a label ("H"), the first, second and later ones of a row without labels, one that ends in a colon ("K").
+# heading ("F"), a paragraph without a label ("U"), the same below a heading in an open list ("V"), or a
+# heading: with a label ("H"), the first ones and later ones of a row without labels, one that ends in a colon
+# ("K").
 _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3, "K": 0}
 _HEADED = frozenset(_IN_A_ROW)
 _PLAIN_STATES = frozenset({"U", "V"})
@@ -139,6 +140,9 @@ class _Stacks:
         # The numbers of a stack's beginnings, by their depth.
         self._beginnings: list[tuple[int, ...]] = [(0,)]
         self._numbers: dict[tuple[int, Frame], int] = {}
+        # The last heading of each family: how deep they stand is told over the whole document, later.
+        self.heads: list[dict[str, tuple[int, ...]]] = [{}]
+        self._heads = {frozenset[tuple[str, tuple[int, ...]]](): 0}
 
     def number(self, stack: int, depth: int, frame: Frame) -> int:
         """Return the number of the first `depth` lists of a stack with one more."""
@@ -148,6 +152,14 @@ class _Stacks:
             number = self._numbers[beginning, frame] = len(self.by_number)
             self.by_number.append((*self.by_number[beginning], frame))
             self._beginnings.append((*self._beginnings[beginning], number))
+        return number
+
+    def with_head(self, heads: int, family: str, value: tuple[int, ...]) -> int:
+        """Return the number of the last headings of each family, where this is one of them."""
+        last = {**self.heads[heads], family: value}
+        number = self._heads.setdefault(frozenset(last.items()), len(self.heads))
+        if number == len(self.heads):
+            self.heads.append(last)
         return number
 
 
@@ -448,14 +460,14 @@ class _Step:
         return COST["headlike"] if self.headlike and label.shape.heads else 0.0
 
     def _headings(self, heads: int) -> Iterator[_Place]:
-        """Every way to read one of the line's labels as that of a heading, with what that costs."""
+        """Every label of the line as that of a heading, with what that costs after the headings above."""
+        last = self.stacks.heads[heads]
         for label, more in self.heads:
-            ways = _Placing(label, None, "", "", _Most(math.inf, 0.0, math.inf), 0.0).ways(
-                self.stacks.by_number[heads]
-            )
-            for depth, frame, step, _, reading in ways:
-                new = self.stacks.number(heads, depth, frame)
-                yield new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"
+            family, value = label.shape.family, (*label.above, label.number)
+            cost = COST["child"] if label.number <= 1 else COST["heading_late"]
+            if family in last:
+                cost = min(cost, _step(last[family], value, fresh=True)[0])
+            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), "H"
 
 
 def _below_heading(before: str, action: _Plain) -> float:
@@ -566,19 +578,18 @@ class _Placing:
 
     def ways(self, stack: _Stack) -> list[_Way]:
         """Return every way to place the label in a stack of lists, but for those that are too dear."""
-        label = self.label
-        ways = [*self._in_open(stack, label, label.shape.family, 0.0)]
-        ways += self._in_new(stack, label, label.shape.family, 0.0)
+        label, ways = self.label, list[_Way]()
+        self._in_open(ways, stack, label, label.shape.family, 0.0)
+        self._in_new(ways, stack, label, label.shape.family, 0.0)
         other = turned(label) if label.above else None
         if other is not None and any(frame.family == "N" and frame.value == other.above for frame in stack):
-            ways += self._in_open(stack, other, "turned", COST["turned"])
-            ways += self._in_new(stack, other, "turned", COST["turned"])
+            self._in_open(ways, stack, other, "turned", COST["turned"])
+            self._in_new(ways, stack, other, "turned", COST["turned"])
         return ways
 
-    def _in_open(self, stack: _Stack, label: Label, family: str, turn: float) -> Iterator[_Way]:
-        """The ways to go on in a list of the label's family."""
-        shape, x = label.shape, self.x
-        value = (*label.above, label.number)
+    def _in_open(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
+        """Add the ways to go on in a list of the label's family."""
+        shape, x, value = label.shape, self.x, (*label.above, label.number)
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]
             if frame.family != family:
@@ -595,12 +606,12 @@ class _Placing:
                 kept = shape.id if shape.label <= frame.trust else frame.shape
                 trust = min(shape.label, frame.trust)
                 new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-                yield depth, new, whole, "" if self.headed and odd == "number.restart" else odd, label
+                odd = "" if self.headed and odd == "number.restart" else odd
+                ways.append((depth, new, whole, odd, label))
 
-    def _in_new(self, stack: _Stack, label: Label, family: str, turn: float) -> Iterator[_Way]:
-        """The ways to open a list, under each of those that are open or under none."""
-        shape, value, first = label.shape, (*label.above, label.number), label.number <= 1
-        opens = self._opens(label)
+    def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
+        """Add the ways to open a list, under each of those that are open or under none."""
+        shape, value, opens = label.shape, (*label.above, label.number), self._opens(label)
         if self.more + opens > self.most.least and family not in _COMPOUND:
             return  # a list that opens costs as much wherever it does, and more
         new = Frame(family, value, self.x, shape.id, shape.rank, shape.label)
@@ -612,12 +623,12 @@ class _Placing:
                 above = stack[depth - 1]
                 cost += _under(above, new)
                 if family in _COMPOUND and above.family == "N" and value[:-1] == above.value:
-                    cost = 0.0 if first else COST["gap"] + math.log(label.number)
+                    cost = 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
             elif label.above:
                 cost += COST["unhung"] if not stack else COST["back"]
             whole = self.more + (cost + turn)
             if self.most.pays(whole):
-                yield depth, new, whole, self._odd(stack, depth, label, family), label
+                ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
 
     def _opens(self, label: Label) -> float:
         """What it costs that a list opens at a label."""

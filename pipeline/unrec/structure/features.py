@@ -239,12 +239,10 @@ def body_lines(
         x, fill = None, len(plain.strip()) / wide if wide else None
         if measure is not None:
             x, fill = line.indent, _reach(line) / measure if line.box is not None else 1.0
-        body.append(
-            BodyLine(
-                *((own if labels else plain).rstrip(), labels, gap, line.page, x, fill, inline, asks, rule),
-                *(index in anew, broken, below, enacts and gap and not broken, index in closing),
-            )
-        )
+        text, enacts = (own if labels else plain).rstrip(), enacts and gap and not broken
+        resets, closes = index in anew, index in closing
+        # By position: by name it takes half as long again, for every line.
+        body.append(BodyLine(text, labels, gap, line.page, x, fill, inline, asks, rule, resets, broken, below, enacts, closes))  # fmt: skip
         previous = index
     return free, body, wrapped
 
