@@ -20,9 +20,8 @@ from unrec.languages import Language
 from unrec.languages.signs import is_annex
 from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import read_heading
+from unrec.structure.headings import FURNITURE, read_heading
 from unrec.structure.labels import readings
-from unrec.structure.openings import FURNITURE
 from unrec.text import late
 
 # What a reader takes for a line of a contents page.

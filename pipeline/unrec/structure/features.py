@@ -28,9 +28,8 @@ from unrec.languages.signs import (
 )
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
-from unrec.structure.headings import names_meeting
+from unrec.structure.headings import LABEL, names_meeting, openings
 from unrec.structure.labels import Label, quoted_readings, readings
-from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, clean, late, without_noise
 
