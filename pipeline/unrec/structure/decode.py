@@ -448,7 +448,10 @@ class _Step:
         most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
         places: list[_Place] = []
         for label, trust in self.labels:
-            placing = _Placing(label, self.line.x, self.end, last, most, trust + self._as_item(label))
+            more = trust + self._as_item(label)
+            if more > most.least:
+                continue
+            placing = _Placing(label, self.line.x, self.end, last, most, more)
             after = _after(self.line, label)
             for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack]):
                 new = self.stacks.number(stack, depth, frame)
@@ -550,13 +553,10 @@ class _Most:
     def __init__(self, least: float, calm: float, room: float) -> None:
         self.least, self.calm, self.room = least + _ROUNDING, calm - _ROUNDING, room + _ROUNDING
 
-    def pays(self, cost: float) -> bool:
-        """Whether a place that costs so much is not too dear."""
-        if cost > self.least:
-            return False
+    def lower(self, cost: float) -> None:
+        """Take note of a place that costs so much."""
         if cost < self.calm and cost + self.room < self.least:
             self.least = cost + self.room
-        return True
 
 
 # A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd,
@@ -589,7 +589,7 @@ class _Placing:
 
     def _in_open(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
         """Add the ways to go on in a list of the label's family."""
-        shape, x, value = label.shape, self.x, (*label.above, label.number)
+        shape, x, most, value = label.shape, self.x, self.most, (*label.above, label.number)
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]
             if frame.family != family:
@@ -602,7 +602,8 @@ class _Placing:
             if frame.shape != shape.id and family not in _COMPOUND:
                 cost += COST["style"]
             whole = self.more + (cost + turn)
-            if self.most.pays(whole):
+            if whole <= most.least:
+                most.lower(whole)
                 kept = shape.id if shape.label <= frame.trust else frame.shape
                 trust = min(shape.label, frame.trust)
                 new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
@@ -611,9 +612,10 @@ class _Placing:
 
     def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
         """Add the ways to open a list, under each of those that are open or under none."""
-        shape, value, opens = label.shape, (*label.above, label.number), self._opens(label)
-        if self.more + opens > self.most.least and family not in _COMPOUND:
+        opens, most = self._opens(label), self.most
+        if self.more + opens > most.least and family not in _COMPOUND:
             return  # a list that opens costs as much wherever it does, and more
+        shape, value = label.shape, (*label.above, label.number)
         new = Frame(family, value, self.x, shape.id, shape.rank, shape.label)
         for depth in range(min(len(stack), _DEEPEST), -1, -1):
             cost = opens + (COST["leave"] if depth < len(stack) and not self.headed else 0.0)
@@ -627,7 +629,8 @@ class _Placing:
             elif label.above:
                 cost += COST["unhung"] if not stack else COST["back"]
             whole = self.more + (cost + turn)
-            if self.most.pays(whole):
+            if whole <= most.least:
+                most.lower(whole)
                 ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
 
     def _opens(self, label: Label) -> float:

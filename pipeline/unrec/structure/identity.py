@@ -68,7 +68,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     itself; it gives the date where no date of issue is printed, and the session where no line names one.
     """
     cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
-    furniture = [clean(line).text for line in headers if line.strip() and len(line) <= _MAX_LINE]
+    furniture = [clean(line).text for line in dict.fromkeys(headers) if len(line) <= _MAX_LINE]
     words = _words(language)
     front = read_top(lines, language)
     title = find_title(front, language)

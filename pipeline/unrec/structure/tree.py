@@ -556,6 +556,7 @@ def paragraph_rows(
 ) -> Iterator[Paragraph]:
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
     meetings: dict[str | None, int | None] = {}
+    paged = any(line.page is not None for line in lines)  # few sources have pages, and none has boxes without
     for unit in units:
         own, label = [lines[index] for index in unit.lines], unit.label
         section_id = section_of[unit.lines[0]]
@@ -563,7 +564,7 @@ def paragraph_rows(
             meeting = meeting_over(section_id, chains)
             meetings[section_id] = meeting.meeting_number if meeting else None
         counted = label if label is not None and label.shape.kind != "bullet" else None
-        pages = [line.page for line in own if line.page is not None]
+        pages = [line.page for line in own if line.page is not None] if paged else ()
         yield Paragraph(
             paragraph_id=unit.paragraph_id,
             document_id=document.document_id,
@@ -577,12 +578,12 @@ def paragraph_rows(
             label=counted.label if counted else None,
             number=counted.number if counted else None,
             letter=label.letter if label else None,
-            raw="\n".join(_bodies(unit, lines)),
+            raw="\n".join([own[0].text[unit.start :], *[line.text for line in own[1:]]]),
             page_first=min(pages, default=None),
             page_last=max(pages, default=None),
             line_first=own[0].line,
             line_last=own[-1].line,
-            boxes=tuple(_boxes(own)),
+            boxes=tuple(_boxes(own)) if paged else (),
             origin="ocr" if "ocr" in [line.origin for line in own] else "text",
             cells=unit.cell,
         )
@@ -594,8 +595,13 @@ def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -
         if code == "number.restart" and unit is not None and "~" not in unit.path.rpartition(".")[2]:
             continue  # another resolution or annex begins: its numbers are its own
         line, paragraph_id = lines[index], unit.paragraph_id or None if unit is not None else None
-        where = {"document_id": document.document_id, "paragraph_id": paragraph_id}
-        yield finding(code, message, line.text, **where, page=line.page, line=line.line)
+        yield finding(
+            *(code, message, line.text),
+            document_id=document.document_id,
+            paragraph_id=paragraph_id,
+            page=line.page,
+            line=line.line,
+        )
 
 
 def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
@@ -807,10 +813,13 @@ class _Walk:
     def base(self, unit: Unit) -> str:
         """Return the levels above the next unit."""
         first = unit.lines[0]
-        for section_id in dict.fromkeys(self.section_of[self.seen : first + 1]):
-            self._enter(self.scope(section_id))
-        self.seen = max(self.seen, first + 1)
         scope = self.scope(self.section_of[first])
+        if first >= self.seen:
+            if self.section_of[self.seen] != self.section_of[first]:
+                for section_id in dict.fromkeys(self.section_of[self.seen : first]):
+                    self._enter(self.scope(section_id))
+            self._enter(scope)
+            self.seen = first + 1
         if unit.enacting:
             self._enact(unit, scope.level)
         elif 0 < scope.level < self.here.within:
@@ -892,12 +901,13 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
         return f"{under}p{counts[base]}"
     if label.shape.kind == "named":
         return f"{under}rec{label.number}"
-    own = label.letter if label.above and label.letter else label.number
-    whole = ".".join(map(str, (*label.above, own)))
-    if unit.parent is not None and unit.parent.label is not None:
-        above = unit.parent.label
-        return f"{under}{whole if (*above.above, above.number) != label.above else own}"
-    return f"{under}{'r' if label.above or label.shape.kind == 'number' else ''}{whole}"
+    above = unit.parent.label if unit.parent is not None else None
+    if not label.above:
+        return f"{under}{'r' if above is None and label.shape.kind == 'number' else ''}{label.number}"
+    own = label.letter or label.number
+    if above is not None and (*above.above, above.number) == label.above:
+        return f"{under}{own}"
+    return f"{under}{'r' if above is None else ''}{'.'.join(map(str, (*label.above, own)))}"
 
 
 def _decision_label(printed: str) -> str:
