@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from unrec.languages.signs import line_end
-from unrec.structure.features import NEAR, UNLIKELY, BodyLine, Evidence, Features
+from unrec.structure.features import NEAR, UNLIKELY, BodyLine, Evidence, Features, label_may_head
 from unrec.structure.labels import Label, turned
 from unrec.text import IDEOGRAPHS
 
@@ -329,7 +329,7 @@ class _Step:
             else:
                 self.labels.append((label, trust))
                 self.least_label = min(self.least_label, trust)
-            if _may_head(label, line):
+            if label_may_head(label, line):
                 missing = _missing_signs(lines, at, label)
                 cost = _as_heading(label, missing, at, features)
                 self.heads.append((label, cost))
@@ -493,10 +493,6 @@ def _trust(line: BodyLine, label: Label) -> float:
     if label.body < len(line.text) and not _WORD.search(line.text, label.body):
         cost += COST["wordless"]
     return cost + (COST["inline"] if line.inline and not line.gap else 0.0)
-
-
-def _may_head(label: Label, line: BodyLine) -> bool:
-    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:

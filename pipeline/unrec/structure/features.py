@@ -687,6 +687,8 @@ class _Table:
             if not (line.gap or set_out >= 1 or odds[0] >= _MAY_BEGIN or odds[1] >= _MAY_BEGIN):
                 continue
             known = line.fixed or line.enacts or line.closing or self._is_sentence(at)
+            # With a label that may be a heading's, the signs of one without are asked only where style tells.
+            known = known or (set_out < 1 and any(label_may_head(label, line) for label in line.labels))
             if not known and 1 < len(line.text) <= _MOST:
                 signs[at] = self._signs(at)
         named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
@@ -893,6 +895,11 @@ class _Table:
         if below.fixed and below.fixed != "heading.article":
             total += s["known_below"]
         return total + (s["numbered_below"] if _is_numbered(below, _SURE) else 0.0)
+
+
+def label_may_head(label: Label, line: BodyLine) -> bool:
+    """Whether a label may be that of a heading."""
+    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
 def _is_labelled(line: BodyLine) -> bool:
