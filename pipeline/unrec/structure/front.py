@@ -3,8 +3,9 @@ title: the lines that are no part of the masthead and do not say who wrote the d
 """
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
@@ -12,7 +13,7 @@ from unrec.languages.dates import find_date
 from unrec.languages.signs import begins_to_recommend
 from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
-from unrec.structure.headings import continues_header, read_heading
+from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.statements import number_of, title_of
 from unrec.text import CLAUSE_ENDS, COLONS, DASHES, UNSPACED, clean, either, fold, join_lines, late
@@ -243,47 +244,68 @@ def number_end(line: str, language: Language) -> int | None:
     return mapped.to_source(match.end(), len(mapped.text))[0]
 
 
+class _Seen:
+    """A line of a front as the rules look at it: in search form, and in that of titles."""
+
+    def __init__(self, line: str, language: Language) -> None:
+        self.line, self.language, self.words = line, language, _words(language)
+        self.printed = str(language.fold(line)).strip(" *")
+        self.text = str(language.fold_title(line)).strip(" *")
+
+    def is_of(self, kind: Kind) -> bool:
+        return bool(self.words.kinds[kind].match(self.text))
+
+    def is_first(self) -> bool:
+        label = read_label(self.line, self.language)
+        return label is not None and label.shape.kind == "number" and label.number == 1
+
+    @cached_property
+    def heading(self) -> Heading | None:
+        numbered = number_of(self.line, self.language) is not None
+        return None if numbered else read_heading(self.line, self.language)
+
+    def is_session(self) -> bool:
+        heading = self.heading
+        return heading is not None and not heading.label and heading.meeting_number is not None
+
+
+_RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
+    ("blank", lambda seen: not seen.line),
+    ("mark", lambda seen: not seen.printed),
+    (None, lambda seen: seen.text in seen.words.contents or seen.words.openings.match(seen.text)),
+    (None, lambda seen: len(seen.line) > _MAX_LINE),
+    ("mark", lambda seen: seen.line.startswith("*") or is_furniture(seen.line, seen.language)),
+    ("mark", lambda seen: _OWN_SYMBOL.fullmatch(seen.printed)),
+    (None, lambda seen: begins_to_recommend(seen.line, seen.language) or seen.is_first()),
+    ("adopted", lambda seen: seen.words.number_alone.fullmatch(seen.text)),
+    ("session", _Seen.is_session),
+    (None, lambda seen: seen.heading),
+    ("issue", lambda seen: seen.text in seen.words.names or seen.words.issue.match(seen.text)),
+    ("numbered", lambda seen: title_of(seen.line, seen.language)),
+    ("adopted", lambda seen: seen.text.startswith("[")),
+    ("item", lambda seen: seen.text in seen.words.items),
+    ("item", lambda seen: len(seen.line) <= _MAX_ITEM and seen.words.item.match(seen.text)),
+    ("draft", lambda seen: seen.text.endswith(seen.words.sponsored) or seen.text in seen.words.drafts),
+    ("draft", lambda seen: seen.is_of("draft")),
+    ("note", lambda seen: seen.is_of("note") and not seen.words.subject.search(seen.text)),
+    ("report", lambda seen: seen.is_of("report") and not seen.words.subject.search(seen.text)),
+    ("mark", lambda seen: seen.words.kinds["mark"].match(seen.printed)),
+    ("topic", lambda seen: seen.is_of("topic")),
+    ("adopted", lambda seen: seen.is_of("adopted")),
+    ("document", lambda seen: seen.is_of("document")),
+    ("session", lambda seen: seen.is_of("session")),
+    ("place", lambda seen: continues_header(seen.line, seen.language)),
+    ("organ", lambda seen: seen.is_of("organ") and not seen.text.endswith(tuple(CLAUSE_ENDS))),
+    ("text", lambda _: True),
+)
+"""What a line is by itself: the first rule that holds tells; None is the first line of a body."""
+
+
 @lru_cache(maxsize=2 * _MAX_LINES)
 def _kind(line: str, language: Language) -> Kind | None:
     """The kind of one line by itself; None for the first line of a body. A front is read more than once."""
-    printed = str(language.fold(line)).strip(" *")
-    if not printed:
-        return "mark" if line else "blank"
-    words = _words(language)
-    text = str(language.fold_title(line)).strip(" *")
-    if text in words.contents or words.openings.match(text) or len(line) > _MAX_LINE:
-        return None
-    if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(printed):
-        return "mark"
-    if begins_to_recommend(line, language):
-        return None
-    label = read_label(line, language)
-    if label is not None and label.shape.kind == "number" and label.number == 1:
-        return None
-    if words.number_alone.fullmatch(text):
-        return "adopted"
-    heading = read_heading(line, language) if number_of(line, language) is None else None
-    if heading is not None:
-        return None if heading.label or heading.meeting_number is None else "session"
-    if text in words.names or words.issue.match(text):
-        return "issue"
-    if title_of(line, language) is not None:
-        return "numbered"
-    if text.startswith("["):
-        return "adopted"
-    if text in words.items or (len(line) <= _MAX_ITEM and words.item.match(text)):
-        return "item"
-    if text.endswith(words.sponsored) or text in words.drafts:
-        return "draft"
-    credit = next((kind for kind in _CREDITS if words.kinds[kind].match(text)), None)
-    if credit == "draft" or (credit and not words.subject.search(text)):
-        return credit
-    other: Kind = next(
-        (kind for kind in _OTHERS if words.kinds[kind].match(printed if kind == "mark" else text)), "text"
-    )
-    if other in {"organ", "text"} and continues_header(line, language):
-        return "place"
-    return "text" if other == "organ" and text.endswith(tuple(CLAUSE_ENDS)) else other
+    seen = _Seen(line, language)
+    return next(kind for kind, holds in _RULES if holds(seen))
 
 
 def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
@@ -293,25 +315,28 @@ def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None
     name goes on in the next line where that can only be part of it; so does what adopted a resolution.
     """
     below_item = False
-    for index, kind in enumerate(kinds):
-        before = kinds[index - 1] if index else "blank"
-        title = before in TITLES
-        if (kind in {"organ", "session", "topic"} and (title or below_item)) or (
-            kind == "place"
-            and title
-            and (is_unfinished(lines[index - 1], language) or _goes_on(lines[index], language))
-        ):
-            kinds[index] = "text"
-        elif kind == "text" and before == "organ":
-            after = next((later for later in kinds[index + 1 :] if later not in {"blank", "mark"}), None)
-            above = lines[index - 1]
-            if after in _MASTHEAD or is_unfinished(above, language) or _is_wrapped(above, kinds[index:]):
-                kinds[index] = "organ"
-        elif kind == "text" and before in {"adopted", "topic"}:
-            above = lines[index - 1]
-            if before == "topic" or is_unfinished(above, language) or above.count("[") > above.count("]"):
-                kinds[index] = before
+    for at, kind in enumerate(kinds):
+        kinds[at] = _settled(lines, kinds, at, language, below_item=below_item)
         below_item = below_item or kind == "item"
+
+
+def _settled(
+    lines: Sequence[str], kinds: Sequence[Kind], at: int, language: Language, *, below_item: bool
+) -> Kind:
+    kind, before = kinds[at], kinds[at - 1] if at else "blank"
+    above, title = lines[at - 1], before in TITLES
+    if title and kind == "place":
+        return "text" if is_unfinished(above, language) or _goes_on(lines[at], language) else kind
+    if kind in {"organ", "session", "topic"}:
+        return "text" if title or below_item else kind
+    if kind != "text":
+        return kind
+    if before == "organ":
+        after = next((later for later in kinds[at + 1 :] if later not in {"blank", "mark"}), None)
+        own = after in _MASTHEAD or is_unfinished(above, language) or _is_wrapped(above, kinds[at:])
+        return before if own else kind
+    open_end = before == "adopted" and (is_unfinished(above, language) or above.count("[") > above.count("]"))
+    return before if before == "topic" or open_end else kind
 
 
 def _goes_on(line: str, language: Language) -> bool:
@@ -342,10 +367,6 @@ def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
 def _heads(kinds: Sequence[Kind], start: int) -> bool:
     """Whether the first line that says anything above is the agenda item."""
     return next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None) == "item"
-
-
-_CREDITS: tuple[Kind, ...] = ("draft", "note", "report")
-_OTHERS: tuple[Kind, ...] = ("mark", "topic", "adopted", "document", "session", "organ")
 
 
 class _Words(NamedTuple):
@@ -422,6 +443,7 @@ _MAX_TITLE_LINES, _MAX_TITLE = 6, 500
 _MAX_STATE_WORDS = 10
 # What may be the title, or the heading of an agenda item.
 _NAMED = frozenset({"document", "report", "text"})
+_PRINTED = frozenset({"mark", "issue", "organ", "session", "item", "adopted"})
 # A footnote's marker attached to the word before it.
 _MARKER = re.compile(r"\s?\*{1,3}|(?<=[^\W\d])\(\d{1,2}\)(?=\s|$)|[⁰¹²³⁴-⁹]{1,3}$")
 
@@ -447,7 +469,7 @@ def find_title(front: Front, language: Language) -> Title | None:
     """Return the title, or None where the front does not tell.
 
     Consecutive lines form one title. A resolution's number, the agenda item with its heading, whoever wrote
-    it and footnote markers are left out; who wrote it is the title only where nothing else can be.
+    it and footnote markers are left out.
     """
     if front.kinds.count("numbered") == 1:
         segment = _segment(front, front.kinds.index("numbered"), language)
@@ -492,54 +514,27 @@ def _with_state(title: Title, front: Front, language: Language) -> Title:
 
 def _below_item(front: Front, language: Language) -> tuple[_Segment, str] | None:
     """The title below an agenda item: not the item's heading, which is the first paragraph there."""
-    kinds = front.kinds
-    item = next(i for i, kind in enumerate(kinds) if kind == "item")
-    while item + 1 < len(kinds) and kinds[item + 1] == "item":
-        item += 1
-    several = _several(language).match(language.fold(front.lines[item])) is not None
+    item = front.kinds.index("item")
     segments = _segments(front, item + 1, language)
     drafted = _drafted(front, segments, language)
     if drafted is not None:
         return drafted
-    named, noted = _named(segments)
-    if not named:
-        return (noted, "title.credit") if noted else None
-    heading, *others = named
-    under = heading.start == item + 1
-    if several:
-        documents = [segment for segment in others if segment.kind == "document"]
-        return (documents[0], "title.after_item") if len(documents) == 1 else None
-    if not others:
-        return (heading, "title.document_word") if heading.kind != "text" else None
-    if others[0].kind != "text" if heading.kind == "report" else under or heading.kind == "text":
-        return others[0], "title.after_item"
-    if heading.kind == others[0].kind == "document":
-        return others[0], "title.after_item"
-    # A paragraph that begins as a title does and is not printed right under the item may be the title.
-    return (heading, "title.document_word") if others[0].kind == "report" else None
+    named = _named(segments)
+    if not named or _several(language).match(language.fold(front.lines[item])) is not None:
+        return None
+    if len(named) > 1:
+        return named[1], "title.after_item"
+    return (named[0], "title.document_word") if named[0].kind != "text" else None
 
 
 def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | None:
     """The title where no agenda item is printed."""
     issued = max((i for i, kind in enumerate(front.kinds) if kind == "issue"), default=-1)
-    segments = _segments(front, issued + 1, language)
-    drafted = _drafted(front, segments, language)
-    if drafted is not None:
-        return drafted
-    bare = not any(kind in {"mark", "issue", "organ", "session", "item", "adopted"} for kind in front.kinds)
-    named, noted = _named(segments)
-    if not named:
-        return (noted, "title.credit") if noted and not bare else None
-    # Before a title at most one paragraph may stand that no rule knows.
-    if named[0].kind != "text":
+    named = _named(_segments(front, issued + 1, language))
+    if named and named[0].kind != "text":
         return named[0], "title.document_word"
-    if bare:
-        return None
-    if len(named) > 1 and named[1].kind == "document":
-        return named[1], "title.document_word"
-    if (noted and len(named) == 1) or (len(named) > 1 and named[1].kind == "report"):
-        return named[0], "title.credited"
-    if len(named) > 1:
+    # Before a title no paragraph may stand that no rule knows.
+    if len(named) != 1 or not _PRINTED.intersection(front.kinds):
         return None
     if "adopted" in front.kinds:
         return named[0], "title.adopted"
@@ -549,10 +544,10 @@ def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | 
     return (named[0], "title.after_masthead") if alone and "organ" in front.kinds else None
 
 
-def _named(segments: Sequence[_Segment]) -> tuple[list[_Segment], _Segment | None]:
-    """What may be the title or an item's heading, above the note that says who wrote it; and that note."""
-    at = next((i for i, segment in enumerate(segments) if segment.kind == "note"), len(segments))
-    return [one for one in segments[:at] if one.kind in _NAMED], next(iter(segments[at:]), None)
+def _named(segments: Sequence[_Segment]) -> list[_Segment]:
+    """What may be the title or an item's heading, above the note that says who wrote it."""
+    above = takewhile(lambda segment: segment.kind != "note", segments)
+    return [segment for segment in above if segment.kind in _NAMED]
 
 
 def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> tuple[_Segment, str] | None:
@@ -605,11 +600,6 @@ def _segment(front: Front, start: int, language: Language) -> _Segment:
         if new and not (is_unfinished(before, language) or front.lines[end][:1].islower()):
             break
         end += 1
-    # The heading of an item that ends in a colon goes on in the heading of its part.
-    if front.lines[end - 1].endswith(":"):
-        after = next((i for i in range(end, len(front.kinds)) if front.kinds[i] != "blank"), None)
-        if after is not None and front.kinds[after] in TITLES:
-            return _Segment(kind, start, _segment(front, after, language).end)
     return _Segment(kind, start, end)
 
 
