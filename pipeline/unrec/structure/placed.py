@@ -77,34 +77,56 @@ def printed_headings(
     One printed over several lines is joined: a meeting's header over at most three, with at most a blank
     between each two; another over lines that follow without a break.
     """
-    found: list[Placed] = []
+    placed: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
-    skip = -1
-    opens = openings(language)
-    may_be = HEADING | MEETING | BULLETED
-    positions = [position for position, index in enumerate(free) if begins[index] & may_be]
-    for position in positions:
-        index = free[position]
-        if index <= skip or not _begins_heading(lines[index], opens, language):
+    opens, may_be = openings(language), HEADING | MEETING | BULLETED
+    for position, index in enumerate(free):
+        headed = placed[-1].end - 1 if placed else -1
+        if (
+            index <= headed
+            or not begins[index] & may_be
+            or not _begins_heading(lines[index], opens, language)
+        ):
             continue
-        text = lines[index].text
-        heading = read_heading(text, language) or _article(text, language) or read_decision(text, language)
-        if heading is None and position + 1 < len(free):
-            heading = _part(lines[index].text, lines[free[position + 1]].text, language)
-        if heading is None:
+        heading = _heading_at(lines, free, position, language)
+        if heading is None or not _stands(heading, lines, free, position, placed, language):
             continue
-        unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
-        apart = heading.rule in _WORDED and stands_apart(lines, free[max(position - 2, 0) : position], skip)
-        if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
-            below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
-            if heading.rule != "heading.bare" or below is None or below.number != 1:
-                continue
-        placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
-        skip = placed.end - 1
-        found.append(placed)
+        placed.append(_over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language))
     # The only decision of a document is the document: its number is part of the title.
-    decisions = {placed.heading.title for placed in found if placed.heading.rule == "heading.decision"}
-    return [one for one in found if one.heading.rule != "heading.decision" or len(decisions) > 1]
+    decisions = {one.heading.title for one in placed if one.heading.rule == "heading.decision"}
+    return [one for one in placed if one.heading.rule != "heading.decision" or len(decisions) > 1]
+
+
+def _heading_at(
+    lines: Sequence[SourceLine], free: Sequence[int], position: int, language: Language
+) -> Heading | None:
+    """The heading that a free line prints, or None where it is text."""
+    text = lines[free[position]].text
+    heading = read_heading(text, language) or _article(text, language) or read_decision(text, language)
+    below = free[position + 1 : position + 2]
+    return heading or next((_part(text, lines[index].text, language) for index in below), None)
+
+
+def _stands(
+    heading: Heading,
+    lines: Sequence[SourceLine],
+    free: Sequence[int],
+    position: int,
+    placed: Sequence[Placed],
+    language: Language,
+) -> bool:
+    """Whether a heading stands where one can: the words of one without a label could also end a sentence."""
+    headed = placed[-1].end - 1 if placed else -1
+    worded = heading.rule in _WORDED
+    if not position or (heading.label and not worded) or _is_next_article(heading, placed):
+        return True
+    if worded and stands_apart(lines, free[max(position - 2, 0) : position], headed):
+        return True
+    if _may_begin(lines, free[position - 1], free[position], headed):
+        return True
+    labels = (read_label(lines[index].text, language) for index in free[position + 1 : position + 2])
+    below = next(labels, None)
+    return heading.rule == "heading.bare" and below is not None and below.number == 1
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
@@ -561,41 +583,48 @@ def ordinal_clauses(
     They count from one to two at least, stand below words that announce them or go on in them, and each is a
     sentence or announces items. `begins` says what each line may be (`openings`).
     """
-    pattern, values = labelling(language)
     runs: list[dict[int, Label]] = []
-    for index in [at for at, begin in enumerate(begins) if begin & CLAUSE]:
-        line = lines[index]
-        text = line.text
-        if line.role is not None or line.cell is not None or index in taken:
-            continue
-        match = pattern.match(language.fold(text)) if _MARK.search(text) else None
-        if match is None:
-            continue
-        # What only looks like a small letter, such as «ſ», spells no known word.
-        number = values.get(" ".join(match["nth"].lower().split()))
-        if number is None:
-            continue
-        label = _label(text, match, number, language)
-        if label.number == 1:
+    for index in [at for at, begin in enumerate(begins) if begin & CLAUSE and at not in taken]:
+        label = _clause_label(lines[index], language)
+        if label is not None and label.number == 1:
             runs.append({index: label})
-        elif runs and label.number == len(runs[-1]) + 1:
+        elif label is not None and runs and label.number == len(runs[-1]) + 1:
             runs[-1][index] = label
     runs = [run for run in runs if len(run) >= _FEWEST]
     if not runs:
         return {}
     lengths = sorted(len(line.text.strip()) for index, line in enumerate(lines) if index not in taken)
     full = _FULL * lengths[int(len(lengths) * _FEW_LONGER)]
-    found: dict[int, Label] = {}
-    for run in runs:
-        own = min(run)
-        above = next((at for at in range(own - 1, -1, -1) if _is_free(lines, taken, at)), None)
-        announced = above is not None and line_end(lines[above].text) in {"colon", "comma"}
-        whole = {index for index in run if _is_sentence(lines, taken, run, index, full)}
-        # One may end in a colon, above its items.
-        lists = {index for index in run if line_end(lines[index].text) == "colon"}
-        if announced and whole and whole | lists == set(run):
-            found.update(run)
-    return found
+    return {
+        index: label for run in runs if _are_clauses(lines, taken, run, full) for index, label in run.items()
+    }
+
+
+def _are_clauses(
+    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], full: float
+) -> bool:
+    """Whether labels in sequence are announced, and each is of a sentence, or announces items itself."""
+    above = next((at for at in range(min(run) - 1, -1, -1) if _is_free(lines, taken, at)), None)
+    announced = above is not None and line_end(lines[above].text) in {"colon", "comma"}
+    whole = {index for index in run if _is_sentence(lines, taken, run, index, full)}
+    lists = {index for index in run if line_end(lines[index].text) == "colon"}
+    return announced and bool(whole) and whole | lists == set(run)
+
+
+def _clause_label(line: SourceLine, language: Language) -> Label | None:
+    """The label of a line that begins with an ordinal word and its mark, or None."""
+    text = line.text
+    pattern, values = labelling(language)
+    match = pattern.match(language.fold(text)) if line.cell is None and _MARK.search(text) else None
+    # What only looks like a small letter, such as «ſ», spells no known word.
+    number = values.get(" ".join(match["nth"].lower().split())) if match is not None else None
+    if match is None or number is None:
+        return None
+    left, right = fold(text, language.folding).to_source(*match.span("whole"))
+    body = len(text) - len(text[right:].lstrip())
+    return Label(
+        _SHAPE, text[left:right].strip(), number, None, bullet=False, start=left, end=right, body=body
+    )
 
 
 _MARK = late(rf"^[^{COLONS}]{{1,40}}[{COLONS}]|^.{{1,40}}?{DASH}")
@@ -608,7 +637,7 @@ def _is_free(lines: Sequence[SourceLine], taken: Container[int], index: int) -> 
 def _is_sentence(
     lines: Sequence[SourceLine],
     taken: Container[int],
-    run: dict[int, Label],
+    run: Mapping[int, Label],
     start: int,
     full: float,
 ) -> bool:
@@ -626,21 +655,6 @@ def _is_sentence(
         if _is_free(lines, taken, index) and line_end(lines[index].text) in _ENDS:
             return True
     return False
-
-
-def _label(text: str, match: re.Match[str], number: int, language: Language) -> Label:
-    left, right = fold(text, language.folding).to_source(*match.span("whole"))
-    body = len(text) - len(text[right:].lstrip())
-    return Label(
-        shape=_SHAPE,
-        label=text[left:right].strip(),
-        number=number,
-        letter=None,
-        bullet=False,
-        start=left,
-        end=right,
-        body=body,
-    )
 
 
 @cache
