@@ -19,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from unrec.languages.signs import line_end
-from unrec.structure.features import NEAR, UNLIKELY, BodyLine, Evidence, Features
+from unrec.structure.features import NEAR, UNLIKELY, BodyLine, Evidence, Features, label_may_head
 from unrec.structure.labels import Label, turned
 from unrec.text import IDEOGRAPHS
 
@@ -69,8 +69,9 @@ COST = {
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
 # What stood last: a labelled paragraph, or what goes on (""), a label alone on its line ("bare"), a known
-# heading ("F"), a paragraph without a label ("U"), the same below a heading in an open list ("V"), or a heading:
-# with a label ("H"), the first, second and later ones of a row without labels, one that ends in a colon ("K").
+# heading ("F"), a paragraph without a label ("U"), the same below a heading in an open list ("V"), or a
+# heading: with a label ("H"), the first ones and later ones of a row without labels, one that ends in a colon
+# ("K").
 _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3, "K": 0}
 _HEADED = frozenset(_IN_A_ROW)
 _PLAIN_STATES = frozenset({"U", "V"})
@@ -139,6 +140,9 @@ class _Stacks:
         # The numbers of a stack's beginnings, by their depth.
         self._beginnings: list[tuple[int, ...]] = [(0,)]
         self._numbers: dict[tuple[int, Frame], int] = {}
+        # The last heading of each family: how deep they stand is told over the whole document, later.
+        self.heads: list[dict[str, tuple[int, ...]]] = [{}]
+        self._heads = {frozenset[tuple[str, tuple[int, ...]]](): 0}
 
     def number(self, stack: int, depth: int, frame: Frame) -> int:
         """Return the number of the first `depth` lists of a stack with one more."""
@@ -148,6 +152,14 @@ class _Stacks:
             number = self._numbers[beginning, frame] = len(self.by_number)
             self.by_number.append((*self.by_number[beginning], frame))
             self._beginnings.append((*self._beginnings[beginning], number))
+        return number
+
+    def with_head(self, heads: int, family: str, value: tuple[int, ...]) -> int:
+        """Return the number of the last headings of each family, where this is one of them."""
+        last = {**self.heads[heads], family: value}
+        number = self._heads.setdefault(frozenset(last.items()), len(self.heads))
+        if number == len(self.heads):
+            self.heads.append(last)
         return number
 
 
@@ -317,7 +329,7 @@ class _Step:
             else:
                 self.labels.append((label, trust))
                 self.least_label = min(self.least_label, trust)
-            if _may_head(label, line):
+            if label_may_head(label, line):
                 missing = _missing_signs(lines, at, label)
                 cost = _as_heading(label, missing, at, features)
                 self.heads.append((label, cost))
@@ -436,7 +448,10 @@ class _Step:
         most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
         places: list[_Place] = []
         for label, trust in self.labels:
-            placing = _Placing(label, self.line.x, self.end, last, most, trust + self._as_item(label))
+            more = trust + self._as_item(label)
+            if more > most.least:
+                continue
+            placing = _Placing(label, self.line.x, self.end, last, most, more)
             after = _after(self.line, label)
             for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack]):
                 new = self.stacks.number(stack, depth, frame)
@@ -448,14 +463,14 @@ class _Step:
         return COST["headlike"] if self.headlike and label.shape.heads else 0.0
 
     def _headings(self, heads: int) -> Iterator[_Place]:
-        """Every way to read one of the line's labels as that of a heading, with what that costs."""
+        """Every label of the line as that of a heading, with what that costs after the headings above."""
+        last = self.stacks.heads[heads]
         for label, more in self.heads:
-            ways = _Placing(label, None, "", "", _Most(math.inf, 0.0, math.inf), 0.0).ways(
-                self.stacks.by_number[heads]
-            )
-            for depth, frame, step, _, reading in ways:
-                new = self.stacks.number(heads, depth, frame)
-                yield new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"
+            family, value = label.shape.family, (*label.above, label.number)
+            cost = COST["child"] if label.number <= 1 else COST["heading_late"]
+            if family in last:
+                cost = min(cost, _step(last[family], value, fresh=True)[0])
+            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), "H"
 
 
 def _below_heading(before: str, action: _Plain) -> float:
@@ -478,10 +493,6 @@ def _trust(line: BodyLine, label: Label) -> float:
     if label.body < len(line.text) and not _WORD.search(line.text, label.body):
         cost += COST["wordless"]
     return cost + (COST["inline"] if line.inline and not line.gap else 0.0)
-
-
-def _may_head(label: Label, line: BodyLine) -> bool:
-    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
@@ -538,13 +549,10 @@ class _Most:
     def __init__(self, least: float, calm: float, room: float) -> None:
         self.least, self.calm, self.room = least + _ROUNDING, calm - _ROUNDING, room + _ROUNDING
 
-    def pays(self, cost: float) -> bool:
-        """Whether a place that costs so much is not too dear."""
-        if cost > self.least:
-            return False
+    def lower(self, cost: float) -> None:
+        """Take note of a place that costs so much."""
         if cost < self.calm and cost + self.room < self.least:
             self.least = cost + self.room
-        return True
 
 
 # A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd,
@@ -566,19 +574,18 @@ class _Placing:
 
     def ways(self, stack: _Stack) -> list[_Way]:
         """Return every way to place the label in a stack of lists, but for those that are too dear."""
-        label = self.label
-        ways = [*self._in_open(stack, label, label.shape.family, 0.0)]
-        ways += self._in_new(stack, label, label.shape.family, 0.0)
+        label, ways = self.label, list[_Way]()
+        self._in_open(ways, stack, label, label.shape.family, 0.0)
+        self._in_new(ways, stack, label, label.shape.family, 0.0)
         other = turned(label) if label.above else None
         if other is not None and any(frame.family == "N" and frame.value == other.above for frame in stack):
-            ways += self._in_open(stack, other, "turned", COST["turned"])
-            ways += self._in_new(stack, other, "turned", COST["turned"])
+            self._in_open(ways, stack, other, "turned", COST["turned"])
+            self._in_new(ways, stack, other, "turned", COST["turned"])
         return ways
 
-    def _in_open(self, stack: _Stack, label: Label, family: str, turn: float) -> Iterator[_Way]:
-        """The ways to go on in a list of the label's family."""
-        shape, x = label.shape, self.x
-        value = (*label.above, label.number)
+    def _in_open(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
+        """Add the ways to go on in a list of the label's family."""
+        shape, x, most, value = label.shape, self.x, self.most, (*label.above, label.number)
         for depth in range(len(stack) - 1, -1, -1):
             frame = stack[depth]
             if frame.family != family:
@@ -591,18 +598,20 @@ class _Placing:
             if frame.shape != shape.id and family not in _COMPOUND:
                 cost += COST["style"]
             whole = self.more + (cost + turn)
-            if self.most.pays(whole):
+            if whole <= most.least:
+                most.lower(whole)
                 kept = shape.id if shape.label <= frame.trust else frame.shape
                 trust = min(shape.label, frame.trust)
                 new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-                yield depth, new, whole, "" if self.headed and odd == "number.restart" else odd, label
+                odd = "" if self.headed and odd == "number.restart" else odd
+                ways.append((depth, new, whole, odd, label))
 
-    def _in_new(self, stack: _Stack, label: Label, family: str, turn: float) -> Iterator[_Way]:
-        """The ways to open a list, under each of those that are open or under none."""
-        shape, value, first = label.shape, (*label.above, label.number), label.number <= 1
-        opens = self._opens(label)
-        if self.more + opens > self.most.least and family not in _COMPOUND:
+    def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
+        """Add the ways to open a list, under each of those that are open or under none."""
+        opens, most = self._opens(label), self.most
+        if self.more + opens > most.least and family not in _COMPOUND:
             return  # a list that opens costs as much wherever it does, and more
+        shape, value = label.shape, (*label.above, label.number)
         new = Frame(family, value, self.x, shape.id, shape.rank, shape.label)
         for depth in range(min(len(stack), _DEEPEST), -1, -1):
             cost = opens + (COST["leave"] if depth < len(stack) and not self.headed else 0.0)
@@ -612,12 +621,13 @@ class _Placing:
                 above = stack[depth - 1]
                 cost += _under(above, new)
                 if family in _COMPOUND and above.family == "N" and value[:-1] == above.value:
-                    cost = 0.0 if first else COST["gap"] + math.log(label.number)
+                    cost = 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
             elif label.above:
                 cost += COST["unhung"] if not stack else COST["back"]
             whole = self.more + (cost + turn)
-            if self.most.pays(whole):
-                yield depth, new, whole, self._odd(stack, depth, label, family), label
+            if whole <= most.least:
+                most.lower(whole)
+                ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
 
     def _opens(self, label: Label) -> float:
         """What it costs that a list opens at a label."""

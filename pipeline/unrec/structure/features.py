@@ -28,9 +28,8 @@ from unrec.languages.signs import (
 )
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
-from unrec.structure.headings import names_meeting
+from unrec.structure.headings import LABEL, names_meeting, openings
 from unrec.structure.labels import Label, quoted_readings, readings
-from unrec.structure.openings import LABEL, openings
 from unrec.structure.placed import Placed
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, clean, late, without_noise
 
@@ -116,7 +115,7 @@ _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _FILLED = {True: 1.83, False: -1.26}
 _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
 _OPENER, _FEWEST = 3.5, 3  # a word that begins other paragraphs, at the top of a page
-_CASE = {"a": -3.0, "A": 1.22, "": 0.0}
+_SMALL, _CAPITAL = -3.0, 1.22
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN, _UNBROKEN = 6.0, 5.0
 NEAR = 4.0  # points by which two lines that begin at one place may differ
@@ -211,42 +210,47 @@ def body_lines(
     Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
     `begins` says what each line may be (`openings`), `clauses` the labels that are known.
     """
-    heads = {placed.start: placed.heading.rule for placed in fixed}
-    anew = {placed.start for placed in fixed if _begins_anew(placed, lines, resets, language)}
+    heads = {
+        placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
+    }
     free = [index for index in range(len(lines)) if index not in taken]
     measure, wide, wrapped = _print(lines, free)
     known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
-    previous, enacted, nothing = -1, False, (False, False, False)
+    previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
     for at, index in enumerate(free):
-        line, rule = lines[index], heads.get(index, "")
+        line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
         plain = own if own.isprintable() else without_noise(own)
         blank, broken, below = nothing if index == previous + 1 else _between(lines, taken, previous, index)
         labels: tuple[Label, ...] = ()
-        inline = asks = False
+        inline = asks = enacts = False
         if not rule:
             labels = known.get(index) or (readings(own, language) if begins[index] & LABEL else ())
-        if labels:
-            inline = _goes_on_inline(own, labels[0], language) or _runs_on(
-                lines, free, at, labels[0], language, wrapped=wrapped
-            )
-            asks = begins_to_recommend(own, language, labels[0].body)
         gap = line.gap_before or blank
-        enacts = not (enacted or labels or rule) and _enacts(lines, index, language)
-        enacted = enacted or enacts
-        x, fill = None, len(plain.strip()) / wide if wide else None
-        if measure is not None:
-            x, fill = line.indent, _reach(line) / measure if line.box is not None else 1.0
+        if labels:
+            inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
+            asks = begins_to_recommend(own, language, labels[0].body)
+        elif gap and not (enacted or broken or rule):
+            enacts = enacted = _enacts(lines, index, language)
+        x, fill = _place(line, plain, measure, wide)
+        text, closes = (own if labels else plain).rstrip(), index in closing
+        place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(
-            BodyLine(
-                *((own if labels else plain).rstrip(), labels, gap, line.page, x, fill, inline, asks, rule),
-                *(index in anew, broken, below, enacts and gap and not broken, index in closing),
-            )
+            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
         )
         previous = index
     return free, body, wrapped
+
+
+def _place(
+    line: SourceLine, text: str, measure: float | None, wide: int
+) -> tuple[float | None, float | None]:
+    """How far a line begins from the margin, and how much of its measure it fills; None where unknown."""
+    if measure is not None:
+        return line.indent, _reach(line) / measure if line.box is not None else 1.0
+    return None, len(text.strip()) / wide if wide else None
 
 
 def _begins_anew(
@@ -381,18 +385,7 @@ def _quoted(
     return {index: labels for index, labels in kept if labels}
 
 
-def _goes_on_inline(text: str, label: Label, language: Language) -> bool:
-    """Whether the next label of the same shape stands after a comma or semicolon of the same line."""
-    opens = openings(language)
-    for match in _PARTED.finditer(text, label.body):
-        tail = text[match.end() : match.end() + _TAIL]
-        for other in readings(tail, language) if opens[tail.partition(" ")[0]] & LABEL else ():
-            if other.shape is label.shape and (other.above, other.number) == (label.above, label.number + 1):
-                return True
-    return False
-
-
-def _runs_on(
+def _is_inline(
     lines: Sequence[SourceLine],
     free: Sequence[int],
     at: int,
@@ -401,42 +394,49 @@ def _runs_on(
     *,
     wrapped: bool,
 ) -> bool:
-    """Whether a label in brackets is of an enumeration within a sentence that print wraps.
+    """Whether a label is of an enumeration within a sentence.
 
-    The next one stands inside a line below, or at the beginning of one that the line before it fills as text
-    does.
+    The next label of its shape stands after a comma or semicolon of the same line; of labels in brackets also
+    inside a line below, or at the beginning of one that the line before it fills as text does.
     """
+    opens, text = openings(language), lines[free[at]].text
+    for match in _PARTED.finditer(text, label.body):
+        tail = text[match.end() : match.end() + _TAIL]
+        if opens[tail.partition(" ")[0]] & LABEL and _follows(tail, label, language, label.above):
+            return True
     if not wrapped or not label.label.startswith("("):
         return False
-
-    def follows(text: str) -> bool:
-        return any(
-            other.shape is label.shape and other.number == label.number + 1
-            for other in readings(text[:_TAIL], language)
-        )
-
+    start = label.body
     for below in range(at, min(at + _RUN_LINES, len(free))):
-        line, above = lines[free[below]], lines[free[below - 1]]
-        if below > at and (line.gap_before or free[below] - free[below - 1] > 1):
-            return False
-        if below > at and follows(line.text):
-            first = lines[free[at - 1]] if at else line
-            return _is_full(above, first) and _is_flush(line, first)
-        start = label.body if below == at else 1
-        if any(follows(line.text[match.end() :]) for match in _RUN_ON.finditer(line.text, start)):
+        line = lines[free[below]]
+        if below > at:
+            if line.gap_before or free[below] - free[below - 1] > 1:
+                return False
+            if _follows(line.text[:_TAIL], label, language):
+                return _is_in_line(line, lines[free[below - 1]], lines[free[at - 1]] if at else line)
+        runs = _RUN_ON.finditer(line.text, start)
+        if any(_follows(line.text[match.end() :][:_TAIL], label, language) for match in runs):
             return True
+        start = 1
     return False
 
 
-def _is_full(line: SourceLine, other: SourceLine) -> bool:
-    """Whether a line breaks within a sentence and ends where another does."""
-    ends = line.box is not None and other.box is not None and abs(line.box.x1 - other.box.x1) < _FLUSH
-    return ends and line.text.rstrip()[-1:].isalpha()
+def _follows(text: str, label: Label, language: Language, above: tuple[int, ...] | None = None) -> bool:
+    """Whether a text begins with the label after another of its shape, below the same numbers if given."""
+    return any(
+        other.shape is label.shape and other.number == label.number + 1 and above in {None, other.above}
+        for other in readings(text, language)
+    )
 
 
-def _is_flush(line: SourceLine, other: SourceLine) -> bool:
-    """Whether two lines begin at one place."""
-    return line.indent is not None and other.indent is not None and abs(line.indent - other.indent) < _FLUSH
+def _is_in_line(line: SourceLine, above: SourceLine, other: SourceLine) -> bool:
+    """Whether a line begins where another does, and the one above it breaks within a sentence and ends where
+    that does.
+    """
+    if above.box is None or other.box is None or line.indent is None or other.indent is None:
+        return False
+    ends = abs(above.box.x1 - other.box.x1) < _FLUSH and abs(line.indent - other.indent) < _FLUSH
+    return ends and above.text.rstrip()[-1:].isalpha()
 
 
 # ---------------------------------------------------------------------------------------------
@@ -495,7 +495,13 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
 
 def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float:
     """What a line's first letter says, or its first word at the top of a page."""
-    case = _CASE[_first_case(line.text)] if page.cased else 0.0 if above else _OPEN
+    first = line.text[:1]
+    if not page.cased:
+        case = 0.0 if above else _OPEN
+    elif first.isalpha():
+        case = _SMALL if first.islower() else _CAPITAL
+    else:
+        case = _first_case(line.text)
     if case < 0 and page.small_clauses and above in _CLAUSE_ENDS:
         case = 0.0
     if page.openers and (line.broken or line.page != previous.page):
@@ -554,15 +560,13 @@ def _is_cased(lines: Sequence[BodyLine]) -> bool:
     return cased > letters / 2
 
 
-def _first_case(text: str) -> str:
-    if text[:1].isalpha():
-        return "a" if text[0].islower() else "A"
+def _first_case(text: str) -> float:
     for character in text:
         if character.isalpha():
-            return "a" if character.islower() else "A"
+            return _SMALL if character.islower() else _CAPITAL
         if character.isdigit():
-            return ""
-    return ""
+            break
+    return 0.0
 
 
 # ---------------------------------------------------------------------------------------------
@@ -670,6 +674,7 @@ class _Table:
         self.distinct = _distinct(self.styles, body)
         # A gap above every line says nothing.
         self.mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
+        self.unmarked = line_end(self.title) in _OPEN_ENDS
         self.meant = cache(self._is_meant)
         self.colon = self._colons()
         self.begun = self._begun(known.below_title)
@@ -677,7 +682,15 @@ class _Table:
         self.headed = -1  # the place after the last block that looks like a heading
 
     def features(self) -> Features:
-        signs = [self._signs(at) if self._may_head(at) else NEVER for at in range(len(self.body))]
+        signs = [NEVER] * len(self.body)
+        for at, (line, odds, set_out) in enumerate(zip(self.body, self.odds, self.distinct, strict=True)):
+            if not (line.gap or set_out >= 1 or odds[0] >= _MAY_BEGIN or odds[1] >= _MAY_BEGIN):
+                continue
+            known = line.fixed or line.enacts or line.closing or self._is_sentence(at)
+            # With a label that may be a heading's, the signs of one without are asked only where style tells.
+            known = known or (set_out < 1 and any(label_may_head(label, line) for label in line.labels))
+            if not known and 1 < len(line.text) <= _MOST:
+                signs[at] = self._signs(at)
         named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
         return Features(signs, self.distinct, self.meant, self._alike, self.colon, named)
 
@@ -704,12 +717,6 @@ class _Table:
         known = labelled or [at for at in last if self.odds[at][1] < 0]
         share = sum(bool(self.ends[at]) for at in known) / max(len(known), 1)
         return SIGNS["open_rare"] * min(1.0, max(0.0, (share - 0.5) / 0.4))
-
-    def _may_head(self, at: int) -> bool:
-        line = self.body[at]
-        if line.fixed or line.enacts or line.closing or not 1 < len(line.text) <= _MOST:
-            return False
-        return line.gap or max(self.odds[at]) >= _MAY_BEGIN or self.distinct[at] >= 1
 
     def _is_meant(self, at: int) -> bool:
         """Whether the break before a line is meant: its first word would have had room in the line above."""
@@ -754,6 +761,11 @@ class _Table:
         """Whether neither print nor the contents page, Word or the title says anything for a line."""
         told = self.free[at] in self.named or at in self.colon or self.lines[self.free[at]].heading_level
         return self.distinct[at] < _SLIGHT and not told and len(self.title) < _LONG_TITLE
+
+    def _is_sentence(self, at: int) -> bool:
+        """Whether a line is all of a sentence or a clause, and nothing says that it is a heading."""
+        ends = self.ends[at] not in _OPEN_ENDS and (at + 1 == len(self.body) or self.body[at + 1].gap)
+        return ends and self.unmarked and self._is_slight(at)
 
     def _block(self, at: int) -> tuple[int, str]:
         """The place after the lines that can only be the rest of a heading, set alike, close, and without
@@ -883,6 +895,11 @@ class _Table:
         if below.fixed and below.fixed != "heading.article":
             total += s["known_below"]
         return total + (s["numbered_below"] if _is_numbered(below, _SURE) else 0.0)
+
+
+def label_may_head(label: Label, line: BodyLine) -> bool:
+    """Whether a label may be that of a heading."""
+    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
 def _is_labelled(line: BodyLine) -> bool:
