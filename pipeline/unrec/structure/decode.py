@@ -69,7 +69,7 @@ COST = {
 }
 # Log odds that a paragraph begins, by what print says: P(mark | begins) / P(mark | goes on), measured on
 # annotated documents.
-_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "broken": 1.0}
+_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "new_page": 2.6, "broken": 1.0}
 _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97}
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _SHORT = {True: 1.83, False: -1.26}
@@ -826,7 +826,7 @@ def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
 def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
     gap = line.gap
     if line.page != previous.page:
-        mark = "page"
+        mark = "new_page" if gap else "page"
     elif broken or line.broken:
         mark = "broken" if gap else "page"
     else:
