@@ -109,7 +109,7 @@ _COMMAS = frozenset(COMMAS)
 _FLUSH = 6.0  # points within which two lines end or begin at one place
 # Log odds that a paragraph begins, by what print says: P(mark | begins) / P(mark | goes on), measured on
 # annotated documents.
-_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "broken": 1.0}
+_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "new_page": 2.6, "broken": 1.0}
 _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97}
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _FILLED = {True: 1.83, False: -1.26}
@@ -218,7 +218,7 @@ def body_lines(
     known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
-    previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
+    previous, nothing, unfixed = -1, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
@@ -232,8 +232,8 @@ def body_lines(
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
             asks = begins_to_recommend(own, language, labels[0].body)
-        elif gap and not (enacted or broken or rule):
-            enacts = enacted = _enacts(lines, index, language)
+        elif gap and not (broken or rule):
+            enacts = _enacts(lines, index, language)
         x, fill = _place(line, plain, measure, wide)
         text, closes = (own if labels else plain).rstrip(), index in closing
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
@@ -523,7 +523,7 @@ def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, bro
     """What the place of a line below another says."""
     gap = line.gap
     if line.page != previous.page:
-        mark = "page"
+        mark = "new_page" if gap else "page"
     elif broken or line.broken:
         mark = "broken" if gap else "page"
     else:
