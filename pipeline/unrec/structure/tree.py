@@ -962,7 +962,9 @@ def _roman(value: int) -> str:
 
 def _repeat(printed: str, language: Language) -> str:
     """The Latin word for an article that is added after another: `bis` of «٢٤٢ مكررا»; empty for others."""
-    repeats = language.reference_words.counting.repeats.printed if language.reference_words is not None else {}
+    repeats = (
+        language.reference_words.counting.repeats.printed if language.reference_words is not None else {}
+    )
     known = {str(language.fold(word)): latin for word, latin in repeats.items()}
     match = re.search(rf"(?<!\w){either(known)}(?!\w)", str(language.fold(printed))) if known else None
     return known[match[0]] if match else ""
