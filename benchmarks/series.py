@@ -198,12 +198,12 @@ def fit(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return the weights of a logistic regression with a small ridge, the bias last (Newton's method)."""
     design = np.hstack([rows, np.ones((len(rows), 1))])
     ridge = np.diag([RIDGE] * rows.shape[1] + [0.0])
-    found = np.zeros(design.shape[1])
+    weights = np.zeros(design.shape[1])
     for _ in range(NEWTON):
-        share = 1 / (1 + np.exp(-design @ found))
+        share = 1 / (1 + np.exp(-design @ weights))
         curve = (design.T * (share * (1 - share))) @ design + ridge
-        found = found + np.linalg.solve(curve, design.T @ (wanted - share) - ridge @ found)
-    return found
+        weights = weights + np.linalg.solve(curve, design.T @ (wanted - share) - ridge @ weights)
+    return weights
 
 
 def fitted(pairs: Sequence[Pair], seen: Sequence[Signs], judged: frozenset[str], names: Sequence[str]) -> str:

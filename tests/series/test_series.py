@@ -215,7 +215,7 @@ def test_composed_pairs_are_told_apart_as_they_were_judged() -> None:
         for session, side in (("1", "earlier"), ("2", "later"))
     ]
     rare = rarity([*entries[0], *entries[1]])["en"]
-    told = [judge(*both, rare).relation for both in zip(*entries, strict=True)]
+    told = [judge(earlier, later, rare).relation for earlier, later in zip(*entries, strict=True)]
     wanted = [pair["judgement"] != "other" for pair in pairs]
     hits = sum(relation is not None and right for relation, right in zip(told, wanted, strict=True))
     assert len(told) == len(pairs)
