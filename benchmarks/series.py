@@ -1,4 +1,4 @@
-"""Draw pairs of recommendations for people to judge, and measure `unrec.series` by their judgements.
+"""Draw pairs of recommendations to be judged, and measure `unrec.series` by their judgements.
 
     python -m benchmarks.series draw CORPUS     # the pairs that were drawn, without judgements
     python -m benchmarks.series texts CORPUS    # the texts of the pairs in series.tsv, to judge them
@@ -294,7 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif options.what == "fit":
         chosen = [pair for pair in pairs if not pair.held]
         seen = signs_of(chosen, entries)
-        print(f"# Made by python -m benchmarks.series fit from {len(chosen)} pairs that people judged.")
+        print(f"# Made by python -m benchmarks.series fit from {len(chosen)} pairs that were judged.")
         print(f"[aim]\n{fitted(chosen, seen, frozenset({'same', 'aim'}), AIM)}\n")
         print(f"[same]\n{fitted(chosen, seen, frozenset({'same'}), SAME)}")
     elif options.what == "held":
