@@ -183,7 +183,7 @@ def read_instruments(folder: Path) -> Iterator[InstrumentRow]:
 
 
 def read_series(folder: Path) -> list[SeriesRow]:
-    """Return what `unrec series` has written into an output, in order of time; nothing where it has not run."""
+    """Return what `unrec series` wrote into an output, in order of time; nothing where it has not run."""
     return list(_rows(folder, "series", SeriesRow)) if (folder / "series.parquet").is_file() else []
 
 
