@@ -19,6 +19,8 @@ _MODULES = {
     "cite": "get",
     "references": "show",
     "crop": "show",
+    "index": "find",
+    "search": "find",
     "align": "publish",
     "diff": "show",
     "report": "publish",

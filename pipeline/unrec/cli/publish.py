@@ -120,14 +120,15 @@ def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
         new.unlink(missing_ok=True)
 
 
-Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl"]
+Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite"]
 
 
 FormOption = Annotated[
     Form,
     typer.Argument(
         help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
-        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
+        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side. "
+        "sqlite: all tables and the search index in one file."
     ),
 ]
 To = Annotated[
@@ -135,8 +136,8 @@ To = Annotated[
     typer.Option(
         "-o",
         "--to",
-        help="The workbook, or the folder to write into.",
-        show_default="export.xlsx or export/",
+        help="The file, or the folder to write into.",
+        show_default="export.xlsx, export.sqlite or export/",
     ),
 ]
 Documents = Annotated[
@@ -172,13 +173,14 @@ def export(
     catalogue: Extra = None,
     work: Works = None,
 ) -> None:
-    """Write an output as an Excel workbook, CSV, Akoma Ntoso XML, Web Annotations, TMX or JSON lines.
+    """Write an output as an Excel workbook, CSV, Akoma Ntoso XML, Web Annotations, TMX, JSON lines or SQLite.
 
     `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
     documents and a legend, with filters, and sheets from right to left where the documents are. `unrec export
     csv` writes the same into export/, each sheet a file that Excel opens correctly. The other forms write one
     file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
-    languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept.
+    languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept. `unrec export sqlite`
+    writes export.sqlite, all tables with the index that `unrec search` asks.
 
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
     """
@@ -190,6 +192,9 @@ def export(
         return
     if pictures:
         raise wrong_usage(f"--pictures go with xlsx, not with {form}")
+    if form == "sqlite":
+        _database(output, to or Path("export.sqlite"), wanted)
+        return
     folder = to or Path("export")
     if form == "csv":
         _separated(output, folder, wanted)
@@ -198,6 +203,19 @@ def export(
         _pairs(output, folder, wanted, form, work or ())
         return
     _each(output, folder, wanted, *_form(form, base, catalogue))
+
+
+def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
+    from unrec.cli.find import opened_index
+    from unrec.find.index import export as export_index
+
+    if wanted:
+        raise wrong_usage("sqlite holds all documents; --document goes with other forms")
+    if target.is_dir():
+        raise wrong_usage(f"{target} is a folder, and a database is a file")
+    with opened_index(output):
+        export_index(output, target)
+    _say(f"written to {visible(str(target))}")
 
 
 def _each(
