@@ -101,3 +101,21 @@ def test_export_sqlite(output: Path, tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "all.sqlite") as base:
         assert base.execute('SELECT count(*) FROM "references"').fetchone()[0] > 10
     assert run("export", "sqlite", output, "-d", "V.19-08455").exit_code == 2
+
+
+def test_verify_says_what_differs(output: Path, tmp_path: Path) -> None:
+    paper = tmp_path / "paper.txt"
+    text = "The Working Group asked to “End all detention of children” (A/HRC/99/4, para. 113). {}"
+    paper.write_text(text.format("“No more”, they said, and so did all the others who were there."), "utf-8")
+    result = run("verify", paper, output)
+    assert result.exit_code == 1
+    assert "differs  [A-HRC-99-4.en:r113.1]  \u2068End all detention of children\u2069" in result.stdout
+    assert "- \u2068all\u2069  + \u2068the\u2069" in result.stdout
+    assert "found: 1" in result.stderr
+    assert "searched: 14 documents" in result.stderr
+    rows = json.loads(run("verify", paper, output, "--json").stdout)
+    assert [row["verdict"] for row in rows] == ["differs", "found", "too short"]
+    paper.write_text("“End the detention of children”, said the Working Group to all of the States.", "utf-8")
+    assert run("verify", paper, output).exit_code == 0
+    paper.write_bytes(b"")
+    assert run("verify", paper, output).exit_code == 2

@@ -1,6 +1,7 @@
 """What is found, in six languages: folded words, printed quotes, facets; and why."""
 
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -77,7 +78,7 @@ def test_quotes_hold_under_or_and_not(finder: Finder) -> None:
     assert paths(finder, '"STATE" lang:en') == set()
 
 
-VARIED = {
+VARIED: dict[str, Callable[[str], list[str]]] = {
     "ar": lambda word: [load("ar").fold(word), "".join(f"{letter}\u064e" for letter in word), f"و{word}"],
     "fr": lambda word: [word.upper(), load("fr").fold(word)],
     "es": lambda word: [word.upper(), load("es").fold(word)],

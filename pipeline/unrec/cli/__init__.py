@@ -21,6 +21,7 @@ _MODULES = {
     "crop": "show",
     "index": "find",
     "search": "find",
+    "verify": "find",
     "align": "publish",
     "diff": "show",
     "report": "publish",

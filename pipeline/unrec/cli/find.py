@@ -1,5 +1,6 @@
-"""`unrec index` and `search`: paragraphs of an output found by their words, in the terminal."""
+"""`unrec index`, `search` and `verify`: paragraphs of an output found, and quotations of them checked."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -8,14 +9,26 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from unrec.cli.console import AsJson, complain, counted, err, print_json, progress, unwrapped, wrong_usage
-from unrec.cli.inputs import Ask, PasswordFile, Written, need_output, password_of
+from unrec.cli.console import (
+    AsJson,
+    complain,
+    counted,
+    err,
+    need,
+    print_json,
+    progress,
+    unwrapped,
+    wrong_usage,
+)
+from unrec.cli.inputs import Ask, PasswordFile, Written, load_catalogue, need_output, password_of
+from unrec.cli.run import Extra
 from unrec.cli.show import Passage, picture_of
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.find.index import Built
     from unrec.find.search import Finder, Hit, Results
+    from unrec.find.verify import Checked
     from unrec.publish.export.people import Sheet
 
 Query = Annotated[
@@ -253,3 +266,63 @@ def _cut(hits: "Sequence[Hit]", output: Path, folder: Path, source: Path, passwo
             continue
         data = picture_of(hit.paragraph_id, output, source, password)
         write_whole(folder / f"{safe_name(hit.paragraph_id)}.png", data)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="The paper: text, Word, PDF, or what else `unrec run` reads.")],
+    output: Written = Path("output"),
+    as_json: AsJson = False,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
+    catalogue: Extra = None,
+) -> None:
+    """Check what a paper quotes and cites against the documents of an output.
+
+    Each quotation is found, found elsewhere than in the document cited beside it, differs (in which words),
+    or is not in the collection; of fewer than 12 letters nothing is said. Line ends, hyphens, the shape of
+    quotes, ligatures and vowel signs do not count. Each reference leads to a document and a paragraph that
+    are there, or to an article that the treaty has.
+
+    Exit status: 0 nothing differs, 1 something differs or stands elsewhere, 2 wrong usage, or no readable
+    paper.
+    """
+    from unrec.api import UnrecError, read
+    from unrec.find.verify import check_paper
+
+    need(file, "paper")
+    try:
+        paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
+    except UnrecError as error:
+        raise wrong_usage(str(error)) from error
+    with opened_index(output) as finder:
+        checked = list(check_paper(finder, paper.extraction, load_catalogue(catalogue)))
+        searched = finder.searched
+    if as_json:
+        print_json(checked)
+    else:
+        for each in checked:
+            _print_checked(each)
+        said = ", ".join(
+            f"{verdict}: {count}" for verdict, count in Counter(one.verdict for one in checked).items()
+        )
+        told = (
+            f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments"
+        )
+        err().print(told, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(int(any(each.verdict in {"differs", "found elsewhere"} for each in checked)))
+
+
+_COLOURS = {"found": "green", "found elsewhere": "yellow", "differs": "red"}
+
+
+def _print_checked(checked: "Checked") -> None:
+    place = f"{checked.paper}{f', page {checked.page}' if checked.page else ''}"
+    lead = Text(f"{place}  ", "dim").append(f"{checked.verdict}  ", _COLOURS.get(checked.verdict, "dim"))
+    where = ", ".join(each.paragraph_id for each in checked.places)
+    if told := "; ".join(filter(None, (where, checked.note))):
+        lead.append(f"[{visible(told)}]  ", "dim")
+    unwrapped().print(Passage(lead, checked.words))
+    for change in checked.changes:
+        text = Text("    ").append(f"- \u2068{visible(change.quoted) or '(nothing)'}\u2069", "red")
+        text.append(f"  + \u2068{visible(change.printed) or '(nothing)'}\u2069", "green")
+        unwrapped().print(text, soft_wrap=True)

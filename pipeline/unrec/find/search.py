@@ -189,14 +189,14 @@ class Finder:
         more = len(rows) > MOST
         if not exactly(query):
             chosen = rows[:MOST] if more else rows
-            shown = [self._hit(row, query) for row in chosen[offset : offset + limit]]
+            shown = [self.hit(row, query) for row in chosen[offset : offset + limit]]
             return Results(total=len(chosen), more=more, hits=tuple(shown), searched=self.searched)
         fitting: list[int] = []
         for row in self._fitting(rows[:MOST], query):
             fitting.append(row)
             if more and len(fitting) > offset + limit:
                 break  # to count them all would read the text of each
-        shown = [self._hit(row, query) for row in fitting[offset : offset + limit]]
+        shown = [self.hit(row, query) for row in fitting[offset : offset + limit]]
         return Results(total=len(fitting), more=more, hits=tuple(shown), searched=self.searched)
 
     def _rows(self, query: Query) -> list[int]:
@@ -233,7 +233,29 @@ class Finder:
             is not None
         )
 
-    def _hit(self, row: int, query: Query | None = None) -> Hit:
+    def matching(
+        self, match: str, limit: int, *, ranked: bool = False, within: DocumentRow | None = None
+    ) -> list[int]:
+        """Return some of the rows that FTS5 finds, the best first where `ranked`; of one document alone."""
+        span = (within.first, within.last) if within else (0, 1 << 62)
+        order = " ORDER BY rank" if ranked else ""
+        rows = self.base.execute(
+            f"SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?{order} LIMIT ?",
+            (match, *span, limit),
+        )
+        return [row[0] for row in rows]
+
+    def numbered(self, document: DocumentRow, number: str) -> list[Hit]:
+        """Return the paragraphs of a document that print this number, as their paths have it."""
+        rows = self.base.execute(
+            "SELECT id FROM indexed_paragraphs WHERE id BETWEEN ? AND ? AND (paragraph_id LIKE '%:r' || ?3 "
+            "OR paragraph_id LIKE '%.r' || ?3)",
+            (document.first, document.last, number),
+        )
+        return [self.hit(row[0]) for row in rows]
+
+    def hit(self, row: int, query: Query | None = None) -> Hit:
+        """Return a row as what a query found, or any."""
         found = self.base.execute(
             f"SELECT {_HIT} FROM indexed_paragraphs JOIN indexed_documents USING (document) WHERE id = ?",
             (row,),

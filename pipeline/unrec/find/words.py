@@ -65,8 +65,8 @@ def folded_words(text: str, language: str) -> tuple[str, ...]:
     """Return the words of a printed text as a text of this language would be indexed."""
     search: Folded = load(language).fold(text) if language in supported() else folded(text, ())
     found = [word for word, _, _ in words(search)]
-    # The last letter of a stretch in a script without spaces says nothing that its pair does not, and the text
-    # may go on there.
+    # The last letter of a stretch in a script without spaces says nothing that its pair does not, and the
+    # text may go on there.
     return tuple(
         found[:-1] if len(found) > 1 and is_stump(found[-1]) and found[-2].endswith(found[-1]) else found
     )
