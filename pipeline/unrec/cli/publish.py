@@ -120,7 +120,7 @@ def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
         new.unlink(missing_ok=True)
 
 
-Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite"]
+Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite", "chunks"]
 
 
 FormOption = Annotated[
@@ -128,7 +128,8 @@ FormOption = Annotated[
     typer.Argument(
         help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
         "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side. "
-        "sqlite: all tables and the search index in one file."
+        "sqlite: all tables and the search index in one file. chunks: paragraphs with what they stand under, "
+        "for retrieval."
     ),
 ]
 To = Annotated[
@@ -137,7 +138,7 @@ To = Annotated[
         "-o",
         "--to",
         help="The file, or the folder to write into.",
-        show_default="export.xlsx, export.sqlite or export/",
+        show_default="export.xlsx, export.sqlite, chunks.jsonl or export/",
     ),
 ]
 Documents = Annotated[
@@ -173,14 +174,15 @@ def export(
     catalogue: Extra = None,
     work: Works = None,
 ) -> None:
-    """Write an output as an Excel workbook, CSV, Akoma Ntoso XML, Web Annotations, TMX, JSON lines or SQLite.
+    """Write an output as a workbook, CSV, Akoma Ntoso, Web Annotations, TMX, JSON lines, SQLite or chunks.
 
     `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
     documents and a legend, with filters, and sheets from right to left where the documents are. `unrec export
     csv` writes the same into export/, each sheet a file that Excel opens correctly. The other forms write one
     file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
     languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept. `unrec export sqlite`
-    writes export.sqlite, all tables with the index that `unrec search` asks.
+    writes export.sqlite, all tables with the index that `unrec search` asks; `unrec export chunks` writes
+    chunks.jsonl, a line a paragraph, with its ancestors before it and flat metadata.
 
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
     """
@@ -194,6 +196,9 @@ def export(
         raise wrong_usage(f"--pictures go with xlsx, not with {form}")
     if form == "sqlite":
         _database(output, to or Path("export.sqlite"), wanted)
+        return
+    if form == "chunks":
+        _chunks(output, to or Path("chunks.jsonl"), wanted)
         return
     folder = to or Path("export")
     if form == "csv":
@@ -216,6 +221,27 @@ def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
     with opened_index(output):
         export_index(output, target)
     _say(f"written to {visible(str(target))}")
+
+
+def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
+    import msgspec
+
+    from unrec.find.chunks import chunks
+
+    if target.is_dir():
+        raise wrong_usage(f"{target} is a folder, and chunks are a file")
+    new = target.with_name(f".{target.name}.new")
+    count = 0
+    try:
+        with new.open("wb") as file:
+            for extraction in _chosen(output, wanted):
+                for chunk in chunks(extraction):
+                    file.write(msgspec.json.encode(chunk) + b"\n")
+                    count += 1
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+    _say(f"{counted(count, 'paragraph')} written to {visible(str(target))}")
 
 
 def _each(
