@@ -22,6 +22,7 @@ _MODULES = {
     "index": "find",
     "search": "find",
     "verify": "find",
+    "serve": "find",
     "align": "publish",
     "diff": "show",
     "report": "publish",

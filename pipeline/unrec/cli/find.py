@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
+from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import (
     AsJson,
     complain,
@@ -326,3 +327,82 @@ def _print_checked(checked: "Checked") -> None:
         text = Text("    ").append(f"- \u2068{visible(change.quoted) or '(nothing)'}\u2069", "red")
         text.append(f"  + \u2068{visible(change.printed) or '(nothing)'}\u2069", "green")
         unwrapped().print(text, soft_wrap=True)
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The addresses that only this machine reaches."""
+
+
+def serve(
+    output: Written = Path("output"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8765,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at. Another than this machine's needs --token.")
+    ] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(envvar="UNREC_TOKEN", help="What others must bring: ?token=…")
+    ] = None,
+    source: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path, typer.Option(help="Where what you judge is kept, for `unrec run --decisions`.", dir_okay=False)
+    ] = Path("decisions.json"),
+    reviewer: Annotated[str, typer.Option(help="Your name, for the decisions.")] = "",
+    interface: Annotated[
+        str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
+    ] = None,
+    catalogue: Extra = None,
+) -> None:
+    """Serve an output as pages, whatever its size: search, documents as trees, findings, and judging.
+
+    The pages need no script, and every filter stands in the address. They are for this machine alone, unless
+    you name another --host, with a --token. What you judge is kept in the file of decisions as you do, never
+    in the tables. It needs an extra: pip install 'unrec-documents[serve]'.
+
+    Exit status: 0 stopped, 2 wrong usage.
+    """
+    try:
+        import uvicorn
+
+        from unrec.find.serve import Site, app
+    except ImportError as error:
+        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
+    from unrec.find.judging import Desk
+    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
+
+    if host not in LOOPBACK and not token:
+        raise wrong_usage(f"--host {host} can be reached by others; give a --token that they must bring")
+    language = interface or PAGE_LANGUAGE
+    if language not in tongues():
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    if decisions.exists():
+        _checked_decisions(decisions)
+    with opened_index(output):
+        pass
+    hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
+    site = Site(
+        folder=output,
+        sources=tuple(need(path, "source") for path in source) if source else (Path("raw"),),
+        catalogue=load_catalogue(catalogue),
+        desk=Desk(decisions, reviewer),
+        language=language,
+        token=token,
+        hosts=hosts,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    err().print(f"http://{shown}:{port}/ – stop with Ctrl-C", markup=False, highlight=False)
+    uvicorn.run(app(site), host=host, port=port, log_level="warning", limit_concurrency=200)
+
+
+def _checked_decisions(file: Path) -> None:
+    """Leave with status 2 where a file holds no decisions."""
+    from unrec.decisions import DecisionsError, read_decisions
+
+    try:
+        read_decisions(file.read_bytes(), file.name)
+    except DecisionsError as error:
+        raise wrong_usage(str(error)) from error

@@ -27,16 +27,16 @@ def chunks(extraction: Extraction) -> Iterator[Chunk]:
     chains = heading_chains(extraction.sections)
     asked = {row.recommendation_id: row for row in extraction.recommendations}
     cited: dict[str, dict[str, None]] = {}
-    for row in extraction.references:
-        target = row.symbol or "/".join(filter(None, (row.instrument_id, row.article, row.paragraph)))
-        if target:
-            cited.setdefault(row.paragraph_id, {})[target] = None
+    for reference in extraction.references:
+        provision = (reference.instrument_id, reference.article, reference.paragraph)
+        if target := reference.symbol or "/".join(filter(None, provision)):
+            cited.setdefault(reference.paragraph_id, {})[target] = None
     texts = {row.paragraph_id: row for row in extraction.paragraphs}
     for row in extraction.paragraphs:
         if not row.text:
             continue
         headings = [_heading(section) for section in chains.get(row.section_id or "", ())]
-        above = []
+        above: list[str] = []
         parent = texts.get(row.parent_id or "")
         while parent is not None:
             above.insert(0, f"{parent.label or ''} {parent.text}".strip())

@@ -22,7 +22,18 @@ from unrec.find.search import DocumentRow, Finder, Hit
 from unrec.find.words import folded_words, is_stump
 from unrec.languages import load, supported
 from unrec.models import Extraction, Paragraph, Record, Reference
-from unrec.text import APOSTROPHES, CONTROLS, DASHES, INVISIBLE, MARKS, TATWEEL, UNSPACED, either
+from unrec.text import (
+    APOSTROPHES,
+    COMMAS,
+    CONTROLS,
+    DASHES,
+    INVISIBLE,
+    MARKS,
+    SENTENCE_ENDS,
+    TATWEEL,
+    UNSPACED,
+    either,
+)
 
 SHORTEST = 12
 """Letters and digits that a quotation has at least for a verdict."""
@@ -126,7 +137,7 @@ _QUOTED = re.compile(
     '“([^“”]+)”|„([^„“”]+)[“”]|«([^«»]+)»|「([^「」]+)」|『([^『』]+)』|(?<!\\w)"([^"]+)"(?!\\w)'
 )
 _LEFT_OUT = re.compile(r"\s*(?:\[\s*(?:…|\.{3}|\. \. \.)\s*\]|…|\.{3}|\. \. \.)\s*")
-_EDGES = " \t\n.,;:!?،؛؟。，；："
+_EDGES = f" \t\n{SENTENCE_ENDS}{COMMAS}".replace("…", "")
 
 
 class Quotation(NamedTuple):
