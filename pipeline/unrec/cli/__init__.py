@@ -23,6 +23,7 @@ _MODULES = {
     "search": "find",
     "verify": "find",
     "serve": "find",
+    "mcp": "find",
     "align": "publish",
     "diff": "show",
     "report": "publish",

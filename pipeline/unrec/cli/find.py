@@ -21,8 +21,7 @@ from unrec.cli.console import (
     unwrapped,
     wrong_usage,
 )
-from unrec.cli.inputs import Ask, PasswordFile, Written, load_catalogue, need_output, password_of
-from unrec.cli.run import Extra
+from unrec.cli.inputs import Ask, Extra, PasswordFile, Written, load_catalogue, need_output, password_of
 from unrec.cli.show import Passage, picture_of
 from unrec.text import visible
 
@@ -406,3 +405,21 @@ def _checked_decisions(file: Path) -> None:
         read_decisions(file.read_bytes(), file.name)
     except DecisionsError as error:
         raise wrong_usage(str(error)) from error
+
+
+def mcp(output: Written = Path("output"), catalogue: Extra = None) -> None:
+    """Offer an output to agents as tools, by the Model Context Protocol over the standard streams.
+
+    The tools are search, get_paragraph, get_document, verify_quote, resolve_reference and compare; every
+    answer names its paragraphs and says what was searched. It needs an extra:
+    pip install 'unrec-documents[mcp]'.
+
+    Exit status: 0 stopped, 2 wrong usage.
+    """
+    try:
+        from unrec.find.mcp import server
+    except ImportError as error:
+        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[mcp]'") from error
+    with opened_index(output):
+        pass
+    server(output, load_catalogue(catalogue)).run()

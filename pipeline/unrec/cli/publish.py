@@ -11,6 +11,7 @@ from rich.text import Text
 from unrec.cli.console import complain, counted, err, need, out, progress, wrong_usage
 from unrec.cli.inputs import (
     Ask,
+    Extra,
     PasswordFile,
     Written,
     load_catalogue,
@@ -19,7 +20,6 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
-from unrec.cli.run import Extra
 from unrec.models import Extraction, Unit
 from unrec.text import visible
 

@@ -33,6 +33,7 @@ from unrec.cli.inputs import (
     TIMEOUT,
     Ask,
     Cache,
+    Extra,
     Found,
     PasswordFile,
     check_folder,
@@ -322,12 +323,6 @@ OutputOrBucket = Annotated[
     ),
 ]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
-Extra = Annotated[
-    Path | None,
-    typer.Option(
-        "--catalogue", help="A file of your own instruments and bodies, added to ours.", dir_okay=False
-    ),
-]
 
 _INTERRUPTED = 130
 # What the command line's context holds where the process is that of the command.
