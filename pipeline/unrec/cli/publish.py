@@ -24,8 +24,9 @@ from unrec.models import Extraction, Unit
 from unrec.text import visible
 
 if TYPE_CHECKING:
+    from unrec.catalogue import Catalogue
     from unrec.compare.align import Aligned
-    from unrec.models import Alignment, Finding, Record
+    from unrec.models import Alignment, Document, Finding, Record
     from unrec.publish.export.people import Sheet
     from unrec.publish.report.passages import Sheets
 
@@ -537,6 +538,9 @@ def report(
         str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
     ] = None,
     pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
+    split: Annotated[
+        bool, typer.Option("--split", help="Write a page a document, and an index of them, into a folder.")
+    ] = False,
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
@@ -546,7 +550,8 @@ def report(
     The page holds everything it shows and asks nothing of any network: findings first, charts, what is
     cited, and every paragraph with its references, search and filters. Under each, a person can say what is
     right and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
-    the pages, with a box around every line of a recommendation.
+    the pages, with a box around every line of a recommendation. More than 300 documents are too much for a
+    page that opens: --split writes a page each, and unrec serve shows any number.
 
     Exit status: 0 written, 2 wrong usage.
     """
@@ -554,31 +559,76 @@ def report(
     from unrec.publish.report.page_data import page_data
     from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
     from unrec.publish.report.render import render
+    from unrec.store.output import read_documents
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
         raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
     need_output(output)
-    extractions = list(read_output(output))
+    documents = list(read_documents(output))
+    if len(documents) > _MOST_ON_A_PAGE and not split:
+        raise wrong_usage(
+            f"{counted(len(documents), 'document')} are more than the {_MOST_ON_A_PAGE} that fit a page that "
+            "opens; --split writes a page each, and `unrec serve` shows any number"
+        )
     known = load_catalogue(catalogue)
-    drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
+    password = password_of(password_file, ask=ask_password)
+    files = _files(documents, source) if pictures else None
+    if split:
+        _split(output, to, known, files, password, language)
+        return
+    extractions = list(read_output(output))
+    drawn = _pictures(extractions, files, password) if files is not None else {}
     to.parent.mkdir(parents=True, exist_ok=True)
     write_whole(to, render(page_data(extractions, known, drawn), language))
     typer.echo(f"written to {to}")
 
 
+_MOST_ON_A_PAGE = 300
+"""Documents in one page: 340 real ones took 25 seconds to open."""
+
+
+def _split(
+    output: Path,
+    to: Path,
+    known: "Catalogue",
+    files: "dict[str, Path] | None",
+    password: str | None,
+    language: str,
+) -> None:
+    """Write a page a document, and an index of them, into a folder; one document is held at a time."""
+    from unrec.publish.report.page_data import page_data
+    from unrec.publish.report.render import render, render_index
+    from unrec.store.write import safe_name
+
+    target = to.with_suffix("")
+    rows = []
+    with output_folder(target, frozenset()) as folder:
+        for extraction in read_output(output):
+            name = f"{safe_name(extraction.document.document_id)}.html"
+            drawn = _pictures([extraction], files, password) if files is not None else {}
+            (folder / name).write_bytes(render(page_data([extraction], known, drawn), language))
+            rows.append((name, extraction.document))
+        (folder / "index.html").write_bytes(render_index(rows, language))
+    typer.echo(f"{counted(len(rows), 'page')} and their index written to {target}/")
+
+
+def _files(documents: "Sequence[Document]", given: list[Path] | None) -> "dict[str, Path]":
+    """Return where the PDFs stand that documents were read from, by the hashes of their bytes."""
+    from unrec.publish.report.passages import PDF, sources
+
+    paths = [need(path, "source") for path in given] if given else [Path("raw")]
+    wanted = {document.sha256: document.source for document in documents if document.media_type == PDF}
+    return sources([path for path in paths if path.exists()], wanted)
+
+
 def _pictures(
-    extractions: Sequence["Extraction"], given: list[Path] | None, password: str | None
+    extractions: Sequence["Extraction"], files: "dict[str, Path]", password: str | None
 ) -> "dict[str, Sheets]":
     """Return the pictures of each PDF; says on standard error which there are none of."""
-    from unrec.publish.report.passages import PDF, sheets, sources
+    from unrec.publish.report.passages import PDF, sheets
 
     drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
-    paths = [need(path, "source") for path in given] if given else [Path("raw")]
-    files = sources(
-        [path for path in paths if path.exists()],
-        {extraction.document.sha256: extraction.document.source for extraction in drawable},
-    )
     drawn: dict[str, Sheets] = {}
     with progress("Drawing pages", len(drawable)) as bar:
         for extraction in drawable:

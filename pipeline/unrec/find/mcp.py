@@ -66,8 +66,10 @@ class _Tools:
     def search(self, query: str, limit: int = 20, offset: int = 0) -> dict[str, Any]:
         """Find paragraphs. Each has its id, text, link, page, offsets of the words found, and why it was."""
         with self._finder() as finder:
-            results = finder.search(finder.read(query), min(max(limit, 1), MOST), max(offset, 0))
-            return _plain(results)
+            found: dict[str, Any] = _plain(
+                finder.search(finder.read(query), min(max(limit, 1), MOST), max(offset, 0))
+            )
+            return found
 
     def get_paragraph(self, paragraph_id: str) -> dict[str, Any]:
         """Return a paragraph by its id, such as A-RES-77-1.en:r5, with its text, page and boxes."""
@@ -98,7 +100,7 @@ class _Tools:
             row = finder.document(document) if document else None
             if document and row is None:
                 row = next(iter(finder.documents("WHERE symbol = ?", (document,))), None)
-            checked = _plain(check_quotation(finder, quote, row))
+            checked: dict[str, Any] = _plain(check_quotation(finder, quote, row))
             for place in checked["places"]:
                 hit = finder.paragraph(place["paragraph_id"])
                 if hit is not None:

@@ -2,7 +2,7 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import partial
 from hashlib import sha256
 from importlib import resources
@@ -14,7 +14,7 @@ from markupsafe import Markup, escape
 
 from unrec.decisions import FORMAT, Target, addressee_ids
 from unrec.languages import load, supported
-from unrec.models import ParagraphKind, Reference
+from unrec.models import Document, ParagraphKind, Reference
 from unrec.publish.report import charts
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Page
@@ -66,6 +66,24 @@ def style() -> str:
 
 def _file(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
+
+
+def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PAGE_LANGUAGE) -> bytes:
+    """Return a page that leads to the pages of documents, each by its file's name."""
+    tongue = names.tongue(language)
+    sheet = style()
+    environment = templates()
+    environment.filters["t"] = tongue.said
+    html = environment.get_template("index.html.j2").render(
+        pages=pages,
+        style=Markup(sheet),  # noqa: S704 — our own file
+        policy=_policy(sheet, ""),
+        version=__version__,
+        t=tongue.said,
+        tongue=tongue.language,
+        side=names.direction(tongue.language),
+    )
+    return html.encode()
 
 
 def templates(package: str = __name__.rpartition(".")[0]) -> Environment:
