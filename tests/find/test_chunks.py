@@ -2,6 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
+
+import msgspec
+import pytest
 
 from tests.find.conftest import extractions
 from tests.find.test_command import run
@@ -52,3 +56,30 @@ def test_export_chunks_writes_a_line_each(output: Path, tmp_path: Path) -> None:
     assert rows[1]["metadata"]["recommended_by"] == "ESP"
     assert rows[1]["metadata"]["response"] == "supported"
     assert "enjoy the support of Ruritania" in rows[1]["text"]
+
+
+def rows() -> list[dict[str, Any]]:
+    return [msgspec.to_builtins(chunk) for one in extractions() for chunk in chunks(one)]
+
+
+def test_langchain_takes_chunks_as_they_are() -> None:
+    documents = pytest.importorskip("langchain_core.documents", reason="LangChain is not installed")
+    for row in rows():
+        made = documents.Document(id=row["id"], page_content=row["text"], metadata=row["metadata"])
+        assert (made.id, made.page_content, made.metadata) == (row["id"], row["text"], row["metadata"])
+
+
+def test_llama_index_takes_chunks_as_they_are() -> None:
+    schema = pytest.importorskip("llama_index.core.schema", reason="LlamaIndex is not installed")
+    for row in rows():
+        made = schema.TextNode(id_=row["id"], text=row["text"], metadata=row["metadata"])
+        assert (made.node_id, made.text, made.metadata) == (row["id"], row["text"], row["metadata"])
+
+
+def test_haystack_takes_chunks_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HAYSTACK_TELEMETRY_ENABLED", "False")
+    haystack = pytest.importorskip("haystack", reason="Haystack is not installed")
+    for row in rows():
+        made = haystack.Document(id=row["id"], content=row["text"], meta=row["metadata"])
+        assert haystack.Document.from_dict(made.to_dict()) == made
+        assert (made.content, made.meta) == (row["text"], row["metadata"])

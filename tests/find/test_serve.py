@@ -231,7 +231,7 @@ def test_tables_that_changed_are_told_and_a_new_index_is_taken(output: Path) -> 
     assert site.get("/search?q=children").status_code == 200
 
 
-def test_a_thousand_requests_of_one_client_are_answered(output: Path) -> None:
+def test_many_requests_at_once_are_answered(output: Path) -> None:
     site = client(output)
     with ThreadPoolExecutor(20) as pool:
         found = set(pool.map(lambda _: site.get("/search?q=children").status_code, range(200)))
