@@ -12,7 +12,7 @@ import pytest
 
 from tests.find.conftest import FIXTURES, extractions
 from unrec.catalogue import load
-from unrec.find.index import build
+from unrec.find.index import NAME, build
 from unrec.publish.report.page_names import tongues
 
 starlette = pytest.importorskip("starlette", reason="Starlette is not installed")
@@ -242,3 +242,19 @@ def test_many_requests_at_once_are_answered(output: Path) -> None:
 def test_the_page_speaks(output: Path, language: str) -> None:
     page = client(output, language=language).get("/").text
     assert f'<html lang="{language}"' in page
+
+
+def test_what_is_broken_is_told_and_no_crash(output: Path) -> None:
+    site = client(output)
+    for file in (output / "json").glob("A-HRC*.json"):
+        file.write_text("{}", "utf-8")
+    assert site.get("/documents/A-HRC-99-4.en").status_code == 404
+    for file in (output / "json").glob("*.json"):
+        file.unlink()
+    assert site.get("/documents/V.19-08455.ar").status_code == 503
+    data = bytearray((output / NAME).read_bytes())
+    data[200:] = b"\xff" * (len(data) - 200)
+    (output / NAME).write_bytes(data)
+    answer = site.get("/search?q=children")
+    assert answer.status_code == 503
+    assert NAME in answer.text or "malformed" in answer.text

@@ -6,6 +6,7 @@ bring it. What is written is the file of decisions, and nothing else.
 """
 
 import hmac
+import sqlite3
 from collections.abc import Callable, Iterable, Sequence
 from importlib import resources
 from math import ceil
@@ -14,6 +15,7 @@ from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
 from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -214,8 +216,8 @@ class _Pages:
                 return self._told(404, str(error))
             except DecisionsError as error:
                 return self._told(400, str(error))
-            except IndexUnfitError as error:
-                return self._told(503, str(error))
+            except (IndexUnfitError, sqlite3.Error, OSError) as error:
+                return self._told(503, f"{error}")
 
     def _open_anew(self) -> None:
         stamp = self._stamp()
@@ -315,7 +317,10 @@ class _Pages:
         if row is None:
             raise NotThereError(f"There is no document {name} here.")
         file = self._site.folder / "json" / f"{safe_name(row.document_id)}.json"
-        return row, flatten(decode(file.read_bytes()))
+        try:
+            return row, flatten(decode(file.read_bytes()))
+        except msgspec.DecodeError as error:
+            raise NotThereError(f"{file.name} is not a document of this version: {error}") from error
 
     def document(self, request: Request) -> Response:
         """A document as a tree, so many paragraphs at a time."""
