@@ -18,12 +18,13 @@ from unrec.cli.inputs import (
     MEMORY,
     TIMEOUT,
     Cache,
+    Extra,
     check_folder,
     load_catalogue,
     output_folder,
     read_catalogue,
 )
-from unrec.cli.run import Extra, Jobs, NoCache, results_folder
+from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
