@@ -89,12 +89,7 @@ class Numerals(Record, frozen=True, gc=False):
 
 
 def numerals(
-    text: str,
-    start: int,
-    count: Count,
-    lexicon: Lexicon,
-    *,
-    shape: Shape = "plain",
+    text: str, start: int, count: Count, lexicon: Lexicon, *, shape: Shape = "plain"
 ) -> Numerals | None:
     """Read the numbers after a unit's word that ends at `start`, or None where none follows directly.
 

@@ -353,11 +353,7 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
     for end in _SENTENCE_END.finditer(text, begin, start):
         begin = end.end()
     found = [
-        _Named(
-            lexicon.organs.organs_called[match[0]],
-            match.start(),
-            match.end(),
-        )
+        _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
         for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
     yield from reversed(found)

@@ -10,15 +10,7 @@ from unrec.references.discourse import Anchor, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import SENTENCE_END, after, find, numbered, past_determiner, skip
 from unrec.references.names import anchor_of, container_at
-from unrec.references.numbers import (
-    TITLE,
-    Numeral,
-    Numerals,
-    Shape,
-    compounds,
-    numerals,
-    paragraph_word,
-)
+from unrec.references.numbers import TITLE, Numeral, Numerals, Shape, compounds, numerals, paragraph_word
 from unrec.references.organs import comment_phrase, resolutions, symbol_at
 from unrec.references.vocabulary import CommentWord, Description, Found, Mark, Name, Record, UnitWord, latin
 from unrec.text import WORD, late
@@ -667,14 +659,7 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
 
 
 def _of_unit(
-    text: str,
-    found: Found,
-    outer: UnitWord,
-    word: UnitWord,
-    lexicon: Lexicon,
-    depth: int,
-    *,
-    parted: bool,
+    text: str, found: Found, outer: UnitWord, word: UnitWord, lexicon: Lexicon, depth: int, *, parted: bool
 ) -> Anchor | Mention | None:
     """A unit of a larger unit: «الفقرة ١ من المادة ٦»."""
     if outer.unit in {"resolution", "decision"}:
