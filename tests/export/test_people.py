@@ -65,6 +65,7 @@ def test_a_workbook_has_sheets_for_people(here: Path) -> None:
         assert all(one.width > 5 for one in sheet.column_dimensions.values())
     assert [cell.value for cell in made["Recommendations"][1]] == [
         *("Document", "Meeting", "Place", "Number", "Text", "Strength", "Asked", "Cites", "Themes"),
+        *("Kind", "Id"),
     ]
     assert made["Documents"].max_row == 2
     explained = {(row[0].value, row[1].value) for row in made["Legend"].rows}
@@ -105,13 +106,8 @@ def test_treaties_have_names_and_their_texts_are_linked(here: Path) -> None:
 def test_sheets_run_in_the_direction_of_their_language(here: Path) -> None:
     unrec("export", "xlsx")
     made = book()
-    assert [bool(sheet.sheet_view.rightToLeft) for sheet in made] == [
-        True,
-        True,
-        False,
-        True,
-        False,
-    ]  # no findings
+    assert all(sheet.sheet_view.rightToLeft for sheet in made)  # of our own words, too
+    assert column(made["Legend"], "Meaning")[0].alignment.readingOrder == 1
     text = column(made["Recommendations"], "Text")[0]
     assert (text.alignment.readingOrder, text.alignment.wrap_text) == (2, True)
     (here / "english.txt").write_text(ENGLISH)
@@ -120,6 +116,57 @@ def test_sheets_run_in_the_direction_of_their_language(here: Path) -> None:
     made = book("english.xlsx")
     assert not any(sheet.sheet_view.rightToLeft for sheet in made)
     assert column(made["Recommendations"], "Cites")[0].value == "Smuggling of Migrants Protocol 6"
+
+
+REVIEW = """A/HRC/99/7
+
+Human Rights Council
+
+Report of the Working Group on the Universal Periodic Review
+
+Norway
+
+II. Conclusions and/or recommendations
+
+90. The recommendations listed below enjoy the support of Norway:
+
+90.1. Ratify the Convention against Enforced Disappearance (Chile).
+"""
+
+
+def test_a_recommendation_can_be_filtered_cited_and_opened(here: Path) -> None:
+    Path("raw/evil.txt").write_text(REVIEW, "utf-8")
+    Path("raw/add.txt").write_text(
+        REVIEW.partition("II.")[0].replace("99/7", "99/7/Add.1") + "1. Norway notes recommendation 90.1.\n",
+        "utf-8",
+    )
+    assert unrec("run", "-q")[0] == 0
+    unrec("export", "xlsx")
+    sheet = book()["Recommendations"]
+    row = {cells[0].value: cells[1].value for cells in sheet.columns}
+    assert row["State under review"] == "Norway"
+    assert row["Title"].startswith("Report of the Working Group")
+    assert (row["Id"], row["Kind"]) == ("A-HRC-99-7.en:r90.1", "recommendation")
+    assert (row["Answer"], row["Answered in"]) == ("noted", "A-HRC-99-7-Add.1.en:r1")
+    (link,) = column(sheet, "Link")
+    assert link.value == link.hyperlink.target == "https://docs.un.org/en/A/HRC/99/7"
+
+
+def test_brackets_keep_their_order_among_letters_of_the_other_direction(here: Path) -> None:
+    """A place inside an article in an Arabic cell, and an Arabic quotation in an English message."""
+    law = "المادة ٦ (١) (أ) من بروتوكول مكافحة تهريب المهاجرين"
+    Path("raw/evil.txt").write_text(
+        f"{HEADER}١- ينبغي للدول أن تنفذ {law} والمادة (٥).\n\n٤- ينبغي للدول أن تعمل.\n", "utf-8"
+    )
+    assert unrec("run", "-q")[0] == 0
+    unrec("export", "xlsx")
+    cited = column(book()["Recommendations"], "Cites")[0].value
+    assert "\u200e6(1)(a)\u200e" in cited
+    messages = column(book()["Findings"], "Here")
+    assert {cell.alignment.readingOrder for cell in messages} == {1}
+    quoting = [cell.value for cell in messages if "«" in cell.value]
+    assert quoting
+    assert all("«\u200f" in text and "\u200f»" in text for text in quoting)
 
 
 def test_pictures_are_cut_next_to_the_workbook_and_linked(here: Path) -> None:

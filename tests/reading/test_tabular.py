@@ -142,3 +142,31 @@ def test_long_tables_take_time_in_step() -> None:
     assert [each.code for each in found.findings] == ["source.cut"]
     with within(20):
         read(source_of("a.csv", b"text,response\n" + b'"' * 500_000))
+
+
+INDEX = [
+    "OHCHR Annotation Id,Document Symbol,Document Publication Date,Reccomending Body,Type,Countries Concerned,"
+    "Regions Concerned,Themes,Affected Persons,Sdgs,Text,UPR Session,UPR Reccomending States,UPR Position",
+    "71,A/HRC/90/7,44000,- UPR,- Recommendations,- Norway,- Europe,- Prisons - Courts,- Children,,"
+    "Train more judges,- 31,- Spain - Guinea-Bissau - Trinidad and Tobago,- Supported",
+]
+UPR_INFO = [
+    "To,To-Rgrp,To-Org,Text,From,From-Rgrp,From-Org,Response,Action,Issue,Session",
+    "Norway,WEOG,,Train more judges,Spain,WEOG,EU,Noted,4,Justice,31",
+]
+
+
+@pytest.mark.parametrize(
+    ("rows", "end", "by", "response"),
+    [
+        (INDEX, "\n", ["ESP", "GNB", "TTO"], "supported"),
+        (UPR_INFO, "\n", ["ESP"], "noted"),
+        (UPR_INFO, "\r", ["ESP"], "noted"),
+    ],
+)
+def test_exports_as_they_are_named(rows: list[str], end: str, by: list[str], response: str) -> None:
+    source = source_of("export.csv", end.join(rows).encode())
+    (row,) = extract(source, load()).recommendations
+    assert (row.text, row.response) == ("Train more judges", response)
+    assert row.state_under_review == StateNamed(name="Norway", code="NOR")
+    assert [each.code for each in row.recommended_by] == by

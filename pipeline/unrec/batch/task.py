@@ -2,6 +2,7 @@
 
 import errno
 import os
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -263,18 +264,25 @@ _Row = TypeVar("_Row", bound=Record)
 
 
 class Position(NamedTuple):
-    """Where a document comes: its id in the output, how often its identity came before, who had it first."""
+    """Where a document comes: its id in the output, how often its identity came before, who had it first.
+
+    `addenda` are the hashes of the sources whose positions are joined to it; `at` is where the document is
+    among those that were placed, `joins` where those addenda are.
+    """
 
     document_id: str
     times: int
     first: str
+    addenda: tuple[str, ...]
     at: int
+    joins: tuple[int, ...] = ()
 
 
 def positions(documents: Sequence[Document | Head]) -> list[Position]:
     """Return the documents' places in the order of their ids; `at` is into `documents`.
 
-    Neither the order of the sources nor that of finishing matters. The second source of one identity (by
+    Neither the order of the sources nor that of finishing matters. An addendum (`<work_id>-Add.1`) is joined
+    to its work, in its language where there is one. The second source of one identity (by
     file name, then hash) becomes `<work_id>~2.<language>`.
     """
     by_name = sorted(
@@ -284,13 +292,39 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
     times: Counter[str] = Counter()
     first: dict[str, str] = {}
     found = []
+    addenda = _addenda(documents, by_name)
     for index in by_name:
         document = documents[index]
         key = document.document_id
         times[key] += 1
         first.setdefault(key, document.source)
-        found.append(Position(_renamed(document, times[key]), times[key], first[key], index))
+        joins = _in_turn(documents, addenda.get(document.work_id, {}), document.language)
+        hashes = tuple(documents[at].sha256 for at in joins)
+        found.append(Position(_renamed(document, times[key]), times[key], first[key], hashes, index, joins))
     return sorted(found)
+
+
+def _addenda(documents: Sequence[Document | Head], order: Iterable[int]) -> dict[str, dict[int, list[int]]]:
+    """The addenda that could be read, by the work that they are to and by their numbers."""
+    found: dict[str, dict[int, list[int]]] = {}
+    for at in order:
+        match = _ADDENDUM.fullmatch(documents[at].work_id)
+        if match is not None and documents[at].status != "failed":
+            found.setdefault(match[1], {}).setdefault(int(match[2]), []).append(at)
+    return found
+
+
+_ADDENDUM = re.compile(r"(.+)-Add\.(\d{1,3})")
+
+
+def _in_turn(
+    documents: Sequence[Document | Head], addenda: dict[int, list[int]], language: str
+) -> tuple[int, ...]:
+    """One addendum of each number, in order: in that language, else in the first of the alphabet."""
+    return tuple(
+        min(places, key=lambda at: (documents[at].language != language, documents[at].language))
+        for _, places in sorted(addenda.items())
+    )
 
 
 def _renamed(document: Document | Head, times: int) -> str:
@@ -301,7 +335,7 @@ def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
     """Yield extractions that are all in memory in the order of their ids, each id once."""
     held = list(extractions)
     for position in positions([outcome.document for outcome in held]):
-        yield _placed(held[position.at], position)
+        yield _placed(held[position.at], position, [held[at] for at in position.joins])
 
 
 def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
@@ -310,22 +344,31 @@ def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extractio
     Raises `FileNotFoundError` where a result is no longer among the results.
     """
     for position in positions([outcome.document for outcome in outcomes]):
-        yield at_position(outcomes[position.at], position, results)
+        yield at_position(outcomes, position, results)
 
 
-def at_position(outcome: Outcome, position: Position, results: Results) -> Extraction:
-    """Return the result of an outcome under the id it has there.
+def at_position(outcomes: Sequence[Outcome], position: Position, results: Results) -> Extraction:
+    """Return the result of the outcome there under the id it has there, with what its addenda state.
 
-    Raises `FileNotFoundError` where it is no longer among the results.
+    Raises `FileNotFoundError` where one is no longer among the results.
     """
+    extraction, *addenda = (_result(outcomes[at], results) for at in (position.at, *position.joins))
+    return _placed(extraction, position, addenda)
+
+
+def _result(outcome: Outcome, results: Results) -> Extraction:
     extraction = outcome.rows or results.get(outcome.key)
     if extraction is None:
         gone = f"the result of {outcome.name} is gone or broken since it was made; run again"
         raise FileNotFoundError(errno.ENOENT, gone, str(results.path(outcome.key)))
-    return _placed(extraction, position)
+    return extraction
 
 
-def _placed(extraction: Extraction, position: Position) -> Extraction:
+def _placed(extraction: Extraction, position: Position, addenda: Sequence[Extraction]) -> Extraction:
+    if addenda:
+        from unrec.kinds.positions import joined
+
+        extraction = joined(extraction, addenda)
     return extraction if position.times == 1 else rename(extraction, position.times, position.first)
 
 

@@ -1,5 +1,6 @@
 """Exported tables of recommendations: what their columns hold, and the answers that they give."""
 
+import re
 from functools import cache
 
 import msgspec
@@ -38,6 +39,14 @@ def column(header: str) -> str | None:
     return _columns().get(" ".join(header.split()).casefold())
 
 
+def entries(said: str) -> list[str]:
+    """Return what a cell lists: `- France - Spain`, as the Index writes even one, or `France; Spain`."""
+    return [entry for part in _LISTED.split(said) if (entry := part.strip())]
+
+
+_LISTED = re.compile(r"(?:^|\s)-\s+|[;|\n]|,\s+(?=[A-Z])")
+
+
 def response(said: str) -> Response | None:
     """Return the answer that a cell gives; None where its wording is unknown."""
-    return _responses().get(" ".join(said.split()).casefold().rstrip("."))
+    return _responses().get(" ".join(said.split()).removeprefix("- ").casefold().rstrip("."))

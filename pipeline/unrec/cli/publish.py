@@ -48,7 +48,8 @@ def align(
     Writes alignment.parquet into the output, a row for each path that more than one language has, and
     disagreements.parquet, a finding `language.disagrees` for each difference in kind, label or targets of
     references. The other tables stay as they are. Documents that state no symbol are one work where their
-    trees and the numbers in their texts agree.
+    trees and the numbers in their texts agree. `unrec compare` lays two texts in one language side by side,
+    `diff` two readings of the same documents.
 
     Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
     """
@@ -63,8 +64,8 @@ def align(
         for pair in pairs:
             rows.append(row_of(pair))
             found += disagreements(pair)
-    _put(output, "alignment", rows)
-    _put(output, "disagreements", found)
+    put_beside(output, "alignment", rows)
+    put_beside(output, "disagreements", found)
     for said_of in found:
         place = Text(said_of.paragraph_id or "", "bold")
         out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
@@ -98,7 +99,7 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
         yield list(align_work(work, documents))
 
 
-def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
+def put_beside(output: Path, table: str, rows: "Sequence[Record]") -> None:
     """Write a table beside those of the run, whole or not at all."""
     import os
 
@@ -305,8 +306,8 @@ def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
 def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
     from io import BytesIO
 
-    from unrec.data import write_whole
     from unrec.publish.export.workbook import TooLongError, write_workbook
+    from unrec.store.folders import write_file
 
     if target.suffix.lower() != ".xlsx":
         raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
@@ -319,7 +320,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
         write_workbook(data, _sheets(output, wanted, cut))
     except TooLongError as error:
         raise wrong_usage(str(error)) from error
-    write_whole(target, data.getvalue())
+    write_file(target, data.getvalue())
     _say(f"written to {visible(str(target))}")
 
 
@@ -506,10 +507,10 @@ def report(
 
     Exit status: 0 written, 2 wrong usage.
     """
-    from unrec.data import write_whole
     from unrec.publish.report.page_data import page_data
     from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
     from unrec.publish.report.render import render
+    from unrec.store.folders import write_file
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
@@ -519,7 +520,7 @@ def report(
     known = load_catalogue(catalogue)
     drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
     to.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(to, render(page_data(extractions, known, drawn), language))
+    write_file(to, render(page_data(extractions, known, drawn), language))
     typer.echo(f"written to {to}")
 
 

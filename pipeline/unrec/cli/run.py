@@ -42,7 +42,7 @@ from unrec.cli.inputs import (
     real_places,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import beside, sweep
+from unrec.store.folders import beside
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -192,10 +192,10 @@ def _write(
             entry, stood = standing.get(position.document_id, (None, None))
             if entry and stood and index.is_standing(entry, outcome, position):
                 entries.append(index.again(entry, outcome.place, sources))
-                summary.pass_by(entry, partial(at_position, outcome, position, results))
+                summary.pass_by(entry, partial(at_position, outcomes, position, results))
                 yield stood
                 continue
-            extraction = at_position(outcome, position, results)
+            extraction = at_position(outcomes, position, results)
             entries.append(index.entry_of(outcome, position, extraction, sources))
             summary.take(extraction)
             yield extraction
@@ -227,9 +227,9 @@ def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) 
         bucket = Bucket(address)
     except UnfitError as error:
         raise wrong_usage(str(error)) from error
-    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
-        yield Path(folder)
-        bucket.replace(Path(folder), owned)
+    with beside(Path(tempfile.gettempdir(), "bucket"), private=True) as folder:
+        yield folder
+        bucket.replace(folder, owned)
 
 
 def _perform(
@@ -541,16 +541,13 @@ def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: b
 
 
 def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
-    """Return the places of the sources whose results are kept; containers are unpacked by a worker."""
-    from unrec.batch.task import is_kept
+    """Return the places of the sources whose results are kept; a worker reads their bytes."""
     from unrec.batch.workers import Limits, perform_all
-    from unrec.reading.registry import INSIDE
 
-    here = {task.place for task in tasks if INSIDE not in task.place and is_kept(task, options)}
-    held = [msgspec.structs.replace(task, ask="kept") for task in tasks if INSIDE in task.place]
+    asked = [msgspec.structs.replace(task, ask="kept") for task in tasks]
     limits = Limits(way.timeout, way.max_memory * 1_000_000)
-    outcomes = perform_all(held, options, 1, limits) if held else ()
-    return frozenset(here | {outcome.place for outcome in outcomes if outcome.cached})
+    outcomes = perform_all(asked, options, 1, limits, light=True)
+    return frozenset(outcome.place for outcome in outcomes if outcome.cached)
 
 
 @contextmanager
@@ -560,8 +557,6 @@ def results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
         cache.mkdir(parents=True, exist_ok=True)
         yield cache
         return
-    # Beside this name, in a folder that is known by a lock: what runs that were killed have left is swept up.
-    place = Path(tempfile.gettempdir(), "results")
-    sweep(place)
-    with beside(place, private=True) as folder:
+    # Beside this name, in a folder that is known by a lock: what a run that is killed leaves is swept up.
+    with beside(Path(tempfile.gettempdir(), "results"), private=True) as folder:
         yield folder

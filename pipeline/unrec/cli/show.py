@@ -322,7 +322,8 @@ def diff(
 
     Every column is compared, but counts of rows and the versions and hashes that say how a document was
     made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
-    options it was run with).
+    options it was run with). `unrec compare` compares texts, such as draft and adopted; `align` joins the
+    languages of one text.
 
     Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
     """

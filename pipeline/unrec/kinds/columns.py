@@ -1,12 +1,11 @@
 """Exported tables of recommendations: a row's columns state what elsewhere is told by words."""
 
-import re
 from collections import defaultdict
 from collections.abc import Mapping
 
 from msgspec.structs import replace
 
-from unrec.catalogue.exports import TYPES, column, response
+from unrec.catalogue.exports import TYPES, column, entries, response
 from unrec.findings import finding
 from unrec.kinds.recommenders import states
 from unrec.languages import load
@@ -16,7 +15,6 @@ from unrec.models import Extraction, Paragraph, Recommendation, Recommender, Sta
 RULE = "kind.column"
 """The rule by which a paragraph is a recommendation: it stands in the column of texts."""
 _ANSWERED = "response.column"
-_SEPARATORS = re.compile(r"\s*[;|\n]\s*|,\s+(?=[A-Z])")
 
 
 def is_table(extraction: Extraction) -> bool:
@@ -93,12 +91,12 @@ def _state(cells: Mapping[str, Paragraph], known: States) -> StateNamed | None:
     """The State that a row is about."""
     if "state" not in cells:
         return None
-    name = cells["state"].text.strip()
+    name = cells["state"].text.strip().removeprefix("- ")
     return StateNamed(name=name, code=known.code(name))
 
 
 def _names(text: str, known: States) -> tuple[Recommender, ...]:
     """The States that a cell names, with their codes where they are known."""
     whole = known.code(text)
-    names = [text.strip()] if whole else [name for name in _SEPARATORS.split(text.strip()) if name]
+    names = [text.strip()] if whole else entries(text)
     return tuple(Recommender(name=name, code=known.code(name)) for name in names)

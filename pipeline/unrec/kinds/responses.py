@@ -80,50 +80,58 @@ def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
     return told
 
 
+class _Run(NamedTuple):
+    """Recommendations, by their places, below a paragraph and a line with a colon between."""
+
+    lead_in: Paragraph | None
+    line: Paragraph | None
+    items: list[int]
+
+
 def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
-    """The lists of recommendations, in order.
+    """The lists of recommendations, in order."""
+    paragraphs = extraction.paragraphs
+    lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
+    runs = _runs(paragraphs, asked)
+    leads = {run.lead_in.paragraph_id for run in runs if run.lead_in is not None}
+    for lead_in, line, items in runs:
+        after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
+        own = tuple(paragraphs[at] for at in items)
+        above, below = _around(lead_in, own[0], lines)
+        leads_none = after is not None and after.paragraph_id not in leads
+        yield _List(lead_in, above, below, line, own, after if leads_none else None)
+
+
+def _runs(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_Run]:
+    """The runs of recommendations, in order.
 
     What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
     names («129.3» of 129), else of the last above it, unless that is such a line among numbers that go on.
     """
-    paragraphs = extraction.paragraphs
-    by_id = {one.paragraph_id: one for one in paragraphs}
+    by_id: dict[str | None, Paragraph] = {one.paragraph_id: one for one in paragraphs}
     by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
-    lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
-    found: list[tuple[_Lead, list[int]]] = []
     outer: Paragraph | None = None
+    runs: list[_Run] = []
     for at, one in enumerate(paragraphs):
         if one.paragraph_id not in asked:
             outer = one
         elif one.parent_id not in asked:
-            parent = by_id.get(one.parent_id or "")
-            if parent is None or not (parent.label or _leads(parent)):
+            parent = by_id.get(one.parent_id)
+            if parent is None or (parent.label is None and not _leads(parent)):
                 parent = by_path.get(one.path.rpartition(".")[0], parent)
-            lead = _lead(parent, outer)
-            if found and (lead == found[-1][0] or _is_stray(outer, paragraphs[found[-1][1][-1]], one)):
-                found[-1][1].append(at)
+            line = outer if parent not in (None, outer) and _leads(outer) else None
+            lead = parent or outer, line
+            if runs and (runs[-1][:2] == lead or _goes_on(paragraphs[runs[-1].items[-1]], outer, one)):
+                runs[-1].items.append(at)
             else:
-                found.append((lead, [at]))
-    leads = {lead.own.paragraph_id for lead, _ in found if lead.own is not None}
-    for lead, items in found:
-        after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
-        own = tuple(paragraphs[at] for at in items)
-        above, below = _around(lead.own, own[0], lines)
-        goes_on = after is not None and after.paragraph_id not in leads
-        yield _List(lead.own, above, below, lead.line, own, after if goes_on else None)
+                runs.append(_Run(*lead, [at]))
+    return runs
 
 
-class _Lead(NamedTuple):
-    """The paragraph that a recommendation hangs under or stands below, and a line with a colon between."""
-
-    own: Paragraph | None
-    line: Paragraph | None
-
-
-def _lead(parent: Paragraph | None, outer: Paragraph | None) -> _Lead:
-    if parent is None:
-        return _Lead(outer, None)
-    return _Lead(parent, outer if outer is not None and outer is not parent and _leads(outer) else None)
+def _goes_on(last: Paragraph, outer: Paragraph | None, one: Paragraph) -> bool:
+    """Whether what stands between two recommendations only interrupts their list."""
+    stray = outer is not None and outer.label is None and not _leads(outer)
+    return stray and last.number is not None and one.number == last.number + 1
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
@@ -137,15 +145,8 @@ def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -
     return clean("\n".join(own[:many])).text, clean("\n".join(own[many:])).text
 
 
-def _leads(one: Paragraph) -> bool:
-    return one.label is None and line_end(one.text) == "colon"
-
-
-def _is_stray(outer: Paragraph | None, last: Paragraph, one: Paragraph) -> bool:
-    """Whether what stands between two recommendations only interrupts their list."""
-    if outer is None or outer.label is not None or _leads(outer):
-        return False
-    return last.number is not None and one.number == last.number + 1
+def _leads(one: Paragraph | None) -> bool:
+    return one is not None and one.label is None and line_end(one.text) == "colon"
 
 
 def _answers(own: _List, title: str, language: Language) -> Iterator[tuple[str, Answer]]:
@@ -168,12 +169,12 @@ def _stated(lists: Sequence[_List], stated: _Stated) -> Iterator[tuple[str, Answ
     """What is answered to recommendations by their numbers: in the last list, with paragraphs' in any."""
     for numbers, answer in stated:
         for own in lists if len(numbers.first) > 1 else lists[-1:]:
-            yield from ((one.paragraph_id, answer) for one in own.items if numbers.hold(_number(one)))
+            yield from ((one.paragraph_id, answer) for one in own.items if numbers.hold(number_of(one.path)))
 
 
-def _number(one: Paragraph) -> tuple[int, ...]:
-    """The numbers of a recommendation's place: `(90, 102)` of the path `r90.102`."""
-    place = _PLACE.search(one.path)
+def number_of(path: str) -> tuple[int, ...]:
+    """Return the numbers of a recommendation's place: `(90, 102)` of the path `r90.102`."""
+    place = _PLACE.search(path)
     return tuple(map(int, place[1].split("."))) if place else ()
 
 
@@ -207,9 +208,15 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
     return NOTHING
 
 
+def told_by(text: str, language: Language) -> Answer | None:
+    """Return what a text says was answered, by the first rule that fits and is not weak; None where none."""
+    rule = _read(text, language, weak=False)
+    return None if rule is None else Answer(rule.response, rule.id)
+
+
 def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
     words, phrases = _phrases(language)
-    found = [words.responses[key] for key in phrases.keys(phrases.words(text))]
+    found = [words.responses[key] for key in phrases.keys(text) or ()]
     found = [rule for rule in found if rule.weak is weak]
     return min(found, key=words.responses.index, default=None)
 
@@ -236,11 +243,11 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     begins. One that answers nothing counts for nothing; one that speaks of places in an account («in
     paragraphs 27 (b) and 31») is left out of the text, too. Each answer's rule begins with `numbers.`.
     """
-    mentions = list(_mentions(folded, language))
-    begins = [_begin(folded, one.start) for one in mentions]
+    named = list(mentions(folded, language))
+    begins = [_begin(folded, one.start) for one in named]
     stated: list[tuple[Numbers, Answer]] = []
     rest, done = "", 0
-    for at, mention in enumerate(mentions):
+    for at, mention in enumerate(named):
         # The label «126.15.» ends in a stop, too.
         dotted = bool(mention.numbers) and len(mention.numbers[-1].last) > 1
         stop = mention.end + _CLAUSE
@@ -250,11 +257,16 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
         while after < len(begins) and begins[after] <= mention.end:
             after += 1
         end = min([end, *begins[after : after + 1]])
-        rule = _read(folded[max(begins[at], done) : end], language, weak=False)
+        begin = max(begins[at], done)
+        rule = None
+        if after > at + 1:  # what comes before the next numbers is said of those: «accepts 1, 2 and notes 3»
+            rule = _read(folded[begin : mention.end], language, weak=False)
+            end = mention.end if rule else end
+        rule = rule or _read(folded[begin:end], language, weak=False)
         if rule is not None:
             answer = Answer(rule.response, f"numbers.{rule.id}")
             stated += ((numbers, answer) for numbers in mention.numbers)
-            rest, done = rest + folded[done : max(begins[at], done)], end
+            rest, done = rest + folded[done:begin], end
     return rest + folded[done:], tuple(stated)
 
 
@@ -273,9 +285,13 @@ _LEADING = 4
 """How many words and marks may stand between «recommendations» and the first number."""
 
 
-def _mentions(folded: str, language: Language) -> Iterator[_Mention]:
+def mentions(folded: str, language: Language, *, bare: bool = False) -> Iterator[_Mention]:
+    """Yield where a folded text names recommendations by their numbers; `bare`, where it names any."""
     naming, _ = _naming(language)
     end = 0
+    if bare:
+        yield from (_Mention(*match.span(), ()) for match in naming.finditer(folded) if match["noun"])
+        return
     for match in naming.finditer(folded):
         if match.start() < end:
             continue
@@ -288,6 +304,11 @@ def _mentions(folded: str, language: Language) -> Iterator[_Mention]:
             yield _Mention(match.start(), stop, numbers)
 
 
+def numbers_from(folded: str, start: int, language: Language) -> tuple[Numbers, ...]:
+    """Return the numbers that stand in a list from an offset on."""
+    return _numbers(folded, start, language)[0]
+
+
 def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers, ...], int]:
     """The numbers that begin after an offset, and where they end; none of places such as «27 (b)»."""
     _, between = _naming(language)
@@ -296,10 +317,9 @@ def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers
     for token in _TOKEN.finditer(folded, start):
         word = token[0]
         if word[0].isdecimal():
-            number = tuple(int(part) for part in word.split("."))
-            found[-1:] = (
-                [_range(found[-1].first, number)] if ranges else [*found[-1:], Numbers(number, number)]
-            )
+            first, *more = _parted(tuple(int(part) for part in word.split(".")))
+            found[-1:] = [_range(found[-1].first, first)] if ranges else [*found[-1:], Numbers(first, first)]
+            found += (Numbers(number, number) for number in more)
             end, ranges = token.end(), False
             continue
         tokens += 1
@@ -310,6 +330,13 @@ def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers
             break
         ranges = bool(found) and meaning == "range"
     return tuple(found), end
+
+
+def _parted(number: tuple[int, ...]) -> list[tuple[int, ...]]:
+    """The numbers in «140.35. 140.36»: a stop for a comma."""
+    pairs = [number[at : at + 2] for at in range(0, len(number), 2)]
+    alike = len(number) >= 4 and all(len(pair) == 2 and pair[0] == number[0] for pair in pairs)
+    return pairs if alike else [number]
 
 
 def _range(first: tuple[int, ...], last: tuple[int, ...]) -> Numbers:

@@ -3,6 +3,7 @@
 import re
 from typing import Literal, NamedTuple
 
+from unrec.languages.phrases import TOKEN
 from unrec.references.discourse import Anchor, Manner, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
@@ -20,7 +21,6 @@ from unrec.references.numbers import (
 from unrec.references.organs import by_order, comment_around, mention_of
 from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, target_of, with_paragraphs
 from unrec.references.vocabulary import (
-    TOKEN,
     CommentWord,
     Description,
     Found,
@@ -401,7 +401,7 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
         return _anchor(text, quoted, (known,), "variant", lexicon)
     bare = title.rstrip(f" {_CLOSE}")
-    kind = next((kind for ending, kind in lexicon.titles.title_endings if bare.endswith(ending)), "")
+    kind = next((kind for ending, kind in lexicon.titles.title_endings.items() if bare.endswith(ending)), "")
     number = _number_behind(text, quoted.end, lexicon)
     if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
         return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")

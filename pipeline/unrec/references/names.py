@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
+from unrec.languages.phrases import Phrases
 from unrec.references.discourse import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.lexicon import ADJECTIVES, Lexicon, protocols_at, protocols_under
 from unrec.references.lookup import (
@@ -24,7 +25,6 @@ from unrec.references.vocabulary import (
     Found,
     Mark,
     Name,
-    Phrases,
     Possessed,
     Series,
     UnitWord,
@@ -948,7 +948,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     start = skip(text, after(text, start, lexicon.counting.fillers))
     anchor = next(filter(None, (named(text, start, lexicon) for named in _CONTAINERS)), None)
     if anchor and anchor.manner == "stranger":
-        law = lexicon.laws.law_heads.longest(text, start)
+        law = lexicon.laws.begins.longest(text, start)
         return Anchor("law", start, law[1]) if law else Anchor("unknown", start, anchor.end, rule="no_treaty")
     return anchor or _not_known(text, start, lexicon)
 
@@ -966,13 +966,13 @@ def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     heads = lexicon.kinds.heads
     if word[0] in lexicon.pointers.own_first:
         owned = WORD.match(text, skip(text, word.end()))
-        if owned and (owned[0] in heads or lexicon.laws.law_heads.longest(text, owned.start())):
+        if owned and (owned[0] in heads or lexicon.laws.begins.longest(text, owned.start())):
             # «l'article 36 de son Statut»
             return Anchor("unknown", start, owned.end(), kind=heads.get(owned[0], ""), rule="no_treaty")
     if lexicon.pointers.adverbs.longest(text, start):
         return None
     bare = past_determiner(text, start, lexicon)
-    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
+    law = lexicon.laws.begins.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
     if law:
         return Anchor("law", start, law[1])
     infinitives = lexicon.joining.infinitives
@@ -1000,7 +1000,7 @@ def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None
         if word is None or not word[0].endswith(lexicon.joining.adjective_endings or ("\n",)):
             return None
         position = skip(text, word.end())
-        law = lexicon.laws.law_heads.longest(text, position)
+        law = lexicon.laws.begins.longest(text, position)
         if law:
             return Anchor("law", start, law[1])
         head = WORD.match(text, position)

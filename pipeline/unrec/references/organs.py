@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ
+from unrec.languages.phrases import Phrases
 from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, numbered, past_determiner, skip
@@ -17,7 +18,7 @@ from unrec.references.numbers import (
     numbers,
     symbol_of_conference,
 )
-from unrec.references.vocabulary import CommentWord, Found, Mark, Phrases, Record, UnitWord
+from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
 from unrec.text import WORD, late
 
 _BACK = 600

@@ -310,7 +310,7 @@ class Reader:
         )
         if is_comment(extraction.document, catalogue):
             words = self._base.document
-            self._base = self._base._replace(document=words._replace(own_document=words.own_in_comment))
+            self._base = self._base._replace(document=words.in_comment())
         self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}

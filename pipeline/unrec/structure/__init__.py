@@ -25,30 +25,35 @@ from unrec.models import (
     SourceLine,
 )
 from unrec.nested import heading_chains
-from unrec.structure.body import body_lines
-from unrec.structure.clauses import ordinal_clauses
 from unrec.structure.contents import Contents, Match, align, find_contents, promises
-from unrec.structure.decode import decode, weigh
+from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
-from unrec.structure.features import Known, features_of
-from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
-from unrec.structure.identity import file_id, identify
+from unrec.structure.features import Known, body_lines, features_of, weigh
+from unrec.structure.front import (
+    Front,
+    Title,
+    columns,
+    find_title,
+    headers_above,
+    later_mastheads,
+    masthead_end,
+)
+from unrec.structure.furniture import Claim, claim_lines
+from unrec.structure.headings import line_openings
+from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead, read_top
 from unrec.structure.labels import Label
-from unrec.structure.masthead import masthead_lines, read_masthead, read_top
-from unrec.structure.openings import line_openings
-from unrec.structure.paths import assign_paths, steps_of
-from unrec.structure.placed import Placed, titled_articles
-from unrec.structure.roles import Claim, claim_lines, find_headings
-from unrec.structure.title import Title, find_title
+from unrec.structure.placed import Placed, find_headings, ordinal_clauses, titled_articles
 from unrec.structure.tree import (
     Built,
     Claimed,
     Unit,
+    assign_paths,
     build,
     claim_body,
     findings_of,
     ledger_line,
     paragraph_rows,
+    steps_of,
     table_units,
 )
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean

@@ -20,9 +20,8 @@ from unrec.languages import Language
 from unrec.languages.signs import is_annex
 from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import read_heading
+from unrec.structure.headings import FURNITURE, read_heading
 from unrec.structure.labels import readings
-from unrec.structure.openings import FURNITURE
 from unrec.text import late
 
 # What a reader takes for a line of a contents page.
@@ -184,8 +183,9 @@ def _next_start(
         if line.role is not None:
             if line.rule in READER:
                 return index
-        elif (begins[index] & FURNITURE and line.cell is None and contents_words(text.strip(), language)) or (
-            line.cell is None and _has_leaders(text)
+        elif line.cell is None and (
+            (text[-1:].isdigit() and _has_leaders(text))
+            or (begins[index] & FURNITURE and contents_words(text.strip(), language))
         ):
             return index
     return None
@@ -193,7 +193,7 @@ def _next_start(
 
 def _has_leaders(text: str) -> bool:
     """Whether a line ends in leaders and a number."""
-    if not text[-1:].isdigit() or text.count(".") + text.count("…") < 4:
+    if text.count(".") + text.count("…") < 4:
         return False
     leaders = _LEADERS.search(text)
     return leaders is not None and _NUMBERS.fullmatch(text[_last_leader(text) :]) is not None
@@ -414,7 +414,10 @@ def _goes_on(page: _Page, row: _Row, ahead: Sequence[_Row]) -> bool:
     if row.page is not None:
         near = [one for one in near if one.page == row.page]
     return any(
-        one.claimed or _has_leaders(one.text) or _parts(one, page).whole or _is_again(one, page)
+        one.claimed
+        or (one.text[-1:].isdigit() and _has_leaders(one.text))
+        or _parts(one, page).whole
+        or _is_again(one, page)
         for one in near
     )
 

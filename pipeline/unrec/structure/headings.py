@@ -1,6 +1,10 @@
-"""Headings: their labels (`أولاً-`, `باء-`), and meeting headers with ordinal, city and dates."""
+"""Headings as one line prints them: labels (`أولاً-`, `باء-`), meetings with city and dates, decisions; and
+what a line may be by the piece it begins with, so that most lines of a text are known for text without a
+pattern.
+"""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -8,8 +12,22 @@ from typing import NamedTuple
 from unrec.languages import Headings, Language
 from unrec.languages.dates import find_date
 from unrec.languages.signs import is_punctuated
-from unrec.structure.labels import BULLET, GAP, readings, roman_value
-from unrec.text import COLONS, COMMAS, DASH, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
+from unrec.models import SourceLine
+from unrec.structure.labels import BULLET, GAP, may_be_label, readings, roman_value
+from unrec.text import (
+    BULLETS,
+    COLONS,
+    COMMAS,
+    DASH,
+    DASHES,
+    SEMICOLONS,
+    Folded,
+    Memory,
+    Rewritten,
+    either,
+    fold,
+    late,
+)
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
@@ -450,3 +468,94 @@ def continues_header(line: str, language: Language) -> bool:
         return False
     place, words = _city_of(f",{before or after}", language)
     return not words and (place is None or len(place.split()) <= _most_words(language))
+
+
+# ---------------------------------------------------------------------------------------------
+# What a line may be
+
+
+LABEL, HEADING, MEETING, FURNITURE, BULLETED, CLAUSE, NOTE = 1, 2, 4, 8, 16, 32, 64
+"""A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
+which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, after which
+a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a
+footnote (`begins_like_note`)."""
+
+_ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE
+_ROMAN = re.compile("[IVXLC]{1,8}")
+_NUMBERED = re.compile(r"\d+\.")
+_MARKS = ".,;:"
+"""What may stand after a word in one piece with it."""
+
+
+@cache
+def openings(language: Language) -> Memory[int]:
+    """Return what the lines of a language may be, as bits, by what stands before their first space.
+
+    A line that lacks a bit is certainly nothing of that sort; one that has it need not be any. Only words of
+    letters and numbers tell anything; nothing does in a language whose letters are words by themselves, or
+    that writes numbers in letters of its own.
+    """
+    if language.search.apart or language.numerals is not None:
+        return Memory(lambda _: _ANY)
+    return Memory(_teller(language))
+
+
+def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
+    """Return what each line may be, as bits: all rules that look through a document ask this first."""
+    opens = openings(language)
+    return [opens[line.text.partition(" ")[0]] for line in lines]
+
+
+def _teller(language: Language) -> Callable[[str], int]:
+    heads = heading_words(language)
+    whole = _firsts(heads.whole)
+    furniture = _firsts(
+        words[0]
+        for phrase in language.fold_words((*language.furniture.lines, *language.furniture.page_words))
+        if (words := phrase.split())
+    )
+    front = language.front
+    columns = (front.contents_titles, front.contents_pages, front.contents_paragraphs, front.contents_columns)
+    contents = _firsts(
+        words[0].casefold()
+        for phrases in columns
+        for phrase in language.fold_words(phrases)
+        if (words := phrase.split())
+    )
+    ordinals = frozenset(word.split(" ", 1)[0] for word in clause_words(language))
+
+    def tell(piece: str) -> int:
+        if len(piece) == 1 and piece in BULLETS:
+            return LABEL | FURNITURE | BULLETED
+        word = str(language.fold(piece)).rstrip(_MARKS)
+        own = FURNITURE if word in furniture or word.casefold() in contents else 0
+        if word[:1].isdecimal():
+            own = own if _NUMBERED.match(language.fold(piece)) else FURNITURE
+            return own | LABEL | NOTE | (HEADING if heads.counted else MEETING)
+        if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
+            return _ANY
+        if not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word):
+            own |= HEADING
+        if word.lower() in ordinals:
+            own |= CLAUSE
+        return own | (LABEL | MEETING if may_be_label(piece, language) else 0)
+
+    return tell
+
+
+def clause_words(language: Language) -> dict[str, int]:
+    """Return the ordinal words that may label a clause, in search form and in small letters, with their
+    values.
+    """
+    own = language.headings
+    return {
+        folded.lower(): value
+        for table in (own.ordinals, language.meetings.ordinals, own.clauses)
+        for value, words in table.items()
+        for word in words
+        if (folded := str(language.fold(word))).replace(" ", "").replace("-", "").isalpha()
+    }
+
+
+def _firsts(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.rstrip(_MARKS) for word in words)

@@ -27,8 +27,9 @@ _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS = 60, 3, 400
 """Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
-_BELOW, _BEGINS = 8, 12
-"""Lines from a title's number to the enacting words, and characters in which it begins."""
+_BELOW, _BEGINS, _FEW = 8, 12, 60
+"""Lines from a title's number to the enacting words, characters in which it begins, in which it ends."""
+_SIGNS = re.compile("[/(]")
 _ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
@@ -114,7 +115,7 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """
     titled: list[Statement] = []
     for at, text in enumerate(texts):
-        begins = any(map(str.isdecimal, text[:_BEGINS]))
+        begins = _SIGNS.search(text, 0, _FEW) and any(map(str.isdecimal, text[:_BEGINS]))
         number = titled_number(clean(text).text, language) if begins else None
         enacting = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and enacting is not None:

@@ -1,6 +1,7 @@
 """An output as people read it in a spreadsheet: few columns, in words."""
 
 import datetime as dt
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from unrec.models import (
 )
 from unrec.nested import grouped, heading_chains, meeting_over
 from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
+from unrec.publish.report.passages import QUOTED
 from unrec.text import visible
 from unrec.themes.terms import load_scheme
 from unrec.version import __version__
@@ -35,11 +37,15 @@ Value = str | int | dt.date | Linked | None
 
 
 class Column(NamedTuple):
-    """A column: its heading, what it means, and how many letters wide it is."""
+    """A column: its heading, what it means, how many letters wide it is, and whether its words are ours.
+
+    Those run from left to right; all others in the direction of their row's language.
+    """
 
     name: str
     meaning: str
     width: int
+    ours: bool = False
 
 
 class Row(NamedTuple):
@@ -50,11 +56,15 @@ class Row(NamedTuple):
 
 
 class Sheet(NamedTuple):
-    """A sheet: its name, its columns, and its rows, taken one at a time."""
+    """A sheet: its name, its columns, and its rows, taken one at a time.
+
+    All sheets run in one direction, by the languages of the rows; those of `ours` count for nothing.
+    """
 
     name: str
     columns: tuple[Column, ...]
     rows: Iterable[Row]
+    ours: bool = False
 
 
 _UNBROKEN = "\u00a0"  # a space all the same, and a box where a font has no letter for it
@@ -65,8 +75,11 @@ Picture = Callable[[Extraction, Unit], str | None]
 _DOCUMENT = Column("Document", "id of the document", 20)
 _PLACE = Column("Place", "place in the document: m1.r12 is recommendation 12 of meeting 1", 11)
 _STATE = Column("State under review", "the State that the document reviews, as printed", 20)
+_TITLE = Column("Title", "title of the document, as printed", 40)
+_LINK = Column("Link", "opens the document where the United Nations keeps it", 30)
 _RECOMMENDATIONS = (
     _DOCUMENT,
+    _TITLE,
     _STATE,
     Column("Meeting", "the meeting whose recommendation it is, with city and year", 22),
     _PLACE,
@@ -82,7 +95,11 @@ _RECOMMENDATIONS = (
     Column("Themes", "what it is about: issues as UPR Info names them, Goals and targets by number", 30),
     Column("Made by", "the States that made it, in a review", 20),
     Column("Answer", "what was answered to it, in a review", 12),
+    Column("Answered in", "the paragraph of an addendum that answers it, where one does", 24),
     Column("Page", "page of the document, where it has pages", 7),
+    Column("Kind", "recommendation, or a clause of a resolution (operative)", 15),
+    Column("Id", "the paragraph's id, as in the tables and for unrec cite", 30),
+    _LINK,
 )
 _PICTURE = Column("Picture", "opens a picture of the place on its page", 10)
 _REFERENCES = (
@@ -100,16 +117,16 @@ _FINDINGS = (
     _DOCUMENT,
     _PLACE,
     Column("Weight", "error, warning or info", 10),
-    Column("What", "what sort of thing it is", 50),
-    Column("Here", "what was found here", 50),
+    Column("What", "what sort of thing it is", 50, ours=True),
+    Column("Here", "what was found here", 50, ours=True),
     Column("Evidence", "the text that shows it", 40),
-    Column("To do", "what a person can do", 40),
+    Column("To do", "what a person can do", 40, ours=True),
     Column("Page", "page of the document", 7),
 )
 _DOCUMENTS = (
     _DOCUMENT,
     Column("Symbol", "symbol of the document; opens it where the United Nations keeps it", 22),
-    Column("Title", "title, as printed", 60),
+    _TITLE._replace(width=60),
     Column("Date", "date of issue, else of adoption", 12),
     Column("Organ", "the organ it is addressed to, as printed", 40),
     Column(
@@ -122,6 +139,7 @@ _DOCUMENTS = (
     Column("References", "number of references", 12),
     Column("Findings", "number of findings", 12),
     Column("Source", "name of the file", 30),
+    _LINK,
 )
 _LEGEND = (
     Column("Sheet", "the sheet", 18),
@@ -173,7 +191,7 @@ def sheets(
         Sheet("Findings", _FINDINGS, _each(extractions, _found)),
         Sheet("Documents", _DOCUMENTS, _each(extractions, _of_document)),
     )
-    return (*made, Sheet("Legend", _LEGEND, tuple(_legend(made))))
+    return (*made, Sheet("Legend", _LEGEND, tuple(_legend(made)), ours=True))
 
 
 def _without_empty(sheet: Sheet) -> Sheet:
@@ -217,6 +235,7 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
         )
         cells: list[Value] = [
             row.document_id,
+            extraction.document.title,
             _state(row.state_under_review),
             _meeting(row, meeting_over(row.section_id, chains)),
             row.path,
@@ -232,7 +251,11 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
             _lines(_theme(theme, row.language) for theme in themes.get(row.recommendation_id, ())),
             _lines(state.name for state in row.recommended_by),
             row.response,
+            row.response_source,
             row.page_first,
+            row.kind,
+            row.recommendation_id,
+            _link(extraction.document.url),
         ]
         if picture:
             file = picture(extraction, row)
@@ -291,10 +314,17 @@ def _named(row: Reference, names: Names, language: str) -> str:
 def _target(row: Reference, names: Names, language: str) -> str:
     place = row.article or (f"part {row.part}" if row.part else "")
     inner = "".join(f"({each})" for each in (row.paragraph, row.subparagraph) if each)
+    if inner and direction(language) == "rtl":
+        place, inner = f"{_LRM}{place}", f"{inner}{_LRM}"
     return f"{_named(row, names, language)} {place}{inner}".strip()
 
 
+_LRM, _RLM = "\u200e", "\u200f"
+"""Marks between which brackets keep their order where they stand among letters of the other direction."""
+
+
 def _found(extraction: Extraction) -> Iterator[Row]:
+    to_left = direction(extraction.document.language) == "rtl"
     for row in extraction.findings:
         known = kinds().get(row.code)
         cells = (
@@ -302,12 +332,16 @@ def _found(extraction: Extraction) -> Iterator[Row]:
             _path(row.paragraph_id) if row.paragraph_id else None,
             row.severity,
             known.meaning if known else row.code,
-            row.message,
+            QUOTED.sub(_quoted, row.message) if to_left else row.message,
             row.evidence,
             known.remedy if known else None,
             row.page,
         )
         yield Row(tuple(map(_shown, cells)), extraction.document.language)
+
+
+def _quoted(match: re.Match[str]) -> str:
+    return f"«{_RLM}{match[1]}{_RLM}»"
 
 
 def _of_document(extraction: Extraction) -> Iterator[Row]:
@@ -327,8 +361,13 @@ def _of_document(extraction: Extraction) -> Iterator[Row]:
         row.n_references,
         row.n_findings,
         row.source,
+        _link(row.url),
     )
     yield Row(tuple(map(_shown, cells)), row.language)
+
+
+def _link(url: str | None) -> Linked | None:
+    return Linked(url, url) if url else None
 
 
 def _legend(made: Sequence[Sheet]) -> Iterator[Row]:

@@ -6,12 +6,12 @@ import re
 import shutil
 import zipfile
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
-from unrec.publish.export.people import Linked, Row, Sheet, Value, direction
+from unrec.publish.export.people import Linked, Sheet, Value, direction
 from unrec.text import printable
 
 if TYPE_CHECKING:
@@ -34,17 +34,21 @@ class TooLongError(ValueError):
 def write_workbook(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
     """Write the sheets as a workbook, row by row: memory does not grow with their number.
 
-    Headings stay in sight and filter their columns; texts wrap and run in the direction of their language; a
-    sheet runs from right to left where most of its rows do. No text is ever a formula. A text longer than a
-    cell holds ends in `…`; what XML forbids is exchanged (`text.printable`). Raises `TooLongError` where a
+    Headings stay in sight and filter their columns; texts wrap and run in the direction of their language;
+    all sheets run from right to left where most rows do. No text is ever a formula. A text longer than a cell
+    holds ends in `…`; what XML forbids is exchanged (`text.printable`). Raises `TooLongError` where a
     sheet has more rows than a workbook holds. The same sheets are the same bytes, whenever they are written.
     """
     from openpyxl import Workbook
 
     book = Workbook(write_only=True)
     book.properties.creator = "unrec"
-    for sheet in sheets:
-        _add(book, sheet)
+    counts = [Counter(direction(row.language) for row in sheet.rows) for sheet in sheets]
+    both: Counter[str] = sum(
+        (count for count, sheet in zip(counts, sheets, strict=True) if not sheet.ours), Counter()
+    )
+    for sheet, count in zip(sheets, counts, strict=True):
+        _add(book, sheet, count.total(), to_left=both["rtl"] > both["ltr"])
     with TemporaryFile() as dated:
         book.save(dated)
         _undated(dated, file)
@@ -68,17 +72,16 @@ def _undated(dated: IO[bytes], file: BinaryIO) -> None:
                     shutil.copyfileobj(source, target, _PIECE)
 
 
-def _add(book: "Workbook", sheet: Sheet) -> None:
+def _add(book: "Workbook", sheet: Sheet, count: int, *, to_left: bool) -> None:
     from openpyxl.utils import get_column_letter
 
     made: Any = book.create_sheet(sheet.name)
-    directions, count = _directions(sheet.rows)
     if count > _MOST_ROWS:
         raise TooLongError(
             f"the sheet {sheet.name} would have {count:,} rows, and a workbook holds {_MOST_ROWS:,}; "
             "write csv, or fewer documents"
         )
-    made.sheet_view.rightToLeft = directions["rtl"] > directions["ltr"]
+    made.sheet_view.rightToLeft = to_left
     made.freeze_panes = "A2"
     for at, column in enumerate(sheet.columns, 1):
         made.column_dimensions[get_column_letter(at)].width = column.width
@@ -90,13 +93,13 @@ def _add(book: "Workbook", sheet: Sheet) -> None:
     cells = _Cells(made)
     made.append([cells.heading(column.name) for column in sheet.columns])
     for row in sheet.rows:
-        to_left = direction(row.language) == "rtl"
-        made.append([cells.of(value, to_left=to_left) for value in row.cells])
-
-
-def _directions(rows: Iterable[Row]) -> tuple[Counter[str], int]:
-    directions: Counter[str] = Counter(direction(row.language) for row in rows)
-    return directions, directions.total()
+        written = direction(row.language) == "rtl"
+        made.append(
+            [
+                cells.of(value, to_left=written and not column.ours)
+                for column, value in zip(sheet.columns, row.cells, strict=True)
+            ]
+        )
 
 
 class _Cells:

@@ -463,6 +463,11 @@ def body_size(pages: Sequence[Sequence[PageLine]]) -> float:
     return max(sizes.most_common(1)[0][0], 1.0) if sizes else 12.0
 
 
+_ENOUGH_PAGES = 3
+_BLANK, _ROOM = (0.7, 1.9), 2.5  # leadings: of an empty line at a page's top, and of more lines at its foot
+_FAR = 10_000.0
+
+
 def _edges(lines: Sequence[PageLine]) -> dict[int, tuple[float, float]]:
     """Return the text's edges on even and odd pages: apart only where the margins are mirrored."""
     common = _outermost(lines, 0.02)
@@ -490,9 +495,11 @@ def gaps(pages: Sequence[Sequence[PageLine]], normal: Measure) -> list[list[bool
     """Return for every line whether a new paragraph may begin with it.
 
     Within a page: after wider leading than the body's, another type size, or a line that ends a sentence
-    well before the measure. On a page's first body line: only after such a short line; a sentence that
-    runs over the page continues.
+    well before the measure. On a page's first body line: after such a short line, where the page before has
+    room for more lines, or where an empty line stands above it; else a sentence that runs over the page
+    continues.
     """
+    ends = _page_ends(pages, normal)
     answers: list[list[bool]] = []
     last: dict[str, PageLine] = {}
     for lines in pages:
@@ -500,10 +507,43 @@ def gaps(pages: Sequence[Sequence[PageLine]], normal: Measure) -> list[list[bool
         for line in lines:
             stream = line.role or "body"
             above = last.get(stream)
-            page.append(above is None or _parted(above, line, normal))
+            page.append(above is None or _parted(above, line, normal) or _has_room(above, line, ends, normal))
             last[stream] = line
         answers.append(page)
     return answers
+
+
+def _page_ends(pages: Sequence[Sequence[PageLine]], normal: Measure) -> dict[int, tuple[float, float]]:
+    """Return for pages that hold text only, where their body may begin and end: the first line's baseline of
+    many pages, and the last line's that three of them reach, or what stands above the page's notes.
+    """
+    bodies = {
+        lines[0].page: body
+        for lines in pages
+        if (body := [line for line in lines if line.role is None]) and not any(line.cell for line in body)
+    }
+    if len(bodies) < _ENOUGH_PAGES:
+        return {}
+    begins = Counter(round(min(line.baseline for line in body)) for body in bodies.values())
+    top = min(
+        (at for at, count in begins.items() if count >= max(_ENOUGH_PAGES, len(bodies) / 5)), default=_FAR
+    )
+    foot = sorted(max(line.baseline for line in body) for body in bodies.values())[-_ENOUGH_PAGES]
+    notes = {
+        lines[0].page: min(line.baseline for line in lines if line.role == "footnote") - 2 * normal.leading
+        for lines in pages
+        if any(line.role == "footnote" for line in lines)
+    }
+    return {page: (top, min(foot, notes.get(page, foot))) for page in bodies}
+
+
+def _has_room(above: PageLine, line: PageLine, ends: dict[int, tuple[float, float]], normal: Measure) -> bool:
+    """Tell whether a paragraph ended with its page: one that goes on fills it but for two lines."""
+    if line.page == above.page or line.role is not None or line.page not in ends or above.page not in ends:
+        return False
+    top, foot = ends[line.page][0], ends[above.page][1]
+    blank = _BLANK[0] < (line.baseline - top) / normal.leading < _BLANK[1]
+    return blank or foot - above.baseline > _ROOM * normal.leading
 
 
 def _parted(above: PageLine, line: PageLine, normal: Measure) -> bool:
