@@ -5,8 +5,10 @@ marks as a name.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import product, zip_longest
 from typing import Literal
 
+from unrec.catalogue import TREATIES
 from unrec.languages import Language
 from unrec.references.around import (
     dated_around,
@@ -18,7 +20,7 @@ from unrec.references.around import (
 )
 from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.lexicon import Alike, Lexicon
-from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip
+from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
 from unrec.references.names import (
     anchor_of,
     antecedent,
@@ -145,24 +147,21 @@ def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] 
         pass_.resume, definition = _defined(text, title, lexicon)
         pass_.definitions += definition
         return False
-    openers = lexicon.counting.openers
-    if openers:
-        that = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
-        if that is not None:
-            mentions.append(that)
-            pass_.resume = that.end
-            return False
-    opens = first in openers or lexicon.marks.special.match(text, start) is not None
+    that = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
+    if that is not None:
+        mentions.append(that)
+        pass_.resume = that.end
+        return False
+    opens = first in lexicon.counting.openers or lexicon.marks.special.match(text, start) is not None
     around = unit_around(text, start, mentions, lexicon) if opens else None
     if around is not None:
         return around
-    dated = lexicon.joining.apart and first.isdecimal()
-    counted = dated_around(text, start, lexicon) if dated else None
-    counted = numbered_around(text, start, lexicon) if opens and not dated else counted
-    if counted is None:
-        return None
-    mention = _known_or_context(counted)
-    return mention._replace(rule="instrument.dated") if counted.year else mention
+    reads = (
+        dated_around if lexicon.joining.apart and first.isdecimal() else numbered_around if opens else None
+    )
+    counted = reads(text, start, lexicon) if reads else None
+    mention = _known_or_context(counted) if counted else None
+    return mention._replace(rule="instrument.dated") if mention and counted and counted.year else mention
 
 
 def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
@@ -211,6 +210,9 @@ def _take(pass_: _Pass, mention: Mention) -> None:
             pass_.resume = pass_.named[mention.start] = stop
 
 
+_NO_MENTION = Mention("context", 0, 0, "")
+
+
 def _called_alike(
     text: str, mentions: list[Mention], named: dict[int, int], lexicon: Lexicon
 ) -> list[Mention]:
@@ -227,11 +229,10 @@ def _called_alike(
     for alike in found:
         for match in alike.words.finditer(text):
             start, end = match.span("other")
-            at = bisect_right(starts, start) - 1
-            held = mentions[at] if at >= 0 and start < mentions[at].end else None
-            if start < 0 or (held and not _is_no_instruments(held)):
-                continue
-            if at >= 0 and start < named.get(mentions[at].start, 0):
+            before = next(iter(mentions[max(0, bisect_right(starts, start) - 1) :]), _NO_MENTION)
+            again = before.start <= start < named.get(before.start, 0)
+            held = before if before.start <= start < before.end else None
+            if start < 0 or again or (held and not _is_no_instruments(held)):
                 continue
             mention = held or Mention("context", start, end, "context.alike")
             mention = others.get(mention.start, mention)
@@ -329,23 +330,8 @@ def _definition(
         return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
         words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
-        return Definition(words, _of_kind(antecedent(mentions, found.start), found.entry, lexicon)), found.end
+        return Definition(words, antecedent(mentions, found.start)), found.end
     return None
-
-
-def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments where a description that is told may mean them:
-    else it is for one that is not known.
-    """
-    if entry.kind not in lexicon.kinds.told:
-        return instruments
-    meant = entry.among
-    of_kind = (
-        one
-        for one in instruments
-        if (one in meant if meant is not None else lexicon.treaties.kinds.get(one) == entry.kind)
-    )
-    return tuple(of_kind)
 
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
@@ -558,38 +544,46 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
     Paragraphs that found no article are left out.
     """
     found: list[Mention] = []
-    for index in range(len(mentions) - 1, -1, -1):
-        mention = mentions[index]
-        if found and (pair := _dated_pair(text, mention, found[-1], lexicon)):
-            mention, found[-1] = pair
-        if found and _is_joined(text, mention, found[-1], lexicon):
+    backwards = mentions[::-1]
+    for mention, before in zip_longest(backwards, backwards[1:]):
+        one = mention
+        if found and (pair := _dated_pair(text, one, found[-1], lexicon)):
+            one, found[-1] = pair
+        if found and _is_joined(text, one, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
-            between = text[mention.end : found[-1].start]
-            mention = (
-                mention if lexicon.counting.openers or _CLAUSE.search(between) else _share(mention, found[-1])
-            )
-            mention = mention._replace(
-                repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between))
-            )
+            between = text[one.end : found[-1].start]
+            shares = not (lexicon.counting.openers or _CLAUSE.search(between))
+            one = _share(one, found[-1]) if shares else one
+            one = one._replace(repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between)))
             # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
-            apart = mention.kind == "article" and mention.anchor is not None and "(" in between
+            apart = one.kind == "article" and one.anchor is not None and "(" in between
             found[-1] = found[-1]._replace(follows=not apart)
-        elif found and _is_particular(
-            text, mentions[index - 1] if index else None, mention, found[-1], lexicon
-        ):
-            found[-1] = found[-1]._replace(within=mention.end)
-        found.append(mention)
+        elif whole := _paragraph_of(text, before, one, lexicon):
+            one = whole
+        elif found and _is_particular(text, before, one, found[-1], lexicon):
+            found[-1] = found[-1]._replace(within=one.end)
+        found.append(one)
     return list(_kept(text, found[::-1], lexicon))
 
 
-def _parents_with_children(first: Anchor, second: Anchor, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """Each instrument of the first with each of the second that belongs to it."""
-    return [
-        (parent, child)
-        for parent in first.instruments
-        for child in second.instruments
-        if child in lexicon.treaties.children[parent]
-    ]
+_OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
+
+
+def _paragraph_of(text: str, before: Mention | None, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢)»: of the text named
+    directly before, which has no articles; else None, as where it goes on («الفقرة ١٢ من هذا التقرير»).
+    """
+    anchor, kinds = before.anchor if before else None, lexicon.treaties.kinds
+    if not mention.pending or before is None or before.kind != "instrument":
+        return None
+    if anchor is None or anchor.manner != "named":
+        return None
+    treaty = any(kinds.get(one) in TREATIES for one in anchor.instruments)
+    between = text[before.end : mention.start]
+    if treaty or any(one.article for one in mention.targets) or not stands_alone(text, mention.end, lexicon):
+        return None
+    opened = _OPENED.fullmatch(between) is not None or _takes_out(between.replace("(", ""), lexicon)
+    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True) if opened else None
 
 
 def _dated_pair(
@@ -606,7 +600,8 @@ def _dated_pair(
         return None
     if len(text[between.end() : following.start].split()) > 1:
         return None
-    pairs = _parents_with_children(first, second, lexicon)
+    children, both = lexicon.treaties.children, product(first.instruments, second.instruments)
+    pairs = [(parent, child) for parent, child in both if child in children[parent]]
     if len(pairs) != 1:
         return None
     one, child = pairs[0]

@@ -1,6 +1,7 @@
 """Numbers of articles, paragraphs and items, and those of resolutions."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import Literal, NamedTuple
@@ -29,7 +30,12 @@ _BEHIND = re.compile(r"(?:[:.]|:\s)(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
 _DASHED = re.compile(r"(\d{1,3})\s?[-–/]\s?(\d{1,2})(?![\d%٪]|\s?[/.,٫–-]\s?\d)")
 _FEW = 9
 _DEEPEST = 40
+# «第2、3和6条»: where a comma goes on with a list
+_COUNTED_ON = re.compile(r"(\d{1,3})(?:(?![\d%٪]|[/.,٫]\d)|(?=,\d{1,3}(?!\d)))")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
+# «㈡»: a number with its brackets in one sign
+_SIGN = re.compile(r"\s?([\u3220-\u3229])")
+_WORDED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
@@ -83,12 +89,7 @@ class Numerals(Record, frozen=True, gc=False):
 
 
 def numerals(
-    text: str,
-    start: int,
-    count: Count,
-    lexicon: Lexicon,
-    *,
-    shape: Shape = "plain",
+    text: str, start: int, count: Count, lexicon: Lexicon, *, shape: Shape = "plain"
 ) -> Numerals | None:
     """Read the numbers after a unit's word that ends at `start`, or None where none follows directly.
 
@@ -116,7 +117,7 @@ def numerals(
         full = count == 2 and len({one.value or one.letter for one in found}) > 1
         if following is None or (full and not following.bare):
             break
-        reach = _between(last, following)[:-1] if is_range else [last]
+        reach = range_of(last, following)[:-1] if is_range else [last]
         found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, shape=shape)]
         how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
@@ -229,6 +230,9 @@ def numeral(
     text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, shape: Shape = "plain"
 ) -> Numeral | None:
     """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
+    opener = WORD.match(text, start) if lexicon.counting.openers else None
+    if opener and opener[0] in lexicon.counting.openers:
+        start = skip(text, opener.end())
     if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
         return bare
     if shape == "lettered" and (capital := _capital(text, start, lexicon)):
@@ -243,7 +247,7 @@ def numeral(
     both = _SUB_BOTH.match(text, end)
     place = lexicon.counting.letters.get(both[2]) if both else None
     if both and place:
-        return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
+        return Numeral(value, both[1], *deeper(text, latin(place), both.end(), lexicon))
     behind = _BEHIND.match(text, end) if divided and not text[start].isdecimal() else None
     alone = shape == "lettered"
     named = None if shape == "plain" else _named_letter(text, end, lexicon, alone=alone)
@@ -254,6 +258,13 @@ def numeral(
     return Numeral(value, number, *_letter_behind(text, paragraph.end() if paragraph else end, lexicon))
 
 
+def bracketed_ordinal(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return a number in words in brackets, «(四)», and its end; None where none stands there."""
+    match = _WORDED.match(text, start)
+    ordinal = lexicon.counting.ordinals.longest(match[1], 0) if match else None
+    return (ordinal[0], match.end()) if match and ordinal and ordinal[1] == len(match[1]) else None
+
+
 def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """A letter where no number stands before it: «الفقرة (ب)»."""
     letter = (
@@ -262,14 +273,14 @@ def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Nume
         or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
         or _marked_letter(text, start)
     )
-    return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon)) if letter else None
+    return Numeral("", None, *deeper(text, letter[0], letter[1], lexicon)) if letter else None
 
 
 def _letter_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
     """The letter after a number, with what goes deeper; none where none stands there."""
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    return _deeper(text, name, end, lexicon)
+    return deeper(text, name, end, lexicon)
 
 
 def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
@@ -331,17 +342,16 @@ def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
 
 def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """Return the value of a plain number at `start` and its end; an empty value where there is none."""
-    match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
-    if match:
+    digits = _COUNTED_ON if lexicon.counting.openers else _DIGITS
+    if match := digits.match(text, start) or _BRACKETED.match(text, start):
         suffix = lexicon.marks.suffix.match(text, match.end())
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
         added = _ADDED.match(text, end)
         if added and not lexicon.counting.repeats.longest(text, end):
             # «4A»; what else is attached makes another number of it.
-            return (
-                (value + added[0], added.end()) if added[0].isupper() and len(added[0]) == 1 else ("", start)
-            )
-    elif word := lexicon.counting.ordinals.longest(text, start):
+            capital = len(added[0]) == 1 and added[0].isupper()
+            return (value + added[0], added.end()) if capital else ("", start)
+    elif word := lexicon.counting.ordinals.longest(text, start) or _opened_ordinal(text, start, lexicon):
         value, end = str(word[0]), word[1]
     elif (match := _ROMAN.match(text, start)) and match[1] not in _LONE:
         value, end = str(_roman(match[1])), match.end()
@@ -349,6 +359,11 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         return "", start
     repeat = lexicon.counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
+
+
+def _opened_ordinal(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """«第(四)款»: a number in brackets, where a sign stands before numbers."""
+    return bracketed_ordinal(text, start, lexicon) if lexicon.counting.openers else None
 
 
 def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Numeral | None:
@@ -360,11 +375,11 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     quoted = _QUOTED.match(text, start) if last.letter and last.letter.endswith(")") else None
     if last.letter and quoted and 0 < int(quoted[1]) < _DEEPEST:
         # «(هـ) '١' و'٤'»
-        deeper = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
-        return Numeral(last.value, last.paragraph, deeper, quoted.end(), bare=True)
+        below = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
+        return Numeral(last.value, last.paragraph, below, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
-        return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)
+        return Numeral(last.value, last.paragraph, *deeper(text, letter[0], letter[1], lexicon), bare=True)
     digits = lexicon.marks.sub_digits.match(text, start)
     if last.paragraph and digits:
         number = digits[digits.lastindex or 0]
@@ -374,7 +389,7 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
         item = letter_at(text, digits.end(), lexicon) or ("", digits.end())
         # «(1) and (2) (a)», «(1) (a) and (b) and (2)»
         if further:
-            return Numeral(last.value, number, *_deeper(text, item[0], item[1], lexicon), bare=True)
+            return Numeral(last.value, number, *deeper(text, item[0], item[1], lexicon), bare=True)
     return None
 
 
@@ -411,8 +426,11 @@ def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | No
     return (match[1], match.end()) if match else None
 
 
-def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
-    """A number in quotation marks or a Roman one after a letter: «(ب) '١'» and «b) i)» are `b(i)`."""
+def deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """Return a letter with a number after it: «(ب) '١'», «b) i)» and «(b)㈠» are `b(i)`."""
+    sign = _SIGN.match(text, end) if letter else None
+    if sign:
+        return f"{letter}({roman(int(unicodedata.numeric(sign[1]))).lower()})", sign.end()
     quoted = (_QUOTED.match(text, end) or _SUB_DIGITS.match(text, end)) if letter else None
     if quoted and 0 < int(quoted[1]) < _DEEPEST:
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
@@ -422,8 +440,8 @@ def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | N
     return letter or None, end
 
 
-def _between(first: Numeral, last: Numeral) -> list[Numeral]:
-    """Both ends of a range and all between, or the ends alone where that cannot be written out."""
+def range_of(first: Numeral, last: Numeral) -> list[Numeral]:
+    """Return both ends of a range and all between, or the ends alone where that cannot be written out."""
     rising = _rising(first, last)
     complete = len(rising) > 1 and astuple(rising[-1])[:3] == astuple(last)[:3]
     return rising if complete else [first, last]
@@ -611,10 +629,17 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
-    if bare and len(found) > 1 and not (found[-1].year or stands_alone(text, found[-1].end, lexicon)):
+    if bare and len(found) > 1 and not _ends_list(text, found[-1], lexicon):
         # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
         found.pop()
     return found
+
+
+def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
+    """Tell whether what stands after the last number of a list is an organ, or nothing that it counts."""
+    by = lexicon.links.by_whom.match(text, last.end)
+    organ = by is not None and lexicon.marks.organs.match(text, by.end()) is not None
+    return organ or last.year > 0 or stands_alone(text, last.end, lexicon)
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:

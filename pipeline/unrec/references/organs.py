@@ -174,6 +174,17 @@ def by_gender(
     return Whose(organ, "resolution.own_organ", start, stop)
 
 
+def _is_another_named(text: str, name: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether an organ with a word of the short name, «مجلس الوزراء», stands before, not that of the
+    document.
+    """
+    sign, before = lexicon.joining.article_sign, text[max(0, start - _BACK) : start]
+    own = (known for known, organ in lexicon.organs.organ_names.items() if organ is lexicon.house)
+    for known in own:
+        before = before.replace(known.removeprefix(sign), " ")
+    return name.removeprefix(sign) in re.sub(rf"{re.escape(name)}\s\d", " ", before)
+
+
 def _or_house(
     text: str,
     named: tuple[Organ, int] | None,
@@ -189,8 +200,7 @@ def _or_house(
     """
     name = text[skip(text, start) : named[1]] if named else ""
     called = lexicon.organs.shortly.get(name, ())
-    before = text[max(0, whose.start - _BACK) : whose.start]
-    if lexicon.speaker is None and name.removeprefix(lexicon.joining.article_sign) in before:
+    if called and lexicon.speaker is None and _is_another_named(text, name, whose.start, lexicon):
         return whose
     speaker = lexicon.speaker.organ if lexicon.speaker else lexicon.house
     issued = after(text, numbers[-1].end, lexicon.organs.issued) > numbers[-1].end
@@ -344,11 +354,7 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
     for end in _SENTENCE_END.finditer(text, begin, start):
         begin = end.end()
     found = [
-        _Named(
-            lexicon.organs.organs_called[match[0]],
-            match.start(),
-            match.end(),
-        )
+        _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
         for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
     yield from reversed(found)
@@ -462,11 +468,6 @@ _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.
 _DIGIT = re.compile(r"\d")
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, after other words."""
-
-
-def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """Read «قرار الجمعية العامة ٦٥/٢٣٠» from its first word; None where no number follows."""
-    return next(resolutions(text, found, lexicon), None)
 
 
 def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:

@@ -10,16 +10,8 @@ from unrec.references.discourse import Anchor, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import SENTENCE_END, after, find, numbered, past_determiner, skip
 from unrec.references.names import anchor_of, container_at
-from unrec.references.numbers import (
-    TITLE,
-    Numeral,
-    Numerals,
-    Shape,
-    compounds,
-    numerals,
-    paragraph_word,
-)
-from unrec.references.organs import comment_phrase, resolution_phrase, symbol_at
+from unrec.references.numbers import TITLE, Numeral, Numerals, Shape, compounds, numerals, paragraph_word
+from unrec.references.organs import comment_phrase, resolutions, symbol_at
 from unrec.references.vocabulary import CommentWord, Description, Found, Mark, Name, Record, UnitWord, latin
 from unrec.text import WORD, late
 
@@ -160,18 +152,12 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
         named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
         return mention._replace(anchor=named, end=tail[1])
     of = lexicon.links.of.match(text, mention.end)
-    container = container_at(text, of.end(), lexicon) if of else _attached(text, mention.end, lexicon)
+    container = container_at(text, of.end(), lexicon) if of else None
     if container is None:
         return mention
     if container.manner not in {"named", "described"} or container.members > 1:
         return None
     return mention._replace(anchor=container, end=container.end)
-
-
-def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
-    """«الأولوية الثالثة لإطار سنداي»: what goals are of, after a preposition written together with it."""
-    found = find(text, skip(text, end), lexicon)
-    return anchor_of(text, found, lexicon) if found and found.preposition else None
 
 
 def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
@@ -302,7 +288,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         found.start,
         listed.end,
         f"{word.unit}.{listed.how}",
-        tuple(_target(word.unit, one) for one in listed.numbers),
+        tuple(target_of(word.unit, one) for one in listed.numbers),
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
@@ -454,7 +440,8 @@ def that_unit(
     )
 
 
-def _target(unit: str, one: Numeral) -> Target:
+def target_of(unit: str, one: Numeral) -> Target:
+    """Return what a number of a unit points at."""
     if unit in {"article", "rule"}:
         return Target(article=one.value or None, paragraph=one.paragraph, subparagraph=one.letter)
     if unit == "paragraph":
@@ -546,7 +533,7 @@ def paragraphs_of(text: str, found: Found, lexicon: Lexicon) -> Paragraphs | Non
     of = lexicon.links.of.match(text, listed.end) if listed else None
     if listed is None or of is None:
         return None
-    targets = tuple(_target("paragraph", one) for one in listed.numbers)
+    targets = tuple(target_of("paragraph", one) for one in listed.numbers)
     rule = f"paragraph.{listed.how}"
     return Paragraphs(targets, rule, of.end(), past_determiner(text, of.end(), lexicon))
 
@@ -600,7 +587,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         if listed is None or isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
         *others, last = (*mention.targets, first) if joined else mention.targets
-        inner = [_target("paragraph", one) for one in listed.numbers]
+        inner = [target_of("paragraph", one) for one in listed.numbers]
         targets = (*others, *(_within_item(one, last) for one in inner))
         rule = mention.rule if mention.rule.endswith(_BEHIND) else f"{mention.rule}{_BEHIND}"
         mention = mention._replace(targets=targets, end=listed.end, rule=rule)
@@ -672,18 +659,11 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
 
 
 def _of_unit(
-    text: str,
-    found: Found,
-    outer: UnitWord,
-    word: UnitWord,
-    lexicon: Lexicon,
-    depth: int,
-    *,
-    parted: bool,
+    text: str, found: Found, outer: UnitWord, word: UnitWord, lexicon: Lexicon, depth: int, *, parted: bool
 ) -> Anchor | Mention | None:
     """A unit of a larger unit: «الفقرة ١ من المادة ٦»."""
     if outer.unit in {"resolution", "decision"}:
-        numbered = resolution_phrase(text, found, lexicon)
+        numbered = next(resolutions(text, found, lexicon), None)
         return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
     if outer.unit == "recommendation" and word.unit == "paragraph":
         return recommendation_phrase(text, found, lexicon)
