@@ -14,9 +14,9 @@ from unrec.measure.corpus_records import (
     ContentsEntry,
     ContentsTruth,
     HeadingTruth,
+    Judge,
     Measure,
     Measured,
-    Miss,
     Part,
     Tally,
     pattern,
@@ -64,19 +64,15 @@ def compare_contents(name: str, truth: ContentsTruth, extraction: Extraction | N
         "paths": Tally.of(numbered, numbered, numbered - len(astray)),
         "leaks": Tally.of(0, len(leaks), 0),
     }
-    misses = [
-        *(
-            Miss(document=name, stage="headings", place=entry.label or "", expected=entry.title)
-            for entry, section in zip(body, met, strict=True)
-            if section is None
-        ),
-        *(Miss(document=name, stage="paths", place=path, expected=path) for path in astray),
-        *(
-            Miss(document=name, stage="leaks", place=row.path, expected="", got=row.text[:SHOWN])
-            for row in leaks
-        ),
-    ]
-    return tallies, misses
+    judge = Judge(name)
+    for entry, section in zip(body, met, strict=True):
+        if section is None:
+            judge.miss("headings", entry.label or "", entry.title)
+    for path in astray:
+        judge.miss("paths", path, path)
+    for row in leaks:
+        judge.miss("leaks", row.path, "", row.text[:SHOWN])
+    return tallies, judge
 
 
 def _entries_met(body: Iterable[ContentsEntry], printed: Iterable[Section]) -> list[Section | None]:
@@ -172,13 +168,9 @@ class Headings(Measure):
                 level = sum(headings[here].depth == first[there].depth for here, there in both)
                 stages["forms"] = Tally.of(len(first), len(headings), len(both))
                 stages["form depth"] = Tally.of(len(first), len(headings), level)
-            yield Measured(
-                kind="headings",
-                name=form.name,
-                family=self.part.family,
-                stages=stages,
-                misses=tuple(_misses(form.name, truth, headings, aligned)),
-            )
+            judge = Judge(form.name)
+            _judge_headings(judge, truth, headings, aligned)
+            yield judge.measured(self.part, stages)
 
 
 def _depths(
@@ -198,18 +190,17 @@ def _depths(
     }
 
 
-def _misses(
-    name: str, truth: Sequence[Heading], headings: Sequence[Heading], aligned: Iterable[tuple[int, int]]
-) -> Iterator[Miss]:
+def _judge_headings(
+    judge: Judge, truth: Sequence[Heading], headings: Sequence[Heading], aligned: Iterable[tuple[int, int]]
+) -> None:
     """The headings that are missed, and those that are too many."""
     left, right = (set(places) for places in zip(*aligned, strict=True)) if aligned else (set(), set())
     for at, heading in enumerate(truth):
         if at not in left:
-            yield Miss(document=name, stage="headings", place=heading.label, expected=heading.title[:SHOWN])
+            judge.miss("headings", heading.label, heading.title[:SHOWN])
     for at, heading in enumerate(headings):
         if at not in right:
-            title = heading.title[:SHOWN]
-            yield Miss(document=name, stage="headings", place=heading.label, expected="", got=title)
+            judge.miss("headings", heading.label, "", heading.title[:SHOWN])
 
 
 def align(truth: Sequence[Heading], headings: Sequence[Heading]) -> list[tuple[int, int]]:
