@@ -1,7 +1,7 @@
 """Headings with a truth of their own: a report's contents page, and the heading styles of a Word file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -39,40 +39,51 @@ def compare_contents(name: str, truth: ContentsTruth, extraction: Extraction | N
     body = [entry for entry in truth.entries if not entry.annex]
     last = max((entry.page for entry in body), default=0)
     printed = [section for section in sections if section.page and truth.page <= section.page <= last]
+    from_contents = sum(section.page == truth.page for section in printed)
     met = _entries_met(body, printed)
-    hits = sum(section is not None for section in met)
-    from_contents = [section for section in printed if section.page == truth.page]
-    steps = [
-        _sign(after.level - before.level) == _sign(_depth(below) - _depth(above))
-        for (above, before), (below, after) in pairwise(zip(body, met, strict=True))
-        if before and after and above.label and below.label
-    ]
-    begun = _first_numbers(sections, rows)
-    ranges = [
-        begun[section.section_id] == entry.first
-        for entry, section in zip(body, met, strict=True)
-        if section and entry.first
-    ]
-    numbered = max((entry.last or 0 for entry in body), default=0)
-    paths = {row.path for row in rows}
-    astray = [f"r{number}" for number in range(1, numbered + 1) if f"r{number}" not in paths]
-    leaks = [row for row in rows if row.page_first == truth.page]
-    tallies = {
-        "headings": Tally.of(len(body), hits + len(from_contents), hits),
-        "depth": Tally.of(len(steps), len(steps), sum(steps)),
-        "ranges": Tally.of(len(ranges), len(ranges), sum(ranges)),
-        "paths": Tally.of(numbered, numbered, numbered - len(astray)),
-        "leaks": Tally.of(0, len(leaks), 0),
-    }
     judge = Judge(name)
     for entry, section in zip(body, met, strict=True):
         if section is None:
             judge.miss("headings", entry.label or "", entry.title)
-    for path in astray:
-        judge.miss("paths", path, path)
+    hits = sum(section is not None for section in met)
+    paths = _judge_paths(judge, body, rows)
+    leaks = [row for row in rows if row.page_first == truth.page]
     for row in leaks:
         judge.miss("leaks", row.path, "", row.text[:SHOWN])
+    tallies = {
+        "headings": Tally.of(len(body), hits + from_contents, hits),
+        **_steps_and_ranges(body, met, _first_numbers(sections, rows)),
+        "paths": paths,
+        "leaks": Tally.of(0, len(leaks), 0),
+    }
     return tallies, judge
+
+
+def _steps_and_ranges(
+    body: Sequence[ContentsEntry], met: Sequence[Section | None], begun: Mapping[str, int | None]
+) -> dict[str, Tally]:
+    """Whether headings step to the depth of the next as they should, and begin with the right number."""
+    both = list(zip(body, met, strict=True))
+    steps = [
+        _sign(after.level - before.level) == _sign(_depth(below) - _depth(above))
+        for (above, before), (below, after) in pairwise(both)
+        if before and after and above.label and below.label
+    ]
+    ranges = [begun[section.section_id] == entry.first for entry, section in both if section and entry.first]
+    return {
+        "depth": Tally.of(len(steps), len(steps), sum(steps)),
+        "ranges": Tally.of(len(ranges), len(ranges), sum(ranges)),
+    }
+
+
+def _judge_paths(judge: Judge, body: Iterable[ContentsEntry], rows: Iterable[Paragraph]) -> Tally:
+    """How many of the numbered paragraphs that the page counts stand at their places."""
+    numbered = max((entry.last or 0 for entry in body), default=0)
+    paths = {row.path for row in rows}
+    astray = [f"r{number}" for number in range(1, numbered + 1) if f"r{number}" not in paths]
+    for path in astray:
+        judge.miss("paths", path, path)
+    return Tally.of(numbered, numbered, numbered - len(astray))
 
 
 def _entries_met(body: Iterable[ContentsEntry], printed: Iterable[Section]) -> list[Section | None]:
