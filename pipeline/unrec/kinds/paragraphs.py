@@ -273,9 +273,9 @@ def classify(extraction: Extraction) -> Extraction:
     over = {section: heads.within(kind) for section, heads in over.items()}
     told: dict[str, Told] = {}
     for seen in _all_seen(extraction, _Document(extraction, words, decided), over, told):
-        rule_that_holds = next(rule for rule in RULES if rule.holds(seen))
-        kind_told = rule_that_holds.kind or (seen.above.kind if seen.above else "paragraph")
-        told[seen.row.paragraph_id] = Told(kind_told, rule_that_holds.id)
+        first = next(rule for rule in RULES if rule.holds(seen))
+        inherited: ParagraphKind = seen.above.kind if seen.above else "paragraph"
+        told[seen.row.paragraph_id] = Told(first.kind or inherited, first.id)
     paragraphs = tuple(
         replace(one, kind=told[one.paragraph_id].kind, kind_rule=told[one.paragraph_id].rule)
         for one in extraction.paragraphs
@@ -355,17 +355,13 @@ def _heads(chain: Sequence[Section], words: Words) -> Heads:
     listed = [words.headings.search(title) is not None for title in titles]
     concludes = [words.conclusions.search(title) is not None for title in titles]
     tells = [
-        at
-        for at, title in enumerate(titles)
-        if (listed[at] or concludes[at]) and words.about.search(title) is None
+        (lists, ends)
+        for title, lists, ends in zip(titles, listed, concludes, strict=True)
+        if (lists or ends) and words.about.search(title) is None
     ]
-    return Heads(
-        nearest=titles[-1],
-        listed=bool(tells) and listed[tells[-1]],
-        concludes=bool(tells) and concludes[tells[-1]],
-        any_listed=any(listed),
-        meeting=any(section.kind == "meeting" for section in chain),
-    )
+    lists, ends = tells[-1] if tells else (False, False)
+    meeting = any(section.kind == "meeting" for section in chain)
+    return Heads(titles[-1], lists, ends, any_listed=any(listed), meeting=meeting)
 
 
 def _ends_in_name(text: str) -> bool:
