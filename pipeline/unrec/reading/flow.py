@@ -10,9 +10,13 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from unrec.findings import finding
-from unrec.models import Finding, Reading, Role, Source, SourceCell, SourceLine
+from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell, SourceLine
 from unrec.reading.docx.notes import note_mark
+from unrec.reading.limits import ReadError
 from unrec.text import nfc
+
+UnreadableError = ReadError
+"""A file that cannot be read; the finding that says why is made by `failed`."""
 
 
 class Note(NamedTuple):
@@ -50,6 +54,7 @@ class Paragraph(NamedTuple):
     heading_level: int | None = None
     cell: SourceCell | None = None
     indent: float | None = None
+    direction: Direction | None = None
 
     @property
     def text(self) -> str:
@@ -77,6 +82,7 @@ class Flow:
     lines: list[SourceLine] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
     denormal: int = 0
+    language: str | None = None
     _last: list[Note] = field(default_factory=list)
     _told: Counter[str] = field(default_factory=Counter)
     _tables: dict[int, int] = field(default_factory=dict)
@@ -150,6 +156,7 @@ class Flow:
             lines=() if empty else tuple(self.lines),
             findings=tuple(findings),
             failed=empty,
+            language=self.language,
         )
 
     def _counted(self, said: Finding) -> Finding:
@@ -197,6 +204,7 @@ class Flow:
                     weight=line.share("bold"),
                     slant=line.share("italic"),
                     cell=cell,
+                    direction=paragraph.direction,
                 )
             )
 
@@ -400,17 +408,6 @@ _WIDEST = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _CONTENTS = 0.5
 """Share of the rows of a table of contents that lead to a page's number."""
-
-
-class UnreadableError(Exception):
-    """A file cannot be read. `code` is a finding's code; `evidence` shows what is wrong."""
-
-    def __init__(self, code: str, message: str, evidence: str = "") -> None:
-        """Keep the parts of the finding apart."""
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.evidence = evidence
 
 
 def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:
