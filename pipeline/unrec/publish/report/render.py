@@ -74,6 +74,7 @@ def _environment() -> Environment:
         words=names.words_of,
         anchor=lambda key, kind: names.anchor(kind, key),
         link=names.link,
+        official=names.official,
         direction=names.direction,
     )
     return environment
