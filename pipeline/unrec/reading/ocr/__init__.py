@@ -102,9 +102,7 @@ def find_engine() -> Engine:
             scripts.setdefault(each.script, []).append(_data_of(each))
     if not scripts:
         names = ", ".join(map(_data_of, wanted))
-        raise ReadError(
-            "ocr.no_language_data", f"Tesseract has no data for any of {names}: {to_install()}"
-        )
+        raise ReadError("ocr.no_language_data", f"Tesseract has no data for any of {names}: {to_install()}")
     first, *others = ("+".join(data) for data in scripts.values())
     latin = _data_of(languages()[_LATIN])
     return Engine(program, first, tuple(others), latin if latin in installed else None)
