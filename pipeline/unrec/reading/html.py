@@ -425,23 +425,15 @@ class _Page:
         if (match := _HEADING.fullmatch(tag)) or element.get("role") == "heading":
             stated = match[1] if match else (element.get("aria-level") or "2")
             context = context._replace(heading=int(stated) if stated in set("123456") else None)
-        if tag in _BOLD:
-            context = context._replace(bold=True)
-        elif tag in _ITALIC:
-            context = context._replace(italic=True)
-        elif (weight := _style(element, "font-weight")) is not None:
-            context = context._replace(bold=weight in {"bold", "bolder", "600", "700", "800", "900"})
-        if tag == "font" or tag in _SIZES or "font-size" in (element.get("style") or ""):
-            context = context._replace(size=_size(element, context.size))
+        context = _faced(element, context)
         if tag in {"ol", "ul", "menu", "dir"}:
             context = context._replace(items=_list(element))
         elif tag in {"pre", "sup"}:
             context = context._replace(pre=context.pre or tag == "pre", raised=tag == "sup")
         if (cell := self.survey.cells.get(element)) is not None:
             context = context._replace(cell=cell)
-        if tag in _BLOCKS or tag == "html":
-            stated = _DIRECTIONS.get((element.get("dir") or _style(element, "direction") or "").lower())
-            context = context._replace(direction=stated or context.direction)
+        if stated := _DIRECTIONS.get((element.get("dir") or "").lower()):
+            context = context._replace(direction=stated)
         return context
 
     def _excluded(self, element: Element, context: _Context) -> _Context:
@@ -537,6 +529,18 @@ class _Page:
             self.labels = []
         for rule, text in aside:
             self.flow.add(Paragraph((Run(text),), role="furniture", rule=rule))
+
+
+def _faced(element: Element, context: _Context) -> _Context:
+    """What holds below an element, by the weight, slant and size that it sets."""
+    tag = element.tag
+    if tag in _BOLD:
+        context = context._replace(bold=True)
+    elif tag in _ITALIC:
+        context = context._replace(italic=True)
+    elif (weight := _style(element, "font-weight")) is not None:
+        context = context._replace(bold=weight in {"bold", "bolder", "600", "700", "800", "900"})
+    return context._replace(size=_size(element, context.size))
 
 
 def _is_back(link: Element, number: str) -> bool:

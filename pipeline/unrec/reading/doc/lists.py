@@ -189,30 +189,26 @@ class FieldNumbers:
 
     def text(self, instruction: str, outline: int | None, paragraph: int) -> str:
         """Return what a field prints."""
-        name, *words = instruction.lower().split() or [""]
+        scheme, *words = instruction.lower().split() or [""]
         told = {switch.lower(): value for switch, value in _SWITCH.findall(instruction)}
-        scheme = name
-        level = min(outline or LEVELS, LEVELS) - 1
-        if name == "listnum":
+        level, start, sign = min(outline or LEVELS, LEVELS) - 1, None, told.get("s", "")
+        if scheme == "listnum":
             scheme = words[0].strip('"') if words and words[0][:1] != "\\" else "numberdefault"
-            stated = told.get("l", "")
+            scheme = scheme if scheme in _SCHEMES or scheme in _LEGAL else "numberdefault"
             deeper = self.last[1] + 1 if self.last[0] == paragraph else 0
-            level = max(min(int(stated) - 1 if stated.isdecimal() else deeper, LEVELS - 1), 0)
-            self.last = (paragraph, level)
+            level = max(min((_number(told.get("l", "")) or deeper + 1) - 1, LEVELS - 1), 0)
+            self.last, start = (paragraph, level), _number(sign)
         counts = self.counts.setdefault(scheme, [0] * LEVELS)
-        start = told.get("s", "")
-        begins = name == "listnum" and start.isdecimal() and len(start) < _LONGEST_START
-        counts[level:] = [int(start) if begins else counts[level] + 1, *[0] * (LEVELS - level - 1)]
+        counts[level:] = [start or counts[level] + 1, *[0] * (LEVELS - level - 1)]
         if scheme in _LEGAL:
             return ".".join(map(str, filter(None, counts[: level + 1]))) + ("" if "e" in told else ".")
-        forms = _SCHEMES.get(scheme, _NUMBERED if name == "listnum" else ("decimal .",))
+        forms = _SCHEMES.get(scheme, (f"decimal {sign or '.'}",))
         style, around = forms[min(level, len(forms) - 1)].split(" ")
-        if name == "autonum" and start:
-            around = start
         return f"{around[:-1]}{number_text(counts[level], style)}{around[-1]}"
 
 
-_LONGEST_START = 6
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def language_of(properties: Properties) -> str:
