@@ -83,7 +83,7 @@ def structure(reading: Reading) -> Extraction:
     language without data of its own gets the same structure, from print alone, and a finding. A reading that
     failed, or that holds no words, gives a document with status `failed` and the findings that say why.
     """
-    detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
+    detected = _detected(reading)
     if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
         return _failed(reading, detected)
     language = load(detected.code)
@@ -187,6 +187,15 @@ def _built(
     return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
 
+def _detected(reading: Reading) -> Detected:
+    """The language of the words; where they tell none, that which the source states."""
+    detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
+    stated = known().get(reading.language or "")
+    if detected.code != "und" or stated is None:
+        return detected
+    return Detected(reading.language or "und", stated.name, 1.0)
+
+
 def _of_language(
     reading: Reading, document: Document, detected: Detected, evidence: str
 ) -> Iterator[Finding]:
@@ -198,6 +207,10 @@ def _of_language(
         yield finding(
             "language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own
         )
+    elif reading.language in supported() and reading.language != detected.code:
+        said = known()[reading.language].name
+        message = f"{reading.name} says that it is in {said}, and its words are in {detected.name}"
+        yield finding("language.declared", message, reading.language, document_id=own)
     elif detected.share < _MIXED:
         message = (
             f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
@@ -224,7 +237,7 @@ def _ledger(
     lines.reverse()
     for index in range(len(lines)):
         line = lines.pop()
-        own = direction(line.text, language.direction)
+        own = direction(line.text, line.direction or language.direction)
         yield ledger_line(document, line, claimed[index], section_of[index], own)
 
 

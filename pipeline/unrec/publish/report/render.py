@@ -104,6 +104,7 @@ def templates(package: str = __name__.rpartition(".")[0]) -> Environment:
         words=names.words_of,
         anchor=lambda key, kind: names.anchor(kind, key),
         link=names.link,
+        official=names.official,
         direction=names.direction,
     )
     return environment
