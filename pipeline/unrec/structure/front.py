@@ -248,9 +248,10 @@ class _Seen:
     """A line of a front as the rules look at it: in search form, and in that of titles."""
 
     def __init__(self, line: str, language: Language) -> None:
-        self.line, self.language, self.words = line, language, _words(language)
-        self.printed = str(language.fold(line)).strip(" *")
-        self.text = str(language.fold_title(line)).strip(" *")
+        self.line, self.language = line, language
+        self.words: _Words = _words(language)
+        self.printed: str = str(language.fold(line)).strip(" *")
+        self.text: str = str(language.fold_title(line)).strip(" *")
 
     def is_of(self, kind: Kind) -> bool:
         return bool(self.words.kinds[kind].match(self.text))

@@ -3,7 +3,7 @@ clauses that look like them: «أولاً: دعوة …», "Primero: Instar …"
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -368,7 +368,7 @@ def find_headings(
     begins: Sequence[int],
     claims: Mapping[int, object],
     language: Language,
-    clauses: Container[int],
+    clauses: Collection[int],
 ) -> list[Placed]:
     """Return the headings that their words or the numbers of all of them show, in order.
 
