@@ -214,7 +214,7 @@ def body_lines(
         placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
     }
     free = [index for index in range(len(lines)) if index not in taken]
-    measure, wide, wrapped = _print(lines, free)
+    measure, wide, wrapped = _print(lines, free, language)
     known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
@@ -261,7 +261,9 @@ def _begins_anew(
     return rule in resets or (rule == "heading.part" and is_annex(lines[placed.start].text.strip(), language))
 
 
-def _print(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float | None, int, bool]:
+def _print(
+    lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> tuple[float | None, int, bool]:
     """How far the full lines of a page reach, else how many letters they hold, 0 where print breaks no lines;
     and whether print breaks lines.
     """
@@ -276,7 +278,8 @@ def _print(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float | No
     longest = lengths[int(len(lengths) * 0.95)]
     full = len(lengths) - bisect_right(lengths, _SHORT * longest)
     few = len(lengths) < _FEW and longest < _MEASURE
-    wrapped = few or not (longest > _LONGEST or full < _SHARE * len(lengths))
+    most = _LONGEST // 2 if language.search.apart else _LONGEST  # letters that are words take twice the room
+    wrapped = few or not (longest > most or full < _SHARE * len(lengths))
     return None, lengths[int(len(lengths) * 0.9)] if wrapped else 0, wrapped
 
 
