@@ -69,7 +69,7 @@ SIGNS = {
     "dated": -1.0,  # it holds a date, in a line that is set apart
     "same_above": -3.0,  # right below a line that is set in the same way
     "ocr": -4.0,
-    "caption": -6.0,  # a word and a number, and nothing else: «Table 3»
+    "caption": -8.0,  # a word and a number, and nothing else: «Table 3»
     "colon_style": 6.5,  # a short line that ends in a colon, in a text that has many between its numbers
 }
 NEVER = -20.0  # the signs of a line that heads nothing for certain
