@@ -170,15 +170,12 @@ def decode(
 
     `table_below` says that something that is no line of the body stands below the last.
     """
-    ends, signs, stacks = evidence.ends, features.signs, _Stacks()
+    ends, stacks = evidence.ends, _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     cheapest, calm = 0.0, 0
     owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
-    quiet = [
-        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
-        for line, sign in zip(lines, signs, strict=True)
-    ]
+    quiet = _quiet(lines, features.signs)
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
         if begin < _FAR and quiet[at] and (owed or _are_settled(states)):
             # It goes on in every state: nothing changes but the costs, all by as much.
@@ -200,6 +197,14 @@ def decode(
             calm = calm + 1 if best - cheapest < _CALM else 0
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:
+    """Of each line, whether nothing says that it is more than text."""
+    return [
+        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
+        for line, sign in zip(lines, signs, strict=True)
+    ]
 
 
 def _last(states: _States, empty: float) -> _Pointer:
@@ -367,8 +372,7 @@ class _Step:
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            unended = COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
-            whole = cost + self.start + self.as_text + more + (extra + unended)
+            whole = cost + self.start + self.as_text + more + (extra + self._unended(before))
             self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
         plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
         if stack and not before:
@@ -380,6 +384,10 @@ class _Step:
             if plain > text + _CLEAR:
                 return
         self.put((stack, heads, page, "V" if below and stack else "U", named), plain, pointer, _PLAIN)
+
+    def _unended(self, before: str) -> float:
+        """What it costs that a heading stands below a paragraph without a label that ends in no mark."""
+        return COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
 
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""

@@ -308,13 +308,14 @@ def _claim(
     rule = is_furniture(text, language) if line.cell is None else None
     if rule is None:
         return None
-    lone = rule.startswith("furniture.lone_") and repeated[text.strip()] <= 1
+    if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
+        return Claim("furniture", rule)
     # A page's number may stand right below its symbol or job number.
     below = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
     apart = (line.gap_before or below) and (not following or _ends_before(following[0], language))
     # A symbol far below the masthead that comes once is one that the text lists, but the document's own.
     cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
-    return None if lone and (cited or not apart) else Claim("furniture", rule)
+    return Claim("furniture", rule) if apart and not cited else None
 
 
 def _blocks(
