@@ -123,8 +123,8 @@ _Pointer = tuple["_Pointer", _Plain] | None
 _States = dict[_State, tuple[float, _Pointer]]
 # One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last.
 _Place = tuple[int, float, _Plain, str]
-# A label, and what it costs to believe it, apart from its place.
-_Trusted = tuple[Label, float]
+# A label, what it costs to believe it, apart from its place, and what stands last after it.
+_Trusted = tuple[Label, float, str]
 _TEXT: _Plain = ("text", None, 0, "")
 _PLAIN: _Plain = ("plain", None, 0, "")
 _PAGE: _Plain = ("page", None, 0, "")
@@ -326,22 +326,23 @@ class _Step:
         self.headlike = False
         self.placed: dict[tuple[int, str], list[_Place]] = {}
         self.headed: dict[int, list[_Place]] = {}
+        text = line.text.rstrip()
         for label in line.labels:
-            trust = _trust(line, label)
+            trust, after = _trust(line, label), "bare" if label.body >= len(text) else ""
             self.as_text = max(self.as_text, label.shape.text)
             if label.shape.kind == "named":
-                self.names.append((label, trust))
+                self.names.append((label, trust, after))
             else:
-                self.labels.append((label, trust))
+                self.labels.append((label, trust, after))
                 self.least_label = min(self.least_label, trust)
             if label_may_head(label, line):
                 missing = _missing_signs(lines, at, label)
                 cost = _as_heading(label, missing, at, features)
-                self.heads.append((label, cost))
+                self.heads.append((label, cost, "H"))
                 self.least_head = min(self.least_head, cost)
                 self.headlike = self.headlike or (label.shape.heads and not missing)
         self.title = self.title and not self.heads
-        self.isolated = line.page is None and line.text.strip().isdecimal()
+        self.isolated = line.page is None and text.strip().isdecimal()
 
     def after(self, states: _States) -> _States:
         """Return the states that the line leads to."""
@@ -413,8 +414,8 @@ class _Step:
         """The line as what its labels say: a paragraph in a list, a heading, the number of a page."""
         stack, heads, page, before, named = state
         extra = COST["orphan"] if before == "bare" else 0.0
-        for label, trust in self.names:
-            new, step, action, after = _named(self.stacks, stack, label, named, self.line)
+        for label, trust, after in self.names:
+            new, step, action = _named(self.stacks, stack, label, named, self.line)
             more = cost + trust + self.start + self._as_item(label)
             self.put((new, heads, page, after, label.number), more + step + extra, pointer, action)
         started = cost + self.start
@@ -455,12 +456,11 @@ class _Step:
         room = started - low + (math.inf if extra else self.margin)
         most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
         places: list[_Place] = []
-        for label, trust in self.labels:
+        for label, trust, after in self.labels:
             more = trust + self._as_item(label)
             if more > most.least:
                 continue
             placing = _Placing(label, self.line.x, self.end, last, most, more)
-            after = _after(self.line, label)
             for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack]):
                 new = self.stacks.number(stack, depth, frame)
                 places.append((new, whole, ("label", reading, depth + 1, odd), after))
@@ -473,12 +473,12 @@ class _Step:
     def _headings(self, heads: int) -> Iterator[_Place]:
         """Every label of the line as that of a heading, with what that costs after the headings above."""
         last = self.stacks.heads[heads]
-        for label, more in self.heads:
+        for label, more, after in self.heads:
             family, value = label.shape.family, (*label.above, label.number)
             cost = COST["child"] if label.number <= 1 else COST["heading_late"]
             if family in last:
                 cost = min(cost, _step(last[family], value, fresh=True)[0])
-            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), "H"
+            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), after
 
 
 def _below_heading(before: str, action: _Plain) -> float:
@@ -488,11 +488,6 @@ def _below_heading(before: str, action: _Plain) -> float:
     if before == "V":
         return COST["headed_on"] if depth > 1 and label.number > 1 else 0.0
     return COST["colon_opens"] if label.number == 1 else 0.0
-
-
-def _after(line: BodyLine, label: Label) -> str:
-    """What stands last after a label: nothing where it is alone on its line."""
-    return "bare" if label.body >= len(line.text.rstrip()) else ""
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -529,7 +524,7 @@ def _as_heading(label: Label, missing: int, at: int, features: Features) -> floa
     return min(cost, -(features.signs[at] + COST["numbered_head" if number else "lettered_head"]))
 
 
-def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
+def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> tuple[int, float, _Plain]:
     """A label that calls itself a recommendation: it counts by itself, over all lists and headings.
 
     It stands below numbers if anything.
@@ -542,7 +537,7 @@ def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine)
     outer = stacks.by_number[stack][:1]
     depth = 1 if outer and outer[0].family == "N" else 0
     new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
-    return new, step, ("label", label, depth + 1, odd), _after(line, label)
+    return new, step, ("label", label, depth + 1, odd)
 
 
 class _Most:

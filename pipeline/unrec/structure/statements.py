@@ -29,7 +29,7 @@ _OPENING, _LINES, _SAYS = 60, 3, 400
 """Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
 _BELOW, _BEGINS, _FEW = 8, 12, 60
 """Lines from a title's number to the enacting words, characters in which it begins, in which it ends."""
-_SIGNS = re.compile("[/(]")
+_SIGNS = re.compile(r"\d\W{0,3}[A-Z]?\W{0,3}[/(]")
 _ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
