@@ -105,9 +105,7 @@ def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = Fal
 
 
 def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool = False) -> bool:
-    """Tell whether all can be numbers of the organ, or `later` come to be; most of them by their dates,
-    too.
-    """
+    """Tell whether all can be numbers of the organ, or `later` come to be; most by their dates, too."""
     shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
     if not all(
         set(_with_year(one, organ)) in shapes and _is_numbered(organ, one, decision=decision, later=later)
@@ -690,9 +688,7 @@ def _comments(start: int, end: int, rule: str, body: Body | None, numbers: Itera
 def comment_around(
     text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
 ) -> Mention:
-    """Return the comments with these numbers, where the word stands after them:
-    the body stands before them.
-    """
+    """Return the comments with these numbers, where their word stands after them and the body before."""
     numbers = [_Comment(value, "", end) for value in values]
     names, before = lexicon.organs.comment_names, text[max(0, start - _COMMENT_REACH) : start].rstrip()
     name = max((one for one in names if before.endswith(one)), key=len, default="")
