@@ -1,4 +1,4 @@
-"""Draw pairs of recommendations for people to judge, and measure `unrec.series` by their judgements.
+"""Draw pairs of recommendations to be judged, and measure `unrec.series` by their judgements.
 
     python -m benchmarks.series draw CORPUS     # the pairs that were drawn, without judgements
     python -m benchmarks.series texts CORPUS    # the texts of the pairs in series.tsv, to judge them
@@ -198,12 +198,12 @@ def fit(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
     """Return the weights of a logistic regression with a small ridge, the bias last (Newton's method)."""
     design = np.hstack([rows, np.ones((len(rows), 1))])
     ridge = np.diag([RIDGE] * rows.shape[1] + [0.0])
-    found = np.zeros(design.shape[1])
+    weights = np.zeros(design.shape[1])
     for _ in range(NEWTON):
-        share = 1 / (1 + np.exp(-design @ found))
+        share = 1 / (1 + np.exp(-design @ weights))
         curve = (design.T * (share * (1 - share))) @ design + ridge
-        found = found + np.linalg.solve(curve, design.T @ (wanted - share) - ridge @ found)
-    return found
+        weights = weights + np.linalg.solve(curve, design.T @ (wanted - share) - ridge @ weights)
+    return weights
 
 
 def fitted(pairs: Sequence[Pair], seen: Sequence[Signs], judged: frozenset[str], names: Sequence[str]) -> str:
@@ -294,7 +294,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     elif options.what == "fit":
         chosen = [pair for pair in pairs if not pair.held]
         seen = signs_of(chosen, entries)
-        print(f"# Made by python -m benchmarks.series fit from {len(chosen)} pairs that people judged.")
+        print(f"# Made by python -m benchmarks.series fit from {len(chosen)} pairs that were judged.")
         print(f"[aim]\n{fitted(chosen, seen, frozenset({'same', 'aim'}), AIM)}\n")
         print(f"[same]\n{fitted(chosen, seen, frozenset({'same'}), SAME)}")
     elif options.what == "held":

@@ -125,7 +125,8 @@ class SourceLine(Record, frozen=True, kw_only=True):
     script) to the line's first character; null where the source has no layout. `heading_level` is the outline
     level, from 1, that a Word style or paragraph states. `size` is that of most of its letters, in points;
     `weight` and `slant` are the shares of its letters, 0 to 1, that are in bold and in italic type, null
-    where the source does not say or the line has no letter. `cell` is the place of a line of a table.
+    where the source does not say or the line has no letter. `cell` is the place of a line of a table,
+    `direction` that of its paragraph, where the source states it.
     """
 
     line: int
@@ -143,6 +144,7 @@ class SourceLine(Record, frozen=True, kw_only=True):
     weight: float | None = None
     slant: float | None = None
     cell: SourceCell | None = None
+    direction: Direction | None = None
 
     @property
     def bold(self) -> bool:
@@ -171,7 +173,8 @@ class Reading(Record, frozen=True, kw_only=True):
     """What the read stage makes of a source: its lines, and what went wrong.
 
     `failed` is true where nothing usable could be read; the findings then say why. Findings carry an
-    empty `document_id` until the document's identity is known.
+    empty `document_id` until the document's identity is known. `language` is the code of the language that
+    the source says it is in, where it says so.
     """
 
     name: str
@@ -181,6 +184,7 @@ class Reading(Record, frozen=True, kw_only=True):
     lines: tuple[SourceLine, ...] = ()
     findings: tuple[Finding, ...] = ()
     failed: bool = False
+    language: str | None = None
 
 
 # ---------------------------------------------------------------------------------------------

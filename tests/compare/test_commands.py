@@ -10,6 +10,7 @@ from typer.testing import CliRunner
 
 from tests.compare.test_texts import NEW, OLD
 from unrec.cli import app
+from unrec.store.output import read_series
 from unrec.store.schema import arrow_schema
 
 REVIEW = """Human Rights Council
@@ -50,13 +51,14 @@ def invoke(*words: str, status: int = 0) -> str:
 
 def test_series_writes_its_table_beside_the_others(here: Path) -> None:
     invoke("run", "raw")
+    assert read_series(here / "output") == []
     shown = invoke("series")
     assert "r1 → " in shown
     assert "same" in shown
     table = pq.read_table(here / "output/series.parquet")
     assert table.schema.equals(arrow_schema("series"), check_metadata=True)
-    (row,) = table.to_pylist()
-    assert (row["series_id"], row["relation"], row["changed"]) == (row["previous_id"], "same", None)
+    (row,) = read_series(here / "output")
+    assert (row.series_id, row.relation, row.changed) == (row.previous_id, "same", None)
     (told,) = json.loads(CliRunner().invoke(app, ["series", "--json"]).stdout)
     assert (told["previous_text"], told["text"]) == (
         "Abolish the death penalty;",

@@ -1,14 +1,17 @@
 """Numbers of old Word files: how lists count, in which signs, and the way of Word 6."""
 
 import struct
+from pathlib import Path
 
 import pytest
 
+from unrec.reading import read, source_of
 from unrec.reading.doc.binary import Properties
-from unrec.reading.doc.lists import FORMATS, Instance, Level, Lists
+from unrec.reading.doc.lists import FORMATS, FieldNumbers, Instance, Level, Lists
 from unrec.reading.docx.formats import known
 
 ARABIC = 0x0401
+FIXTURES = Path(__file__).parents[1] / "fixtures/formats"
 
 
 def lists(*levels: Level, starts: dict[int, int] | None = None) -> Lists:
@@ -80,3 +83,35 @@ def test_every_code_has_a_name() -> None:
     assert {
         code for code in (0, 1, 2, 3, 4, 22, 37, 39, 46, 48, 57, 58, 59, 255) if not known(FORMATS[code])
     } == set()
+
+
+@pytest.mark.parametrize(
+    ("fields", "texts"),
+    [
+        ([("AUTONUM ", None, 9)] * 3, ["1.", "2.", "3."]),
+        ([("AUTONUM", None, 1), ("autonum \\s )", 1, 2), ("AUTONUM", None, 3)], ["1.", "1)", "1."]),
+        ([("AUTONUMLGL", 1, 1), ("AUTONUMLGL", 2, 2), ("AUTONUMLGL \\e", 2, 3)], ["1.", "1.1.", "1.2"]),
+        ([("AUTONUMOUT", 1, 1), ("AUTONUMOUT", 2, 2), ("AUTONUMOUT", 4, 3)], ["I.", "A.", "a)"]),
+        ([("LISTNUM", None, 1), ("LISTNUM", None, 1), ("LISTNUM", None, 2)], ["1)", "a)", "2)"]),
+        ([("LISTNUM \\l 4", None, 1), ("LISTNUM \\l 4 \\s 7", None, 2)], ["(1)", "(7)"]),
+        ([("LISTNUM LegalDefault", None, 1), ("LISTNUM LegalDefault \\l 2", None, 2)], ["1.", "1.1."]),
+        ([("LISTNUM \\l 99 \\s 99999999", None, 1), ("LISTNUM Other", None, 2)], ["i.", "1)"]),
+    ],
+)
+def test_fields_of_which_no_number_is_stored(
+    fields: list[tuple[str, int | None, int]], texts: list[str]
+) -> None:
+    found = FieldNumbers()
+    assert [found.text(*each) for each in fields] == texts
+
+
+def test_a_field_without_a_number_prints_the_one_that_word_counts() -> None:
+    data = (FIXTURES / "one.doc").read_bytes()
+    for words in ("A paragraph without a number, ", "Report on the imaginary meetin"):
+        field = "\x13 AUTONUM \x15\t".ljust(len(words), "x")
+        assert data.count(words.encode("utf-16-le")) == 1
+        data = data.replace(words.encode("utf-16-le"), field.encode("utf-16-le"))
+    reading = read(source_of("one.doc", data))
+    numbered = [line.text.partition("\t")[0] for line in reading.lines if "\txx" in line.text]
+    assert numbered == ["1.", "1."]  # of a heading, and of the text below it
+    assert [each.evidence for each in reading.findings if each.code == "source.numbers"] == ["AUTONUM"]

@@ -5,7 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.hostile.guard import within
-from unrec.models import Reading
+from unrec.batch.extract import extract
+from unrec.catalogue import load
+from unrec.models import Extraction, Reading
 from unrec.reading import read, source_of
 
 
@@ -199,3 +201,52 @@ def test_any_markup_is_read_or_refused(markup: str) -> None:
 def test_long_pages_take_time_in_step(unit: str) -> None:
     with within(20):
         page("<table>" + unit * 20_000)
+
+
+def test_a_block_of_a_line_break_is_an_empty_line() -> None:
+    reading = page("<p>One</p><p><br/>\n</p><p></p><p>Two</p><table><tr><td><br></td><td>x</td></tr></table>")
+    assert [line.text for line in reading.lines if line.cell is None] == ["One", "", "Two"]
+
+
+@pytest.mark.parametrize(
+    ("opening", "language"),
+    [
+        ('<html lang="ar-EG">', "ar"),
+        ('<html xml:lang="fr">', "fr"),
+        ('<html><body lang="es">', "es"),
+        ('<html lang="en"><body><main lang="ru">', "ru"),
+        ("<html>", None),
+        ('<html lang="?">', None),
+    ],
+)
+def test_the_language_that_a_page_states(opening: str, language: str | None) -> None:
+    assert read(source_of("a.html", f"{opening}<p>1. A.</p>".encode())).language == language
+
+
+def test_a_stated_language_counts_where_the_words_tell_none() -> None:
+    def document(text: str) -> Extraction:
+        return extract(source_of("a.html", f'<html lang="es"><p>{text}</p></html>'.encode()), load())
+
+    assert document("1. Ver.").document.language == "es"
+    other = document("1. The States should take all measures that are needed for the rights of the child.")
+    assert other.document.language == "en"
+    (said,) = (each for each in other.findings if each.code == "language.declared")
+    assert said.evidence == "es"
+
+
+def test_lines_without_letters_run_as_their_paragraph() -> None:
+    body = '<p>The States should act now, all of them.</p><p dir="rtl">12</p><div dir="rtl"><p>34</p></div><p>56</p>'
+    lines = extract(source_of("a.html", f"<html>{body}</html>".encode()), load()).lines
+    assert {line.text: line.direction for line in lines if line.text.isdecimal()} == {
+        "12": "rtl",
+        "34": "rtl",
+        "56": "ltr",
+    }
+
+
+def test_sizes_are_those_of_browsers() -> None:
+    reading = page(
+        "<h1>One</h1><p>Two</p><p style='font-size: 150%'>Three <b>four</b></p><p><font size='2'>Five</font></p>"
+        "<p><font size='2' style='font-size: 11pt'>Six</font></p><p style='font-size: 20px'>Seven</p>"
+    )
+    assert [line.size for line in reading.lines] == [24.0, 12.0, 18.0, 10.0, 11.0, 15.0]

@@ -145,10 +145,8 @@ def test_long_tables_take_time_in_step() -> None:
 
 
 INDEX = [
-    "OHCHR Annotation Id,Document Symbol,Document Publication Date,Reccomending Body,Type,Countries Concerned,"
-    "Regions Concerned,Themes,Affected Persons,Sdgs,Text,UPR Session,UPR Reccomending States,UPR Position",
-    "71,A/HRC/90/7,44000,- UPR,- Recommendations,- Norway,- Europe,- Prisons - Courts,- Children,,"
-    "Train more judges,- 31,- Spain - Guinea-Bissau - Trinidad and Tobago,- Supported",
+    "OHCHR Annotation Id,Document Symbol,Document Publication Date,Reccomending Body,Type,Countries Concerned,Regions Concerned,Themes,Affected Persons,Sdgs,Text,UPR Session,UPR Reccomending States,UPR Position",
+    "71,A/HRC/90/7,44000,- UPR,- Recommendations,- Norway,- Europe,- Prisons - Courts,- Children,,Train more judges,- 31,- Spain - Guinea-Bissau - Trinidad and Tobago,- Supported",
 ]
 UPR_INFO = [
     "To,To-Rgrp,To-Org,Text,From,From-Rgrp,From-Org,Response,Action,Issue,Session",

@@ -9,9 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.report.made import hostile, nested, page_of, small, suspected
+from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.publish.report.render import coded, quoting, render, shown
+from unrec.reading import source_of
 from unrec.store.folders import replacing
 from unrec.store.write import OWNED, write
 
@@ -42,14 +44,27 @@ def test_the_same_output_gives_the_same_bytes() -> None:
     assert render(page_of(small())) == render(page_of(small()))
 
 
+OFFICIAL = "https://docs.un.org/"
+
+
+def test_a_document_is_linked_where_the_united_nations_keep_it() -> None:
+    text = "A/RES/99/7\n\n1. Urges States to act.\n"
+    html = render(page_of(extract(source_of("a.txt", text.encode()), load()))).decode()
+    link = '<a href="https://docs.un.org/en/A/RES/99/7" rel="noreferrer">'
+    assert html.count(link) == 1
+    assert OFFICIAL not in HOSTILE
+
+
 @pytest.mark.parametrize("html", [PAGE, HOSTILE], ids=["plain", "hostile"])
 def test_nothing_leads_out_of_the_page(html: str) -> None:
+    """But for the link to the official document, which nothing follows by itself."""
     for tag, attributes in Elements(html).found:
         assert tag not in {"link", "iframe", "object", "embed", "base", "img", "image"}
         for name, value in attributes.items():
             assert not name.startswith("on")
             if name in {"href", "src", "action", "srcset"}:
-                assert (value or "").startswith("#"), (tag, name, value)
+                outside = tag == "a" and attributes.get("rel") == "noreferrer"
+                assert (value or "").startswith(OFFICIAL if outside else "#"), (tag, name, value)
 
 
 @pytest.mark.parametrize("html", [PAGE, HOSTILE], ids=["plain", "hostile"])
@@ -82,7 +97,8 @@ def test_ids_are_unique_and_links_lead_somewhere(html: str) -> None:
     assert not any(re.search(r"\s", one) for one in ids)
     for tag, attributes in found:
         if tag == "a":
-            assert unquote((attributes["href"] or "")[1:]) in ids
+            href = attributes["href"] or ""
+            assert href.startswith(OFFICIAL) or unquote(href[1:]) in ids
         for name in ("for", "aria-labelledby", "aria-describedby"):
             for value in (attributes.get(name) or "").split():
                 assert value in ids, (tag, name, value)

@@ -201,7 +201,7 @@ class Summary:
             self.documents.append(extraction.document)
         self.kinds.update((item.severity, item.code) for item in extraction.findings)
         if len(self.wrong) < _SHOWN:
-            self.wrong.extend(item for item in extraction.findings if item.severity == "error")
+            self.wrong.extend(_why(extraction))
         if self.whole:
             self.notable.extend(item for item in extraction.findings if item.severity != "info")
         if extraction.document.status == "failed" or self.kinds["error", "audit.breach"]:
@@ -217,7 +217,7 @@ class Summary:
         """Take note of a document that stands as it did;
         it is loaded only where more of it is to be shown.
         """
-        erred = any(kind.severity == "error" for kind in entry.kinds)
+        erred = entry.head.status == "failed" or any(kind.severity == "error" for kind in entry.kinds)
         if self.whole or self.count < _SHOWN or (erred and len(self.wrong) < _SHOWN):
             self.take(load())
             return
@@ -330,3 +330,11 @@ def _coloured(status: str) -> str:
     return {"ok": "[green]ok[/green]", "review": "[yellow]review[/yellow]", "failed": "[red]failed[/red]"}[
         status
     ]
+
+
+def _why(extraction: "Extraction") -> list[Finding]:
+    """The errors of a document; of one that failed without any, as a scan does, its warnings."""
+    errors = [item for item in extraction.findings if item.severity == "error"]
+    if errors or extraction.document.status != "failed":
+        return errors
+    return [item for item in extraction.findings if item.severity == "warning"]

@@ -82,6 +82,14 @@ PasswordFile = Annotated[
 ]
 
 
+Extra = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", help="A file of your own instruments and bodies, added to ours.", dir_okay=False
+    ),
+]
+
+
 def password_of(file: Path | None, *, ask: bool) -> str | None:
     """Return the password that a file holds or that is typed in; None where neither is wanted.
 

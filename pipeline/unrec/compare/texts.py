@@ -70,13 +70,13 @@ def compare(old: Extraction, new: Extraction) -> Iterator[Passage]:
     yield from (Passage("gone", paragraph, None, 0.0) for paragraph in gone[-1])
     by_new = {each.new: each for each in matches}
     for at, paragraph in enumerate(after):
-        found = by_new.get(at)
-        if found is None:
+        partner = by_new.get(at)
+        if partner is None:
             yield Passage("new", None, paragraph, 0.0)
         else:
-            moved = (found.old, found.new) not in stays
-            fate: Fate = "changed" if found.alike < 1 else "moved" if moved else "unchanged"
-            yield Passage(fate, before[found.old], paragraph, found.alike, moved)
+            moved = (partner.old, partner.new) not in stays
+            fate: Fate = "changed" if partner.alike < 1 else "moved" if moved else "unchanged"
+            yield Passage(fate, before[partner.old], paragraph, partner.alike, moved)
         yield from (Passage("gone", paragraph, None, 0.0) for paragraph in gone[at])
 
 
@@ -107,13 +107,13 @@ def match(old: Sequence[Words], new: Sequence[Words]) -> list[Match]:
     equal = [Match(at, free[key].pop(), 1.0) for at, words in enumerate(old) if free[key := tuple(words)]]
     fixed = longest_run([(each.old, each.new) for each in equal])
     taken = {each.old for each in equal}, {each.new for each in equal}
-    found = list(equal)
-    for _, one, other, alike in sorted(_likely(old, new, taken, fixed), reverse=True):
-        if one not in taken[0] and other not in taken[1]:
-            taken[0].add(one)
+    matches = list(equal)
+    for _, at, other, alike in sorted(_likely(old, new, taken, fixed), reverse=True):
+        if at not in taken[0] and other not in taken[1]:
+            taken[0].add(at)
             taken[1].add(other)
-            found.append(Match(one, other, min(alike, 0.999)))
-    return sorted(found)
+            matches.append(Match(at, other, min(alike, 0.999)))
+    return sorted(matches)
 
 
 def _likely(
@@ -128,7 +128,7 @@ def _likely(
     for at, words in enumerate(new):
         for word in () if at in taken[1] else dict.fromkeys(words):
             where[word].append(at)
-    firsts, seconds = [one for one, _ in fixed], [other for _, other in fixed]
+    firsts, seconds = [at for at, _ in fixed], [other for _, other in fixed]
     for at, words in enumerate(old):
         if at in taken[0]:
             continue

@@ -15,7 +15,7 @@ from unrec.kinds.resolutions import COMPOUND, Decided, decisions
 from unrec.kinds.words import Words, words_of
 from unrec.languages import load
 from unrec.languages.signs import line_end
-from unrec.models import Extraction, Paragraph, ParagraphKind, Section
+from unrec.models import DocumentKind, Extraction, Paragraph, ParagraphKind, Section
 from unrec.nested import annex_of, grouped, heading_chains
 from unrec.text import WORD
 
@@ -61,30 +61,23 @@ class Seen(NamedTuple):
 
     `after` is the paragraph after it, `above` what was told of the one it hangs under. It may be `labelled`,
     and end in a `colon`, with a paragraph 1 at the margin next (`counted`). `role` is its place in a decision
-    or a treaty. `reviewed` items are of a list that ends in names; `led` is a numbered paragraph below words
-    that ask what follows, `listed_below` an item below words that announce recommendations; `first` is the
-    first of its section, `outside` one below a decision that belongs to none. `comments` says that the title
-    is that of a general comment.
+    or a treaty. `led` is a numbered paragraph below words that ask what follows, `listed_below` an item below
+    words that announce recommendations; `first` is the first of its section.
     """
 
     row: Paragraph
     after: Paragraph | None
     folded: str
-    document: str
     heads: Heads
     role: str
     above: Told | None
     labelled: bool
     colon: bool
     counted: bool
-    reviewed: bool
     led: bool
     listed_below: bool
     first: bool
-    outside: bool
-    comments: bool
-    words: Words
-    lists: "_Lists"
+    doc: "_Document"
 
 
 class Rule(NamedTuple):
@@ -122,21 +115,21 @@ def _is_named(one: Paragraph) -> bool:
 
 
 def _reviewed_number(s: Seen) -> bool:
-    return s.document == "upr_report" and _is_compound(s.row)
+    return s.doc.kind == "upr_report" and _is_compound(s.row)
 
 
 def _resolution(s: Seen) -> bool:
-    return s.document == "resolution" and s.labelled and not s.outside
+    return s.doc.kind == "resolution" and s.labelled and s.row.paragraph_id not in s.doc.outside
 
 
 def _review_list(s: Seen) -> bool:
-    flat = s.heads.any_listed and s.row.section_id in s.lists.flat
-    return s.document == "upr_report" and s.labelled and flat
+    flat = s.heads.any_listed and s.row.section_id in s.doc.flat
+    return s.doc.kind == "upr_report" and s.labelled and flat
 
 
 def _regrets(s: Seen) -> bool:
-    concern = s.document == "concluding_observations" and s.words.concern.match(s.folded)
-    return bool(concern) and not s.words.asks(s.folded)
+    concern = s.doc.kind == "concluding_observations" and s.doc.words.concern.match(s.folded)
+    return bool(concern) and not s.doc.words.asks(s.folded)
 
 
 def _announces(s: Seen) -> bool:
@@ -145,39 +138,39 @@ def _announces(s: Seen) -> bool:
     What has a number of its own below such a line («20.1») is no item of it; nor is what stands under another
     heading, with a verb that asks or without.
     """
-    one, after, words = s.row, s.after, s.words
+    one, after, words = s.row, s.after, s.doc.words
     if not s.labelled or after is None or not words.names_recommendations(s.folded):
         return False
     apart = s.first and after.section_id != one.section_id
     if after.parent_id == one.paragraph_id:
-        below = _is_compound(after) and s.lists.asks(after)
+        below = _is_compound(after) and s.doc.asks(after)
     else:
         below = apart and s.heads.listed
-    most_ask = apart or s.lists.share(one.section_id) >= _MOST_ASK
+    most_ask = apart or s.doc.share(one.section_id) >= _MOST_ASK
     asks = _is_named(after) or words.is_request(after.search, reported=True)
     return (below or (most_ask and asks)) and not words.is_request(s.folded, reported=True)
 
 
 def _only_asks(s: Seen) -> bool:
     """Whether the list under its heading holds recommendations alone: few of them ask in so many words."""
-    if not (s.labelled and s.heads.alone) or s.words.speech.match(s.folded):
+    if not (s.labelled and s.heads.alone) or s.doc.words.speech.match(s.folded):
         return False
-    sure = s.document == "recommendations" or s.heads.meeting
-    return sure or s.lists.share(s.row.section_id) < _FEW_ASK
+    sure = s.doc.kind == "recommendations" or s.heads.meeting
+    return sure or s.doc.share(s.row.section_id) < _FEW_ASK
 
 
 def _obliges(s: Seen) -> bool:
-    here = s.labelled and (s.heads.asked or s.comments)
-    return here and s.words.obliges(s.folded, must=not s.heads.asked)
+    here = s.labelled and (s.heads.asked or s.doc.comments)
+    return here and s.doc.words.obliges(s.folded, must=not s.heads.asked)
 
 
 def _opens(s: Seen) -> bool:
-    return not (s.labelled or (s.colon and s.counted)) and s.words.opens(s.folded)
+    return not (s.labelled or (s.colon and s.counted)) and s.doc.words.opens(s.folded)
 
 
 def _leads(s: Seen) -> bool:
     over_list = s.after is not None and s.after.parent_id == s.row.paragraph_id
-    return not s.labelled and over_list and s.colon and s.words.leads(s.folded)
+    return not s.labelled and over_list and s.colon and s.doc.words.leads(s.folded)
 
 
 RULES: tuple[Rule, ...] = (
@@ -195,12 +188,16 @@ RULES: tuple[Rule, ...] = (
     _role("article", "provision", "stands in an article"),
     _role("treaty", "provision", "stands in a treaty below its first article or the end of its preamble"),
     _role("before_articles", "preambular", "stands in a treaty above them"),
-    _recommends("reviewed_list", "is of a list whose items end in names in brackets", lambda s: s.reviewed),
+    _recommends(
+        "reviewed_list",
+        "is of a list whose items end in names in brackets",
+        lambda s: s.row.paragraph_id in s.doc.reviewed,
+    ),
     _recommends("compound_number", "has a number such as 89.3, in a review", _reviewed_number),
     _recommends(
         "items",
         "is of a list that asks by itself, below a paragraph that does not",
-        lambda s: s.above and s.above.kind == "paragraph" and s.lists.asks(s.row),
+        lambda s: s.above and s.above.kind == "paragraph" and s.doc.asks(s.row),
     ),
     _recommends("listed_below", "hangs below words that announce them", lambda s: s.listed_below),
     _rule("parent", None, "hangs under a paragraph", lambda s: s.above),
@@ -208,7 +205,7 @@ RULES: tuple[Rule, ...] = (
     _plain(
         "introduction",
         "stands under «Introduction», «Attendance» or the like",
-        lambda s: s.heads.nearest in s.words.proceedings,
+        lambda s: s.heads.nearest in s.doc.words.proceedings,
     ),
     _rule(
         "resolution_paragraph",
@@ -217,36 +214,36 @@ RULES: tuple[Rule, ...] = (
         _resolution,
     ),
     _recommends("review_list", "is of a flat list of a review under a heading over them", _review_list),
-    _plain("review_account", "stands in a review", lambda s: s.document == "upr_report"),
-    _plain("agenda", "stands in an agenda", lambda s: s.document == "agenda"),
+    _plain("review_account", "stands in a review", lambda s: s.doc.kind == "upr_report"),
+    _plain("agenda", "stands in an agenda", lambda s: s.doc.kind == "agenda"),
     _plain("concern", "begins with what a treaty body regrets, and asks nothing", _regrets),
     _plain("announces", "names the recommendations that come next", _announces),
     _plain(
         "speakers",
         "asks only by what speakers said, where recommendations are",
-        lambda s: s.heads.listed and s.words.only_speakers_ask(s.folded),
+        lambda s: s.heads.listed and s.doc.words.only_speakers_ask(s.folded),
     ),
     _recommends("meeting", "is labelled, under a meeting", lambda s: s.heads.meeting and _only_asks(s)),
     _recommends("listed", "is labelled, where a document or heading holds nothing else", _only_asks),
     _recommends(
         "opinion",
         "is labelled there and says what an organ holds that ought to be",
-        lambda s: s.labelled and s.heads.alone and s.words.opinion.match(s.folded),
+        lambda s: s.labelled and s.heads.alone and s.doc.words.opinion.match(s.folded),
     ),
     _recommends(
         "reminder",
         "is labelled there and begins with a reminder",
-        lambda s: s.labelled and s.heads.alone and s.words.reminder.match(s.folded),
+        lambda s: s.labelled and s.heads.alone and s.doc.words.reminder.match(s.folded),
     ),
     _recommends(
         "words",
         "is labelled and asks by its words",
-        lambda s: s.labelled and s.words.is_request(s.folded, reported=s.heads.asked),
+        lambda s: s.labelled and s.doc.words.is_request(s.folded, reported=s.heads.asked),
     ),
     _recommends("duty", "is labelled and lays a duty on somebody, there or in a general comment", _obliges),
     _recommends("opening_words", "has no label and begins with a word that asks", _opens),
     _recommends("leading_words", "has no label and asks what its list says", _leads),
-    _plain("speakers", "asks only by what speakers said", lambda s: s.folded in s.words.accounts),
+    _plain("speakers", "asks only by what speakers said", lambda s: s.folded in s.doc.words.accounts),
     _recommends("listed_below", "is numbered below words without a label that ask it", lambda s: s.led),
     _plain("no_request", "asks nothing that any rule knows", lambda _: True),
 )
@@ -274,12 +271,11 @@ def classify(extraction: Extraction) -> Extraction:
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
     over = {section: heads.within(kind) for section, heads in over.items()}
-    roles = dict(_roles(extraction, words, decided))
     told: dict[str, Told] = {}
-    for seen in _all_seen(extraction, words, over, roles, decided.outside, told):
-        rule_that_holds = next(rule for rule in RULES if rule.holds(seen))
-        kind_told = rule_that_holds.kind or (seen.above.kind if seen.above else "paragraph")
-        told[seen.row.paragraph_id] = Told(kind_told, rule_that_holds.id)
+    for seen in _all_seen(extraction, _Document(extraction, words, decided), over, told):
+        first = next(rule for rule in RULES if rule.holds(seen))
+        inherited: ParagraphKind = seen.above.kind if seen.above else "paragraph"
+        told[seen.row.paragraph_id] = Told(first.kind or inherited, first.id)
     paragraphs = tuple(
         replace(one, kind=told[one.paragraph_id].kind, kind_rule=told[one.paragraph_id].rule)
         for one in extraction.paragraphs
@@ -288,19 +284,10 @@ def classify(extraction: Extraction) -> Extraction:
 
 
 def _all_seen(
-    extraction: Extraction,
-    words: Words,
-    over: Mapping[str, Heads],
-    roles: Mapping[str, str],
-    outside: frozenset[str],
-    told: Mapping[str, Told],
+    extraction: Extraction, doc: "_Document", over: Mapping[str, Heads], told: Mapping[str, Told]
 ) -> Iterator[Seen]:
     """What is seen of each paragraph in order; `told` is what the rules said of those before it."""
-    paragraphs, document = extraction.paragraphs, extraction.document
-    lists = _Lists(paragraphs, words)
-    reviewed = set(lists.reviewed(document.kind))
-    comments = words.commenting.search(words.language.fold_title(document.title or "")[:_HEAD]) is not None
-    nowhere = Heads().within(document.kind)
+    paragraphs, nowhere = extraction.paragraphs, Heads().within(doc.kind)
     begun, listing = set[str | None](), set[str | None]()
     asking: tuple[str | None] | None = None  # the section in which words ask what follows
     for one, after in zip_longest(paragraphs, paragraphs[1:]):
@@ -308,39 +295,31 @@ def _all_seen(
         seen = Seen(
             row=one,
             after=after,
-            folded=_folded(one, words),
-            document=document.kind,
+            folded=doc.folded(one),
             heads=over.get(section or "", nowhere),
-            role=roles.get(one.paragraph_id, ""),
+            role=doc.roles.get(one.paragraph_id, ""),
             above=above,
             labelled=one.label is not None,
             colon=line_end(one.text) == "colon",
             counted=after is not None and after.level == 1 and after.number == 1,
-            reviewed=one.paragraph_id in reviewed,
             led=asking == (section,) and one.label is not None,
             listed_below=one.parent_id in listing,
             first=section not in begun,
-            outside=one.paragraph_id in outside,
-            comments=comments,
-            words=words,
-            lists=lists,
+            doc=doc,
         )
         yield seen
         if above is not None or seen.role:
             continue
         begun.add(section)
-        if seen.colon and told[one.paragraph_id].rule == "kind.no_request" and words.lists(seen.folded):
+        untold = told[one.paragraph_id].rule == "kind.no_request"
+        if seen.colon and untold and doc.words.lists(seen.folded):
             listing.add(one.paragraph_id)
         if not seen.led:
             asking = (section,) if _asks_below(seen) else None
 
 
 def _asks_below(s: Seen) -> bool:
-    return not s.labelled and s.colon and s.counted and s.words.leads(s.folded)
-
-
-def _folded(one: Paragraph, words: Words) -> str:
-    return one.search or words.language.fold(one.text)
+    return not s.labelled and s.colon and s.counted and s.doc.words.leads(s.folded)
 
 
 def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[tuple[str, str]]:
@@ -376,17 +355,13 @@ def _heads(chain: Sequence[Section], words: Words) -> Heads:
     listed = [words.headings.search(title) is not None for title in titles]
     concludes = [words.conclusions.search(title) is not None for title in titles]
     tells = [
-        at
-        for at, title in enumerate(titles)
-        if (listed[at] or concludes[at]) and words.about.search(title) is None
+        (lists, ends)
+        for title, lists, ends in zip(titles, listed, concludes, strict=True)
+        if (lists or ends) and words.about.search(title) is None
     ]
-    return Heads(
-        nearest=titles[-1],
-        listed=bool(tells) and listed[tells[-1]],
-        concludes=bool(tells) and concludes[tells[-1]],
-        any_listed=any(listed),
-        meeting=any(section.kind == "meeting" for section in chain),
-    )
+    lists, ends = tells[-1] if tells else (False, False)
+    meeting = any(section.kind == "meeting" for section in chain)
+    return Heads(titles[-1], lists, ends, any_listed=any(listed), meeting=meeting)
 
 
 def _ends_in_name(text: str) -> bool:
@@ -402,26 +377,41 @@ def _calls_itself(text: str) -> bool:
     return first is not None and inside is not None and first[0] == inside[0]
 
 
-class _Lists:
-    """The labelled paragraphs of a document: `items` by their parent, others by their section. `flat` are the
-    sections with many of them, under none of which anything hangs.
+class _Document:
+    """All that the rules ask of a document: its kind, whether it is a general comment (`comments`), the
+    `roles` of its paragraphs and those `outside` of what it decides, and its lists: items by their parent,
+    other labelled paragraphs by their section. Items `reviewed` are of lists that end in names; `flat` are
+    the sections with many labelled paragraphs, under none of which anything hangs.
     """
 
-    def __init__(self, paragraphs: Sequence[Paragraph], words: Words) -> None:
+    def __init__(self, extraction: Extraction, words: Words, decided: Decided) -> None:
+        document, paragraphs = extraction.document, extraction.paragraphs
         labelled = [one for one in paragraphs if one.label is not None]
-        self._words = words
-        self.items = grouped(
+        self.words: Words = words
+        self.kind: DocumentKind = document.kind
+        self.outside: frozenset[str] = decided.outside
+        self.roles = dict(_roles(extraction, words, decided))
+        title = words.language.fold_title(document.title or "")[:_HEAD]
+        self.comments: bool = words.commenting.search(title) is not None
+        self._items = grouped(
             (one for one in labelled if one.parent_id is not None), lambda one: one.parent_id
         )
         self._outer = grouped((one for one in labelled if one.parent_id is None), lambda one: one.section_id)
         sections = grouped(labelled, lambda one: one.section_id)
         deep = {one.section_id for one in paragraphs if one.level > 1}
-        self.flat = {section for section, rows in sections.items() if len(rows) >= _REVIEWED} - deep
+        self.flat: set[str | None] = {
+            section for section, rows in sections.items() if len(rows) >= _REVIEWED
+        } - deep
+        self.reviewed: set[str] = set(self._reviewed())
         self._shares: dict[str, float] = {}
+
+    def folded(self, one: Paragraph) -> str:
+        """Return a paragraph's text in search form."""
+        return one.search or self.words.language.fold(one.text)
 
     def asks(self, one: Paragraph) -> bool:
         """Whether a paragraph is of a list most of whose items ask, whatever the words above it say."""
-        items = self.items.get(one.parent_id, ()) if one.label is not None else ()
+        items = self._items.get(one.parent_id, ()) if one.label is not None else ()
         return len(items) >= _FEW and self._share(items, reported=False) >= _MOST_ASK
 
     def share(self, section_id: str | None) -> float:
@@ -431,13 +421,14 @@ class _Lists:
         """
         return self._share(self._outer.get(section_id, ()), reported=True)
 
-    def reviewed(self, kind: str) -> Iterator[str]:
-        """Yield the items of lists most of which end in a name in brackets: recommendations with who made
-        them. In a review, which holds such lists for certain, the items of a short one all must.
+    def _reviewed(self) -> Iterator[str]:
+        """The items of lists most of which end in a name in brackets: recommendations with who made them.
+
+        In a review, which holds such lists for certain, the items of a short one all must.
         """
-        review = kind == "upr_report"
+        review = self.kind == "upr_report"
         ends = closing_brackets if review else _ends_in_name
-        for items in self.items.values() if review or kind in {"report", "other"} else ():
+        for items in self._items.values() if review or self.kind in {"report", "other"} else ():
             named = sum(bool(ends(one.text)) and not _calls_itself(one.text) for one in items)
             short = review and len(items) >= _FEW and all(_ends_in_name(one.text) for one in items)
             if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
@@ -445,6 +436,6 @@ class _Lists:
 
     def _share(self, items: Sequence[Paragraph], *, reported: bool) -> float:
         if items and items[0].paragraph_id not in self._shares:
-            asks = (self._words.is_request(_folded(one, self._words), reported=reported) for one in items)
+            asks = (self.words.is_request(self.folded(one), reported=reported) for one in items)
             self._shares[items[0].paragraph_id] = sum(asks) / len(items)
         return self._shares[items[0].paragraph_id] if items else 0.0

@@ -96,14 +96,20 @@ class _Reader:
             self.say(numbers_below, below, 1, one)
         elif (named := self._announced(one.search)) is not None:
             self.say(named[1], named[0], 3, one)
-        elif (answer := self._own(one.search)) is not None and self._open:
+        else:
+            self._follow(one, () if label is None else (label,))
+        if line_end(one.text) == "colon":
+            self._lead = one.text
+
+    def _follow(self, one: Paragraph, label: tuple[Numbers, ...]) -> None:
+        """Take a paragraph that names no recommendation: of the number above, else of its own."""
+        answer = self._own(one.search)
+        if answer is not None and self._open:
             self.say(self._open, answer, 2, one)
-        elif listed := (*(() if label is None else (label,)), *self._listed(one.search)):
+        elif listed := (*label, *self._listed(one.search)):
             self.n_labelled += 1
             if answer is not None:
                 self.labelled.append((listed, answer, one))
-        if line_end(one.text) == "colon":
-            self._lead = one.text
 
     def read_row(self, row: Sequence[Paragraph]) -> None:
         """Take a row of a table: a number in a cell, the answer in another one."""

@@ -40,11 +40,27 @@ class Bracket(NamedTuple):
 
 
 def brackets(text: str, named: States) -> tuple[Bracket, ...]:
-    """Return the outermost brackets of a text, in order, and what stands in each."""
-    return tuple(
-        Bracket(start, end, last, tuple(_parts(text, start, end, named)))
-        for start, end, last in _brackets(text)
-    )
+    """Return the outermost brackets of a text, in order, and what stands in each.
+
+    A bracket that nothing closes reaches to the next semicolon or the end.
+    """
+    held: list[Bracket] = []
+    position = 0
+    for match in _BRACKET.finditer(text):
+        start = match.start()
+        if start < position or match[0] == ")":
+            continue
+        end = _closing(text, start)
+        if end is None:
+            semicolon = _SEMICOLON.search(text, start)
+            stop = semicolon.start() if semicolon else len(text)
+            last = text.rfind(")", start, stop)
+            end = last if last >= 0 else stop
+        if end - start <= _LONGEST:
+            ends = _AFTER.match(text, end + text.startswith(")", end)) is not None
+            held.append(Bracket(start + 1, end, ends, tuple(_parts(text, start + 1, end, named))))
+        position = end
+    return tuple(held)
 
 
 def recommenders(
@@ -101,26 +117,6 @@ _ENDS = f".{SEMICOLONS}{COLONS}{COMMAS}"
 # What may follow the brackets that close a recommendation: an end mark, the sign of a note, a quotation mark.
 _AFTER = late(rf"[\s{_ENDS}\d{SUPERSCRIPTS}”’\"'*)\]]*(?:$|[{SEMICOLONS}]|/\s)")
 _LONGEST = 400
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield what outermost brackets hold, and whether a recommendation ends after them.
-
-    A bracket that nothing closes reaches to the next semicolon or the end.
-    """
-    position = 0
-    for match in _BRACKET.finditer(text):
-        start = match.start()
-        if start < position or match[0] == ")":
-            continue
-        end = _closing(text, start)
-        if end is None:
-            semicolon = _SEMICOLON.search(text, start)
-            end = semicolon.start() if semicolon else len(text)
-            end = max(text.rfind(")", start, end), start) if text.find(")", start, end) >= 0 else end
-        if end - start <= _LONGEST:
-            yield start + 1, end, bool(_AFTER.match(text, end + text.startswith(")", end)))
-        position = end
 
 
 def _closing(text: str, start: int) -> int | None:

@@ -45,9 +45,9 @@ def decisions(extraction: Extraction, words: Words, listed: Container[str | None
     """
     paragraphs = extraction.paragraphs
     announcing, statements = _statements(paragraphs, words)
-    clauses = _clauses(extraction, words)
+    clauses = _clauses(extraction, words, listed, announcing)
     roles: dict[str, str] = {}
-    voted = frozenset(_enact(clauses, words, listed, announcing, roles))
+    voted = frozenset(_enact(clauses, words, roles))
     ids = [one.paragraph_id for one in paragraphs]
     outside = frozenset(dropwhile(lambda own: own not in roles, ids)) - roles.keys()
     roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(statements, "statement")
@@ -63,6 +63,8 @@ class _Clause(NamedTuple):
     It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
     last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
     `heading`, above the `first` number of its decision, or, with a comma, right above such a number (`anew`).
+    One that `enacts` ends in a colon and asks or decides by its first word; one that `speaks` announces a
+    statement; where it is `listed` recommendations are.
     """
 
     row: Paragraph
@@ -72,13 +74,18 @@ class _Clause(NamedTuple):
     enacting: bool
     verb: bool
     announces: bool
+    enacts: bool
+    speaks: bool
+    listed: bool
     closed: bool
     heading: bool
     first: bool
     anew: bool
 
 
-def _clauses(extraction: Extraction, words: Words) -> list[_Clause]:
+def _clauses(
+    extraction: Extraction, words: Words, listed: Container[str | None], announcing: Container[str]
+) -> list[_Clause]:
     paragraphs = extraction.paragraphs
     closed = _below_closing(extraction)
     enacting = {one.paragraph_id for one in paragraphs if _is_enacting(one, words)}
@@ -87,16 +94,18 @@ def _clauses(extraction: Extraction, words: Words) -> list[_Clause]:
     first = anew = False
     for at in range(len(paragraphs) - 1, -1, -1):
         one = paragraphs[at]
-        end, annex, verb = line_end(one.text), annex_of(one.path), words.begins_clause(one.search)
-        bare = one.label is None
+        end, verb, bare = line_end(one.text), words.begins_clause(one.search), one.label is None
         clause = _Clause(
             row=one,
             end=end,
             number=None if bare or one.letter is not None else one.number,
-            place=(_resolution_of(one), "" if annex in own_decisions else annex),
+            place=_place(one, own_decisions),
             enacting=one.paragraph_id in enacting,
             verb=verb,
             announces=end == "colon" and _announces(one, verb=verb, words=words),
+            enacts=end == "colon" and _enacts(one, words),
+            speaks=one.paragraph_id in announcing,
+            listed=one.section_id in listed,
             closed=at in closed,
             heading=at == 0 or one.section_id != paragraphs[at - 1].section_id,
             first=first,
@@ -124,14 +133,21 @@ def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str
     }
 
 
-def _resolution_of(one: Paragraph) -> str:
-    """The step of the path that tells the resolutions of a document apart; empty outside of any."""
-    return next((step for step in levels_of(one.path)[:1] if step.startswith("d")), "")
+def _place(one: Paragraph, own_decisions: Container[str]) -> tuple[str, str]:
+    """The step of the path that tells the resolutions of a document apart, and the annex, if it is no
+    decision itself; empty outside of any.
+    """
+    step, annex = next(iter(levels_of(one.path)), ""), annex_of(one.path)
+    return step if step.startswith("d") else "", "" if annex in own_decisions else annex
 
 
 def _announces(one: Paragraph, *, verb: bool, words: Words) -> bool:
     """Whether a paragraph that ends in a colon decides what follows: «Adopts the following:», «… decide:»."""
     return one.label is None and (verb or words.clause.search(one.search[-_LAST:]) is not None)
+
+
+def _enacts(one: Paragraph, words: Words) -> bool:
+    return one.label is None and words.enacts(one.search)
 
 
 def _is_enacting(one: Paragraph, words: Words) -> bool:
@@ -177,7 +193,8 @@ class _Count(NamedTuple):
             return True
         return self.numbered >= _FEW and not (self.verbs or self.marks or adopts)
 
-    def is_voted(self, listed: Container[str | None]) -> bool:
+    @property
+    def is_voted(self) -> bool:
         """Whether it is a decision's though no enacting words are printed: by a preamble above clauses that
         decide or above what announces them, or by such clauses alone.
         """
@@ -188,7 +205,7 @@ class _Count(NamedTuple):
         if self.commas >= 2 or (self.commas and self.verbs >= 2):
             return True
         many = self.numbered >= _FEW and self.verbs >= _NEARLY_ALL * self.numbered
-        return many and self.marks >= _MOST * self.numbered and self.clauses[0].row.section_id not in listed
+        return many and self.marks >= _MOST * self.numbered and not self.clauses[0].listed
 
 
 def _counts(clauses: Sequence[_Clause]) -> Iterator[_Count]:
@@ -226,13 +243,7 @@ def _voted(clauses: Sequence[_Clause]) -> _Count:
     )
 
 
-def _enact(
-    clauses: Sequence[_Clause],
-    words: Words,
-    listed: Container[str | None],
-    announcing: Container[str],
-    roles: dict[str, str],
-) -> Iterator[str]:
+def _enact(clauses: Sequence[_Clause], words: Words, roles: dict[str, str]) -> Iterator[str]:
     """Fill in the roles in resolutions, and yield the first paragraphs of those without enacting words.
 
     Evidence is added up over each count of numbered paragraphs before any of them has a role. In one that is
@@ -243,7 +254,8 @@ def _enact(
     adoption and the annexes follow. No heading closes a decision. Neither do the clauses go on below a
     statement. «Decides:» above the clauses is operative, too.
     """
-    part, adopts, plenary = "", False, words.grammar is None
+    wordless = words.grammar is None
+    part, adopts, plenary = "", False, wordless
     several = any(own.place[0] for own in clauses)
     for count in _counts(clauses):
         head = count.clauses[0]
@@ -251,24 +263,17 @@ def _enact(
             plenary, adopts = words.known_organ.match(head.row.search) is not None, False
         adopts = adopts or (count.adopts and plenary)
         narrates = count.narrates(adopts=adopts)
-        was, part = part, _part_at(count, part, words, listed, several=several)
+        was, part = part, _part_at(count, part, several=several, wordless=wordless)
         own: Sequence[_Clause] = count.clauses if part else ()
         if part and not (was or head.enacting):
             if part == "preamble":
                 own = [*dropwhile(lambda clause: clause.end != "comma", own)]
             yield own[0].row.paragraph_id
-        part = _fill(own, part, count.announced, words, announcing, roles, narrates=narrates)
+        part = _fill(own, part, count.announced, roles, narrates=narrates)
 
 
 def _fill(
-    clauses: Sequence[_Clause],
-    part: str,
-    announced: int,
-    words: Words,
-    announcing: Container[str],
-    roles: dict[str, str],
-    *,
-    narrates: bool,
+    clauses: Sequence[_Clause], part: str, announced: int, roles: dict[str, str], *, narrates: bool
 ) -> str:
     """Fill in the roles of a count, from the part of a decision above it; return the part that it ends in.
 
@@ -278,41 +283,39 @@ def _fill(
     for clause in clauses:
         one = clause.row
         adopted = adopted or (narrates and one.label is not None and not clause.place[1])
-        part = "closed" if clause.closed or one.paragraph_id in announcing else part
-        if one.paragraph_id not in announcing:
+        part = "closed" if clause.closed or clause.speaks else part
+        if not clause.speaks:
             leads = clause.first or one.line_first < announced
-            part, role = _role(clause, part, roles.get(one.parent_id or ""), words, leads=leads)
+            part, role = _role(clause, part, roles.get(one.parent_id or ""), leads=leads)
             if not adopted or role == "annexed":
                 roles[one.paragraph_id] = role
         adopted = adopted or (narrates and clause.announces)
     return part
 
 
-def _part_at(count: _Count, part: str, words: Words, listed: Container[str | None], *, several: bool) -> str:
+def _part_at(count: _Count, part: str, *, several: bool, wordless: bool) -> str:
     """The part of a decision that a count begins in, after the part before it; empty outside of any."""
     head = count.clauses[0]
     if head.enacting:
         clauses = count.commas or count.adopts or count.verbs
-        return "preamble" if clauses or words.grammar is None else ""
+        return "preamble" if clauses or wordless else ""
     if part and several and not head.place[0]:
         return ""
-    if not part and count.is_voted(listed):
+    if not part and count.is_voted:
         return "preamble" if count.commas else "operative"
     return part
 
 
-def _role(clause: _Clause, part: str, above: str | None, words: Words, *, leads: bool) -> tuple[str, str]:
+def _role(clause: _Clause, part: str, above: str | None, *, leads: bool) -> tuple[str, str]:
     """The part of a decision that a paragraph is in, from the part before it, and its role there."""
-    one, end, bare = clause.row, clause.end, clause.row.label is None
     if clause.place[1]:
         return part, "annexed"
     if clause.enacting and part == "preamble":
         return part, "enacting_words"
     if above is not None:
         return part, "clause" if above == "enacting_words" else above
-    announces = part == "preamble" and bare and end == "colon" and words.enacts(one.search)
-    if announces or (part == "preamble" and bare and leads):
-        return part, "announcing_clause" if announces else "preamble"
+    if part == "preamble" and (clause.enacts or (leads and clause.row.label is None)):
+        return part, "announcing_clause" if clause.enacts else "preamble"
     return _clause(clause, part)
 
 

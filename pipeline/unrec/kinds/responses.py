@@ -317,9 +317,9 @@ def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers
     for token in _TOKEN.finditer(folded, start):
         word = token[0]
         if word[0].isdecimal():
-            first, *more = _parted(tuple(int(part) for part in word.split(".")))
+            first, *more = _parted(tuple(map(int, word.split("."))))
             found[-1:] = [_range(found[-1].first, first)] if ranges else [*found[-1:], Numbers(first, first)]
-            found += (Numbers(number, number) for number in more)
+            found += map(Numbers, more, more)
             end, ranges = token.end(), False
             continue
         tokens += 1

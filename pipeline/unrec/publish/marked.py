@@ -4,6 +4,7 @@ import html as escaping
 import io
 import zipfile
 from collections.abc import Iterator, Sequence
+from itertools import count
 
 from unrec.compare.texts import Passage, counts
 from unrec.data import languages
@@ -100,7 +101,8 @@ def as_docx(new: Document, passages: Sequence[Passage]) -> bytes:
     The same passages are the same bytes. What XML forbids is exchanged (`text.printable`).
     """
     to_left = _direction(new) == "rtl"
-    body = "".join(_paragraph(passage, at, to_left=to_left) for at, passage in enumerate(passages))
+    ids = count()
+    body = "".join(_paragraph(passage, ids, to_left=to_left) for passage in passages)
     document = f'{_HEAD}<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -113,18 +115,18 @@ def as_docx(new: Document, passages: Sequence[Passage]) -> bytes:
     return file.getvalue()
 
 
-def _paragraph(passage: Passage, number: int, *, to_left: bool) -> str:
+def _paragraph(passage: Passage, ids: Iterator[int], *, to_left: bool) -> str:
     """A paragraph of the document; one that came or went is tracked with its mark, to be taken as a whole."""
     direction, run = ("<w:bidi/>", "<w:rPr><w:rtl/></w:rPr>") if to_left else ("", "")
     mark = {"new": "ins", "gone": "del"}.get(passage.fate)
-    tracked = f'<w:rPr><w:{mark} w:id="{number}000" {_AUTHOR}/></w:rPr>' if mark else ""
+    tracked = f'<w:rPr><w:{mark} w:id="{next(ids)}" {_AUTHOR}/></w:rPr>' if mark else ""
     label = f"{passage.new.label} " if passage.new and passage.new.label else ""
     parts = [f"<w:p><w:pPr>{direction}{tracked}</w:pPr>"]
-    for at, each in enumerate(passage_runs(passage), 1):
+    for each in passage_runs(passage):
         text = escaping.escape(printable(label + each.text), quote=False)
         label = ""
         name = "delText" if each.edit == "gone" else "t"
         inner = f'<w:r>{run}<w:{name} xml:space="preserve">{text}</w:{name}></w:r>'
         kind = {"gone": "del", "new": "ins"}.get(each.edit)
-        parts.append(f'<w:{kind} w:id="{number}{at:03}" {_AUTHOR}>{inner}</w:{kind}>' if kind else inner)
+        parts.append(f'<w:{kind} w:id="{next(ids)}" {_AUTHOR}>{inner}</w:{kind}>' if kind else inner)
     return "".join([*parts, "</w:p>"])

@@ -1,9 +1,7 @@
 """Files that hold documents: zip archives, messages. Names inside are told, and never written anywhere."""
 
 import io
-import lzma
 import zipfile
-import zlib
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -11,6 +9,7 @@ from typing import IO, Any, NamedTuple
 
 from unrec.models import Reading, Source
 from unrec.reading.flow import UnreadableError, failed
+from unrec.reading.limits import RAISED_BY_ZIP, ReadError
 from unrec.reading.registry import (
     HEAD,
     INSIDE,
@@ -34,16 +33,6 @@ MAX_DOCUMENTS = 1_000
 MAX_DEPTH = 3
 _MAX_RATIO = 200
 _RATIO_FROM = 10_000_000
-_RAISED_BY_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    ValueError,
-    RuntimeError,
-)
 
 
 class Member(NamedTuple):
@@ -177,7 +166,7 @@ def open_zip(data: bytes | IO[bytes]) -> zipfile.ZipFile:
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
-    except _RAISED_BY_ZIP as error:
+    except RAISED_BY_ZIP as error:
         raise UnreadableError("source.damaged", f"the archive is damaged or cut off: {error}") from error
     entries = archive.infolist()
     if len(entries) > MAX_ENTRIES:
@@ -203,7 +192,7 @@ def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_ENTRY, *, part
             data = stream.read(most + 1)
     except KeyError as error:
         raise UnreadableError("source.damaged", f"the archive holds no {name}", name) from error
-    except _RAISED_BY_ZIP as error:
+    except RAISED_BY_ZIP as error:
         raise UnreadableError("source.damaged", f"{name} cannot be unpacked: {error}", name) from error
     if len(data) > most and not part:
         raise UnreadableError("source.too_big", f"{name} is over {most:,} bytes", name)
@@ -215,11 +204,11 @@ def parsed(data: bytes, name: str) -> Any:
 
     Raises `UnreadableError` where it declares a document type or is not sound.
     """
-    from unrec.reading.docx.package import DocxError, parse
+    from unrec.reading.docx.package import parse
 
     try:
         return parse(data, name)
-    except DocxError as error:
+    except ReadError as error:
         raise UnreadableError("source.damaged", error.message, error.evidence) from error
 
 

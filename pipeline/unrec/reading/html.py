@@ -8,10 +8,19 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from unrec.findings import finding
-from unrec.models import Finding, Reading, Role, Source, SourceCell
+from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell
 from unrec.reading.docx.formats import number_text
-from unrec.reading.docx.notes import note_mark
-from unrec.reading.flow import Flow, Left, Note, Paragraph, Run, UnreadableError, check_size, failed
+from unrec.reading.flow import (
+    Flow,
+    Left,
+    Note,
+    Paragraph,
+    Run,
+    UnreadableError,
+    check_size,
+    failed,
+    note_mark,
+)
 from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"
@@ -54,6 +63,8 @@ _CHROME = frozenset(
 )
 """Classes by which sites mark what is no part of the page's text."""
 _CONTENTS = frozenset({"toc"})
+_BREAK = Run("\n")
+_DIRECTIONS: dict[str, Direction] = {"ltr": "ltr", "rtl": "rtl"}
 _HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(r"[\[(]?\s*(\d{1,4}|[a-zA-Z*†‡§]{1,3})\s*[\])]?")
@@ -68,8 +79,12 @@ def read_html(source: Source) -> Reading:
       `list-style-type` of a `style` attribute); repair `html.numbering`. A line break begins a further line.
     * Each paragraph of a table's cell is a line with its `cell`; a table that holds a table, a heading or one
       cell lays the page out, and is none.
+    * Sizes are those of browsers: 12 points, what headings add to it, and `font-size` of a `style` attribute.
     * `heading_level` is that of `h1` to `h6` or `aria-level`. A note that the text refers to by a raised
       link has the role `footnote`; raised digits stand for its number.
+    * `lang` of the page, or of its `main`, is the language that the reading states; `dir` of a paragraph or
+      what is around it is the direction of its lines.
+    * A block that holds only a line break is an empty line, as browsers print it.
     * Menus, the page's head and foot, what is outside of `main`, controls and the beginnings of scripts and
       styles have the role `furniture`, each with the rule that leaves it out.
 
@@ -82,6 +97,7 @@ def read_html(source: Source) -> Reading:
     except UnreadableError as error:
         return failed(source, MEDIA_TYPE, error)
     page = _Page(_survey(root))
+    page.flow.language = _language(page.survey.main if page.survey.main is not None else root)
     page.walk(root)
     page.flow.findings[:0] = findings
     if cut:
@@ -159,6 +175,18 @@ def _parsed(text: str) -> tuple[Element, str]:
         if "RESOURCE_LIMIT" in said.type_name or "Excessive depth" in said.message:
             return root, f"reading ended on line {said.line} of the file: {said.message}"
     return root, ""
+
+
+def _language(element: Element) -> str | None:
+    """The language that an element, or one around it, says it is in: `ar` of `ar-EG`."""
+    for each in (element, *element.iterancestors(), *element.findall("body")):
+        stated = (each.get("lang") or each.get("xml:lang") or "").strip()
+        if match := _LANGUAGE.match(stated):
+            return match[1].lower()
+    return None
+
+
+_LANGUAGE = re.compile(r"([A-Za-z]{2,3})(?![A-Za-z])")
 
 
 # ---- what is looked for before the page is read
@@ -333,10 +361,12 @@ class _Context(NamedTuple):
     heading: int | None = None
     bold: bool = False
     italic: bool = False
+    size: float = 12.0
     pre: bool = False
     raised: bool = False
     cell: SourceCell | None = None
     items: _List | None = None
+    direction: Direction | None = None
 
 
 @dataclass
@@ -375,7 +405,8 @@ class _Page:
             self._flush(context)
         inner = self._within(element, context)
         if tag == "br":
-            self._write("\n", inner._replace(pre=True))
+            if not inner.inline and not inner.silent:
+                self.pieces.append(_BREAK)
         elif tag == "li":
             self._item(element, context, inner)
         elif tag == "q":
@@ -403,18 +434,15 @@ class _Page:
         if (match := _HEADING.fullmatch(tag)) or element.get("role") == "heading":
             stated = match[1] if match else (element.get("aria-level") or "2")
             context = context._replace(heading=int(stated) if stated in set("123456") else None)
-        if tag in _BOLD:
-            context = context._replace(bold=True)
-        elif tag in _ITALIC:
-            context = context._replace(italic=True)
-        elif (weight := _style(element, "font-weight")) is not None:
-            context = context._replace(bold=weight in {"bold", "bolder", "600", "700", "800", "900"})
+        context = _faced(element, context)
         if tag in {"ol", "ul", "menu", "dir"}:
             context = context._replace(items=_list(element))
         elif tag in {"pre", "sup"}:
             context = context._replace(pre=context.pre or tag == "pre", raised=tag == "sup")
         if (cell := self.survey.cells.get(element)) is not None:
             context = context._replace(cell=cell)
+        if stated := _DIRECTIONS.get((element.get("dir") or "").lower()):
+            context = context._replace(direction=stated)
         return context
 
     def _excluded(self, element: Element, context: _Context) -> _Context:
@@ -486,14 +514,18 @@ class _Page:
         if context.raised and text.isascii() and text.strip().isdecimal():
             text = note_mark("", text.strip())
         printed = text if context.pre else _SPACES.sub(" ", text)
-        self.pieces.append(Run(printed, context.bold, context.italic))
+        self.pieces.append(Run(printed, context.bold, context.italic, context.size))
 
     def _flush(self, context: _Context) -> None:
         """End the paragraph. An empty line (`<br><br>`) parts it in two."""
         pieces, aside = self.pieces, self.aside
         self.pieces, self.aside = [], []
         role: Role | None = None if context.rule is None else "furniture"
-        paragraph = Paragraph((), "", role, context.rule, context.heading, context.cell)
+        paragraph = Paragraph(
+            (), "", role, context.rule, context.heading, context.cell, direction=context.direction
+        )
+        if all(isinstance(each, Run) and each.text.isspace() for each in pieces) and _BREAK in pieces:
+            self.flow.add(paragraph)
         note = context.note
         if note is not None and role is None:
             paragraph = paragraph._replace(role="footnote", rule="html.footnote")
@@ -506,6 +538,18 @@ class _Page:
             self.labels = []
         for rule, text in aside:
             self.flow.add(Paragraph((Run(text),), role="furniture", rule=rule))
+
+
+def _faced(element: Element, context: _Context) -> _Context:
+    """What holds below an element, by the weight, slant and size that it sets."""
+    tag = element.tag
+    if tag in _BOLD:
+        context = context._replace(bold=True)
+    elif tag in _ITALIC:
+        context = context._replace(italic=True)
+    elif (weight := _style(element, "font-weight")) is not None:
+        context = context._replace(bold=weight in {"bold", "bolder", "600", "700", "800", "900"})
+    return context._replace(size=_size(element, context.size))
 
 
 def _is_back(link: Element, number: str) -> bool:
@@ -599,6 +643,24 @@ def _style(element: Element, name: str) -> str | None:
         if key.strip() == name:
             return value.replace("!important", "").strip()
     return None
+
+
+_SIZES = {"h1": 2.0, "h2": 1.5, "h3": 1.17, "h4": 1.0, "h5": 0.83, "h6": 0.67, "small": 0.83, "big": 1.2}
+"""Sizes in which browsers print elements, in those of what is around them."""
+_FONT_SIZES = {"1": 7.5, "2": 10.0, "3": 12.0, "4": 13.5, "5": 18.0, "6": 24.0, "7": 36.0}
+_LENGTH = re.compile(r"(\d{1,4}(?:\.\d{1,4})?)\s*(pt|px|em|rem|%)")
+_POINTS = {"pt": 1.0, "px": 0.75, "rem": 12.0}
+
+
+def _size(element: Element, around: float) -> float:
+    """The size of an element's letters in points, as browsers print it without a style sheet."""
+    size = round(around * _SIZES.get(element.tag, 1.0), 1)
+    if element.tag == "font":
+        size = _FONT_SIZES.get((element.get("size") or "").strip(), size)
+    if match := _LENGTH.fullmatch(_style(element, "font-size") or ""):
+        unit = _POINTS.get(match[2], around / (100 if match[2] == "%" else 1))
+        size = round(float(match[1]) * unit, 1)
+    return size
 
 
 def _integer(text: str | None) -> int | None:

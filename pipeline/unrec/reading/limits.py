@@ -1,8 +1,13 @@
-"""What a PDF may ask of the reader. A file that asks for more is refused with a finding, never tried.
+"""What a PDF may ask of the reader, and what archives raise. A file that asks for more is refused with a
+finding, never tried.
 
 The limits are far above what printed documents need: the longest United Nations reports have some
 hundreds of pages, a page some ten kilobytes of content.
 """
+
+import lzma
+import zipfile
+import zlib
 
 MAX_PAGES = 5_000
 """Pages of one file."""
@@ -36,6 +41,17 @@ MAX_KEPT_BYTES = 8 * 1024 * 1024
 """Bytes of what a document showed that are kept to be shown again: glyphs, strings, marked sequences."""
 MAX_MAPS_BYTES = 16 * 1024 * 1024
 """Bytes of the character maps of all fonts that are held at a time."""
+RAISED_BY_ZIP = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    EOFError,
+    NotImplementedError,
+    OSError,
+    ValueError,
+    RuntimeError,
+)
+"""What `zipfile` raises for archives that are damaged, encrypted, or packed in a way it does not know."""
 
 
 class ReadError(Exception):

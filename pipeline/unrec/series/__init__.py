@@ -2,7 +2,7 @@
 
 Candidates come from an index of rare words, so that the work grows with the number of paragraphs. A pair is
 decided by a few signs, each printed in the row; what they weigh stands in `weights.toml`, which
-`python -m benchmarks.series fit` makes from pairs that people judged.
+`python -m benchmarks.series fit` makes from pairs that were judged.
 """
 
 import math

@@ -14,6 +14,7 @@ import secrets
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
@@ -187,6 +188,24 @@ def _unlock(new: Path) -> None:
     if not (new.exists() or aside(new).exists()):
         with suppress(OSError):  # another who sweeps was quicker
             _lock(new).unlink()
+
+
+@contextmanager
+def alone(file: Path, seconds: float = 5) -> Iterator[None]:
+    """Keep other processes that ask likewise from a file, while it is read and written again.
+
+    Raises `TimeoutError` where another keeps it for longer than that.
+    """
+    lock = os.open(file.with_name(f".{file.name}{_LOCK}"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        end = time.monotonic() + seconds
+        while not _taken(lock):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{file} is kept by another program")
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(lock)
 
 
 _AT_FDCWD = -100

@@ -5,7 +5,7 @@ and the tree of all paragraphs of its body.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -83,7 +83,7 @@ def structure(reading: Reading) -> Extraction:
     language without data of its own gets the same structure, from print alone, and a finding. A reading that
     failed, or that holds no words, gives a document with status `failed` and the findings that say why.
     """
-    detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
+    detected = _detected(reading)
     if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
         return _failed(reading, detected)
     language = load(detected.code)
@@ -96,9 +96,72 @@ def structure(reading: Reading) -> Extraction:
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
     pages = find_contents(lines, begins, language)
     claims = claim_lines(lines, begins, pages.lines, language)
-    # A table states nothing of itself above its rows.
-    top, indexes = _top(() if reading.media_type in exports.TYPES else lines[:_TOP], claims, language)
-    front = read_top(top, language)
+    top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
+    cells = table_units(lines, claims, top.body)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
+    clauses = ordinal_clauses(lines, begins, claims, language)
+    fixed = find_headings(lines, begins, claims, language, clauses)
+    # A line of the title may look like one.
+    fixed = [placed for placed in fixed if placed.start not in top.title_lines]
+    body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
+    document, odd = _document(reading, lines, language, body, claims)
+    for index in top.title_lines:
+        claims.setdefault(index, Claim("front_matter", top.rule))
+    for index in range(body):
+        claims.setdefault(index, Claim("front_matter", "front.before_body"))
+    _claim_headings(claims, fixed, first=1)
+    matches = _matches(pages, lines, claims)
+    named = {match.start: lines[match.start].page == match.entry.page for match in matches}
+    known = Known(named, top.title, top.below_title, wrapped=True)
+    built = _built(lines, begins, claims, fixed, language, clauses, known)
+    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
+    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
+    depths = {match.start: match.entry.depth for match in matches}
+    opens = min(pages.lines, default=0)
+    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, opens)
+    _claim_headings(claims, headings, first=0)
+    sections, section_of, unsure = _sections(document.document_id, headings, lines)
+    chains = heading_chains(sections)
+    assign_paths(built, section_of, chains, steps_of(headings, sections, language), document.document_id)
+    units = [unit for unit in built.units if not unit.front]
+    claimed: list[Claimed | None] = [None] * len(lines)
+    for index, claim in claims.items():
+        claimed[index] = Claimed(*claim)
+    claim_body(built, claimed)
+    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
+    findings.extend(_of_language(reading, document, detected, evidence))
+    findings.extend((*odd, *unsure, *findings_of(built, lines, document)))
+    findings.extend(_promised(pages, matches, headings, units, lines, document))
+    return Extraction(
+        document=document,
+        sections=sections,
+        paragraphs=tuple(paragraph_rows(units, lines, section_of, chains, document)),
+        findings=tuple(findings),
+        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
+    )
+
+
+class _Top(NamedTuple):
+    """What stands above a body: the index of the body's first line, the title with the rule that told it and
+    its lines by index, and the index of the line after it, None where the title is not sure.
+    """
+
+    body: int
+    title: str = ""
+    rule: str = ""
+    title_lines: Sequence[int] = ()
+    below_title: int | None = None
+
+
+def _claim_top(
+    lines: Sequence[SourceLine], claims: dict[int, Claim], language: Language, *, is_table: bool
+) -> _Top:
+    """Claim the masthead, and those of further documents in the same file; tell where the body begins.
+
+    A table states nothing of itself above its rows.
+    """
+    shown, indexes = _top(() if is_table else lines[:_TOP], claims, language)
+    front = read_top(shown, language)
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
@@ -107,62 +170,21 @@ def structure(reading: Reading) -> Extraction:
     if title is not None:  # a job number at the page's foot must not cost the table above it
         below = range(indexes[title.end - 1] + 1, body)
         body = next((index for index in below if lines[index].cell is not None), body)
-    contents = [index for index in range(body, min(body + _ABOVE, len(lines))) if _is_contents(claims, index)]
-    body = contents[0] if contents else body
+    above = range(body, min(body + _ABOVE, len(lines)))
+    body = next((index for index in above if _is_contents(claims, index)), body)
     for index in later_mastheads(lines, body, claims, language):
         claims.setdefault(index, Claim("furniture", _LATER_MASTHEAD))
-    cells = table_units(lines, claims, body)
-    claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
-    clauses = ordinal_clauses(lines, begins, claims, language)
-    fixed = find_headings(lines, begins, claims, language, clauses)
-    if title is not None:  # what the title's own lines look like
-        own = set(indexes[title.start : title.end])
-        fixed = [one for one in fixed if one.start not in own]
-    if fixed:
-        body = min(body, fixed[0].start)
-    document, odd = _document(reading, lines, language, body, claims)
-    if title is not None:
-        for index in indexes[title.start : title.end]:
-            claims.setdefault(index, Claim("front_matter", title.rule))
-    for index in range(body):
-        claims.setdefault(index, Claim("front_matter", "front.before_body"))
-    for placed in fixed:
-        for index in range(placed.start + 1, placed.end):
-            claims.setdefault(index, Claim("heading", placed.heading.rule))
-    matches = _matches(pages, lines, claims)
-    named = {match.start: lines[match.start].page == match.entry.page for match in matches}
-    said = title.text if title is not None else ""
-    known = Known(named, said, _below_title(front, title, indexes), wrapped=True)
-    built = _built(lines, begins, claims, fixed, language, clauses, known)
-    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
-    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
-    depths = {match.start: match.entry.depth for match in matches}
-    opens = min(pages.lines, default=0)
-    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, opens)
+    if title is None:
+        return _Top(body)
+    title_lines = indexes[title.start : title.end]
+    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes))
+
+
+def _claim_headings(claims: dict[int, Claim], headings: Sequence[Placed], *, first: int) -> None:
+    """Claim the lines of headings from the first or the second on."""
     for placed in headings:
-        for index in range(placed.start, placed.end):
+        for index in range(placed.start + first, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    sections, section_of, found = _sections(document.document_id, headings, lines)
-    chains = heading_chains(sections)
-    steps = steps_of(headings, sections, language)
-    assign_paths(built, section_of, chains, steps, document.document_id)
-    units = [unit for unit in built.units if not unit.front]
-    claimed: list[Claimed | None] = [None] * len(lines)
-    for index, claim in claims.items():
-        claimed[index] = Claimed(*claim)
-    claim_body(built, claimed)
-    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
-    findings.extend(_of_language(reading, document, detected, evidence))
-    findings.extend((*odd, *found, *findings_of(built, lines, document)))
-    findings.extend(_promised(pages, matches, headings, units, lines, document))
-    paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
-    return Extraction(
-        document=document,
-        sections=sections,
-        paragraphs=paragraphs,
-        findings=tuple(findings),
-        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
-    )
 
 
 _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
@@ -187,6 +209,15 @@ def _built(
     return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
 
+def _detected(reading: Reading) -> Detected:
+    """The language of the words; where they tell none, that which the source states."""
+    detected = detect("\n".join(line.text for line in reading.lines if line.role is None))
+    stated = known().get(reading.language or "")
+    if detected.code != "und" or stated is None:
+        return detected
+    return Detected(reading.language or "und", stated.name, 1.0)
+
+
 def _of_language(
     reading: Reading, document: Document, detected: Detected, evidence: str
 ) -> Iterator[Finding]:
@@ -198,6 +229,10 @@ def _of_language(
         yield finding(
             "language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own
         )
+    elif reading.language in supported() and reading.language != detected.code:
+        said = known()[reading.language].name
+        message = f"{reading.name} says that it is in {said}, and its words are in {detected.name}"
+        yield finding("language.declared", message, reading.language, document_id=own)
     elif detected.share < _MIXED:
         message = (
             f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
@@ -224,7 +259,7 @@ def _ledger(
     lines.reverse()
     for index in range(len(lines)):
         line = lines.pop()
-        own = direction(line.text, language.direction)
+        own = direction(line.text, line.direction or language.direction)
         yield ledger_line(document, line, claimed[index], section_of[index], own)
 
 
@@ -313,9 +348,9 @@ def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
     return index in claims and claims[index].role == "contents"
 
 
-def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
+def _below_title(front: Front, title: Title, indexes: Sequence[int]) -> int | None:
     """The index of the line after the title, and after who wrote it; None where the title is not sure."""
-    if title is None or title.rule == "title.after_masthead":
+    if title.rule == "title.after_masthead":
         return None
     others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
     return indexes[max(title.end, *others) - 1] + 1

@@ -283,7 +283,8 @@ def _read_page(lines: Sequence[SourceLine], start: int, language: Language) -> t
 
 def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> bool:
     """Take a row into a contents page; false where the page has ended."""
-    kind = contents_words(row.text.strip(), language)
+    text = row.text.strip()
+    kind = contents_words(text, language)
     if kind:
         page.titled = True
         page.columns = page.columns if kind == "title" else kind
@@ -301,14 +302,13 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         return _add_numbers(page, row, parts)
     if not page.pending and is_furniture(row.text, language):
         return True
-    if not _goes_on(page, row, ahead):
-        return False
-    if is_annex(row.text.strip(), language) and len(row.text.strip()) < _MOST_TITLE and not page.pending:
+    goes_on = _goes_on(page, row, ahead)
+    if goes_on and not page.pending and len(text) < _MOST_TITLE and is_annex(text, language):
         page.annex = True
         page.lines.update(dict.fromkeys(row.lines, ENTRY))
-        return True
-    page.pending.append(row)
-    return True
+    elif goes_on:
+        page.pending.append(row)
+    return goes_on
 
 
 def _is_again(row: _Row, page: _Page) -> bool:
@@ -327,12 +327,9 @@ def _parts(row: _Row, page: _Page) -> _Parts:
     leaders = _last_leader(text)
     match = (_LAST if page.columns == "pages" else _TAIL).search(text, leaders)
     if match is None:
-        ends = leaders == len(text) and leaders > 0
-        head = _LEADERS.sub(" ", text)
         # Leaders that lead nowhere: a title all the same, where the page's number stands below or is lost.
-        return _Parts(head.strip(), (None, None, None), whole=ends and page.titled and not row.claimed)
-    if leaders and text[leaders : match.start()].strip():
-        leaders = 0
+        whole = 0 < leaders == len(text) and page.titled and not row.claimed
+        return _Parts(_LEADERS.sub(" ", text).strip(), (None, None, None), whole=whole)
     head = _LEADERS.sub(" ", text[: match.start()]).strip(" .…·\t")
     first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
     if number is None and last is None and page.columns != "paragraphs":
@@ -340,8 +337,10 @@ def _parts(row: _Row, page: _Page) -> _Parts:
     numbers = (first, last or first, number)
     if not head:
         return _Parts("", numbers, whole=bool(page.pending))
-    whole = bool(leaders) or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head)
-    return _Parts(head if whole else text, numbers if whole else (None, None, None), whole)
+    ends = leaders and not text[leaders : match.start()].strip()
+    if ends or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head):
+        return _Parts(head, numbers, whole=True)
+    return _Parts(text, (None, None, None), whole=False)
 
 
 def _follows(page: _Page, numbers: tuple[int | None, int | None, int | None], head: str) -> bool:
@@ -464,25 +463,20 @@ def _read_bare(page: _Page, lines: Sequence[SourceLine], start: int, language: L
 
 def _with_depths(entries: Sequence[tuple[Entry, float]]) -> Iterator[Entry]:
     """Each kind of label has one depth, in the order of coming; titles without one go by their indent."""
-    kinds: list[str] = []
     known: list[Entry] = []
     last = ""
     for entry, _ in entries:
-        own = entry
         # The letter I after H is a letter.
-        if entry.kind == "roman" and last and _BEFORE_LETTER.get(entry.label) == last:
-            own = msgspec.structs.replace(entry, kind="capital")
+        lettered = entry.kind == "roman" and last and _BEFORE_LETTER.get(entry.label) == last
+        own = msgspec.structs.replace(entry, kind="capital") if lettered else entry
         last = own.label if own.kind == "capital" else last if own.kind != "roman" else ""
-        if own.kind and own.kind not in kinds:
-            kinds.append(own.kind)
         known.append(own)
-    outermost = kinds[0] if kinds else ""
+    kinds = list(dict.fromkeys(own.kind for own in known if own.kind))
     indents = [indent for _, indent in entries]
-    outer = min((i for i, own in zip(indents, known, strict=True) if own.kind == outermost), default=0.0)
+    outer = min((i for i, own in zip(indents, known, strict=True) if own.kind in kinds[:1]), default=0.0)
     for own, indent in zip(known, indents, strict=True):
-        deep = not kinds or indent <= outer + _OUTER
-        depth = kinds.index(own.kind) + 1 if own.kind else 1 if deep else len(kinds) + 1
-        yield msgspec.structs.replace(own, depth=depth)
+        plain = 1 if not kinds or indent <= outer + _OUTER else len(kinds) + 1
+        yield msgspec.structs.replace(own, depth=kinds.index(own.kind) + 1 if own.kind else plain)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -523,20 +517,20 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         text = lines[own[at]].text if at < len(own) else ""
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
-    pairs: list[tuple[int, int, int, float]] = []
-    for at, index in enumerate(own):
-        letter = _LETTER.search(lines[index].text)
-        if letter is None or letter[0].casefold()[:1] not in firsts:
-            continue
-        text = plain(at)
-        for number in sorted({*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}, reverse=True):
-            end = _end_of(plain, at, *titles[number])
-            if end is not None:
-                page = contents.entries[number].page
-                named = page is not None and lines[index].page == page
-                pairs.append((at, number, end, 2.0 if named else 1.0))
+    def pairs() -> Iterator[tuple[int, int, int, float]]:
+        for at, index in enumerate(own):
+            letter = _LETTER.search(lines[index].text)
+            if letter is None or letter[0].casefold()[:1] not in firsts:
+                continue
+            text = plain(at)
+            numbers = {*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}
+            for number in sorted(numbers, reverse=True):
+                end, page = _end_of(plain, at, *titles[number]), contents.entries[number].page
+                if end is not None:
+                    yield at, number, end, 2.0 if page is not None and lines[index].page == page else 1.0
+
     return [
-        Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs)
+        Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs())
     ]
 
 

@@ -123,8 +123,8 @@ _Pointer = tuple["_Pointer", _Plain] | None
 _States = dict[_State, tuple[float, _Pointer]]
 # One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last.
 _Place = tuple[int, float, _Plain, str]
-# A label, and what it costs to believe it, apart from its place.
-_Trusted = tuple[Label, float]
+# A label, what it costs to believe it, apart from its place, and what stands last after it.
+_Trusted = tuple[Label, float, str]
 _TEXT: _Plain = ("text", None, 0, "")
 _PLAIN: _Plain = ("plain", None, 0, "")
 _PAGE: _Plain = ("page", None, 0, "")
@@ -170,15 +170,12 @@ def decode(
 
     `table_below` says that something that is no line of the body stands below the last.
     """
-    ends, signs, stacks = evidence.ends, features.signs, _Stacks()
+    ends, stacks = evidence.ends, _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     cheapest, calm = 0.0, 0
     owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
-    quiet = [
-        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
-        for line, sign in zip(lines, signs, strict=True)
-    ]
+    quiet = _quiet(lines, features.signs)
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
         if begin < _FAR and quiet[at] and (owed or _are_settled(states)):
             # It goes on in every state: nothing changes but the costs, all by as much.
@@ -200,6 +197,14 @@ def decode(
             calm = calm + 1 if best - cheapest < _CALM else 0
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:
+    """Of each line, whether nothing says that it is more than text."""
+    return [
+        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
+        for line, sign in zip(lines, signs, strict=True)
+    ]
 
 
 def _last(states: _States, empty: float) -> _Pointer:
@@ -321,22 +326,23 @@ class _Step:
         self.headlike = False
         self.placed: dict[tuple[int, str], list[_Place]] = {}
         self.headed: dict[int, list[_Place]] = {}
+        text = line.text.rstrip()
         for label in line.labels:
-            trust = _trust(line, label)
+            trust, after = _trust(line, label), "bare" if label.body >= len(text) else ""
             self.as_text = max(self.as_text, label.shape.text)
             if label.shape.kind == "named":
-                self.names.append((label, trust))
+                self.names.append((label, trust, after))
             else:
-                self.labels.append((label, trust))
+                self.labels.append((label, trust, after))
                 self.least_label = min(self.least_label, trust)
             if label_may_head(label, line):
                 missing = _missing_signs(lines, at, label)
                 cost = _as_heading(label, missing, at, features)
-                self.heads.append((label, cost))
+                self.heads.append((label, cost, "H"))
                 self.least_head = min(self.least_head, cost)
                 self.headlike = self.headlike or (label.shape.heads and not missing)
         self.title = self.title and not self.heads
-        self.isolated = line.page is None and line.text.strip().isdecimal()
+        self.isolated = line.page is None and text.strip().isdecimal()
 
     def after(self, states: _States) -> _States:
         """Return the states that the line leads to."""
@@ -367,8 +373,7 @@ class _Step:
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            unended = COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
-            whole = cost + self.start + self.as_text + more + (extra + unended)
+            whole = cost + self.start + self.as_text + more + (extra + self._unended(before))
             self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
         plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
         if stack and not before:
@@ -380,6 +385,10 @@ class _Step:
             if plain > text + _CLEAR:
                 return
         self.put((stack, heads, page, "V" if below and stack else "U", named), plain, pointer, _PLAIN)
+
+    def _unended(self, before: str) -> float:
+        """What it costs that a heading stands below a paragraph without a label that ends in no mark."""
+        return COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
 
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""
@@ -405,8 +414,8 @@ class _Step:
         """The line as what its labels say: a paragraph in a list, a heading, the number of a page."""
         stack, heads, page, before, named = state
         extra = COST["orphan"] if before == "bare" else 0.0
-        for label, trust in self.names:
-            new, step, action, after = _named(self.stacks, stack, label, named, self.line)
+        for label, trust, after in self.names:
+            new, step, action = _named(self.stacks, stack, label, named, self.line)
             more = cost + trust + self.start + self._as_item(label)
             self.put((new, heads, page, after, label.number), more + step + extra, pointer, action)
         started = cost + self.start
@@ -447,12 +456,11 @@ class _Step:
         room = started - low + (math.inf if extra else self.margin)
         most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
         places: list[_Place] = []
-        for label, trust in self.labels:
+        for label, trust, after in self.labels:
             more = trust + self._as_item(label)
             if more > most.least:
                 continue
             placing = _Placing(label, self.line.x, self.end, last, most, more)
-            after = _after(self.line, label)
             for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack]):
                 new = self.stacks.number(stack, depth, frame)
                 places.append((new, whole, ("label", reading, depth + 1, odd), after))
@@ -465,12 +473,12 @@ class _Step:
     def _headings(self, heads: int) -> Iterator[_Place]:
         """Every label of the line as that of a heading, with what that costs after the headings above."""
         last = self.stacks.heads[heads]
-        for label, more in self.heads:
+        for label, more, after in self.heads:
             family, value = label.shape.family, (*label.above, label.number)
             cost = COST["child"] if label.number <= 1 else COST["heading_late"]
             if family in last:
                 cost = min(cost, _step(last[family], value, fresh=True)[0])
-            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), "H"
+            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), after
 
 
 def _below_heading(before: str, action: _Plain) -> float:
@@ -480,11 +488,6 @@ def _below_heading(before: str, action: _Plain) -> float:
     if before == "V":
         return COST["headed_on"] if depth > 1 and label.number > 1 else 0.0
     return COST["colon_opens"] if label.number == 1 else 0.0
-
-
-def _after(line: BodyLine, label: Label) -> str:
-    """What stands last after a label: nothing where it is alone on its line."""
-    return "bare" if label.body >= len(line.text.rstrip()) else ""
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -521,7 +524,7 @@ def _as_heading(label: Label, missing: int, at: int, features: Features) -> floa
     return min(cost, -(features.signs[at] + COST["numbered_head" if number else "lettered_head"]))
 
 
-def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
+def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> tuple[int, float, _Plain]:
     """A label that calls itself a recommendation: it counts by itself, over all lists and headings.
 
     It stands below numbers if anything.
@@ -534,7 +537,7 @@ def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine)
     outer = stacks.by_number[stack][:1]
     depth = 1 if outer and outer[0].family == "N" else 0
     new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
-    return new, step, ("label", label, depth + 1, odd), _after(line, label)
+    return new, step, ("label", label, depth + 1, odd)
 
 
 class _Most:

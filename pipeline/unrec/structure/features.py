@@ -69,7 +69,7 @@ SIGNS = {
     "dated": -1.0,  # it holds a date, in a line that is set apart
     "same_above": -3.0,  # right below a line that is set in the same way
     "ocr": -4.0,
-    "caption": -6.0,  # a word and a number, and nothing else: «Table 3»
+    "caption": -8.0,  # a word and a number, and nothing else: «Table 3»
     "colon_style": 6.5,  # a short line that ends in a colon, in a text that has many between its numbers
 }
 NEVER = -20.0  # the signs of a line that heads nothing for certain
@@ -214,7 +214,7 @@ def body_lines(
         placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
     }
     free = [index for index in range(len(lines)) if index not in taken]
-    measure, wide, wrapped = _print(lines, free)
+    measure, wide, wrapped = _print(lines, free, language)
     known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
@@ -261,7 +261,9 @@ def _begins_anew(
     return rule in resets or (rule == "heading.part" and is_annex(lines[placed.start].text.strip(), language))
 
 
-def _print(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float | None, int, bool]:
+def _print(
+    lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> tuple[float | None, int, bool]:
     """How far the full lines of a page reach, else how many letters they hold, 0 where print breaks no lines;
     and whether print breaks lines.
     """
@@ -276,7 +278,8 @@ def _print(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float | No
     longest = lengths[int(len(lengths) * 0.95)]
     full = len(lengths) - bisect_right(lengths, _SHORT * longest)
     few = len(lengths) < _FEW and longest < _MEASURE
-    wrapped = few or not (longest > _LONGEST or full < _SHARE * len(lengths))
+    most = _LONGEST // 2 if language.search.apart else _LONGEST  # letters that are words take twice the room
+    wrapped = few or not (longest > most or full < _SHARE * len(lengths))
     return None, lengths[int(len(lengths) * 0.9)] if wrapped else 0, wrapped
 
 
@@ -318,23 +321,29 @@ def _closing(
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
+        above = free[at - 1]
         if not at or not _is_short(lines[index]) or index in closing or index in heads:
             continue
-        above = free[at - 1]
-        if not (is_finished(lines[above].text) or above in closing):
-            continue
-        group = [index]
-        for other in free[at + 1 : at + _MOST_CLOSING]:
-            if other - group[-1] > 2 or not _is_short(lines[other]) or other in heads:
-                break
-            group.append(other)
-        for size in range(len(group), 0, -1):
-            below = lines[group[size - 1] + 1 : group[size - 1] + 2]
-            ends = not below or below[0].gap_before or not below[0].text.strip()
-            if ends and _closes([lines[place].text for place in group[:size]], language):
-                closing.update(group[:size])
-                break
+        if is_finished(lines[above].text) or above in closing:
+            closing.update(_closing_group(lines, free[at : at + _MOST_CLOSING], heads, language))
     return closing
+
+
+def _closing_group(
+    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+) -> Sequence[int]:
+    """As many of the next free lines, the first of which is short, as close a resolution together."""
+    group = [free[0]]
+    for other in free[1:]:
+        if other - group[-1] > 2 or not _is_short(lines[other]) or other in heads:
+            break
+        group.append(other)
+    for size in range(len(group), 0, -1):
+        below = lines[group[size - 1] + 1 : group[size - 1] + 2]
+        ends = not below or below[0].gap_before or not below[0].text.strip()
+        if ends and _closes([lines[place].text for place in group[:size]], language):
+            return group[:size]
+    return ()
 
 
 def _closes(texts: Sequence[str], language: Language) -> bool:
@@ -445,13 +454,15 @@ def _is_in_line(line: SourceLine, above: SourceLine, other: SourceLine) -> bool:
 
 class _Print(NamedTuple):
     """What tells of a body where its paragraphs begin: gaps, where not every line has one; capitals, or else
-    words that begin paragraphs; small letters, but after a clause where clauses begin so.
+    words that begin paragraphs; small letters, but after a clause where clauses begin so. `wrapped` says that
+    print breaks lines.
     """
 
     tells: bool
     cased: bool
     openers: frozenset[str]
     small_clauses: bool
+    wrapped: bool
 
 
 def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> Evidence:
@@ -464,24 +475,16 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     ends = ["" if line.text[-1:].isalpha() else line_end(line.text) for line in lines]
     cased = _is_cased(lines)
     openers = frozenset() if cased else _openers(lines, ends)
-    page = _Print(sum([line.gap for line in lines]) > len(lines) / 50, cased, openers, small_clauses)
+    tells = sum([line.gap for line in lines]) > len(lines) / 50
+    page = _Print(tells, cased, openers, small_clauses, wrapped)
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     above, broken = "", False
     for line, end in zip(lines, ends, strict=True):
-        if previous is None:
-            base = case = _CERTAIN
-        else:
-            case = _case(line, previous, above, page)
-            if line.below_table or line.enacts:
-                base, case = _CERTAIN, max(case, 0.0)
-            elif not wrapped:
-                base, case = _UNBROKEN, _unbroken(line, previous, above, case, page)
-            elif line.inline and not line.gap:
-                base = -_CERTAIN
-            else:
-                base = _boundary(line, previous, above, page, broken=broken)
-        low, high = base, base + case
+        low = high = _CERTAIN
+        if previous is not None:
+            low, case = _base_and_case(line, previous, above, page, broken=broken)
+            high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
             low = math.copysign(_CERTAIN, low)
         if not -_CERTAIN <= high <= _CERTAIN:
@@ -491,6 +494,20 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         if not broken or previous is None:
             previous, above = line, end
     return Evidence(ends, odds)
+
+
+def _base_and_case(
+    line: BodyLine, previous: BodyLine, above: str, page: _Print, *, broken: bool
+) -> tuple[float, float]:
+    """What a line's place says, and what its first letter or word adds."""
+    case = _case(line, previous, above, page)
+    if line.below_table or line.enacts:
+        return _CERTAIN, max(case, 0.0)
+    if not page.wrapped:
+        return _UNBROKEN, _unbroken(line, previous, above, case, page)
+    if line.inline and not line.gap:
+        return -_CERTAIN, case
+    return _boundary(line, previous, above, page, broken=broken), case
 
 
 def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float:
@@ -806,17 +823,22 @@ class _Table:
         total += self._of_above(at, below) + self._of_below(at, end, below)
         if end - at > _LINES and set_out < 1:
             total += s["many_lines"]
-        if total < UNLIKELY:
-            return total
-        if _CAPTION.fullmatch(text) and set_out < _CLEAR and self.styles[at].size:
-            total += s["caption"]
-        if begins_to_enact(text, self.language):
-            return NEVER
-        if not may_head(text, self.language):
-            dated = set_out > 1 and find_date(self.language.fold(text), self.language) is not None
-            total += s["dated"] if dated else s["words_not"]
+        if total >= UNLIKELY:
+            total += self._of_words(at, text)
         self.headed = end if total >= _LIKELY else self.headed
         return total
+
+    def _of_words(self, at: int, text: str) -> float:
+        """What the words of a line say that may be a heading by all else."""
+        s, set_out, total = SIGNS, self.distinct[at], 0.0
+        if begins_to_enact(text, self.language):
+            return NEVER
+        if _CAPTION.fullmatch(text) and set_out < _CLEAR and self.styles[at].size:
+            total += s["caption"]
+        if may_head(text, self.language):
+            return total
+        dated = set_out > 1 and find_date(self.language.fold(text), self.language) is not None
+        return total + (s["dated"] if dated else s["words_not"])
 
     def _of_evidence(self, at: int) -> float:
         """What others say of the line: the contents page, Word, the reader."""
@@ -853,20 +875,24 @@ class _Table:
         if not at:
             opens = self.distinct[at] >= 2 or (self.titled and _opens_list(below))
             return total + (s["above"] if opens else s["first"])
-        above, end = self.body[at - 1], self.ends[at - 1]
+        above = self.body[at - 1]
         if above.fixed == "heading.article" and not line.gap and not self.ends[at]:
             total += s["below_article"]
-        if self._is_over(at, above, end, below):
-            total += s["above"]
-        elif end == "colon":
-            total += s["announced"]
-        elif not line.below_table:
-            wrapped = not line.gap and not self.meant(at)
-            total += s["wrapped"] if wrapped else 0.0 if end else s["unfinished_above"]
         close = not line.gap and not line.broken and line.page == above.page
         if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
             total += s["same_above"]
-        return total
+        return total + self._of_end(at, above, self.ends[at - 1], below)
+
+    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> float:
+        """What the end of the line above says."""
+        line, s = self.body[at], SIGNS
+        if self._is_over(at, above, end, below):
+            return s["above"]
+        if end == "colon" or line.below_table:
+            return s["announced"] if end == "colon" else 0.0
+        if not line.gap and not self.meant(at):
+            return s["wrapped"]
+        return 0.0 if end else s["unfinished_above"]
 
     def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> bool:
         """Whether what stands above a line is finished, is a heading, or announces a list below the line."""
@@ -889,12 +915,12 @@ class _Table:
             return 0.0 if self.mute else s["apart"]
         parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
         total = s["apart"] if parted and not self.mute else 0.0
+        if below.fixed:
+            return total + (s["known_below"] if below.fixed != "heading.article" else 0.0)
+        if below.labels:
+            return total + (s["numbered_below"] if _is_numbered(below, _SURE) else 0.0)
         full = (self.body[end - 1].fill or 0.0) > _FULL and (self.mute or not below.gap)
-        if full and self.styles[end][:3] == self.styles[at][:3] and not (below.labels or below.fixed):
-            total += s["runs_on"]
-        if below.fixed and below.fixed != "heading.article":
-            total += s["known_below"]
-        return total + (s["numbered_below"] if _is_numbered(below, _SURE) else 0.0)
+        return total + (s["runs_on"] if full and self.styles[end][:3] == self.styles[at][:3] else 0.0)
 
 
 def label_may_head(label: Label, line: BodyLine) -> bool:

@@ -248,9 +248,10 @@ class _Seen:
     """A line of a front as the rules look at it: in search form, and in that of titles."""
 
     def __init__(self, line: str, language: Language) -> None:
-        self.line, self.language, self.words = line, language, _words(language)
-        self.printed = str(language.fold(line)).strip(" *")
-        self.text = str(language.fold_title(line)).strip(" *")
+        self.line, self.language = line, language
+        self.words: _Words = _words(language)
+        self.printed: str = str(language.fold(line)).strip(" *")
+        self.text: str = str(language.fold_title(line)).strip(" *")
 
     def is_of(self, kind: Kind) -> bool:
         return bool(self.words.kinds[kind].match(self.text))
@@ -332,11 +333,12 @@ def _settled(
     if kind != "text":
         return kind
     if before == "organ":
-        after = next((later for later in kinds[at + 1 :] if later not in {"blank", "mark"}), None)
-        own = after in _MASTHEAD or is_unfinished(above, language) or _is_wrapped(above, kinds[at:])
-        return before if own else kind
-    open_end = before == "adopted" and (is_unfinished(above, language) or above.count("[") > above.count("]"))
-    return before if before == "topic" or open_end else kind
+        goes_on = is_unfinished(above, language) or _is_wrapped(above, kinds[at:])
+    elif before == "adopted":
+        goes_on = is_unfinished(above, language) or above.count("[") > above.count("]")
+    else:
+        goes_on = before == "topic"
+    return before if goes_on else kind
 
 
 def _goes_on(line: str, language: Language) -> bool:
@@ -345,10 +347,13 @@ def _goes_on(line: str, language: Language) -> bool:
 
 
 def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
-    """Whether an organ's name fills its line,
-    and what goes on below it is one line with a title farther down.
+    """Whether more of a masthead follows; or an organ's name fills its line, and what goes on below it is one
+    line with a title farther down.
     """
-    return len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
+    after = next((later for later in kinds[1:] if later not in {"blank", "mark"}), None)
+    return after in _MASTHEAD or (
+        len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
+    )
 
 
 def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:

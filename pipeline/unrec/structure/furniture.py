@@ -259,18 +259,26 @@ def _beside_furniture(
             index = _next_spoken(lines, first, step)
             # What is found stands beside the next line in its turn.
             while index is not None and index not in known and index not in claims and index >= _TOP:
-                text = lines[index].text.strip()
-                if lines[index].cell is not None:
-                    break
-                alone = is_furniture(text, language) or ""
-                title = len(text) > _SHORT and not any(map(str.isdigit, text))
-                again = repeated[text] > 1 or (title and _squashed(text) in top)
-                again = again and not is_punctuated(text) and read_label(text, language) is None
-                if not (alone.startswith("furniture.lone_") or (again and lines[index].page is None)):
+                rule = _rule_beside(lines[index], repeated, top, language)
+                if not rule:
                     break
                 known.add(index)
-                yield index, Claim("furniture", alone or "furniture.running")
+                yield index, Claim("furniture", rule)
                 index = _next_spoken(lines, index, step)
+
+
+def _rule_beside(line: SourceLine, repeated: Mapping[str, int], top: str, language: Language) -> str:
+    """The rule by which a line beside furniture is furniture; empty where it is not."""
+    text = line.text.strip()
+    if line.cell is not None:
+        return ""
+    alone = is_furniture(text, language) or ""
+    if alone.startswith("furniture.lone_"):
+        return alone
+    title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
+    again = line.page is None and (repeated[text] > 1 or title)
+    runs = again and not is_punctuated(text) and read_label(text, language) is None
+    return (alone or "furniture.running") if runs else ""
 
 
 def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | None:
@@ -296,19 +304,18 @@ def _claim(
         return Claim(line.role, line.rule or "reader")
     if not text or text.isspace():
         return _BLANK
-    if line.cell is not None:
-        return None  # a number alone in a cell is a figure, no page's number
-    rule = is_furniture(text, language)
-    if rule is not None:
-        # A page's number may stand right below its symbol or job number.
-        below_furniture = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
-        begins = line.gap_before or below_furniture
-        apart = begins and (not following or _ends_before(following[0], language))
-        # A symbol far below the masthead that comes once is one that the text lists, but the document's own.
-        cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
-        if not rule.startswith("furniture.lone_") or (apart and not cited) or repeated[text.strip()] > 1:
-            return Claim("furniture", rule)
-    return None
+    # A number alone in a cell is a figure, no page's number.
+    rule = is_furniture(text, language) if line.cell is None else None
+    if rule is None:
+        return None
+    if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
+        return Claim("furniture", rule)
+    # A page's number may stand right below its symbol or job number.
+    below = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
+    apart = (line.gap_before or below) and (not following or _ends_before(following[0], language))
+    # A symbol far below the masthead that comes once is one that the text lists, but the document's own.
+    cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
+    return Claim("furniture", rule) if apart and not cited else None
 
 
 def _blocks(
@@ -397,27 +404,36 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language:
             notes.append(listed[index])
             index = listed[index].end
             continue
-        text = lines[index].text
-        may_be = begins[index] & NOTE and lines[index].role is None and begins_like_note(text)
-        marker = note_marker(text) if may_be else None
-        stands_above = marker is not None and index - open_markers.pop(
-            marker, -_REACH - len(lines)
-        ) <= _reach(marker, lines, index)
-        plain = plain_note(text) if marker is None and may_be else None
-        if plain is not None and _below_rule(lines, index, notes):
-            marker = plain
-        below_rule = marker is not None and _below_rule(lines, index, notes)
-        if marker is not None and (
-            stands_above or below_rule or _is_at_foot(marker, lines, index, notes, language)
-        ):
-            end = _note_end(lines, index, language)
-            notes.append(Footnote(marker, index, end))
-            index = end
+        marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] & NOTE else None
+        if marker is not None:
+            notes.append(Footnote(marker, index, _note_end(lines, index, language)))
+            index = notes[-1].end
             continue
-        for _, _, value in attached_markers(text):
+        for _, _, value in attached_markers(lines[index].text):
             open_markers[value] = index
         index += 1
     return notes
+
+
+def _marker_at(
+    lines: Sequence[SourceLine],
+    index: int,
+    open_markers: dict[str, int],
+    notes: Sequence[Footnote],
+    language: Language,
+) -> str | None:
+    """The marker of the note that begins at a line, or None; it is no longer among those that are open."""
+    text = lines[index].text
+    if lines[index].role is not None or not begins_like_note(text):
+        return None
+    marker = note_marker(text)
+    if marker is None:
+        plain = plain_note(text)
+        return plain if plain is not None and _below_rule(lines, index, notes) else None
+    above = open_markers.pop(marker, -_REACH - len(lines))
+    if index - above <= _reach(marker, lines, index) or _below_rule(lines, index, notes):
+        return marker
+    return marker if _is_at_foot(marker, lines, index, notes, language) else None
 
 
 def _lists_at_end(
@@ -484,13 +500,11 @@ def _list_from(
     """
     starts: list[int] = []
     begun = told = 0
-    end = index = first
-    while index < len(lines):
+    end = first
+    for index in range(first, len(lines)):
         line = lines[index]
-        text = line.text.strip()
         value, body = _numbered(line.text)
-        if not text or line.role is not None:
-            index += 1
+        if not line.text.strip() or line.role is not None:
             continue
         if value == len(starts) + 1:
             begins = _begins_note(body, language)
@@ -499,23 +513,24 @@ def _list_from(
             starts.append(index)
             begun += begins
             told += begins or str(value) in marked
-        elif (
-            value is not None
-            or line.gap_before
-            or is_finished(lines[end - 1].text)
-            or begins_to_recommend(text, language)
-            or read_heading(text, language) is not None
-        ):
+        elif value is not None or _is_apart(line, lines[end - 1], language):
             break
-        index += 1
-        end = index
+        end = index + 1
     if 2 * told <= len(starts) or (title is None and not begun):
         return []
     ends = [*(_last_of(lines, start, after) for start, after in pairwise(starts)), end]
+    firsts = [starts[0] if title is None else title, *starts[1:]]
     return [
-        Footnote(str(number), start if title is None or number > 1 else title, stop, listed=True)
-        for number, (start, stop) in enumerate(zip(starts, ends, strict=True), 1)
+        Footnote(str(number), start, stop, listed=True)
+        for number, (start, stop) in enumerate(zip(firsts, ends, strict=True), 1)
     ]
+
+
+def _is_apart(line: SourceLine, above: SourceLine, language: Language) -> bool:
+    """Whether a line cannot go on in a note."""
+    text = line.text.strip()
+    ends = line.gap_before or is_finished(above.text) or begins_to_recommend(text, language)
+    return ends or read_heading(text, language) is not None
 
 
 def _begins_note(body: str, language: Language) -> bool:
@@ -630,27 +645,31 @@ def _is_at_foot(
     and the marker on the next.
     """
     page = lines[start].page
-    if page is None or not lines[start].gap_before:
-        return False
-    above = start - 1
-    for note in islice(reversed(notes), _MOST_AT_FOOT):
-        while above >= note.end and not lines[above].text.strip():
-            above -= 1
-        if above != note.end - 1:
-            break
-        above = note.start - 1
-    while above >= 0 and not lines[above].text.strip():
-        above -= 1
-    if above < 0 or is_punctuated(lines[above].text):
+    if page is None or not lines[start].gap_before or not _is_open_above(lines, start, notes):
         return False
     end = start + 1
-    while end < len(lines) and end < start + _FOOT and lines[end].page == page:
+    while end < min(len(lines), start + _FOOT) and lines[end].page == page:
         text = lines[end].text
         if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
             return False
         end += 1
     following = (line.text for line in lines[end : end + _FOOT] if line.page == page + 1)
     return any(marker in _markers_of(text) for text in following)
+
+
+def _is_open_above(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
+    """Whether the text above a note, and above the notes right above it, breaks off within a sentence."""
+    above = _printed_before(lines, start)
+    for note in islice(reversed(notes), _MOST_AT_FOOT):
+        if above != note.end - 1:
+            break
+        above = _printed_before(lines, note.start)
+    return above >= 0 and not is_punctuated(lines[above].text)
+
+
+def _printed_before(lines: Sequence[SourceLine], index: int) -> int:
+    """The index of the next line above that is not blank; -1 where there is none."""
+    return next((at for at in range(index - 1, -1, -1) if lines[at].text.strip()), -1)
 
 
 @lru_cache(maxsize=2 * _FOOT)

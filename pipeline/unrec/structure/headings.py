@@ -135,16 +135,20 @@ def heading_words(language: Language) -> HeadingWords:
         *literal,
         *(word for words in _values(language).values() for word in words),
     )
-    firsts = frozenset(words[0] for phrase in phrases if (words := phrase.split()))
     labels = (*_values(language)["ordinal"], *_values(language)["letter"])
+    numbered = any(shape.heads and shape.kind in {"number", "compound"} for shape in language.labels)
+    digits = any(phrase[:1].isdecimal() for phrase in (*whole, *labels))
     return HeadingWords(
-        firsts,
+        first_words(phrases),
         tuple(phrase for phrase in whole if " " not in phrase),
         certain=all("{" not in shape or shape in {"{word}", "{ordinal}"} for shape in shapes),
-        counted=not all(shape.startswith("{word}") for shape in own.shapes)
-        or any(phrase[:1].isdecimal() for phrase in (*whole, *labels))
-        or any(shape.heads and shape.kind in {"number", "compound"} for shape in language.labels),
+        counted=numbered or digits or not all(shape.startswith("{word}") for shape in own.shapes),
     )
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the first words of phrases."""
+    return frozenset(words[0] for phrase in phrases if (words := phrase.split()))
 
 
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
@@ -193,19 +197,23 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
         return None
     rest = text[match.end() :]
     when = find_date(Folded(rest), language)
-    before = rest[: when.start] if when else rest
-    after = rest[when.end :] if when else ""
+    before, after = (rest[: when.start], rest[when.end :]) if when else (rest, "")
     place, words = _city_of(before, language)
-    if place is None and not words and after.lstrip().startswith((*COMMAS, "(")):
+    if place is None and after.lstrip().startswith((*COMMAS, "(")) and not words:
         place, after = _city_of(after, language)
     left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
-    if not labelled and (left_over or (rest.strip(_PUNCTUATION) and not when and not place)):
+    if not labelled and not _is_whole(left_over, place, before, dated=when is not None):
         return None
-    if not labelled and not when and place and not before.strip().startswith((*COMMAS, "(")):
-        return None
-    bad = when is not None and when.first is None
-    first, last = (when.first, when.last) if when else (None, None)
-    return _Meeting(number, place, first, last, bad, when is not None, left_over)
+    if when is None:
+        return _Meeting(number, place, None, None, bad_date=False, dated=False, rest=left_over)
+    return _Meeting(number, place, when.first, when.last, when.first is None, dated=True, rest=left_over)
+
+
+def _is_whole(left_over: str, place: str | None, before: str, *, dated: bool) -> bool:
+    """Whether nothing but a place and dates stands after a meeting; a place alone stands after a mark."""
+    if left_over or dated:
+        return not left_over
+    return before.strip().startswith((*COMMAS, "(")) if place else not before.strip(_PUNCTUATION)
 
 
 _PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}*{_INVISIBLE_ENDS}"
@@ -267,11 +275,7 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     found = (match for one in _counted_patterns(language) if (match := one.fullmatch(text)))
     match = next(found, None)
     if match is None:
-        rule = _bare(language).get(text)
-        if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
-            rule = "heading.annex"
-        if rule is None and "/" in text and read_decision(line, language) is not None:
-            rule = "heading.decision"
+        rule = _whole_rule(line, text, language)
         return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
     # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
     number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
@@ -285,6 +289,16 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     start = mapped.to_source(before + match.start("title"), before + match.end("title"))[0]
     own = line[start:].strip(_INVISIBLE_ENDS + " :")
     return Heading(line[:start].strip(_PUNCTUATION), number, own, _ORDINAL_LEVEL, rule)
+
+
+def _whole_rule(line: str, text: str, language: Language) -> str | None:
+    """The rule by which a whole line is a heading without a label; `text` is its search form."""
+    rule = _bare(language).get(text)
+    if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
+        return "heading.annex"
+    if rule is None and "/" in text and read_decision(line, language) is not None:
+        return "heading.decision"
+    return rule
 
 
 @cache
@@ -508,21 +522,13 @@ def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
 
 def _teller(language: Language) -> Callable[[str], int]:
     heads = heading_words(language)
-    whole = _firsts(heads.whole)
-    furniture = _firsts(
-        words[0]
-        for phrase in language.fold_words((*language.furniture.lines, *language.furniture.page_words))
-        if (words := phrase.split())
-    )
-    front = language.front
+    whole = _unmarked(heads.whole)
+    lines = language.fold_words((*language.furniture.lines, *language.furniture.page_words))
+    furniture, front = _unmarked(first_words(lines)), language.front
     columns = (front.contents_titles, front.contents_pages, front.contents_paragraphs, front.contents_columns)
-    contents = _firsts(
-        words[0].casefold()
-        for phrases in columns
-        for phrase in language.fold_words(phrases)
-        if (words := phrase.split())
-    )
-    ordinals = frozenset(word.split(" ", 1)[0] for word in clause_words(language))
+    firsts = first_words(language.fold_words([phrase for phrases in columns for phrase in phrases]))
+    contents = _unmarked(map(str.casefold, firsts))
+    ordinals = first_words(clause_words(language))
 
     def tell(piece: str) -> int:
         if len(piece) == 1 and piece in BULLETS:
@@ -534,10 +540,8 @@ def _teller(language: Language) -> Callable[[str], int]:
             return own | LABEL | NOTE | (HEADING if heads.counted else MEETING)
         if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
             return _ANY
-        if not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word):
-            own |= HEADING
-        if word.lower() in ordinals:
-            own |= CLAUSE
+        head = not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word)
+        own |= (HEADING if head else 0) | (CLAUSE if word.lower() in ordinals else 0)
         return own | (LABEL | MEETING if may_be_label(piece, language) else 0)
 
     return tell
@@ -557,5 +561,5 @@ def clause_words(language: Language) -> dict[str, int]:
     }
 
 
-def _firsts(words: Iterable[str]) -> frozenset[str]:
+def _unmarked(words: Iterable[str]) -> frozenset[str]:
     return frozenset(word.rstrip(_MARKS) for word in words)

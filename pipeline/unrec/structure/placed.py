@@ -3,7 +3,7 @@ clauses that look like them: «أولاً: دعوة …», "Primero: Instar …"
 """
 
 import re
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -38,11 +38,9 @@ from unrec.structure.headings import (
 )
 from unrec.structure.labels import GAP, Label, read_any_label, read_label, readings, roman_value
 from unrec.text import (
-    CLOSING_BRACKETS,
     COLONS,
     COMMAS,
     DASH,
-    OPENING_BRACKETS,
     either,
     fold,
     join_lines,
@@ -359,103 +357,77 @@ def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> 
 # Numerals alone, and numbers of sections
 
 
-_MAX_LINES = 3
-_MAX_LENGTH = 160
-_MAX_NUMERAL = 6
+_MAX_LENGTH, _MAX_NUMERAL = 160, 6
 # Where sections are numbered and paragraphs are not: how many there are at least, how many of a deeper rank,
 # and the share of them with a text right below.
 _FEWEST_SECTIONS, _FEWEST_DEEPER, _MOST_SECTIONS = 4, 2, 0.8
 # Their titles name what is reviewed and in the context of which convention: longer than others.
 _LONGEST_SECTION = 260
-_SECTION = "heading.number.section"
-# More of them in a row are the cells of a table, or a list of names.
-_MAX_IN_A_ROW = 2
-_MOST_BOLD = 0.5
-# «Table 3», set lighter above its title in bold.
-_OWN_LINE = 20
-# Where a list goes on below a text, its next letter comes within so many paragraphs.
-_NEAR = 4
 
 
-# So many headings that end in brackets with a number, «(المواد ٥ و٦)», and how much may stand in those.
-_FEWEST_ALIKE, _LONGEST_CITED = 2, 90
-_NO_BRACKET = f"[^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]"
-_CITES = late(
-    rf"[{OPENING_BRACKETS}](?=[^\W\d]){_NO_BRACKET}{{0,60}}\d{_NO_BRACKET}{{0,40}}[{CLOSING_BRACKETS}]$"
-)
+def find_headings(
+    lines: Sequence[SourceLine],
+    begins: Sequence[int],
+    claims: Mapping[int, object],
+    language: Language,
+    clauses: Collection[int],
+) -> list[Placed]:
+    """Return the headings that their words or the numbers of all of them show, in order.
+
+    `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
+    """
+    parts = list(lone_numerals(lines, begins, claims, language))
+    others = {*clauses, *(index for placed in parts for index in range(placed.start, placed.end))}
+    printed = printed_headings(lines, begins, claims, language)
+    headings = [*(placed for placed in printed if placed.start not in others), *parts]
+    headings += numbered_throughout(lines, begins, claims, headings, language)
+    return sorted(headings, key=lambda placed: placed.start)
 
 
-class Body(NamedTuple):
-    """A document's free lines in paragraphs, with the label each begins with, and what is known of it."""
-
-    lines: Sequence[SourceLine]
-    taken: Mapping[int, object]
-    blocks: list[list[int]]
-    labels: list[Label | None]
-    headed: dict[int, Placed]
-
-    def is_headed(self, at: int) -> bool:
-        """Whether a paragraph is a heading that is known."""
-        return self.blocks[at][0] in self.headed
-
-
-def body_of(
+def numbered_throughout(
     lines: Sequence[SourceLine],
     begins: Sequence[int],
     taken: Mapping[int, object],
     known: Sequence[Placed],
     language: Language,
-) -> Body:
-    """Return what nothing has taken, with the headings that are `known`.
-
-    `begins` says what each line may be (`openings`).
-    """
-    headed = {index: placed for placed in known for index in range(placed.start, placed.end)}
-    blocks = list(_blocks(lines, taken, headed))
-    firsts = [block[0] for block in blocks]
-    labels = [
-        read_any_label(lines[index].text, language) if begins[index] & LABEL else None for index in firsts
-    ]
-    return Body(lines, taken, blocks, labels, headed)
-
-
-def numbered_throughout(body: Body) -> Iterator[Placed]:
+) -> Iterator[Placed]:
     """Yield the headings of a document that numbers its sections («1-», «2-1-») and none of its paragraphs.
 
     Every paragraph that begins with a number is short and ends as no sentence does, some have two numbers,
     and most stand above a text without a number or above the first of those under them.
     """
-    free = [at for at in range(len(body.blocks)) if not body.is_headed(at)]
-    lines, blocks, labels = body.lines, [body.blocks[at] for at in free], [body.labels[at] for at in free]
-    heads = [at for at, label in enumerate(labels) if _is_numbered(label)]
+    blocks: list[list[int]] = []
+    labels: list[Label | None] = []
+    texts: dict[int, str] = {}
+    for block in _blocks(
+        lines, taken, {index for placed in known for index in range(placed.start, placed.end)}
+    ):
+        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] & LABEL else None
+        if _is_numbered(label):
+            text = texts[len(blocks)] = join_lines(lines[index].text.strip() for index in block)
+            if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or is_punctuated(text):
+                return
+        blocks.append(block)
+        labels.append(label)
     deeper = sum(bool(label and label.above) for label in labels)
-    if len(heads) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(heads):
+    if len(texts) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(texts):
         return
-    if any(len(blocks[at]) > _MAX_LINES for at in heads):
+    if sum(_heads_section(labels, at) for at in texts) < _MOST_SECTIONS * len(texts):
         return
-    texts = {at: join_lines(lines[index].text.strip() for index in blocks[at]) for at in heads}
-    if any(len(text) > _LONGEST_SECTION or is_punctuated(text) for text in texts.values()):
-        return
-    above = sum(_heads_section(labels, at) for at in heads)
-    if above < _MOST_SECTIONS * len(heads):
-        return
-    for at in heads:
+    for at, text in texts.items():
         label, block = labels[at], blocks[at]
-        if label is not None:
-            title = texts[at][label.body :].strip()
-            level = 1 + len(label.above)
-            heading = Heading(label.label, label.number, title, level, _SECTION)
-            yield Placed(heading, block[0], block[-1] + 1)
+        assert label is not None
+        title, level = text[label.body :].strip(), 1 + len(label.above)
+        heading = Heading(label.label, label.number, title, level, "heading.number.section")
+        yield Placed(heading, block[0], block[-1] + 1)
 
 
 def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
     """Whether a text without a label, or the first section of a deeper rank, stands below a paragraph."""
-    if at + 1 == len(labels):
-        return False
-    below, own = labels[at + 1], labels[at]
-    if below is None:
-        return True
-    return own is not None and _is_numbered(below) and len(below.above) > len(own.above)
+    label, below = labels[at], labels[at + 1] if at + 1 < len(labels) else labels[at]
+    if below is None or label is None:
+        return below is None
+    return _is_numbered(below) and len(below.above) > len(label.above)
 
 
 def lone_numerals(
@@ -467,15 +439,15 @@ def lone_numerals(
     They stand apart and count up from one to two at least; a numeral that does not go on is something else.
     """
     free = [index for index in range(len(lines)) if index not in taken]
-    chain: list[tuple[int, int]] = []
+    chain: list[int] = []
     for place in [place for place, index in enumerate(free) if begins[index] & HEADING]:
-        value = _lone_value(lines[free[place]], language)
-        if value == len(chain) + 1:
-            chain.append((place, value))
-        elif value == 1:
-            yield from _parts(chain, lines, free, language)
-            chain = [(place, 1)]
-    yield from _parts(chain, lines, free, language)
+        if _lone_value(lines[free[place]], language) == len(chain) + 1:
+            chain.append(place)
+    for value, place in enumerate(chain if len(chain) > 1 else (), 1):
+        index, end = free[place], _title_end(lines, free, place + 1, language)
+        title = join_lines(lines[at].text.strip() for at in free[place + 1 : end])
+        heading = Heading(lines[index].text.strip(), value, title, 1, "heading.lone_numeral")
+        yield Placed(heading, index, free[end - 1] + 1)
 
 
 def _lone_value(line: SourceLine, language: Language) -> int | None:
@@ -486,17 +458,6 @@ def _lone_value(line: SourceLine, language: Language) -> int | None:
     if not text.isascii():
         return language.numbers.get(str(language.fold(text)))
     return roman_value(text) if text.isupper() else None
-
-
-def _parts(
-    chain: Sequence[tuple[int, int]], lines: Sequence[SourceLine], free: Sequence[int], language: Language
-) -> Iterator[Placed]:
-    for place, value in chain if len(chain) > 1 else ():
-        index = free[place]
-        end = _title_end(lines, free, place + 1, language)
-        title = join_lines(lines[at].text.strip() for at in free[place + 1 : end])
-        heading = Heading(lines[index].text.strip(), value, title, 1, "heading.lone_numeral")
-        yield Placed(heading, index, free[end - 1] + 1)
 
 
 def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, language: Language) -> int:
@@ -516,51 +477,26 @@ def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, lan
 def _blocks(
     lines: Sequence[SourceLine], taken: Mapping[int, object], headed: Container[int]
 ) -> Iterator[list[int]]:
-    """The paragraphs of what is free: lines, by index, that follow one another without a break.
-
-    What is a heading already and what is none are in no paragraph together.
+    """The paragraphs of what is free and no heading: lines, by index, that follow without a break.
 
     The end of a page hides a gap: there a paragraph ends where a sentence does.
     """
     block: list[int] = []
-    last: SourceLine | None = None
     for index, line in enumerate(lines):
-        if block and (line.gap_before or index in taken or (index in headed) != (block[-1] in headed)):
+        free = index not in taken and index not in headed
+        above = lines[block[-1]] if block else line
+        ends = line.page != above.page and is_finished(above.text)
+        if block and (not free or line.gap_before or ends):
             yield block
             block = []
-        if index in taken:
-            continue
-        if block and last is not None and line.page != last.page and is_finished(last.text):
-            yield block
-            block = []
-        block.append(index)
-        last = line
+        if free:
+            block.append(index)
     if block:
         yield block
 
 
 def _is_numbered(label: Label | None) -> bool:
     return label is not None and label.shape.kind in {"number", "compound"} and not label.shape.deeper
-
-
-def find_headings(
-    lines: Sequence[SourceLine],
-    begins: Sequence[int],
-    claims: Mapping[int, object],
-    language: Language,
-    clauses: Container[int],
-) -> list[Placed]:
-    """Return the headings that their words or the numbers of all of them show, in order.
-
-    `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
-    """
-    parts = list(lone_numerals(lines, begins, claims, language))
-    parted = {index for placed in parts for index in range(placed.start, placed.end)}
-    printed = [one for one in printed_headings(lines, begins, claims, language) if one.start not in parted]
-    printed = [*(one for one in printed if one.start not in clauses), *parts]
-    body = body_of(lines, begins, claims, printed, language)
-    printed += numbered_throughout(body)
-    return sorted(printed, key=lambda placed: placed.start)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -183,16 +183,7 @@ class _Builder:
         del self.open_units[action.depth - 1 :]
         self.open_units.append(unit)
         self.made.units.append(unit)
-        quoted = label.label[:1] in _OPENING  # a quotation may begin anywhere
-        if action.odd and not (quoted and action.odd == "number.not_first"):
-            message = f"«{label.label}» does not follow the label before it ({_ODD[action.odd]})"
-            self.made.odd.append((action.odd, message, index, unit))
-        if level == 2 and parent is None and label.number == 1 and not label.above:
-            self.made.odd.append(("label.orphan", f"«{label.label}» hangs under nothing", index, unit))
-        if label.turned:
-            self.made.odd.append(
-                ("label.turned", f"«{label.label}» was read from its other end", index, unit)
-            )
+        self.made.odd.extend((code, text, index, unit) for code, text in _oddities(unit, label, action.odd))
         return unit
 
     def _unlabelled(self, index: int, line: BodyLine) -> Unit:
@@ -227,6 +218,17 @@ class _Builder:
             self.made.odd.append(("label.out_of_sequence", message, index, None))
 
 
+def _oddities(unit: Unit, label: Label, odd: str) -> Iterator[tuple[str, str]]:
+    """What is odd about a paragraph's label: code and message."""
+    quoted = label.label[:1] in _OPENING  # a quotation may begin anywhere
+    if odd and not (quoted and odd == "number.not_first"):
+        yield odd, f"«{label.label}» does not follow the label before it ({_ODD[odd]})"
+    if unit.level == 2 and unit.parent is None and label.number == 1 and not label.above:
+        yield "label.orphan", f"«{label.label}» hangs under nothing"
+    if label.turned:
+        yield "label.turned", f"«{label.label}» was read from its other end"
+
+
 _ODD = {
     "number.gap": "numbers are left out",
     "number.repeat": "a number comes again",
@@ -258,12 +260,9 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     # One that ends in no mark is a heading without a label, most likely.
     plain = above if above is not None and above.label is None and above.ends else None
     if before is not None and before.label is not None and before.label.shape.family == label.shape.family:
-        if label.shape.kind == "bullet":
-            ended = above is not None and (above.label is not None or above.ends)
-            if plain is not None and plain is not before.parent:
-                return plain
-            if ended:
-                return before.parent
+        known = above if plain is not None or (above is not None and above.label is not None) else None
+        if label.shape.kind == "bullet" and known is not None:
+            return before.parent if plain is None else plain
         if before.label.number < label.number:
             return before.parent
     item = label.shape.rank >= _ITEM_RANK and not label.above
@@ -271,10 +270,13 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
         return plain
     if 1 < depth <= len(open_units) + 1:
         return open_units[depth - 2]
-    outer = open_units[0] if open_units and item else None
-    if outer is None or outer.label is None or outer.label.shape.rank >= _ITEM_RANK or outer.ends != "colon":
-        return None
-    return outer
+    return _announcing(open_units[0]) if open_units and item else None
+
+
+def _announcing(unit: Unit) -> Unit | None:
+    """A unit where it is no item and announces items."""
+    item = unit.label is None or unit.label.shape.rank >= _ITEM_RANK
+    return unit if not item and unit.ends == "colon" else None
 
 
 def _named_above(unit: Unit | None, label: Label) -> Unit | None:
@@ -322,15 +324,10 @@ def _find_enacting(
             words, closed = "clause", False  # the words stand in the first clause: no other line has them
             continue
         first = closed and (not of_articles or _is_first(outer, at, heads))
-        if not (opens or first) or not 2 <= len(text) <= _most(end, opens=opens):
-            continue
+        kind = _kind_of(text, end, language, opens=opens) if opens or first else ""
         same = re.sub(r"\W+", "", text).casefold()
-        kind = _kind_of(text, end, language, opens=opens)
-        if (
-            kind == "enacting"
-            and (opens or words in {"", same})
-            and _leads(outer, texts, at, heads, end, opens=opens)
-        ):
+        leads = kind == "enacting" and (opens or words in {"", same})
+        if leads and _leads(outer, texts, at, heads, end, opens=opens):
             words, times, closed = same, times + 1, False
             unit.enacting = times
         elif kind == "announcing" and times and unit is not outer[-1]:
@@ -343,20 +340,15 @@ def _is_clause(text: str) -> bool:
     return len(text) > _MAX_CONFERENCE or (len(text) > _MAX_ENACTING and bool(_INNER_COMMA.search(text)))
 
 
-def _most(end: str, *, opens: bool) -> int:
-    """How long enacting words may be."""
-    return _MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING
-
-
 def _kind_of(text: str, end: str, language: Language, *, opens: bool) -> str:
     """Whether a text may be enacting words, or words of their kind that announce a list.
 
     Misread or left out, the comma is missed only after words that are nothing else.
     """
-    if end == "comma":
-        return "enacting"
-    if not opens:
+    if not 2 <= len(text) <= (_MAX_CONFERENCE if opens and end == "comma" else _MAX_ENACTING):
         return ""
+    if end == "comma" or not opens:
+        return "enacting" if end == "comma" else ""
     if end == "colon":
         return "announcing"
     whole = enacting_words(language).fullmatch(str(language.fold(text)).strip(" .,"))
@@ -555,14 +547,12 @@ def paragraph_rows(
     document: Document,
 ) -> Iterator[Paragraph]:
     """Yield the rows, with `raw` and no text yet: the bodies of a unit's lines joined by line breaks."""
-    meetings: dict[str | None, int | None] = {}
+    meeting_of = cache(lambda section_id: meeting_over(section_id, chains))
     paged = any(line.page is not None for line in lines)  # few sources have pages, and none has boxes without
     for unit in units:
         own, label = [lines[index] for index in unit.lines], unit.label
         section_id = section_of[unit.lines[0]]
-        if section_id not in meetings:
-            meeting = meeting_over(section_id, chains)
-            meetings[section_id] = meeting.meeting_number if meeting else None
+        meeting = meeting_of(section_id)
         counted = label if label is not None and label.shape.kind != "bullet" else None
         pages = [line.page for line in own if line.page is not None] if paged else ()
         yield Paragraph(
@@ -571,7 +561,7 @@ def paragraph_rows(
             work_id=document.work_id,
             language=document.language,
             section_id=section_id,
-            meeting_number=meetings[section_id],
+            meeting_number=meeting.meeting_number if meeting else None,
             path=unit.path,
             parent_id=unit.parent.paragraph_id if unit.parent else None,
             level=unit.level,

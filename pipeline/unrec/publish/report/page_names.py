@@ -109,6 +109,14 @@ def link(place: str) -> str:
     return f"#{quote(place, safe=':/.~-_')}"
 
 
+def official(url: str | None) -> str | None:
+    """Return the address where the United Nations keeps a document; None for any other one."""
+    return url if url is not None and _OFFICIAL.fullmatch(url) else None
+
+
+_OFFICIAL = re.compile(r"https://docs\.un\.org/[\w/.()%~-]+", re.ASCII)
+
+
 def natural(text: str) -> tuple[tuple[int, str], ...]:
     """Return a key that sorts `6`, `8 bis` and `10` in that order."""
     return tuple(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from unrec.findings import finding
 from unrec.models import Reading, Source
 from unrec.reading.doc.binary import DELETED, HIDDEN, INSERTED, DocFile, Properties, integer, open_doc, sprms
-from unrec.reading.doc.lists import FORMATS, Label, Lists, load_lists
+from unrec.reading.doc.lists import FORMATS, FieldNumbers, Label, Lists, load_lists
 from unrec.reading.docx.formats import number_text
 from unrec.reading.flow import Flow, Note, Paragraph, Run, Story, UnreadableError, check_size, failed
 
@@ -22,6 +22,8 @@ _CONTENTS = range(19, 28)
 """Numbers of the built-in styles of a table of contents."""
 _UNSTORED = frozenset({"AUTONUM", "AUTONUMLGL", "AUTONUMOUT", "LISTNUM"})
 """Fields whose number is printed and not stored."""
+_FAR = 10_000
+"""Characters within which the mark of a paragraph is looked for."""
 _SIGNS = {chr(i): "" for i in range(32)} | {"\t": "\t", "\x0b": "\n", "\x0e": "\n", "\x1e": "\u2011"}
 _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _CELL, _PAGE, _END = "\x07", "\x0c", "\r"
@@ -34,7 +36,7 @@ _MESSAGES = {
     "cut": ("source.cut", "{}"),
     "pages": ("source.cut", "what says how its text is set is damaged: {}"),
     "lists": ("source.numbers", "labels may be missing: {}"),
-    "field": ("source.numbers", "a field {} prints a number that the file does not hold"),
+    "field": ("source.numbers", "a field {} prints a number that the file does not hold; it was counted"),
     "old": (
         "source.numbers",
         "lists are numbered in the way of Word 6; they were counted from paragraph to paragraph{}",
@@ -51,7 +53,8 @@ def read_doc(source: Source) -> Reading:
     """Return the paragraphs of a .doc in reading order, each a line with `gap_before`.
 
     * Automatic numbers, which the file does not hold, are counted as Word counts, and stand before their
-      paragraphs; notes' numbers where they are referred to (`doc.numbering`, `doc.footnote`).
+      paragraphs; notes' numbers where they are referred to (`doc.numbering`, `doc.footnote`). The numbers of
+      fields that hold none are counted, too.
     * Each paragraph of a table's cell is a line with its `cell`; footnotes follow their paragraph, endnotes
       the text; headers come first and footers last, each text once. Text boxes follow their anchor.
     * Tracked changes are read as accepted; hidden text is left out and reported. Fields give their result.
@@ -103,6 +106,7 @@ class _Document:
     sections: set[int] = field(default_factory=set)
     tables: Iterator[int] = field(default_factory=lambda: count(1))
     hidden: int = 0
+    numbers: FieldNumbers = field(default_factory=FieldNumbers)
 
     def read(self) -> None:
         """Read every story."""
@@ -308,9 +312,20 @@ class _Story:
             begin, shown = self.fields.pop()
             if not shown:
                 self.dark -= 1
-                words = self.document.opened.text[begin + 1 : begin + 80].split(None, 1)
+                words = self.document.opened.text[begin + 1 : min(cp, begin + 80)].split(None, 1)
                 if words and words[0].upper() in _UNSTORED:
-                    self.document.opened.findings["field"] = words[0].upper()
+                    self._number(begin, cp, words[0].upper())
+
+    def _number(self, begin: int, cp: int, name: str) -> None:
+        """Print the number of a field whose result the file does not hold."""
+        document, opened = self.document, self.document.opened
+        if self.dark or opened.flags[cp] & (HIDDEN | DELETED):
+            return
+        opened.findings["field"] = name
+        mark = opened.text.find(_END, cp, min(cp + _FAR, self.end))
+        outline = opened.paragraph(mark, cp).outline if mark >= 0 else None
+        self._begin_run(cp, (opened.faces[cp], opened.sizes[cp]))
+        self.chars.append(document.numbers.text(opened.text[begin + 1 : min(cp, begin + 80)], outline, mark))
 
     def _end_paragraph(self, cp: int, sign: str) -> None:
         """Put the paragraph together whose mark stands at `cp`, and put it in its table's cell."""

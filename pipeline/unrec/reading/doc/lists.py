@@ -4,6 +4,7 @@ Word stores a paragraph's list and level, never its number. Counters belong to t
 list (LFO) share them, and the start that an instance overrides holds once, at its first use of that level.
 """
 
+import re
 import struct
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -153,6 +154,61 @@ class Lists:
         value = self.old[code] = self.old[code] + 1 if code in self.old else start
         number = self._number(value, code, language)
         return Label(f"{text[:before]}{number}{text[before : before + after]} ")
+
+
+_OUTLINE = (
+    "upperRoman .",
+    "upperLetter .",
+    "decimal .",
+    "lowerLetter )",
+    "decimal ()",
+    "lowerLetter ()",
+    "lowerRoman )",
+)
+_NUMBERED = (
+    *("decimal )", "lowerLetter )", "lowerRoman )", "decimal ()", "lowerLetter ()", "lowerRoman ()"),
+    *("decimal .", "lowerLetter .", "lowerRoman ."),
+)
+_SCHEMES = {"autonumout": _OUTLINE, "outlinedefault": _OUTLINE, "numberdefault": _NUMBERED}
+_LEGAL = frozenset({"autonumlgl", "legaldefault"})
+_SWITCH = re.compile(r"\\([lse])\s*(\S*)", re.IGNORECASE)
+
+
+@dataclass
+class FieldNumbers:
+    r"""The numbers of fields (AUTONUM, LISTNUM) of which a file holds none, counted as Word counts them.
+
+    A number begins anew below a number of a higher level. That of AUTONUM is the level of its heading, the
+    deepest in other paragraphs; LISTNUM says it (`\l`), or is one deeper than the one before it in the
+    paragraph.
+    """
+
+    counts: dict[str, list[int]] = field(default_factory=dict)
+    last: tuple[int, int] = (-1, 0)
+    """The paragraph of the last LISTNUM, by its mark, and its level."""
+
+    def text(self, instruction: str, outline: int | None, paragraph: int) -> str:
+        """Return what a field prints."""
+        scheme, *words = instruction.lower().split() or [""]
+        told = {switch.lower(): value for switch, value in _SWITCH.findall(instruction)}
+        level, start, sign = min(outline or LEVELS, LEVELS) - 1, None, told.get("s", "")
+        if scheme == "listnum":
+            scheme = words[0].strip('"') if words and words[0][:1] != "\\" else "numberdefault"
+            scheme = scheme if scheme in _SCHEMES or scheme in _LEGAL else "numberdefault"
+            deeper = self.last[1] + 1 if self.last[0] == paragraph else 0
+            level = max(min((_number(told.get("l", "")) or deeper + 1) - 1, LEVELS - 1), 0)
+            self.last, start = (paragraph, level), _number(sign)
+        counts = self.counts.setdefault(scheme, [0] * LEVELS)
+        counts[level:] = [start or counts[level] + 1, *[0] * (LEVELS - level - 1)]
+        if scheme in _LEGAL:
+            return ".".join(map(str, filter(None, counts[: level + 1]))) + ("" if "e" in told else ".")
+        forms = _SCHEMES.get(scheme, (f"decimal {sign or '.'}",))
+        style, around = forms[min(level, len(forms) - 1)].split(" ")
+        return f"{around[:-1]}{number_text(counts[level], style)}{around[-1]}"
+
+
+def _number(text: str) -> int | None:
+    return int(text) if text.isdecimal() and len(text) < 7 else None
 
 
 def language_of(properties: Properties) -> str:

@@ -5,11 +5,12 @@ from unrec.models import Finding, Reading, Source
 from unrec.reading.docx.blocks import blocks
 from unrec.reading.docx.notes import load_notes
 from unrec.reading.docx.numbering import load_numbering
-from unrec.reading.docx.package import DocxError, Package, open_package
+from unrec.reading.docx.package import Package, open_package
 from unrec.reading.docx.story import Collector, Place, endnotes
 from unrec.reading.docx.styles import load_styles
 from unrec.reading.docx.unread import unread
 from unrec.reading.docx.xml import Element, attribute, child, children, relationship, switched
+from unrec.reading.limits import ReadError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -34,7 +35,7 @@ def read_docx(source: Source) -> Reading:
     """
     try:
         collector = _collect(open_package(source.data))
-    except DocxError as error:
+    except ReadError as error:
         return _failed(source, finding(error.code, error.message, error.evidence))
     if not any(each.text.strip() for each in collector.lines if each.role != "furniture"):
         return _failed(source, finding("docx.no_text", "the document holds no text"), *collector.findings)
@@ -58,7 +59,7 @@ def _collect(package: Package) -> Collector:
     document = package.xml(package.main)
     bodies = list(children(document, "w:body"))
     if not bodies:
-        raise DocxError("docx.no_document", "the document has no body", package.main)
+        raise ReadError("docx.no_document", "the document has no body", package.main)
     settings = package.only("settings")
     sections = [section for body in bodies for section in _sections(body)]
     styles = load_styles(package.only("styles"))
@@ -115,7 +116,7 @@ def _totals(collector: Collector) -> list[Finding]:
     found = []
     if collector.comments:
         found.append(finding("docx.comments", f"{collector.comments} comments were left out"))
-    if collector.denormal:
-        message = f"{collector.denormal} lines were put in Unicode normalisation form C"
+    if collector.flow.denormal:
+        message = f"{collector.flow.denormal} lines were put in Unicode normalisation form C"
         found.append(finding("source.nfc", message))
     return found

@@ -1,19 +1,18 @@
 """Opening a .docx safely: a zip of XML parts that may come from anyone.
 
 Nothing is written to disk, nothing is fetched, pictures and other media are never unpacked, and only as
-much is unpacked as the limits allow. What breaks a limit raises DocxError, which becomes a finding.
+much is unpacked as the limits allow. What breaks a limit raises ReadError, which becomes a finding.
 """
 
 import io
-import lzma
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import unquote
 
 from unrec.reading.docx.xml import Element, children
+from unrec.reading.limits import RAISED_BY_ZIP, ReadError
 
 # A long report's document.xml is 1–5 MB; one of 40 MB would be some ten thousand pages.
 MAX_PART_BYTES = 40_000_000
@@ -36,30 +35,10 @@ _TEXTLESS = (
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MACRO_TYPE = "macroenabled"
 _MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
-_RAISED_BY_ZIP = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    EOFError,
-    NotImplementedError,
-    OSError,
-    ValueError,
-)
 # ISO 29500-2 allows no other: what else zip knows has decoders of its own, each with faults of its own.
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
 # libxml2 names what it decoded by; None where the part declares nothing, which is UTF-8.
 _ENCODINGS = frozenset({None, "UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
-
-
-class DocxError(Exception):
-    """The file cannot be read. `code` is a finding's code; `evidence` shows what is wrong."""
-
-    def __init__(self, code: str, message: str, evidence: str = "") -> None:
-        """Keep the parts of the finding apart."""
-        super().__init__(message)
-        self.code = code
-        self.message = message
-        self.evidence = evidence
 
 
 class Package:
@@ -77,19 +56,19 @@ class Package:
         return part.casefold() in self._names
 
     def xml(self, part: str) -> Element:
-        """Return the root element of a part. Raises DocxError where it is missing,
+        """Return the root element of a part. Raises ReadError where it is missing,
         too big or not sound XML.
         """
         stored = self._names.get(part.casefold())
         if stored is None:
-            raise DocxError("docx.no_document", f"the file has no part {part}", part)
+            raise ReadError("docx.no_document", f"the file has no part {part}", part)
         try:
             with self._archive.open(stored) as stream:
                 data = stream.read(MAX_PART_BYTES + 1)
-        except (*_RAISED_BY_ZIP, RuntimeError) as error:
-            raise DocxError("docx.damaged", f"the part {part} cannot be unpacked: {error}", part) from error
+        except RAISED_BY_ZIP as error:
+            raise ReadError("docx.damaged", f"the part {part} cannot be unpacked: {error}", part) from error
         if len(data) > MAX_PART_BYTES:
-            raise DocxError("docx.too_big", f"the part {part} is over {MAX_PART_BYTES} bytes", part)
+            raise ReadError("docx.too_big", f"the part {part} is over {MAX_PART_BYTES} bytes", part)
         return parse(data, part)
 
     def related(self, part: str, kind: str) -> dict[str, str]:
@@ -139,7 +118,7 @@ class Package:
     def _content_types(self) -> dict[str, str]:
         """Part name (folded) → content type, from `[Content_Types].xml`."""
         if not self.has("[Content_Types].xml"):
-            raise DocxError("docx.no_document", "the zip is no Word document: it has no [Content_Types].xml")
+            raise ReadError("docx.no_document", "the zip is no Word document: it has no [Content_Types].xml")
         root = self.xml("[Content_Types].xml")
         return {
             (each.get("PartName") or "").lstrip("/").casefold(): (each.get("ContentType") or "").casefold()
@@ -147,42 +126,42 @@ class Package:
         }
 
     def _main_part(self) -> str:
-        """Return the name of the main document part. Raises DocxError
+        """Return the name of the main document part. Raises ReadError
         where there is none, or it has macros.
         """
         macros = [part for part, kind in self.types.items() if _MACRO_TYPE in kind or "vbaproject" in kind]
         macros += [stored for folded, stored in self._names.items() if folded.endswith("vbaproject.bin")]
         if macros:
-            raise DocxError(
+            raise ReadError(
                 "docx.macros", "the document carries macros; save it as .docx without them", macros[0]
             )
         named = list(self.related("", "officeDocument").values()) or ["word/document.xml"]
         main = named[0]
         kind = self.types.get(main.casefold(), _MAIN_TYPES[0])
         if not self.has(main) or not any(each in kind for each in _MAIN_TYPES):
-            raise DocxError("docx.no_document", "the zip holds no Word document", f"{main} {kind}")
+            raise ReadError("docx.no_document", "the zip holds no Word document", f"{main} {kind}")
         return main
 
 
 def open_package(data: bytes) -> Package:
     """Open the bytes of a .docx.
 
-    Raises DocxError for what is no zip (`docx.not_docx`), an old or encrypted Word file (`docx.legacy`,
+    Raises ReadError for what is no zip (`docx.not_docx`), an old or encrypted Word file (`docx.legacy`,
     `docx.encrypted`), a damaged or hostile archive (`docx.damaged`, `docx.bomb`, `docx.unsafe_name`), one
     with macros (`docx.macros`) and one that holds no document (`docx.no_document`).
     """
     if data.startswith(_OLE):
         if "EncryptedPackage".encode("utf-16-le") in data:
-            raise DocxError("docx.encrypted", "the document is protected by a password")
-        raise DocxError("docx.legacy", "this is an old binary Word file; save it as .docx")
+            raise ReadError("docx.encrypted", "the document is protected by a password")
+        raise ReadError("docx.legacy", "this is an old binary Word file; save it as .docx")
     if not data.startswith(b"PK"):
-        raise DocxError("docx.not_docx", "the file is no Word document", repr(data[:16]))
+        raise ReadError("docx.not_docx", "the file is no Word document", repr(data[:16]))
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
-    except _RAISED_BY_ZIP as error:
-        raise DocxError("docx.damaged", f"the file is damaged or cut off: {error}") from error
+    except RAISED_BY_ZIP as error:
+        raise ReadError("docx.damaged", f"the file is damaged or cut off: {error}") from error
     for code, message, evidence in _dangers(archive.infolist()):
-        raise DocxError(code, message, evidence)
+        raise ReadError(code, message, evidence)
     return Package(archive)
 
 
@@ -221,13 +200,13 @@ def parse(data: bytes, part: str) -> Element:
 
     Document type declarations are refused, so there are no entities to expand, and nothing is fetched; so is
     every encoding but UTF-8 and UTF-16, which are those the format allows.
-    Raises DocxError with code `docx.dtd` or `docx.damaged`.
+    Raises ReadError with code `docx.dtd` or `docx.damaged`.
     """
     from lxml import etree
 
     plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
     if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise DocxError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
+        raise ReadError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
     parser: Any = etree.XMLParser(
         resolve_entities=False,
         load_dtd=False,
@@ -239,10 +218,10 @@ def parse(data: bytes, part: str) -> Element:
     try:
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise DocxError("docx.damaged", f"the part {part} is not sound XML: {error}", part) from error
+        raise ReadError("docx.damaged", f"the part {part} is not sound XML: {error}", part) from error
     told = root.getroottree().docinfo
     if told.internalDTD is not None or told.doctype:
-        raise DocxError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
+        raise ReadError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
     if (told.encoding and told.encoding.upper()) not in _ENCODINGS:
-        raise DocxError("docx.damaged", f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
+        raise ReadError("docx.damaged", f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
     return root

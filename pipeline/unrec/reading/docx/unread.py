@@ -10,8 +10,9 @@ from contextlib import suppress
 
 from unrec.findings import finding
 from unrec.models import Finding
-from unrec.reading.docx.package import MAX_PART_BYTES, DocxError, Package
+from unrec.reading.docx.package import MAX_PART_BYTES, Package
 from unrec.reading.docx.xml import TEXTS, Element, name
+from unrec.reading.limits import ReadError
 
 _MOST_PLACES = 20
 """Places of one document that are told apart; what more there is is counted together."""
@@ -111,7 +112,7 @@ def _not_read(package: Package, parts: Mapping[str, str]) -> Iterator[Finding]:
         texts: list[str] = []
         amount, what = package.size(part), "bytes"
         if room >= 0:
-            with suppress(DocxError):
+            with suppress(ReadError):
                 texts = [text for text, _ in _characters(package.xml(part))]
                 amount, what = sum(map(len, texts)), "characters"
         if amount:
@@ -142,6 +143,6 @@ def _holds_text(package: Package, part: str) -> bool:
     """Whether a part holds text. One that is not sound XML holds none that is printed."""
     try:
         root = package.xml(part)
-    except DocxError:
+    except ReadError:
         return False
     return any(name(each) in TEXTS and (each.text or "").strip() for each in root.iter())

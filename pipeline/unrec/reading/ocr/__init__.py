@@ -79,17 +79,21 @@ def release() -> str:
     return said.decode("utf-8", "replace")
 
 
+def to_install() -> str:
+    """Return the command that installs Tesseract with the data of all supported languages, on Debian."""
+    names = (_data_of(languages()[code]).replace("_", "-") for code in supported())
+    return " ".join(["apt-get install tesseract-ocr", *(f"tesseract-ocr-{name}" for name in names)])
+
+
 def find_engine() -> Engine:
     """Return the installed Tesseract, set to read the supported languages whose data are installed.
 
     Raises ReadError with code `ocr.missing` or `ocr.no_language_data`; the message says what to install.
     """
     wanted = [languages()[code] for code in supported()]
-    named = (_data_of(each).replace("_", "-") for each in wanted)
-    packages = " ".join(["tesseract-ocr", *(f"tesseract-ocr-{name}" for name in named)])
     program = shutil.which("tesseract")
     if program is None:
-        raise ReadError("ocr.missing", f"Tesseract is not installed: apt-get install {packages}")
+        raise ReadError("ocr.missing", f"Tesseract is not installed: {to_install()}")
     listed = _run([program, "--list-langs"], b"").decode("utf-8", "replace")
     installed = set(listed.split())
     scripts: dict[str, list[str]] = {}
@@ -98,9 +102,7 @@ def find_engine() -> Engine:
             scripts.setdefault(each.script, []).append(_data_of(each))
     if not scripts:
         names = ", ".join(map(_data_of, wanted))
-        raise ReadError(
-            "ocr.no_language_data", f"Tesseract has no data for any of {names}: apt-get install {packages}"
-        )
+        raise ReadError("ocr.no_language_data", f"Tesseract has no data for any of {names}: {to_install()}")
     first, *others = ("+".join(data) for data in scripts.values())
     latin = _data_of(languages()[_LATIN])
     return Engine(program, first, tuple(others), latin if latin in installed else None)

@@ -438,10 +438,12 @@ def _without_text(
     blank = _blank(data, others[:_LOOKED_AT], password) if others and look else set()
     inked = sorted({*pictured, *others} - blank)
     if inked:
+        from unrec.reading.ocr import to_install
+
         verb = "show" if len(inked) > 1 else "shows"
         message = (
             f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
-            "--ocr has Tesseract read them, and `unrec doctor` says what that needs"
+            f"--ocr has Tesseract read them ({to_install()})"
         )
         yield finding("pdf.no_text", message, page=inked[0])
     if blank:
