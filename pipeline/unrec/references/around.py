@@ -18,7 +18,7 @@ from unrec.references.numbers import (
     range_of,
     value_at,
 )
-from unrec.references.organs import by_order, comment_around, mention_of
+from unrec.references.organs import Listed, by_order, comment_around, mention_of
 from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, target_of, with_paragraphs
 from unrec.references.vocabulary import (
     CommentWord,
@@ -339,10 +339,11 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     begin = _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
     own = _ending(before, lexicon.organs.own_organ_words)
-    whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
+    listed = Listed(text, begin, tuple(numbers), decision, lexicon)
+    whose = by_order(listed, own=bool(own))
     first = max(0, begin - _REACH) + len(before) - len(own) if own else whose.start
     first = first if own or first < begin else start
-    return mention_of(numbers, whose, first, word[1], decision=decision, lexicon=lexicon)
+    return mention_of(listed, whose._replace(start=first, end=word[1]))
 
 
 def _before_date(text: str, start: int, lexicon: Lexicon) -> int:

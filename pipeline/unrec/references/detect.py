@@ -367,9 +367,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
-    """An instrument that is told by its head with a year, a number or an owner;
-    else one that is not known.
-    """
+    """An instrument told by its head with a year, a number or an owner; else one that is not known."""
     dated = (
         called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
@@ -504,9 +502,7 @@ def _context(anchor: Anchor) -> Mention:
 
 
 def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether a description is none; one that points back
-    by its own words («该公约») may stand anywhere.
-    """
+    """Tell whether a description is none; one that points back by itself («该公约») may stand anywhere."""
     if not isinstance(entry, Description) or (lexicon.joining.apart and entry.pointing):
         return False
     return _has_another_sense(text, start, lexicon)

@@ -93,15 +93,14 @@ class Mention(Record, frozen=True, gc=False):
     «أحكامها» points at, and `gender` that of its antecedent. `joined` is true where a conjunction stands
     before the phrase. `pending` is true for a paragraph whose article must come from the phrase it is joined
     to. `year` is that of the protocol meant, `place` its place among those of its convention, where it is
-    said. `shared` is true where it took its instrument
-    from the phrase it is joined to, `follows` where nothing but a conjunction parts it from the mention
-    before. `within` is the end of the instrument directly before, of which a word such as «ولا سيما» takes
-    it out, else -1. `unnumbered` is true for a resolution of an organ whose numbers make no symbol. `about`
-    is the treaty that a treaty body's comment is on. `meeting` is the ordinal of the meeting whose
-    recommendation is cited, where it is said. `back_to` is what a phrase that points back points at. `said`
-    is true of an article by number «mentioned above», `repeated` of one that shares the instrument of a
-    phrase with a preposition of its own («à l'article 16 et à l'article 36 de …»). `towards` is -1 for a
-    paragraph of the document «above», 1 for one «below».
+    said. `shared` is true where it took its instrument from the phrase it is joined to, `follows` where
+    nothing but a conjunction parts it from the mention before. `within` is the end of the instrument directly
+    before, of which a word such as «ولا سيما» takes it out, else -1. `unnumbered` is true for a resolution of
+    an organ whose numbers make no symbol. `about` is the treaty that a treaty body's comment is on. `meeting`
+    is the ordinal of the meeting whose recommendation is cited, where it is said. `back_to` is what a phrase
+    that points back points at. `said` is true of an article by number «mentioned above», `repeated` of one
+    that shares the instrument of a phrase with a preposition of its own («à l'article 16 et à l'article 36 de
+    …»). `towards` is -1 for a paragraph of the document «above», 1 for one «below».
     """
 
     kind: Literal["article", "part", "instrument", "recommendation", "document", "resolution", "context"]

@@ -583,8 +583,7 @@ _SENTENCE_END = late(r"[.;؛](?=\s|$)")
 
 
 class Number(Record, frozen=True, gc=False):
-    """The number of a resolution: its parts by what they are, where it stands,
-    the year of the date after it.
+    """The number of a resolution: its parts by what they are, where it stands, the year of the date after it.
 
     `letters` are those of its lettered parts («217 A», «49/222 A and B»); `year` is 0 without a date.
     """

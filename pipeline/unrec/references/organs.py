@@ -51,6 +51,50 @@ class _Named(Record, frozen=True, gc=False):
     end: int
 
 
+class Listed(Record, frozen=True, gc=False):
+    """The numbers of resolutions or decisions in one phrase, which begins at `start` in `text`."""
+
+    text: str
+    start: int
+    numbers: tuple[Number, ...]
+    decision: bool
+    lexicon: Lexicon
+
+    @property
+    def stop(self) -> int:
+        """The end of the last number."""
+        return self.numbers[-1].end
+
+    @property
+    def speaker(self) -> Organ | None:
+        """The organ that speaks."""
+        return self.lexicon.speaker.organ if self.lexicon.speaker else None
+
+    def whose(self, organ: Organ | None, rule: str, *, stranger: bool = False) -> Whose:
+        """Return whose they are, the phrase as it stands."""
+        return Whose(organ, rule, self.start, self.stop, stranger=stranger)
+
+    def fits(self, organ: Organ | None, *, later: bool = False) -> bool:
+        """Tell whether all can be numbers of the organ, or `later` come to be; most by their dates, too."""
+        if organ is None:
+            return False
+        shapes = [_parts_of(shape) for shape in (organ.decision if self.decision else organ.resolution)]
+        if not all(
+            set(_with_year(one, organ)) in shapes
+            and _is_numbered(organ, one, decision=self.decision, later=later)
+            for one in self.numbers
+        ):
+            return False
+        sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in self.numbers]
+        dated = [(session, year) for session, year in sessions if session and year]
+        return 2 * sum(organ.may_meet(session, year) for session, year in dated) >= len(dated)
+
+    def chosen(self, named: _Named) -> Organ | None:
+        """Return the organ of a name that can have numbered so: the only one, or the one that speaks."""
+        fitting = [organ for organ in named.organs if self.fits(organ)]
+        return fitting[0] if len(fitting) == 1 else self.speaker if self.speaker in fitting else None
+
+
 def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
     """Return the symbol by the organ's shapes;
     without an organ by those of the only one that can number that way.
@@ -104,22 +148,6 @@ def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = Fal
     return counted and organ.sessions[0] <= volume <= last
 
 
-def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool = False) -> bool:
-    """Tell whether all can be numbers of the organ, or `later` come to be; most of them by their dates,
-    too.
-    """
-    shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
-    if not all(
-        set(_with_year(one, organ)) in shapes and _is_numbered(organ, one, decision=decision, later=later)
-        for one in numbers
-    ):
-        return False
-    sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in numbers]
-    dated = [(session, year) for session, year in sessions if session and year]
-    right = sum(organ.may_meet(session, year) for session, year in dated)
-    return 2 * right >= len(dated)
-
-
 def _parts_of(shape: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", shape))
 
@@ -148,30 +176,28 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
     return None
 
 
-def by_gender(
-    text: str, start: int, stop: int, named: tuple[Organ, int] | None, *, gender: str | None, lexicon: Lexicon
-) -> Whose:
+def _by_gender(listed: Listed, named: tuple[Organ, int] | None, gender: str | None) -> Whose:
     """Whose it is where the organ stands after the word («قرار الجمعية العامة»), or after the number.
 
     `gender` is that of the organ of «قرارها»; None where the word has no such ending.
     """
+    text, lexicon, stop = listed.text, listed.lexicon, listed.stop
     if named:
-        return Whose(named[0], "resolution.organ", start, stop)
+        return listed.whose(named[0], "resolution.organ")
     behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
     if behind:
-        return Whose(behind[0], "resolution.organ_behind", start, behind[1])
+        return Whose(behind[0], "resolution.organ_behind", listed.start, behind[1])
     if gender is None:
         # «القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: another than our organs.
         dated = lexicon.dates.dated.match(text, stop)
         end = dated.end() if dated else stop
         issued = after(text, end, lexicon.organs.issued) > end
-        rule = "resolution.organ_behind" if issued else "resolution.number"
-        return Whose(None, rule, start, stop, stranger=issued)
-    organ, is_last = _organ_before(text, start, gender, lexicon)
+        return listed.whose(None, f"resolution.{'organ_behind' if issued else 'number'}", stranger=issued)
+    organ, is_last = _organ_before(text, listed.start, gender, lexicon)
     # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
     if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
-        return Whose(lexicon.speaker.organ, "resolution.speaker", start, stop)
-    return Whose(organ, "resolution.own_organ", start, stop)
+        return listed.whose(lexicon.speaker.organ, "resolution.speaker")
+    return listed.whose(organ, "resolution.own_organ")
 
 
 def _is_another_named(text: str, name: str, start: int, lexicon: Lexicon) -> bool:
@@ -185,28 +211,20 @@ def _is_another_named(text: str, name: str, start: int, lexicon: Lexicon) -> boo
     return name.removeprefix(sign) in re.sub(rf"{re.escape(name)}\s\d", " ", before)
 
 
-def _or_house(
-    text: str,
-    named: tuple[Organ, int] | None,
-    start: int,
-    whose: Whose,
-    numbers: Sequence[Number],
-    *,
-    decision: bool,
-    lexicon: Lexicon,
-) -> Whose:
+def _or_house(listed: Listed, named: tuple[Organ, int] | None, end: int, whose: Whose) -> Whose:
     """«قرار المجلس ٤٣/٢»: of the organ so called that speaks, or whose document it is where none else so
-    called («مجلس الوزراء») was named before; else as it was.
+    called («مجلس الوزراء») was named before; else as it was. `end` is that of the word for resolutions.
     """
-    name = text[skip(text, start) : named[1]] if named else ""
+    text, lexicon = listed.text, listed.lexicon
+    name = text[skip(text, end) : named[1]] if named else ""
     called = lexicon.organs.shortly.get(name, ())
     if called and lexicon.speaker is None and _is_another_named(text, name, whose.start, lexicon):
         return whose
-    speaker = lexicon.speaker.organ if lexicon.speaker else lexicon.house
-    issued = after(text, numbers[-1].end, lexicon.organs.issued) > numbers[-1].end
-    if speaker not in called or issued or not fits(speaker, numbers, decision=decision, later=True):
+    organ = listed.speaker or lexicon.house
+    issued = after(text, listed.stop, lexicon.organs.issued) > listed.stop
+    if organ not in called or issued or not listed.fits(organ, later=True):
         return whose
-    return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
+    return whose._replace(organ=organ, rule="resolution.short_organ", stranger=False)
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
@@ -223,93 +241,71 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
     return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
 
 
-def by_order(
-    text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """Whose it is where the organ stands before the word: «General Assembly resolution 65/230»,
+def by_order(listed: Listed, *, own: bool) -> Whose:
+    """Return whose it is where the organ stands before the word: «General Assembly resolution 65/230»,
     «its resolution».
 
     `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
     the date after a number tells, too.
     """
-    stop, near = numbers[-1].end, text[max(0, start - _NEAR) : start]
-    own = own or lexicon.marks.own_before.search(near) is not None
-    beside = None if own else _beside(text, start, numbers, decision=decision, lexicon=lexicon)
+    text, start, marks, speaker = listed.text, listed.start, listed.lexicon.marks, listed.speaker
+    near = text[max(0, start - _NEAR) : start]
+    own = own or marks.own_before.search(near) is not None
+    beside = None if own else _beside(listed)
     if beside:
         return beside
-    governed = own and lexicon.marks.governing_own.search(near) is not None
-    coming = _coming(text, stop, lexicon) if governed else None
-    if coming and (organ := _chosen(coming, numbers, decision=decision, lexicon=lexicon)):
-        return Whose(organ, "resolution.own_organ", start, stop)
-    speaker = lexicon.speaker.organ if lexicon.speaker else None
-    speaks = speaker is not None and fits(speaker, numbers, decision=decision)
+    governed = own and marks.governing_own.search(near) is not None
+    coming = _coming(text, listed.stop, listed.lexicon) if governed else None
+    if coming and (organ := listed.chosen(coming)):
+        return listed.whose(organ, "resolution.own_organ")
+    speaks = listed.fits(speaker)
     if own and not governed and speaks:
-        return Whose(speaker, "resolution.speaker", start, stop)
-    named = _of_sentence(text, start, numbers, governed=governed, decision=decision, lexicon=lexicon)
+        return listed.whose(speaker, "resolution.speaker")
+    named = _of_sentence(listed, governed=governed)
     if named:
         return named
     if speaks:
-        return Whose(speaker, "resolution.speaker" if own else "resolution.bare", start, stop)
-    return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
+        return listed.whose(speaker, "resolution.speaker" if own else "resolution.bare")
+    return listed.whose(None, "resolution.own_organ" if own else "resolution.number")
 
 
-def _beside(
-    text: str, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose | None:
+def _beside(listed: Listed) -> Whose | None:
     """The organ that stands directly before the word, or after the numbers."""
-    before = directly_before(text, start, lexicon)
+    before = directly_before(listed.text, listed.start, listed.lexicon)
     if before:
-        return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
-    stop = numbers[-1].end
-    after_it = behind(text, stop, lexicon)
+        return _of_named(listed, before)._replace(start=before.start)
+    after_it = behind(listed.text, listed.stop, listed.lexicon)
     if after_it is None:
         return None
-    only = after_it.organs[0] if len(after_it.organs) == 1 else None
-    organ = only or _chosen(after_it, numbers, decision=decision, lexicon=lexicon)
-    end = after_it.end if organ else stop
-    return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
+    organ = after_it.organs[0] if len(after_it.organs) == 1 else listed.chosen(after_it)
+    whose = listed.whose(organ, "resolution.organ_behind", stranger=organ is None)
+    return whose._replace(end=after_it.end) if organ else whose
 
 
-def _of_sentence(
-    text: str, start: int, numbers: Sequence[Number], *, governed: bool, decision: bool, lexicon: Lexicon
-) -> Whose | None:
+def _of_sentence(listed: Listed, *, governed: bool) -> Whose | None:
     """The organ of the sentence that can have numbered so, the nearest first."""
-    stop = numbers[-1].end
-    named = [
-        (one, _chosen(one, numbers, decision=decision, lexicon=lexicon))
-        for one in _in_sentence(text, start, lexicon)
-    ]
+    text, start = listed.text, listed.start
+    named = [(one, listed.chosen(one)) for one in _in_sentence(text, start, listed.lexicon)]
     opens = text[max(0, start - 2) : start].strip() == "("
     if opens and len({organ.id for _, organ in named if organ}) > 1:
         # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
-        return Whose(None, "resolution.number", start, stop)
+        return listed.whose(None, "resolution.number")
     for one, organ in named:
         stranger = governed and not one.organs and start - one.end <= _NEAR
-        if organ or (stranger and not all(one.year for one in numbers)):
-            return Whose(organ, "resolution.own_organ", start, stop, stranger=organ is None)
+        if organ or (stranger and not all(one.year for one in listed.numbers)):
+            return listed.whose(organ, "resolution.own_organ", stranger=organ is None)
     return None
 
 
-def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Organ | None:
-    """The organ of a name that can have numbered so: the only one, or the one that speaks."""
-    fitting = [organ for organ in named.organs if fits(organ, numbers, decision=decision)]
-    speaker = lexicon.speaker.organ if lexicon.speaker else None
-    return fitting[0] if len(fitting) == 1 else speaker if speaker in fitting else None
-
-
-def of_named(
-    text: str, named: _Named, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """Whose it is where the organ's name stands beside the word,
-    before the number: «Council resolution 1996/31».
+def _of_named(listed: Listed, named: _Named) -> Whose:
+    """Whose it is where the organ's name stands beside the word, before the number: «Council resolution
+    1996/31».
     """
-    alone = len(named.organs) == 1
-    organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)
-    full = text[named.start : named.end] in lexicon.organs.organ_names
+    organ = named.organs[0] if len(named.organs) == 1 else listed.chosen(named)
+    full = listed.text[named.start : named.end] in listed.lexicon.organs.organ_names
     rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
-    if not full and organ and not fits(organ, numbers, decision=decision):
-        organ = None
-    return Whose(organ, rule, start, numbers[-1].end, stranger=organ is None)
+    organ = organ if full or listed.fits(organ) else None
+    return listed.whose(organ, rule, stranger=organ is None)
 
 
 def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
@@ -493,15 +489,13 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    whose = _whose(text, found, named, between, listed, decision=decision, lexicon=lexicon)
-    whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
-    yield mention_of(
-        listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
-    )
-    carrying = whose._replace(rule=f"{whose.rule}{CARRIED}")
+    cited = Listed(text, found.start, tuple(listed), decision, lexicon)
+    whose = _as_before(_whose(cited, found, named, between), cited)
+    yield mention_of(cited, whose)._replace(joined=found.conjunction)
     for one in further:
         if one.start >= whose.end:
-            yield mention_of([one], carrying, one.start, one.end, decision=decision, lexicon=lexicon)
+            carrying = whose._replace(rule=f"{whose.rule}{CARRIED}", start=one.start, end=one.end)
+            yield mention_of(cited._replace(numbers=(one,)), carrying)
 
 
 def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) -> list[Number]:
@@ -520,29 +514,24 @@ def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) 
     return bare if bare and (told or _is_of_ours(text, found.start, bare[-1].end, lexicon)) else []
 
 
-def _whose(
-    text: str,
-    found: Found,
-    named: tuple[Organ, int] | None,
-    between: _Named | None,
-    listed: Sequence[Number],
-    *,
-    decision: bool,
-    lexicon: Lexicon,
-) -> Whose:
+def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, between: _Named | None) -> Whose:
     """The organ of a list of numbers, by what the language's order of words allows."""
     word = found.entry
-    if all("conference" in one.parts for one in listed):
-        return Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    if all("conference" in one.parts for one in listed.numbers):
+        return listed.whose(None, "resolution.conference", stranger=True)
     if between:
-        return of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
-    if lexicon.organs.organ_first:
-        own = isinstance(word, Mark)
-        return by_order(text, found.start, listed, own=own, decision=decision, lexicon=lexicon)
-    gender = word.gender if isinstance(word, Mark) else None
-    whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
-    whose = _or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-    return _or_speaker(whose, listed, decision=decision, lexicon=lexicon)
+        return _of_named(listed, between)
+    if listed.lexicon.organs.organ_first:
+        return by_order(listed, own=isinstance(word, Mark))
+    whose = _by_gender(listed, named, word.gender if isinstance(word, Mark) else None)
+    whose = _or_house(listed, named, found.end, whose)
+    if whose.rule != "resolution.number" or not listed.fits(listed.speaker):
+        return whose
+    # The organ that speaks, for numbers without an organ that do not tell it.
+    told = all(
+        symbol_of(one, None, decision=listed.decision, lexicon=listed.lexicon) for one in listed.numbers
+    )
+    return whose if told else whose._replace(organ=listed.speaker, rule="resolution.bare")
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -566,74 +555,42 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
 
 
-def _or_speaker(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
-    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its."""
-    organ = lexicon.speaker.organ if lexicon.speaker else None
-    if whose.rule != "resolution.number" or organ is None:
-        return whose
-    told = all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
-    if told or not fits(organ, listed, decision=decision):
-        return whose
-    return whose._replace(organ=organ, rule="resolution.bare")
-
-
-def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
+def _as_before(whose: Whose, listed: Listed) -> Whose:
     """The organ with which the document has cited these numbers before, where none is named here.
 
     What is cited with its organ is kept for what comes after; a number cited with two organs tells none.
     """
-    if lexicon.cited is None:
-        return whose
-    keys = [f"{decision} {'/'.join(one.parts.values())}" for one in listed]
+    cited = listed.lexicon.cited if listed.lexicon.cited is not None else {}
+    keys = [f"{listed.decision} {'/'.join(one.parts.values())}" for one in listed.numbers]
     if whose.rule in _WITH_ORGAN and whose.organ:
         for key in keys:
-            same = lexicon.cited.get(key, whose.organ) is whose.organ
-            lexicon.cited[key] = whose.organ if same else None
-        lexicon.cited[whose.organ.id] = whose.organ
+            cited[key] = whose.organ if cited.get(key, whose.organ) is whose.organ else None
     elif whose.rule in _WITHOUT_ORGAN:
-        organs = [lexicon.cited.get(key) for key in keys]
+        organs = [cited.get(key) for key in keys]
         if organs[0] and all(organ is organs[0] for organ in organs):
             return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
     return whose
 
 
-def mention_of(
-    listed: Sequence[Number],
-    whose: Whose,
-    start: int,
-    end: int,
-    *,
-    decision: bool,
-    lexicon: Lexicon,
-    joined: bool = False,
-) -> Mention:
+def mention_of(listed: Listed, whose: Whose) -> Mention:
     """Return the mention of these numbers, one target each, with their symbols by the organ."""
-    organ = whose.organ
+    organ, decision, lexicon = whose.organ, listed.decision, listed.lexicon
+    # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
+    named = organ is not None and whose.rule in _WITH_ORGAN and len(listed.numbers) == 1
     targets: list[Target] = []
-    for one in listed:
+    for one in listed.numbers:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         if "conference" in one.parts:
             symbol = symbol_of_conference(one, lexicon)
-        # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
-        named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
-        told = not named and (
-            whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
-        )
-        if symbol is None and told:
+        tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        if symbol is None and tells and not named:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
         # Two numbers that tell no symbol are two resolutions all the same.
         some = [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
         targets += [target for target in some if not symbol or target not in targets]
-    return Mention(
-        "resolution",
-        start,
-        end,
-        whose.rule,
-        tuple(targets),
-        joined=joined,
-        unnumbered=whose.stranger
-        or (organ is not None and not (organ.decision if decision else organ.resolution)),
-    )
+    untold = organ is not None and not (organ.decision if decision else organ.resolution)
+    unnumbered = whose.stranger or untold
+    return Mention("resolution", whose.start, whose.end, whose.rule, tuple(targets), unnumbered=unnumbered)
 
 
 _NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")
@@ -690,9 +647,7 @@ def _comments(start: int, end: int, rule: str, body: Body | None, numbers: Itera
 def comment_around(
     text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
 ) -> Mention:
-    """Return the comments with these numbers, where the word stands after them:
-    the body stands before them.
-    """
+    """Return the comments with these numbers, where their word stands after them and the body before."""
     numbers = [_Comment(value, "", end) for value in values]
     names, before = lexicon.organs.comment_names, text[max(0, start - _COMMENT_REACH) : start].rstrip()
     name = max((one for one in names if before.endswith(one)), key=len, default="")

@@ -141,9 +141,7 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 
 
 def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """The goals with what they are of: «هدفها ١٦», «من خطة …»;
-    None where that is no plan that is known.
-    """
+    """The goals with what they are of: «هدفها ١٦», «من خطة …»; None where that is no plan that is known."""
     if word.possessed is not None:
         return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
     tail = lexicon.counting.goal_tails.longest(text, skip(text, mention.end))
@@ -152,7 +150,11 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
         named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
         return mention._replace(anchor=named, end=tail[1])
     of = lexicon.links.of.match(text, mention.end)
+    # «الأولوية الثالثة لإطار سنداي»: after a preposition written together with it
+    attached = find(text, skip(text, mention.end), lexicon) if not of else None
     container = container_at(text, of.end(), lexicon) if of else None
+    if attached and attached.preposition:
+        container = anchor_of(text, attached, lexicon)
     if container is None:
         return mention
     if container.manner not in {"named", "described"} or container.members > 1:
@@ -671,36 +673,31 @@ def _of_unit(
         inner = unit_phrase(text, found, lexicon, depth + 1)
         if inner is None and outer.unit == _PREAMBLE:
             return Anchor("unknown", found.start, found.end)
-        return inner
+        return inner or _annexed(text, found.end, word, outer, lexicon)
     # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
     return None if parted else Anchor("unknown", found.start, found.end)
 
 
-def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """«l'article 46 de la première», «статья 3 последней»:
-    of the first or the last of the two named before.
-    """
-    if word.unit == "paragraph":
-        return None
-    match = lexicon.links.of_ordered.match(text, end)
-    if match is None:
-        return None
-    place, _, gender = (match.lastgroup or "").partition("_")
-    return Mention(
-        "article",
-        end,
-        match.end(),
-        f"{word.unit}.of_it",
-        possessed="itself",
-        gender=gender.replace("either", ""),
-        place=1 if place == "first" else -1,
+def _annexed(text: str, end: int, word: UnitWord, outer: UnitWord, lexicon: Lexicon) -> Anchor | None:
+    """«capítulo 3 del anexo del Convenio …»: the only annex of an instrument has no number; else None."""
+    of = (
+        lexicon.links.of.match(text, end)
+        if word.unit == outer.unit == "part" and outer.members == 1
+        else None
     )
+    whole = container_at(text, of.end(), lexicon) if of else None
+    return whole if whole and whole.manner == "named" else None
+
+
+def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
+    """«l'article 46 de la première», «статья 3 последней»: of one of those that were named before."""
+    match = lexicon.links.of_ordered.match(text, end) if word.unit != "paragraph" else None
+    rule = f"{word.unit}.of_it"
+    return Mention("article", end, match.end(), rule, possessed="itself", place=1) if match else None
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
-    """An instrument without «من» before it: «المرفق الأول للاتفاقية»,
-    «المادة ١٨ المتعلقة ب… من البروتوكول».
-    """
+    """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من …»."""
     of_it = lexicon.links.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
         gender = (of_it.lastgroup or "").replace("either", "")
