@@ -13,7 +13,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language, fold_of
-from unrec.languages.phrases import NEXT, TOKEN, Node, Phrases, Value, by_words, closed
+from unrec.languages.phrases import NEXT, TOKEN, Phrases, Value, by_words, closed
 from unrec.text import COMMAS, Memory
 
 _FEWEST = 2
@@ -128,40 +128,37 @@ class Features(Phrases[Value]):
         found, more = self._walk(text, first, end, ())
         return None if more else found or (None, end)
 
-    def _step(self, node: Node[Value], key: str) -> Node[Value] | None:
-        """The place after one more key."""
-        return self._first(key) if node is self._root else self._behind(node, key)
-
     def _walk(
         self, text: str, word: str, stop: int, then: Iterable[tuple[str, int]]
     ) -> tuple[tuple[Value, int] | None, bool]:
         """The value and the end of the longest phrase, and whether the text ends before it can."""
-        keys, given = self._keys.of, iter(then) if then else None
-        node, found, links, deep, before = self._root, None, 0, 0, stop
+        keys, behind, given = self._keys.of, self._behind, iter(then) if then else None
+        node, found, links, deep, gap = self._root, None, 0, 0, " "
         while True:
             key = keys[word]
-            near = key[:1] == _NEAR
-            step = self._step(node, key[near:]) if key and (deep > _HEAD or not near) else None
+            step = None
+            if key and key[0] != _NEAR:
+                step = behind(node, key) if deep else self._first(key)
+                if step is None:
+                    return found, False
+            elif key and deep > _HEAD:
+                step = behind(node, key[1:])
             if step is not None:
                 node, links, deep = step, 0, deep + 1
                 found = found if node.value is None else (node.value, stop)
                 if not node.following:
                     return found, False
-            elif key and not near:
-                return found, False
             else:
                 links += 1
-                if links > _MOST_LINKS or (deep < _DEEP and self._parts(text[before:stop], word)):
+                if links > _MOST_LINKS or (gap != " " and deep < _DEEP and self._parts(gap, word)):
                     return found, False
-            before = stop
             if given is not None and (known := next(given, None)) is not None:
-                word, stop = known
-                before = stop
+                (word, stop), gap = known, " "
                 continue
             following = NEXT.match(text, stop)
             if following is None:
                 return found, NEXT.match(f"{text} a", stop) is not None
-            word, stop = following[1], following.end()
+            word, gap, stop = following[1], text[stop : following.start(1)], following.end()
 
     def _parts(self, gap: str, word: str) -> bool:
         """Whether a comma stands before a link: near its head no name goes on so («the Declaration, the

@@ -1057,7 +1057,7 @@ class Entries:
 
     def seen(self, text: str, first: str, end: int) -> tuple[Entry | None, int] | None:
         """Return the same where nothing is looked at after the text, else None; see `Phrases.seen`."""
-        written = self._written.seen(text, first, end)
+        written = self._written.seen(text, first, end) if first in self._written.firsts else (None, end)
         if written is None or first not in self._features.firsts:
             return written
         told = self._features.seen(text, first, end)
