@@ -94,9 +94,12 @@ class Keys:
         return " ".join(found)
 
     def of_name(self, folded: str) -> list[str]:
-        """Return the keys of a folded name: a long one may lack what links only near its head."""
+        """Return the keys of a folded name: a long one may lack what links only near its head, but where that
+        ends it («Financial Regulations and Rules of the United Nations»).
+        """
         whole, short = self.of_phrase(folded), self.of_phrase(folded, near=False)
-        return [whole, short] if short != whole and short.count(" ") + 1 >= _LONG else [whole]
+        lacking = short.count(" ") + 1 >= _LONG and whole.split()[-1:] == short.split()[-1:]
+        return [whole, short] if lacking and short != whole else [whole]
 
 
 class Features(Phrases[Value]):
