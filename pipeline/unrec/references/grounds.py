@@ -1050,12 +1050,9 @@ def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
     if not found and upto < mention.start:
         words = [*WORD.findall(unit.text, upto, mention.start), ""]
         found = any(
-            (
-                word in lexicon.laws.law_texts
-                and before not in lexicon.laws.not_of_law
-                and behind not in lexicon.laws.general_law
-            )
-            or behind in lexicon.laws.draft_articles.get(word, ())
+            word in lexicon.laws.law_texts
+            and before not in lexicon.laws.not_of_law
+            and behind not in lexicon.laws.general_law
             for before, word, behind in zip(["", *words], words, words[1:], strict=False)
         )
     scope.law.looked = (start, mention.start, found)

@@ -662,7 +662,7 @@ class Kinds(_Bound):
 
 def _headed(words: ReferenceWords) -> tuple[str, ...]:
     """Words before years and with endings, by which instruments may be named."""
-    return (*words.dating.year_pairs, *words.dating.plural_heads, *words.titles.owned_heads)
+    return (*words.dating.year_pairs, *words.dating.plural_heads)
 
 
 def _alike(scope: _Scope) -> Iterator[Alike]:
