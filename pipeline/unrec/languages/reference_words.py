@@ -79,21 +79,6 @@ class Squeezed(Signs):
         return cls("".join(TOKEN.findall(how.fold(word))) for word in printed)
 
 
-class Followed(dict[str, frozenset[str]]):
-    """The forms of words, each with the words one of which must follow."""
-
-    raw: ClassVar[Any] = dict[str, list[str]]
-    printed: Mapping[str, list[str]] = MappingProxyType({})
-
-    @classmethod
-    def made(cls, printed: dict[str, list[str]], how: Fold) -> Self:
-        """Return the words in search form."""
-        each = (
-            (how.forms([how.fold(word)]), frozenset(map(how.fold, after))) for word, after in printed.items()
-        )
-        return cls((form, after) for forms, after in each for form in forms)
-
-
 class Heads(dict[str, tuple[str, str]]):
     """Words that may stand before a year, each with its kind and its form in a name without one."""
 
@@ -449,10 +434,7 @@ class Titles(_Part, frozen=True):
     بازل»), by the kind of what they are titles of; after one of `outer_governing` no such name goes on
     («وفقا»); `outer_links` stand between the two («التعديل المدخل على»). `shared_titles` begin the title of
     two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
-    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `owned_heads` are words for
-    instruments with the ending for an organization that was named before, each with what it is in a name
-    («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the names of others, of which it
-    may be, too.
+    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
     """
 
     title_marks: PhraseSet
@@ -469,9 +451,6 @@ class Titles(_Part, frozen=True):
     outer_governing: Words = Words()
     outer_links: Words = Words()
     adopting: Words = Words()
-    owned_heads: Pairs = Pairs()
-    owner_names: Signs = Signs()
-    owner_others: Words = Words()
     shared_titles: Choices = Choices()
 
 
@@ -535,9 +514,8 @@ class Laws(_Part, frozen=True):
     them; of the words of `law_heads` not all are laws. `no_law_words` begin phrases of `laws` and `law_heads`
     and speak of no law by themselves («هذه اللائحة»). `not_of_law` are the words after which «law» is none
     in particular («law enforcement»). `law_texts` name a law in particular, as written, but before a word of
-    `general_law`; `draft_articles` are articles of no treaty, by the two words for them; `changing` stands
-    before an article that is a law's, `against` after one; `of_state` after «the declaration» that a State
-    makes.
+    `general_law`; `changing` stands before an article that is a law's, `against` after one; `of_state` after
+    «the declaration» that a State makes.
     """
 
     laws: list[str]
@@ -549,7 +527,6 @@ class Laws(_Part, frozen=True):
     not_of_law: Forms = Forms()
     law_texts: Words = Words()
     general_law: Words = Words()
-    draft_articles: Followed = Followed()
     changing: Forms = Forms()
     against: Words = Words()
     of_state: PhraseSet = PhraseSet()

@@ -25,7 +25,6 @@ from unrec.references.names import (
     anchor_of,
     antecedent,
     is_bracketed,
-    of_organization,
     of_subject,
     outer_title,
     protocols_of,
@@ -373,10 +372,6 @@ def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, start, lexicon)
     )
-    owned = None if dated else of_organization(text, start, lexicon)
-    if owned:
-        joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
-        return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
     if dated and dated.manner == "unknown":
         return _context(dated)
     if dated:

@@ -13,18 +13,19 @@ import msgspec
 
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language, fold_of
-from unrec.languages.phrases import NEXT, TOKEN, Node, Phrases, Value, by_words, closed
+from unrec.languages.phrases import NEXT, TOKEN, Phrases, Value, by_words, closed
 from unrec.text import COMMAS, Memory
 
 _FEWEST = 2
 # Letters that a word has at least without what is attached to it, and without its ending; links in a row.
 _LEAST, _STEM, _MOST_LINKS = 2, 3, 8
 # Words of a name after which a comma may be part of it.
-_DEEP = 2
+_DEEP = 3
 # Words of a name that may lack others.
 _LONG = 4
 # What begins the key of a word that only links near the head of a name, after so many words of it.
 _NEAR, _HEAD = "+", 1
+_COMMAS = frozenset(COMMAS)
 
 
 class Keys:
@@ -93,9 +94,12 @@ class Keys:
         return " ".join(found)
 
     def of_name(self, folded: str) -> list[str]:
-        """Return the keys of a folded name: a long one may lack what links only near its head."""
+        """Return the keys of a folded name: a long one may lack what links only near its head, but where that
+        ends it («Financial Regulations and Rules of the United Nations»).
+        """
         whole, short = self.of_phrase(folded), self.of_phrase(folded, near=False)
-        return [whole, short] if short != whole and short.count(" ") + 1 >= _LONG else [whole]
+        lacking = short.count(" ") + 1 >= _LONG and whole.split()[-1:] == short.split()[-1:]
+        return [whole, short] if lacking and short != whole else [whole]
 
 
 class Features(Phrases[Value]):
@@ -112,54 +116,58 @@ class Features(Phrases[Value]):
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
     ) -> tuple[Value, int] | None:
         """Return the value and the end of the longest phrase that begins at `start`, or None."""
-        found, _ = self._walk(text, start, first, end, iter(then))
+        if not first:
+            token = TOKEN.match(text, start)
+            first, end = (token[0], token.end()) if token else ("", start)
+        if first not in self.firsts:
+            return None
+        found, _ = self._walk(text, first, end, then)
         return found and (found[0], closed(text, start, found[1]))
 
     def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
         """Return what `longest` finds, its value None where that is nothing; None if more text may tell."""
-        found, more = self._walk(text, end - len(first), first, end, iter(()))
+        if first not in self.firsts:
+            return None, end
+        found, more = self._walk(text, first, end, ())
         return None if more else found or (None, end)
 
-    def _step(self, node: Node[Value], key: str) -> Node[Value] | None:
-        """The place after one more key."""
-        return self._first(key) if node is self._root else self._behind(node, key)
-
     def _walk(
-        self, text: str, start: int, word: str, stop: int, then: Iterator[tuple[str, int]]
+        self, text: str, word: str, stop: int, then: Iterable[tuple[str, int]]
     ) -> tuple[tuple[Value, int] | None, bool]:
         """The value and the end of the longest phrase, and whether the text ends before it can."""
-        if not word:
-            token = TOKEN.match(text, start)
-            word, stop = (token[0], token.end()) if token else ("", start)
-        if word not in self.firsts:
-            return None, False
-        node, found, links, deep, mark = self._root, None, 0, 0, ""
+        keys, behind, given = self._keys.of, self._behind, iter(then) if then else None
+        node, found, links, deep, gap = self._root, None, 0, 0, " "
         while True:
-            key = self._keys.of[word]
-            near = key[:1] == _NEAR
-            step = self._step(node, key[near:]) if key and (deep > _HEAD or not near) else None
+            key = keys[word]
+            step = None
+            if key and key[0] != _NEAR:
+                step = behind(node, key) if deep else self._first(key)
+                if step is None:
+                    return found, False
+            elif key and deep > _HEAD:
+                step = behind(node, key[1:])
             if step is not None:
                 node, links, deep = step, 0, deep + 1
                 found = found if node.value is None else (node.value, stop)
                 if not node.following:
                     return found, False
-            elif key and not near:
-                return found, False
             else:
                 links += 1
-                # After its head and a comma no name goes on with a link: «the Declaration, the right to …».
-                if links > _MOST_LINKS or (
-                    mark and deep < _DEEP and self._keys.stem(word) not in self._titled
-                ):
+                if links > _MOST_LINKS or (gap != " " and deep < _DEEP and self._parts(gap, word)):
                     return found, False
-            if (given := next(then, None)) is not None:
-                (word, stop), mark = given, ""
+            if given is not None and (known := next(given, None)) is not None:
+                (word, stop), gap = known, " "
                 continue
             following = NEXT.match(text, stop)
             if following is None:
                 return found, NEXT.match(f"{text} a", stop) is not None
-            mark = next((one for one in text[stop : following.start(1)] if one in COMMAS), "")
-            word, stop = following[1], following.end()
+            word, gap, stop = following[1], text[stop : following.start(1)], following.end()
+
+    def _parts(self, gap: str, word: str) -> bool:
+        """Whether a comma stands before a link: near its head no name goes on so («the Declaration, the
+        right to …») but with a title («Протокол, касающийся …»).
+        """
+        return not _COMMAS.isdisjoint(gap) and self._keys.stem(word) not in self._titled
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -185,8 +193,10 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
     named = dict.fromkeys((one.instrument, one.leaning) for one in told)
     places = {one: place for place, one in enumerate(named)}
     called = (name for one in catalogue.instruments.values() for name in one.called(language.code))
-    own = [word for words in language.references.pointers.own_words.values() for word in words]
-    firsts = {TOKEN.findall(name)[0] for name in language.fold_words([*called, *own])}
+    firsts = {TOKEN.findall(name)[0] for name in language.fold_words(list(called))}
+    firsts -= {
+        word for one in language.references.joining.articles for word in TOKEN.findall(language.fold(one))
+    }
     return {
         "phrases": by_words((one.key, places[one.instrument, one.leaning]) for one in told),
         "named": list(named),
@@ -195,7 +205,11 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
     }
 
 
-def features(copy: Copy, language: Language, name: Callable[[str, bool], Value]) -> Features[Value]:
+def features(
+    copy: Copy,
+    language: Language,
+    name: Callable[[str, bool], Value],
+) -> Features[Value]:
     """Return the names of a copy, each with what `name` makes of what it names."""
     names = language.references.names
     sign = language.fold(language.references.joining.article_sign)

@@ -1087,8 +1087,7 @@ def _is_beside_law(case: Case) -> bool:
     def holds(words: list[str]) -> bool:
         words.append("")
         return any(
-            (word in laws.law_texts and before not in laws.not_of_law and after not in laws.general_law)
-            or after in laws.draft_articles.get(word, ())
+            word in laws.law_texts and before not in laws.not_of_law and after not in laws.general_law
             for before, word, after in zip(["", *words], words, words[1:], strict=False)
         )
 

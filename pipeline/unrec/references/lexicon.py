@@ -662,7 +662,7 @@ class Kinds(_Bound):
 
 def _headed(words: ReferenceWords) -> tuple[str, ...]:
     """Words before years and with endings, by which instruments may be named."""
-    return (*words.dating.year_pairs, *words.dating.plural_heads, *words.titles.owned_heads)
+    return (*words.dating.year_pairs, *words.dating.plural_heads)
 
 
 def _alike(scope: _Scope) -> Iterator[Alike]:
@@ -1050,13 +1050,18 @@ class Entries:
     ) -> tuple[Entry, int] | None:
         """Return the entry and the end of the longest phrase that begins at `start`."""
         written = self._written.longest(text, start, first, end, then)
+        if first and first not in self._features.firsts:
+            return written
         told = self._features.longest(text, start, first, end, then)
         return told if told and (written is None or told[1] > written[1]) else written
 
     def seen(self, text: str, first: str, end: int) -> tuple[Entry | None, int] | None:
         """Return the same where nothing is looked at after the text, else None; see `Phrases.seen`."""
-        written, told = self._written.seen(text, first, end), self._features.seen(text, first, end)
-        if written is None or told is None:
+        written = self._written.seen(text, first, end) if first in self._written.firsts else (None, end)
+        if written is None or first not in self._features.firsts:
+            return written
+        told = self._features.seen(text, first, end)
+        if told is None:
             return None
         return told if told[0] is not None and (written[0] is None or told[1] > written[1]) else written
 

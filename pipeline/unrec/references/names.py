@@ -1028,27 +1028,6 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return anchor._replace(start=start) if anchor.manner == "named" and own else None
 
 
-def of_organization(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«منظمة العمل الدولية …، واتفاقياتها رقم ٢٩ و١٠٥»: what the words after name with the organization that
-    the text named last before them; None where they name nothing, or another may be meant.
-    """
-    word = WORD.match(text, start)
-    form = lexicon.forms.get(word[0]) if word else None
-    head = lexicon.titles.owned_heads.get(form.base) if form else None
-    if word is None or head is None:
-        return None
-    before = text[max(0, start - _OWNER_REACH) : start]
-    at, owner = max((before.rfind(one), one) for one in lexicon.titles.owner_names)
-    if at < 0 or not lexicon.titles.owner_others.isdisjoint(WORD.findall(before[at + len(owner) :])):
-        return None
-    named = f"{head} {owner}"
-    anchor = anchor_at(f"{named}{text[word.end() : word.end() + _OWNER_REACH]}", 0, lexicon)
-    moved = word.end() - len(named)
-    if anchor is None or anchor.manner != "named" or anchor.end + moved <= word.end():
-        return None
-    return anchor._replace(start=start, end=anchor.end + moved)
-
-
 def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Anchor | None:
     """«الوكالة الدولية للطاقة الذرية …، عملا بنظامها الأساسي»: the statute of the only organization that the
     sentence has named before; None where none is known, or two are.
@@ -1177,7 +1156,6 @@ _CONTAINERS: tuple[Callable[[str, int, Lexicon], Anchor | None], ...] = (
     called_by_year,
     by_year_and_number,
     _bare_head_at,
-    of_organization,
     _dated_before,
     _said,
     _placed,

@@ -234,10 +234,9 @@ class Mark(Record, frozen=True, gc=False, array_like=True):
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
     instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger`
     (a text with articles that is no instrument of the catalogue; `kind` is its gender), `plan` (one that may
-    be called by the short name of those `among`), `law head` (national
-    law, where what follows says which), `none` (the words have another sense), `other sense` (so have all of
-    them), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's),
-    or `definition` («المشار إليها فيما يلي باسم»).
+    be called by the short name of those `among`), `law head` (national law, where what follows says which),
+    `none` (the words have another sense), `other sense` (so have all of them), `own organ` («قرارها»; `kind`
+    is resolution or decision, `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str
@@ -660,7 +659,7 @@ def named(language: Language, catalogue: Catalogue) -> Named:
 
 
 def _make(language: Language, catalogue: Catalogue) -> Named:
-    words, code = language.references, language.code
+    words, fold = language.references, language.fold
     pairs = list(entries(words, language, catalogue))
     folded = language.fold_words([phrase for phrase, _ in pairs])
     known: Phrases[Entry] = Phrases((phrase, entry) for phrase, (_, entry) in zip(folded, pairs, strict=True))
@@ -671,6 +670,7 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
     every = [(kind, written) for kind, own in by_kind.items() for written in own]
     places = {one: place for place, one in enumerate(every)}
     spelt = list(spelled(words.ordinals))
+    others = (entry for entry in zip(folded, pairs, strict=True) if not _is_whole_name(entry[1][1]))
     made = {
         "phrases": by_words(
             (phrase, places[type(entry), msgspec.json.encode(entry)])
@@ -681,50 +681,48 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
             field: list(own.values())
             for field, own in zip(Named.__struct_fields__[1:], by_kind.values(), strict=False)
         },
+        **_organs(language, catalogue),
         "heads": dict(_heads(language, catalogue)),
-        "organs": {
-            language.fold(name): organ.id
-            for organ in catalogue.organs.values()
-            for name in declined(organ.called(code), words)
-        },
-        "unnumbered": {}
-        if words.organs.organ_first
-        else {
-            language.fold(name): body.id for body in catalogue.bodies.values() for name in body.called(code)
-        },
-        "shortly": {} if words.organs.organ_first else _shortly(language, catalogue),
-        "commenting": {
-            language.fold(name): body.id
-            for body in catalogue.bodies.values()
-            if body.comments
-            for name in declined(body.called(code), words)
-        },
-        "organs_called": {
-            name: [organ.id for organ in own]
-            for name, own in (_organs_called(language, catalogue) if words.organs.organ_first else {}).items()
-        },
         "owners": [
-            (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
+            (fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(language.code)
         ],
-        "statutes": [
-            (frame, language.fold(owner), one) for frame, owner, one in statutes(language, catalogue)
-        ],
+        "statutes": [(frame, fold(owner), one) for frame, owner, one in statutes(language, catalogue)],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
         "titles": _titles(language, catalogue) if words.titles.title_endings else {},
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
-        "features": copied(
-            language,
-            catalogue,
-            [
-                phrase
-                for phrase, (_, entry) in zip(folded, pairs, strict=True)
-                if not isinstance(entry, Name) or entry.rule != "name"
-            ],
-        ),
+        "features": copied(language, catalogue, [phrase for phrase, _ in others]),
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=Named)
+
+
+def _is_whole_name(entry: Entry) -> bool:
+    """Tell whether an entry is a name of one instrument, which its features may stand for."""
+    return isinstance(entry, Name) and entry.rule == "name"
+
+
+def _organs(language: Language, catalogue: Catalogue) -> dict[str, object]:
+    """The ids of organs and bodies by what they are called; see `Named`."""
+    words, code, fold = language.references, language.code, language.fold
+    bodies, first = catalogue.bodies.values(), words.organs.organ_first
+    called = _organs_called(language, catalogue) if first else {}
+    return {
+        "organs": {
+            fold(name): organ.id
+            for organ in catalogue.organs.values()
+            for name in declined(organ.called(code), words)
+        },
+        "unnumbered": {} if first else {fold(name): body.id for body in bodies for name in body.called(code)},
+        "shortly": {} if first else _shortly(language, catalogue),
+        "commenting": {
+            fold(name): body.id
+            for body in bodies
+            if body.comments
+            for name in declined(body.called(code), words)
+        },
+        "organs_called": {name: [organ.id for organ in own] for name, own in called.items()},
+    }
 
 
 def _shortly(language: Language, catalogue: Catalogue) -> dict[str, list[str]]:
