@@ -25,6 +25,7 @@ def test_index_says_what_it_wrote(output: Path) -> None:
     assert "14 documents, 14 documents written" in run("index", output).stderr
     assert "nothing had changed" in run("index", output).stderr
     assert run("index", output.parent / "nowhere").exit_code == 2
+    assert "an address" in run("index", "s3://bucket/out").stderr
 
 
 def test_search_prints_a_line_each(output: Path) -> None:
