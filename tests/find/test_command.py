@@ -4,6 +4,7 @@ import csv
 import json
 import re
 import sqlite3
+import sys
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,7 @@ def test_index_says_what_it_wrote(output: Path) -> None:
     assert "14 documents, 14 documents written" in run("index", output).stderr
     assert "nothing had changed" in run("index", output).stderr
     assert run("index", output.parent / "nowhere").exit_code == 2
+    assert "an address" in run("index", "s3://bucket/out").stderr
 
 
 def test_search_prints_a_line_each(output: Path) -> None:
@@ -140,3 +142,24 @@ def test_a_report_of_too_many_is_refused_and_split(
         assert page.startswith("<!DOCTYPE html>")
     drawn = (tmp_path / "r/CTOC-COP-WG.9-2021-4.ar.html").read_text("utf-8")
     assert "data:image/" in drawn
+
+
+@pytest.mark.parametrize(("command", "module"), [("serve", "uvicorn"), ("mcp", "mcp.server")])
+def test_a_missing_extra_is_named(
+    output: Path, command: str, module: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, module, None)
+    monkeypatch.delitem(sys.modules, "unrec.find.mcp", raising=False)
+    result = run(command, output)
+    assert result.exit_code == 2
+    assert f"pip install 'unrec-documents[{command}]'" in result.stderr
+
+
+def test_serve_for_others_needs_a_token(output: Path) -> None:
+    pytest.importorskip("uvicorn", reason="uvicorn is not installed")
+    result = run("serve", output, "--host", "0.0.0.0")
+    assert result.exit_code == 2
+    assert "--token" in result.stderr
+    (output.parent / "mine.json").write_text("{}", "utf-8")
+    assert "no file of decisions" in run("serve", output, "--decisions", output.parent / "mine.json").stderr
+    assert run("serve", output, "--interface", "xx").exit_code == 2

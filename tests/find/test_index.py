@@ -1,6 +1,7 @@
 """The index is what the tables say, never anything else; what else stands there is named."""
 
 import json
+import os
 import shutil
 import sqlite3
 from pathlib import Path
@@ -188,3 +189,24 @@ def test_the_export_holds_every_table(made: Path, tmp_path: Path) -> None:
         assert base.execute("SELECT date FROM documents WHERE symbol = 'A/HRC/99/4'").fetchone() == (
             "2014-07-04",
         )
+
+
+def test_what_killed_processes_left_is_swept_up(output: Path) -> None:
+    old, fresh = output / f".{NAME}.1.new", output / f".{NAME}.2.new"
+    for file in (old, fresh):
+        file.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    build(output)
+    assert not old.exists()
+    assert fresh.exists(), "it may be of a living one"
+
+
+def test_an_error_of_sqlite_is_told_and_the_index_stays(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = (output / NAME).read_bytes()
+    monkeypatch.setattr(index, "_SCHEMA", "CREATE TABLE broken (")
+    with pytest.raises(IndexUnfitError, match="cannot be written"):
+        build(output, anew=True)
+    assert (output / NAME).read_bytes() == before
+    assert not list(output.glob(".search*"))

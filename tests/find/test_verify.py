@@ -10,8 +10,9 @@ import pytest
 from tests.find.conftest import extractions
 from unrec.batch.extract import extract
 from unrec.catalogue import load
+from unrec.find.query import places_of
 from unrec.find.search import Finder
-from unrec.find.verify import Change, Checked, check_paper, check_quotation, quotations
+from unrec.find.verify import Change, Checked, _place, check_paper, check_quotation, quotations
 from unrec.models import Paragraph
 from unrec.reading import source_of
 
@@ -87,6 +88,13 @@ def test_words_of_another_document_than_the_cited_are_found_elsewhere(finder: Fi
 def test_half_a_word_is_no_quotation(finder: Finder) -> None:
     assert check_quotation(finder, "nd the detention of childre").verdict == "differs"
     assert check_quotation(finder, "the detention of child").verdict == "differs"
+
+
+def test_a_word_goes_on_after_its_vowel_signs() -> None:
+    assert _place("ينبغيللدولعقد", "ينبغي للدول عقدٌ") is not None
+    assert _place("ينبغيللدولعقد", "ينبغي للدول عقدًا") is None
+    assert _place("عقدالاجتماع", "وُعقد الاجتماع") is None
+    assert list(places_of("عقد", "عقدًا عقد")) == [(6, 9)]
 
 
 @pytest.mark.parametrize(

@@ -40,7 +40,12 @@ Query = Annotated[
 Anew = Annotated[bool, typer.Option("--anew", help="Make it from nothing, whatever stands there.")]
 
 
-def index(output: Written = Path("output"), anew: Anew = False) -> None:
+def index(
+    output: Annotated[Path, typer.Argument(help="What `unrec run` has written, on this machine.")] = Path(
+        "output"
+    ),
+    anew: Anew = False,
+) -> None:
     """Make or bring up to date the index that `unrec search` asks: search.sqlite, beside the tables.
 
     It is made of the tables alone, and holds no more than they do; only documents that changed are written

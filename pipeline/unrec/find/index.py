@@ -10,6 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from hashlib import blake2b
@@ -98,6 +99,8 @@ CREATE TABLE facets (facet TEXT, value TEXT, paragraphs INTEGER, PRIMARY KEY (fa
 """
 _WORDS = "CREATE VIRTUAL TABLE search USING fts5(words, content='', {option}tokenize='ascii')"
 _VOCABULARY = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, 'row')"
+
+_LEFT = 3600  # seconds
 
 Why = Literal["missing", "stale", "foreign", "broken", "locked"]
 
@@ -267,6 +270,7 @@ def build(folder: Path, each: Callable[[], None] = lambda: None, *, anew: bool =
     check_version(folder)
     place, new = folder / NAME, folder / f".{NAME}.{os.getpid()}.new"
     stamps = _stamps(folder)
+    _sweep(folder)
     kept = False
     if place.exists():
         try:
@@ -290,11 +294,19 @@ def build(folder: Path, each: Callable[[], None] = lambda: None, *, anew: bool =
         with new.open("rb") as file:
             os.fsync(file.fileno())
         new.replace(place)
+    except sqlite3.Error as error:
+        raise IndexUnfitError("broken", f"{place} cannot be written: {error}") from error
     finally:
-        for name in (new, new.with_name(f"{new.name}-journal")):
-            with suppress(FileNotFoundError):
-                name.unlink()
+        new.unlink(missing_ok=True)
     return built
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed have left: files that nobody has written to for an hour."""
+    for left in folder.glob(f".{NAME}.*.new"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _LEFT:
+                left.unlink()
 
 
 def _update(file: Path, folder: Path, stamps: str, each: Callable[[], None], *, anew: bool = False) -> Built:
@@ -394,7 +406,7 @@ def _check_file(file: Path) -> None:
     with file.open("rb") as data:
         head = data.read(_HEAD_SIZE)
     if not head:
-        raise IndexUnfitError("broken", f"{file} is empty; make it again with `unrec index`")
+        raise IndexUnfitError("broken", f"{file} is empty; make it again with `unrec index --anew`")
     application, version = int.from_bytes(head[68:72]), int.from_bytes(head[60:64])
     if not head.startswith(_HEADER) or len(head) < _HEAD_SIZE or application != _APPLICATION:
         raise IndexUnfitError("foreign", f"{file} is no index of unrec; move it away, then `unrec index`")
@@ -403,7 +415,7 @@ def _check_file(file: Path) -> None:
     page = int.from_bytes(head[16:18])
     size = int.from_bytes(head[28:32]) * (65_536 if page == 1 else page)
     if size != file.stat().st_size:
-        raise IndexUnfitError("broken", f"{file} is cut short; make it again with `unrec index`")
+        raise IndexUnfitError("broken", f"{file} is cut short; make it again with `unrec index --anew`")
 
 
 def check(folder: Path) -> None:
@@ -452,7 +464,7 @@ class reading:  # noqa: N801 -- read as a verb, like `closing`
         if "locked" in str(error) or "busy" in str(error):
             return IndexUnfitError("locked", f"{self._file} is locked by another program: {error}")
         return IndexUnfitError(
-            "broken", f"{self._file} cannot be read ({error}); make it again with `unrec index`"
+            "broken", f"{self._file} cannot be read ({error}); make it again with `unrec index --anew`"
         )
 
 

@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import product
 from typing import NamedTuple
+from unicodedata import combining
 
 from unrec.find.index import FACETS
 from unrec.find.words import EVERY, folded_words, is_stump, tag, variants
@@ -387,10 +388,10 @@ def places_of(printed: str, text: str) -> Iterator[tuple[int, int]]:
 
 
 def _runs_on(text: str, at: int) -> bool:
-    """Whether a word stands on both sides of a place, in a script that parts words."""
+    """Whether a word stands on both sides of a place, in a script that parts words; its signs are of it."""
     before, after = text[at - 1 : at] if at else "", text[at : at + 1]
     return _is_letter(before) and _is_letter(after)
 
 
 def _is_letter(character: str) -> bool:
-    return character.isalnum() and not is_stump(character)
+    return (character.isalnum() and not is_stump(character)) or bool(character and combining(character))

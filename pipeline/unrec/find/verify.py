@@ -127,8 +127,13 @@ def _span(text: str, start: int, end: int) -> tuple[int, int] | None:
 
 
 def _inside(text: str, at: int) -> bool:
-    before, after = text[at - 1 : at] if at else "", text[at : at + 1]
+    """Whether a word stands on both sides of a place, whatever its signs."""
+    before = _UNPRINTED.sub("", text[max(at - _NEAR, 0) : at])[-1:]
+    after = _UNPRINTED.sub("", text[at : at + _NEAR])[:1]
     return before.isalnum() and after.isalnum() and not (is_stump(before) or is_stump(after))
+
+
+_NEAR = 8  # more characters than signs stand on a letter
 
 
 # Quotations
