@@ -218,7 +218,7 @@ def body_lines(
     known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
-    previous, nothing, unfixed = -1, (False, False, False), ("", False)
+    previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
@@ -232,8 +232,8 @@ def body_lines(
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
             asks = begins_to_recommend(own, language, labels[0].body)
-        elif gap and not (broken or rule):
-            enacts = _enacts(lines, index, language)
+        elif gap and not (enacted or broken or rule):
+            enacts = enacted = _enacts(lines, index, language)
         x, fill = _place(line, plain, measure, wide)
         text, closes = (own if labels else plain).rstrip(), index in closing
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
@@ -540,7 +540,7 @@ def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, bro
     """What the place of a line below another says."""
     gap = line.gap
     if line.page != previous.page:
-        mark = "new_page" if gap else "page"
+        mark = "new_page" if gap and line.x is not None else "page"
     elif broken or line.broken:
         mark = "broken" if gap else "page"
     else:
