@@ -331,16 +331,21 @@ def _parts(row: _Row, page: _Page) -> _Parts:
         whole = 0 < leaders == len(text) and page.titled and not row.claimed
         return _Parts(_LEADERS.sub(" ", text).strip(), (None, None, None), whole=whole)
     head = _LEADERS.sub(" ", text[: match.start()]).strip(" .…·\t")
-    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
-    if number is None and last is None and page.columns != "paragraphs":
-        first, number = None, first
-    numbers = (first, last or first, number)
+    numbers = _numbers(match, page)
     if not head:
         return _Parts("", numbers, whole=bool(page.pending))
     ends = leaders and not text[leaders : match.start()].strip()
     if ends or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head):
         return _Parts(head, numbers, whole=True)
     return _Parts(text, (None, None, None), whole=False)
+
+
+def _numbers(match: re.Match[str], page: _Page) -> tuple[int | None, int | None, int | None]:
+    """The first and the last paragraph and the page that a row names; a number alone is of a page."""
+    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
+    if number is None and last is None and page.columns != "paragraphs":
+        return None, None, first
+    return first, last or first, number
 
 
 def _follows(page: _Page, numbers: tuple[int | None, int | None, int | None], head: str) -> bool:
@@ -500,11 +505,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     Titles that come very often take no part, and where many begin alike they must be alike to the end.
     """
     titles = [(squeeze(f"{one.label} {one.title}"), squeeze(one.title)) for one in contents.entries]
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for at, pair in enumerate(titles):
-        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
-            wanted[key].append(at)
-    wanted = {key: places for key, places in wanted.items() if len(places) <= _MOST_ALIKE}
+    wanted = _by_beginning(titles)
     if not wanted:
         return []
     last = max(contents.lines)
@@ -532,6 +533,15 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     return [
         Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs())
     ]
+
+
+def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    """The places of titles by what they are and begin with; what very many begin with is left out."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, pair in enumerate(titles):
+        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
+            places[key].append(at)
+    return {key: those for key, those in places.items() if len(those) <= _MOST_ALIKE}
 
 
 def _end_of(plain: Callable[[int], str], at: int, whole: str, title: str) -> int | None:

@@ -873,8 +873,7 @@ class _Table:
         apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
         total = s["apart"] if apart and not self.mute else 0.0
         if not at:
-            opens = self.distinct[at] >= 2 or (self.titled and _opens_list(below))
-            return total + (s["above"] if opens else s["first"])
+            return total + (s["above"] if self._opens(below) else s["first"])
         above = self.body[at - 1]
         if above.fixed == "heading.article" and not line.gap and not self.ends[at]:
             total += s["below_article"]
@@ -882,6 +881,10 @@ class _Table:
         if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
             total += s["same_above"]
         return total + self._of_end(at, above, self.ends[at - 1], below)
+
+    def _opens(self, below: BodyLine | None) -> bool:
+        """Whether a body's first line is set out, or stands below a title that is known and above a list."""
+        return self.distinct[0] >= 2 or (self.titled and _opens_list(below))
 
     def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> float:
         """What the end of the line above says."""

@@ -310,12 +310,13 @@ def _claim(
         return None
     if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
         return Claim("furniture", rule)
-    # A page's number may stand right below its symbol or job number.
-    below = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
-    apart = (line.gap_before or below) and (not following or _ends_before(following[0], language))
-    # A symbol far below the masthead that comes once is one that the text lists, but the document's own.
-    cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
-    return Claim("furniture", rule) if apart and not cited else None
+    if rule == "furniture.lone_symbol":
+        # One far below the masthead that comes once is one that the text lists, but the document's own.
+        alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
+    else:  # a page's number may stand right below its symbol or job number
+        alone = line.gap_before or (above is not None and above.role == "furniture")
+    apart = alone and (not following or _ends_before(following[0], language))
+    return Claim("furniture", rule) if apart else None
 
 
 def _blocks(

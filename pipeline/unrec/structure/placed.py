@@ -407,17 +407,20 @@ def numbered_throughout(
                 return
         blocks.append(block)
         labels.append(label)
-    deeper = sum(bool(label and label.above) for label in labels)
-    if len(texts) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(texts):
-        return
-    if sum(_heads_section(labels, at) for at in texts) < _MOST_SECTIONS * len(texts):
-        return
-    for at, text in texts.items():
+    for at, text in texts.items() if _are_sections(labels, texts) else ():
         label, block = labels[at], blocks[at]
         assert label is not None
         title, level = text[label.body :].strip(), 1 + len(label.above)
         heading = Heading(label.label, label.number, title, level, "heading.number.section")
         yield Placed(heading, block[0], block[-1] + 1)
+
+
+def _are_sections(labels: Sequence[Label | None], numbered: Collection[int]) -> bool:
+    """Whether enough paragraphs are numbered, some with two numbers, and most stand above what they head."""
+    deeper = sum(bool(label and label.above) for label in labels)
+    if len(numbered) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(numbered):
+        return False
+    return sum(_heads_section(labels, at) for at in numbered) >= _MOST_SECTIONS * len(numbered)
 
 
 def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
