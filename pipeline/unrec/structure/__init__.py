@@ -251,11 +251,7 @@ def _ledger(
 
 
 def _document(
-    reading: Reading,
-    lines: Sequence[SourceLine],
-    language: Language,
-    body: int,
-    claims: Mapping[int, Claim],
+    reading: Reading, lines: Sequence[SourceLine], language: Language, body: int, claims: Mapping[int, Claim]
 ) -> tuple[Document, list[Finding]]:
     """The document's row, and what is odd about who it is."""
     front, _ = _top(lines[:body], claims, language)

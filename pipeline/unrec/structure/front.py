@@ -224,11 +224,6 @@ def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
     return _kind(below, language) == "note"
 
 
-def is_draft(line: str, language: Language) -> bool:
-    """Whether a line says that a text is a draft, and nothing else: «Revised draft resolution»."""
-    return str(language.fold(line)).strip(" *") in _words(language).drafts
-
-
 def masthead_end(front: Front) -> int:
     """Return the index after the last line that is part of the masthead, or says who wrote the document."""
     own = TITLES - {"note"} | {"blank", "draft"}
@@ -566,9 +561,9 @@ def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> 
     below = [segment for segment in segments[at + 1 :] if segment.kind in _NAMED]
     if below:
         return below[0], "title.draft"
-    return (
-        (segments[at], "title.document_word") if is_draft(front.lines[segments[at].start], language) else None
-    )
+    # A line that says that it is a draft, and nothing else.
+    line = str(language.fold(front.lines[segments[at].start])).strip(" *")
+    return (segments[at], "title.document_word") if line in _words(language).drafts else None
 
 
 def _segments(front: Front, start: int, language: Language) -> list[_Segment]:

@@ -488,11 +488,7 @@ def _enacts(line: SourceLine, language: Language) -> bool:
 
 
 def _list_from(
-    lines: Sequence[SourceLine],
-    first: int,
-    title: int | None,
-    language: Language,
-    marked: AbstractSet[str],
+    lines: Sequence[SourceLine], first: int, title: int | None, language: Language, marked: AbstractSet[str]
 ) -> list[Footnote]:
     """The list of notes from its first line on; empty where it is none.
 

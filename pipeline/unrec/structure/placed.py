@@ -37,15 +37,7 @@ from unrec.structure.headings import (
     read_heading,
 )
 from unrec.structure.labels import GAP, Label, read_any_label, read_label, readings, roman_value
-from unrec.text import (
-    COLONS,
-    COMMAS,
-    DASH,
-    either,
-    fold,
-    join_lines,
-    late,
-)
+from unrec.text import COLONS, COMMAS, DASH, either, fold, join_lines, late
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -574,11 +566,7 @@ def _is_free(lines: Sequence[SourceLine], taken: Container[int], index: int) -> 
 
 
 def _is_sentence(
-    lines: Sequence[SourceLine],
-    taken: Container[int],
-    run: Mapping[int, Label],
-    start: int,
-    full: float,
+    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], start: int, full: float
 ) -> bool:
     """Whether what begins at a line ends as sentences do, in this line or, where it is full, in one below."""
     text = lines[start].text

@@ -516,15 +516,9 @@ def _is_between(above: Unit, unit: Unit, below: Unit, lines: Sequence[SourceLine
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
-    return join_lines(map(str.strip, _bodies(unit, lines)))
-
-
-def _bodies(unit: Unit, lines: Sequence[SourceLine]) -> Iterator[str]:
     """What the lines of a unit say, its label left out."""
     first, *others = unit.lines
-    yield lines[first].text[unit.start :]
-    for index in others:
-        yield lines[index].text
+    return join_lines([lines[first].text[unit.start :].strip(), *(lines[at].text.strip() for at in others)])
 
 
 # ---------------------------------------------------------------------------------------------
