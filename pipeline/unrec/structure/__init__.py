@@ -128,15 +128,16 @@ def structure(reading: Reading) -> Extraction:
     for index, claim in claims.items():
         claimed[index] = Claimed(*claim)
     claim_body(built, claimed)
-    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
-    findings.extend(_of_language(reading, document, detected, evidence))
-    findings.extend((*odd, *unsure, *findings_of(built, lines, document)))
-    findings.extend(_promised(pages, matches, headings, units, lines, document))
+    findings = (
+        *_of_reading(reading, document, detected, evidence),
+        *(*odd, *unsure, *findings_of(built, lines, document)),
+        *_promised(pages, matches, headings, units, lines, document),
+    )
     return Extraction(
         document=document,
         sections=sections,
         paragraphs=tuple(paragraph_rows(units, lines, section_of, chains, document)),
-        findings=tuple(findings),
+        findings=findings,
         lines=tuple(_ledger(document, lines, claimed, section_of, language)),
     )
 
@@ -209,11 +210,10 @@ def _built(
     return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
 
-def _of_language(
-    reading: Reading, document: Document, detected: Detected, evidence: str
-) -> Iterator[Finding]:
-    """What a person should know of the language that was found."""
+def _of_reading(reading: Reading, document: Document, detected: Detected, evidence: str) -> Iterator[Finding]:
+    """What the reader found, and what a person should know of the language that was found."""
     own = document.document_id
+    yield from (replace(item, document_id=own) for item in reading.findings)
     if detected.code not in supported():
         names = ", ".join(known()[code].name for code in supported())
         message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"

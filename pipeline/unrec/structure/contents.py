@@ -302,13 +302,14 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         return _add_numbers(page, row, parts)
     if not page.pending and is_furniture(row.text, language):
         return True
-    goes_on = _goes_on(page, row, ahead)
-    if goes_on and not page.pending and len(text) < _MOST_TITLE and is_annex(text, language):
+    if not _goes_on(page, row, ahead):
+        return False
+    if page.pending or len(text) >= _MOST_TITLE or not is_annex(text, language):
+        page.pending.append(row)
+    else:
         page.annex = True
         page.lines.update(dict.fromkeys(row.lines, ENTRY))
-    elif goes_on:
-        page.pending.append(row)
-    return goes_on
+    return True
 
 
 def _is_again(row: _Row, page: _Page) -> bool:
@@ -606,7 +607,6 @@ def promises(
         for match in known.values()
         if match.entry.page is not None and (page := lines[match.start].page) is not None
     ).most_common(1)
-    order = [match.start for match in known.values()]
     for entry in contents.entries:
         match = known.get(entry.line)
         if match is None:
@@ -619,9 +619,7 @@ def promises(
             yield "contents.page", message, entry
         if entry.first is not None and not entry.annex:
             at = bisect_left(numbers, (match.start, 0))
-            following = bisect_left(order, match.start + 1)
-            end = order[following] if following < len(order) else len(lines)
-            own = [number for index, number in numbers[at : at + 1] if index < end or number == entry.first]
-            if own != [entry.first]:
-                message = f"paragraph {entry.first} was not found first under «{entry.title}»"
-                yield "contents.range", message, entry
+            if [number for _, number in numbers[at : at + 1]] == [entry.first]:
+                continue
+            message = f"paragraph {entry.first} was not found first under «{entry.title}»"
+            yield "contents.range", message, entry

@@ -224,10 +224,10 @@ def body_lines(
         own = line.text
         plain = own if own.isprintable() else without_noise(own)
         blank, broken, below = nothing if index == previous + 1 else _between(lines, taken, previous, index)
-        labels: tuple[Label, ...] = ()
+        labels = known.get(index, ()) if not rule else ()
+        if not labels and begins[index] & LABEL and not rule:
+            labels = readings(own, language)
         inline = asks = enacts = False
-        if not rule:
-            labels = known.get(index) or (readings(own, language) if begins[index] & LABEL else ())
         gap = line.gap_before or blank
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
@@ -918,12 +918,11 @@ class _Table:
             return 0.0 if self.mute else s["apart"]
         parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
         total = s["apart"] if parted and not self.mute else 0.0
-        if below.fixed:
-            return total + (s["known_below"] if below.fixed != "heading.article" else 0.0)
-        if below.labels:
-            return total + (s["numbered_below"] if _is_numbered(below, _SURE) else 0.0)
-        full = (self.body[end - 1].fill or 0.0) > _FULL and (self.mute or not below.gap)
-        return total + (s["runs_on"] if full and self.styles[end][:3] == self.styles[at][:3] else 0.0)
+        if below.fixed or below.labels:
+            known = below.fixed and below.fixed != "heading.article"
+            return total + (s["known_below"] if known else s["numbered_below"] * _is_numbered(below, _SURE))
+        alike = self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
+        return total + (s["runs_on"] if alike and (self.body[end - 1].fill or 0.0) > _FULL else 0.0)
 
 
 def label_may_head(label: Label, line: BodyLine) -> bool:

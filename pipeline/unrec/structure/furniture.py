@@ -232,8 +232,8 @@ def claim_lines(
             continue
         if line.role is None and text and not begin & FURNITURE:
             continue
-        above = claims.get(index - 1)
-        claim = _claim(line, lines[index + 1 : index + 2], above, repeated, top, language)
+        below = index - 1 in claims and claims[index - 1].role == "furniture"
+        claim = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
         if claim is not None:
             claims[index] = claim
     claims.update(_beside_furniture(lines, begins, claims, repeated, language))
@@ -294,11 +294,13 @@ def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | No
 def _claim(
     line: SourceLine,
     following: Sequence[SourceLine],
-    above: Claim | None,
     repeated: Mapping[str, int],
     top: frozenset[str],
     language: Language,
+    *,
+    below: bool,
 ) -> Claim | None:
+    """What the reader or the page claims a line for; `below` says that it stands right below furniture."""
     text = line.text
     if line.role is not None:
         return Claim(line.role, line.rule or "reader")
@@ -314,7 +316,7 @@ def _claim(
         # One far below the masthead that comes once is one that the text lists, but the document's own.
         alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
     else:  # a page's number may stand right below its symbol or job number
-        alone = line.gap_before or (above is not None and above.role == "furniture")
+        alone = line.gap_before or below
     apart = alone and (not following or _ends_before(following[0], language))
     return Claim("furniture", rule) if apart else None
 

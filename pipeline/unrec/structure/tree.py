@@ -260,11 +260,8 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     # One that ends in no mark is a heading without a label, most likely.
     known = above if above is not None and (above.label is not None or above.ends) else None
     plain = known if known is not None and known.label is None else None
-    if before is not None and _family(before) == label.shape.family:
-        if label.shape.kind == "bullet" and known is not None:
-            return before.parent if plain is None else plain
-        if before.label is not None and before.label.number < label.number:
-            return before.parent
+    if before is not None and _goes_on(before, label, known):
+        return plain if plain is not None and label.shape.kind == "bullet" else before.parent
     item = label.shape.rank >= _ITEM_RANK and not label.above
     if item and plain is not None:
         return plain
@@ -273,8 +270,11 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     return _announcing(open_units[0]) if open_units and item else None
 
 
-def _family(unit: Unit) -> str:
-    return unit.label.shape.family if unit.label is not None else ""
+def _goes_on(before: Unit, label: Label, above: Unit | None) -> bool:
+    """Whether a label goes on in the list of another; bullets do, below anything that is known."""
+    if before.label is None or before.label.shape.family != label.shape.family:
+        return False
+    return before.label.number < label.number or (label.shape.kind == "bullet" and above is not None)
 
 
 def _announcing(unit: Unit) -> Unit | None:
@@ -556,7 +556,9 @@ def paragraph_rows(
         own, label = [lines[index] for index in unit.lines], unit.label
         section_id = section_of[unit.lines[0]]
         meeting = meeting_of(section_id)
-        counted = label if label is not None and label.shape.kind != "bullet" else None
+        printed, number = (label.label, label.number) if label is not None else (None, None)
+        if label is not None and label.shape.kind == "bullet":
+            printed = number = None
         pages = [line.page for line in own if line.page is not None] if paged else ()
         yield Paragraph(
             paragraph_id=unit.paragraph_id,
@@ -568,8 +570,8 @@ def paragraph_rows(
             path=unit.path,
             parent_id=unit.parent.paragraph_id if unit.parent else None,
             level=unit.level,
-            label=counted.label if counted else None,
-            number=counted.number if counted else None,
+            label=printed,
+            number=number,
             letter=label.letter if label else None,
             raw="\n".join([own[0].text[unit.start :], *[line.text for line in own[1:]]]),
             page_first=min(pages, default=None),
