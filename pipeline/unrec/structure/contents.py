@@ -185,7 +185,9 @@ def _next_start(
                 return index
         elif line.cell is None and (
             (text[-1:].isdigit() and _has_leaders(text))
-            or (begins[index] & FURNITURE and contents_words(text.strip(), language))
+            or (
+                begins[index] & FURNITURE and len(text) < _MOST_ROW and contents_words(text.strip(), language)
+            )
         ):
             return index
     return None

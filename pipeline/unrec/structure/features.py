@@ -806,7 +806,9 @@ class _Table:
         s, (end, text) = SIGNS, self._block(at)
         if not text:
             return NEVER
-        if self.title and at >= self.begun and clean(text).text == self.title:
+        # Cleaning halves no text and doubles none.
+        near = len(self.title) <= 2 * len(text) and len(text) <= 2 * len(self.title)
+        if near and at >= self.begun and clean(text).text == self.title:
             self.headed = end
             return s["title"]
         single = end == at + 1 or not self.body[at - 1].fixed
