@@ -25,6 +25,7 @@ from unrec.models import (
     SourceLine,
 )
 from unrec.nested import heading_chains
+from unrec.structure import tree
 from unrec.structure.contents import Contents, Match, align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
@@ -43,19 +44,6 @@ from unrec.structure.headings import line_openings
 from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead, read_top
 from unrec.structure.labels import Label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, titled_articles
-from unrec.structure.tree import (
-    Built,
-    Claimed,
-    Unit,
-    assign_paths,
-    build,
-    claim_body,
-    findings_of,
-    ledger_line,
-    paragraph_rows,
-    steps_of,
-    table_units,
-)
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -97,7 +85,7 @@ def structure(reading: Reading) -> Extraction:
     pages = find_contents(lines, begins, language)
     claims = claim_lines(lines, begins, pages.lines, language)
     top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
-    cells = table_units(lines, claims, top.body)
+    cells = tree.table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     clauses = ordinal_clauses(lines, begins, claims, language)
     fixed = find_headings(lines, begins, claims, language, clauses)
@@ -122,21 +110,24 @@ def structure(reading: Reading) -> Extraction:
     _claim_headings(claims, headings, first=0)
     sections, section_of, unsure = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
-    assign_paths(built, section_of, chains, steps_of(headings, sections, language), document.document_id)
+    tree.assign_paths(
+        built, section_of, chains, tree.steps_of(headings, sections, language), document.document_id
+    )
     units = [unit for unit in built.units if not unit.front]
-    claimed: list[Claimed | None] = [None] * len(lines)
+    claimed: list[tree.Claimed | None] = [None] * len(lines)
     for index, claim in claims.items():
-        claimed[index] = Claimed(*claim)
-    claim_body(built, claimed)
-    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
-    findings.extend(_of_language(reading, document, detected, evidence))
-    findings.extend((*odd, *unsure, *findings_of(built, lines, document)))
-    findings.extend(_promised(pages, matches, headings, units, lines, document))
+        claimed[index] = tree.Claimed(*claim)
+    tree.claim_body(built, claimed)
+    findings = (
+        *_of_reading(reading, document, detected, evidence),
+        *(*odd, *unsure, *tree.findings_of(built, lines, document)),
+        *_promised(pages, matches, headings, units, lines, document),
+    )
     return Extraction(
         document=document,
         sections=sections,
-        paragraphs=tuple(paragraph_rows(units, lines, section_of, chains, document)),
-        findings=tuple(findings),
+        paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
+        findings=findings,
         lines=tuple(_ledger(document, lines, claimed, section_of, language)),
     )
 
@@ -198,7 +189,7 @@ def _built(
     language: Language,
     clauses: Mapping[int, Label],
     known: Known,
-) -> Built:
+) -> tree.Built:
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
@@ -206,7 +197,7 @@ def _built(
     evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
     features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
     below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-    return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
+    return tree.build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
 
 def _detected(reading: Reading) -> Detected:
@@ -218,11 +209,10 @@ def _detected(reading: Reading) -> Detected:
     return Detected(reading.language or "und", stated.name, 1.0)
 
 
-def _of_language(
-    reading: Reading, document: Document, detected: Detected, evidence: str
-) -> Iterator[Finding]:
-    """What a person should know of the language that was found."""
+def _of_reading(reading: Reading, document: Document, detected: Detected, evidence: str) -> Iterator[Finding]:
+    """What the reader found, and what a person should know of the language that was found."""
     own = document.document_id
+    yield from (replace(item, document_id=own) for item in reading.findings)
     if detected.code not in supported():
         names = ", ".join(known()[code].name for code in supported())
         message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
@@ -251,7 +241,7 @@ def direction(text: str, neutral: Direction) -> Direction:
 def _ledger(
     document: Document,
     lines: list[SourceLine],
-    claimed: Sequence[Claimed | None],
+    claimed: Sequence[tree.Claimed | None],
     section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
@@ -260,15 +250,11 @@ def _ledger(
     for index in range(len(lines)):
         line = lines.pop()
         own = direction(line.text, line.direction or language.direction)
-        yield ledger_line(document, line, claimed[index], section_of[index], own)
+        yield tree.ledger_line(document, line, claimed[index], section_of[index], own)
 
 
 def _document(
-    reading: Reading,
-    lines: Sequence[SourceLine],
-    language: Language,
-    body: int,
-    claims: Mapping[int, Claim],
+    reading: Reading, lines: Sequence[SourceLine], language: Language, body: int, claims: Mapping[int, Claim]
 ) -> tuple[Document, list[Finding]]:
     """The document's row, and what is odd about who it is."""
     front, _ = _top(lines[:body], claims, language)
@@ -325,7 +311,7 @@ def _promised(
     pages: Contents,
     matches: Sequence[Match],
     headings: Sequence[Placed],
-    units: Sequence[Unit],
+    units: Sequence[tree.Unit],
     lines: Sequence[SourceLine],
     document: Document,
 ) -> Iterator[Finding]:
@@ -403,7 +389,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         status="failed",
         extractor_version=__version__,
     )
-    claimed = [Claimed("unassigned", "document.failed")] * len(reading.lines)
+    claimed = [tree.Claimed("unassigned", "document.failed")] * len(reading.lines)
     lines = _ledger(document, list(reading.lines), claimed, [None] * len(claimed), load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 

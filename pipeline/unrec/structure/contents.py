@@ -185,7 +185,9 @@ def _next_start(
                 return index
         elif line.cell is None and (
             (text[-1:].isdigit() and _has_leaders(text))
-            or (begins[index] & FURNITURE and contents_words(text.strip(), language))
+            or (
+                begins[index] & FURNITURE and len(text) < _MOST_ROW and contents_words(text.strip(), language)
+            )
         ):
             return index
     return None
@@ -302,13 +304,14 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         return _add_numbers(page, row, parts)
     if not page.pending and is_furniture(row.text, language):
         return True
-    goes_on = _goes_on(page, row, ahead)
-    if goes_on and not page.pending and len(text) < _MOST_TITLE and is_annex(text, language):
+    if not _goes_on(page, row, ahead):
+        return False
+    if page.pending or len(text) >= _MOST_TITLE or not is_annex(text, language):
+        page.pending.append(row)
+    else:
         page.annex = True
         page.lines.update(dict.fromkeys(row.lines, ENTRY))
-    elif goes_on:
-        page.pending.append(row)
-    return goes_on
+    return True
 
 
 def _is_again(row: _Row, page: _Page) -> bool:
@@ -331,16 +334,21 @@ def _parts(row: _Row, page: _Page) -> _Parts:
         whole = 0 < leaders == len(text) and page.titled and not row.claimed
         return _Parts(_LEADERS.sub(" ", text).strip(), (None, None, None), whole=whole)
     head = _LEADERS.sub(" ", text[: match.start()]).strip(" .…·\t")
-    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
-    if number is None and last is None and page.columns != "paragraphs":
-        first, number = None, first
-    numbers = (first, last or first, number)
+    numbers = _numbers(match, page)
     if not head:
         return _Parts("", numbers, whole=bool(page.pending))
     ends = leaders and not text[leaders : match.start()].strip()
     if ends or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head):
         return _Parts(head, numbers, whole=True)
     return _Parts(text, (None, None, None), whole=False)
+
+
+def _numbers(match: re.Match[str], page: _Page) -> tuple[int | None, int | None, int | None]:
+    """The first and the last paragraph and the page that a row names; a number alone is of a page."""
+    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
+    if number is None and last is None and page.columns != "paragraphs":
+        return None, None, first
+    return first, last or first, number
 
 
 def _follows(page: _Page, numbers: tuple[int | None, int | None, int | None], head: str) -> bool:
@@ -500,11 +508,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     Titles that come very often take no part, and where many begin alike they must be alike to the end.
     """
     titles = [(squeeze(f"{one.label} {one.title}"), squeeze(one.title)) for one in contents.entries]
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for at, pair in enumerate(titles):
-        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
-            wanted[key].append(at)
-    wanted = {key: places for key, places in wanted.items() if len(places) <= _MOST_ALIKE}
+    wanted = _by_beginning(titles)
     if not wanted:
         return []
     last = max(contents.lines)
@@ -532,6 +536,15 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     return [
         Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs())
     ]
+
+
+def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    """The places of titles by what they are and begin with; what very many begin with is left out."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, pair in enumerate(titles):
+        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
+            places[key].append(at)
+    return {key: those for key, those in places.items() if len(those) <= _MOST_ALIKE}
 
 
 def _end_of(plain: Callable[[int], str], at: int, whole: str, title: str) -> int | None:
@@ -596,7 +609,6 @@ def promises(
         for match in known.values()
         if match.entry.page is not None and (page := lines[match.start].page) is not None
     ).most_common(1)
-    order = [match.start for match in known.values()]
     for entry in contents.entries:
         match = known.get(entry.line)
         if match is None:
@@ -609,9 +621,7 @@ def promises(
             yield "contents.page", message, entry
         if entry.first is not None and not entry.annex:
             at = bisect_left(numbers, (match.start, 0))
-            following = bisect_left(order, match.start + 1)
-            end = order[following] if following < len(order) else len(lines)
-            own = [number for index, number in numbers[at : at + 1] if index < end or number == entry.first]
-            if own != [entry.first]:
-                message = f"paragraph {entry.first} was not found first under «{entry.title}»"
-                yield "contents.range", message, entry
+            if [number for _, number in numbers[at : at + 1]] == [entry.first]:
+                continue
+            message = f"paragraph {entry.first} was not found first under «{entry.title}»"
+            yield "contents.range", message, entry

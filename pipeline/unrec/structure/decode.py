@@ -455,13 +455,12 @@ class _Step:
         low = self.cheapest + self.start
         room = started - low + (math.inf if extra else self.margin)
         most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
-        places: list[_Place] = []
+        placing, places = _Placing(self.line.x, self.end, last, most), list[_Place]()
         for label, trust, after in self.labels:
             more = trust + self._as_item(label)
             if more > most.least:
                 continue
-            placing = _Placing(label, self.line.x, self.end, last, most, more)
-            for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack]):
+            for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack], label, more):
                 new = self.stacks.number(stack, depth, frame)
                 places.append((new, whole, ("label", reading, depth + 1, odd), after))
         return places
@@ -564,20 +563,20 @@ _Way = tuple[int, Frame, float, str, Label]
 
 
 class _Placing:
-    """A label to be placed in a list. `end` says what ends the line before it, `last` what stood last, and
-    `more` what the label costs wherever it is placed.
+    """A line whose labels are to be placed in lists: `end` says what ends the line before, `last` what stood
+    last, and `more` what a label costs wherever it is placed.
     """
 
-    __slots__ = ("end", "fresh", "headed", "label", "more", "most", "x")
+    __slots__ = ("end", "fresh", "headed", "more", "most", "x")
 
-    def __init__(self, label: Label, x: float | None, end: str, last: str, most: _Most, more: float) -> None:
-        self.label, self.x, self.end, self.most, self.more = label, x, end, most, more
+    def __init__(self, x: float | None, end: str, last: str, most: _Most) -> None:
+        self.x, self.end, self.most, self.more = x, end, most, 0.0
         self.headed = last in {"H", "F"}
         self.fresh = self.headed or last == "U"
 
-    def ways(self, stack: _Stack) -> list[_Way]:
-        """Return every way to place the label in a stack of lists, but for those that are too dear."""
-        label, ways = self.label, list[_Way]()
+    def ways(self, stack: _Stack, label: Label, more: float) -> list[_Way]:
+        """Return every way to place a label in a stack of lists, but for those that are too dear."""
+        self.more, ways = more, list[_Way]()
         self._in_open(ways, stack, label, label.shape.family, 0.0)
         self._in_new(ways, stack, label, label.shape.family, 0.0)
         other = turned(label) if label.above else None

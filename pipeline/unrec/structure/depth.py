@@ -296,11 +296,11 @@ def _rank(head: Head) -> int:
 
 def _of_numbers(heads: Sequence[Head], own: Sequence[int], alike: set[tuple[int, int]]) -> Iterator[_Term]:
     """What labels that go on, begin anew, or open below another heading say."""
-    between, opens = Counter[tuple[int, int]](), Counter[tuple[int, int]]()
+    between = Counter[tuple[int, int]]()
     restarts = Counter[tuple[int, ...]]()
     last: dict[int, int] = {}
     since: dict[int, set[int]] = {}  # of each sort, the sorts that came since its last heading
-    for at, (head, sort) in enumerate(zip(heads, own, strict=True)):
+    for head, sort in zip(heads, own, strict=True):
         if head.kind == "annex":  # all begins anew in it
             last, since = {}, {}
         counted = head.number if head.kind else None
@@ -311,9 +311,6 @@ def _of_numbers(heads: Sequence[Head], own: Sequence[int], alike: set[tuple[int,
             elif seen is not None and counted == 1:
                 restarts[sort, *sorted(among)] += 1
             last[sort], since[sort] = counted, set()
-        first = counted == 1 if counted else head.opens
-        if first and at and own[at - 1] != sort and heads[at - 1].kind not in _TOPLESS:
-            opens[own[at - 1], sort] += 1
         for other, sorts in since.items():
             if other != sort:
                 sorts.add(sort)
@@ -321,6 +318,16 @@ def _of_numbers(heads: Sequence[Head], own: Sequence[int], alike: set[tuple[int,
         _Term(COST["chain"] * n, _not_deeper, pair) for pair, n in between.items() if pair not in alike
     )
     yield from (_Term(COST["restart"] * n, _nothing_above, sorts) for sorts, n in restarts.items())
+    yield from _of_openings(heads, own)
+
+
+def _of_openings(heads: Sequence[Head], own: Sequence[int]) -> Iterator[_Term]:
+    """What first labels say, and titles without one, right below another heading."""
+    opens = Counter[tuple[int, int]]()
+    for (above, head), pair in zip(pairwise(heads), pairwise(own), strict=True):
+        first = head.number == 1 if head.kind and head.number else head.opens
+        if first and pair[0] != pair[1] and above.kind not in _TOPLESS:
+            opens[pair] += 1
     yield from (_Term(COST["opens"] * n, _not_deeper, pair) for pair, n in opens.items())
 
 

@@ -16,16 +16,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.languages import Language
+from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
-from unrec.languages.signs import (
-    begins_to_enact,
-    begins_to_recommend,
-    is_annex,
-    is_finished,
-    is_punctuated,
-    line_end,
-)
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
 from unrec.structure.headings import LABEL, names_meeting, openings
@@ -224,14 +216,14 @@ def body_lines(
         own = line.text
         plain = own if own.isprintable() else without_noise(own)
         blank, broken, below = nothing if index == previous + 1 else _between(lines, taken, previous, index)
-        labels: tuple[Label, ...] = ()
+        labels = known.get(index, ()) if not rule else ()
+        if not labels and begins[index] & LABEL and not rule:
+            labels = readings(own, language)
         inline = asks = enacts = False
-        if not rule:
-            labels = known.get(index) or (readings(own, language) if begins[index] & LABEL else ())
         gap = line.gap_before or blank
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
-            asks = begins_to_recommend(own, language, labels[0].body)
+            asks = signs.begins_to_recommend(own, language, labels[0].body)
         elif gap and not (enacted or broken or rule):
             enacts = enacted = _enacts(lines, index, language)
         x, fill = _place(line, plain, measure, wide)
@@ -258,7 +250,9 @@ def _begins_anew(
 ) -> bool:
     """Whether numbering begins anew below a heading."""
     rule = placed.heading.rule
-    return rule in resets or (rule == "heading.part" and is_annex(lines[placed.start].text.strip(), language))
+    return rule in resets or (
+        rule == "heading.part" and signs.is_annex(lines[placed.start].text.strip(), language)
+    )
 
 
 def _print(
@@ -303,7 +297,7 @@ def _enacts(lines: Sequence[SourceLine], index: int, language: Language) -> bool
 
     The first of a document stand right below its title, which ends in no mark.
     """
-    if not begins_to_enact(lines[index].text, language):
+    if not signs.begins_to_enact(lines[index].text, language):
         return False
     end = index + 1
     while end < len(lines) and not lines[end].gap_before and lines[end].text.strip():
@@ -324,7 +318,7 @@ def _closing(
         above = free[at - 1]
         if not at or not _is_short(lines[index]) or index in closing or index in heads:
             continue
-        if is_finished(lines[above].text) or above in closing:
+        if signs.is_finished(lines[above].text) or above in closing:
             closing.update(_closing_group(lines, free[at : at + _MOST_CLOSING], heads, language))
     return closing
 
@@ -366,7 +360,7 @@ def _closes(texts: Sequence[str], language: Language) -> bool:
 
 def _is_short(line: SourceLine) -> bool:
     text = line.text.strip(_AROUND) if len(line.text) <= _WIDE_FOOT else ""
-    return 0 < len(text) <= _FOOT and any(map(str.isdigit, text)) and not is_punctuated(text)
+    return 0 < len(text) <= _FOOT and any(map(str.isdigit, text)) and not signs.is_punctuated(text)
 
 
 def _quoted(
@@ -472,7 +466,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     that never varies says nothing.
     """
     # Most lines end in a letter, which is seen without a call.
-    ends = ["" if line.text[-1:].isalpha() else line_end(line.text) for line in lines]
+    ends = ["" if line.text[-1:].isalpha() else signs.line_end(line.text) for line in lines]
     cased = _is_cased(lines)
     openers = frozenset() if cased else _openers(lines, ends)
     tells = sum([line.gap for line in lines]) > len(lines) / 50
@@ -691,7 +685,7 @@ class _Table:
         self.distinct = _distinct(self.styles, body)
         # A gap above every line says nothing.
         self.mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
-        self.unmarked = line_end(self.title) in _OPEN_ENDS
+        self.unmarked = signs.line_end(self.title) in _OPEN_ENDS
         self.meant = cache(self._is_meant)
         self.colon = self._colons()
         self.begun = self._begun(known.below_title)
@@ -699,7 +693,7 @@ class _Table:
         self.headed = -1  # the place after the last block that looks like a heading
 
     def features(self) -> Features:
-        signs = [NEVER] * len(self.body)
+        weights = [NEVER] * len(self.body)
         for at, (line, odds, set_out) in enumerate(zip(self.body, self.odds, self.distinct, strict=True)):
             if not (line.gap or set_out >= 1 or odds[0] >= _MAY_BEGIN or odds[1] >= _MAY_BEGIN):
                 continue
@@ -707,9 +701,9 @@ class _Table:
             # With a label that may be a heading's, the signs of one without are asked only where style tells.
             known = known or (set_out < 1 and any(label_may_head(label, line) for label in line.labels))
             if not known and 1 < len(line.text) <= _MOST:
-                signs[at] = self._signs(at)
+                weights[at] = self._signs(at)
         named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
-        return Features(signs, self.distinct, self.meant, self._alike, self.colon, named)
+        return Features(weights, self.distinct, self.meant, self._alike, self.colon, named)
 
     def _alike(self, at: int) -> bool:
         return at > 0 and self.styles[at - 1][:4] == self.styles[at][:4]
@@ -812,7 +806,9 @@ class _Table:
         s, (end, text) = SIGNS, self._block(at)
         if not text:
             return NEVER
-        if self.title and at >= self.begun and clean(text).text == self.title:
+        # Cleaning halves no text and doubles none.
+        near = len(self.title) <= 2 * len(text) and len(text) <= 2 * len(self.title)
+        if near and at >= self.begun and clean(text).text == self.title:
             self.headed = end
             return s["title"]
         single = end == at + 1 or not self.body[at - 1].fixed
@@ -831,7 +827,7 @@ class _Table:
     def _of_words(self, at: int, text: str) -> float:
         """What the words of a line say that may be a heading by all else."""
         s, set_out, total = SIGNS, self.distinct[at], 0.0
-        if begins_to_enact(text, self.language):
+        if signs.begins_to_enact(text, self.language):
             return NEVER
         if _CAPTION.fullmatch(text) and set_out < _CLEAR and self.styles[at].size:
             total += s["caption"]
@@ -873,8 +869,7 @@ class _Table:
         apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
         total = s["apart"] if apart and not self.mute else 0.0
         if not at:
-            opens = self.distinct[at] >= 2 or (self.titled and _opens_list(below))
-            return total + (s["above"] if opens else s["first"])
+            return total + (s["above"] if self._opens(below) else s["first"])
         above = self.body[at - 1]
         if above.fixed == "heading.article" and not line.gap and not self.ends[at]:
             total += s["below_article"]
@@ -882,6 +877,10 @@ class _Table:
         if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
             total += s["same_above"]
         return total + self._of_end(at, above, self.ends[at - 1], below)
+
+    def _opens(self, below: BodyLine | None) -> bool:
+        """Whether a body's first line is set out, or stands below a title that is known and above a list."""
+        return self.distinct[0] >= 2 or (self.titled and _opens_list(below))
 
     def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> float:
         """What the end of the line above says."""
@@ -915,12 +914,11 @@ class _Table:
             return 0.0 if self.mute else s["apart"]
         parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
         total = s["apart"] if parted and not self.mute else 0.0
-        if below.fixed:
-            return total + (s["known_below"] if below.fixed != "heading.article" else 0.0)
-        if below.labels:
-            return total + (s["numbered_below"] if _is_numbered(below, _SURE) else 0.0)
-        full = (self.body[end - 1].fill or 0.0) > _FULL and (self.mute or not below.gap)
-        return total + (s["runs_on"] if full and self.styles[end][:3] == self.styles[at][:3] else 0.0)
+        if below.fixed or below.labels:
+            known = below.fixed and below.fixed != "heading.article"
+            return total + (s["known_below"] if known else s["numbered_below"] * _is_numbered(below, _SURE))
+        alike = self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
+        return total + (s["runs_on"] if alike and (self.body[end - 1].fill or 0.0) > _FULL else 0.0)
 
 
 def label_may_head(label: Label, line: BodyLine) -> bool:

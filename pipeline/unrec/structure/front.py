@@ -224,11 +224,6 @@ def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
     return _kind(below, language) == "note"
 
 
-def is_draft(line: str, language: Language) -> bool:
-    """Whether a line says that a text is a draft, and nothing else: «Revised draft resolution»."""
-    return str(language.fold(line)).strip(" *") in _words(language).drafts
-
-
 def masthead_end(front: Front) -> int:
     """Return the index after the last line that is part of the masthead, or says who wrote the document."""
     own = TITLES - {"note"} | {"blank", "draft"}
@@ -474,7 +469,7 @@ def find_title(front: Front, language: Language) -> Title | None:
     """Return the title, or None where the front does not tell.
 
     Consecutive lines form one title. A resolution's number, the agenda item with its heading, whoever wrote
-    it and footnote markers are left out.
+    it and footnote markers are left out; who wrote it is the title only where nothing else can be.
     """
     if front.kinds.count("numbered") == 1:
         segment = _segment(front, front.kinds.index("numbered"), language)
@@ -535,18 +530,27 @@ def _below_item(front: Front, language: Language) -> tuple[_Segment, str] | None
 def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | None:
     """The title where no agenda item is printed."""
     issued = max((i for i, kind in enumerate(front.kinds) if kind == "issue"), default=-1)
-    named = _named(_segments(front, issued + 1, language))
+    segments = _segments(front, issued + 1, language)
+    named = _named(segments)
+    noted = next((segment for segment in segments if segment.kind == "note"), None)
     if named and named[0].kind != "text":
         return named[0], "title.document_word"
     # Before a title no paragraph may stand that no rule knows.
-    if len(named) != 1 or not _PRINTED.intersection(front.kinds):
+    if len(named) > 1 or not _PRINTED.intersection(front.kinds):
         return None
+    if noted is not None:
+        return (named[0], "title.credited") if named else (noted, "title.credit")
+    return _alone(front, named[0], language) if named else None
+
+
+def _alone(front: Front, segment: _Segment, language: Language) -> tuple[_Segment, str] | None:
+    """The title where one paragraph stands below a masthead: it may also be an organ that no list has."""
     if "adopted" in front.kinds:
-        return named[0], "title.adopted"
-    # One paragraph alone may also be an organ that no list has, or the rest of an organ's name.
-    start = named[0].start
-    alone = front.kinds[start - 1] in {"blank", "mark"} and " " in language.fold(front.lines[start])
-    return (named[0], "title.after_masthead") if alone and "organ" in front.kinds else None
+        return segment, "title.adopted"
+    apart = front.kinds[segment.start - 1] in {"blank", "mark"} and " " in language.fold(
+        front.lines[segment.start]
+    )
+    return (segment, "title.after_masthead") if apart and "organ" in front.kinds else None
 
 
 def _named(segments: Sequence[_Segment]) -> list[_Segment]:
@@ -566,9 +570,9 @@ def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> 
     below = [segment for segment in segments[at + 1 :] if segment.kind in _NAMED]
     if below:
         return below[0], "title.draft"
-    return (
-        (segments[at], "title.document_word") if is_draft(front.lines[segments[at].start], language) else None
-    )
+    # A line that says that it is a draft, and nothing else.
+    line = str(language.fold(front.lines[segments[at].start])).strip(" *")
+    return (segments[at], "title.document_word") if line in _words(language).drafts else None
 
 
 def _segments(front: Front, start: int, language: Language) -> list[_Segment]:
@@ -605,6 +609,11 @@ def _segment(front: Front, start: int, language: Language) -> _Segment:
         if new and not (is_unfinished(before, language) or front.lines[end][:1].islower()):
             break
         end += 1
+    # The heading of an item that ends in a colon goes on in the heading of its part.
+    if front.lines[end - 1].endswith(":"):
+        after = next((i for i in range(end, len(front.kinds)) if front.kinds[i] != "blank"), end)
+        if front.kinds[after : after + 1] and front.kinds[after] in TITLES:
+            end = _segment(front, after, language).end
     return _Segment(kind, start, end)
 
 

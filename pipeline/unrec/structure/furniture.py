@@ -10,7 +10,7 @@ from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
-from unrec.languages import Language
+from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
 from unrec.languages.markers import (
     LISTED,
@@ -19,14 +19,6 @@ from unrec.languages.markers import (
     begins_like_note,
     note_marker,
     plain_note,
-)
-from unrec.languages.signs import (
-    begins_to_enact,
-    begins_to_recommend,
-    is_finished,
-    is_punctuated,
-    line_end,
-    words_pattern,
 )
 from unrec.models import Role, SourceLine
 from unrec.structure.headings import FURNITURE, NOTE, read_heading
@@ -169,7 +161,7 @@ def _may_run(line: SourceLine, language: Language) -> bool:
     text = line.text.strip()
     if line.role is not None or line.box is not None or len(text) > _MAX_LENGTH:
         return False
-    if not any(map(str.isalpha, text)) or is_punctuated(text) or _BULLET.match(text):
+    if not any(map(str.isalpha, text)) or signs.is_punctuated(text) or _BULLET.match(text):
         return False
     return not (read_any_label(text, language) or read_heading(text, language))
 
@@ -232,8 +224,8 @@ def claim_lines(
             continue
         if line.role is None and text and not begin & FURNITURE:
             continue
-        above = claims.get(index - 1)
-        claim = _claim(line, lines[index + 1 : index + 2], above, repeated, top, language)
+        below = index - 1 in claims and claims[index - 1].role == "furniture"
+        claim = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
         if claim is not None:
             claims[index] = claim
     claims.update(_beside_furniture(lines, begins, claims, repeated, language))
@@ -277,7 +269,7 @@ def _rule_beside(line: SourceLine, repeated: Mapping[str, int], top: str, langua
         return alone
     title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
     again = line.page is None and (repeated[text] > 1 or title)
-    runs = again and not is_punctuated(text) and read_label(text, language) is None
+    runs = again and not signs.is_punctuated(text) and read_label(text, language) is None
     return (alone or "furniture.running") if runs else ""
 
 
@@ -294,11 +286,13 @@ def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | No
 def _claim(
     line: SourceLine,
     following: Sequence[SourceLine],
-    above: Claim | None,
     repeated: Mapping[str, int],
     top: frozenset[str],
     language: Language,
+    *,
+    below: bool,
 ) -> Claim | None:
+    """What the reader or the page claims a line for; `below` says that it stands right below furniture."""
     text = line.text
     if line.role is not None:
         return Claim(line.role, line.rule or "reader")
@@ -310,12 +304,13 @@ def _claim(
         return None
     if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
         return Claim("furniture", rule)
-    # A page's number may stand right below its symbol or job number.
-    below = above is not None and above.role == "furniture" and rule == "furniture.lone_number"
-    apart = (line.gap_before or below) and (not following or _ends_before(following[0], language))
-    # A symbol far below the masthead that comes once is one that the text lists, but the document's own.
-    cited = rule == "furniture.lone_symbol" and line.line > _FRONT and text.strip() not in top
-    return Claim("furniture", rule) if apart and not cited else None
+    if rule == "furniture.lone_symbol":
+        # One far below the masthead that comes once is one that the text lists, but the document's own.
+        alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
+    else:  # a page's number may stand right below its symbol or job number
+        alone = line.gap_before or below
+    apart = alone and (not following or _ends_before(following[0], language))
+    return Claim("furniture", rule) if apart else None
 
 
 def _blocks(
@@ -483,15 +478,11 @@ def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
 def _enacts(line: SourceLine, language: Language) -> bool:
     """Whether a line is the enacting words of a resolution: «إن الجمعية العامة،»."""
     text = line.text.strip()
-    return line_end(text) in {"comma", "colon"} and begins_to_enact(text, language)
+    return signs.line_end(text) in {"comma", "colon"} and signs.begins_to_enact(text, language)
 
 
 def _list_from(
-    lines: Sequence[SourceLine],
-    first: int,
-    title: int | None,
-    language: Language,
-    marked: AbstractSet[str],
+    lines: Sequence[SourceLine], first: int, title: int | None, language: Language, marked: AbstractSet[str]
 ) -> list[Footnote]:
     """The list of notes from its first line on; empty where it is none.
 
@@ -529,7 +520,7 @@ def _list_from(
 def _is_apart(line: SourceLine, above: SourceLine, language: Language) -> bool:
     """Whether a line cannot go on in a note."""
     text = line.text.strip()
-    ends = line.gap_before or is_finished(above.text) or begins_to_recommend(text, language)
+    ends = line.gap_before or signs.is_finished(above.text) or signs.begins_to_recommend(text, language)
     return ends or read_heading(text, language) is not None
 
 
@@ -559,15 +550,15 @@ def _words(language: Language) -> _Words:
     notes = (
         late(either(map(language.fold, front.note_words)))
         if apart
-        else words_pattern(language, front.note_words)
+        else signs.words_pattern(language, front.note_words)
     )
-    documents = words_pattern(language, front.note_documents).pattern
+    documents = signs.words_pattern(language, front.note_documents).pattern
     return _Words(
         notes,
         late(rf"{documents}(?:\s[^\W\d]{{1,30}}){{0,4}}\s[^\w\s]?\w{{0,6}}[\d/]"),
         frozenset(map(language.fold, front.note_titles)),
-        words_pattern(language, front.sessions),
-        words_pattern(language, language.evidence.operative),
+        signs.words_pattern(language, front.sessions),
+        signs.words_pattern(language, language.evidence.operative),
     )
 
 
@@ -581,7 +572,7 @@ def _last_of(lines: Sequence[SourceLine], start: int, end: int) -> int:
 def _closes(line: SourceLine, language: Language) -> bool:
     """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
     text = line.text.strip()
-    if not text or len(text) > _MOST_CLOSING or is_punctuated(text) or line.role is not None:
+    if not text or len(text) > _MOST_CLOSING or signs.is_punctuated(text) or line.role is not None:
         return False
     if not any(map(str.isdecimal, text)):
         return False
@@ -664,7 +655,7 @@ def _is_open_above(lines: Sequence[SourceLine], start: int, notes: Sequence[Foot
         if above != note.end - 1:
             break
         above = _printed_before(lines, note.start)
-    return above >= 0 and not is_punctuated(lines[above].text)
+    return above >= 0 and not signs.is_punctuated(lines[above].text)
 
 
 def _printed_before(lines: Sequence[SourceLine], index: int) -> int:

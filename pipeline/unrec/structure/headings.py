@@ -4,7 +4,7 @@ pattern.
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -511,7 +511,7 @@ def openings(language: Language) -> Memory[int]:
     """
     if language.search.apart or language.numerals is not None:
         return Memory(lambda _: _ANY)
-    return Memory(_teller(language))
+    return Memory(_Teller(language).tell)
 
 
 def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
@@ -520,31 +520,35 @@ def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
     return [opens[line.text.partition(" ")[0]] for line in lines]
 
 
-def _teller(language: Language) -> Callable[[str], int]:
-    heads = heading_words(language)
-    whole = _unmarked(heads.whole)
-    lines = language.fold_words((*language.furniture.lines, *language.furniture.page_words))
-    furniture, front = _unmarked(first_words(lines)), language.front
-    columns = (front.contents_titles, front.contents_pages, front.contents_paragraphs, front.contents_columns)
-    firsts = first_words(language.fold_words([phrase for phrases in columns for phrase in phrases]))
-    contents = _unmarked(map(str.casefold, firsts))
-    ordinals = first_words(clause_words(language))
+class _Teller:
+    """What a piece may begin, in one language."""
 
-    def tell(piece: str) -> int:
+    def __init__(self, language: Language) -> None:
+        self.language, self.heads, front = language, heading_words(language), language.front
+        self.whole = _unmarked(self.heads.whole)
+        lines = language.fold_words((*language.furniture.lines, *language.furniture.page_words))
+        contents = (*front.contents_titles, *front.contents_pages, *front.contents_paragraphs)
+        columns = first_words(language.fold_words((*contents, *front.contents_columns)))
+        self.furniture, self.contents = _unmarked(first_words(lines)), _unmarked(map(str.casefold, columns))
+        self.ordinals = first_words(clause_words(language))
+
+    def tell(self, piece: str) -> int:
+        """Return what a line may be that begins with a piece, as bits."""
         if len(piece) == 1 and piece in BULLETS:
             return LABEL | FURNITURE | BULLETED
-        word = str(language.fold(piece)).rstrip(_MARKS)
-        own = FURNITURE if word in furniture or word.casefold() in contents else 0
+        word = str(self.language.fold(piece)).rstrip(_MARKS)
+        own = FURNITURE if word in self.furniture or word.casefold() in self.contents else 0
         if word[:1].isdecimal():
-            own = own if _NUMBERED.match(language.fold(piece)) else FURNITURE
-            return own | LABEL | NOTE | (HEADING if heads.counted else MEETING)
+            own = own if _NUMBERED.match(self.language.fold(piece)) else FURNITURE
+            return own | LABEL | NOTE | (HEADING if self.heads.counted else MEETING)
         if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
             return _ANY
-        head = not heads.certain or word in whole or word.startswith(heads.begun) or _ROMAN.fullmatch(word)
-        own |= (HEADING if head else 0) | (CLAUSE if word.lower() in ordinals else 0)
-        return own | (LABEL | MEETING if may_be_label(piece, language) else 0)
+        own |= (HEADING if self._may_head(word) else 0) | (CLAUSE if word.lower() in self.ordinals else 0)
+        return own | (LABEL | MEETING if may_be_label(piece, self.language) else 0)
 
-    return tell
+    def _may_head(self, word: str) -> bool:
+        whole = not self.heads.certain or word in self.whole or word.startswith(self.heads.begun)
+        return whole or _ROMAN.fullmatch(word) is not None
 
 
 def clause_words(language: Language) -> dict[str, int]:

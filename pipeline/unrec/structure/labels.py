@@ -156,12 +156,8 @@ _PLAIN = frozenset({"number", "letter", "roman", "named"})
 
 def read_any_label(line: str, language: Language) -> Label | None:
     """Return the surest label a line starts with, plain or compound, or None."""
-    return read_label(line, language) or read_compound(line, language)
-
-
-def read_compound(line: str, language: Language) -> Label | None:
-    """Return what a line starts with that has the form of a compound label (`٧-١`), or None."""
-    return next((one for one in readings(line, language) if one.above), None)
+    compounds = (label for label in readings(line, language) if label.above)
+    return read_label(line, language) or next(compounds, None)
 
 
 def turned(label: Label) -> Label | None:

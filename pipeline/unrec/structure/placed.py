@@ -8,15 +8,7 @@ from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.languages import LabelShape, Language
-from unrec.languages.signs import (
-    announces,
-    begins_to_enact,
-    begins_to_recommend,
-    is_finished,
-    is_punctuated,
-    line_end,
-)
+from unrec.languages import LabelShape, Language, signs
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
 from unrec.structure.headings import (
@@ -37,15 +29,7 @@ from unrec.structure.headings import (
     read_heading,
 )
 from unrec.structure.labels import GAP, Label, read_any_label, read_label, readings, roman_value
-from unrec.text import (
-    COLONS,
-    COMMAS,
-    DASH,
-    either,
-    fold,
-    join_lines,
-    late,
-)
+from unrec.text import COLONS, COMMAS, DASH, either, fold, join_lines, late
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -145,7 +129,7 @@ def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int)
     The words of a heading without a label could also end a wrapped sentence.
     """
     text = lines[above].text
-    return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
+    return lines[index].gap_before or above == headed or signs.is_finished(text) or signs.announces(text)
 
 
 def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
@@ -164,7 +148,7 @@ def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) 
     """
     last = free[-1] if free else headed
     text = lines[last].text.strip()
-    if last == headed or not 1 < len(text) < _FULL_LINE or is_punctuated(text) or not text[0].isalpha():
+    if last == headed or not 1 < len(text) < _FULL_LINE or signs.is_punctuated(text) or not text[0].isalpha():
         return False
     above = free[-2] if len(free) > 1 else headed
     return not text[0].islower() and _may_begin(lines, above, last, headed)
@@ -212,7 +196,7 @@ def _without_dates(
     if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
         return placed
     rest = lines[end - 1].text
-    if is_punctuated(rest) or _is_own(rest, language):
+    if signs.is_punctuated(rest) or _is_own(rest, language):
         return placed
     whole = read_heading(join_lines([first, rest.strip()]), language)
     return Placed(whole, placed.start, end) if whole is not None else placed
@@ -230,7 +214,11 @@ def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
 
 def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Language) -> bool:
     """Whether lines right under a heading's first are the rest of it and not the text below."""
-    if len(first) + sum(map(len, rest)) > MAX_HEADING or is_punctuated(rest[-1]) or is_punctuated(first):
+    if (
+        len(first) + sum(map(len, rest)) > MAX_HEADING
+        or signs.is_punctuated(rest[-1])
+        or signs.is_punctuated(first)
+    ):
         return False
     if heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1])):
         return False
@@ -242,7 +230,7 @@ def _is_own(line: str, language: Language) -> bool:
     return bool(
         read_label(line, language)
         or read_heading(line, language)
-        or begins_to_recommend(line, language)
+        or signs.begins_to_recommend(line, language)
         or _article(line, language)
     )
 
@@ -297,7 +285,7 @@ def _is_in_capitals(title: str) -> bool:
 def _part(line: str, below: str, language: Language) -> Heading | None:
     """The letter of a part of a resolution, alone above the enacting words that each part has."""
     letter = line.strip()
-    if len(letter) != 1 or not letter.isupper() or not begins_to_enact(below, language):
+    if len(letter) != 1 or not letter.isupper() or not signs.begins_to_enact(below, language):
         return None
     return Heading(letter, ord(letter) - ord("A") + 1, "", 2, "heading.part_letter")
 
@@ -405,21 +393,24 @@ def numbered_throughout(
         label = read_any_label(lines[block[0]].text, language) if begins[block[0]] & LABEL else None
         if _is_numbered(label):
             text = texts[len(blocks)] = join_lines(lines[index].text.strip() for index in block)
-            if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or is_punctuated(text):
+            if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
                 return
         blocks.append(block)
         labels.append(label)
-    deeper = sum(bool(label and label.above) for label in labels)
-    if len(texts) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(texts):
-        return
-    if sum(_heads_section(labels, at) for at in texts) < _MOST_SECTIONS * len(texts):
-        return
-    for at, text in texts.items():
+    for at, text in texts.items() if _are_sections(labels, texts) else ():
         label, block = labels[at], blocks[at]
         assert label is not None
         title, level = text[label.body :].strip(), 1 + len(label.above)
         heading = Heading(label.label, label.number, title, level, "heading.number.section")
         yield Placed(heading, block[0], block[-1] + 1)
+
+
+def _are_sections(labels: Sequence[Label | None], numbered: Collection[int]) -> bool:
+    """Whether enough paragraphs are numbered, some with two numbers, and most stand above what they head."""
+    deeper = sum(bool(label and label.above) for label in labels)
+    if len(numbered) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(numbered):
+        return False
+    return sum(_heads_section(labels, at) for at in numbered) >= _MOST_SECTIONS * len(numbered)
 
 
 def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
@@ -468,8 +459,8 @@ def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, lan
     texts = [lines[index].text.strip() for index in free[first:end]]
     if not 0 < len(texts) <= _MAX_LINES or end == len(free) or sum(map(len, texts)) > _MAX_LENGTH:
         return first
-    labelled = readings(texts[0], language) or begins_to_enact(texts[0], language)
-    if labelled or any(map(is_punctuated, texts)) or not may_head(" ".join(texts), language):
+    labelled = readings(texts[0], language) or signs.begins_to_enact(texts[0], language)
+    if labelled or any(map(signs.is_punctuated, texts)) or not may_head(" ".join(texts), language):
         return first
     return end
 
@@ -485,7 +476,7 @@ def _blocks(
     for index, line in enumerate(lines):
         free = index not in taken and index not in headed
         above = lines[block[-1]] if block else line
-        ends = line.page != above.page and is_finished(above.text)
+        ends = line.page != above.page and signs.is_finished(above.text)
         if block and (not free or line.gap_before or ends):
             yield block
             block = []
@@ -543,9 +534,9 @@ def _are_clauses(
 ) -> bool:
     """Whether labels in sequence are announced, and each is of a sentence, or announces items itself."""
     above = next((at for at in range(min(run) - 1, -1, -1) if _is_free(lines, taken, at)), None)
-    announced = above is not None and line_end(lines[above].text) in {"colon", "comma"}
+    announced = above is not None and signs.line_end(lines[above].text) in {"colon", "comma"}
     whole = {index for index in run if _is_sentence(lines, taken, run, index, full)}
-    lists = {index for index in run if line_end(lines[index].text) == "colon"}
+    lists = {index for index in run if signs.line_end(lines[index].text) == "colon"}
     return announced and bool(whole) and whole | lists == set(run)
 
 
@@ -573,24 +564,20 @@ def _is_free(lines: Sequence[SourceLine], taken: Container[int], index: int) -> 
 
 
 def _is_sentence(
-    lines: Sequence[SourceLine],
-    taken: Container[int],
-    run: Mapping[int, Label],
-    start: int,
-    full: float,
+    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], start: int, full: float
 ) -> bool:
     """Whether what begins at a line ends as sentences do, in this line or, where it is full, in one below."""
     text = lines[start].text
     if not text[run[start].body :].strip():
         return False
-    if line_end(text) in _ENDS:
+    if signs.line_end(text) in _ENDS:
         return True
     if len(text.strip()) < full:
         return False
     for index in range(start + 1, min(start + _MOST_LINES, len(lines))):
         if index in run or (lines[index].gap_before and index not in taken):
             return False
-        if _is_free(lines, taken, index) and line_end(lines[index].text) in _ENDS:
+        if _is_free(lines, taken, index) and signs.line_end(lines[index].text) in _ENDS:
             return True
     return False
 

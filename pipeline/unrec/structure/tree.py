@@ -109,7 +109,7 @@ def build(
     heads = sorted([*(head.start for head in built.heads), *fixed])
     rules = [*(head.heading.rule for head in built.heads), *fixed.values()]
     of_articles = rules.count("heading.article") >= _ARTICLES
-    _find_enacting(built.units, lines, heads, language, of_articles=of_articles)
+    _Enacting(built.units, lines, heads, language, of_articles=of_articles).mark()
     _bound_drafts(built.units, lines)
     # The only decision of a document is the document: its heading stands above the front matter.
     single = sum(bool(unit.enacting) and unit.last is None for unit in built.units) == 1
@@ -258,19 +258,23 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     if named is not None:
         return named
     # One that ends in no mark is a heading without a label, most likely.
-    plain = above if above is not None and above.label is None and above.ends else None
-    if before is not None and before.label is not None and before.label.shape.family == label.shape.family:
-        known = above if plain is not None or (above is not None and above.label is not None) else None
-        if label.shape.kind == "bullet" and known is not None:
-            return before.parent if plain is None else plain
-        if before.label.number < label.number:
-            return before.parent
+    known = above if above is not None and (above.label is not None or above.ends) else None
+    plain = known if known is not None and known.label is None else None
+    if before is not None and _goes_on(before, label, known):
+        return plain if plain is not None and label.shape.kind == "bullet" else before.parent
     item = label.shape.rank >= _ITEM_RANK and not label.above
     if item and plain is not None:
         return plain
     if 1 < depth <= len(open_units) + 1:
         return open_units[depth - 2]
     return _announcing(open_units[0]) if open_units and item else None
+
+
+def _goes_on(before: Unit, label: Label, above: Unit | None) -> bool:
+    """Whether a label goes on in the list of another; bullets do, below anything that is known."""
+    if before.label is None or before.label.shape.family != label.shape.family:
+        return False
+    return before.label.number < label.number or (label.shape.kind == "bullet" and above is not None)
 
 
 def _announcing(unit: Unit) -> Unit | None:
@@ -292,47 +296,72 @@ def _named_above(unit: Unit | None, label: Label) -> Unit | None:
 # Enacting words, drafts, front matter
 
 
-def _find_enacting(
-    units: Sequence[Unit],
-    lines: Sequence[SourceLine],
-    heads: Sequence[int],
-    language: Language,
-    *,
-    of_articles: bool,
-) -> None:
-    """Mark the enacting words: a short paragraph that ends in a comma, above a preamble or above paragraph 1.
+class _Enacting:
+    """The search for enacting words: a short paragraph that ends in a comma, above a preamble or paragraph 1.
 
     Where the language has words that open them, one that begins so counts, and may end in a colon; else all
     of a document have the same words. In a text of articles («The States Parties to the present Convention,»)
     others stand first below a heading: a preamble may be a list of such lines («to unite our strength, …»).
     """
-    outer = [unit for unit in units if unit.parent is None]
-    texts = [_text_of(unit, lines) if unit.label is None else "" for unit in outer]
-    words, times, closed = "", 0, True
-    for at, unit in enumerate(outer):
-        if unit.label is not None:
-            closed = True
-            continue
-        quoted = texts[at][:1] in _OPENING
-        text = texts[at][1:].lstrip() if quoted else texts[at]
-        end = line_end(text)
-        closed = closed or end in _SENTENCES
-        if len(text) > _MAX_ENACTING and end != "comma":
-            continue
-        opens = begins_to_enact(text[: 2 * _MAX_ENACTING], language)
+
+    def __init__(
+        self,
+        units: Sequence[Unit],
+        lines: Sequence[SourceLine],
+        heads: Sequence[int],
+        language: Language,
+        *,
+        of_articles: bool,
+    ) -> None:
+        self.units = [unit for unit in units if unit.parent is None]
+        self.texts = [_text_of(unit, lines) if unit.label is None else "" for unit in self.units]
+        self.heads, self.language, self.of_articles = heads, language, of_articles
+        self.words, self.times, self.closed = "", 0, True
+
+    def mark(self) -> None:
+        """Number the enacting words of the document."""
+        for at, unit in enumerate(self.units):
+            if unit.label is not None:
+                self.closed = True
+                continue
+            quoted = self.texts[at][:1] in _OPENING
+            text = self.texts[at][1:].lstrip() if quoted else self.texts[at]
+            end = line_end(text)
+            self.closed = self.closed or end in _SENTENCES
+            if len(text) <= _MAX_ENACTING or end == "comma":
+                self._look(at, text, end, quoted=quoted)
+
+    def _look(self, at: int, text: str, end: str, *, quoted: bool) -> None:
+        """Mark a paragraph without a label where it is enacting words."""
+        opens = begins_to_enact(text[: 2 * _MAX_ENACTING], self.language)
         if opens and not quoted and _is_clause(text):
-            words, closed = "clause", False  # the words stand in the first clause: no other line has them
-            continue
-        first = closed and (not of_articles or _is_first(outer, at, heads))
-        kind = _kind_of(text, end, language, opens=opens) if opens or first else ""
+            # The words stand in the first clause: no other line has them.
+            self.words, self.closed = "clause", False
+            return
+        kind = _kind_of(text, end, self.language, opens=opens) if opens or self._may_stand(at) else ""
         same = re.sub(r"\W+", "", text).casefold()
-        leads = kind == "enacting" and (opens or words in {"", same})
-        if leads and _leads(outer, texts, at, heads, end, opens=opens):
-            words, times, closed = same, times + 1, False
-            unit.enacting = times
-        elif kind == "announcing" and times and unit is not outer[-1]:
-            times, closed = times + 1, False
-            unit.enacting = times
+        if kind == "enacting" and (opens or self.words in {"", same}) and self._leads(at, end, opens=opens):
+            self.words = same
+        elif kind != "announcing" or not self.times or at + 1 == len(self.units):
+            return
+        self.times, self.closed = self.times + 1, False
+        self.units[at].enacting = self.times
+
+    def _may_stand(self, at: int) -> bool:
+        """Whether other words than those known may enact at a place."""
+        if not self.closed or not self.of_articles or not at:
+            return self.closed
+        return _parts(self.heads, self.units[at - 1].lines[-1], self.units[at].lines[0])
+
+    def _leads(self, at: int, end: str, *, opens: bool) -> bool:
+        """Whether a clause or paragraph 1 stands below what may be enacting words."""
+        if at + 1 == len(self.units) or (opens and end == "comma"):
+            return at + 1 < len(self.units)
+        unit, after = self.units[at], self.units[at + 1]
+        if after.label is None:
+            return line_end(self.texts[at + 1]) != ""
+        # Other words than those known open no resolution where a heading parts them from paragraph 1.
+        return after.label.number == 1 and (opens or not _parts(self.heads, unit.lines[0], after.lines[0]))
 
 
 def _is_clause(text: str) -> bool:
@@ -353,26 +382,6 @@ def _kind_of(text: str, end: str, language: Language, *, opens: bool) -> str:
         return "announcing"
     whole = enacting_words(language).fullmatch(str(language.fold(text)).strip(" .,"))
     return "enacting" if whole is not None else ""
-
-
-def _leads(
-    units: Sequence[Unit], texts: Sequence[str], at: int, heads: Sequence[int], end: str, *, opens: bool
-) -> bool:
-    """Whether a clause or paragraph 1 stands below what may be enacting words."""
-    if at + 1 == len(units):
-        return False
-    if opens and end == "comma":
-        return True
-    after = units[at + 1]
-    if after.label is None:
-        return line_end(texts[at + 1]) != ""
-    # Other words than those known open no resolution where a heading parts them from paragraph 1.
-    return after.label.number == 1 and (opens or not _parts(heads, units[at].lines[0], after.lines[0]))
-
-
-def _is_first(units: Sequence[Unit], at: int, heads: Sequence[int]) -> bool:
-    """Whether no other unit stands between a unit and the heading above it, or the document's start."""
-    return at == 0 or _parts(heads, units[at - 1].lines[-1], units[at].lines[0])
 
 
 def _parts(heads: Sequence[int], above: int, below: int) -> bool:
@@ -507,15 +516,9 @@ def _is_between(above: Unit, unit: Unit, below: Unit, lines: Sequence[SourceLine
 
 
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
-    return join_lines(map(str.strip, _bodies(unit, lines)))
-
-
-def _bodies(unit: Unit, lines: Sequence[SourceLine]) -> Iterator[str]:
     """What the lines of a unit say, its label left out."""
     first, *others = unit.lines
-    yield lines[first].text[unit.start :]
-    for index in others:
-        yield lines[index].text
+    return join_lines([lines[first].text[unit.start :].strip(), *(lines[at].text.strip() for at in others)])
 
 
 # ---------------------------------------------------------------------------------------------
@@ -553,7 +556,9 @@ def paragraph_rows(
         own, label = [lines[index] for index in unit.lines], unit.label
         section_id = section_of[unit.lines[0]]
         meeting = meeting_of(section_id)
-        counted = label if label is not None and label.shape.kind != "bullet" else None
+        printed, number = (label.label, label.number) if label is not None else (None, None)
+        if label is not None and label.shape.kind == "bullet":
+            printed = number = None
         pages = [line.page for line in own if line.page is not None] if paged else ()
         yield Paragraph(
             paragraph_id=unit.paragraph_id,
@@ -565,8 +570,8 @@ def paragraph_rows(
             path=unit.path,
             parent_id=unit.parent.paragraph_id if unit.parent else None,
             level=unit.level,
-            label=counted.label if counted else None,
-            number=counted.number if counted else None,
+            label=printed,
+            number=number,
             letter=label.letter if label else None,
             raw="\n".join([own[0].text[unit.start :], *[line.text for line in own[1:]]]),
             page_first=min(pages, default=None),
