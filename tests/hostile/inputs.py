@@ -1,8 +1,10 @@
 """Hostile inputs from a seed: the same seed and number give the same bytes."""
 
 import random
+import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +41,9 @@ LINES = [
         "\u202eمقلوب\u202c",
     ),
 ]
+
+
+ENDINGS = ("csv", "doc", "eml", "html", "msg", "odt", "rtf", "xlsx", "zip")
 
 
 class Input(NamedTuple):
@@ -134,6 +139,56 @@ def inside_docx(chance: random.Random) -> bytes:
     name = chance.choice(sorted(parts))
     parts[name] = mutated(parts[name].encode(), chance).decode("utf-8", "replace")
     return pack(parts)
+
+
+@cache
+def _formats() -> dict[str, bytes]:
+    """A small sound file of each format that is no PDF, Word file or text."""
+    from tests.reading.test_containers import mail, outlook, zipped
+    from tests.reading.test_tabular import as_csv, as_excel
+
+    text = f"{HEADER}١- ينبغي للدول أن تنفذ المادة ٦ من الاتفاقية.\n".encode()
+    held = ("a.txt", text), ("b.docx", pack(_parts()))
+    written = {
+        ending: (FIXTURES / f"formats/one.{ending}").read_bytes() for ending in ("doc", "html", "odt", "rtf")
+    }
+    made = {"csv": as_csv(), "xlsx": as_excel(), "eml": mail(*held), "msg": outlook(*held)}
+    return written | made | {"zip": zipped(dict(held))}
+
+
+SMALL = (*ENDINGS, "docx", "pdf", "txt")
+
+
+def small_file(ending: str) -> bytes:
+    """Return a small sound file of a format."""
+    text = f"{HEADER}١- ينبغي للدول أن تنفذ المادة ٦ من الاتفاقية.\n".encode()
+    others = {"docx": lambda: pack(_parts()), "pdf": lambda: _pdfs()[0], "txt": lambda: text}
+    return others[ending]() if ending in others else _formats()[ending]
+
+
+def mutated_file(ending: str) -> Callable[[random.Random], bytes]:
+    """A file of a format with a few of its bytes changed, or where it is a zip one of its parts."""
+
+    def make(chance: random.Random) -> bytes:
+        data = _formats()[ending]
+        if not data.startswith(b"PK") or chance.random() < 0.3:
+            return mutated(data, chance)
+        out = BytesIO()
+        with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            changed = chance.choice(old.namelist())
+            for name in old.namelist():
+                new.writestr(name, mutated(old.read(name), chance) if name == changed else old.read(name))
+        return out.getvalue()
+
+    return make
+
+
+def every_point(chance: random.Random) -> bytes:
+    """Paragraphs of code points from anywhere, surrogates, controls and what is no character among them."""
+    start = chance.choice([0, 0x80, 0x600, 0xD7F0, 0xFFF0, 0x1FFF0, 0x10FFF0, chance.randrange(0x110000)])
+    points = [min(start + chance.randrange(400), 0x10FFFF) for _ in range(300)]
+    words = "".join(map(chr, points)).encode("utf-8", "surrogatepass")
+    return f"{HEADER}١- ينبغي للدول أن تنفذ ".encode() + words + "\n\n٢- =1+1 ".encode() + words
 
 
 WRAPPERS = [
@@ -304,4 +359,6 @@ FAMILIES: dict[str, Callable[[random.Random], bytes]] = {
     "wrapped docx": wrapped_docx,
     "catalogue toml": catalogue_toml,
     "place url": place_url,
+    **{f"mutated {ending}": mutated_file(ending) for ending in ENDINGS},
+    "any point text": every_point,
 }
