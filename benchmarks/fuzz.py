@@ -119,7 +119,8 @@ def main() -> None:
     from tests.hostile.inputs import hostile
     from tests.hostile.judge import Counts, judge
 
-    counts, start, guided, wrong = Counts(), time.monotonic(), Counter[str](), []
+    counts, start = Counts(), time.monotonic()
+    guided, wrong = Counter[str](), list[str]()
     try:
         for numbers in batches(given):
             judge((hostile(given.seed, number) for number in numbers), counts)

@@ -205,15 +205,15 @@ def _extracted(each: Input, counts: Counts) -> Extraction | None:
         return None
     try:
         with within(SECONDS):
-            found, wrong = _read(each)
+            found, harmful = _read(each)
     except Hang as error:
         counts.hangs.append(f"{each.kind} {each.name}: {error}")
         return None
     except Exception as error:  # noqa: BLE001 -- counted
         counts.crashes.append(f"{each.kind} {each.name}: {type(error).__name__}: {error}")
         return None
-    for kind, said in wrong:
-        (counts.crashes if kind == "crash" else counts.breaches).append(f"{each.kind} {each.name}: {said}")
+    for what, said in harmful:
+        (counts.crashes if what == "crash" else counts.breaches).append(f"{each.kind} {each.name}: {said}")
     return found
 
 
