@@ -41,11 +41,14 @@ def licences() -> dict[str, str]:
 def _stated(name: str) -> str:
     """What a distribution says of its licence: an expression, its classifiers, or a text's first line."""
     told = metadata(name)
+
+    def first(field: str) -> str:
+        return str((told.get_all(field) or ("",))[0])
+
     classified = [
         each.rpartition(" :: ")[2] for each in told.get_all("Classifier") or () if "License ::" in each
     ]
-    stated = str(told.get("License-Expression") or "") or "; ".join(classified)
-    return stated or str(told.get("License") or "").partition("\n")[0]
+    return first("License-Expression") or "; ".join(classified) or first("License").partition("\n")[0]
 
 
 if __name__ == "__main__":

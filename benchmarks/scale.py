@@ -3,9 +3,9 @@
     uv run python -m benchmarks.scale                  # 1,000, 2,000 and 4,000 documents
     uv run python -m benchmarks.scale --most 20000     # a quarter, a half and all of so many
 
-Runs the real commands, each in a fresh process, and prints a Markdown table; the last column is the power with
-which time grows, from half to all of them: 1 is linear. A document is a text of two recommendations; each is
-there in Arabic and in French.
+Runs the real commands, each in a fresh process, and prints a Markdown table. The last column is the power
+with which time grows, from half to all of them: 1 is linear. A document is a text of two recommendations,
+and each is there in Arabic and in French.
 """
 
 import argparse
