@@ -57,17 +57,17 @@ def lead(ending: str, seconds: int, place: Path, target: Path) -> None:
     `place` is a folder for inputs that are worth changing; or a file that does harm, which is made small.
     """
     import atheris
-    from tests.hostile.inputs import Input, small_file
+    from tests.hostile.inputs import Input, changed_part, whole_file
 
     with atheris.instrument_imports(include=["unrec.reading", "unrec.structure", "unrec.text"]):
         from tests.hostile.judge import harm
 
     def one(data: bytes) -> None:
-        if wrong := harm(Input(f"led {ending}", f"a.{ending}", data)):
+        if wrong := harm(Input(f"led {ending}", f"a.{ending}", whole_file(ending, data))):
             raise RuntimeError(wrong)
 
     if place.is_dir():
-        (place / "small").write_bytes(small_file(ending))
+        (place / "small").write_bytes(changed_part(ending))
     limits = (f"-max_total_time={seconds}", "-timeout=30", "-rss_limit_mb=3000", "-max_len=60000")
     ways = ("-print_final_stats=1",) if place.is_dir() else ("-minimize_crash=1",)
     atheris.Setup([sys.argv[0], str(place), *limits, *ways, f"-exact_artifact_path={target}"], one)
@@ -76,20 +76,19 @@ def lead(ending: str, seconds: int, place: Path, target: Path) -> None:
 
 def led(seconds: float) -> tuple[Counter[str], list[str]]:
     """Return how many inputs of each format were tried, and what they did; each format takes its turn."""
-    from tests.hostile.inputs import SMALL
+    from tests.hostile.inputs import SMALL, whole_file
 
     guided: Counter[str] = Counter()
     wrong: list[str] = []
     for ending in SMALL:
         with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
-            folder, harmful = Path(name, "corpus"), Path(name, f"find.{ending}")
+            folder, harmful, small = Path(name, "corpus"), Path(name, "harmful"), Path(name, "small")
             folder.mkdir()
             said, status = _led(ending, seconds / len(SMALL), folder, harmful)
             if harmful.exists():
-                find = FINDS / f"{sha256(harmful.read_bytes()).hexdigest()[:12]}.{ending}"
-                _led(ending, 30, harmful, find)
-                if not find.exists():  # it is as small as it gets
-                    harmful.rename(find)
+                _led(ending, 30, harmful, small)
+                find = whole_file(ending, (small if small.exists() else harmful).read_bytes())
+                (FINDS / f"{sha256(find).hexdigest()[:12]}.{ending}").write_bytes(find)
         count = _DONE.search(said)
         guided[ending] += int(count[1]) if count else 0
         wrong += [f"{ending}: {said[-1500:]}"] if status else []

@@ -166,6 +166,31 @@ def small_file(ending: str) -> bytes:
     return others[ending]() if ending in others else _formats()[ending]
 
 
+MAIN = {"docx": "word/document.xml", "odt": "content.xml", "xlsx": "xl/worksheets/sheet1.xml"}
+"""The part of a zipped format that holds its text: what is changed elsewhere is mostly a damaged zip."""
+
+
+def changed_part(ending: str) -> bytes:
+    """Return what of a small file of a format is worth changing: its main part, or all of it."""
+    if ending not in MAIN:
+        return small_file(ending)
+    with zipfile.ZipFile(BytesIO(small_file(ending))) as archive:
+        return archive.read(MAIN[ending])
+
+
+def whole_file(ending: str, part: bytes) -> bytes:
+    """Return the small file of a format with that part in it."""
+    return _repacked(small_file(ending), MAIN[ending], part) if ending in MAIN else part
+
+
+def _repacked(data: bytes, name: str, part: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            new.writestr(each, part if each == name else old.read(each))
+    return out.getvalue()
+
+
 def mutated_file(ending: str) -> Callable[[random.Random], bytes]:
     """A file of a format with a few of its bytes changed, or where it is a zip one of its parts."""
 
@@ -173,12 +198,9 @@ def mutated_file(ending: str) -> Callable[[random.Random], bytes]:
         data = _formats()[ending]
         if not data.startswith(b"PK") or chance.random() < 0.3:
             return mutated(data, chance)
-        out = BytesIO()
-        with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            changed = chance.choice(old.namelist())
-            for name in old.namelist():
-                new.writestr(name, mutated(old.read(name), chance) if name == changed else old.read(name))
-        return out.getvalue()
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            name = chance.choice(archive.namelist())
+            return _repacked(data, name, mutated(archive.read(name), chance))
 
     return make
 
