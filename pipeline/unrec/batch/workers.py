@@ -239,7 +239,7 @@ def apart(
     until: float | None = time.monotonic() + _START
     try:
         while process.connection.poll(None if until is None else max(until - time.monotonic(), 0)):
-            kind, value = process.connection.recv()
+            kind, value = _told_by(process, name)
             if kind == "done":
                 return cast("_Result", value)
             if kind == "failed":
@@ -248,15 +248,20 @@ def apart(
                 tell(value)
             else:
                 until = None if limits.timeout is None else time.monotonic() + limits.timeout
-    except EOFError:
-        process.process.join(_POLL)  # it closes its end just before it is gone
-        status = process.end()
-        if status == _OUT_OF_MEMORY:
-            raise OSError(f"{name} needed more memory than it was allowed") from None
-        raise OSError(f"the process that read {name} was ended {_how(status)}") from None
     finally:
         process.end()
     raise OSError(f"{name} was not done after {limits.timeout or _START:g} seconds and was given up")
+
+
+def _told_by(process: _Process, name: str) -> tuple[str, Any]:
+    try:
+        return cast("tuple[str, Any]", process.connection.recv())
+    except (EOFError, OSError):
+        process.process.join(_POLL)  # it closes its end just before it is gone
+        status = process.end()
+    if status == _OUT_OF_MEMORY:
+        raise OSError(f"{name} needed more memory than it was allowed")
+    raise OSError(f"the process that read {name} was ended {_how(status)}")
 
 
 def _work(
