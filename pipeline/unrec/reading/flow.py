@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -11,7 +11,6 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell, SourceLine
-from unrec.reading.docx.notes import note_mark
 from unrec.reading.limits import ReadError
 from unrec.text import nfc
 
@@ -89,7 +88,7 @@ class Flow:
 
     def add(self, paragraph: Paragraph) -> None:
         """Add a paragraph, and the footnotes that it refers to."""
-        lines, notes = [_Line()], list[Note]()
+        lines, notes = [Line()], list[Note]()
         if paragraph.label:
             lines[0].put(paragraph.label, f"{self.name}.numbering")
         for piece in paragraph.pieces:
@@ -100,8 +99,8 @@ class Flow:
                 continue
             for i, text in enumerate(piece.text.split("\n")):
                 if i:
-                    lines.append(_Line())
-                lines[-1].put(text, run=piece)
+                    lines.append(Line())
+                lines[-1].put(text, face=piece._replace(text="") if text.strip() else None)
         self._emit(lines, paragraph)
         for note in notes:
             if note.last:
@@ -177,7 +176,7 @@ class Flow:
             self.add(paragraph._replace(pieces=(*mark, *pieces), role="footnote", rule=rule, cell=None))
             mark = () if paragraph.text.strip() else mark
 
-    def _emit(self, lines: "list[_Line]", paragraph: Paragraph) -> None:
+    def _emit(self, lines: "list[Line]", paragraph: Paragraph) -> None:
         role = paragraph.role
         if (paragraph.cell or role) and not any(line.text.strip() for line in lines):
             return
@@ -186,8 +185,16 @@ class Flow:
             # Tables count from the first of which something is shown, as they do in a .docx.
             number = self._tables.setdefault(paragraph.cell.table, len(self._tables) + 1)
             cell = replace(paragraph.cell, table=number)
+        self.lay(lines, paragraph._replace(cell=cell), strip=bool(paragraph.label))
+
+    def lay(self, lines: "Sequence[Line]", paragraph: Paragraph, *, strip: bool) -> None:
+        """Add printed lines as they are put together; of a paragraph what holds for all of them is taken.
+
+        With `strip`, the first one ends in no space.
+        """
+        role = paragraph.role
         for i, line in enumerate(lines):
-            text = line.text if not paragraph.label or i else line.text.rstrip(" ")
+            text = line.text.rstrip(" ") if strip and not i else line.text
             composed = nfc(text)
             self.denormal += composed != text
             self.lines.append(
@@ -203,28 +210,28 @@ class Flow:
                     heading_level=paragraph.heading_level if role is None else None,
                     weight=line.share("bold"),
                     slant=line.share("italic"),
-                    cell=cell,
+                    cell=paragraph.cell,
                     direction=paragraph.direction,
                 )
             )
 
 
 @dataclass
-class _Line:
+class Line:
     """A printed line being put together, and how many of its letters are set in which way."""
 
     pieces: list[str] = field(default_factory=list)
     repairs: set[str] = field(default_factory=set)
     faces: Counter[Run] = field(default_factory=Counter)
 
-    def put(self, text: str, repair: str = "", run: Run | None = None) -> None:
-        """Add to the line what is set as in `run`."""
+    def put(self, text: str, repair: str = "", face: Run | None = None) -> None:
+        """Add to the line what is set in a face, a run without its text."""
         if text:
             self.pieces.append(text)
         if repair:
             self.repairs.add(repair)
-        if run is not None and text.strip():
-            self.faces[run._replace(text="")] += sum(map(str.isalpha, text))
+        if face is not None:
+            self.faces[face] += sum(map(str.isalpha, text))
 
     @property
     def text(self) -> str:
@@ -249,6 +256,21 @@ class _Line:
         return sum(count for face, count in self.faces.items() if getattr(face, name)) / letters
 
 
+def note_mark(before: str, number: str) -> str:
+    """Return the mark as attached to the text before it: digits raised, other numbers in brackets.
+
+    Brackets that the author typed serve; a mark right after another has its own.
+    """
+    typed = before.endswith(("(", "["))
+    if not all(map(str.isdecimal, number)):
+        return number if typed else f"({number})"
+    raised = "".join(_RAISED[int(each)] for each in number)
+    return f"({raised})" if before[-1:] in {*_RAISED} else raised
+
+
+_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+
+
 def placed(
     number: int, rows: "list[list[Cell]]", contents: str, *, heads: bool | None = None
 ) -> Iterator[Paragraph]:
@@ -259,7 +281,8 @@ def placed(
     most of whose rows lead by a tab to a page's number, is furniture, by the rule `contents`.
     """
     shown = [row for row in rows if not (row and all(cell.goes_on for cell in row))]
-    if _is_contents(rows):
+    texts = [["".join(each.text for each in cell.paragraphs) for cell in row] for row in rows]
+    if is_contents(texts):
         for cell in (cell for row in rows for cell in row):
             yield from (each._replace(role="furniture", rule=contents) for each in cell.paragraphs)
         return
@@ -267,8 +290,8 @@ def placed(
         heads = bool(shown) and all(cell.is_bold for cell in shown[0])
     headers: dict[int, str] = {}
     for cell in shown[0] if heads and len(shown) > 1 else ():
-        text = " ".join(" ".join(each.text for each in cell.paragraphs).split())[:_HEADER]
-        headers |= dict.fromkeys(range(cell.column, cell.column + min(cell.span, _WIDEST)), text)
+        text = " ".join(" ".join(each.text for each in cell.paragraphs).split())[:LONGEST_HEADER]
+        headers |= dict.fromkeys(range(cell.column, cell.column + min(cell.span, WIDEST)), text)
     for at, row in enumerate(shown, 1):
         for cell in row:
             header = headers.get(cell.column) or None if at > 1 else None
@@ -277,12 +300,13 @@ def placed(
                 yield paragraph if paragraph.cell else paragraph._replace(cell=place)
 
 
-def _is_contents(rows: "list[list[Cell]]") -> bool:
-    """Tell whether a table is one of contents: text with a tab at its end, then a page's number."""
+def is_contents(rows: Iterable[Iterable[str]]) -> bool:
+    """Tell by the texts of its cells whether a table is one of contents: a text with a tab at its end, then a
+    page's number.
+    """
     filled = leading = 0
     for row in rows:
-        texts = ["".join(each.text for each in cell.paragraphs) for cell in row]
-        last = [text for text in texts if text.strip()][-2:]
+        last = [text for text in row if text.strip()][-2:]
         filled += bool(last)
         leading += (
             len(last) == 2 and last[0].endswith("\t") and _PAGE_NUMBER.fullmatch(last[1].strip()) is not None
@@ -382,7 +406,7 @@ def _apart(rows: list[Row]) -> Iterator[list[Row]]:
     for at in range(1, len(rows)):
         above, below = rows[at - 1].edges, rows[at].edges
         single = (len(above) == 2) != (len(below) == 2)
-        if single and above and below and abs(above[-1] - below[-1]) > _ONE_EDGE:
+        if single and above and below and abs(above[-1] - below[-1]) > ONE_EDGE:
             yield rows[begin:at]
             begin = at
     if rows:
@@ -400,11 +424,12 @@ def _on_grid(rows: list[Row]) -> list[list[Cell]]:
     return [row.cells for row in rows]
 
 
-_ONE_EDGE = 6
-"""Twentieths of a point within which two rows end at one place."""
-_HEADER = 200
+ONE_EDGE = 6
+"""Twentieths of a point within which two edges stand at one place."""
+LONGEST_HEADER = 200
 """Characters of a column's header that are kept."""
-_WIDEST = 1_000
+WIDEST = 1_000
+"""Columns a cell may span: more would only make the counting slow."""
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _CONTENTS = 0.5
 """Share of the rows of a table of contents that lead to a page's number."""

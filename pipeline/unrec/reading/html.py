@@ -10,8 +10,17 @@ from typing import Any, NamedTuple
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell
 from unrec.reading.docx.formats import number_text
-from unrec.reading.docx.notes import note_mark
-from unrec.reading.flow import Flow, Left, Note, Paragraph, Run, UnreadableError, check_size, failed
+from unrec.reading.flow import (
+    Flow,
+    Left,
+    Note,
+    Paragraph,
+    Run,
+    UnreadableError,
+    check_size,
+    failed,
+    note_mark,
+)
 from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"

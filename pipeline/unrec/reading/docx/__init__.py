@@ -116,7 +116,7 @@ def _totals(collector: Collector) -> list[Finding]:
     found = []
     if collector.comments:
         found.append(finding("docx.comments", f"{collector.comments} comments were left out"))
-    if collector.denormal:
-        message = f"{collector.denormal} lines were put in Unicode normalisation form C"
+    if collector.flow.denormal:
+        message = f"{collector.flow.denormal} lines were put in Unicode normalisation form C"
         found.append(finding("source.nfc", message))
     return found

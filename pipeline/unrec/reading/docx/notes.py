@@ -89,18 +89,3 @@ def load_notes(parts: dict[str, Element | None], settings: Element | None, secti
         default = DECIMAL if kind == "footnote" else "lowerRoman"
         notes.styles[kind] = NoteStyle(style or default, start, by_section=restart == "eachSect")
     return notes
-
-
-def note_mark(before: str, number: str) -> str:
-    """Return the mark as attached to the text before it: digits raised, other numbers in brackets.
-
-    Brackets that the author typed serve; a mark right after another has its own.
-    """
-    typed = before.endswith(("(", "["))
-    if not all(map(str.isdecimal, number)):
-        return number if typed else f"({number})"
-    raised = "".join(_RAISED[int(each)] for each in number)
-    return f"({raised})" if before[-1:] in {*_RAISED} else raised
-
-
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"

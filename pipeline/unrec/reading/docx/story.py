@@ -7,7 +7,7 @@ from typing import NamedTuple
 from unrec.findings import finding
 from unrec.models import Finding, Role, SourceLine
 from unrec.reading.docx.blocks import Block, blocks
-from unrec.reading.docx.notes import Notes, Reference, note_mark
+from unrec.reading.docx.notes import Notes, Reference
 from unrec.reading.docx.numbering import Label, Numbering
 from unrec.reading.docx.runs import Fields, Kind, Piece, Setting, not_chosen, pieces
 from unrec.reading.docx.styles import (
@@ -23,7 +23,7 @@ from unrec.reading.docx.styles import (
 )
 from unrec.reading.docx.tables import Tables
 from unrec.reading.docx.xml import Element, child, name, switched, take_all, text_of
-from unrec.text import nfc
+from unrec.reading.flow import Flow, Line, Paragraph, Run, note_mark
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),
@@ -52,48 +52,32 @@ class Place(NamedTuple):
 
 @dataclass
 class Draft:
-    """A paragraph being put together: the pieces of its printed lines, and what hangs on them.
+    """A paragraph being put together: its printed lines, and what hangs on them."""
 
-    `texts` are the lines once all pieces are there: adding piece to piece would copy the line each time.
-    """
-
-    pieces: list[list[str]] = field(default_factory=lambda: [[]])
-    texts: list[str] = field(default_factory=list)
-    repairs: list[set[str]] = field(default_factory=lambda: [set()])
-    faces: list[dict[Face, int]] = field(default_factory=lambda: [{}])
-    """How many letters of each line are set in which face; 0 where it sets other signs alone."""
+    lines: list[Line] = field(default_factory=lambda: [Line()])
     left_out: dict[tuple[Kind, int], str] = field(default_factory=dict)
     boxes: list[Element] = field(default_factory=list)
     notes: list[Reference] = field(default_factory=list)
     marked: bool = False
 
-    def end_line(self) -> None:
-        """Begin the next printed line."""
-        self.pieces.append([])
-        self.repairs.append(set())
-        self.faces.append({})
-
     def add(self, text: str, face: Face | None = None) -> None:
-        """Add to the line what is set in that face."""
-        if text:
-            self.pieces[-1].append(text)
-        if face is not None and not text.isspace():
-            counts = self.faces[-1]
-            counts[face] = counts.get(face, 0) + sum(map(str.isalpha, text))
+        """Add to the line what is set in that face; it sets spaces in none."""
+        known = face is not None and not text.isspace()
+        self.lines[-1].put(text, face=Run("", face.bold, face.italic, face.size) if known and face else None)
 
-    @property
-    def tail(self) -> str:
-        """The last piece of the line; empty at its start."""
-        return self.pieces[-1][-1] if self.pieces[-1] else ""
+    def begin(self, text: str, repair: str) -> None:
+        """Put a label, or the mark of a note, before the first line."""
+        self.lines[0].pieces.insert(0, text)
+        self.lines[0].repairs.add(repair)
 
     @property
     def beginning(self) -> str:
         """Enough of the line's beginning to know it by."""
-        return "".join(self.pieces[-1][:_EVIDENCE])
+        return "".join(self.lines[-1].pieces[:_EVIDENCE])
 
     def note(self, kind: Kind, value: str) -> None:
         """Remember something left out at this line; neighbours of one kind are joined."""
-        key = (kind, len(self.pieces) - 1)
+        key = (kind, len(self.lines) - 1)
         before = self.left_out.get(key, "")
         self.left_out[key] = before + value if len(before) <= _EVIDENCE else before
 
@@ -116,16 +100,24 @@ class Collector:
     styles: Styles
     numbering: Numbering
     notes: Notes
-    lines: list[SourceLine] = field(default_factory=list)
-    findings: list[Finding] = field(default_factory=list)
+    flow: Flow = field(default_factory=lambda: Flow("docx"))
     comments: int = 0
-    denormal: int = 0
     unknown_formats: set[str] = field(default_factory=set)
     tables: Tables = field(init=False)
 
     def __post_init__(self) -> None:
         """Begin with no table."""
         self.tables = Tables(self.styles)
+
+    @property
+    def lines(self) -> list[SourceLine]:
+        """The lines so far."""
+        return self.flow.lines
+
+    @property
+    def findings(self) -> list[Finding]:
+        """What was left out or altered."""
+        return self.flow.findings
 
     def story(self, holder: Element, place: Place) -> None:
         """Read every paragraph under `holder`; a paragraph whose mark is gone flows into the next."""
@@ -158,12 +150,10 @@ class Collector:
         label = self.numbering.label(self.styles, properties, language)
         draft = self._draft(content, place.mark, language)
         if place.mark and not draft.marked:
-            draft.texts[0] = f"{note_mark('', place.mark)} {draft.texts[0]}"
-            draft.repairs[0].add("docx.footnote")
+            draft.begin(f"{note_mark('', place.mark)} ", "docx.footnote")
         if label is not None:
             self._name_unknown(label)
-            draft.texts[0] = (label.text + draft.texts[0]).rstrip(" ")
-            draft.repairs[0].add("docx.numbering")
+            draft.begin(label.text, "docx.numbering")
         if place.role is None and (
             block.contents
             or style_name(self.styles, style_of(self.styles, properties)).startswith("toc ")
@@ -172,8 +162,8 @@ class Collector:
             place = Place("furniture", "docx.contents")
         first = len(self.lines) + 1
         # Empty paragraphs part the body's text; in a cell, a note or a header they part nothing.
-        if any(draft.texts) or (not block.in_cell and place.role is None):
-            self._emit(draft, place, block, self._indent(properties, label))
+        if any(line.text for line in draft.lines) or (not block.in_cell and place.role is None):
+            self._emit(draft, place, block, label)
         for (kind, at), value in draft.told():
             self._report(kind, value, min(first + at, len(self.lines)) or None)
         for box in draft.boxes:
@@ -190,60 +180,41 @@ class Collector:
         draft = Draft()
         for piece in content:
             if piece.kind == "break":
-                draft.end_line()
+                draft.lines.append(Line())
             elif piece.kind in {"text", "symbol"}:
                 draft.add(piece.value, piece.face)
             elif piece.kind in {"footnote", "endnote"}:
                 self._refer(draft, piece, language)
             elif piece.kind == "own_mark" and mark and not draft.marked:
                 draft.marked = True
-                draft.add(note_mark(draft.tail, mark))
-                draft.repairs[-1].add("docx.footnote")
+                draft.lines[-1].put(note_mark(draft.lines[-1].tail, mark), "docx.footnote")
             elif piece.kind == "box":
                 draft.boxes.append(piece.element)
             elif piece.kind == "comment":
                 self.comments += 1
             if piece.kind in _LEFT_OUT:
                 draft.note(piece.kind, piece.value)
-        draft.texts = ["".join(each) for each in draft.pieces]
         return draft
 
     def _refer(self, draft: Draft, piece: Piece, language: str | None) -> None:
         """Print a note's number where it is referred to, and queue the note."""
         found = self.notes.refer(piece, language)
         if found.number is not None:
-            draft.add(note_mark(draft.tail, found.number))
-            draft.repairs[-1].add("docx.footnote")
+            draft.lines[-1].put(note_mark(draft.lines[-1].tail, found.number), "docx.footnote")
         if found.missing:
-            at = len(self.lines) + len(draft.pieces)
+            at = len(self.lines) + len(draft.lines)
             message = "a note is referred to that the file does not hold"
             self.findings.append(finding("docx.note_missing", message, draft.beginning, line=at))
         elif piece.kind == "footnote" and found.element is not None:
             draft.notes.append(found)
 
-    def _emit(self, draft: Draft, place: Place, block: Block, indentation: float | None) -> None:
-        level = heading_level(self.styles, child(block.element, "w:pPr")) if place.role is None else None
+    def _emit(self, draft: Draft, place: Place, block: Block, label: Label | None) -> None:
+        properties = child(block.element, "w:pPr")
+        level = heading_level(self.styles, properties) if place.role is None else None
         cell = self.tables.place(block.holder) if block.in_cell and place.role is None else None
-        for i, (text, repairs, faces) in enumerate(zip(draft.texts, draft.repairs, draft.faces, strict=True)):
-            composed = nfc(text)
-            letters = sum(faces.values())
-            self.denormal += composed != text
-            self.lines.append(
-                SourceLine(
-                    line=len(self.lines) + 1,
-                    text=composed,
-                    gap_before=i == 0,
-                    indent=indentation,
-                    role=place.role,
-                    rule=place.rule,
-                    repair=" ".join(sorted(repairs)) or None,
-                    heading_level=level,
-                    size=max(faces, key=faces.__getitem__).size if faces else None,
-                    weight=sum(faces[each] for each in faces if each.bold) / letters if letters else None,
-                    slant=sum(faces[each] for each in faces if each.italic) / letters if letters else None,
-                    cell=cell,
-                )
-            )
+        indentation = self._indent(properties, label)
+        paragraph = Paragraph((), "", place.role, place.rule, level, cell, indentation)
+        self.flow.lay(draft.lines, paragraph, strip=label is not None)
 
     def _indent(self, properties: Element | None, label: Label | None) -> float | None:
         """Return the paragraph's own indent, then its list level's and its styles', in Word's order."""

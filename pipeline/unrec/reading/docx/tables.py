@@ -1,6 +1,5 @@
 """Where the cells of a document's tables stand, and which of them head a column."""
 
-import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -19,18 +18,10 @@ from unrec.reading.docx.xml import (
     switched,
     value_of,
 )
+from unrec.reading.flow import LONGEST_HEADER, ONE_EDGE, WIDEST, is_contents
 
 _THROUGH = frozenset({"w:sdt", "w:sdtContent", "w:customXml", "w:ins", "w:moveTo"})
 _NOTHING = frozenset({"w:bookmarkStart", "w:bookmarkEnd", "w:proofErr", "w:permStart", "w:permEnd"})
-_ONE_EDGE = 6
-"""Twentieths of a point within which columns of two tables begin at one place."""
-_WIDEST = 1_000
-"""Columns a cell may span: more would only make the counting slow."""
-_HEADER = 200
-"""Characters of a column's header that are kept."""
-_PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
-_CONTENTS = 0.5
-"""Share of the rows of a table of contents that lead to a page's number."""
 
 
 @dataclass
@@ -52,14 +43,7 @@ class Tables:
         if table is None:
             return False
         if table not in self.contents:
-            rows = [filled for each in _parts(table, "w:tr") if (filled := _texts(each))]
-            leading = sum(
-                len(row) > 1
-                and row[-2].endswith("\t")
-                and _PAGE_NUMBER.fullmatch(row[-1].strip()) is not None
-                for row in rows
-            )
-            self.contents[table] = leading > 1 and leading >= _CONTENTS * len(rows)
+            self.contents[table] = is_contents(map(_texts, _parts(table, "w:tr")))
         return self.contents[table]
 
     def place(self, holder: Element) -> SourceCell | None:
@@ -116,7 +100,7 @@ def _cells(tables: list[Element], number: int, styles: Styles) -> dict[Element, 
     heads = len(rows) > 1 and (marked[0] or _is_bold(rows[0], styles))
     headers: dict[int, str] = {}
     for cell, column, span in rows[0] if heads else ():
-        text = " ".join("".join(map(printed, descendants(cell, "w:t"))).split())[:_HEADER]
+        text = " ".join("".join(map(printed, descendants(cell, "w:t"))).split())[:LONGEST_HEADER]
         headers.update(dict.fromkeys(range(column, column + span), text))
     return {
         cell: SourceCell(
@@ -133,14 +117,14 @@ def _grid(table: Element) -> list[int]:
     found = [begin]
     for each in children(child(table, "w:tblGrid"), "w:gridCol"):
         found.append(found[-1] + (integer(attribute(each, "w")) or 0))
-    return found[:_WIDEST]
+    return found[:WIDEST]
 
 
 def _edges(grids: list[list[int]]) -> list[int]:
     """Return where the columns of several tables begin, as one table has them."""
     found: list[int] = []
     for edge in sorted({edge for grid in grids for edge in grid}):
-        if not found or edge - found[-1] > _ONE_EDGE:
+        if not found or edge - found[-1] > ONE_EDGE:
             found.append(edge)
     return found
 
@@ -167,24 +151,23 @@ def _parts(parent: Element, wanted: str) -> Iterator[Element]:
 
 def _row(row: Element) -> Iterator[tuple[Element, int, int]]:
     """Yield the cells of a row, each with the column of the grid where it begins and how many it spans."""
-    column = 1 + min(integer(value_of(child(row, "w:trPr"), "w:gridBefore")) or 0, _WIDEST)
+    column = 1 + min(integer(value_of(child(row, "w:trPr"), "w:gridBefore")) or 0, WIDEST)
     for cell in _parts(row, "w:tc"):
-        span = min(max(integer(value_of(child(cell, "w:tcPr"), "w:gridSpan")) or 1, 1), _WIDEST)
+        span = min(max(integer(value_of(child(cell, "w:tcPr"), "w:gridSpan")) or 1, 1), WIDEST)
         yield cell, column, span
         column += span
 
 
 def _texts(row: Element) -> list[str]:
-    """Return the texts of a row's cells that have any, tabs as such."""
-    texts = (
+    """Return the texts of a row's cells, tabs as such."""
+    return [
         "".join(
             "\t" if name(each) == "w:tab" else printed(each)
             for each in cell.iter()
             if name(each) == "w:t" or (name(each) == "w:tab" and name(each.getparent()) == "w:r")
         )
         for cell in _parts(row, "w:tc")
-    )
-    return [text for text in texts if text.strip()]
+    ]
 
 
 def _is_bold(row: list[tuple[Element, int, int]], styles: Styles) -> bool:
