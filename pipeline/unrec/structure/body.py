@@ -92,7 +92,7 @@ def body_lines(
         labels = readings(own, language) if not rule and begins[index] & LABEL else ()
         if known and not rule and index in known:
             labels = quoted.get(index) or (clauses[index],)
-        enacts = not (labels or rule) and _enacts(lines, index, language)
+        enacts = not (enacted or labels or rule) and _enacts(lines, index, language)
         enacted = enacted or enacts
         sound = own.isprintable()
         text = own.rstrip() if sound else without_noise(own).rstrip()

@@ -464,7 +464,7 @@ def body_size(pages: Sequence[Sequence[PageLine]]) -> float:
 
 
 _ENOUGH_PAGES = 3
-_BLANK, _ROOM = (0.7, 1.9), 2.5  # leadings: of an empty line at a page's top, and of more lines at its foot
+_BLANK, _ROOM = (0.7, 1.9), 1.9  # leadings: of an empty line at a page's top, and of more lines at its foot
 _FAR = 10_000.0
 
 
@@ -538,7 +538,7 @@ def _page_ends(pages: Sequence[Sequence[PageLine]], normal: Measure) -> dict[int
 
 
 def _has_room(above: PageLine, line: PageLine, ends: dict[int, tuple[float, float]], normal: Measure) -> bool:
-    """Tell whether a paragraph ended with its page: one that goes on fills it but for two lines."""
+    """Tell whether a paragraph ended with its page: one that goes on fills it but for a line."""
     if line.page == above.page or line.role is not None or line.page not in ends or above.page not in ends:
         return False
     top, foot = ends[line.page][0], ends[above.page][1]
