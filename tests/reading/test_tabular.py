@@ -168,3 +168,24 @@ def test_exports_as_they_are_named(rows: list[str], end: str, by: list[str], res
     assert (row.text, row.response) == ("Train more judges", response)
     assert row.state_under_review == StateNamed(name="Norway", code="NOR")
     assert [each.code for each in row.recommended_by] == by
+
+
+LIST = """<html><body><h1>Thematic list of recommendations</h1><table>
+<tr><th>Recommendation</th><th>Position</th><th>Full list of themes</th></tr>
+<tr><td>Theme: Justice</td></tr>
+<tr><td><p>90.1 Train more judges (Chile);</p><p>Source of position: A/HRC/90/7/Add.1</p></td><td>Supported</td><td>Courts</td></tr>
+<tr><td>90.2 Abolish the death penalty (Spain);</td><td>Noted</td><td></td></tr>
+</table></body></html>"""
+
+
+def test_a_thematic_list_is_a_table_whatever_its_format() -> None:
+    document = extract(source_of("list.html", LIST.encode()), load())
+    assert (document.document.kind, document.document.kind_rule) == ("recommendations", "kind.column")
+    assert [(row.text[:4], row.response) for row in document.recommendations] == [
+        ("90.1", "supported"),
+        ("90.2", "noted"),
+    ]
+    report = LIST.replace("<h1>", "<p>A/HRC/90/7</p><p>Human Rights Council</p><h1>")
+    assert extract(source_of("list.html", report.encode()), load()).document.kind_rule != "kind.column"
+    few = LIST.replace("Supported", "").replace("Noted", "")
+    assert extract(source_of("list.html", few.encode()), load()).document.kind_rule != "kind.column"

@@ -1,7 +1,7 @@
 """Exported tables of recommendations: a row's columns state what elsewhere is told by words."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec.structs import replace
 
@@ -18,15 +18,35 @@ _ANSWERED = "response.column"
 
 
 def is_table(extraction: Extraction) -> bool:
-    """Whether a document is an exported table."""
-    return extraction.document.media_type in TYPES
+    """Whether a document is a table of recommendations: an exported one, or a list without a symbol of which
+    most stands in the cells of tables with a column of recommendations and one of answers.
+    """
+    if extraction.document.media_type in TYPES or extraction.document.symbol is not None:
+        return extraction.document.media_type in TYPES
+    in_cells = [each for each in extraction.paragraphs if each.cells is not None]
+    if 2 * len(in_cells) < len(extraction.paragraphs):
+        return False
+    return sum(cells.keys() >= _ANSWERING for cells in _rows(in_cells).values()) >= _FEWEST
+
+
+_ANSWERING = {"text", "response"}
+_FEWEST = 2
 
 
 def stated_kinds(extraction: Extraction) -> Extraction:
-    """Return the table with its texts as recommendations; what is stated of them is `paragraph`."""
+    """Return the table with its texts as recommendations; what is stated of them is `paragraph`.
+
+    In a list that is no export only a row that states an answer, too, holds a recommendation.
+    """
+    exported = extraction.document.media_type in TYPES
+    texts = {
+        cells["text"].paragraph_id
+        for cells in _rows(extraction.paragraphs).values()
+        if "text" in cells and (exported or "response" in cells)
+    }
     document = replace(extraction.document, kind="recommendations", kind_rule=RULE)
     paragraphs = tuple(
-        replace(each, kind="recommendation" if _holds(each) == "text" else "paragraph", kind_rule=RULE)
+        replace(each, kind="recommendation" if each.paragraph_id in texts else "paragraph", kind_rule=RULE)
         for each in extraction.paragraphs
     )
     return replace(extraction, document=document, paragraphs=paragraphs)
@@ -36,11 +56,11 @@ def stated_answers(extraction: Extraction) -> Extraction:
     """Return the table's recommendations with who made them and what was answered, as their rows state."""
     rows = _rows(extraction.paragraphs)
     known = states(load(extraction.document.language))
-    places = {each.paragraph_id: each.cells.row for each in extraction.paragraphs if each.cells is not None}
+    places = {each.paragraph_id: _row(each) for each in extraction.paragraphs}
     unknown: list[Paragraph] = []
     filled: list[Recommendation] = []
     for row in extraction.recommendations:
-        cells = rows[places.get(row.recommendation_id, 0)]
+        cells = rows[places[row.recommendation_id]]
         said = cells.get("response")
         value = None if said is None else response(said.text)
         if said is not None and value is None:
@@ -72,13 +92,19 @@ def stated_answers(extraction: Extraction) -> Extraction:
     return replace(extraction, recommendations=tuple(filled), findings=findings)
 
 
-def _rows(paragraphs: tuple[Paragraph, ...]) -> Mapping[int, dict[str, Paragraph]]:
+def _row(paragraph: Paragraph) -> tuple[int, int]:
+    """The table and the row of a paragraph; zeros for one in no table."""
+    cells = paragraph.cells
+    return (0, 0) if cells is None else (cells.table, cells.row)
+
+
+def _rows(paragraphs: Iterable[Paragraph]) -> Mapping[tuple[int, int], dict[str, Paragraph]]:
     """The paragraphs of each row by what their columns hold; of two alike the first."""
-    found: dict[int, dict[str, Paragraph]] = defaultdict(dict)
+    found: dict[tuple[int, int], dict[str, Paragraph]] = defaultdict(dict)
     for each in paragraphs:
         kind = _holds(each)
         if kind is not None and each.cells is not None:
-            found[each.cells.row].setdefault(kind, each)
+            found[_row(each)].setdefault(kind, each)
     return found
 
 
