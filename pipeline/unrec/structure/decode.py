@@ -826,7 +826,7 @@ def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
 def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
     gap = line.gap
     if line.page != previous.page:
-        mark = "new_page" if gap else "page"
+        mark = "new_page" if gap and line.x is not None else "page"
     elif broken or line.broken:
         mark = "broken" if gap else "page"
     else:
