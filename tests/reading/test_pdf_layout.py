@@ -184,3 +184,31 @@ def test_indents_count_from_mirrored_margins() -> None:
         pages.append(page(lines))
     indents = {each.indent for each in assemble(pages) if each.text == "سطر 3"}
     assert indents == {26.0}
+
+
+def text_page(number: int) -> list[PageLine]:
+    """Twenty lines, none of which another page has."""
+    letters = "ابتثجحخدذرزسشصضطظعغفقكلمنهوي"
+    return [
+        line(f"نص {letters[n] * 3} {letters[-number] * 4} من متن الوثيقة", 100 + 18 * n, page=number)
+        for n in range(20)
+    ]
+
+
+def test_room_at_the_foot_of_a_page_ends_a_paragraph_and_so_does_an_empty_line_at_the_top() -> None:
+    """Pages of twenty lines: the third ends three lines early, the fifth begins a line lower; notes take the
+    foot of the seventh, which leaves no room.
+    """
+    pages = [text_page(number) for number in range(1, 10)]
+    del pages[2][-3:]
+    del pages[4][0]
+    del pages[6][-5:]
+    pages[6].append(line("حاشية في أسفل الصفحة", 100 + 18 * 17, page=7, size=9.0))
+    pages[6][-1].role = "footnote"
+    begins = {
+        each.page for each in assemble([page(lines) for lines in pages]) if each.gap_before and not each.role
+    }
+    assert begins == {1, 4, 5}
+    short = [text_page(number) for number in range(1, 3)]
+    del short[0][-3:]  # of two pages nobody knows where they end
+    assert [each.page for each in assemble([page(lines) for lines in short]) if each.gap_before] == [1]
