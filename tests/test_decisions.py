@@ -222,3 +222,97 @@ def test_figures_are_counted_by_hand() -> None:
     assert [row.disputed for row in scores([one, other])] == [1, 1]
     assert scores([one, other])[0].judged == 9
     assert agreement([one]) == []
+
+
+REVIEW = """A/HRC/99/4
+
+General Assembly
+
+4 July 2014
+
+Human Rights Council
+
+Report of the Working Group on the Universal Periodic Review
+
+Ruritania
+
+113. The following recommendations enjoy the support of Ruritania:
+
+113.1. End the detention of children (Spain);
+
+113.2. Protect children and their families (France, Peru).
+"""
+
+
+def reviewed(*decisions: Decision, disputed: bool = False) -> Extraction:
+    source = source_of("review.txt", REVIEW.encode())
+    return extract(source, load(), decided=[Decided(one, "Ada", disputed) for one in decisions])
+
+
+def test_answers_strengths_and_states_are_decided() -> None:
+    found = reviewed(
+        on("r113.1", "response", "correct", "supported", value="noted"),
+        on("r113.2", "recommender", "correct", "PER", value="CHL"),
+        on("r113.1", "recommender", "reject", "ESP"),
+        on("r113.1", "strength", "correct", "", value="called_on"),
+    )
+    rows = {row.path: row for row in found.recommendations}
+    assert (rows["r113.1"].response, rows["r113.1"].response_rule) == ("noted", "decision")
+    assert rows["r113.1"].recommended_by == ()
+    assert [one.code for one in rows["r113.2"].recommended_by] == ["FRA", "CHL"]
+    assert sorted(said(found)) == [*["decision.applied"] * 3, "decision.stale"]
+
+
+def test_a_strength_is_corrected_or_said_to_be_wrong() -> None:
+    was = next(row.strength for row in PLAIN.recommendations if row.path == "m1.r1") or ""
+    assert was
+    found = decided(on("m1.r1", "strength", "correct", was, value="may"))
+    row = next(row for row in found.recommendations if row.path == "m1.r1")
+    assert (row.strength, row.strength_rule) == ("may", "decision")
+    assert row.operative_words
+    found = decided(on("m1.r1", "strength", "reject", was))
+    assert found.recommendations == PLAIN.recommendations
+    assert said(found) == ["decision.rejected"]
+
+
+def test_the_date_and_the_symbol_of_a_document_are_decided_and_its_ids_stay() -> None:
+    plain = reviewed()
+    found = reviewed(
+        on("", "date", "correct", "2014-07-04", value="2014-07-05"),
+        on("", "symbol", "reject", "A/HRC/99/4"),
+    )
+    assert str(found.document.date) == "2014-07-05"
+    assert found.document.symbol is None
+    assert found.document.document_id == plain.document.document_id
+    assert said(found) == ["decision.applied"] * 2
+
+
+def test_what_was_judged_otherwise_or_is_disputed_changes_nothing() -> None:
+    stale = reviewed(
+        on("r113.1", "response", "correct", "rejected", value="noted"),
+        on("r113.1", "recommender", "reject", "PER"),
+        on("", "date", "reject", "1999-01-01"),
+    )
+    assert said(stale) == ["decision.stale"] * 3
+    disputed = reviewed(
+        on("", "symbol", "reject", "A/HRC/99/4"),
+        on("r113.1", "response", "reject", "supported"),
+        disputed=True,
+    )
+    assert said(disputed) == ["decision.disputed"] * 2
+    assert disputed.recommendations == reviewed().recommendations
+    assert (
+        reviewed(on("", "date", "accept", "2014-07-04"), on("r113.1", "response", "accept", "supported"))
+        == reviewed()
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("date", "last summer"), ("response", "perhaps"), ("strength", "firmly"), ("symbol", " ")],
+)
+def test_a_value_that_cannot_be_is_refused(field: Field, value: str) -> None:
+    told = {"path": "", "field": field, "verdict": "correct", "was": "", "value": value}
+    data = {"format": FORMAT, "documents": [{"document_id": "x", "sha256": "y", "decisions": [told]}]}
+    with pytest.raises(DecisionsError):
+        read_decisions(json.dumps(data).encode(), "a.json")

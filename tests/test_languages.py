@@ -14,12 +14,10 @@ from unrec.languages.dates import find_date
 from unrec.languages.identify import alpha3, detect, known
 from unrec.models import LanguageCode, SourceLine
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import counted_shapes, read_heading
-from unrec.structure.identity import identify
+from unrec.structure.headings import counted_shapes, line_openings, read_heading
+from unrec.structure.identity import identify, read_masthead
 from unrec.structure.labels import letter_value, readings
-from unrec.structure.masthead import read_masthead
-from unrec.structure.openings import line_openings
-from unrec.structure.roles import find_headings
+from unrec.structure.placed import find_headings
 
 LANGUAGES = [load(code) for code in supported()]
 EACH = pytest.mark.parametrize("language", LANGUAGES, ids=supported())

@@ -261,15 +261,20 @@ def read_record(file: Traversable, kind: type[_T], *, strict: bool = True) -> _T
 
 
 def convert(
-    table: Mapping[str, Any], kind: type[_T], sources: Mapping[str, tuple[str, bytes]], *, strict: bool = True
+    table: Mapping[str, Any],
+    kind: type[_T],
+    sources: Mapping[str, tuple[str, bytes]],
+    *,
+    strict: bool = True,
+    hook: Callable[[type[Any], object], object] | None = None,
 ) -> _T:
     """Return the record that a table makes.
 
     Raises `DataError` where it makes none. `sources` are the name and the bytes of the file that holds each
-    table, that of all others with an empty name.
+    table, that of all others with an empty name. `hook` makes values of types that a file has not.
     """
     try:
-        return msgspec.convert(table, type=kind, strict=strict)
+        return msgspec.convert(table, type=kind, strict=strict, dec_hook=hook)
     except msgspec.ValidationError as error:
         raise DataError(said_in_toml(str(error), kind, sources)) from None
 

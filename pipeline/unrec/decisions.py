@@ -1,10 +1,12 @@
 """decisions: what people judged of an output: put into the reading, counted, and compared with each other.
 
 A file of decisions is what the review page saves. It names each document by the hash of its bytes, and each
-thing by its paragraph's path: a kind, a label, a text, a reference, an addressee. A thing is accepted,
+thing by its paragraph's path: a kind, a label, a text, a reference, an addressee, a recommending State, a
+response, a strength; the date and the symbol of a document by the path that is empty. A thing is accepted,
 rejected, or corrected by what stands beside it.
 """
 
+import datetime as dt
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -17,20 +19,51 @@ from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.data import json_as
-from unrec.findings import finding_of
+from unrec.findings import finding, finding_of
 from unrec.languages import load, supported
-from unrec.models import Extraction, Finding, Paragraph, ParagraphKind, Recommendation, Record, Reference
+from unrec.models import (
+    Document,
+    Extraction,
+    Finding,
+    Paragraph,
+    ParagraphKind,
+    Recommendation,
+    Recommender,
+    Record,
+    Reference,
+    Response,
+    Strength,
+)
 from unrec.text import nfc
 
 FORMAT = "unrec-decisions/1"
 RULE = "decision"
 """The rule of what a person said."""
 
-Field = Literal["kind", "label", "text", "reference", "addressee"]
+Field = Literal[
+    "kind",
+    "label",
+    "text",
+    "reference",
+    "addressee",
+    "recommender",
+    "response",
+    "strength",
+    "date",
+    "symbol",
+]
 Verdict = Literal["accept", "reject", "correct"]
 
-_LISTED = frozenset({"reference", "addressee"})
+_LISTED = frozenset({"reference", "addressee", "recommender"})
 """What a paragraph may have several of."""
+_OF_UNITS = frozenset({"kind", "label", "text"})
+"""What is put into the reading before anything hangs on it."""
+_OF_DOCUMENT = frozenset({"date", "symbol"})
+_CHOICES: dict[Field, tuple[str, ...]] = {
+    "kind": get_args(ParagraphKind),
+    "response": get_args(Response),
+    "strength": get_args(Strength),
+}
 
 _INHERITED = "kind.parent"
 _SURE = 1.959964  # of a normal distribution, 95 % lie within so many deviations
@@ -128,11 +161,21 @@ def _unsaid(decision: Decision) -> str:
         return "" if named else "a correction that names no target"
     if not (decision.value or "").strip():
         return "a correction without a value"
-    if decision.field == "kind" and decision.value not in get_args(ParagraphKind):
-        return f"no kind {decision.value!r}; there are: {', '.join(get_args(ParagraphKind))}"
+    choices = _CHOICES.get(decision.field)
+    if choices is not None and decision.value not in choices:
+        return f"no {decision.field} {decision.value!r}; there are: {', '.join(choices)}"
+    if decision.field == "date" and _day(decision.value or "") is None:
+        return f"{decision.value!r} is no day such as 2014-07-04"
     if decision.field == "addressee" and decision.value not in addressee_ids():
         return f"no addressee {decision.value!r}"
     return ""
+
+
+def _day(value: str) -> dt.date | None:
+    try:
+        return dt.date.fromisoformat(value)
+    except ValueError:
+        return None
 
 
 def addressee_ids() -> tuple[str, ...]:
@@ -187,9 +230,11 @@ def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
     for judgement in decided:
         decision = judgement.decision
         row = rows.get(decision.path)
+        if decision.field in _OF_DOCUMENT:
+            continue
         if row is None:
             findings.append(_lost(extraction, judgement))
-        elif decision.field not in _LISTED:
+        elif decision.field in _OF_UNITS:
             changed, found = _changed(row, judgement)
             rows[decision.path] = changed
             findings.extend(found)
@@ -198,8 +243,6 @@ def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
 
 
 def _lost(extraction: Extraction, mark: Decided) -> Finding:
-    from unrec.findings import finding
-
     message = (
         f"{mark.reviewer} decided about the {mark.decision.field} of {mark.decision.path}, which is not there"
     )
@@ -276,34 +319,103 @@ def _disputed(row: Paragraph, mark: Decided) -> Finding:
 
 
 def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalogue) -> Extraction:
-    """Return the extraction, as it is before its audit, with the references and addressees that people gave.
+    """Return the extraction, as it is before its audit, with what else people gave: references, whom a
+    recommendation asks, whose it is, how strong it is and what was answered; the document's date and symbol.
 
     Each change is a finding, as is each decision that could not be carried out.
     """
     units = {row.path: row for row in extraction.paragraphs}
     references = list(extraction.references)
     asking = {row.path: row for row in extraction.recommendations}
-    findings: list[Finding] = []
+    document, findings = extraction.document, []
     for judgement in decided:
+        field = judgement.decision.field
         unit = units.get(judgement.decision.path)
-        if unit is None or judgement.decision.field not in _LISTED:
+        if field in _OF_DOCUMENT:
+            document, made = _dated(document, judgement)
+            findings.append(made)
+        elif unit is None or field in _OF_UNITS:
             continue
-        if judgement.disputed:
+        elif judgement.disputed:
             findings.append(_disputed(unit, judgement))
-        elif judgement.decision.field == "reference":
+        elif field == "reference":
             findings.extend(_refer(references, unit, judgement, catalogue))
-        else:
+        elif field == "addressee":
             findings.extend(_ask(asking, unit, judgement))
+        else:
+            findings.extend(_answer(asking, unit, judgement))
     counts = Counter(row.paragraph_id for row in references)
     return replace(
         extraction,
+        document=document,
         references=tuple(references),
         paragraphs=tuple(replace(row, n_references=counts[row.paragraph_id]) for row in units.values()),
         recommendations=tuple(
             replace(row, n_references=counts[row.recommendation_id]) for row in asking.values()
         ),
-        findings=(*extraction.findings, *findings),
+        findings=(*extraction.findings, *filter(None, findings)),
     )
+
+
+def _dated(document: Document, mark: Decided) -> tuple[Document, Finding | None]:
+    """The document as a decision on its date or symbol makes it; its ids stay: they say what is printed."""
+    decision, was = mark.decision, str(getattr(document, mark.decision.field) or "")
+    if mark.disputed:
+        message = f"reviewers contradict each other about the {decision.field}; the rules' reading stands"
+        return document, finding("decision.disputed", message, was, document_id=document.document_id)
+    if was != decision.was:
+        message = f"{mark.reviewer} judged the {decision.field} «{decision.was}», and now it is «{was}»"
+        return document, finding("decision.stale", message, was, document_id=document.document_id)
+    if decision.verdict == "accept" or decision.value == was:
+        return document, None
+    text = decision.value if decision.verdict == "correct" else None
+    value = _day(text) if text and decision.field == "date" else text
+    message = f"the {decision.field} is «{text or ''}» as {mark.reviewer} says; the rules gave «{was}»"
+    changed = replace(document, **{decision.field: value})
+    return changed, finding("decision.applied", message, was, document_id=document.document_id)
+
+
+def _answer(asking: dict[str, Recommendation], unit: Paragraph, mark: Decided) -> Iterator[Finding]:
+    """Do in place what is decided of a response, a strength, or a recommending State."""
+    decision, row = mark.decision, asking.get(mark.decision.path)
+    field = decision.field
+    if row is None:
+        yield _stale(unit, mark, "not asked")
+        return
+    if field == "recommender":
+        known = next((each for each in row.recommended_by if decision.was in {each.code, each.name}), None)
+        now = decision.was if known else ""
+    else:
+        known, now = None, getattr(row, field) or ""
+    if now != decision.was:
+        yield _stale(unit, mark, now)
+        return
+    value = decision.value if decision.verdict == "correct" else None
+    if decision.verdict == "accept" or value == now:
+        return
+    if field == "recommender":
+        made = (
+            Recommender(name=value, code=value if value.isupper() and len(value) == _CODE else None)
+            if value
+            else None
+        )
+        every = [made if each is known else each for each in row.recommended_by]
+        every += [made] if known is None else []
+        asking[decision.path] = replace(row, recommended_by=tuple(filter(None, every)))
+    elif field == "strength" and value is None:  # whom the words ask hangs on it
+        message = f"{mark.reviewer} marks the strength as wrong without correcting it"
+        yield finding_of(unit, "decision.rejected", message, now)
+        return
+    elif field == "strength" and row.operative_words is None:
+        yield _stale(unit, mark, "nothing, for no words ask")
+        return
+    else:
+        asking[decision.path] = replace(row, **{field: value, f"{field}_rule": RULE if value else None})
+    message = f"the {field} is «{value or ''}» as {mark.reviewer} says; the rules gave «{now}»"
+    yield finding_of(unit, "decision.applied", message, now)
+
+
+_CODE = 3  # letters of a State's code
 
 
 def _decided_row(references: Sequence[Reference], unit: Paragraph, one: Decided) -> Reference | None:

@@ -6,7 +6,7 @@ import msgspec
 
 from unrec.data import ROOT, read_record
 from unrec.models import Finding, Paragraph, Severity
-from unrec.text import visible
+from unrec.text import nfc, visible
 
 _EVIDENCE = 160
 _MESSAGE = 1000
@@ -60,7 +60,7 @@ def finding(
 
 
 def _shown(text: str, most: int) -> str:
-    text = visible(text[: most + 1])
+    text = visible(nfc(text[: most + 1]))
     return text if len(text) <= most else text[: most - 1] + "…"
 
 

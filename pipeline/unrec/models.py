@@ -59,6 +59,7 @@ ReferenceStatus = Literal["explicit", "definite", "inherited", "anaphoric", "def
 Origin = Literal["text", "ocr"]
 ThemeScheme = Literal["upr-issues", "sdg"]
 ThemeStatus = Literal["explicit", "term", "model"]
+SeriesRelation = Literal["same", "same_aim", "stronger", "weaker"]
 Strength = Literal[
     "should",
     "may_wish",
@@ -582,6 +583,28 @@ class Alignment(Record, frozen=True, kw_only=True):
         Meta(description="whether its references have the same targets in all whose words are known"),
     ]
     disagreement: Annotated[str | None, Meta(description="what differs, in words")] = None
+
+
+class SeriesRow(Record, frozen=True, kw_only=True):
+    """One row a paragraph that was said before."""
+
+    series_id: Annotated[str, Meta(description="the first paragraph of its series, which has no row")]
+    paragraph_id: Annotated[str, Meta(description="the paragraph that was said before")]
+    previous_id: Annotated[str | None, Meta(description="the earlier paragraph that it is most like")] = None
+    similarity: Annotated[
+        float, Meta(description="share of words that both have, 0 to 1, each weighed by how rare it is")
+    ]
+    relation: Annotated[
+        SeriesRelation,
+        Meta(
+            description="`same`: who does one has done the other; `same_aim`: what is asked for the same aim "
+            "differs; `stronger`, `weaker`: it also asks for more, or less, than before"
+        ),
+    ]
+    changed: Annotated[str | None, Meta(description="words that went, came or took another's place")] = None
+    rule: Annotated[
+        str, Meta(description="how sure it is to have one aim, and to be the same, and the signs of that")
+    ]
 
 
 class Extraction(Record, frozen=True, kw_only=True):

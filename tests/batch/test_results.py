@@ -209,6 +209,18 @@ def test_a_source_that_cannot_be_read_is_tried_again(tmp_path: Path, options: Op
     assert list(ordered([lost], Results(Path(options.results)))) == [lost.rows]
 
 
+def test_a_folder_under_the_name_of_a_result_is_none(tmp_path: Path, options: Options) -> None:
+    (one,) = make(tmp_path / "raw", 1)
+    results = Results(Path(options.results))
+    key = perform(one, options).key
+    results.path(key).unlink()
+    (results.path(key) / "inside").mkdir(parents=True)
+    assert results.get(key) is None
+    outcome = perform(one, options)
+    assert (outcome.cached, outcome.document.status) == (False, "ok")
+    assert results.get(key) is not None
+
+
 def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch) -> None:
     (one,) = make(tmp_path / "raw", 1)
     with monkeypatch.context() as broken:
@@ -219,6 +231,19 @@ def test_a_crash_is_not_kept(tmp_path: Path, options: Options, monkeypatch: pyte
     assert "ZeroDivisionError" in crashed.rows.findings[0].message
     assert kept(tmp_path / "results") == 0
     assert perform(one, options).document.status != "failed"
+
+
+def test_a_call_without_memory_for_its_frame_is_no_crash(
+    tmp_path: Path, options: Options, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """CPython 3.11 raises this `SystemError` where a limit is reached in the middle of a call."""
+
+    def normalise(_: object) -> None:
+        raise SystemError("error return without exception set")
+
+    monkeypatch.setattr("unrec.batch.extract.normalise", normalise)
+    with pytest.raises(MemoryError):
+        perform(make(tmp_path / "raw", 1)[0], options)
 
 
 @pytest.mark.parametrize("code", ["ocr.missing", "ocr.no_language_data", "ocr.failed"])

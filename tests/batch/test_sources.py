@@ -53,7 +53,11 @@ def test_a_bucket_is_searched_for_documents(bucket: str) -> None:
     assert [place.name for place in found] == ["1.txt", "2.TXT"]
     assert found[0].read_bytes() == text(1).encode()
     assert [place.name for place in Place(f"{bucket}/picture.png").find(SUFFIXES)] == ["picture.png"]
-    assert [task.name for task in find_sources([bucket]).tasks] == ["1.txt", "2.TXT"]
+
+
+def test_a_bucket_is_listed_for_a_run(tmp_path: Path) -> None:
+    make(tmp_path / "raw", 1, 2)
+    assert [task.name for task in find_sources([f"local://{tmp_path}/raw"]).tasks] == ["1.txt", "2.txt"]
 
 
 def test_a_file_named_in_several_ways_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -261,7 +265,7 @@ def test_a_refused_connection_says_so(unwell: str) -> None:
 def test_a_server_that_never_answers_is_given_up(unwell: str, tmp_path: Path) -> None:
     done = unrec(tmp_path, "run", f"{unwell}/never/", "--private", "--timeout", "1")
     assert done.returncode == 2
-    assert "not listed after 1 seconds" in done.stderr
+    assert "was not done after 1 seconds" in done.stderr
 
 
 def test_a_web_address_is_no_output(tmp_path: Path) -> None:

@@ -1,12 +1,18 @@
 """Sources on the web: nothing is read from where the user did not say, and nothing waits for ever."""
 
 import asyncio
+import itertools
 import os
 import signal
+import socket
+import subprocess
+import sys
 import threading
 import time
+import zlib
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
@@ -14,7 +20,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from tests.batch.made import started, text, unrec, wait_until
+from tests.batch.made import UNREC, started, text, unrec, wait_until
 from unrec.batch.sources import Access, Place, RefusedError, _check, client, host_of
 from unrec.cli.inputs import find_sources
 
@@ -25,8 +31,8 @@ ASKED: list[str] = []
 
 
 class Handler(BaseHTTPRequestHandler):
-    """`/x.txt` is a document, `/away/…` leads to another host, `/here/…` stays, `/slow/` never answers,
-    `/gone/` is not there."""
+    """`/x.txt` is a document, what `send_much` sends is too much, `/away/…` leads to another host,
+    `/here/…` stays, `/slow/` never answers, `/gone/` is not there."""
 
     def __init__(self, stop: threading.Event, *rest: object) -> None:
         self.stop = stop
@@ -43,6 +49,9 @@ class Handler(BaseHTTPRequestHandler):
         if self.path.startswith("/slow"):
             ASKED.append(self.path)
             self.stop.wait(60)
+            return
+        if self.path.startswith(("/bomb", "/endless", "/tree", "/many")):
+            self.send_much()
             return
         if self.path.startswith("/gone"):
             self.send_error(404)
@@ -63,6 +72,26 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command == "GET":
             self.wfile.write(body)
+
+    def send_much(self) -> None:
+        """Send a page of 300 MB that is packed small, one without end, folders in folders, or many files."""
+        packed = self.path.startswith("/bomb")
+        self.send_response(200)
+        self.send_header("Content-Type", "text/plain" if self.path.endswith(".txt") else "text/html")
+        if packed:
+            self.send_header("Content-Encoding", "gzip")
+        self.end_headers()
+        with suppress(OSError):  # who reads no further has gone
+            if packed and self.command == "GET":
+                packer = zlib.compressobj(9, zlib.DEFLATED, 31)
+                for _ in range(30):
+                    self.wfile.write(packer.compress(b"some words of a line.\n" * 500_000))
+                self.wfile.write(packer.flush())
+            elif self.command == "GET":
+                tree, endless = self.path.startswith("/tree"), self.path.startswith("/endless")
+                shape = b'<a href="%d/">x</a>' if tree else b'<a href="%d.txt">x</a>'
+                for number in itertools.count() if endless else range(200 if tree else 300_000):
+                    self.wfile.write(shape % number)
 
 
 @pytest.fixture(scope="module")
@@ -134,12 +163,65 @@ def test_a_page_lists_documents_of_its_own_host_only(server: str) -> None:
 
 
 def test_hosts() -> None:
-    assert [host_of(each) for each in ("https://A.b:9/c", "http://u:p@h/", "s3://bucket/a", "raw/a")] == [
-        "a.b",
-        "h",
-        "bucket",
-        "",
-    ]
+    places = ("https://A.b:9/c", "http://u:p@h/", "s3://bucket/a", "raw/a", "http://[::1]:9/", "http://[::1/")
+    assert [host_of(each) for each in places] == ["a.b", "h", "bucket", "", "::1", ""]
+
+
+class Sixth(ThreadingHTTPServer):
+    """A server at a number of version 6."""
+
+    address_family = socket.AF_INET6
+
+
+@pytest.mark.skipif(not socket.has_ipv6, reason="no numbers of version 6 here")
+def test_a_host_by_its_number_of_version_6(tmp_path: Path) -> None:
+    try:
+        serving = Sixth(("::1", 0), partial(Handler, threading.Event()))
+    except OSError:
+        pytest.skip("no numbers of version 6 here")
+    with serving:
+        thread = threading.Thread(target=serving.serve_forever)
+        thread.start()
+        place = f"http://[::1]:{serving.server_port}"
+        assert Place(f"{place}/x.txt", PRIVATE).read_bytes() == text(1).encode()
+        assert [each.name for each in Place(f"{place}/list/", PRIVATE).find((".txt",))] == ["x.txt"]
+        for host in ("[::1]", "[::ffff:127.0.0.1]", "[0:0:0:0:0:0:0:1]"):
+            with pytest.raises(OSError, match="private address"):
+                Place(f"{place.replace('[::1]', host)}/x.txt").read_bytes()
+        serving.shutdown()
+        thread.join()
+
+
+PEAK = """
+import resource, subprocess, sys
+done = subprocess.run(sys.argv[1:], capture_output=True, text=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss * 1024, done.returncode, done.stderr)
+"""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("path", "status", "said"),
+    [
+        ("bomb/", 2, "more bytes come from there than are read"),
+        ("endless/", 2, "more bytes come from there than are read"),
+        ("tree/", 2, "needed more memory than it was allowed"),
+        ("many/", 2, "more than 200,000 files"),
+        ("bomb/a.txt", 1, "needed more memory than it was allowed"),
+    ],
+)
+def test_what_a_server_sends_is_taken_within_the_limits(
+    server: str, tmp_path: Path, path: str, status: int, said: str
+) -> None:
+    """The peak is that of the largest process, with the code and the libraries that all of them share."""
+    words = ("run", f"{server}/{path}", "--private", "--no-cache", "--max-memory", "400", "--timeout", "60")
+    whole = [sys.executable, "-c", PEAK, UNREC, *words]
+    told = subprocess.run(whole, cwd=tmp_path, capture_output=True, text=True, check=True).stdout
+    peak, left, message = told.split(" ", 2)
+    assert int(left) == status
+    assert (path if status == 2 else "a.txt") in message
+    assert said in message
+    assert int(peak) < 1.1 * 400_000_000
 
 
 def test_listing_is_under_the_time_limit(server: str, capsys: pytest.CaptureFixture[str]) -> None:
@@ -149,7 +231,7 @@ def test_listing_is_under_the_time_limit(server: str, capsys: pytest.CaptureFixt
     with pytest.raises(typer.Exit):
         find_sources([f"{server}/slow/"], PRIVATE, 0.5)
     assert time.monotonic() - start < 5
-    assert "not listed after 0.5 seconds" in capsys.readouterr().err
+    assert "was not done after 0.5 seconds" in capsys.readouterr().err
 
 
 @pytest.mark.slow

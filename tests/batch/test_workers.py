@@ -76,6 +76,15 @@ def test_every_task_has_exactly_one_outcome(tasks: list[Task], options: Options,
     assert multiprocessing.active_children() == []
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="no copies of a process elsewhere")
+def test_what_this_process_holds_is_not_counted_for_a_document(tasks: list[Task], options: Options) -> None:
+    """A copy of it would begin beyond its limit, where CPython crashes in the middle of a call."""
+    held = bytearray(500_000_000)
+    limits = Limits(timeout=PATIENCE, memory=400_000_000)
+    assert lost(list(perform_all(tasks, options, 1, limits, light=True))) == []
+    assert len(held) > (limits.memory or 0)
+
+
 def test_without_tasks_no_process_starts(options: Options) -> None:
     assert list(perform_all([], options, 4, NO_LIMITS)) == []
 

@@ -71,8 +71,8 @@ PARAGRAPHS = (
 
 def stages(extraction: Extraction | None) -> dict[str, tuple[int, int, int]]:
     truth = msgspec.convert(CONTENTS, ContentsTruth)
-    tallies, misses = compare_contents("d", truth, extraction)
-    assert {miss.stage for miss in misses} == {
+    tallies, judge = compare_contents("d", truth, extraction)
+    assert {miss.stage for miss in judge.misses} == {
         stage for stage in ("headings", "paths", "leaks") if wrong(tallies[stage])
     }
     return {stage: (tally.gold, tally.output, tally.right_gold) for stage, tally in tallies.items()}

@@ -1,8 +1,11 @@
 """Hostile inputs from a seed: the same seed and number give the same bytes."""
 
 import random
+import re
+import zipfile
 from collections.abc import Callable, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,6 +42,9 @@ LINES = [
         "\u202eمقلوب\u202c",
     ),
 ]
+
+
+ENDINGS = ("csv", "doc", "eml", "html", "msg", "odt", "rtf", "xlsx", "zip")
 
 
 class Input(NamedTuple):
@@ -134,6 +140,81 @@ def inside_docx(chance: random.Random) -> bytes:
     name = chance.choice(sorted(parts))
     parts[name] = mutated(parts[name].encode(), chance).decode("utf-8", "replace")
     return pack(parts)
+
+
+@cache
+def _formats() -> dict[str, bytes]:
+    """A small sound file of each format that is no PDF, Word file or text."""
+    from tests.reading.test_containers import mail, outlook, zipped
+    from tests.reading.test_tabular import as_csv, as_excel
+
+    text = f"{HEADER}١- ينبغي للدول أن تنفذ المادة ٦ من الاتفاقية.\n".encode()
+    held = ("a.txt", text), ("b.docx", pack(_parts()))
+    written = {
+        ending: (FIXTURES / f"formats/one.{ending}").read_bytes() for ending in ("doc", "html", "odt", "rtf")
+    }
+    # No boundary or time of today's: the same seed gives the same inputs.
+    message = re.sub(rb"={9,}\d+==", b"boundary", mail(*held))
+    made = {"csv": as_csv(), "xlsx": _repacked(as_excel(), "docProps/core.xml", b""), "eml": message}
+    return written | made | {"msg": outlook(*held), "zip": _repacked(zipped(dict(held)), "", b"")}
+
+
+SMALL = (*ENDINGS, "docx", "pdf", "txt")
+
+
+def small_file(ending: str) -> bytes:
+    """Return a small sound file of a format."""
+    text = f"{HEADER}١- ينبغي للدول أن تنفذ المادة ٦ من الاتفاقية.\n".encode()
+    others = {"docx": lambda: pack(_parts()), "pdf": lambda: _pdfs()[0], "txt": lambda: text}
+    return others[ending]() if ending in others else _formats()[ending]
+
+
+MAIN = {"docx": "word/document.xml", "odt": "content.xml", "xlsx": "xl/worksheets/sheet1.xml"}
+"""The part of a zipped format that holds its text: what is changed elsewhere is mostly a damaged zip."""
+
+
+def changed_part(ending: str) -> bytes:
+    """Return what of a small file of a format is worth changing: its main part, or all of it."""
+    if ending not in MAIN:
+        return small_file(ending)
+    with zipfile.ZipFile(BytesIO(small_file(ending))) as archive:
+        return archive.read(MAIN[ending])
+
+
+def whole_file(ending: str, part: bytes) -> bytes:
+    """Return the small file of a format with that part in it."""
+    return _repacked(small_file(ending), MAIN[ending], part) if ending in MAIN else part
+
+
+def _repacked(data: bytes, name: str, part: bytes) -> bytes:
+    out = BytesIO()
+    with zipfile.ZipFile(BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for each in old.namelist():
+            kept = part if each == name else old.read(each)
+            new.writestr(zipfile.ZipInfo(each), kept, zipfile.ZIP_DEFLATED)
+    return out.getvalue()
+
+
+def mutated_file(ending: str) -> Callable[[random.Random], bytes]:
+    """A file of a format with a few of its bytes changed, or where it is a zip one of its parts."""
+
+    def make(chance: random.Random) -> bytes:
+        data = _formats()[ending]
+        if not data.startswith(b"PK") or chance.random() < 0.3:
+            return mutated(data, chance)
+        with zipfile.ZipFile(BytesIO(data)) as archive:
+            name = chance.choice(archive.namelist())
+            return _repacked(data, name, mutated(archive.read(name), chance))
+
+    return make
+
+
+def every_point(chance: random.Random) -> bytes:
+    """Paragraphs of code points from anywhere, surrogates, controls and what is no character among them."""
+    start = chance.choice([0, 0x80, 0x600, 0xD7F0, 0xFFF0, 0x1FFF0, 0x10FFF0, chance.randrange(0x110000)])
+    points = [min(start + chance.randrange(400), 0x10FFFF) for _ in range(300)]
+    words = "".join(map(chr, points)).encode("utf-8", "surrogatepass")
+    return f"{HEADER}١- ينبغي للدول أن تنفذ ".encode() + words + "\n\n٢- =1+1 ".encode() + words
 
 
 WRAPPERS = [
@@ -304,4 +385,6 @@ FAMILIES: dict[str, Callable[[random.Random], bytes]] = {
     "wrapped docx": wrapped_docx,
     "catalogue toml": catalogue_toml,
     "place url": place_url,
+    **{f"mutated {ending}": mutated_file(ending) for ending in ENDINGS},
+    "any point text": every_point,
 }

@@ -83,7 +83,7 @@ def pack(parts: dict[str, str], compression: int = zipfile.ZIP_DEFLATED) -> byte
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", compression) as archive:
         for name, content in parts.items():
-            archive.writestr(name, content)
+            archive.writestr(zipfile.ZipInfo(name), content, compression)  # no time of today's
     return out.getvalue()
 
 

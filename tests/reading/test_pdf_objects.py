@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from pdfminer.pdfdocument import PDFDocument
 from pdfminer.pdfparser import PDFParser, PDFStreamParser
 from pdfminer.pdftypes import PDFObjRef
-from pdfminer.psparser import PSEOF, PSException, PSLiteral
+from pdfminer.psparser import PSException, PSLiteral
 
-from unrec.reading.pdf.content import object_at, objects_of
+from unrec.reading.pdf.content import inner_at, inner_of, object_at
 
 USUAL = (
     "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595.32 842]/Count -3>>",
@@ -133,17 +133,23 @@ def test_the_same_as_pdfminer_or_nothing(text: str) -> None:
 @example("3 0 4 9 <</A true/B 1>> [1 0 R 2]\n")
 def test_object_streams(text: str) -> None:
     data = text.encode("latin-1")
-    found = objects_of(data, None)
+    inner = inner_of(b"7 0 9 %d 7 2 " % len(data) + data, 2, len(b"7 0 9 %d 7 2 " % len(data)))
+    assert [number for number, _ in inner.heads] == [7, 9]
+    found = inner_at(inner, inner.heads[0][1], None)
     if found is None:
         return
-    parser = PDFStreamParser(data)
-    expected = []
-    while True:
-        try:
-            expected.append(parser.nextobject()[1])
-        except PSEOF:
-            break
-    assert comparable(found) == comparable(expected)
+    assert comparable(list(found)) == comparable([PDFStreamParser(data).nextobject()[1]])
+
+
+def test_an_object_of_a_stream_is_found_by_its_number_where_the_table_errs() -> None:
+    inner = inner_of(b"7 0 9 2 11 4 A B C", 3, 13)
+    assert [inner.place(*asked) for asked in ((0, 7), (1, 9), (0, 9), (9, 11), (-1, 7), (0, 8))] == [
+        *(13, 15, 15, 17, 13),
+        None,
+    ]
+    assert [inner.data[place : inner.end(place)] for place in (13, 15, 17)] == [b"A ", b"B ", b"C"]
+    assert inner_of(b"7 0 x", 3, 4).heads == ((7, 4),)
+    assert inner_of(b"7 99", 3, 4).end(4) == 5  # beyond the data
 
 
 def test_objects_within_each_other_are_bounded() -> None:

@@ -112,6 +112,37 @@ def object_stream() -> bytes:
     return build(made)
 
 
+def narrow(count: int) -> bytes:
+    """A document whose table counts the many objects of a stream in one byte, and so names others."""
+    made = objects([show("one")])
+    inner = {100 + i: rb"<< /Type /StructElem /S /P /T (a\)b) /K %d >>" % i for i in range(count)}
+    inner |= {number: made.pop(number) for number in (1, 2, 3, 4)}
+    places, body = [], b""
+    for number, each in inner.items():
+        places.append(b"%d %d" % (number, len(body)))
+        body += each + b"\n"
+    head = b" ".join(places) + b"\n"
+    made[30] = flate(head + body, f"/Type /ObjStm /N {len(inner)} /First {len(head)}")
+    data = build(made)
+    data = data[: data.rindex(b"xref\n0 ")]
+    indices = {number: index for index, number in enumerate(inner)}
+    rows = b"".join(
+        b"\1" + data.index(b"\n%d 0 obj" % number).to_bytes(4, "big") + b"\0"
+        if number in made
+        else b"\2" + (30).to_bytes(4, "big") + bytes([indices.get(number, 0) % 256])
+        for number in range(100 + count)
+    )
+    table = flate(rows, f"/Type /XRef /W [1 4 1] /Size {100 + count} /Root 1 0 R")
+    return data + b"90 0 obj\n" + table + b"\nendobj\nstartxref\n%d\n%%%%EOF\n" % len(data)
+
+
+def test_an_object_of_a_stream_whose_table_names_another_is_found_by_its_number() -> None:
+    """Such a file used to be searched, and each of what may be a hundred thousand objects read."""
+    data = narrow(3_000)
+    assert contents(data) == [show("one")]
+    assert codes(data) == []
+
+
 def test_objects_in_a_stream_are_found_by_search() -> None:
     data = object_stream()
     assert contents(data) == [show("one")]

@@ -1,5 +1,8 @@
 """The examples in the language file and the catalogue: each is found, and read as what it stands for."""
 
+import tomllib
+from pathlib import Path
+
 from tests.references.cases import ARABIC, ENGLISH, SMUGGLING, rows_of
 from tests.support import each_row
 from unrec.catalogue import load
@@ -10,6 +13,7 @@ from unrec.references.numbers import numerals
 
 LANGUAGES = (ARABIC, ENGLISH)
 CATALOGUE = load()
+INFLECTED = tomllib.loads((Path(__file__).parent / "inflected.toml").read_text(encoding="utf-8"))
 
 
 KINDS = {
@@ -131,8 +135,8 @@ def test_ordinals_stand_for_one_number_each() -> None:
     assert set(values.values()) >= set(range(1, 111))
 
 
-@each_row([(one.id, example) for one in CATALOGUE.instruments.values() for example in one.examples])
-def test_instrument(instrument: str, example: str) -> None:
+@each_row([(instrument, example) for instrument, examples in INFLECTED.items() for example in examples])
+def test_a_name_is_found_with_what_is_written_together_with_it(instrument: str, example: str) -> None:
     rows = rows_of(example)
     assert [(row.instrument_id, row.surface, row.status) for row in rows] == [
         (instrument, example, "explicit")

@@ -4,12 +4,11 @@ from pathlib import Path
 
 import pytest
 
-from unrec.references.grounds import DESCRIBED, FAR
-from unrec.references.resolve import ALONE, CITED, printed
+from unrec.references.grounds import ALONE, CITED, DESCRIBED, FAR, printed
 from unrec.references.rows import rules
 
 PAGE = Path(__file__).parents[2] / "docs/extending.md"
-BEGIN, END = "<!-- grounds: made by unrec.references.resolve.printed -->\n", "<!-- /grounds -->"
+BEGIN, END = "<!-- grounds: made by unrec.references.grounds.printed -->\n", "<!-- /grounds -->"
 
 
 def test_every_ground_says_what_it_does() -> None:

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from unrec.catalogue import load, with_extra
 from unrec.languages import load as load_language
 from unrec.languages import supported
-from unrec.references.vocabulary import Named, Phrases, _make, by_words, named
+from unrec.languages.phrases import Phrases, by_words
+from unrec.references.vocabulary import Named, _make, named
 
 CATALOGUE = load()
 OWN = b'[[instrument]]\nid = "mine"\nkind = "convention"\ntitles = { en = "Convention on Private Rivers" }\n'

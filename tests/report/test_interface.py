@@ -16,6 +16,7 @@ from tests.report.conftest import Tab
 from tests.report.made import hostile, many, page_of, small, suspected
 from unrec.batch.extract import extract
 from unrec.catalogue import load
+from unrec.find.index import FACETS
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
 from unrec.publish.report.facets import LABELS
 from unrec.publish.report.page_data import Page, page_data
@@ -129,7 +130,9 @@ def test_axe_sees_barriers(spoken: Any) -> None:
 
 
 def said_in_the_template() -> set[str]:
-    text = (resources.files("unrec.publish.report") / "page.html.j2").read_text(encoding="utf-8")
+    pages = [("publish.report", "page"), ("publish.report", "macros"), ("find", "serve"), ("find", "served")]
+    files = (resources.files(f"unrec.{room}") / f"{name}.html.j2" for room, name in pages)
+    text = "".join(file.read_text(encoding="utf-8") for file in files)
     quoted = re.findall(r"""\bt\((?:"([^"]+)"(?: if [^{}"]+ else "([^"]+)")?)""", text)
     return {re.sub(r"%d", "{}", one) for pair in quoted for one in pair if one}
 
@@ -138,7 +141,7 @@ def said_in_the_template() -> set[str]:
 def test_every_word_of_the_page_is_translated_in_every_interface_language(language: str) -> None:
     words = tongue(language).words
     values = (*get_args(ParagraphKind), *get_args(ReferenceStatus), *get_args(Severity), *get_args(Status))
-    wanted = {*said_in_the_template(), *LABELS.values(), *_JUDGING.values(), *values}
+    wanted = {*said_in_the_template(), *LABELS.values(), *FACETS.values(), *_JUDGING.values(), *values}
     wanted |= {words_of(one) for one in get_args(Strength)}
     assert len(wanted) > 100
     assert wanted - words.keys() == set()

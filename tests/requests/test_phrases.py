@@ -1,5 +1,6 @@
 """A table of recommendations and of units that hold none, read one by one."""
 
+import re
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,10 +10,8 @@ from hypothesis import strategies as st
 
 from tests.requests.operative_cases import addressees, read
 from tests.support import each_row
-from unrec.kinds.grammar import Phrase, Tails, grammar
-from unrec.languages import load
-
-RULE = next(phrase.rule for tails in grammar(load("ar")).firsts.values() for phrase in tails.at("", 0))
+from unrec.kinds.grammar import Written
+from unrec.text import WORD
 
 TABLE: dict[str, list[dict[str, Any]]] = tomllib.loads(
     (Path(__file__).parent / "phrases.toml").read_text(encoding="utf-8")
@@ -42,15 +41,14 @@ def test_no_operative_words(row: dict[str, Any]) -> None:
     assert (found.operative_start, found.operative_end) == (None, None)
 
 
-@given(
-    st.lists(st.text(alphabet=" ab", max_size=6).map(lambda tail: Phrase(tail, RULE)), max_size=8),
-    st.text(alphabet=" ab", max_size=12),
-    st.integers(0, 12),
-)
-def test_tails_that_stand_somewhere_are_among_those_that_may(
-    phrases: list[Phrase], text: str, end: int
-) -> None:
-    ordered = sorted(phrases, key=lambda phrase: -len(phrase.tail))
-    stand = [phrase for phrase in ordered if text.startswith(phrase.tail, end)]
-    found = Tails(phrases).at(text, end)
-    assert [phrase for phrase in found if text.startswith(phrase.tail, end)] == stand
+@given(st.lists(st.text(alphabet=" ab", max_size=6), max_size=8), st.text(alphabet=" ab", max_size=12))
+def test_phrases_that_stand_at_a_word_are_looked_up_the_longest_first(phrases: list[str], text: str) -> None:
+    for word in WORD.finditer(text):
+        stand = [
+            phrase
+            for phrase in sorted(phrases, key=lambda phrase: -len(phrase))
+            if re.match(rf"{re.escape(phrase)}(?!\w)", text[word.start() :])
+            and re.match(rf"{word[0]}(?!\w)", phrase)
+        ]
+        found = Written((phrase, phrase) for phrase in phrases).at(text, word.start(), word[0])
+        assert [phrase for _, phrase in found] == stand

@@ -12,7 +12,7 @@ import pytest
 from tests.store.made import OWNED, killed_within, names, replaced
 from unrec.store import folders as beside
 from unrec.store import folders as store
-from unrec.store.folders import replacing, sweep
+from unrec.store.folders import replacing, sweep, sweep_all, write_file
 
 HEX = "0123456789abcdef"
 
@@ -35,6 +35,36 @@ def test_what_a_killed_process_left_is_swept_up_and_nothing_of_a_living_one(tmp_
         assert names(tmp_path) == [living.name, f"{living.name}.lock"]
         sweep(target)
         assert names(tmp_path) == [living.name, f"{living.name}.lock"]
+
+
+def test_whatever_killed_processes_left_in_a_folder_is_swept_up(tmp_path: Path) -> None:
+    """Also a link in the place of a folder: the link alone."""
+    for name in ("out", "table.xlsx", "o-0123456789abcdef"):
+        killed_within(tmp_path / name)
+    (tmp_path / "mine").mkdir()
+    (tmp_path / f".unrec-out-{HEX}").symlink_to(tmp_path / "mine")
+    (tmp_path / f".unrec-out-{HEX}.lock").touch()
+    with replacing(tmp_path / "living", OWNED) as living:
+        kept = [living.name, f"{living.name}.lock", "mine"]
+        sweep_all(tmp_path)
+        assert names(tmp_path) == sorted(kept)
+    sweep_all(tmp_path / "gone")
+
+
+def test_the_next_command_of_any_kind_sweeps_up(tmp_path: Path) -> None:
+    killed_within(tmp_path / "out")
+    assert len(names(tmp_path)) == 2
+    done = subprocess.run([sys.executable, "-m", "unrec", "--version"], cwd=tmp_path, check=False)
+    assert (done.returncode, names(tmp_path)) == (0, [])
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path) -> None:
+    write_file(tmp_path / "page.html", b"new")
+    assert (names(tmp_path), (tmp_path / "page.html").read_bytes()) == (["page.html"], b"new")
+    (tmp_path / "folder").mkdir()
+    with pytest.raises(IsADirectoryError) as told:
+        write_file(tmp_path / "folder", b"new")
+    assert (told.value.filename, names(tmp_path)) == (str(tmp_path / "folder"), ["folder", "page.html"])
 
 
 def test_what_cannot_be_written_is_swept_up_too(tmp_path: Path) -> None:

@@ -20,8 +20,8 @@ from unrec.languages import load
 from unrec.reading import read, source_of
 from unrec.store.audit import breaches_of
 from unrec.structure import structure as structured
-from unrec.structure.decode import decode, plain_features, weigh
-from unrec.structure.features import BodyLine
+from unrec.structure.decode import decode
+from unrec.structure.features import BodyLine, plain_features, weigh
 from unrec.structure.labels import readings
 
 decoder = import_module("unrec.structure.decode")

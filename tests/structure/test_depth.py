@@ -3,8 +3,8 @@
 import time
 
 import pytest
+from benchmarks.costs import table
 
-from unrec.structure.costs import table
 from unrec.structure.depth import COST, Head, Style, assign
 
 BIG, MIDDLE, SMALL = Style(14.0, bold=True), Style(12.0, bold=True), Style(10.0, bold=True)

@@ -7,13 +7,22 @@ from hypothesis import strategies as st
 from unrec.languages import Language, load, supported
 from unrec.languages.markers import begins_like_note
 from unrec.models import SourceLine
-from unrec.structure.clauses import labelling
 from unrec.structure.contents import contents_words
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import names_meeting, read_heading
+from unrec.structure.headings import (
+    CLAUSE,
+    FURNITURE,
+    HEADING,
+    LABEL,
+    MEETING,
+    NOTE,
+    line_openings,
+    names_meeting,
+    openings,
+    read_heading,
+)
 from unrec.structure.labels import readings
-from unrec.structure.openings import CLAUSE, FURNITURE, HEADING, LABEL, MEETING, NOTE, line_openings, openings
-from unrec.structure.placed import printed_headings
+from unrec.structure.placed import labelling, printed_headings
 
 
 def vocabulary(language: Language) -> list[str]:

@@ -367,3 +367,14 @@ def test_a_note_goes_on_and_cites_a_resolution_by_number() -> None:
     ]
     found = structure(RESOLUTION + DAY + "\n" + "\n".join(notes))
     assert [line.text for line in found.lines if line.role == "footnote"] == notes
+
+
+def test_chinese_lines_longer_than_print_makes_them_are_paragraphs() -> None:
+    clauses = [
+        "回顾其关于能力建设的各项决议,",
+        "又回顾其关于技术援助的各项决定,",
+        "强调会员国履行义务的重要性,",
+    ]
+    long = "决定" + "加强各国之间的合作" * 13 + "。"
+    text = "\n".join(["大会,", "", *clauses, f"1. {long}", f"2. {long}", "3. 决定继续处理此案。"])
+    assert [unit.path for unit in structure(text).paragraphs] == ["p0", "p1", "p2", "p3", "r1", "r2", "r3"]

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.support import labelled, structure
 from unrec.languages import load
-from unrec.structure.masthead import read_masthead, read_top
-from unrec.structure.title import find_title
+from unrec.structure.front import find_title
+from unrec.structure.identity import read_masthead, read_top
 
 ARABIC = load("ar")
 ISSUE = "التوزيع: عام\n١٢ تموز/يوليه ٢٠٩٨\nالأصل: بالإنكليزية\n\n"

@@ -45,7 +45,9 @@ def extract(
         return audit(extraction, catalogue)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
-    except Exception as error:  # noqa: BLE001 -- one document's crash must not cost the others; it is reported
+    except Exception as error:  # one document's crash must not cost the others; it is reported
+        if isinstance(error, SystemError) and "without exception set" in str(error):
+            raise MemoryError from error  # so CPython 3.11 says where a call finds no memory for its frame
         return crashed(source, error)
 
 

@@ -12,7 +12,7 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from contextlib import suppress
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from importlib import resources
 from pathlib import Path
 from typing import Literal, NamedTuple
@@ -20,9 +20,8 @@ from typing import Literal, NamedTuple
 import msgspec
 from msgspec.structs import replace
 
-from unrec.batch.results import Results
+from unrec.batch.results import Results, put_file
 from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, print_of
-from unrec.data import write_whole
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
@@ -159,7 +158,7 @@ def save(results: Path, output: str, index: Index) -> None:
     except UnicodeEncodeError:
         _file(results, output).unlink(missing_ok=True)
         return
-    write_whole(_file(results, output), sha256(data).digest() + data)
+    put_file(_file(results, output), lambda: sha256(data).digest() + data)
 
 
 def _file(results: Path, output: str) -> Path:
@@ -213,7 +212,9 @@ def _is_same(task: Task, stamp: Stamp, entry: Entry, options: Options) -> bool:
     if entry.stamp is None or stamp.size != entry.stamp.size:
         return False
     try:
-        return key_of(source_of(task.name, Path(task.place).read_bytes()), options) == entry.key
+        with Path(task.place).open("rb") as file:
+            digest = file_digest(file, sha256).hexdigest()
+        return key_of(replace(source_of(task.name, b""), sha256=digest), options) == entry.key
     except OSError:
         return False
 

@@ -31,6 +31,7 @@ _MAX_BYTES = 200_000_000
 _ATTEMPTS = 3
 _REDIRECTS = 5
 _LONGEST_WAIT = 600.0
+_LONGEST = 3600.0
 _SYMBOL = re.compile(r"[A-Z][A-Za-z0-9.\-]*(?:/[A-Za-z0-9.\-() \[\]]+)+")
 _UN = ".un.org"
 
@@ -146,7 +147,8 @@ async def _get_all(
 
     # Where a server leads is looked at here; which addresses are connected to, by the client.
     session = await client(Access(follow=True, private=settings.private))(
-        headers={"User-Agent": AGENT}, timeout=aiohttp.ClientTimeout(total=None, sock_read=settings.silence)
+        headers={"User-Agent": AGENT},
+        timeout=aiohttp.ClientTimeout(total=_LONGEST, sock_read=settings.silence),
     )
     async with session:
         server = _Server(session, settings)
@@ -203,7 +205,7 @@ class _Server:
         headers = {"Range": f"bytes={begin}-"} if begin else {}
         try:
             async with self.session.get(url, headers=headers, allow_redirects=False) as response:
-                return await _answer(response)
+                return await _answer(response, _MAX_BYTES - begin)
         except RefusedError as error:
             return _Answer(error=str(error), status=-1)
         except TimeoutError:
@@ -214,7 +216,7 @@ class _Server:
             self.last = settings.now()
 
 
-async def _answer(response: Any) -> _Answer:
+async def _answer(response: Any, most: int) -> _Answer:
     import aiohttp
 
     stated = response.headers.get("Retry-After", "")
@@ -225,7 +227,7 @@ async def _answer(response: Any) -> _Answer:
         async for piece in response.content.iter_chunked(65_536):
             pieces.append(piece)
             size += len(piece)
-            if size > _MAX_BYTES:
+            if size > most:
                 return _Answer(response.status, error=f"over {_MAX_BYTES:,} bytes")
     except (aiohttp.ClientError, TimeoutError, OSError):
         whole = False

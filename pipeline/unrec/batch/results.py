@@ -2,8 +2,9 @@
 
 import os
 import re
+import shutil
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import suppress
 from functools import cache
 from hashlib import sha256
@@ -81,7 +82,7 @@ class Results:
         path = self.path(key)
         try:
             file = path.open("rb")
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             return None
         with file:
             with suppress(OSError):  # where somebody else's folder is only read, its times are theirs
@@ -96,17 +97,17 @@ class Results:
 
     def put(self, key: str, extraction: Extraction) -> None:
         """Keep a result. Raises `OSError` where the folder cannot be written."""
-        write_whole(self.path(key), _with_digest(_pieces(extraction)))
+        put_file(self.path(key), lambda: _with_digest(_pieces(extraction)))
 
     def remember(self, place: str, key: str) -> None:
         """Note the key of what a place gave last. Raises `OSError` where the folder cannot be written."""
-        write_whole(self._note(place), key.encode())
+        put_file(self._note(place), key.encode)
 
     def remembered(self, place: str) -> str | None:
         """Return the key of what a place gave last, where its result is there and sound, else None."""
         try:
             note = self._note(place).read_bytes()
-        except FileNotFoundError:
+        except (FileNotFoundError, IsADirectoryError):
             return None
         key = note.decode("ascii") if _KEY.fullmatch(note) else None
         return key if key is not None and self.get(key) is not None else None
@@ -126,6 +127,15 @@ class Results:
     def path(self, key: str) -> Path:
         """Return where the result of this key stands."""
         return self.folder / key[:2] / key[2:]
+
+
+def put_file(path: Path, data: Callable[[], bytes | Iterable[bytes]]) -> None:
+    """Put a file among the results, also where a folder has its name, which is none of anybody's."""
+    try:
+        write_whole(path, data())
+    except IsADirectoryError:
+        shutil.rmtree(path)
+        write_whole(path, data())
 
 
 def encode(extraction: Extraction) -> bytes:

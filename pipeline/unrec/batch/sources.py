@@ -6,7 +6,7 @@ import os
 import re
 import socket
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -44,7 +44,9 @@ class RefusedError(Exception):
 
 def host_of(address: str) -> str:
     """Return the host of a web address, in small letters; empty where it names none."""
-    return (urlsplit(address).hostname or "").lower()
+    with suppress(ValueError):  # a bracket without its end
+        return (urlsplit(address).hostname or "").lower()
+    return ""
 
 
 def client(access: Access) -> Callable[..., Awaitable[Any]]:
@@ -60,9 +62,34 @@ def client(access: Access) -> Callable[..., Awaitable[Any]]:
         trace.on_request_start.append(_on_request(access))
         trace.on_request_redirect.append(_on_redirect(access))
         connector = aiohttp.TCPConnector(resolver=_resolver(access))
-        return aiohttp.ClientSession(trace_configs=[trace], connector=connector, **settings)
+        return aiohttp.ClientSession(
+            trace_configs=[trace], connector=connector, response_class=_bounded(), **settings
+        )
 
     return session
+
+
+def _bounded() -> Any:
+    """A class of answers of which no more is read than a bound, as it is once it is unpacked."""
+    import aiohttp
+
+    class Bounded(aiohttp.ClientResponse):
+        async def read(self, most: int = MOST_BYTES) -> bytes:
+            if self._body is None:
+                pieces: list[bytes] = []
+                async for piece in self.content.iter_chunked(1 << 20):
+                    pieces.append(piece)
+                    if (most := most - len(piece)) < 0:
+                        self.close()
+                        raise RefusedError("more bytes come from there than are read")
+                self._body = b"".join(pieces)
+            return await super().read()
+
+        async def text(self, encoding: str | None = None, errors: str = "strict") -> str:
+            await self.read(MOST_LETTERS)
+            return await super().text(encoding, errors)
+
+    return Bounded
 
 
 def _on_request(access: Access) -> Callable[..., Awaitable[None]]:
@@ -112,6 +139,11 @@ def _check(host: str, access: Access) -> None:
 
 # Where sources are: a local path, or an fsspec URL (s3://, gs://, https:// …) if the user has its driver.
 
+MOST_BYTES = 500_000_000
+"""Bytes of a document on the web, unpacked."""
+MOST_LISTED, MOST_LETTERS = 200_000, 50_000_000
+"""Files that an address may list, and letters of their names, or of a page that lists them."""
+
 _SCHEME = "://"
 _INSIDE = re.compile(re.escape(INSIDE))
 _USER = re.compile(r"(?<=://)[^/\s]*@")
@@ -123,6 +155,17 @@ _QUERIED = rf"(?<![\w+.-])(?!(?:{'|'.join(sorted(_NAMES))})://)[a-z][a-z0-9+.-]*
 _SIGNED = re.compile(_QUERIED, re.IGNORECASE)
 _ADDRESS = re.compile(rf"{_QUERIED}[^\s'\"]*", re.IGNORECASE)
 _SCHEMES = re.compile(r"(?:^|(?<=::))[A-Za-z][A-Za-z0-9+.-]*(?=://)")
+
+
+# `::` joins the places of a chain, and stands in a host by its number of version 6.
+_SIXTH = re.compile(r"(?<=://)((?:[^/\s@]*@)?\[)([0-9A-Fa-f:.]+)(?=\])")
+
+
+def _in_full(host: re.Match[str]) -> str:
+    try:
+        return host[1] + ipaddress.ip_address(host[2]).exploded
+    except ValueError:
+        return host[0]
 
 
 def without_secrets(text: str) -> str:
@@ -228,16 +271,23 @@ class Place:
     def find(self, endings: tuple[str, ...]) -> Iterator["Place"]:
         """Yield the documents in a folder or bucket, at any depth, or the place itself where it is a file.
 
-        Raises `OSError` where it cannot be listed, naming the place.
+        Raises `OSError` where it cannot be listed, or lists too much, naming the place.
         """
         with self.opened() as (system, path):
             # Over HTTP a listing is a page like any other: only its last slash tells it from a file.
             if not path.endswith("/") and system.isfile(path):
                 yield self
                 return
-            paths = [system.unstrip_protocol(each) for each in sorted(system.find(path))]
+            # A page that cannot be had is left out, unless one asks; other drivers know no such word.
+            asked = {"on_error": "raise"} if _WEB.match(self.place) else {}
+            paths = [system.unstrip_protocol(each) for each in sorted(system.find(path, **asked))]
+        if len(paths) > MOST_LISTED or sum(map(len, paths)) > MOST_LETTERS:
+            raise OSError(
+                f"{self.shown}: more than {MOST_LISTED:,} files or {MOST_LETTERS:,} letters of names stand there;"
+                " name the folders in it"
+            )
         if _WEB.match(self.place):  # a page may link to anything
-            paths = [each for each in paths if host_of(each) == host_of(self.place)]
+            paths = [each for each in paths if host_of(each) == host_of(path)]
         yield from (Place(each, self.access) for each in paths if each.lower().endswith(endings))
 
     @contextmanager
@@ -250,12 +300,14 @@ class Place:
         try:
             # Instances are kept by fsspec, and with them what they may read.
             web = {"get_client": client(self.access), "skip_instance_cache": True}
-            yield url_to_fs(self.place, **dict.fromkeys(_WEB.findall(self.place), web))
+            yield url_to_fs(_SIXTH.sub(_in_full, self.place), **dict.fromkeys(_WEB.findall(self.place), web))
         except FileNotFoundError as error:
             raise FileNotFoundError(f"{self.shown}: not found") from error
         except ImportError as error:
             raise OSError(f"{self.shown}: {_needs(self.place)}") from error
         except Exception as error:  # drivers raise errors of their own kinds, with and without a message
+            if any(isinstance(each, MemoryError) for each in _chain(error)):
+                raise MemoryError from error  # no fault of the place's; whoever has set a limit waits for it
             said = _why(error) or " ".join(self._without_own_secrets(str(error)).split())
             raise OSError(f"{self.shown}: {said or type(error).__name__}") from error
 
@@ -284,6 +336,13 @@ def _needs(address: str) -> str:
     if extra is None:
         return f"addresses that begin with {scheme}:// need a driver of fsspec, which is not installed"
     return f"{scheme}:// needs an optional part: pip install '{DISTRIBUTION}[{extra}]'"
+
+
+def _chain(error: BaseException | None) -> Iterator[BaseException]:
+    """Yield an error, and those that led to it."""
+    while error is not None:
+        yield error
+        error = error.__cause__ or error.__context__
 
 
 def _why(error: BaseException) -> str:
@@ -321,6 +380,11 @@ def standing_of(place: Place) -> Standing:
     if ending in SUFFIXES:
         return Standing(place.place, may_hold=ending in HOLDERS)
     return Standing(place.place, ending or "without an ending")
+
+
+def standing_at(place: Place, _: Callable[[Any], None]) -> list[Standing]:
+    """Return the files at a URL. Raises `OSError` where it cannot be listed."""
+    return [Standing(each.place) if each is place else standing_of(each) for each in place.find(("",))]
 
 
 def documents_under(folder: Path) -> Iterator[str]:

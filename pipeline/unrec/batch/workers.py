@@ -16,7 +16,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, TypeVar, cast
 
 from unrec.batch.results import Results, decode, encode
 from unrec.batch.sources import DISTRIBUTION, Place
@@ -64,19 +64,34 @@ class Limits(NamedTuple):
     memory: int | None = None
 
 
-class _Worker:
-    """A process that does one task at a time."""
+class _Process:
+    """A process that answers over a connection; `serve` runs in it, given its end and the arguments."""
 
-    def __init__(self, options: Options, limits: Limits, way: Way = "spawn") -> None:
+    def __init__(self, way: Way, serve: Callable[..., None], *arguments: object) -> None:
         context: Any = multiprocessing.get_context(way)
         self.connection: Connection
         self.connection, theirs = context.Pipe()
-        self.process: BaseProcess = context.Process(
-            target=_serve, args=(theirs, options, limits.memory, gc.get_threshold()), daemon=True
-        )
+        self.process: BaseProcess = context.Process(target=serve, args=(theirs, *arguments), daemon=True)
         with _interrupts_held(way):
             self.process.start()
         theirs.close()
+
+    def end(self) -> int | None:
+        """End the process and all that it started; return its status, as `Process.exitcode` has it."""
+        if self.connection.closed:  # it is done: by now its number may be another's
+            return self.process.exitcode
+        _kill_group(self.process.pid)
+        self.process.kill()
+        self.process.join()
+        self.connection.close()
+        return self.process.exitcode
+
+
+class _Worker(_Process):
+    """A process that does one task at a time."""
+
+    def __init__(self, options: Options, limits: Limits, way: Way = "spawn") -> None:
+        super().__init__(way, _serve, options, limits.memory, gc.get_threshold())
         self.options = options
         self.task: Task | None = None
         self.since = 0.0
@@ -90,16 +105,6 @@ class _Worker:
     def note_start(self) -> None:
         """Take note that the process has started: from now on its task's time counts."""
         self.started, self.since = True, time.monotonic()
-
-    def end(self) -> int | None:
-        """End the process and all that it started; return its status, as `Process.exitcode` has it."""
-        if self.connection.closed:  # it is done: by now its number may be another's
-            return self.process.exitcode
-        _kill_group(self.process.pid)
-        self.process.kill()
-        self.process.join()
-        self.connection.close()
-        return self.process.exitcode
 
 
 def cores() -> int:
@@ -117,9 +122,10 @@ def perform_all(
     Raises `OSError` where the results cannot be read or written, or processes end before they have begun.
 
     With `light`, the first workers start before this returns, and as copies of this process where the system
-    makes such (Linux): that takes some milliseconds, and asks that the process has no threads yet.
+    makes such (Linux): that takes some milliseconds, and asks that the process has no threads yet. Of one
+    that holds much itself no copies are made: a copy's share counts for its document.
     """
-    way: Way = "fork" if light and sys.platform == "linux" else "spawn"
+    way: Way = "fork" if light and sys.platform == "linux" and _is_small(limits.memory) else "spawn"
     outcomes = _performed(tasks, options, jobs, limits, way)
     if light:
         next(outcomes)
@@ -204,10 +210,75 @@ def _of_death(worker: _Worker, task: Task) -> Outcome:
         return failure(
             task, "document.memory", f"{task.name} needed more memory than it was allowed", options
         )
-    how = (
+    message = f"the process that read {task.name} was ended {_how(status)}"
+    return failure(task, "document.lost", message, options)
+
+
+def _how(status: int | None) -> str:
+    return (
         f"by {signal.Signals(-status).name}" if status is not None and status < 0 else f"with status {status}"
     )
-    return failure(task, "document.lost", f"the process that read {task.name} was ended {how}", options)
+
+
+_Result = TypeVar("_Result")
+
+
+def apart(
+    work: Callable[..., _Result],
+    *arguments: object,
+    name: str,
+    limits: Limits,
+    tell: Callable[[Any], None] = lambda _: None,
+) -> _Result:
+    """Return what `work(*arguments, tell)` returns, done in a process of its own within the limits.
+
+    What it tells is told here. Raises what `OSError` or `ImportError` it raises; `OSError` with the name of
+    the work where it is past its time or its memory, or its process has ended.
+    """
+    process = _Process("spawn", _work, work, arguments, limits.memory)
+    until: float | None = time.monotonic() + _START
+    try:
+        while process.connection.poll(None if until is None else max(until - time.monotonic(), 0)):
+            kind, value = _told_by(process, name)
+            if kind == "done":
+                return cast("_Result", value)
+            if kind == "failed":
+                raise value
+            if kind == "told":
+                tell(value)
+            else:
+                until = None if limits.timeout is None else time.monotonic() + limits.timeout
+    finally:
+        process.end()
+    raise OSError(f"{name} was not done after {limits.timeout or _START:g} seconds and was given up")
+
+
+def _told_by(process: _Process, name: str) -> tuple[str, Any]:
+    try:
+        return cast("tuple[str, Any]", process.connection.recv())
+    except (EOFError, OSError):
+        process.process.join(_POLL)  # it closes its end just before it is gone
+        status = process.end()
+    if status == _OUT_OF_MEMORY:
+        raise OSError(f"{name} needed more memory than it was allowed")
+    raise OSError(f"the process that read {name} was ended {_how(status)}")
+
+
+def _work(
+    connection: Connection, work: Callable[..., object], arguments: tuple[object, ...], memory: int | None
+) -> None:
+    _stand_apart()
+    if memory is not None:
+        _limit_memory(memory)
+    with suppress(BrokenPipeError, ConnectionResetError):
+        connection.send(("begun", None))
+        try:
+            done = "done", work(*arguments, lambda value: connection.send(("told", value)))
+        except MemoryError:
+            os._exit(_OUT_OF_MEMORY)
+        except (OSError, ImportError) as error:
+            done = "failed", error
+        connection.send(done)
 
 
 def _serve(
@@ -272,6 +343,14 @@ def _interrupts_held(way: Way) -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _is_small(memory: int | None) -> bool:
+    """Whether this process holds so little itself that a copy of it has most of its memory for a document."""
+    if memory is None:
+        return True
+    pages = int(Path("/proc/self/statm").read_bytes().split()[5])
+    return pages * os.sysconf("SC_PAGE_SIZE") <= memory // 4
 
 
 def _limit_memory(memory: int) -> None:

@@ -144,7 +144,6 @@ class Instrument(Entry, frozen=True, kw_only=True):
     customary: dict[TitleLanguage, tuple[str, ...]] = {}
     subjects: dict[TitleLanguage, tuple[str, ...]] = {}
     place: Annotated[int, Meta(ge=1, le=4)] | None = None
-    examples: tuple[str, ...] = ()
 
     def words(self, language: str) -> Spoken:
         """Return what it is called in a language, by code.

@@ -2,9 +2,13 @@
 
 import atexit
 import gc
+import os
 import signal
 import sys
+import tempfile
+from contextlib import suppress
 from importlib import import_module
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -19,8 +23,15 @@ _MODULES = {
     "cite": "get",
     "references": "show",
     "crop": "show",
+    "index": "find",
+    "search": "find",
+    "verify": "find",
+    "serve": "find",
+    "mcp": "find",
     "align": "publish",
     "diff": "show",
+    "compare": "compare",
+    "series": "compare",
     "report": "publish",
     "evaluate": "measure",
     "corpus": "measure",
@@ -95,6 +106,16 @@ def _options(
     """Read United Nations documents into data one can trust and cite."""
 
 
+def _sweep() -> None:
+    """Remove what commands that were killed have left here and among the temporary files."""
+    for folder in {os.curdir, tempfile.gettempdir()}:
+        with suppress(OSError):
+            if any(name.startswith(".unrec-") and name.endswith(".lock") for name in os.listdir(folder)):  # noqa: PTH208
+                from unrec.store.folders import sweep_all
+
+                sweep_all(Path(folder))
+
+
 def main() -> None:
     """Run the command line. Exits 0 all well, 1 a document failed or an invariant broke, 2 wrong usage.
 
@@ -104,6 +125,7 @@ def main() -> None:
     gc.set_threshold(_COLLECT_AFTER)
     # The end looks for cycles among all that lives, when the system is about to take the memory back anyway.
     atexit.register(gc.freeze)
+    _sweep()
     try:
         app(obj="alone")
     except OSError as error:

@@ -17,8 +17,7 @@ from rich.table import Table
 
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
-from unrec.cli.inputs import CACHE, Cache, load_catalogue
-from unrec.cli.run import Extra
+from unrec.cli.inputs import CACHE, Cache, Extra, load_catalogue
 from unrec.models import BodyRow, InstrumentRow
 from unrec.text import visible
 from unrec.version import __version__

@@ -78,15 +78,19 @@ def get(  # noqa: PLR0913 -- the options of a command
 
 
 def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: Path | None) -> list[Got]:
-    """Fetch documents, and read what was saved where there is a cache for it.
+    """Fetch documents, in a process within the limits of a run, and read what was saved where there is a
+    cache for it.
 
     Leaves with status 2 where the extra `http` is not installed.
     """
     from unrec.batch.official import checked, get_all
+    from unrec.batch.workers import Limits, apart
 
+    limits = Limits(memory=MEMORY * 1_000_000)
     try:
         with progress("Fetching", len(set(wanted))) as bar:
-            got = get_all(wanted, folder, settings, lambda _: bar.advance())
+            server, tell = settings.server, lambda _: bar.advance()
+            got = apart(get_all, wanted, folder, settings, name=server, limits=limits, tell=tell)
     except ImportError as error:
         raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
     return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))

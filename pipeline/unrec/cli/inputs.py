@@ -5,13 +5,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from threading import Thread
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import msgspec
 import typer
 
-from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_of
+from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_at
 from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import need, wrong_usage
@@ -23,6 +22,7 @@ from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, s
 from unrec.store.write import safe_name
 
 if TYPE_CHECKING:
+    from unrec.batch.workers import Limits
     from unrec.store.places import Ours
 
 # From what a user names to what a command works with: sources, the catalogue, passwords,
@@ -82,6 +82,14 @@ PasswordFile = Annotated[
 ]
 
 
+Extra = Annotated[
+    Path | None,
+    typer.Option(
+        "--catalogue", help="A file of your own instruments and bodies, added to ours.", dir_okay=False
+    ),
+]
+
+
 def password_of(file: Path | None, *, ask: bool) -> str | None:
     """Return the password that a file holds or that is typed in; None where neither is wanted.
 
@@ -120,15 +128,19 @@ def find_sources(
     In the order of their names; one named twice, whichever way, is read once. What a folder holds and
     cannot be read, be it a folder, is a source too: it will be a failed document. So is an address that ends
     like a document, whether or not anything stands there. Containers (`.zip`, `.eml`) stand for the
-    documents inside; each is looked into by a process that may take no longer than `timeout` seconds and no
-    more than `memory` bytes. A file in a folder or a container that no reader claims is among the unread.
+    documents inside. Each is looked into, and each URL listed, by a process that may take no longer than
+    `timeout` seconds and no more than `memory` bytes. A file in a folder or a container that no reader claims
+    is among the unread.
 
-    Leaves with status 2 where a place does not exist, where there is nothing to read, or where listing a URL
-    takes longer than `timeout` seconds.
+    Leaves with status 2 where a place does not exist, where there is nothing to read, or where a URL cannot
+    be listed within those limits.
     """
+    from unrec.batch.workers import Limits
+
+    limits = Limits(timeout, memory)
     found: dict[str, Standing] = {}
     for named in places:
-        inside = list(_inside(named, access, timeout))
+        inside = list(_inside(named, access, limits))
         for real, each in zip(real_places(one.place for one in inside), inside, strict=True):
             found.setdefault(real, each)
     unread = [Unread(Place(each.place).name, each.why) for each in found.values() if each.why]
@@ -136,7 +148,7 @@ def find_sources(
     tasks = [Task(place=each.place, name=Place(each.place).name) for each in read if not each.may_hold]
     held = [Task(place=each.place, name=Place(each.place).name) for each in read if each.may_hold]
     if held:
-        more = _looked_into(held, frozenset(places), access, timeout, memory)
+        more = _looked_into(held, frozenset(places), access, limits)
         tasks, unread = [*tasks, *more.tasks], [*unread, *more.unread]
     if not tasks:
         shown = ", ".join(Place(named).shown for named in places)
@@ -145,17 +157,15 @@ def find_sources(
     return Found(sorted(tasks, key=lambda task: (task.name, task.place)), unread)
 
 
-def _looked_into(
-    tasks: Sequence[Task], named: frozenset[str], access: Access, timeout: float | None, memory: int | None
-) -> Found:
+def _looked_into(tasks: Sequence[Task], named: frozenset[str], access: Access, limits: "Limits") -> Found:
     """Return what stands in containers; one that cannot be opened, or is named and holds nothing, is read."""
     from unrec.batch.task import Options
-    from unrec.batch.workers import Limits, perform_all
+    from unrec.batch.workers import perform_all
 
     options = Options(results="", follow=access.follow, private=access.private)
     looks = [msgspec.structs.replace(task, ask="look") for task in tasks]
     found = Found([], [])
-    for outcome in perform_all(looks, options, min(len(looks), 2), Limits(timeout, memory)):
+    for outcome in perform_all(looks, options, min(len(looks), 2), limits):
         names, unread = outcome.inside or (("",), ())
         if not names and outcome.place in named:
             names, unread = ("",), ()
@@ -171,7 +181,7 @@ def _looked_into(
     return found
 
 
-def _inside(named: str, access: Access, timeout: float | None) -> Iterator[Standing]:
+def _inside(named: str, access: Access, limits: "Limits") -> Iterator[Standing]:
     place = Place(named, access)
     if place.is_url:
         try:
@@ -179,7 +189,9 @@ def _inside(named: str, access: Access, timeout: float | None) -> Iterator[Stand
                 place.need_driver()
                 yield Standing(named, may_hold=place.name.lower().endswith(HOLDERS))
             else:
-                yield from _listed(place, timeout)
+                from unrec.batch.workers import apart
+
+                yield from apart(standing_at, place, name=place.shown, limits=limits)
         except OSError as error:
             raise wrong_usage(str(error)) from error
         return
@@ -197,32 +209,6 @@ def _claimed(path: Path) -> Reader | None:
         return reader_of(sample_at(path)) if path.is_file() else None
     except OSError:
         return None
-
-
-def _listed(place: Place, timeout: float | None) -> list[Standing]:
-    """Return the files at a URL. Raises `OSError` where it cannot be listed in time.
-
-    A server may answer for ever; the thread that waits for it ends with the program.
-    """
-    found: list[Standing] = []
-    errors: list[OSError] = []
-
-    def look() -> None:
-        try:
-            found.extend(
-                Standing(each.place) if each is place else standing_of(each) for each in place.find(("",))
-            )
-        except OSError as error:
-            errors.append(error)
-
-    looking = Thread(target=look, daemon=True)
-    looking.start()
-    looking.join(timeout)
-    if looking.is_alive():
-        raise TimeoutError(f"{place.shown}: not listed after {timeout:g} seconds")
-    if errors:
-        raise errors[0]
-    return found
 
 
 def real_places(places: Iterable[str]) -> Iterator[str]:

@@ -18,12 +18,13 @@ from unrec.cli.inputs import (
     MEMORY,
     TIMEOUT,
     Cache,
+    Extra,
     check_folder,
     load_catalogue,
     output_folder,
     read_catalogue,
 )
-from unrec.cli.run import Extra, Jobs, NoCache, results_folder
+from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
@@ -352,14 +353,14 @@ def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: b
 
 
 def _set_page(page: Path, output: Path) -> None:
+    written = ((name, output / f"{name}.md") for name in ("evaluation", "robustness"))
+    _set_into(page, {name: file.read_text(encoding="utf-8") for name, file in written if file.exists()})
+
+
+def _set_into(page: Path, sections: Mapping[str, str]) -> None:
     from unrec.data import write_whole
     from unrec.measure.scores import set_into
 
-    sections = {
-        name: (output / f"{name}.md").read_text(encoding="utf-8")
-        for name in ("evaluation", "robustness")
-        if (output / f"{name}.md").exists()
-    }
     try:
         text = set_into(need(page, "page").read_text(encoding="utf-8"), sections)
     except ValueError as error:
@@ -584,18 +585,10 @@ def _write_measured(
     output: Path | None,
     page: Path | None,
 ) -> None:
-    from unrec.data import write_whole
     from unrec.measure.corpus_summary import OWNED, files_of
     from unrec.measure.corpus_summary import page as tables
-    from unrec.measure.scores import set_into
 
     if output is not None:
-        with output_folder(output, OWNED, lambda name, _: name in OWNED) as new:
-            for name, data in files_of(summary, measured, failures).items():
-                (new / name).write_bytes(data)
+        _replace(output, files_of(summary, measured, failures), OWNED, lambda name, _: name in OWNED)
     if page is not None:
-        try:
-            text = set_into(need(page, "page").read_text("utf-8"), {"corpus": tables(summary, [])})
-        except ValueError as error:
-            raise wrong_usage(f"{page}: {error}") from error
-        write_whole(page, text.encode())
+        _set_into(page, {"corpus": tables(summary, [])})

@@ -11,6 +11,7 @@ from rich.text import Text
 from unrec.cli.console import complain, counted, err, need, out, progress, wrong_usage
 from unrec.cli.inputs import (
     Ask,
+    Extra,
     PasswordFile,
     Written,
     load_catalogue,
@@ -19,13 +20,13 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
-from unrec.cli.run import Extra
 from unrec.models import Extraction, Unit
 from unrec.text import visible
 
 if TYPE_CHECKING:
+    from unrec.catalogue import Catalogue
     from unrec.compare.align import Aligned
-    from unrec.models import Alignment, Finding, Record
+    from unrec.models import Alignment, Document, Finding, Record
     from unrec.publish.export.people import Sheet
     from unrec.publish.report.passages import Sheets
 
@@ -48,7 +49,8 @@ def align(
     Writes alignment.parquet into the output, a row for each path that more than one language has, and
     disagreements.parquet, a finding `language.disagrees` for each difference in kind, label or targets of
     references. The other tables stay as they are. Documents that state no symbol are one work where their
-    trees and the numbers in their texts agree.
+    trees and the numbers in their texts agree. `unrec compare` lays two texts in one language side by side,
+    `diff` two readings of the same documents.
 
     Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
     """
@@ -63,8 +65,8 @@ def align(
         for pair in pairs:
             rows.append(row_of(pair))
             found += disagreements(pair)
-    _put(output, "alignment", rows)
-    _put(output, "disagreements", found)
+    put_beside(output, "alignment", rows)
+    put_beside(output, "disagreements", found)
     for said_of in found:
         place = Text(said_of.paragraph_id or "", "bold")
         out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
@@ -98,7 +100,7 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
         yield list(align_work(work, documents))
 
 
-def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
+def put_beside(output: Path, table: str, rows: "Sequence[Record]") -> None:
     """Write a table beside those of the run, whole or not at all."""
     import os
 
@@ -120,14 +122,16 @@ def _put(output: Path, table: str, rows: "Sequence[Record]") -> None:
         new.unlink(missing_ok=True)
 
 
-Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl"]
+Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite", "chunks"]
 
 
 FormOption = Annotated[
     Form,
     typer.Argument(
         help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
-        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side."
+        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side. "
+        "sqlite: all tables and the search index in one file. chunks: paragraphs with what they stand under, "
+        "for retrieval."
     ),
 ]
 To = Annotated[
@@ -135,8 +139,8 @@ To = Annotated[
     typer.Option(
         "-o",
         "--to",
-        help="The workbook, or the folder to write into.",
-        show_default="export.xlsx or export/",
+        help="The file, or the folder to write into.",
+        show_default="export.xlsx, export.sqlite, chunks.jsonl or export/",
     ),
 ]
 Documents = Annotated[
@@ -172,13 +176,15 @@ def export(
     catalogue: Extra = None,
     work: Works = None,
 ) -> None:
-    """Write an output as an Excel workbook, CSV, Akoma Ntoso XML, Web Annotations, TMX or JSON lines.
+    """Write an output as a workbook, CSV, Akoma Ntoso, Web Annotations, TMX, JSON lines, SQLite or chunks.
 
     `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
     documents and a legend, with filters, and sheets from right to left where the documents are. `unrec export
     csv` writes the same into export/, each sheet a file that Excel opens correctly. The other forms write one
     file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
-    languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept.
+    languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept. `unrec export sqlite`
+    writes export.sqlite, all tables with the index that `unrec search` asks; `unrec export chunks` writes
+    chunks.jsonl, a line a paragraph, with its ancestors before it and flat metadata.
 
     Exit status: 0 all well, 1 a document named has nothing to export, 2 wrong usage.
     """
@@ -190,6 +196,12 @@ def export(
         return
     if pictures:
         raise wrong_usage(f"--pictures go with xlsx, not with {form}")
+    if form == "sqlite":
+        _database(output, to or Path("export.sqlite"), wanted)
+        return
+    if form == "chunks":
+        _chunks(output, to or Path("chunks.jsonl"), wanted)
+        return
     folder = to or Path("export")
     if form == "csv":
         _separated(output, folder, wanted)
@@ -198,6 +210,40 @@ def export(
         _pairs(output, folder, wanted, form, work or ())
         return
     _each(output, folder, wanted, *_form(form, base, catalogue))
+
+
+def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
+    from unrec.cli.find import opened_index
+    from unrec.find.index import export as export_index
+
+    if wanted:
+        raise wrong_usage("sqlite holds all documents; --document goes with other forms")
+    if target.is_dir():
+        raise wrong_usage(f"{target} is a folder, and a database is a file")
+    with opened_index(output):
+        export_index(output, target)
+    _say(f"written to {visible(str(target))}")
+
+
+def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
+    import msgspec
+
+    from unrec.find.chunks import chunks
+
+    if target.is_dir():
+        raise wrong_usage(f"{target} is a folder, and chunks are a file")
+    new = target.with_name(f".{target.name}.new")
+    count = 0
+    try:
+        with new.open("wb") as file:
+            for extraction in _chosen(output, wanted):
+                for chunk in chunks(extraction):
+                    file.write(msgspec.json.encode(chunk) + b"\n")
+                    count += 1
+        new.replace(target)
+    finally:
+        new.unlink(missing_ok=True)
+    _say(f"{counted(count, 'paragraph')} written to {visible(str(target))}")
 
 
 def _each(
@@ -305,8 +351,8 @@ def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
 def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
     from io import BytesIO
 
-    from unrec.data import write_whole
     from unrec.publish.export.workbook import TooLongError, write_workbook
+    from unrec.store.folders import write_file
 
     if target.suffix.lower() != ".xlsx":
         raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
@@ -319,7 +365,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
         write_workbook(data, _sheets(output, wanted, cut))
     except TooLongError as error:
         raise wrong_usage(str(error)) from error
-    write_whole(target, data.getvalue())
+    write_file(target, data.getvalue())
     _say(f"written to {visible(str(target))}")
 
 
@@ -493,6 +539,9 @@ def report(
         str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
     ] = None,
     pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
+    split: Annotated[
+        bool, typer.Option("--split", help="Write a page a document, and an index of them, into a folder.")
+    ] = False,
     ask_password: Ask = False,
     password_file: PasswordFile = None,
     catalogue: Extra = None,
@@ -502,39 +551,85 @@ def report(
     The page holds everything it shows and asks nothing of any network: findings first, charts, what is
     cited, and every paragraph with its references, search and filters. Under each, a person can say what is
     right and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
-    the pages, with a box around every line of a recommendation.
+    the pages, with a box around every line of a recommendation. More than 300 documents are too much for a
+    page that opens: --split writes a page each, and unrec serve shows any number.
 
     Exit status: 0 written, 2 wrong usage.
     """
-    from unrec.data import write_whole
     from unrec.publish.report.page_data import page_data
     from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
     from unrec.publish.report.render import render
+    from unrec.store.folders import write_file
+    from unrec.store.output import read_documents
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
         raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
     need_output(output)
-    extractions = list(read_output(output))
+    documents = list(read_documents(output))
+    if len(documents) > _MOST_ON_A_PAGE and not split:
+        raise wrong_usage(
+            f"{counted(len(documents), 'document')} are more than the {_MOST_ON_A_PAGE} that fit a page that "
+            "opens; --split writes a page each, and `unrec serve` shows any number"
+        )
     known = load_catalogue(catalogue)
-    drawn = _pictures(extractions, source, password_of(password_file, ask=ask_password)) if pictures else {}
+    password = password_of(password_file, ask=ask_password)
+    files = _files(documents, source) if pictures else None
+    if split:
+        _split(output, to, known, files, password, language)
+        return
+    extractions = list(read_output(output))
+    drawn = _pictures(extractions, files, password) if files is not None else {}
     to.parent.mkdir(parents=True, exist_ok=True)
-    write_whole(to, render(page_data(extractions, known, drawn), language))
+    write_file(to, render(page_data(extractions, known, drawn), language))
     typer.echo(f"written to {to}")
 
 
+_MOST_ON_A_PAGE = 300
+"""Documents in one page: 340 real ones took 25 seconds to open."""
+
+
+def _split(
+    output: Path,
+    to: Path,
+    known: "Catalogue",
+    files: "dict[str, Path] | None",
+    password: str | None,
+    language: str,
+) -> None:
+    """Write a page a document, and an index of them, into a folder; one document is held at a time."""
+    from unrec.publish.report.page_data import page_data
+    from unrec.publish.report.render import render, render_index
+    from unrec.store.write import safe_name
+
+    target = to.with_suffix("")
+    rows = []
+    with output_folder(target, frozenset()) as folder:
+        for extraction in read_output(output):
+            name = f"{safe_name(extraction.document.document_id)}.html"
+            drawn = _pictures([extraction], files, password) if files is not None else {}
+            (folder / name).write_bytes(render(page_data([extraction], known, drawn), language))
+            rows.append((name, extraction.document))
+        (folder / "index.html").write_bytes(render_index(rows, language))
+    typer.echo(f"{counted(len(rows), 'page')} and their index written to {target}/")
+
+
+def _files(documents: "Sequence[Document]", given: list[Path] | None) -> "dict[str, Path]":
+    """Return where the PDFs stand that documents were read from, by the hashes of their bytes."""
+    from unrec.publish.report.passages import PDF, sources
+
+    paths = [need(path, "source") for path in given] if given else [Path("raw")]
+    wanted = {document.sha256: document.source for document in documents if document.media_type == PDF}
+    return sources([path for path in paths if path.exists()], wanted)
+
+
 def _pictures(
-    extractions: Sequence["Extraction"], given: list[Path] | None, password: str | None
+    extractions: Sequence["Extraction"], files: "dict[str, Path]", password: str | None
 ) -> "dict[str, Sheets]":
     """Return the pictures of each PDF; says on standard error which there are none of."""
-    from unrec.publish.report.passages import PDF, sheets, sources
+    from unrec.publish.report.passages import PDF, sheets
 
     drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
-    paths = [need(path, "source") for path in given] if given else [Path("raw")]
-    files = sources(
-        [path for path in paths if path.exists()],
-        {extraction.document.sha256: extraction.document.source for extraction in drawable},
-    )
     drawn: dict[str, Sheets] = {}
     with progress("Drawing pages", len(drawable)) as bar:
         for extraction in drawable:

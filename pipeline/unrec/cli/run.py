@@ -33,6 +33,7 @@ from unrec.cli.inputs import (
     TIMEOUT,
     Ask,
     Cache,
+    Extra,
     Found,
     PasswordFile,
     check_folder,
@@ -42,7 +43,7 @@ from unrec.cli.inputs import (
     real_places,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import beside, sweep
+from unrec.store.folders import beside
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -227,9 +228,9 @@ def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) 
         bucket = Bucket(address)
     except UnfitError as error:
         raise wrong_usage(str(error)) from error
-    with tempfile.TemporaryDirectory(prefix="unrec-") as folder:
-        yield Path(folder)
-        bucket.replace(Path(folder), owned)
+    with beside(Path(tempfile.gettempdir(), "bucket"), private=True) as folder:
+        yield folder
+        bucket.replace(folder, owned)
 
 
 def _perform(
@@ -322,12 +323,6 @@ OutputOrBucket = Annotated[
     ),
 ]
 Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
-Extra = Annotated[
-    Path | None,
-    typer.Option(
-        "--catalogue", help="A file of your own instruments and bodies, added to ours.", dir_okay=False
-    ),
-]
 
 _INTERRUPTED = 130
 # What the command line's context holds where the process is that of the command.
@@ -361,6 +356,9 @@ DryRun = Annotated[
     bool,
     typer.Option("--dry-run", help="Only list what would be read, and what is kept of it; write nothing."),
 ]
+Indexed = Annotated[
+    bool, typer.Option("--index", help="Make the index for `unrec search`, too, or bring it up to date.")
+]
 Verbose = Annotated[
     bool,
     typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
@@ -386,6 +384,7 @@ def run(
     follow: Follow = False,
     private: Private = False,
     dry_run: DryRun = False,
+    index: Indexed = False,
     quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
     verbose: Verbose = False,
     as_json: AsJson = False,
@@ -404,9 +403,12 @@ def run(
     """
     from unrec.batch.sources import Access
     from unrec.batch.task import Options
+    from unrec.store.places import address_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
+    if index and address_of(output):
+        raise wrong_usage("--index needs an output on this machine, not in a bucket")
     extra = None if catalogue is None else _checked(catalogue)  # a wrong one is found before any work
     judged = _decisions(decisions or ())
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
@@ -427,6 +429,8 @@ def run(
             keep = not no_cache and not judged
             cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
             _complain_of_unused(options, summary)
+            if index:
+                _index(output)
     except KeyboardInterrupt:
         _say_stopped(output, keeps=not no_cache)
         raise typer.Exit(_INTERRUPTED) from None
@@ -435,6 +439,14 @@ def run(
     else:
         _tell(summary, output, cached, as_json=as_json)
     raise typer.Exit(summary.status)
+
+
+def _index(output: Path) -> None:
+    from unrec.cli.find import build_index, say_built
+    from unrec.cli.inputs import need_output
+
+    need_output(output)
+    say_built(build_index(output), output)
 
 
 def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool) -> None:
@@ -541,16 +553,13 @@ def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: b
 
 
 def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
-    """Return the places of the sources whose results are kept; containers are unpacked by a worker."""
-    from unrec.batch.task import is_kept
+    """Return the places of the sources whose results are kept; a worker reads their bytes."""
     from unrec.batch.workers import Limits, perform_all
-    from unrec.reading.registry import INSIDE
 
-    here = {task.place for task in tasks if INSIDE not in task.place and is_kept(task, options)}
-    held = [msgspec.structs.replace(task, ask="kept") for task in tasks if INSIDE in task.place]
+    asked = [msgspec.structs.replace(task, ask="kept") for task in tasks]
     limits = Limits(way.timeout, way.max_memory * 1_000_000)
-    outcomes = perform_all(held, options, 1, limits) if held else ()
-    return frozenset(here | {outcome.place for outcome in outcomes if outcome.cached})
+    outcomes = perform_all(asked, options, 1, limits, light=True)
+    return frozenset(outcome.place for outcome in outcomes if outcome.cached)
 
 
 @contextmanager
@@ -560,8 +569,6 @@ def results_folder(cache: Path, *, keep: bool) -> Iterator[Path]:
         cache.mkdir(parents=True, exist_ok=True)
         yield cache
         return
-    # Beside this name, in a folder that is known by a lock: what runs that were killed have left is swept up.
-    place = Path(tempfile.gettempdir(), "results")
-    sweep(place)
-    with beside(place, private=True) as folder:
+    # Beside this name, in a folder that is known by a lock: what a run that is killed leaves is swept up.
+    with beside(Path(tempfile.gettempdir(), "results"), private=True) as folder:
         yield folder

@@ -47,8 +47,9 @@ class Passage:
     both around. Nothing in the text ends the isolate or drives the terminal.
     """
 
-    def __init__(self, before: Text, text: str, style: str = "", *, isolate: bool = True) -> None:
-        self._before, self._text = before, Text(visible(text), style)
+    def __init__(self, before: Text, text: str | Text, style: str = "", *, isolate: bool = True) -> None:
+        self._before = before
+        self._text = text if isinstance(text, Text) else Text(visible(text), style)
         self._around = (_ISOLATE, _END) if isolate else ("", "")
 
     def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
@@ -211,17 +212,26 @@ def crop(
     password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
-    from unrec.reading.picture import PictureError
-    from unrec.reading.picture import crop as cut_out
-    from unrec.store.output import nearest_said
     from unrec.store.write import safe_name
 
-    document_id, colon, path = paragraph.partition(":")
-    if not colon:
+    if ":" not in paragraph:
         raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     picture = to or Path(f"{safe_name(paragraph)}.png")
     if picture.suffix.lower() != ".png":
         raise wrong_usage(f"{picture} does not end in .png; only PNG is written")
+    picture.write_bytes(picture_of(paragraph, output, source, password_of(password_file, ask=ask_password)))
+    typer.echo(f"written to {picture}")
+
+
+def picture_of(paragraph: str, output: Path, source: Path, password: str | None) -> bytes:
+    """Return the picture of a paragraph, a PNG cut from the pages of its PDF.
+
+    Leaves with status 2 where there is no such paragraph, place or file, with 1 where it cannot be drawn.
+    """
+    from unrec.reading.picture import PictureError, crop
+    from unrec.store.output import nearest_said
+
+    document_id, _, path = paragraph.partition(":")
     extraction = flatten(load_document(document_id, output))
     unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
     if unit is None:
@@ -232,13 +242,11 @@ def crop(
             f"{paragraph} has no place on a page: its source is {extraction.document.media_type}"
         )
     file = need(source, "source") if source.is_file() else need(source / extraction.document.source, "source")
-    password = password_of(password_file, ask=ask_password)
     try:
-        picture.write_bytes(cut_out(file.read_bytes(), unit.boxes, password=password))
+        return crop(file.read_bytes(), unit.boxes, password=password)
     except PictureError as error:
         complain(f"{file}: {error}")
         raise typer.Exit(1) from error
-    typer.echo(f"written to {picture}")
 
 
 def references(
@@ -322,7 +330,8 @@ def diff(
 
     Every column is compared, but counts of rows and the versions and hashes that say how a document was
     made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
-    options it was run with).
+    options it was run with). `unrec compare` compares texts, such as draft and adopted; `align` joins the
+    languages of one text.
 
     Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
     """

@@ -18,6 +18,7 @@ from unrec.batch.task import Task, unread
 from unrec.cli.console import complain, counted, need, not_read, progress, wrong_usage
 from unrec.cli.inputs import (
     Ask,
+    Extra,
     PasswordFile,
     find_sources,
     load_catalogue,
@@ -27,7 +28,7 @@ from unrec.cli.inputs import (
     read_catalogue,
 )
 from unrec.cli.run import Documents as Sources
-from unrec.cli.run import Extra, Ocr, Output
+from unrec.cli.run import Ocr, Output
 from unrec.data import json_as
 from unrec.models import Extraction, Reading, Record
 from unrec.text import visible

@@ -171,7 +171,13 @@ def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
     """The longest increasing run of lines that stand once on each side."""
     before, after = Counter(old), Counter(new)
     where = {line: j for j, line in enumerate(new) if after[line] == 1}
-    pairs = [(i, where[line]) for i, line in enumerate(old) if before[line] == 1 and line in where]
+    return longest_run(
+        [(i, where[line]) for i, line in enumerate(old) if before[line] == 1 and line in where]
+    )
+
+
+def longest_run(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Return the most of these pairs, which come by their first place, whose second places rise, too."""
     lasts: list[int] = []  # the smallest end of a run of each length
     of_last: list[int] = []  # which pair that is
     previous: list[int] = []

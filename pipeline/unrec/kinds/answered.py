@@ -3,21 +3,20 @@ what action it asks for.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
-from itertools import repeat
 from typing import NamedTuple
 
 from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_answers
 from unrec.kinds.phrases import Phrases
-from unrec.kinds.recommenders import Delegation, brackets, closing_names, recommenders, states
-from unrec.kinds.responses import NOTHING, Answer, responses
+from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
+from unrec.kinds.responses import NOTHING, responses
 from unrec.languages import Language, load
-from unrec.languages.answer_words import Action, ActionRule, has_answers, load_answers
+from unrec.languages.answer_words import Action, ActionWords, has_answers, load_answers
 from unrec.languages.signs import line_end
-from unrec.models import Extraction, Paragraph, Recommendation, Recommender
+from unrec.models import Extraction, Paragraph, Recommendation
 from unrec.text import either
 
 __all__ = ["answers"]
@@ -35,47 +34,32 @@ def answers(extraction: Extraction) -> Extraction:
     if document.status == "failed" or not has_answers(document.language):
         return extraction
     language = load(document.language)
+    rows = tuple(_with_action(row, language) for row in extraction.recommendations)
+    extraction = replace(extraction, recommendations=rows)
     if is_table(extraction):
-        return stated_answers(_with_actions(extraction, language))
-    rows = extraction.recommendations
-    told: dict[str, Answer] = {}
-    by: Iterable[Sequence[Delegation]] = repeat((), len(rows))
+        return stated_answers(extraction)
     if document.kind == "upr_report":
-        named = states(language)
-        held = [brackets(row.text, named) for row in rows]
-        known = closing_names(held)
-        by = [recommenders(row.text, named, known, own) for row, own in zip(rows, held, strict=True)]
-        told = responses(extraction, language)
-    concerns = (
-        dict(_concerns(extraction.paragraphs, language)) if document.kind == "concluding_observations" else {}
-    )
-    filled: list[Recommendation] = []
-    for row, delegations in zip(rows, by, strict=True):
+        rows = tuple(_reviewed(extraction, language))
+    elif document.kind == "concluding_observations":
+        concerns = dict(_concerns(extraction.paragraphs, language))
+        rows = tuple(replace(row, concern_id=concerns.get(row.recommendation_id)) for row in rows)
+    return replace(extraction, recommendations=rows)
+
+
+def _with_action(row: Recommendation, language: Language) -> Recommendation:
+    asked = action(row.text, language) if row.kind == "recommendation" else None
+    return replace(row, action=asked.value, action_rule=asked.rule) if asked else row
+
+
+def _reviewed(extraction: Extraction, language: Language) -> Iterator[Recommendation]:
+    """The recommendations of a review with who made them and what was answered."""
+    named, rows = states(language), extraction.recommendations
+    held = [brackets(row.text, named) for row in rows]
+    known, told = closing_names(held), responses(extraction, language)
+    for row, own in zip(rows, held, strict=True):
         answer = told.get(row.recommendation_id, NOTHING)
-        asked = action(row.text, language) if row.kind == "recommendation" else None
-        filled.append(
-            replace(
-                row,
-                recommended_by=tuple(Recommender(name=name, code=code) for name, code in delegations)
-                if delegations
-                else row.recommended_by,
-                response=answer.value,
-                response_rule=answer.rule,
-                action=asked.value if asked else None,
-                action_rule=asked.rule if asked else None,
-                concern_id=concerns.get(row.recommendation_id),
-            )
-        )
-    return replace(extraction, recommendations=tuple(filled))
-
-
-def _with_actions(extraction: Extraction, language: Language) -> Extraction:
-    """Return the extraction with the kind of action that each recommendation asks for."""
-    filled: list[Recommendation] = []
-    for row in extraction.recommendations:
-        asked = action(row.text, language)
-        filled.append(replace(row, action=asked.value, action_rule=asked.rule) if asked else row)
-    return replace(extraction, recommendations=tuple(filled))
+        by = recommenders(row.text, named, known, own) or row.recommended_by
+        yield replace(row, recommended_by=by, response=answer.value, response_rule=answer.rule)
 
 
 def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[tuple[str, str]]:
@@ -116,12 +100,11 @@ class Asked(NamedTuple):
 
 def action(text: str, language: Language) -> Asked | None:
     """Return what kind of action a recommendation asks for; None where it has no word. Time is linear."""
-    rules, phrases, leads = _action_phrases(language)
-    words = phrases.words(text, leads)
-    if not words.forms:
+    actions, phrases = _action_phrases(language)
+    fitting, rules = phrases.keys(text), actions.rules
+    if fitting is None:
         return None
-    points = dict(load_answers(language.code).actions.start)
-    fitting = phrases.keys(words)
+    points = dict(actions.start)
     for key in fitting:
         points[rules[key].action] += rules[key].points
     value = max(points, key=lambda one: (points[one], one))
@@ -130,9 +113,7 @@ def action(text: str, language: Language) -> Asked | None:
 
 
 @cache
-def _action_phrases(language: Language) -> tuple[tuple[ActionRule, ...], Phrases, Phrases]:
+def _action_phrases(language: Language) -> tuple[ActionWords, Phrases]:
     words = load_answers(language.code)
     entries = [(order, phrase) for order, rule in enumerate(words.actions.rules) for phrase in rule.words]
-    leads = [(0, phrase) for phrase in words.actions.leads]
-    phrases, before = (Phrases(own, language, words.lists, words.attached) for own in (entries, leads))
-    return tuple(words.actions.rules), phrases, before
+    return words.actions, Phrases(entries, language, words.lists, words.attached, words.actions.leads)

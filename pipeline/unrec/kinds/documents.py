@@ -2,19 +2,19 @@
 
 import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from itertools import pairwise
+from functools import partial
+from itertools import pairwise, takewhile
 from typing import Literal, NamedTuple
 
-from unrec.kinds.resolutions import Decided
+from unrec.kinds.resolutions import COMPOUND, Decided
 from unrec.kinds.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
-from unrec.nested import annex_of
+from unrec.nested import annex_of, grouped
 from unrec.text import late
 
 _TOP, _SHORT, _TAIL = 60, 120, 300
 _FEW, _MANY = 3, 10
 _DIGIT = re.compile(r"\d")
-_COMPOUND = re.compile(r"\d+[^\w\s]\s?\d+")
 _BRACKETS = late(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
 
 Place = Literal["", "in", "opens"]
@@ -67,8 +67,7 @@ def _fronted(seen: DocumentSeen) -> Iterator[DocumentKind]:
 
 
 def _is_treaty(seen: DocumentSeen) -> bool:
-    decided = seen.enacting or seen.voted
-    return seen.articles and not (decided and seen.annexed_articles)
+    return seen.articles and not ((seen.enacting or seen.voted) and seen.annexed_articles)
 
 
 DOCUMENT_RULES = (
@@ -102,55 +101,10 @@ def document_kind(extraction: Extraction, words: Words, decided: Decided) -> tup
     return kind, rule.id.replace("<kind>", kind)
 
 
-def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSeen:
-    titles, fold, paragraphs = words.titles, words.language.fold_title, extraction.paragraphs
-    title = str(fold(extraction.document.title or ""))
-    front = tuple(_front(extraction, words))
-    heads = _heads(extraction)
-    articles = [section for section, rule in heads if rule == _ARTICLE and section.number is not None]
-    labelled = any(one.label is not None for one in paragraphs)
-    return DocumentSeen(
-        titled=_kinds(words, [title] if title else ()),
-        fronted=_kinds(words, front),
-        title=titles.headings.search(title) is not None,
-        articles=len(articles) >= _FEW and not _runs_on(paragraphs, heads),
-        annexed_articles=any(annex_of(one.path) for one in paragraphs),
-        enacting=_place(paragraphs, decided.enacting),
-        voted=_place(paragraphs, decided.voted),
-        stated=_place(paragraphs, decided.statements),
-        agreed=_agreed(paragraphs, words),
-        reviewed=_is_reviewed(paragraphs),
-        agenda=any(_is_agenda(line, words) for line in front),
-        meetings=any(section.kind == "meeting" for section in extraction.sections),
-        headings=any(titles.headings.search(fold(section.title)) for section in extraction.sections),
-        numbered=labelled or any(rule == "heading.number.section" for _, rule in heads),
-    )
-
-
-def _kinds(words: Words, lines: Sequence[str]) -> tuple[DocumentKind, ...]:
-    return tuple(kind for kind, pattern in words.titles.documents if any(map(pattern.search, lines)))
-
-
-def _is_agenda(line: str, words: Words) -> bool:
-    told = "agenda" in _kinds(words, [line]) and words.titles.agenda.match(line)
-    return bool(told) and not _DIGIT.search(line)
-
-
-def _place(paragraphs: Sequence[Paragraph], heads: Container[str]) -> Place:
-    """Whether one of them stands in the document, or opens it: nothing labelled stands above it."""
-    first = next((one for one in paragraphs if one.label or one.paragraph_id in heads), None)
-    if first is not None and first.paragraph_id in heads:
-        return "opens"
-    return "in" if any(one.paragraph_id in heads for one in paragraphs) else ""
-
-
-def _is_reviewed(paragraphs: Sequence[Paragraph]) -> bool:
-    compound = [one for one in paragraphs if _COMPOUND.match(one.label or "")]
-    named = sum(closing_brackets(one.text) is not None for one in compound)
-    return len(compound) >= _MANY and 2 * named > len(compound)
-
-
-_ARTICLE = "heading.article"
+def headed(extraction: Extraction, rule: str) -> list[Section]:
+    """Return the sections whose headings a rule told."""
+    lines = {line.line for line in extraction.lines if line.rule == rule and line.role == "heading"}
+    return [section for section in extraction.sections if section.line in lines]
 
 
 def closing_brackets(text: str) -> re.Match[str] | None:
@@ -158,40 +112,68 @@ def closing_brackets(text: str) -> re.Match[str] | None:
     return _BRACKETS.search(text[-_TAIL:])
 
 
-def _agreed(paragraphs: Sequence[Paragraph], words: Words) -> bool:
-    """Whether a preamble that ends in «have agreed as follows» stands above the first labelled paragraph."""
-    for one in paragraphs:
-        if one.label is not None:
-            return False
-        if words.agreed.search(one.search[-_SHORT:]):
-            return True
-    return False
+def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSeen:
+    fold, paragraphs, sections = words.language.fold_title, extraction.paragraphs, extraction.sections
+    title = fold(extraction.document.title or "")
+    labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
+    above, below = paragraphs[:labelled], paragraphs[labelled:]
+    front = [fold(line) for line in _front(extraction, below)]
+    place = partial(_place, paragraphs[: labelled + 1], below)
+    return DocumentSeen(
+        titled=words.kinds([title]),
+        fronted=words.kinds(front),
+        title=words.headings.search(title) is not None,
+        articles=_has_articles(extraction),
+        annexed_articles=any(annex_of(one.path) for one in paragraphs),
+        enacting=place(decided.enacting),
+        voted=place(decided.voted),
+        stated=place(decided.statements),
+        agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in above),
+        reviewed=_is_reviewed(below),
+        agenda=any(_is_agenda(line, words) for line in front),
+        meetings=any(section.kind == "meeting" for section in sections),
+        headings=any(words.headings.search(fold(section.title)) for section in sections),
+        numbered=bool(below or headed(extraction, "heading.number.section")),
+    )
 
 
-def _front(extraction: Extraction, words: Words) -> Iterator[str]:
-    """The short lines above the first labelled paragraph, folded."""
-    first = next((one.line_first for one in extraction.paragraphs if one.label is not None), 0)
-    for line in extraction.lines[:_TOP]:
-        if line.line >= first:
-            return
-        if line.role in {"front_matter", "heading", "item"} and len(line.text) < _SHORT:
-            yield str(words.language.fold_title(line.text))
+def _place(opening: Sequence[Paragraph], below: Sequence[Paragraph], heads: Container[str]) -> Place:
+    """Whether one of them opens the document, or stands below what does."""
+    if any(one.paragraph_id in heads for one in opening):
+        return "opens"
+    return "in" if any(one.paragraph_id in heads for one in below) else ""
 
 
-def _heads(extraction: Extraction) -> list[tuple[Section, str]]:
-    rules = {line.line: line.rule for line in extraction.lines if line.role == "heading"}
-    return [(section, rules.get(section.line) or "") for section in extraction.sections]
+def _is_agenda(line: str, words: Words) -> bool:
+    return bool(words.agenda.match(line)) and "agenda" in words.kinds([line]) and not _DIGIT.search(line)
 
 
-def _runs_on(paragraphs: Sequence[Paragraph], heads: Sequence[tuple[Section, str]]) -> bool:
-    """Whether paragraphs are numbered on from article to article, as a State's report on a treaty has them; a
-    treaty begins anew.
+def _is_reviewed(labelled: Iterable[Paragraph]) -> bool:
+    ends = [closing_brackets(one.text) for one in labelled if COMPOUND.match(one.label or "")]
+    return len(ends) >= _MANY and 2 * ends.count(None) < len(ends)
+
+
+def _front(extraction: Extraction, labelled: Sequence[Paragraph]) -> list[str]:
+    """The short lines above the first labelled paragraph."""
+    first = labelled[0].line_first if labelled else 0
+    top = takewhile(lambda line: line.line < first, extraction.lines[:_TOP])
+    roles = {"front_matter", "heading", "item"}
+    return [line.text for line in top if line.role in roles and len(line.text) < _SHORT]
+
+
+def _has_articles(extraction: Extraction) -> bool:
+    """Whether a document has articles, and paragraphs are not numbered on from one to the next, as a State's
+    report on a treaty has them; a treaty begins anew.
     """
-    numbers: dict[str, list[int]] = {}
-    for one in paragraphs:
-        if one.number is not None and one.parent_id is None and one.section_id is not None:
-            numbers.setdefault(one.section_id, []).append(one.number)
-    own = (section.section_id for section, rule in heads if rule == _ARTICLE)
-    articles = [numbers[section] for section in own if section in numbers]
-    on = sum(after[0] > max(before) for before, after in pairwise(articles))
-    return len(articles) >= _FEW and on == len(articles) - 1
+    articles = headed(extraction, "heading.article")
+    if sum(section.number is not None for section in articles) < _FEW:
+        return False
+    outer = (one for one in extraction.paragraphs if one.number is not None and one.parent_id is None)
+    numbers = grouped(outer, lambda one: one.section_id)
+    counts = [
+        [one.number or 0 for one in numbers[section.section_id]]
+        for section in articles
+        if section.section_id in numbers
+    ]
+    on = sum(after[0] > max(before) for before, after in pairwise(counts))
+    return len(counts) < _FEW or on < len(counts) - 1

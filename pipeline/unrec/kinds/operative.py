@@ -5,18 +5,20 @@ them, `[addressees]` who they are. A rule id is written `<operative rule>`, that
 `<operative rule>/<tie>`; the ties are explained in `ties.Tied`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import cache
 from operator import attrgetter
 from typing import Any
 
 from msgspec.structs import replace
 
-from unrec.kinds.grammar import Grammar, Names, grammar
-from unrec.kinds.reading import Operative, Tied, read
+from unrec.kinds.grammar import Grammar, grammar
+from unrec.kinds.reading import Operative, read
 from unrec.languages import Language, load
+from unrec.languages.operative_words import Body
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, StateNamed, Unit
 from unrec.nested import Chains, heading_chains, meeting_over
-from unrec.text import Folded, Rewritten, mapped
+from unrec.text import Folded, Rewritten, clean, mapped
 
 __all__ = ["requests", "shared"]
 
@@ -40,8 +42,8 @@ def requests(extraction: Extraction) -> Extraction:
     state = extraction.document.state_under_review
     rows = tuple(_recommendation(one, chains, state) for one in _asking(extraction.paragraphs))
     if rows and language.operative_words is not None:
-        known, names = grammar(language), Names(extraction, language)
-        rows = tuple(_filled(row, language, known, names) for row in rows)
+        known, holds = grammar(language), _holding(extraction, language)
+        rows = tuple(_filled(row, language, known, holds) for row in rows)
     return replace(extraction, recommendations=rows)
 
 
@@ -71,7 +73,28 @@ def _recommendation(paragraph: Paragraph, chains: Chains, state: StateNamed | No
     )
 
 
-def _filled(unit: Recommendation, language: Language, known: Grammar, names: Names) -> Recommendation:
+def _holding(extraction: Extraction, language: Language) -> Callable[[Body], bool]:
+    """Tell of a body whether the document holds one of the longer names that its short one needs; the text
+    is put together when the first one is asked for.
+    """
+
+    @cache
+    def text() -> str:
+        roles = {"front_matter", "heading", "footnote"}
+        lines = "\n".join(line.text for line in extraction.lines if line.role in roles)
+        units = (unit.search for unit in extraction.paragraphs)
+        return " ".join([*units, language.fold(clean(lines).text)])
+
+    @cache
+    def holds(body: Body) -> bool:
+        return not body.named or any(language.fold(name) in text() for name in body.named)
+
+    return holds
+
+
+def _filled(
+    unit: Recommendation, language: Language, known: Grammar, holds: Callable[[Body], bool]
+) -> Recommendation:
     found = list(read(unit.search or language.fold(unit.text), known))
     if not found:
         return unit
@@ -85,30 +108,22 @@ def _filled(unit: Recommendation, language: Language, known: Grammar, names: Nam
         operative_words=unit.text[start:end],
         operative_start=start,
         operative_end=end,
-        addressees=tuple(_addressees(found, unit.text, folded, names)),
+        addressees=tuple(_addressees(found, unit.text, folded, holds)),
     )
 
 
-def _addressees(found: list[Operative], text: str, folded: Rewritten, names: Names) -> Iterator[Addressee]:
-    """One addressee an id; one that has none, by its words."""
+def _addressees(
+    found: list[Operative], text: str, folded: Rewritten, holds: Callable[[Body], bool]
+) -> Iterator[Addressee]:
+    """One addressee an id, in text order; one that has none, by its words."""
     seen: set[str] = set()
-    for own, tied in _in_order(found):
-        named = tied.named
-        known = named.id if names.holds(named.needs) else "other"
+    pairs = [(tied, own.rule.own.id) for own in found for tied in own.addressees]
+    for (named, tie), rule in sorted(pairs, key=lambda pair: pair[0].named.start):
+        known = named.body.id if holds(named.body) else "other"
         key = known if known != "other" else folded.text[named.start : named.end]
-        if key in seen:
-            continue
-        seen.add(key)
-        start, end = folded.to_source(named.start, named.end)
-        yield Addressee(
-            id=known,
-            surface=text[start:end],
-            char_start=start,
-            char_end=end,
-            rule=f"{own.rule.own.id}/{tied.tie}",
-        )
-
-
-def _in_order(found: list[Operative]) -> list[tuple[Operative, Tied]]:
-    pairs = [(own, tied) for own in found for tied in own.addressees]
-    return sorted(pairs, key=lambda pair: pair[1].named.start)
+        if key not in seen:
+            seen.add(key)
+            start, end = folded.to_source(named.start, named.end)
+            yield Addressee(
+                id=known, surface=text[start:end], char_start=start, char_end=end, rule=f"{rule}/{tie}"
+            )

@@ -7,9 +7,9 @@ or a semicolon.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import reduce
-from itertools import chain, compress, takewhile
+from itertools import chain, product, takewhile
 from operator import or_
 from typing import NamedTuple
 
@@ -19,18 +19,18 @@ from unrec.text import COMMAS, SENTENCE_ENDS, Memory
 _FEW = 3
 _MOST = 50_000  # words whose reading is remembered
 _WORD = re.compile(r"([\w'-]+)")
-_BREAK = re.compile(rf"[{SENTENCE_ENDS}]\s")
-# Either of them; a mark right before a word, as in «3.5», ends nothing.
-_MARK = re.compile(rf"[{SENTENCE_ENDS}]\s|[{COMMAS}]")
+_END = re.compile(rf"[{SENTENCE_ENDS}]\s")  # a mark right before a word, as in «3.5», ends nothing
+_COMMA = re.compile(f"[{COMMAS}]")
 _QUOTES = str.maketrans("’‘‐‑–", "''---")
-_COMES_COMMA = 0
+# Bits of a word: a sentence ends before it, or a comma stands there. Its others say which words it may be.
+_ENDED, _PARTED = 1, 2
 
 
 class _Entry(NamedTuple):
     """A phrase but for its first word, which stands at most `within` words after the opening, or anywhere.
 
-    Its elements are numbers: above 0 one word, as the bit of what it may be; 0 a comma; below 0 a gap of at
-    most so many words. `needs` are all their bits: where a text lacks one, the phrase is not in it.
+    Its elements are the bits of what a word may be, or of a comma before one; below 0 a gap of at most so
+    many words. `needs` are all their bits: where a text lacks one, the phrase is not in it.
     """
 
     key: int
@@ -39,31 +39,15 @@ class _Entry(NamedTuple):
     rest: tuple[int, ...]
 
 
-# What a word may be, as bits, and the phrases that begin with it.
 _Read = tuple[int, tuple[_Entry, ...]]
-# The words of what stands between two spaces, what each may be, and the marks there: the ordinal of the word
-# that each stands before, and whether it ends a sentence or is a comma.
-_Piece = tuple[tuple[str, ...], tuple[_Read, ...], tuple[tuple[int, bool], ...]]
-
-
-class Words(NamedTuple):
-    """The words of a text in search form, what each may be for the phrases that read them, and the ordinal of
-    the one that opens the text.
-
-    Before the words of `breaks` stands the end of a sentence, before those of `commas` a comma.
-    """
-
-    forms: Sequence[str]
-    read: Sequence[_Read]
-    breaks: frozenset[int]
-    commas: frozenset[int]
-    opening: int
+"""What a word may be, as bits, and the phrases that begin with it."""
 
 
 class Phrases:
-    """Phrases entered under ordinals. A search costs time linear in the text, whatever their number.
+    """Phrases entered under ordinals from 0. A search costs time linear in the text, whatever their number.
 
-    `lists` are the named lists. A word of a text also counts without one of the `attached` letters.
+    `lists` are the named lists. A word of a text also counts without one of the `attached` letters. Phrases
+    of `leads` may stand before the words that open a text.
     """
 
     def __init__(
@@ -72,79 +56,58 @@ class Phrases:
         language: Language,
         lists: Mapping[str, Sequence[str]],
         attached: Sequence[str] = (),
+        leads: Iterable[str] = (),
     ) -> None:
-        self._language = language
+        self._language, self._lists = language, lists
         self._attached = tuple(map(language.fold, attached))
-        self._lists = lists
         self._bits: dict[frozenset[tuple[str, bool]], int] = {}
-        self._word_bits: dict[str, int] = {}
-        self._stem_bits: dict[str, int] = {}
-        self._longest = self._longest_stem = 0
+        self._words: dict[str, int] = {}
+        self._stems: dict[str, int] = {}
         self._first: dict[int, list[_Entry]] = {}
         self._known: Memory[_Read] = Memory(self._read_word, _MOST)
-        self._pieces: Memory[_Piece] = Memory(self._read_piece)
-        for key, phrase in phrases:
+        self._pieces: Memory[tuple[tuple[_Read, ...], int]] = Memory(self._read_piece)
+        for key, phrase in chain(phrases, ((_LEADS, lead) for lead in leads)):
             for whole in self._read(phrase.removeprefix("^")):
                 gaps = list(takewhile(lambda element: element < 0, whole))
                 first, *rest = whole[len(gaps) :]
-                if first <= 0 or (gaps and not phrase.startswith("^")):
+                if first == _PARTED or (gaps and not phrase.startswith("^")):
                     raise ValueError(f"a phrase begins with a gap or a comma: {phrase}")
                 within = -sum(gaps) if phrase.startswith("^") else None
                 needs = reduce(or_, (max(element, 0) for element in rest), 0)
-                self._longest = max(self._longest, 1 + sum(max(-element, 1) for element in rest))
                 self._first.setdefault(first, []).append(_Entry(key, within, needs, tuple(rest)))
+        self._longest_stem = max(map(len, self._stems), default=0)
 
-    def words(self, text: str, leads: "Phrases | None" = None) -> Words:
-        """Return the words of a text; those that `leads` find at its opening come before its opening."""
-        forms, read, marks = zip(*map(self._pieces.__getitem__, text.split(" ")), strict=True)
-        breaks, commas = set[int](), set[int]()
-        before = last = 0
-        for at in compress(range(len(marks)), marks):
-            before += sum(map(len, forms[last:at]))
-            last = at
-            for place, ends in marks[at]:
-                (breaks if ends else commas).add(before + place)
-        whole = [*chain(*forms)]
-        commas -= {*breaks, len(whole)}  # a mark after the last word parts nothing
-        words = Words(whole, [*chain(*read)], frozenset(breaks), frozenset(commas), 0)
-        while leads and words.opening < len(whole):
-            led = leads.ends_opening(words)
-            if not words.opening < led < len(whole):
-                break
-            words = words._replace(opening=led)
-        return words
-
-    def _read_piece(self, piece: str) -> _Piece:
-        """The words and the marks of what stands between two spaces."""
-        parts = _WORD.split(self._language.fold(piece.translate(_QUOTES)).casefold())
-        forms, gaps = tuple(parts[1::2]), [*parts[:-1:2], f"{parts[-1]} "]
-        marks = (
-            (place, _BREAK.search(gap) is not None) for place, gap in enumerate(gaps) if _MARK.search(gap)
-        )
-        return forms, tuple(map(self._known.__getitem__, forms)), tuple(marks)
-
-    def keys(self, words: Words) -> set[int]:
-        """Return what the phrases that a text holds were entered under."""
-        found: set[int] = set()
-        bits, begun = zip(*words.read, strict=True) if words.read else ((), ())
-        missing = ~reduce(or_, bits, 0)
-        for start in compress(range(len(begun)), begun):
-            after = start - words.opening
-            for key, within, needs, rest in begun[start]:
-                if needs & missing or key in found or not (within is None or 0 <= after <= within):
+    def keys(self, text: str) -> set[int] | None:
+        """Return what the phrases that a text holds were entered under; None for a text without a word."""
+        bits, begun, mark = list[int](), list[tuple[_Entry, ...]](), 0
+        for words, trailing in map(self._pieces.__getitem__, text.split(" ")):
+            for own, entries in words:
+                bits.append(own | mark)
+                begun.append(entries)
+                mark = 0
+            mark |= trailing
+        if not bits:
+            return None
+        opening, keys = _opening(bits, begun), set[int]()
+        missing = ~reduce(or_, bits)
+        for start, entries in enumerate(begun):
+            for key, within, needs, rest in entries:
+                if key in keys or needs & missing or key == _LEADS:
                     continue
-                if _end(words, bits, start + 1, rest) is not None:
-                    found.add(key)
-        return found
+                opens = within is None or 0 <= start - opening <= within
+                if opens and _end(bits, start + 1, rest) is not None:
+                    keys.add(key)
+        return keys
 
-    def ends_opening(self, words: Words) -> int:
-        """Return where the longest phrase ends that begins with the word that opens a text; 0 for none."""
-        start = words.opening
-        begun = self._known[words.forms[start]][1]
-        stop = start + self._longest if begun else 0
-        bits = [self._known[form][0] for form in words.forms[:stop]]
-        ends = (_end(words, bits, start + 1, entry.rest) for entry in begun)
-        return max((end for end in ends if end is not None), default=0)
+    def _read_piece(self, piece: str) -> tuple[tuple[_Read, ...], int]:
+        """The words of what stands between two spaces, with the marks before them, and the last mark."""
+        first, *parts = _WORD.split(self._language.fold(piece.translate(_QUOTES)).casefold())
+        words, mark = list[_Read](), _mark(first if parts else f"{first} ")
+        for form, gap in zip(parts[::2], [*parts[1:-1:2], f"{parts[-1]} "] if parts else (), strict=True):
+            bits, begun = self._known[form]
+            words.append((bits | mark, begun))
+            mark = _mark(gap)
+        return tuple(words), mark
 
     def _read_word(self, word: str) -> _Read:
         """The bits of a word and of how it begins, also without the letters that may be written together with
@@ -153,66 +116,72 @@ class Phrases:
         bits = 0
         bare = (one for one in self._attached if word.startswith(one) and len(word) > len(one) + 1)
         for form in (word, *(word[len(one) :] for one in bare)):
-            bits |= self._word_bits.get(form, 0)
+            bits |= self._words.get(form, 0)
             for length in range(1, min(len(form), self._longest_stem) + 1):
-                bits |= self._stem_bits.get(form[:length], 0)
+                bits |= self._stems.get(form[:length], 0)
         return bits, tuple(entry for bit, own in self._first.items() if bit & bits for entry in own)
 
     def _bit(self, words: Sequence[str]) -> int:
         """The bit of a word that is one of `words`, or begins with one that ends in `*`."""
-        folded = frozenset(
-            (self._language.fold(word.rstrip("*")).casefold(), word.endswith("*")) for word in words
-        )
+        fold = self._language.fold
+        folded = frozenset((str(fold(word.rstrip("*"))).casefold(), word.endswith("*")) for word in words)
         if folded not in self._bits:
-            bit = self._bits[folded] = 1 << len(self._bits)
+            bit = self._bits[folded] = 2 * _PARTED << len(self._bits)
             for word, is_stem in folded:
-                table = self._stem_bits if is_stem else self._word_bits
+                table = self._stems if is_stem else self._words
                 table[word] = table.get(word, 0) | bit
-                self._longest_stem = max(self._longest_stem, len(word) if is_stem else 0)
         return self._bits[folded]
 
-    def _read(self, phrase: str) -> Iterator[tuple[int, ...]]:
+    def _read(self, phrase: str) -> Iterable[tuple[int, ...]]:
         """Read a phrase; lists that hold several words at once make several phrases of it."""
-        found: list[tuple[int, ...]] = [()]
+        choices: list[list[tuple[int, ...]]] = []
         for part in phrase.split():
-            choices: list[tuple[int, ...]]
-            if part.startswith("…"):
-                choices = [(-int(part[1:] or _FEW),)]
-            elif part == ",":
-                choices = [(_COMES_COMMA,)]
+            words = self._lists[part[1:-1]] if part.startswith("{") else [part]
+            if part == "," or part.startswith("…"):
+                choices.append([(_PARTED if part == "," else -int(part[1:] or _FEW),)])
             else:
-                choices = list(self._choices(self._lists[part[1:-1]] if part.startswith("{") else [part]))
-            found = [before + choice for before in found for choice in choices]
-        yield from found
-
-    def _choices(self, words: Sequence[str]) -> Iterator[tuple[int, ...]]:
-        if single := [word for word in words if " " not in word]:
-            yield (self._bit(single),)
-        for several in (word.split() for word in words if " " in word):
-            yield tuple(self._bit([word]) for word in several)
+                single = [word for word in words if " " not in word]
+                several = [tuple(self._bit([one]) for one in word.split()) for word in words if " " in word]
+                choices.append([*([(self._bit(single),)] if single else []), *several])
+        return (tuple(chain(*parts)) for parts in product(*choices))
 
 
-def _end(
-    words: Words, bits: Sequence[int], position: int, rest: tuple[int, ...], done: int = 0
-) -> int | None:
+_LEADS = -1
+"""What phrases that may lead a text are entered under."""
+
+
+def _mark(gap: str) -> int:
+    """The bits of what stands between two words."""
+    return (_ENDED if _END.search(gap) else 0) | (_PARTED if _COMMA.search(gap) else 0)
+
+
+def _opening(bits: Sequence[int], begun: Sequence[tuple[_Entry, ...]]) -> int:
+    """The ordinal of the word that opens a text, after the longest phrases that may lead it."""
+    opening = led = 0
+    while led < len(bits):
+        opening = led
+        leads = (entry.rest for entry in begun[opening] if entry.key == _LEADS)
+        led = max((_end(bits, opening + 1, rest) or 0 for rest in leads), default=0)
+        if led <= opening:
+            break
+    return opening
+
+
+def _end(bits: Sequence[int], position: int, rest: tuple[int, ...], done: int = 0) -> int | None:
     """Return where a phrase ends that goes on at `position` with `rest[done:]`, the shortest way, or None.
 
     A gap ends no later than its sentence.
     """
     for number in range(done, len(rest)):
         element = rest[number]
-        if element > 0:
-            if position >= len(bits) or not element & bits[position] or position in words.breaks:
-                return None
-            position += 1
-        elif element == _COMES_COMMA:
-            if position not in words.commas:
-                return None
-        else:
+        if element < 0:
             for at in range(position, min(position - element + 1, len(bits))):
-                if at > position and at - 1 in words.breaks:
+                if at > position and bits[at - 1] & _ENDED:
                     return None
-                if (end := _end(words, bits, at, rest, number + 1)) is not None:
+                if (end := _end(bits, at, rest, number + 1)) is not None:
                     return end
             return None
+        if position >= len(bits) or not element & bits[position] or bits[position] & _ENDED:
+            return None
+        position += element != _PARTED
     return position

@@ -6,29 +6,25 @@ be names, all of it, or stand at the end and look like names.
 """
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
 import msgspec
+from msgspec.structs import replace
 
 from unrec.languages import Language
-from unrec.languages.answer_words import AnswerWords, load_answers
-from unrec.languages.states import States, load_states
+from unrec.languages.answer_words import load_answers
+from unrec.languages.states import Found, States, Word, load_states
+from unrec.models import Recommender
 from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS, late
-
-
-class Delegation(NamedTuple):
-    """Who recommends: `name` as printed, and the ISO 3166-1 alpha-3 code where it is a State's."""
-
-    name: str
-    code: str | None
 
 
 @cache
 def states(language: Language) -> States:
     """Return the names of States in a language, made once."""
-    return States(load_states(), language, _words(language).recommenders.articles)
+    return States(load_states(), language, load_answers(language.code).recommenders.articles)
 
 
 class Bracket(NamedTuple):
@@ -44,70 +40,11 @@ class Bracket(NamedTuple):
 
 
 def brackets(text: str, named: States) -> tuple[Bracket, ...]:
-    """Return the outermost brackets of a text, in order, and what stands in each."""
-    return tuple(
-        Bracket(start, end, last, tuple(_parts(text, start, end, named)))
-        for start, end, last in _brackets(text)
-    )
-
-
-def recommenders(
-    text: str, named: States, known: Collection[str] = frozenset(), held: Iterable[Bracket] | None = None
-) -> tuple[Delegation, ...]:
-    """Return who recommends, each once, in text order; nobody where no brackets say it.
-
-    `known` are names that the document puts in such brackets elsewhere; see `closing_names`. `held` are the
-    text's `brackets`, where they have been read. Names are slices of `text`. Time is linear.
-    """
-    found: dict[str, Delegation] = {}
-    for start, _, last, parts in brackets(text, named) if held is None else held:
-        if len(parts) == 1 and _is_abbreviation(text, start - 1, parts[0], named):
-            continue
-        if parts and (
-            all(part.code or part.named or part.name in known for part in parts)
-            or (last and all(_is_namelike(part, any(one.named for one in parts)) for part in parts))
-        ):
-            for part in parts:
-                found.setdefault(part.code or part.name, Delegation(part.name, part.code))
-    if not found and (turned := _TURNED.search(text)):
-        turned_parts = list(_parts(text, *turned.span(1), named))
-        if all(part.named for part in turned_parts):
-            found = {part.name: Delegation(part.name, part.code) for part in turned_parts}
-    return tuple(found.values())
-
-
-def closing_names(texts: Iterable[Iterable[Bracket]]) -> frozenset[str]:
-    """Return the names that our data lack and that close at least two texts,
-    of which these are the brackets.
-    """
-    counted: dict[str, int] = {}
-    for held in texts:
-        for bracket in held:
-            for part in bracket.parts if bracket.last else ():
-                if not part.named and _is_namelike(part):
-                    counted[part.name] = counted.get(part.name, 0) + 1
-    return frozenset(name for name, times in counted.items() if times > 1)
-
-
-class _Part(msgspec.Struct, frozen=True, gc=False):
-    """What stands between two separators: `named` says that it is in our data."""
-
-    name: str
-    code: str | None
-    named: bool
-
-
-_ENDS = f".{SEMICOLONS}{COLONS}{COMMAS}"
-# What may follow the brackets that close a recommendation: an end mark, the sign of a note, a quotation mark.
-_AFTER = late(rf"[\s{_ENDS}\d{SUPERSCRIPTS}”’\"'*)\]]*(?:$|[{SEMICOLONS}]|/\s)")
-_LONGEST = 400
-
-
-def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
-    """Yield what outermost brackets hold, and whether a recommendation ends after them.
+    """Return the outermost brackets of a text, in order, and what stands in each.
 
     A bracket that nothing closes reaches to the next semicolon or the end.
     """
+    held: list[Bracket] = []
     position = 0
     for match in _BRACKET.finditer(text):
         start = match.start()
@@ -116,11 +53,70 @@ def _brackets(text: str) -> Iterator[tuple[int, int, bool]]:
         end = _closing(text, start)
         if end is None:
             semicolon = _SEMICOLON.search(text, start)
-            end = semicolon.start() if semicolon else len(text)
-            end = max(text.rfind(")", start, end), start) if text.find(")", start, end) >= 0 else end
+            stop = semicolon.start() if semicolon else len(text)
+            last = text.rfind(")", start, stop)
+            end = last if last >= 0 else stop
         if end - start <= _LONGEST:
-            yield start + 1, end, bool(_AFTER.match(text, end + text.startswith(")", end)))
+            ends = _AFTER.match(text, end + text.startswith(")", end)) is not None
+            held.append(Bracket(start + 1, end, ends, tuple(_parts(text, start + 1, end, named))))
         position = end
+    return tuple(held)
+
+
+def recommenders(
+    text: str, named: States, known: Collection[str] = frozenset(), held: Iterable[Bracket] | None = None
+) -> tuple[Recommender, ...]:
+    """Return who recommends, each once, in text order; nobody where no brackets say it.
+
+    `known` are names that the document puts in such brackets elsewhere; see `closing_names`. `held` are the
+    text's `brackets`, where they have been read. Names are slices of `text`. Time is linear.
+    """
+    kept = list[_Part]()
+    for bracket in brackets(text, named) if held is None else held:
+        if _recommend(bracket, text, named, known):
+            kept += bracket.parts
+    if not kept and (turned := _TURNED.search(text)):
+        parts = tuple(_parts(text, *turned.span(1), named))
+        kept += parts if all(part.named for part in parts) else ()
+    by: dict[str, _Part] = {}
+    for part in kept:
+        by.setdefault(part.code or part.name, part)
+    return tuple(Recommender(name=part.name, code=part.code) for part in by.values())
+
+
+def _recommend(bracket: Bracket, text: str, named: States, known: Collection[str]) -> bool:
+    """Whether what brackets hold are names: all of it known, or, at the end, all of it looking like names."""
+    parts = bracket.parts
+    if not parts or (len(parts) == 1 and _is_abbreviation(text, bracket.start - 1, parts[0], named)):
+        return False
+    if all(part.code or part.named or part.name in known for part in parts):
+        return True
+    accompanied = any(part.named for part in parts)
+    return bracket.last and all(_is_namelike(part, accompanied) for part in parts)
+
+
+def closing_names(texts: Iterable[Iterable[Bracket]]) -> frozenset[str]:
+    """Return the names that our data lack and that close at least two texts,
+    of which these are the brackets.
+    """
+    closing = (part for held in texts for bracket in held if bracket.last for part in bracket.parts)
+    counted = Counter(part.name for part in closing if not part.named and _is_namelike(part))
+    return frozenset(name for name, times in counted.items() if times > 1)
+
+
+class _Part(msgspec.Struct, frozen=True, gc=False):
+    """What stands between two separators, from `start` on: `named` says that it is in our data."""
+
+    name: str
+    start: int
+    code: str | None = None
+    named: bool = False
+
+
+_ENDS = f".{SEMICOLONS}{COLONS}{COMMAS}"
+# What may follow the brackets that close a recommendation: an end mark, the sign of a note, a quotation mark.
+_AFTER = late(rf"[\s{_ENDS}\d{SUPERSCRIPTS}”’\"'*)\]]*(?:$|[{SEMICOLONS}]|/\s)")
+_LONGEST = 400
 
 
 def _closing(text: str, start: int) -> int | None:
@@ -144,35 +140,39 @@ def _parts(text: str, start: int, end: int, named: States) -> Iterator[_Part]:
 
     What follows a known name with no separator belongs to it («United States of Americas»).
     """
-    own = _words(named.language)
+    conjunctions = load_answers(named.language.code).recommenders.conjunctions
     words = named.words(text, start, end)
     current: _Part | None = None
-    begin = index = 0
+    index = 0
     while index < len(words):
         word = words[index]
-        parted = current is None or _SEPARATOR.search(text, words[index - 1].end, word.start)
-        found = named.at(text, words, index) if parted or (current and current.named) else None
-        for conjunction in own.attached if found is None and index else ():
-            if word.form.startswith(conjunction):
-                found = found or named.at(text, words, index, len(conjunction))
-        joined = word.form in own.recommenders.conjunctions and not found
-        if current and (parted or found or joined):
+        parted = _SEPARATOR.search(text, words[index - 1].end, word.start) is not None
+        state = _state_at(text, words, index, named, begins=not current or parted or current.named)
+        joined = not state and word.form in conjunctions
+        if current and (parted or state or joined):
             yield current
             current = None
-        if found:
-            begin = found[0].start
-            current = _Part(text[begin : found[0].end].strip(), found[0].code, named=True)
-            index += found[1]
-            continue
-        index += 1
-        if joined or (current is None and word.form.isdecimal()):
-            continue
-        begin = begin if current else word.start
-        current = _Part(
-            text[begin : word.end], current.code if current else None, current is not None and current.named
-        )
+        index += state[1] if state else 1
+        if state:
+            begin, end, code = state[0]
+            current = _Part(text[begin:end].strip(), begin, code, named=True)
+        elif current:
+            current = replace(current, name=text[current.start : word.end])
+        elif not (joined or word.form.isdecimal()):
+            current = _Part(text[word.start : word.end], word.start)
     if current:
         yield current
+
+
+def _state_at(
+    text: str, words: Sequence[Word], index: int, named: States, *, begins: bool
+) -> tuple[Found, int] | None:
+    """The known name at a word, where one may begin there, or after letters written to it; how many words."""
+    state = named.at(text, words, index) if begins else None
+    if state is not None or not index:
+        return state
+    attached = filter(words[index].form.startswith, load_answers(named.language.code).attached)
+    return next(filter(None, (named.at(text, words, index, len(letters)) for letters in attached)), None)
 
 
 _SEPARATOR = late(f"[{COMMAS}{SEMICOLONS}/]")
@@ -204,8 +204,3 @@ def _is_abbreviation(text: str, start: int, part: _Part, named: States) -> bool:
         return False
     *_, last = (None, *named.find(text[max(0, start - _LETTERS) : start]))
     return last is not None and last.code == part.code and last.end >= min(start, _LETTERS) - 1
-
-
-@cache
-def _words(language: Language) -> AnswerWords:
-    return load_answers(language.code)

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from itertools import dropwhile, pairwise, takewhile
 from typing import NamedTuple
 
@@ -15,9 +15,12 @@ from unrec.text import OPENING_QUOTES, STOPS
 _MAX_CLOSING = 120
 _HEAD, _LAST = 100, 20
 _ENACTING = "p0"
-_COMPOUND = re.compile(r"\d+\W{1,2}\d+")
+COMPOUND = re.compile(r"\d+\W{1,2}\d+")
+"""A number such as 89.3."""
 # Double quotation marks in either direction: print turns them about.
 _MARKS = frozenset(OPENING_QUOTES + "»")
+# Shares of the numbered paragraphs of a count, and how many are few.
+_SOME, _MOST, _NEARLY_ALL, _FEW = 0.3, 0.5, 0.8, 3
 
 
 class Decided(NamedTuple):
@@ -35,243 +38,116 @@ class Decided(NamedTuple):
     outside: frozenset[str]
 
 
-def decisions(
-    paragraphs: Sequence[Paragraph],
-    words: Words,
-    listed: Container[str | None],
-    closed: Container[str] = frozenset(),
-) -> Decided:
+def decisions(extraction: Extraction, words: Words, listed: Container[str | None]) -> Decided:
     """Return the decisions of a document: resolutions, and statements made in an organ's name.
 
     `listed` are the sections that hold recommendations: there a list of requests alone is no decision.
-    `closed` are the ids of the paragraphs right below lines that close a decision (`below_closing`).
     """
-    announcing, clauses = _statements(paragraphs, words)
-    enacting = frozenset(one.paragraph_id for one in paragraphs if _is_enacting(one, words))
-    annexes = _decided_in_annexes(paragraphs, enacting)
-    layout = _Layout(
-        words=words,
-        enacting=enacting,
-        announcing=announcing,
-        annexes=annexes,
-        first=_first_numbered(paragraphs, enacting, annexes),
-        anew=_before_first(paragraphs),
-        several=any(map(_resolution_of, paragraphs)),
-        listed=listed,
-        closed=closed,
-    )
+    paragraphs = extraction.paragraphs
+    announcing, statements = _statements(paragraphs, words)
+    clauses = _clauses(extraction, words, listed, announcing)
     roles: dict[str, str] = {}
-    voted = frozenset(_enact(paragraphs, layout, roles))
+    voted = frozenset(_enact(clauses, words, roles))
     ids = [one.paragraph_id for one in paragraphs]
-    first = next((at for at, own in enumerate(ids) if own in roles), len(ids))
-    outside = frozenset(own for own in ids[first:] if own not in roles)
-    roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(clauses, "statement")
-    decided = frozenset(own for own in enacting if roles.get(own) == "enacting_words")
-    return Decided(roles, decided, voted, clauses, outside)
+    outside = frozenset(dropwhile(lambda own: own not in roles, ids)) - roles.keys()
+    roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(statements, "statement")
+    decided = (own.row.paragraph_id for own in clauses if own.enacting)
+    enacting = frozenset(own for own in decided if roles.get(own) == "enacting_words")
+    return Decided(roles, enacting, voted, statements, outside)
 
 
-class _Layout(NamedTuple):
-    """What is seen of a whole document: `enacting` words, what is `announcing` a statement, `annexes` that
-    are decisions themselves, the paragraphs above the `first` number and those that open a preamble `anew`,
-    whether it has `several` decisions, the sections that are `listed`, and the paragraphs right below lines
-    that have `closed` one.
+class _Clause(NamedTuple):
+    """What is seen of a paragraph. `end` is its last mark, `number` that of one with no letter, `place` the
+    decision and the annex it stands in, unless that is a decision itself.
+
+    It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
+    last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
+    `heading`, above the `first` number of its decision, or, with a comma, right above such a number (`anew`).
+    One that `enacts` ends in a colon and asks or decides by its first word; one that `speaks` announces a
+    statement; where it is `listed` recommendations are.
     """
 
-    words: Words
-    enacting: Container[str]
-    announcing: Container[str]
-    annexes: Container[str]
-    first: Container[str]
-    anew: Container[str]
-    several: bool
-    listed: Container[str | None]
-    closed: Container[str]
+    row: Paragraph
+    end: str
+    number: int | None
+    place: tuple[str, str]
+    enacting: bool
+    verb: bool
+    announces: bool
+    enacts: bool
+    speaks: bool
+    listed: bool
+    closed: bool
+    heading: bool
+    first: bool
+    anew: bool
 
 
-def below_closing(extraction: Extraction) -> frozenset[str]:
-    """Return the ids of the paragraphs right below lines that close a decision: the meeting, the day."""
-    closing = [line.line for line in extraction.lines if line.role == "closing"]
+def _clauses(
+    extraction: Extraction, words: Words, listed: Container[str | None], announcing: Container[str]
+) -> list[_Clause]:
+    paragraphs = extraction.paragraphs
+    closed = _below_closing(extraction)
+    enacting = {one.paragraph_id for one in paragraphs if _is_enacting(one, words)}
+    own_decisions = _decided_in_annexes(paragraphs, enacting)
+    clauses: list[_Clause] = []
+    first = anew = False
+    for at in range(len(paragraphs) - 1, -1, -1):
+        one = paragraphs[at]
+        end, verb, bare = line_end(one.text), words.begins_clause(one.search), one.label is None
+        clause = _Clause(
+            row=one,
+            end=end,
+            number=None if bare or one.letter is not None else one.number,
+            place=_place(one, own_decisions),
+            enacting=one.paragraph_id in enacting,
+            verb=verb,
+            announces=end == "colon" and _announces(one, verb=verb, words=words),
+            enacts=end == "colon" and _enacts(one, words),
+            speaks=one.paragraph_id in announcing,
+            listed=one.section_id in listed,
+            closed=at in closed,
+            heading=at == 0 or one.section_id != paragraphs[at - 1].section_id,
+            first=first,
+            anew=anew and bare and end == "comma",
+        )
+        clauses.append(clause)
+        begins = clause.number == 1 and one.parent_id is None
+        first = not clause.enacting and (first or (begins and not clause.place[1]))
+        anew = clause.anew if bare else begins
+    return clauses[::-1]
+
+
+def _below_closing(extraction: Extraction) -> set[int]:
+    """The places of the paragraphs right below lines that close a decision: the meeting, the day."""
     firsts = [one.line_first for one in extraction.paragraphs]
-    places = {bisect_right(firsts, line) for line in closing}
-    return frozenset(extraction.paragraphs[at].paragraph_id for at in places if at < len(firsts))
+    return {bisect_right(firsts, line.line) for line in extraction.lines if line.role == "closing"}
 
 
-def _resolution_of(one: Paragraph) -> str:
-    """The step of the path that tells the resolutions of a document apart; empty outside of any."""
-    return next((step for step in levels_of(one.path)[:1] if step.startswith("d")), "")
+def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str]) -> set[str]:
+    """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
+    return {
+        annex_of(after.path)
+        for one, after in pairwise(paragraphs)
+        if one.paragraph_id in enacting and one.section_id == after.section_id
+    }
 
 
-class _Count(NamedTuple):
-    """A count of numbered paragraphs with what stands above it, `[start, stop)` of the document's, and votes.
-
-    Of the `numbered` paragraphs `verbs` begin with a clause verb, `marks` end in a semicolon or a colon and
-    `compound` ones have a number such as 2.1. Of those above the first of them `commas` end in a comma and
-    `unnumbered` begin with a clause verb; `announced` is the line of one that decides what follows its colon,
-    0 where none does, `adopts` says that one in this count or above it in the decision does either.
+def _place(one: Paragraph, own_decisions: Container[str]) -> tuple[str, str]:
+    """The step of the path that tells the resolutions of a document apart, and the annex, if it is no
+    decision itself; empty outside of any.
     """
-
-    start: int
-    stop: int
-    numbered: int
-    verbs: int
-    marks: int
-    compound: int
-    commas: int
-    unnumbered: int
-    announced: int
-    adopts: bool
-
-    @property
-    def decides(self) -> bool:
-        """Whether most of its clauses decide or ask by their first word."""
-        return self.verbs >= _MOST * self.numbered if self.numbered else self.unnumbered > 0
-
-    @property
-    def narrates(self) -> bool:
-        """Whether its numbered paragraphs tell facts: «2.1», or no verb, no mark, and nothing adopts them."""
-        if self.compound > _SOME * self.numbered:
-            return True
-        return self.numbered >= _FEW and not (self.verbs or self.marks or self.adopts)
+    step, annex = next(iter(levels_of(one.path)), ""), annex_of(one.path)
+    return step if step.startswith("d") else "", "" if annex in own_decisions else annex
 
 
-# Shares of the numbered paragraphs of a count, and how many are few.
-_SOME, _MOST, _NEARLY_ALL, _FEW = 0.3, 0.5, 0.8, 3
+def _announces(one: Paragraph, *, verb: bool, words: Words) -> bool:
+    """Whether a paragraph that ends in a colon decides what follows: «Adopts the following:», «… decide:»."""
+    return one.label is None and (verb or words.clause.search(one.search[-_LAST:]) is not None)
 
 
-def _annex_of(paragraph: Paragraph, layout: _Layout) -> str:
-    """The annex that a paragraph is in; empty where it is in none."""
-    return annex_of(paragraph.path) if _is_annexed(paragraph, layout.annexes) else ""
-
-
-def _counts(paragraphs: Sequence[Paragraph], layout: _Layout) -> Iterator[_Count]:
-    """The counts of a document in order; nothing stands between them.
-
-    One begins with enacting words, with a preamble above a paragraph 1, with a number that is not above the
-    last, and where a resolution or an annex begins or ends.
-    """
-    start, last, led, within = 0, 0, False, ("", "")
-    for at, one in enumerate(paragraphs):
-        if one.parent_id is not None:
-            continue
-        place = _resolution_of(one), _annex_of(one, layout)
-        number = one.number or 0 if _is_numbered(one) else None
-        leads = one.paragraph_id in layout.anew
-        again = (leads and not led and last > 0) or (number is not None and number <= last)
-        if at > start and (again or place != within or one.paragraph_id in layout.enacting):
-            yield _voted(paragraphs, start, at, layout)
-            start, last = at, 0
-        last, within, led = number or last, place, leads
-    if paragraphs:
-        yield _voted(paragraphs, start, len(paragraphs), layout)
-
-
-def _voted(paragraphs: Sequence[Paragraph], start: int, stop: int, layout: _Layout) -> _Count:
-    words = layout.words
-    head = paragraphs[start].paragraph_id
-    outer = [one for one in paragraphs[start:stop] if one.parent_id in {None, head}]
-    numbered = [one for one in outer if _is_numbered(one)]
-    above = list(takewhile(lambda one: not _is_numbered(one), outer[int(head in layout.enacting) :]))
-    unnumbered = sum(words.begins_clause(one.search) for one in above)
-    announced = next((one.line_first for one in above if _announces(one, words)), 0)
-    return _Count(
-        start=start,
-        stop=stop,
-        numbered=len(numbered),
-        verbs=sum(words.begins_clause(one.search) for one in numbered),
-        marks=sum(line_end(one.text) in {"semicolon", "colon"} for one in numbered),
-        compound=sum(_COMPOUND.match(one.label or "") is not None for one in numbered),
-        commas=sum(line_end(one.text) == "comma" for one in above),
-        unnumbered=unnumbered,
-        announced=announced,
-        adopts=announced > 0 or unnumbered > 0,
-    )
-
-
-def _is_voted(count: _Count, head: Paragraph, listed: Container[str | None]) -> bool:
-    """Whether a count is a decision's though no enacting words are printed: by a preamble above clauses that
-    decide or above what announces them, or by such clauses alone.
-    """
-    if count.announced and count.commas >= 2:
-        return True
-    if not count.decides or not count.numbered or count.narrates:
-        return False
-    if count.commas >= 2 or (count.commas and count.verbs >= 2):
-        return True
-    many = count.numbered >= _FEW and count.verbs >= _NEARLY_ALL * count.numbered
-    return many and count.marks >= _MOST * count.numbered and head.section_id not in listed
-
-
-def _enact(paragraphs: Sequence[Paragraph], layout: _Layout, roles: dict[str, str]) -> Iterator[str]:
-    """Fill in the roles in resolutions, and yield the first paragraphs of those without enacting words.
-
-    Evidence is added up over each count of numbered paragraphs before any of them has a role. In one that is
-    a decision's the enacting words open a preamble. A clause of it ends in a comma and has no number; the
-    first paragraph with a number is operative, or, where none has the number 1, one that ends in a semicolon
-    or a full stop, and so is what follows, until the first clause below a heading or above a paragraph 1 ends
-    in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of
-    adoption and the annexes follow. No heading closes a decision. Neither do the clauses go on below a
-    statement. «Decides:» above the clauses is operative, too.
-    """
-    words = layout.words
-    part, section, adopts, plenary = "", None, False, words.grammar is None
-    for count in _counts(paragraphs, layout):
-        head = paragraphs[count.start]
-        enacts = head.paragraph_id in layout.enacting
-        if enacts:
-            plenary, adopts = words.known_organ.match(head.search) is not None, False
-        adopts = adopts or (count.adopts and plenary)
-        narrates = count._replace(adopts=adopts).narrates
-        was, part = part, _part_at(count, head, part, layout)
-        own = paragraphs[count.start : count.stop] if part else ()
-        if part and not (was or enacts):
-            if part == "preamble":
-                own = [*dropwhile(lambda one: line_end(one.text) != "comma", own)]
-            yield own[0].paragraph_id
-        adopted = False
-        for one in own:
-            adopted = adopted or (narrates and one.label is not None and not _is_annexed(one, layout.annexes))
-            anew = one.paragraph_id in layout.anew or (
-                one.section_id != section and line_end(one.text) == "comma"
-            )
-            part = "closed" if one.paragraph_id in layout.closed and part else part
-            leads = one.paragraph_id in layout.first or one.line_first < count.announced
-            part, role = _role(one, part, roles.get(one.parent_id or ""), layout, anew=anew, leads=leads)
-            if role and not (narrates and adopted and role != "annexed"):
-                roles[one.paragraph_id] = role
-            adopted = adopted or (narrates and _announces(one, words))
-            section = one.section_id
-
-
-def _part_at(count: _Count, head: Paragraph, part: str, layout: _Layout) -> str:
-    """The part of a decision that a count begins in, after the part before it; empty outside of any."""
-    if head.paragraph_id in layout.enacting:
-        clauses = count.commas or count.unnumbered or count.announced or count.verbs
-        return "preamble" if clauses or layout.words.grammar is None else ""
-    if part and layout.several and not _resolution_of(head) and not count.decides:
-        return ""
-    if not part and _is_voted(count, head, layout.listed):
-        return "preamble" if count.commas else "operative"
-    return part
-
-
-def _role(
-    one: Paragraph, part: str, above: str | None, layout: _Layout, *, anew: bool, leads: bool
-) -> tuple[str, str]:
-    """The part of a decision that a paragraph is in, from the part before it, and its role there."""
-    if one.paragraph_id in layout.announcing:
-        return "closed", ""
-    if _is_annexed(one, layout.annexes):
-        return part, "annexed"
-    if one.paragraph_id in layout.enacting and part == "preamble":
-        return part, "enacting_words"
-    if above is not None:
-        return part, "clause" if above == "enacting_words" else above
-    if part == "preamble" and one.label is None:
-        if line_end(one.text) == "colon" and layout.words.enacts(one.search):
-            return part, "announcing_clause"
-        if leads:
-            return part, "preamble"
-    return _clause(one, "preamble" if anew else part)
+def _enacts(one: Paragraph, words: Words) -> bool:
+    return one.label is None and words.enacts(one.search)
 
 
 def _is_enacting(one: Paragraph, words: Words) -> bool:
@@ -283,82 +159,177 @@ def _is_enacting(one: Paragraph, words: Words) -> bool:
     return one.label is None and words.enacting.match(one.search) is not None
 
 
-def _announces(one: Paragraph, words: Words) -> bool:
-    """Whether a paragraph without a number decides what follows, by its first or its last words: «Adopts the
-    following:», «… decide:».
+class _Count(NamedTuple):
+    """A count of numbered paragraphs with what stands above it, and its votes.
+
+    Of the `numbered` paragraphs `verbs` begin with a clause verb, `marks` end in a semicolon or a colon and
+    `compound` ones have a number such as 2.1. Of those above the first of them `commas` end in a comma and
+    `unnumbered` begin with a clause verb; `announced` is the line of one that decides what follows its colon,
+    0 where none does.
     """
-    if one.label is not None or line_end(one.text) != "colon":
-        return False
-    return words.begins_clause(one.search) or words.clause.search(one.search[-_LAST:]) is not None
+
+    clauses: Sequence[_Clause]
+    numbered: int
+    verbs: int
+    marks: int
+    compound: int
+    commas: int
+    unnumbered: int
+    announced: int
+
+    @property
+    def decides(self) -> bool:
+        """Whether most of its clauses decide or ask by their first word."""
+        return self.verbs >= _MOST * self.numbered if self.numbered else self.unnumbered > 0
+
+    @property
+    def adopts(self) -> bool:
+        """Whether what stands above its numbers decides."""
+        return self.announced > 0 or self.unnumbered > 0
+
+    def narrates(self, *, adopts: bool) -> bool:
+        """Whether its numbered paragraphs tell facts: «2.1», or no verb, no mark, and nothing adopts them."""
+        if self.compound > _SOME * self.numbered:
+            return True
+        return self.numbered >= _FEW and not (self.verbs or self.marks or adopts)
+
+    @property
+    def is_voted(self) -> bool:
+        """Whether it is a decision's though no enacting words are printed: by a preamble above clauses that
+        decide or above what announces them, or by such clauses alone.
+        """
+        if self.announced and self.commas >= 2:
+            return True
+        if not self.decides or not self.numbered or self.narrates(adopts=self.adopts):
+            return False
+        if self.commas >= 2 or (self.commas and self.verbs >= 2):
+            return True
+        many = self.numbered >= _FEW and self.verbs >= _NEARLY_ALL * self.numbered
+        return many and self.marks >= _MOST * self.numbered and not self.clauses[0].listed
 
 
-def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str]) -> frozenset[str]:
-    """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
-    return frozenset(
-        annex_of(after.path)
-        for one, after in pairwise(paragraphs)
-        if one.paragraph_id in enacting and one.section_id == after.section_id and annex_of(after.path)
+def _counts(clauses: Sequence[_Clause]) -> Iterator[_Count]:
+    """The counts of a document in order; nothing stands between them.
+
+    One begins with enacting words, with a preamble above a paragraph 1, with a number that is not above the
+    last, and where a resolution or an annex begins or ends.
+    """
+    start, last, led, place = 0, 0, False, ("", "")
+    for at, own in enumerate(clauses):
+        if own.row.parent_id is None:
+            again = (own.anew and not led and last > 0) or (own.number is not None and own.number <= last)
+            if at > start and (again or own.place != place or own.enacting):
+                yield _voted(clauses[start:at])
+                start, last = at, 0
+            last, place, led = own.number or last, own.place, own.anew
+    if clauses:
+        yield _voted(clauses[start:])
+
+
+def _voted(clauses: Sequence[_Clause]) -> _Count:
+    head = clauses[0]
+    outer = [own for own in clauses if own.row.parent_id in {None, head.row.paragraph_id}]
+    numbered = [own for own in outer if own.number is not None]
+    above = list(takewhile(lambda own: own.number is None, outer[int(head.enacting) :]))
+    return _Count(
+        clauses=clauses,
+        numbered=len(numbered),
+        verbs=sum(own.verb for own in numbered),
+        marks=sum(own.end in {"semicolon", "colon"} for own in numbered),
+        compound=sum(COMPOUND.match(own.row.label or "") is not None for own in numbered),
+        commas=sum(own.end == "comma" for own in above),
+        unnumbered=sum(own.verb for own in above),
+        announced=next((own.row.line_first for own in above if own.announces), 0),
     )
 
 
-def _is_annexed(one: Paragraph, decided: Container[str]) -> bool:
-    """Whether a paragraph stands in an annex that is no decision itself."""
-    annex = annex_of(one.path)
-    return bool(annex) and annex not in decided
+def _enact(clauses: Sequence[_Clause], words: Words, roles: dict[str, str]) -> Iterator[str]:
+    """Fill in the roles in resolutions, and yield the first paragraphs of those without enacting words.
+
+    Evidence is added up over each count of numbered paragraphs before any of them has a role. In one that is
+    a decision's the enacting words open a preamble. A clause of it ends in a comma and has no number; the
+    first paragraph with a number is operative, or, where none has the number 1, one that ends in a semicolon
+    or a full stop, and so is what follows, until the first clause below a heading or above a paragraph 1 ends
+    in a comma, which opens a preamble again, or a short line without a mark at its end: there the date of
+    adoption and the annexes follow. No heading closes a decision. Neither do the clauses go on below a
+    statement. «Decides:» above the clauses is operative, too.
+    """
+    wordless = words.grammar is None
+    part, adopts, plenary = "", False, wordless
+    several = any(own.place[0] for own in clauses)
+    for count in _counts(clauses):
+        head = count.clauses[0]
+        if head.enacting:
+            plenary, adopts = words.known_organ.match(head.row.search) is not None, False
+        adopts = adopts or (count.adopts and plenary)
+        narrates = count.narrates(adopts=adopts)
+        was, part = part, _part_at(count, part, several=several, wordless=wordless)
+        own: Sequence[_Clause] = count.clauses if part else ()
+        if part and not (was or head.enacting):
+            if part == "preamble":
+                own = [*dropwhile(lambda clause: clause.end != "comma", own)]
+            yield own[0].row.paragraph_id
+        part = _fill(own, part, count.announced, roles, narrates=narrates)
 
 
-def _first_numbered(
-    paragraphs: Sequence[Paragraph], enacting: Container[str], decided: Container[str]
-) -> set[str]:
-    """The paragraphs below which their resolution has a paragraph 1, which ends the preamble."""
-    above: set[str] = set()
-    numbered = False
-    for one in reversed(paragraphs):
-        if numbered:
-            above.add(one.paragraph_id)
-        if one.paragraph_id in enacting:
-            numbered = False
-        elif _is_paragraph_1(one) and not _is_annexed(one, decided):
-            numbered = True
-    return above
+def _fill(
+    clauses: Sequence[_Clause], part: str, announced: int, roles: dict[str, str], *, narrates: bool
+) -> str:
+    """Fill in the roles of a count, from the part of a decision above it; return the part that it ends in.
+
+    Below what it adopts, and from its first label on, a count that `narrates` has no clauses.
+    """
+    adopted = False
+    for clause in clauses:
+        one = clause.row
+        adopted = adopted or (narrates and one.label is not None and not clause.place[1])
+        part = "closed" if clause.closed or clause.speaks else part
+        if not clause.speaks:
+            leads = clause.first or one.line_first < announced
+            part, role = _role(clause, part, roles.get(one.parent_id or ""), leads=leads)
+            if not adopted or role == "annexed":
+                roles[one.paragraph_id] = role
+        adopted = adopted or (narrates and clause.announces)
+    return part
 
 
-def _is_numbered(one: Paragraph) -> bool:
-    return one.label is not None and one.number is not None and one.letter is None
+def _part_at(count: _Count, part: str, *, several: bool, wordless: bool) -> str:
+    """The part of a decision that a count begins in, after the part before it; empty outside of any."""
+    head = count.clauses[0]
+    if head.enacting:
+        clauses = count.commas or count.adopts or count.verbs
+        return "preamble" if clauses or wordless else ""
+    if part and several and not head.place[0]:
+        return ""
+    if not part and count.is_voted:
+        return "preamble" if count.commas else "operative"
+    return part
 
 
-def _is_paragraph_1(one: Paragraph) -> bool:
-    return one.parent_id is None and one.number == 1 and _is_numbered(one)
+def _role(clause: _Clause, part: str, above: str | None, *, leads: bool) -> tuple[str, str]:
+    """The part of a decision that a paragraph is in, from the part before it, and its role there."""
+    if clause.place[1]:
+        return part, "annexed"
+    if clause.enacting and part == "preamble":
+        return part, "enacting_words"
+    if above is not None:
+        return part, "clause" if above == "enacting_words" else above
+    if part == "preamble" and (clause.enacts or (leads and clause.row.label is None)):
+        return part, "announcing_clause" if clause.enacts else "preamble"
+    return _clause(clause, part)
 
 
-def _before_first(paragraphs: Sequence[Paragraph]) -> set[str]:
-    """The paragraphs without a label right above a first number, with those above that end in a comma too."""
-    found: set[str] = set()
-    opens = False
-    for one in reversed(paragraphs):
-        if one.label is not None:
-            opens = _is_paragraph_1(one)
-        elif opens and line_end(one.text) == "comma":
-            found.add(one.paragraph_id)
-        else:
-            opens = False
-    return found
-
-
-def _clause(one: Paragraph, part: str) -> tuple[str, str]:
-    """The part of a resolution that a paragraph is in, from the part before it, and its role there."""
-    end = line_end(one.text)
-    if _is_numbered(one):
+def _clause(clause: _Clause, part: str) -> tuple[str, str]:
+    """The part of a decision that a clause which hangs under nothing is in, and its role there."""
+    end, bare = clause.end, clause.row.label is None
+    if clause.number is not None:
         return "operative", "numbered_clause"
-    if part == "preamble":
-        if end in {"semicolon", "stop"} and one.label is None:
-            return "operative", "unnumbered_clause"
-        return part, "preamble"
-    if not end and one.label is None and len(one.text) < _MAX_CLOSING:
+    if part == "preamble" or clause.anew or (clause.heading and end == "comma"):
+        ends = end in {"semicolon", "stop"} and bare
+        return ("operative", "unnumbered_clause") if ends else ("preamble", "preamble")
+    if not end and bare and len(clause.row.text) < _MAX_CLOSING:
         return "closed", "closing_line"
-    if part == "closed":
-        return part, "after_closing"
-    return part, "clause"
+    return part, "after_closing" if part == "closed" else "clause"
 
 
 # ---------------------------------------------------------------------------------------------
@@ -372,48 +343,24 @@ def _statements(paragraphs: Sequence[Paragraph], words: Words) -> tuple[frozense
     and its first clause opens a quotation and names the organ. It goes on to the end of the quotation; where
     none is printed in its section, as long as each paragraph opens one.
     """
-    announcing = {at for at, one in enumerate(paragraphs) if _announces_statement(one, words)}
-    found = {at: list(_quoted(paragraphs, at + 1, announcing)) for at in announcing}
-    found = {
-        at: own for at, own in found.items() if own and words.organs.search(own[0].search[:_HEAD]) is not None
+    announcing = {
+        one.paragraph_id
+        for one in paragraphs
+        if line_end(one.text) == "colon" and words.statement.search(one.search)
+        if words.on_behalf.search(one.search)
     }
-    return (
-        frozenset(paragraphs[at].paragraph_id for at in found),
-        frozenset(one.paragraph_id for own in found.values() for one in own),
-    )
-
-
-def _announces_statement(one: Paragraph, words: Words) -> bool:
-    return (
-        line_end(one.text) == "colon"
-        and words.statement.search(one.search) is not None
-        and words.on_behalf.search(one.search) is not None
-    )
-
-
-def _quoted(paragraphs: Sequence[Paragraph], start: int, announcing: set[int]) -> Iterator[Paragraph]:
-    if start >= len(paragraphs) or not _opens(paragraphs[start]):
-        return
-    run: list[Paragraph] = []
-    for at in range(start, len(paragraphs)):
-        one = paragraphs[at]
-        if at in announcing or one.section_id != paragraphs[start].section_id:
-            break
-        run.append(one)
-        if _closes(one):
-            yield from run
-            return
-    yield from _opening(run)
-
-
-def _opening(run: Iterable[Paragraph]) -> Iterator[Paragraph]:
-    """The first of them that open a quotation, and what hangs under these."""
-    taken: set[str] = set()
-    for one in run:
-        if one.parent_id not in taken and not _opens(one):
-            return
-        taken.add(one.paragraph_id)
-        yield one
+    clauses = dict[str, list[str]]()
+    for at, (one, first) in enumerate(pairwise(paragraphs), 1):
+        if one.paragraph_id in announcing and _opens(first) and words.organs.search(first.search[:_HEAD]):
+            run, closed = list[Paragraph](), False
+            for row in map(paragraphs.__getitem__, range(at, len(paragraphs))):
+                if closed or row.section_id != first.section_id or row.paragraph_id in announcing:
+                    break
+                run.append(row)
+                closed = _closes(row)
+            quoted = run if closed else takewhile(_opens, run)
+            clauses[one.paragraph_id] = [row.paragraph_id for row in quoted]
+    return frozenset(clauses), frozenset(own for quoted in clauses.values() for own in quoted)
 
 
 def _opens(one: Paragraph) -> bool:

@@ -80,50 +80,58 @@ def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
     return told
 
 
+class _Run(NamedTuple):
+    """Recommendations, by their places, below a paragraph and a line with a colon between."""
+
+    lead_in: Paragraph | None
+    line: Paragraph | None
+    items: list[int]
+
+
 def _lists(extraction: Extraction, asked: Container[str]) -> Iterator[_List]:
-    """The lists of recommendations, in order.
+    """The lists of recommendations, in order."""
+    paragraphs = extraction.paragraphs
+    lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
+    runs = _runs(paragraphs, asked)
+    leads = {run.lead_in.paragraph_id for run in runs if run.lead_in is not None}
+    for lead_in, line, items in runs:
+        after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
+        own = tuple(paragraphs[at] for at in items)
+        above, below = _around(lead_in, own[0], lines)
+        leads_none = after is not None and after.paragraph_id not in leads
+        yield _List(lead_in, above, below, line, own, after if leads_none else None)
+
+
+def _runs(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_Run]:
+    """The runs of recommendations, in order.
 
     What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
     names («129.3» of 129), else of the last above it, unless that is such a line among numbers that go on.
     """
-    paragraphs = extraction.paragraphs
-    by_id = {one.paragraph_id: one for one in paragraphs}
+    by_id: dict[str | None, Paragraph] = {one.paragraph_id: one for one in paragraphs}
     by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
-    lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
-    found: list[tuple[_Lead, list[int]]] = []
     outer: Paragraph | None = None
+    runs: list[_Run] = []
     for at, one in enumerate(paragraphs):
         if one.paragraph_id not in asked:
             outer = one
         elif one.parent_id not in asked:
-            parent = by_id.get(one.parent_id or "")
-            if parent is None or not (parent.label or _leads(parent)):
+            parent = by_id.get(one.parent_id)
+            if parent is None or (parent.label is None and not _leads(parent)):
                 parent = by_path.get(one.path.rpartition(".")[0], parent)
-            lead = _lead(parent, outer)
-            if found and (lead == found[-1][0] or _is_stray(outer, paragraphs[found[-1][1][-1]], one)):
-                found[-1][1].append(at)
+            line = outer if parent not in (None, outer) and _leads(outer) else None
+            lead = parent or outer, line
+            if runs and (runs[-1][:2] == lead or _goes_on(paragraphs[runs[-1].items[-1]], outer, one)):
+                runs[-1].items.append(at)
             else:
-                found.append((lead, [at]))
-    leads = {lead.own.paragraph_id for lead, _ in found if lead.own is not None}
-    for lead, items in found:
-        after = next((one for one in paragraphs[items[-1] :] if one.paragraph_id not in asked), None)
-        own = tuple(paragraphs[at] for at in items)
-        above, below = _around(lead.own, own[0], lines)
-        goes_on = after is not None and after.paragraph_id not in leads
-        yield _List(lead.own, above, below, lead.line, own, after if goes_on else None)
+                runs.append(_Run(*lead, [at]))
+    return runs
 
 
-class _Lead(NamedTuple):
-    """The paragraph that a recommendation hangs under or stands below, and a line with a colon between."""
-
-    own: Paragraph | None
-    line: Paragraph | None
-
-
-def _lead(parent: Paragraph | None, outer: Paragraph | None) -> _Lead:
-    if parent is None:
-        return _Lead(outer, None)
-    return _Lead(parent, outer if outer is not None and outer is not parent and _leads(outer) else None)
+def _goes_on(last: Paragraph, outer: Paragraph | None, one: Paragraph) -> bool:
+    """Whether what stands between two recommendations only interrupts their list."""
+    stray = outer is not None and outer.label is None and not _leads(outer)
+    return stray and last.number is not None and one.number == last.number + 1
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
@@ -137,15 +145,8 @@ def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -
     return clean("\n".join(own[:many])).text, clean("\n".join(own[many:])).text
 
 
-def _leads(one: Paragraph) -> bool:
-    return one.label is None and line_end(one.text) == "colon"
-
-
-def _is_stray(outer: Paragraph | None, last: Paragraph, one: Paragraph) -> bool:
-    """Whether what stands between two recommendations only interrupts their list."""
-    if outer is None or outer.label is not None or _leads(outer):
-        return False
-    return last.number is not None and one.number == last.number + 1
+def _leads(one: Paragraph | None) -> bool:
+    return one is not None and one.label is None and line_end(one.text) == "colon"
 
 
 def _answers(own: _List, title: str, language: Language) -> Iterator[tuple[str, Answer]]:
@@ -215,7 +216,7 @@ def told_by(text: str, language: Language) -> Answer | None:
 
 def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
     words, phrases = _phrases(language)
-    found = [words.responses[key] for key in phrases.keys(phrases.words(text))]
+    found = [words.responses[key] for key in phrases.keys(text) or ()]
     found = [rule for rule in found if rule.weak is weak]
     return min(found, key=words.responses.index, default=None)
 

@@ -2,10 +2,10 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from copy import copy
 from functools import cache
-from typing import NamedTuple
 
-from unrec.kinds.grammar import Grammar, grammar
+from unrec.kinds.grammar import grammar
 from unrec.kinds.reading import Operative, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
@@ -13,34 +13,76 @@ from unrec.models import DocumentKind
 from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # How far back a sentence is looked through, how far a speaker may stand before the verb, and how far an organ
-# from one that asks.
-_SENTENCE, _FAR, _NEAR = 640, 90, 60
-SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
-"""What ends a sentence of a folded text."""
+# from one that asks; how far back one is looked through for what tells an account.
+_SENTENCE, _FAR, _NEAR, _ACCOUNT = 640, 90, 60, 320
+_SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
+_PARTS = f"{COMMAS}{SEMICOLONS}"
 _AFTER_COMMA = re.compile(rf"[{COMMAS}]\s*$")
+_BEFORE = f" {OPENING_QUOTES}"
+_BRACKETED = re.compile(r"\([^()]*\)")
+# What asks without one of the words that do: wishes and possibilities, told by the grammar of requests. In an
+# account only wishes count.
+_STRONGEST = frozenset({"may_wish"})
+_WISHES = frozenset(
+    {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
+)
 
 
-class Speakers(NamedTuple):
-    """Patterns of one language, on its folded text.
+def _last_sentence(folded: str) -> str:
+    return _SENTENCES.split(folded)[-1]
 
-    `said` is what speakers or participants said («several speakers stressed»), `asked` what speakers asked
-    for («one speaker recommended»), `organ_before` and `organ_after` an organ beside a verb of asking, whose
-    own the request is. After one of `relatives` nothing is reported («كما أكد متكلمون»). `verbs` are those
-    of asking, `conjunctions` what is written together with a word, `names` what speakers are called.
+
+def _opening(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield phrases as they may open a sentence: the search form keeps the capital of a single letter."""
+    for phrase in phrases:
+        yield phrase
+        if phrase[1:2] == " ":
+            yield phrase[:1].upper() + phrase[1:]
+
+
+def _speaking(language: Language) -> list[str]:
+    """The verbs whose subject asks."""
+    rules = language.operative_words.rules if language.operative_words else ()
+    return [word for rule in rules if rule.speaks for word in rule.words]
+
+
+class Speakers:
+    """What tells, in one language, that words which ask are what speakers or participants said.
+
+    `said` is that they said something («several speakers stressed»), `asked` what speakers asked for («one
+    speaker recommended»). An organ before or after a verb of asking makes the request its own. After a
+    relative nothing is reported («كما أكد متكلمون»).
     """
 
-    said: re.Pattern[str]
-    asked: re.Pattern[str]
-    organ_before: re.Pattern[str]
-    organ_after: re.Pattern[str]
-    relatives: frozenset[str]
-    verbs: frozenset[str]
-    conjunctions: tuple[str, ...]
-    names: tuple[str, ...]
+    def __init__(self, language: Language) -> None:
+        own, fold, operative = language.evidence.speakers, language.fold, language.operative_words
+        bodies = language.addressee_words.bodies if language.addressee_words else ()
+        first = operative is not None and operative.subject_first
+        self._conjunctions = tuple(map(fold, language.conjunctions))
+        together = ("", *self._conjunctions)
+        relatives = operative.relatives if operative else ()
+        self._verbs = {before + fold(word) for word in _speaking(language) for before in together}
+        self._relatives = {before + fold(word) for word in relatives for before in together}
+        self._names = tuple(map(fold, (*own.speakers, *own.participants)))
+        organ = either(fold(word) for body in bodies if body.organ for word in body.words)
+        self._organ_before = late(rf"(?<!\w){organ}(?!\w)(?:\s\w+){{0,3}}\s$")
+        self._organ_after = late(r"(?!)" if first else rf"\s(?:\w+\s)?{organ}(?!\w)")
+        amount = rf"(?:{either(map(fold, _opening(own.amounts)))}\s){{0,4}}"
+        active = rf"(?!\w)(?!\s{either(map(fold, own.passive))}(?!\w))"
+
+        def telling(names: list[str], verbs: list[str]) -> re.Pattern[str]:
+            who, verb = either(map(fold, names)), either(map(fold, verbs))
+            if first:
+                far = rf"[^{SENTENCE_ENDS}]{{0,{_FAR}}}?"
+                return late(rf"(?:^|[{COMMAS}])\W*{amount}{who}(?!\w){far}(?<!\w){verb}{active}")
+            return late(rf"(?<!\w){either(together)}{verb}\s{amount}{who}(?!\w)")
+
+        self._said = telling([*own.speakers, *own.participants], own.said)
+        self._asked = telling(own.speakers, language.evidence.reported)
 
     def named(self, folded: str) -> bool:
         """Whether a text names speakers or participants at all; without them it reports nothing of theirs."""
-        return any(map(folded.__contains__, self.names))
+        return any(map(folded.__contains__, self._names))
 
     def report(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether the words that ask at `[start, end)` stand in the reported speech of speakers.
@@ -49,169 +91,108 @@ class Speakers(NamedTuple):
         and a conjunction of their own they are of another clause; with an organ for their subject they are
         its own.
         """
-        if not self.named(folded):
+        joined = folded.startswith(self._conjunctions, start)
+        if not self.named(folded) or (joined and _AFTER_COMMA.search(folded, max(0, start - 4), start)):
             return False
-        if folded.startswith(self.conjunctions, start) and _AFTER_COMMA.search(
-            folded, max(0, start - 4), start
-        ):
-            return False
-        sentence = _sentence(folded, start)
-        if not self._told(self.said, sentence):
-            return past and self._told(self.asked, f"{sentence}{folded[start : end + _NEAR]}")
+        if not self.said_before(folded, start):
+            asking = folded[start : end + _NEAR]
+            return past and self._told(self._asked, self._sentence(folded, start) + asking)
         return not self.of_organ(folded, start, end, past=past)
 
     def of_organ(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether a verb that asks has an organ for its subject, as it seems."""
-        word = folded[start:end]
-        verb = past or any(word.removeprefix(one) in self.verbs for one in ("", *self.conjunctions))
-        return verb and (
-            self.organ_before.search(folded, max(0, start - _NEAR), start) is not None
-            or self.organ_after.match(folded, end) is not None
+        return (past or folded[start:end] in self._verbs) and (
+            self._organ_before.search(folded, max(0, start - _NEAR), start) is not None
+            or self._organ_after.match(folded, end) is not None
         )
 
-    def of_meeting(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
-        """Whether an organ asks in a sentence in which no speaker says so."""
-        asks = self.of_organ(folded, start, end, past=past)
-        return asks and not self._told(self.said, _sentence(folded, start))
+    def said_before(self, folded: str, start: int) -> bool:
+        """Whether speakers said something before an offset, in its sentence."""
+        return self._told(self._said, self._sentence(folded, start))
+
+    def _sentence(self, folded: str, start: int) -> str:
+        return _last_sentence(folded[max(0, start - _SENTENCE) : start]).lstrip()
 
     def _told(self, pattern: re.Pattern[str], sentence: str) -> bool:
-        return any(
-            sentence[: match.start()].rstrip().rpartition(" ")[2] not in self.relatives
-            for match in pattern.finditer(sentence)
-        )
+        told = (sentence[: match.start()].rstrip() for match in pattern.finditer(sentence))
+        return any(before.rpartition(" ")[2] not in self._relatives for before in told)
 
 
-def opening(phrases: Iterable[str]) -> Iterator[str]:
-    """Yield phrases as they may open a sentence: the search form keeps the capital of a single letter."""
-    for phrase in phrases:
-        yield phrase
-        if phrase[1:2] == " ":
-            yield phrase[:1].upper() + phrase[1:]
-
-
-def _sentence(folded: str, start: int) -> str:
-    """What stands before an offset in its sentence."""
-    before = folded[max(0, start - _SENTENCE) : start]
-    return SENTENCES.split(before)[-1].lstrip()
-
-
-@cache
-def speakers_of(language: Language) -> Speakers:
-    """Return the patterns of a language; they fit nowhere where it has no such words."""
-    own, fold = language.evidence.speakers, language.fold
-    conjunctions = tuple(map(str, map(fold, language.conjunctions)))
-    everyone = either(map(fold, [*own.speakers, *own.participants]))
-    speakers = either(map(fold, own.speakers))
-    said, asked = either(map(fold, own.said)), either(map(fold, language.evidence.reported))
-    amount = rf"(?:{either(map(fold, opening(own.amounts)))}\s){{0,4}}"
-    organs, verbs, relatives, first = list[str](), set[str](), set[str](), False
-    if language.operative_words is not None and language.addressee_words is not None:
-        organs = [word for body in language.addressees.bodies if body.organ for word in body.words]
-        verbs = {str(fold(word)) for rule in language.operative.rules if rule.speaks for word in rule.words}
-        relatives = {
-            one + str(fold(word)) for word in language.operative.relatives for one in ("", *conjunctions)
-        }
-        first = language.operative.subject_first
-    organ = either(map(fold, organs))
-    # A longer word holds the shorter one, which is looked for alone: «متكلم» in «المتكلمون».
-    names = {str(fold(name)) for name in (*own.speakers, *own.participants)}
-    active = rf"(?!\w)(?!\s{either(map(fold, own.passive))}(?!\w))"
-
-    def telling(who: str, verb: str) -> re.Pattern[str]:
-        if first:
-            return late(
-                rf"(?:^|[{COMMAS}])\W*{amount}{who}(?!\w)[^{SENTENCE_ENDS}]{{0,{_FAR}}}?(?<!\w){verb}{active}"
-            )
-        return late(rf"(?<!\w){either(conjunctions)}?{verb}\s{amount}{who}(?!\w)")
-
-    return Speakers(
-        said=telling(everyone, said),
-        asked=telling(speakers, asked),
-        organ_before=late(rf"(?<!\w){organ}(?!\w)(?:\s\w+){{0,3}}\s$"),
-        organ_after=late(r"(?!)" if first else rf"\s(?:\w+\s)?{organ}(?!\w)"),
-        relatives=frozenset(relatives),
-        verbs=frozenset(verbs),
-        conjunctions=conjunctions,
-        names=tuple(name for name in names if not any(one in name for one in names - {name})),
-    )
-
-
-# ---------------------------------------------------------------------------------------------
-# The words of a language
-
-# What asks without one of the words above: wishes and possibilities, told by the grammar of requests. In an
-# account only wishes count.
-_STRONGEST = frozenset({"may_wish"})
-_WISHES = frozenset(
-    {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
-)
-
-
-# How far back the beginning of a sentence is looked for, and what stands in brackets in it.
-_ACCOUNT = 320
-_BEFORE = f" {OPENING_QUOTES}"
-_BRACKETED = re.compile(r"\([^()]*\)")
-
-
-class Titles(NamedTuple):
-    """Words of titles and headings, as patterns.
-
-    `documents` tells a document by its title: pairs of a kind and its words. `headings` are words of headings
-    over recommendations, each with one of `heading_words` in it, `conclusions` over findings beside them,
-    `about` over an account of earlier ones, `proceedings` headings over introductions and accounts, `agenda`
-    those of agendas. `commenting` is what titles call a general comment.
-    """
-
-    documents: tuple[tuple[DocumentKind, re.Pattern[str]], ...]
-    headings: re.Pattern[str]
-    heading_words: tuple[str, ...]
-    conclusions: re.Pattern[str]
-    about: re.Pattern[str]
-    agenda: re.Pattern[str]
-    commenting: re.Pattern[str]
-    proceedings: frozenset[str]
-
-
-class Words(NamedTuple):
+class Words:
     """Patterns of one language; each fits nowhere where the language has no such words.
 
-    `titles` are those of titles and headings. `asking` finds words that recommend, in the group `ask`, in the
-    past, in the group `reported`, of duty, in the group `obliging`, and phrases in which such words ask
-    nothing; `opening` is the same at a text's beginning. `speech` is what speakers did, `goes_on` a request
-    after that, `speakers` what they are reported to have said, `concern` what a treaty body says of what it
-    regrets, `opinion` an organ's view that something ought to be done, `reminder` what begins an entry that
-    only reminds, `agreed` what ends a treaty's preamble, `deciding` with what an organ enacts, `clause` what
-    begins a clause, `listing` what announces a list of recommendations. `texts` is a clause that a text opens
-    («Le Protocole … engage»), `reporting` what others said («a estimé que»): neither asks. `statement` with
-    `on_behalf` announces what an organ's president says in its name, `organs` are who speaks in it. `known`
-    is what was told of a document's paragraphs: several rules ask the same of them; `accounts` are texts in
-    which speakers ask.
+    `headings` are words of headings over recommendations, `conclusions` over findings beside them, `about`
+    over an account of earlier ones, `proceedings` headings over introductions and accounts, `agenda` those of
+    agendas. `commenting` is what titles call a general comment.
+
+    `concern` is what a treaty body says of what it regrets, `opinion` an organ's view that something ought to
+    be done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble,
+    `enacting` and `known_organ` the words of an organ that decides, `clause` what begins a clause.
+    `statement` with `on_behalf` announces what an organ's president says in its name, `organs` are who speaks
+    in it. `accounts` are the texts seen in which speakers ask.
     """
 
-    language: Language
-    grammar: Grammar | None
-    titles: Titles
-    asking: Finder
-    opening: re.Pattern[str]
-    goes_on: re.Pattern[str]
-    speech: re.Pattern[str]
-    speakers: Speakers
-    concern: re.Pattern[str]
-    opinion: re.Pattern[str]
-    reminder: re.Pattern[str]
-    enacting: re.Pattern[str]
-    known_organ: re.Pattern[str]
-    agreed: re.Pattern[str]
-    deciding: re.Pattern[str]
-    clause: re.Pattern[str]
-    listing: re.Pattern[str]
-    texts: re.Pattern[str]
-    reporting: re.Pattern[str]
-    statement: re.Pattern[str]
-    on_behalf: re.Pattern[str]
-    organs: re.Pattern[str]
-    known: dict[tuple[str, bool], bool]
-    accounts: set[str]
+    def __init__(self, language: Language) -> None:
+        own, fold, operative = language.evidence, language.fold, language.operative_words
+
+        def words(phrases: Iterable[str], alone: Iterable[str] = ()) -> str:
+            return words_pattern(language, [*phrases], [*alone]).pattern
+
+        self.language, self.speakers = language, Speakers(language)
+        self.grammar = None if operative is None else grammar(language)
+        self.known: dict[tuple[str, bool], bool] = {}
+        self.accounts: set[str] = set()
+        titles = own.headings, own.conclusions, own.about, own.agenda, own.commenting
+        self.headings, self.conclusions, self.about, self.agenda, self.commenting = map(
+            late, map(words, titles)
+        )
+        said = own.statements.announced, own.statements.on_behalf, own.statements.organs
+        self.statement, self.on_behalf, self.organs = map(late, map(words, said))
+        slots = own.concern, own.agreed, own.reporting, own.decisions.deciding
+        self.concern, self.agreed, self._reporting, self._deciding = map(late, map(words, slots))
+        self._listing = late(words((), own.listing))
+        self._documents = [(kind, late(words((), phrases))) for kind, phrases in own.documents.items()]
+        self._heading_words = tuple(map(fold, own.headings))
+        self.proceedings = frozenset(map(fold, own.introductions))
+
+        # Words that recommend, of duty and in the past; phrases in which they ask nothing are in no group.
+        self._asks = late(
+            rf"{words(own.not_asking)}|(?P<ask>{words(own.operative)})|(?P<obliging>{words(own.obliging)})"
+            rf"|(?P<reported>{words((), own.reported)})"
+        )
+        asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
+        self._asking = Finder(self._asks, map(fold, asking), map(fold, language.conjunctions))
+        # What speakers did, and a request that follows it.
+        asks = words([*own.operative, *own.obliging])
+        self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(own.speech))}")
+        self._goes_on = late(rf"[.{_PARTS}]\s*(?=\w)(?P<asks>{asks})")
+        # A clause that a text opens («Le Protocole … engage»).
+        text = either(map(fold, own.texts))
+        before = r"\W*(?:[^\W\d_]{1,5}\s|[^\W\d_]{1,4}['’])?"
+        quoted = rf"«[^«»]*»[^{_PARTS}\w]{{0,2}}(?:\S\s){{0,10}}$" if own.texts else "(?!)"
+        self._texts = late(
+            rf"(?:^|[{_PARTS}]\s?){before}{text}(?!\w)[^{_PARTS}]*$|(?:^|[{_PARTS}])\s?{quoted}"
+        )
+        clauses = either(map(fold, own.opinion_clauses))
+        self.opinion = late(rf"[^\w]*{words(own.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
+        self.reminder = late(rf"[^\w]*{words(own.reminders)}")
+        self.enacting = late(rf"{either(map(fold, own.enacting))}\s?[{COMMAS}]\s?\w")
+        self.known_organ = enacting_words(language)
+        # A verb of deciding or asking, also below an adverb («also decides»).
+        adverbs = either(map(fold, [*operative.leads, *operative.fillers] if operative else []))
+        verbs = words([*own.decisions.deciding, *own.decisions.clauses, *_speaking(language)])
+        self.clause = late(rf"(?:{adverbs}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
+
+    def of_document(self) -> "Words":
+        """Return the same words with nothing known yet of any paragraph."""
+        words = copy(self)
+        words.known, words.accounts = {}, set()
+        return words
+
+    def kinds(self, titles: Iterable[str]) -> tuple[DocumentKind, ...]:
+        """Return the kinds of document that words of these titles tell, in the order of the data."""
+        titles = tuple(titles)
+        return tuple(kind for kind, pattern in self._documents if any(map(pattern.search, titles)))
 
     def is_request(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a paragraph asks something of somebody; what a speaker did asks nothing.
@@ -234,27 +215,28 @@ class Words(NamedTuple):
             return False
         return any(
             found.addressees
-            and (found.rule.own.duty or (must and self._is_duty(folded, found.start)))
+            and (found.rule.own.duty or (must and self._group(folded, found.start) == "obliging"))
             and not self._is_account(folded, found.start)
             and not self.speakers.report(folded, found.start, found.end)
             for found in read(folded, self.grammar)
         )
 
-    def _is_duty(self, folded: str, start: int) -> bool:
-        found = self.opening.match(folded, start)
-        return found is not None and found.lastgroup == "obliging"
+    def _group(self, folded: str, start: int = 0) -> str | None:
+        """What words that ask at an offset are called in the pattern of them."""
+        match = self._asks.match(folded, start)
+        return match.lastgroup if match else None
 
     def _is_request(self, folded: str, *, reported: bool) -> bool:
         spoken = self.speech.match(folded) is not None
-        if spoken and any(not self._of_speakers(folded, one) for one in self.goes_on.finditer(folded)):
+        if spoken and any(not self._of_speakers(folded, one) for one in self._goes_on.finditer(folded)):
             return True
         if self.asks(folded, reported=reported, spoken=spoken):
             return True
         if spoken or self.grammar is None:
             return False
-        own = _STRONGEST if not reported else _WISHES
+        strengths = _STRONGEST if not reported else _WISHES
         return any(
-            found.rule.own.strength in own
+            found.rule.own.strength in strengths
             and not _is_power(found)
             and not self._is_account(folded, found.start)
             and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
@@ -266,29 +248,27 @@ class Words(NamedTuple):
 
         In a text that is `spoken`, an account by its first words, only an organ does, in a later sentence.
         """
-        first = SENTENCES.search(folded) if spoken else None
-        for match in self.asking.finditer(folded):
-            if match.lastgroup is None or not (reported or match.lastgroup == "ask"):
+        first = _SENTENCES.search(folded) if spoken else None
+        for match in self._asking.finditer(folded):
+            start, end, group = match.start(), match.end(), match.lastgroup
+            if group is None or not (reported or group == "ask") or self._of_speakers(folded, match):
                 continue
-            if self._of_speakers(folded, match):
-                continue
-            if spoken:
-                past, start = match.lastgroup == "reported", match.start()
-                below = first is not None and first.end() <= start
-                if below and self.speakers.of_meeting(folded, start, match.end(), past=past):
+            if not spoken:
+                if not self._is_account(folded, start, by_text=group == "ask"):
                     return True
-            elif not self._is_account(folded, match.start(), by_text=match.lastgroup == "ask"):
-                return True
+            elif first is not None and first.end() <= start:
+                organ = self.speakers.of_organ(folded, start, end, past=group == "reported")
+                if organ and not self.speakers.said_before(folded, start):
+                    return True
         return False
 
     def _of_speakers(self, folded: str, match: re.Match[str]) -> bool:
         """Whether words that ask stand in what speakers said, which is kept in mind."""
         start = match.start("asks") if "asks" in match.re.groupindex else match.start()
-        past = match.lastgroup == "reported"
-        found = self.speakers.report(folded, start, match.end(), past=past)
-        if found:
+        told = self.speakers.report(folded, start, match.end(), past=match.lastgroup == "reported")
+        if told:
             self.accounts.add(folded)
-        return found
+        return told
 
     def _is_account(self, folded: str, start: int, *, by_text: bool = True) -> bool:
         """Whether a text and no organ asks, or somebody is said to have asked,
@@ -296,135 +276,59 @@ class Words(NamedTuple):
 
         Not `by_text` where the words are of duty, which a text's clause may well lay on somebody.
         """
-        before = folded[max(0, start - _ACCOUNT) : start]
-        sentence = SENTENCES.split(_BRACKETED.sub(" ", before))[-1]
-        return self.reporting.search(sentence) is not None or (
-            by_text and self.texts.search(sentence) is not None
+        sentence = _last_sentence(_BRACKETED.sub(" ", folded[max(0, start - _ACCOUNT) : start]))
+        return self._reporting.search(sentence) is not None or (
+            by_text and self._texts.search(sentence) is not None
         )
 
     def names_recommendations(self, folded: str) -> bool:
         """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""
-        return (
-            any(map(folded.__contains__, self.titles.heading_words))
-            and self.titles.headings.search(folded) is not None
-        )
+        named = any(map(folded.__contains__, self._heading_words))
+        return named and self.headings.search(folded) is not None
 
     def lists(self, folded: str) -> bool:
         """Whether a text that ends in a colon says in its last sentence that recommendations follow."""
-        return self.listing.search(_last_sentence(folded)) is not None and not self.speech.match(folded)
+        last = _last_sentence(folded.rstrip(" :"))
+        return self._listing.search(last) is not None and not self.speech.match(folded)
 
     def leads(self, folded: str) -> bool:
         """Whether the last sentence of a text, which ends in a colon, asks what the list below it says."""
-        return self.is_request(folded) and self.asks(_last_sentence(folded))
+        return self.is_request(folded) and self.asks(_last_sentence(folded.rstrip(" :")))
 
     def opens(self, folded: str) -> bool:
         """Whether a paragraph's first word asks."""
-        found = self.opening.match(folded.lstrip())
-        return found is not None and found.lastgroup in {"ask", "obliging"}
+        return self._group(folded.lstrip()) in {"ask", "obliging"}
 
     def enacts(self, folded: str) -> bool:
         """Whether a clause's first word asks or decides: «Recommends …», «Decides»."""
-        own = folded.lstrip(_BEFORE)
-        found = self.opening.match(own)
-        return (found is not None and found.lastgroup == "ask") or self.deciding.match(own) is not None
+        bare = folded.lstrip(_BEFORE)
+        return self._group(bare) == "ask" or self._deciding.match(bare) is not None
 
     def begins_clause(self, folded: str) -> bool:
         """Whether a text begins with a verb of the clauses of decisions, and its subject does not follow it.
 
         «Also underlines …», and not «ترحب اللجنة».
         """
-        own = folded.lstrip(_BEFORE)
-        verb = self.clause.match(own)
-        if verb is None or self.grammar is None:
+        bare = folded.lstrip(_BEFORE)
+        verb = self.clause.match(bare)
+        if verb is None or self.grammar is None or self.grammar.subject_first:
             return verb is not None
-        start = self.grammar.past_fillers(own, verb.end())
-        subject = self.grammar.bodies.marked(own, start, ("",))
-        return subject is None or not subject.organ or self.grammar.subject_first
+        subject = self.grammar.bodies.marked(bare, self.grammar.past_fillers(bare, verb.end()))
+        return subject is None or not subject.body.organ
 
     def names_organ(self, folded: str) -> bool:
         """Whether a text begins with the name of an organ that decides, as enacting words do."""
         if self.known_organ.match(folded.lstrip(_BEFORE)) is not None:
             return True
         named = self.grammar.bodies.at(folded, 0) if self.grammar is not None else None
-        return named is not None and named.organ
+        return named is not None and named.body.organ
 
 
 def _is_power(found: Operative) -> bool:
     """Whether words only say what an organ may do: «the Committee may consider …»."""
     asked = found.addressees
-    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.organ for tied in asked)
+    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.body.organ for tied in asked)
 
 
-def _last_sentence(folded: str) -> str:
-    return SENTENCES.split(folded.rstrip(" :"))[-1]
-
-
-@cache
-def words_of(language: Language) -> Words:
-    """Return the patterns of a language."""
-    own = language.evidence
-    any_asks = words_pattern(language, [*own.operative, *own.obliging]).pattern
-    asks = late(
-        rf"{words_pattern(language, own.not_asking).pattern}"
-        rf"|(?P<ask>{words_pattern(language, own.operative).pattern})"
-        rf"|(?P<obliging>{words_pattern(language, own.obliging).pattern})"
-        rf"|(?P<reported>{words_pattern(language, [], own.reported).pattern})"
-    )
-    asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
-    return Words(
-        language=language,
-        grammar=grammar(language) if language.operative_words is not None else None,
-        titles=Titles(
-            documents=tuple((kind, _words(language, words)) for kind, words in own.documents.items()),
-            headings=words_pattern(language, own.headings),
-            heading_words=tuple(map(language.fold, own.headings)),
-            conclusions=words_pattern(language, own.conclusions),
-            about=words_pattern(language, own.about),
-            agenda=words_pattern(language, own.agenda),
-            commenting=words_pattern(language, own.commenting),
-            proceedings=frozenset(str(language.fold(line)) for line in own.introductions),
-        ),
-        asking=Finder(asks, map(language.fold, asking), map(language.fold, language.conjunctions)),
-        opening=asks,
-        goes_on=late(rf"[.{COMMAS}{SEMICOLONS}]\s*(?=\w)(?P<asks>{any_asks})"),
-        speech=late(rf"[^\w]*(?:\d+\W+)?{words_pattern(language, list(opening(own.speech))).pattern}"),
-        speakers=speakers_of(language),
-        concern=late(rf"{words_pattern(language, own.concern).pattern}"),
-        opinion=late(
-            rf"[^\w]*{words_pattern(language, own.opinions).pattern}[^.{COMMAS}{SEMICOLONS}]{{1,80}}?\s"
-            rf"{either(map(language.fold, own.opinion_clauses))}\s{any_asks}"
-        ),
-        reminder=late(rf"[^\w]*{words_pattern(language, own.reminders).pattern}"),
-        enacting=late(rf"{either(map(language.fold, own.enacting))}\s?[{COMMAS}]\s?\w"),
-        agreed=words_pattern(language, own.agreed),
-        known_organ=enacting_words(language),
-        deciding=words_pattern(language, own.decisions.deciding),
-        clause=_clause(language),
-        listing=_words(language, own.listing) if own.listing else late(r"(?!)"),
-        texts=late(
-            rf"(?:^|[{COMMAS}{SEMICOLONS}]\s?)\W*(?:[^\W\d_]{{1,5}}\s|[^\W\d_]{{1,4}}['’])?{either(map(language.fold, own.texts))}"
-            rf"(?!\w)[^{COMMAS}{SEMICOLONS}]*$"
-            rf"|(?:^|[{COMMAS}{SEMICOLONS}])\s?«[^«»]*»[^{COMMAS}{SEMICOLONS}\w]{{0,2}}(?:\S\s){{0,10}}$"
-            if own.texts
-            else r"(?!)"
-        ),
-        reporting=words_pattern(language, own.reporting),
-        statement=words_pattern(language, own.statements.announced),
-        on_behalf=words_pattern(language, own.statements.on_behalf),
-        organs=words_pattern(language, own.statements.organs),
-        known={},
-        accounts=set(),
-    )
-
-
-def _clause(language: Language) -> re.Pattern[str]:
-    """What begins a clause: a verb of deciding or asking, also below an adverb («also decides»)."""
-    own, operative = language.evidence, language.operative_words
-    speaking = [word for rule in operative.rules if rule.speaks for word in rule.words] if operative else []
-    adverbs = [*operative.leads, *operative.fillers] if operative else []
-    verbs = words_pattern(language, [*own.decisions.deciding, *own.decisions.clauses, *speaking]).pattern
-    return late(rf"(?:{either(map(language.fold, adverbs))}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
-
-
-def _words(language: Language, words: Iterable[str]) -> re.Pattern[str]:
-    return late(rf"(?<!\w){either(map(language.fold, words))}(?!\w)")
+words_of = cache(Words)
+"""Return the patterns of a language, made once."""

@@ -4,7 +4,7 @@ Every entry carries `examples`; the tests run them all. Words are given as print
 compared in search form, so the data need not list vowelled or hamza-less spellings.
 """
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from functools import cache
 from importlib.resources.abc import Traversable
 from typing import Any, Literal, TypeVar, cast
@@ -25,6 +25,7 @@ from unrec.data import (
 from unrec.languages.front_words import FrontWords
 from unrec.languages.number_words import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
+from unrec.languages.phrases import Fold
 from unrec.languages.reference_words import ReferenceWords
 from unrec.models import DocumentKind, LanguageCode
 from unrec.text import APART, CAPITALS, Folded, Folding, folded
@@ -296,12 +297,12 @@ class Language(LanguageHead, frozen=True, kw_only=True):
     @property
     def conjunctions(self) -> list[str]:
         """The conjunctions that are written together with the word after them, as printed."""
-        return self.reference_words.joining.conjunctions if self.reference_words else []
+        return list(self.reference_words.joining.conjunctions.printed) if self.reference_words else []
 
     @property
     def prepositions(self) -> list[str]:
         """The prepositions that are written together with the word after them, as printed."""
-        return self.reference_words.joining.prepositions if self.reference_words else []
+        return self.reference_words.joining.attached if self.reference_words else []
 
     @property
     def numbers(self) -> dict[str, int]:
@@ -411,14 +412,58 @@ def load(code: str) -> Language:
         _check_slots(languages()[code])
         own, own_sources = _tables(code)
         sources |= own_sources
-    tables = base | own
-    language = convert(
-        tables | {"labels": [*own.get("labels", ()), *shapes]}, Language, sources, strict=False
-    )
-    if language.reference_words is not None:
-        _check_fused(language.reference_words, sources["references"])
+    tables = base | own | {"labels": [*own.get("labels", ()), *shapes]}
+    references = {"references": tables.pop("references", None)}
+    language = convert(tables, Language, sources, strict=False)
     language.remember(_words_of(own))
+    if references["references"] is not None:
+        made = convert(references, _References, sources, strict=False, hook=_fold(language, references).hook)
+        _check_fused(made.references, sources["references"])
+        # These words fold themselves by the language's own letters, so that they come last.
+        msgspec.structs.force_setattr(language, "reference_words", made.references)
     return language
+
+
+class _References(msgspec.Struct, frozen=True):
+    """The table of the words of references, which is read after all others."""
+
+    references: ReferenceWords
+
+
+def _fold(language: Language, tables: Mapping[str, Any]) -> Fold:
+    """How the words of a table of references fold, before there is a record of it."""
+    joining = tables["references"].get("joining", {}) if isinstance(tables["references"], dict) else {}
+    try:
+        made = msgspec.convert(joining, _Attached)
+    except msgspec.ValidationError:  # which the conversion of the whole table tells with its place
+        made = _Attached()
+    return _attaching(language, made.conjunctions, made.prepositions, made.contractions)
+
+
+def _attaching(
+    language: Language,
+    conjunctions: Iterable[str],
+    prepositions: Iterable[str],
+    contractions: Iterable[tuple[str, str]],
+) -> Fold:
+    fold = language.fold
+    run_together = [(fold(apart), fold(one)) for apart, one in contractions]
+    return Fold(fold, list(map(fold, conjunctions)), list(map(fold, prepositions)), run_together)
+
+
+@cache
+def fold_of(language: Language) -> Fold:
+    """Return how the words of a language's references fold."""
+    joining = language.references.joining
+    return _attaching(language, joining.conjunctions, joining.attached, joining.contractions)
+
+
+class _Attached(msgspec.Struct, frozen=True):
+    """What print attaches to words, of the table that says how words are joined."""
+
+    conjunctions: list[str] = []
+    prepositions: list[str] = []
+    contractions: list[tuple[str, str]] = []
 
 
 def _words_of(value: Any) -> Iterator[str]:
@@ -492,9 +537,9 @@ def _check_fused(words: ReferenceWords, source: tuple[str, bytes]) -> None:
     """Raise `DataError` where a word holds a determiner that the language does not list:
     no name is found after it.
     """
-    for fused, held in words.joining.fused.items():
-        if held not in words.joining.determiners:
-            listed = ", ".join(words.joining.determiners) or "none"
+    for fused, held in words.joining.fused.printed.items():
+        if held not in words.joining.articles:
+            listed = ", ".join(words.joining.articles) or "none"
             raise misplaced(
                 source,
                 ["references", "joining", "fused"],

@@ -287,7 +287,7 @@ def _abbreviations(language: Language) -> frozenset[str]:
     own = [word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)]
     return frozenset(
         str(language.fold(word)).casefold()
-        for word in (*own, *words.counting.number_words)
+        for word in (*own, *words.counting.number_words.printed)
         if word.endswith(".")
     )
 

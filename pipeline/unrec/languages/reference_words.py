@@ -1,10 +1,26 @@
 """The words by which a language refers to treaties, their articles, and other documents."""
 
-from typing import Literal
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any, ClassVar, Literal, Self
 
 import msgspec
 
 from unrec.languages.number_words import NumberWords
+from unrec.languages.phrases import (
+    TOKEN,
+    ByWord,
+    Choices,
+    Fold,
+    Forms,
+    FormsBy,
+    Pairs,
+    PhraseSet,
+    Places,
+    Signed,
+    Signs,
+    Words,
+)
 
 Unit = Literal[
     "article",
@@ -43,6 +59,79 @@ WORDED: frozenset[str] = frozenset(
 """Kinds that are called by many words, so that a description means
 what has its words in a name («Basic Principles»).
 """
+
+
+class Elided(Words):
+    """Single words without the sign of elision; an empty one is none."""
+
+    @classmethod
+    def made(cls, printed: list[str], how: Fold) -> Self:
+        """Return the words in search form."""
+        return cls(how.fold(word).rstrip("'") for word in printed if word)
+
+
+class Squeezed(Signs):
+    """Words of a script that needs no spaces, without any."""
+
+    @classmethod
+    def made(cls, printed: list[str], how: Fold) -> Self:
+        """Return the words in search form."""
+        return cls("".join(TOKEN.findall(how.fold(word))) for word in printed)
+
+
+class Heads(dict[str, tuple[str, str]]):
+    """Words that may stand before a year, each with its kind and its form in a name without one."""
+
+    raw: ClassVar[Any] = dict[DescribedKind, list[tuple[str, str]]]
+    printed: Mapping[str, list[tuple[str, str]]] = MappingProxyType({})
+
+    @classmethod
+    def made(cls, printed: dict[str, list[tuple[str, str]]], how: Fold) -> Self:
+        """Return the words in search form."""
+        each = ((kind, pair) for kind, pairs in printed.items() for pair in pairs)
+        return cls((how.fold(before), (kind, how.fold(alone))) for kind, (before, alone) in each)
+
+
+class KindsByWord(ByWord):
+    """The kind of instrument that each word is a word for."""
+
+    raw = dict[DescribedKind, list[str]]
+
+
+class KindsByForm(FormsBy):
+    """The same of every form of the words."""
+
+    raw = dict[DescribedKind, list[str]]
+
+
+class GendersByForm(FormsBy):
+    """The gender of every form of words."""
+
+    raw = dict[Gender, list[str]]
+
+
+class Subjects(dict[str, PhraseSet]):
+    """Phrases by their gender."""
+
+    raw: ClassVar[Any] = dict[Gender, list[str]]
+    printed: Mapping[str, list[str]] = MappingProxyType({})
+
+    @classmethod
+    def made(cls, printed: dict[str, list[str]], how: Fold) -> Self:
+        """Return the phrases in search form."""
+        return cls((gender, PhraseSet.made(phrases, how)) for gender, phrases in printed.items())
+
+
+class UnitGenders(dict[str, str]):
+    """The gender of the word for a unit."""
+
+    raw: ClassVar[Any] = dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
+    printed: Mapping[str, str] = MappingProxyType({})
+
+    @classmethod
+    def made(cls, printed: dict[str, str], _: Fold) -> Self:
+        """Return the genders as they are."""
+        return cls(printed)
 
 
 class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
@@ -215,16 +304,16 @@ class Joining(_Part, frozen=True):
     that says of what an article is, where no preposition does.
     """
 
-    conjunctions: list[str]
-    prepositions: list[str]
+    conjunctions: Signs
+    attached: list[str] = msgspec.field(name="prepositions")
     contractions: list[tuple[str, str]]
     spellings: dict[str, list[str]]
     article_sign: str
-    fused_pointing: list[str] = []
-    adjective_endings: list[str] = []
-    infinitives: list[str] = []
-    determiners: list[str] = []
-    fused: dict[str, str] = {}
+    fused_pointing: Signs = Signs()
+    adjective_endings: Signs = Signs()
+    infinitives: Signs = Signs()
+    articles: list[str] = msgspec.field(name="determiners", default_factory=list)
+    fused: Pairs = Pairs()
 
 
 class Counting(_Part, frozen=True):
@@ -235,15 +324,15 @@ class Counting(_Part, frozen=True):
     after a goal's number of what plan it is («objectif 5 de développement durable»).
     """
 
-    repeats: dict[str, str]
-    fillers: list[str]
-    number_words: list[str]
+    repeats: Signed
+    fillers: PhraseSet
+    number_words: PhraseSet
     joiners: list[str]
     list_marks: list[str]
     range_from: list[str]
     range_to: list[str]
     particular: list[str]
-    goal_tails: list[str] = []
+    plan_tails: list[str] = msgspec.field(name="goal_tails", default_factory=list)
     item_orders: list[str] = []
     number_suffixes: list[str] = []
     half_brackets: bool = False
@@ -263,74 +352,73 @@ class Pointers(_Part, frozen=True):
     on («which»).
     """
 
-    of: list[str]
+    of: Signs
     of_it: dict[Literal["feminine", "masculine", "either"], list[str]]
     pointing: dict[Literal["feminine", "masculine"], list[str]]
-    not_pointing_after: list[str]
+    not_pointing_after: Signs
     this: list[str]
-    subject_marks: list[str]
+    subject_marks: Words
     same: list[str]
-    said: list[str]
-    counted: dict[str, int]
-    provisions: list[str]
-    generic: list[str]
-    adverbs: list[str]
-    shared: list[str]
-    not_after: list[str]
+    said: PhraseSet
+    counted: Places
+    provisions: Forms
+    generic: PhraseSet
+    adverbs: PhraseSet
+    shared: PhraseSet
+    not_after: Words
     of_ordered: dict[
         Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
     ] = {}
     of_ordered_tails: list[str] = []
-    counted_before: dict[str, int] = {}
+    counted_before: Places = Places()
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
-    not_after_endings: list[str] = []
-    relatives: list[str] = []
-    to_it: list[str] = []
-    common: list[str] = []
-    said_before: list[str] = []
-    other_two: list[str] = []
+    not_after_endings: Signs = Signs()
+    relatives: PhraseSet = PhraseSet()
+    to_it: PhraseSet = PhraseSet()
+    common: PhraseSet = PhraseSet()
+    said_before: PhraseSet = PhraseSet()
+    other_two: Words = Words()
+
+
+class Tokens(Words):
+    """The words of phrases, each by itself."""
+
+    @classmethod
+    def made(cls, printed: list[str], how: Fold) -> Self:
+        """Return the words in search form."""
+        return cls(token for phrase in printed for token in TOKEN.findall(how.fold(phrase)))
 
 
 class Names(_Part, frozen=True):
     """How names of instruments are built, and what print does with them.
 
-    `protocol_shape` is the order of a protocol's head, its place and its owner in a name. With `names_again`
-    a short name in brackets that the catalogue knows is a mention of its own. With `names_end` the kind of a
-    law ends its name («the Labour Law»), and a year may stand after a description («the Protocol of 1997»).
-    Words of a name that are `left_out` may be missing in print («Convention contre la corruption»).
-    `subject_links` link a name to its subject, by the gender of what they stand after, any for another
-    («المبادئ المعنية ب…» for «… بشأن …»); a single letter is written together with it, and words of names
-    that only begin with that letter are `not_linking`. `name_heads` are words for what an instrument is, with
-    others that print has for them («اتفاقية تيسير التجارة»), `name_spellings` other spellings of words in
-    names. `bracketed_subjects` begin what makes another convention of the name of one that is cited by number
+    `links` are words that only link the others of a name: any may stand for another, or none; `near_links` do
+    so next to its head alone («International»). Words of names are compared without their `endings`;
+    `name_words` are those for which print has others, or none («جميع أشكال», «كافة أشكال»). With
+    `names_again` a short name in brackets that the catalogue knows is a mention of its own. With `names_end`
+    the kind of a law ends its name («the Labour Law»), and a year may stand after a description («the
+    Protocol of 1997»).
+    `protocol_heads` and `protocol_places` begin the name of a protocol by its convention, in either order.
+    `bracketed_subjects` begin what makes another convention of the name of one that is cited by number
     («اتفاقية العمل الليلي (الأحداث)»). `head_genders` gives the gender of a plan or a law by the first word
     of its name.
     """
 
-    titled: list[str]
-    complements: list[str]
+    titled: PhraseSet
+    complements: PhraseSet
     amended: list[str]
     amended_by: list[str]
-    name_frames: list[list[str]]
-    series_frames: list[str]
     name_places: list[str]
-    name_words: dict[str, list[str]]
-    not_subjects: list[str]
     protocol_heads: list[str]
     protocol_places: list[str]
-    owner_forms: list[str]
-    subject_forms: list[str]
-    head_genders: dict[Literal["feminine", "masculine"], list[str]] = {}
-    protocol_shape: str = "{head} {place} {owner}"
+    links: Tokens = Tokens()
+    near_links: Tokens = Tokens()
+    endings: Signs = Signs()
+    name_words: dict[str, list[str]] = {}
+    head_genders: GendersByForm = GendersByForm()
     names_end: bool = False
     names_again: bool = False
-    left_out: list[str] = []
-    bracketed_subjects: list[str] = []
-    subject_links: dict[Gender, list[str]] = {}
-    not_linking: list[str] = []
-    name_heads: dict[str, list[str]] = {}
-    name_spellings: dict[str, list[str]] = {}
-    feminine_heads: list[str] = []
+    bracketed_subjects: Words = Words()
     no_subject_words: list[str] = []
 
 
@@ -346,30 +434,24 @@ class Titles(_Part, frozen=True):
     بازل»), by the kind of what they are titles of; after one of `outer_governing` no such name goes on
     («وفقا»); `outer_links` stand between the two («التعديل المدخل على»). `shared_titles` begin the title of
     two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
-    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `owned_heads` are words for
-    instruments with the ending for an organization that was named before, each with what it is in a name
-    («اتفاقيتها»); `owner_names` are such organizations, `owner_others` begin the names of others, of which it
-    may be, too.
+    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
     """
 
-    title_marks: list[str]
-    title_prefixes: list[str]
+    title_marks: PhraseSet
+    title_prefixes: Signs
     others: dict[Literal["feminine", "masculine"], list[str]]
-    other_subjects: dict[Literal["feminine", "masculine"], list[str]]
-    definitions: list[str]
-    others_of: list[str] = []
-    title_endings: dict[str, str] = {}
-    title_words: list[str] = []
+    other_subjects: Subjects
+    definitions: PhraseSet
+    others_of: Elided = Elided()
+    title_endings: Pairs = Pairs()
+    title_words: Squeezed = Squeezed()
     owner_links: list[str] = []
     other_senses: list[str] = []
-    outer_heads: dict[DescribedKind, list[str]] = {}
-    outer_governing: list[str] = []
-    outer_links: list[str] = []
-    adopting: list[str] = []
-    owned_heads: dict[str, str] = {}
-    owner_names: list[str] = []
-    owner_others: list[str] = []
-    shared_titles: dict[str, list[str]] = {}
+    outer_heads: KindsByForm = KindsByForm()
+    outer_governing: Words = Words()
+    outer_links: Words = Words()
+    adopting: Words = Words()
+    shared_titles: Choices = Choices()
 
 
 class Dating(_Part, frozen=True):
@@ -381,17 +463,14 @@ class Dating(_Part, frozen=True):
 
     years: list[str]
     own_years: list[str]
-    year_pairs: dict[Literal["convention", "protocol", "treaty"], list[str]]
+    year_pairs: KindsByWord
     year_pair_words: list[str]
-    plural_heads: dict[Literal["convention", "protocol", "treaty"], list[str]]
-    year_heads: dict[
-        Literal["convention", "protocol", "treaty", "declaration", "rules", "principles"],
-        list[tuple[str, str]],
-    ]
+    plural_heads: KindsByWord
+    year_heads: Heads
     dated: list[str]
     year_words: list[str] = []
-    dated_prefixes: list[str] = []
-    dated_others: list[str] = []
+    dated_prefixes: Signs = Signs()
+    dated_others: Words = Words()
     year_owners: list[str] = []
 
 
@@ -408,12 +487,12 @@ class Organs(_Part, frozen=True):
     orders, not where one of `complying` stands after.
     """
 
-    stranger_units: dict[Literal["resolution", "decision"], Literal["feminine", "masculine", ""]]
-    comment_on: list[str]
-    governing: list[str]
+    stranger_units: UnitGenders
+    comment_on: PhraseSet
+    governing: Forms
     session: list[str]
     special_sessions: dict[Literal["S", "ES"], list[str]]
-    issued: list[str]
+    issued: PhraseSet
     own_organ: dict[Literal["resolution", "decision"], dict[Literal["feminine", "masculine"], list[str]]]
     organ_heads: dict[Literal["feminine", "masculine"], list[str]]
     organ_openings: list[str]
@@ -424,8 +503,8 @@ class Organs(_Part, frozen=True):
     organ_links: list[str] = []
     not_organs: list[str] = []
     drafts: list[str] = []
-    issuers: list[str] = []
-    complying: list[str] = []
+    issuers: Forms = Forms()
+    complying: Words = Words()
 
 
 class Laws(_Part, frozen=True):
@@ -435,24 +514,22 @@ class Laws(_Part, frozen=True):
     them; of the words of `law_heads` not all are laws. `no_law_words` begin phrases of `laws` and `law_heads`
     and speak of no law by themselves («هذه اللائحة»). `not_of_law` are the words after which «law» is none
     in particular («law enforcement»). `law_texts` name a law in particular, as written, but before a word of
-    `general_law`; `draft_articles` are articles of no treaty, by the two words for them; `changing` stands
-    before an article that is a law's, `against` after one; `of_state` after «the declaration» that a State
-    makes.
+    `general_law`; `changing` stands before an article that is a law's, `against` after one; `of_state` after
+    «the declaration» that a State makes.
     """
 
     laws: list[str]
     law_heads: list[str]
     named_laws: list[str]
-    law_subjects: list[str]
+    law_subjects: PhraseSet
     not_laws: list[str]
-    national_laws: list[str] = []
-    not_of_law: list[str] = []
-    law_texts: list[str] = []
-    general_law: list[str] = []
-    draft_articles: dict[str, list[str]] = {}
-    changing: list[str] = []
-    against: list[str] = []
-    of_state: list[str] = []
+    national_laws: PhraseSet = PhraseSet()
+    not_of_law: Forms = Forms()
+    law_texts: Words = Words()
+    general_law: Words = Words()
+    changing: Forms = Forms()
+    against: Words = Words()
+    of_state: PhraseSet = PhraseSet()
     no_law_words: list[str] = []
 
 
@@ -466,14 +543,14 @@ class OwnDocument(_Part, frozen=True):
     Convention» is about the parties.
     """
 
-    outside: list[str]
-    own_meeting: list[str]
-    own_document: list[str]
-    documents: list[str]
-    own_comment: list[str] = []
-    earlier: list[str] = []
-    party_clauses: list[str] = []
-    parties: list[str] = []
+    outside: PhraseSet
+    own_meeting: PhraseSet
+    here: list[str] = msgspec.field(name="own_document")
+    documents: PhraseSet
+    own_comment: PhraseSet = PhraseSet()
+    earlier: Words = Words()
+    party_clauses: PhraseSet = PhraseSet()
+    parties: Signs = Signs()
     texts: list[str] = []
     own_above: list[str] = []
     own_below: list[str] = []

@@ -86,10 +86,9 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
     for kind, paths in truths.items():
         there = (each for path in paths for each in _documents_of(documents, stem_of(path), kind))
         yield Part(kind, name, tuple(there), tuple(paths))
-    for table in files:
-        if _is_of_actions(table):
-            named = table.stem if path == "." else f"{path}/{table.stem}"
-            yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
+    for table in filter(_is_of_actions, files):
+        named = table.stem if path == "." else f"{path}/{table.stem}"
+        yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
     pairs = {each: pair for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None}
     if pairs:
         yield Part("pairs", name, _paired(pairs.values(), documents), tuple(pairs))

@@ -17,9 +17,9 @@ from unrec.measure.corpus_records import (
     STRETCH,
     AnnotatedTruth,
     CorpusError,
+    Judge,
     Measure,
     Measured,
-    Miss,
     Part,
     ResolutionTruth,
     ReviewTruth,
@@ -41,8 +41,8 @@ _LONG = 400
 # How an annotated text writes a paragraph without a label, a paragraph that is meant, and what is not meant.
 _UNLABELLED, _TARGET, _NOT = "p:", "TARGET", "NOT-"
 
-Compared: TypeAlias = tuple[dict[str, Tally], list[Miss]]
-"""The tallies of a document by stage, and its misses."""
+Compared: TypeAlias = tuple[dict[str, Tally], Judge]
+"""The tallies of a document by stage, and what judged it."""
 
 
 class ByTruth(Measure):
@@ -72,10 +72,8 @@ class ByTruth(Measure):
         return [self._measured[name] for name in sorted(self._measured)]
 
     def _of(self, name: str, path: Path, extraction: Extraction | None) -> Measured:
-        stages, misses = self._compare(name, self._read(path), extraction)
-        return Measured(
-            kind=self.part.kind, name=name, family=self.part.family, stages=stages, misses=tuple(misses)
-        )
+        stages, judge = self._compare(name, self._read(path), extraction)
+        return judge.measured(self.part, stages)
 
 
 def compare_reviews(name: str, truth: list[ReviewTruth], extraction: Extraction | None) -> Compared:
@@ -107,29 +105,10 @@ def compare_reviews(name: str, truth: list[ReviewTruth], extraction: Extraction 
         "states": Tally.of(counts["states_gold"], counts["states_output"], counts["states_right"]),
         "responses": Tally.of(counts["decided"], counts["answered"], counts["right"]),
     }
-    return tallies, review.misses
+    return tallies, review
 
 
-class _Judge:
-    """What of a document was read correctly, counted, and the misses."""
-
-    def __init__(self, name: str) -> None:
-        self.counts: Counter[str] = Counter()
-        self.misses: list[Miss] = []
-        self._name = name
-
-    def miss(self, stage: str, place: str, expected: str, got: str = "") -> None:
-        """Add a miss."""
-        self.misses.append(Miss(document=self._name, stage=stage, place=place, expected=expected, got=got))
-
-    def equal(self, stage: str, place: str, expected: str, got: str) -> None:
-        """Count what is equal to the truth, or add a miss."""
-        self.counts[stage] += expected == got
-        if expected != got:
-            self.miss(stage, place, expected, got)
-
-
-class _Review(_Judge):
+class _Review(Judge):
     """What is compared of a review's recommendations."""
 
     def text(self, line: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> Paragraph | None:
@@ -204,7 +183,7 @@ def compare_resolutions(name: str, truth: list[ResolutionTruth], extraction: Ext
     body, beyond = _body_of(truth)
     rows = _rows_of_body(extraction.paragraphs if extraction else (), body, beyond)
     tallies: dict[str, Tally] = {}
-    judge = _Judge(name)
+    judge = Judge(name)
     for kind, kinds in _CLAUSES.items():
         gold = [line for line in body if line.kind == kind]
         left = Counter(_clause(row.label, row.text) for row in rows if row.kind in kinds)
@@ -216,20 +195,15 @@ def compare_resolutions(name: str, truth: list[ResolutionTruth], extraction: Ext
             else:
                 judge.miss(kind, line.label or "·", line.text[:SHOWN])
         tallies[kind] = Tally.of(len(gold), output, output - left.total())
-    heads = [line for line in body if line.type == "heading"]
-    printed = _printed_headings(extraction)
-    absent = [line for line in heads if plain(line.text) not in printed]
-    for line in absent:
-        judge.miss("headings", "", line.text[:SHOWN])
-    right = len(heads) - len(absent)
-    tallies["headings"] = Tally.of(len(heads), right, right)
+    heads = [("", line.text[:SHOWN], plain(line.text)) for line in body if line.type == "heading"]
+    tallies["headings"] = _judge_headings(judge, heads, extraction)
     linked = _linked_symbols(body)
     if linked:  # nearly half of the truths hold no link at all
         cited = _cited_symbols(extraction, {row.paragraph_id for row in rows}, linked)
         tallies["symbols"] = Tally.of(len(linked), len(cited), len(linked & cited))
         for each in sorted(linked - cited):
             judge.miss("symbols", "", each)
-    return tallies, judge.misses
+    return tallies, judge
 
 
 def _clause(label: str | None, text: str | None) -> tuple[str, str]:
@@ -237,10 +211,18 @@ def _clause(label: str | None, text: str | None) -> tuple[str, str]:
     return plain_label(label), plain(text)[:STRETCH]
 
 
-def _printed_headings(extraction: Extraction | None) -> set[str]:
+def _judge_headings(
+    judge: Judge, heads: Sequence[tuple[str, str, str]], extraction: Extraction | None
+) -> Tally:
+    """How many headings are found, each a place, a text and the plain words that are looked for."""
     sections = extraction.sections if extraction else ()
-    titles = {plain(section.title) for section in sections}
-    return titles | {plain(f"{section.label} {section.title}") for section in sections}
+    printed = {plain(section.title) for section in sections}
+    printed |= {plain(f"{section.label} {section.title}") for section in sections}
+    absent = [(place, text) for place, text, words in heads if words not in printed]
+    for place, text in absent:
+        judge.miss("headings", place, text)
+    right = len(heads) - len(absent)
+    return Tally.of(len(heads), right, right)
 
 
 def _linked_symbols(body: Iterable[ResolutionTruth]) -> set[str]:
@@ -304,7 +286,7 @@ def compare_annotated(name: str, truth: list[AnnotatedTruth], extraction: Extrac
     rows = {row.paragraph_id: row for row in extraction.paragraphs} if extraction else {}
     lines = [line for line in truth if line.t == "p"]
     met = _paragraphs_met(lines, rows.values())
-    judge = _Judge(name)
+    judge = Judge(name)
     for line, row in zip(lines, met, strict=True):
         if row is None:
             judge.miss("paragraphs", line.path, line.text[:SHOWN])
@@ -322,24 +304,19 @@ def compare_annotated(name: str, truth: list[AnnotatedTruth], extraction: Extrac
         "kinds": Tally.of(len(lines), count, judge.counts["kinds"]),
         "paths": Tally.of(len(lines), count, judge.counts["paths"]),
     }
-    heads = [line for line in truth if line.t == "h"]
+    heads = [(line.path, line.text, plain(f"{line.label} {line.text}")) for line in truth if line.t == "h"]
     if heads:
-        printed = _printed_headings(extraction)
-        absent = [line for line in heads if plain(f"{line.label} {line.text}") not in printed]
-        for line in absent:
-            judge.miss("headings", line.path, line.text)
-        right = len(heads) - len(absent)
-        tallies["headings"] = Tally.of(len(heads), right, right)
+        tallies["headings"] = _judge_headings(judge, heads, extraction)
     cited = [line for line in truth if line.t == "r"]
     if cited:
         within = [met[_paragraph_of(name, line, lines)] for line in cited]
         references = _references_met(cited, within, extraction)
         tallies |= _judge_references(judge, cited, references, rows)
-    return tallies, judge.misses
+    return tallies, judge
 
 
 def _judge_references(
-    judge: _Judge,
+    judge: Judge,
     cited: Sequence[AnnotatedTruth],
     references: Sequence[Reference | None],
     rows: Mapping[str, Paragraph],

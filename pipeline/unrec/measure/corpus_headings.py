@@ -1,7 +1,7 @@
 """Headings with a truth of their own: a report's contents page, and the heading styles of a Word file."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -14,9 +14,9 @@ from unrec.measure.corpus_records import (
     ContentsEntry,
     ContentsTruth,
     HeadingTruth,
+    Judge,
     Measure,
     Measured,
-    Miss,
     Part,
     Tally,
     pattern,
@@ -39,44 +39,51 @@ def compare_contents(name: str, truth: ContentsTruth, extraction: Extraction | N
     body = [entry for entry in truth.entries if not entry.annex]
     last = max((entry.page for entry in body), default=0)
     printed = [section for section in sections if section.page and truth.page <= section.page <= last]
+    from_contents = sum(section.page == truth.page for section in printed)
     met = _entries_met(body, printed)
+    judge = Judge(name)
+    for entry, section in zip(body, met, strict=True):
+        if section is None:
+            judge.miss("headings", entry.label or "", entry.title)
     hits = sum(section is not None for section in met)
-    from_contents = [section for section in printed if section.page == truth.page]
+    paths = _judge_paths(judge, body, rows)
+    leaks = [row for row in rows if row.page_first == truth.page]
+    for row in leaks:
+        judge.miss("leaks", row.path, "", row.text[:SHOWN])
+    tallies = {
+        "headings": Tally.of(len(body), hits + from_contents, hits),
+        **_steps_and_ranges(body, met, _first_numbers(sections, rows)),
+        "paths": paths,
+        "leaks": Tally.of(0, len(leaks), 0),
+    }
+    return tallies, judge
+
+
+def _steps_and_ranges(
+    body: Sequence[ContentsEntry], met: Sequence[Section | None], begun: Mapping[str, int | None]
+) -> dict[str, Tally]:
+    """Whether headings step to the depth of the next as they should, and begin with the right number."""
+    both = list(zip(body, met, strict=True))
     steps = [
         _sign(after.level - before.level) == _sign(_depth(below) - _depth(above))
-        for (above, before), (below, after) in pairwise(zip(body, met, strict=True))
+        for (above, before), (below, after) in pairwise(both)
         if before and after and above.label and below.label
     ]
-    begun = _first_numbers(sections, rows)
-    ranges = [
-        begun[section.section_id] == entry.first
-        for entry, section in zip(body, met, strict=True)
-        if section and entry.first
-    ]
+    ranges = [begun[section.section_id] == entry.first for entry, section in both if section and entry.first]
+    return {
+        "depth": Tally.of(len(steps), len(steps), sum(steps)),
+        "ranges": Tally.of(len(ranges), len(ranges), sum(ranges)),
+    }
+
+
+def _judge_paths(judge: Judge, body: Iterable[ContentsEntry], rows: Iterable[Paragraph]) -> Tally:
+    """How many of the numbered paragraphs that the page counts stand at their places."""
     numbered = max((entry.last or 0 for entry in body), default=0)
     paths = {row.path for row in rows}
     astray = [f"r{number}" for number in range(1, numbered + 1) if f"r{number}" not in paths]
-    leaks = [row for row in rows if row.page_first == truth.page]
-    tallies = {
-        "headings": Tally.of(len(body), hits + len(from_contents), hits),
-        "depth": Tally.of(len(steps), len(steps), sum(steps)),
-        "ranges": Tally.of(len(ranges), len(ranges), sum(ranges)),
-        "paths": Tally.of(numbered, numbered, numbered - len(astray)),
-        "leaks": Tally.of(0, len(leaks), 0),
-    }
-    misses = [
-        *(
-            Miss(document=name, stage="headings", place=entry.label or "", expected=entry.title)
-            for entry, section in zip(body, met, strict=True)
-            if section is None
-        ),
-        *(Miss(document=name, stage="paths", place=path, expected=path) for path in astray),
-        *(
-            Miss(document=name, stage="leaks", place=row.path, expected="", got=row.text[:SHOWN])
-            for row in leaks
-        ),
-    ]
-    return tallies, misses
+    for path in astray:
+        judge.miss("paths", path, path)
+    return Tally.of(numbered, numbered, numbered - len(astray))
 
 
 def _entries_met(body: Iterable[ContentsEntry], printed: Iterable[Section]) -> list[Section | None]:
@@ -172,13 +179,9 @@ class Headings(Measure):
                 level = sum(headings[here].depth == first[there].depth for here, there in both)
                 stages["forms"] = Tally.of(len(first), len(headings), len(both))
                 stages["form depth"] = Tally.of(len(first), len(headings), level)
-            yield Measured(
-                kind="headings",
-                name=form.name,
-                family=self.part.family,
-                stages=stages,
-                misses=tuple(_misses(form.name, truth, headings, aligned)),
-            )
+            judge = Judge(form.name)
+            _judge_headings(judge, truth, headings, aligned)
+            yield judge.measured(self.part, stages)
 
 
 def _depths(
@@ -198,18 +201,17 @@ def _depths(
     }
 
 
-def _misses(
-    name: str, truth: Sequence[Heading], headings: Sequence[Heading], aligned: Iterable[tuple[int, int]]
-) -> Iterator[Miss]:
+def _judge_headings(
+    judge: Judge, truth: Sequence[Heading], headings: Sequence[Heading], aligned: Iterable[tuple[int, int]]
+) -> None:
     """The headings that are missed, and those that are too many."""
     left, right = (set(places) for places in zip(*aligned, strict=True)) if aligned else (set(), set())
     for at, heading in enumerate(truth):
         if at not in left:
-            yield Miss(document=name, stage="headings", place=heading.label, expected=heading.title[:SHOWN])
+            judge.miss("headings", heading.label, heading.title[:SHOWN])
     for at, heading in enumerate(headings):
         if at not in right:
-            title = heading.title[:SHOWN]
-            yield Miss(document=name, stage="headings", place=heading.label, expected="", got=title)
+            judge.miss("headings", heading.label, "", heading.title[:SHOWN])
 
 
 def align(truth: Sequence[Heading], headings: Sequence[Heading]) -> list[tuple[int, int]]:

@@ -6,6 +6,7 @@ Every format in which a truth stands is a record here; docs/evaluating.md shows 
 import re
 import unicodedata
 from abc import ABC, abstractmethod
+from collections import Counter
 from collections.abc import Callable
 from functools import cache
 from importlib import resources
@@ -230,6 +231,32 @@ class Measured(Record, frozen=True, kw_only=True):
     producer: str = ""
     stages: dict[str, Tally]
     misses: tuple[Miss, ...] = ()
+
+
+class Judge:
+    """What of a document (or State, or pair) was read correctly, counted, and the misses."""
+
+    def __init__(self, name: str) -> None:
+        self.counts: Counter[str] = Counter()
+        self.misses: list[Miss] = []
+        self.name = name
+
+    def miss(self, stage: str, place: str, expected: str, got: str = "") -> None:
+        """Add a miss."""
+        self.misses.append(Miss(document=self.name, stage=stage, place=place, expected=expected, got=got))
+
+    def equal(self, stage: str, place: str, expected: str, got: str) -> None:
+        """Count what is equal to the truth, or add a miss."""
+        self.counts[stage] += expected == got
+        if expected != got:
+            self.miss(stage, place, expected, got)
+
+    def measured(self, part: "Part", stages: dict[str, Tally], kind: Kind | None = None) -> Measured:
+        """Return what it counts at these stages, as one of a part; of its kind unless another is given."""
+        misses = tuple(self.misses)
+        return Measured(
+            kind=kind or part.kind, name=self.name, family=part.family, stages=stages, misses=misses
+        )
 
 
 class Part(NamedTuple):

@@ -5,6 +5,7 @@ and floors under the figures.
 import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from itertools import groupby
 from pathlib import Path
@@ -28,6 +29,7 @@ from unrec.measure.corpus_records import (
     equals,
     found_as,
 )
+from unrec.measure.records import as_json, stored
 from unrec.measure.scores import Grid, figure, markdown
 from unrec.models import Document, Extraction, Line, Record
 
@@ -246,7 +248,7 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     and one miss a line. Equal measures give equal bytes.
     """
     return {
-        "corpus.json": _json(summary),
+        "corpus.json": as_json(summary, indent=1),
         "corpus.md": page(summary, failures).encode(),
         "corpus_misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in misses(measured)),
     }
@@ -270,12 +272,7 @@ def telling(misses: Iterable[Miss], most: int) -> list[Miss]:
 
 def load_floors(path: Path) -> Floors:
     """Return the committed floors. Raises `CorpusError` where the file is missing or is not one."""
-    try:
-        return json_as(path.read_bytes(), Floors)
-    except FileNotFoundError as error:
-        raise CorpusError(f"{path} is missing; `--update` writes it") from error
-    except msgspec.DecodeError as error:
-        raise CorpusError(f"{path}: {error}") from error
+    return stored(path, partial(json_as, kind=Floors), CorpusError, "; `--update` writes it")
 
 
 def check(now: Summary, floors: Floors, kinds: Collection[Kind] = KINDS) -> list[str]:
@@ -329,8 +326,4 @@ def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) ->
 
 def floors_bytes(floors: Floors) -> bytes:
     """Return floors as the file that `load_floors` reads."""
-    return _json(floors)
-
-
-def _json(value: Record) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=1) + b"\n"
+    return as_json(floors, indent=1)

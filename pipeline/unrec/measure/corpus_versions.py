@@ -12,9 +12,9 @@ from unrec.measure.corpus_records import (
     SHOWN,
     STRETCH,
     CorpusError,
+    Judge,
     Measure,
     Measured,
-    Miss,
     PairTruth,
     Part,
     Tally,
@@ -83,20 +83,11 @@ class Actions(Measure):
         }
         right = sum(gold == got for _, gold, got in rows)
         stages["action"] = Tally.of(len(rows), sum(got is not None for *_, got in rows), right)
-        misses = (
-            Miss(
-                document=state,
-                stage="action",
-                place="",
-                expected=f"{gold} {text[:SHOWN]}",
-                got=str(got or ""),
-            )
-            for text, gold, got in rows
-            if gold != got
-        )
-        return Measured(
-            kind="actions", name=state, family=self.part.family, stages=stages, misses=tuple(misses)
-        )
+        judge = Judge(state)
+        for text, gold, got in rows:
+            if gold != got:
+                judge.miss("action", "", f"{gold} {text[:SHOWN]}", str(got or ""))
+        return judge.measured(self.part, stages)
 
 
 class Pairs(Measure):
@@ -124,26 +115,13 @@ class Pairs(Measure):
             if p.main_language and p.other_language
         ]
         # A masthead comes before the body.
-        body = next((at for at, (x, _) in enumerate(aligned) if pattern("body").match(x or "")), 0)
-        misses = [
-            Miss(
-                document=path.stem,
-                stage="aligned",
-                place="",
-                expected=f"{x or ''}"[:SHOWN],
-                got=f"{y or ''}"[:SHOWN],
-            )
-            for x, y in aligned[body:]
-            if not _are_aligned(plain(x)[:STRETCH], plain(y)[:STRETCH], both)
-        ]
-        right = len(aligned) - body - len(misses)
-        return Measured(
-            kind="pairs",
-            name=path.stem,
-            family=self.part.family,
-            stages={"aligned": Tally.of(len(aligned) - body, right, right)},
-            misses=tuple(misses),
-        )
+        body = next((at for at, (x, _) in enumerate(aligned) if pattern("body").match(x)), 0)
+        judge = Judge(path.stem)
+        for x, y in aligned[body:]:
+            if not _are_aligned(plain(x)[:STRETCH], plain(y)[:STRETCH], both):
+                judge.miss("aligned", "", x[:SHOWN], y[:SHOWN])
+        right = len(aligned) - body - len(judge.misses)
+        return judge.measured(self.part, {"aligned": Tally.of(len(aligned) - body, right, right)})
 
 
 def _are_aligned(left: str, right: str, both: Iterable[tuple[str, str]]) -> bool:
@@ -196,43 +174,23 @@ class Versions(Measure):
         for name, tree in trees.items():
             articles = Tally.of(every.total(), cited[name].total(), (every & cited[name]).total())
             others = [*(every - cited[name]).elements(), *(cited[name] - every).elements()]
-            differing = tuple(
-                Miss(
-                    document=name,
-                    stage="articles",
-                    place=article,
-                    expected=str(every[article]),
-                    got=str(cited[name][article]),
+            judge = Judge(name)
+            by_headings = languages and len(longest) >= _HEADED
+            for path, kind in sorted(base ^ tree) if not by_headings else ():
+                judge.miss(
+                    "tree", path, kind if (path, kind) in base else "", kind if (path, kind) in tree else ""
                 )
-                for article in dict.fromkeys(others)
-            )
-            if languages and len(longest) >= _HEADED:
+            for article in dict.fromkeys(others):
+                judge.miss("articles", article, str(every[article]), str(cited[name][article]))
+            if by_headings:
                 same = (Counter(longest) & Counter(heads[name])).total()
                 stages = {"sections": Tally.of(len(longest), len(heads[name]), same), "articles": articles}
-                yield Measured(
-                    kind="sections", name=name, family=self.part.family, stages=stages, misses=differing
-                )
+                yield judge.measured(self.part, stages, "sections")
                 continue
-            misses = (
-                Miss(
-                    document=name,
-                    stage="tree",
-                    place=path,
-                    expected=kind if (path, kind) in base else "",
-                    got=kind if (path, kind) in tree else "",
-                )
-                for path, kind in sorted(base ^ tree)
-            )
             paths = numbered[name]
             stages = {
                 "tree": Tally.of(len(base), len(tree), len(base & tree)),
                 "numbered": Tally.of(len(most), len(paths), len(most & paths)),
                 "articles": articles,
             }
-            yield Measured(
-                kind="tree",
-                name=name,
-                family=self.part.family,
-                stages=stages,
-                misses=(*misses, *differing),
-            )
+            yield judge.measured(self.part, stages)

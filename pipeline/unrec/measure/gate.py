@@ -3,13 +3,14 @@ gains and losses, id by id.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
 from unrec.data import json_as, toml_as
-from unrec.measure.records import STAGES, Evaluation, Scores, Verdict
+from unrec.measure.records import STAGES, Evaluation, Scores, Verdict, as_json, stored
 
 
 class Changes(NamedTuple):
@@ -82,22 +83,14 @@ class GateError(ValueError):
 
 def load_floors(path: Path) -> Floors:
     """Return the floors. Raises `GateError` where the file is missing or is not one."""
-    try:
-        return toml_as(path.read_bytes(), Floors, strict=False)
-    except FileNotFoundError as error:
-        raise GateError(f"{path} is missing: nothing says how good is good enough") from error
-    except msgspec.DecodeError as error:
-        raise GateError(f"{path}: {error}") from error
+    decode = partial(toml_as, kind=Floors, strict=False)
+    return stored(path, decode, GateError, ": nothing says how good is good enough")
 
 
 def load_baseline(path: Path) -> Evaluation:
     """Return a stored evaluation. Raises `GateError` where the file is missing or is not one."""
-    try:
-        return json_as(path.read_bytes(), Evaluation)
-    except FileNotFoundError as error:
-        raise GateError(f"{path} is missing: there is nothing to compare with") from error
-    except msgspec.DecodeError as error:
-        raise GateError(f"{path}: {error}") from error
+    decode = partial(json_as, kind=Evaluation)
+    return stored(path, decode, GateError, ": there is nothing to compare with")
 
 
 def measures(scores: Scores) -> dict[str, float]:
@@ -155,22 +148,17 @@ def _under_floors(now: Evaluation, floors: Floors) -> Iterator[Failure]:
 def _under(floors: Mapping[str, float], now: Evaluation, document_id: str | None) -> Iterator[Failure]:
     reached = measures(now.documents[document_id] if document_id else now.overall)
     where = f"{document_id}: " if document_id else ""
-    for name, value in reached.items():
+    for name in reached:
         if name not in floors:
             yield Failure(f"{where}{name} has no floor; run with --update")
-        elif value < floors[name]:
-            stage = _SHOWN_BY.get(stage := name.partition(".")[0], stage)
-            concerned = (
-                key
-                for key, verdict in now.outcomes.items()
-                if verdict != "right" and key.split(" ")[1] == stage and key.startswith(where[:-2])
-            )
-            yield Failure(
-                f"{where}{name} is {value:.6f}, under its floor {floors[name]:.6f}", tuple(concerned)
-            )
-    for name in floors:
-        if name not in reached:
-            yield Failure(f"{where}{name} has a floor and is not measured")
+    for name, message in _short(floors, reached, where):
+        stage = _SHOWN_BY.get(stage := name.partition(".")[0], stage)
+        concerned = (
+            key
+            for key, verdict in (now.outcomes if name in reached else {}).items()
+            if verdict != "right" and key.split(" ")[1] == stage and key.startswith(where[:-2])
+        )
+        yield Failure(message, tuple(concerned))
 
 
 _ORDER = {stage: position for position, stage in enumerate(STAGES)}
@@ -202,24 +190,28 @@ def raised(now: Evaluation, floors: Floors | None) -> Floors:
     old = floors or Floors(gold="", overall={}, documents={})
     overall = measures(now.overall)
     documents = {document_id: measures(scores) for document_id, scores in now.documents.items()}
-    sinking = list(_under_known(old.overall, overall, ""))
+    sinking = [message for _, message in _short(old.overall, overall, "")]
     for document_id, floor in old.documents.items():
         if document_id not in documents:
             sinking.append(f"{document_id} has floors and no gold")
         else:
-            sinking.extend(_under_known(floor, documents[document_id], f"{document_id}: "))
+            short = _short(floor, documents[document_id], f"{document_id}: ")
+            sinking.extend(message for _, message in short)
     sinking.extend(f"lost invariant: {breach}" for breach in now.breaches)
     if sinking:
         raise GateError("a floor is never lowered here; edit the file by hand:\n  " + "\n  ".join(sinking))
     return Floors(gold=now.gold, overall=overall, documents=documents)
 
 
-def _under_known(floors: Mapping[str, float], reached: Mapping[str, float], where: str) -> Iterator[str]:
+def _short(
+    floors: Mapping[str, float], reached: Mapping[str, float], where: str
+) -> Iterator[tuple[str, str]]:
+    """The figures that are under their floors, or are not measured, each with a sentence."""
     for name, floor in floors.items():
         if name not in reached:
-            yield f"{where}{name} has a floor and is not measured"
+            yield name, f"{where}{name} has a floor and is not measured"
         elif reached[name] < floor:
-            yield f"{where}{name} is {reached[name]:.6f}, under its floor {floor:.6f}"
+            yield name, f"{where}{name} is {reached[name]:.6f}, under its floor {floor:.6f}"
 
 
 def floors_text(floors: Floors) -> str:
@@ -240,4 +232,4 @@ def _quoted(key: str) -> str:
 
 def baseline_bytes(evaluation: Evaluation) -> bytes:
     """Return an evaluation as the file that `load_baseline` reads, an outcome a line."""
-    return msgspec.json.format(msgspec.json.encode(evaluation), indent=1) + b"\n"
+    return as_json(evaluation, indent=1)

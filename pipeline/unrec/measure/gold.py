@@ -1,6 +1,7 @@
 """The gold: documents annotated by hand, as rows of the output's records; and its whole evaluation."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -10,7 +11,7 @@ from msgspec.structs import replace
 
 from unrec.data import json_as, toml_as
 from unrec.measure.pairing import Judged, compare
-from unrec.measure.records import Comparison, Evaluation, Outcome, Verdict
+from unrec.measure.records import Comparison, Evaluation, Outcome, Verdict, stored
 from unrec.measure.scores import breakdown, intervals, scores
 from unrec.models import (
     Addressee,
@@ -111,12 +112,8 @@ def load_gold(folder: Path) -> list[Gold]:
     missing, is not of its form, contradicts itself, or was annotated from another source than is there;
     `OSError` where a file cannot be read.
     """
-    try:
-        index = toml_as((folder / INDEX).read_bytes(), _Index)
-    except FileNotFoundError as error:
-        raise GoldError(f"{folder / INDEX} is missing: it names the annotated documents") from error
-    except msgspec.DecodeError as error:
-        raise GoldError(f"{folder / INDEX}: {error}") from error
+    decode = partial(toml_as, kind=_Index)
+    index = stored(folder / INDEX, decode, GoldError, ": it names the annotated documents")
     if not index.document:
         raise GoldError(f"{folder / INDEX} names no document")
     ids = [entry.id for entry in index.document]
@@ -205,12 +202,8 @@ def _recommendation(
 
 def _load(folder: Path, entry: _Entry, codes: frozenset[str]) -> Gold:
     file = folder / f"{entry.id}.json"
-    try:
-        rows = read_rows(file.read_bytes())
-    except FileNotFoundError as error:
-        raise GoldError(f"{file} is missing: the index names {entry.id}") from error
-    except msgspec.DecodeError as error:
-        raise GoldError(f"{file} is not of the gold's form: {error}") from error
+    missing = f": the index names {entry.id}"
+    rows = stored(file, read_rows, GoldError, missing, " is not of the gold's form:")
     source = _find(folder, entry.source)
     if source is None:
         raise GoldError(f"{entry.id}: the source {entry.source} is not in {folder} or a folder above it")

@@ -16,6 +16,20 @@ Key = Callable[[Side], Hashable]
 Pair = tuple[Side | None, Side | None]
 
 
+def _outcome(
+    extraction: Extraction, stage: str, path: str, pair: Pair, cluster: str | None = None
+) -> Outcome:
+    """One comparison of a document; paragraphs are resampled with what hangs under the outermost."""
+    return Outcome(
+        document_id=extraction.document.document_id,
+        stage=stage,
+        path=path,
+        cluster=cluster_of(path) if cluster is None else cluster,
+        expected=pair[0],
+        got=pair[1],
+    )
+
+
 def pair(expected: Sequence[Side], got: Sequence[Side], keys: Sequence[Key]) -> Iterator[Pair]:
     """Yield each side exactly once, paired with one whose key is equal, or alone.
 
@@ -79,15 +93,7 @@ def reference_outcomes(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
     ):
         for path in [*expected, *(path for path in printed if path not in expected)]:
             sides = [_reference_sides(stage, side.get(path, [])) for side in (expected, printed)]
-            for left, right in pair(sides[0], sides[1], keys):
-                yield Outcome(
-                    document_id=gold.document.document_id,
-                    stage=stage,
-                    path=path,
-                    cluster=cluster_of(path),
-                    expected=left,
-                    got=right,
-                )
+            yield from (_outcome(gold, stage, path, both) for both in pair(sides[0], sides[1], keys))
 
 
 class _Placed(NamedTuple):
@@ -153,27 +159,26 @@ def paragraphs_of(extraction: Extraction) -> dict[str, Paragraph]:
     return {row.path: row for row in extraction.paragraphs}
 
 
-def paragraph_outcomes(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterator[Outcome]:
+def paragraph_outcomes(gold: Extraction, expected: Paragraphs, got: Paragraphs) -> Iterator[Outcome]:
     """Yield the outcomes of the stages that are judged paragraph by paragraph, over all of the body."""
     for stage, side in _OF_PARAGRAPHS.items():
-        yield from _by_path(document_id, stage, side, expected, got)
+        yield from _by_path(gold, stage, side, expected, got)
 
 
 def recommendation_outcomes(gold: Extraction, got: Extraction, *, strength: bool) -> Iterator[Outcome]:
     """Yield the outcomes of the stages of recommendations; of strength and addressees only if asked."""
-    document_id = gold.document.document_id
     expected, printed = ({row.path: row for row in each.recommendations} for each in (gold, got))
-    yield from _by_path(document_id, "recommendations", _path, expected, printed)
+    yield from _by_path(gold, "recommendations", _path, expected, printed)
     if strength:
-        yield from _by_path(document_id, "strength", _strength, expected, printed)
-        yield from _several(document_id, "addressees", _asked, expected, printed)
-    yield from _several(document_id, "recommended_by", _recommenders, expected, printed)
-    yield from _by_path(document_id, "response", _response, expected, printed)
-    yield from _by_path(document_id, "concern", _concern, expected, printed)
+        yield from _by_path(gold, "strength", _strength, expected, printed)
+        yield from _several(gold, "addressees", _asked, expected, printed)
+    yield from _several(gold, "recommended_by", _recommenders, expected, printed)
+    yield from _by_path(gold, "response", _response, expected, printed)
+    yield from _by_path(gold, "concern", _concern, expected, printed)
 
 
 def _by_path(
-    document_id: str,
+    gold: Extraction,
     stage: str,
     side: Callable[[_Row], Side | None],
     expected: Mapping[str, _Row],
@@ -181,37 +186,23 @@ def _by_path(
 ) -> Iterator[Outcome]:
     """Compare what stands at each path; where neither side says anything there is nothing to compare."""
     for path in every_path(expected, got):
-        sides = [side(tree[path]) if path in tree else None for tree in (expected, got)]
-        if any(sides):
-            yield Outcome(
-                document_id=document_id,
-                stage=stage,
-                path=path,
-                cluster=cluster_of(path),
-                expected=sides[0],
-                got=sides[1],
-            )
+        left, right = (side(tree[path]) if path in tree else None for tree in (expected, got))
+        if left or right:
+            yield _outcome(gold, stage, path, (left, right))
 
 
 def _several(
-    document_id: str,
+    gold: Extraction,
     stage: str,
     sides_of: Callable[[Recommendation], Sequence[Side]],
     expected: Recommendations,
     got: Recommendations,
 ) -> Iterator[Outcome]:
     """Compare lists of things at each path, paired by all that is compared, then by its first field."""
+    keys = (by_value, lambda side: next(iter(side.value.values())))
     for path in every_path(expected, got):
-        sides = [sides_of(tree[path]) if path in tree else [] for tree in (expected, got)]
-        for left, right in pair(sides[0], sides[1], (by_value, lambda side: next(iter(side.value.values())))):
-            yield Outcome(
-                document_id=document_id,
-                stage=stage,
-                path=path,
-                cluster=cluster_of(path),
-                expected=left,
-                got=right,
-            )
+        left, right = (sides_of(tree[path]) if path in tree else [] for tree in (expected, got))
+        yield from (_outcome(gold, stage, path, both) for both in pair(left, right, keys))
 
 
 def every_path(expected: Mapping[str, Unit], got: Mapping[str, Unit]) -> list[str]:
@@ -301,8 +292,7 @@ def _recommenders(unit: Recommendation) -> Sequence[Side]:
 def distances(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterator[Distance]:
     """Yield the character errors of every paragraph's reading text."""
     for path in every_path(expected, got):
-        wanted = expected[path].text if path in expected else ""
-        printed = got[path].text if path in got else ""
+        wanted, printed = (tree[path].text if path in tree else "" for tree in (expected, got))
         yield Distance(
             document_id=document_id,
             path=path,
@@ -363,7 +353,7 @@ def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -
         *_masthead(gold, got),
         _document_kind(gold, got),
         *_sections(gold, got),
-        *paragraph_outcomes(document_id, expected, printed),
+        *paragraph_outcomes(gold, expected, printed),
         *recommendation_outcomes(gold, got, strength=judged.strength),
         *reference_outcomes(gold, got),
         *_findings(gold, got, judged.findings),
@@ -378,31 +368,19 @@ def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -
 
 def _masthead(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
     for name in _MASTHEAD:
-        sides = [
+        left, right = (
             Side(value=value) if (value := value_of(extraction.document, [name])) else None
             for extraction in (gold, got)
-        ]
-        if any(sides):
-            yield Outcome(
-                document_id=gold.document.document_id,
-                stage="document",
-                path=name,
-                cluster=name,
-                expected=sides[0],
-                got=sides[1],
-            )
+        )
+        if left or right:
+            yield _outcome(gold, "document", name, (left, right), name)
 
 
 def _document_kind(gold: Extraction, got: Extraction) -> Outcome:
-    sides = [Side(value={"kind": each.document.kind}, rule=each.document.kind_rule) for each in (gold, got)]
-    return Outcome(
-        document_id=gold.document.document_id,
-        stage="document_kind",
-        path="kind",
-        cluster="kind",
-        expected=sides[0],
-        got=sides[1],
+    left, right = (
+        Side(value={"kind": each.document.kind}, rule=each.document.kind_rule) for each in (gold, got)
     )
+    return _outcome(gold, "document_kind", "kind", (left, right), "kind")
 
 
 def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
@@ -415,16 +393,9 @@ def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
 
     expected, printed = [side(row) for row in gold.sections], [side(row) for row in got.sections]
     keys = (by_value, by_place("line"), by_place("meeting_number"), by_place("title"))
-    for left, right in pair(expected, printed, keys):
-        path = own[id(left or right)]
-        yield Outcome(
-            document_id=gold.document.document_id,
-            stage="sections",
-            path=path,
-            cluster=path,
-            expected=left,
-            got=right,
-        )
+    for both in pair(expected, printed, keys):
+        path = own[id(both[0] or both[1])]
+        yield _outcome(gold, "sections", path, both, path)
 
 
 def _findings(gold: Extraction, got: Extraction, codes: frozenset[str]) -> Iterator[Outcome]:
@@ -432,14 +403,11 @@ def _findings(gold: Extraction, got: Extraction, codes: frozenset[str]) -> Itera
     expected, printed = _judged(gold, codes), _judged(got, codes)
     for key in [*expected, *(key for key in printed if key not in expected)]:
         path, code = key
-        yield Outcome(
-            document_id=gold.document.document_id,
-            stage="findings",
-            path=path or "document",
-            cluster=cluster_of(path) if path else code,
-            expected=Side(value={"code": code}, text=expected[key]) if key in expected else None,
-            got=Side(value={"code": code}, text=printed[key]) if key in printed else None,
+        left, right = (
+            Side(value={"code": code}, text=reasons[key]) if key in reasons else None
+            for reasons in (expected, printed)
         )
+        yield _outcome(gold, "findings", path or "document", (left, right), None if path else code)
 
 
 def _judged(extraction: Extraction, codes: frozenset[str]) -> dict[tuple[str, str], str]:

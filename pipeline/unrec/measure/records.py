@@ -1,14 +1,15 @@
 """What an evaluation is made of: sides, outcomes, scores; and the files that hold it."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
 from unrec.models import Record
 from unrec.nested import levels_of, path_steps
 
+_Stored = TypeVar("_Stored")
 Verdict = Literal["right", "wrong", "missed", "extra"]
 
 STAGES = (
@@ -189,6 +190,23 @@ class Evaluation(Record, frozen=True, kw_only=True):
     breakdown: dict[str, dict[str, dict[str, Score]]]
     outcomes: dict[str, Verdict]
     breaches: tuple[str, ...] = ()
+
+
+def stored(
+    path: Path, decode: Callable[[bytes], _Stored], error: type[ValueError], missing: str, wrong: str = ":"
+) -> _Stored:
+    """Return what a file holds. Raises the error, naming the file, where it is missing or not of its form."""
+    try:
+        return decode(path.read_bytes())
+    except FileNotFoundError as problem:
+        raise error(f"{path} is missing{missing}") from problem
+    except msgspec.DecodeError as problem:
+        raise error(f"{path}{wrong} {problem}") from problem
+
+
+def as_json(value: object, indent: int = 2) -> bytes:
+    """Return a value as JSON that people read, with a final line end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent) + b"\n"
 
 
 def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:
@@ -386,17 +404,13 @@ def files_of(evaluation: Evaluation, missed: Iterable[Miss], page: str) -> dict[
     baseline; `misses.jsonl` one miss a line; `evaluation.md` the tables; `plots/` what DVC draws.
     """
     return {
-        "metrics.json": _json(metrics(evaluation)),
-        "evaluation.json": _json(evaluation),
+        "metrics.json": as_json(metrics(evaluation)),
+        "evaluation.json": as_json(evaluation),
         "misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in missed),
         "evaluation.md": page.encode(),
-        "plots/f1_by_stage.json": _json(_f1_by_stage(evaluation)),
-        "plots/error_by_document.json": _json(_error_by_document(evaluation)),
+        "plots/f1_by_stage.json": as_json(_f1_by_stage(evaluation)),
+        "plots/error_by_document.json": as_json(_error_by_document(evaluation)),
     }
-
-
-def _json(value: Any) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def metrics(evaluation: Evaluation) -> dict[str, dict[str, float]]:

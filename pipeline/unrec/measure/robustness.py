@@ -13,7 +13,7 @@ import msgspec
 from unrec.languages import Language, load
 from unrec.measure.gold import Extract, Gold
 from unrec.measure.pairing import compare
-from unrec.measure.records import Comparison
+from unrec.measure.records import Comparison, as_json
 from unrec.measure.scores import Grid, figure, markdown, of_stage, tally
 from unrec.models import Document, Record
 from unrec.reading import source_of
@@ -316,5 +316,4 @@ def files_of(measured: Sequence[Measured]) -> dict[str, bytes]:
         for name, kind in kinds().items()
     ]
     page = "\n".join(["\n".join(said) + "\n", *map(markdown, grids(measured)), *shares]) + "\n"
-    data = msgspec.json.format(msgspec.json.encode(measured), indent=2) + b"\n"
-    return {"robustness.json": data, "robustness.md": page.encode()}
+    return {"robustness.json": as_json(measured), "robustness.md": page.encode()}

@@ -66,11 +66,7 @@ def tally_of(outcome: Outcome) -> Tally:
 
 def tally(outcomes: Iterable[Outcome]) -> Tally:
     """Return the sum over outcomes."""
-    counts = Counter[str]()
-    for outcome in outcomes:
-        for name, count in tally_of(outcome)._asdict().items():
-            counts[name] += count
-    return Tally(**counts)
+    return Tally(*map(sum, zip(*map(tally_of, outcomes), strict=True)))
 
 
 def score(counted: Tally) -> Score:
@@ -348,19 +344,8 @@ def _by_document(evaluation: Evaluation) -> Grid:
         )
         for document_id, document in evaluation.documents.items()
     ]
-    columns = (
-        "document",
-        "paragraphs",
-        "sections",
-        "structure",
-        "kinds",
-        "recommendations",
-        "labels",
-        "text",
-        "found",
-        "resolved",
-        "errors",
-    )
+    stages = (stage.removeprefix("references_") for stage in _BY_DOCUMENT)
+    columns = ("document", "paragraphs", *stages, "errors")
     return Grid("F1 by document", columns, rows)
 
 

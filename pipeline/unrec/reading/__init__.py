@@ -6,7 +6,13 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
-from unrec.reading.mending import report_controls, report_halves, report_marks, resolve_letters
+from unrec.reading.mending import (
+    report_controls,
+    report_halves,
+    report_marks,
+    resolve_letters,
+    without_line_ends,
+)
 from unrec.reading.registry import TEXT, Reader, Sample, endings, named_by, reader_of, sample_of, what_is
 from unrec.text import visible
 
@@ -29,9 +35,8 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
     Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding. Where the
     name ends like another format than the bytes are in, a finding says so.
     """
-    return report_marks(
-        report_controls(resolve_letters(report_halves(_read(source, ocr=ocr, password=password))))
-    )
+    reading = without_line_ends(_read(source, ocr=ocr, password=password))
+    return report_marks(report_controls(resolve_letters(report_halves(reading))))
 
 
 def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:

@@ -219,6 +219,9 @@ def zip_members(data: bytes | IO[bytes]) -> list[Member]:
     found: list[Member] = []
     for entry in sorted(archive.infolist(), key=lambda each: each.filename):
         parts = _parts(entry.filename)
+        if not entry.filename:
+            found.append(Member("entry", bytes, bytes, "entry without a name"))
+            continue
         if entry.is_dir() or not parts or parts[0] == "__MACOSX" or any(part[0] in ".~" for part in parts):
             continue
         found.append(

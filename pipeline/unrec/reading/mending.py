@@ -1,5 +1,6 @@
 """What a program or a font did to extracted text, reported, and mended where that is certain."""
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache
 from importlib import resources
@@ -21,6 +22,7 @@ from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, late, late_regex, parted
 _AROUND = 60
 _ODD = late(f"[{CONTROLS}{OVERRIDES}]")
 _HALF = late("[\ud800-\udfff]")
+_LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
 
 
 def report_controls(reading: Reading) -> Reading:
@@ -39,6 +41,18 @@ def report_controls(reading: Reading) -> Reading:
         "source.controls", message, first.text[max(0, at - _AROUND) :], page=first.page, line=first.line
     )
     return replace(reading, findings=(*reading.findings, found))
+
+
+def without_line_ends(reading: Reading) -> Reading:
+    """Return the reading with a space for each sign in a line that ends lines elsewhere, such as U+2028."""
+    odd = {line.line for line in reading.lines if not line.text.isprintable() and _LINE_END.search(line.text)}
+    if not odd:
+        return reading
+    lines = (
+        replace(line, text=_LINE_END.sub(" ", line.text)) if line.line in odd else line
+        for line in reading.lines
+    )
+    return replace(reading, lines=tuple(lines))
 
 
 def report_halves(reading: Reading) -> Reading:

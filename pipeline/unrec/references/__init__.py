@@ -1,9 +1,9 @@
 """references: what each paragraph refers to, and which instrument is meant.
 
-`words` are what a language and the catalogue give to look up, `detection` reads the folded text in one pass,
-`resolution` weighs what the paragraph, its section, the document and the issuing body give, and every row
-says by which rules it came about. A rule is written `<detection>/<resolution>`; `rules.toml` explains each,
-with examples.
+`lexicon` is what a language and the catalogue give to look up, `detect` reads the folded text in one pass,
+`discourse` lists what has been named so far, the tables of `grounds` ask it, with the section, the document
+and the issuing body, and every row says by which rules it came about. A rule is written
+`<detection>/<resolution>`; `rules.toml` explains each, with examples.
 """
 
 from collections.abc import Iterator

@@ -1,17 +1,26 @@
 """Units, names and titles in a script without spaces, where units stand after their numbers."""
 
 import re
-import unicodedata
 from typing import Literal, NamedTuple
 
+from unrec.languages.phrases import TOKEN
+from unrec.references.discourse import Anchor, Manner, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, find, skip
-from unrec.references.mentions import Anchor, Manner, Mention, Target
-from unrec.references.numbers import Number, letter_at, number_at, numeral, numerals, roman, value_at
-from unrec.references.organs import by_order, comment_around, mention_of
-from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, with_paragraphs
+from unrec.references.numbers import (
+    Number,
+    Numerals,
+    bracketed_ordinal,
+    deeper,
+    letter_at,
+    number_at,
+    numerals,
+    range_of,
+    value_at,
+)
+from unrec.references.organs import Listed, by_order, comment_around, mention_of
+from unrec.references.units import BRACKETED, is_in_brackets, own_paragraph, target_of, with_paragraphs
 from unrec.references.vocabulary import (
-    TOKEN,
     CommentWord,
     Description,
     Found,
@@ -27,22 +36,32 @@ _MOST = 100
 _REACH = 60
 # As far as a sign such as 其 may stand before a unit.
 _SIGN = 6
-_BRACKETED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
-_LISTED = re.compile(r"(\d{1,3})(?=,\d{1,3}(?!\d))")
 _QUOTED = re.compile(r"[«\"]([^«»\"]{1,120})[»\"]\s?$")
 
 
 class _Level(NamedTuple):
-    """Numbers of one unit: «第5和第6条»."""
+    """Numbers of one unit with its word: «第5和第6条», «第(四)款»."""
 
     word: UnitWord | CommentWord
-    values: tuple[str, ...]
+    listed: Numerals
     end: int
-    how: str
 
     @property
     def unit(self) -> str:
-        return _unit(self.word)
+        """What is numbered; empty for comments."""
+        return self.word.unit if isinstance(self.word, UnitWord) else ""
+
+    @property
+    def targets(self) -> list[Target]:
+        """One a number; what a paragraph has in brackets is its letter."""
+        found = [target_of(self.unit, one) for one in self.listed.numbers]
+        inner = (one.letter or one.paragraph for one in self.listed.numbers)
+        of_paragraph = self.unit == "paragraph"
+        return (
+            [one._replace(subparagraph=part) for one, part in zip(found, inner, strict=True)]
+            if of_paragraph
+            else found
+        )
 
 
 def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
@@ -58,7 +77,8 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if level is None:
         return None
     if isinstance(level.word, CommentWord):
-        return comment_around(text, start, level.end, level.values, level.word, lexicon)
+        values = [one.value for one in level.listed.numbers]
+        return comment_around(text, start, level.end, values, level.word, lexicon)
     targets, end, how = _chain(text, level, lexicon)
     kind: Literal["part", "article"] = "part" if level.unit == "part" else "article"
     rule = f"{level.unit}.{how}"
@@ -77,9 +97,6 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
         # «第七条第一款和第九条»: of what the one before is of.
         return mention._replace(anchor=cited.anchor, pending=False, shared=True)
-    ordered = _ordered_before(text, start, lexicon)
-    if ordered and level.unit != "paragraph":
-        return mention._replace(start=ordered[0], possessed="itself", place=ordered[1], pending=False)
     if _is_own(text, start, lexicon):
         return mention._replace(possessed="itself", pending=False)
     return _alone(text, mention, level, lexicon)
@@ -97,28 +114,13 @@ def _with_before(mention: Mention, before: Mention, unit: str, lexicon: Lexicon)
         return before._replace(kind="article", end=mention.end, targets=targets, rule=rule)
     if before.kind not in {"instrument", "context"} or anchor.manner == "law":
         return None
-    ruled = unit == "article" and _is_ruled(anchor, lexicon)
+    instruments = anchor.instruments
+    ruled = unit == "article" and bool(instruments) and lexicon.treaties.ruled.issuperset(instruments)
     if unit == "paragraph" and before.kind == "instrument":
         # «《亚的斯亚贝巴行动议程》第23段»: a paragraph of what has no articles.
         mention = mention._replace(kind="instrument")
     rule = f"rule.{mention.rule.partition('.')[2]}" if ruled else mention.rule
     return mention._replace(start=before.start, anchor=anchor, pending=False, joined=before.joined, rule=rule)
-
-
-def _is_ruled(anchor: Anchor, lexicon: Lexicon) -> bool:
-    """Tell whether the numbered parts of all that is named are rules: «《哈瓦那规则》第66条»."""
-    return bool(anchor.instruments) and lexicon.treaties.ruled.issuperset(anchor.instruments)
-
-
-def _ordered_before(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """«前者第46条», «后一公约第18条»: where such words before a unit begin, and their place, or None."""
-    before = text[max(0, start - _REACH) : start].rstrip()
-    of = next((one for one in lexicon.pointers.of_signs if before.endswith(one)), "")
-    before = before.removesuffix(of).rstrip()
-    for words, place in lexicon.pointers.ordered:
-        if before.endswith(words):
-            return max(0, start - _REACH) + len(before) - len(words), place
-    return None
 
 
 def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
@@ -127,14 +129,11 @@ def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     if that is None:
         return None
     unit, end = that
-    targets, stop = _deeper(text, _Level(UnitWord("article", 1), ("",), end, "single"), lexicon)
-    if unit == "paragraph":
-        letters, stop = _letters(text, end, lexicon)
-        targets = [Target(subparagraph=letter) for letter in letters]
-        if not targets:
-            return None
+    targets, stop = _under(text, end, unit, lexicon)
+    if unit == "paragraph" and not targets:
+        return None
     rule = f"{'paragraph.single+' if stop > end else ''}{unit}.that"
-    targets = [one._replace(article=None) for one in targets]
+    targets = targets or [Target()]
     back_to: Literal["article", "paragraph"] = "paragraph" if unit == "paragraph" else "article"
     return Mention("article", start, stop, rule, tuple(targets), back=1, back_to=back_to)
 
@@ -143,31 +142,23 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     """«《公约》附件二», «其附件一», «《规则》规则43至45»: a unit whose word stands before its number,
     after what it is of; else None.
     """
-    word, rule = lexicon.counting.parts.longest(text, start), False
-    if word is None:
-        ruled = lexicon.counting.rule_words.longest(text, start)
-        word, rule = ((True, ruled[1]), True) if ruled else (None, False)
-    listed = numerals(text, word[1], 3, lexicon, shape="divided" if rule else "lettered") if word else None
-    if word is None or listed is None or listed.numbers[0].end == word[1] or not listed.numbers[0].value:
+    part = lexicon.counting.parts.longest(text, start)
+    ruled = None if part else lexicon.counting.rule_words.longest(text, start)
+    end = part[1] if part else ruled[1] if ruled else start
+    listed = numerals(text, end, 3, lexicon, shape="lettered" if part else "divided") if end > start else None
+    if listed is None or listed.numbers[0].end == end or not listed.numbers[0].value:
         return None
-    if rule:
-        targets = tuple(Target(one.value, one.paragraph, one.letter) for one in listed.numbers if one.value)
-        mention = Mention("article", start, listed.end, f"rule.{listed.how}", targets)
-    else:
-        targets = tuple(Target(part=one.value) for one in listed.numbers if one.value)
-        mention = Mention("part", start, listed.end, f"part.{listed.how}", targets)
+    unit = "part" if part else "rule"
+    targets = tuple(target_of(unit, one) for one in listed.numbers if one.value)
+    mention = Mention("part" if part else "article", start, listed.end, f"{unit}.{listed.how}", targets)
     before = mentions[-1] if mentions else None
-    if (
-        before
-        and before.kind == "instrument"
-        and before.anchor
-        and _touches(text, before.end, start, lexicon)
-    ):
+    anchor = before.anchor if before else None
+    if before and anchor and before.kind == "instrument" and _touches(text, before.end, start, lexicon):
         mentions.pop()
-        return mention._replace(start=before.start, anchor=before.anchor, joined=before.joined)
-    same = before is not None and before.kind == mention.kind and before.rule.startswith("rule.") == rule
-    if before and same and before.anchor and _follows(text, before.end, start, lexicon):
-        return mention._replace(anchor=before.anchor, shared=True)
+        return mention._replace(start=before.start, anchor=anchor, joined=before.joined)
+    same = before is not None and before.rule.startswith(f"{unit}.")
+    if before and anchor and same and _follows(text, before.end, start, lexicon):
+        return mention._replace(anchor=anchor, shared=True)
     if _is_own(text, start, lexicon):
         return mention._replace(possessed="itself", rule=f"{mention.rule}+part.of_it")
     return mention
@@ -184,14 +175,6 @@ def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
     return between is not None and bool(between[0].strip()) and skip(text, between.end()) == start
 
 
-def _unit(word: UnitWord | CommentWord) -> str:
-    return word.unit if isinstance(word, UnitWord) else ""
-
-
-def _is_alone(word: UnitWord | CommentWord) -> bool:
-    return isinstance(word, UnitWord) and word.alone
-
-
 def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Mention | None:
     """A unit with no instrument that is known right before it."""
     before = text[max(0, mention.start - _REACH) : mention.start].rstrip()
@@ -205,7 +188,7 @@ def _alone(text: str, mention: Mention, level: _Level, lexicon: Lexicon) -> Ment
         return None if mention.pending else mention._replace(kind="context", anchor=law)
     if quoted and level.unit == "article":
         return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
-    if level.unit == "part" and not _is_alone(level.word):
+    if level.unit == "part" and not (isinstance(level.word, UnitWord) and level.word.alone):
         opens = is_in_brackets(text, mention.start, mention.end)
         return mention._replace(rule=f"{mention.rule}{BRACKETED}") if opens else None
     return mention
@@ -228,55 +211,56 @@ def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
 
 def _level(text: str, start: int, lexicon: Lexicon) -> _Level | None:
     """The numbers and the word of one unit at `start`, or None."""
-    position = _opened(text, start, lexicon)
-    if position is None:
+    opener = WORD.match(text, start)
+    if opener is None or opener[0] not in lexicon.counting.openers:
         return None
-    values: list[str] = []
-    how, bracketed = "single", False
-    while len(values) < _MOST:
-        value, end = _value(text, position, lexicon)
-        counted = None if value else _counted(text, position, lexicon)
-        if counted:
-            value, end, bracketed = str(counted[0]), counted[1], True
-        if not value:
-            return None
-        values += _to(values, value) if how == "range" and values else [value]
-        word = lexicon.counting.around.longest(text, skip(text, end))
-        if word is not None:
-            repeat = lexicon.counting.repeats.longest(text, skip(text, word[1]))
-            if repeat is not None:
-                values[-1] = f"{values[-1]} {repeat[0]}"
-            end = repeat[1] if repeat else word[1]
-            if bracketed and not (isinstance(word[0], UnitWord) and word[0].bracketed):
-                return None
-            return _Level(word[0], tuple(values), end, how)
+    listed = numerals(text, opener.end(), 3, lexicon, shape="divided")
+    word = lexicon.counting.around.longest(text, skip(text, listed.end)) if listed else None
+    return _Level(word[0], listed, word[1]) if listed and word else None
+
+
+def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
+    """The targets of a unit with those under it, and with those of the same rank that are joined to it.
+
+    After one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
+    """
+    targets, end = _filled(text, level, lexicon)
+    how = level.listed.how
+    while len(targets) < _MOST:
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
-        if following is None:
-            return None
-        how = "range" if reach else "list"
-        position = _opened(text, following, lexicon) or following
-    return None
+        other = _level(text, following, lexicon) if following is not None else None
+        apart = end > level.end and not reach and level.unit == "article"
+        if other is None or other.unit != level.unit or apart:
+            break
+        if reach:
+            between = range_of(level.listed.numbers[-1], other.listed.numbers[0])[1:-1]
+            targets += [target_of(level.unit, one) for one in between]
+        level, how = other, "range" if reach else "list"
+        own, end = _filled(text, level, lexicon)
+        targets += own
+    return tuple(dict.fromkeys(targets)), end, how
 
 
-def _value(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
-    """A number and its end, with what is printed in brackets after it;
-    a comma goes on with a list, «第20,21和22条».
+def _filled(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], int]:
+    """The targets of one level, the last with what stands under it; of several articles none has."""
+    own = level.targets
+    whole = own[-1].subparagraph or (level.unit == "article" and (len(own) > 1 or own[0].paragraph))
+    below, stop = ([], level.end) if whole else _under(text, level.end, level.unit, lexicon)
+    return ([*own[:-1], *(fill(one, own[-1]) for one in below)], stop) if below else (own, level.end)
+
+
+def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Target], int]:
+    """What stands at once under a unit, «第一款至第三款» or «(a)项», and its end; a section of an article
+    counts as a paragraph of it («第五条第18节»).
     """
-    one = numeral(text, start, lexicon, shape="divided")
-    if one is None or not one.value:
-        listed = _LISTED.match(text, start)
-        return (str(int(listed[1])), listed.end()) if listed else ("", start)
-    inner = [part for part in (one.paragraph, one.letter) if part]
-    return one.value + "".join(f"({part})" for part in inner), one.end
-
-
-def _to(values: list[str], last: str) -> list[str]:
-    """The numbers of a range after its first, or its last alone where it cannot be written out."""
-    first = values[-1]
-    if not (first.isdecimal() and last.isdecimal() and 0 < int(last) - int(first) <= _MOST):
-        return [last]
-    return [str(value) for value in range(int(first) + 1, int(last) + 1)]
+    level = _level(text, skip(text, end), lexicon) if unit == "article" else None
+    if level and level.unit in {"paragraph", "part"}:
+        word = level.word._replace(unit="paragraph") if isinstance(level.word, UnitWord) else level.word
+        targets, stop, _ = _chain(text, level._replace(word=word), lexicon)
+        return list(targets), stop
+    letters, stop = _letters(text, end, lexicon) if unit != "part" else ([], end)
+    return [Target(subparagraph=letter) for letter in letters], stop
 
 
 def _opened(text: str, start: int, lexicon: Lexicon) -> int | None:
@@ -294,168 +278,34 @@ def _range(text: str, end: int, lexicon: Lexicon) -> int | None:
     return skip(text, match.end()) if match else None
 
 
-def _chain(text: str, level: _Level, lexicon: Lexicon) -> tuple[tuple[Target, ...], int, str]:
-    """The targets of a unit with those under it, and with those of the same rank that are joined to it.
-
-    After one that has others under it the next is a phrase of its own: «第六条第一款和第九条第二款».
-    """
-    targets: list[Target] = []
-    how, end = level.how, level.end
-    while len(targets) < _MOST:
-        own, end = _deeper(text, level, lexicon)
-        targets += own
-        reach = _range(text, end, lexicon)
-        following = reach or _separator(text, end, lexicon)
-        other = _level(text, following, lexicon) if following is not None else None
-        if other is None or other.unit != level.unit:
-            break
-        if end > level.end and not reach and level.unit == "article":
-            break
-        how = "range" if reach else "list"
-        if reach:
-            between = _to([level.values[-1]], other.values[0])[:-1]
-            targets += [_target(level.unit, value) for value in between]
-        level = other
-    return tuple(dict.fromkeys(targets)), end, how
-
-
-def _deeper(text: str, level: _Level, lexicon: Lexicon) -> tuple[list[Target], int]:
-    """The targets of one level: those of the paragraphs and letters that follow at once,
-    where it is one unit.
-    """
-    targets = [_target(level.unit, value) for value in level.values]
-    end = level.end
-    if len(targets) > 1 or level.unit == "part" or targets[0].subparagraph:
-        return targets, end
-    if level.unit == "article" and targets[0].paragraph is None:
-        below, stop = _paragraphs(text, end, lexicon)
-        if below:
-            return [one._replace(article=targets[0].article) for one in below], stop
-    letters, stop = _letters(text, end, lexicon)
-    if letters:
-        return [targets[0]._replace(subparagraph=letter) for letter in letters], stop
-    return targets, end
-
-
-def _paragraphs(text: str, end: int, lexicon: Lexicon) -> tuple[list[Target], int]:
-    """«第一款», «第一和第二款», «第一款至第三款» after an article, and the end of the last.
-
-    A section of an article counts as one («第五条第18节»).
-    """
-    found: list[Target] = []
-    position, reach = skip(text, end), None
-    while len(found) < _MOST:
-        below = _level(text, position, lexicon)
-        if below is None or below.unit not in ({"paragraph"} if found else {"paragraph", "part"}):
-            break
-        last = found[-1].paragraph if found else None
-        values = [*_to([last], below.values[0]), *below.values[1:]] if reach and last else below.values
-        own = [_target("paragraph", value) for value in values]
-        end = below.end
-        letters, stop = ([], end) if own[-1].subparagraph else _letters(text, end, lexicon)
-        if letters:
-            own, end = [*own[:-1], *(own[-1]._replace(subparagraph=letter) for letter in letters)], stop
-        found += own
-        reach = _range(text, end, lexicon)
-        following = reach or _separator(text, end, lexicon)
-        if following is None:
-            break
-        position = following
-    return found, end
-
-
 def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
     """«(a)项», «第(a)和(b)项», «(一)项至(三)项»: letters after a number, with the words after them."""
     found: list[str] = []
     position, reach = _opened(text, skip(text, end), lexicon) or end, None
-    while len(found) < _MOST:
-        letter = _item(text, position, lexicon)
-        if letter is None:
-            break
-        name, end = letter[0], _past_word(text, letter[1], lexicon)
-        above = name
-        deeper = _below(text, end, lexicon)
-        if deeper:
-            name, end = f"{above}({deeper[0]})", _past_word(text, deeper[1], lexicon)
+    while len(found) < _MOST and (letter := _item(text, position, lexicon)):
+        inner, end = deeper(text, letter[0], _past_word(text, letter[1], lexicon), lexicon)
+        name, end = inner or letter[0], _past_word(text, end, lexicon)
         if reach and len(name) == len(found[-1]) == 1:
             found += map(chr, range(ord(found[-1]) + 1, ord(name)))
         found.append(name)
-        while deeper and (more := _further_below(text, end, lexicon)):
-            # «(b)项㈢和㈣目»
-            found.append(f"{above}({more[0]})")
-            end = _past_word(text, more[1], lexicon)
         reach = _range(text, end, lexicon)
         following = reach or _separator(text, end, lexicon)
-        if following is None and letter_at(text, end, lexicon):
-            following = end
         if following is None:
             break
         position = _opened(text, following, lexicon) or following
     return found, end
 
 
-def _below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """What stands under a letter: «㈡», «(二)», «第(五)», «(iv)»; as a small Roman number, with its end."""
-    counted = _counted(text, _opened(text, skip(text, end), lexicon) or end, lexicon)
-    if counted:
-        return roman(counted[0]).lower(), counted[1]
-    item = lexicon.marks.roman_item.match(text, end)
-    return (item[1], item.end()) if item else None
-
-
-def _further_below(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """A sign such as «㈣» that goes on from one before it; None where none does."""
-    separator = _separator(text, end, lexicon)
-    if separator is None or not _is_sign(text[separator : separator + 1]):
-        return None
-    counted = _counted(text, separator, lexicon)
-    return (roman(counted[0]).lower(), counted[1]) if counted else None
-
-
 def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
     """Return the end of a paragraph's word that follows a letter, else `end`."""
     word = lexicon.counting.around.longest(text, skip(text, end))
-    return word[1] if word and _unit(word[0]) == "paragraph" else end
+    return word[1] if word and isinstance(word[0], UnitWord) and word[0].unit == "paragraph" else end
 
 
 def _item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
     """A letter in brackets, or a number that counts as one: «(a)», «(一)»."""
-    counted = _counted(text, start, lexicon)
+    counted = bracketed_ordinal(text, start, lexicon)
     return letter_at(text, start, lexicon) or ((latin(counted[0]), counted[1]) if counted else None)
-
-
-def _counted(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
-    """A number in brackets that counts as a letter does: «(一)», and the sign «㈡» for one."""
-    start = skip(text, start)
-    if _is_sign(text[start : start + 1]):
-        return int(unicodedata.numeric(text[start])), start + 1
-    match = _BRACKETED.match(text, start)
-    ordinal = lexicon.counting.ordinals.longest(match[1], 0) if match else None
-    if match is None or ordinal is None or ordinal[1] < len(match[1]):
-        return None
-    return ordinal[0], match.end()
-
-
-def _is_sign(sign: str) -> bool:
-    """Tell whether one sign stands for a number in brackets, «㈡»."""
-    return (
-        bool(sign)
-        and unicodedata.normalize("NFKC", sign)[:1] == "(" != sign
-        and unicodedata.numeric(sign, 0) > 0
-    )
-
-
-_PARTED = re.compile(r"([^()]+)(?:\((\d+)\))?(?:\((.+)\))?")
-
-
-def _target(unit: str, value: str) -> Target:
-    if unit == "part":
-        return Target(part=value)
-    parted = _PARTED.fullmatch(value)
-    number, inner, letter = parted.groups() if parted else (value, None, None)
-    if unit == "article":
-        return Target(article=number, paragraph=inner, subparagraph=letter)
-    return Target(paragraph=number, subparagraph=letter or inner)
 
 
 def _past_separator(text: str, position: int, lexicon: Lexicon) -> int | None:
@@ -482,17 +332,18 @@ def _resolution(text: str, start: int, lexicon: Lexicon) -> Mention | None:
             break
         following = _past_separator(text, after(text, one.end, lexicon.counting.number_words), lexicon)
         position = None if following is None else _opened(text, following, lexicon) or following
-    unit = _unit(word[0]) if word else ""
+    unit = word[0].unit if word and isinstance(word[0], UnitWord) else ""
     if word is None or unit not in {"resolution", "decision"}:
         return None
     decision = unit == "decision"
     begin = _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
     own = _ending(before, lexicon.organs.own_organ_words)
-    whose = by_order(text, begin, numbers, own=bool(own), decision=decision, lexicon=lexicon)
+    listed = Listed(text, begin, tuple(numbers), decision, lexicon)
+    whose = by_order(listed, own=bool(own))
     first = max(0, begin - _REACH) + len(before) - len(own) if own else whose.start
     first = first if own or first < begin else start
-    return mention_of(numbers, whose, first, word[1], decision=decision, lexicon=lexicon)
+    return mention_of(listed, whose._replace(start=first, end=word[1]))
 
 
 def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
@@ -550,11 +401,8 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     year = _YEAR.match(title, 1)
     if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
         return _anchor(text, quoted, (known,), "variant", lexicon)
-    described = _described(text, quoted, lexicon)
-    if described:
-        return described
     bare = title.rstrip(f" {_CLOSE}")
-    kind = next((kind for ending, kind in lexicon.titles.title_endings if bare.endswith(ending)), "")
+    kind = next((kind for ending, kind in lexicon.titles.title_endings.items() if bare.endswith(ending)), "")
     number = _number_behind(text, quoted.end, lexicon)
     if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
         return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
@@ -563,62 +411,22 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
 
 
-def _described_of_year(entry: Description, year: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments of that year that a description fits."""
-    return tuple(
-        instrument
-        for kind in (entry.kind, *entry.also)
-        for instrument in lexicon.treaties.by_year.get((kind, year), ())
-        if entry.among is None or instrument in entry.among
-    )
-
-
 def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
-    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year;
-    None where the year says nothing more.
-
-    A title of another year is that of an instrument that is not known.
+    """«1971年《蒙特利尔公约》», «1996年《议定书》»: what is so called and of that year; None where the year
+    says nothing more. A title of another year, or one that is described, is of one that is not known.
     """
-    entry = found.entry
-    if isinstance(entry, Description) and entry.members == 1:
-        called = _described_of_year(entry, year, lexicon)
-        manner: Manner = "customary" if called else "unknown"
-        return Anchor(manner, quoted.start, quoted.end, called, kind=entry.kind, rule="year", year=year)
+    entry, years = found.entry, lexicon.treaties.years
+    if isinstance(entry, Description):
+        return Anchor("unknown", quoted.start, quoted.end, kind=entry.kind, year=year)
     if not isinstance(entry, Name) or entry.rule == "term":
         return None
-    meant = tuple(one for one in entry.instruments if lexicon.treaties.years.get(one) == year)
+    meant = tuple(one for one in entry.instruments if years.get(one) == year)
     kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
-    if entry.rule == "customary" and meant:
-        manner = "named" if len(meant) == 1 else "customary"
-        return Anchor(manner, quoted.start, quoted.end, meant, kind=kind, rule="name")
-    known = any(lexicon.treaties.years.get(one) for one in entry.instruments)
-    if meant or not known:
+    if entry.rule == "customary" and len(meant) == 1:
+        return Anchor("named", quoted.start, quoted.end, meant, kind=kind, rule="name")
+    if meant or not any(map(years.get, entry.instruments)):
         return None
     return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year)
-
-
-def _described(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
-    """«1951年公约» by its year, «公约任择议定书» by what it belongs to; None for any other title."""
-    inner = skip(text, quoted.start + 1)
-    dated = _DATED.match(text, inner)
-    first = find(text, dated.end() if dated else inner, lexicon)
-    if first is None or not isinstance(first.entry, Description) or first.entry.members > 1:
-        return None
-    kind = first.entry.kind
-    last = find(text, skip(text, first.end), lexicon) if not dated else None
-    if dated and not text[first.end : quoted.end].strip(f" {_CLOSE}"):
-        called = [
-            one
-            for each in (kind, *first.entry.also)
-            for one in lexicon.treaties.by_year.get((each, dated[1]), ())
-        ]
-        manner: Manner = "customary" if called else "unknown"
-        return Anchor(manner, quoted.start, quoted.end, tuple(called), kind=kind, rule="year", year=dated[1])
-    if last is None or not isinstance(last.entry, Description) or last.entry.kind != "protocol":
-        return None
-    if text[last.end : quoted.end].strip(f" {_CLOSE}"):
-        return None
-    return Anchor("described", quoted.start, quoted.end, kind="protocol", whole=kind, also=first.entry.also)
 
 
 def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

@@ -5,6 +5,7 @@ marks as a name.
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import product, zip_longest
 from typing import Literal
 
 from unrec.catalogue import TREATIES
@@ -17,14 +18,13 @@ from unrec.references.around import (
     title_at,
     unit_around,
 )
+from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.lexicon import Alike, Lexicon
 from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
-from unrec.references.mentions import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.names import (
     anchor_of,
     antecedent,
     is_bracketed,
-    of_organization,
     of_subject,
     outer_title,
     protocols_of,
@@ -39,15 +39,12 @@ from unrec.references.units import (
     OWN,
     Paragraphs,
     bare_paragraph,
-    continued,
     continued_paragraph,
     goal_phrase,
-    is_goal,
-    listed_paragraphs,
     own_paragraph,
     paragraphs_of,
     recommendation_phrase,
-    that_article,
+    that_unit,
     unit_phrase,
     with_paragraphs,
 )
@@ -108,7 +105,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
         elif first in series:
             mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
         if mention is not None:
-            _take(pass_, start, found, mention)
+            _take(pass_, mention)
     mentions = _called_alike(text, pass_.mentions, pass_.named, lexicon)
     return Detected(_joined(text, _with(pass_.further, mentions), lexicon), pass_.definitions)
 
@@ -149,24 +146,21 @@ def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] 
         pass_.resume, definition = _defined(text, title, lexicon)
         pass_.definitions += definition
         return False
-    openers = lexicon.counting.openers
-    if openers:
-        that = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
-        if that is not None:
-            mentions.append(that)
-            pass_.resume = that.end
-            return False
-    opens = first in openers or lexicon.marks.special.match(text, start) is not None
+    that = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
+    if that is not None:
+        mentions.append(that)
+        pass_.resume = that.end
+        return False
+    opens = first in lexicon.counting.openers or lexicon.marks.special.match(text, start) is not None
     around = unit_around(text, start, mentions, lexicon) if opens else None
     if around is not None:
         return around
-    dated = lexicon.joining.apart and first.isdecimal()
-    counted = dated_around(text, start, lexicon) if dated else None
-    counted = numbered_around(text, start, lexicon) if opens and not dated else counted
-    if counted is None:
-        return None
-    mention = _known_or_context(counted)
-    return mention._replace(rule="instrument.dated") if counted.year else mention
+    reads = (
+        dated_around if lexicon.joining.apart and first.isdecimal() else numbered_around if opens else None
+    )
+    counted = reads(text, start, lexicon) if reads else None
+    mention = _known_or_context(counted) if counted else None
+    return mention._replace(rule="instrument.dated") if mention and counted and counted.year else mention
 
 
 def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
@@ -190,26 +184,20 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
     else:
         mention = _mention(text, start, found, lexicon)
     if lexicon.joining.apart:
-        mention = _quoted(text, _of_the_one_before(text, mention, pass_.mentions, lexicon), lexicon)
+        mention = _quoted(text, mention, lexicon)
     return mention
 
 
-def _take(pass_: _Pass, start: int, found: Found | None, mention: Mention) -> None:
+def _take(pass_: _Pass, mention: Mention) -> None:
     """Take up a mention, what goes on from it, and the term that is defined after it."""
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
     above = pass_.above
     if mention.kind == "resolution" and above and above.first <= mention.start <= above.last:
         mention = with_paragraphs(mention, above.targets, above.rule)
-    begun_so = bool(mentions) and (mentions[-1].kind, mentions[-1].start) == ("context", mention.start)
-    if mention.rule == "instrument.outer" and mention.start < pass_.resume and not begun_so:
-        # «المادة 3 من بروتوكول غوتنبرغ لاتفاقية …»: the title has begun in the phrase before.
-        mention = mention._replace(start=start)
     while mentions and mentions[-1].start >= mention.start:
         # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
         mentions.pop()
     mentions.append(mention)
-    if found and isinstance(found.entry, UnitWord) and found.entry.members > 1:
-        mentions += continued(text, mention, lexicon)
     if mention.rule == SYMBOL:
         mentions += continued_symbols(text, mention, lexicon)
     mention = mentions[-1]
@@ -219,6 +207,9 @@ def _take(pass_: _Pass, start: int, found: Found | None, mention: Mention) -> No
         pass_.definitions += definition
         if definition:
             pass_.resume = pass_.named[mention.start] = stop
+
+
+_NO_MENTION = Mention("context", 0, 0, "")
 
 
 def _called_alike(
@@ -237,11 +228,10 @@ def _called_alike(
     for alike in found:
         for match in alike.words.finditer(text):
             start, end = match.span("other")
-            at = bisect_right(starts, start) - 1
-            held = mentions[at] if at >= 0 and start < mentions[at].end else None
-            if start < 0 or (held and not _is_no_instruments(held)):
-                continue
-            if at >= 0 and start < named.get(mentions[at].start, 0):
+            before = next(iter(mentions[max(0, bisect_right(starts, start) - 1) :]), _NO_MENTION)
+            again = before.start <= start < named.get(before.start, 0)
+            held = before if before.start <= start < before.end else None
+            if start < 0 or again or (held and not _is_no_instruments(held)):
                 continue
             mention = held or Mention("context", start, end, "context.alike")
             mention = others.get(mention.start, mention)
@@ -281,11 +271,7 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     term = term_behind(text, anchor.end, lexicon)
     if term is None or _is_anothers(term.words, text, anchor, lexicon):
         return anchor.end, []
-    known = lexicon.entries.longest(term.words, 0) if lexicon.names.names_again else None
-    entry = known[0] if known and known[1] == len(term.words) and not term.words.isupper() else None
-    # A name that is known by itself is a mention, too: «(《伊斯坦布尔公约》)».
-    again = isinstance(entry, Name) and entry.instruments == anchor.instruments
-    return anchor.end if again else term.end, [Definition(term.words, anchor.instruments)]
+    return term.end, [Definition(term.words, anchor.instruments)]
 
 
 def _titled(anchor: Anchor) -> Mention:
@@ -343,29 +329,13 @@ def _definition(
         return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
         words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
-        return Definition(words, _of_kind(antecedent(mentions, found.start), found.entry, lexicon)), found.end
+        return Definition(words, antecedent(mentions, found.start)), found.end
     return None
-
-
-def _of_kind(instruments: tuple[str, ...], entry: Description, lexicon: Lexicon) -> tuple[str, ...]:
-    """The instruments where a description that is told may mean them:
-    else it is for one that is not known.
-    """
-    if entry.kind not in lexicon.kinds.told:
-        return instruments
-    meant = entry.among
-    of_kind = (
-        one
-        for one in instruments
-        if (one in meant if meant is not None else lexicon.treaties.kinds.get(one) == entry.kind)
-    )
-    return tuple(of_kind)
 
 
 def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Mention | None:
     if found is None:
         return _headed(text, start, lexicon)
-    found = _or_bare(text, found, lexicon)
     entry = found.entry
     if isinstance(entry, CommentWord):
         return comment_phrase(text, found, lexicon)
@@ -396,18 +366,12 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
-    """An instrument that is told by its head with a year, a number or an owner;
-    else one that is not known.
-    """
+    """An instrument told by its head with a year, a number or an owner; else one that is not known."""
     dated = (
         called_by_year(text, start, lexicon)
         or by_year_and_number(text, start, lexicon)
         or bare_head(text, start, lexicon)
     )
-    owned = None if dated else of_organization(text, start, lexicon)
-    if owned:
-        joined = lexicon.forms[WORD.findall(text[start : owned.end])[0]].conjunction
-        return Mention("instrument", start, owned.end, "instrument.named", anchor=owned, joined=joined)
     if dated and dated.manner == "unknown":
         return _context(dated)
     if dated:
@@ -418,8 +382,6 @@ def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         rule = "instrument.described" if definite else rule
         return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
     unknown = unknown_name(text, start, lexicon)
-    if unknown and unknown.manner == "customary":
-        return _instrument_of(unknown)
     return _context(unknown) if unknown else None
 
 
@@ -452,57 +414,13 @@ def _ruled(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     return unit_phrase(text, Found(word[0], start, word[1], found.conjunction, found.preposition), lexicon)
 
 
-def _of_the_one_before(
-    text: str, mention: Mention | None, mentions: list[Mention], lexicon: Lexicon
-) -> Mention | None:
-    """«《公约》的《任择议定书》», «…及其《任择议定书》»: a protocol after its instrument is one of its."""
-    before = mentions[-1] if mentions and lexicon.joining.apart else None
-    if mention is None or before is None or before.kind != "instrument" or before.anchor is None:
-        return mention
-    anchor = mention.anchor
-    if anchor is None or anchor.manner != "described" or anchor.kind != "protocol" or anchor.whole:
-        return mention
-    between = text[before.end : mention.start].replace("«", " ").replace("»", " ").strip()
-    own = next((one for one in lexicon.pointers.own_signs if between.endswith(one)), "")
-    joiner = between.removesuffix(own)
-    joined = bool(own) and (not joiner or lexicon.links.separator.fullmatch(joiner) is not None)
-    if not (joined or between in lexicon.pointers.of_signs) or before.anchor.kind == "protocol":
-        return mention
-    if before.anchor.manner == "described":
-        return mention._replace(anchor=anchor._replace(whole=before.anchor.kind, also=before.anchor.also))
-    if before.anchor.manner != "named":
-        return mention
-    children = frozenset(
-        child for one in before.anchor.instruments for child in lexicon.treaties.children[one]
-    )
-    meant = children & anchor.among if anchor.among and children & anchor.among else children
-    if len(meant) == 1:
-        named = Anchor("named", anchor.start, anchor.end, tuple(meant), kind="protocol", rule="parent")
-        return mention._replace(anchor=named)
-    return mention._replace(anchor=anchor._replace(among=meant, rule="parent")) if meant else mention
-
-
 def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | None:
     """The mention with the quotation marks around its name, in a script where they mark names."""
     if not lexicon.joining.apart or mention is None or mention.kind != "instrument":
         return mention
     start, end = mention.start - 1, mention.end
-    if text.count("«", mention.start, end) > text.count("»", mention.start, end):
-        return mention._replace(end=end + text.startswith("»", end))
     quoted = start >= 0 and text[start] == "«" and text[end : end + 1] == "»"
     return mention._replace(start=start, end=end + 1) if quoted else mention
-
-
-def _or_bare(text: str, found: Found, lexicon: Lexicon) -> Found:
-    """«والبروتوكول الخاص بها لسنة ١٩٦٧» is the convention's; without a year it is but a protocol."""
-    if not (isinstance(found.entry, Possessed) and found.entry.dated):
-        return found
-    word = WORD.match(text, found.start)
-    form = lexicon.forms.get(word[0]) if word else None
-    kind = lexicon.kinds.described.get(form.base) if form else None
-    if word is None or kind is None or lexicon.dates.year.match(text, found.end):
-        return found
-    return found._replace(entry=Description(kind, 1), end=word.end())
 
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
@@ -561,7 +479,7 @@ def _unnumbered(found: Found, lexicon: Lexicon) -> Mention | None:
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
-        return that_article(text, found, lexicon) if entry.what == "pointing" else None
+        return that_unit(text, found, lexicon) if entry.what == "pointing" else None
     if entry.what == "pointing" and anchor.manner == "described":
         return _instrument(anchor, found, "instrument.described")
     if anchor.manner in {"named", "customary"}:
@@ -574,18 +492,12 @@ def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
     return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
 
 
-def _instrument_of(anchor: Anchor) -> Mention:
-    return Mention("instrument", anchor.start, anchor.end, "instrument.described", anchor=anchor)
-
-
 def _context(anchor: Anchor) -> Mention:
     return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
 
 
 def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether a description is none; one that points back
-    by its own words («该公约») may stand anywhere.
-    """
+    """Tell whether a description is none; one that points back by itself («该公约») may stand anywhere."""
     if not isinstance(entry, Description) or (lexicon.joining.apart and entry.pointing):
         return False
     return _has_another_sense(text, start, lexicon)
@@ -623,86 +535,46 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
     Paragraphs that found no article are left out.
     """
     found: list[Mention] = []
-    for index in range(len(mentions) - 1, -1, -1):
-        mention = mentions[index]
-        if found and (pair := _dated_pair(text, mention, found[-1], lexicon)):
-            mention, found[-1] = pair
-        if found and _is_joined(text, mention, found[-1], lexicon):
+    backwards = mentions[::-1]
+    for mention, before in zip_longest(backwards, backwards[1:]):
+        one = mention
+        if found and (pair := _dated_pair(text, one, found[-1], lexicon)):
+            one, found[-1] = pair
+        if found and _is_joined(text, one, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
-            between = text[mention.end : found[-1].start]
-            mention = (
-                mention if lexicon.counting.openers or _CLAUSE.search(between) else _share(mention, found[-1])
-            )
-            mention = mention._replace(
-                repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between))
-            )
+            between = text[one.end : found[-1].start]
+            shares = not (lexicon.counting.openers or _CLAUSE.search(between))
+            one = _share(one, found[-1]) if shares else one
+            one = one._replace(repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between)))
             # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
-            apart = mention.kind == "article" and mention.anchor is not None and "(" in between
+            apart = one.kind == "article" and one.anchor is not None and "(" in between
             found[-1] = found[-1]._replace(follows=not apart)
-        elif (
-            index
-            and (mention.pending or _is_of_part(mention))
-            and (whole := _paragraph_of(text, mentions[index - 1], mention, lexicon))
-        ):
-            mention = whole
-        elif found and _is_particular(
-            text, mentions[index - 1] if index else None, mention, found[-1], lexicon
-        ):
-            found[-1] = found[-1]._replace(within=mention.end)
-        found.append(mention)
+        elif whole := _paragraph_of(text, before, one, lexicon):
+            one = whole
+        elif found and _is_particular(text, before, one, found[-1], lexicon):
+            found[-1] = found[-1]._replace(within=one.end)
+        found.append(one)
     return list(_kept(text, found[::-1], lexicon))
 
 
 _OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
-# At most so far from what is named is a paragraph that a word takes out of it.
-_TAKEN_OUT = 40
 
 
-def _paragraph_of(text: str, before: Mention, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢ من الجزء الثاني)»: of
-    the text named directly before, which has no articles; else None.
+def _paragraph_of(text: str, before: Mention | None, mention: Mention, lexicon: Lexicon) -> Mention | None:
+    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢)»: of the text named
+    directly before, which has no articles; else None, as where it goes on («الفقرة ١٢ من هذا التقرير»).
     """
-    anchor = before.anchor
-    if before.kind != "instrument" or anchor is None or anchor.manner != "named":
+    anchor, kinds = before.anchor if before else None, lexicon.treaties.kinds
+    if not mention.pending or before is None or before.kind != "instrument":
         return None
-    if any(lexicon.treaties.kinds.get(one) in TREATIES for one in anchor.instruments):
+    if anchor is None or anchor.manner != "named":
         return None
-    if any(one.article for one in mention.targets) or not _is_opened(text, before.end, mention, lexicon):
+    treaty = any(kinds.get(one) in TREATIES for one in anchor.instruments)
+    between = text[before.end : mention.start]
+    if treaty or any(one.article for one in mention.targets) or not stands_alone(text, mention.end, lexicon):
         return None
-    if not stands_alone(text, mention.end, lexicon):
-        # «ولا سيما الفقرة ١٢ من الجزء الأول من هذا التقرير»
-        return None
-    kind: Literal["instrument", "part"] = "part" if _is_of_part(mention) else "instrument"
-    return mention._replace(kind=kind, anchor=anchor, pending=False, shared=True)
-
-
-def _is_opened(text: str, end: int, mention: Mention, lexicon: Lexicon) -> bool:
-    """Tell whether only a mark, and a word that takes it out, stand before a paragraph of what is named."""
-    if _OPENED.fullmatch(text, end, mention.start):
-        return True
-    if mention.start - end > _TAKEN_OUT:
-        return False
-    words = text[end : mention.start].replace("(", " ").split(" ")
-    while words and words[-1] in {"", *lexicon.joining.determiners}:
-        words.pop()
-    return lexicon.links.particular.fullmatch(" ".join((*words, ""))) is not None
-
-
-def _is_of_part(mention: Mention) -> bool:
-    """Tell whether a mention is of paragraphs of a part that does not say of what it is."""
-    if mention.anchor is not None or mention.possessed is not None or mention.back:
-        return False
-    return all(target.part and target.paragraph for target in mention.targets)
-
-
-def _parents_with_children(first: Anchor, second: Anchor, lexicon: Lexicon) -> list[tuple[str, str]]:
-    """Each instrument of the first with each of the second that belongs to it."""
-    return [
-        (parent, child)
-        for parent in first.instruments
-        for child in second.instruments
-        if child in lexicon.treaties.children[parent]
-    ]
+    opened = _OPENED.fullmatch(between) is not None or _takes_out(between.replace("(", ""), lexicon)
+    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True) if opened else None
 
 
 def _dated_pair(
@@ -714,14 +586,13 @@ def _dated_pair(
     first, second = mention.anchor, following.anchor
     if first is None or second is None or first.rule != "year" or second.kind not in {"", "protocol"}:
         return None
-    if second.rule != "year" and (second.manner != "named" or len(second.instruments) != 1):
-        return None
     between = lexicon.links.neighbours.match(text, mention.end)
     if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:
         return None
     if len(text[between.end() : following.start].split()) > 1:
         return None
-    pairs = _parents_with_children(first, second, lexicon)
+    children, both = lexicon.treaties.children, product(first.instruments, second.instruments)
+    pairs = [(parent, child) for parent, child in both if child in children[parent]]
     if len(pairs) != 1:
         return None
     one, child = pairs[0]
@@ -734,14 +605,9 @@ def _dated_pair(
 def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the mentions without the paragraphs that found no article and are not the document's own."""
     alone, before = True, None
-    listed = listed_paragraphs(text, mentions, lexicon)
     for at, mention in enumerate(mentions, 1):
         kept: Mention | None = mention
-        if mention.start in listed:
-            kept = own_paragraph(mention)
-        elif mention.pending and _is_of_part(mention):
-            kept = None
-        elif mention.pending and alone:
+        if mention.pending and alone:
             kept = bare_paragraph(text, mention, mentions[at : at + _MOST_BEHIND], lexicon)
         elif mention.pending and before:
             kept = continued_paragraph(text, mention, before)
@@ -786,8 +652,7 @@ def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon
 def _share(mention: Mention, following: Mention) -> Mention:
     """Return `mention` with the article and the instrument of the phrase it is joined to."""
     lacking = (
-        not (mention.pending and _is_of_part(mention))
-        and mention.kind in {"article", "part"}
+        mention.kind in {"article", "part"}
         and mention.anchor is None
         and not mention.back
         and not mention.possessed
@@ -798,8 +663,6 @@ def _share(mention: Mention, following: Mention) -> Mention:
         return own_paragraph(mention)
     outer = following.targets[0]
     if following.rule.startswith("rule.") != mention.rule.startswith("rule."):
-        return mention
-    if is_goal(mention) != is_goal(following):
         return mention
     if following.kind not in {"article", "part", "context"}:
         return mention

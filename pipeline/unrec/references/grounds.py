@@ -1,278 +1,69 @@
-"""Which instrument a mention means and on what ground: what was named before it, headings, the issuing body,
-laws and texts beside it.
-"""
+"""Which instrument a cited unit or name means, and on what ground: printed tables, asked in order."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cache, cached_property
-from itertools import pairwise
-from typing import Literal, NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from itertools import chain, pairwise
 
 import msgspec
 
-from unrec.catalogue import TREATIES, Body, Catalogue
-from unrec.languages import Language
-from unrec.models import Document, ReferenceStatus, Section
-from unrec.references.detect import detect
-from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import (
-    SENTENCE_END,
-    WORD_REACH,
-    kind_of,
-    particular_at_end,
-    without_attached,
-    word_before,
-)
-from unrec.references.mentions import (
+from unrec.catalogue import TREATIES, Catalogue
+from unrec.models import ReferenceStatus
+from unrec.references.discourse import (
     BEFORE,
     DOUBTFUL,
     SHORT,
     SHORT_SAID,
+    UNTOLD,
     Anchor,
     Choice,
-    Grounds,
+    Discourse,
     Mention,
-    Scope,
-    Subject,
     Target,
     Unit,
     unresolved,
 )
-from unrec.references.vocabulary import TOKEN
+from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, particular_at_end, skip, word_before
+from unrec.references.units import COMMON
+from unrec.references.vocabulary import Points
 from unrec.references.years import TITLED_YEAR
 from unrec.text import WORD, late
 
 _PLANS = ("programme", "compact")
-# What optional protocols belong to.
-_WHOLE = ("convention", "covenant")
 # Kinds of which an article is cited alone.
 _BARE = ("convention", "protocol", "treaty")
+_NOTHING = Anchor("unknown", -1, -1)
+# «أحكامها» is at most this far from the instrument it points at.
+_POSSESSED_REACH = 90
 
 
-def having(instruments: Iterable[str], article: str | None, catalogue: Catalogue) -> list[str]:
-    """Return those instruments that have the article, or may have it; rules are no articles."""
-    return [
-        one
-        for one in instruments
-        if article is None
-        or (catalogue.has_article(one, article) is not False and not catalogue.instruments[one].ruled)
-    ]
+class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """One target of a mention, and all that may settle it.
 
-
-def by_rule(anchor: Anchor, number: str | None, catalogue: Catalogue) -> Choice:
-    """«القاعدة ٤٥ من قواعد بانكوك»: the phrase names what is divided into rules or principles."""
-    ruled = [one for one in anchor.instruments if catalogue.instruments[one].ruled]
-    found = [one for one in ruled if number and catalogue.has_article(one, number)]
-    if found and len(found) == len(anchor.instruments):
-        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
-    return unresolved("no_such_article")
-
-
-def by_goal(
-    anchor: Anchor | None,
-    part: str,
-    scope: Scope,
-    grounds: Grounds,
-    catalogue: Catalogue,
-    *,
-    own: bool = False,
-) -> Choice:
-    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
-
-    The latter must have been named, but for a target, whose number is of the form that only its have. A goal
-    that points back («هدفه ٣») or stands directly after the name of a plan is of that.
-    """
-    if anchor and anchor.manner == "described":
-        return _of_described_plan(anchor, part, scope, grounds, catalogue)
-    plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
-    if own:
-        last = [one for one in scope.latest.instruments if one in plans]
-        found = [one for one in (last if len(last) == 1 else plans) if _has_part(one, part, catalogue)]
-        return _only(found, "anaphoric", "anaphoric.provisions")
-    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
-    named = anchor.instruments if anchor else tuple(numbered)
-    found = [one for one in named if _has_part(one, part, catalogue)]
-    if not found or (anchor and len(found) < len(anchor.instruments)):
-        return unresolved("no_such_part", () if anchor else numbered)
-    if anchor:
-        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
-    others = [one for one in plans if one not in numbered and _has_part(one, part, catalogue)]
-    if others and "." not in part:
-        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
-        return _only([*others, *(one for one in plans if one in numbered)], "inherited", "inherited.goal")
-    near = (scope.named, grounds.heading, grounds.section, grounds.document)
-    if any(found[0] in one for one in near):
-        return _only(found, "inherited", "inherited.goal")
-    return _only(found, "definite", "definite.target") if "." in part else unresolved("goal", found)
-
-
-def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
-    """The only plan that may be meant; open where there are more, or none."""
-    return Choice((found[0],), status, rule) if len(found) == 1 else unresolved("goal", found)
-
-
-def _of_described_plan(
-    anchor: Anchor, part: str, scope: Scope, grounds: Grounds, catalogue: Catalogue
-) -> Choice:
-    """«الهدف ٣ من الخطة»: of what the description means, or the only one it may mean that has the part."""
-    meant = by_description(anchor, None, scope, grounds, catalogue)
-    having_it = [one for one in meant.candidates if _has_part(one, part, catalogue)]
-    if len(having_it) == 1 and anchor.among not in grounds.called_alike and anchor.rule != DOUBTFUL:
-        return Choice((having_it[0],), "definite", "definite.part")
-    if len(meant.instruments) != 1 or _has_part(meant.instruments[0], part, catalogue):
-        return meant if len(meant.instruments) < 2 else unresolved("goal", meant.instruments)
-    return unresolved("no_such_part", meant.instruments)
-
-
-def is_plan(instrument: str, catalogue: Catalogue) -> bool:
-    """Tell whether its numbered parts are goals or the like, and not chapters."""
-    known = catalogue.instruments[instrument]
-    return bool(known.parts or known.letters) and known.kind in _PLANS and known.divided != "chapters"
-
-
-def _has_part(instrument: str, part: str, catalogue: Catalogue) -> bool:
-    goal, _, target = part.partition(".")
-    known = catalogue.instruments[instrument]
-    return known.has_target(goal, target) if target else known.has_part(goal)
-
-
-def by_name(anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
-    """A name in the phrase. An instrument without that article is not meant, whatever the text says."""
-    found = having(anchor.instruments, article, catalogue)
-    if not anchor.instruments:
-        return unresolved("unknown_instrument")
-    if anchor.rule == "outer":
-        return unresolved("outer", anchor.instruments)
-    if len(found) == len(anchor.instruments) and anchor.rule == "term":
-        return Choice(tuple(found), "definite", "definite.term")
-    if len(found) == len(anchor.instruments) and anchor.rule == "counted":
-        return Choice(tuple(found), "definite", "definite.counted")
-    if len(found) == len(anchor.instruments) and anchor.rule == "leaning":
-        # «البروتوكول الاختياري الثاني للعهد»: of the convention or covenant that it describes.
-        return Choice(tuple(found), "definite", "definite.whole")
-    if len(found) == len(anchor.instruments):
-        return Choice(tuple(found), "explicit", f"explicit.{anchor.rule}")
-    return unresolved(
-        "no_such_article", having(_related(anchor.instruments, grounds, catalogue), article, catalogue)
-    )
-
-
-def by_customary(
-    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
-) -> Choice:
-    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section,
-    the body or the document knows.
-
-    A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
-    """
-    if anchor.members == 2:
-        return _pair(anchor, article, scope, grounds, catalogue)
-    meant = having(anchor.instruments, article, catalogue)
-    if frozenset(anchor.instruments) in grounds.called_alike:
-        return unresolved("customary", meant)
-    if anchor.rule == TITLED_YEAR:
-        return _titled_year(meant, scope, grounds)
-    before = [one for one in scope.before.own() if one in meant] if scope.before else []
-    if len(before) == 1 and not scope.named:
-        # Of several that the section knows, the one that the unit before has just named.
-        return Choice((before[0],), "explicit", "explicit.customary")
-    for ground in (scope.named, grounds.heading, grounds.section, grounds.defaults, grounds.document):
-        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
-        own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
-        found = own if len(own) == 1 else found
-        if len(found) == 1:
-            return Choice((found[0],), "explicit", "explicit.customary")
-        if found:
-            return unresolved("customary", meant)
-    if len(meant) == 1 and anchor.rule == "year" and _is_only(anchor, scope, grounds, catalogue):
-        return Choice((meant[0],), "definite", "definite.only")
-    return unresolved("customary", meant)
-
-
-def _titled_year(meant: list[str], scope: Scope, grounds: Grounds) -> Choice:
-    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the article's or the convention's own, so that
-    another one may be meant; what the unit has named itself or the body stands for is likelier.
-    """
-    known = {*scope.own(), *grounds.defaults}
-    return unresolved("customary", [one for one in meant if one in known] or meant)
-
-
-def _is_only(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> bool:
-    """Tell whether no instrument but the catalogue's only one of a year can be meant;
-    a protocol is many conventions', and of declarations and the like the catalogue holds few.
-    """
-    (one,) = anchor.instruments if len(anchor.instruments) == 1 else (None,)
-    if (
-        one is None
-        or anchor.kind == "protocol"
-        or anchor.kind not in TREATIES
-        or anchor.kind in scope.unknown
-    ):
-        return False
-    return (anchor.kind, catalogue.instruments[one].year) not in grounds.strangers
-
-
-def _pair(
-    anchor: Anchor, article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue
-) -> Choice:
-    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
-    years = dict.fromkeys(catalogue.instruments[one].year for one in anchor.instruments)
-    found: list[str] = []
-    for year in years:
-        of_year = tuple(one for one in anchor.instruments if catalogue.instruments[one].year == year)
-        one = anchor._replace(instruments=of_year, members=1)
-        found += by_customary(one, article, scope, grounds, catalogue).instruments
-    if len(found) == len(years):
-        return Choice(tuple(found), "explicit", "explicit.customary")
-    return unresolved("customary", having(anchor.instruments, article, catalogue))
-
-
-def _related(instruments: Iterable[str], grounds: Grounds, catalogue: Catalogue) -> list[str]:
-    """A treaty's protocols, a protocol's treaty, and the document's own instruments."""
-    found: list[str] = []
-    for one in instruments:
-        found += catalogue.parents(one)
-        found += catalogue.children(one)
-    return [*found, *grounds.defaults]
-
-
-def by_own_treaty(
-    anchor: Anchor, article: str | None, grounds: Grounds, catalogue: Catalogue
-) -> Choice | None:
-    """«هذه الاتفاقية» in the text of a treaty: that one; None where it is no treaty's,
-    or one of another kind.
-    """
-    if grounds.treaty == "" and anchor.kind in TREATIES:
-        return unresolved("treaty")
-    if not grounds.treaty or catalogue.instruments[grounds.treaty].kind != anchor.kind:
-        return None
-    found = having((grounds.treaty,), article, catalogue)
-    return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
-
-
-class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """A description, «البروتوكول», «الاتفاقية المذكورة», and all that may settle it.
-
-    `apart` are instruments it is joined to, so that it is none of them; `taken_out` is true where a word such
-    as «ولا سيما» takes the phrase out of what stands before it.
+    `anchor` is how the phrase names an instrument, `bare` is true where it names none. `apart` are
+    instruments it is joined to, so that a description is none of them.
     """
 
+    mention: Mention
+    target: Target
+    scope: Discourse
+    unit: Unit
     anchor: Anchor
     article: str | None
-    scope: Scope
-    grounds: Grounds
-    catalogue: Catalogue
+    bare: bool = False
     apart: tuple[str, ...] = ()
-    taken_out: bool = False
 
-    @cached_property
-    def protocols(self) -> frozenset[str]:
-        """Those of the convention that the phrase says: «البروتوكول الاختياري للاتفاقية»."""
-        return (
-            _of_whole(self.anchor, self.scope, self.grounds, self.catalogue)
-            if self.anchor.whole
-            else frozenset()
-        )
+    def of(self, anchor: Anchor) -> "Case":
+        """Return the same case for what is named so, whatever article it has."""
+        return Case(self.mention, self.target, self.scope, self.unit, anchor, None)
+
+    def having(self, instruments: Iterable[str]) -> list[str]:
+        """Return those of the instruments that may have the article."""
+        return self.unit.having(instruments, self.article)
+
+    def of_gender(self, instruments: Iterable[str]) -> list[str]:
+        """Return those that a pronoun of the mention's gender may mean, too."""
+        return self.having(self.unit.of_gender(self.mention.gender, list(instruments)))
 
     def described(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that the words may mean."""
@@ -280,12 +71,32 @@ class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
         if among is not None:
             return [one for one in instruments if one in among]
         kinds = {self.anchor.kind, *self.anchor.also}
-        return [one for one in instruments if self.catalogue.instruments[one].kind in kinds]
+        return [one for one in instruments if self.unit.catalogue.instruments[one].kind in kinds]
 
     def fit(self, instruments: Iterable[str]) -> list[str]:
         """Return those of them that may have the article and that the phrase is not joined to."""
-        meant = (one for one in self.described(instruments) if one not in self.apart)
-        return having(meant, self.article, self.catalogue)
+        return self.having(one for one in self.described(instruments) if one not in self.apart)
+
+    @cached_property
+    def protocols(self) -> frozenset[str]:
+        """Those of the convention that the phrase says: «البروتوكول الاختياري للاتفاقية»."""
+        anchor = self.anchor
+        if not anchor.whole:
+            return frozenset()
+        whole = Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also)
+        meant = by_description(self.of(whole)).instruments
+        children = frozenset(child for one in meant for child in self.unit.catalogue.children(one))
+        return children & anchor.among if anchor.among and children & anchor.among else children
+
+    @property
+    def default(self) -> list[str]:
+        """The body's own instrument, where it may have the article."""
+        return self.having(self.unit.grounds.defaults[:1])
+
+    @property
+    def within(self) -> bool:
+        """Tell whether the phrase is taken out of the instrument directly before it."""
+        return self.mention.within >= 0 and self.mention.within == self.scope.latest.end
 
     @cached_property
     def near(self) -> list[str]:
@@ -295,27 +106,28 @@ class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
     @cached_property
     def own(self) -> list[str]:
         """What the body or the title stands for."""
-        return self.fit(self.grounds.defaults)
+        return self.fit(self.unit.grounds.defaults)
 
     @cached_property
     def established(self) -> list[str]:
         """What the document has meant by the word so far."""
-        known = self.grounds.established.get(self.anchor.kind, "")
+        known = self.unit.grounds.established.get(self.anchor.kind, "")
         return self.fit([known]) if known and not self.anchor.whole else []
 
     @cached_property
     def section(self) -> list[str]:
         """What the section has named."""
-        return self.fit(self.grounds.section)
+        return self.fit(self.unit.grounds.section.named)
 
     @cached_property
     def annex(self) -> list[str]:
-        """What the annex has named; of several what its title or its beginning did,
-        and the paragraph directly above.
+        """What the annex has named; of several what its title or its beginning did, and the paragraph
+        directly above.
         """
-        named = self.fit(self.grounds.annex.named)
-        opening = self.fit(self.grounds.annex.opening) if len(named) > 1 else []
-        return list(dict.fromkeys((*opening, *self.fit(self.grounds.annex.above)))) if opening else named
+        annex = self.unit.grounds.annex
+        named = self.fit(annex.named)
+        opening = self.fit(annex.opening) if len(named) > 1 else []
+        return list(dict.fromkeys((*opening, *self.fit(annex.above)))) if opening else named
 
     @cached_property
     def before(self) -> list[str]:
@@ -325,507 +137,389 @@ class Described(msgspec.Struct, frozen=True, eq=False, dict=True):
         return list(dict.fromkeys((*named, *self.fit(self.scope.beside)))) if named else named
 
 
-def by_description(
-    anchor: Anchor,
-    article: str | None,
-    scope: Scope,
-    grounds: Grounds,
-    catalogue: Catalogue,
-    apart: tuple[str, ...] = (),
-    *,
-    taken_out: bool = False,
-) -> Choice:
-    """Return what the first of the `DESCRIBED` grounds that applies says of a description."""
-    case = Described(anchor, article, scope, grounds, catalogue, apart, taken_out)
-    return next(filter(None, (ground(case) for ground in DESCRIBED)))
+def case_of(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> Case:
+    """Return one target of a mention, and all that may settle it."""
+    anchor = mention.anchor or _NOTHING
+    return Case(mention, target, scope, unit, anchor, target.article, mention.anchor is None)
 
 
-def _called_alike(case: Described) -> Choice | None:
-    """A short name that the document gives another text, too, or that may mean another thing: only the text
-    that is titled so.
-    """
-    anchor, grounds, scope = case.anchor, case.grounds, case.scope
-    among = anchor.among if anchor.rule in {SHORT, SHORT_SAID} else None
-    # A year leaves only some of those that a short name may mean.
-    alike = among is not None and any(
-        among == one or (anchor.year and among <= one) for one in grounds.called_alike
-    )
-    if not alike and anchor.rule != DOUBTFUL:
+Ground = Callable[[Case], Choice | None]
+
+
+def first_of(grounds: Iterable[Ground], case: Case) -> Choice:
+    """Return what the first of the grounds that applies says; the last of a table always does."""
+    return next(choice for ground in grounds if (choice := ground(case)))
+
+
+def by_description(case: Case) -> Choice:
+    """Return what a description means."""
+    return first_of(DESCRIBED, case)
+
+
+# --- What is named or pointed at.
+
+
+def _rule(case: Case) -> Choice | None:
+    """«القاعدة ٤٥ من قواعد بانكوك»: of what is divided into rules or principles, and has that one."""
+    if case.bare or "rule." not in case.mention.rule:
         return None
-    titled = case.fit([grounds.titled] if grounds.titled else [])
-    if alike and titled and all(one == grounds.titled for one in case.near):
-        # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
-        return Choice((grounds.titled,), "definite", "definite.title")
-    known = [*scope.recent(), *reversed(grounds.section), *reversed(grounds.document)]
-    return unresolved("candidates", case.fit(known))
+    anchor, catalogue, number = case.anchor, case.unit.catalogue, case.article or ""
+    meant = Choice(anchor.instruments, "explicit", f"explicit.{anchor.rule}")
+    if anchor.manner != "named":
+        meant = (by_customary if anchor.manner == "customary" else by_description)(case.of(anchor))
+    known = all(
+        catalogue.instruments[one].ruled and catalogue.has_article(one, number) for one in meant.instruments
+    )
+    if known and (meant.instruments or anchor.manner != "named"):
+        return meant
+    return unresolved("no_such_article")
 
 
-def _in_paragraph_before(case: Described) -> Choice | None:
-    """«المشار إليهما في الفقرة السابقة»: as many as the paragraph before names of the kind."""
-    return _of_paragraph_before(case.anchor, case.fit, case.scope) if case.anchor.rule == BEFORE else None
+def _of_stranger(case: Case) -> Choice | None:
+    """«إعلان …، ولا سيما المادة ١٨ منه»: of a text outside the catalogue."""
+    return unresolved("stranger") if is_strangers(case) else None
 
 
-def _short_said_before(case: Described) -> Choice | None:
-    """«القواعد المذكورة»: the only ones that the unit, or else the one before it, has named."""
-    return _short_said(case.anchor, case.fit, case.scope) if case.anchor.rule == SHORT_SAID else None
-
-
-def _of_its_whole(case: Described) -> Choice | None:
-    """«البروتوكول الاختياري للاتفاقية»: the only protocol of the convention that the phrase says."""
-    if len(case.protocols) == 1 and having(case.protocols, case.article, case.catalogue):
-        return Choice(tuple(case.protocols), "definite", "definite.whole")
+def _of_several(case: Case) -> Choice | None:
+    """«l'article 46 de la première», «المادة ٣ المشتركة بينها»: one of several, or all of them; open."""
+    mention, scope = case.mention, case.scope
+    counts = mention.possessed == "itself" and mention.place and mention.kind == "article"
+    if counts or mention.rule.endswith(COMMON):
+        return unresolved("of_it", scope.latest.instruments)
     return None
 
 
-def _any_instrument(case: Described) -> Choice | None:
-    """«الصك», «the same treaty»: the term that the document defines, or what the sentence has named last,
-    of whatever kind.
+def _of_family(case: Case) -> Choice | None:
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was
+    named.
     """
-    anchor, defined = case.anchor, case.grounds.terms.get("instrument")
-    if anchor.kind == "instrument" and not anchor.pointing and defined:
-        # «الصك الدولي للتعقب (الصك)»
-        term = having(defined, case.article, case.catalogue)
-        return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term")
-    any_kind = anchor.kind == "treaty" and anchor.pointing and not case.described(case.scope.named)
-    if anchor.kind == "instrument" or any_kind:
-        return _same(case.article, case.scope, case.catalogue)
-    return None
-
-
-def _ruled_out(case: Described) -> Choice | None:
-    """None of all that the words can mean here has the article: looking farther would be guessing."""
-    told = case.anchor.kind in case.grounds.terms
-    if case.near or case.own or case.apart or case.anchor.pointing or told:
+    mention, anchor = case.mention, case.anchor
+    if anchor.rule not in {"possessed", "parent convention"}:
         return None
-    known = case.described([*case.scope.named, *case.grounds.defaults])
-    return unresolved("no_such_article") if known else None
+    possessed: Points = "protocol" if anchor.rule == "possessed" else "parent"
+    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
+    choice = of_possessor(whole, case.scope, case.unit) or unresolved("of_it")
+    told = not choice.instruments or case.having(choice.instruments)
+    return choice if told else unresolved("no_such_article", choice.instruments)
 
 
-def _two(case: Described) -> Choice | None:
-    """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit, the body or before the unit."""
-    if case.anchor.members != 2:
-        return None
-    pairs = _pairs_before(case.anchor, case.fit, case.scope, case.grounds, case.catalogue)
-    sentence = case.fit(case.scope.in_sentence())
-    return _both(case.near, sentence, case.own, pairs, pointing=case.anchor.pointing)
-
-
-def _pointed_at(case: Described) -> Choice | None:
-    """«الاتفاقية المذكورة»: what the unit has named last, or the unit before where this one names none; not
-    after one that the catalogue lacks.
+def _of_pronoun(case: Case) -> Choice | None:
+    """«المادة ١ منها»: what stands directly before, else the only one of the pronoun's gender in the
+    sentence; open where a law or another noun stands nearer.
     """
-    anchor, scope = case.anchor, case.scope
-    if not anchor.pointing:
+    mention, scope = case.mention, case.scope
+    if not mention.possessed:
         return None
-    named = case.fit(scope.own())
-    back = None if named else _named_before(anchor.kind, case.fit, case.described, scope)
-    if _is_untold_last(scope) and not named:
-        # «第七条和同一公约第十条»: the same as what is not known.
-        return unresolved("unknown_said")
-    if back:
-        return Choice((back,), "definite", "definite.said")
-    if scope.is_unknown_last(anchor.kind, case.described(scope.named)):
-        return unresolved("unknown_said")
-    return Choice((case.near[0],), "definite", "definite.said") if case.near else None
-
-
-def _defined(case: Described) -> Choice | None:
-    """A definition says what the word means, whatever the catalogue calls the instrument."""
-    defined = case.grounds.terms.get(case.anchor.kind)
-    if defined is None:
-        return None
-    term = having((one for one in defined if one not in case.apart), case.article, case.catalogue)
-    return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", case.near)
-
-
-def _unknown_in_unit(case: Described) -> Choice | None:
-    """The unit has named one of the kind that the catalogue lacks."""
-    if case.anchor.kind not in case.scope.unknown:
-        return None
-    return unresolved("unknown_named", [*case.near, *case.own])
-
-
-def _another_established(case: Described) -> Choice | None:
-    """The document has called another one so all along, but may mean the one that the unit has named."""
-    near, established = case.near, case.established
-    if not (near and established) or established[0] in near or case.taken_out or not case.scope.own():
-        return None
-    return unresolved("candidates", [*near, *established])
-
-
-def _in_unit(case: Described) -> Choice | None:
-    """What the unit has named; a treaty body calls its own treaty so,
-    but may mean another that it has named.
-    """
-    near, own = case.near, case.own
-    if not near:
-        return None
-    sentence = case.fit(case.scope.in_sentence())
-    closing = case.grounds.closing
-    if closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
-        # One cannot be meant among several.
-        return Choice((own[0],), "definite", "definite.body")
-    if closing and not case.taken_out and len(near) == 1 and own and near[0] not in own:
-        return unresolved("candidates", [*near, *own])
-    return _near(near, sentence, own, case.article)
-
-
-def _outside_unit(case: Described) -> Choice:
-    """The first of the `FAR` grounds that has any; it must have exactly one."""
-    anchor, scope = case.anchor, case.scope
-    candidates = case.fit(case.catalogue.instruments) if anchor.rule == "parent" else []
-    choice = _far(candidates, [(held(case), _ruled(rule, case)) for rule, held in FAR])
-    heading = case.fit(case.grounds.heading)
-    far = anchor.kind in _WHOLE and not (heading or case.own or case.before or scope.pointed or candidates)
-    return _by_subject(choice, case.grounds) if choice.candidates and far else choice
-
-
-def _ruled(rule: str, case: Described) -> str:
-    """The rule of a far ground; empty for a blocker that does not hold."""
-    unknown = {"unknown_named": case.grounds.unknown, "unknown_named ": case.grounds.unknown_document}
-    if rule in unknown:
-        return rule.strip() if case.anchor.kind in unknown[rule] else ""
-    return rule.format(default=case.grounds.defaults_rule)
-
-
-def _narrowed(case: Described) -> list[str]:
-    """Of several that the body stands for, the one that the section speaks of."""
-    found = [one for one in case.section if one in case.own] if len(case.own) > 1 else []
-    return found if len(found) == 1 else []
-
-
-def _settled(case: Described) -> list[str]:
-    """The protocol of the convention that «الاتفاقية» means throughout."""
-    if case.anchor.kind != "protocol":
-        return []
-    anchor = case.anchor._replace(among=case.protocols or case.anchor.among)
-    return case.fit(_of_settled(anchor, case.scope, case.grounds, case.catalogue))
-
-
-DESCRIBED: tuple[Callable[[Described], Choice | None], ...] = (
-    _called_alike,
-    _in_paragraph_before,
-    _short_said_before,
-    _of_its_whole,
-    _any_instrument,
-    _ruled_out,
-    _two,
-    _pointed_at,
-    _defined,
-    _unknown_in_unit,
-    _another_established,
-    _in_unit,
-    _outside_unit,
-)
-"""What settles a description, in this order; the first that applies decides."""
-FAR: tuple[tuple[str, Callable[[Described], list[str]]], ...] = (
-    ("definite.heading", lambda case: case.fit(case.grounds.heading)),
-    ("definite.section", _narrowed),
-    ("definite.{default}", lambda case: case.own),
-    (
-        "definite.comment",
-        lambda case: case.fit(case.scope.comment.instruments) if case.scope.comment.end >= 0 else [],
-    ),
-    ("definite.item", lambda case: case.fit(case.scope.pointed)),
-    ("unknown_named", lambda _: []),
-    ("definite.before", lambda case: case.before),
-    (
-        "definite.established",
-        lambda case: [
-            one for one in case.established if one in (case.section or case.annex or case.established)
-        ],
-    ),
-    ("definite.section", lambda case: case.section),
-    ("definite.annex", lambda case: case.annex),
-    ("unknown_named ", lambda _: []),
-    ("definite.document", lambda case: case.fit(case.grounds.document)),
-    ("definite.document", lambda case: case.fit(case.grounds.pointed)),
-    ("definite.settled", _settled),
-    ("definite.sole", lambda case: case.fit(case.catalogue.sole)),
-)
-"""What settles a description of what the unit does not name, from near to far, each by its rule.
-
-`unknown_named` blocks: where the section, then where the document has named one of the kind that the
-catalogue lacks, what stands farther is not chosen.
-"""
-
-
-def _by_subject(choice: Choice, grounds: Grounds) -> Choice:
-    """Of several that only the section or the document has named, the one whose name has the subject of the
-    heading or of the title; else none.
-    """
-    for told in (grounds.about_heading, grounds.about_title):
-        found = told(choice.candidates) if told else []
-        if len(found) == 1:
-            return Choice((found[0],), "default", "default.subject")
-        if found:
-            return choice
-    return choice
-
-
-def _of_settled(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> tuple[str, ...]:
-    """«البروتوكول الاختياري» where none was named: that of the convention which «الاتفاقية» means throughout.
-
-    The body or the title stands for that one, or the document has defined it so, or has cited an article of
-    it and always meant it by the word. No other protocol was named in the document, nor another convention
-    in the unit that has one.
-    """
-    meant: set[str] = set()
-    for kind in _WHOLE:
-        term, established = grounds.terms.get(kind), grounds.established.get(kind)
-        own = [one for one in grounds.defaults if catalogue.instruments[one].kind == kind]
-        used = [established] if established and established in grounds.articles.values() else []
-        meant.update(term if term is not None else own or used)
-        if established is not None:
-            meant.add(established)
-    if len(meant) != 1 or anchor.among is None or anchor.members > 1 or anchor.pointing:
-        return ()
-    (one,) = meant
-    others = (other for other in scope.named if other != one and catalogue.instruments[other].kind in _WHOLE)
-    if any(catalogue.children(other) for other in others):
-        return ()
-    protocols = tuple(child for child in catalogue.children(one) if child in anchor.among)
-    return protocols if len(protocols) == 1 and grounds.protocols <= set(protocols) else ()
-
-
-def _is_untold_last(scope: Scope) -> bool:
-    """Tell whether the articles cited last, in the present sentence, are of what is not known."""
-    cited = scope.cited
-    return (
-        cited is not None
-        and cited.sentence == scope.sentence
-        and cited.end > scope.latest.end
-        and not any(one for _, one in cited.rows)
-    )
-
-
-def _same(article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
-    """«الصك المذكور», «the same treaty»: what the sentence has named last, of whatever kind."""
-    last = max((at for key, at in scope.order.items() if key.startswith("+")), default=0)
-    if scope.is_strange("") or any(last > scope.order.get(one, 0) for one in scope.latest.instruments):
-        return unresolved("unknown_said")
-    found = having(scope.latest.instruments, article, catalogue)
-    if len(scope.latest.instruments) == len(found) == 1:
-        return Choice((found[0],), "definite", "definite.said")
-    return unresolved("candidates" if scope.latest.instruments else "nothing_named", scope.latest.instruments)
-
-
-def _named_before(
-    kind: str,
-    fit: Callable[[Iterable[str]], list[str]],
-    described: Callable[[Iterable[str]], list[str]],
-    scope: Scope,
-) -> str | None:
-    """«той же Конвенции»: the one that the unit before named last, or its only one of the kind."""
-    before = scope.before
-    if before is None or (kind in scope.unknown and scope.unknown[kind] >= scope.first):
-        return None
-    if before.is_unknown_last(kind, described(before.named)):
-        return None
-    own = fit(before.own())
-    return own[0] if len(own) == 1 else None
-
-
-def _of_whole(anchor: Anchor, scope: Scope, grounds: Grounds, catalogue: Catalogue) -> frozenset[str]:
-    """The protocols of the convention in «البروتوكول الاختياري للاتفاقية»; none where that cannot be told."""
-    whole = by_description(
-        Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also),
-        None,
-        scope,
-        grounds,
-        catalogue,
-    )
-    children = frozenset(child for one in whole.instruments for child in catalogue.children(one))
-    return children & anchor.among if anchor.among and children & anchor.among else children
-
-
-def _far(candidates: list[str], grounds: list[tuple[list[str], str]]) -> Choice:
-    """The first ground that has any; it must have exactly one.
-
-    One outside the catalogue, named nearer than what the grounds after it have, may be meant.
-    """
-    for at, (found, rule) in enumerate(grounds):
-        if rule == "unknown_named" and (further := [one for behind, _ in grounds[at:] for one in behind]):
-            return unresolved(rule, further)
-        if len(found) == 1:
-            return Choice((found[0],), "definite", rule)
-        if found:
-            return unresolved("candidates", found)
-    return unresolved("candidates" if candidates else "nothing_named", candidates)
-
-
-def _short_said(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
-    """«القاعدة ٢٢ من القواعد المذكورة»: the only ones that the unit, or else the one before it, has named."""
-    if anchor.kind in scope.unknown:
-        return unresolved("unknown_said")
-    near = fit(scope.recent())
-    last = scope.before if scope.before and (scope.item or not scope.before.passed) else None
-    before = fit(last.own()) if last and not near else []
-    for found, rule in ((near, "definite.item"), (before, "definite.before")):
-        if len(found) == 1:
-            return Choice((found[0],), "definite", rule)
-    return unresolved("candidates", [*near, *before])
-
-
-def _of_paragraph_before(anchor: Anchor, fit: Callable[[Iterable[str]], list[str]], scope: Scope) -> Choice:
-    """«الاتفاقيتان المشار إليهما في الفقرة السابقة»: as many as that names of the kind, and no more."""
-    before = scope.before
-    if before is None or before.passed or anchor.kind in before.unknown:
-        return unresolved("unknown_said")
-    found = fit(one for one in before.own() if one not in before.assumed)
-    if len(found) == anchor.members:
-        return Choice(tuple(sorted(found)), "definite", "definite.paragraph_before")
-    return unresolved("candidates", found)
-
-
-def _both(
-    near: list[str], sentence: list[str], own: list[str], before: list[list[str]], *, pointing: bool
-) -> Choice:
-    """«البروتوكولان»: exactly two must be at hand.
-
-    Of two before the unit one must be what the unit itself names, and the body's own, where no word points
-    back.
-    """
-    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
-        if len(pair) == 2:
-            return Choice(tuple(sorted(pair)), "definite", rule)
-    pair = next((one for one in before if one), [])
-    beside = {*(() if pointing or set(pair) <= set(own) else own), *near}
-    if len(pair) == 2 and beside <= set(pair):
-        return Choice(tuple(sorted(pair)), "definite", "definite.both")
-    return unresolved("candidates", [*near, *own, *pair])
-
-
-def _pairs_before(
-    anchor: Anchor,
-    fit: Callable[[Iterable[str]], list[str]],
-    scope: Scope,
-    grounds: Grounds,
-    catalogue: Catalogue,
-) -> list[list[str]]:
-    """What of the kind the unit before has named, and of protocols the section and the document;
-    nothing where one that is not known is among it.
-
-    «اتفاقيات جنيف والبروتوكولين»: of protocols none that hang under another than what the unit names, nor,
-    of those farther away, than what the unit before does.
-    """
-    before = scope.before
-    if anchor.kind in {*scope.unknown, *(before.unknown if before else ())}:
-        return []
-    last = fit(one for one in before.own() if one not in before.assumed) if before else []
-    known = {*grounds.unknown, *grounds.unknown_document}
-    near = anchor.pointing or anchor.kind != "protocol" or anchor.kind in known or "" in grounds.protocols
-    if anchor.kind != "protocol":
-        return [last]
-    here = _owners(scope.own(), catalogue)
-    pairs = [last if _are_of(last, here, catalogue) else []]
-    around = {*here, *(_owners(before.own(), catalogue) if before else ())}
-    far = [] if near else [fit(grounds.section), fit(grounds.document)]
-    return [*pairs, *(one for one in far if _are_of(one, around, catalogue))]
-
-
-def _owners(instruments: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Those that protocols may hang under."""
-    return {one for one in instruments if catalogue.instruments[one].kind in TREATIES - {"protocol"}}
-
-
-def _are_of(protocols: list[str], owners: set[str], catalogue: Catalogue) -> bool:
-    """Tell whether all hang under one of the owners, or there is no owner."""
-    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
-
-
-def _near(near: list[str], sentence: list[str], own: list[str], article: str | None) -> Choice:
-    """One or more of the kind were named in the unit."""
-    if len(near) == 1:
-        if near[0] in own or not own:
-            return Choice((near[0],), "definite", "definite.item")
-        if article is not None and sentence == near:
-            # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
-            return Choice((near[0],), "definite", "definite.sentence")
-        return unresolved("candidates", [*near, *own])
-    if len(own) == 1 and near[0] == own[0]:
-        return Choice((near[0],), "definite", "definite.item")
-    if not own and len(sentence) == 1:
-        return Choice((sentence[0],), "definite", "definite.sentence")
-    return unresolved("candidates", near)
-
-
-def by_context(
-    article: str | None,
-    scope: Scope,
-    grounds: Grounds,
-    catalogue: Catalogue,
-    *,
-    follows: bool = False,
-    within: bool = False,
-) -> Choice:
-    """An article whose phrase names no instrument.
-
-    `follows`: it is joined to the mention before; `within`: it is taken out of the instrument named directly
-    before.
-    """
-    if within and not scope.unknown and len(having(scope.latest.instruments, article, catalogue)) == 1:
-        (one,) = having(scope.latest.instruments, article, catalogue)
-        status: ReferenceStatus = "default" if one in scope.assumed else "inherited"
-        return Choice((one,), status, "default.before" if one in scope.assumed else "inherited.particular")
-    choice = _by_context(article, scope, grounds, catalogue, follows=follows)
-    if choice.status == "inherited" and scope.assumed.issuperset(choice.instruments):
-        # What it goes with was itself settled by default: the unit names nothing.
-        return Choice(choice.instruments, "default", "default.before")
-    return choice
-
-
-def _by_context(
-    article: str | None, scope: Scope, grounds: Grounds, catalogue: Catalogue, *, follows: bool
-) -> Choice:
-    if (
-        follows
-        and scope.latest.instruments
-        and (latest := having(scope.latest.instruments, article, catalogue))
+    if mention.possessed == "itself" and _is_law_between(case):
+        # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
+        return unresolved("of_it", case.having(scope.latest.instruments))
+    choice = of_possessor(mention, scope, case.unit)
+    if choice and case.having(choice.instruments):
+        clause = _is_clause_of_another(case)
+        return unresolved("of_it", case.having(scope.in_sentence())) if clause else choice
+    fitting = case.of_gender(scope.in_sentence()) if mention.possessed == "itself" else []
+    if len(fitting) == 1 and not (
+        mention.kind == "part" and has_noun(case.unit.text[scope.latest.end : mention.start], case.unit)
     ):
-        return (
-            Choice(tuple(latest), "inherited", "inherited.joined")
-            if len(latest) == 1
-            else unresolved("candidates", latest)
-        )
-    cited = scope.cited
-    near = having(scope.recent(), article, catalogue)
-    if cited and _is_untold_last(scope) and not (near and set(near) <= set(cited.candidates)):
-        # What the article before it is of is not known.
-        return unresolved("article_before", having(cited.candidates, article, catalogue))
-    if near or scope.unknown:
-        return _inherited(near, article, scope, catalogue)
-    return _default(article, grounds, catalogue)
+        return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
+    near = case.of_gender(scope.recent())
+    words = WORD.findall(case.unit.text[max(0, scope.latest.end) : mention.start])
+    law = scope.has_law() or not case.unit.lexicon.laws.law_words.isdisjoint(words)
+    if len(near) == 1 and mention.possessed == "itself" and not (fitting or law or scope.unknown):
+        return Choice(tuple(near), "inherited", "inherited.item")
+    return unresolved("of_it", near)
 
 
-def _inherited(near: list[str], article: str | None, scope: Scope, catalogue: Catalogue) -> Choice:
-    """The unit names instruments: the only one, the only one of the sentence, or the article's before."""
+def _is_clause_of_another(case: Case) -> bool:
+    """«… أن اتفاقية س تكمل اتفاقية ص، إذ توجب المادة ٣ منها …»: tell whether the article stands in a clause
+    of its own, so that another of the sentence may be meant, from which words of more than a joiner part the
+    last.
+    """
+    latest, text, scope = case.scope.latest, case.unit.text, case.scope
+    others = [one for one in scope.in_sentence() if one not in latest.instruments]
+    if case.mention.kind != "article" or not case.of_gender(others):
+        return False
+    pause = _PAUSED.match(text, latest.end)
+    clause = text[pause.end() : case.mention.start] if pause else ""
+    if not clause.strip() or case.unit.lexicon.links.particular.search(text, latest.end, case.mention.start):
+        return False
+    relative = pause and case.unit.lexicon.pointers.relatives.longest(text, pause.end())
+    return not relative and any(
+        _LINKING.fullmatch(text, scope.named[one].end, latest.start) for one in others
+    )
+
+
+_PAUSED = re.compile(r"\s?[،,]\s")
+# Words of a clause between two instruments, the first of them no joiner: a verb.
+_LINKING = re.compile(r"[\s\"»)]{0,3}[^\W\d_]{4,}(?:\s[^\W\d_]+){0,3}\s?")
+
+
+def _alone(case: Case) -> Choice | None:
+    """An article alone: the first of the grounds below that applies."""
+    return first_of(ALONE, case) if case.bare else None
+
+
+def _shared_with_another(case: Case) -> Choice | None:
+    """«à l'article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document:
+    the first may be of the document's own.
+    """
+    mention, named, own = case.mention, case.anchor.instruments, case.default
+    may_be = mention.shared and mention.kind == "article" and (mention.repeated or case.unit.grounds.closing)
+    if may_be and own and case.anchor.manner == "named" and not set(case.unit.grounds.defaults) & set(named):
+        return unresolved("candidates", [*named, *own])
+    return None
+
+
+def _by_its_name(case: Case) -> Choice | None:
+    """A name in the phrase. An instrument without that article is not meant, whatever the text says."""
+    anchor = case.anchor
+    if anchor.manner != "named":
+        return None
+    if anchor.rule == "outer":
+        return unresolved("outer", anchor.instruments)
+    if not anchor.instruments:
+        return unresolved("unknown_instrument")
+    if len(case.having(anchor.instruments)) < len(anchor.instruments):
+        # A treaty's protocols, a protocol's treaty, and the document's own may be.
+        catalogue = case.unit.catalogue
+        related = ((*catalogue.parents(one), *catalogue.children(one)) for one in anchor.instruments)
+        return unresolved("no_such_article", case.having(chain(*related, case.unit.grounds.defaults)))
+    rule = _BY_RULE.get(anchor.rule)
+    return (
+        Choice(anchor.instruments, "definite", f"definite.{rule}")
+        if rule
+        else Choice(anchor.instruments, "explicit", f"explicit.{anchor.rule}")
+    )
+
+
+# What a term means, what a word counts, and the convention that a protocol is described by.
+_BY_RULE = {"term": "term", "counted": "counted", "leaning": "whole"}
+
+
+def _by_custom(case: Case) -> Choice | None:
+    """«اتفاقية سنة ١٩٨٨»: the one instrument so called that the unit, its section, the body or the document
+    knows.
+    """
+    return by_customary(case) if case.anchor.manner == "customary" else None
+
+
+def by_customary(case: Case) -> Choice:
+    """Return what a customary name means.
+
+    A protocol counts as known where its convention is («اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧»).
+    """
+    anchor, scope, grounds, catalogue = case.anchor, case.scope, case.unit.grounds, case.unit.catalogue
+    meant = case.having(anchor.instruments)
+    if anchor.members == 2:
+        return _pair(case, meant)
+    # «المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the article's or the convention's own.
+    if frozenset(anchor.instruments) in grounds.called_alike or anchor.rule == TITLED_YEAR:
+        return unresolved("customary", meant)
+    before = [one for one in scope.before.own() if one in meant] if scope.before else []
+    if len(before) == 1 and not scope.named:
+        # Of several that the section knows, the one that the unit before has just named.
+        return Choice((before[0],), "explicit", "explicit.customary")
+    nearest = (scope.named, grounds.heading, grounds.section.named, grounds.defaults, grounds.document.named)
+    for ground in nearest:
+        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
+        own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
+        found = own if len(own) == 1 else found
+        if len(found) == 1:
+            return Choice((found[0],), "explicit", "explicit.customary")
+        if found:
+            return unresolved("customary", meant)
+    # A protocol is many conventions', and of declarations and the like the catalogue holds few.
+    only = anchor.rule == "year" and len(anchor.instruments) == len(meant) == 1
+    only = only and anchor.kind in TREATIES - {"protocol", *scope.unknown}
+    if only and (anchor.kind, catalogue.instruments[meant[0]].year) not in grounds.strangers:
+        return Choice((meant[0],), "definite", "definite.only")
+    return unresolved("customary", meant)
+
+
+def _pair(case: Case, meant: list[str]) -> Choice:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
+    instruments = case.unit.catalogue.instruments
+    years = dict.fromkeys(instruments[one].year for one in case.anchor.instruments)
+    found: list[str] = []
+    for year in years:
+        of_year = tuple(one for one in case.anchor.instruments if instruments[one].year == year)
+        one = case.anchor._replace(instruments=of_year, members=1)
+        found += by_customary(msgspec.structs.replace(case, anchor=one)).instruments
+    if len(found) == len(years):
+        return Choice(tuple(found), "explicit", "explicit.customary")
+    return unresolved("customary", meant)
+
+
+def _by_its_description(case: Case) -> Choice | None:
+    """A description: of the treaty whose text it stands in, else by the grounds of descriptions."""
+    mention, scope, unit, anchor = case.mention, case.scope, case.unit, case.anchor
+    if anchor.manner != "described":
+        return None
+    short = anchor.rule in {SHORT, SHORT_SAID}
+    this = unit.lexicon.links.this.match(unit.text, anchor.start) is not None
+    in_own = _in_own_treaty(case) if this else None
+    if in_own:
+        return in_own
+    if mention.follows and mention.kind == "instrument" and not (anchor.pointing or short):
+        case = msgspec.structs.replace(case, apart=scope.latest.instruments)
+    meant = by_description(case)
+    if anchor.rule == UNTOLD:
+        return unresolved("candidates", meant.instruments or meant.candidates)
+    if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], case):
+        return unresolved("unknown_said", meant.instruments)
+    if this and anchor.kind not in _OWN_TEXT and not short and meant.rule in FARTHEST:
+        # «the present Charter» is the text at hand, or the one quoted: not what was named elsewhere.
+        return unresolved("itself", meant.instruments)
+    return meant
+
+
+_OWN_TEXT = frozenset({"convention", "protocol", "covenant"})
+"""Kinds of which «this one» may mean what was named elsewhere."""
+FARTHEST = frozenset({"definite.section", "definite.document", "definite.sole"})
+
+
+def _in_own_treaty(case: Case) -> Choice | None:
+    """«هذه الاتفاقية» in the text of a treaty: that one; None where it is no treaty's, or one of another
+    kind.
+    """
+    treaty, kind = case.unit.grounds.treaty, case.anchor.kind
+    if treaty == "" and kind in TREATIES:
+        return unresolved("treaty")
+    if not treaty or case.unit.catalogue.instruments[treaty].kind != kind:
+        return None
+    found = case.having((treaty,))
+    return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
+
+
+def _unknown(case: Case) -> Choice:
+    """An instrument that the catalogue lacks."""
+    return unresolved(case.anchor.rule or "unknown_instrument")
+
+
+# --- An article alone.
+
+
+def _closing(case: Case) -> Choice | None:
+    """«(المادتان ٧ و١٠).»: articles that close a sentence in brackets are the body's own instrument's; open
+    under a heading on another, or directly after another.
+    """
+    default, latest, grounds = case.default, case.scope.latest, case.unit.grounds
+    if default and is_closing(case):
+        headed = case.having(grounds.heading)
+        if headed and default[0] not in grounds.heading:
+            # Under a heading on a protocol they may be of that.
+            return unresolved("candidates", [*headed, *default])
+        return Choice(tuple(default), "default", "default.closing")
+    beside = case.having(latest.instruments) if _is_closing_beside(case) else []
+    if beside and default and default[0] not in beside:
+        # «طرف في بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»
+        return unresolved("candidates", [*beside, *default])
+    return None
+
+
+def _listed(case: Case) -> Choice | None:
+    """Articles that the heading over the unit cites alone are the body's own instrument's."""
+    return (
+        Choice(tuple(case.default), "default", "default.listed") if case.default and is_listed(case) else None
+    )
+
+
+def _of_comment(case: Case) -> Choice | None:
+    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly
+    or that is the document's own; else either may be meant.
+    """
+    comment, text = case.scope.here("comment"), case.unit.text
+    if comment.end <= case.scope.latest.end or case.mention.follows:
+        return None
+    meant, own = case.having(comment.instruments), case.default
+    on = case.unit.lexicon.organs.comment_on.longest(text, skip(text, comment.end))
+    directly = not text[on[1] if on else comment.end : case.mention.start].strip()
+    if len(meant) == 1 and (directly or own == meant):
+        return Choice(tuple(meant), "inherited", "inherited.comment")
+    return unresolved("comment", [*meant, *own])
+
+
+def _behind_open(case: Case) -> Choice | None:
+    """Directly after what is part of another text's name, or could not be settled: open."""
+    latest, left = case.scope.latest, case.scope.last.get("open")
+    if case.mention.follows and latest.bare:
+        return unresolved("article_before", case.having(latest.instruments))
+    if case.mention.follows and left and left.end > latest.end:
+        # «والعهد (المادة ٧)», where it is not known which covenant is meant
+        return unresolved("candidates", case.having(left.instruments))
+    return None
+
+
+def _taken_out(case: Case) -> Choice | None:
+    """Taken out of the instrument directly before: «اتفاقية …، ولا سيما المادة ٣»."""
+    found = case.having(case.scope.latest.instruments) if case.within and not case.scope.unknown else []
+    return (
+        Choice(tuple(found), *_by_default("inherited.particular", found, case)) if len(found) == 1 else None
+    )
+
+
+def _joined(case: Case) -> Choice | None:
+    """Joined to the mention before: of what was named last, unless a law may be meant."""
+    found = case.having(case.scope.latest.instruments) if case.mention.follows else []
+    if len(found) > 1:
+        return unresolved("candidates", found)
+    return (
+        _unless_law(Choice(tuple(found), *_by_default("inherited.joined", found, case)), case)
+        if found
+        else None
+    )
+
+
+def _behind_untold(case: Case) -> Choice | None:
+    """After articles of what is not known: open."""
+    cited = case.scope.here("articles")
+    if case.scope.is_untold_last() and not (
+        (near := case.having(case.scope.recent())) and set(near) <= set(cited.instruments)
+    ):
+        return unresolved("article_before", case.having(cited.instruments))
+    return None
+
+
+def _in_unit_alone(case: Case) -> Choice | None:
+    """The only instrument that the unit names, or its sentence does; open where it names others, or one that
+    the catalogue lacks, or where a law may be meant.
+    """
+    scope = case.scope
+    near, sentence = case.having(scope.recent()), case.having(scope.in_sentence())
+    if not near and not scope.unknown:
+        return None
     if len(near) == 1 and not scope.unknown:
-        return Choice((near[0],), "inherited", "inherited.item")
-    sentence = having(scope.in_sentence(), article, catalogue)
-    if len(sentence) == 1 and scope.sentence not in scope.unknown.values():
-        return Choice((sentence[0],), "inherited", "inherited.sentence")
-    cited = scope.cited
-    before = {one for _, one in cited.rows if one} if cited and cited.sentence == scope.sentence else set()
-    if len(before) == 1 and having(before, article, catalogue) and before == set(scope.latest.instruments):
-        return Choice(tuple(before), "inherited", "inherited.article_before")
+        return _unless_law(Choice((near[0],), *_by_default("inherited.item", near, case)), case)
+    here = any(one.sentence == scope.sentence for one in scope.unknown.values())
+    if len(sentence) == 1 and not here:
+        return _unless_law(Choice((sentence[0],), *_by_default("inherited.sentence", sentence, case)), case)
     return unresolved("candidates", near)
 
 
-def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Choice:
-    """Nothing in the unit names an instrument: the heading, the section, then the body decide."""
-    heading = having(grounds.heading, article, catalogue)
+def _by_default(rule: str, found: list[str], case: Case) -> tuple[ReferenceStatus, str]:
+    """The status and rule of what the unit names, or what was itself settled by default there."""
+    return ("default", "default.before") if case.scope.assumed.issuperset(found) else ("inherited", rule)
+
+
+def _outside_unit_alone(case: Case) -> Choice:
+    """The heading's, the section's or the body's, where nothing in the unit names an instrument; open where
+    they differ, or where a law may be meant.
+    """
+    return _unless_law(_default(case), case)
+
+
+def _default(case: Case) -> Choice:
+    grounds, known = case.unit.grounds, case.unit.catalogue.instruments
+    heading, own = case.having(grounds.heading), case.having(grounds.defaults)
     # What is always cited by name, such as the Charter or a declaration, is not what an article alone means.
-    known = catalogue.instruments
-    section = [one for one in reversed(grounds.section) if known[one].binds and not known[one].sole]
-    section = having(section, article, catalogue)
-    own = having(grounds.defaults, article, catalogue)
+    named = reversed(grounds.section.named)
+    section = case.having(one for one in named if known[one].binds and not known[one].sole)
     if not grounds.ranked and not set(section).isdisjoint(own):
         # The section speaks of what the body stands for; what else it names is beside that.
         section = [one for one in section if one in own]
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
-    if len(section) == 1 and not heading and grounds.unknown.isdisjoint(_BARE):
+    if len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE):
         if own and grounds.ranked and section[0] in own:
             # What the body stands for first is cited bare; what stands beside it, by name.
             return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
@@ -839,174 +533,488 @@ def _default(article: str | None, grounds: Grounds, catalogue: Catalogue) -> Cho
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
-def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
-    """Return the body whose instruments the document means by default, or None where none is known.
+def _unless_law(choice: Choice, case: Case) -> Choice:
+    """A law stands between, or beside: «… established under the Act of 1998. According to article 1, …»."""
+    scope, default = case.scope, case.default
+    by_default = choice.status == "default" and scope.here("law articles").end < 0
+    if (choice.status == "inherited" or by_default) and _is_laws(case):
+        return unresolved("law", choice.instruments)
+    bare = case.unit.grounds.closing and choice.rule in _IN_TEXT
+    if bare and default and default[0] not in choice.instruments:
+        # A treaty body cites its own treaty bare, but may mean the one that the unit names.
+        return unresolved("candidates", [*choice.instruments, *default])
+    named = scope.has_law() and choice.rule in _BY_SURROUNDINGS
+    if named or (choice.rule in _MAY_BE_LAWS and (_is_beside_law(case) or _is_of_changed_law(case))):
+        return unresolved("law", choice.instruments)
+    return choice
 
-    The symbol decides; else the organ as printed, or a part of that organ which the title names; else
-    the title alone.
+
+_BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
+_IN_TEXT = frozenset({"inherited.item", "inherited.sentence"})
+# Grounds that a law which is named nearer takes away.
+_MAY_BE_LAWS = frozenset({"default.body", "default.before", *_BY_SURROUNDINGS, *_IN_TEXT})
+
+
+# --- A description.
+
+
+def _called_alike(case: Case) -> Choice | None:
+    """A short name that the document gives another text, too, or that may mean another thing: only the text
+    that is titled so.
     """
-    by_symbol = catalogue.body_of_symbol(document.symbol) if document.symbol else None
-    if by_symbol and by_symbol.instruments:
-        return by_symbol
-    by_name = _named(document.masthead or "", language, catalogue)
-    by_title = _named(document.title or "", language, catalogue)
-    if by_name and by_title and not f"{by_title.prefix or ''}/".startswith(f"{by_name.prefix or ''}/"):
-        return by_name
-    return by_title or by_name
-
-
-def commenting_body(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
-    """Return the treaty body whose document it is, where it is of one that makes general comments."""
-    body = body_of(document, language, catalogue)
-    own = [one for one in catalogue.bodies.values() if one.comments]
-    if body is None or body in own:
-        return body
-    above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
-    return above[0] if above else None
-
-
-def is_comment(document: Document, catalogue: Catalogue) -> bool:
-    """Tell whether a document is a general comment or recommendation, by its symbol."""
-    symbol = document.symbol or ""
-    comments = [body.comments for body in catalogue.bodies.values() if body.comments]
-    return any(
-        symbol.startswith(one.symbol.partition("{")[0]) or symbol in one.others.values() for one in comments
+    anchor, grounds, scope = case.anchor, case.unit.grounds, case.scope
+    among = anchor.among if anchor.rule in {SHORT, SHORT_SAID} else None
+    # A year leaves only some of those that a short name may mean.
+    alike = among is not None and any(
+        among == one or (anchor.year and among <= one) for one in grounds.called_alike
     )
-
-
-def _named(text: str, language: Language, catalogue: Catalogue) -> Body | None:
-    """The body with the longest name in the text."""
-    folded = language.fold(text)
-    names = ((len(name), body) for name, body in _names(language, catalogue) if name in folded)
-    return max(names, key=lambda one: one[0], default=(0, None))[1] if folded else None
-
-
-@cache
-def _names(language: Language, catalogue: Catalogue) -> tuple[tuple[str, Body], ...]:
-    """The names in search form of the bodies that documents mean instruments by."""
-    return tuple(
-        (name, body)
-        for body in catalogue.bodies.values()
-        if body.instruments
-        for name in map(language.fold, body.called(language.code))
-    )
-
-
-def grounds_of(document: Document, language: Language, catalogue: Catalogue, lexicon: Lexicon) -> Grounds:
-    """Return the grounds a document gives before any of its text is read.
-
-    Without a known body, the instruments that its organ's name and its title name are the default.
-    """
-    body = body_of(document, language, catalogue)
-    title = language.fold(document.title or "").strip()
-    in_title = detect(title, lexicon).mentions
-    titled = _titled(title, in_title)
-    if body:
-        return Grounds(
-            defaults=body.instruments,
-            defaults_rule="body",
-            ranked=body.ranked,
-            closing=body.closing,
-            reviews_laws=body.reviews_laws,
-            titled=titled,
-        )
-    named: dict[str, None] = {}
-    for mention in (*in_title, *detect(language.fold(document.masthead or ""), lexicon).mentions):
-        if mention.anchor:
-            named |= dict.fromkeys(mention.anchor.instruments)
-    return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False, titled=titled)
-
-
-def _titled(title: str, mentions: Sequence[Mention]) -> str:
-    """The instrument whose name is the document's whole title; empty where there is none."""
-    first = mentions[0] if mentions else None
-    if first is None or first.kind != "instrument" or (first.start, first.end) != (0, len(title)):
-        return ""
-    named = first.anchor if first.anchor and first.anchor.manner == "named" else None
-    return named.instruments[0] if named and len(named.instruments) == 1 else ""
-
-
-# With more articles than this a heading has one of national law's numbers by chance.
-_MOST_LISTED = 8
-
-
-class Heading(NamedTuple):
-    """What a section's heading says: instruments it names, and articles it cites where it names none."""
-
-    section_id: str | None
-    instruments: tuple[str, ...] = ()
-    articles: frozenset[str] = frozenset()
-
-
-def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> Iterator[Heading]:
-    """For each section what its heading names and cites; where it names nothing,
-    what the heading over it names.
-    """
-    above: list[tuple[int, tuple[str, ...]]] = []
-    for section in sections:
-        above = [one for one in above if one[0] < section.level]
-        mentions = detect(language.fold(section.title), known).mentions
-        anchors = [one.anchor for one in mentions if one.anchor]
-        named = tuple(dict.fromkeys(name for anchor in anchors for name in anchor.instruments))
-        alone = [one for one in mentions if one.kind == "article" and not one.anchor]
-        cited = frozenset(target.article for one in alone for target in one.targets if target.article)
-        if not named and above:
-            named = above[-1][1]
-        above.append((section.level, named))
-        yield Heading(section.section_id, named, frozenset() if anchors else cited)
-
-
-def is_listed(mention: Mention, scope: Scope, grounds: Grounds) -> bool:
-    """Tell whether the heading over a treaty body's paragraph cites these articles:
-    «عدم التمييز (المادتان ١ و٧)».
-
-    The paragraph names no instrument; where it names national law,
-    a heading with many articles tells nothing.
-    """
-    listed = grounds.listed
-    if mention.kind != "article" or mention.anchor or mention.follows or mention.back or mention.possessed:
-        return False
-    if not grounds.closing or scope.named or scope.unknown or (scope.law.here and len(listed) > _MOST_LISTED):
-        return False
-    return all(target.article in listed for target in mention.targets)
-
-
-_Pairs = frozenset[tuple[str, str]]
-
-
-def subject_of(title: str, language: Language, catalogue: Catalogue, lexicon: Lexicon) -> Subject | None:
-    """Return what tells, of several instruments, the only one whose names share with a title two words that
-    stand together and tell a subject; None in a language without words that tell none.
-    """
-    if not language.references.names.no_subject_words:
+    if not alike and anchor.rule != DOUBTFUL:
         return None
+    titled = case.fit([grounds.titled] if grounds.titled else [])
+    if alike and titled and all(one == grounds.titled for one in case.near):
+        # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
+        return Choice((grounds.titled,), "definite", "definite.title")
+    section, document = grounds.section.named, grounds.document.named
+    return unresolved("candidates", case.fit([*scope.recent(), *reversed(section), *reversed(document)]))
 
-    def told(instruments: Iterable[str]) -> list[str]:
-        # Few documents ask, and few of those twice.
-        common = frozenset(map(language.fold, language.references.names.no_subject_words))
-        own = _pairs(language.fold(title), common, lexicon)
-        called = (
-            (one, language.fold("\n".join(catalogue.instruments[one].called(language.code))))
-            for one in instruments
+
+def _said_elsewhere(case: Case) -> Choice | None:
+    """«القواعد المذكورة»: the only ones that the unit names; «المشار إليهما في الفقرة السابقة» is open."""
+    if case.anchor.rule == SHORT_SAID and len(case.near) == 1 and case.anchor.kind not in case.scope.unknown:
+        return Choice((case.near[0],), "definite", "definite.item")
+    return unresolved("unknown_said", case.near) if case.anchor.rule in {BEFORE, SHORT_SAID} else None
+
+
+def _of_its_whole(case: Case) -> Choice | None:
+    """«البروتوكول الاختياري للاتفاقية»: the only protocol of the convention that the phrase says."""
+    if len(case.protocols) == 1 and case.having(case.protocols):
+        return Choice(tuple(case.protocols), "definite", "definite.whole")
+    return None
+
+
+def _any_instrument(case: Case) -> Choice | None:
+    """«الصك», «the same treaty»: what the sentence has named last, of whatever kind."""
+    anchor, scope = case.anchor, case.scope
+    any_kind = anchor.kind == "treaty" and anchor.pointing and not case.described(scope.named)
+    if anchor.kind != "instrument" and not any_kind:
+        return None
+    latest, unknown = scope.latest, max((one.place for one in scope.unknown.values()), default=0)
+    if scope.is_strange("") or (latest.place and unknown > latest.place):
+        return unresolved("unknown_said")
+    if len(latest.instruments) == len(case.having(latest.instruments)) == 1:
+        return Choice(latest.instruments, "definite", "definite.said")
+    return unresolved("candidates" if latest.instruments else "nothing_named", latest.instruments)
+
+
+def _ruled_out(case: Case) -> Choice | None:
+    """None of all that the words can mean here has the article: looking farther would be guessing."""
+    told = case.anchor.kind in case.unit.grounds.terms
+    if case.near or case.own or case.apart or case.anchor.pointing or told:
+        return None
+    known = case.described([*case.scope.named, *case.unit.grounds.defaults])
+    return unresolved("no_such_article") if known else None
+
+
+def _two(case: Case) -> Choice | None:
+    """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit, the body or before the unit.
+
+    Of two before the unit one must be what the unit itself names, and the body's own, where no word points
+    back.
+    """
+    if case.anchor.members != 2:
+        return None
+    near, own = case.near, case.own
+    sentence = case.fit(case.scope.in_sentence())
+    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
+        if len(pair) == 2:
+            return Choice(tuple(sorted(pair)), "definite", rule)
+    pair = next((one for one in _pairs_before(case) if one), [])
+    beside = {*(() if case.anchor.pointing or set(pair) <= set(own) else own), *near}
+    if len(pair) == 2 and beside <= set(pair):
+        return Choice(tuple(sorted(pair)), "definite", "definite.both")
+    return unresolved("candidates", [*near, *own, *pair])
+
+
+def _pairs_before(case: Case) -> list[list[str]]:
+    """What of the kind the unit before has named, and of protocols the section and the document; nothing
+    where one that is not known is among it.
+
+    «اتفاقيات جنيف والبروتوكولين»: of protocols none that hang under another than what the unit names, nor,
+    of those farther away, than what the unit before does.
+    """
+    scope, grounds, kind = case.scope, case.unit.grounds, case.anchor.kind
+    before = scope.before
+    if kind in {*scope.unknown, *(before.unknown if before else ())}:
+        return []
+    last = case.fit(one for one in before.own() if one not in before.assumed) if before else []
+    if kind != "protocol":
+        return [last]
+    here = _owners(scope.own(), case.unit.catalogue)
+    around = {*here, *(_owners(before.own(), case.unit.catalogue) if before else ())}
+    unknown = kind in grounds.section.unknown | grounds.document.unknown
+    far = () if case.anchor.pointing or unknown else (grounds.section.named, grounds.document.named)
+    pairs = [(last, here), *((case.fit(one), around) for one in far)]
+    return [pair for pair, owners in pairs if _are_of(pair, owners, case.unit.catalogue)]
+
+
+def _owners(instruments: Iterable[str], catalogue: Catalogue) -> set[str]:
+    """Those that protocols may hang under."""
+    return {one for one in instruments if catalogue.instruments[one].kind in TREATIES - {"protocol"}}
+
+
+def _are_of(protocols: list[str], owners: set[str], catalogue: Catalogue) -> bool:
+    """Tell whether all hang under one of the owners, or there is no owner."""
+    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
+
+
+def _pointed_at(case: Case) -> Choice | None:
+    """«الاتفاقية المذكورة»: what the unit has named last, or the unit before where this one names none; not
+    after one that the catalogue lacks.
+    """
+    anchor, scope = case.anchor, case.scope
+    if not anchor.pointing:
+        return None
+    named = case.fit(scope.own())
+    back = None if named else _named_before(case)
+    if scope.is_untold_last() and not named:
+        # «第七条和同一公约第十条»: the same as what is not known.
+        return unresolved("unknown_said")
+    if back:
+        return Choice((back,), "definite", "definite.said")
+    if scope.is_unknown_last(anchor.kind, case.described(scope.named)):
+        return unresolved("unknown_said")
+    return Choice((case.near[0],), "definite", "definite.said") if case.near else None
+
+
+def _named_before(case: Case) -> str | None:
+    """«той же Конвенции»: the one that the unit before named last, or its only one of the kind."""
+    scope, kind = case.scope, case.anchor.kind
+    before = scope.before
+    if before is None or (kind in scope.unknown and scope.unknown[kind].sentence >= scope.begun):
+        return None
+    if before.is_unknown_last(kind, case.described(before.named)):
+        return None
+    own = case.fit(before.own())
+    return own[0] if len(own) == 1 else None
+
+
+def _defined(case: Case) -> Choice | None:
+    """A definition says what the word means, whatever the catalogue calls the instrument."""
+    defined = case.unit.grounds.terms.get(case.anchor.kind)
+    if defined is None:
+        return None
+    term = case.having(one for one in defined if one not in case.apart)
+    return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", case.near)
+
+
+def _unknown_in_unit(case: Case) -> Choice | None:
+    """The unit has named one of the kind that the catalogue lacks."""
+    if case.anchor.kind not in case.scope.unknown:
+        return None
+    return unresolved("unknown_named", [*case.near, *case.own])
+
+
+def _another_established(case: Case) -> Choice | None:
+    """The document has called another one so all along, but may mean the one that the unit has named."""
+    near, established = case.near, case.established
+    if not (near and established) or established[0] in near or not case.scope.own() or is_taken_out(case):
+        return None
+    return unresolved("candidates", [*near, *established])
+
+
+def _in_unit(case: Case) -> Choice | None:
+    """What the unit has named; a treaty body calls its own treaty so, but may mean another that it names."""
+    near, own, scope = case.near, case.own, case.scope
+    if not near:
+        return None
+    sentence = case.fit(scope.in_sentence())
+    closing = case.unit.grounds.closing
+    if closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
+        # One cannot be meant among several.
+        return Choice((own[0],), "definite", "definite.body")
+    if len(near) == 1 and (near[0] in own or not own):
+        return Choice((near[0],), "definite", "definite.item")
+    clear = case.article and (not closing or is_taken_out(case))
+    if len(sentence) == 1 and (not own or (sentence == near and clear)):
+        # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
+        return Choice((sentence[0],), "definite", "definite.sentence")
+    return unresolved("candidates", [*near, *own] if len(near) == 1 else near)
+
+
+def _outside_unit(case: Case) -> Choice:
+    """The first of the grounds below that has any; it must have exactly one."""
+    catalogue = case.unit.catalogue
+    candidates = case.fit(catalogue.instruments) if case.anchor.rule == "parent" else []
+    for at, (rule, held) in enumerate(FAR):
+        found = held(case)
+        if rule == BLOCK:
+            farther = [held for name, held in FAR[at + 1 :] if name != BLOCK] if found else []
+            further = [one for held in farther for one in held(case)]
+            if further:
+                return unresolved("unknown_named", further)
+        elif len(found) == 1:
+            return Choice((found[0],), "definite", rule.format(default=case.unit.grounds.defaults_rule))
+        elif found:
+            return unresolved("candidates", found)
+    return unresolved("candidates" if candidates else "nothing_named", candidates)
+
+
+def _narrowed(case: Case) -> list[str]:
+    found = [one for one in case.section if one in case.own] if len(case.own) > 1 else []
+    return found if len(found) == 1 else []
+
+
+def _established(case: Case) -> list[str]:
+    return [one for one in case.established if one in (case.section or case.annex or case.established)]
+
+
+BLOCK = "unknown_named"
+"""Blocks in `FAR`: where the section, then where the document has named one of the kind that the catalogue
+lacks, what stands farther is not chosen.
+"""
+CITED: tuple[Ground, ...] = (
+    _rule,
+    _of_stranger,
+    _of_several,
+    _of_family,
+    _of_pronoun,
+    _alone,
+    _shared_with_another,
+    _by_its_name,
+    _by_custom,
+    _by_its_description,
+    _unknown,
+)
+"""What settles a cited unit or name, in this order; the first that applies decides."""
+ALONE: tuple[Ground, ...] = (
+    _closing,
+    _listed,
+    _of_comment,
+    _behind_open,
+    _taken_out,
+    _joined,
+    _behind_untold,
+    _in_unit_alone,
+    _outside_unit_alone,
+)
+"""What settles an article that names no instrument, in this order."""
+DESCRIBED: tuple[Ground, ...] = (
+    _called_alike,
+    _said_elsewhere,
+    _of_its_whole,
+    _any_instrument,
+    _ruled_out,
+    _two,
+    _pointed_at,
+    _defined,
+    _unknown_in_unit,
+    _another_established,
+    _in_unit,
+    _outside_unit,
+)
+"""What settles a description, in this order; the first that applies decides."""
+FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
+    ("definite.heading", lambda case: case.fit(case.unit.grounds.heading)),
+    ("definite.section", _narrowed),
+    ("definite.{default}", lambda case: case.own),
+    ("definite.comment", lambda case: case.fit(case.scope.here("comment").instruments)),
+    ("definite.item", lambda case: case.fit(case.scope.pointed)),
+    (BLOCK, lambda case: [one for one in case.unit.grounds.section.unknown if one == case.anchor.kind]),
+    ("definite.before", lambda case: case.before),
+    ("definite.established", _established),
+    ("definite.section", lambda case: case.section),
+    ("definite.annex", lambda case: case.annex),
+    (BLOCK, lambda case: [one for one in case.unit.grounds.document.unknown if one == case.anchor.kind]),
+    ("definite.document", lambda case: case.fit(case.unit.grounds.document.named)),
+    ("definite.document", lambda case: case.fit(case.unit.grounds.pointed)),
+    ("definite.sole", lambda case: case.fit(case.unit.catalogue.sole)),
+)
+"""What settles a description of what the unit does not name, from near to far, each by its rule."""
+
+
+def printed() -> str:
+    """Return the tables of grounds as Markdown, each ground by what it says;
+    they stand in `docs/extending.md`.
+    """
+    tables: tuple[tuple[str, Iterable[Ground]], ...] = (
+        ("A cited unit or name", CITED),
+        ("An article alone", ALONE),
+        ("A description", DESCRIBED),
+    )
+    lines: list[str] = []
+    for title, table in tables:
+        lines += [f"**{title}**, in this order:", ""]
+        for at, ground in enumerate(table, 1):
+            said = " ".join((ground.__doc__ or "").partition("\n\n")[0].split())
+            lines.append(f"{at}. {said}")
+        lines.append("")
+    far = ", ".join(f"`{rule}`" for rule, _ in FAR)
+    return "\n".join(
+        [*lines, f"**A description of what the unit does not name**, from near to far: {far}.", ""]
+    )
+
+
+# --- Pronouns and goals.
+
+
+def of_possessor(mention: Mention, scope: Discourse, unit: Unit) -> Choice | None:
+    """«أحكامها»، «بروتوكولاتها»: the instrument directly before, or its protocols. None where none is."""
+    latest = scope.latest.instruments
+    if mention.possessed == "parent":
+        named = scope.recent() or unit.grounds.defaults[:1]
+        above = {parent for one in named for parent in unit.catalogue.parents(one)}
+        parent = Choice(tuple(above), "inherited", "inherited.parent")
+        return parent if len(above) == 1 else unresolved("candidates", sorted(above))
+    before = scope.before if mention.anchor and scope.item and not scope.own() else None
+    if before and len(before.latest.instruments) == 1:
+        # «(b) البروتوكول المكمل لها المتعلق ب…»: of what the item before named last.
+        return _protocols(mention, before.latest.instruments, unit)
+    near = _is_near(mention, scope, unit) or _is_subject(mention, scope, unit)
+    if not latest or scope.is_strange(mention.gender) or not near:
+        return None
+    if mention.possessed == "both":
+        both = scope.in_sentence()
+        return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
+    if mention.possessed == "itself":
+        several = len(latest) > 1
+        return (
+            unresolved("candidates", latest)
+            if several
+            else Choice(latest, "anaphoric", "anaphoric.provisions")
         )
-        return [one for one, names in called if not own.isdisjoint(_pairs(names, common, lexicon))]
-
-    return told
-
-
-def _pairs(text: str, common: frozenset[str], lexicon: Lexicon) -> _Pairs:
-    """The words that stand together in a text, whatever is written together with them."""
-    found: set[tuple[str, str]] = set()
-    for line in text.split("\n"):
-        words = [frozenset(without_attached(word, lexicon)) for word in TOKEN.findall(line)]
-        for first, second in pairwise(words):
-            if common.isdisjoint(first) and common.isdisjoint(second):
-                found.update((one, other) for one in first for other in second)
-    return frozenset(found)
+    instruments = unit.catalogue.instruments
+    if mention.possessed == "amendment":
+        amendments = unit.catalogue.amendments(latest[0]) if len(latest) == 1 else ()
+        found = [one for one in amendments if mention.year in {"", instruments[one].year}]
+        return Choice((found[0],), "inherited", "inherited.amendment") if len(found) == 1 else None
+    return _protocols(mention, latest, unit)
 
 
-# «(المادة ٧).»: what stands before and after articles that close a sentence,
-# with a few words before the bracket.
+def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | None:
+    """As many protocols of what was named last as the word says; None where it has none."""
+    instruments = unit.catalogue.instruments
+    families = {unit.catalogue.children(one) for one in latest} - {()}
+    children = [
+        child
+        for family in sorted(families)
+        for child in family
+        if mention.year in {"", instruments[child].year} and mention.place in {0, instruments[child].place}
+    ]
+    wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
+    if not children:
+        return None
+    among = mention.anchor.among if mention.anchor else None
+    if among is not None:
+        # «البروتوكول المكمل لها المتعلق ب…»: the one of the title, and none where that is not known.
+        told = tuple(one for one in children if one in among)
+        subject = Choice(told, "explicit", "explicit.subject")
+        return subject if len(told) == 1 else unresolved("candidates", children)
+    if len(families) > 1 or len(children) != wanted:
+        return unresolved("candidates", children)
+    # The document's own protocol comes first, then the catalogue's order.
+    own = unit.grounds.defaults[:1]
+    return Choice(tuple(sorted(children, key=lambda one: one not in own)), "inherited", "inherited.protocols")
+
+
+def _is_near(mention: Mention, scope: Discourse, unit: Unit) -> bool:
+    """Tell whether the last instrument is of the right gender, with no other noun between."""
+    latest = scope.latest
+    between = unit.text[latest.end : mention.start]
+    if latest.end < 0 or len(between) > _POSSESSED_REACH or SENTENCE_END.search(between):
+        return False
+    if mention.possessed not in {"itself", "both"}:
+        return mention.rule != "instrument.protocols_joined" or not between.strip()
+    instruments = list(latest.instruments)
+    # A definite noun between would be the nearer antecedent: «الاتفاقية في التشريعات وأحكامها».
+    return len(unit.of_gender(mention.gender, instruments)) == len(instruments) and not has_noun(
+        between, unit
+    )
+
+
+def has_noun(text: str, unit: Unit) -> bool:
+    """Tell whether a definite noun stands in a text, but for those that govern provisions."""
+    sign = unit.lexicon.joining.article_sign
+    return bool(sign) and any(
+        sign in word[:4] and len(word) > 4 and word not in unit.lexicon.organs.governing
+        for word in text.split()
+    )
+
+
+def _is_subject(mention: Mention, scope: Discourse, unit: Unit) -> bool:
+    """«أن العهد يعلو على القوانين بموجب المادة ١١ من الدستور، …. تستشهد بأحكامه»: the sentence is about it.
+
+    It is the only instrument of the sentence, and in a treaty body's document its own.
+    """
+    latest, own = scope.latest, unit.grounds.defaults[:1]
+    if mention.possessed != "itself" or not unit.grounds.closing or latest.instruments != own:
+        return False
+    if scope.in_sentence() != list(own) or not unit.of_gender(mention.gender, list(own)):
+        return False
+    before = word_before(unit.text, latest.start)
+    between = unit.text[latest.end : mention.start]
+    return bool(before and before[1] in unit.lexicon.pointers.subject_marks) and not SENTENCE_END.search(
+        between
+    )
+
+
+def by_goal(case: Case) -> Choice:
+    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
+
+    The latter must have been named, but for a target, whose number is of the form that only its have. A goal
+    that points back («هدفه ٣») or stands directly after the name of a plan is of that.
+    """
+    scope, grounds, catalogue, part = (
+        case.scope,
+        case.unit.grounds,
+        case.unit.catalogue,
+        case.target.part or "",
+    )
+    goal, _, target = part.partition(".")
+
+    def having(instruments: Iterable[str]) -> list[str]:
+        known = (catalogue.instruments[one] for one in instruments)
+        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
+
+    if case.anchor.manner == "described":
+        meant = by_description(case.of(case.anchor))
+        found = having(meant.instruments)
+        return meant if len(found) == len(meant.instruments) < 2 else unresolved("no_such_part", found)
+    plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
+    if case.mention.possessed:
+        last = [one for one in scope.latest.instruments if one in plans]
+        return _only(having(last if len(last) == 1 else plans), "anaphoric", "anaphoric.provisions")
+    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
+    named = numbered if case.bare else case.anchor.instruments
+    found = having(named)
+    if not found or (not case.bare and len(found) < len(named)):
+        return unresolved("no_such_part", numbered if case.bare else ())
+    if not case.bare:
+        return Choice(tuple(found), "explicit", f"explicit.{case.anchor.rule}")
+    others = having(one for one in plans if one not in numbered)
+    if others and not target:
+        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
+        return _only([*others, *(one for one in plans if one in numbered)], "inherited", "inherited.goal")
+    near = (scope.named, grounds.heading, grounds.section.named, grounds.document.named)
+    if any(found[0] in one for one in near):
+        return _only(found, "inherited", "inherited.goal")
+    return _only(found, "definite", "definite.target") if target else unresolved("goal", found)
+
+
+def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
+    """The only plan that may be meant; open where there are more, or none."""
+    return Choice((found[0],), status, rule) if len(found) == 1 else unresolved("goal", found)
+
+
+def is_plan(instrument: str, catalogue: Catalogue) -> bool:
+    """Tell whether its numbered parts are goals or the like, and not chapters."""
+    known = catalogue.instruments[instrument]
+    return bool(known.parts or known.letters) and known.kind in _PLANS and known.divided != "chapters"
+
+
+# --- Laws and texts beside it: blockers.
+
+# «(المادة ٧).»: what stands before and after articles that close a sentence, with a few words before the
+# bracket.
 _OPENED = late(r"([^.؛()]*)\(\s?$")
 _CLOSED = re.compile(r"\s?\)\s?(?:[.؛]|$)")
 _BRACKET_REACH = 24
@@ -1016,235 +1024,207 @@ _LAW_REACH = 80
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 # So many words may follow the first one of a law's name: «des marchés publics».
 _LAW_WORDS = 3
+# With more articles than this a heading has one of national law's numbers by chance.
+_MOST_LISTED = 8
 
 
-def is_another_between(instrument: str, anchor: Anchor, scope: Scope, unit: Unit) -> bool:
+def is_listed(case: Case) -> bool:
+    """Tell whether the heading over a treaty body's paragraph cites these articles:
+    «عدم التمييز (المادتان ١ و٧)».
+
+    The paragraph names no instrument; where it names national law, a heading with many articles tells
+    nothing.
+    """
+    mention, scope, listed = case.mention, case.scope, case.unit.grounds.listed
+    if not _is_alone(mention) or not case.unit.grounds.closing or scope.named or scope.unknown:
+        return False
+    if scope.is_law() and len(listed) > _MOST_LISTED:
+        return False
+    return all(target.article in listed for target in mention.targets)
+
+
+def _is_alone(mention: Mention) -> bool:
+    """Tell whether it is an article that nothing in its phrase gives to anything."""
+    pointing = mention.anchor or mention.follows or mention.back or mention.possessed
+    return mention.kind == "article" and not pointing
+
+
+def _looked(key: str, start: int, case: Case, holds: Callable[[list[str]], bool]) -> bool:
+    """Tell whether the words between a place and the mention hold something; no word is looked at twice."""
+    looked, stop = case.scope.looked, case.mention.start if key == "law" else case.anchor.start
+    upto, found = looked.get((start, key), (start, False))
+    if not found and upto < stop:
+        found = holds(WORD.findall(case.unit.text, upto, stop))
+        looked[start, key] = (stop, found)
+    return found
+
+
+def _is_another_between(instrument: str, case: Case) -> bool:
     """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»:
     one whose name is not known.
 
     A word for its kind stands between what is meant and the phrase that points back.
     """
-    start = scope.ends.get(instrument, 0)
+    named, lexicon = case.scope.named.get(instrument), case.unit.lexicon
+    start = named.end if named and named.sentence >= case.scope.begun else 0
     # «… (المشار إليها فيما يلي باسم "الاتفاقية")» says how it is called.
-    defined = _DEFINED.match(unit.text, start)
-    start = defined.end() if defined else start
-    # What was looked at for a phrase before is not looked at again.
-    upto, found = scope.looked_between.get((start, anchor.kind), (start, False))
-    if not found and upto < anchor.start:
-        between = WORD.findall(unit.text, upto, anchor.start)
-        found = any(kind_of(word, unit.lexicon) == anchor.kind for word in between)
-        scope.looked_between[start, anchor.kind] = (anchor.start, found)
-    return found
+    defined = _DEFINED.match(case.unit.text, start)
+    kind = case.anchor.kind
+    return _looked(
+        kind,
+        defined.end() if defined else start,
+        case,
+        lambda words: any(kind_of(word, lexicon) == kind for word in words),
+    )
 
 
-def is_beside_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """«صدر قانون حماية البيانات. وعرّفت المادة ٢ …»: tell whether a law in particular, or a draft of articles,
-    has been named since the last instrument, so that an article alone may be of it.
+def _is_beside_law(case: Case) -> bool:
+    """«صدر قانون حماية البيانات. وعرّفت المادة ٢ …»: tell whether a law in particular, or a draft of
+    articles, has been named since the last instrument, so that an article alone may be of it.
     """
-    lexicon = unit.lexicon
-    if not lexicon.laws.law_texts:
-        return False
-    start = max(scope.latest.end, 0)
-    begun, upto, found = scope.law.looked
-    upto, found = (upto, found) if begun == start else (start, False)
-    if not found and upto < mention.start:
-        words = [*WORD.findall(unit.text, upto, mention.start), ""]
-        found = any(
-            (
-                word in lexicon.laws.law_texts
-                and before not in lexicon.laws.not_of_law
-                and behind not in lexicon.laws.general_law
-            )
-            or behind in lexicon.laws.draft_articles.get(word, ())
-            for before, word, behind in zip(["", *words], words, words[1:], strict=False)
+    laws = case.unit.lexicon.laws
+
+    def holds(words: list[str]) -> bool:
+        words.append("")
+        return any(
+            word in laws.law_texts and before not in laws.not_of_law and after not in laws.general_law
+            for before, word, after in zip(["", *words], words, words[1:], strict=False)
         )
-    scope.law.looked = (start, mention.start, found)
-    return found or scope.law.named
+
+    if not laws.law_texts:
+        return False
+    return _looked("law", max(case.scope.latest.end, 0), case, holds) or case.scope.has_law()
 
 
-def is_of_changed_law(mention: Mention, unit: Unit) -> bool:
+def _is_of_changed_law(case: Case) -> bool:
     """«أن تلغي المادة ١٩», «المادة ١٢ تتعارض مع الاتفاقية»: tell whether an article alone is to be changed,
     or is set against something else, as a treaty's own is not.
     """
-    lexicon = unit.lexicon
-    before = word_before(unit.text, mention.start)
-    if before and before[1] in lexicon.laws.changing:
-        return True
-    behind = WORD.findall(unit.text, mention.end, mention.end + WORD_REACH)[:2]
-    return not lexicon.laws.against.isdisjoint(behind)
+    laws, text, mention = case.unit.lexicon.laws, case.unit.text, case.mention
+    before = word_before(text, mention.start)
+    after = WORD.findall(text, mention.end, mention.end + WORD_REACH)[:2]
+    return bool(before and before[1] in laws.changing) or not laws.against.isdisjoint(after)
 
 
-def law_between(mention: Mention, scope: Scope, unit: Unit) -> Literal["none", "other", "fits"]:
-    """Tell of the laws named between an instrument and «المادة ١ منها» whether there is none, whether all are
-    of another gender than the pronoun, or whether one may be meant by it.
-    """
-    lexicon = unit.lexicon
-    if scope.latest.end < 0 or not mention.gender:
-        return "none"
-    words = WORD.findall(unit.text, scope.latest.end, mention.start)
-    laws = [
-        word
-        for before, word in pairwise(("", *words))
-        if word in lexicon.laws.law_words
-        and word in lexicon.names.head_genders
-        and before not in lexicon.laws.not_of_law
-    ]
-    if not laws:
-        return "none"
-    return "fits" if any(lexicon.names.head_genders[law] == mention.gender for law in laws) else "other"
-
-
-def is_of_law(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """Tell whether a text that is no treaty stands between an
-    instrument and a pronoun in a later sentence.
-    """
-    between = (
-        unit.text[scope.latest.end : mention.start] if scope.latest.end >= 0 else unit.text[: mention.start]
-    )
-    return scope.law.named or not unit.lexicon.laws.law_words.isdisjoint(WORD.findall(between))
-
-
-def of_others(mention: Mention, anchor: Anchor, target: Target, scope: Scope, unit: Unit) -> list[str]:
-    """What else than the instrument of the phrase it is joined to may an article be of,
-    as it has its own word.
-
-    «article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document: the
-    first may be of the document's own. Where the sentence has cited an article bare before, of what that is.
-    """
-    grounds, cited = unit.grounds, scope.cited
-    meant = anchor.instruments
-    if anchor.manner == "described":
-        meant = by_description(anchor, None, scope, grounds, unit.catalogue).instruments
-    found: list[str] = []
-    if (mention.repeated and anchor.manner == "named") or grounds.closing:
-        found += grounds.defaults[:1] if not set(grounds.defaults) & set(meant) else ()
-    if cited and cited.bare and cited.sentence == scope.sentence:
-        found += (one for one in {one for _, one in cited.rows if one} if one not in meant)
-    return having(found, target.article, unit.catalogue)
-
-
-def is_strangers(mention: Mention, scope: Scope, unit: Unit) -> bool:
-    """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
-    if mention.anchor or mention.kind != "article" or mention.back:
+def _is_law_between(case: Case) -> bool:
+    """Tell whether a law of the pronoun's gender stands between an instrument and «المادة ١ منها»."""
+    lexicon, gender = case.unit.lexicon, case.mention.gender
+    if case.scope.latest.end < 0 or not gender:
         return False
-    start = max(0, scope.stranger.end)
+    words = WORD.findall(case.unit.text, case.scope.latest.end, case.mention.start)
+    return any(
+        word in lexicon.laws.law_words
+        and lexicon.names.head_genders.get(word) == gender
+        and before not in lexicon.laws.not_of_law
+        for before, word in pairwise(("", *words))
+    )
+
+
+def is_strangers(case: Case) -> bool:
+    """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
+    mention, scope, text = case.mention, case.scope, case.unit.text
+    if not case.bare or mention.kind != "article" or mention.back:
+        return False
+    start = max(0, scope.here("stranger").end)
     near = max(start, mention.start - WORD_REACH)
-    before = unit.text[near : mention.start]
+    before = text[near : mention.start]
     directly = (near == start and not before.strip(" ،,(")) or before.rstrip().endswith("(")
     if mention.follows and not directly:
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
-    return scope.is_strange("") and (directly or is_taken_out(mention, unit))
+    return scope.is_strange("") and (directly or is_taken_out(case))
 
 
-def is_taken_out(mention: Mention, unit: Unit) -> bool:
+def is_taken_out(case: Case) -> bool:
     """Tell whether «ولا سيما» or the like stands directly before a phrase."""
-    before = unit.text[max(0, mention.start - WORD_REACH) : mention.start]
-    return particular_at_end(before, unit.lexicon) is not None
+    before = case.unit.text[max(0, case.mention.start - WORD_REACH) : case.mention.start]
+    return particular_at_end(before, case.unit.lexicon) is not None
 
 
-def on_comment(mention: Mention, target: Target, scope: Scope, unit: Unit) -> Choice:
-    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly.
-
-    Farther after, of that treaty where it is the document's own; else either may be meant.
-    """
-    meant = having(scope.comment.instruments, target.article, unit.catalogue)
-    start = scope.comment.end + (unit.text[scope.comment.end : scope.comment.end + 1].isspace())
-    on = unit.lexicon.organs.comment_on.longest(unit.text, start)
-    directly = not unit.text[on[1] if on else scope.comment.end : mention.start].strip()
-    own = having(unit.grounds.defaults[:1], target.article, unit.catalogue)
-    if len(meant) == 1 and (directly or own == meant):
-        return Choice(tuple(meant), "inherited", "inherited.comment")
-    return unresolved("comment", [*meant, *own])
-
-
-def in_bracket_behind(mention: Mention, scope: Scope, unit: Unit) -> bool:
+def in_bracket_behind(mention: Mention, scope: Discourse, unit: Unit) -> bool:
     """«قواعد نيلسون مانديلا (القاعدة ٥٨)»: tell whether a phrase opens a bracket directly after what was
     named last.
     """
     return scope.latest.end >= 0 and unit.text[scope.latest.end : mention.start].strip() == "("
 
 
-def _before_bracket(mention: Mention, scope: Scope, unit: Unit) -> str:
+def _before_bracket(case: Case) -> str:
     """The words of the sentence before the bracket that a phrase opens, after the last instrument; empty
     where it opens none.
     """
-    start = max(0, mention.start - _LAW_REACH, scope.latest.end)
-    opened = _TITLED.search(unit.text[start : mention.start])
+    start = max(0, case.mention.start - _LAW_REACH, case.scope.latest.end)
+    opened = _TITLED.search(case.unit.text[start : case.mention.start])
     return opened[1] if opened else ""
 
 
-def is_laws(mention: Mention, scope: Scope, unit: Unit) -> bool:
+def _is_laws(case: Case) -> bool:
     """«Федеральный закон «О портах» (ст. 31)»: articles in brackets after the title of a law,
     with no instrument between.
     """
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
-    words = WORD.findall(_before_bracket(mention, scope, unit))
-    return not unit.lexicon.laws.law_words.isdisjoint(words[:-1])
+    words = WORD.findall(_before_bracket(case))
+    return not case.unit.lexicon.laws.law_words.isdisjoint(words[:-1])
 
 
-def is_laws_title(mention: Mention, scope: Scope, unit: Unit) -> bool:
+def is_laws_title(case: Case) -> bool:
     """«Le Code des marchés publics (art. 12 à 47)»: tell whether a law's name of few words stands directly
     before the bracket that an article opens, so that it is that law's.
     """
-    title = _before_bracket(mention, scope, unit)
+    title, lexicon = _before_bracket(case), case.unit.lexicon
     for word in WORD.finditer(title):
-        law = unit.lexicon.laws.national_laws.longest(title, word.start())
+        law = lexicon.laws.national_laws.longest(title, word.start())
         words = WORD.findall(title, law[1]) if law else []
         if law and not words:
             # «devant la loi (art. 7)» is no law in particular.
             return law[1] > word.end()
-        if words and len(words) <= _LAW_WORDS and words[0] in unit.lexicon.joining.of_words:
+        if words and len(words) <= _LAW_WORDS and words[0] in lexicon.joining.of_words:
             return True
     return False
 
 
-def is_closing(mention: Mention, scope: Scope, unit: Unit) -> bool:
+def is_closing(case: Case) -> bool:
     """«… دون عرضهم على قاض (المواد ٢ و٩ و١٤).»: articles that close a sentence in brackets,
     in a body's own document.
 
     Where the body goes through laws, an article without a paragraph may be of the one that the sentence names
     without an article, and any may be of another instrument that it names.
     """
-    if not (unit.grounds.closing and is_bracketed(mention, unit)):
+    grounds, scope, mention = case.unit.grounds, case.scope, case.mention
+    if not (grounds.closing and is_bracketed(case)):
         return False
-    if not unit.grounds.reviews_laws:
+    if not grounds.reviews_laws:
         return True
     numbered = any(target.paragraph or target.subparagraph for target in mention.targets)
-    laws = not scope.law.article and not numbered and (scope.law.here or _has_law(mention, unit))
-    return not laws and set(scope.in_sentence()) <= set(unit.grounds.defaults)
+    before = case.unit.text[max(0, mention.start - _SENTENCE) : mention.start]
+    words = WORD.findall(SENTENCE_END.split(before)[-1])
+    named = scope.is_law() or not case.unit.lexicon.laws.law_words.isdisjoint(words)
+    laws = scope.here("law articles").end < 0 and not numbered and named
+    return not laws and set(scope.in_sentence()) <= set(grounds.defaults)
 
 
-def _has_law(mention: Mention, unit: Unit) -> bool:
-    """Tell whether the sentence names a law before a mention."""
-    before = SENTENCE_END.split(unit.text[max(0, mention.start - _SENTENCE) : mention.start])[-1]
-    return not unit.lexicon.laws.law_words.isdisjoint(WORD.findall(before))
-
-
-def is_closing_beside(mention: Mention, scope: Scope, unit: Unit) -> bool:
+def _is_closing_beside(case: Case) -> bool:
     """«… بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that close a sentence in
     brackets stand directly after an instrument, in a body's own document, so that they may be of either.
 
     They are so where a State is said to be party to it, or where several articles end the paragraph, as a
     body gives those of its own treaty.
     """
-    if not unit.grounds.closing or not mention.follows or mention.kind != "article" or scope.latest.end < 0:
+    mention, unit = case.mention, case.unit
+    if not unit.grounds.closing or not mention.follows or not in_bracket_behind(mention, case.scope, unit):
         return False
     ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
-    if not ends and not unit.text.endswith(unit.lexicon.document.parties, 0, max(0, scope.latest.start - 1)):
-        return False
-    return in_bracket_behind(mention, scope, unit) and _CLOSED.match(unit.text, mention.end) is not None
+    party = unit.text.endswith(unit.lexicon.document.parties, 0, max(0, case.scope.latest.start - 1))
+    return (ends or party) and _CLOSED.match(unit.text, mention.end) is not None
 
 
-def is_bracketed(mention: Mention, unit: Unit) -> bool:
+def is_bracketed(case: Case) -> bool:
     """«تجرم المادة ١٢٠ من القانون الجنائي الرشوة (المادة ١٥).»: articles that close a sentence in brackets.
 
     Not where law is named directly before the bracket: «قانون العقوبات (المادة ٢٢٧)».
     """
-    if mention.kind != "article" or mention.anchor or mention.follows:
-        return False
-    if mention.back or mention.possessed or not _CLOSED.match(unit.text, mention.end):
+    mention, unit = case.mention, case.unit
+    if not _is_alone(mention) or not _CLOSED.match(unit.text, mention.end):
         return False
     opened = _OPENED.search(unit.text[max(0, mention.start - _BRACKET_REACH) : mention.start])
     return opened is not None and unit.lexicon.laws.law_words.isdisjoint(WORD.findall(opened[1]))

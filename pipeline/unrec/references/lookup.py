@@ -5,8 +5,9 @@ from collections.abc import Iterator, Sequence
 from itertools import compress
 from typing import Any, Literal, cast
 
+from unrec.languages.phrases import Phrases
 from unrec.references.lexicon import Lexicon
-from unrec.references.vocabulary import Description, Entry, Found, Mark, Name, Phrases, UnitWord
+from unrec.references.vocabulary import Description, Entry, Found, Mark, Name, UnitWord
 from unrec.text import WORD, late
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.

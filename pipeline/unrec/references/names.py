@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
+from unrec.languages.phrases import Phrases
+from unrec.references.discourse import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.lexicon import ADJECTIVES, Lexicon, protocols_at, protocols_under
 from unrec.references.lookup import (
     PAUSE,
@@ -17,14 +19,12 @@ from unrec.references.lookup import (
     without_attached,
     word_before,
 )
-from unrec.references.mentions import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
 from unrec.references.vocabulary import (
     PROPER,
     Description,
     Found,
     Mark,
     Name,
-    Phrases,
     Possessed,
     Series,
     UnitWord,
@@ -948,7 +948,7 @@ def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     start = skip(text, after(text, start, lexicon.counting.fillers))
     anchor = next(filter(None, (named(text, start, lexicon) for named in _CONTAINERS)), None)
     if anchor and anchor.manner == "stranger":
-        law = lexicon.laws.law_heads.longest(text, start)
+        law = lexicon.laws.begins.longest(text, start)
         return Anchor("law", start, law[1]) if law else Anchor("unknown", start, anchor.end, rule="no_treaty")
     return anchor or _not_known(text, start, lexicon)
 
@@ -966,13 +966,13 @@ def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     heads = lexicon.kinds.heads
     if word[0] in lexicon.pointers.own_first:
         owned = WORD.match(text, skip(text, word.end()))
-        if owned and (owned[0] in heads or lexicon.laws.law_heads.longest(text, owned.start())):
+        if owned and (owned[0] in heads or lexicon.laws.begins.longest(text, owned.start())):
             # «l'article 36 de son Statut»
             return Anchor("unknown", start, owned.end(), kind=heads.get(owned[0], ""), rule="no_treaty")
     if lexicon.pointers.adverbs.longest(text, start):
         return None
     bare = past_determiner(text, start, lexicon)
-    law = lexicon.laws.law_heads.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
+    law = lexicon.laws.begins.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
     if law:
         return Anchor("law", start, law[1])
     infinitives = lexicon.joining.infinitives
@@ -1000,7 +1000,7 @@ def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None
         if word is None or not word[0].endswith(lexicon.joining.adjective_endings or ("\n",)):
             return None
         position = skip(text, word.end())
-        law = lexicon.laws.law_heads.longest(text, position)
+        law = lexicon.laws.begins.longest(text, position)
         if law:
             return Anchor("law", start, law[1])
         head = WORD.match(text, position)
@@ -1026,27 +1026,6 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         return None
     own = all(lexicon.treaties.years.get(one) == year[0][:4] for one in anchor.instruments)
     return anchor._replace(start=start) if anchor.manner == "named" and own else None
-
-
-def of_organization(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«منظمة العمل الدولية …، واتفاقياتها رقم ٢٩ و١٠٥»: what the words after name with the organization that
-    the text named last before them; None where they name nothing, or another may be meant.
-    """
-    word = WORD.match(text, start)
-    form = lexicon.forms.get(word[0]) if word else None
-    head = lexicon.titles.owned_heads.get(form.base) if form else None
-    if word is None or head is None:
-        return None
-    before = text[max(0, start - _OWNER_REACH) : start]
-    at, owner = max((before.rfind(one), one) for one in lexicon.titles.owner_names)
-    if at < 0 or not lexicon.titles.owner_others.isdisjoint(WORD.findall(before[at + len(owner) :])):
-        return None
-    named = f"{head} {owner}"
-    anchor = anchor_at(f"{named}{text[word.end() : word.end() + _OWNER_REACH]}", 0, lexicon)
-    moved = word.end() - len(named)
-    if anchor is None or anchor.manner != "named" or anchor.end + moved <= word.end():
-        return None
-    return anchor._replace(start=start, end=anchor.end + moved)
 
 
 def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Anchor | None:
@@ -1177,7 +1156,6 @@ _CONTAINERS: tuple[Callable[[str, int, Lexicon], Anchor | None], ...] = (
     called_by_year,
     by_year_and_number,
     _bare_head_at,
-    of_organization,
     _dated_before,
     _said,
     _placed,

@@ -1,9 +1,9 @@
 """Numbers of articles, paragraphs and items, and those of resolutions."""
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from itertools import pairwise
-from string import ascii_uppercase
 from typing import Literal, NamedTuple
 
 from msgspec.structs import astuple
@@ -30,7 +30,12 @@ _BEHIND = re.compile(r"(?:[:.]|:\s)(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
 _DASHED = re.compile(r"(\d{1,3})\s?[-–/]\s?(\d{1,2})(?![\d%٪]|\s?[/.,٫–-]\s?\d)")
 _FEW = 9
 _DEEPEST = 40
+# «第2、3和6条»: where a comma goes on with a list
+_COUNTED_ON = re.compile(r"(\d{1,3})(?:(?![\d%٪]|[/.,٫]\d)|(?=,\d{1,3}(?!\d)))")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
+# «㈡»: a number with its brackets in one sign
+_SIGN = re.compile(r"\s?([\u3220-\u3229])")
+_WORDED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
 _ROMAN = re.compile(r"([IVXLC]{1,7})(?!\w)")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
 _SUB_DIGITS = re.compile(r"\s?\(\s?(\d{1,2})\s?\)")
@@ -41,10 +46,6 @@ _QUOTED = late(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”
 _LONE_LETTER = re.compile(r"([^\W\d_])(?=\s)")
 # «literal c,», «lit. a»
 _MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
-# «article 12-2-c», «I-1-b», «II-3»
-_HYPHENED = re.compile(r"(?:(\d{1,3}|[IVXL]{1,6})-(\d{1,2})-([a-z])|([IVXL]{1,6})-(\d{1,2}))(?![\w-])")
-# «(a) (i) b.»
-_THIRD = re.compile(r"\s?([a-h])\.(?=\s)|\s?\(([a-h])\)")
 # «§ 3»
 _SIGNS = re.compile(r"§{1,2}")
 # What is no Roman number by itself.
@@ -52,11 +53,11 @@ _LONE = frozenset("CDLM")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _MARKED = re.compile(r"\s?[,،]")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
-# «5B»: a number with its letter
-_LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # What may stand after the name of a letter that belongs to the number before it.
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
+# «5B»: a number with its letter
+_LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # «14-бис»
 _HYPHENS = frozenset("-‑")
 _ROMAN_UNITS = frozenset("IVX")
@@ -88,12 +89,7 @@ class Numerals(Record, frozen=True, gc=False):
 
 
 def numerals(
-    text: str,
-    start: int,
-    count: Count,
-    lexicon: Lexicon,
-    *,
-    shape: Shape = "plain",
+    text: str, start: int, count: Count, lexicon: Lexicon, *, shape: Shape = "plain"
 ) -> Numerals | None:
     """Read the numbers after a unit's word that ends at `start`, or None where none follows directly.
 
@@ -121,7 +117,7 @@ def numerals(
         full = count == 2 and len({one.value or one.letter for one in found}) > 1
         if following is None or (full and not following.bare):
             break
-        reach = _between(last, following)[:-1] if is_range else [last]
+        reach = range_of(last, following)[:-1] if is_range else [last]
         found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, shape=shape)]
         how = "range" if is_range or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
@@ -141,7 +137,7 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, *, shape: 
         return [one]
     listed = numerals(text, word[0] if word else opening.end(), 3, lexicon)
     closing = _CLOSE.match(text, listed.end) if listed else None
-    if listed is None or closing is None or not (word or len(listed.numbers) > 1):
+    if listed is None or closing is None:
         return [one]
     return [
         Numeral(one.value, inner.value or None, inner.letter, closing.end(), bare=at > 0 or one.bare)
@@ -174,7 +170,8 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
     if word is None:
         return [one]
-    for inner in (_to_the_joiner(text, word, lexicon), _to_the_mark(text, word, lexicon)):
+    for to_joiner in (True, False):
+        inner = _inner(text, word, lexicon, to_joiner=to_joiner)
         behind = lexicon.links.separator.match(text, inner[-1].end) if inner else None
         if behind is None or not (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
             continue
@@ -187,33 +184,21 @@ def _marked_off(text: str, one: Numeral, lexicon: Lexicon) -> list[Numeral]:
     return [one]
 
 
-def _to_the_joiner(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
-    """The numbers after a paragraphs' word up to the one that a joiner stands before."""
+def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: bool) -> list[Numeral]:
+    """The numbers or letters after a paragraphs' word, up to the one that a joiner stands before, or up to
+    the first mark.
+    """
     inner: list[Numeral] = []
-    start, last = word[0], word[1] == 1
-    while len(inner) < _MOST and (following := numeral(text, skip(text, start), lexicon)):
+    following = numeral(text, skip(text, word[0]), lexicon)
+    while following and (following.value or (following.letter and not to_joiner)) and len(inner) < _MOST:
         inner.append(following)
-        behind = lexicon.links.separator.match(text, following.end)
-        if last or behind is None or not behind[0].strip():
+        joined = lexicon.links.separator.match(text, following.end)
+        ends = word[1] == 1 or joined is None or not joined[0].strip()
+        if joined is None or ends or (not to_joiner and _MARKED.match(joined[0])):
             break
-        start, last = behind.end(), behind[1] is not None
-    return inner if all(each.value for each in inner) else []
-
-
-def _to_the_mark(text: str, word: tuple[int, Count], lexicon: Lexicon) -> list[Numeral]:
-    """The numbers or letters after a paragraphs' word up to the first mark."""
-    first = numeral(text, skip(text, word[0]), lexicon)
-    inner = [first] if first and (first.value or first.letter) else []
-    while word[1] > 1 and inner and len(inner) < _MOST:
-        last = inner[-1]
-        reach = lexicon.links.range_to.match(text, last.end)
-        joined = reach or lexicon.links.separator.match(text, last.end)
-        if joined is None or not joined[0].strip() or _MARKED.match(joined[0]):
-            break
-        following = numeral(text, joined.end(), lexicon, last)
-        if following is None:
-            break
-        inner = [*inner[:-1], *(_between(last, following) if reach else [last, following])]
+        following = numeral(text, skip(text, joined.end()), lexicon, None if to_joiner else following)
+        if to_joiner and joined[1] is not None:
+            return [*inner, following] if following and following.value else []
     return inner
 
 
@@ -236,10 +221,7 @@ def _next(
         following = following._replace(value=numbered[1] + following.value)
     lettered = following is not None and following.bare and bool(following.letter)
     if count != 3 and separator[1] is None and not lettered:
-        # «المادتين ١٢، ١٣ من …»: a dual's second number, before what both are of.
-        pair = count == 2 and following is not None and not lexicon.pointers.bare_of and shape == "divided"
-        if not (pair and following and following.value and lexicon.links.of.match(text, following.end)):
-            return None, False
+        return None, False
     # A lone letter goes on only from letters.
     return (following if following and (following.value or not last.value) else None), False
 
@@ -248,6 +230,9 @@ def numeral(
     text: str, start: int, lexicon: Lexicon, last: Numeral | None = None, *, shape: Shape = "plain"
 ) -> Numeral | None:
     """Read one number at `start`. After `last` a lone bracket goes on from it: «١ (أ) و(ب)»."""
+    opener = WORD.match(text, start) if lexicon.counting.openers else None
+    if opener and opener[0] in lexicon.counting.openers:
+        start = skip(text, opener.end())
     if last and (last.letter or last.paragraph) and (bare := _bracket_after(text, start, last, lexicon)):
         return bare
     if shape == "lettered" and (capital := _capital(text, start, lexicon)):
@@ -257,17 +242,12 @@ def numeral(
     if end == start:
         return _letter_alone(text, start, lexicon, shape)
     divided = shape in {"divided", "alone"}
-    hyphened = _HYPHENED.match(text, start) if divided else None
-    if hyphened:
-        letter = letter_at(text, hyphened.end(), lexicon) if hyphened[3] is None else None
-        name, end = letter or (hyphened[3] or "", hyphened.end())
-        return Numeral(value, str(int(hyphened[2] or hyphened[5])), *_deeper(text, name, end, lexicon))
     if dotted:
         return Numeral(value, dotted[2], *_letter_behind(text, end, lexicon))
     both = _SUB_BOTH.match(text, end)
     place = lexicon.counting.letters.get(both[2]) if both else None
     if both and place:
-        return Numeral(value, both[1], *_deeper(text, latin(place), both.end(), lexicon))
+        return Numeral(value, both[1], *deeper(text, latin(place), both.end(), lexicon))
     behind = _BEHIND.match(text, end) if divided and not text[start].isdecimal() else None
     alone = shape == "lettered"
     named = None if shape == "plain" else _named_letter(text, end, lexicon, alone=alone)
@@ -278,6 +258,13 @@ def numeral(
     return Numeral(value, number, *_letter_behind(text, paragraph.end() if paragraph else end, lexicon))
 
 
+def bracketed_ordinal(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """Return a number in words in brackets, «(四)», and its end; None where none stands there."""
+    match = _WORDED.match(text, start)
+    ordinal = lexicon.counting.ordinals.longest(match[1], 0) if match else None
+    return (ordinal[0], match.end()) if match and ordinal and ordinal[1] == len(match[1]) else None
+
+
 def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """A letter where no number stands before it: «الفقرة (ب)»."""
     letter = (
@@ -286,14 +273,14 @@ def _letter_alone(text: str, start: int, lexicon: Lexicon, shape: Shape) -> Nume
         or (_lone_letter(text, start, lexicon) if shape == "plain" else None)
         or _marked_letter(text, start)
     )
-    return Numeral("", None, *_deeper(text, letter[0], letter[1], lexicon)) if letter else None
+    return Numeral("", None, *deeper(text, letter[0], letter[1], lexicon)) if letter else None
 
 
 def _letter_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
     """The letter after a number, with what goes deeper; none where none stands there."""
     letter = letter_at(text, end, lexicon) or _bare_letter(text, end, lexicon)
     name, end = letter or ("", end)
-    return _deeper(text, name, end, lexicon)
+    return deeper(text, name, end, lexicon)
 
 
 def _dotted(text: str, start: int, shape: Shape) -> "re.Match[str] | None":
@@ -355,17 +342,16 @@ def _lone_letter(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | N
 
 def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     """Return the value of a plain number at `start` and its end; an empty value where there is none."""
-    match = _DIGITS.match(text, start) or _BRACKETED.match(text, start)
-    if match:
+    digits = _COUNTED_ON if lexicon.counting.openers else _DIGITS
+    if match := digits.match(text, start) or _BRACKETED.match(text, start):
         suffix = lexicon.marks.suffix.match(text, match.end())
         value, end = str(int(match[1])), suffix.end() if suffix else match.end()
         added = _ADDED.match(text, end)
         if added and not lexicon.counting.repeats.longest(text, end):
             # «4A»; what else is attached makes another number of it.
-            return (
-                (value + added[0], added.end()) if added[0].isupper() and len(added[0]) == 1 else ("", start)
-            )
-    elif word := lexicon.counting.ordinals.longest(text, start):
+            capital = len(added[0]) == 1 and added[0].isupper()
+            return (value + added[0], added.end()) if capital else ("", start)
+    elif word := lexicon.counting.ordinals.longest(text, start) or _opened_ordinal(text, start, lexicon):
         value, end = str(word[0]), word[1]
     elif (match := _ROMAN.match(text, start)) and match[1] not in _LONE:
         value, end = str(_roman(match[1])), match.end()
@@ -373,6 +359,11 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         return "", start
     repeat = lexicon.counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
+
+
+def _opened_ordinal(text: str, start: int, lexicon: Lexicon) -> tuple[int, int] | None:
+    """«第(四)款»: a number in brackets, where a sign stands before numbers."""
+    return bracketed_ordinal(text, start, lexicon) if lexicon.counting.openers else None
 
 
 def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Numeral | None:
@@ -384,11 +375,11 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
     quoted = _QUOTED.match(text, start) if last.letter and last.letter.endswith(")") else None
     if last.letter and quoted and 0 < int(quoted[1]) < _DEEPEST:
         # «(هـ) '١' و'٤'»
-        deeper = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
-        return Numeral(last.value, last.paragraph, deeper, quoted.end(), bare=True)
+        below = f"{last.letter.partition('(')[0]}({roman(int(quoted[1])).lower()})"
+        return Numeral(last.value, last.paragraph, below, quoted.end(), bare=True)
     letter = letter_at(text, start, lexicon)
     if last.letter and letter:
-        return Numeral(last.value, last.paragraph, *_deeper(text, letter[0], letter[1], lexicon), bare=True)
+        return Numeral(last.value, last.paragraph, *deeper(text, letter[0], letter[1], lexicon), bare=True)
     digits = lexicon.marks.sub_digits.match(text, start)
     if last.paragraph and digits:
         number = digits[digits.lastindex or 0]
@@ -398,7 +389,7 @@ def _bracket_after(text: str, start: int, last: Numeral, lexicon: Lexicon) -> Nu
         item = letter_at(text, digits.end(), lexicon) or ("", digits.end())
         # «(1) and (2) (a)», «(1) (a) and (b) and (2)»
         if further:
-            return Numeral(last.value, number, *_deeper(text, item[0], item[1], lexicon), bare=True)
+            return Numeral(last.value, number, *deeper(text, item[0], item[1], lexicon), bare=True)
     return None
 
 
@@ -435,68 +426,38 @@ def _roman_item(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | No
     return (match[1], match.end()) if match else None
 
 
-def _deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
-    """A number in quotation marks or a Roman one after a letter: «(ب) '١'» and «b) i)» are `b(i)`."""
+def deeper(text: str, letter: str, end: int, lexicon: Lexicon) -> tuple[str | None, int]:
+    """Return a letter with a number after it: «(ب) '١'», «b) i)» and «(b)㈠» are `b(i)`."""
+    sign = _SIGN.match(text, end) if letter else None
+    if sign:
+        return f"{letter}({roman(int(unicodedata.numeric(sign[1]))).lower()})", sign.end()
     quoted = (_QUOTED.match(text, end) or _SUB_DIGITS.match(text, end)) if letter else None
     if quoted and 0 < int(quoted[1]) < _DEEPEST:
         return f"{letter}({roman(int(quoted[1])).lower()})", quoted.end()
     item = _roman_item(text, end, lexicon) if letter else None
     if item:
-        third = _THIRD.match(text, item[1])
-        if third:
-            return f"{letter}({item[0]})({third[third.lastindex or 0]})", third.end()
         return f"{letter}({item[0]})", item[1]
     return letter or None, end
 
 
-def _between(first: Numeral, last: Numeral) -> list[Numeral]:
-    """Both ends of a range and all between, or the ends alone where that cannot be written out."""
-    romans = _romans(first.letter or "", last.letter or "") if last.value in {first.value, ""} else []
-    if romans:
-        rising = [first._replace(letter=letter, end=last.end, bare=last.bare) for letter in romans]
-        return rising if len(rising) > 1 else [first, last]
-    whole = first.value.isdecimal() and not (first.letter or first.paragraph)
-    if _is_repeat_of(last.value) and whole:
-        # «6–8 bis»
-        values = range(int(first.value), int(last.value.partition(" ")[0]) + 1)
-        before = [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-        return [*(before or [first]), last]
+def range_of(first: Numeral, last: Numeral) -> list[Numeral]:
+    """Return both ends of a range and all between, or the ends alone where that cannot be written out."""
     rising = _rising(first, last)
     complete = len(rising) > 1 and astuple(rising[-1])[:3] == astuple(last)[:3]
     return rising if complete else [first, last]
 
 
 def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
-    """The numbers of a range of letters, paragraphs, numbers or capitals; none of any other."""
+    """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
+    if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
+        return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
     if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
         places = range(ord(first.letter), ord(last.letter) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
-    paragraphs = (first.paragraph or "", last.paragraph or "")
-    if last.bare and not (first.letter or last.letter) and all(map(str.isdecimal, paragraphs)):
-        between = range(int(paragraphs[0]), int(paragraphs[1]) + 1)
-        return [first._replace(paragraph=str(value), end=last.end, bare=True) for value in between[:_MOST]]
     if first.value.isdecimal() and last.value.isdecimal() and not (first.letter or first.paragraph):
         values = range(int(first.value), int(last.value) + 1)
         return [first._replace(value=str(value), end=last.end) for value in values[:_MOST]]
-    if _are_capitals(first, last):
-        # «من ألف إلى زاي»
-        places = range(ord(first.value), ord(last.value) + 1)
-        return [first._replace(value=chr(place), end=last.end) for place in places]
     return []
-
-
-def _are_capitals(first: Numeral, last: Numeral) -> bool:
-    """Tell whether both are capital letters alone: «A», «زاي»."""
-    return all(
-        len(one.value) == 1 and one.value in ascii_uppercase and not (one.letter or one.paragraph)
-        for one in (first, last)
-    )
-
-
-def _is_repeat_of(value: str) -> bool:
-    """Tell whether it is a number with a word such as «bis» after it."""
-    number, _, repeat = value.partition(" ")
-    return number.isdecimal() and bool(repeat)
 
 
 def _romans(first: str, last: str) -> list[str]:
@@ -622,8 +583,7 @@ _SENTENCE_END = late(r"[.;؛](?=\s|$)")
 
 
 class Number(Record, frozen=True, gc=False):
-    """The number of a resolution: its parts by what they are, where it stands,
-    the year of the date after it.
+    """The number of a resolution: its parts by what they are, where it stands, the year of the date after it.
 
     `letters` are those of its lettered parts («217 A», «49/222 A and B»); `year` is 0 without a date.
     """
@@ -675,15 +635,10 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
 
 
 def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
-    """Tell whether what stands after the last number of a list is nothing that it counts."""
-    if last.year or stands_alone(text, last.end, lexicon):
-        return True
-    start = skip(text, last.end)
-    if lexicon.organs.issued.longest(text, start) or lexicon.organs.organs.longest(text, start):
-        return True
-    of = lexicon.links.of.match(text, last.end)
-    word = WORD.match(text, of.end()) if of else None
-    return of is not None and (bool(of[0].strip()) or (word is not None and word[0] in lexicon.joining.fused))
+    """Tell whether what stands after the last number of a list is an organ, or nothing that it counts."""
+    by = lexicon.links.by_whom.match(text, last.end)
+    organ = by is not None and lexicon.marks.organs.match(text, by.end()) is not None
+    return organ or last.year > 0 or stands_alone(text, last.end, lexicon)
 
 
 def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:

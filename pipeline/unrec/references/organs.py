@@ -1,15 +1,14 @@
 """Organs, their resolutions and decisions, comments of treaty bodies, and document symbols."""
 
-import itertools
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ
+from unrec.languages.phrases import Phrases
+from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import PAUSE, after, numbered, past_determiner, skip
-from unrec.references.mentions import Mention, Target
+from unrec.references.lookup import after, numbered, past_determiner, skip
 from unrec.references.numbers import (
     MOST,
     REACH,
@@ -19,7 +18,7 @@ from unrec.references.numbers import (
     numbers,
     symbol_of_conference,
 )
-from unrec.references.vocabulary import CommentWord, Found, Mark, Phrases, Record, UnitWord
+from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
 from unrec.text import WORD, late
 
 _BACK = 600
@@ -45,15 +44,55 @@ class Whose(Record, frozen=True, gc=False):
 
 
 class _Named(Record, frozen=True, gc=False):
-    """Organs that a name in the text may mean (none of ours where empty), and where it stands.
-
-    `modifies` is true where the word for a resolution follows it.
-    """
+    """Organs that a name in the text may mean (none of ours where empty), and where it stands."""
 
     organs: tuple[Organ, ...]
     start: int
     end: int
-    modifies: bool
+
+
+class Listed(Record, frozen=True, gc=False):
+    """The numbers of resolutions or decisions in one phrase, which begins at `start` in `text`."""
+
+    text: str
+    start: int
+    numbers: tuple[Number, ...]
+    decision: bool
+    lexicon: Lexicon
+
+    @property
+    def stop(self) -> int:
+        """The end of the last number."""
+        return self.numbers[-1].end
+
+    @property
+    def speaker(self) -> Organ | None:
+        """The organ that speaks."""
+        return self.lexicon.speaker.organ if self.lexicon.speaker else None
+
+    def whose(self, organ: Organ | None, rule: str, *, stranger: bool = False) -> Whose:
+        """Return whose they are, the phrase as it stands."""
+        return Whose(organ, rule, self.start, self.stop, stranger=stranger)
+
+    def fits(self, organ: Organ | None, *, later: bool = False) -> bool:
+        """Tell whether all can be numbers of the organ, or `later` come to be; most by their dates, too."""
+        if organ is None:
+            return False
+        shapes = [_parts_of(shape) for shape in (organ.decision if self.decision else organ.resolution)]
+        if not all(
+            set(_with_year(one, organ)) in shapes
+            and _is_numbered(organ, one, decision=self.decision, later=later)
+            for one in self.numbers
+        ):
+            return False
+        sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in self.numbers]
+        dated = [(session, year) for session, year in sessions if session and year]
+        return 2 * sum(organ.may_meet(session, year) for session, year in dated) >= len(dated)
+
+    def chosen(self, named: _Named) -> Organ | None:
+        """Return the organ of a name that can have numbered so: the only one, or the one that speaks."""
+        fitting = [organ for organ in named.organs if self.fits(organ)]
+        return fitting[0] if len(fitting) == 1 else self.speaker if self.speaker in fitting else None
 
 
 def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
@@ -109,22 +148,6 @@ def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = Fal
     return counted and organ.sessions[0] <= volume <= last
 
 
-def fits(organ: Organ, numbers: Sequence[Number], *, decision: bool, later: bool = False) -> bool:
-    """Tell whether all can be numbers of the organ, or `later` come to be; most of them by their dates,
-    too.
-    """
-    shapes = [_parts_of(shape) for shape in (organ.decision if decision else organ.resolution)]
-    if not all(
-        set(_with_year(one, organ)) in shapes and _is_numbered(organ, one, decision=decision, later=later)
-        for one in numbers
-    ):
-        return False
-    sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in numbers]
-    dated = [(session, year) for session, year in sessions if session and year]
-    right = sum(organ.may_meet(session, year) for session, year in dated)
-    return 2 * right >= len(dated)
-
-
 def _parts_of(shape: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", shape))
 
@@ -153,138 +176,55 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
     return None
 
 
-def by_gender(
-    text: str, start: int, stop: int, named: tuple[Organ, int] | None, *, gender: str | None, lexicon: Lexicon
-) -> Whose:
+def _by_gender(listed: Listed, named: tuple[Organ, int] | None, gender: str | None) -> Whose:
     """Whose it is where the organ stands after the word («قرار الجمعية العامة»), or after the number.
 
     `gender` is that of the organ of «قرارها»; None where the word has no such ending.
     """
+    text, lexicon, stop = listed.text, listed.lexicon, listed.stop
     if named:
-        return Whose(named[0], "resolution.organ", start, stop)
+        return listed.whose(named[0], "resolution.organ")
     behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
     if behind:
-        return Whose(behind[0], "resolution.organ_behind", start, behind[1])
-    if gender is None and _is_issued_by_another(text, stop, lexicon):
-        return Whose(None, "resolution.organ_behind", start, stop, stranger=True)
+        return Whose(behind[0], "resolution.organ_behind", listed.start, behind[1])
     if gender is None:
-        return Whose(None, "resolution.number", start, stop)
-    organ, is_last = _organ_before(text, start, gender, lexicon)
+        # «القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: another than our organs.
+        dated = lexicon.dates.dated.match(text, stop)
+        end = dated.end() if dated else stop
+        issued = after(text, end, lexicon.organs.issued) > end
+        return listed.whose(None, f"resolution.{'organ_behind' if issued else 'number'}", stranger=issued)
+    organ, is_last = _organ_before(text, listed.start, gender, lexicon)
     # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
     if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
-        return Whose(lexicon.speaker.organ, "resolution.speaker", start, stop)
-    return Whose(organ, "resolution.own_organ", start, stop)
+        return listed.whose(lexicon.speaker.organ, "resolution.speaker")
+    return listed.whose(organ, "resolution.own_organ")
 
 
-def _is_issued_by_another(text: str, end: int, lexicon: Lexicon) -> bool:
-    """«القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: tell whether the words after a number say that another
-    than our organs has issued it.
+def _is_another_named(text: str, name: str, start: int, lexicon: Lexicon) -> bool:
+    """Tell whether an organ with a word of the short name, «مجلس الوزراء», stands before, not that of the
+    document.
     """
-    stop = _past_date(text, end, lexicon)
-    issued = after(text, stop, lexicon.organs.issued)
-    word = WORD.match(text, skip(text, issued)) if issued > stop else None
-    if word is None or text.startswith(tuple(owner for _, owner in lexicon.names.of_owner), word.start()):
-        return False
-    # «الذي اعتمدته في دورتها», «الذي اتخذه بالإجماع»
-    return len(word[0]) > _LEAST and not word[0].startswith(lexicon.dating.dated_prefixes or ("\n",))
+    sign, before = lexicon.joining.article_sign, text[max(0, start - _BACK) : start]
+    own = (known for known, organ in lexicon.organs.organ_names.items() if organ is lexicon.house)
+    for known in own:
+        before = before.replace(known.removeprefix(sign), " ")
+    return name.removeprefix(sign) in re.sub(rf"{re.escape(name)}\s\d", " ", before)
 
 
-def or_house(
-    text: str,
-    named: tuple[Organ, int] | None,
-    start: int,
-    whose: Whose,
-    numbers: Sequence[Number],
-    *,
-    decision: bool,
-    lexicon: Lexicon,
-) -> Whose:
-    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks or whose document it is; else as it was.
-
-    «قرار المجلس ١٦١٢ (٢٠٠٥)» is of the only one so called that adopted that number in that year. Also where
-    another of that word is named after the number («الصادر عن مجلس الوزراء»), and, of the organ whose
-    document it is, before it.
+def _or_house(listed: Listed, named: tuple[Organ, int] | None, end: int, whose: Whose) -> Whose:
+    """«قرار المجلس ٤٣/٢»: of the organ so called that speaks, or whose document it is where none else so
+    called («مجلس الوزراء») was named before; else as it was. `end` is that of the word for resolutions.
     """
-    called_so = text[skip(text, start) : named[1]] if named else ""
-    called = lexicon.organs.shortly.get(called_so, ())
-    told = [one for one in called if all(_in_its_year(number, one) for number in numbers)]
-    house = lexicon.speaker.organ if lexicon.speaker else lexicon.house
-    speaker = told[0] if len(told) == 1 else house
-    if (
-        named is None
-        or speaker is None
-        or speaker not in called
-        or not fits(speaker, numbers, decision=decision, later=True)
-    ):
+    text, lexicon = listed.text, listed.lexicon
+    name = text[skip(text, end) : named[1]] if named else ""
+    called = lexicon.organs.shortly.get(name, ())
+    if called and lexicon.speaker is None and _is_another_named(text, name, whose.start, lexicon):
         return whose
-    other = _short(called_so, speaker, lexicon)
-    if lexicon.speaker is None and not told and _first_other(text, other) < start:
+    organ = listed.speaker or lexicon.house
+    issued = after(text, listed.stop, lexicon.organs.issued) > listed.stop
+    if organ not in called or issued or not listed.fits(organ, later=True):
         return whose
-    if any(other.others(text, *_after_number(text, numbers[-1].end, lexicon))):
-        return whose
-    return whose._replace(organ=speaker, rule="resolution.short_organ", stranger=False)
-
-
-def _in_its_year(one: Number, organ: Organ) -> bool:
-    """Tell whether a number and its year, «١٦١٢ (٢٠٠٥)», are those of a resolution of the organ."""
-    number, year = one.parts.get("number", ""), one.parts.get("year")
-    return year is not None and number.isdecimal() and organ.year_of(int(number)) == year
-
-
-def _after_number(text: str, end: int, lexicon: Lexicon) -> tuple[int, int]:
-    """The word after a number, its date, and what says whose it is: «الصادر عن مجلس جامعة الدول العربية»."""
-    stop = _past_date(text, end, lexicon)
-    begin = skip(text, max(stop, after(text, stop, lexicon.organs.issued)))
-    word = WORD.match(text, begin)
-    return (begin, word.end()) if word else (begin, begin)
-
-
-def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
-    """The offset after a number's date and a comma."""
-    dated = lexicon.dates.dated.match(text, end)
-    stop = dated.end() if dated else end
-    comma = skip(text, stop)
-    return comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
-
-
-class _Short(Record, frozen=True, gc=False):
-    """A short name without the article, the article, and the full names of the organ that it means here."""
-
-    bare: str
-    sign: str
-    own: tuple[str, ...]
-
-    def others(self, text: str, begin: int, end: int) -> Iterator[int]:
-        """Yield where the names of other organs of that word begin: «مجلس الوزراء», «المجلس الوطني»."""
-        at = text.find(self.bare, begin, end)
-        while at >= 0:
-            behind = at + len(self.bare)
-            before = (
-                WORD.findall(text, max(0, at - _ATTACHED), at)[-1:] if text[at - 1 : at].isalpha() else []
-            )
-            attached = before[0] if before else ""
-            word = WORD.match(text, skip(text, behind))
-            # «للمجلس» is «ل» and «المجلس»; «المجلس إلى» names no other.
-            definite = attached.endswith((self.sign, self.sign[-1:] * len(self.sign)))
-            known = text.startswith(self.own, at) or len(attached) == _ATTACHED
-            if word and text[behind : behind + 1].isspace() and not known:
-                adjective = word[0].startswith(self.sign) and len(word[0]) >= len(self.sign) + _LEAST
-                if adjective or not definite:
-                    yield at
-            at = text.find(self.bare, behind, end)
-
-
-def _short(called_so: str, organ: Organ, lexicon: Lexicon) -> _Short:
-    """The short name of an organ next to its names, all without the article."""
-    sign = lexicon.joining.article_sign
-    names = (name for name, named in lexicon.organs.organ_names.items() if named is organ)
-    return _Short(called_so.removeprefix(sign), sign, tuple(name.removeprefix(sign) for name in names))
-
-
-@lru_cache(maxsize=1)
-def _first_other(text: str, short: _Short) -> int:
-    """Where the first name of another organ begins in a text; its end where there is none."""
-    return next(short.others(text, 0, len(text)), len(text))
+    return whose._replace(organ=organ, rule="resolution.short_organ", stranger=False)
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
@@ -301,98 +241,71 @@ def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple
     return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
 
 
-def by_order(
-    text: str, start: int, numbers: Sequence[Number], *, own: bool, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """Whose it is where the organ stands before the word: «General Assembly resolution 65/230»,
+def by_order(listed: Listed, *, own: bool) -> Whose:
+    """Return whose it is where the organ stands before the word: «General Assembly resolution 65/230»,
     «its resolution».
 
     `own` is true for «its resolution». An organ of the sentence counts only where it can have numbered so;
     the date after a number tells, too.
     """
-    stop, near = numbers[-1].end, text[max(0, start - _NEAR) : start]
-    own = own or lexicon.marks.own_before.search(near) is not None
-    beside = None if own else _beside(text, start, numbers, decision=decision, lexicon=lexicon)
+    text, start, marks, speaker = listed.text, listed.start, listed.lexicon.marks, listed.speaker
+    near = text[max(0, start - _NEAR) : start]
+    own = own or marks.own_before.search(near) is not None
+    beside = None if own else _beside(listed)
     if beside:
         return beside
-    governed = own and lexicon.marks.governing_own.search(near) is not None
-    coming = _coming(text, stop, lexicon) if governed else None
-    if coming and (organ := _chosen(coming, numbers, decision=decision, lexicon=lexicon)):
-        return Whose(organ, "resolution.own_organ", start, stop)
-    speaker = lexicon.speaker.organ if lexicon.speaker else None
-    speaks = speaker is not None and fits(speaker, numbers, decision=decision)
+    governed = own and marks.governing_own.search(near) is not None
+    coming = _coming(text, listed.stop, listed.lexicon) if governed else None
+    if coming and (organ := listed.chosen(coming)):
+        return listed.whose(organ, "resolution.own_organ")
+    speaks = listed.fits(speaker)
     if own and not governed and speaks:
-        return Whose(speaker, "resolution.speaker", start, stop)
-    named = _of_sentence(text, start, numbers, governed=governed, decision=decision, lexicon=lexicon)
+        return listed.whose(speaker, "resolution.speaker")
+    named = _of_sentence(listed, governed=governed)
     if named:
         return named
     if speaks:
-        return Whose(speaker, "resolution.speaker" if own else "resolution.bare", start, stop)
-    return Whose(None, "resolution.own_organ" if own else "resolution.number", start, stop)
+        return listed.whose(speaker, "resolution.speaker" if own else "resolution.bare")
+    return listed.whose(None, "resolution.own_organ" if own else "resolution.number")
 
 
-def _beside(
-    text: str, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose | None:
+def _beside(listed: Listed) -> Whose | None:
     """The organ that stands directly before the word, or after the numbers."""
-    before = directly_before(text, start, lexicon)
+    before = directly_before(listed.text, listed.start, listed.lexicon)
     if before:
-        return of_named(text, before, before.start, numbers, decision=decision, lexicon=lexicon)
-    stop = numbers[-1].end
-    after_it = behind(text, stop, lexicon)
+        return _of_named(listed, before)._replace(start=before.start)
+    after_it = behind(listed.text, listed.stop, listed.lexicon)
     if after_it is None:
         return None
-    only = after_it.organs[0] if len(after_it.organs) == 1 else None
-    organ = only or _chosen(after_it, numbers, decision=decision, lexicon=lexicon)
-    end = after_it.end if organ else stop
-    return Whose(organ, "resolution.organ_behind", start, end, stranger=organ is None)
+    organ = after_it.organs[0] if len(after_it.organs) == 1 else listed.chosen(after_it)
+    whose = listed.whose(organ, "resolution.organ_behind", stranger=organ is None)
+    return whose._replace(end=after_it.end) if organ else whose
 
 
-def _of_sentence(
-    text: str, start: int, numbers: Sequence[Number], *, governed: bool, decision: bool, lexicon: Lexicon
-) -> Whose | None:
+def _of_sentence(listed: Listed, *, governed: bool) -> Whose | None:
     """The organ of the sentence that can have numbered so, the nearest first."""
-    stop = numbers[-1].end
-    in_sentence = [
-        (named, _chosen(named, numbers, decision=decision, lexicon=lexicon))
-        for named in _in_sentence(text, start, lexicon)
-    ]
-    if text[max(0, start - 2) : start].strip() == "(":
+    text, start = listed.text, listed.start
+    named = [(one, listed.chosen(one)) for one in _in_sentence(text, start, listed.lexicon)]
+    opens = text[max(0, start - 2) : start].strip() == "("
+    if opens and len({organ.id for _, organ in named if organ}) > 1:
         # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
-        fitting = {organ.id for named, organ in in_sentence if named.organs and organ}
-        if len(fitting) > 1:
-            return Whose(None, "resolution.number", start, stop)
-    for named, organ in in_sentence:
-        if governed and named.modifies:
-            continue
-        if named.organs and organ:
-            return Whose(organ, "resolution.own_organ", start, stop)
-        stranger = not named.organs and start - named.end <= _NEAR and (governed or named.modifies)
-        if stranger and not all(one.year for one in numbers):
-            return Whose(None, "resolution.own_organ", start, stop, stranger=True)
+        return listed.whose(None, "resolution.number")
+    for one, organ in named:
+        stranger = governed and not one.organs and start - one.end <= _NEAR
+        if organ or (stranger and not all(one.year for one in listed.numbers)):
+            return listed.whose(organ, "resolution.own_organ", stranger=organ is None)
     return None
 
 
-def _chosen(named: _Named, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Organ | None:
-    """The organ of a name that can have numbered so: the only one, or the one that speaks."""
-    fitting = [organ for organ in named.organs if fits(organ, numbers, decision=decision)]
-    speaker = lexicon.speaker.organ if lexicon.speaker else None
-    return fitting[0] if len(fitting) == 1 else speaker if speaker in fitting else None
-
-
-def of_named(
-    text: str, named: _Named, start: int, numbers: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """Whose it is where the organ's name stands beside the word,
-    before the number: «Council resolution 1996/31».
+def _of_named(listed: Listed, named: _Named) -> Whose:
+    """Whose it is where the organ's name stands beside the word, before the number: «Council resolution
+    1996/31».
     """
-    alone = len(named.organs) == 1
-    organ = named.organs[0] if alone else _chosen(named, numbers, decision=decision, lexicon=lexicon)
-    full = text[named.start : named.end] in lexicon.organs.organ_names
+    organ = named.organs[0] if len(named.organs) == 1 else listed.chosen(named)
+    full = listed.text[named.start : named.end] in listed.lexicon.organs.organ_names
     rule = "resolution.organ" if full or organ is None else "resolution.short_organ"
-    if not full and organ and not fits(organ, numbers, decision=decision):
-        organ = None
-    return Whose(organ, rule, start, numbers[-1].end, stranger=organ is None)
+    organ = organ if full or listed.fits(organ) else None
+    return listed.whose(organ, rule, stranger=organ is None)
 
 
 def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
@@ -402,9 +315,9 @@ def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
     for match in lexicon.marks.organs.finditer(before) if before.endswith(lexicon.organs.organs_end) else ():
         if match.end() == len(before):
             place = window + match.start()
-            return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end(), modifies=True)
+            return _Named(lexicon.organs.organs_called[match[0]], place, window + match.end())
     stranger = lexicon.marks.stranger_organ.search(before)
-    return _Named((), window + stranger.start(), window + len(before), modifies=True) if stranger else None
+    return _Named((), window + stranger.start(), window + len(before)) if stranger else None
 
 
 def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
@@ -415,9 +328,9 @@ def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
         return None
     match = lexicon.marks.organs.match(text, opening.end())
     if match:
-        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
+        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
     stranger = lexicon.marks.stranger_behind.match(text, opening.end())
-    return _Named((), opening.end(), stranger.end(), modifies=False) if stranger else None
+    return _Named((), opening.end(), stranger.end()) if stranger else None
 
 
 def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
@@ -426,9 +339,9 @@ def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     start = dated.end() if dated else end
     opening = lexicon.links.going_on.match(text, start)
     match = lexicon.marks.organs.match(text, opening.end()) if opening else None
-    if match is None or lexicon.links.modified.match(text, match.end()):
+    if match is None:
         return None
-    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end(), modifies=False)
+    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
 
 
 def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
@@ -437,12 +350,7 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
     for end in _SENTENCE_END.finditer(text, begin, start):
         begin = end.end()
     found = [
-        _Named(
-            lexicon.organs.organs_called[match[0]],
-            match.start(),
-            match.end(),
-            modifies=lexicon.links.modified.match(text, match.end()) is not None,
-        )
+        _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
         for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
     yield from reversed(found)
@@ -553,16 +461,9 @@ def full(symbol: str) -> str:
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
 _WITHOUT_ORGAN = frozenset({"resolution.number", "resolution.bare", "resolution.own_organ"})
-# There is one in each number, whatever else is.
-_SENTENCE = re.compile(r"[.؛;!؟?\n]\s")
 _DIGIT = re.compile(r"\d")
 CARRIED = "+carried"
 """Ends the rule of a resolution whose number goes on from a list, after other words."""
-
-
-def resolution_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """Read «قرار الجمعية العامة ٦٥/٢٣٠» from its first word; None where no number follows."""
-    return next(resolutions(text, found, lexicon), None)
 
 
 def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
@@ -588,15 +489,13 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
-    whose = _whose(text, found, named, between, listed, decision=decision, lexicon=lexicon)
-    whose = _as_before(whose, listed, decision=decision, lexicon=lexicon)
-    yield mention_of(
-        listed, whose, whose.start, whose.end, decision=decision, lexicon=lexicon, joined=found.conjunction
-    )
-    carrying = whose._replace(rule=f"{whose.rule}{CARRIED}")
+    cited = Listed(text, found.start, tuple(listed), decision, lexicon)
+    whose = _as_before(_whose(cited, found, named, between), cited)
+    yield mention_of(cited, whose)._replace(joined=found.conjunction)
     for one in further:
         if one.start >= whose.end:
-            yield mention_of([one], carrying, one.start, one.end, decision=decision, lexicon=lexicon)
+            carrying = whose._replace(rule=f"{whose.rule}{CARRIED}", start=one.start, end=one.end)
+            yield mention_of(cited._replace(numbers=(one,)), carrying)
 
 
 def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) -> list[Number]:
@@ -615,29 +514,24 @@ def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) 
     return bare if bare and (told or _is_of_ours(text, found.start, bare[-1].end, lexicon)) else []
 
 
-def _whose(
-    text: str,
-    found: Found,
-    named: tuple[Organ, int] | None,
-    between: _Named | None,
-    listed: Sequence[Number],
-    *,
-    decision: bool,
-    lexicon: Lexicon,
-) -> Whose:
+def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, between: _Named | None) -> Whose:
     """The organ of a list of numbers, by what the language's order of words allows."""
     word = found.entry
-    if all("conference" in one.parts for one in listed):
-        return Whose(None, "resolution.conference", found.start, listed[-1].end, stranger=True)
+    if all("conference" in one.parts for one in listed.numbers):
+        return listed.whose(None, "resolution.conference", stranger=True)
     if between:
-        return of_named(text, between, found.start, listed, decision=decision, lexicon=lexicon)
-    if lexicon.organs.organ_first:
-        own = isinstance(word, Mark)
-        return by_order(text, found.start, listed, own=own, decision=decision, lexicon=lexicon)
-    gender = word.gender if isinstance(word, Mark) else None
-    whose = by_gender(text, found.start, listed[-1].end, named, gender=gender, lexicon=lexicon)
-    whose = or_house(text, named, found.end, whose, listed, decision=decision, lexicon=lexicon)
-    return _or_speaker(text, whose, listed, decision=decision, lexicon=lexicon)
+        return _of_named(listed, between)
+    if listed.lexicon.organs.organ_first:
+        return by_order(listed, own=isinstance(word, Mark))
+    whose = _by_gender(listed, named, word.gender if isinstance(word, Mark) else None)
+    whose = _or_house(listed, named, found.end, whose)
+    if whose.rule != "resolution.number" or not listed.fits(listed.speaker):
+        return whose
+    # The organ that speaks, for numbers without an organ that do not tell it.
+    told = all(
+        symbol_of(one, None, decision=listed.decision, lexicon=listed.lexicon) for one in listed.numbers
+    )
+    return whose if told else whose._replace(organ=listed.speaker, rule="resolution.bare")
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -661,150 +555,42 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
 
 
-def _are_told(listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> bool:
-    """Tell whether the numbers by themselves say whose they are."""
-    return all(symbol_of(one, None, decision=decision, lexicon=lexicon) for one in listed)
-
-
-def _or_speaker(
-    text: str, whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon
-) -> Whose:
-    """The organ that speaks, for numbers without an organ that do not tell it, where they can be its.
-
-    Else the organ whose document it is, where no other comes into question.
-    """
-    organ = lexicon.speaker.organ if lexicon.speaker else lexicon.house
-    if whose.rule != "resolution.number" or organ is None:
-        return whose
-    told = _are_told(listed, decision=decision, lexicon=lexicon)
-    if told or not fits(organ, listed, decision=decision):
-        return whose
-    before = text[max(0, whose.start - REACH) : whose.start]
-    if _goes_on(before, organ, listed, lexicon):
-        return whose
-    if lexicon.speaker is None and (
-        decision
-        or _may_be_of_other(before, organ, listed, lexicon)
-        or _is_of_other_body(before, organ, lexicon)
-    ):
-        return whose
-    return whose._replace(organ=organ, rule="resolution.bare")
-
-
-def _goes_on(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
-    """«قرار مجلس حقوق الإنسان ٣٥/١٠ والقرار ٣٨/٥»: tell whether the clause has cited another organ's
-    resolution before, which may have numbered so, too.
-    """
-    clause = PAUSE.split(before)[-1]
-    if _DIGIT.search(clause) is None:
-        return False
-    others = {
-        one.id: one for name, one in lexicon.organs.organ_names.items() if one is not organ and name in clause
-    }
-    return any(fits(one, listed, decision=False) for one in others.values())
-
-
-def _may_be_of_other(before: str, organ: Organ, listed: Sequence[Number], lexicon: Lexicon) -> bool:
-    """Tell whether another organ may have numbered so whose symbols begin alike, as the Assembly's and the
-    Council's do, or that the unit has named or the document cited before.
-    """
-    own = organ.resolution[0].partition("/")[0]
-    cited = lexicon.cited or {}
-    named = {one.id for name, one in lexicon.organs.organ_names.items() if name in before}
-    return any(
-        fits(one, listed, decision=False)
-        for one in lexicon.organs.numbering
-        if one is not organ
-        and (
-            one.id in cited
-            or one.id in named
-            or any(shape.partition("/")[0] == own for shape in one.resolution)
-        )
-    )
-
-
-def _is_of_other_body(before: str, organ: Organ, lexicon: Lexicon) -> bool:
-    """«اعتمد مؤتمر الأطراف القرار ٦/٤», «أصدرت المحكمة القرار ١٢/٥»: tell whether the sentence speaks of
-    another body before the number.
-
-    Not where the number says only with what something complies («وأعدت اللجنة تقريرا عملا بالقرار ١٦/٢١»).
-    """
-    sentence = _SENTENCE.split(before)[-1]
-    words = sentence.split()
-    if not lexicon.organs.issuers or (words and words[-1] in lexicon.organs.complying):
-        return False
-    names = sorted(
-        (name for name, one in lexicon.organs.organ_names.items() if one is organ), key=len, reverse=True
-    )
-    for name in names:
-        sentence = sentence.replace(name, " ")
-    short = {name for name, called in lexicon.organs.shortly.items() if organ in called}
-    # «المجلس الدستوري» is another than «المجلس».
-    words = [*sentence.split(), ""]
-    return any(
-        word.strip("،,:()") in lexicon.organs.issuers
-        and not (word in short and not behind.startswith(lexicon.joining.article_sign or "\n"))
-        for word, behind in itertools.pairwise(words)
-    )
-
-
-def _as_before(whose: Whose, listed: Sequence[Number], *, decision: bool, lexicon: Lexicon) -> Whose:
+def _as_before(whose: Whose, listed: Listed) -> Whose:
     """The organ with which the document has cited these numbers before, where none is named here.
 
     What is cited with its organ is kept for what comes after; a number cited with two organs tells none.
     """
-    if lexicon.cited is None:
-        return whose
-    keys = [f"{decision} {'/'.join(one.parts.values())}" for one in listed]
+    cited = listed.lexicon.cited if listed.lexicon.cited is not None else {}
+    keys = [f"{listed.decision} {'/'.join(one.parts.values())}" for one in listed.numbers]
     if whose.rule in _WITH_ORGAN and whose.organ:
         for key in keys:
-            same = lexicon.cited.get(key, whose.organ) is whose.organ
-            lexicon.cited[key] = whose.organ if same else None
-        lexicon.cited[whose.organ.id] = whose.organ
+            cited[key] = whose.organ if cited.get(key, whose.organ) is whose.organ else None
     elif whose.rule in _WITHOUT_ORGAN:
-        organs = [lexicon.cited.get(key) for key in keys]
+        organs = [cited.get(key) for key in keys]
         if organs[0] and all(organ is organs[0] for organ in organs):
             return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
     return whose
 
 
-def mention_of(
-    listed: Sequence[Number],
-    whose: Whose,
-    start: int,
-    end: int,
-    *,
-    decision: bool,
-    lexicon: Lexicon,
-    joined: bool = False,
-) -> Mention:
+def mention_of(listed: Listed, whose: Whose) -> Mention:
     """Return the mention of these numbers, one target each, with their symbols by the organ."""
-    organ = whose.organ
+    organ, decision, lexicon = whose.organ, listed.decision, listed.lexicon
+    # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
+    named = organ is not None and whose.rule in _WITH_ORGAN and len(listed.numbers) == 1
     targets: list[Target] = []
-    for one in listed:
+    for one in listed.numbers:
         symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
         if "conference" in one.parts:
             symbol = symbol_of_conference(one, lexicon)
-        # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
-        named = organ is not None and whose.rule in _WITH_ORGAN and len(listed) == 1
-        told = not named and (
-            whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
-        )
-        if symbol is None and told:
+        tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        if symbol is None and tells and not named:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
         # Two numbers that tell no symbol are two resolutions all the same.
         some = [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
         targets += [target for target in some if not symbol or target not in targets]
-    return Mention(
-        "resolution",
-        start,
-        end,
-        whose.rule,
-        tuple(targets),
-        joined=joined,
-        unnumbered=whose.stranger
-        or (organ is not None and not (organ.decision if decision else organ.resolution)),
-    )
+    untold = organ is not None and not (organ.decision if decision else organ.resolution)
+    unnumbered = whose.stranger or untold
+    return Mention("resolution", whose.start, whose.end, whose.rule, tuple(targets), unnumbered=unnumbered)
 
 
 _NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")
@@ -847,50 +633,31 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
     elif lexicon.own_body in bodies and body is None:
         body, rule = lexicon.own_body, "comment.speaker"
+    return _comments(found.start, end, rule, body, numbers)._replace(joined=found.conjunction)
+
+
+def _comments(start: int, end: int, rule: str, body: Body | None, numbers: Iterable[_Comment]) -> Mention:
+    """The mention of a body's comments with these numbers."""
     known = body.comments if body else None
     targets = tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers)
-    return Mention(
-        "document",
-        found.start,
-        end,
-        rule,
-        targets,
-        joined=found.conjunction,
-        unnumbered=body is not None,
-        about=body.instruments[:1] if body else (),
-    )
+    about = body.instruments[:1] if body else ()
+    return Mention("document", start, end, rule, targets, unnumbered=body is not None, about=about)
 
 
 def comment_around(
     text: str, start: int, end: int, values: Sequence[str], word: CommentWord, lexicon: Lexicon
 ) -> Mention:
-    """Return the comments with these numbers, where the word stands after them:
-    the body stands before them.
-    """
+    """Return the comments with these numbers, where their word stands after them and the body before."""
     numbers = [_Comment(value, "", end) for value in values]
-    window = max(0, start - _COMMENT_REACH)
-    before = text[window:start].rstrip()
-    name = max((one for one in lexicon.organs.comment_names if before.endswith(one)), key=len, default="")
-    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
-    body, rule = (bodies[0] if len(bodies) == 1 else None), "comment.number"
+    names, before = lexicon.organs.comment_names, text[max(0, start - _COMMENT_REACH) : start].rstrip()
+    name = max((one for one in names if before.endswith(one)), key=len, default="")
     if name:
-        body, rule, start = (
-            lexicon.organs.comment_names[name],
-            "comment.body",
-            window + len(before) - len(name),
-        )
-    elif lexicon.own_body in bodies and body is None:
-        body, rule = lexicon.own_body, "comment.speaker"
-    known = body.comments if body else None
-    return Mention(
-        "document",
-        start,
-        end,
-        rule,
-        tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers),
-        unnumbered=body is not None,
-        about=body.instruments[:1] if body else (),
-    )
+        begin = max(0, start - _COMMENT_REACH) + len(before) - len(name)
+        return _comments(begin, end, "comment.body", names[name], numbers)
+    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
+    by_default = lexicon.own_body in bodies and len(bodies) > 1
+    body = lexicon.own_body if by_default else bodies[0] if len(bodies) == 1 else None
+    return _comments(start, end, "comment.speaker" if by_default else "comment.number", body, numbers)
 
 
 def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:

@@ -2,29 +2,30 @@
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, groupby, islice, takewhile
+from functools import cache
+from itertools import groupby, islice, takewhile
 from string import whitespace
 from typing import NamedTuple
 
-from unrec.catalogue import Catalogue, Organ
+from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
-from unrec.models import Extraction, Line, Paragraph, Reference
+from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.nested import annex_of, levels_of
 from unrec.references.detect import alike_in, detect, marked
-from unrec.references.grounds import Heading, commenting_body, grounds_of, headings, is_comment, subject_of
-from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_gender, with_terms
-from unrec.references.lookup import beginnings, skip
-from unrec.references.mentions import (
-    Annexes,
+from unrec.references.discourse import (
     Definition,
+    Discourse,
+    Grounds,
     InAnnex,
+    Mention,
+    Passage,
     Resolved,
-    Scope,
-    Subject,
     Unit,
     title_words,
 )
+from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_gender, with_terms
+from unrec.references.lookup import beginnings, skip
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
 from unrec.text import OPENING_QUOTES, clean
@@ -33,6 +34,119 @@ from unrec.text import OPENING_QUOTES, clean
 _MOST = 40
 # A text that says which treaty follows («قانون رقم ٢٢ بالتصديق على اتفاقية …») is at most this long.
 _LONGEST = 600
+
+
+def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
+    """Return the body whose instruments the document means by default, or None where none is known.
+
+    The symbol decides; else the organ as printed, or a part of that organ which the title names; else
+    the title alone.
+    """
+    by_symbol = catalogue.body_of_symbol(document.symbol) if document.symbol else None
+    if by_symbol and by_symbol.instruments:
+        return by_symbol
+    by_name = _body_in(document.masthead or "", language, catalogue)
+    by_title = _body_in(document.title or "", language, catalogue)
+    if by_name and by_title and not f"{by_title.prefix or ''}/".startswith(f"{by_name.prefix or ''}/"):
+        return by_name
+    return by_title or by_name
+
+
+def commenting_body(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
+    """Return the treaty body whose document it is, where it is of one that makes general comments."""
+    body = body_of(document, language, catalogue)
+    own = [one for one in catalogue.bodies.values() if one.comments]
+    if body is None or body in own:
+        return body
+    above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
+    return above[0] if above else None
+
+
+def is_comment(document: Document, catalogue: Catalogue) -> bool:
+    """Tell whether a document is a general comment or recommendation, by its symbol."""
+    symbol = document.symbol or ""
+    comments = [body.comments for body in catalogue.bodies.values() if body.comments]
+    return any(
+        symbol.startswith(one.symbol.partition("{")[0]) or symbol in one.others.values() for one in comments
+    )
+
+
+def _body_in(text: str, language: Language, catalogue: Catalogue) -> Body | None:
+    """The body with the longest name in the text."""
+    folded = language.fold(text)
+    names = ((len(name), body) for name, body in _names(language, catalogue) if name in folded)
+    return max(names, key=lambda one: one[0], default=(0, None))[1] if folded else None
+
+
+@cache
+def _names(language: Language, catalogue: Catalogue) -> tuple[tuple[str, Body], ...]:
+    """The names in search form of the bodies that documents mean instruments by."""
+    return tuple(
+        (name, body)
+        for body in catalogue.bodies.values()
+        if body.instruments
+        for name in map(language.fold, body.called(language.code))
+    )
+
+
+def grounds_of(document: Document, language: Language, catalogue: Catalogue, lexicon: Lexicon) -> Grounds:
+    """Return the grounds a document gives before any of its text is read.
+
+    Without a known body, the instruments that its organ's name and its title name are the default.
+    """
+    body = body_of(document, language, catalogue)
+    title = language.fold(document.title or "").strip()
+    in_title = detect(title, lexicon).mentions
+    titled = _titled(title, in_title)
+    if body:
+        return Grounds(
+            defaults=body.instruments,
+            defaults_rule="body",
+            ranked=body.ranked,
+            closing=body.closing,
+            reviews_laws=body.reviews_laws,
+            titled=titled,
+        )
+    named: dict[str, None] = {}
+    for mention in (*in_title, *detect(language.fold(document.masthead or ""), lexicon).mentions):
+        if mention.anchor:
+            named |= dict.fromkeys(mention.anchor.instruments)
+    return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False, titled=titled)
+
+
+def _titled(title: str, mentions: Sequence[Mention]) -> str:
+    """The instrument whose name is the document's whole title; empty where there is none."""
+    first = mentions[0] if mentions else None
+    if first is None or first.kind != "instrument" or (first.start, first.end) != (0, len(title)):
+        return ""
+    named = first.anchor if first.anchor and first.anchor.manner == "named" else None
+    return named.instruments[0] if named and len(named.instruments) == 1 else ""
+
+
+class Heading(NamedTuple):
+    """What a section's heading says: instruments it names, and articles it cites where it names none."""
+
+    section_id: str | None
+    instruments: tuple[str, ...] = ()
+    articles: frozenset[str] = frozenset()
+
+
+def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> Iterator[Heading]:
+    """For each section what its heading names and cites; where it names nothing,
+    what the heading over it names.
+    """
+    above: list[tuple[int, tuple[str, ...]]] = []
+    for section in sections:
+        above = [one for one in above if one[0] < section.level]
+        mentions = detect(language.fold(section.title), known).mentions
+        anchors = [one.anchor for one in mentions if one.anchor]
+        named = tuple(dict.fromkeys(name for anchor in anchors for name in anchor.instruments))
+        alone = [one for one in mentions if one.kind == "article" and not one.anchor]
+        cited = frozenset(target.article for one in alone for target in one.targets if target.article)
+        if not named and above:
+            named = above[-1][1]
+        above.append((section.level, named))
+        yield Heading(section.section_id, named, frozenset() if anchors else cited)
 
 
 class Own(NamedTuple):
@@ -196,27 +310,22 @@ class Reader:
         )
         if is_comment(extraction.document, catalogue):
             words = self._base.document
-            self._base = self._base._replace(document=words._replace(own_document=words.own_in_comment))
+            self._base = self._base._replace(document=words.in_comment())
         self._lexicon = self._base
-        self._subjects: dict[str | None, Subject | None] = {}
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
-        self._named: dict[str | None, dict[str, int]] = {}
-        self._unknown: dict[str | None, set[str]] = {}
+        self._passages_of: dict[str | None, Passage] = {}
         self._of_sections = extraction.sections
         self._annexes: dict[str, dict[str, int]] = {}
-        self._annex_titles = _annex_titles(extraction, language, self._base)
-        self._all_annexed = tuple(chain.from_iterable(self._annex_titles.values()))
+        self._annexed = tuple(_annex_titles(extraction, language, self._base))
         self._annex = ""
         self._above: tuple[str, tuple[str, ...]] = ("", ())
         self._openings: dict[str, tuple[str, ...]] = {}
         self._titles = language.fold("\n".join(one.title for one in extraction.sections))
-        self._grounds.about_title = self._about(extraction.document.title)
-        self._about_headings = {one.section_id: one.title for one in extraction.sections}
         self._read_headings()
         self._treaties = own_treaties(extraction, language, self._lexicon)
-        self._scopes: dict[str, Scope] = {}
-        self._siblings: dict[str, Scope] = {}
+        self._scopes: dict[str, Discourse] = {}
+        self._siblings: dict[str, Discourse] = {}
         self._done: set[str] = set()
         self._sections = {unit.paragraph_id: unit.section_id for unit in extraction.paragraphs}
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
@@ -224,7 +333,7 @@ class Reader:
         self._quoted: dict[str, Speaker] = {}
         self._opened: set[str] = set()
         self._kind = extraction.document.kind
-        self._last: tuple[str | None, Scope] | None = None
+        self._last: tuple[str | None, Discourse] | None = None
         self._passages = deque(_passages(extraction.lines))
 
     def unit(self, unit: Paragraph) -> list[Reference]:
@@ -232,7 +341,7 @@ class Reader:
         while self._passages and self._passages[0].line < unit.line_first:
             passage = self._passages.popleft()
             self._listen(passage.text, passage.section_id, enacts=False)
-            self._read(self._language.fold(passage.text), passage.text, Scope(), passage.section_id)
+            self._read(self._language.fold(passage.text), passage.text, Discourse(), passage.section_id)
         if unit.label is None:
             opened = self._listen(
                 unit.text, unit.section_id, enacts=unit.kind == "preambular", path=unit.path
@@ -275,25 +384,24 @@ class Reader:
             self._speaker = speaker if self._kind == "resolution" else self._speaker
         return speaker is not None
 
-    def _scope(self, unit: Paragraph) -> Scope:
+    def _scope(self, unit: Paragraph) -> Discourse:
         """What the units it hangs under have named; nothing for one that hangs under none."""
         if unit.parent_id is None:
-            scope = Scope()
+            scope = Discourse()
             if unit.label is not None:  # an unlabelled one may stand between the items of another
                 self._scopes.clear()
                 self._siblings.clear()
         else:
             before = self._siblings.get(unit.parent_id)
-            scope = self._scopes.get(unit.parent_id, Scope()).child(before.cited if before else None)
+            scope = self._scopes.get(unit.parent_id, Discourse()).below(before)
             scope.opened = unit.parent_id in self._opened
-            scope.beside = tuple(dict.fromkeys((*before.beside, *before.own()))) if before else ()
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
         scope.before = self._before(unit.section_id)
         self._last = (unit.section_id, scope)
         return scope
 
-    def _before(self, section_id: str | None) -> Scope | None:
+    def _before(self, section_id: str | None) -> Discourse | None:
         """The scope of the nearest unit before in the section that named or cited anything,
         at most three back.
         """
@@ -305,7 +413,7 @@ class Reader:
         last.passed = 0 if last is self._last[1] else last.passed + 1
         return None if last.is_empty() or last.passed > _FURTHEST else last
 
-    def _read(self, text: str, source: str, scope: Scope, section_id: str | None) -> list[Resolved]:
+    def _read(self, text: str, source: str, scope: Discourse, section_id: str | None) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)
         if not begun and not alike_in(text, self._lexicon):
@@ -319,29 +427,14 @@ class Reader:
         found = detect(text, self._lexicon, begun or ())
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
-        self._grounds.section = self._named.setdefault(section_id, {})
-        self._grounds.unknown = self._unknown.setdefault(section_id, set())
+        self._grounds.section = self._passages_of.setdefault(section_id, Passage())
         heading = self._headings.get(section_id, Heading(section_id))
         self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
-        self._grounds.about_heading = self._about(self._about_headings.get(section_id or ""))
         self._enter(own)
         if not found.mentions:
             return []
-        unit = Unit(
-            text,
-            self._grounds,
-            self._catalogue,
-            self._lexicon,
-            Annexes(self._annex_titles.get(self._annex, ()), self._all_annexed),
-        )
+        unit = Unit(text, self._grounds, self._catalogue, self._lexicon, self._annexed)
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
-
-    def _about(self, title: str | None) -> Subject | None:
-        """What a title is about, from its words; None where there is none."""
-        if title not in self._subjects:
-            known = title and subject_of(title, self._language, self._catalogue, self._base)
-            self._subjects[title] = known or None
-        return self._subjects[title]
 
     def _enter(self, own: Own | None) -> None:
         """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
@@ -378,21 +471,18 @@ class Reader:
         self._headings = {one.section_id: one for one in read}
 
 
-def _annex_titles(
-    extraction: Extraction, language: Language, lexicon: Lexicon
-) -> dict[str, tuple[tuple[str, ...], ...]]:
-    """The titles of each annex by its path: the headings between its first paragraph and the one before."""
+def _annex_titles(extraction: Extraction, language: Language, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
+    """The titles of the annexes: the headings between the first paragraph of each and the one before."""
     order = {one.section_id: at for at, one in enumerate(extraction.sections)}
-    found: dict[str, tuple[tuple[str, ...], ...]] = {}
-    last = -1
+    annexes, last = set[str](), -1
     for unit in extraction.paragraphs:
         at = order.get(unit.section_id or "", -1)
         annex = annex_of(unit.path) if unit.path.startswith("a") else ""
-        if annex and annex not in found:
-            titles = (language.fold(one.title) for one in extraction.sections[last + 1 : at + 1])
-            found[annex] = tuple(title_words(one, lexicon) for one in titles)
+        if annex and annex not in annexes:
+            annexes.add(annex)
+            for one in extraction.sections[last + 1 : at + 1]:
+                yield title_words(language.fold(one.title), lexicon)
         last = max(last, at)
-    return found
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:

@@ -12,7 +12,7 @@ import msgspec
 from unrec.languages import Language
 from unrec.models import Paragraph, Reference
 from unrec.nested import annex_of, levels_of, path_steps
-from unrec.references.mentions import Resolved
+from unrec.references.discourse import Resolved
 from unrec.references.units import BARE, OWN
 from unrec.text import Folded, Rewritten, mapped
 

@@ -1,29 +1,17 @@
 """Phrases that name a unit: articles, paragraphs, parts and goals, and paragraphs of the document itself."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from itertools import chain, pairwise, takewhile
+from collections.abc import Container, Iterable, Iterator
+from itertools import chain, takewhile
 from string import ascii_uppercase
 from typing import Final, Literal
 
-from msgspec.structs import astuple
-
-from unrec.catalogue import TREATIES
+from unrec.references.discourse import Anchor, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import SENTENCE_END, after, find, numbered, past_determiner, skip
-from unrec.references.mentions import Anchor, Mention, Target, fill
 from unrec.references.names import anchor_of, container_at
-from unrec.references.numbers import (
-    TITLE,
-    Numeral,
-    Numerals,
-    Shape,
-    compounds,
-    letter_at,
-    numerals,
-    paragraph_word,
-)
-from unrec.references.organs import comment_phrase, resolution_phrase, symbol_at
+from unrec.references.numbers import TITLE, Numeral, Numerals, Shape, compounds, numerals, paragraph_word
+from unrec.references.organs import comment_phrase, resolutions, symbol_at
 from unrec.references.vocabulary import CommentWord, Description, Found, Mark, Name, Record, UnitWord, latin
 from unrec.text import WORD, late
 
@@ -37,8 +25,6 @@ CONTINUED = "+paragraph.continued"
 """Ends the rule of a paragraph that may be of the article cited before it."""
 COMMON = "article.common"
 """The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
-_LISTED = 2
-_DIGIT = re.compile(r"\d")
 # Letters after a number in which the text that it is of may stand: «in paragraph 16, the report says».
 _BESIDE = 40
 # Letters before such a number, and after it, in which anything else that has paragraphs is looked for.
@@ -89,73 +75,16 @@ def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention 
     """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, after one
     that does; else None.
 
-    It stands alone in brackets, has a letter, or is the same («الفقرة ذاتها»); a lone letter stands in
-    brackets or between commas («إسار الدين، الفقرة الفرعية (أ)، والقنانة»). The resolver decides whether it
-    goes on.
+    It stands alone in brackets, or has a letter. The resolver decides whether it goes on.
     """
     if cited.kind != "article" or mention.anchor or mention.possessed:
         return None
-    if mention.back:
-        return mention._replace(pending=False, within=cited.end, rule=f"{mention.rule}{CONTINUED}")
-    if not mention.rule.startswith("paragraph.") or any(one.article for one in mention.targets):
+    if not all(one.paragraph and not one.article for one in mention.targets):
         return None
-    lettered = all(one.paragraph and one.subparagraph for one in mention.targets)
     bracketed = text.endswith("(", 0, mention.start) and text.startswith(")", mention.end)
-    numbered = all(one.paragraph for one in mention.targets)
-    letters = all(one.subparagraph and not one.paragraph for one in mention.targets)
-    before = text[max(0, mention.start - 2) : mention.start].rstrip()
-    parted = before.endswith(_PARTING) and _CLAUSE_END.match(text, mention.end)
-    if not (lettered or (bracketed and numbered) or (letters and (bracketed or parted))):
+    if not (bracketed or all(one.subparagraph for one in mention.targets)):
         return None
     return mention._replace(pending=False, within=cited.end, rule=f"{mention.rule}{CONTINUED}")
-
-
-def listed_paragraphs(text: str, mentions: Sequence[Mention], lexicon: Lexicon) -> frozenset[int]:
-    """«التوصيات المتعلقة بالمجالات التالية: عدم التمييز (الفقرة ١٤) والعنف (الفقرة ٢١)»: where paragraphs of
-    the document begin, two or more after a colon and a word for recommendations, each alone in its brackets.
-
-    None where the unit names anything else that has paragraphs, or cites an article of which they may be, nor
-    of recommendations that are said to be earlier or of another text.
-    """
-    found = [
-        one
-        for one in mentions
-        if one.pending
-        and one.anchor is None
-        and not one.back
-        and all(target.paragraph and not target.article for target in one.targets)
-        and text.endswith("(", 0, one.start)
-        and text.startswith(")", one.end)
-    ]
-    starts = frozenset(one.start for one in found)
-    if len(found) < _LISTED or any(
-        _has_paragraphs(one, lexicon) for one in mentions if one.start not in starts
-    ):
-        return frozenset()
-    if any(SENTENCE_END.search(text, one.end, behind.start) for one, behind in pairwise(found)):
-        return frozenset()
-    begin = max((one.end() for one in SENTENCE_END.finditer(text, 0, found[0].start)), default=0)
-    colon = text.rfind(":", begin, found[0].start)
-    words = list(WORD.finditer(text, begin, colon)) if colon >= 0 else []
-    told = [at for at, word in enumerate(words) if _is_recommendations(find(text, word.start(), lexicon))]
-    others = lexicon.document.earlier | lexicon.laws.text_words
-    own = not told or others.isdisjoint(word[0] for word in words[told[-1] + 1 :])
-    return starts if told and own and not _DIGIT.search(text, begin, colon) else frozenset()
-
-
-def _is_recommendations(found: Found | None) -> bool:
-    return found is not None and isinstance(found.entry, UnitWord) and found.entry.unit == "recommendation"
-
-
-def _has_paragraphs(mention: Mention, lexicon: Lexicon) -> bool:
-    """Tell whether a mention is of what may have paragraphs, which a treaty that is named alone has not."""
-    if mention.kind not in {"instrument", "context"} or mention.pending:
-        return True
-    anchor = mention.anchor
-    if anchor is None or anchor.manner in {"unknown", "stranger"}:
-        return True
-    kinds = {lexicon.treaties.kinds[one] for one in anchor.instruments} or {anchor.kind}
-    return anchor.manner != "law" and not kinds <= TREATIES
 
 
 def own_paragraph(mention: Mention) -> Mention:
@@ -171,8 +100,6 @@ def own_paragraph(mention: Mention) -> Mention:
 
 
 GOALS = frozenset({"goal", "target"})
-BY_NUMBER = "target.number"
-"""The rule of targets without the numbers of their goals, which say of no plan: «الغايتان ٢١ و٢٢»."""
 _TARGET = re.compile(r"(\d{1,2})\s?[-–./]\s?(?:(\d{1,2})|\(?([^\W\d_]{1,2})\)?)(?!\w)")
 _MOST_GOALS = 40
 _LATIN = "abcd"
@@ -192,7 +119,7 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         word = word._replace(unit="target")
     numbers = list(_targets(text, found, lexicon))
     plain = not numbers
-    if (word.unit == "goal" or plain) and all(_may_be_range(value) for value, _ in numbers):
+    if plain:
         numbers = list(_goals(text, found, lexicon))
     lettered = not numbers
     if lettered and not word.whole:
@@ -209,14 +136,12 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     whole = _whole(text, mention, word, lexicon)
     untold = whole is None or not (whole.anchor or whole.possessed)
     if plain and not lettered and word.unit == "target" and untold:
-        return whole and whole._replace(rule=BY_NUMBER) if word.definite else None
+        return None
     return None if whole is None or not (word.definite or not untold) else whole
 
 
 def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """The goals with what they are of: «هدفها ١٦», «الهدف ١٦ منها», «من خطة …»;
-    None where that is no plan that is known.
-    """
+    """The goals with what they are of: «هدفها ١٦», «من خطة …»; None where that is no plan that is known."""
     if word.possessed is not None:
         return mention._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
     tail = lexicon.counting.goal_tails.longest(text, skip(text, mention.end))
@@ -225,37 +150,16 @@ def _whole(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
         named = Anchor("named", mention.start, tail[1], tail[0], rule="name")
         return mention._replace(anchor=named, end=tail[1])
     of = lexicon.links.of.match(text, mention.end)
-    container = container_at(text, of.end(), lexicon) if of else _attached(text, mention.end, lexicon)
-    of_it = lexicon.links.of_it.match(text, mention.end)
-    if of_it and (container is None or container.manner == "unknown"):
-        return mention._replace(end=of_it.end(), possessed="itself", rule=f"{mention.rule}+article.of_it")
+    # «الأولوية الثالثة لإطار سنداي»: after a preposition written together with it
+    attached = find(text, skip(text, mention.end), lexicon) if not of else None
+    container = container_at(text, of.end(), lexicon) if of else None
+    if attached and attached.preposition:
+        container = anchor_of(text, attached, lexicon)
     if container is None:
         return mention
-    if of and container.manner == "unknown":
-        container = _titled(text, of.end(), lexicon) or container
     if container.manner not in {"named", "described"} or container.members > 1:
         return None
     return mention._replace(anchor=container, end=container.end)
-
-
-def _titled(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«الهدف ٢٣ من الاتفاق المتعلق بتعزيز التعاون الدولي»: a description before the goal's title."""
-    found = find(text, start, lexicon)
-    if found is None or not isinstance(found.entry, Description):
-        return None
-    word = found.entry
-    if (
-        after(text, found.end, lexicon.names.titled) == found.end
-        and after(text, found.end, lexicon.titles.title_marks) == found.end
-    ):
-        return None
-    return Anchor("described", start, found.end, kind=word.kind, among=word.among, also=word.also)
-
-
-def _attached(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
-    """«الأولوية الثالثة لإطار سنداي»: what goals are of, after a preposition written together with it."""
-    found = find(text, skip(text, end), lexicon)
-    return anchor_of(text, found, lexicon) if found and found.preposition else None
 
 
 def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
@@ -264,12 +168,6 @@ def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
     inner = find(text, of.end() if of else skip(text, found.end), lexicon)
     known = inner is not None and isinstance(inner.entry, UnitWord) and inner.entry.unit == "target"
     return inner if known else None
-
-
-def _may_be_range(value: str) -> bool:
-    """Tell whether `5.8` may be goals 5 to 8 rather than a target."""
-    goal, _, target = value.partition(".")
-    return target.isdecimal() and int(goal) < int(target)
 
 
 def is_goal(mention: Mention) -> bool:
@@ -335,8 +233,6 @@ def _goal_target(match: "re.Match[str]", lexicon: Lexicon) -> str:
 
 
 _MOST_ROWS = 200
-# A hyphen, and a number or a letter right after it.
-_CODE_NUMBER = re.compile(r"[-–‑](?=\w)")
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
 ITS_PARAGRAPHS = "+paragraph.its"
@@ -352,6 +248,9 @@ _BEHIND = "+paragraph.behind"
 _LEVELS = 3
 # The fewest letters of an acronym that is a name.
 _ACRONYM = 3
+_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
+# A hyphen, and a number or a letter right after it.
+_CODE_NUMBER = re.compile(r"[-–‑](?=\w)")
 _COMMA = re.compile(r"[,،]")
 _DIVIDED = {"article", "rule"}
 _SAID = {"named", "described", "customary"}
@@ -361,7 +260,6 @@ _COUNTED = 30
 _SECTION = ("part", "article")
 _MARK = re.compile(r"[,()]")
 _MARKED = 24
-_WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 
 
 def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Mention | None:
@@ -382,8 +280,6 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
     if listed is None:
         found, listed = _counted_before(text, found, word, lexicon)
-    if listed is None and word.unit == "paragraph":
-        listed = _clause(text, found.end, lexicon)
     if listed is None:
         return None
     if word.unit == "article" and word.members == 1 and _CODE_NUMBER.match(text, listed.end):
@@ -394,7 +290,7 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         found.start,
         listed.end,
         f"{word.unit}.{listed.how}",
-        tuple(_target(word.unit, one) for one in listed.numbers),
+        tuple(target_of(word.unit, one) for one in listed.numbers),
         joined=found.conjunction,
         pending=word.unit == "paragraph",
     )
@@ -403,10 +299,6 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return unit_phrase(text, own, lexicon, depth)
     if word.possessed is not None:
         return _its(text, mention, word, word.possessed, lexicon, depth)
-    said = after(text, listed.end, lexicon.pointers.said) if word.unit == "article" else listed.end
-    behind = find(text, skip(text, said), lexicon) if said > listed.end else None
-    if said > listed.end and not (behind and isinstance(behind.entry, Description)):
-        return mention._replace(end=said, said=True)
     whole = _within(text, mention, word, listed, lexicon, depth)
     return whole and _whole_of(text, mention, whole, word)
 
@@ -498,14 +390,6 @@ def _counted_before(
     return found, None
 
 
-def _clause(text: str, end: int, lexicon: Lexicon) -> Numerals | None:
-    """«الفقرة خامسا أعلاه»: a clause of the document at hand by its label, as headings are counted."""
-    counted = lexicon.counting.headings.longest(text, skip(text, end))
-    if counted is None or not _is_own(text, counted[1], lexicon):
-        return None
-    return Numerals((Numeral(str(counted[0]), None, None, counted[1]),), counted[1], "single")
-
-
 def _shape(word: UnitWord) -> Shape:
     """How the numbers after a word may be written."""
     if word.unit in _DIVIDED:
@@ -523,56 +407,43 @@ def _is_told(mention: Mention, word: UnitWord) -> bool:
 
 
 def _pointing_back(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«المادة المذكورة»: an article mentioned before; «الفقرة ذاتها», a paragraph of one."""
+    """«المادة المذكورة»: an article mentioned before."""
     word = found.entry
     end = after(text, found.end, lexicon.pointers.said)
-    if not isinstance(word, UnitWord) or word.unit not in {"article", "paragraph"} or end == found.end:
+    if not isinstance(word, UnitWord) or word.unit != "article" or end == found.end:
         return None
-    if word.unit == "paragraph":
-        if word.members > 1 or not word.definite or word.possessed or _is_own(text, end, lexicon):
-            return None
-        same = Mention("article", found.start, end, "paragraph.that", back=1, back_to="paragraph")
-        return same._replace(pending=True, joined=found.conjunction)
     return Mention("article", found.start, end, "article.that", back=word.members, joined=found.conjunction)
 
 
-def that_article(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«تلك المادة», from the word that points: an article mentioned before."""
+def that_unit(
+    text: str, found: Found, lexicon: Lexicon, units: Container[str] = ("article",)
+) -> Mention | None:
+    """«تلك المادة», «del mismo apartado», from the word that points: an article or a paragraph mentioned
+    before, of the `units`; also with the instrument of an article («той же статьи Пакта»).
+    """
     following = find(text, skip(text, found.end), lexicon)
     if following is None or not isinstance(word := following.entry, UnitWord) or following.conjunction:
         return None
-    if word.unit != "article" or numerals(text, following.end, word.members, lexicon):
+    if word.unit not in units or numerals(text, following.end, word.members, lexicon):
         return None
     end = after(text, following.end, lexicon.pointers.said)
-    back = 1 if word.either else word.members
-    mention = Mention("article", found.start, end, "article.that", back=back, joined=found.conjunction)
-    of = lexicon.links.of.match(text, end)
+    of = lexicon.links.of.match(text, end) if word.unit == "article" else None
     anchor = container_at(text, of.end(), lexicon) if of else None
-    if anchor and anchor.manner in {"named", "described"} and anchor.members == 1:
-        # «той же статьи Пакта»: the article of that one.
-        return mention._replace(end=anchor.end, anchor=anchor)
-    return mention
+    anchor = anchor if anchor and anchor.manner in {"named", "described"} else None
+    return Mention(
+        "article",
+        found.start,
+        anchor.end if anchor else end,
+        f"{word.unit}.that",
+        back=1 if word.either else word.members,
+        back_to="article" if word.unit == "article" else "paragraph",
+        anchor=anchor,
+        joined=found.conjunction,
+    )
 
 
-def _that_paragraph(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
-    """«inciso ii) del mismo apartado», «من الفقرة نفسها»:
-    a paragraph mentioned before, after an item of it.
-    """
-    word, pointing = found, False
-    if isinstance(found.entry, Mark):
-        following = find(text, skip(text, found.end), lexicon)
-        if following is None or following.conjunction:
-            return None
-        word, pointing = following, True
-    if not isinstance(word.entry, UnitWord) or word.entry.unit != "paragraph":
-        return None
-    end = after(text, word.end, lexicon.pointers.said)
-    if not (pointing or end > word.end) or numerals(text, word.end, 1, lexicon):
-        return None
-    return Mention("article", found.start, end, "paragraph.that", back=1, back_to="paragraph")
-
-
-def _target(unit: str, one: Numeral) -> Target:
+def target_of(unit: str, one: Numeral) -> Target:
+    """Return what a number of a unit points at."""
     if unit in {"article", "rule"}:
         return Target(article=one.value or None, paragraph=one.paragraph, subparagraph=one.letter)
     if unit == "paragraph":
@@ -584,8 +455,6 @@ def _within(
     text: str, mention: Mention, word: UnitWord, listed: Numerals, lexicon: Lexicon, depth: int
 ) -> Mention | None:
     """Add what the units are part of; None where that shows that they are no reference."""
-    if word.unit in {"article", "rule"} and any(target.article is None for target in mention.targets):
-        return None
     if word.unit in {"paragraph", "part"} and _is_own(text, mention.end, lexicon):
         return _of_document(text, mention, lexicon) if word.unit == "paragraph" else None
     if word.unit in _DIVIDED:
@@ -634,11 +503,6 @@ def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | No
     if outer.kind in {"resolution", "document"}:
         # A resolution is found by itself, and takes up its paragraphs; one of a document is none of ours.
         return None
-    if word.unit == "part" and all(other.article for other in outer.targets):
-        # «раздел 22 статьи VI»
-        mention = mention._replace(targets=tuple(Target(paragraph=one.part) for one in mention.targets))
-    if not all(_fits(one, other) for one in mention.targets for other in outer.targets):
-        return None
     if outer.possessed and word.unit == "part":
         outer = outer._replace(kind="part")
     crossed = tuple(_within_item(one, other) for one in mention.targets for other in outer.targets)
@@ -671,7 +535,7 @@ def paragraphs_of(text: str, found: Found, lexicon: Lexicon) -> Paragraphs | Non
     of = lexicon.links.of.match(text, listed.end) if listed else None
     if listed is None or of is None:
         return None
-    targets = tuple(_target("paragraph", one) for one in listed.numbers)
+    targets = tuple(target_of("paragraph", one) for one in listed.numbers)
     rule = f"paragraph.{listed.how}"
     return Paragraphs(targets, rule, of.end(), past_determiner(text, of.end(), lexicon))
 
@@ -692,43 +556,6 @@ def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
     title = TITLE.match(text, end)
     end = title.end() if title else end
     return after(text, end, lexicon.document.own_document) > end
-
-
-def continued(text: str, mention: Mention, lexicon: Lexicon) -> Iterator[Mention]:
-    """Yield what goes on from a list after its instrument:
-    «و١٦ من الاتفاقية» in «المادتين ١٨ من البروتوكول و١٦ من الاتفاقية».
-    """
-    for _ in range(_MOST_ROWS):
-        if mention.kind != "article" or mention.anchor is None or mention.back:
-            return
-        separator = lexicon.links.separator.match(text, mention.end)
-        listed = (
-            numerals(text, separator.end(), 3, lexicon, shape="divided")
-            if separator and separator[0].strip()
-            else None
-        )
-        numbered = listed is not None and all(one.value for one in listed.numbers)
-        if separator is None or listed is None or not numbered:
-            return
-        targets = tuple(_target("article", one) for one in listed.numbers)
-        start = separator.start(1) if separator[1] else separator.end()
-        further = Mention("article", start, listed.end, "article.continued", targets, joined=True)
-        further = _paragraph_behind(text, further, lexicon, 1)
-        of = lexicon.links.of.match(text, further.end)
-        anchor = container_at(text, of.end(), lexicon) if of else None
-        if anchor is None or anchor.manner not in _SAID:
-            return
-        mention = further._replace(end=anchor.end, anchor=anchor)
-        yield mention
-
-
-def _fits(inner: Target, outer: Target) -> bool:
-    """Tell whether a unit can be part of another: «الفقرة (ب) من الفقرة ١»,
-    but not «المادة ٢ من المادة ٣».
-    """
-    if inner.subparagraph and outer.subparagraph and not outer.subparagraph.endswith(")"):
-        inner = inner._replace(subparagraph=None)
-    return not any(own and other for own, other in zip(astuple(inner), astuple(outer), strict=True))
 
 
 def _within_item(inner: Target, outer: Target) -> Target:
@@ -755,17 +582,6 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         separator = lexicon.links.separator.match(text, mention.end) if joined else None
         if separator and separator[1]:
             word = paragraph_word(text, separator.end(), lexicon)
-        letter = (
-            letter_at(text, start, lexicon)
-            if mention.rule.endswith(_BEHIND) and start > mention.end + 1
-            else None
-        )
-        if letter and len(mention.targets) == 1 and not mention.targets[0].subparagraph:
-            # «article 14, § 3, d)»
-            mention = mention._replace(
-                targets=(mention.targets[0]._replace(subparagraph=letter[0]),), end=letter[1]
-            )
-            continue
         if word is None:
             return mention
         listed = numerals(text, word[0], word[1], lexicon)
@@ -773,9 +589,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         if listed is None or isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
         *others, last = (*mention.targets, first) if joined else mention.targets
-        inner = [_target("paragraph", one) for one in listed.numbers]
-        if not all(_fits(one, last) for one in inner):
-            return mention
+        inner = [target_of("paragraph", one) for one in listed.numbers]
         targets = (*others, *(_within_item(one, last) for one in inner))
         rule = mention.rule if mention.rule.endswith(_BEHIND) else f"{mention.rule}{_BEHIND}"
         mention = mention._replace(targets=targets, end=listed.end, rule=rule)
@@ -796,16 +610,14 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
         # but closes «статья 14, пункт 3, Пакта».
         return None
     found = _behind_of(text, of.end(), lexicon)
-    that = _that_paragraph(text, found, lexicon) if found and word.unit == "paragraph" else None
-    if that:
-        return that
     if found and isinstance(found.entry, UnitWord) and not found.conjunction:
         parted = lexicon.pointers.bare_of and bool(of[0].strip())
         return _of_unit(text, found, found.entry, word, lexicon, depth, parted=parted)
     if found and isinstance(found.entry, CommentWord):
         return comment_phrase(text, found, lexicon)
     pointing = found is not None and isinstance(found.entry, Mark) and found.entry.what == "pointing"
-    back = that_article(text, found, lexicon) if found and pointing else None
+    units = {"article", word.unit} & {"article", "paragraph"}
+    back = that_unit(text, found, lexicon, units) if found and pointing else None
     documents = lexicon.document.documents
     back = back or symbol_at(text, skip(text, after(text, of.end(), documents)), lexicon)
     if back:
@@ -849,18 +661,11 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
 
 
 def _of_unit(
-    text: str,
-    found: Found,
-    outer: UnitWord,
-    word: UnitWord,
-    lexicon: Lexicon,
-    depth: int,
-    *,
-    parted: bool,
+    text: str, found: Found, outer: UnitWord, word: UnitWord, lexicon: Lexicon, depth: int, *, parted: bool
 ) -> Anchor | Mention | None:
     """A unit of a larger unit: «الفقرة ١ من المادة ٦»."""
     if outer.unit in {"resolution", "decision"}:
-        numbered = resolution_phrase(text, found, lexicon)
+        numbered = next(resolutions(text, found, lexicon), None)
         return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
     if outer.unit == "recommendation" and word.unit == "paragraph":
         return recommendation_phrase(text, found, lexicon)
@@ -868,57 +673,31 @@ def _of_unit(
         inner = unit_phrase(text, found, lexicon, depth + 1)
         if inner is None and outer.unit == _PREAMBLE:
             return Anchor("unknown", found.start, found.end)
-        if inner is None and word.unit == outer.unit == "part" and outer.members == 1:
-            return _annexed(text, found.end, lexicon)
-        return inner or _part_alone(text, found, word, lexicon)
+        return inner or _annexed(text, found.end, word, outer, lexicon)
     # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
     return None if parted else Anchor("unknown", found.start, found.end)
 
 
-def _annexed(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
+def _annexed(text: str, end: int, word: UnitWord, outer: UnitWord, lexicon: Lexicon) -> Anchor | None:
     """«capítulo 3 del anexo del Convenio …»: the only annex of an instrument has no number; else None."""
-    of = lexicon.links.of.match(text, end)
+    of = (
+        lexicon.links.of.match(text, end)
+        if word.unit == outer.unit == "part" and outer.members == 1
+        else None
+    )
     whole = container_at(text, of.end(), lexicon) if of else None
     return whole if whole and whole.manner == "named" else None
 
 
-def _part_alone(text: str, found: Found, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """«الفقرة ٦٢ من الجزء الثاني»: a part that what stands before it may say of what it is; else None."""
-    part = found.entry
-    if word.unit != "paragraph" or not isinstance(part, UnitWord) or part.unit != "part":
-        return None
-    listed = numerals(text, found.end, part.members, lexicon, shape=_shape(part))
-    if listed is None or lexicon.links.of.match(text, listed.end) or _is_own(text, listed.end, lexicon):
-        return None
-    targets = tuple(_target("part", one) for one in listed.numbers)
-    return Mention("part", found.start, listed.end, f"part.{listed.how}", targets, pending=True)
-
-
 def _ordered(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Mention | None:
-    """«l'article 46 de la première», «статья 3 последней»:
-    of the first or the last of the two named before.
-    """
-    if word.unit == "paragraph":
-        return None
-    match = lexicon.links.of_ordered.match(text, end)
-    if match is None:
-        return None
-    place, _, gender = (match.lastgroup or "").partition("_")
-    return Mention(
-        "article",
-        end,
-        match.end(),
-        f"{word.unit}.of_it",
-        possessed="itself",
-        gender=gender.replace("either", ""),
-        place=1 if place == "first" else -1,
-    )
+    """«l'article 46 de la première», «статья 3 последней»: of one of those that were named before."""
+    match = lexicon.links.of_ordered.match(text, end) if word.unit != "paragraph" else None
+    rule = f"{word.unit}.of_it"
+    return Mention("article", end, match.end(), rule, possessed="itself", place=1) if match else None
 
 
 def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor | Mention | None:
-    """An instrument without «من» before it: «المرفق الأول للاتفاقية»,
-    «المادة ١٨ المتعلقة ب… من البروتوكول».
-    """
+    """An instrument without «من» before it: «المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من …»."""
     of_it = lexicon.links.of_it.match(text, end)
     if of_it and word.unit == "paragraph":
         gender = (of_it.lastgroup or "").replace("either", "")
@@ -934,9 +713,8 @@ def _unmarked(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> Anchor |
     if word.unit == "part":
         found = find(text, skip(text, end), lexicon)
         return anchor_of(text, found, lexicon) if found and found.preposition else None
-    if word.unit != "article" or after(text, end, lexicon.names.titled) == end:
-        return None
-    return _behind_title(text, after(text, end, lexicon.names.titled), lexicon)
+    titled = after(text, end, lexicon.names.titled)
+    return _behind_title(text, titled, lexicon) if word.unit == "article" and titled > end else None
 
 
 def _acronym_behind(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
@@ -979,11 +757,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     listed = listed or numerals(text, found.end, word.members, lexicon)
     if listed is None or not all(one.value.replace(".", "").isdecimal() for one in listed.numbers):
         return None
-    if word.members == 1 and listed.how == "list" and not listed.numbers[1].bare:
-        first = listed.numbers[0]
-        listed = Numerals((first,), first.end, "single")
-    if lexicon.joining.apart and _counts_words(text, listed.end, lexicon):
-        return None
+    separator = lexicon.links.separator.match(text, listed.end) if lexicon.joining.apart else None
+    if separator and not separator[0].strip() and WORD.match(text, separator.end()):
+        return None  # «建议3个国家»: where the word may be a verb, the number may count what follows
     end, meeting = listed.end, None
     own = after(text, end, lexicon.document.own_meeting)
     ordinal = lexicon.counting.ordinals.longest(text, skip(text, own)) if own > end else None
@@ -1001,9 +777,3 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
         joined=found.conjunction,
         meeting=meeting,
     )
-
-
-def _counts_words(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a number may count what follows, where the word before it may be a verb: «建议3个国家»."""
-    separator = lexicon.links.separator.match(text, end)
-    return (separator is None or not separator[0].strip()) and WORD.match(text, skip(text, end)) is not None

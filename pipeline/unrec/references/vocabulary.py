@@ -1,5 +1,5 @@
-"""Phrases of a language and what they mean: the trie that they are looked up in, how words are written, every
-phrase that may begin a mention, and the wordings in which names of instruments are known.
+"""Phrases of a language and what they mean: every phrase that may begin a mention, and the wordings in which
+names of instruments are known.
 """
 
 import re
@@ -7,25 +7,26 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from typing import Any, Generic, Literal, NamedTuple, Self, TypeVar, cast
+from typing import Literal, Self
 
 import msgspec
 from msgspec.structs import replace
 
-from unrec.catalogue import Catalogue, Instrument, Organ
+from unrec.catalogue import Catalogue, Organ
 from unrec.data import kept
 from unrec.fingerprint import fingerprint
-from unrec.languages import Language
+from unrec.languages import Language, fold_of
 from unrec.languages import load as load_language
 from unrec.languages.number_words import spelled
+from unrec.languages.phrases import TOKEN, Form, Phrases, by_words
 from unrec.languages.reference_words import (
     WORDED,
     Declension,
     DescriptionWords,
-    Gender,
     PossessedWords,
     ReferenceWords,
 )
+from unrec.references.features import Copy, copied
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -42,305 +43,8 @@ Count = Literal[1, 2, 3]  # singular, dual, plural
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
 
 
-Value = TypeVar("Value")
-
-# A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
-TOKEN = re.compile(r"[^\W\d_]+|\d+")
-# What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
-# or a dash; the slash of «و/أو».
-_NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
-# Letters that have no capitals come after this one, and the fewest letters of a word that ends in another.
-_PAST_CASED, _LEAST = "\u0530", 3
-_CLOSING = {")": "(", "»": "«"}
-
-
-# Phrases that begin alike are written by their next words, so that none is read but those a text may hold:
-# where they are more than these, and so many words deep.
-_FEW, _DEEP = 4, 8
-ByWords = dict[str, "ByWords | int"] | list[tuple[str, int]]
-"""What is after words that phrases begin with, for a copy: the rest of each phrase and its number, or the
-same by the next word, and the number of the phrase that ends here by an empty one.
-"""
-_READ = msgspec.json.Decoder(dict[str, msgspec.Raw] | list[tuple[str, int]])
-_NUMBER = msgspec.json.Decoder(int)
-
-
-def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> ByWords:
-    """Return phrases, each with a number, by their first words, for a copy. Of two alike the later counts."""
-    by_next: dict[str, list[tuple[str, int]]] = {}
-    found: dict[str, ByWords | int] = {}
-    for phrase, number in phrases:
-        token = TOKEN.search(phrase)
-        if token is None:
-            found[""] = number
-        else:
-            by_next.setdefault(token[0], []).append((phrase[token.end() :], number))
-    for word, rest in by_next.items():
-        found[word] = rest if len(rest) <= _FEW or deep == _DEEP else by_words(rest, deep + 1)
-    return found
-
-
-class _Node(Generic[Value]):
-    """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
-
-    What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of
-    the many phrases that begin alike a text looks at few. What follows may be raw, as it was kept.
-    """
-
-    __slots__ = ("following", "value", "waits")
-
-    following: "dict[str, _Node[Value] | msgspec.Raw]"
-    value: Value | None
-
-    def __init__(self) -> None:
-        self.waits: list[tuple[str, int, Value]] | None = []
-
-    def __getattr__(self, name: str) -> Any:
-        """Give a place its `following` and `value`, which it has none of until then."""
-        waits, self.waits = self.waits, None
-        if waits is None:
-            raise AttributeError(name)
-        self.following, self.value = {}, None
-        for phrase, end, value in waits:
-            self._put(phrase, end, value)
-        return object.__getattribute__(self, name)
-
-    def add(self, phrase: str, end: int, value: Value) -> None:
-        """Add a phrase, up to whose `end` the place is; nothing that follows is raw."""
-        if self.waits is None:
-            self._put(phrase, end, value)
-        else:
-            self.waits.append((phrase, end, value))
-
-    def _put(self, phrase: str, end: int, value: Value) -> None:
-        token = TOKEN.search(phrase, end)
-        if token is None:
-            self.value = value
-            return
-        node = self.following.get(token[0])
-        if node is None:
-            node = self.following[token[0]] = _Node()
-        cast("_Node[Value]", node).add(phrase, token.end(), value)
-
-
-class Phrases(Generic[Value]):
-    """Phrases in search form, each with a value. A phrase added again takes the new value.
-
-    Phrases with one first word are put into the trie when that word is first looked up: most never are.
-    `firsts` are the words that begin a phrase.
-    """
-
-    def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
-        self._root: _Node[Value] = _Node()
-        self._waiting: dict[str, list[tuple[str, Value]] | msgspec.Raw] = {}
-        self._values: Sequence[Value] = ()
-        self.firsts: set[str] = set()
-        for phrase, value in entries:
-            self.add(phrase, value)
-
-    @classmethod
-    def kept(cls, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
-        """Return phrases of a copy of what `by_words` returns: a number is the place of a value.
-
-        None can be added to them.
-        """
-        made = cls()
-        made.firsts, made._values = set(copy), values
-        made._waiting |= copy
-        return made
-
-    def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
-        """Return the phrases by their first words, as long as none has been looked up."""
-        return {
-            first: list(self._all(first, waiting)) if isinstance(waiting, msgspec.Raw) else waiting
-            for first, waiting in self._waiting.items()
-        }
-
-    def _all(self, before: str, raw: msgspec.Raw) -> Iterator[tuple[str, Value]]:
-        """Yield the phrases of a copy with the words that lead there, a space between two."""
-        found = _READ.decode(raw)
-        if isinstance(found, list):
-            for rest, number in found:
-                yield before + rest, self._values[number]
-            return
-        for word, own in found.items():
-            if word:
-                yield from self._all(f"{before} {word}", own)
-            else:
-                yield before, self._values[_NUMBER.decode(own)]
-
-    def add(self, phrase: str, value: Value) -> None:
-        """Add a phrase; commas, hyphens and slashes between its words
-        do not count. Empty phrases are refused.
-        """
-        first = TOKEN.search(phrase)
-        if first is None:
-            raise ValueError(f"a phrase without words: {phrase!r}")
-        self.firsts.add(first[0])
-        waiting = self._waiting.setdefault(first[0], [])
-        if isinstance(waiting, msgspec.Raw) or self._values:
-            raise TypeError("phrases of a copy are read only")
-        waiting.append((phrase, value))
-
-    def _begin(self, first: str) -> "_Node[Value]":
-        """Put the phrases that wait for a first word into the trie, and return the place after it."""
-        waiting = self._waiting.pop(first)
-        following = self._root.following
-        if isinstance(waiting, msgspec.Raw):
-            return self._read(following, first, waiting)
-        known = following.get(first)
-        node = _Node[Value]() if known is None else cast("_Node[Value]", known)
-        following[first] = node
-        for phrase, value in waiting:
-            node.add(phrase, phrase.index(first) + len(first), value)
-        return node
-
-    def _read(
-        self, following: "dict[str, _Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
-    ) -> "_Node[Value]":
-        """Return the place after a word that was raw, from now on as what follows there."""
-        found, node = _READ.decode(raw), _Node[Value]()
-        if isinstance(found, list):
-            node.waits = [(rest, 0, self._values[number]) for rest, number in found]
-        else:
-            own = found.pop("", None)
-            node.waits, node.value = None, None if own is None else self._values[_NUMBER.decode(own)]
-            node.following = cast("dict[str, _Node[Value] | msgspec.Raw]", found)
-        following[word] = node
-        return node
-
-    def _behind(self, node: "_Node[Value]", word: str) -> "_Node[Value] | None":
-        """Return the place after one more word."""
-        found = node.following.get(word)
-        return self._read(node.following, word, found) if isinstance(found, msgspec.Raw) else found
-
-    def _first(self, word: str) -> "_Node[Value] | None":
-        """Return the place after a first word."""
-        return self._begin(word) if word in self._waiting else self._behind(self._root, word)
-
-    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
-        """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
-        after the text, else None; the value is None where no phrase begins.
-
-        `first` is the first word and ends at `end`.
-        """
-        value: Value | None = None
-        stop = end
-        node = self._first(first)
-        while node is not None:
-            if node.value is not None:
-                value, stop = node.value, end
-            if not node.following:
-                break
-            token = _NEXT.match(text, end)
-            if token is None:
-                return None if _NEXT.match(f"{text} a", end) else (value, stop)
-            end = token.end()
-            node = self._behind(node, token[1])
-        return value, stop
-
-    def longest(
-        self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
-    ) -> tuple[Value, int] | None:
-        """Return the value and the end of the longest phrase that begins at `start`, or None.
-
-        `first` and `end` replace the first word: its form without what is written together with it, and the
-        offset after it; `then` replaces the words after it in the same way. A phrase ends at the end of a
-        word, or before a capital in it: a note's first word that print has not parted from it.
-        """
-        found: tuple[Value, int] | None = None
-        word, stop = first, end
-        behind = iter(then) if then else None
-        if not first:
-            token = TOKEN.match(text, start)
-            word, stop = (token[0], token.end()) if token else ("", start)
-        if word not in self.firsts:
-            return None
-        node = self._first(word)
-        while node is not None:
-            if node.value is not None:
-                found = (node.value, stop)
-            if not node.following:
-                break
-            if behind and (given := next(behind, None)):
-                word, stop = given
-                node = self._behind(node, word)
-                continue
-            token = _NEXT.match(text, stop)
-            if token is None:
-                break
-            stop, above = token.end(), node
-            node = self._behind(above, token[1])
-            if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
-                # «Derechos Civiles y PolíticosVéase resolución …»
-                node, stop = self._behind(above, last), token.start(1) + len(last)
-        return (found[0], _closed(text, start, found[1])) if found else None
-
-
-def _before_capital(word: str) -> str:
-    """Return the small letters before a capital that another word begins with; empty where there is none."""
-    if word.islower() or not word[0].islower():
-        return ""
-    last = next(at for at, letter in enumerate(word) if not letter.islower())
-    return word[:last] if last >= _LEAST and word[last + 1 :].islower() else ""
-
-
-def _closed(text: str, start: int, end: int) -> int:
-    """Return the end of a phrase with the brackets and quotation marks after it that open in it."""
-    while text[end : end + 1] in _CLOSING:
-        phrase, closing = text[start:end], text[end]
-        if phrase.rfind(_CLOSING[closing]) <= phrase.rfind(closing):
-            break
-        end += 1
-    return end
-
-
-_CASE = re.compile(r"\{(\d)\}")
-_SUBJECT, _PLACE, _SERIES = "{}", "{place}", "{series}"
-# A subject of one word is a place or a nickname: «اتفاقية باليرمو».
-_FEWEST_WORDS = 2
 _MOST_ADJECTIVES = 4
-_FEWEST_LEFT = 3
-# How many words may stand before a preposition that links a name to its subject.
-_FARTHEST_LINK = 5
 _APART = re.compile(r"([^\w-]+)")
-
-
-class Wording(NamedTuple):
-    """A phrase as printed, and the instrument it names.
-
-    `leaning` is true where it says of what the protocol is only with a description: «البروتوكول الاختياري
-    الثاني للعهد».
-    """
-
-    phrase: str
-    instrument: str
-    leaning: bool = False
-
-
-def wordings(language: Language, catalogue: Catalogue) -> Iterator[Wording]:
-    """Yield the other wordings of all names, none of them itself a name of the catalogue.
-
-    Which of two instruments a wording means can always be told: where it cannot, it is not yielded.
-    """
-    words = language.references
-    known = {
-        *(name for one in catalogue.instruments.values() for name in one.called(language.code)),
-        *(name for one in catalogue.groups.values() for name in one.called(language.code)),
-    }
-    found: dict[str, Wording] = {}
-    shared: set[str] = set()
-    groups, numbered = _groups(words), dict(_with_series(words, language, catalogue))
-    for instrument in catalogue.instruments.values():
-        own = [numbered[instrument.id]] if instrument.id in numbered else []
-        made = [
-            *_reworded(instrument, instrument.called(language.code), [*groups, *own], words),
-            *_of_parent(instrument, words, language, catalogue),
-        ]
-        for one in made:
-            if found.setdefault(one.phrase, one).instrument != instrument.id:
-                shared.add(one.phrase)
-    yield from (one for phrase, one in found.items() if phrase not in shared and phrase not in known)
 
 
 def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
@@ -429,266 +133,9 @@ def _cased(form: str, word: str) -> str:
     return form.capitalize() if word[:1].isupper() else form
 
 
-class _Group(NamedTuple):
-    """Frames that the same subject makes names of one instrument with.
-
-    `beginnings` are what may stand before the subject, the longest first, with what a contraction took from
-    it.
-    """
-
-    frames: tuple[str, ...]
-    beginnings: tuple[tuple[str, str], ...]
-    starts: tuple[str, ...]
-
-    def subject(self, name: str, words: ReferenceWords) -> str | None:
-        """What the name is about; None where it fits no frame, or what follows is no subject."""
-        if not name.startswith(self.starts):
-            return None
-        for before, taken in self.beginnings:
-            if name.startswith(before):
-                subject = taken + name[len(before) :]
-                first, *rest = subject.split()
-                no_subject = first in words.names.not_subjects or first in words.names.name_places
-                return None if no_subject or len(rest) + 1 < _FEWEST_WORDS else subject
-        return None
-
-
-def _group(frames: Iterable[str], words: ReferenceWords) -> _Group:
-    """The group of these frames."""
-    beginnings: list[tuple[str, str]] = []
-    for frame in frames:
-        before = frame.removesuffix(_SUBJECT)
-        beginnings.append((before, ""))
-        beginnings += [
-            (before[:-1] + together, apart[1:])
-            for apart, together in words.joining.contractions
-            if _ends_in(before, apart[0])
-        ]
-    found = tuple(sorted(beginnings, key=lambda one: -len(one[0])))
-    return _Group(tuple(frames), found, tuple(before for before, _ in found))
-
-
-def _groups(words: ReferenceWords) -> list[_Group]:
-    """The groups of frames; one with a place in it comes once for each place."""
-    return [
-        _group([frame.replace(_PLACE, place) for frame in group], words)
-        for group in words.names.name_frames
-        for place in (words.names.name_places if _PLACE in group[0] else [""])
-    ]
-
-
-def _with_series(
-    words: ReferenceWords, language: Language, catalogue: Catalogue
-) -> Iterator[tuple[str, _Group]]:
-    """For an instrument that is cited by number: «اتفاقية منظمة العمل الدولية بشأن …»."""
-    own, *with_series = words.names.series_frames
-    for series in catalogue.numbered.values():
-        heads = [one for one in series.called(language.code) if one.split()[0] == own.split()[0]]
-        group = _group(
-            [own, *(frame.replace(_SERIES, head) for frame in with_series for head in heads)], words
-        )
-        yield from ((instrument, group) for instrument in series.numbers.values())
-
-
-def _reworded(
-    instrument: Instrument, names: Iterable[str], groups: Iterable[_Group], words: ReferenceWords
-) -> Iterator[Wording]:
-    """The instrument's names in other frames and with other words."""
-    names = [*names, *(one for name in names for one in _undated(name, instrument))]
-    made = dict.fromkeys(_shortened(_exchanged(names, words.names.name_spellings), words))
-    linked = [one for name in made for one in _linked(name, instrument.kind, words)]
-    alike = [one for name in (*made, *linked) for one in _with_head(name, words)]
-    for name in list(made):
-        for group in groups:
-            subject = group.subject(name, words)
-            if subject:
-                made |= dict.fromkeys(_put(frame, subject, words) for frame in group.frames)
-    for phrase in dict.fromkeys((*_exchanged(made, words.names.name_words), *linked, *alike)):
-        yield Wording(phrase, instrument.id)
-
-
-def _undated(name: str, instrument: Instrument) -> list[str]:
-    """A name with a subject in brackets and no year: «اتفاقية ساعات العمل (الصناعة)، ١٩١٩»."""
-    bare = name.removesuffix(f"، {instrument.year}")
-    return [bare] if bare != name and bare.endswith(")") else []
-
-
-def _with_head(name: str, words: ReferenceWords) -> list[str]:
-    """The name with another word for what it is: «اتفاقية تيسير التجارة» for «اتفاق …»."""
-    return [
-        other + name[len(head) :]
-        for head, others in words.names.name_heads.items()
-        if name.startswith(head) and len(name[len(head) :].split()) >= _FEWEST_WORDS
-        for other in others
-    ]
-
-
-def _linked(name: str, kind: str, words: ReferenceWords) -> list[str]:
-    """The name with each other word that links it to its subject: «المبادئ المعنية ب…» for «… بشأن …».
-
-    It is the first of such words in it that is exchanged, and the first that is written together with the
-    subject, for one of the same gender or, where it has none, of that of the instrument's kind. What follows
-    is more than one word, or is not all that tells the instrument: «إعلان كرتاخينا للاجئين».
-    """
-    found = [one for one in (_first_link(name, words), _joined_link(name, words)) if one]
-    made: list[str] = []
-    for at, link, subject in found:
-        short = len(subject.split()) < _FEWEST_WORDS and len(name[:at].split()) < _FEWEST_WORDS
-        if short or not subject[0].isalpha():
-            continue
-        groups = [links for links in words.names.subject_links.values() if link in links]
-        called = words.names.subject_links.get(_gender_of(name, kind, words), [])
-        others = called if called in groups else [one for links in groups for one in links]
-        made += [_put(f"{name[:at]}{other}", subject, words) for other in others if other != link]
-    return list(dict.fromkeys(made))
-
-
-def _first_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
-    """Where the first word that links a name to its subject stands, that word, and the subject."""
-    at, link = 0, ""
-    for own in dict.fromkeys(one for links in words.names.subject_links.values() for one in links):
-        place = name.find(f" {own}") + 1
-        if len(own) > 1 and place and not 0 < at < place:
-            at, link = place, own
-    return (at, link, name[at + len(link) :]) if at and name[at + len(link) :] else None
-
-
-def _joined_link(name: str, words: ReferenceWords) -> tuple[int, str, str] | None:
-    """The same of the first preposition that is written together with what follows: «إعلان كرتاخينا للاجئين».
-
-    A word that only begins so («لاهاي») is none, nor what is far from the name's beginning.
-    """
-    joined = next((one for links in words.names.subject_links.values() for one in links if len(one) == 1), "")
-    parts = name.split(" ")
-    for place, word in enumerate(parts[: _FARTHEST_LINK + 1]):
-        if not (joined and place and word.startswith(joined)) or word in words.names.not_linking:
-            continue
-        apart, together = next(iter(words.joining.contractions), ("", "\n"))
-        bare = apart[1:] + word[len(together) :] if word.startswith(together) else word[len(joined) :]
-        if bare in words.names.not_subjects or not bare:
-            continue
-        return len(" ".join(parts[:place])) + 1, joined, " ".join((bare, *parts[place + 1 :]))
-    return None
-
-
-def _gender_of(name: str, kind: str, words: ReferenceWords) -> Gender:
-    """The gender of the word that begins a name, else that of the word for its kind of instrument."""
-    if name.split(maxsplit=1)[0] in words.names.feminine_heads:
-        return "feminine"
-    described = {str(one.kind): one.gender for one in words.descriptions}
-    told = next((str(one) for one, kinds in words.kind_genders.items() if kind in kinds), "masculine")
-    return "feminine" if str(described.get(kind) or told) == "feminine" else "masculine"
-
-
-def _shortened(names: Iterable[str], words: ReferenceWords) -> Iterator[str]:
-    """The names, and each without the words that print may leave out, where enough of it stays."""
-    for name in names:
-        yield name
-        for phrase in words.names.left_out:
-            if phrase in name and len(name.replace(phrase, "").split()) >= _FEWEST_LEFT:
-                name = name.replace(phrase, "")  # noqa: PLW2901
-                yield name
-
-
-def _put(frame: str, subject: str, words: ReferenceWords) -> str:
-    """The frame with the subject in it: «ل» and «القضاء» make «للقضاء»."""
-    before = frame.removesuffix(_SUBJECT)
-    for apart, together in words.joining.contractions:
-        if _ends_in(before, apart[0]) and subject.startswith(apart[1:]):
-            return before[:-1] + together + subject[len(apart) - 1 :]
-    return before + subject
-
-
-def _owned(form: str, owner: str, words: ReferenceWords) -> str:
-    """The owner after a protocol's head; `{1}` is the second of the other forms of its name."""
-    case = _CASE.search(form)
-    if case is None:
-        return _put(form, owner, words)
-    forms = _forms(owner, words)
-    return form.replace(case[0], forms[int(case[1])] if int(case[1]) < len(forms) else owner)
-
-
-def _ends_in(before: str, preposition: str) -> bool:
-    """Tell whether what stands before a subject ends in a preposition that is written together with it."""
-    return f" {before}".endswith(f" {preposition}")
-
-
-def _exchanged(phrases: Iterable[str], exchanges: Mapping[str, Iterable[str]]) -> list[str]:
-    """The phrases, and each with its varying words exchanged."""
-    found = dict.fromkeys(phrases)
-    for usual, variants in exchanges.items():
-        found |= dict.fromkeys(
-            phrase.replace(usual, variant)
-            for phrase in list(found)
-            if usual in phrase
-            for variant in variants
-        )
-    return list(found)
-
-
-def _of_parent(
-    instrument: Instrument, words: ReferenceWords, language: Language, catalogue: Catalogue
-) -> Iterator[Wording]:
-    """A protocol by its place among its convention's, or by its subject: «… الثاني للعهد»,
-    «… بشأن بيع الأطفال».
-    """
-    parent = catalogue.instruments.get(instrument.parent or "")
-    subjects = instrument.about(language.code)
-    if parent is None or not (subjects or instrument.place):
-        return
-    behind = [
-        "",
-        *(f" {_put(form, subject, words)}" for form in words.names.subject_forms for subject in subjects),
-    ]
-    description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
-    owners = ["", description, *parent.called(language.code)]
-    places = ["", *([words.names.protocol_places[instrument.place - 1]] if instrument.place else [])]
-    for head in words.names.protocol_heads:
-        for place in places:
-            for owner in owners:
-                for form in words.names.owner_forms if owner else [_SUBJECT]:
-                    stem = " ".join(
-                        words.names.protocol_shape.format(
-                            head=head, place=place, owner=_owned(form, owner, words)
-                        ).split()
-                    )
-                    for tail in behind:
-                        if tail or (place and owner):
-                            leaning = owner == description and not tail
-                            yield Wording(stem + tail, instrument.id, leaning)
-
-
-class Form(NamedTuple):
-    """A first word as written: the word itself, and whether a conjunction or preposition is attached."""
-
-    base: str
-    conjunction: bool
-    preposition: bool
-
-
 def forms(words: Iterable[str], language: Language) -> dict[str, Form]:
-    """Return every written form of each word, with what may be attached in front of it.
-
-    A form that is itself one of the words is that word; one of several is of the longest («وكذلك» of «كذلك»,
-    and not of «ذلك»).
-    """
-    reference = language.references
-    conjunctions = ["", *map(language.fold, reference.joining.conjunctions)]
-    prepositions = ["", *map(language.fold, reference.joining.prepositions)]
-    contractions = [
-        (language.fold(apart), language.fold(one)) for apart, one in reference.joining.contractions
-    ]
-    found: dict[str, Form] = {}
-    each = sorted({*words}, key=lambda word: (-len(word), word))
-    for word in each:
-        for preposition in prepositions:
-            written = preposition + word
-            for apart, together in contractions if preposition else ():
-                if written.startswith(apart):
-                    written = together + written[len(apart) :]
-            for conjunction in conjunctions:
-                found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
-    return found | {word: Form(word, conjunction=False, preposition=False) for word in each}
+    """Return every written form of each folded word, with what may be attached in front of it."""
+    return fold_of(language).forms(words)
 
 
 def plain(text: str) -> str:
@@ -701,7 +148,7 @@ def latin(position: int) -> str:
     return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
 
 
-class UnitWord(NamedTuple):
+class UnitWord(Record, frozen=True, gc=False, array_like=True):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
@@ -721,7 +168,7 @@ class UnitWord(NamedTuple):
     bracketed: bool = False
 
 
-class CommentWord(NamedTuple):
+class CommentWord(Record, frozen=True, gc=False, array_like=True):
     """A word for comments of treaty bodies, `own` by its ending («تعليقها»), or of the `body` it names."""
 
     called: str
@@ -730,14 +177,14 @@ class CommentWord(NamedTuple):
     body: str = ""
 
 
-class Name(NamedTuple):
+class Name(Record, frozen=True, gc=False, array_like=True):
     """A name of one instrument or of several. `rule` is name, variant, leaning, group, term or customary."""
 
     instruments: tuple[str, ...]
     rule: str
 
 
-class Description(NamedTuple):
+class Description(Record, frozen=True, gc=False, array_like=True):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
     `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
@@ -755,13 +202,13 @@ class Description(NamedTuple):
     behind: tuple[str, ...] = ()
 
 
-class Children(NamedTuple):
+class Children(Record, frozen=True, gc=False, array_like=True):
     """A plural that means the protocols of a convention; `tailed` where its own words say so."""
 
     tailed: bool
 
 
-class Possessed(NamedTuple):
+class Possessed(Record, frozen=True, gc=False, array_like=True):
     """A word whose ending points at an instrument of some gender: «أحكامها».
 
     `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}». `dated` words count only
@@ -775,22 +222,21 @@ class Possessed(NamedTuple):
     dated: bool = False
 
 
-class Series(NamedTuple):
+class Series(Record, frozen=True, gc=False, array_like=True):
     """What stands before the numbers of instruments that are cited by number; see `catalogue.Numbered`."""
 
     numbers: Mapping[str, str]
 
 
-class Mark(NamedTuple):
+class Mark(Record, frozen=True, gc=False, array_like=True):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
     instrument of `kind` that the catalogue does not know, or one of those `among` that begin so), `stranger`
     (a text with articles that is no instrument of the catalogue; `kind` is its gender), `plan` (one that may
-    be called by the short name of those `among`), `law head` (national
-    law, where what follows says which), `none` (the words have another sense), `other sense` (so have all of
-    them), `own organ` («قرارها»; `kind` is resolution or decision, `gender` the organ's),
-    or `definition` («المشار إليها فيما يلي باسم»).
+    be called by the short name of those `among`), `law head` (national law, where what follows says which),
+    `none` (the words have another sense), `other sense` (so have all of them), `own organ` («قرارها»; `kind`
+    is resolution or decision, `gender` the organ's), or `definition` («المشار إليها فيما يلي باسم»).
     """
 
     what: str
@@ -830,9 +276,6 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
     yield from _possessed(words)
     for series in catalogue.numbered.values():
         yield from ((name, Series(series.numbers)) for name in declined(series.called(language.code), words))
-    for wording in wordings(language, catalogue):
-        name = Name((wording.instrument,), "leaning" if wording.leaning else "variant")
-        yield from ((phrase, name) for phrase in declined([wording.phrase], words))
     yield from _customary(words, language, catalogue)
     for group in catalogue.groups.values():
         yield from (
@@ -929,7 +372,7 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
-    yield from ((phrase, Mark("definition")) for phrase in words.titles.definitions)
+    yield from ((phrase, Mark("definition")) for phrase in words.titles.definitions.printed)
 
 
 def _descriptions(
@@ -960,7 +403,7 @@ def _descriptions(
             bare = without_determiner(base, words)
             yield from (
                 (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
-                for word, place in words.pointers.counted_before.items()
+                for word, place in words.pointers.counted_before.printed.items()
             )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
@@ -984,7 +427,7 @@ def _counted_protocols(
     the place and the protocol are one phrase.
     """
     bare = without_determiner(phrase, words)
-    if not words.joining.determiners or bare == phrase or bare in words.pointers.this:
+    if not words.joining.articles or bare == phrase or bare in words.pointers.this:
         return
     determiner = phrase[: len(phrase) - len(bare)]
     heads = [
@@ -1025,7 +468,7 @@ def _short_names(
                 yield from (
                     (f"{before} {joined}{phrase}", Mark("other sense"))
                     for before in (*one.not_after, *one.drafts)
-                    for joined in ("", *words.joining.conjunctions)
+                    for joined in ("", *words.joining.conjunctions.printed)
                 )
             for begun in one.begun.get(phrase, ()) if among else ():
                 yield begun, Mark("plan", one.gender, among=among)
@@ -1042,7 +485,7 @@ def _shape(shape: str, language: Language) -> str:
 def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
     """A description with words that point back instead of its determiner: «cette Convention», «同公约»."""
     bare = without_determiner(phrase, words)
-    if not (words.joining.determiners or apart) or (bare == phrase and words.joining.determiners):
+    if not (words.joining.articles or apart) or (bare == phrase and words.joining.articles):
         return []
     genders = [one.gender] if one.gender else list(words.pointers.pointing)
     pointing = [word for gender in genders if gender for word in words.pointers.pointing.get(gender, ())]
@@ -1058,7 +501,7 @@ def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: Refere
     its determiner aside. `names` are sorted.
     """
     determiner, _, bare = phrase.partition(" ")
-    start = (bare if determiner in words.joining.determiners else phrase).casefold()
+    start = (bare if determiner in words.joining.articles else phrase).casefold()
     found: set[str] = set()
     for name, instrument in names[bisect_left(names, (start, "")) :]:
         if not name.startswith(start):
@@ -1106,7 +549,7 @@ def _meant(
 
 def without_determiner(phrase: str, words: ReferenceWords) -> str:
     """Return a description without the determiner that it begins with."""
-    own = (one if one.endswith("'") else f"{one} " for one in words.joining.determiners)
+    own = (one if one.endswith("'") else f"{one} " for one in words.joining.articles)
     return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
 
 
@@ -1165,7 +608,7 @@ class Named(msgspec.Struct, frozen=True):
     name, `unnumbered` those of bodies that are no organs and `shortly` those of organs by a short name, where
     organs stand after the word for their resolutions; `statutes` those of statutes by the form of their name
     and the organization's, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are
-    those of `Lexicon`.
+    those of `Lexicon`, `features` names by theirs.
     """
 
     phrases: dict[str, msgspec.Raw]
@@ -1188,6 +631,7 @@ class Named(msgspec.Struct, frozen=True):
     ordinals: list[tuple[str, int]]
     titles: dict[str, str]
     of_place: list[tuple[str, str, tuple[str, ...]]]
+    features: Copy
 
     def phrases_of_entries(self) -> Phrases[Entry]:
         """Return the phrases, each with its entry."""
@@ -1215,7 +659,7 @@ def named(language: Language, catalogue: Catalogue) -> Named:
 
 
 def _make(language: Language, catalogue: Catalogue) -> Named:
-    words, code = language.references, language.code
+    words, fold = language.references, language.fold
     pairs = list(entries(words, language, catalogue))
     folded = language.fold_words([phrase for phrase, _ in pairs])
     known: Phrases[Entry] = Phrases((phrase, entry) for phrase, (_, entry) in zip(folded, pairs, strict=True))
@@ -1226,6 +670,7 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
     every = [(kind, written) for kind, own in by_kind.items() for written in own]
     places = {one: place for place, one in enumerate(every)}
     spelt = list(spelled(words.ordinals))
+    others = (entry for entry in zip(folded, pairs, strict=True) if not _is_whole_name(entry[1][1]))
     made = {
         "phrases": by_words(
             (phrase, places[type(entry), msgspec.json.encode(entry)])
@@ -1236,41 +681,48 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
             field: list(own.values())
             for field, own in zip(Named.__struct_fields__[1:], by_kind.values(), strict=False)
         },
+        **_organs(language, catalogue),
         "heads": dict(_heads(language, catalogue)),
-        "organs": {
-            language.fold(name): organ.id
-            for organ in catalogue.organs.values()
-            for name in declined(organ.called(code), words)
-        },
-        "unnumbered": {}
-        if words.organs.organ_first
-        else {
-            language.fold(name): body.id for body in catalogue.bodies.values() for name in body.called(code)
-        },
-        "shortly": {} if words.organs.organ_first else _shortly(language, catalogue),
-        "commenting": {
-            language.fold(name): body.id
-            for body in catalogue.bodies.values()
-            if body.comments
-            for name in declined(body.called(code), words)
-        },
-        "organs_called": {
-            name: [organ.id for organ in own]
-            for name, own in (_organs_called(language, catalogue) if words.organs.organ_first else {}).items()
-        },
         "owners": [
-            (language.fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(code)
+            (fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(language.code)
         ],
-        "statutes": [
-            (frame, language.fold(owner), one) for frame, owner, one in statutes(language, catalogue)
-        ],
+        "statutes": [(frame, fold(owner), one) for frame, owner, one in statutes(language, catalogue)],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
         "titles": _titles(language, catalogue) if words.titles.title_endings else {},
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
+        "features": copied(language, catalogue, [phrase for phrase, _ in others]),
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=Named)
+
+
+def _is_whole_name(entry: Entry) -> bool:
+    """Tell whether an entry is a name of one instrument, which its features may stand for."""
+    return isinstance(entry, Name) and entry.rule == "name"
+
+
+def _organs(language: Language, catalogue: Catalogue) -> dict[str, object]:
+    """The ids of organs and bodies by what they are called; see `Named`."""
+    words, code, fold = language.references, language.code, language.fold
+    bodies, first = catalogue.bodies.values(), words.organs.organ_first
+    called = _organs_called(language, catalogue) if first else {}
+    return {
+        "organs": {
+            fold(name): organ.id
+            for organ in catalogue.organs.values()
+            for name in declined(organ.called(code), words)
+        },
+        "unnumbered": {} if first else {fold(name): body.id for body in bodies for name in body.called(code)},
+        "shortly": {} if first else _shortly(language, catalogue),
+        "commenting": {
+            fold(name): body.id
+            for body in bodies
+            if body.comments
+            for name in declined(body.called(code), words)
+        },
+        "organs_called": {name: [organ.id for organ in own] for name, own in called.items()},
+    }
 
 
 def _shortly(language: Language, catalogue: Catalogue) -> dict[str, list[str]]:
@@ -1299,12 +751,6 @@ def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[
     return found
 
 
-def title_words(language: Language) -> tuple[str, ...]:
-    """Return the words that print may leave out of a title, each without spaces."""
-    words = language.references.titles.title_words
-    return tuple("".join(TOKEN.findall(language.fold(word))) for word in words)
-
-
 def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
     """Return a title's words without those that print may leave out, and without a year before it."""
     kept = list(words)
@@ -1318,7 +764,7 @@ def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
 
 def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
     """The instrument of each title without the words that may be left out; none of a title that two share."""
-    left_out = title_words(language)
+    left_out = language.references.titles.title_words
     found: dict[str, str] = {}
     shared: set[str] = set()
     for one in catalogue.instruments.values():

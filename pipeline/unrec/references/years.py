@@ -5,9 +5,9 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from unrec.catalogue import TREATIES
+from unrec.references.discourse import Anchor
 from unrec.references.lexicon import Lexicon, protocols_under
 from unrec.references.lookup import after, find, past_determiner, skip
-from unrec.references.mentions import Anchor
 from unrec.references.vocabulary import Description, Found, Mark, Name
 from unrec.text import COMMAS, WORD
 
@@ -413,27 +413,10 @@ def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
 
 def _titles(text: str, end: int, base: str, alone: str, lexicon: Lexicon) -> Iterator[tuple[Name, int]]:
     """Names that the words after the year complete: «الخاصة بوضع اللاجئين», «لقمع …», «بشأن قمع …»."""
-    link = after(text, end, lexicon.names.titled)
-    attempts = [lexicon.entries.longest(text, end, alone, end)]
-    if link > end:
-        attempts.append(lexicon.entries.longest(text, end, base, link))
-    bare = _without_preposition(text, link, lexicon)
-    if bare:
-        attempts.append(lexicon.entries.longest(text, end, base, end, then=(bare,)))
-    for found in attempts:
+    for head in dict.fromkeys((alone, base)):
+        found = lexicon.entries.longest(text, end, head, end)
         if found and isinstance(found[0], Name):
             yield found[0], found[1]
-
-
-def _without_preposition(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """The next word without the preposition written together with it, and the offset after it."""
-    word = WORD.match(text, skip(text, end))
-    if word is None:
-        return None
-    for written, apart in lexicon.joining.prepositions:
-        if word[0].startswith(written):
-            return apart + word[0][len(written) :], word.end()
-    return None
 
 
 def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:

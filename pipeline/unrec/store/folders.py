@@ -14,6 +14,7 @@ import secrets
 import shutil
 import stat
 import sys
+import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from hashlib import sha256
@@ -71,9 +72,43 @@ def sweep(target: Path) -> None:
                 _sweep(target, entry.with_name(match[1]))
 
 
+def sweep_all(folder: Path) -> None:
+    """Remove what processes of this user that are gone have left in a folder, whatever they wrote there.
+
+    Never raises: what cannot be swept now is so later.
+    """
+    if sys.platform == "win32":
+        return
+    with suppress(OSError), os.scandir(folder) as entries:
+        for entry in sorted(entries, key=lambda entry: entry.name):
+            match = _LEFT.fullmatch(entry.name)
+            if match and entry.stat(follow_symlinks=False).st_uid == os.geteuid():
+                _sweep(folder / match[2], folder / match[1])
+
+
+# The name of what was to be written, where it is not too long to stand there.
+_LEFT = re.compile(rf"(\.unrec-((?![0-9a-f]{{64}}-).+)-[0-9a-f]{{{_RANDOM}}}){re.escape(_LOCK)}")
+
+
+def write_file(target: Path, data: bytes) -> None:
+    """Put a file in its place whole; what a killed process has begun of one is swept up later.
+
+    Raises `OSError`, naming the file, where it cannot be written.
+    """
+    try:
+        with beside(target) as folder:
+            (folder / "whole").write_bytes(data)
+            (folder / "whole").replace(target)
+    except OSError as error:
+        error.filename, error.filename2 = str(target), None
+        raise
+
+
 def remove(folder: Path) -> None:
-    """Remove a folder if it is there, also where it or one in it is not to be written."""
-    if folder.is_symlink():  # none of ours
+    """Remove a folder if it is there, also where it is not to be written; of a link, the link alone."""
+    if folder.is_symlink():
+        with suppress(OSError):
+            folder.unlink()
         return
     shutil.rmtree(folder, ignore_errors=True)
     for inner, _, _ in os.walk(folder):
@@ -153,6 +188,24 @@ def _unlock(new: Path) -> None:
     if not (new.exists() or aside(new).exists()):
         with suppress(OSError):  # another who sweeps was quicker
             _lock(new).unlink()
+
+
+@contextmanager
+def alone(file: Path, seconds: float = 5) -> Iterator[None]:
+    """Keep other processes that ask likewise from a file, while it is read and written again.
+
+    Raises `TimeoutError` where another keeps it for longer than that.
+    """
+    lock = os.open(file.with_name(f".{file.name}{_LOCK}"), os.O_CREAT | os.O_RDWR, 0o600)
+    try:
+        end = time.monotonic() + seconds
+        while not _taken(lock):
+            if time.monotonic() > end:
+                raise TimeoutError(f"{file} is kept by another program")
+            time.sleep(0.02)
+        yield
+    finally:
+        os.close(lock)
 
 
 _AT_FDCWD = -100

@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from unrec.catalogue import Catalogue
-from unrec.models import SCHEMA_VERSION, BodyRow, Document, Extraction, Finding, InstrumentRow, Record
+from unrec.models import (
+    SCHEMA_VERSION,
+    BodyRow,
+    Document,
+    Extraction,
+    Finding,
+    InstrumentRow,
+    Record,
+    SeriesRow,
+)
 from unrec.nested import decode, flatten
 from unrec.store.audit import breaches_of, counts_of, unknown_instruments
 from unrec.store.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema
@@ -171,6 +180,11 @@ def read_findings(folder: Path) -> Iterator[Finding]:
 def read_instruments(folder: Path) -> Iterator[InstrumentRow]:
     """Yield the instruments of an output folder; raises as `read_extractions` does."""
     return _rows(folder, "instruments", InstrumentRow)
+
+
+def read_series(folder: Path) -> list[SeriesRow]:
+    """Return what `unrec series` wrote into an output, in order of time; nothing where it has not run."""
+    return list(_rows(folder, "series", SeriesRow)) if (folder / "series.parquet").is_file() else []
 
 
 def read_bodies(folder: Path) -> Iterator[BodyRow]:

@@ -23,6 +23,7 @@ from unrec.models import (
     Record,
     Reference,
     Section,
+    SeriesRow,
     ThemeRow,
     Unit,
 )
@@ -96,8 +97,8 @@ TABLES: dict[str, type[Record]] = {
 }
 """The tables by name, in the order in which they are written; each is `<name>.parquet`."""
 
-BESIDE: dict[str, type[Record]] = {"alignment": Alignment, "disagreements": Finding}
-"""The tables that `unrec align` adds to an output; a run takes them away again."""
+BESIDE: dict[str, type[Record]] = {"alignment": Alignment, "disagreements": Finding, "series": SeriesRow}
+"""The tables that `unrec align` and `unrec series` add to an output; a run takes them away again."""
 
 OF_CATALOGUE = ("instruments", "bodies")
 """The tables whose rows are those of the catalogue; the rows of all others are of documents."""

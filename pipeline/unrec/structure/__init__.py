@@ -5,7 +5,7 @@ and the tree of all paragraphs of its body.
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import get_args
+from typing import NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -25,32 +25,25 @@ from unrec.models import (
     SourceLine,
 )
 from unrec.nested import heading_chains
-from unrec.structure.body import body_lines
-from unrec.structure.clauses import ordinal_clauses
+from unrec.structure import tree
 from unrec.structure.contents import Contents, Match, align, find_contents, promises
-from unrec.structure.decode import decode, weigh
+from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
-from unrec.structure.features import Known, features_of
-from unrec.structure.front import Front, columns, headers_above, later_mastheads, masthead_end
-from unrec.structure.identity import file_id, identify
-from unrec.structure.labels import Label
-from unrec.structure.masthead import masthead_lines, read_masthead, read_top
-from unrec.structure.openings import line_openings
-from unrec.structure.paths import assign_paths, steps_of
-from unrec.structure.placed import Placed, titled_articles
-from unrec.structure.roles import Claim, claim_lines, find_headings
-from unrec.structure.title import Title, find_title
-from unrec.structure.tree import (
-    Built,
-    Claimed,
-    Unit,
-    build,
-    claim_body,
-    findings_of,
-    ledger_line,
-    paragraph_rows,
-    table_units,
+from unrec.structure.features import Known, body_lines, features_of, weigh
+from unrec.structure.front import (
+    Front,
+    Title,
+    columns,
+    find_title,
+    headers_above,
+    later_mastheads,
+    masthead_end,
 )
+from unrec.structure.furniture import Claim, claim_lines
+from unrec.structure.headings import line_openings
+from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead, read_top
+from unrec.structure.labels import Label
+from unrec.structure.placed import Placed, find_headings, ordinal_clauses, titled_articles
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -91,9 +84,75 @@ def structure(reading: Reading) -> Extraction:
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
     pages = find_contents(lines, begins, language)
     claims = claim_lines(lines, begins, pages.lines, language)
-    # A table states nothing of itself above its rows.
-    top, indexes = _top(() if reading.media_type in exports.TYPES else lines[:_TOP], claims, language)
-    front = read_top(top, language)
+    top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
+    cells = tree.table_units(lines, claims, top.body)
+    claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
+    clauses = ordinal_clauses(lines, begins, claims, language)
+    fixed = find_headings(lines, begins, claims, language, clauses)
+    # A line of the title may look like one.
+    fixed = [placed for placed in fixed if placed.start not in top.title_lines]
+    body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
+    document, odd = _document(reading, lines, language, body, claims)
+    for index in top.title_lines:
+        claims.setdefault(index, Claim("front_matter", top.rule))
+    for index in range(body):
+        claims.setdefault(index, Claim("front_matter", "front.before_body"))
+    _claim_headings(claims, fixed, first=1)
+    matches = _matches(pages, lines, claims)
+    named = {match.start: lines[match.start].page == match.entry.page for match in matches}
+    known = Known(named, top.title, top.below_title, wrapped=True)
+    built = _built(lines, begins, claims, fixed, language, clauses, known)
+    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
+    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
+    depths = {match.start: match.entry.depth for match in matches}
+    opens = min(pages.lines, default=0)
+    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, opens)
+    _claim_headings(claims, headings, first=0)
+    sections, section_of, unsure = _sections(document.document_id, headings, lines)
+    chains = heading_chains(sections)
+    tree.assign_paths(
+        built, section_of, chains, tree.steps_of(headings, sections, language), document.document_id
+    )
+    units = [unit for unit in built.units if not unit.front]
+    claimed: list[tree.Claimed | None] = [None] * len(lines)
+    for index, claim in claims.items():
+        claimed[index] = tree.Claimed(*claim)
+    tree.claim_body(built, claimed)
+    findings = (
+        *_of_reading(reading, document, detected, evidence),
+        *(*odd, *unsure, *tree.findings_of(built, lines, document)),
+        *_promised(pages, matches, headings, units, lines, document),
+    )
+    return Extraction(
+        document=document,
+        sections=sections,
+        paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
+        findings=findings,
+        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
+    )
+
+
+class _Top(NamedTuple):
+    """What stands above a body: the index of the body's first line, the title with the rule that told it and
+    its lines by index, and the index of the line after it, None where the title is not sure.
+    """
+
+    body: int
+    title: str = ""
+    rule: str = ""
+    title_lines: Sequence[int] = ()
+    below_title: int | None = None
+
+
+def _claim_top(
+    lines: Sequence[SourceLine], claims: dict[int, Claim], language: Language, *, is_table: bool
+) -> _Top:
+    """Claim the masthead, and those of further documents in the same file; tell where the body begins.
+
+    A table states nothing of itself above its rows.
+    """
+    shown, indexes = _top(() if is_table else lines[:_TOP], claims, language)
+    front = read_top(shown, language)
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
@@ -102,62 +161,21 @@ def structure(reading: Reading) -> Extraction:
     if title is not None:  # a job number at the page's foot must not cost the table above it
         below = range(indexes[title.end - 1] + 1, body)
         body = next((index for index in below if lines[index].cell is not None), body)
-    contents = [index for index in range(body, min(body + _ABOVE, len(lines))) if _is_contents(claims, index)]
-    body = contents[0] if contents else body
+    above = range(body, min(body + _ABOVE, len(lines)))
+    body = next((index for index in above if _is_contents(claims, index)), body)
     for index in later_mastheads(lines, body, claims, language):
         claims.setdefault(index, Claim("furniture", _LATER_MASTHEAD))
-    cells = table_units(lines, claims, body)
-    claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
-    clauses = ordinal_clauses(lines, begins, claims, language)
-    fixed = find_headings(lines, begins, claims, language, clauses)
-    if title is not None:  # what the title's own lines look like
-        own = set(indexes[title.start : title.end])
-        fixed = [one for one in fixed if one.start not in own]
-    if fixed:
-        body = min(body, fixed[0].start)
-    document, odd = _document(reading, lines, language, body, claims)
-    if title is not None:
-        for index in indexes[title.start : title.end]:
-            claims.setdefault(index, Claim("front_matter", title.rule))
-    for index in range(body):
-        claims.setdefault(index, Claim("front_matter", "front.before_body"))
-    for placed in fixed:
-        for index in range(placed.start + 1, placed.end):
-            claims.setdefault(index, Claim("heading", placed.heading.rule))
-    matches = _matches(pages, lines, claims)
-    named = {match.start: lines[match.start].page == match.entry.page for match in matches}
-    said = title.text if title is not None else ""
-    known = Known(named, said, _below_title(front, title, indexes), wrapped=True)
-    built = _built(lines, begins, claims, fixed, language, clauses, known)
-    built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
-    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
-    depths = {match.start: match.entry.depth for match in matches}
-    opens = min(pages.lines, default=0)
-    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, opens)
+    if title is None:
+        return _Top(body)
+    title_lines = indexes[title.start : title.end]
+    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes))
+
+
+def _claim_headings(claims: dict[int, Claim], headings: Sequence[Placed], *, first: int) -> None:
+    """Claim the lines of headings from the first or the second on."""
     for placed in headings:
-        for index in range(placed.start, placed.end):
+        for index in range(placed.start + first, placed.end):
             claims.setdefault(index, Claim("heading", placed.heading.rule))
-    sections, section_of, found = _sections(document.document_id, headings, lines)
-    chains = heading_chains(sections)
-    steps = steps_of(headings, sections, language)
-    assign_paths(built, section_of, chains, steps, document.document_id)
-    units = [unit for unit in built.units if not unit.front]
-    claimed: list[Claimed | None] = [None] * len(lines)
-    for index, claim in claims.items():
-        claimed[index] = Claimed(*claim)
-    claim_body(built, claimed)
-    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
-    findings.extend(_of_language(reading, document, detected, evidence))
-    findings.extend((*odd, *found, *findings_of(built, lines, document)))
-    findings.extend(_promised(pages, matches, headings, units, lines, document))
-    paragraphs = tuple(paragraph_rows(units, lines, section_of, chains, document))
-    return Extraction(
-        document=document,
-        sections=sections,
-        paragraphs=paragraphs,
-        findings=tuple(findings),
-        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
-    )
 
 
 _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
@@ -171,7 +189,7 @@ def _built(
     language: Language,
     clauses: Mapping[int, Label],
     known: Known,
-) -> Built:
+) -> tree.Built:
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
@@ -179,7 +197,7 @@ def _built(
     evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
     features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
     below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-    return build(lines, free, body, decode(body, evidence, features, table_below=below), language)
+    return tree.build(lines, free, body, decode(body, evidence, features, table_below=below), language)
 
 
 def _detected(reading: Reading) -> Detected:
@@ -191,11 +209,10 @@ def _detected(reading: Reading) -> Detected:
     return Detected(reading.language or "und", stated.name, 1.0)
 
 
-def _of_language(
-    reading: Reading, document: Document, detected: Detected, evidence: str
-) -> Iterator[Finding]:
-    """What a person should know of the language that was found."""
+def _of_reading(reading: Reading, document: Document, detected: Detected, evidence: str) -> Iterator[Finding]:
+    """What the reader found, and what a person should know of the language that was found."""
     own = document.document_id
+    yield from (replace(item, document_id=own) for item in reading.findings)
     if detected.code not in supported():
         names = ", ".join(known()[code].name for code in supported())
         message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
@@ -224,7 +241,7 @@ def direction(text: str, neutral: Direction) -> Direction:
 def _ledger(
     document: Document,
     lines: list[SourceLine],
-    claimed: Sequence[Claimed | None],
+    claimed: Sequence[tree.Claimed | None],
     section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
@@ -233,15 +250,11 @@ def _ledger(
     for index in range(len(lines)):
         line = lines.pop()
         own = direction(line.text, line.direction or language.direction)
-        yield ledger_line(document, line, claimed[index], section_of[index], own)
+        yield tree.ledger_line(document, line, claimed[index], section_of[index], own)
 
 
 def _document(
-    reading: Reading,
-    lines: Sequence[SourceLine],
-    language: Language,
-    body: int,
-    claims: Mapping[int, Claim],
+    reading: Reading, lines: Sequence[SourceLine], language: Language, body: int, claims: Mapping[int, Claim]
 ) -> tuple[Document, list[Finding]]:
     """The document's row, and what is odd about who it is."""
     front, _ = _top(lines[:body], claims, language)
@@ -298,7 +311,7 @@ def _promised(
     pages: Contents,
     matches: Sequence[Match],
     headings: Sequence[Placed],
-    units: Sequence[Unit],
+    units: Sequence[tree.Unit],
     lines: Sequence[SourceLine],
     document: Document,
 ) -> Iterator[Finding]:
@@ -321,9 +334,9 @@ def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
     return index in claims and claims[index].role == "contents"
 
 
-def _below_title(front: Front, title: Title | None, indexes: Sequence[int]) -> int | None:
+def _below_title(front: Front, title: Title, indexes: Sequence[int]) -> int | None:
     """The index of the line after the title, and after who wrote it; None where the title is not sure."""
-    if title is None or title.rule == "title.after_masthead":
+    if title.rule == "title.after_masthead":
         return None
     others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
     return indexes[max(title.end, *others) - 1] + 1
@@ -376,7 +389,7 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         status="failed",
         extractor_version=__version__,
     )
-    claimed = [Claimed("unassigned", "document.failed")] * len(reading.lines)
+    claimed = [tree.Claimed("unassigned", "document.failed")] * len(reading.lines)
     lines = _ledger(document, list(reading.lines), claimed, [None] * len(claimed), load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 

@@ -20,9 +20,8 @@ from unrec.languages import Language
 from unrec.languages.signs import is_annex
 from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import read_heading
+from unrec.structure.headings import FURNITURE, read_heading
 from unrec.structure.labels import readings
-from unrec.structure.openings import FURNITURE
 from unrec.text import late
 
 # What a reader takes for a line of a contents page.
@@ -184,8 +183,11 @@ def _next_start(
         if line.role is not None:
             if line.rule in READER:
                 return index
-        elif (begins[index] & FURNITURE and line.cell is None and contents_words(text.strip(), language)) or (
-            line.cell is None and _has_leaders(text)
+        elif line.cell is None and (
+            (text[-1:].isdigit() and _has_leaders(text))
+            or (
+                begins[index] & FURNITURE and len(text) < _MOST_ROW and contents_words(text.strip(), language)
+            )
         ):
             return index
     return None
@@ -193,7 +195,7 @@ def _next_start(
 
 def _has_leaders(text: str) -> bool:
     """Whether a line ends in leaders and a number."""
-    if not text[-1:].isdigit() or text.count(".") + text.count("…") < 4:
+    if text.count(".") + text.count("…") < 4:
         return False
     leaders = _LEADERS.search(text)
     return leaders is not None and _NUMBERS.fullmatch(text[_last_leader(text) :]) is not None
@@ -283,7 +285,8 @@ def _read_page(lines: Sequence[SourceLine], start: int, language: Language) -> t
 
 def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> bool:
     """Take a row into a contents page; false where the page has ended."""
-    kind = contents_words(row.text.strip(), language)
+    text = row.text.strip()
+    kind = contents_words(text, language)
     if kind:
         page.titled = True
         page.columns = page.columns if kind == "title" else kind
@@ -303,11 +306,11 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         return True
     if not _goes_on(page, row, ahead):
         return False
-    if is_annex(row.text.strip(), language) and len(row.text.strip()) < _MOST_TITLE and not page.pending:
+    if page.pending or len(text) >= _MOST_TITLE or not is_annex(text, language):
+        page.pending.append(row)
+    else:
         page.annex = True
         page.lines.update(dict.fromkeys(row.lines, ENTRY))
-        return True
-    page.pending.append(row)
     return True
 
 
@@ -327,21 +330,25 @@ def _parts(row: _Row, page: _Page) -> _Parts:
     leaders = _last_leader(text)
     match = (_LAST if page.columns == "pages" else _TAIL).search(text, leaders)
     if match is None:
-        ends = leaders == len(text) and leaders > 0
-        head = _LEADERS.sub(" ", text)
         # Leaders that lead nowhere: a title all the same, where the page's number stands below or is lost.
-        return _Parts(head.strip(), (None, None, None), whole=ends and page.titled and not row.claimed)
-    if leaders and text[leaders : match.start()].strip():
-        leaders = 0
+        whole = 0 < leaders == len(text) and page.titled and not row.claimed
+        return _Parts(_LEADERS.sub(" ", text).strip(), (None, None, None), whole=whole)
     head = _LEADERS.sub(" ", text[: match.start()]).strip(" .…·\t")
-    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
-    if number is None and last is None and page.columns != "paragraphs":
-        first, number = None, first
-    numbers = (first, last or first, number)
+    numbers = _numbers(match, page)
     if not head:
         return _Parts("", numbers, whole=bool(page.pending))
-    whole = bool(leaders) or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head)
-    return _Parts(head if whole else text, numbers if whole else (None, None, None), whole)
+    ends = leaders and not text[leaders : match.start()].strip()
+    if ends or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head):
+        return _Parts(head, numbers, whole=True)
+    return _Parts(text, (None, None, None), whole=False)
+
+
+def _numbers(match: re.Match[str], page: _Page) -> tuple[int | None, int | None, int | None]:
+    """The first and the last paragraph and the page that a row names; a number alone is of a page."""
+    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
+    if number is None and last is None and page.columns != "paragraphs":
+        return None, None, first
+    return first, last or first, number
 
 
 def _follows(page: _Page, numbers: tuple[int | None, int | None, int | None], head: str) -> bool:
@@ -414,7 +421,10 @@ def _goes_on(page: _Page, row: _Row, ahead: Sequence[_Row]) -> bool:
     if row.page is not None:
         near = [one for one in near if one.page == row.page]
     return any(
-        one.claimed or _has_leaders(one.text) or _parts(one, page).whole or _is_again(one, page)
+        one.claimed
+        or (one.text[-1:].isdigit() and _has_leaders(one.text))
+        or _parts(one, page).whole
+        or _is_again(one, page)
         for one in near
     )
 
@@ -461,25 +471,20 @@ def _read_bare(page: _Page, lines: Sequence[SourceLine], start: int, language: L
 
 def _with_depths(entries: Sequence[tuple[Entry, float]]) -> Iterator[Entry]:
     """Each kind of label has one depth, in the order of coming; titles without one go by their indent."""
-    kinds: list[str] = []
     known: list[Entry] = []
     last = ""
     for entry, _ in entries:
-        own = entry
         # The letter I after H is a letter.
-        if entry.kind == "roman" and last and _BEFORE_LETTER.get(entry.label) == last:
-            own = msgspec.structs.replace(entry, kind="capital")
+        lettered = entry.kind == "roman" and last and _BEFORE_LETTER.get(entry.label) == last
+        own = msgspec.structs.replace(entry, kind="capital") if lettered else entry
         last = own.label if own.kind == "capital" else last if own.kind != "roman" else ""
-        if own.kind and own.kind not in kinds:
-            kinds.append(own.kind)
         known.append(own)
-    outermost = kinds[0] if kinds else ""
+    kinds = list(dict.fromkeys(own.kind for own in known if own.kind))
     indents = [indent for _, indent in entries]
-    outer = min((i for i, own in zip(indents, known, strict=True) if own.kind == outermost), default=0.0)
+    outer = min((i for i, own in zip(indents, known, strict=True) if own.kind in kinds[:1]), default=0.0)
     for own, indent in zip(known, indents, strict=True):
-        deep = not kinds or indent <= outer + _OUTER
-        depth = kinds.index(own.kind) + 1 if own.kind else 1 if deep else len(kinds) + 1
-        yield msgspec.structs.replace(own, depth=depth)
+        plain = 1 if not kinds or indent <= outer + _OUTER else len(kinds) + 1
+        yield msgspec.structs.replace(own, depth=kinds.index(own.kind) + 1 if own.kind else plain)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -503,11 +508,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     Titles that come very often take no part, and where many begin alike they must be alike to the end.
     """
     titles = [(squeeze(f"{one.label} {one.title}"), squeeze(one.title)) for one in contents.entries]
-    wanted: dict[str, list[int]] = defaultdict(list)
-    for at, pair in enumerate(titles):
-        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
-            wanted[key].append(at)
-    wanted = {key: places for key, places in wanted.items() if len(places) <= _MOST_ALIKE}
+    wanted = _by_beginning(titles)
     if not wanted:
         return []
     last = max(contents.lines)
@@ -520,21 +521,30 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         text = lines[own[at]].text if at < len(own) else ""
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
-    pairs: list[tuple[int, int, int, float]] = []
-    for at, index in enumerate(own):
-        letter = _LETTER.search(lines[index].text)
-        if letter is None or letter[0].casefold()[:1] not in firsts:
-            continue
-        text = plain(at)
-        for number in sorted({*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}, reverse=True):
-            end = _end_of(plain, at, *titles[number])
-            if end is not None:
-                page = contents.entries[number].page
-                named = page is not None and lines[index].page == page
-                pairs.append((at, number, end, 2.0 if named else 1.0))
+    def pairs() -> Iterator[tuple[int, int, int, float]]:
+        for at, index in enumerate(own):
+            letter = _LETTER.search(lines[index].text)
+            if letter is None or letter[0].casefold()[:1] not in firsts:
+                continue
+            text = plain(at)
+            numbers = {*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}
+            for number in sorted(numbers, reverse=True):
+                end, page = _end_of(plain, at, *titles[number]), contents.entries[number].page
+                if end is not None:
+                    yield at, number, end, 2.0 if page is not None and lines[index].page == page else 1.0
+
     return [
-        Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs)
+        Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs())
     ]
+
+
+def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
+    """The places of titles by what they are and begin with; what very many begin with is left out."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, pair in enumerate(titles):
+        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
+            places[key].append(at)
+    return {key: those for key, those in places.items() if len(those) <= _MOST_ALIKE}
 
 
 def _end_of(plain: Callable[[int], str], at: int, whole: str, title: str) -> int | None:
@@ -599,7 +609,6 @@ def promises(
         for match in known.values()
         if match.entry.page is not None and (page := lines[match.start].page) is not None
     ).most_common(1)
-    order = [match.start for match in known.values()]
     for entry in contents.entries:
         match = known.get(entry.line)
         if match is None:
@@ -612,9 +621,7 @@ def promises(
             yield "contents.page", message, entry
         if entry.first is not None and not entry.annex:
             at = bisect_left(numbers, (match.start, 0))
-            following = bisect_left(order, match.start + 1)
-            end = order[following] if following < len(order) else len(lines)
-            own = [number for index, number in numbers[at : at + 1] if index < end or number == entry.first]
-            if own != [entry.first]:
-                message = f"paragraph {entry.first} was not found first under «{entry.title}»"
-                yield "contents.range", message, entry
+            if [number for _, number in numbers[at : at + 1]] == [entry.first]:
+                continue
+            message = f"paragraph {entry.first} was not found first under «{entry.title}»"
+            yield "contents.range", message, entry

@@ -11,8 +11,7 @@ No word of any language decides anything here. The costs below and those of the 
 
 import math
 import re
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache, reduce
 from operator import add, itemgetter
 from typing import Literal
@@ -20,7 +19,7 @@ from typing import Literal
 import msgspec
 
 from unrec.languages.signs import line_end
-from unrec.structure.features import NEVER, BodyLine, Evidence, Features
+from unrec.structure.features import NEAR, UNLIKELY, BodyLine, Evidence, Features, label_may_head
 from unrec.structure.labels import Label, turned
 from unrec.text import IDEOGRAPHS
 
@@ -67,40 +66,24 @@ COST = {
     "set_out": -1.0,  # for each part of its style by which a labelled heading differs from the body
     "named": -6.0,  # the contents page names a labelled heading
 }
-# Log odds that a paragraph begins, by what print says: P(mark | begins) / P(mark | goes on), measured on
-# annotated documents.
-_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "new_page": 2.6, "broken": 1.0}
-_END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97}
-_OPEN = -1.4  # no mark ends the line before, in a script without capitals
-_SHORT = {True: 1.83, False: -1.26}
-_PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
-_OPENER, _FEWEST = 3.5, 3  # a word that begins other paragraphs, at the top of a page
-_CASE = {"a": -3.0, "A": 1.22, "": 0.0}
-_CLAUSE_ENDS = frozenset({"comma", "semicolon"})
-_CERTAIN = 6.0
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
-_SETTLED = frozenset(
-    {"", "U", "V"}
-)  # what stood last where a line that goes on costs the same in every state
-# A labelled heading; the first, second and later ones of a row without labels; one that ends in a colon.
+# What stood last: a labelled paragraph, or what goes on (""), a label alone on its line ("bare"), a known
+# heading ("F"), a paragraph without a label ("U"), the same below a heading in an open list ("V"), or a
+# heading: with a label ("H"), the first ones and later ones of a row without labels, one that ends in a colon
+# ("K").
 _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3, "K": 0}
 _HEADED = frozenset(_IN_A_ROW)
 _PLAIN_STATES = frozenset({"U", "V"})
-_UNLIKELY = -4.5  # signs below which a line heads nothing
+_SETTLED = frozenset({"", "U", "V"})  # where a line that goes on costs the same in every state
 _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
-_CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
-_DEEPEST = 12
-_NEAR = 4.0  # points by which two lines that begin at one place may differ
-_SET_IN = 8.0
-_SAMPLE = 60
-_PRINTED = 80  # characters of a line that is no heading
-_MAX_HEAD = 150
+_CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
+_DEEPEST, _SET_IN = 12, 8.0
+_MAX_HEAD, _FULL_FILL = 150, 0.95
 _WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
-_SHORT_FILL, _FULL_FILL = 0.85, 0.95
 
 Kind = Literal["text", "plain", "label", "head", "page", "fixed", "close"]
 
@@ -131,17 +114,17 @@ class Frame(msgspec.Struct, frozen=True, gc=False):
 
 
 _Stack = tuple[Frame, ...]
-# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd,
-# the label as read.
-_Way = tuple[int, Frame, float, str, Label]
 # The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last,
 # the last number of a label that calls itself a recommendation.
 _State = tuple[int, int, int, str, int]
 # An action while it is one of many: making the plain tuple takes a fraction of the time.
 _Plain = tuple[Kind, Label | None, int, str]
 _Pointer = tuple["_Pointer", _Plain] | None
-_Next = tuple[_State, float, _Plain]  # a state that a line may lead to, what it costs then, and the action
 _States = dict[_State, tuple[float, _Pointer]]
+# One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last.
+_Place = tuple[int, float, _Plain, str]
+# A label, what it costs to believe it, apart from its place, and what stands last after it.
+_Trusted = tuple[Label, float, str]
 _TEXT: _Plain = ("text", None, 0, "")
 _PLAIN: _Plain = ("plain", None, 0, "")
 _PAGE: _Plain = ("page", None, 0, "")
@@ -157,45 +140,27 @@ class _Stacks:
         # The numbers of a stack's beginnings, by their depth.
         self._beginnings: list[tuple[int, ...]] = [(0,)]
         self._numbers: dict[tuple[int, Frame], int] = {}
+        # The last heading of each family: how deep they stand is told over the whole document, later.
+        self.heads: list[dict[str, tuple[int, ...]]] = [{}]
+        self._heads = {frozenset[tuple[str, tuple[int, ...]]](): 0}
 
     def number(self, stack: int, depth: int, frame: Frame) -> int:
-        """Return the number of the first `depth` lists of a stack with one more,
-        a new one where that is new.
-        """
+        """Return the number of the first `depth` lists of a stack with one more."""
         beginning = self._beginnings[stack][depth]
-        found = self._numbers.get((beginning, frame))
-        if found is None:
-            found = self._numbers[beginning, frame] = len(self.by_number)
+        number = self._numbers.get((beginning, frame))
+        if number is None:
+            number = self._numbers[beginning, frame] = len(self.by_number)
             self.by_number.append((*self.by_number[beginning], frame))
-            self._beginnings.append((*self._beginnings[beginning], found))
-        return found
+            self._beginnings.append((*self._beginnings[beginning], number))
+        return number
 
-
-_Place = tuple[int, float, _Plain, str]
-"""One way to read a label in a stack of lists: the stack's number then,
-the cost, the action, what stood last.
-"""
-
-
-def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> Evidence:
-    """Return what print says of where paragraphs begin; `wrapped` says whether print breaks lines.
-
-    With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so.
-    """
-    # Most lines end in a letter, which is seen without a call.
-    ends = ["" if line.text[-1:].isalpha() else line_end(line.text) for line in lines]
-    return Evidence(ends, _evidence(lines, ends, wrapped=wrapped, small_clauses=small_clauses))
-
-
-def _never(_: int) -> bool:
-    return False
-
-
-def plain_features(lines: Sequence[BodyLine]) -> Features:
-    """Return the features of lines of which none heads anything without a label."""
-    many = len(lines)
-    nothing = frozenset[int]()
-    return Features([NEVER] * many, [0.0] * many, _never, [True] * many, nothing, nothing)
+    def with_head(self, heads: int, family: str, value: tuple[int, ...]) -> int:
+        """Return the number of the last headings of each family, where this is one of them."""
+        last = {**self.heads[heads], family: value}
+        number = self._heads.setdefault(frozenset(last.items()), len(self.heads))
+        if number == len(self.heads):
+            self.heads.append(last)
+        return number
 
 
 def decode(
@@ -205,15 +170,14 @@ def decode(
 
     `table_below` says that something that is no line of the body stands below the last.
     """
-    ends, signs = evidence.ends, features.signs
-    stacks = _Stacks()
+    ends, stacks = evidence.ends, _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
     cheapest, calm = 0.0, 0
     owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
-    for at, (line, (start, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
-        plain = not (line.labels or line.fixed or line.closing) and signs[at] < _UNLIKELY
-        if plain and begin < _FAR and (owed or _are_settled(states)):
+    quiet = _quiet(lines, features.signs)
+    for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
+        if begin < _FAR and quiet[at] and (owed or _are_settled(states)):
             # It goes on in every state: nothing changes but the costs, all by as much.
             owed.append(_soft(begin))
             known.append(_GOES_ON)
@@ -226,30 +190,31 @@ def decode(
             known.append(_CLOSE if line.closing else _FIXED)
             continue
         known.append(None)
-        costs = _soft(-start), _soft(-begin), _soft(begin)
-        end = ends[at - 1] if at else ""
-        nexts = (
-            _next(states, lines, at, costs, end, stacks, cheapest, _margin(calm + 1), features)
-            if line.labels
-            else _unlabelled(states, lines, at, costs, end, features)
-        )
-        best = min(map(itemgetter(0), nexts.values()))
+        step = _Step(lines, at, evidence, features, stacks, cheapest, _margin(calm + 1))
+        states = step.after(states)
+        best = min(map(itemgetter(0), states.values()))
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
-        states = _best(nexts, best + _margin(calm))
-        cheapest = best
-    if owed:
-        states = _dearer(states, owed)
-    empty = 0.0 if table_below else COST["empty"]
-    last = (
-        (
-            cost + (COST["orphan"] if state[3] == "bare" else empty if state[3][:1] == "h" else 0.0),
-            at,
-        )
-        for at, (state, (cost, _)) in enumerate(states.items())
-    )
-    pointer = list(states.values())[min(last)[1]][1] if states else None
-    return _actions(known, pointer)
+        states, cheapest = _best(states, best + _margin(calm)), best
+    return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:
+    """Of each line, whether nothing says that it is more than text."""
+    return [
+        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
+        for line, sign in zip(lines, signs, strict=True)
+    ]
+
+
+def _last(states: _States, empty: float) -> _Pointer:
+    """The actions of the cheapest state at the end; `empty` is what a heading over nothing costs."""
+    best, chosen = math.inf, None
+    for (_, _, _, before, _), (cost, pointer) in states.items():
+        whole = cost + (COST["orphan"] if before == "bare" else empty if before[:1] == "h" else 0.0)
+        if whole < best:
+            best, chosen = whole, pointer
+    return chosen
 
 
 def _are_settled(states: _States) -> bool:
@@ -266,24 +231,20 @@ def _margin(calm: int) -> float:
 
 
 def _dearer(states: _States, owed: Sequence[float]) -> _States:
-    """The states with what they owe added to their costs, line by line:
-    another order would round otherwise.
-    """
+    """The states with what they owe, added line by line: another order would round otherwise."""
     return {state: (reduce(add, owed, cost), pointer) for state, (cost, pointer) in states.items()}
 
 
 def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
-    """The actions of all lines: those that are known,
-    and from the last to the first those of the cheapest state.
-    """
+    """The actions of all lines: those that are known, and from the last to the first those of one state."""
     actions: list[Action] = []
-    for action in reversed(known):
-        own = action
-        if own is None:
+    for sure in reversed(known):
+        action = sure
+        if action is None:
             assert pointer is not None
-            pointer, found = pointer
-            own = Action(*found)
-        actions.append(own)
+            pointer, plain = pointer
+            action = Action(*plain)
+        actions.append(action)
     actions.reverse()
     return actions
 
@@ -292,7 +253,7 @@ def _best(states: _States, most: float) -> _States:
     """The cheapest states, and none that costs more than `most`."""
     if len(states) == 1:
         return states
-    kept = {state: found for state, found in states.items() if found[0] <= most}
+    kept = {state: reached for state, reached in states.items() if reached[0] <= most}
     if len(kept) <= _BEAM:
         return kept
     return dict(sorted(kept.items(), key=lambda pair: pair[1][0])[:_BEAM])
@@ -308,299 +269,224 @@ def _below_fixed(states: _States, line: BodyLine, end: str) -> _States:
     return nexts
 
 
-def _title_on(at: int, features: Features) -> float:
-    """What it costs that a heading goes on in a line."""
-    if not features.alike[at]:
-        cost = COST["title_on_other"]
-    else:
-        cost = COST["title_on_meant" if features.meant(at) else "title_on"]
-    return cost + (COST["title_on_named"] if at in features.named else 0.0)
+class _Step:
+    """The states after a line, each by its cheapest way; what is too dear is left out.
 
-
-def _as_title(before: str, at: int, features: Features) -> tuple[float, str]:
-    """What it costs to take a line for a heading without a label, and what stands last then."""
-    row = _IN_A_ROW.get(before, 0)
-    if at in features.colon:
-        return -features.signs[at], "K"
-    if features.distinct[at] < 2:
-        crowd = COST["in_a_row"] * max(0, row - 1)
-    else:
-        crowd = COST["alike_in_a_row"] * row * features.alike[at]
-    return crowd - features.signs[at], f"h{min(row + 1, 3)}"
-
-
-def _unlabelled(
-    states: _States,
-    lines: Sequence[BodyLine],
-    at: int,
-    costs: tuple[float, float, float],
-    end: str,
-    features: Features,
-) -> _States:
-    """The states after a line without a label, as `_next` would have them:
-    most lines of most documents are such.
-    """
-    cost_start, cost_begin, cost_on = costs
-    line, heads = lines[at], features.signs[at] >= _UNLIKELY
-    unlabelled, orphan = COST["unlabelled"], COST["orphan"]
-    unfinished = COST["unfinished"] if end in {"", "comma"} else 0.0
-    nexts: _States = {}
-    limit = math.inf
-    for state, (cost, pointer) in states.items():
-        stack, open_heads, page, before, named = state
-        below = before in _HEADED
-        extra = orphan if before == "bare" else 0.0
-        plain = cost + cost_begin + unlabelled + extra
-        if stack and not before:
-            plain += unfinished
-        if heads:
-            extra += COST["unended"] if not end and before in _PLAIN_STATES else 0.0
-            more, after = _as_title(before, at, features)
-            whole = cost + cost_start + more + extra
-            begun = (stack, open_heads, page, after, named)
-            if whole <= limit and (begun not in nexts or whole < nexts[begun][0]):
-                nexts[begun] = (whole, (pointer, _TITLE))
-                limit = min(limit, whole + _MARGIN)
-        if at and before != "F" and not (below and (line.gap or line.broken)):
-            if before == "bare":
-                text, on = cost, (stack, open_heads, page, "", named)
-            else:
-                text, on = cost + (_title_on(at, features) if below else cost_on), state
-            if text <= limit and (on not in nexts or text < nexts[on][0]):
-                nexts[on] = (text, (pointer, _TEXT))
-                limit = min(limit, text + _MARGIN)
-            if plain > text + _CLEAR:
-                continue
-        if plain <= limit:
-            begun = (stack, open_heads, page, "V" if below and stack else "U", named)
-            if begun not in nexts or plain < nexts[begun][0]:
-                nexts[begun] = (plain, (pointer, _PLAIN))
-                limit = min(limit, plain + _MARGIN)
-    return nexts
-
-
-def _next(
-    states: _States,
-    lines: Sequence[BodyLine],
-    at: int,
-    costs: tuple[float, float, float],
-    end: str,
-    stacks: _Stacks,
-    cheapest: float,
-    margin: float,
-    features: Features,
-) -> _States:
-    """The states after a line that begins with a label, each by its cheapest way.
-
-    `costs` are those of beginning with a label, of beginning without, and of going on;
-    `end` is the line before's. `cheapest` is what the best state costs before the line, and `margin` how much
-    dearer than the best others may be after it where all stays calm. What is dearer is left out.
-    """
-    line = lines[at]
-    cost_start, cost_begin, cost_on = costs
-    set_out = COST["set_out"] * min(_MOST_SET_OUT, max(0.0, features.distinct[at]))
-    set_out += COST["named"] if at in features.named else 0.0
-    title = features.signs[at] >= _UNLIKELY
-    labels: list[tuple[Label, float]] = []
-    names: list[tuple[Label, float]] = []
-    heads: list[tuple[Label, float]] = []
-    # What a label costs at the least, and a heading: where that is too much no place is looked for.
-    as_text, least_label, least_head, headlike = 0.0, math.inf, math.inf, False
-    for label in line.labels:
-        shape, trust = label.shape, _trust(line, label)
-        as_text = max(as_text, shape.text)
-        if shape.kind == "named":
-            names.append((label, trust))
-        else:
-            labels.append((label, trust))
-            least_label = min(least_label, trust)
-        if _may_head(label, line):
-            missing = _missing_signs(lines, at, label)
-            as_heading = _as_heading(label, missing) + set_out
-            if (
-                features.distinct[at] >= _SET_OUT[label.shape.kind == "number"]
-            ):  # seen as a whole, with what style says
-                as_heading = min(as_heading, -_labelled_signs(label, features.signs[at]))
-            heads.append((label, as_heading))
-            least_head = min(least_head, heads[-1][1])
-            headlike = headlike or (shape.heads and not missing)
-    title = title and not heads
-    isolated = line.page is None and line.text.strip().isdecimal()
-    placed: dict[tuple[int, str], list[_Place]] = {}
-    headed: dict[int, list[_Place]] = {}
-    nexts = _Nexts(cheapest, margin)
-    for state, (cost, pointer) in states.items():
-        stack, open_heads, page, before, named = state
-        bare, below = before == "bare", before in _HEADED
-        extra = COST["orphan"] if bare else 0.0
-        if title:
-            more, after = _as_title(before, at, features)
-            whole = cost + cost_start + as_text + more + extra
-            if whole <= nexts.limit:
-                nexts.put((stack, open_heads, page, after, named), whole, pointer, _TITLE)
-        if at and before != "F" and not (below and (line.gap or line.broken)):
-            text = cost + as_text + (0.0 if bare else _title_on(at, features) if below else cost_on)
-            if text <= nexts.limit:
-                nexts.put((stack, open_heads, page, "", named) if bare else state, text, pointer, _TEXT)
-        plain = cost + as_text + cost_begin + COST["unlabelled"] + extra
-        if stack and not before and end in {"", "comma"}:
-            plain += COST["unfinished"]
-        if plain <= nexts.limit:
-            after = "V" if below and stack else "U"
-            nexts.put((stack, open_heads, page, after, named), plain, pointer, _PLAIN)
-        for label, trust in names:
-            more = cost + trust + cost_start + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-            new, step, action, after = _named(stacks, stack, label, named, line)
-            if more + step + extra <= nexts.limit:
-                nexts.put((new, open_heads, page, after, label.number), more + step + extra, pointer, action)
-        started = cost + cost_start
-        if started + least_label <= nexts.limit:
-            kind = "H" if below else "U" if before == "V" else before if before in {"F", "U"} else ""
-            places = placed.get((stack, kind))
-            if places is None:
-                most = _Most(
-                    nexts.limit, cheapest + cost_start, started, cheapest, margin if not extra else math.inf
-                )
-                places = _places(stacks, stack, labels, line, end, kind, most, headlike=headlike)
-                placed[stack, kind] = places
-            depth = len(stacks.by_number[stack])
-            for new, step, action, after in places:
-                whole = started + step
-                if extra and action[2] <= depth:
-                    whole += extra
-                if before == "V" and action[2] > 1 and action[1] is not None and action[1].number > 1:
-                    whole += COST["headed_on"]
-                elif before == "U" and not end:
-                    whole += COST["unended"]
-                elif before == "K" and action[1] is not None and action[1].number == 1:
-                    whole += COST["colon_opens"]
-                if whole <= nexts.limit:
-                    nexts.put((new, open_heads, page, after, named), whole, pointer, action)
-        if started + least_head + extra <= nexts.limit:
-            if open_heads not in headed:
-                headed[open_heads] = _headings(stacks, open_heads, heads)
-            for new, step, action, after in headed[open_heads]:
-                whole = started + step + extra
-                if whole <= nexts.limit:
-                    nexts.put((stack, new, page, after, named), whole, pointer, action)
-        if isolated:
-            number = line.labels[-1].number
-            odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
-            if cost + odd_page <= nexts.limit:
-                nexts.put((stack, open_heads, number, before, named), cost + odd_page, pointer, _PAGE)
-    return nexts.states
-
-
-class _Nexts:
-    """The states after a line while they are found: `limit` is what one may cost, seen from the best so far.
-
-    Where the best is hardly dearer than that before the line, all is calm, and the margin is a smaller one.
+    `cheapest` is what the best state costs before the line, and `margin` how much dearer than the best others
+    may be after a line with a label where all stays calm. `limit` is what a state may cost, seen from the
+    best so far: where that is hardly dearer than before, all is calm.
     """
 
-    __slots__ = ("_calm", "_margin", "limit", "states")
+    __slots__ = (
+        *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states", "unfinished"),
+        *(
+            "start",
+            "begin",
+            "on",
+            "title",
+            "as_text",
+            "labels",
+            "names",
+            "heads",
+            "least_label",
+            "least_head",
+        ),
+        *("headlike", "isolated", "placed", "headed"),
+    )
 
-    def __init__(self, cheapest: float, margin: float) -> None:
+    def __init__(
+        self,
+        lines: Sequence[BodyLine],
+        at: int,
+        evidence: Evidence,
+        features: Features,
+        stacks: _Stacks,
+        cheapest: float,
+        margin: float,
+    ) -> None:
+        self.line, self.at, self.features, self.stacks = lines[at], at, features, stacks
+        self.end = evidence.ends[at - 1] if at else ""
+        start, begin = evidence.odds[at]
+        self.start, self.begin, self.on = _soft(-start), _soft(-begin), _soft(begin)
+        self.title = features.signs[at] >= UNLIKELY
+        self.unfinished = COST["unfinished"] if self.end in {"", "comma"} else 0.0
+        self.as_text, self.limit = 0.0, math.inf
         self.states: _States = {}
-        self.limit = math.inf
-        self._calm = cheapest
-        self._margin = margin
+        self.cheapest, self.margin = cheapest if self.line.labels else -math.inf, margin
+        if self.line.labels:
+            self._read_labels(lines)
+
+    def _read_labels(self, lines: Sequence[BodyLine]) -> None:
+        """What labels cost at the least, and a heading: where that is too much no place is looked for."""
+        line, at, features = self.line, self.at, self.features
+        self.labels: list[_Trusted] = []
+        self.names: list[_Trusted] = []
+        self.heads: list[_Trusted] = []
+        self.least_label = self.least_head = math.inf
+        self.headlike = False
+        self.placed: dict[tuple[int, str], list[_Place]] = {}
+        self.headed: dict[int, list[_Place]] = {}
+        text = line.text.rstrip()
+        for label in line.labels:
+            trust, after = _trust(line, label), "bare" if label.body >= len(text) else ""
+            self.as_text = max(self.as_text, label.shape.text)
+            if label.shape.kind == "named":
+                self.names.append((label, trust, after))
+            else:
+                self.labels.append((label, trust, after))
+                self.least_label = min(self.least_label, trust)
+            if label_may_head(label, line):
+                missing = _missing_signs(lines, at, label)
+                cost = _as_heading(label, missing, at, features)
+                self.heads.append((label, cost, "H"))
+                self.least_head = min(self.least_head, cost)
+                self.headlike = self.headlike or (label.shape.heads and not missing)
+        self.title = self.title and not self.heads
+        self.isolated = line.page is None and text.strip().isdecimal()
+
+    def after(self, states: _States) -> _States:
+        """Return the states that the line leads to."""
+        if self.line.labels:
+            for state, (cost, pointer) in states.items():
+                self._unlabelled(state, cost, pointer)
+                self._labelled(state, cost, pointer)
+        else:
+            for state, (cost, pointer) in states.items():
+                self._unlabelled(state, cost, pointer)
+        return self.states
 
     def put(self, state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
-        """Keep a state where this is the cheapest way to it; it costs no more than the limit."""
+        """Keep a state where this is the cheapest way to it, and not too dear."""
+        if cost > self.limit:
+            return
         known = self.states.get(state)
         if known is None or cost < known[0]:
             self.states[state] = (cost, (pointer, action))
-            limit = cost + (self._margin if cost - self._calm < _CALM else _MARGIN)
+            limit = cost + (self.margin if cost - self.cheapest < _CALM else _MARGIN)
             if limit < self.limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
                 self.limit = limit
 
+    def _unlabelled(self, state: _State, cost: float, pointer: _Pointer) -> None:
+        """The line as a heading without a label, as text that goes on, as a paragraph without a label."""
+        stack, heads, page, before, named = state
+        line, below, bare = self.line, before in _HEADED, before == "bare"
+        extra = COST["orphan"] if bare else 0.0
+        if self.title:
+            more, after = self._as_title(before)
+            whole = cost + self.start + self.as_text + more + (extra + self._unended(before))
+            self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
+        plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
+        if stack and not before:
+            plain += self.unfinished
+        if self.at and before != "F" and not (below and (line.gap or line.broken)):
+            on = 0.0 if bare else self._title_on() if below else self.on
+            text = cost + self.as_text + on
+            self.put((stack, heads, page, "", named) if bare else state, text, pointer, _TEXT)
+            if plain > text + _CLEAR:
+                return
+        self.put((stack, heads, page, "V" if below and stack else "U", named), plain, pointer, _PLAIN)
 
-class _Most:
-    """What a place may cost apart from the state: no more than any state could still pay for it.
+    def _unended(self, before: str) -> float:
+        """What it costs that a heading stands below a paragraph without a label that ends in no mark."""
+        return COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
 
-    A place that is cheap enough lowers it, as it will lower what the states may cost.
-    """
+    def _as_title(self, before: str) -> tuple[float, str]:
+        """What it costs to take the line for a heading without a label, and what stands last then."""
+        row, at, features = _IN_A_ROW.get(before, 0), self.at, self.features
+        if at in features.colon:
+            return -features.signs[at], "K"
+        if features.distinct[at] < 2:
+            crowd = COST["in_a_row"] * max(0, row - 1)
+        else:
+            crowd = COST["alike_in_a_row"] * row * features.alike(at)
+        return crowd - features.signs[at], f"h{min(row + 1, 3)}"
 
-    __slots__ = ("_calm", "_room", "least")
+    def _title_on(self) -> float:
+        """What it costs that a heading goes on in the line."""
+        at, features = self.at, self.features
+        if not features.alike(at):
+            cost = COST["title_on_other"]
+        else:
+            cost = COST["title_on_meant" if features.meant(at) else "title_on"]
+        return cost + (COST["title_on_named"] if at in features.named else 0.0)
 
-    def __init__(self, limit: float, low: float, started: float, cheapest: float, margin: float) -> None:
-        self.least = limit - low + _ROUNDING
-        self._calm = _CALM - (started - cheapest) - _ROUNDING
-        self._room = started - low + margin + _ROUNDING
+    def _labelled(self, state: _State, cost: float, pointer: _Pointer) -> None:
+        """The line as what its labels say: a paragraph in a list, a heading, the number of a page."""
+        stack, heads, page, before, named = state
+        extra = COST["orphan"] if before == "bare" else 0.0
+        for label, trust, after in self.names:
+            new, step, action = _named(self.stacks, stack, label, named, self.line)
+            more = cost + trust + self.start + self._as_item(label)
+            self.put((new, heads, page, after, label.number), more + step + extra, pointer, action)
+        started = cost + self.start
+        if started + self.least_label <= self.limit:
+            self._in_lists(state, started, pointer, extra)
+        if started + self.least_head + extra <= self.limit:
+            if heads not in self.headed:
+                self.headed[heads] = list(self._headings(heads))
+            for new, step, action, after in self.headed[heads]:
+                self.put((stack, new, page, after, named), started + step + extra, pointer, action)
+        if self.isolated:
+            number = self.line.labels[-1].number
+            odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
+            self.put((stack, heads, number, before, named), cost + odd_page, pointer, _PAGE)
 
-    def lower(self, step: float) -> None:
-        """Take note of a place that costs so much."""
-        if step < self._calm and step + self._room < self.least:
-            self.least = step + self._room
+    def _in_lists(self, state: _State, started: float, pointer: _Pointer, extra: float) -> None:
+        """The line as a paragraph with a label, in any list that is open or opens."""
+        stack, heads, page, before, named = state
+        last = "H" if before in _HEADED else "U" if before == "V" else before if before in {"F", "U"} else ""
+        places = self.placed.get((stack, last))
+        if places is None:
+            places = self.placed[stack, last] = self._places(stack, last, started, extra)
+        depth, unended = len(self.stacks.by_number[stack]), before == "U" and not self.end
+        for new, step, action, after in places:
+            whole = started + step
+            if extra and action[2] <= depth:
+                whole += extra
+            if unended:
+                whole += COST["unended"]
+            elif before in {"V", "K"}:
+                whole += _below_heading(before, action)
+            if whole <= self.limit:
+                self.put((new, heads, page, after, named), whole, pointer, action)
+
+    def _places(self, stack: int, last: str, started: float, extra: float) -> list[_Place]:
+        """Every way to read one of the line's labels as that of a paragraph that a state could still pay."""
+        low = self.cheapest + self.start
+        room = started - low + (math.inf if extra else self.margin)
+        most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
+        placing, places = _Placing(self.line.x, self.end, last, most), list[_Place]()
+        for label, trust, after in self.labels:
+            more = trust + self._as_item(label)
+            if more > most.least:
+                continue
+            for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack], label, more):
+                new = self.stacks.number(stack, depth, frame)
+                places.append((new, whole, ("label", reading, depth + 1, odd), after))
+        return places
+
+    def _as_item(self, label: Label) -> float:
+        """What it costs that the line looks like a heading in every way and is none."""
+        return COST["headlike"] if self.headlike and label.shape.heads else 0.0
+
+    def _headings(self, heads: int) -> Iterator[_Place]:
+        """Every label of the line as that of a heading, with what that costs after the headings above."""
+        last = self.stacks.heads[heads]
+        for label, more, after in self.heads:
+            family, value = label.shape.family, (*label.above, label.number)
+            cost = COST["child"] if label.number <= 1 else COST["heading_late"]
+            if family in last:
+                cost = min(cost, _step(last[family], value, fresh=True)[0])
+            yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), after
 
 
-_ROUNDING = 1e-6
-_ANY = _Most(math.inf, 0.0, math.inf, 0.0, 0.0)
-"""Whatever a place costs: none is so cheap that it lowers this."""
-
-
-def _places(
-    stacks: _Stacks,
-    stack: int,
-    labels: Sequence[tuple[Label, float]],
-    line: BodyLine,
-    end: str,
-    before: str,
-    most: _Most,
-    *,
-    headlike: bool,
-) -> list[_Place]:
-    """Every way to read one of a line's labels as that of a paragraph, but for those that cost too much."""
-    found: list[_Place] = []
-    for label, trust in labels:
-        after = _after(line, label)
-        more = trust + (COST["headlike"] if headlike and label.shape.heads else 0.0)
-        for depth, frame, whole, odd, reading in _ways(
-            stacks.by_number[stack], label, line.x, most, more, end=end, before=before
-        ):
-            new = stacks.number(stack, depth, frame)
-            found.append((new, whole, ("label", reading, depth + 1, odd), after))
-    return found
-
-
-def _after(line: BodyLine, label: Label) -> str:
-    """What stands last after a label: nothing where it is alone on its line."""
-    return "bare" if label.body >= len(line.text.rstrip()) else ""
-
-
-def _as_heading(label: Label, missing: int) -> float:
-    """What it costs to take a label for that of a heading that misses some of its signs."""
-    return (
-        COST["heading_number" if label.shape.kind == "number" else "heading"] + COST["heading_sign"] * missing
-    )
-
-
-def _labelled_signs(label: Label, signs: float) -> float:
-    """The signs of a heading seen from after its label: what is unlikely without one is less so."""
-    return signs + (COST["numbered_head"] if label.shape.kind == "number" else COST["lettered_head"])
-
-
-def _headings(stacks: _Stacks, heads: int, labels: Sequence[tuple[Label, float]]) -> list[_Place]:
-    """Every way to read one of a line's labels as that of a heading; each comes with what that costs."""
-    found: list[_Place] = []
-    for label, more in labels:
-        for depth, frame, step, _, reading in _ways(
-            stacks.by_number[heads], label, None, _ANY, 0.0, end="", before=""
-        ):
-            new = stacks.number(heads, depth, frame)
-            found.append((new, more + min(step, COST["heading_late"]), ("head", reading, depth + 1, ""), "H"))
-    return found
-
-
-def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> _Place:
-    """A label that calls itself a recommendation: it counts by itself,
-    and stands below numbers if anything.
-    """
-    odd, step = _named_step(last, label.number)
-    outer = stacks.by_number[stack][:1]
-    depth = 1 if outer and outer[0].family == "N" else 0
-    new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
-    return new, step, ("label", label, depth + 1, odd), _after(line, label)
+def _below_heading(before: str, action: _Plain) -> float:
+    """What it costs that a list goes on after text below a heading, or opens below one with a colon."""
+    _, label, depth, _ = action
+    assert label is not None
+    if before == "V":
+        return COST["headed_on"] if depth > 1 and label.number > 1 else 0.0
+    return COST["colon_opens"] if label.number == 1 else 0.0
 
 
 def _trust(line: BodyLine, label: Label) -> float:
@@ -609,19 +495,6 @@ def _trust(line: BodyLine, label: Label) -> float:
     if label.body < len(line.text) and not _WORD.search(line.text, label.body):
         cost += COST["wordless"]
     return cost + (COST["inline"] if line.inline and not line.gap else 0.0)
-
-
-def _named_step(last: int, number: int) -> tuple[str, float]:
-    """Labels that call themselves a recommendation count by themselves, over all lists and headings."""
-    if number == last + 1 or (number == 1 and not last):
-        return "", 0.0
-    if number > last:
-        return "number.gap" if last else "number.not_first", COST["gap"]
-    return "number.repeat", COST["back"] / 2
-
-
-def _may_head(label: Label, line: BodyLine) -> bool:
-    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
@@ -635,103 +508,162 @@ def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
 
 
-def _ways(
-    stack: _Stack, label: Label, x: float | None, most: _Most, more: float, *, end: str, before: str
-) -> list[_Way]:
-    """Every way to place a label in a stack of lists, with what it costs and `more`: no more than `most`."""
-    found: list[_Way] = []
-    _place(found, stack, label, label.shape.family, x, most, more, 0.0, end=end, before=before)
-    other = turned(label) if label.above else None
-    if other is not None and any(one.family == "N" and one.value == other.above for one in stack):
-        _place(found, stack, other, "turned", x, most, more, COST["turned"], end=end, before=before)
-    return found
+def _as_heading(label: Label, missing: int, at: int, features: Features) -> float:
+    """What it costs to take a label for that of a heading that misses some of its signs.
 
-
-def _place(
-    found: list[_Way],
-    stack: _Stack,
-    label: Label,
-    family: str,
-    x: float | None,
-    most: _Most,
-    more: float,
-    turn: float,
-    *,
-    end: str,
-    before: str,
-) -> None:
-    """Add the ways to place a label, which costs `turn` to read so, in the lists that are open
-    or in one of its own.
+    One that is set out is seen as a whole, too: what is unlikely without a label is less so with one.
     """
-    shape, number = label.shape, label.number
-    value = (*label.above, number)
-    headed = before in {"H", "F"}
-    compound = family in {"C", "turned"}
-    for depth in range(len(stack) - 1, -1, -1):
-        frame = stack[depth]
-        if frame.family != family:
-            continue
-        cost, odd = _step(frame.value, value, fresh=headed or before == "U")
-        if odd == "number.restart" and headed:
-            odd = ""
-        if x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN:
-            cost += COST["elsewhere"]
-        if headed and depth:
-            cost += COST["headed"]
-        if frame.shape != shape.id and not compound:
-            cost += COST["style"]
-        whole = more + (cost + turn)
-        if whole > most.least:
-            continue
-        most.lower(whole)
-        kept = shape.id if shape.label <= frame.trust else frame.shape
-        trust = min(shape.label, frame.trust)
-        new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-        found.append((depth, new, whole, odd, label))
-    first = number <= 1
-    if not first:
-        opens = COST["late"] + math.log(number) / 2
-    else:
-        opens = COST["child_colon"] if end == "colon" else COST["child"]
-    if shape.kind == "bullet" and end != "colon" and not headed:
-        opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
-    if more + opens > most.least and not compound:
-        return  # a list that opens costs as much wherever it does, and more
-    own = Frame(family, value, x, shape.id, shape.rank, shape.label)
-    for depth in range(min(len(stack), _DEEPEST), -1, -1):
-        cost = opens
-        if depth < len(stack) and not headed:
-            cost += COST["leave"]
-        if headed and depth:
-            cost += COST["headed"]
-        if depth:
-            cost += _under(stack[depth - 1], value, family, shape.rank, x)
-            if compound and stack[depth - 1].family == "N" and value[:-1] == stack[depth - 1].value:
-                cost = 0.0 if first else COST["gap"] + math.log(number)
-        elif label.above:
-            cost += COST["unhung"] if not stack else COST["back"]
-        whole = more + (cost + turn)
-        if whole > most.least:
-            continue
-        most.lower(whole)
-        odd = "" if first else "number.not_first"
-        if number == 1 and not headed and not label.above:
-            again = depth < len(stack) and stack[depth].family == family
-            odd = "number.restart" if again else odd
-        found.append((depth, own, whole, odd, label))
+    number, distinct = label.shape.kind == "number", features.distinct[at]
+    cost = COST["heading_number" if number else "heading"] + COST["heading_sign"] * missing
+    cost += COST["set_out"] * min(_MOST_SET_OUT, max(0.0, distinct)) + (
+        COST["named"] if at in features.named else 0.0
+    )
+    if distinct < _SET_OUT[number]:
+        return cost
+    return min(cost, -(features.signs[at] + COST["numbered_head" if number else "lettered_head"]))
 
 
-def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: float | None) -> float:
+def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> tuple[int, float, _Plain]:
+    """A label that calls itself a recommendation: it counts by itself, over all lists and headings.
+
+    It stands below numbers if anything.
+    """
+    odd, step = "", 0.0
+    if label.number <= last:
+        odd, step = "number.repeat", COST["back"] / 2
+    elif label.number > last + 1:
+        odd, step = "number.gap" if last else "number.not_first", COST["gap"]
+    outer = stacks.by_number[stack][:1]
+    depth = 1 if outer and outer[0].family == "N" else 0
+    new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
+    return new, step, ("label", label, depth + 1, odd)
+
+
+class _Most:
+    """What a place may cost apart from the state: no more than any state could still pay for it.
+
+    A place that costs less than `calm` lowers that, as it will lower what the states may cost: what is dearer
+    than it by `room` is too dear then.
+    """
+
+    __slots__ = ("calm", "least", "room")
+
+    def __init__(self, least: float, calm: float, room: float) -> None:
+        self.least, self.calm, self.room = least + _ROUNDING, calm - _ROUNDING, room + _ROUNDING
+
+    def lower(self, cost: float) -> None:
+        """Take note of a place that costs so much."""
+        if cost < self.calm and cost + self.room < self.least:
+            self.least = cost + self.room
+
+
+# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd,
+# the label as read.
+_Way = tuple[int, Frame, float, str, Label]
+
+
+class _Placing:
+    """A line whose labels are to be placed in lists: `end` says what ends the line before, `last` what stood
+    last, and `more` what a label costs wherever it is placed.
+    """
+
+    __slots__ = ("end", "fresh", "headed", "more", "most", "x")
+
+    def __init__(self, x: float | None, end: str, last: str, most: _Most) -> None:
+        self.x, self.end, self.most, self.more = x, end, most, 0.0
+        self.headed = last in {"H", "F"}
+        self.fresh = self.headed or last == "U"
+
+    def ways(self, stack: _Stack, label: Label, more: float) -> list[_Way]:
+        """Return every way to place a label in a stack of lists, but for those that are too dear."""
+        self.more, ways = more, list[_Way]()
+        self._in_open(ways, stack, label, label.shape.family, 0.0)
+        self._in_new(ways, stack, label, label.shape.family, 0.0)
+        other = turned(label) if label.above else None
+        if other is not None and any(frame.family == "N" and frame.value == other.above for frame in stack):
+            self._in_open(ways, stack, other, "turned", COST["turned"])
+            self._in_new(ways, stack, other, "turned", COST["turned"])
+        return ways
+
+    def _in_open(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
+        """Add the ways to go on in a list of the label's family."""
+        shape, x, most, value = label.shape, self.x, self.most, (*label.above, label.number)
+        for depth in range(len(stack) - 1, -1, -1):
+            frame = stack[depth]
+            if frame.family != family:
+                continue
+            cost, odd = _step(frame.value, value, fresh=self.fresh)
+            if x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN:
+                cost += COST["elsewhere"]
+            if self.headed and depth:
+                cost += COST["headed"]
+            if frame.shape != shape.id and family not in _COMPOUND:
+                cost += COST["style"]
+            whole = self.more + (cost + turn)
+            if whole <= most.least:
+                most.lower(whole)
+                kept = shape.id if shape.label <= frame.trust else frame.shape
+                trust = min(shape.label, frame.trust)
+                new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
+                odd = "" if self.headed and odd == "number.restart" else odd
+                ways.append((depth, new, whole, odd, label))
+
+    def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
+        """Add the ways to open a list, under each of those that are open or under none."""
+        opens, most = self._opens(label), self.most
+        if self.more + opens > most.least and family not in _COMPOUND:
+            return  # a list that opens costs as much wherever it does, and more
+        shape, value = label.shape, (*label.above, label.number)
+        new = Frame(family, value, self.x, shape.id, shape.rank, shape.label)
+        for depth in range(min(len(stack), _DEEPEST), -1, -1):
+            cost = opens + (COST["leave"] if depth < len(stack) and not self.headed else 0.0)
+            if self.headed and depth:
+                cost += COST["headed"]
+            if depth:
+                above = stack[depth - 1]
+                cost += _under(above, new)
+                if family in _COMPOUND and above.family == "N" and value[:-1] == above.value:
+                    cost = 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
+            elif label.above:
+                cost += COST["unhung"] if not stack else COST["back"]
+            whole = self.more + (cost + turn)
+            if whole <= most.least:
+                most.lower(whole)
+                ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
+
+    def _opens(self, label: Label) -> float:
+        """What it costs that a list opens at a label."""
+        if label.number > 1:
+            opens = COST["late"] + math.log(label.number) / 2
+        else:
+            opens = COST["child_colon"] if self.end == "colon" else COST["child"]
+        if label.shape.kind == "bullet" and self.end != "colon" and not self.headed:
+            opens += COST["bullet"] + (0.0 if self.end else COST["open_bullet"])
+        return opens
+
+    def _odd(self, stack: _Stack, depth: int, label: Label, family: str) -> str:
+        """What is odd about a list that opens at a label."""
+        if label.number > 1:
+            return "number.not_first"
+        again = depth < len(stack) and stack[depth].family == family
+        return "number.restart" if again and label.number and not (self.headed or label.above) else ""
+
+
+_COMPOUND = frozenset({"C", "turned"})
+
+
+def _under(above: Frame, new: Frame) -> float:
     """What it costs to open a list under another."""
-    cost = COST["invert"] if above.rank > rank or (above.family == family and family != "N") else 0.0
-    if len(value) > 1 and value[:-1] != above.value:
+    same, x = above.family == new.family, new.x
+    cost = COST["invert"] if above.rank > new.rank or (same and new.family != "N") else 0.0
+    if len(new.value) > 1 and new.value[:-1] != above.value:
         cost += COST["back"]
     if x is not None and above.x is not None:
-        if x < above.x - _NEAR:
+        if x < above.x - NEAR:
             cost += COST["elsewhere"]
-        elif x < above.x + _NEAR and above.family == family:
+        elif x < above.x + NEAR and same:
             cost += 0.3
-    elif above.family == family:
+    elif same:
         cost += 0.8
     return cost
 
@@ -739,14 +671,12 @@ def _under(above: Frame, value: tuple[int, ...], family: str, rank: int, x: floa
 def _step(old: tuple[int, ...], new: tuple[int, ...], *, fresh: bool) -> tuple[float, str]:
     """What it costs that a value follows another in one list, and what is odd about it.
 
-    Compounds (12.3) count at their last place, or begin a deeper or a later group.
+    Compounds (12.3) count at their last place, or begin a deeper or a later group. Bullets count nothing.
     """
     if len(new) > 1:
         return _compound_step(old, new)
     last, value = old[-1], new[-1]
-    if value == 0:  # bullets count nothing
-        return 0.0, ""
-    if value == last + 1:
+    if value in {0, last + 1}:
         return 0.0, ""
     if value > last:
         return COST["gap"] + math.log(value - last - 1), "number.gap"
@@ -764,99 +694,6 @@ def _compound_step(old: tuple[int, ...], new: tuple[int, ...]) -> tuple[float, s
         return (0.0, "") if new[-1] == 1 else (COST["gap"] + math.log(new[-1]), "number.not_first")
     later = new[:-1] > old[: len(new) - 1] and new[-1] == 1
     return (COST["unhung"], "") if later else (COST["back"] + 1, "number.repeat")
-
-
-def _evidence(
-    lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool, small_clauses: bool
-) -> list[tuple[float, float]]:
-    """Log odds that a paragraph begins at each line,
-    with a label and without. A mark that never varies says nothing.
-    """
-    tells = sum([line.gap for line in lines]) > len(lines) / 50
-    cased = _is_cased(lines)
-    openers = frozenset() if cased else _openers(lines, ends)
-    odds: list[tuple[float, float]] = []
-    previous: BodyLine | None = None
-    above, broken = "", False
-    for line, end in zip(lines, ends, strict=True):
-        text = line.text
-        case = _CASE[_first_case(text)] if cased else _OPEN if previous is not None and not above else 0.0
-        if small_clauses and previous is not None and case < 0 and above in _CLAUSE_ENDS:
-            case = 0.0
-        if openers and previous is not None and (line.broken or line.page != previous.page):
-            case = max(case, _OPENER) if text.partition(" ")[0] in openers else case
-        if previous is None or line.below_table or line.enacts:
-            base, case = _CERTAIN, max(case, 0.0)
-        elif not wrapped:
-            on = cased and case < 0 and above in {"", "comma"} and not line.gap
-            over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
-            on = on or (not cased and not above and over)
-            base, case = 5.0, -_CERTAIN if on else 0.0
-        elif line.inline and not line.gap:
-            base = -_CERTAIN
-        else:
-            base = _boundary(previous, above, line, tells=tells, broken=broken)
-        low, high = base, base + case
-        if not -_CERTAIN <= low <= _CERTAIN:
-            low = -_CERTAIN if low < 0 else _CERTAIN
-        if not -_CERTAIN <= high <= _CERTAIN:
-            high = -_CERTAIN if high < 0 else _CERTAIN
-        odds.append((low, high))
-        broken = line.page is None and text[-1:].isdecimal() and text.strip().isdecimal()
-        if not broken or previous is None:
-            previous, above = line, end
-    return odds
-
-
-def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
-    """The words that begin paragraphs, three at least after a gap and a mark, and hardly any other line: in
-    a script without capitals such a word shows that a paragraph begins at the top of a page («وإذ»).
-    """
-    begun: Counter[str] = Counter()
-    others: Counter[str] = Counter()
-    for previous, end, line in zip(lines, ends, lines[1:], strict=False):
-        word = line.text.partition(" ")[0]
-        if line.gap and end and not line.broken and line.page == previous.page:
-            begun[word] += 1
-        elif not line.gap:
-            others[word] += 1
-    return frozenset(word for word, times in begun.items() if times >= _FEWEST and 4 * others[word] <= times)
-
-
-def _boundary(previous: BodyLine, end: str, line: BodyLine, *, tells: bool, broken: bool) -> float:
-    gap = line.gap
-    if line.page != previous.page:
-        mark = "new_page" if gap and line.x is not None else "page"
-    elif broken or line.broken:
-        mark = "broken" if gap else "page"
-    else:
-        mark = "y" if gap else "n"
-    base = (_GAP[mark] if tells or gap else 0.0) + _END[end]
-    if previous.fill is not None:
-        base += _SHORT[previous.fill < _SHORT_FILL]
-    if line.x is not None and previous.x is not None:
-        step = line.x - previous.x
-        base += _PLACE["=" if abs(step) < _NEAR else ">" if step > 0 else "<"]
-    return base
-
-
-def _is_cased(lines: Sequence[BodyLine]) -> bool:
-    """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
-    sample = Counter("".join(line.text[:_SAMPLE] for line in lines[:_SAMPLE]))
-    letters = sum(times for character, times in sample.items() if character.isalpha())
-    cased = sum(times for character, times in sample.items() if character.islower() or character.isupper())
-    return cased > letters / 2
-
-
-def _first_case(text: str) -> str:
-    if text[:1].isalpha():
-        return "a" if text[0].islower() else "A"
-    for character in text:
-        if character.isalpha():
-            return "a" if character.islower() else "A"
-        if character.isdigit():
-            return ""
-    return ""
 
 
 @lru_cache(maxsize=1024)

@@ -261,21 +261,33 @@ def _of_pair(
     """What the looks of two sorts say of their order; `alike` gets those that are set alike."""
     x, y = sample[a], sample[b]
     sure = min(1.0, min(many[a], many[b]) / 2)
-    if x.style.size and y.style.size:
-        if x.style.size > y.style.size + _LARGER:
-            yield _Term(COST["larger"] * sure, _not_deeper, (a, b))
-        elif x.style.size == y.style.size and x.style.bold and not y.style.bold:
-            yield _Term(COST["bolder"] * sure, _not_deeper, (a, b))
-    ranked = (x.kind and y.kind) or not tells
-    if ranked and x.kind != "annex" and {x.kind, y.kind} != {"", "article"} and _rank(x) < _rank(y):
-        yield _Term(COST["kind"] * (2 if x.kind == "decision" else 1), _not_deeper, (a, b))
-    if x.word and y.word and x.word < y.word:
-        yield _Term(COST["word"], _not_deeper, (a, b))
+    looks = _by_looks(x.style, y.style) * sure
+    kinds = _by_kind(x, y, tells=tells)
+    word = COST["word"] if x.word and y.word and x.word < y.word else 0.0
+    yield from (_Term(cost, _not_deeper, (a, b)) for cost in (looks, kinds, word) if cost)
     if tells and not x.kind and y.kind in {"number", "capital"} and x.style[:3] == y.style[:3]:
         yield _Term(COST["alike"] * min(many[a], many[b], _MOST_ALIKE), _differ, (a, b))
         alike.add((b, a))
     if b < a and not x.kind and not y.kind:
         yield _Term(COST["same"], _agree, (a, b))
+
+
+def _by_looks(style: Style, other: Style) -> float:
+    """What it costs that a heading set in one style is not shallower than one in another."""
+    if not (style.size and other.size):
+        return 0.0
+    if style.size > other.size + _LARGER:
+        return COST["larger"]
+    return COST["bolder"] if style.size == other.size and style.bold and not other.bold else 0.0
+
+
+def _by_kind(head: Head, other: Head, *, tells: bool) -> float:
+    """What it costs that a heading is not above one of a lower kind; `tells` says that style tells."""
+    ranked = (head.kind and other.kind) or not tells
+    same = head.kind == "annex" or {head.kind, other.kind} == {"", "article"}
+    if not ranked or same or _rank(head) >= _rank(other):
+        return 0.0
+    return COST["kind"] * (2 if head.kind == "decision" else 1)
 
 
 def _rank(head: Head) -> int:
@@ -284,27 +296,21 @@ def _rank(head: Head) -> int:
 
 def _of_numbers(heads: Sequence[Head], own: Sequence[int], alike: set[tuple[int, int]]) -> Iterator[_Term]:
     """What labels that go on, begin anew, or open below another heading say."""
-    between, restarts, opens = (
-        Counter[tuple[int, int]](),
-        Counter[tuple[int, ...]](),
-        Counter[tuple[int, int]](),
-    )
-    last: dict[int, tuple[int, int]] = {}
+    between = Counter[tuple[int, int]]()
+    restarts = Counter[tuple[int, ...]]()
+    last: dict[int, int] = {}
     since: dict[int, set[int]] = {}  # of each sort, the sorts that came since its last heading
-    for at, (head, sort) in enumerate(zip(heads, own, strict=True)):
+    for head, sort in zip(heads, own, strict=True):
         if head.kind == "annex":  # all begins anew in it
             last, since = {}, {}
-        if head.kind and head.number:
+        counted = head.number if head.kind else None
+        if counted:
             seen, among = last.get(sort), since.get(sort, set())
-            if seen is not None and head.number == seen[1] + 1 and head.kind not in _THROUGH:
+            if seen == counted - 1 and head.kind not in _THROUGH:
                 between.update((sort, other) for other in among)
-            elif seen is not None and head.number == 1:
+            elif seen is not None and counted == 1:
                 restarts[sort, *sorted(among)] += 1
-            last[sort] = (at, head.number)
-            since[sort] = set()
-        first = head.number == 1 if head.kind and head.number else head.opens
-        if first and at and own[at - 1] != sort and heads[at - 1].kind not in _TOPLESS:
-            opens[own[at - 1], sort] += 1
+            last[sort], since[sort] = counted, set()
         for other, sorts in since.items():
             if other != sort:
                 sorts.add(sort)
@@ -312,6 +318,16 @@ def _of_numbers(heads: Sequence[Head], own: Sequence[int], alike: set[tuple[int,
         _Term(COST["chain"] * n, _not_deeper, pair) for pair, n in between.items() if pair not in alike
     )
     yield from (_Term(COST["restart"] * n, _nothing_above, sorts) for sorts, n in restarts.items())
+    yield from _of_openings(heads, own)
+
+
+def _of_openings(heads: Sequence[Head], own: Sequence[int]) -> Iterator[_Term]:
+    """What first labels say, and titles without one, right below another heading."""
+    opens = Counter[tuple[int, int]]()
+    for (above, head), pair in zip(pairwise(heads), pairwise(own), strict=True):
+        first = head.number == 1 if head.kind and head.number else head.opens
+        if first and pair[0] != pair[1] and above.kind not in _TOPLESS:
+            opens[pair] += 1
     yield from (_Term(COST["opens"] * n, _not_deeper, pair) for pair, n in opens.items())
 
 

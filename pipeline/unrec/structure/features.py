@@ -1,26 +1,29 @@
-"""The signs of headings: what the decoder knows of a line beyond its label and its place.
+"""One table of features a line: what the decoder knows of a body's lines.
 
-Each sign of a heading has a weight, close to a log odds (`SIGNS`); those of a line add up. A heading that is
-printed over several lines is judged whole, at its first. Most lines only go on in a paragraph: those are told
-by what is known anyway, and no sign of theirs is looked at.
+`body_lines` says of each line its labels and its place, `weigh` the odds that a paragraph begins at it, and
+`features_of` the signs that it heads what follows: each sign has a weight, close to a log odds (`SIGNS`), and
+those of a line add up. A heading that is printed over several lines is judged whole, at its first. Most lines
+only go on in a paragraph: those are told by what is known anyway, and no sign of theirs is looked at.
 """
 
+import math
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
 
-from unrec.languages import Language
+from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
-from unrec.languages.signs import begins_to_enact, begins_to_recommend
 from unrec.models import SourceLine
-from unrec.structure.front import is_unfinished
-from unrec.structure.labels import Label
-from unrec.text import OPENING_QUOTES, UNSPACED, clean, either, late
+from unrec.structure.front import may_head
+from unrec.structure.headings import LABEL, names_meeting, openings
+from unrec.structure.labels import Label, quoted_readings, readings
+from unrec.structure.placed import Placed
+from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, clean, late, without_noise
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
@@ -58,41 +61,70 @@ SIGNS = {
     "dated": -1.0,  # it holds a date, in a line that is set apart
     "same_above": -3.0,  # right below a line that is set in the same way
     "ocr": -4.0,
-    "caption": -6.0,  # a word and a number, and nothing else: «Table 3»
+    "caption": -8.0,  # a word and a number, and nothing else: «Table 3»
     "colon_style": 6.5,  # a short line that ends in a colon, in a text that has many between its numbers
 }
 NEVER = -20.0  # the signs of a line that heads nothing for certain
 _LIKELY = -1.5  # signs of a line that may be a heading above another
 _LINES = 3
-_LEAST = -4.5  # signs below which a line is no heading whatever comes
+UNLIKELY = -4.5  # signs below which a line heads nothing whatever comes
 _MAY_BEGIN = -2.5  # log odds of a beginning
 _BEGINS = 4.5  # log odds by which a line surely begins something
 _LARGER = 0.6  # points
 _MUCH = 0.5  # share of letters in a style from which on it says nothing
 _CLEAR = 4.0  # of a style that no caption has
 _MOST, _LONG, _LONG_PLAIN, _BLOCK, _EVERY, _FULL, _SHORT = 400, 100, 130, 9, 0.8, 0.88, 0.85
+# What no sign makes up for where print and contents say nothing: a last mark, more lines and letters.
+_SLIGHT, _TOO_LONG, _LONG_TITLE = 0.4, 270, 200
+_OPEN_ENDS = frozenset({"", "colon"})
+_NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
-_SET_IN = 40.0
-_MIDDLE = 20.0
-_PADDED = 12
-_QUOTES = frozenset(OPENING_QUOTES) | {'"'}
+_SET_IN, _MIDDLE, _PADDED = 40.0, 20.0, 12
+_QUOTES = frozenset(OPENING_QUOTES)
+_QUOTES_BEFORE = _QUOTES | {'"'}
+# Print breaks lines where one in five fills the measure, and none is much longer.
+_LONGEST, _SHARE, _MEASURE, _FEW = 200, 0.2, 80, 8
+_PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
+_TAIL = 40
+_ENACTING = 3  # the lines that enacting words take at the most
+# The most that a line of a resolution's foot holds, and the same with what sets it in.
+_FOOT, _WIDE_FOOT, _MOST_CLOSING, _MOST_WORDS, _LETTERS = 60, 150, 3, 6, 3
+_AROUND = f" \t.{COMMAS}"
+# The next label of an enumeration within a sentence: after its mark and a word at most. «…; and (b) …»
+_RUN_ON = late(rf"[{SEMICOLONS}{COMMAS}:]\s{{1,3}}(?:\w{{1,8}}\s?)?(?=\()")
+_RUN_LINES = 20
+_COMMAS = frozenset(COMMAS)
+_FLUSH = 6.0  # points within which two lines end or begin at one place
+# Log odds that a paragraph begins, by what print says: P(mark | begins) / P(mark | goes on), measured on
+# annotated documents.
+_GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "new_page": 2.6, "broken": 1.0}
+_END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97}
+_OPEN = -1.4  # no mark ends the line before, in a script without capitals
+_FILLED = {True: 1.83, False: -1.26}
+_PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
+_OPENER, _FEWEST = 3.5, 3  # a word that begins other paragraphs, at the top of a page
+_SMALL, _CAPITAL = -3.0, 1.22
+_CLAUSE_ENDS = frozenset({"comma", "semicolon"})
+_CERTAIN, _UNBROKEN = 6.0, 5.0
+NEAR = 4.0  # points by which two lines that begin at one place may differ
+_SAMPLE = 60
+_PRINTED = 80  # characters of a line that is no heading
 
 
 class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body as the decoder sees it.
 
     `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills;
-    None where the source does not say. Where `wrapped` is false print does not break lines. `asks` says that
-    its words cannot be those of a heading. `fixed` is the rule of
-    the heading that this line is known to begin, `resets` that numbering begins anew below it. `broken` says
-    that furniture or a note stands between the line and the one before: a page may have ended there.
-    `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it begins the
-    enacting words of a resolution: no title runs on into them. `closing` says that it closes one: the
-    meeting, the day.
+    None where the source does not say. `asks` says that its words cannot be those of a heading. `fixed` is
+    the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
+    `broken` says that furniture or a note stands between the line and the one before: a page may have ended
+    there. `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it
+    begins the enacting words of a resolution: no title runs on into them. `closing` says that it closes one:
+    the meeting, the day.
     """
 
     text: str
@@ -111,14 +143,13 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     closing: bool = False
 
 
-class Style(NamedTuple):
-    """How a line is set."""
+class Evidence(NamedTuple):
+    """What the last mark of each line says, and the log odds that a paragraph begins at it, with a label and
+    without.
+    """
 
-    size: float
-    bold: bool
-    italic: bool
-    capitals: bool
-    centred: bool
+    ends: list[str]
+    odds: list[tuple[float, float]]
 
 
 class Features(msgspec.Struct, frozen=True, gc=False):
@@ -133,29 +164,9 @@ class Features(msgspec.Struct, frozen=True, gc=False):
     signs: list[float]
     distinct: list[float]
     meant: Callable[[int], bool]
-    alike: list[bool]
+    alike: Callable[[int], bool]
     colon: frozenset[int]
     named: frozenset[int]
-
-
-class _Row(NamedTuple):
-    """A line with what its neighbours ask of it."""
-
-    line: SourceLine
-    body: BodyLine
-    end: str
-    style: Style
-    start: float
-    begin: float
-
-
-class Evidence(NamedTuple):
-    """What the last mark of each line says, and the log odds that a paragraph begins at it, with a label and
-    without.
-    """
-
-    ends: list[str]
-    odds: list[tuple[float, float]]
 
 
 class Known(NamedTuple):
@@ -172,6 +183,427 @@ class Known(NamedTuple):
     wrapped: bool
 
 
+# ---------------------------------------------------------------------------------------------
+# Labels and places
+
+
+def body_lines(
+    lines: Sequence[SourceLine],
+    begins: Sequence[int],
+    taken: Mapping[int, object],
+    fixed: Sequence[Placed],
+    language: Language,
+    clauses: Mapping[int, Label],
+    *,
+    resets: Container[str],
+) -> tuple[list[int], list[BodyLine], bool]:
+    """Return the lines of the body by index, as the decoder sees them, and whether print breaks lines.
+
+    Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
+    `begins` says what each line may be (`openings`), `clauses` the labels that are known.
+    """
+    heads = {
+        placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
+    }
+    free = [index for index in range(len(lines)) if index not in taken]
+    measure, wide, wrapped = _print(lines, free, language)
+    known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
+    closing = _closing(lines, free, heads, language)
+    body: list[BodyLine] = []
+    previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
+    for at, index in enumerate(free):
+        line, (rule, anew) = lines[index], heads.get(index, unfixed)
+        own = line.text
+        plain = own if own.isprintable() else without_noise(own)
+        blank, broken, below = nothing if index == previous + 1 else _between(lines, taken, previous, index)
+        labels = known.get(index, ()) if not rule else ()
+        if not labels and begins[index] & LABEL and not rule:
+            labels = readings(own, language)
+        inline = asks = enacts = False
+        gap = line.gap_before or blank
+        if labels:
+            inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
+            asks = signs.begins_to_recommend(own, language, labels[0].body)
+        elif gap and not (enacted or broken or rule):
+            enacts = enacted = _enacts(lines, index, language)
+        x, fill = _place(line, plain, measure, wide)
+        text, closes = (own if labels else plain).rstrip(), index in closing
+        place = (line.page, x, fill)  # all by position: by name a line takes half as long again
+        body.append(
+            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
+        )
+        previous = index
+    return free, body, wrapped
+
+
+def _place(
+    line: SourceLine, text: str, measure: float | None, wide: int
+) -> tuple[float | None, float | None]:
+    """How far a line begins from the margin, and how much of its measure it fills; None where unknown."""
+    if measure is not None:
+        return line.indent, _reach(line) / measure if line.box is not None else 1.0
+    return None, len(text.strip()) / wide if wide else None
+
+
+def _begins_anew(
+    placed: Placed, lines: Sequence[SourceLine], resets: Container[str], language: Language
+) -> bool:
+    """Whether numbering begins anew below a heading."""
+    rule = placed.heading.rule
+    return rule in resets or (
+        rule == "heading.part" and signs.is_annex(lines[placed.start].text.strip(), language)
+    )
+
+
+def _print(
+    lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> tuple[float | None, int, bool]:
+    """How far the full lines of a page reach, else how many letters they hold, 0 where print breaks no lines;
+    and whether print breaks lines.
+    """
+    reach = sorted(
+        _reach(lines[index])
+        for index in free
+        if lines[index].box is not None and lines[index].indent is not None
+    )
+    if reach and len(reach) >= len(free) / 2:
+        return reach[int(len(reach) * 0.9)] or 1.0, 0, True
+    lengths = sorted(len(lines[index].text.strip()) for index in free) or [_MEASURE]
+    longest = lengths[int(len(lengths) * 0.95)]
+    full = len(lengths) - bisect_right(lengths, _SHORT * longest)
+    few = len(lengths) < _FEW and longest < _MEASURE
+    most = _LONGEST // 2 if language.search.apart else _LONGEST  # letters that are words take twice the room
+    wrapped = few or not (longest > most or full < _SHARE * len(lengths))
+    return None, lengths[int(len(lengths) * 0.9)] if wrapped else 0, wrapped
+
+
+def _reach(line: SourceLine) -> float:
+    """From the body's edge to the end of the line: its indent and its width."""
+    return (line.indent or 0.0) + (line.box.x1 - line.box.x0 if line.box else 0.0)
+
+
+def _between(
+    lines: Sequence[SourceLine], taken: Container[int], previous: int, index: int
+) -> tuple[bool, bool, bool]:
+    """Whether a blank line, what is taken, a table stands between two lines of the body."""
+    among = range(previous + 1, index)
+    blank = [not lines[at].text.strip() for at in among]
+    broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
+    return any(blank), broken, any(lines[at].cell is not None for at in among)
+
+
+def _enacts(lines: Sequence[SourceLine], index: int, language: Language) -> bool:
+    """Whether a paragraph of a few lines that ends in a comma begins with enacting words: «إن المؤتمر،».
+
+    The first of a document stand right below its title, which ends in no mark.
+    """
+    if not signs.begins_to_enact(lines[index].text, language):
+        return False
+    end = index + 1
+    while end < len(lines) and not lines[end].gap_before and lines[end].text.strip():
+        end += 1
+        if end > index + _ENACTING:
+            return False
+    return lines[end - 1].text.rstrip()[-1:] in _COMMAS
+
+
+def _closing(
+    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+) -> set[int]:
+    """The lines that close a resolution: the meeting and the day of adoption, in either order, on one line or
+    on some, right below a finished sentence, and below them nothing that goes on. No known heading is one.
+    """
+    closing: set[int] = set()
+    for at, index in enumerate(free):
+        above = free[at - 1]
+        if not at or not _is_short(lines[index]) or index in closing or index in heads:
+            continue
+        if signs.is_finished(lines[above].text) or above in closing:
+            closing.update(_closing_group(lines, free[at : at + _MOST_CLOSING], heads, language))
+    return closing
+
+
+def _closing_group(
+    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+) -> Sequence[int]:
+    """As many of the next free lines, the first of which is short, as close a resolution together."""
+    group = [free[0]]
+    for other in free[1:]:
+        if other - group[-1] > 2 or not _is_short(lines[other]) or other in heads:
+            break
+        group.append(other)
+    for size in range(len(group), 0, -1):
+        below = lines[group[size - 1] + 1 : group[size - 1] + 2]
+        ends = not below or below[0].gap_before or not below[0].text.strip()
+        if ends and _closes([lines[place].text for place in group[:size]], language):
+            return group[:size]
+    return ()
+
+
+def _closes(texts: Sequence[str], language: Language) -> bool:
+    """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
+    days, meetings, numbers = 0, 0, 0
+    sittings = [str(language.fold(word)) for word in language.meetings.sittings]
+    each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
+    for text in texts:
+        folded = language.fold(text.strip())
+        when = find_date(folded, language)
+        rest = folded[: when.start] + folded[when.end :] if when is not None else folded
+        days += when is not None
+        meeting = names_meeting(Folded(rest), language) or any(word in rest for word in sittings)
+        meetings += meeting
+        numbers += when is None and not meeting
+        if len(rest.split()) > each * (_MOST_WORDS if meeting or when is None else 2):
+            return False
+    return days == 1 and (meetings == 1 or len(texts) > 1) and meetings + numbers <= 1
+
+
+def _is_short(line: SourceLine) -> bool:
+    text = line.text.strip(_AROUND) if len(line.text) <= _WIDE_FOOT else ""
+    return 0 < len(text) <= _FOOT and any(map(str.isdigit, text)) and not signs.is_punctuated(text)
+
+
+def _quoted(
+    lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> dict[int, tuple[Label, ...]]:
+    """The labels after opening quotation marks, by the index of the line.
+
+    A quotation may begin with a number of any sort: only what counts is a label, with the one before it
+    above or the next one below.
+    """
+    quoted = {
+        index: labels
+        for index in free
+        if not lines[index].text[:1].isalnum()
+        and lines[index].text.lstrip()[:1] in _QUOTES
+        and (labels := quoted_readings(lines[index].text, language))
+    }
+    counts: dict[int, list[Label]] = {index: [] for index in quoted}
+    for step, order in ((-1, quoted.items()), (1, reversed(quoted.items()))):
+        seen = set[tuple[str, int]]()
+        for index, labels in order:
+            counts[index] += [label for label in labels if (label.shape.family, label.number + step) in seen]
+            seen.update((label.shape.family, label.number) for label in labels)
+    kept = ((index, tuple(label for label in quoted[index] if label in counts[index])) for index in quoted)
+    return {index: labels for index, labels in kept if labels}
+
+
+def _is_inline(
+    lines: Sequence[SourceLine],
+    free: Sequence[int],
+    at: int,
+    label: Label,
+    language: Language,
+    *,
+    wrapped: bool,
+) -> bool:
+    """Whether a label is of an enumeration within a sentence.
+
+    The next label of its shape stands after a comma or semicolon of the same line; of labels in brackets also
+    inside a line below, or at the beginning of one that the line before it fills as text does.
+    """
+    opens, text = openings(language), lines[free[at]].text
+    for match in _PARTED.finditer(text, label.body):
+        tail = text[match.end() : match.end() + _TAIL]
+        if opens[tail.partition(" ")[0]] & LABEL and _follows(tail, label, language, label.above):
+            return True
+    if not wrapped or not label.label.startswith("("):
+        return False
+    start = label.body
+    for below in range(at, min(at + _RUN_LINES, len(free))):
+        line = lines[free[below]]
+        if below > at:
+            if line.gap_before or free[below] - free[below - 1] > 1:
+                return False
+            if _follows(line.text[:_TAIL], label, language):
+                return _is_in_line(line, lines[free[below - 1]], lines[free[at - 1]] if at else line)
+        runs = _RUN_ON.finditer(line.text, start)
+        if any(_follows(line.text[match.end() :][:_TAIL], label, language) for match in runs):
+            return True
+        start = 1
+    return False
+
+
+def _follows(text: str, label: Label, language: Language, above: tuple[int, ...] | None = None) -> bool:
+    """Whether a text begins with the label after another of its shape, below the same numbers if given."""
+    return any(
+        other.shape is label.shape and other.number == label.number + 1 and above in {None, other.above}
+        for other in readings(text, language)
+    )
+
+
+def _is_in_line(line: SourceLine, above: SourceLine, other: SourceLine) -> bool:
+    """Whether a line begins where another does, and the one above it breaks within a sentence and ends where
+    that does.
+    """
+    if above.box is None or other.box is None or line.indent is None or other.indent is None:
+        return False
+    ends = abs(above.box.x1 - other.box.x1) < _FLUSH and abs(line.indent - other.indent) < _FLUSH
+    return ends and above.text.rstrip()[-1:].isalpha()
+
+
+# ---------------------------------------------------------------------------------------------
+# Where paragraphs begin
+
+
+class _Print(NamedTuple):
+    """What tells of a body where its paragraphs begin: gaps, where not every line has one; capitals, or else
+    words that begin paragraphs; small letters, but after a clause where clauses begin so. `wrapped` says that
+    print breaks lines.
+    """
+
+    tells: bool
+    cased: bool
+    openers: frozenset[str]
+    small_clauses: bool
+    wrapped: bool
+
+
+def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = False) -> Evidence:
+    """Return what print says of where paragraphs begin; `wrapped` says whether print breaks lines.
+
+    With `small_clauses` a small letter after a comma or a semicolon says nothing: clauses begin so. A mark
+    that never varies says nothing.
+    """
+    # Most lines end in a letter, which is seen without a call.
+    ends = ["" if line.text[-1:].isalpha() else signs.line_end(line.text) for line in lines]
+    cased = _is_cased(lines)
+    openers = frozenset() if cased else _openers(lines, ends)
+    tells = sum([line.gap for line in lines]) > len(lines) / 50
+    page = _Print(tells, cased, openers, small_clauses, wrapped)
+    odds: list[tuple[float, float]] = []
+    previous: BodyLine | None = None
+    above, broken = "", False
+    for line, end in zip(lines, ends, strict=True):
+        low = high = _CERTAIN
+        if previous is not None:
+            low, case = _base_and_case(line, previous, above, page, broken=broken)
+            high = low + case
+        if not -_CERTAIN <= low <= _CERTAIN:
+            low = math.copysign(_CERTAIN, low)
+        if not -_CERTAIN <= high <= _CERTAIN:
+            high = math.copysign(_CERTAIN, high)
+        odds.append((low, high))
+        broken = line.page is None and line.text[-1:].isdecimal() and line.text.strip().isdecimal()
+        if not broken or previous is None:
+            previous, above = line, end
+    return Evidence(ends, odds)
+
+
+def _base_and_case(
+    line: BodyLine, previous: BodyLine, above: str, page: _Print, *, broken: bool
+) -> tuple[float, float]:
+    """What a line's place says, and what its first letter or word adds."""
+    case = _case(line, previous, above, page)
+    if line.below_table or line.enacts:
+        return _CERTAIN, max(case, 0.0)
+    if not page.wrapped:
+        return _UNBROKEN, _unbroken(line, previous, above, case, page)
+    if line.inline and not line.gap:
+        return -_CERTAIN, case
+    return _boundary(line, previous, above, page, broken=broken), case
+
+
+def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float:
+    """What a line's first letter says, or its first word at the top of a page."""
+    first = line.text[:1]
+    if not page.cased:
+        case = 0.0 if above else _OPEN
+    elif first.isalpha():
+        case = _SMALL if first.islower() else _CAPITAL
+    else:
+        case = _first_case(line.text)
+    if case < 0 and page.small_clauses and above in _CLAUSE_ENDS:
+        case = 0.0
+    if page.openers and (line.broken or line.page != previous.page):
+        return max(case, _OPENER) if line.text.partition(" ")[0] in page.openers else case
+    return case
+
+
+def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page: _Print) -> float:
+    """What a line's first letter says where print breaks no lines: it goes on all the same."""
+    if page.cased:
+        goes_on = case < 0 and above in {"", "comma"} and not line.gap
+    else:
+        over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
+        goes_on = not above and over
+    return -_CERTAIN if goes_on else 0.0
+
+
+def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:
+    """What the place of a line below another says."""
+    gap = line.gap
+    if line.page != previous.page:
+        mark = "new_page" if gap and line.x is not None else "page"
+    elif broken or line.broken:
+        mark = "broken" if gap else "page"
+    else:
+        mark = "y" if gap else "n"
+    base = (_GAP[mark] if page.tells or gap else 0.0) + _END[end]
+    if previous.fill is not None:
+        base += _FILLED[previous.fill < _SHORT]
+    if line.x is not None and previous.x is not None:
+        step = line.x - previous.x
+        base += _PLACE["=" if abs(step) < NEAR else ">" if step > 0 else "<"]
+    return base
+
+
+def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
+    """The words that begin paragraphs, three at least after a gap and a mark, and hardly any other line: in
+    a script without capitals such a word shows that a paragraph begins at the top of a page («وإذ»).
+    """
+    begun: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for previous, end, line in zip(lines, ends, lines[1:], strict=False):
+        word = line.text.partition(" ")[0]
+        if line.gap and end and not line.broken and line.page == previous.page:
+            begun[word] += 1
+        elif not line.gap:
+            others[word] += 1
+    return frozenset(word for word, times in begun.items() if times >= _FEWEST and 4 * others[word] <= times)
+
+
+def _is_cased(lines: Sequence[BodyLine]) -> bool:
+    """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
+    sample = Counter("".join(line.text[:_SAMPLE] for line in lines[:_SAMPLE]))
+    letters = sum(times for character, times in sample.items() if character.isalpha())
+    cased = sum(times for character, times in sample.items() if character.islower() or character.isupper())
+    return cased > letters / 2
+
+
+def _first_case(text: str) -> float:
+    for character in text:
+        if character.isalpha():
+            return _SMALL if character.islower() else _CAPITAL
+        if character.isdigit():
+            break
+    return 0.0
+
+
+# ---------------------------------------------------------------------------------------------
+# What heads a text
+
+
+class _Style(NamedTuple):
+    """How a line is set."""
+
+    size: float
+    bold: bool
+    italic: bool
+    capitals: bool
+    centred: bool
+
+
+_UNSET = _Style(0.0, bold=False, italic=False, capitals=False, centred=False)
+_SET = ("", "bold", "italic", "capitals", "centred")
+
+
+def plain_features(lines: Sequence[BodyLine]) -> Features:
+    """Return the features of lines of which none heads anything without a label."""
+    many, nothing = len(lines), frozenset[int]()
+    return Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, nothing, nothing)
+
+
 def features_of(
     lines: Sequence[SourceLine],
     free: Sequence[int],
@@ -181,12 +613,7 @@ def features_of(
     language: Language,
 ) -> Features:
     """Return the features of the lines `free`, by index, of a body."""
-    left, right = _margins(lines, free)
-    rows = [
-        _Row(lines[index], own, end, _style(lines[index], own.text, left, right), start, begin)
-        for index, own, end, (start, begin) in zip(free, body, evidence.ends, evidence.odds, strict=True)
-    ]
-    return _Table(rows, free, known, language, right).features()
+    return _Table(lines, free, body, evidence, known, language).features()
 
 
 def _margins(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, float]:
@@ -198,30 +625,31 @@ def _margins(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, f
     return starts[len(starts) // 20], stops[int(len(stops) * 0.95)]
 
 
-def _style(line: SourceLine, text: str, left: float, right: float) -> Style:
-    box = line.box
+def _style(line: SourceLine, text: str, left: float, right: float) -> _Style:
+    box, slant = line.box, line.slant
     if box is not None:
         middle = (box.x0 + box.x1 - left - right) / 2
         centred = box.x0 > left + _SET_IN and abs(middle) < _MIDDLE
     else:
         centred = text[:_PADDED].isspace() and len(text) > _PADDED
-    slant = line.slant
-    return Style(line.size or 0.0, line.bold, slant is not None and slant >= 0.9, text.isupper(), centred)
+    capitals = text.isupper()
+    if not (line.size or line.bold or slant or capitals or centred):
+        return _UNSET
+    return _Style(line.size or 0.0, line.bold, slant is not None and slant >= 0.9, capitals, centred)
 
 
-def _distinct(rows: Sequence[_Row]) -> list[float]:
+def _distinct(styles: Sequence[_Style], body: Sequence[BodyLine]) -> list[float]:
     """How each line is set against the style that most letters have. What much of a text has says nothing."""
+    shares: dict[_Style, int] = {}
+    for style, line in zip(styles, body, strict=True):
+        shares[style] = shares.get(style, 0) + len(line.text)
     letters: Counter[tuple[float, bool, bool]] = Counter()
-    shares: Counter[Style] = Counter()
-    for row in rows:
-        shares[row.style] += len(row.body.text)
     for style, times in shares.items():
         letters[style[:3]] += times
     total = sum(shares.values()) or 1
-    usual = letters.most_common(1)[0][0] if letters else (0.0, False, False)
+    usual = max(letters, key=letters.__getitem__) if letters else (0.0, False, False)
     share = [sum(times for style, times in shares.items() if style[at]) / total for at in range(5)]
-    names = ("", "bold", "italic", "capitals", "centred")
-    known = dict[Style, float]()
+    costs = dict[_Style, float]()
     for style in shares:
         cost = 0.0
         if style.size > usual[0] + _LARGER:
@@ -230,47 +658,63 @@ def _distinct(rows: Sequence[_Row]) -> list[float]:
             cost += SIGNS["smaller"]
         for at in range(1, 5):
             if style[at] and not (at < len(usual) and usual[at]):
-                cost += SIGNS[names[at]] * max(0.0, 1 - share[at] / _MUCH)
-        known[style] = cost
-    return [known[row.style] for row in rows]
+                cost += SIGNS[_SET[at]] * max(0.0, 1 - share[at] / _MUCH)
+        costs[style] = cost
+    return [costs[style] for style in styles]
 
 
 class _Table:
     """The signs of a body's lines, line by line."""
 
     def __init__(
-        self, rows: Sequence[_Row], free: Sequence[int], known: Known, language: Language, right: float
+        self,
+        lines: Sequence[SourceLine],
+        free: Sequence[int],
+        body: Sequence[BodyLine],
+        evidence: Evidence,
+        known: Known,
+        language: Language,
     ) -> None:
-        self.rows, self.free, self.named, self.title = rows, free, known.named, known.title
-        self.distinct, self.language, self.right = _distinct(rows), language, right
+        self.lines, self.free, self.body, self.language = lines, free, body, language
+        self.ends, self.odds = evidence
+        self.named, self.title, self.titled = known.named, known.title, known.below_title is not None
+        left, self.right = _margins(lines, free)
+        self.styles = [
+            _style(lines[index], line.text, left, self.right) for index, line in zip(free, body, strict=True)
+        ]
+        self.distinct = _distinct(self.styles, body)
         # A gap above every line says nothing.
-        self.mute = known.wrapped and sum(row.body.gap for row in rows) > _EVERY * len(rows)
+        self.mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
+        self.unmarked = signs.line_end(self.title) in _OPEN_ENDS
         self.meant = cache(self._is_meant)
         self.colon = self._colons()
-        self.begun, self.titled = self._begun(known.below_title), known.below_title is not None
+        self.begun = self._begun(known.below_title)
         self.open_rare = self._open_rare()
         self.headed = -1  # the place after the last block that looks like a heading
 
     def features(self) -> Features:
-        rows = self.rows
-        signs = [self._signs(at) if self._may_head(at) else NEVER for at in range(len(rows))]
-        alike = [False, *(a.style[:4] == b.style[:4] for a, b in pairwise(rows))]
+        weights = [NEVER] * len(self.body)
+        for at, (line, odds, set_out) in enumerate(zip(self.body, self.odds, self.distinct, strict=True)):
+            if not (line.gap or set_out >= 1 or odds[0] >= _MAY_BEGIN or odds[1] >= _MAY_BEGIN):
+                continue
+            known = line.fixed or line.enacts or line.closing or self._is_sentence(at)
+            # With a label that may be a heading's, the signs of one without are asked only where style tells.
+            known = known or (set_out < 1 and any(label_may_head(label, line) for label in line.labels))
+            if not known and 1 < len(line.text) <= _MOST:
+                weights[at] = self._signs(at)
         named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
-        return Features(signs, self.distinct, self.meant, alike, self.colon, named)
+        return Features(weights, self.distinct, self.meant, self._alike, self.colon, named)
+
+    def _alike(self, at: int) -> bool:
+        return at > 0 and self.styles[at - 1][:4] == self.styles[at][:4]
 
     def _begun(self, below_title: int | None) -> int:
         """The place from which on a body has begun: a label, a known heading, a finished paragraph."""
-        for at, (row, index) in enumerate(zip(self.rows, self.free, strict=True)):
-            if (
-                row.body.fixed
-                or row.body.enacts
-                or row.end == "stop"
-                or (below_title is not None and index >= below_title)
-            ):
+        for at, (line, index) in enumerate(zip(self.body, self.free, strict=True)):
+            known = line.fixed or line.enacts or self.ends[at] == "stop" or _is_labelled(line)
+            if known or (below_title is not None and index >= below_title):
                 return at
-            if _is_labelled(row):
-                return at
-        return len(self.rows)
+        return len(self.body)
 
     def _open_rare(self) -> float:
         """What it says that a line ends in no mark, where gaps say nothing.
@@ -279,215 +723,223 @@ class _Table:
         """
         if not self.mute:
             return 0.0
-        last = [row for row, below in pairwise(self.rows) if below.body.gap or below.begin >= _BEGINS]
-        known = [row for row in last if _is_labelled(row)] or [row for row in last if row.begin < 0]
-        ends = [bool(row.end) for row in known]
-        share = sum(ends) / len(ends) if ends else 0.0
+        last = [at for at, below in enumerate(self.body[1:]) if below.gap]
+        labelled = [at for at in last if _is_labelled(self.body[at])]
+        known = labelled or [at for at in last if self.odds[at][1] < 0]
+        share = sum(bool(self.ends[at]) for at in known) / max(len(known), 1)
         return SIGNS["open_rare"] * min(1.0, max(0.0, (share - 0.5) / 0.4))
-
-    def _may_head(self, at: int) -> bool:
-        row = self.rows[at]
-        if row.body.fixed or row.body.enacts or row.body.closing or not 1 < len(row.body.text) <= _MOST:
-            return False
-        begins = row.begin >= _MAY_BEGIN or row.start >= _MAY_BEGIN
-        return begins or self.distinct[at] >= 1 or row.body.gap
 
     def _is_meant(self, at: int) -> bool:
         """Whether the break before a line is meant: its first word would have had room in the line above."""
-        row, above = self.rows[at], self.rows[at - 1] if at else None
-        if above is None:
+        if not at:
             return True
-        one, other = above.line.box, row.line.box
+        line, above, begin = self.body[at], self.body[at - 1], self.odds[at][1]
+        box, before = self.lines[self.free[at]].box, self.lines[self.free[at - 1]].box
         # A word of one letter stands at no line's end: it keeps to the next.
-        word, _, rest = row.body.text.lstrip().partition(" ")
+        word, _, rest = line.text.lstrip().partition(" ")
         word += " " + rest.partition(" ")[0] if len(word) == 1 and rest else ""
-        if one is None or other is None or above.line.page != row.line.page:
+        if before is None or box is None or above.page != line.page:
             # Where only letters tell how full a line is, full ones differ among themselves.
-            letters, fill = len(above.body.text), above.body.fill or 1.0
-            short = letters + len(word) + 1 < _LOOSELY_FULL * letters / fill and row.begin > 0
-            return one is not None or row.body.gap or row.begin >= _BEGINS or short
-        width = (other.x1 - other.x0) / max(len(row.body.text), 1) * (len(word) + 1)
-        room = max(self.right - one.x1, 0.0)
+            letters, fill = len(above.text), above.fill or 1.0
+            short = letters + len(word) + 1 < _LOOSELY_FULL * letters / fill and begin > 0
+            return before is not None or line.gap or begin >= _BEGINS or short
+        width = (box.x1 - box.x0) / max(len(line.text), 1) * (len(word) + 1)
+        room = max(self.right - before.x1, 0.0)
+        style = self.styles[at - 1]
         # Headings are set in a narrower measure.
-        room -= _NARROWER if self.distinct[at - 1] > 1 or above.style.bold else 0.0
-        return room * (_CENTRED if above.style.centred else 1.0) > width + _ROOM
+        room -= _NARROWER if self.distinct[at - 1] > 1 or style.bold else 0.0
+        return room * (_CENTRED if style.centred else 1.0) > width + _ROOM
 
     def _colons(self) -> frozenset[int]:
         """One-line headings that end in a colon: many between two numbers that follow each other."""
-        found: list[int] = []
+        colons: list[int] = []
         last = 0
-        for at, (row, below) in enumerate(zip(self.rows, self.rows[1:], strict=False)):
-            number, after = _number(row.body.labels), _number(below.body.labels)
-            if number is not None and row.end != "colon":
-                last = number
-            text = row.body.text.strip()
-            lone = not row.body.labels and row.end == "colon" and 2 < len(text) <= _COLON_MOST
+        for at, (line, end) in enumerate(zip(self.body[:-1], self.ends, strict=False)):
+            if line.labels and end != "colon":
+                number = _number(line.labels)
+                last = last if number is None else number
             # Below an unfinished clause such words announce the next ones.
-            lone = lone and (not at or self.rows[at - 1].end == "stop")
-            if lone and after is not None and (after == last + 1 or (not last and after == 1)):
-                found.append(at)
-        return frozenset(found) if len(found) >= _COLON_FEWEST else frozenset()
+            short = end == "colon" and not line.labels and 2 < len(line.text.strip()) <= _COLON_MOST
+            if (
+                short
+                and (not at or self.ends[at - 1] == "stop")
+                and _number(self.body[at + 1].labels) == last + 1
+            ):
+                colons.append(at)
+        return frozenset(colons) if len(colons) >= _COLON_FEWEST else frozenset()
 
-    def _block(self, at: int) -> int:
-        """The place after the lines that can only be the rest of a heading: set alike, close, and no room."""
-        rows, end = self.rows, at + 1
-        while end < len(rows) and end < at + _BLOCK:
-            row, above = rows[end], rows[end - 1]
-            parted = row.body.gap or row.body.broken or self.meant(end) or row.body.fixed or _is_labelled(row)
-            if parted or row.style[:4] != above.style[:4] or row.body.page != above.body.page:
+    def _is_slight(self, at: int) -> bool:
+        """Whether neither print nor the contents page, Word or the title says anything for a line."""
+        told = self.free[at] in self.named or at in self.colon or self.lines[self.free[at]].heading_level
+        return self.distinct[at] < _SLIGHT and not told and len(self.title) < _LONG_TITLE
+
+    def _is_sentence(self, at: int) -> bool:
+        """Whether a line is all of a sentence or a clause, and nothing says that it is a heading."""
+        ends = self.ends[at] not in _OPEN_ENDS and (at + 1 == len(self.body) or self.body[at + 1].gap)
+        return ends and self.unmarked and self._is_slight(at)
+
+    def _block(self, at: int) -> tuple[int, str]:
+        """The place after the lines that can only be the rest of a heading, set alike, close, and without
+        room; and what they say, nothing where they are more than a heading can be.
+        """
+        body, end = self.body, at + 1
+        texts = [body[at].text.strip()]
+        letters, slight = len(texts[0]), self._is_slight(at)
+        while end < len(body):
+            line = body[end]
+            parted = line.gap or line.broken or line.fixed or _is_labelled(line) or self.meant(end)
+            if parted or line.page != body[end - 1].page or not self._alike(end):
                 break
+            texts.append(line.text.strip())
+            letters += len(texts[-1]) + 1
             end += 1
-        return end
+            if (
+                letters > _MOST
+                or end - at == _BLOCK
+                or (slight and letters > _TOO_LONG and end - at > _LINES)
+            ):
+                return end, ""
+        return end, " ".join(texts) if letters <= _MOST else ""
 
     def _signs(self, at: int) -> float:
-        """The signs of a heading without a label, summed up."""
-        rows, s = self.rows, SIGNS
-        row, end = rows[at], self._block(at)
-        text = " ".join(rows[one].body.text.strip() for one in range(at, end))
-        if len(text) > _MOST or end - at == _BLOCK:
+        """The signs of a heading without a label, summed up; `NEVER` where they cannot be likely."""
+        s, (end, text) = SIGNS, self._block(at)
+        if not text:
             return NEVER
-        last, below = rows[end - 1], rows[end] if end < len(rows) else None
-        set_out = self.distinct[at]
-        if self.title and at >= self.begun and clean(text).text == self.title:
+        # Cleaning halves no text and doubles none.
+        near = len(self.title) <= 2 * len(text) and len(text) <= 2 * len(self.title)
+        if near and at >= self.begun and clean(text).text == self.title:
             self.headed = end
             return s["title"]
-        total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, last)
+        single = end == at + 1 or not self.body[at - 1].fixed
+        if self.ends[end - 1] not in _OPEN_ENDS and single and self._is_slight(at):
+            return NEVER
+        set_out, below = self.distinct[at], self.body[end] if end < len(self.body) else None
+        total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, end - 1)
         total += self._of_above(at, below) + self._of_below(at, end, below)
         if end - at > _LINES and set_out < 1:
             total += s["many_lines"]
-        if total < _LEAST:
-            return total
-        if _CAPTION.fullmatch(text) and set_out < _CLEAR and row.style.size:
-            total += s["caption"]
-        if begins_to_enact(text, self.language):
-            return NEVER
-        if not may_head(text, self.language):
-            dated = set_out > 1 and find_date(self.language.fold(text), self.language) is not None
-            total += s["dated"] if dated else s["words_not"]
+        if total >= UNLIKELY:
+            total += self._of_words(at, text)
         self.headed = end if total >= _LIKELY else self.headed
         return total
 
+    def _of_words(self, at: int, text: str) -> float:
+        """What the words of a line say that may be a heading by all else."""
+        s, set_out, total = SIGNS, self.distinct[at], 0.0
+        if signs.begins_to_enact(text, self.language):
+            return NEVER
+        if _CAPTION.fullmatch(text) and set_out < _CLEAR and self.styles[at].size:
+            total += s["caption"]
+        if may_head(text, self.language):
+            return total
+        dated = set_out > 1 and find_date(self.language.fold(text), self.language) is not None
+        return total + (s["dated"] if dated else s["words_not"])
+
     def _of_evidence(self, at: int) -> float:
         """What others say of the line: the contents page, Word, the reader."""
-        row, s = self.rows[at], SIGNS
-        index = self.free[at]
-        total = s["word"] if row.line.heading_level is not None else 0.0
+        s, index = SIGNS, self.free[at]
+        line = self.lines[index]
+        total = s["word"] if line.heading_level is not None else 0.0
         if index in self.named:
             total += s["contents"] + (s["contents_page"] if self.named[index] else 0.0)
         elif at < self.begun and self.distinct[at] < 1:
             total += s["front"]
         if at in self.colon:
             total += s["colon_style"]
-        return total + (s["ocr"] if row.line.origin == "ocr" else 0.0)
+        return total + (s["ocr"] if line.origin == "ocr" else 0.0)
 
-    def _of_text(self, at: int, text: str, last: _Row) -> float:
+    def _of_text(self, at: int, text: str, last: int) -> float:
         """What its letters and its last mark say."""
         s = SIGNS
-        total = {"": s["open_end"] + self.open_rare, "colon": s["colon"]}.get(last.end, s["stop"])
-        plain = self.distinct[at] < 1
+        total = {"": s["open_end"] + self.open_rare, "colon": s["colon"]}.get(self.ends[last], s["stop"])
         # What nothing sets out is no heading when it is longer than one or two lines.
-        most, times = (_LONG_PLAIN, 6) if plain else (_LONG, 1)
+        most, times = (_LONG_PLAIN, 6) if self.distinct[at] < 1 else (_LONG, 1)
         total += s["long"] * times * max(0, len(text) - most) / 100
-        first = text[1:2] if text[:1] in _QUOTES else text[:1]
+        first = text[1:2] if text[:1] in _QUOTES_BEFORE else text[:1]
         if first.islower() or not first.isalpha():
             total += s["small"]
-        if (last.body.fill or len(text) / _LONG) < _SHORT:
+        if (self.body[last].fill or len(text) / _LONG) < _SHORT:
             total += s["short"]
         return total + (s["range"] if _RANGE.search(text) else 0.0)
 
-    def _of_above(self, at: int, below: _Row | None) -> float:
-        row, above, s = self.rows[at], self.rows[at - 1] if at else None, SIGNS
-        body = row.body
-        total = (
-            s["apart"]
-            if not self.mute and (body.gap or body.broken or not at or row.begin >= _BEGINS)
-            else 0.0
-        )
-        if above is None:
-            opens = self.distinct[at] >= 2 or (self.titled and _opens_list(below))
-            return total + (s["above"] if opens else s["first"])
-        if above.body.fixed == "heading.article" and not body.gap and not row.end:
+    def _of_above(self, at: int, below: BodyLine | None) -> float:
+        """What the line above says, and the break between."""
+        line, s = self.body[at], SIGNS
+        apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
+        total = s["apart"] if apart and not self.mute else 0.0
+        if not at:
+            return total + (s["above"] if self._opens(below) else s["first"])
+        above = self.body[at - 1]
+        if above.fixed == "heading.article" and not line.gap and not self.ends[at]:
             total += s["below_article"]
-        announced = above.end == "comma" or self.distinct[at] > 2
-        if (
-            above.body.fixed
-            or above.end in {"stop", "semicolon"}
-            or self.headed == at
-            or (not above.end and any(one.shape.heads for one in above.body.labels))
-            or (above.end == "colon" and (self.distinct[at] > 2 or _opens_list(below)))
-            or self.distinct[at - 1] > 2
-            or (body.gap and announced)
-            or _CAPTION.fullmatch(above.body.text.strip())
-        ):
-            total += s["above"]
-        elif above.end == "colon":
-            total += s["announced"]
-        elif not self.meant(at) and not body.gap and not body.below_table:
-            total += s["wrapped"]
-        elif not above.end and not body.below_table:
-            total += s["unfinished_above"]
-        close = not body.gap and not body.broken and body.page == above.body.page
-        if above.style == row.style and close and not self.meant(at):
+        close = not line.gap and not line.broken and line.page == above.page
+        if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
             total += s["same_above"]
-        return total
+        return total + self._of_end(at, above, self.ends[at - 1], below)
 
-    def _of_below(self, at: int, end: int, below: _Row | None) -> float:
-        row, last, s = self.rows[at], self.rows[end - 1], SIGNS
+    def _opens(self, below: BodyLine | None) -> bool:
+        """Whether a body's first line is set out, or stands below a title that is known and above a list."""
+        return self.distinct[0] >= 2 or (self.titled and _opens_list(below))
+
+    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> float:
+        """What the end of the line above says."""
+        line, s = self.body[at], SIGNS
+        if self._is_over(at, above, end, below):
+            return s["above"]
+        if end == "colon" or line.below_table:
+            return s["announced"] if end == "colon" else 0.0
+        if not line.gap and not self.meant(at):
+            return s["wrapped"]
+        return 0.0 if end else s["unfinished_above"]
+
+    def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> bool:
+        """Whether what stands above a line is finished, is a heading, or announces a list below the line."""
+        clear = self.distinct[at] > 2
+        return bool(
+            above.fixed
+            or end in {"stop", "semicolon"}
+            or self.headed == at
+            or (not end and any(label.shape.heads for label in above.labels))
+            or (end == "colon" and (clear or _opens_list(below)))
+            or self.distinct[at - 1] > 2
+            or (self.body[at].gap and (end == "comma" or clear))
+            or _CAPTION.fullmatch(above.text.strip())
+        )
+
+    def _of_below(self, at: int, end: int, below: BodyLine | None) -> float:
+        """What the line below says, and the break between."""
+        s = SIGNS
         if below is None:
             return 0.0 if self.mute else s["apart"]
-        body = below.body
-        parted = body.gap or body.broken or body.below_table or body.fixed or below.begin >= _BEGINS
+        parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
         total = s["apart"] if parted and not self.mute else 0.0
-        alike = below.style[:3] == row.style[:3] and not (body.labels or body.fixed)
-        if (last.body.fill or 0.0) > _FULL and alike and (self.mute or not body.gap):
-            total += s["runs_on"]
-        if body.fixed and body.fixed != "heading.article":
-            total += s["known_below"]
-        if any(one.shape.kind in {"number", "compound"} and one.shape.text >= 2 for one in body.labels):
-            total += s["numbered_below"]
-        return total
+        if below.fixed or below.labels:
+            known = below.fixed and below.fixed != "heading.article"
+            return total + (s["known_below"] if known else s["numbered_below"] * _is_numbered(below, _SURE))
+        alike = self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
+        return total + (s["runs_on"] if alike and (self.body[end - 1].fill or 0.0) > _FULL else 0.0)
 
 
-def _is_labelled(row: _Row) -> bool:
-    return bool(row.body.labels) and row.body.labels[0].shape.text >= _SURE
+def label_may_head(label: Label, line: BodyLine) -> bool:
+    """Whether a label may be that of a heading."""
+    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
 
 
-def _opens_list(row: _Row | None) -> bool:
-    return row is not None and any(
-        one.number == 1 and one.shape.kind in {"number", "compound"} for one in row.body.labels
+def _is_labelled(line: BodyLine) -> bool:
+    return bool(line.labels) and line.labels[0].shape.text >= _SURE
+
+
+def _is_numbered(line: BodyLine, least: float) -> bool:
+    """Whether a line may begin with a number that is taken for text at no less than this cost."""
+    return any(label.shape.kind in _NUMBERS and label.shape.text >= least for label in line.labels)
+
+
+def _opens_list(line: BodyLine | None) -> bool:
+    return line is not None and any(
+        label.number == 1 and label.shape.kind in _NUMBERS for label in line.labels
     )
 
 
 def _number(labels: Sequence[Label]) -> int | None:
-    return next((one.number for one in labels if one.shape.kind == "number"), None)
-
-
-def may_head(text: str, language: Language) -> bool:
-    """Whether the words of a short line let it be a heading:
-    no request, no date, no name, nothing unfinished.
-    """
-    if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
-        return False
-    return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
-
-
-def _is_no_title(text: str, language: Language) -> bool:
-    """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
-    folded = str(language.fold(text))
-    foreign = _letters(language).isdisjoint(folded.casefold())
-    if foreign and language.search.apart:
-        foreign = _UNSPACED.search(folded) is None
-    return foreign or bool(_no_titles(language).match(folded))
-
-
-_UNSPACED = late(f"[{UNSPACED}]")
-
-
-@cache
-def _letters(language: Language) -> frozenset[str]:
-    return frozenset(str(language.fold(letter)) for letter in language.letters.order)
-
-
-@cache
-def _no_titles(language: Language) -> re.Pattern[str]:
-    return late(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
+    return next((label.number for label in labels if label.shape.kind == "number"), None)

@@ -1,8 +1,11 @@
-"""What each line at the top of a first page is: part of the masthead, or one that may hold the title."""
+"""What each line at the top of a first page is: part of the masthead, or one that may hold the title; and the
+title: the lines that are no part of the masthead and do not say who wrote the document.
+"""
 
 import re
-from collections.abc import Container, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Callable, Container, Iterator, Sequence
+from functools import cache, cached_property, lru_cache
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
@@ -10,10 +13,10 @@ from unrec.languages.dates import find_date
 from unrec.languages.signs import begins_to_recommend
 from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
-from unrec.structure.headings import continues_header, read_heading
+from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.statements import number_of, title_of
-from unrec.text import CLAUSE_ENDS, COLONS, DASHES, clean, either, fold, late
+from unrec.text import CLAUSE_ENDS, COLONS, DASHES, UNSPACED, clean, either, fold, join_lines, late
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -175,6 +178,37 @@ def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
     return heading is not None and heading.start_date is not None
 
 
+def may_head(text: str, language: Language) -> bool:
+    """Whether the words of a short line let it be a heading:
+    no request, no date, no name, nothing unfinished.
+    """
+    if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
+        return False
+    return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
+
+
+def _is_no_title(text: str, language: Language) -> bool:
+    """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
+    folded = str(language.fold(text))
+    foreign = _letters(language).isdisjoint(folded.casefold())
+    if foreign and language.search.apart:
+        foreign = _UNSPACED.search(folded) is None
+    return foreign or bool(_no_titles(language).match(folded))
+
+
+_UNSPACED = late(f"[{UNSPACED}]")
+
+
+@cache
+def _letters(language: Language) -> frozenset[str]:
+    return frozenset(str(language.fold(letter)) for letter in language.letters.order)
+
+
+@cache
+def _no_titles(language: Language) -> re.Pattern[str]:
+    return late(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
+
+
 def is_unfinished(line: str, language: Language) -> bool:
     """Whether a line ends in a word that another must follow."""
     return str(language.fold(line)).rsplit(" ", 1)[-1] in _words(language).unfinished
@@ -188,11 +222,6 @@ def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
         return False
     below = next((line for line in lines[at + 1 : at + 3] if line), "")
     return _kind(below, language) == "note"
-
-
-def is_draft(line: str, language: Language) -> bool:
-    """Whether a line says that a text is a draft, and nothing else: «Revised draft resolution»."""
-    return str(language.fold(line)).strip(" *") in _words(language).drafts
 
 
 def masthead_end(front: Front) -> int:
@@ -210,47 +239,69 @@ def number_end(line: str, language: Language) -> int | None:
     return mapped.to_source(match.end(), len(mapped.text))[0]
 
 
+class _Seen:
+    """A line of a front as the rules look at it: in search form, and in that of titles."""
+
+    def __init__(self, line: str, language: Language) -> None:
+        self.line, self.language = line, language
+        self.words: _Words = _words(language)
+        self.printed: str = str(language.fold(line)).strip(" *")
+        self.text: str = str(language.fold_title(line)).strip(" *")
+
+    def is_of(self, kind: Kind) -> bool:
+        return bool(self.words.kinds[kind].match(self.text))
+
+    def is_first(self) -> bool:
+        label = read_label(self.line, self.language)
+        return label is not None and label.shape.kind == "number" and label.number == 1
+
+    @cached_property
+    def heading(self) -> Heading | None:
+        numbered = number_of(self.line, self.language) is not None
+        return None if numbered else read_heading(self.line, self.language)
+
+    def is_session(self) -> bool:
+        heading = self.heading
+        return heading is not None and not heading.label and heading.meeting_number is not None
+
+
+_RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
+    ("blank", lambda seen: not seen.line),
+    ("mark", lambda seen: not seen.printed),
+    (None, lambda seen: seen.text in seen.words.contents or seen.words.openings.match(seen.text)),
+    (None, lambda seen: len(seen.line) > _MAX_LINE),
+    ("mark", lambda seen: seen.line.startswith("*") or is_furniture(seen.line, seen.language)),
+    ("mark", lambda seen: _OWN_SYMBOL.fullmatch(seen.printed)),
+    (None, lambda seen: begins_to_recommend(seen.line, seen.language) or seen.is_first()),
+    ("adopted", lambda seen: seen.words.number_alone.fullmatch(seen.text)),
+    ("session", _Seen.is_session),
+    (None, lambda seen: seen.heading),
+    ("issue", lambda seen: seen.text in seen.words.names or seen.words.issue.match(seen.text)),
+    ("numbered", lambda seen: title_of(seen.line, seen.language)),
+    ("adopted", lambda seen: seen.text.startswith("[")),
+    ("item", lambda seen: seen.text in seen.words.items),
+    ("item", lambda seen: len(seen.line) <= _MAX_ITEM and seen.words.item.match(seen.text)),
+    ("draft", lambda seen: seen.text.endswith(seen.words.sponsored) or seen.text in seen.words.drafts),
+    ("draft", lambda seen: seen.is_of("draft")),
+    ("note", lambda seen: seen.is_of("note") and not seen.words.subject.search(seen.text)),
+    ("report", lambda seen: seen.is_of("report") and not seen.words.subject.search(seen.text)),
+    ("mark", lambda seen: seen.words.kinds["mark"].match(seen.printed)),
+    ("topic", lambda seen: seen.is_of("topic")),
+    ("adopted", lambda seen: seen.is_of("adopted")),
+    ("document", lambda seen: seen.is_of("document")),
+    ("session", lambda seen: seen.is_of("session")),
+    ("place", lambda seen: continues_header(seen.line, seen.language)),
+    ("organ", lambda seen: seen.is_of("organ") and not seen.text.endswith(tuple(CLAUSE_ENDS))),
+    ("text", lambda _: True),
+)
+"""What a line is by itself: the first rule that holds tells; None is the first line of a body."""
+
+
 @lru_cache(maxsize=2 * _MAX_LINES)
 def _kind(line: str, language: Language) -> Kind | None:
     """The kind of one line by itself; None for the first line of a body. A front is read more than once."""
-    printed = str(language.fold(line)).strip(" *")
-    if not printed:
-        return "mark" if line else "blank"
-    words = _words(language)
-    text = str(language.fold_title(line)).strip(" *")
-    if text in words.contents or words.openings.match(text) or len(line) > _MAX_LINE:
-        return None
-    if line.startswith("*") or is_furniture(line, language) or _OWN_SYMBOL.fullmatch(printed):
-        return "mark"
-    if begins_to_recommend(line, language):
-        return None
-    label = read_label(line, language)
-    if label is not None and label.shape.kind == "number" and label.number == 1:
-        return None
-    if words.number_alone.fullmatch(text):
-        return "adopted"
-    heading = read_heading(line, language) if number_of(line, language) is None else None
-    if heading is not None:
-        return None if heading.label or heading.meeting_number is None else "session"
-    if text in words.names or words.issue.match(text):
-        return "issue"
-    if title_of(line, language) is not None:
-        return "numbered"
-    if text.startswith("["):
-        return "adopted"
-    if text in words.items or (len(line) <= _MAX_ITEM and words.item.match(text)):
-        return "item"
-    if text.endswith(words.sponsored) or text in words.drafts:
-        return "draft"
-    credit = next((kind for kind in _CREDITS if words.kinds[kind].match(text)), None)
-    if credit == "draft" or (credit and not words.subject.search(text)):
-        return credit
-    other: Kind = next(
-        (kind for kind in _OTHERS if words.kinds[kind].match(printed if kind == "mark" else text)), "text"
-    )
-    if other in {"organ", "text"} and continues_header(line, language):
-        return "place"
-    return "text" if other == "organ" and text.endswith(tuple(CLAUSE_ENDS)) else other
+    seen = _Seen(line, language)
+    return next(kind for kind, holds in _RULES if holds(seen))
 
 
 def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
@@ -260,25 +311,29 @@ def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None
     name goes on in the next line where that can only be part of it; so does what adopted a resolution.
     """
     below_item = False
-    for index, kind in enumerate(kinds):
-        before = kinds[index - 1] if index else "blank"
-        title = before in TITLES
-        if (kind in {"organ", "session", "topic"} and (title or below_item)) or (
-            kind == "place"
-            and title
-            and (is_unfinished(lines[index - 1], language) or _goes_on(lines[index], language))
-        ):
-            kinds[index] = "text"
-        elif kind == "text" and before == "organ":
-            after = next((later for later in kinds[index + 1 :] if later not in {"blank", "mark"}), None)
-            above = lines[index - 1]
-            if after in _MASTHEAD or is_unfinished(above, language) or _is_wrapped(above, kinds[index:]):
-                kinds[index] = "organ"
-        elif kind == "text" and before in {"adopted", "topic"}:
-            above = lines[index - 1]
-            if before == "topic" or is_unfinished(above, language) or above.count("[") > above.count("]"):
-                kinds[index] = before
+    for at, kind in enumerate(kinds):
+        kinds[at] = _settled(lines, kinds, at, language, below_item=below_item)
         below_item = below_item or kind == "item"
+
+
+def _settled(
+    lines: Sequence[str], kinds: Sequence[Kind], at: int, language: Language, *, below_item: bool
+) -> Kind:
+    kind, before = kinds[at], kinds[at - 1] if at else "blank"
+    above, title = lines[at - 1], before in TITLES
+    if title and kind == "place":
+        return "text" if is_unfinished(above, language) or _goes_on(lines[at], language) else kind
+    if kind in {"organ", "session", "topic"}:
+        return "text" if title or below_item else kind
+    if kind != "text":
+        return kind
+    if before == "organ":
+        goes_on = is_unfinished(above, language) or _is_wrapped(above, kinds[at:])
+    elif before == "adopted":
+        goes_on = is_unfinished(above, language) or above.count("[") > above.count("]")
+    else:
+        goes_on = before == "topic"
+    return before if goes_on else kind
 
 
 def _goes_on(line: str, language: Language) -> bool:
@@ -287,10 +342,13 @@ def _goes_on(line: str, language: Language) -> bool:
 
 
 def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
-    """Whether an organ's name fills its line,
-    and what goes on below it is one line with a title farther down.
+    """Whether more of a masthead follows; or an organ's name fills its line, and what goes on below it is one
+    line with a title farther down.
     """
-    return len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
+    after = next((later for later in kinds[1:] if later not in {"blank", "mark"}), None)
+    return after in _MASTHEAD or (
+        len(organ) >= _FULL_LINE and kinds[1:2] == ["blank"] and bool(TITLES.intersection(kinds[2:]))
+    )
 
 
 def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
@@ -309,10 +367,6 @@ def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
 def _heads(kinds: Sequence[Kind], start: int) -> bool:
     """Whether the first line that says anything above is the agenda item."""
     return next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None) == "item"
-
-
-_CREDITS: tuple[Kind, ...] = ("draft", "note", "report")
-_OTHERS: tuple[Kind, ...] = ("mark", "topic", "adopted", "document", "session", "organ")
 
 
 class _Words(NamedTuple):
@@ -376,3 +430,199 @@ def _words(language: Language) -> _Words:
             "report": begins(front.reports),
         },
     )
+
+
+# ---------------------------------------------------------------------------------------------
+# The title
+
+
+# A line this long may go on in the next, whatever that begins with.
+_WRAPPED = 60
+# A paragraph longer than this is no title.
+_MAX_TITLE_LINES, _MAX_TITLE = 6, 500
+_MAX_STATE_WORDS = 10
+# What may be the title, or the heading of an agenda item.
+_NAMED = frozenset({"document", "report", "text"})
+_PRINTED = frozenset({"mark", "issue", "organ", "session", "item", "adopted"})
+# A footnote's marker attached to the word before it.
+_MARKER = re.compile(r"\s?\*{1,3}|(?<=[^\W\d])\(\d{1,2}\)(?=\s|$)|[⁰¹²³⁴-⁹]{1,3}$")
+
+
+class Title(NamedTuple):
+    """A title, the indexes of its lines in the front, `[start, end)`, and the rule that found it."""
+
+    text: str
+    start: int
+    end: int
+    rule: str
+
+
+class _Segment(NamedTuple):
+    """Consecutive lines that belong together, and the kind of the first."""
+
+    kind: Kind
+    start: int
+    end: int
+
+
+def find_title(front: Front, language: Language) -> Title | None:
+    """Return the title, or None where the front does not tell.
+
+    Consecutive lines form one title. A resolution's number, the agenda item with its heading, whoever wrote
+    it and footnote markers are left out; who wrote it is the title only where nothing else can be.
+    """
+    if front.kinds.count("numbered") == 1:
+        segment = _segment(front, front.kinds.index("numbered"), language)
+        return _title(front, segment, "title.numbered", language)
+    summary = next((at for at in range(len(front.lines)) if is_summary(front.lines, at, language)), None)
+    if summary is not None:
+        return _title(front, _Segment("document", summary, summary + 1), "title.credited", language)
+    found = (_below_item if "item" in front.kinds else _below_masthead)(front, language)
+    if found is None:
+        return None
+    segment, rule = found
+    title = _title(front, segment, rule, language)
+    return title if title is None else _with_state(title, front, language)
+
+
+def without_markers(line: str) -> str:
+    """Return a line of the masthead without the markers of footnotes."""
+    return _MARKER.sub("", line).strip()
+
+
+def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Title | None:
+    if segment.end - segment.start > _MAX_TITLE_LINES:
+        return None
+    first, *rest = front.lines[segment.start : segment.end]
+    skip = number_end(first, language) or 0
+    text = join_lines(map(without_markers, (first[skip:], *rest)))
+    return Title(text, segment.start, segment.end, rule) if 0 < len(text) <= _MAX_TITLE else None
+
+
+def _with_state(title: Title, front: Front, language: Language) -> Title:
+    """The title with the State's name, where it names only the organ and the name is the next paragraph."""
+    kinds = front.kinds
+    after = next((i for i in range(title.end, len(kinds)) if kinds[i] not in {"blank", "mark"}), None)
+    if after is None or after == title.end or not _of_state(language).match(language.fold_title(title.text)):
+        return title
+    alone = after + 1 == len(kinds) or kinds[after + 1] in {"blank", "mark"}
+    state = without_markers(front.lines[after])
+    if kinds[after] != "text" or not alone or len(state.split()) > _MAX_STATE_WORDS:
+        return title
+    return Title(f"{title.text} {state}", title.start, after + 1, title.rule)
+
+
+def _below_item(front: Front, language: Language) -> tuple[_Segment, str] | None:
+    """The title below an agenda item: not the item's heading, which is the first paragraph there."""
+    item = front.kinds.index("item")
+    segments = _segments(front, item + 1, language)
+    drafted = _drafted(front, segments, language)
+    if drafted is not None:
+        return drafted
+    named = _named(segments)
+    if not named or _several(language).match(language.fold(front.lines[item])) is not None:
+        return None
+    if len(named) > 1:
+        return named[1], "title.after_item"
+    return (named[0], "title.document_word") if named[0].kind != "text" else None
+
+
+def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | None:
+    """The title where no agenda item is printed."""
+    issued = max((i for i, kind in enumerate(front.kinds) if kind == "issue"), default=-1)
+    segments = _segments(front, issued + 1, language)
+    named = _named(segments)
+    noted = next((segment for segment in segments if segment.kind == "note"), None)
+    if named and named[0].kind != "text":
+        return named[0], "title.document_word"
+    # Before a title no paragraph may stand that no rule knows.
+    if len(named) > 1 or not _PRINTED.intersection(front.kinds):
+        return None
+    if noted is not None:
+        return (named[0], "title.credited") if named else (noted, "title.credit")
+    return _alone(front, named[0], language) if named else None
+
+
+def _alone(front: Front, segment: _Segment, language: Language) -> tuple[_Segment, str] | None:
+    """The title where one paragraph stands below a masthead: it may also be an organ that no list has."""
+    if "adopted" in front.kinds:
+        return segment, "title.adopted"
+    apart = front.kinds[segment.start - 1] in {"blank", "mark"} and " " in language.fold(
+        front.lines[segment.start]
+    )
+    return (segment, "title.after_masthead") if apart and "organ" in front.kinds else None
+
+
+def _named(segments: Sequence[_Segment]) -> list[_Segment]:
+    """What may be the title or an item's heading, above the note that says who wrote it."""
+    above = takewhile(lambda segment: segment.kind != "note", segments)
+    return [segment for segment in above if segment.kind in _NAMED]
+
+
+def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> tuple[_Segment, str] | None:
+    """The title of a draft follows the line that says who submits it, or that it is one: «Draft resolution».
+
+    Where nothing follows, that line is all the title there is.
+    """
+    at = next((at for at, segment in enumerate(segments) if segment.kind == "draft"), None)
+    if at is None:
+        return None
+    below = [segment for segment in segments[at + 1 :] if segment.kind in _NAMED]
+    if below:
+        return below[0], "title.draft"
+    # A line that says that it is a draft, and nothing else.
+    line = str(language.fold(front.lines[segments[at].start])).strip(" *")
+    return (segments[at], "title.document_word") if line in _words(language).drafts else None
+
+
+def _segments(front: Front, start: int, language: Language) -> list[_Segment]:
+    """The paragraphs that may hold the title: below the masthead, down to the next line of a masthead."""
+    found: list[_Segment] = []
+    index = start
+    while index < len(front.kinds):
+        kind = front.kinds[index]
+        if kind in TITLES or kind == "draft":
+            segment = _segment(front, index, language)
+            found.append(segment)
+            index = segment.end
+            continue
+        # Below an item, a place and its date part nothing.
+        if kind not in {"blank", "mark", "topic"} and not (kind == "place" and "item" in front.kinds[:start]):
+            if any(segment.kind in {"document", "report", "note", "draft"} for segment in found):
+                return found
+            found = []
+        index += 1
+    return found
+
+
+def _segment(front: Front, start: int, language: Language) -> _Segment:
+    """The lines that go on from one: down to a gap, or to a line that begins something else."""
+    kind = front.kinds[start]
+    end = start + 1
+    while end < len(front.kinds) and front.kinds[end] in TITLES:
+        before, this = front.lines[end - 1], front.kinds[end]
+        new = (
+            kind == "draft"
+            or this in {"note", "report"}
+            or (this == "document" and kind not in {"document", "numbered"} and len(before) < _WRAPPED)
+        )
+        if new and not (is_unfinished(before, language) or front.lines[end][:1].islower()):
+            break
+        end += 1
+    # The heading of an item that ends in a colon goes on in the heading of its part.
+    if front.lines[end - 1].endswith(":"):
+        after = next((i for i in range(end, len(front.kinds)) if front.kinds[i] != "blank"), end)
+        if front.kinds[after : after + 1] and front.kinds[after] in TITLES:
+            end = _segment(front, after, language).end
+    return _Segment(kind, start, end)
+
+
+@cache
+def _of_state(language: Language) -> re.Pattern[str]:
+    return late(either(str(word) for word in language.fold_words(language.front.of_state)))
+
+
+@cache
+def _several(language: Language) -> re.Pattern[str]:
+    words = language.fold_words(language.masthead.agenda_items)
+    return late(rf"{either(map(str, words))}(?!\w)")

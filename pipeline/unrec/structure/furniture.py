@@ -1,11 +1,29 @@
-"""Lines that belong to the page and not to the text, and the symbols and job numbers that stand in them."""
+"""What of a page is no text: furniture, the symbols and job numbers that stand in it, blank lines, and
+footnotes in text without layout, found by their marker, which stands attached to a word above them.
+"""
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from functools import cache, lru_cache
+from itertools import groupby, islice, pairwise
+from typing import NamedTuple
 
-from unrec.languages import Language
-from unrec.text import Folded, either, late
+from unrec.languages import Language, signs
+from unrec.languages.dates import find_date
+from unrec.languages.markers import (
+    LISTED,
+    LOWERED,
+    attached_markers,
+    begins_like_note,
+    note_marker,
+    plain_note,
+)
+from unrec.models import Role, SourceLine
+from unrec.structure.headings import FURNITURE, NOTE, read_heading
+from unrec.structure.labels import read_any_label, read_label
+from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS, Folded, either, late
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
@@ -51,12 +69,6 @@ def _furniture_lines(language: Language) -> frozenset[str]:
     return frozenset(str(language.fold(line)) for line in language.furniture.lines)
 
 
-def furniture_words(language: Language) -> Iterator[str]:
-    """Yield the words that begin what page furniture begins with a word, in search form."""
-    yield from _furniture_lines(language)
-    yield from map(language.fold, language.furniture.page_words)
-
-
 @cache
 def _any_furniture(language: Language) -> re.Pattern[str]:
     """All the patterns in one: nearly every line is of none of them."""
@@ -84,3 +96,604 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
         ("furniture.lone_symbol", late(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )
+
+
+# ---------------------------------------------------------------------------------------------
+# What the page claims
+
+
+# So many lines at a page's top and bottom may be furniture.
+_EDGE = 3
+_MAX_LENGTH = 120
+_NUMBER = re.compile(r"^\d{1,4}\s|\s\d{1,4}$")
+_BULLET = late(r"[-–•▪●*]\s")
+# On three pages and three in ten; on two of a short document.
+_PAGES, _FEW, _FEW_PAGES, _SHARE = 3, 2, 6, 0.3
+
+_Key = tuple[str, str, int | None]
+
+
+def running_lines(lines: Sequence[SourceLine], language: Language) -> list[int]:
+    """Return, by index, the lines that come again at the tops or at the bottoms of pages.
+
+    They stand apart from the text by a blank line; a number at their beginning or end may rise with the page.
+    The first page's top is left alone: it is the masthead. Headings, lines that begin with a label or a
+    bullet, and lines that end as sentences and clauses do are text.
+    """
+    pages: dict[_Key, set[int]] = defaultdict(set)
+    found = list(_edges(lines, language))
+    for key, _, page in found:
+        pages[key].add(page)
+    total = len({line.page for line in lines})
+    least = max(_FEW if total <= _FEW_PAGES else _PAGES, _SHARE * total)
+    return [
+        index for key, index, page in found if len(pages[key]) >= least and (page > 1 or key[0] == "footer")
+    ]
+
+
+def _edges(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[_Key, int, int]]:
+    """Key, index and page of each line that may be furniture."""
+    paged = (index for index, line in enumerate(lines) if line.page is not None)
+    for page, indexes in groupby(paged, key=lambda index: lines[index].page):
+        own = list(indexes)
+        top = _apart(lines, own)
+        bottom = _apart(lines, own[::-1])
+        for band, edge in (("header", top), ("footer", [index for index in bottom if index not in top])):
+            for index in edge:
+                if page is not None and _may_run(lines[index], language):
+                    yield _key(band, lines[index].text.strip(), page), index, page
+
+
+def _apart(lines: Sequence[SourceLine], indexes: Sequence[int]) -> list[int]:
+    """The first few lines with text that a blank line parts from the others; none where there are more."""
+    edge: list[int] = []
+    for index in indexes:
+        if lines[index].text.strip():
+            edge.append(index)
+            if len(edge) > _EDGE:
+                return []
+        elif edge:
+            return edge
+    return []
+
+
+def _may_run(line: SourceLine, language: Language) -> bool:
+    text = line.text.strip()
+    if line.role is not None or line.box is not None or len(text) > _MAX_LENGTH:
+        return False
+    if not any(map(str.isalpha, text)) or signs.is_punctuated(text) or _BULLET.match(text):
+        return False
+    return not (read_any_label(text, language) or read_heading(text, language))
+
+
+def _key(band: str, text: str, page: int) -> _Key:
+    """What comes again: the text, and how far a number at its end or beginning is from that of the page."""
+    match = _NUMBER.search(text)
+    if match is None:
+        return band, text, None
+    return band, text[: match.start()] + text[match.end() :], int(match[0]) - page
+
+
+_MAX_ARTICLE = 60
+_TOP, _SHORT, _MAX_BLOCK, _FRONT = 12, 15, 3, 60
+_FEET = frozenset(
+    {
+        "furniture.page_number",
+        "furniture.lone_number",
+        "furniture.job_number",
+        "furniture.barcode",
+        "furniture.rule",
+        "furniture.lone_symbol",
+        "furniture.running",
+    }
+)
+_PAGE_NUMBERS = frozenset({"furniture.page_number", "furniture.lone_number"})
+
+
+class Claim(NamedTuple):
+    """The role a rule gives a line."""
+
+    role: Role
+    rule: str
+
+
+_BLANK = Claim("furniture", "layout.blank")
+
+
+def claim_lines(
+    lines: Sequence[SourceLine], begins: Sequence[int], contents: Mapping[int, str], language: Language
+) -> dict[int, Claim]:
+    """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents.
+
+    `begins` says what each line may be (`openings`), `contents` are the lines of contents pages with their
+    rules.
+    """
+    claims: dict[int, Claim] = {}
+    for note in find_footnotes(lines, begins, language):
+        rule = LISTED if note.listed else "footnote.marker"
+        claims.update((index, Claim("footnote", rule)) for index in range(note.start, note.end))
+    repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
+    claims.update(
+        (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
+    )
+    top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
+    for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
+        text = line.text
+        if index in contents:
+            claims[index] = Claim("contents", contents[index])
+            continue
+        if line.role is None and text and not begin & FURNITURE:
+            continue
+        below = index - 1 in claims and claims[index - 1].role == "furniture"
+        claim = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
+        if claim is not None:
+            claims[index] = claim
+    claims.update(_beside_furniture(lines, begins, claims, repeated, language))
+    return claims
+
+
+def _beside_furniture(
+    lines: Sequence[SourceLine],
+    begins: Sequence[int],
+    claims: Mapping[int, Claim],
+    repeated: Mapping[str, int],
+    language: Language,
+) -> Iterator[tuple[int, Claim]]:
+    """Lines that stand right beside a page's number or job line, blank ones apart, and can be nothing else.
+
+    Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
+    """
+    yield from _blocks(lines, begins, language)
+    top = _squashed(" ".join(line.text for line in lines[:_TOP]))
+    known = {index for index, claim in claims.items() if claim.rule in _FEET and lines[index].text.strip()}
+    for step in (1, -1):
+        for first in sorted(known, reverse=step < 0):
+            index = _next_spoken(lines, first, step)
+            # What is found stands beside the next line in its turn.
+            while index is not None and index not in known and index not in claims and index >= _TOP:
+                rule = _rule_beside(lines[index], repeated, top, language)
+                if not rule:
+                    break
+                known.add(index)
+                yield index, Claim("furniture", rule)
+                index = _next_spoken(lines, index, step)
+
+
+def _rule_beside(line: SourceLine, repeated: Mapping[str, int], top: str, language: Language) -> str:
+    """The rule by which a line beside furniture is furniture; empty where it is not."""
+    text = line.text.strip()
+    if line.cell is not None:
+        return ""
+    alone = is_furniture(text, language) or ""
+    if alone.startswith("furniture.lone_"):
+        return alone
+    title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
+    again = line.page is None and (repeated[text] > 1 or title)
+    runs = again and not signs.is_punctuated(text) and read_label(text, language) is None
+    return (alone or "furniture.running") if runs else ""
+
+
+def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | None:
+    """The index of the next line that is not blank, below or above."""
+    index += step
+    while 0 <= index < len(lines):
+        if lines[index].text.strip():
+            return index
+        index += step
+    return None
+
+
+def _claim(
+    line: SourceLine,
+    following: Sequence[SourceLine],
+    repeated: Mapping[str, int],
+    top: frozenset[str],
+    language: Language,
+    *,
+    below: bool,
+) -> Claim | None:
+    """What the reader or the page claims a line for; `below` says that it stands right below furniture."""
+    text = line.text
+    if line.role is not None:
+        return Claim(line.role, line.rule or "reader")
+    if not text or text.isspace():
+        return _BLANK
+    # A number alone in a cell is a figure, no page's number.
+    rule = is_furniture(text, language) if line.cell is None else None
+    if rule is None:
+        return None
+    if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
+        return Claim("furniture", rule)
+    if rule == "furniture.lone_symbol":
+        # One far below the masthead that comes once is one that the text lists, but the document's own.
+        alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
+    else:  # a page's number may stand right below its symbol or job number
+        alone = line.gap_before or below
+    apart = alone and (not following or _ends_before(following[0], language))
+    return Claim("furniture", rule) if apart else None
+
+
+def _blocks(
+    lines: Sequence[SourceLine], begins: Sequence[int], language: Language
+) -> Iterator[tuple[int, Claim]]:
+    """Blocks between blank lines or tables in which nothing stands
+    but a page's number and the document's symbol.
+    """
+    block: list[int] = []
+    for index in range(len(lines) + 1):
+        if index < len(lines):
+            text = lines[index].text
+            if text and not text.isspace() and lines[index].cell is None:
+                block.append(index)
+                continue
+        if 1 < len(block) <= _MAX_BLOCK and block[0] >= _TOP:
+            may_be = begins[block[0]] & FURNITURE
+            rules = [is_furniture(lines[at].text, language) for at in block] if may_be else []
+            if rules and all(rules) and not all(rule == "furniture.lone_symbol" for rule in rules):
+                yield from (
+                    (at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule
+                )
+        block = []
+
+
+def _squashed(text: str) -> str:
+    return "".join(text.split())
+
+
+def _ends_before(following: SourceLine, language: Language) -> bool:
+    """Whether what stands above a line has nothing to do with it."""
+    text = following.text.strip()
+    return following.gap_before or not text or is_furniture(text, language) in _PAGE_NUMBERS
+
+
+# ---------------------------------------------------------------------------------------------
+# Footnotes
+
+
+# How far above a note its marker may stand, in lines: a printed page and a half.
+_REACH = 80
+_RULE = re.compile(r"[_\-–—]{4,}")
+# A number in brackets, with a mark after it or alone, and a document's symbol.
+_ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{0,4}[-–—.:/]?\s{1,8}(?=\S)")
+_SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()-]+)+")
+# Longer lines are no meeting or day.
+_MOST_CLOSING = 60
+# Nor is a longer one a title of notes; what may stand around that.
+_MOST_TITLE, _AROUND = 30, f" #*{COLONS}"
+# The lines of a page's foot, and those of the next page in which a sentence ends.
+_FOOT = 20
+# Notes at one page's foot that are looked past to the sentence above them.
+_MOST_AT_FOOT = 100
+
+
+class Footnote(NamedTuple):
+    """Where a footnote's lines are, `[start, end)` by index, and the value of its marker (`1`, `*`).
+
+    `listed` where it is one of a list below a resolution's date.
+    """
+
+    marker: str
+    start: int
+    end: int
+    listed: bool = False
+
+
+def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> list[Footnote]:
+    """Return the footnotes among lines that no reader has marked; `begins` says what each line may be.
+
+    A line that starts with a marker is a note only where the same marker stands attached to a word in
+    the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the
+    next one, with the end of the sentence. The note goes on until a gap or a label.
+    Notes may also be a list at the end of a resolution.
+    """
+    may_be_notes = [at for at, begin in enumerate(begins) if begin & NOTE]
+    listed = {note.start: note for note in _lists_at_end(lines, may_be_notes, language)}
+    open_markers: dict[str, int] = {}
+    notes: list[Footnote] = []
+    # Below the last line that a note may begin, no marker matters; most documents have no such line.
+    last = next((at for at in reversed(may_be_notes) if _may_begin(lines[at])), -1)
+    last = max((last, *listed))
+    index = 0
+    while index <= last:
+        if index in listed:
+            notes.append(listed[index])
+            index = listed[index].end
+            continue
+        marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] & NOTE else None
+        if marker is not None:
+            notes.append(Footnote(marker, index, _note_end(lines, index, language)))
+            index = notes[-1].end
+            continue
+        for _, _, value in attached_markers(lines[index].text):
+            open_markers[value] = index
+        index += 1
+    return notes
+
+
+def _marker_at(
+    lines: Sequence[SourceLine],
+    index: int,
+    open_markers: dict[str, int],
+    notes: Sequence[Footnote],
+    language: Language,
+) -> str | None:
+    """The marker of the note that begins at a line, or None; it is no longer among those that are open."""
+    text = lines[index].text
+    if lines[index].role is not None or not begins_like_note(text):
+        return None
+    marker = note_marker(text)
+    if marker is None:
+        plain = plain_note(text)
+        return plain if plain is not None and _below_rule(lines, index, notes) else None
+    above = open_markers.pop(marker, -_REACH - len(lines))
+    if index - above <= _reach(marker, lines, index) or _below_rule(lines, index, notes):
+        return marker
+    return marker if _is_at_foot(marker, lines, index, notes, language) else None
+
+
+def _lists_at_end(
+    lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language
+) -> list[Footnote]:
+    """Notes printed as a list below the meeting or the day that ends a resolution, «١- انظر A/99/41».
+
+    Or below a line that says so and nothing else, «الحواشي». They count from one, and most of them begin as
+    notes do or have a marker of that number above, whatever stands before their numbers; below a day one at
+    least begins so, and enacting words stand above. In doubt it is a list of items: text is never lost.
+    """
+    if not language.front.note_words:
+        return []
+    notes: list[Footnote] = []
+    marked: set[str] = set()
+    read, enacted = 0, False
+    for first in may_be_notes:
+        if _numbered(lines[first].text)[0] != 1:
+            continue
+        above = _printed_above(lines, first)
+        if above is None or (notes and above < notes[-1].end):
+            continue
+        titled = _is_title(lines[above], language)
+        if not titled and not _closes(lines[above], language):
+            continue
+        for one in lines[read : above + 1]:
+            marked.update(value.translate(LOWERED) for _, _, value in attached_markers(one.text))
+            enacted = enacted or _enacts(one, language)
+        read = above + 1
+        if titled or enacted:
+            notes += _list_from(lines, first, above if titled else None, language, marked)
+    return notes
+
+
+def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
+    """The next line above that is printed and that no reader has marked; None where it is far away."""
+    return next(
+        (
+            at
+            for at in range(first - 1, max(first - 1 - _REACH, -1), -1)
+            if lines[at].text.strip() and lines[at].role is None
+        ),
+        None,
+    )
+
+
+def _enacts(line: SourceLine, language: Language) -> bool:
+    """Whether a line is the enacting words of a resolution: «إن الجمعية العامة،»."""
+    text = line.text.strip()
+    return signs.line_end(text) in {"comma", "colon"} and signs.begins_to_enact(text, language)
+
+
+def _list_from(
+    lines: Sequence[SourceLine], first: int, title: int | None, language: Language, marked: AbstractSet[str]
+) -> list[Footnote]:
+    """The list of notes from its first line on; empty where it is none.
+
+    It ends at a gap, a heading, another number, what a whole sentence stands before, and what asks; where one
+    of its numbers asks it is a list of items.
+    """
+    starts: list[int] = []
+    begun = told = 0
+    end = first
+    for index in range(first, len(lines)):
+        line = lines[index]
+        value, body = _numbered(line.text)
+        if not line.text.strip() or line.role is not None:
+            continue
+        if value == len(starts) + 1:
+            begins = _begins_note(body, language)
+            if not begins and _words(language).asking.search(language.fold(body)):
+                return []
+            starts.append(index)
+            begun += begins
+            told += begins or str(value) in marked
+        elif value is not None or _is_apart(line, lines[end - 1], language):
+            break
+        end = index + 1
+    if 2 * told <= len(starts) or (title is None and not begun):
+        return []
+    ends = [*(_last_of(lines, start, after) for start, after in pairwise(starts)), end]
+    firsts = [starts[0] if title is None else title, *starts[1:]]
+    return [
+        Footnote(str(number), start, stop, listed=True)
+        for number, (start, stop) in enumerate(zip(firsts, ends, strict=True), 1)
+    ]
+
+
+def _is_apart(line: SourceLine, above: SourceLine, language: Language) -> bool:
+    """Whether a line cannot go on in a note."""
+    text = line.text.strip()
+    ends = line.gap_before or signs.is_finished(above.text) or signs.begins_to_recommend(text, language)
+    return ends or read_heading(text, language) is not None
+
+
+def _begins_note(body: str, language: Language) -> bool:
+    """Whether what stands after a number begins as notes do: «انظر», `Ibid.`, a document's symbol."""
+    words, folded = _words(language), language.fold(body)
+    return bool(_SYMBOL.match(body) or words.notes.match(folded) or words.documents.match(folded))
+
+
+class _Words(NamedTuple):
+    """What notes begin with, and where a number follows; what stands above a list of them; what a meeting
+    begins with; what asks.
+    """
+
+    notes: re.Pattern[str]
+    documents: re.Pattern[str]
+    titles: frozenset[str]
+    sessions: re.Pattern[str]
+    asking: re.Pattern[str]
+
+
+@cache
+def _words(language: Language) -> _Words:
+    front = language.front
+    apart = language.search.apart
+    # Where each letter is a word, what follows is none of the word.
+    notes = (
+        late(either(map(language.fold, front.note_words)))
+        if apart
+        else signs.words_pattern(language, front.note_words)
+    )
+    documents = signs.words_pattern(language, front.note_documents).pattern
+    return _Words(
+        notes,
+        late(rf"{documents}(?:\s[^\W\d]{{1,30}}){{0,4}}\s[^\w\s]?\w{{0,6}}[\d/]"),
+        frozenset(map(language.fold, front.note_titles)),
+        signs.words_pattern(language, front.sessions),
+        signs.words_pattern(language, language.evidence.operative),
+    )
+
+
+def _last_of(lines: Sequence[SourceLine], start: int, end: int) -> int:
+    """The offset after the last printed line of a note."""
+    while end > start + 1 and not lines[end - 1].text.strip():
+        end -= 1
+    return end
+
+
+def _closes(line: SourceLine, language: Language) -> bool:
+    """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
+    text = line.text.strip()
+    if not text or len(text) > _MOST_CLOSING or signs.is_punctuated(text) or line.role is not None:
+        return False
+    if not any(map(str.isdecimal, text)):
+        return False
+    folded = language.fold(text)
+    if _words(language).sessions.match(folded):
+        return True
+    day = find_date(folded, language)
+    return day is not None and day.start == 0 and day.end == len(folded)
+
+
+def _is_title(line: SourceLine, language: Language) -> bool:
+    """Whether a line says that notes follow, and nothing else."""
+    text = line.text.strip(_AROUND)
+    return (
+        0 < len(text) <= _MOST_TITLE and line.role is None and language.fold(text) in _words(language).titles
+    )
+
+
+def _numbered(text: str) -> tuple[int | None, str]:
+    """The number that a line begins with in whatever form, and what stands after it."""
+    found = _ANY_NUMBER.match(text)
+    if found is None or not begins_like_note(text):
+        return None, text
+    return int(found[1] or found[2]), text[found.end() :]
+
+
+def _may_begin(line: SourceLine) -> bool:
+    """Whether a line begins with a marker or a plain number, as a note does."""
+    text = line.text
+    if text[:1].isalpha() or line.role is not None or not begins_like_note(text):
+        return False
+    return note_marker(text) is not None or plain_note(text) is not None
+
+
+def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
+    """How many lines above its note a marker may stand:
+    in a text without pages notes may all stand at the end.
+    """
+    unmistakable = marker.startswith(("*", *SUPERSCRIPTS))
+    return (
+        len(lines) - 1 if unmistakable and lines[index].page is None and lines[index].gap_before else _REACH
+    )
+
+
+def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
+    """Whether a line of underscores or dashes parts it from the text above,
+    with nothing but notes between.
+    """
+    above = start - 1
+    while above >= 0 and (
+        not lines[above].text.strip() or (notes and notes[-1].start <= above < notes[-1].end)
+    ):
+        above -= 1
+    return above >= 0 and _RULE.fullmatch(lines[above].text.strip()) is not None
+
+
+def _is_at_foot(
+    marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote], language: Language
+) -> bool:
+    """Whether a sentence is open above, only notes and furniture follow on the page,
+    and the marker on the next.
+    """
+    page = lines[start].page
+    if page is None or not lines[start].gap_before or not _is_open_above(lines, start, notes):
+        return False
+    end = start + 1
+    while end < min(len(lines), start + _FOOT) and lines[end].page == page:
+        text = lines[end].text
+        if lines[end].gap_before and text.strip() and not (note_marker(text) or is_furniture(text, language)):
+            return False
+        end += 1
+    following = (line.text for line in lines[end : end + _FOOT] if line.page == page + 1)
+    return any(marker in _markers_of(text) for text in following)
+
+
+def _is_open_above(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
+    """Whether the text above a note, and above the notes right above it, breaks off within a sentence."""
+    above = _printed_before(lines, start)
+    for note in islice(reversed(notes), _MOST_AT_FOOT):
+        if above != note.end - 1:
+            break
+        above = _printed_before(lines, note.start)
+    return above >= 0 and not signs.is_punctuated(lines[above].text)
+
+
+def _printed_before(lines: Sequence[SourceLine], index: int) -> int:
+    """The index of the next line above that is not blank; -1 where there is none."""
+    return next((at for at in range(index - 1, -1, -1) if lines[at].text.strip()), -1)
+
+
+@lru_cache(maxsize=2 * _FOOT)
+def _markers_of(text: str) -> frozenset[str]:
+    """Return the values of a line's attached markers; all notes of one foot look at the same few lines."""
+    return frozenset(value for _, _, value in attached_markers(text))
+
+
+def _note_end(lines: Sequence[SourceLine], start: int, language: Language) -> int:
+    """A note goes on until a gap, a label, another note, a heading or page furniture.
+
+    What looks like a label may close a bracket that the note has opened: «(17 February to 7 March / 2099)».
+    """
+    end = start + 1
+    deep = _opened(lines[start].text)
+    while (
+        end < len(lines)
+        and not lines[end].gap_before
+        and lines[end].text.strip()
+        and lines[end].role is None
+        and note_marker(lines[end].text) is None
+        and (read_label(lines[end].text, language) is None or (deep > 0 and _CLOSES.match(lines[end].text)))
+        and is_furniture(lines[end].text, language) is None
+        and read_heading(lines[end].text, language) is None
+    ):
+        deep += _opened(lines[end].text)
+        end += 1
+    return end
+
+
+_CLOSES = re.compile(rf"\s{{0,20}}\w{{1,4}}[{CLOSING_BRACKETS}]")
+
+
+def _opened(text: str) -> int:
+    """How many brackets a line opens more than it closes, its marker's own left out."""
+    return sum(text.count(one) for one in OPENING_BRACKETS) - sum(text.count(one) for one in CLOSING_BRACKETS)

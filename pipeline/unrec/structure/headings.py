@@ -1,6 +1,10 @@
-"""Headings: their labels (`أولاً-`, `باء-`), and meeting headers with ordinal, city and dates."""
+"""Headings as one line prints them: labels (`أولاً-`, `باء-`), meetings with city and dates, decisions; and
+what a line may be by the piece it begins with, so that most lines of a text are known for text without a
+pattern.
+"""
 
 import re
+from collections.abc import Iterable
 from datetime import date
 from functools import cache
 from typing import NamedTuple
@@ -8,8 +12,22 @@ from typing import NamedTuple
 from unrec.languages import Headings, Language
 from unrec.languages.dates import find_date
 from unrec.languages.signs import is_punctuated
-from unrec.structure.labels import BULLET, GAP, readings, roman_value
-from unrec.text import COLONS, COMMAS, DASH, DASHES, SEMICOLONS, Folded, Rewritten, either, fold, late
+from unrec.models import SourceLine
+from unrec.structure.labels import BULLET, GAP, may_be_label, readings, roman_value
+from unrec.text import (
+    BULLETS,
+    COLONS,
+    COMMAS,
+    DASH,
+    DASHES,
+    SEMICOLONS,
+    Folded,
+    Memory,
+    Rewritten,
+    either,
+    fold,
+    late,
+)
 
 # A heading is short: a longer line that begins like one is a paragraph.
 MAX_HEADING = 300
@@ -117,16 +135,20 @@ def heading_words(language: Language) -> HeadingWords:
         *literal,
         *(word for words in _values(language).values() for word in words),
     )
-    firsts = frozenset(words[0] for phrase in phrases if (words := phrase.split()))
     labels = (*_values(language)["ordinal"], *_values(language)["letter"])
+    numbered = any(shape.heads and shape.kind in {"number", "compound"} for shape in language.labels)
+    digits = any(phrase[:1].isdecimal() for phrase in (*whole, *labels))
     return HeadingWords(
-        firsts,
+        first_words(phrases),
         tuple(phrase for phrase in whole if " " not in phrase),
         certain=all("{" not in shape or shape in {"{word}", "{ordinal}"} for shape in shapes),
-        counted=not all(shape.startswith("{word}") for shape in own.shapes)
-        or any(phrase[:1].isdecimal() for phrase in (*whole, *labels))
-        or any(shape.heads and shape.kind in {"number", "compound"} for shape in language.labels),
+        counted=numbered or digits or not all(shape.startswith("{word}") for shape in own.shapes),
     )
+
+
+def first_words(phrases: Iterable[str]) -> frozenset[str]:
+    """Return the first words of phrases."""
+    return frozenset(words[0] for phrase in phrases if (words := phrase.split()))
 
 
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
@@ -175,19 +197,23 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
         return None
     rest = text[match.end() :]
     when = find_date(Folded(rest), language)
-    before = rest[: when.start] if when else rest
-    after = rest[when.end :] if when else ""
+    before, after = (rest[: when.start], rest[when.end :]) if when else (rest, "")
     place, words = _city_of(before, language)
-    if place is None and not words and after.lstrip().startswith((*COMMAS, "(")):
+    if place is None and after.lstrip().startswith((*COMMAS, "(")) and not words:
         place, after = _city_of(after, language)
     left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
-    if not labelled and (left_over or (rest.strip(_PUNCTUATION) and not when and not place)):
+    if not labelled and not _is_whole(left_over, place, before, dated=when is not None):
         return None
-    if not labelled and not when and place and not before.strip().startswith((*COMMAS, "(")):
-        return None
-    bad = when is not None and when.first is None
-    first, last = (when.first, when.last) if when else (None, None)
-    return _Meeting(number, place, first, last, bad, when is not None, left_over)
+    if when is None:
+        return _Meeting(number, place, None, None, bad_date=False, dated=False, rest=left_over)
+    return _Meeting(number, place, when.first, when.last, when.first is None, dated=True, rest=left_over)
+
+
+def _is_whole(left_over: str, place: str | None, before: str, *, dated: bool) -> bool:
+    """Whether nothing but a place and dates stands after a meeting; a place alone stands after a mark."""
+    if left_over or dated:
+        return not left_over
+    return before.strip().startswith((*COMMAS, "(")) if place else not before.strip(_PUNCTUATION)
 
 
 _PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}*{_INVISIBLE_ENDS}"
@@ -249,11 +275,7 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     found = (match for one in _counted_patterns(language) if (match := one.fullmatch(text)))
     match = next(found, None)
     if match is None:
-        rule = _bare(language).get(text)
-        if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
-            rule = "heading.annex"
-        if rule is None and "/" in text and read_decision(line, language) is not None:
-            rule = "heading.decision"
+        rule = _whole_rule(line, text, language)
         return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
     # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
     number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
@@ -267,6 +289,16 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     start = mapped.to_source(before + match.start("title"), before + match.end("title"))[0]
     own = line[start:].strip(_INVISIBLE_ENDS + " :")
     return Heading(line[:start].strip(_PUNCTUATION), number, own, _ORDINAL_LEVEL, rule)
+
+
+def _whole_rule(line: str, text: str, language: Language) -> str | None:
+    """The rule by which a whole line is a heading without a label; `text` is its search form."""
+    rule = _bare(language).get(text)
+    if rule is None and len(text) <= _MAX_TITLED and _annexed(language).fullmatch(text):
+        return "heading.annex"
+    if rule is None and "/" in text and read_decision(line, language) is not None:
+        return "heading.decision"
+    return rule
 
 
 @cache
@@ -450,3 +482,88 @@ def continues_header(line: str, language: Language) -> bool:
         return False
     place, words = _city_of(f",{before or after}", language)
     return not words and (place is None or len(place.split()) <= _most_words(language))
+
+
+# ---------------------------------------------------------------------------------------------
+# What a line may be
+
+
+LABEL, HEADING, MEETING, FURNITURE, BULLETED, CLAUSE, NOTE = 1, 2, 4, 8, 16, 32, 64
+"""A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
+which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, after which
+a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a
+footnote (`begins_like_note`)."""
+
+_ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE
+_ROMAN = re.compile("[IVXLC]{1,8}")
+_NUMBERED = re.compile(r"\d+\.")
+_MARKS = ".,;:"
+"""What may stand after a word in one piece with it."""
+
+
+@cache
+def openings(language: Language) -> Memory[int]:
+    """Return what the lines of a language may be, as bits, by what stands before their first space.
+
+    A line that lacks a bit is certainly nothing of that sort; one that has it need not be any. Only words of
+    letters and numbers tell anything; nothing does in a language whose letters are words by themselves, or
+    that writes numbers in letters of its own.
+    """
+    if language.search.apart or language.numerals is not None:
+        return Memory(lambda _: _ANY)
+    return Memory(_Teller(language).tell)
+
+
+def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
+    """Return what each line may be, as bits: all rules that look through a document ask this first."""
+    opens = openings(language)
+    return [opens[line.text.partition(" ")[0]] for line in lines]
+
+
+class _Teller:
+    """What a piece may begin, in one language."""
+
+    def __init__(self, language: Language) -> None:
+        self.language, self.heads, front = language, heading_words(language), language.front
+        self.whole = _unmarked(self.heads.whole)
+        lines = language.fold_words((*language.furniture.lines, *language.furniture.page_words))
+        contents = (*front.contents_titles, *front.contents_pages, *front.contents_paragraphs)
+        columns = first_words(language.fold_words((*contents, *front.contents_columns)))
+        self.furniture, self.contents = _unmarked(first_words(lines)), _unmarked(map(str.casefold, columns))
+        self.ordinals = first_words(clause_words(language))
+
+    def tell(self, piece: str) -> int:
+        """Return what a line may be that begins with a piece, as bits."""
+        if len(piece) == 1 and piece in BULLETS:
+            return LABEL | FURNITURE | BULLETED
+        word = str(self.language.fold(piece)).rstrip(_MARKS)
+        own = FURNITURE if word in self.furniture or word.casefold() in self.contents else 0
+        if word[:1].isdecimal():
+            own = own if _NUMBERED.match(self.language.fold(piece)) else FURNITURE
+            return own | LABEL | NOTE | (HEADING if self.heads.counted else MEETING)
+        if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
+            return _ANY
+        own |= (HEADING if self._may_head(word) else 0) | (CLAUSE if word.lower() in self.ordinals else 0)
+        return own | (LABEL | MEETING if may_be_label(piece, self.language) else 0)
+
+    def _may_head(self, word: str) -> bool:
+        whole = not self.heads.certain or word in self.whole or word.startswith(self.heads.begun)
+        return whole or _ROMAN.fullmatch(word) is not None
+
+
+def clause_words(language: Language) -> dict[str, int]:
+    """Return the ordinal words that may label a clause, in search form and in small letters, with their
+    values.
+    """
+    own = language.headings
+    return {
+        folded.lower(): value
+        for table in (own.ordinals, language.meetings.ordinals, own.clauses)
+        for value, words in table.items()
+        for word in words
+        if (folded := str(language.fold(word))).replace(" ", "").replace("-", "").isalpha()
+    }
+
+
+def _unmarked(words: Iterable[str]) -> frozenset[str]:
+    return frozenset(word.rstrip(_MARKS) for word in words)

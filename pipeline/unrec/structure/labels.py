@@ -156,12 +156,8 @@ _PLAIN = frozenset({"number", "letter", "roman", "named"})
 
 def read_any_label(line: str, language: Language) -> Label | None:
     """Return the surest label a line starts with, plain or compound, or None."""
-    return read_label(line, language) or read_compound(line, language)
-
-
-def read_compound(line: str, language: Language) -> Label | None:
-    """Return what a line starts with that has the form of a compound label (`٧-١`), or None."""
-    return next((one for one in readings(line, language) if one.above), None)
+    compounds = (label for label in readings(line, language) if label.above)
+    return read_label(line, language) or next(compounds, None)
 
 
 def turned(label: Label) -> Label | None:
@@ -232,29 +228,36 @@ def _value(
 ) -> tuple[tuple[int, ...], int, str | None] | None:
     if shape.kind == "bullet":
         return (), 0, None
-    parts = _VALUES.findall(without_noise(printed).replace(TATWEEL, ""))
-    if shape.kind in {"number", "named"}:
-        digits = next((part for part in parts if part.isdecimal()), None)
-        if digits is None and parts and (written := _written(parts[0], language)):
-            return (), written, None
-        if digits is None:
-            words = (str(language.fold(" ".join(parts[at:]))) for at in range(1, len(parts)))
-            ordinal = next((value for word in words if (value := _ordinals(language).get(word))), None)
-            return None if ordinal is None else ((), ordinal, None)
-        return ((), int(digits), None) if int(digits) else None
-    if shape.kind == "compound":
-        numbers = [int(part) for part in parts if part.isdecimal()]
-        letter = "".join(part for part in parts if not part.isdecimal())
-        last = letter_value(letter, language) if letter else (numbers.pop(), None)
-        return None if last is None else (tuple(numbers), *last)
+    if shape.kind in {"number", "named", "compound"}:
+        parts = _VALUES.findall(without_noise(printed).replace(TATWEEL, ""))
+        return _compound(parts, language) if shape.kind == "compound" else _number(parts, language)
     inner = "".join(_INNER.findall(without_noise(printed)))
     if shape.kind == "letter":
         if written := _written(inner, language):
             return (), written, inner
-        found = letter_value(inner.lower(), language) if inner.isupper() else letter_value(inner, language)
-        return None if found is None else ((), found[0], inner if inner.isupper() else found[1])
+        known = letter_value(inner.lower() if inner.isupper() else inner, language)
+        return None if known is None else ((), known[0], inner if inner.isupper() else known[1])
     value = roman_value(inner)
     return None if value is None else ((), value, inner)
+
+
+def _number(parts: Sequence[str], language: Language) -> tuple[tuple[int, ...], int, str | None] | None:
+    """The number among the parts of a label: in digits, in the signs of the language, or an ordinal."""
+    digits = next((part for part in parts if part.isdecimal()), None)
+    if digits is not None:
+        return ((), int(digits), None) if int(digits) else None
+    written = _written(parts[0], language) if parts else None
+    words = (str(language.fold(" ".join(parts[at:]))) for at in range(1, len(parts)))
+    number = written or next((value for word in words if (value := _ordinals(language).get(word))), None)
+    return ((), number, None) if number else None
+
+
+def _compound(parts: Sequence[str], language: Language) -> tuple[tuple[int, ...], int, str | None] | None:
+    """The numbers of a compound label, the last of which may be a letter."""
+    numbers = [int(part) for part in parts if part.isdecimal()]
+    letter = "".join(part for part in parts if not part.isdecimal())
+    last = letter_value(letter, language) if letter else (numbers.pop(), None)
+    return None if last is None else (tuple(numbers), *last)
 
 
 _INNER = re.compile(rf"[^\W\d_]|{TATWEEL}")

@@ -30,10 +30,11 @@ def normalise(extraction: Extraction) -> Extraction:
     for unit, markers in zip(extraction.paragraphs, marked, strict=True):
         cleaned = clean(cut(unit.raw, [span[:2] for span in markers]) if markers else unit.raw)
         text = cleaned.text
-        before = full[unit.parent_id] if unit.parent_id else ""
+        before = full.get(unit.parent_id or "", "")
         if 0 <= room < len(before):
-            message = f"from «{unit.label or unit.path}» on, full texts leave out what stands above the item"
-            findings.append(finding_of(unit, "item.full_text", message, unit.label or ""))
+            label = unit.label or ""
+            message = f"from «{label or unit.path}» on, full texts leave out what stands above the item"
+            findings.append(finding_of(unit, "item.full_text", message, label))
         room -= len(before) if room >= 0 else 0
         own = f"{before} {text}".strip() if before and room >= 0 else text
         full[unit.paragraph_id] = own

@@ -1,27 +1,35 @@
-"""Which lines of a document are headings, over how many lines each is printed, and how deep it stands."""
+"""The headings of a document that their words, their numerals or the numbers of all of them show; and the
+clauses that look like them: «أولاً: دعوة …», "Primero: Instar …".
+"""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.languages import Language
-from unrec.languages.signs import announces, begins_to_enact, begins_to_recommend, is_finished, is_punctuated
+from unrec.languages import LabelShape, Language, signs
 from unrec.models import SourceLine
+from unrec.structure.front import may_head
 from unrec.structure.headings import (
+    BULLETED,
+    CLAUSE,
+    HEADING,
+    LABEL,
     MAX_HEADING,
+    MEETING,
     Heading,
+    clause_words,
     continues_header,
     counted_shapes,
     names_meeting,
+    openings,
     ordinal_value,
     read_decision,
     read_heading,
 )
-from unrec.structure.labels import read_label
-from unrec.structure.openings import BULLET, HEADING, MEETING, openings
-from unrec.text import COMMAS, either, join_lines, late
+from unrec.structure.labels import GAP, Label, read_any_label, read_label, readings, roman_value
+from unrec.text import COLONS, COMMAS, DASH, either, fold, join_lines, late
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -51,43 +59,65 @@ def printed_headings(
     One printed over several lines is joined: a meeting's header over at most three, with at most a blank
     between each two; another over lines that follow without a break.
     """
-    found: list[Placed] = []
+    placed: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
-    skip = -1
-    opens = openings(language)
-    may_be = HEADING | MEETING | BULLET
-    positions = [position for position, index in enumerate(free) if begins[index] & may_be]
-    for position in positions:
-        index = free[position]
-        if index <= skip or not _begins_heading(lines[index], opens, language):
+    opens, may_be = openings(language), HEADING | MEETING | BULLETED
+    for position, index in enumerate(free):
+        headed = placed[-1].end - 1 if placed else -1
+        if (
+            index <= headed
+            or not begins[index] & may_be
+            or not _begins_heading(lines[index], opens, language)
+        ):
             continue
-        text = lines[index].text
-        heading = read_heading(text, language) or _article(text, language) or read_decision(text, language)
-        if heading is None and position + 1 < len(free):
-            heading = _part(lines[index].text, lines[free[position + 1]].text, language)
-        if heading is None:
+        heading = _heading_at(lines, free, position, language)
+        if heading is None or not _stands(heading, lines, free, position, placed, language):
             continue
-        unsure = (not heading.label or heading.rule in _WORDED) and not _is_next_article(heading, found)
-        apart = heading.rule in _WORDED and stands_apart(lines, free[max(position - 2, 0) : position], skip)
-        if unsure and position and not apart and not _may_begin(lines, free[position - 1], index, skip):
-            below = read_label(lines[free[position + 1]].text, language) if index != free[-1] else None
-            if heading.rule != "heading.bare" or below is None or below.number != 1:
-                continue
-        placed = _over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language)
-        skip = placed.end - 1
-        found.append(placed)
+        placed.append(_over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language))
     # The only decision of a document is the document: its number is part of the title.
-    decisions = {placed.heading.title for placed in found if placed.heading.rule == "heading.decision"}
-    return [one for one in found if one.heading.rule != "heading.decision" or len(decisions) > 1]
+    decisions = {one.heading.title for one in placed if one.heading.rule == "heading.decision"}
+    return [one for one in placed if one.heading.rule != "heading.decision" or len(decisions) > 1]
+
+
+def _heading_at(
+    lines: Sequence[SourceLine], free: Sequence[int], position: int, language: Language
+) -> Heading | None:
+    """The heading that a free line prints, or None where it is text."""
+    text = lines[free[position]].text
+    heading = read_heading(text, language) or _article(text, language) or read_decision(text, language)
+    below = free[position + 1 : position + 2]
+    return heading or next((_part(text, lines[index].text, language) for index in below), None)
+
+
+def _stands(
+    heading: Heading,
+    lines: Sequence[SourceLine],
+    free: Sequence[int],
+    position: int,
+    placed: Sequence[Placed],
+    language: Language,
+) -> bool:
+    """Whether a heading stands where one can: the words of one without a label could also end a sentence."""
+    headed = placed[-1].end - 1 if placed else -1
+    worded = heading.rule in _WORDED
+    if not position or (heading.label and not worded) or _is_next_article(heading, placed):
+        return True
+    if worded and stands_apart(lines, free[max(position - 2, 0) : position], headed):
+        return True
+    if _may_begin(lines, free[position - 1], free[position], headed):
+        return True
+    labels = (read_label(lines[index].text, language) for index in free[position + 1 : position + 2])
+    below = next(labels, None)
+    return heading.rule == "heading.bare" and below is not None and below.number == 1
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
     """Whether a line may be a heading by what it begins with."""
     text = line.text
     begins = opens[text.partition(" ")[0]]
-    if begins & BULLET:
+    if begins & BULLETED:
         begins = opens[text.split(" ", 2)[1]] if " " in text else 0
-        begins = HEADING if begins & BULLET else begins
+        begins = HEADING if begins & BULLETED else begins
     if begins & HEADING:
         return True
     return bool(begins & MEETING) and names_meeting(language.fold(text), language)
@@ -99,7 +129,7 @@ def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int)
     The words of a heading without a label could also end a wrapped sentence.
     """
     text = lines[above].text
-    return lines[index].gap_before or above == headed or is_finished(text) or announces(text)
+    return lines[index].gap_before or above == headed or signs.is_finished(text) or signs.announces(text)
 
 
 def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
@@ -118,7 +148,7 @@ def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) 
     """
     last = free[-1] if free else headed
     text = lines[last].text.strip()
-    if last == headed or not 1 < len(text) < _FULL_LINE or is_punctuated(text) or not text[0].isalpha():
+    if last == headed or not 1 < len(text) < _FULL_LINE or signs.is_punctuated(text) or not text[0].isalpha():
         return False
     above = free[-2] if len(free) > 1 else headed
     return not text[0].islower() and _may_begin(lines, above, last, headed)
@@ -166,7 +196,7 @@ def _without_dates(
     if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
         return placed
     rest = lines[end - 1].text
-    if is_punctuated(rest) or _is_own(rest, language):
+    if signs.is_punctuated(rest) or _is_own(rest, language):
         return placed
     whole = read_heading(join_lines([first, rest.strip()]), language)
     return Placed(whole, placed.start, end) if whole is not None else placed
@@ -184,7 +214,11 @@ def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
 
 def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Language) -> bool:
     """Whether lines right under a heading's first are the rest of it and not the text below."""
-    if len(first) + sum(map(len, rest)) > MAX_HEADING or is_punctuated(rest[-1]) or is_punctuated(first):
+    if (
+        len(first) + sum(map(len, rest)) > MAX_HEADING
+        or signs.is_punctuated(rest[-1])
+        or signs.is_punctuated(first)
+    ):
         return False
     if heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1])):
         return False
@@ -196,7 +230,7 @@ def _is_own(line: str, language: Language) -> bool:
     return bool(
         read_label(line, language)
         or read_heading(line, language)
-        or begins_to_recommend(line, language)
+        or signs.begins_to_recommend(line, language)
         or _article(line, language)
     )
 
@@ -251,7 +285,7 @@ def _is_in_capitals(title: str) -> bool:
 def _part(line: str, below: str, language: Language) -> Heading | None:
     """The letter of a part of a resolution, alone above the enacting words that each part has."""
     letter = line.strip()
-    if len(letter) != 1 or not letter.isupper() or not begins_to_enact(below, language):
+    if len(letter) != 1 or not letter.isupper() or not signs.begins_to_enact(below, language):
         return None
     return Heading(letter, ord(letter) - ord("A") + 1, "", 2, "heading.part_letter")
 
@@ -278,7 +312,9 @@ def _article_patterns(language: Language) -> list[re.Pattern[str]]:
 def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
     """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
-    repeats = language.reference_words.counting.repeats if language.reference_words is not None else ()
+    repeats = (
+        language.reference_words.counting.repeats.printed if language.reference_words is not None else ()
+    )
     repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
     shapes = [
@@ -303,3 +339,256 @@ def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> 
         last = placed
     if last is not None:
         yield last
+
+
+# ---------------------------------------------------------------------------------------------
+# Numerals alone, and numbers of sections
+
+
+_MAX_LENGTH, _MAX_NUMERAL = 160, 6
+# Where sections are numbered and paragraphs are not: how many there are at least, how many of a deeper rank,
+# and the share of them with a text right below.
+_FEWEST_SECTIONS, _FEWEST_DEEPER, _MOST_SECTIONS = 4, 2, 0.8
+# Their titles name what is reviewed and in the context of which convention: longer than others.
+_LONGEST_SECTION = 260
+
+
+def find_headings(
+    lines: Sequence[SourceLine],
+    begins: Sequence[int],
+    claims: Mapping[int, object],
+    language: Language,
+    clauses: Collection[int],
+) -> list[Placed]:
+    """Return the headings that their words or the numbers of all of them show, in order.
+
+    `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
+    """
+    parts = list(lone_numerals(lines, begins, claims, language))
+    others = {*clauses, *(index for placed in parts for index in range(placed.start, placed.end))}
+    printed = printed_headings(lines, begins, claims, language)
+    headings = [*(placed for placed in printed if placed.start not in others), *parts]
+    headings += numbered_throughout(lines, begins, claims, headings, language)
+    return sorted(headings, key=lambda placed: placed.start)
+
+
+def numbered_throughout(
+    lines: Sequence[SourceLine],
+    begins: Sequence[int],
+    taken: Mapping[int, object],
+    known: Sequence[Placed],
+    language: Language,
+) -> Iterator[Placed]:
+    """Yield the headings of a document that numbers its sections («1-», «2-1-») and none of its paragraphs.
+
+    Every paragraph that begins with a number is short and ends as no sentence does, some have two numbers,
+    and most stand above a text without a number or above the first of those under them.
+    """
+    blocks: list[list[int]] = []
+    labels: list[Label | None] = []
+    texts: dict[int, str] = {}
+    for block in _blocks(
+        lines, taken, {index for placed in known for index in range(placed.start, placed.end)}
+    ):
+        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] & LABEL else None
+        if _is_numbered(label):
+            text = texts[len(blocks)] = join_lines(lines[index].text.strip() for index in block)
+            if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
+                return
+        blocks.append(block)
+        labels.append(label)
+    for at, text in texts.items() if _are_sections(labels, texts) else ():
+        label, block = labels[at], blocks[at]
+        assert label is not None
+        title, level = text[label.body :].strip(), 1 + len(label.above)
+        heading = Heading(label.label, label.number, title, level, "heading.number.section")
+        yield Placed(heading, block[0], block[-1] + 1)
+
+
+def _are_sections(labels: Sequence[Label | None], numbered: Collection[int]) -> bool:
+    """Whether enough paragraphs are numbered, some with two numbers, and most stand above what they head."""
+    deeper = sum(bool(label and label.above) for label in labels)
+    if len(numbered) < _FEWEST_SECTIONS or not _FEWEST_DEEPER <= deeper < len(numbered):
+        return False
+    return sum(_heads_section(labels, at) for at in numbered) >= _MOST_SECTIONS * len(numbered)
+
+
+def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
+    """Whether a text without a label, or the first section of a deeper rank, stands below a paragraph."""
+    label, below = labels[at], labels[at + 1] if at + 1 < len(labels) else labels[at]
+    if below is None or label is None:
+        return below is None
+    return _is_numbered(below) and len(below.above) > len(label.above)
+
+
+def lone_numerals(
+    lines: Sequence[SourceLine], begins: Sequence[int], taken: Mapping[int, object], language: Language
+) -> Iterator[Placed]:
+    """Yield the numerals alone on their lines that part a document (`I`, 一), each with the title below it,
+    if any. `begins` says what each line may be (`openings`): a numeral may be a heading.
+
+    They stand apart and count up from one to two at least; a numeral that does not go on is something else.
+    """
+    free = [index for index in range(len(lines)) if index not in taken]
+    chain: list[int] = []
+    for place in [place for place, index in enumerate(free) if begins[index] & HEADING]:
+        if _lone_value(lines[free[place]], language) == len(chain) + 1:
+            chain.append(place)
+    for value, place in enumerate(chain if len(chain) > 1 else (), 1):
+        index, end = free[place], _title_end(lines, free, place + 1, language)
+        title = join_lines(lines[at].text.strip() for at in free[place + 1 : end])
+        heading = Heading(lines[index].text.strip(), value, title, 1, "heading.lone_numeral")
+        yield Placed(heading, index, free[end - 1] + 1)
+
+
+def _lone_value(line: SourceLine, language: Language) -> int | None:
+    """The value of a line that is nothing but a numeral of letters and stands apart from the line above."""
+    text = line.text.strip()
+    if len(text) > _MAX_NUMERAL or not line.gap_before or not text.isalpha() or line.cell is not None:
+        return None
+    if not text.isascii():
+        return language.numbers.get(str(language.fold(text)))
+    return roman_value(text) if text.isupper() else None
+
+
+def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, language: Language) -> int:
+    """The place after the title that begins at place `first`; `first` where none does."""
+    end = first
+    while end < len(free) and (end == first or not lines[free[end]].gap_before):
+        end += 1
+    texts = [lines[index].text.strip() for index in free[first:end]]
+    if not 0 < len(texts) <= _MAX_LINES or end == len(free) or sum(map(len, texts)) > _MAX_LENGTH:
+        return first
+    labelled = readings(texts[0], language) or signs.begins_to_enact(texts[0], language)
+    if labelled or any(map(signs.is_punctuated, texts)) or not may_head(" ".join(texts), language):
+        return first
+    return end
+
+
+def _blocks(
+    lines: Sequence[SourceLine], taken: Mapping[int, object], headed: Container[int]
+) -> Iterator[list[int]]:
+    """The paragraphs of what is free and no heading: lines, by index, that follow without a break.
+
+    The end of a page hides a gap: there a paragraph ends where a sentence does.
+    """
+    block: list[int] = []
+    for index, line in enumerate(lines):
+        free = index not in taken and index not in headed
+        above = lines[block[-1]] if block else line
+        ends = line.page != above.page and signs.is_finished(above.text)
+        if block and (not free or line.gap_before or ends):
+            yield block
+            block = []
+        if free:
+            block.append(index)
+    if block:
+        yield block
+
+
+def _is_numbered(label: Label | None) -> bool:
+    return label is not None and label.shape.kind in {"number", "compound"} and not label.shape.deeper
+
+
+# ---------------------------------------------------------------------------------------------
+# Clauses that ordinal words label
+
+
+# Headings have such labels, too: a clause is a sentence. It ends with its line, or its line is about as
+# long as print makes them, and it ends a little below.
+_FULL, _FEW_LONGER, _MOST_LINES = 0.75, 0.9, 40
+_FEWEST = 2
+_ENDS = frozenset({"stop", "semicolon", "comma"})
+_SHAPE = LabelShape(
+    id="ordinal", kind="number", family="O", rank=1, pattern="", label=0.0, text=4.0, examples=[]
+)
+
+
+def ordinal_clauses(
+    lines: Sequence[SourceLine], begins: Sequence[int], taken: Container[int], language: Language
+) -> dict[int, Label]:
+    """Return the labels of clauses that begin with an ordinal word, by the index of their line.
+
+    They count from one to two at least, stand below words that announce them or go on in them, and each is a
+    sentence or announces items. `begins` says what each line may be (`openings`).
+    """
+    runs: list[dict[int, Label]] = []
+    for index in [at for at, begin in enumerate(begins) if begin & CLAUSE and at not in taken]:
+        label = _clause_label(lines[index], language)
+        if label is not None and label.number == 1:
+            runs.append({index: label})
+        elif label is not None and runs and label.number == len(runs[-1]) + 1:
+            runs[-1][index] = label
+    runs = [run for run in runs if len(run) >= _FEWEST]
+    if not runs:
+        return {}
+    lengths = sorted(len(line.text.strip()) for index, line in enumerate(lines) if index not in taken)
+    full = _FULL * lengths[int(len(lengths) * _FEW_LONGER)]
+    return {
+        index: label for run in runs if _are_clauses(lines, taken, run, full) for index, label in run.items()
+    }
+
+
+def _are_clauses(
+    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], full: float
+) -> bool:
+    """Whether labels in sequence are announced, and each is of a sentence, or announces items itself."""
+    above = next((at for at in range(min(run) - 1, -1, -1) if _is_free(lines, taken, at)), None)
+    announced = above is not None and signs.line_end(lines[above].text) in {"colon", "comma"}
+    whole = {index for index in run if _is_sentence(lines, taken, run, index, full)}
+    lists = {index for index in run if signs.line_end(lines[index].text) == "colon"}
+    return announced and bool(whole) and whole | lists == set(run)
+
+
+def _clause_label(line: SourceLine, language: Language) -> Label | None:
+    """The label of a line that begins with an ordinal word and its mark, or None."""
+    text = line.text
+    pattern, values = labelling(language)
+    match = pattern.match(language.fold(text)) if line.cell is None and _MARK.search(text) else None
+    # What only looks like a small letter, such as «ſ», spells no known word.
+    number = values.get(" ".join(match["nth"].lower().split())) if match is not None else None
+    if match is None or number is None:
+        return None
+    left, right = fold(text, language.folding).to_source(*match.span("whole"))
+    body = len(text) - len(text[right:].lstrip())
+    return Label(
+        _SHAPE, text[left:right].strip(), number, None, bullet=False, start=left, end=right, body=body
+    )
+
+
+_MARK = late(rf"^[^{COLONS}]{{1,40}}[{COLONS}]|^.{{1,40}}?{DASH}")
+
+
+def _is_free(lines: Sequence[SourceLine], taken: Container[int], index: int) -> bool:
+    return index not in taken and bool(lines[index].text.strip())
+
+
+def _is_sentence(
+    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], start: int, full: float
+) -> bool:
+    """Whether what begins at a line ends as sentences do, in this line or, where it is full, in one below."""
+    text = lines[start].text
+    if not text[run[start].body :].strip():
+        return False
+    if signs.line_end(text) in _ENDS:
+        return True
+    if len(text.strip()) < full:
+        return False
+    for index in range(start + 1, min(start + _MOST_LINES, len(lines))):
+        if index in run or (lines[index].gap_before and index not in taken):
+            return False
+        if _is_free(lines, taken, index) and signs.line_end(lines[index].text) in _ENDS:
+            return True
+    return False
+
+
+@cache
+def labelling(language: Language) -> tuple["re.Pattern[str]", dict[str, int]]:
+    """Return what begins with an ordinal and its mark, for folded text, and the ordinals' values, in small
+    letters.
+    """
+    values = clause_words(language)
+    words = sorted(values, key=len, reverse=True)
+    either = "|".join(re.escape(word).replace(r"\ ", r"\s{1,3}") for word in words) or "(?!)"
+    mark = rf"(?:[{COLONS}]|\.?{GAP}{DASH}(?=\s))"
+    return late(rf"(?i:\s{{0,20}}(?P<whole>(?P<nth>{either}){GAP}{mark}))"), values

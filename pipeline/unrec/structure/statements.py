@@ -27,8 +27,9 @@ _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS = 60, 3, 400
 """Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
-_BELOW, _BEGINS = 8, 12
-"""Lines from a title's number to the enacting words, and characters in which it begins."""
+_BELOW, _BEGINS, _FEW = 8, 12, 60
+"""Lines from a title's number to the enacting words, characters in which it begins, in which it ends."""
+_SIGNS = re.compile(r"\d\W{0,3}[A-Z]?\W{0,3}[/(]")
 _ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
@@ -94,16 +95,23 @@ def read_stated(lines: Sequence[str], language: Language) -> Statement:
         number = None if wrapped else number_of(line, language) or titled_number(line, language)
         if number is not None:
             numbers.append(number)
-        for count in range(1, _LINES + 1):
-            adopted = _adopted(" ".join(spoken[at : at + count])[:_SAYS], language)
-            if adopted is not None and (adopted.date or count == _LINES or at + count >= len(spoken)):
-                said = said._replace(organ=said.organ or adopted.organ, date=said.date or adopted.date)
-                break
+        adopted = _adopted_over(spoken[at : at + _LINES], language)
+        said = said._replace(organ=said.organ or adopted.organ, date=said.date or adopted.date)
     first = next(iter(numbers), Statement())
     if any(other.parts != first.parts for other in numbers):
         return said
     letter = next((each.letter for each in numbers if each.letter), "")
     return said._replace(parts=first.parts, decision=first.decision, letter=letter)
+
+
+def _adopted_over(lines: Sequence[str], language: Language) -> Statement:
+    """What lines say of who adopted a text and when, over as few of them as name the day."""
+    adopted: Statement | None = None
+    for count in range(1, len(lines) + 1):
+        adopted = _adopted(" ".join(lines[:count])[:_SAYS], language)
+        if adopted is not None and adopted.date:
+            break
+    return adopted or Statement()
 
 
 def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
@@ -114,7 +122,7 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """
     titled: list[Statement] = []
     for at, text in enumerate(texts):
-        begins = any(map(str.isdecimal, text[:_BEGINS]))
+        begins = _SIGNS.search(text, 0, _FEW) and any(map(str.isdecimal, text[:_BEGINS]))
         number = titled_number(clean(text).text, language) if begins else None
         enacting = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and enacting is not None:

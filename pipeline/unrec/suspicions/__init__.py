@@ -88,14 +88,6 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
     return tuple(made)
 
 
-_AROUND = 60
-
-
-class _Found(NamedTuple):
-    place: Place
-    suspicion: Suspicion
-
-
 def suspicions(extraction: Extraction, language: Language) -> Extraction:
     """Add a finding `text.suspicion` for each distinct form that may be misread, at its first place.
 
@@ -105,15 +97,16 @@ def suspicions(extraction: Extraction, language: Language) -> Extraction:
     words = load(language.code)
     if words is None or extraction.document.status == "failed":
         return extraction
-    units = extraction.paragraphs
-    forms = sorted(_all(units, words, language))
-    findings = tuple(
-        _finding(unit, folded, form) for unit, folded, forms in _by_unit(units, forms) for form in forms
-    )
-    return replace(extraction, findings=(*extraction.findings, *findings))
+    units, findings = extraction.paragraphs, list(extraction.findings)
+    for number, forms in groupby(sorted(_all(units, words, language)), key=lambda form: form[0].unit):
+        folded = fold(units[number].text, ())  # once, however much is found in it
+        findings += (_finding(units[number], folded, *form) for form in forms)
+    return replace(extraction, findings=tuple(findings))
 
 
-def _all(units: tuple[Paragraph, ...], words: SuspicionWords, language: Language) -> Iterator[_Found]:
+def _all(
+    units: tuple[Paragraph, ...], words: SuspicionWords, language: Language
+) -> Iterator[tuple[Place, Suspicion]]:
     vocabulary = Vocabulary(units, language)
     judged = judge(words, language)
     by_form = {
@@ -124,23 +117,14 @@ def _all(units: tuple[Paragraph, ...], words: SuspicionWords, language: Language
         )
     }
     for form, place in vocabulary.first_places(by_form.keys()).items():
-        yield _Found(place, by_form[form])
+        yield place, by_form[form]
     for place, suspicion in known_misreadings(vocabulary, words, language):
         if suspicion.form not in by_form:
-            yield _Found(place, suspicion)
+            yield place, suspicion
 
 
-def _by_unit(
-    units: tuple[Paragraph, ...], forms: list[_Found]
-) -> Iterator[tuple[Paragraph, Rewritten, list[_Found]]]:
-    """Yield each unit with what was found in it; its text is folded once, however much that is."""
-    for number, forms_there in groupby(forms, key=lambda form: form.place.unit):
-        yield units[number], fold(units[number].text, ()), list(forms_there)
-
-
-def _finding(unit: Paragraph, folded: Rewritten, form: _Found) -> Finding:
-    suspicion = form.suspicion
-    start, end = folded.to_source(form.place.start, form.place.start + len(suspicion.form))
+def _finding(unit: Paragraph, folded: Rewritten, place: Place, suspicion: Suspicion) -> Finding:
+    start, end = folded.to_source(place.start, place.start + len(suspicion.form))
     first = ", first here" if suspicion.times > 1 else ""
     return finding_of(
         unit,
@@ -149,6 +133,9 @@ def _finding(unit: Paragraph, folded: Rewritten, form: _Found) -> Finding:
         f"({_often(suspicion.proposed_times)}), by {suspicion.rule}; evidence: {suspicion.evidence}",
         _around(unit.text, start, end),
     )
+
+
+_AROUND = 60
 
 
 def _often(times: int) -> str:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from unrec.text import Folded
 
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
+_WORD = re.compile(r"[^\W\d_²³¹⁰-₉]+(?:'[^\W\d_²³¹⁰-₉]+)?")
 _EVIDENCE = 3
 """So many features are named in a rule."""
 

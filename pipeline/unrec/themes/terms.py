@@ -14,7 +14,7 @@ from unrec.text import Folded, Memory
 
 SCHEMES: tuple[ThemeScheme, ...] = ("upr-issues", "sdg")
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W²³¹⁰-₉]+")  # the mark of a note may be written to it
 _ANY = "*"
 _LEAST_ROOT = 3
 """Letters that must be left of a word when what is attached to it is taken off."""

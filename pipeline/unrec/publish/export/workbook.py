@@ -158,16 +158,21 @@ _TEXT = "'"
 
 
 def write_separated(folder: Path, sheets: tuple[Sheet, ...]) -> None:
-    """Write a file a sheet: UTF-8 with a byte-order mark, commas, line ends of both signs (RFC 4180).
+    """Write a file a sheet into a folder, as `write_sheet` does."""
+    for sheet in sheets:
+        write_sheet(folder / f"{sheet.name.lower()}.csv", sheet)
+
+
+def write_sheet(place: Path, sheet: Sheet) -> None:
+    """Write a sheet as a file: UTF-8 with a byte-order mark, commas, line ends of both signs (RFC 4180).
 
     A text that a spreadsheet would take for a formula gets an apostrophe before it.
     """
-    for sheet in sheets:
-        with (folder / f"{sheet.name.lower()}.csv").open("w", encoding="utf-8-sig", newline="") as file:
-            writer = csv.writer(file)
-            writer.writerow(column.name for column in sheet.columns)
-            for row in sheet.rows:
-                writer.writerow(map(_text, row.cells))
+    with place.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(column.name for column in sheet.columns)
+        for row in sheet.rows:
+            writer.writerow(map(_text, row.cells))
 
 
 def _text(value: Value) -> str:

@@ -1,6 +1,6 @@
 """What the page shows, made from the extractions: rows with their links, marks, filters and pictures."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import get_args
 
 import msgspec
@@ -116,7 +116,9 @@ def page_data(
     papers: list[Paper] = []
     count = 0
     for source in extractions:
-        paper = _paper(source, catalogue, (pictures or {}).get(source.document.document_id, Sheets()), count)
+        paper = paper_of(
+            source, catalogue, (pictures or {}).get(source.document.document_id, Sheets()), count
+        )
         papers.append(paper)
         count += sum(len(part.units) for part in paper.parts)
     units = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
@@ -131,7 +133,7 @@ def page_data(
         charts=charts(where, recommendations, references, catalogue),
         cited=citations(references, units, catalogue),
         facets=_facets(papers, where, catalogue),
-        works=tuple(_works(extractions)),
+        works=tuple(works_of(extractions)),
         instruments=tuple((key, instrument_name(key, catalogue)) for key in sorted(catalogue.instruments)),
         called={code: _called(catalogue, code) for code in tongues()[1:]},
     )
@@ -146,7 +148,7 @@ def _called(catalogue: Catalogue, language: str) -> dict[str, str]:
     }
 
 
-def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
+def works_of(extractions: Sequence[Extraction]) -> Iterator[Work]:
     """Yield the works that stand here in more than one language,
     each path that several have beside each other.
     """
@@ -172,8 +174,16 @@ def _works(extractions: Sequence[Extraction]) -> Iterator[Work]:
             yield Work(work_id, languages, lines)
 
 
-def _paper(extraction: Extraction, catalogue: Catalogue, pictures: Sheets, before: int) -> Paper:
-    """Lay a document out; `before` counts the units of the documents before it."""
+def paper_of(
+    extraction: Extraction,
+    catalogue: Catalogue,
+    pictures: Sheets,
+    before: int = 0,
+    href: Callable[[Reference], str] = href_of,
+) -> Paper:
+    """Lay a document out; `before` counts the units of the documents before it, `href` says where a
+    reference leads.
+    """
     by_section = grouped(extraction.paragraphs, lambda row: row.section_id)
     above = by_section.get(None, [])
     order: list[tuple[Section | None, list[Paragraph]]] = [(None, above)] if above else []
@@ -187,7 +197,7 @@ def _paper(extraction: Extraction, catalogue: Catalogue, pictures: Sheets, befor
         row.paragraph_id: _unit(
             row,
             asked.get(paragraph_id),
-            [_target(ref, catalogue) for ref in references.get(paragraph_id, ())],
+            [_target(ref, catalogue, href) for ref in references.get(paragraph_id, ())],
             [note(item, row.language) for item in findings.get(paragraph_id, ())],
             places.get(row.parent_id or "", -1),
         )
@@ -197,9 +207,9 @@ def _paper(extraction: Extraction, catalogue: Catalogue, pictures: Sheets, befor
     return Paper(extraction.document, parts, pictures)
 
 
-def _target(row: Reference, catalogue: Catalogue) -> Target:
+def _target(row: Reference, catalogue: Catalogue, href: Callable[[Reference], str]) -> Target:
     known = row.target_id or row.instrument_id or row.symbol
-    return Target(row, target_name(row, catalogue), href_of(row), row.status if known else "unresolved")
+    return Target(row, target_name(row, catalogue), href(row), row.status if known else "unresolved")
 
 
 def _unit(

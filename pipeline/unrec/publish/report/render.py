@@ -2,18 +2,19 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import partial
 from hashlib import sha256
 from importlib import resources
 from typing import get_args
 
 import msgspec
-from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
 from markupsafe import Markup, escape
 
 from unrec.decisions import FORMAT, Target, addressee_ids
 from unrec.languages import load, supported
-from unrec.models import ParagraphKind, Reference
+from unrec.models import Document, ParagraphKind, Reference
 from unrec.publish.report import charts
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Page
@@ -30,16 +31,16 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
     the script reads holds no character that could end its element.
     """
     tongue = names.tongue(language, page.called.get(language, {}))
-    style, script = _file("style.css"), f"{_file('script.js')}{_file('judging.js')}"
-    environment = _environment()
+    sheet, script = style(), f"{_file('script.js')}{_file('judging.js')}"
+    environment = templates()
     environment.filters["t"] = tongue.said
     html = environment.get_template("page.html.j2").render(
         page=page,
         papers=page.papers,
         index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
-        style=Markup(style),  # noqa: S704 — our own file
+        style=Markup(sheet),  # noqa: S704 — our own file
         script=Markup(script),  # noqa: S704 — our own file
-        policy=_policy(style, script),
+        policy=_policy(sheet, script),
         version=__version__,
         counts=_counts(page),
         t=tongue.said,
@@ -53,15 +54,44 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
     return html.encode()
 
 
+def _template(package: str, name: str) -> str | None:
+    file = resources.files(package).joinpath(name)
+    return file.read_text(encoding="utf-8") if file.is_file() else None
+
+
+def style() -> str:
+    """Return the style sheet of the page."""
+    return _file("style.css")
+
+
 def _file(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
 
 
-def _environment() -> Environment:
+def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PAGE_LANGUAGE) -> bytes:
+    """Return a page that leads to the pages of documents, each by its file's name."""
+    tongue = names.tongue(language)
+    sheet = style()
+    environment = templates()
+    environment.filters["t"] = tongue.said
+    html = environment.get_template("index.html.j2").render(
+        pages=pages,
+        style=Markup(sheet),  # noqa: S704 — our own file
+        policy=_policy(sheet, ""),
+        version=__version__,
+        t=tongue.said,
+        tongue=tongue.language,
+        side=names.direction(tongue.language),
+    )
+    return html.encode()
+
+
+def templates(package: str = __name__.rpartition(".")[0]) -> Environment:
+    """Return where the templates of a package are found, and those of the page that it may share."""
     environment = Environment(
         autoescape=True,
         undefined=StrictUndefined,
-        loader=FunctionLoader(_file),
+        loader=ChoiceLoader([FunctionLoader(partial(_template, package)), FunctionLoader(_file)]),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

@@ -23,6 +23,7 @@ RAISED_BY_OLE = (
     AttributeError,
     OverflowError,
     struct.error,
+    RecursionError,  # folders within each other in a ring
 )
 _SIGNATURES = (0xA5EC, 0xA5DC)
 _WORD_97 = 0xC0  # betas of Word 97 wrote 0xC0 and 0xC2

@@ -5,6 +5,7 @@ Nothing here ever raises: what is not PDF syntax is skipped, or left to pdfminer
 
 import re
 from binascii import unhexlify
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -69,22 +70,52 @@ def object_at(data: bytes, place: int, number: int, document: Any) -> Read | Non
     return Read(value, after.end(), is_stream=True) if after[10] and isinstance(value, dict) else None
 
 
-def objects_of(data: bytes, document: Any) -> list[Any] | None:
-    """Return all objects of an object stream, the numbers at its head first; None where one is not usual."""
-    found: list[Any] = []
-    place, size = 0, len(data.rstrip(b"\t\n\x0c\r "))
-    data = data[:size] + b" "
-    while place < size:
-        # A reference by itself is two numbers and a word to pdfminer here, and a null no object.
-        match = _OBJECT_TOKEN.match(data, place)
-        if match is None or match.lastindex == REFERENCE:
-            return None
-        read = _value(data, place, document, _TRUTHS)
-        if read is None:
-            return None
-        value, place = read
-        found.append(value)
-    return found
+_PAIR = re.compile(_BLANK + rb"*+(\d{1,10}+)" + _BLANK + rb"++(\d{1,10}+)(?=[\t\n\x0c\r /<>\[\]()+.-]|$)")
+
+
+class Inner(NamedTuple):
+    """The unpacked data of an object stream, and what its head lists: each object's number and place.
+
+    `values` are those that were read, by their places: many may be said to begin at one.
+    """
+
+    data: bytes
+    heads: tuple[tuple[int, int], ...]
+    by_number: Mapping[int, int]
+    ends: Sequence[int]
+    values: dict[int, Any]
+
+    def place(self, index: int, number: int) -> int | None:
+        """Return where an object begins, by its index, or where that is another's by its number."""
+        if 0 <= index < len(self.heads) and self.heads[index][0] == number:
+            return self.heads[index][1]
+        return self.by_number.get(number)
+
+    def end(self, place: int) -> int:
+        """Return where the next object begins, by its place."""
+        return self.ends[bisect_right(self.ends, place)]
+
+
+def inner_of(data: bytes, count: int, first: int) -> Inner:
+    """Return what an object stream's data hold: up to `count` objects, the places counted from `first` on."""
+    heads: list[tuple[int, int]] = []
+    place = 0
+    while len(heads) < count and (match := _PAIR.match(data, place)):
+        place = match.end()
+        heads.append((int(match[1]), min(first + int(match[2]), len(data))))
+    ends = sorted({*(place for _, place in heads), len(data), len(data) + 1})
+    return Inner(data, tuple(heads), dict(reversed(heads)), ends, {})
+
+
+def inner_at(inner: Inner, place: int, document: Any) -> tuple[Any] | None:
+    """Return the object that begins at a place of an object stream; None where it is of unusual syntax."""
+    # A reference by itself is two numbers and a word to pdfminer here, and a null no object.
+    data = inner.data[place : inner.end(place)] + b" "
+    match = _OBJECT_TOKEN.match(data)
+    if match is None or match.lastindex == REFERENCE:
+        return None
+    read = _value(data, 0, document, _TRUTHS)
+    return None if read is None else (read[0],)
 
 
 def _value(

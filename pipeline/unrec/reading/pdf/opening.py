@@ -25,7 +25,7 @@ from pdfminer.pdfdocument import (
 )
 from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdfpage import PDFPage
-from pdfminer.pdfparser import PDFParser, PDFStreamParser
+from pdfminer.pdfparser import PDFParser, PDFStreamParser, PDFSyntaxError
 from pdfminer.pdftypes import (
     LITERALS_ASCII85_DECODE,
     LITERALS_ASCIIHEX_DECODE,
@@ -52,7 +52,7 @@ from unrec.reading.limits import (
     MAX_TREE_NODES,
     ReadError,
 )
-from unrec.reading.pdf.content import Read, object_at, objects_of
+from unrec.reading.pdf.content import Inner, Read, inner_at, inner_of, object_at
 
 # Streams that never unpack to more than the limits allow, for pdfminer's parser.
 #
@@ -283,19 +283,16 @@ class SearchedObjects(PDFXRef):
             if kind.name == "XRef":
                 self.trailer.update({key: found[key] for key in _TRAILER_KEYS if key in found})
             elif kind.name == "ObjStm" and parser.doc is not None and parser.doc.decipher is None:
-                for index, inner in enumerate(_inner_numbers(found)):
+                for index, (inner, _) in enumerate(_inner(found).heads):
                     self.offsets.setdefault(inner, (number, index, 0))
 
 
-def _inner_numbers(stream: PDFStream) -> Iterator[int]:
-    """Yield the numbers of the objects in an object stream, as its head lists them."""
-    parser = PDFStreamParser(stream.get_data())
-    count = stream.get("N")
-    for _ in range(count if isinstance(count, int) else 0):
-        (_, number) = parser.nexttoken()
-        parser.nexttoken()
-        if isinstance(number, int):
-            yield number
+def _inner(stream: PDFStream) -> Inner:
+    """Return what an object stream holds."""
+    count, first = stream.get("N"), stream.get("First")
+    return inner_of(
+        stream.get_data(), count if isinstance(count, int) else 0, first if isinstance(first, int) else 0
+    )
 
 
 # pdfminer logs what it mends; a program that wants to see it says so,
@@ -367,11 +364,25 @@ class BoundedDocument(PDFDocument):
             return None
         return BoundedStream(read.value, parser.data[read.end : read.end + length], self.decipher)
 
-    def _get_objects(self, stream: PDFStream) -> tuple[list[object], int]:
-        """Return the objects of an object stream, and how many numbers its head has for each two."""
-        count = stream.get("N")
-        objects = objects_of(stream.get_data(), self) if type(count) is int else None
-        return super()._get_objects(stream) if objects is None else (objects, count)
+    def _getobj_objstm(self, stream: PDFStream, index: int, objid: int) -> object:
+        """Return an object of an object stream; no other of it is read.
+
+        Where the place that a table names is another object's, it is looked for by its number.
+        """
+        held: dict[int | None, Inner] = self.__dict__.setdefault("object_streams", {})
+        inner = held.get(stream.objid) or held.setdefault(stream.objid, _inner(stream))
+        place = inner.place(index, objid)
+        if place is None:
+            raise PDFSyntaxError(f"object {objid} is not in its stream")
+        if place not in inner.values:
+            found = inner_at(inner, place, self)
+            inner.values[place] = found[0] if found is not None else self._unusual(inner, place)
+        return inner.values[place]
+
+    def _unusual(self, inner: Inner, place: int) -> object:
+        parser = PDFStreamParser(inner.data[place : inner.end(place)])
+        parser.set_document(self)
+        return parser.nextobject()[1]
 
     def find_xref(self, parser: PDFParser) -> int:
         """Return the place of the last cross-reference table. Raises PDFNoValidXRef where none is named."""

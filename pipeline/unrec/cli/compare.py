@@ -1,0 +1,241 @@
+"""`unrec series` and `compare`: what was said before, and what became of a text, with the changes marked."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from rich.text import Text
+
+from unrec.cli.console import AsJson, complain, counted, err, print_json, unwrapped, wrong_usage
+from unrec.cli.inputs import load_document, need_output, read_output
+from unrec.models import Document, Extraction, SeriesRow
+from unrec.text import visible
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from unrec.compare.texts import Passage
+    from unrec.publish.export.people import Sheet
+    from unrec.series import Said
+    from unrec.series.changed import Run
+
+_ISOLATE, _END = "\u2068", "\u2069"
+_STYLES = {"same": "", "gone": "red strike", "new": "green underline"}
+_MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
+
+
+def marked(parts: "Sequence[Run]", console: "Console") -> Text:
+    """Return a text with its changes: in colour on a terminal, else `[-gone-]` and `{+new+}`.
+
+    It is isolated, so that right-to-left text stands in its own order.
+    """
+    text = Text(_ISOLATE)
+    for part in parts:
+        begin, end = ("", "") if console.is_terminal else _MARKS[part.edit]
+        text.append(f"{begin}{visible(part.text)}{end}", _STYLES[part.edit])
+    return text.append(_END)
+
+
+def series(
+    output: Annotated[Path, typer.Argument(help="What `unrec run` has written.")] = Path("output"),
+    xlsx: Annotated[Path | None, typer.Option(help="Also write the rows as a workbook.")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Find what was said before: to the same State by another one or in an earlier review, or last session.
+
+    Writes series.parquet into the output, a row for each paragraph that repeats an earlier one: `same`, of
+    the `same_aim`, `stronger` or `weaker`, with the signs of that. What is not sure gets no row. Shows both
+    texts as one, with what changed, and what was answered then and now. `unrec compare` lays two texts side
+    by side whole, `align` the languages of one text, `diff` two readings.
+
+    Exit status: 0 done, 2 wrong usage, or an output that cannot be read.
+    """
+    from unrec.cli.publish import put_beside
+    from unrec.languages import load
+    from unrec.series import said
+    from unrec.series import series as stage
+
+    if xlsx and xlsx.suffix.lower() != ".xlsx":
+        raise wrong_usage(f"{xlsx} does not end in .xlsx; only a workbook is written")
+    need_output(output)
+    entries: list[Said] = []
+    spoken: set[str] = set()
+    for extraction in read_output(output):
+        if extraction.document.status != "failed":
+            spoken.add(extraction.document.language)
+            entries += said(extraction, load(extraction.document.language))
+    rows = list(stage(entries))
+    put_beside(output, "series", rows)
+    by_id = {entry.paragraph_id: entry for entry in entries}
+    if xlsx:
+        _write_workbook(xlsx, rows, by_id)
+    if as_json:
+        print_json([_told(row, by_id) for row in rows])
+    else:
+        _print_series(rows, by_id)
+    _say_what_is_missing(spoken)
+    said_of = f"{counted(len(rows), 'paragraph')} of {len(entries):,} said before"
+    err().print(f"{said_of}, in {len({row.series_id for row in rows}):,} series", highlight=False)
+
+
+def _say_what_is_missing(spoken: set[str]) -> None:
+    """Say in which languages themes are told by number alone, so that words and references must do."""
+    from unrec.themes import shown_by
+
+    bare = sorted(code for code in spoken if " and " not in shown_by(code))
+    if bare:
+        complain(f"no scheme of themes in {', '.join(bare)}: by words and references alone, less is found")
+
+
+def _told(row: SeriesRow, by_id: "dict[str, Said]") -> dict[str, Any]:
+    import msgspec
+
+    before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
+    return {
+        **msgspec.to_builtins(row),
+        "previous_text": before.text,
+        "text": now.text,
+        "answer_then": before.response,
+        "answer_now": now.response,
+    }
+
+
+def _print_series(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> None:
+    from unrec.series.changed import runs
+
+    out = unwrapped()
+    for row in rows:
+        before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
+        answers = (
+            f"  {before.response or '?'} → {now.response or '?'}" if before.response or now.response else ""
+        )
+        head = Text(f"{row.previous_id} → {row.paragraph_id}", "bold")
+        out.print(head.append(f"  {row.relation}{answers}", "not bold"), soft_wrap=True)
+        out.print(Text("  ").append_text(marked(list(runs(before.text, now.text)), out)), soft_wrap=True)
+        out.print(Text(f"  {row.rule}", "dim"), soft_wrap=True)
+
+
+def _write_workbook(target: Path, rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> None:
+    from io import BytesIO
+
+    from unrec.data import write_whole
+    from unrec.publish.export.workbook import TooLongError, write_workbook
+
+    data = BytesIO()
+    try:
+        write_workbook(data, [_sheet(rows, by_id)])
+    except TooLongError as error:
+        raise wrong_usage(str(error)) from error
+    write_whole(target, data.getvalue())
+
+
+def _sheet(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> "Sheet":
+    from unrec.publish.export.people import Column, Row, Sheet
+
+    columns = (
+        Column("Series", "the first paragraph that said it", 26),
+        Column("Then", "the earlier paragraph", 26),
+        Column("Now", "the paragraph that repeats it", 26),
+        Column("Relation", "same, same_aim, stronger or weaker", 11),
+        Column("Changed", "words that went, came or took another's place", 40),
+        Column("Text then", "as printed", 60),
+        Column("Text now", "as printed", 60),
+        Column("Answer then", "what was answered to the earlier one", 12),
+        Column("Answer now", "what was answered to this one", 12),
+        Column("How sure", "the scores, and the signs they are made of", 40),
+    )
+
+    def cells() -> Iterator[Row]:
+        for row in rows:
+            before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
+            ids = (row.series_id, before.paragraph_id, now.paragraph_id, row.relation, row.changed)
+            texts = (before.text, now.text, before.response, now.response, row.rule)
+            yield Row((*ids, *texts), now.about[0])
+
+    return Sheet("Series", columns, list(cells()))
+
+
+def compare(
+    old: Annotated[str, typer.Argument(help="The earlier text: a file, or a document's id in the output.")],
+    new: Annotated[str, typer.Argument(help="The later text, named alike.")],
+    within: Annotated[Path, typer.Option("--in", help="The output in which ids are looked up.")] = Path(
+        "output"
+    ),
+    to: Annotated[
+        Path | None,
+        typer.Option("-o", "--to", help="Write a page (.html) or a Word document (.docx) instead."),
+    ] = None,
+    full: Annotated[bool, typer.Option("--full", help="Also print what did not change.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """Compare two texts by paragraph: draft and adopted, or this session's and last session's.
+
+    Each paragraph is unchanged, moved, changed (word by word), new or gone; labels do not count. A Word
+    document holds the changes as tracked ones, to accept or refuse. `unrec align` joins the languages of one
+    text, `diff` tells two readings of the same documents apart.
+
+    Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or a text that cannot be read.
+    """
+    from unrec.compare.texts import compare as stage
+    from unrec.publish.marked import summary
+
+    if to is not None and to.suffix.lower() not in {".html", ".docx"}:
+        raise wrong_usage(f"{to} does not end in .html or .docx; only these are written")
+    before, after = _text(old, within), _text(new, within)
+    passages = list(stage(before, after))
+    if to is not None:
+        _write_marked(to, before.document, after.document, passages)
+    if as_json:
+        print_json([_row(passage) for passage in passages])
+    elif to is None:
+        _print_passages(passages, full=full)
+    written = f"; written to {visible(str(to))}" if to else ""
+    err().print(summary(passages) + written, highlight=False, markup=False)
+    raise typer.Exit(int(any(passage.fate != "unchanged" for passage in passages)))
+
+
+def _write_marked(to: Path, old: Document, new: Document, passages: "Sequence[Passage]") -> None:
+    from unrec.data import write_whole
+    from unrec.publish.marked import as_docx, as_html
+
+    page = to.suffix.lower() == ".html"
+    write_whole(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
+
+
+def _row(passage: "Passage") -> dict[str, Any]:
+    from unrec.publish.marked import passage_runs
+
+    return {
+        "fate": passage.fate,
+        "moved": passage.moved,
+        "alike": round(passage.alike, 3),
+        "old_id": passage.old and passage.old.paragraph_id,
+        "new_id": passage.new and passage.new.paragraph_id,
+        "words": [run._asdict() for run in passage_runs(passage)],
+    }
+
+
+def _print_passages(passages: "Sequence[Passage]", *, full: bool) -> None:
+    from unrec.publish.marked import passage_runs, place_of
+
+    out = unwrapped()
+    for passage in passages:
+        if full or passage.fate != "unchanged":
+            out.print(Text(visible(place_of(passage)), "bold"), soft_wrap=True)
+            out.print(Text("  ").append_text(marked(list(passage_runs(passage)), out)), soft_wrap=True)
+
+
+def _text(name: str, output: Path) -> Extraction:
+    """The text of a file, or of a document that was written. Leaves with status 2 where there is none."""
+    from unrec.nested import flatten
+
+    path = Path(name)
+    if not path.is_file() or path.suffix == ".json":
+        return flatten(load_document(name, output))
+    from unrec.api.document import UnrecError, read
+
+    try:
+        return read(path).extraction
+    except UnrecError as error:
+        raise wrong_usage(f"{name}: {error}") from error

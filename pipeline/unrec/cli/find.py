@@ -1,0 +1,430 @@
+"""`unrec index`, `search` and `verify`: paragraphs of an output found, and quotations of them checked."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from unrec.batch.sources import DISTRIBUTION
+from unrec.cli.console import (
+    AsJson,
+    complain,
+    counted,
+    err,
+    need,
+    print_json,
+    progress,
+    unwrapped,
+    wrong_usage,
+)
+from unrec.cli.inputs import Ask, Extra, PasswordFile, Written, load_catalogue, need_output, password_of
+from unrec.cli.show import Passage, picture_of
+from unrec.text import visible
+
+if TYPE_CHECKING:
+    from unrec.find.index import Built
+    from unrec.find.search import Finder, Hit, Results
+    from unrec.find.verify import Checked
+    from unrec.publish.export.people import Sheet
+
+Query = Annotated[
+    str,
+    typer.Argument(
+        help='Words; AND, OR, NOT, NEAR; "as printed"; begin*; cites:smuggling-protocol/6. Nothing for all.'
+    ),
+]
+Anew = Annotated[bool, typer.Option("--anew", help="Make it from nothing, whatever stands there.")]
+
+
+def index(
+    output: Annotated[Path, typer.Argument(help="What `unrec run` has written, on this machine.")] = Path(
+        "output"
+    ),
+    anew: Anew = False,
+) -> None:
+    """Make or bring up to date the index that `unrec search` asks: search.sqlite, beside the tables.
+
+    It is made of the tables alone, and holds no more than they do; only documents that changed are written
+    again. Any tool for SQLite opens it.
+
+    Exit status: 0 written, 1 it could not be, 2 wrong usage.
+    """
+    need_output(output)
+    say_built(build_index(output, anew=anew), output)
+
+
+def build_index(output: Path, *, anew: bool = False) -> "Built":
+    """Make the index of an output. Leaves with status 2 where that cannot be done."""
+    from unrec.find.index import IndexUnfitError, build
+    from unrec.store.output import read_documents
+
+    try:
+        with progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
+            return build(output, bar.advance, anew=anew)
+    except IndexUnfitError as error:
+        raise wrong_usage(str(error)) from error
+    except (FileNotFoundError, ValueError) as error:
+        why = " ".join(str(error).split())
+        raise wrong_usage(
+            f"{output} is not an output of this version; run `unrec run` again: {why}"
+        ) from error
+
+
+def say_built(built: "Built", output: Path) -> None:
+    """Say what came of an index."""
+    from unrec.find.index import NAME
+
+    changed = f"{counted(built.written, 'document')} written" if built.written else "nothing had changed"
+    said = f"{visible(str(output / NAME))}: {counted(built.documents, 'document')}, {changed}"
+    err().print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def opened_index(output: Path) -> Iterator["Finder"]:
+    """Open the index of an output, which is made or brought up to date where it must be.
+
+    Leaves with status 2 where it cannot be asked, or a query is none.
+    """
+    from unrec.find.index import IndexUnfitError, check
+    from unrec.find.query import QueryError
+    from unrec.find.search import Finder
+
+    need_output(output)
+    try:
+        check(output)
+    except IndexUnfitError as error:
+        if error.why in {"foreign", "locked"}:
+            raise wrong_usage(str(error)) from error
+        say_built(build_index(output), output)
+    try:
+        with Finder(output) as finder:
+            yield finder
+    except IndexUnfitError as error:
+        raise wrong_usage(str(error)) from error
+    except QueryError as error:
+        complain(str(error))
+        if error.query:
+            for line in (error.query, f"{' ' * error.at}^"):
+                err().print(
+                    f"    {visible(line)}", markup=False, emoji=False, highlight=False, soft_wrap=True
+                )
+        raise typer.Exit(2) from error
+
+
+_Several = list[str] | None
+To = Annotated[
+    _Several, typer.Option("--to", help="State under review: AFG. May be given again, as the next.")
+]
+By = Annotated[_Several, typer.Option("--by", help="Recommending State: ESP.")]
+Response = Annotated[_Several, typer.Option(help="What was answered: supported, noted …")]
+Cites = Annotated[_Several, typer.Option(help="What is cited: smuggling-protocol/6, A/RES/77/1.")]
+Lang = Annotated[_Several, typer.Option(help="Language of the text: ar.")]
+Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="Paragraphs to show at most.")]
+Csv = Annotated[Path | None, typer.Option("--csv", help="Write them to this file, too.", dir_okay=False)]
+Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write them to this workbook.", dir_okay=False)]
+Pages = Annotated[
+    Path | None,
+    typer.Option("--page", help="Folder for a picture of each, cut out of its page.", file_okay=False),
+]
+
+
+def search(
+    query: Query,
+    output: Written = Path("output"),
+    to: To = None,
+    by: By = None,
+    response: Response = None,
+    cites: Cites = None,
+    lang: Lang = None,
+    limit: Limit = 20,
+    as_json: AsJson = False,
+    csv: Csv = None,
+    xlsx: Xlsx = None,
+    page: Pages = None,
+    source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds them.")] = Path("raw"),
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
+) -> None:
+    """Find paragraphs by their words: a line each, with its id, its place, why it was found, and its text.
+
+    Letter variants, vowel signs, the family of digits, case, and what is written to the beginning of a word
+    do not matter; "words in quotes" are found as printed. The index is made where it is missing, and brought
+    up to date where the tables have changed.
+
+    Exit status: 0 something was found, 1 nothing was, 2 wrong usage or a query that is none.
+    """
+    asked = {
+        "to": to or (),
+        "by": by or (),
+        "response": response or (),
+        "cites": cites or (),
+        "lang": lang or (),
+    }
+    with opened_index(output) as finder:
+        results = finder.search(finder.read(query, asked), limit)
+    if csv is not None or xlsx is not None:
+        _write(results.hits, csv, xlsx)
+    if page is not None:
+        _cut(results.hits, output, page, source, password_of(password_file, ask=ask_password))
+    if as_json:
+        print_json(results)
+    else:
+        _print(results)
+    raise typer.Exit(0 if results.hits else 1)
+
+
+def _print(results: "Results") -> None:
+    for hit in results.hits:
+        unwrapped().print(Passage(_lead(hit), _excerpt(hit)))
+    count = (
+        f"more than {results.total:,} paragraphs, in reading order"
+        if results.more
+        else counted(results.total, "paragraph")
+    )
+    said = f"{len(results.hits)} of {count}; searched: {results.searched}"
+    err().print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+def _lead(hit: "Hit") -> Text:
+    """What stands before a text: the paragraph's id, its place, and why it was found."""
+    place = ", ".join(filter(None, (hit.section, f"page {hit.page}" if hit.page else None)))
+    lead = Text(visible(hit.paragraph_id), "bold")
+    if place:
+        lead.append(f"  \u2068{visible(place)}\u2069", "not bold cyan")
+    if hit.why:
+        lead.append(f"  \u2068[{visible('; '.join(hit.why))}]\u2069", "not bold dim")
+    return lead.append("  ")
+
+
+_BEFORE, _LONGEST = 80, 320
+
+
+def _excerpt(hit: "Hit") -> Text:
+    """The text, its words marked; of a long one what stands around the first of them."""
+    start = 0
+    if hit.marks and hit.marks[0].start > _BEFORE and len(hit.text) > _LONGEST:
+        start = hit.text.rfind(" ", 0, hit.marks[0].start - _BEFORE) + 1
+    end = len(hit.text)
+    if end - start > _LONGEST:
+        end = max(hit.text.rfind(" ", start, start + _LONGEST), start + _LONGEST // 2)
+    text, at = Text("…" if start else ""), start
+    for mark in hit.marks:
+        if start <= mark.start and mark.end <= end:
+            text.append(visible(hit.text[at : mark.start])).append(
+                visible(hit.text[mark.start : mark.end]), "bold reverse"
+            )
+            at = mark.end
+    return text.append(visible(hit.text[at:end])).append("…" if end < len(hit.text) else "")
+
+
+def _write(hits: "Sequence[Hit]", csv: Path | None, xlsx: Path | None) -> None:
+    """Write what was found for spreadsheets."""
+    from io import BytesIO
+
+    from unrec.data import write_whole
+    from unrec.publish.export.workbook import write_sheet, write_workbook
+
+    if csv is not None:
+        write_sheet(csv, _sheet(hits))
+    if xlsx is not None:
+        if xlsx.suffix.lower() != ".xlsx":
+            raise wrong_usage(f"{xlsx} does not end in .xlsx; only a workbook is written")
+        data = BytesIO()
+        write_workbook(data, [_sheet(hits)])
+        write_whole(xlsx, data.getvalue())
+
+
+def _sheet(hits: "Sequence[Hit]") -> "Sheet":
+    from unrec.publish.export.people import Column, Row, Sheet, Value
+
+    columns: dict[str, tuple[str, int, Callable[[Hit], Value]]] = {
+        "Paragraph": ("its id", 30, lambda hit: hit.paragraph_id),
+        "Text": ("the reading text", 90, lambda hit: hit.text),
+        "Why": ("what of the query it meets", 40, lambda hit: "; ".join(hit.why)),
+        "Place": ("the heading it stands under", 30, lambda hit: hit.section),
+        "Page": ("its first page", 8, lambda hit: hit.page),
+        "Kind": ("what the paragraph is", 16, lambda hit: hit.kind),
+        "By": ("recommending States", 16, lambda hit: ", ".join(hit.recommended_by) or None),
+        "Response": ("what was answered", 14, lambda hit: hit.response),
+        "Cites": ("instruments, articles and symbols", 40, lambda hit: ", ".join(hit.cites) or None),
+        "Address": ("where the United Nations keeps it", 40, lambda hit: hit.url),
+    }
+    return Sheet(
+        "Paragraphs",
+        tuple(Column(name, meaning, width) for name, (meaning, width, _) in columns.items()),
+        [Row(tuple(value(hit) for _, _, value in columns.values()), hit.language) for hit in hits],
+    )
+
+
+def _cut(hits: "Sequence[Hit]", output: Path, folder: Path, source: Path, password: str | None) -> None:
+    """Write a picture of each paragraph that stands on a page; say which do not."""
+    from unrec.data import write_whole
+    from unrec.store.write import safe_name
+
+    for hit in hits:
+        if hit.page is None:
+            complain(f"{hit.paragraph_id} has no place on a page")
+            continue
+        data = picture_of(hit.paragraph_id, output, source, password)
+        write_whole(folder / f"{safe_name(hit.paragraph_id)}.png", data)
+
+
+def verify(
+    file: Annotated[Path, typer.Argument(help="The paper: text, Word, PDF, or what else `unrec run` reads.")],
+    output: Written = Path("output"),
+    as_json: AsJson = False,
+    ask_password: Ask = False,
+    password_file: PasswordFile = None,
+    catalogue: Extra = None,
+) -> None:
+    """Check what a paper quotes and cites against the documents of an output.
+
+    Each quotation is found, found elsewhere than in the document cited beside it, differs (in which words),
+    or is not in the collection; of fewer than 12 letters nothing is said. Line ends, hyphens, the shape of
+    quotes, ligatures and vowel signs do not count. Each reference leads to a document and a paragraph that
+    are there, or to an article that the treaty has.
+
+    Exit status: 0 nothing differs, 1 something differs or stands elsewhere, 2 wrong usage, or no readable
+    paper.
+    """
+    from unrec.api import UnrecError, read
+    from unrec.find.verify import check_paper
+
+    need(file, "paper")
+    try:
+        paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
+    except UnrecError as error:
+        raise wrong_usage(str(error)) from error
+    with opened_index(output) as finder:
+        checked = list(check_paper(finder, paper.extraction, load_catalogue(catalogue)))
+        searched = finder.searched
+    if as_json:
+        print_json(checked)
+    else:
+        for each in checked:
+            _print_checked(each)
+        said = ", ".join(
+            f"{verdict}: {count}" for verdict, count in Counter(one.verdict for one in checked).items()
+        )
+        told = (
+            f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments"
+        )
+        err().print(told, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    raise typer.Exit(int(any(each.verdict in {"differs", "found elsewhere"} for each in checked)))
+
+
+_COLOURS = {"found": "green", "found elsewhere": "yellow", "differs": "red"}
+
+
+def _print_checked(checked: "Checked") -> None:
+    place = f"{checked.paper}{f', page {checked.page}' if checked.page else ''}"
+    lead = Text(f"{place}  ", "dim").append(f"{checked.verdict}  ", _COLOURS.get(checked.verdict, "dim"))
+    where = ", ".join(each.paragraph_id for each in checked.places)
+    if told := "; ".join(filter(None, (where, checked.note))):
+        lead.append(f"[{visible(told)}]  ", "dim")
+    unwrapped().print(Passage(lead, checked.words))
+    for change in checked.changes:
+        text = Text("    ").append(f"- \u2068{visible(change.quoted) or '(nothing)'}\u2069", "red")
+        text.append(f"  + \u2068{visible(change.printed) or '(nothing)'}\u2069", "green")
+        unwrapped().print(text, soft_wrap=True)
+
+
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
+"""The addresses that only this machine reaches."""
+
+
+def serve(
+    output: Written = Path("output"),
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8765,
+    host: Annotated[
+        str, typer.Option(help="Address to listen at. Another than this machine's needs --token.")
+    ] = "127.0.0.1",
+    token: Annotated[
+        str | None, typer.Option(envvar="UNREC_TOKEN", help="What others must bring: ?token=…")
+    ] = None,
+    source: Annotated[
+        list[Path] | None,
+        typer.Option(
+            help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"
+        ),
+    ] = None,
+    decisions: Annotated[
+        Path, typer.Option(help="Where what you judge is kept, for `unrec run --decisions`.", dir_okay=False)
+    ] = Path("decisions.json"),
+    reviewer: Annotated[str, typer.Option(help="Your name, for the decisions.")] = "",
+    interface: Annotated[
+        str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
+    ] = None,
+    catalogue: Extra = None,
+) -> None:
+    """Serve an output as pages, whatever its size: search, documents as trees, findings, and judging.
+
+    The pages need no script, and every filter stands in the address. They are for this machine alone, unless
+    you name another --host, with a --token. What you judge is kept in the file of decisions as you do, never
+    in the tables. It needs an extra: pip install 'unrec-documents[serve]'.
+
+    Exit status: 0 stopped, 2 wrong usage.
+    """
+    try:
+        import uvicorn
+
+        from unrec.find.serve import Site, app
+    except ImportError as error:
+        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
+    from unrec.find.judging import Desk
+    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
+
+    if host not in LOOPBACK and not token:
+        raise wrong_usage(f"--host {host} can be reached by others; give a --token that they must bring")
+    language = interface or PAGE_LANGUAGE
+    if language not in tongues():
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    if decisions.exists():
+        _checked_decisions(decisions)
+    with opened_index(output):
+        pass
+    hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
+    site = Site(
+        folder=output,
+        sources=tuple(need(path, "source") for path in source) if source else (Path("raw"),),
+        catalogue=load_catalogue(catalogue),
+        desk=Desk(decisions, reviewer),
+        language=language,
+        token=token,
+        hosts=hosts,
+    )
+    shown = f"[{host}]" if ":" in host else host
+    err().print(f"http://{shown}:{port}/ – stop with Ctrl-C", markup=False, highlight=False)
+    uvicorn.run(app(site), host=host, port=port, log_level="warning", limit_concurrency=200)
+
+
+def _checked_decisions(file: Path) -> None:
+    """Leave with status 2 where a file holds no decisions."""
+    from unrec.decisions import DecisionsError, read_decisions
+
+    try:
+        read_decisions(file.read_bytes(), file.name)
+    except DecisionsError as error:
+        raise wrong_usage(str(error)) from error
+
+
+def mcp(output: Written = Path("output"), catalogue: Extra = None) -> None:
+    """Offer an output to agents as tools, by the Model Context Protocol over the standard streams.
+
+    The tools are search, get_paragraph, get_document, verify_quote, resolve_reference and compare; every
+    answer names its paragraphs and says what was searched. It needs an extra:
+    pip install 'unrec-documents[mcp]'.
+
+    Exit status: 0 stopped, 2 wrong usage.
+    """
+    try:
+        from unrec.find.mcp import server
+    except ImportError as error:
+        raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[mcp]'") from error
+    with opened_index(output):
+        pass
+    server(output, load_catalogue(catalogue)).run()

@@ -1,0 +1,506 @@
+"""`search.sqlite`: one file beside the tables, made of them alone, which any tool for SQLite opens.
+
+It is written beside its place and then put there, so that whoever reads it reads a whole one. It holds the
+size and time of every table that it is made of; an index of other tables is never asked. What it keeps of a
+document is known by a hash of its rows: only what changed is written again.
+"""
+
+import datetime as dt
+import json
+import os
+import shutil
+import sqlite3
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, suppress
+from hashlib import blake2b
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+
+import msgspec
+
+from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
+from unrec.models import SCHEMA_VERSION
+from unrec.store.output import check_version, opened, table_files
+from unrec.store.schema import TABLES, arrow_schema
+
+NAME = "search.sqlite"
+FORMAT = 1
+"""Raised whenever an index of before would answer otherwise."""
+
+_APPLICATION = 0x756E7263  # `unrc`, in the header of the file
+_HEADER = b"SQLite format 3\x00"
+_HEAD_SIZE = 100
+_CACHE = -65_536  # kilobytes: what SQLite may hold in memory while the index is made
+
+FACETS = {
+    "doc": "document or work",
+    "lang": "language",
+    "year": "year of the document",
+    "organ": "organ of the document",
+    "session": "session",
+    "to": "State under review",
+    "by": "recommending State",
+    "kind": "kind of paragraph",
+    "strength": "strength",
+    "addressee": "who is asked",
+    "response": "response",
+    "action": "kind of action, 1 to 5",
+    "theme": "theme",
+    "cites": "instrument, article or symbol cited",
+    "finding": "finding on it",
+}
+"""What paragraphs can be asked for by, with what each is."""
+
+_READ = {
+    "documents": (
+        *("document_id", "work_id", "language", "symbol", "title", "date", "body", "session", "kind"),
+        *("state_under_review", "url", "source", "status", "media_type", "sha256"),
+        *("n_paragraphs", "n_recommendations", "n_references", "n_findings"),
+    ),
+    "sections": ("document_id", "section_id", "label", "title"),
+    "paragraphs": (
+        *("document_id", "paragraph_id", "section_id", "level", "label", "kind", "page_first"),
+        *("text", "search", "language"),
+    ),
+    "recommendations": (
+        *("document_id", "recommendation_id", "strength", "response", "action", "addressees"),
+        "recommended_by",
+    ),
+    "references": ("document_id", "paragraph_id", "instrument_id", "article", "paragraph", "symbol"),
+    "themes": ("document_id", "paragraph_id", "theme_id"),
+    "findings": ("document_id", "code", "severity", "paragraph_id", "page", "line", "message", "evidence"),
+}
+"""The columns that are read of each table."""
+
+_SCHEMA = """
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
+CREATE TABLE indexed_documents (
+    document INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL, language TEXT NOT NULL,
+    symbol TEXT, title TEXT, date TEXT, organ TEXT, session TEXT, kind TEXT, state TEXT, url TEXT, source TEXT,
+    status TEXT, media_type TEXT, sha256 TEXT, n_paragraphs INTEGER, n_recommendations INTEGER,
+    n_references INTEGER, n_findings INTEGER, first INTEGER NOT NULL, last INTEGER NOT NULL, digest BLOB NOT NULL
+);
+CREATE INDEX works ON indexed_documents (work_id);
+CREATE TABLE indexed_paragraphs (
+    id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES indexed_documents, paragraph_id TEXT NOT NULL,
+    section TEXT, level INTEGER, label TEXT, kind TEXT, page INTEGER, text TEXT NOT NULL, strength TEXT,
+    response TEXT, action INTEGER, addressees TEXT, recommended_by TEXT, themes TEXT, cites TEXT
+);
+CREATE TABLE indexed_findings (
+    document INTEGER NOT NULL REFERENCES indexed_documents, code TEXT, severity TEXT, paragraph_id TEXT, page INTEGER,
+    line INTEGER, message TEXT, evidence TEXT
+);
+CREATE INDEX findings_by_code ON indexed_findings (code, document);
+CREATE INDEX findings_by_document ON indexed_findings (document);
+CREATE TABLE facets (facet TEXT, value TEXT, paragraphs INTEGER, PRIMARY KEY (facet, value)) WITHOUT ROWID;
+"""
+_WORDS = "CREATE VIRTUAL TABLE search USING fts5(words, content='', {option}tokenize='ascii')"
+_VOCABULARY = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, 'row')"
+
+_LEFT = 3600  # seconds
+
+Why = Literal["missing", "stale", "foreign", "broken", "locked"]
+
+
+class IndexUnfitError(ValueError):
+    """An index cannot be asked. `why` says in a word, the message in a sentence that names the file."""
+
+    def __init__(self, why: Why, message: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
+class Built(NamedTuple):
+    """What came of making an index: how many documents it holds, how many of them were written."""
+
+    documents: int
+    written: int
+
+
+# Read from the tables
+
+
+class _Table:
+    """A table's rows by document, in the order of the documents; no more than one document's are held."""
+
+    def __init__(self, folder: Path, table: str) -> None:
+        self._groups = groupby(rows_of(folder, table), itemgetter(0))
+        self._waiting = next(self._groups, None)
+
+    def take(self, document_id: str) -> list[tuple[Any, ...]]:
+        """Return the rows of the next document; none where it has none."""
+        if self._waiting is None or self._waiting[0] != document_id:
+            return []
+        rows = list(self._waiting[1])
+        self._waiting = next(self._groups, None)
+        return rows
+
+
+def rows_of(folder: Path, table: str, columns: Iterable[str] = ()) -> Iterator[tuple[Any, ...]]:
+    """Yield a table's rows, of these columns alone.
+
+    Raises `FileNotFoundError` where the table is missing, `ValueError` where it cannot be read.
+    """
+    names = list(columns or _READ[table])
+    for part in table_files(folder, table):
+        with opened(part) as file:
+            for batch in file.iter_batches(columns=names):
+                yield from zip(*(batch.column(name).to_pylist() for name in names), strict=True)
+
+
+class _Entry(NamedTuple):
+    """What the index holds of a document: its row, its paragraphs with the words of each, its findings."""
+
+    head: tuple[Any, ...]
+    paragraphs: list[tuple[Any, ...]]
+    words: list[str]
+    findings: list[tuple[Any, ...]]
+
+    def digest(self) -> bytes:
+        return blake2b(msgspec.msgpack.encode(self), digest_size=16).digest()
+
+
+def _entries(folder: Path) -> Iterator[_Entry]:
+    tables = {name: _Table(folder, name) for name in _READ if name != "documents"}
+    for row in rows_of(folder, "documents"):
+        yield _entry(row, {name: table.take(row[0]) for name, table in tables.items()})
+
+
+def _entry(row: tuple[Any, ...], rows: dict[str, list[tuple[Any, ...]]]) -> _Entry:
+    head = dict(zip(_READ["documents"], row, strict=True))
+    state = head["state_under_review"] or {}
+    head["state"] = state.get("code") or state.get("name")
+    head["date"] = str(head["date"]) if head["date"] else None
+    of_document = [
+        EVERY,
+        tag("doc", head["document_id"]),
+        *([tag("doc", head["work_id"])] if head["work_id"] != head["document_id"] else ()),
+        tag("lang", head["language"]),
+        *_tags(year=(head["date"] or "")[:4], organ=head["body"], session=head["session"], to=head["state"]),
+    ]
+    titles = {row[1]: f"{row[2]} {row[3]}".strip() for row in rows["sections"]}
+    asked = {row[1]: row[2:] for row in rows["recommendations"]}
+    cited, themes, found = _gathered(rows)
+    paragraphs, words = [], []
+    for _, key, section, level, label, kind, page, text, search, _ in rows["paragraphs"]:
+        strength, response, action, addressees, recommended_by = asked.get(key, (None, None, None, (), ()))
+        asks = [each["id"] for each in addressees or ()]
+        by = [each["code"] or each["name"] for each in recommended_by or ()]
+        cites, about = cited.get(key, ()), themes.get(key, ())
+        paragraphs.append(
+            (
+                *(key, titles.get(section), level, label, kind, page, text, strength, response, action),
+                *map(_listed, (asks, by, about, cites)),
+            )
+        )
+        tags = [
+            *_tags(kind=kind, strength=strength, response=response, action=action),
+            *(tag("addressee", each) for each in asks),
+            *(tag("by", each) for each in by),
+            *(tag("theme", each) for each in about),
+            *(tag("cites", each) for each in cites),
+            *(tag("finding", each) for each in found.get(key, ())),
+        ]
+        words.append(" ".join((indexed(search), *of_document, *dict.fromkeys(tags))))
+    columns = (
+        *(
+            "document_id",
+            "work_id",
+            "language",
+            "symbol",
+            "title",
+            "date",
+            "body",
+            "session",
+            "kind",
+            "state",
+        ),
+        *("url", "source", "status", "media_type", "sha256"),
+        *("n_paragraphs", "n_recommendations", "n_references", "n_findings"),
+    )
+    findings = [row[1:] for row in rows["findings"]]
+    return _Entry(tuple(head[name] for name in columns), paragraphs, words, findings)
+
+
+def _tags(**values: object) -> list[str]:
+    return [tag(facet, str(value)) for facet, value in values.items() if value not in {None, ""}]
+
+
+def _listed(values: Iterable[str]) -> str | None:
+    return json.dumps(list(values), ensure_ascii=False) if values else None
+
+
+_Several = dict[str, dict[str, None]]
+
+
+def _gathered(rows: dict[str, list[tuple[Any, ...]]]) -> tuple[_Several, _Several, _Several]:
+    """What each paragraph cites, what it is about, and the kinds of findings on it."""
+    cited: _Several = {}
+    for _, key, instrument, article, paragraph, symbol in rows["references"]:
+        steps = [instrument, article, paragraph] if instrument else [symbol]
+        whole = cited.setdefault(key, {})
+        for end in range(1, len(steps) + 1):
+            if steps[end - 1] is None:
+                break
+            whole["/".join(steps[:end])] = None
+    themes: _Several = {}
+    for _, key, theme in rows["themes"]:
+        themes.setdefault(key, {})[theme] = None
+    found: _Several = {}
+    for _, code, _, key, *_ in rows["findings"]:
+        if key is not None:
+            found.setdefault(key, {})[code] = None
+    return cited, themes, found
+
+
+# Written
+
+
+def build(folder: Path, each: Callable[[], None] = lambda: None, *, anew: bool = False) -> Built:
+    """Make the index of an output, or bring it up to date; `each` is called after every document.
+
+    Of an index that can be read, the rows of unchanged documents stay; `anew` makes all of it. Raises
+    `IndexUnfitError` where something else has the name, `FileNotFoundError`, `ValueError` or `VersionError`
+    where the output cannot be read, `OSError` where the file cannot be written, and where a run wrote the
+    tables meanwhile.
+    """
+    check_version(folder)
+    place, new = folder / NAME, folder / f".{NAME}.{os.getpid()}.new"
+    stamps = _stamps(folder)
+    _sweep(folder)
+    kept = False
+    if place.exists():
+        try:
+            _check_file(place)
+            kept = not anew and sqlite3.sqlite_version_info >= (3, 43)
+        except IndexUnfitError as error:
+            if error.why == "foreign":
+                raise
+    try:
+        if kept:
+            shutil.copyfile(place, new)
+            try:
+                built = _update(new, folder, stamps, each)
+            except sqlite3.DatabaseError:  # a broken one is no loss: everything in it stands in the tables
+                kept = False
+        if not kept:
+            new.unlink(missing_ok=True)
+            built = _update(new, folder, stamps, each, anew=True)
+        if _stamps(folder) != stamps:
+            raise OSError(f"the tables in {folder} were written while they were indexed; index again")
+        with new.open("rb") as file:
+            os.fsync(file.fileno())
+        new.replace(place)
+    except sqlite3.Error as error:
+        raise IndexUnfitError("broken", f"{place} cannot be written: {error}") from error
+    finally:
+        new.unlink(missing_ok=True)
+    return built
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what processes that were killed have left: files that nobody has written to for an hour."""
+    for left in folder.glob(f".{NAME}.*.new"):
+        with suppress(FileNotFoundError):
+            if time.time() - left.stat().st_mtime > _LEFT:
+                left.unlink()
+
+
+def _update(file: Path, folder: Path, stamps: str, each: Callable[[], None], *, anew: bool = False) -> Built:
+    with closing(sqlite3.connect(file, isolation_level=None)) as base:
+        for pragma in ("journal_mode=OFF", "synchronous=OFF", f"cache_size={_CACHE}"):
+            base.execute(f"PRAGMA {pragma}")
+        if anew:
+            base.execute(f"PRAGMA application_id={_APPLICATION}")
+            base.execute(f"PRAGMA user_version={FORMAT}")
+            base.executescript(_SCHEMA)
+            option = "contentless_delete=1, " if sqlite3.sqlite_version_info >= (3, 43) else ""
+            base.execute(_WORDS.format(option=option))
+            base.execute(_VOCABULARY)
+        base.execute("BEGIN")
+        before = {
+            name: (number, digest)
+            for number, name, digest in base.execute(
+                "SELECT document, document_id, digest FROM indexed_documents"
+            )
+        }
+        count = written = 0
+        for entry in _entries(folder):
+            count += 1
+            number, digest = before.pop(entry.head[0], (None, None))
+            made = entry.digest()
+            if made != digest:
+                if number is not None:
+                    _remove(base, number)
+                _add(base, entry, made)
+                written += 1
+            each()
+        for number, _ in before.values():
+            _remove(base, number)
+        if written or before:
+            _count(base)
+        base.executemany(
+            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
+            [("stamps", stamps), ("schema_version", SCHEMA_VERSION), ("sqlite", sqlite3.sqlite_version)],
+        )
+        base.execute("COMMIT")
+    return Built(count, written)
+
+
+def _add(base: sqlite3.Connection, entry: _Entry, digest: bytes) -> None:
+    last = base.execute("SELECT coalesce(max(last), 0) FROM indexed_documents").fetchone()[0]
+    rows, first = entry.paragraphs, last + 1
+    values = (*entry.head, first, last + len(rows), digest)
+    number = base.execute(
+        f"INSERT INTO indexed_documents VALUES (NULL{', ?' * len(values)})", values
+    ).lastrowid
+    base.executemany(
+        f"INSERT INTO indexed_paragraphs VALUES (?, ?{', ?' * 14})",
+        ((at, number, *row) for at, row in enumerate(rows, first)),
+    )
+    base.executemany("INSERT INTO search (rowid, words) VALUES (?, ?)", enumerate(entry.words, first))
+    base.executemany(
+        f"INSERT INTO indexed_findings VALUES (?{', ?' * 7})", ((number, *row) for row in entry.findings)
+    )
+
+
+def _remove(base: sqlite3.Connection, number: int) -> None:
+    first, last = base.execute(
+        "SELECT first, last FROM indexed_documents WHERE document = ?", (number,)
+    ).fetchone()
+    base.execute("DELETE FROM search WHERE rowid BETWEEN ? AND ?", (first, last))
+    base.execute("DELETE FROM indexed_paragraphs WHERE id BETWEEN ? AND ?", (first, last))
+    base.execute("DELETE FROM indexed_findings WHERE document = ?", (number,))
+    base.execute("DELETE FROM indexed_documents WHERE document = ?", (number,))
+
+
+def _count(base: sqlite3.Connection) -> None:
+    """Count the paragraphs of each facet's value."""
+    base.execute("DELETE FROM facets")
+    tags = base.execute(
+        "SELECT term, doc FROM vocabulary WHERE term > ? AND term < ?", (EVERY, AFTER_TAGS)
+    ).fetchall()
+    base.executemany(
+        "INSERT INTO facets VALUES (?, ?, ?)", ((*untagged(term), count) for term, count in tags)
+    )
+
+
+def _stamps(folder: Path) -> str:
+    """The size and the time of each file that an index is made of."""
+    stamps = {}
+    for table in _READ:
+        for file in table_files(folder, table):
+            state = file.stat()
+            stamps[file.relative_to(folder).as_posix()] = [state.st_size, state.st_mtime_ns]
+    return json.dumps(stamps)
+
+
+# Opened
+
+
+def _check_file(file: Path) -> None:
+    """Raise `IndexUnfitError` where a file is no whole index of this format, by what its header says."""
+    with file.open("rb") as data:
+        head = data.read(_HEAD_SIZE)
+    if not head:
+        raise IndexUnfitError("broken", f"{file} is empty; make it again with `unrec index --anew`")
+    application, version = int.from_bytes(head[68:72]), int.from_bytes(head[60:64])
+    if not head.startswith(_HEADER) or len(head) < _HEAD_SIZE or application != _APPLICATION:
+        raise IndexUnfitError("foreign", f"{file} is no index of unrec; move it away, then `unrec index`")
+    if version != FORMAT:
+        raise IndexUnfitError("stale", f"{file} is an index of format {version}; this unrec reads {FORMAT}")
+    page = int.from_bytes(head[16:18])
+    size = int.from_bytes(head[28:32]) * (65_536 if page == 1 else page)
+    if size != file.stat().st_size:
+        raise IndexUnfitError("broken", f"{file} is cut short; make it again with `unrec index --anew`")
+
+
+def check(folder: Path) -> None:
+    """Raise `IndexUnfitError` where the index of an output is missing, broken, or of other tables."""
+    file = folder / NAME
+    if not file.is_file():
+        raise IndexUnfitError(
+            "missing", f"there is no index in {folder}; make it with `unrec index {folder}`"
+        )
+    _check_file(file)
+    with reading(folder) as base:
+        made_of = dict(base.execute("SELECT key, value FROM meta")).get("stamps")
+    if made_of != _stamps(folder):
+        raise IndexUnfitError(
+            "stale",
+            f"{file} is of other tables than those beside it; bring it up to date: `unrec index {folder}`",
+        )
+
+
+class reading:  # noqa: N801 -- read as a verb, like `closing`
+    """Open the index of an output for reading, as a context; SQLite's errors become `IndexUnfitError`."""
+
+    def __init__(self, folder: Path, *, threads: bool = False) -> None:
+        self._file = folder / NAME
+        try:
+            self.base = sqlite3.connect(
+                f"{self._file.absolute().as_uri()}?mode=ro",
+                uri=True,
+                timeout=2,
+                check_same_thread=not threads,
+            )
+        except sqlite3.Error as error:
+            raise self._told(error) from error
+
+    def __enter__(self) -> sqlite3.Connection:
+        """Give the connection."""
+        return self.base
+
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
+        """Close it."""
+        self.base.close()
+        if isinstance(error, sqlite3.Error):
+            raise self._told(error) from error
+
+    def _told(self, error: sqlite3.Error) -> IndexUnfitError:
+        if "locked" in str(error) or "busy" in str(error):
+            return IndexUnfitError("locked", f"{self._file} is locked by another program: {error}")
+        return IndexUnfitError(
+            "broken", f"{self._file} cannot be read ({error}); make it again with `unrec index --anew`"
+        )
+
+
+def export(folder: Path, file: Path) -> None:
+    """Write one SQLite file with the index of an output, as it stands, and all its tables.
+
+    The tables have the columns of the codebook; lists and records in a cell are JSON, days ISO 8601. Raises
+    as `check` does, and as `build` for tables that cannot be read.
+    """
+    check(folder)
+    new = file.with_name(f".{file.name}.{os.getpid()}.new")
+    try:
+        shutil.copyfile(folder / NAME, new)
+        with closing(sqlite3.connect(new, isolation_level=None)) as base:
+            base.execute("BEGIN")
+            for table in TABLES:
+                schema = arrow_schema(table)
+                columns = ", ".join(f'"{field.name}" {_sql_type(field)}' for field in schema)
+                base.execute(f'CREATE TABLE "{table}" ({columns})')
+                rows = rows_of(folder, table, schema.names)
+                values = f"VALUES ({', '.join('?' * len(schema))})"
+                base.executemany(
+                    f'INSERT INTO "{table}" {values}', (tuple(map(_sql_value, row)) for row in rows)
+                )
+            base.execute("COMMIT")
+        new.replace(file)
+    finally:
+        new.unlink(missing_ok=True)
+
+
+def _sql_type(field: Any) -> str:
+    kinds = {"int64": "INTEGER", "bool": "INTEGER", "double": "REAL"}
+    return f"{kinds.get(str(field.type), 'TEXT')}{'' if field.nullable else ' NOT NULL'}"
+
+
+def _sql_value(value: object) -> object:
+    if isinstance(value, dt.date):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False, default=str) if isinstance(value, list | dict) else value

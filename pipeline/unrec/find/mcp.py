@@ -1,0 +1,166 @@
+"""The index as tools for agents, by the Model Context Protocol: what `unrec mcp` offers.
+
+Every answer names paragraphs by their ids, says where their words stand (code points of the text, page,
+boxes, link), and what was searched: an agent can cite it, and say how far the collection goes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from mcp.server import MCPServer
+from mcp.server.mcpserver.exceptions import ToolError
+
+from unrec.api import read
+from unrec.catalogue import Catalogue
+from unrec.compare.align import Work, align, cells, row_of
+from unrec.find.index import FACETS, IndexUnfitError
+from unrec.find.query import QueryError
+from unrec.find.search import Finder, Hit
+from unrec.find.verify import check_quotation, check_reference
+from unrec.models import Extraction
+from unrec.nested import decode, flatten
+from unrec.store.write import safe_name
+from unrec.version import __version__
+
+MOST = 100
+"""Paragraphs in one answer at most."""
+
+_ABOUT = f"""Paragraphs of United Nations documents. A query: words; AND, OR, NOT, NEAR/5; "as printed"; begin*;
+facets such as cites:smuggling-protocol/6, to:AFG, by:ESP, lang:ar ({", ".join(FACETS)}).
+Cite paragraphs by their ids and links; say what was searched where nothing was found."""
+
+
+class _Tools:
+    """The tools; each answer is made from the index as it stands, which is opened anew for it."""
+
+    def __init__(self, folder: Path, catalogue: Catalogue) -> None:
+        self._folder = folder
+        self._catalogue = catalogue
+
+    @contextmanager
+    def _finder(self) -> Iterator[Finder]:
+        """Open the index; what is wrong with it or with a query is told to the agent."""
+        try:
+            with Finder(self._folder) as finder:
+                yield finder
+        except QueryError as error:
+            raise ToolError(error.shown()) from error
+        except IndexUnfitError as error:
+            raise ToolError(str(error)) from error
+
+    def _extraction(self, document_id: str) -> Extraction:
+        file = self._folder / "json" / f"{safe_name(document_id)}.json"
+        return flatten(decode(file.read_bytes()))
+
+    def _told(self, hit: Hit) -> dict[str, Any]:
+        row = next(
+            row
+            for row in self._extraction(hit.document_id).paragraphs
+            if row.paragraph_id == hit.paragraph_id
+        )
+        return {**_plain(hit), "raw": row.raw, "full_text": row.full_text, "boxes": _plain(row.boxes)}
+
+    def search(self, query: str, limit: int = 20, offset: int = 0) -> dict[str, Any]:
+        """Find paragraphs. Each has its id, text, link, page, offsets of the words found, and why it was."""
+        with self._finder() as finder:
+            found: dict[str, Any] = _plain(
+                finder.search(finder.read(query), min(max(limit, 1), MOST), max(offset, 0))
+            )
+            return found
+
+    def get_paragraph(self, paragraph_id: str) -> dict[str, Any]:
+        """Return a paragraph by its id, such as A-RES-77-1.en:r5, with its text, page and boxes."""
+        with self._finder() as finder:
+            hit = finder.paragraph(paragraph_id)
+            if hit is None:
+                raise ToolError(f"no paragraph {paragraph_id}; searched: {finder.searched}")
+            return {**self._told(hit), "searched": finder.searched}
+
+    def get_document(self, name: str, offset: int = 0, limit: int = MOST) -> dict[str, Any]:
+        """Return a document by its id, work id or symbol, with its paragraphs from an offset on."""
+        with self._finder() as finder:
+            row = finder.document(name) or next(iter(finder.documents("WHERE symbol = ?", (name,))), None)
+            if row is None:
+                raise ToolError(f"no document {name}; searched: {finder.searched}")
+            start, count = max(offset, 0), min(max(limit, 1), MOST)
+            units = self._extraction(row.document_id).paragraphs
+            shown = [
+                {"paragraph_id": unit.paragraph_id, "label": unit.label, "kind": unit.kind, "text": unit.text}
+                | {"page": unit.page_first, "boxes": _plain(unit.boxes)}
+                for unit in units[start : start + count]
+            ]
+            return {**_plain(row), "paragraphs": shown, "of": len(units), "searched": finder.searched}
+
+    def verify_quote(self, quote: str, document: str | None = None) -> dict[str, Any]:
+        """Check words against the collection: found, elsewhere, differing (in what), or not there."""
+        with self._finder() as finder:
+            row = finder.document(document) if document else None
+            if document and row is None:
+                row = next(iter(finder.documents("WHERE symbol = ?", (document,))), None)
+            checked: dict[str, Any] = _plain(check_quotation(finder, quote, row))
+            for place in checked["places"]:
+                hit = finder.paragraph(place["paragraph_id"])
+                if hit is not None:
+                    place.update(page=hit.page, url=hit.url, text=hit.text)
+            if document and row is None:
+                checked["note"] = f"{document} is not in the collection"
+            return checked
+
+    def resolve_reference(self, text: str) -> dict[str, Any]:
+        """Say what the references in a sentence lead to, and whether that is in the collection."""
+        document = read(text.encode(), name="reference.txt")
+        with self._finder() as finder:
+            texts = {row.paragraph_id: row.text for row in document.paragraphs}
+            found = [
+                {
+                    **_plain(row),
+                    "check": _plain(
+                        check_reference(
+                            finder, row, texts[row.paragraph_id], document.language, self._catalogue
+                        )
+                    ),
+                }
+                for row in document.references
+            ]
+            return {"references": found, "language": document.language, "searched": finder.searched}
+
+    def compare(self, work_id: str) -> dict[str, Any]:
+        """Lay the languages of a work side by side, path by path, with what differs between them."""
+        with self._finder() as finder:
+            rows = finder.documents("WHERE work_id = ? ORDER BY document_id", (work_id,))
+            if len(rows) < 2:
+                raise ToolError(f"{work_id} is here in {len(rows)} languages; searched: {finder.searched}")
+            every = [self._extraction(row.document_id) for row in rows]
+            parts = {each.document.document_id: cells(each) for each in every}
+            texts = {row.paragraph_id: row.text for each in every for row in each.paragraphs}
+            lines = [
+                {
+                    "path": pair.path,
+                    "differs": row_of(pair).disagreement,
+                    "languages": {
+                        code: {"paragraph_id": cell.paragraph_id, "text": texts[cell.paragraph_id]}
+                        for code, cell in pair.cells.items()
+                    },
+                }
+                for pair in align(Work(work_id, tuple(parts)), parts)
+            ]
+            return {"work_id": work_id, "paths": lines, "searched": finder.searched}
+
+
+def _plain(value: object) -> Any:
+    return msgspec.to_builtins(value)
+
+
+def server(folder: Path, catalogue: Catalogue) -> MCPServer[Any]:
+    """Return the server of an output's index."""
+    tools = _Tools(folder, catalogue)
+    made: MCPServer[Any] = MCPServer("unrec", instructions=_ABOUT, version=__version__)
+    for tool in (
+        *(tools.search, tools.get_paragraph, tools.get_document),
+        *(tools.verify_quote, tools.resolve_reference, tools.compare),
+    ):
+        made.add_tool(tool)
+    return made

@@ -1,0 +1,538 @@
+"""The pages of `unrec serve`: an output from its index, page by page, and what people judge of it, kept.
+
+No page holds a script; everything works by links and forms, and every filter stands in the address. A page is
+asked for by anyone who can reach the port: by default that is this machine alone, and with a token those who
+bring it. What is written is the file of decisions, and nothing else.
+"""
+
+import hmac
+import sqlite3
+from collections.abc import Callable, Iterable, Sequence
+from importlib import resources
+from math import ceil
+from pathlib import Path
+from threading import Lock
+from typing import Any, NamedTuple
+from urllib.parse import urlencode, urlsplit
+
+import msgspec
+from msgspec.structs import replace
+from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import Request
+from starlette.responses import FileResponse, HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from unrec.catalogue import Catalogue
+from unrec.decisions import DecisionsError, Target
+from unrec.find.index import FACETS, NAME, IndexUnfitError, check
+from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
+from unrec.find.query import QueryError
+from unrec.find.search import DocumentRow, Finder
+from unrec.findings import kinds
+from unrec.models import Extraction, Reference
+from unrec.nested import decode, flatten
+from unrec.publish.report import page_names as names
+from unrec.publish.report.page_data import Paper, Part, paper_of, works_of
+from unrec.publish.report.passages import PDF, Piece, Run, Sheets, sources
+from unrec.publish.report.render import style, templates
+from unrec.reading.picture import PictureError, page_picture
+from unrec.store.write import safe_name
+from unrec.version import __version__
+
+EACH = 20
+"""What is found, on a page; of lists, `LISTED`; of paragraphs of a document, `UNITS`."""
+LISTED, UNITS = 100, 200
+_SHOWN_VALUES = 12
+_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'"
+)
+_HEADERS = {
+    "Content-Security-Policy": _POLICY,
+    "Referrer-Policy": "same-origin",  # without any, browsers would not say which site a form is of
+    "X-Content-Type-Options": "nosniff",
+    "Cache-Control": "no-store",
+}
+_COOKIE = "unrec-token"
+_LONGEST_FORM = 1_000_000
+
+
+class Site(NamedTuple):
+    """What is served: an output, where its PDFs may be, the catalogue, who judges, and in which language."""
+
+    folder: Path
+    sources: tuple[Path, ...]
+    catalogue: Catalogue
+    desk: Desk
+    language: str = names.PAGE_LANGUAGE
+    token: str | None = None
+    hosts: tuple[str, ...] = ("localhost", "127.0.0.1", "[::1]", "testserver")
+
+
+class NotThereError(LookupError):
+    """What an address names is not there."""
+
+
+def app(site: Site) -> Starlette:
+    """Return the server. Raises `IndexUnfitError` where the index cannot be asked."""
+    pages = _Pages(site)
+    routes = [
+        Route("/", pages.answer(pages.overview)),
+        Route("/search", pages.answer(pages.search)),
+        Route("/documents", pages.answer(pages.documents)),
+        Route("/documents/{name}", pages.answer(pages.document)),
+        Route("/works/{name}", pages.answer(pages.work)),
+        Route("/findings", pages.answer(pages.findings)),
+        Route("/cited", pages.answer(pages.cited)),
+        Route("/judge/{name:path}", pages.answer(pages.judge), methods=["GET", "POST"]),
+        Route("/pictures/{name:path}", pages.answer(pages.picture)),
+        Route("/decisions.json", pages.answer(pages.decisions)),
+        Route("/style.css", pages.answer(pages.style)),
+    ]
+    hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False)
+    door = Middleware(_Door, token=site.token)
+    return Starlette(routes=routes, middleware=[hosts, door], exception_handlers={404: pages.nowhere})
+
+
+class _Door:
+    """Lets in who brings the token, where there is one; adds the headers that bound what a page may do."""
+
+    def __init__(self, inner: ASGIApp, token: str | None) -> None:
+        self._inner, self._token = inner, token
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._inner(scope, receive, send)
+            return
+        request = Request(scope)
+        brought = request.query_params.get("token", "")
+        bearer = request.headers.get("authorization", "").removeprefix("Bearer ")
+        answer: ASGIApp = self._inner
+        if self._token is not None:
+            if _same(brought, self._token):
+                left = [
+                    (name, value) for name, value in request.query_params.multi_items() if name != "token"
+                ]
+                redirect = RedirectResponse(f"{request.url.path}?{urlencode(left)}", 303)
+                redirect.set_cookie(_COOKIE, self._token, httponly=True, samesite="strict")
+                answer = redirect
+            elif not (_same(bearer, self._token) or _same(request.cookies.get(_COOKIE, ""), self._token)):
+                answer = HTMLResponse("<!DOCTYPE html><title>401</title><p>A token is needed: ?token=…", 401)
+
+        async def with_headers(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] += [
+                    (name.lower().encode(), value.encode()) for name, value in _HEADERS.items()
+                ]
+            await send(message)
+
+        await answer(scope, receive, with_headers)
+
+
+def _same(brought: str, token: str) -> bool:
+    return hmac.compare_digest(brought.encode(), token.encode())
+
+
+class _Chosen(NamedTuple):
+    """What an address asks for: words, values of facets, and which page of the results."""
+
+    query: str
+    facets: dict[str, list[str]]
+    page: int
+
+    @classmethod
+    def of(cls, request: Request) -> "_Chosen":
+        values = request.query_params
+        facets = {
+            name: [value for value in values.getlist(name) if value] for name in FACETS if name in values
+        }
+        return cls(values.get("q", ""), {name: kept for name, kept in facets.items() if kept}, _page(request))
+
+    def address(self, *, page: int = 1, **changed: list[str]) -> str:
+        facets = self.facets | changed
+        pairs = [("q", self.query)] if self.query else []
+        pairs += [(name, value) for name, values in facets.items() for value in values]
+        pairs += [("page", str(page))] if page > 1 else []
+        return f"/search?{urlencode(pairs)}"
+
+
+def _page(request: Request) -> int:
+    text = request.query_params.get("page", "")
+    return max(int(text), 1) if text.isdecimal() and len(text) < 8 else 1
+
+
+class _Pages:
+    """Makes the pages. One request at a time asks the index; it is opened anew when it was replaced."""
+
+    def __init__(self, site: Site) -> None:
+        self._site = site
+        self._lock = Lock()
+        self._finder, self._seen = Finder(site.folder, threads=True), self._stamp()
+        self._files: dict[str, Path] = {}
+        self._templates = templates(__package__ or "unrec.find")
+        tongue = names.tongue(site.language)
+        self._templates.filters["t"] = tongue.said
+        self._templates.globals.update(
+            t=tongue.said,
+            tongue=tongue.language,
+            side=names.direction(tongue.language),
+            version=__version__,
+            facet_names=FACETS,
+            search_for=lambda facet, value: _Chosen("", {facet: [value]}, 1).address(),
+            address_of=_address_of,
+        )
+
+    def _stamp(self) -> tuple[int, int]:
+        state = (self._site.folder / NAME).stat()
+        return state.st_ino, state.st_mtime_ns
+
+    def answer(self, make: Callable[..., Response]) -> Callable[[Request], Any]:
+        """Return what answers a request by a page that is made in a thread, errors told in words."""
+
+        async def answering(request: Request) -> Response:
+            form: dict[str, str] = {}
+            if request.method == "POST":
+                origin = request.headers.get("origin")
+                if origin is not None and urlsplit(origin).netloc != request.headers.get("host"):
+                    return self._told(403, "This form is of another site.")
+                if int(request.headers.get("content-length") or 0) > _LONGEST_FORM:
+                    return self._told(413, "That is too long.")
+                async with request.form(max_fields=30, max_files=0) as sent:
+                    form = {name: value for name, value in sent.items() if isinstance(value, str)}
+            return await run_in_threadpool(self._safely, make, request, form)
+
+        return answering
+
+    def _safely(self, make: Callable[..., Response], request: Request, form: dict[str, str]) -> Response:
+        with self._lock:
+            try:
+                self._open_anew()
+                return make(request, form) if request.method == "POST" else make(request)
+            except NotThereError as error:
+                return self._told(404, str(error))
+            except DecisionsError as error:
+                return self._told(400, str(error))
+            except (IndexUnfitError, sqlite3.Error, OSError) as error:
+                return self._told(503, f"{error}")
+
+    def _open_anew(self) -> None:
+        stamp = self._stamp()
+        if stamp != self._seen:
+            self._finder.base.close()
+            self._finder, self._seen = Finder(self._site.folder, threads=True), stamp
+        check(self._site.folder)
+
+    async def nowhere(self, _: Request, __: Exception) -> Response:
+        """Say that an address leads nowhere."""
+        return self._told(404, "There is no such page.")
+
+    def _told(self, status: int, message: str) -> Response:
+        return self._shown("told", status=status, title=f"{status}", message=message)
+
+    def _shown(self, view: str, *, title: str, status: int = 200, **values: Any) -> Response:
+        html = self._templates.get_template("serve.html.j2").render(view=view, title=title, **values)
+        return HTMLResponse(html, status)
+
+    # The pages
+
+    def overview(self, _: Request) -> Response:
+        """What there is, in figures, by every facet."""
+        base = self._finder.base
+        figures = base.execute(
+            "SELECT count(*), sum(n_paragraphs), sum(n_recommendations), sum(n_references), sum(n_findings) "
+            "FROM indexed_documents"
+        ).fetchone()
+        counts = zip(
+            ("documents", "paragraphs", "recommendations", "references", "findings"), figures, strict=True
+        )
+        found = base.execute(
+            "SELECT code, severity, count(*) FROM indexed_findings GROUP BY 1, 2 ORDER BY 3 DESC, 1"
+        )
+        values = {
+            name: base.execute(
+                "SELECT value, paragraphs FROM facets WHERE facet = ? ORDER BY 2 DESC, 1 LIMIT ?",
+                (name, _SHOWN_VALUES),
+            ).fetchall()
+            for name in FACETS
+            if name not in {"doc", "finding"}
+        }
+        facets = {name: listed for name, listed in values.items() if listed}
+        return self._shown(
+            "overview", title="Overview", counts=list(counts), facets=facets, findings=list(found)
+        )
+
+    def search(self, request: Request) -> Response:
+        """What a query and facets find; without any, the form."""
+        chosen = _Chosen.of(request)
+        asked: dict[str, Any] = {"chosen": chosen, "results": None, "wrong": None, "facets": {}, "pages": 0}
+        if chosen.query.strip() or chosen.facets:
+            try:
+                query = self._finder.read(chosen.query, chosen.facets)
+                results = self._finder.search(query, EACH, (chosen.page - 1) * EACH)
+                asked["results"] = [(hit, _marked(hit.text, hit.marks)) for hit in results.hits]
+                asked |= {"total": results.total, "more": results.more, "searched": results.searched}
+                asked["pages"] = ceil(results.total / EACH)
+                columns = (
+                    "lang",
+                    "kind",
+                    "organ",
+                    "year",
+                    "to",
+                    "by",
+                    "response",
+                    "strength",
+                    "addressee",
+                    "theme",
+                )
+                asked["facets"] = {
+                    name: counts[:_SHOWN_VALUES]
+                    for name, counts in self._finder.facets(query, columns).items()
+                    if len(counts) > 1 or name in chosen.facets
+                }
+            except QueryError as error:
+                asked["wrong"] = error
+        return self._shown("search", title="Search", status=400 if asked["wrong"] else 200, **asked)
+
+    def documents(self, request: Request) -> Response:
+        """All documents, by their ids."""
+        page, words = _page(request), request.query_params.get("q", "").strip()
+        like = f"%{words.replace('|', '||').replace('%', '|%').replace('_', '|_')}%"
+        where = (
+            "WHERE document_id LIKE ?1 ESCAPE '|' OR title LIKE ?1 ESCAPE '|' OR symbol LIKE ?1 ESCAPE '|'"
+        )
+        (count,) = self._finder.base.execute(
+            f"SELECT count(*) FROM indexed_documents {where}", (like,)
+        ).fetchone()
+        order = f"{where} ORDER BY document_id LIMIT ?2 OFFSET ?3"
+        rows = self._finder.documents(order, (like, LISTED, (page - 1) * LISTED))
+        pages = _pages(f"/documents?{urlencode({'q': words})}", page, ceil(count / LISTED))
+        return self._shown("documents", title="Documents", rows=rows, count=count, words=words, pages=pages)
+
+    def _document(self, name: str) -> tuple[DocumentRow, Extraction]:
+        row = self._finder.document(name)
+        if row is None:
+            raise NotThereError(f"There is no document {name} here.")
+        file = self._site.folder / "json" / f"{safe_name(row.document_id)}.json"
+        try:
+            return row, flatten(decode(file.read_bytes()))
+        except msgspec.DecodeError as error:
+            raise NotThereError(f"{file.name} is not a document of this version: {error}") from error
+
+    def document(self, request: Request) -> Response:
+        """A document as a tree, so many paragraphs at a time."""
+        row, extraction = self._document(request.path_params["name"])
+        paper = paper_of(extraction, self._site.catalogue, Sheets(), href=partial_href(row.document_id))
+        order = [unit.row.path for part in paper.parts for unit in part.units]
+        at, page = request.query_params.get("at"), _page(request)
+        if at is not None:
+            if at not in order:
+                raise NotThereError(f"{row.document_id} has no paragraph {at}.")
+            page = order.index(at) // UNITS + 1
+        versions = self._finder.documents("WHERE work_id = ? ORDER BY document_id", (row.work_id,))
+        cited_by = self._finder.base.execute(
+            "SELECT paragraphs FROM facets WHERE facet = 'cites' AND value = ?", (row.symbol or "",)
+        ).fetchone()
+        return self._shown(
+            "document",
+            title=row.document_id,
+            row=row,
+            paper=_cut(paper, (page - 1) * UNITS, page * UNITS),
+            papers=(paper,),
+            at=at,
+            served=self._served,
+            pages=_pages(f"/documents/{row.document_id}?", page, ceil(len(order) / UNITS)),
+            versions=[other for other in versions if other is not row],
+            cited_by=cited_by[0] if cited_by else 0,
+        )
+
+    def _served(self, unit: Any, paper: Paper) -> Any:
+        """What stands under a paragraph in the place of the page's own panels."""
+        drawn = paper.row.media_type == PDF and unit.row.boxes
+        macro = self._templates.get_template("served.html.j2").module
+        return macro.under(unit.row, sorted({box.page for box in unit.row.boxes}) if drawn else [])  # type: ignore[attr-defined]
+
+    def work(self, request: Request) -> Response:
+        """The languages of a work side by side."""
+        name = request.path_params["name"]
+        rows = self._finder.documents("WHERE work_id = ? ORDER BY document_id", (name,))
+        if not rows:
+            raise NotThereError(f"There is no work {name} here.")
+        found = list(works_of([self._document(row.document_id)[1] for row in rows]))
+        if not found:
+            raise NotThereError(f"{name} is here in one language.")
+        return self._shown("work", title=name, work=found[0])
+
+    def findings(self, request: Request) -> Response:
+        """The findings of one kind, or how many there are of each."""
+        code, page, base = request.query_params.get("code", ""), _page(request), self._finder.base
+        if not code:
+            found = base.execute(
+                "SELECT code, severity, count(*) FROM indexed_findings GROUP BY 1, 2 ORDER BY 3 DESC, 1"
+            )
+            return self._shown(
+                "kinds", title="Findings", findings=[(*row, kinds().get(row[0])) for row in found]
+            )
+        (count,) = base.execute("SELECT count(*) FROM indexed_findings WHERE code = ?", (code,)).fetchone()
+        rows = base.execute(
+            "SELECT document_id, paragraph_id, severity, page, line, message, evidence, language "
+            "FROM indexed_findings JOIN indexed_documents USING (document) WHERE code = ? LIMIT ? OFFSET ?",
+            (code, LISTED, (page - 1) * LISTED),
+        ).fetchall()
+        pages = _pages(f"/findings?{urlencode({'code': code})}", page, ceil(count / LISTED))
+        return self._shown(
+            "findings", title=code, rows=rows, count=count, kind=kinds().get(code), pages=pages
+        )
+
+    def cited(self, request: Request) -> Response:
+        """What is cited, the most often first."""
+        page, base = _page(request), self._finder.base
+        (count,) = base.execute("SELECT count(*) FROM facets WHERE facet = 'cites'").fetchone()
+        rows = base.execute(
+            "SELECT value, paragraphs FROM facets WHERE facet = 'cites' ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
+            (LISTED, (page - 1) * LISTED),
+        ).fetchall()
+        named = [(value, self._named(value), paragraphs) for value, paragraphs in rows]
+        return self._shown(
+            "cited", title="Cited", rows=named, pages=_pages("/cited?", page, ceil(count / LISTED))
+        )
+
+    def _named(self, value: str) -> str:
+        instrument, _, rest = value.partition("/")
+        if instrument not in self._site.catalogue.instruments:
+            return ""
+        article = ", ".join(
+            f"{word} {part}"
+            for word, part in zip(("article", "paragraph"), rest.split("/"), strict=False)
+            if part
+        )
+        return ", ".join(filter(None, (names.instrument_name(instrument, self._site.catalogue), article)))
+
+    def judge(self, request: Request, form: dict[str, str] | None = None) -> Response:
+        """What can be judged of a paragraph, or of a document; a form that was sent is kept."""
+        name = request.path_params["name"]
+        document_id, colon, path = name.partition(":")
+        row, extraction = self._document(document_id)
+        unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
+        if colon and unit is None:
+            raise NotThereError(f"{document_id} has no paragraph {path}.")
+        desk = self._site.desk
+        if form is not None:
+            decision = decision_of(form)
+            if decision.path != path:
+                raise DecisionsError(f"the form is about {decision.path}, the page about {path}")
+            desk.keep(extraction.document, decision)
+            return RedirectResponse(request.url.path, 303)
+        if unit is None:
+            things: Iterable[Thing] = things_of_document(extraction.document)
+        else:
+            asked = next((each for each in extraction.recommendations if each.path == path), None)
+            references = [each for each in extraction.references if each.paragraph_id == unit.paragraph_id]
+            things = things_of(unit, asked, references)
+        kept = desk.on(extraction.document)
+        decided = [thing._replace(decided=kept.get(_key(thing))) for thing in things]
+        language = row.language if unit is not None else names.PAGE_LANGUAGE
+        parts = Target.__struct_fields__
+        shown: dict[str, Any] = {
+            "row": row,
+            "unit": unit,
+            "things": decided,
+            "targets": parts,
+            "language": language,
+            "desk": desk,
+        }
+        return self._shown("judge", title=name, **shown)
+
+    def picture(self, request: Request) -> Response:
+        """The page of a PDF that a paragraph stands on, with its boxes."""
+        name = request.path_params["name"]
+        whole, _, number = name.removesuffix(".png").rpartition("/")
+        document_id, _, path = whole.partition(":")
+        _, extraction = self._document(document_id)
+        unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
+        if unit is None or not number.isdecimal() or int(number) not in {box.page for box in unit.boxes}:
+            raise NotThereError("There is no such picture.")
+        document = extraction.document
+        file = self._files.get(document.sha256)
+        if file is None:
+            there = [place for place in self._site.sources if place.exists()]
+            file = sources(there, {document.sha256: document.source}).get(document.sha256)
+            if file is None:
+                raise NotThereError(f"{document.source} was not found with the bytes that were read.")
+            self._files[document.sha256] = file
+        try:
+            data = page_picture(file.read_bytes(), int(number), unit.boxes, dpi=110)
+        except PictureError as error:
+            raise NotThereError(f"{document.source}: {error}") from error
+        return Response(data, media_type="image/png")
+
+    def decisions(self, _: Request) -> Response:
+        """The file of decisions as it stands."""
+        if not self._site.desk.file.exists():
+            raise NotThereError("Nothing is decided yet.")
+        return FileResponse(
+            self._site.desk.file, media_type="application/json", filename=self._site.desk.file.name
+        )
+
+    def style(self, _: Request) -> Response:
+        """The style sheet: that of the report, and what these pages add."""
+        added = resources.files("unrec.find").joinpath("serve.css").read_text("utf-8")
+        return Response(style() + added, media_type="text/css")
+
+
+def _key(thing: Thing) -> tuple[str, str, str]:
+    from unrec.decisions import Decision
+
+    return Decision(path=thing.path, field=thing.field, verdict="accept", was=thing.was, at=thing.at).thing
+
+
+def partial_href(document_id: str) -> Callable[[Reference], str]:
+    """Return what says where the references of a document lead."""
+
+    def href(row: Reference) -> str:
+        if row.target_id:
+            return _address_of(row.target_id)
+        value = row.symbol or "/".join(filter(None, (row.instrument_id, row.article)))
+        return f"/search?{urlencode({'cites': value})}" if value else f"/documents/{document_id}"
+
+    return href
+
+
+def _address_of(paragraph_id: str) -> str:
+    """The address of a paragraph in its document."""
+    document_id, _, path = paragraph_id.partition(":")
+    return f"/documents/{document_id}?{urlencode({'at': path})}{names.link(names.anchor('r', paragraph_id))}"
+
+
+def _cut(paper: Paper, start: int, end: int) -> Paper:
+    """A document with some of its paragraphs alone, those from one place in reading order to another."""
+    parts, at = [], 0
+    for part in paper.parts:
+        kept = part.units[max(start - at, 0) : max(end - at, 0)]
+        if kept or (not part.units and start <= at < end):
+            parts.append(Part(part.section, tuple(kept)))
+        at += len(part.units)
+    return replace(paper, parts=tuple(parts))
+
+
+def _pages(address: str, page: int, count: int) -> list[tuple[int, str]]:
+    """The pages near one, the first and the last, with their addresses; none where there is one alone."""
+    near = sorted({1, count, *range(max(page - 2, 1), min(page + 2, count) + 1)})
+    joint = "" if address.endswith("?") else "&"
+    return (
+        [(number, f"{address}{joint}page={number}" if number != page else "") for number in near]
+        if count > 1
+        else []
+    )
+
+
+def _marked(text: str, marks: Sequence[Any]) -> tuple[Run, ...]:
+    """A text as runs in which the words that were found are marked."""
+    pieces, at = [], 0
+    for mark in marks:
+        pieces += [Piece(text[at : mark.start], "", ""), Piece(text[mark.start : mark.end], "suspect", "")]
+        at = mark.end
+    return (Run((*pieces, Piece(text[at:], "", ""))),)

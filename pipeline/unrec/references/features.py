@@ -1,0 +1,328 @@
+"""Names of instruments by their features, so that a wording needs no entry of its own.
+
+The key of a name is its words without those that only link them («on», «relating to the», «United Nations»),
+each without what print attaches to it and without its ending. «Convention relative aux droits de l'enfant»
+and «Convention internationale sur les droits de l'enfant» have one key. A key that two instruments have names
+neither, nor does one that another phrase has; two words are the fewest that name one.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+import msgspec
+
+from unrec.catalogue import Catalogue, Instrument
+from unrec.languages import Language, fold_of
+from unrec.languages.phrases import NEXT, TOKEN, Phrases, Value, by_words, closed
+from unrec.text import COMMAS, Memory
+
+_FEWEST = 2
+# Letters that a word has at least without what is attached to it, and without its ending; links in a row.
+_LEAST, _STEM, _MOST_LINKS = 2, 3, 8
+# Words of a name after which a comma may be part of it.
+_DEEP = 3
+# Words of a name that may lack others.
+_LONG = 4
+# What begins the key of a word that only links near the head of a name, after so many words of it.
+_NEAR, _HEAD = "+", 1
+_COMMAS = frozenset(COMMAS)
+
+
+class Keys:
+    """The keys of words, from the words that names have: empty for those that only link."""
+
+    def __init__(self, language: Language, words: Iterable[str]) -> None:
+        names, how = language.references.names, fold_of(language)
+        self._sign = language.fold(language.references.joining.article_sign)
+        self.words = frozenset(words)
+        attached = [("", ""), *((one, "") for one in how.prepositions)]
+        attached += [
+            (together, apart[len(preposition) :])
+            for apart, together in how.contractions
+            for preposition in how.prepositions
+            if apart.startswith(preposition)
+        ]
+        # What may stand before a word, what of that is the word's, and the conjunction, which counts.
+        self._before = [
+            (conjunction + written, apart, conjunction)
+            for conjunction in ("", *how.conjunctions)
+            for written, apart in attached
+            if conjunction + written
+        ]
+        self._endings = tuple(sorted(names.endings, key=len, reverse=True))
+        self._links, self._near = (
+            frozenset(map(self.stem, words)) for words in (names.links, names.near_links)
+        )
+        self.of: Memory[str] = Memory(self._key)
+
+    def _bare(self, word: str) -> str:
+        """A word without the article."""
+        bare = word.removeprefix(self._sign)
+        return bare if len(bare) >= _LEAST else word
+
+    def stem(self, bare: str) -> str:
+        """Return a word without its ending."""
+        ending = next((one for one in self._endings if bare.endswith(one)), "")
+        return bare.removesuffix(ending) if len(bare) - len(ending) >= _STEM else bare
+
+    def _key(self, word: str) -> str:
+        conjunction, rest = "", word
+        for before, apart, joined in self._before:
+            other = apart + word[len(before) :] if word.startswith(before) else ""
+            known = len(other) > _LEAST and (other in self.words or self._sign + other in self.words)
+            if (
+                known
+                and self.stem(word) not in self._links
+                and len(self._bare(other)) < len(self._bare(rest))
+            ):
+                conjunction, rest = joined, other
+        if self.stem(rest) in self._links:
+            return conjunction
+        key = conjunction + self.stem(self._bare(rest))
+        return _NEAR + key if self.stem(rest) in self._near else key
+
+    def of_phrase(self, folded: str, *, near: bool = True) -> str:
+        """Return the key of a folded phrase, its words with a space between two; without what links only near
+        a head, where `near` is false.
+        """
+        found: list[str] = []
+        for word in TOKEN.findall(folded):
+            key = self.of[word]
+            if key[:1] == _NEAR:
+                key = key[1:] if near and len(found) > _HEAD else ""
+            found += [key] if key else []
+        return " ".join(found)
+
+    def of_name(self, folded: str) -> list[str]:
+        """Return the keys of a folded name: a long one may lack what links only near its head, but where that
+        ends it («Financial Regulations and Rules of the United Nations»).
+        """
+        whole, short = self.of_phrase(folded), self.of_phrase(folded, near=False)
+        lacking = short.count(" ") + 1 >= _LONG and whole.split()[-1:] == short.split()[-1:]
+        return [whole, short] if lacking and short != whole else [whole]
+
+
+class Features(Phrases[Value]):
+    """Phrases by their keys: words that only link stand anywhere in them, and none need stand there.
+
+    `firsts` are the words that may begin one, `titled` those that go on with a title after a comma.
+    """
+
+    def __init__(self, keys: Keys, titled: Iterable[str]) -> None:
+        super().__init__()
+        self._keys, self._titled = keys, frozenset(map(keys.stem, titled))
+
+    def longest(
+        self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
+    ) -> tuple[Value, int] | None:
+        """Return the value and the end of the longest phrase that begins at `start`, or None."""
+        if not first:
+            token = TOKEN.match(text, start)
+            first, end = (token[0], token.end()) if token else ("", start)
+        if first not in self.firsts:
+            return None
+        found, _ = self._walk(text, first, end, then)
+        return found and (found[0], closed(text, start, found[1]))
+
+    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
+        """Return what `longest` finds, its value None where that is nothing; None if more text may tell."""
+        if first not in self.firsts:
+            return None, end
+        found, more = self._walk(text, first, end, ())
+        return None if more else found or (None, end)
+
+    def _walk(
+        self, text: str, word: str, stop: int, then: Iterable[tuple[str, int]]
+    ) -> tuple[tuple[Value, int] | None, bool]:
+        """The value and the end of the longest phrase, and whether the text ends before it can."""
+        keys, behind, given = self._keys.of, self._behind, iter(then) if then else None
+        node, found, links, deep, gap = self._root, None, 0, 0, " "
+        while True:
+            key = keys[word]
+            step = None
+            if key and key[0] != _NEAR:
+                step = behind(node, key) if deep else self._first(key)
+                if step is None:
+                    return found, False
+            elif key and deep > _HEAD:
+                step = behind(node, key[1:])
+            if step is not None:
+                node, links, deep = step, 0, deep + 1
+                found = found if node.value is None else (node.value, stop)
+                if not node.following:
+                    return found, False
+            else:
+                links += 1
+                if links > _MOST_LINKS or (gap != " " and deep < _DEEP and self._parts(gap, word)):
+                    return found, False
+            if given is not None and (known := next(given, None)) is not None:
+                (word, stop), gap = known, " "
+                continue
+            following = NEXT.match(text, stop)
+            if following is None:
+                return found, NEXT.match(f"{text} a", stop) is not None
+            word, gap, stop = following[1], text[stop : following.start(1)], following.end()
+
+    def _parts(self, gap: str, word: str) -> bool:
+        """Whether a comma stands before a link: near its head no name goes on so («the Declaration, the
+        right to …») but with a title («Протокол, касающийся …»).
+        """
+        return not _COMMAS.isdisjoint(gap) and self._keys.stem(word) not in self._titled
+
+
+class Copy(msgspec.Struct, frozen=True):
+    """The names of a language by their features, in the form in which they are kept.
+
+    `phrases` are the keys, each with the place of what it names among `named`: an instrument, and whether it
+    is told only by a description. `words` are those of names, `leading` links that begin one.
+    """
+
+    phrases: dict[str, msgspec.Raw] = {}
+    named: list[tuple[str, bool]] = []
+    words: list[str] = []
+    leading: list[str] = []
+
+
+def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> Mapping[str, object]:
+    """Return what a `Copy` of names holds; `others` are folded phrases that mean other things."""
+    if not language.references.names.links:
+        return {}
+    words = words_of(language, catalogue)
+    keys = Keys(language, words)
+    told = wordings(language, catalogue, keys, others)
+    named = dict.fromkeys((one.instrument, one.leaning) for one in told)
+    places = {one: place for place, one in enumerate(named)}
+    called = (name for one in catalogue.instruments.values() for name in one.called(language.code))
+    firsts = {TOKEN.findall(name)[0] for name in language.fold_words(list(called))}
+    firsts -= {
+        word for one in language.references.joining.articles for word in TOKEN.findall(language.fold(one))
+    }
+    return {
+        "phrases": by_words((one.key, places[one.instrument, one.leaning]) for one in told),
+        "named": list(named),
+        "words": sorted(words),
+        "leading": sorted(keys.stem(word) for word in firsts if keys.of[word][:1] in {"", _NEAR}),
+    }
+
+
+def features(
+    copy: Copy,
+    language: Language,
+    name: Callable[[str, bool], Value],
+) -> Features[Value]:
+    """Return the names of a copy, each with what `name` makes of what it names."""
+    names = language.references.names
+    sign = language.fold(language.references.joining.article_sign)
+    made: Features[Value] = Features(Keys(language, copy.words), names.titled.firsts)
+    made.fill(copy.phrases, [name(*one) for one in copy.named])
+    made.firsts = {
+        before + first + ending
+        for first in (*copy.phrases, *copy.leading)
+        for before in {"", sign}
+        for ending in ("", *names.endings)
+    }
+    return made
+
+
+class Wording(NamedTuple):
+    """The key of names of an instrument, `leaning` where it says of what a protocol is only by a description:
+    «البروتوكول الاختياري الثاني للعهد».
+    """
+
+    key: str
+    instrument: str
+    leaning: bool = False
+
+
+def wordings(language: Language, catalogue: Catalogue, keys: Keys, others: Iterable[str]) -> list[Wording]:
+    """Return the keys of all names by which one instrument can be told; `others` are folded phrases that
+    mean something else, whose keys name none.
+    """
+    found: dict[str, Wording] = {}
+    none = set(map(keys.of_phrase, others))
+    exchanges, series = list(_exchanges(keys, language)), dict(_series(keys, language, catalogue))
+    for instrument in catalogue.instruments.values():
+        named = _keys(instrument, keys, language, series.get(instrument.id, ()))
+        told = [Wording(key, instrument.id) for key in _exchanged(named, exchanges)]
+        for one in (*told, *_of_parent(instrument, keys, language, catalogue)):
+            known = found.setdefault(one.key, one)
+            if known.instrument != one.instrument:
+                none.add(one.key)
+            elif known.leaning and not one.leaning:
+                found[one.key] = one
+    return [one for key, one in found.items() if key not in none and key.count(" ") + 1 >= _FEWEST]
+
+
+def _keys(instrument: Instrument, keys: Keys, language: Language, heads: Sequence[str]) -> Iterator[str]:
+    """The keys of an instrument's names, also with each of the heads of what is cited by number."""
+    names = instrument.called(language.code)
+    undated = [one.removesuffix(f"{mark} {instrument.year}") for one in names for mark in COMMAS]
+    for name in language.fold_words([*names, *dict.fromkeys(undated)]):
+        for key in keys.of_name(name):
+            yield key
+            first, _, rest = key.partition(" ")
+            yield from (f"{head} {rest}" for head in heads if head.startswith(f"{first} "))
+
+
+def _series(keys: Keys, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, list[str]]]:
+    """The keys of what stands before the number of an instrument that is cited so."""
+    for series in catalogue.numbered.values():
+        heads = [keys.of_phrase(language.fold(name)) for name in series.called(language.code)]
+        yield from ((instrument, heads) for instrument in series.numbers.values())
+
+
+def _exchanges(keys: Keys, language: Language) -> Iterator[tuple[str, list[str]]]:
+    """The keys of words that vary, each with those of the others."""
+    for usual, variants in language.references.names.name_words.items():
+        first, *others = (keys.of_phrase(language.fold(one)) for one in (usual, *variants))
+        for joined in ("", *language.references.joining.conjunctions):
+            yield f" {joined}{first} ", [f" {joined}{one} " if one else " " for one in others]
+
+
+def _exchanged(made: Iterable[str], exchanges: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
+    """The keys, and each with other words for those that vary."""
+    found = dict.fromkeys(f" {key} " for key in made)
+    for usual, variants in exchanges:
+        for key in [key for key in found if usual in key]:
+            found |= {key.replace(usual, variant): None for variant in variants}
+    return [key.strip() for key in found]
+
+
+def words_of(language: Language, catalogue: Catalogue) -> frozenset[str]:
+    """Return the words of names, with and without what is certainly attached to them."""
+    names, how = language.references.names, fold_of(language)
+    sign = language.fold(language.references.joining.article_sign)
+    called = [
+        phrase
+        for one in catalogue.instruments.values()
+        for phrase in (*one.called(language.code), *one.about(language.code))
+    ]
+    called += [*names.protocol_heads, *names.protocol_places]
+    called += [word for usual, variants in names.name_words.items() for word in (usual, *variants)]
+    words = {word for phrase in language.fold_words(called) for word in TOKEN.findall(phrase)}
+    for before in ("", *how.conjunctions) if sign else ():
+        words |= {word[len(before) :] for word in list(words) if word.startswith(before + sign)}
+    return frozenset(words | {word.removeprefix(sign) for word in words})
+
+
+def _of_parent(
+    instrument: Instrument, keys: Keys, language: Language, catalogue: Catalogue
+) -> Iterator[Wording]:
+    """A protocol by its place among its convention's, or by its subject: «… الثاني للعهد»,
+    «… بشأن بيع الأطفال».
+    """
+    words, parent = language.references, catalogue.instruments.get(instrument.parent or "")
+    subjects = instrument.about(language.code)
+    if parent is None or not (subjects or instrument.place):
+        return
+    description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
+    places = [words.names.protocol_places[instrument.place - 1]] if instrument.place else []
+    for head in words.names.protocol_heads:
+        for place in ("", *places):
+            for owner in ("", description, *parent.called(language.code)):
+                for subject in ("", *subjects):
+                    if subject or (place and owner):
+                        leaning = owner == description and not subject
+                        for order in {(place, head), (head, place)}:
+                            phrase = language.fold(" ".join((*order, owner, subject)))
+                            yield Wording(keys.of_phrase(phrase), instrument.id, leaning)

@@ -1,0 +1,351 @@
+"""series: where a paragraph was said before, by another State, in an earlier review or by another body.
+
+Candidates come from an index of rare words, so that the work grows with the number of paragraphs. A pair is
+decided by a few signs, each printed in the row; what they weigh stands in `weights.toml`, which
+`python -m benchmarks.series fit` makes from pairs that were judged.
+"""
+
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
+from itertools import pairwise
+from operator import attrgetter
+from typing import NamedTuple
+
+import msgspec
+
+from unrec.data import ROOT, read_record
+from unrec.languages import Language, load
+from unrec.languages.answer_words import has_answers, load_answers
+from unrec.models import Document, Extraction, Paragraph, Recommendation, Reference, SeriesRelation, SeriesRow
+from unrec.nested import grouped
+from unrec.series.changed import in_words
+from unrec.text import APART, cut
+
+__all__ = ["Said", "judge", "said", "series", "series_of"]
+
+_WORD = re.compile(r"\w+")
+_END = re.compile(r"\W+$")
+_ROOT = 6
+"""Letters of a word that count: «ratify», «ratifying» and «ratification» are one."""
+_LEAST_ROOT = 3
+"""Letters that must be left of a word when what is attached to it is taken off."""
+_TELLING, _HELD, _TRIED = 8, 64, 24
+"""So many of a paragraph's rarest words are looked up, each in so many paragraphs at most, the latest; and so
+many of those that share most are judged."""
+_ASKED: Mapping[int | None, int] = {1: 0, 3: 1, 2: 1, 4: 2, 5: 3}
+"""How much each kind of action asks; considering and continuing are not told apart."""
+_CONSIDERING = 3
+
+
+class Said(NamedTuple):
+    """A paragraph as it is compared.
+
+    `about` is its language, and the State that it speaks to, where it speaks to one: only paragraphs about
+    the same are compared. `when` sorts by day, then session, then document; what has no day comes last.
+    `words` are roots without the commonest words, and `=` with the id of each text cited, not its name.
+    """
+
+    paragraph_id: str
+    about: tuple[str, str]
+    when: tuple[str, str, str]
+    text: str
+    words: tuple[str, ...]
+    instruments: frozenset[str]
+    numbers: frozenset[str]
+    addressees: frozenset[str]
+    themes: frozenset[str]
+    action: int | None
+    negated: bool
+    response: str | None
+
+
+class Signs(NamedTuple):
+    """What tells whether two paragraphs say the same, each from 0 to 1 but for `left`.
+
+    `words` and `shorter` are the weight of the words that both have, of all and of the shorter one's;
+    `instruments` the share of texts cited in both, of the fewer; `apart` is 1 where both cite and nothing in
+    common; `themes` the share of themes in common, `theme` how rare the rarest of those is. `left` is the
+    weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same; `action`
+    how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to consider.
+    """
+
+    words: float
+    shorter: float
+    instruments: float
+    apart: float
+    themes: float
+    theme: float
+    left: float
+    equal: float
+    action: float
+    considering: float
+
+
+class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A line through the signs: a score is `1 / (1 + exp(-(bias + Σ weight·sign)))`; `least` is enough."""
+
+    bias: float
+    least: float
+    signs: dict[str, float]
+
+    def score(self, signs: Signs) -> float:
+        """Return the share of pairs with such signs that were so."""
+        total = self.bias + sum(weight * getattr(signs, name) for name, weight in self.signs.items())
+        return 1 / (1 + math.exp(-total))
+
+
+class _Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    aim: Weights
+    same: Weights
+
+
+@cache
+def weights() -> _Both:
+    """Return what the signs weigh for having one aim, and for being the same."""
+    return read_record(ROOT.joinpath("series", "weights.toml"), _Both, strict=False)
+
+
+class Judgement(NamedTuple):
+    """What a pair was judged to be; `relation` is None where it is not told."""
+
+    relation: SeriesRelation | None
+    score: float
+    similarity: float
+    rule: str
+
+
+# What is compared
+
+
+def said(extraction: Extraction, language: Language) -> Iterator[Said]:
+    """Yield what a document recommends, enacts or, in a resolution, recalls, in reading order."""
+    cited = grouped(extraction.references, attrgetter("paragraph_id"))
+    themes: dict[str, set[str]] = defaultdict(set)
+    for theme in extraction.themes:
+        themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
+    about, when = _about(extraction.document), _when(extraction.document)
+    asking = {row.recommendation_id: row for row in extraction.recommendations}
+    negations = {_folded(word, language) for word in _negations(language)}
+    for paragraph in extraction.paragraphs:
+        row = asking.get(paragraph.paragraph_id)
+        if row is None and paragraph.kind != "preambular":
+            continue
+        references = cited.get(paragraph.paragraph_id, [])
+        text, words, bare = _words(paragraph, row, references, language)
+        targets = frozenset(name for reference in references for name in _targets(reference))
+        asked = row.addressees if row else ()
+        yield Said(
+            paragraph.paragraph_id,
+            about,
+            when,
+            text,
+            tuple(dict.fromkeys([*words, *(f"={name}" for name in sorted(targets))])),
+            targets,
+            frozenset(filter(str.isdecimal, bare)),
+            frozenset(each.id for each in asked) - {"other"},
+            frozenset(themes.get(paragraph.paragraph_id, ())),
+            row.action if row else None,
+            not negations.isdisjoint(bare),
+            row.response if row else None,
+        )
+
+
+def _about(document: Document) -> tuple[str, str]:
+    state = document.state_under_review
+    return document.language, (state.code or state.name or "") if state else ""
+
+
+def _when(document: Document) -> tuple[str, str, str]:
+    day = document.date.isoformat() if document.date else "~"
+    return day, (document.session or "").rjust(8), document.document_id
+
+
+def _negations(language: Language) -> Sequence[str]:
+    return language.operative_words.negations if language.operative_words else ()
+
+
+def _folded(text: str, language: Language) -> str:
+    return str(language.fold(text)).lower()
+
+
+def _targets(reference: Reference) -> Iterator[str]:
+    """What a reference leads to: an instrument, and the article of it that is named."""
+    name = reference.instrument_id or reference.symbol
+    if name:
+        yield name
+        if reference.article:
+            yield f"{name} {reference.article}"
+
+
+def _words(
+    paragraph: Paragraph, row: Recommendation | None, references: Iterable[Reference], language: Language
+) -> tuple[str, list[str], list[str]]:
+    """The text without the States that recommend it, its roots and words; those of cited names left out."""
+    text = paragraph.text
+    if row and row.recommended_by:
+        at = text.rfind(row.recommended_by[0].name)
+        text = _END.sub("", text[: at if at >= 0 else len(text)])
+    spans = [(each.char_start, each.char_end) for each in references if any(_targets(each))]
+    plain = cut(text, [span for span in spans if span[1] <= len(text)])
+    words = _WORD.findall(_folded(plain, language))
+    common = _common(language.code)
+    kept = [word for word in words if word not in common]
+    if APART in language.folding:
+        return text, ["".join(pair) for pair in pairwise(kept)], words
+    attached = _attached(language.code)
+    return text, [_bare(word, attached)[:_ROOT] for word in kept], words
+
+
+@cache
+def _common(code: str) -> frozenset[str]:
+    language = load(code)
+    return frozenset(_folded(word, language) for word in language.function_words)
+
+
+@cache
+def _attached(code: str) -> tuple[str, ...]:
+    return tuple(load_answers(code).attached) if has_answers(code) else ()
+
+
+def _bare(word: str, attached: Iterable[str]) -> str:
+    """The word without what is written together with it."""
+    for joined in attached:
+        if word.startswith(joined) and len(word) >= len(joined) + _LEAST_ROOT:
+            return _bare(word[len(joined) :], attached)
+    return word
+
+
+# How a pair is judged
+
+
+Rare = Mapping[str, float]
+"""What each word and each theme weighs: the rarer, the more."""
+
+
+def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
+    """Return what words and themes weigh in each language of a collection: about 1 for one that stands once.
+
+    So a pair has about the same signs in a small collection and in a large one.
+    """
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    texts: Counter[str] = Counter()
+    for entry in entries:
+        counts[entry.about[0]].update((*entry.words, *entry.themes))
+        texts[entry.about[0]] += 1
+    return {
+        code: {
+            word: math.log((texts[code] + 1) / (count + 0.5)) / math.log(texts[code] + 1)
+            for word, count in counted.items()
+        }
+        for code, counted in counts.items()
+    }
+
+
+def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
+    """Return the signs of a pair."""
+    right = {*later.words}
+    both = sum(rare[word] for word in earlier.words if word in right)
+    alone = [sum(rare[word] for word in entry.words) - both for entry in (earlier, later)]
+    cited = len(earlier.instruments & later.instruments)
+    fewer = min(len(earlier.instruments), len(later.instruments))
+    themes = earlier.themes & later.themes
+    actions = (earlier.action, later.action) if earlier.action and later.action else (0, 0)
+    return Signs(
+        words=_share(both, both + sum(alone)),
+        shorter=_share(both, both + min(alone)),
+        instruments=_share(cited, fewer),
+        apart=float(fewer > 0 and not cited),
+        themes=_share(len(themes), len(earlier.themes | later.themes)),
+        theme=max((rare[theme] for theme in themes), default=0.0),
+        left=math.log1p(max(0.0, *alone)),
+        equal=float(earlier.instruments == later.instruments),
+        action=abs(actions[0] - actions[1]) / 4,
+        considering=float(actions.count(_CONSIDERING) == 1),
+    )
+
+
+def _share(part: float, whole: float) -> float:
+    return part / whole if whole else 0.0
+
+
+def judge(earlier: Said, later: Said, rare: Rare) -> Judgement:
+    """Return what a pair is: the same, of one aim, of one aim and asking more or less than before, or None.
+
+    Nothing is told of two of which one alone denies. The same are never two of which each has a number or an
+    addressee that the other has not.
+    """
+    seen = signs(earlier, later, rare)
+    aim, same = weights().aim.score(seen), weights().same.score(seen)
+    shown = ", ".join(f"{name} {getattr(seen, name):.2f}" for name in weights().aim.signs)
+    rule = f"aim {aim:.2f}, same {same:.2f}: {shown}"
+    relation: SeriesRelation | None = None
+    if aim >= weights().aim.least and earlier.negated == later.negated:
+        is_same = same >= weights().same.least and not _differ(earlier, later)
+        relation = "same" if is_same else _stronger(earlier, later)
+    return Judgement(relation, aim, round(seen.words, 3), rule)
+
+
+def _differ(earlier: Said, later: Said) -> bool:
+    numbers = earlier.numbers - later.numbers, later.numbers - earlier.numbers
+    asked = earlier.addressees and later.addressees and earlier.addressees.isdisjoint(later.addressees)
+    return all(numbers) or bool(asked)
+
+
+def _stronger(earlier: Said, later: Said) -> SeriesRelation:
+    before, after = _ASKED.get(earlier.action), _ASKED.get(later.action)
+    if before is None or after is None or before == after:
+        return "same_aim"
+    return "stronger" if after > before else "weaker"
+
+
+# The series of a collection
+
+
+def series(entries: Iterable[Said]) -> Iterator[SeriesRow]:
+    """Yield a row for each paragraph that was said before, in order of time, then of reading.
+
+    `previous_id` is the surest of the earlier ones, the latest of equals; the series is called by its first
+    paragraph, which has no row. Takes time in proportion to the number of paragraphs.
+    """
+    ordered = sorted(entries, key=lambda entry: entry.when)
+    rare = rarity(ordered)
+    places: dict[tuple[tuple[str, str], str], list[int]] = {}
+    first: dict[str, str] = {}
+    for at, entry in enumerate(ordered):
+        weighed = rare[entry.about[0]]
+        telling = sorted(entry.words, key=lambda word: (-weighed[word], word))[:_TELLING]
+        shared: Counter[int] = Counter()
+        for word in telling:
+            for other in places.get((entry.about, word), ())[-_HELD:]:
+                shared[other] += round(1000 * weighed[word])
+        tried = sorted(shared, key=lambda other: (-shared[other], -other))[:_TRIED]
+        judged = [(judge(ordered[other], entry, weighed), other) for other in tried]
+        judgement, other = max(judged, key=lambda pair: (pair[0].score, pair[1]), default=(None, at))
+        if judgement is not None and judgement.relation is not None:
+            before = ordered[other]
+            first[entry.paragraph_id] = first.get(before.paragraph_id, before.paragraph_id)
+            yield SeriesRow(
+                series_id=first[entry.paragraph_id],
+                paragraph_id=entry.paragraph_id,
+                previous_id=before.paragraph_id,
+                similarity=judgement.similarity,
+                relation=judgement.relation,
+                changed=in_words(before.text, entry.text),
+                rule=judgement.rule,
+            )
+        for word in entry.words:
+            held = places.setdefault((entry.about, word), [])
+            held.append(at)
+            if len(held) > 2 * _HELD:
+                del held[:_HELD]
+
+
+def series_of(rows: Iterable[SeriesRow]) -> dict[str, list[SeriesRow]]:
+    """Return the rows of each series in order, by the id of its first paragraph."""
+    by_series: dict[str, list[SeriesRow]] = {}
+    for row in rows:
+        by_series.setdefault(row.series_id, []).append(row)
+    return by_series

@@ -1,0 +1,104 @@
+"""The served pages in a real browser: no barriers, right to left, on a phone, without scripts."""
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.find.conftest import FIXTURES
+from tests.report.conftest import browser  # noqa: F401  # a fixture
+from tests.report.test_interface import axe
+from unrec.catalogue import load
+
+uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
+pytest.importorskip("starlette", reason="Starlette is not installed")
+
+from unrec.find.judging import Desk  # noqa: E402
+from unrec.find.serve import Site, app  # noqa: E402
+
+pytestmark = pytest.mark.slow  # a browser is started
+
+PAGES = (
+    "/",
+    "/search?q=detention",
+    "/search?q=المهاجرين&lang=ar",
+    "/search?q=(",
+    "/documents",
+    "/documents/V.19-08455.ar?at=m1.r2",
+    "/documents/CTOC-COP-WG.9-2021-4.ar",
+    "/works/V.19-08455",
+    "/findings",
+    "/cited",
+    "/judge/A-HRC-99-4.en:r113.1",
+    "/nowhere",
+)
+
+
+@pytest.fixture(scope="module")
+def address(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        desk = Desk(tmp_path_factory.mktemp("desk") / "decisions.json", "Ada")
+        server = uvicorn.Server(
+            uvicorn.Config(app(Site(made, (FIXTURES / "pdf",), load(), desk)), log_level="error")
+        )
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.02)
+        yield f"http://127.0.0.1:{port}"
+        server.should_exit = True
+        thread.join()
+
+
+@pytest.mark.parametrize("width", [390, 1360])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("path", PAGES)
+def test_axe_finds_no_barrier(browser: Any, address: str, path: str, scheme: str, width: int) -> None:  # noqa: F811
+    context = browser.new_context(
+        viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
+    )
+    page = context.new_page()
+    page.goto(address + path)
+    page.eval_on_selector_all("details", "all => all.forEach(one => { one.open = true; })")
+    page.evaluate(axe())
+    found = page.evaluate("async () => (await axe.run()).violations")
+    told = [(rule["id"], rule["help"], [node["html"][:160] for node in rule["nodes"][:3]]) for rule in found]
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert told == []
+    assert wide <= width
+
+
+def test_it_works_without_scripts(browser: Any, address: str) -> None:  # noqa: F811
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(address)
+    page.fill("#q", "children detention")
+    page.press("#q", "Enter")
+    page.click("h2 a")
+    assert page.url.endswith("at=r113.1#r:A-HRC-99-4.en:r113.1")
+    page.click("article:target a[href^='/judge/']")
+    page.click("section:has(input[value=kind]) button[value=accept] >> nth=0")
+    page.wait_for_selector("[role=status]")
+    assert page.locator("[role=status]").count() == 1
+    context.close()
+    assert all(url.startswith(address) for url in asked)
+
+
+def test_arabic_runs_from_right_to_left(browser: Any, address: str) -> None:  # noqa: F811
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}/search?q=المهاجرين&lang=ar")
+    style = "all => [...new Set(all.map(one => getComputedStyle(one).direction))]"
+    assert page.eval_on_selector_all(".hit .text", style) == ["rtl"]
+    assert page.eval_on_selector_all("html, .meta", style) == ["ltr"]
+    assert page.locator(".hit mark").count() > 5
+    context.close()
