@@ -209,21 +209,18 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
 
 
 def features(
-    copy: Copy,
-    language: Language,
-    name: Callable[[str, bool], Value],
+    copy: Copy, language: Language, firsts: Iterable[str], name: Callable[[str, bool], Value]
 ) -> Features[Value]:
-    """Return the names of a copy, each with what `name` makes of what it names."""
-    names = language.references.names
+    """Return the names of a copy, each with what `name` makes of what it names; `firsts` are the words that
+    begin phrases as they are written, in all their cases.
+    """
     sign = language.fold(language.references.joining.article_sign)
-    made: Features[Value] = Features(Keys(language, copy.words), names.titled.firsts)
+    keys = Keys(language, copy.words)
+    made: Features[Value] = Features(keys, language.references.names.titled.firsts)
     made.fill(copy.phrases, [name(*one) for one in copy.named])
-    made.firsts = {
-        before + first + ending
-        for first in (*copy.phrases, *copy.leading)
-        for before in {"", sign}
-        for ending in ("", *names.endings)
-    }
+    begun = {*copy.phrases, *copy.leading}
+    made.firsts = {before + first for first in begun for before in {"", sign}}
+    made.firsts |= {word for word in firsts if not begun.isdisjoint((keys.of[word], keys.stem(word)))}
     return made
 
 
