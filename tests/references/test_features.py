@@ -34,6 +34,8 @@ OTHERS = [
     ("en", "the Convention and the rights of the child"),
     ("en", "the Convention, the rights of the child"),
     ("en", "the Convention on Cyber Rights of the Child"),
+    ("en", "the Declaration, human rights defenders"),
+    ("en", "Torture; International Convention"),
     ("fr", "la Convention et les droits de l'enfant"),
     ("es", "la Declaración, el derecho al desarrollo"),
     ("ar", "اتفاقية دولية لمكافحة الفساد"),

@@ -14,7 +14,7 @@ import msgspec
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language, fold_of
 from unrec.languages.phrases import NEXT, TOKEN, Phrases, Value, by_words, closed
-from unrec.text import COMMAS, Memory
+from unrec.text import COLONS, COMMAS, SEMICOLONS, Memory
 
 _FEWEST = 2
 # Letters that a word has at least without what is attached to it, and without its ending; links in a row.
@@ -25,7 +25,7 @@ _DEEP = 3
 _LONG = 4
 # What begins the key of a word that only links near the head of a name, after so many words of it.
 _NEAR, _HEAD = "+", 1
-_COMMAS = frozenset(COMMAS)
+_MARKS = frozenset((*COMMAS, *SEMICOLONS, *COLONS))
 
 
 class Keys:
@@ -139,6 +139,9 @@ class Features(Phrases[Value]):
         node, found, links, deep, gap = self._root, None, 0, 0, " "
         while True:
             key = keys[word]
+            if key and deep == 1 and gap != " " and not _MARKS.isdisjoint(gap):
+                # «the Declaration, human rights defenders»
+                return found, False
             step = None
             if key and key[0] != _NEAR:
                 step = behind(node, key) if deep else self._first(key)
@@ -167,7 +170,7 @@ class Features(Phrases[Value]):
         """Whether a comma stands before a link: near its head no name goes on so («the Declaration, the
         right to …») but with a title («Протокол, касающийся …»).
         """
-        return not _COMMAS.isdisjoint(gap) and self._keys.stem(word) not in self._titled
+        return not _MARKS.isdisjoint(gap) and self._keys.stem(word) not in self._titled
 
 
 class Copy(msgspec.Struct, frozen=True):
@@ -206,21 +209,18 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
 
 
 def features(
-    copy: Copy,
-    language: Language,
-    name: Callable[[str, bool], Value],
+    copy: Copy, language: Language, firsts: Iterable[str], name: Callable[[str, bool], Value]
 ) -> Features[Value]:
-    """Return the names of a copy, each with what `name` makes of what it names."""
-    names = language.references.names
+    """Return the names of a copy, each with what `name` makes of what it names; `firsts` are the words that
+    begin phrases as they are written, in all their cases.
+    """
     sign = language.fold(language.references.joining.article_sign)
-    made: Features[Value] = Features(Keys(language, copy.words), names.titled.firsts)
+    keys = Keys(language, copy.words)
+    made: Features[Value] = Features(keys, language.references.names.titled.firsts)
     made.fill(copy.phrases, [name(*one) for one in copy.named])
-    made.firsts = {
-        before + first + ending
-        for first in (*copy.phrases, *copy.leading)
-        for before in {"", sign}
-        for ending in ("", *names.endings)
-    }
+    begun = {*copy.phrases, *copy.leading}
+    made.firsts = {before + first for first in begun for before in {"", sign}}
+    made.firsts |= {word for word in firsts if not begun.isdisjoint((keys.of[word], keys.stem(word)))}
     return made
 
 

@@ -1136,7 +1136,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     counting, treaties = _bound(Counting, words.counting, scope), _bound(Treaties, None, scope)
     joining, kinds = _bound(Joining, words.joining, scope), _bound(Kinds, None, scope)
     organs = _bound(Organs, words.organs, scope)
-    entries = Entries(known, features(made.features, language, _variant))
+    entries = Entries(known, features(made.features, language, known.firsts, _variant))
     written = {
         **forms(_headed(words), language),
         **forms(kinds.heads, language),
