@@ -88,6 +88,15 @@ def test_a_line_is_nothing_that_its_opening_rules_out(code: str) -> None:
 
 
 @pytest.mark.parametrize("code", supported())
+def test_every_word_of_a_contents_page_may_be_of_one(code: str) -> None:
+    language = load(code)
+    front, opens = language.front, openings(language)
+    phrases = (*front.contents_pages, *front.contents_paragraphs, *front.contents_columns)
+    words = {word for phrase in (*phrases, *front.contents_titles) for word in phrase.split()}
+    assert [word for word in words if contents_words(word, language) and not opens[word] & FURNITURE] == []
+
+
+@pytest.mark.parametrize("code", supported())
 def test_every_example_of_a_heading_may_be_one(code: str) -> None:
     language = load(code)
     examples = [*language.headings.examples, *language.meetings.examples]

@@ -527,9 +527,12 @@ class _Teller:
         self.language, self.heads, front = language, heading_words(language), language.front
         self.whole = _unmarked(self.heads.whole)
         lines = language.fold_words((*language.furniture.lines, *language.furniture.page_words))
-        contents = (*front.contents_titles, *front.contents_pages, *front.contents_paragraphs)
-        columns = first_words(language.fold_words((*contents, *front.contents_columns)))
-        self.furniture, self.contents = _unmarked(first_words(lines)), _unmarked(map(str.casefold, columns))
+        # Columns are titled by any of their words, of which each may stand on a line of its own.
+        columns = (*front.contents_pages, *front.contents_paragraphs, *front.contents_columns)
+        contents = first_words(language.fold_words(front.contents_titles)).union(
+            *(phrase.split() for phrase in language.fold_words(columns))
+        )
+        self.furniture, self.contents = _unmarked(first_words(lines)), _unmarked(map(str.casefold, contents))
         self.ordinals = first_words(clause_words(language))
 
     def tell(self, piece: str) -> int:
