@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 Query = Annotated[
     str,
     typer.Argument(
-        help='Words; AND, OR, NOT, NEAR; "as printed"; begin*; cites:smuggling-protocol/6. Nothing for all.'
+        help='Words; AND, OR, NOT, NEAR; "as printed"; begin*; cites:smuggling-protocol/6. Without it, all.'
     ),
 ]
 Anew = Annotated[bool, typer.Option("--anew", help="Make it from nothing, whatever stands there.")]
@@ -133,7 +133,7 @@ Pages = Annotated[
 
 
 def search(
-    query: Query,
+    query: Query = "",
     output: Written = Path("output"),
     to: To = None,
     by: By = None,
