@@ -141,7 +141,8 @@ class _Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
 class UnitWords(_Part, frozen=True):
     """Words for one kind of unit, in the singular, dual and plural.
 
-    An indefinite form counts only where the whole phrase names an instrument. Forms that are `alone` too may
+    An indefinite form counts only where the whole phrase names an instrument, a paragraph's only where it
+    names an article, too. Forms that are `alone` too may
     be of the instrument that the sentence names, where nothing after them says of what they are. `whole`
     are words that say of which instrument, too, by its id («أهداف التنمية المستدامة»). `gender` is that of
     the word: «الفقرة ٤ منه» is of no article. `possessed` are forms that point at an instrument of a gender
