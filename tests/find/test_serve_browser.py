@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from tests.find.conftest import FIXTURES
-from tests.report.conftest import browser  # noqa: F401  # a fixture
 from tests.report.test_interface import axe
 from unrec.catalogue import load
 
@@ -59,7 +58,7 @@ def address(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[st
 @pytest.mark.parametrize("width", [390, 1360])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", PAGES)
-def test_axe_finds_no_barrier(browser: Any, address: str, path: str, scheme: str, width: int) -> None:  # noqa: F811
+def test_axe_finds_no_barrier(browser: Any, address: str, path: str, scheme: str, width: int) -> None:
     context = browser.new_context(
         viewport={"width": width, "height": 900}, color_scheme=scheme, bypass_csp=True
     )
@@ -75,7 +74,7 @@ def test_axe_finds_no_barrier(browser: Any, address: str, path: str, scheme: str
     assert wide <= width
 
 
-def test_it_works_without_scripts(browser: Any, address: str) -> None:  # noqa: F811
+def test_it_works_without_scripts(browser: Any, address: str) -> None:
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     asked: list[str] = []
@@ -93,7 +92,7 @@ def test_it_works_without_scripts(browser: Any, address: str) -> None:  # noqa: 
     assert all(url.startswith(address) for url in asked)
 
 
-def test_arabic_runs_from_right_to_left(browser: Any, address: str) -> None:  # noqa: F811
+def test_arabic_runs_from_right_to_left(browser: Any, address: str) -> None:
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}/search?q=المهاجرين&lang=ar")
