@@ -36,6 +36,7 @@ NOT_RUN = {
     "evaluate --page": "writes a page of docs/",
     "corpus": "needs documents with truth of others",
     "align output --work": "names documents that are not here",
+    "compare A-RES": "names documents that are not here",
     "run --ocr": "needs Tesseract",
     "serve": "goes on until it is stopped",
     "verify": "reads a paper that is not here",
