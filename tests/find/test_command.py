@@ -5,6 +5,7 @@ import json
 import re
 import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -94,14 +95,14 @@ def test_run_makes_the_index_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     source = tmp_path / "a.txt"
     source.write_text((FIXTURES / "six/resolution.en.txt").read_text("utf-8"), "utf-8")
     assert run("run", source, "--index", "-q").exit_code == 0
-    with sqlite3.connect(tmp_path / "output" / NAME) as base:
+    with closing(sqlite3.connect(tmp_path / "output" / NAME)) as base:
         assert base.execute("SELECT count(*) FROM indexed_documents").fetchone() == (1,)
     assert run("run", source, "--index", "-o", "s3://bucket/x").exit_code == 2
 
 
 def test_export_sqlite(output: Path, tmp_path: Path) -> None:
     assert run("export", "sqlite", output, "-o", tmp_path / "all.sqlite").exit_code == 0
-    with sqlite3.connect(tmp_path / "all.sqlite") as base:
+    with closing(sqlite3.connect(tmp_path / "all.sqlite")) as base:
         assert base.execute('SELECT count(*) FROM "references"').fetchone()[0] > 10
     assert run("export", "sqlite", output, "-d", "V.19-08455").exit_code == 2
 

@@ -4,6 +4,7 @@ import json
 import os
 import shutil
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -17,13 +18,13 @@ from unrec.store.output import read_extractions
 
 
 def rows(folder: Path, sql: str) -> list[tuple[object, ...]]:
-    with sqlite3.connect(folder / NAME) as base:
+    with closing(sqlite3.connect(folder / NAME)) as base:
         return base.execute(sql).fetchall()
 
 
 def words(folder: Path) -> list[tuple[object, ...]]:
     """Every word of the index with the paragraphs that hold it, whatever their numbers."""
-    with sqlite3.connect(folder / NAME) as base:
+    with closing(sqlite3.connect(folder / NAME)) as base:
         base.execute("CREATE VIRTUAL TABLE temp.every USING fts5vocab('main', 'search', 'instance')")
         return base.execute(
             "SELECT term, paragraph_id, offset FROM every JOIN indexed_paragraphs ON doc = id ORDER BY 1, 2, 3"
@@ -106,7 +107,7 @@ def test_what_is_no_whole_index_is_named(output: Path) -> None:
 def test_another_database_is_not_written_over(output: Path) -> None:
     place = output / NAME
     place.unlink()
-    with sqlite3.connect(place) as base:
+    with closing(sqlite3.connect(place)) as base:
         base.execute("CREATE TABLE mine (value)")
     data = place.read_bytes()
     with pytest.raises(IndexUnfitError, match="no index of unrec"):
@@ -130,7 +131,7 @@ def test_a_cut_or_spoilt_index_is_made_again(output: Path, cut: int) -> None:
 
 
 def test_a_locked_index_is_named(output: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    with sqlite3.connect(output / NAME, isolation_level=None) as other:
+    with closing(sqlite3.connect(output / NAME, isolation_level=None)) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(IndexUnfitError, match="locked by another program") as caught:
             check(output)
@@ -178,7 +179,7 @@ def test_facets_are_counted(made: Path) -> None:
 
 def test_the_export_holds_every_table(made: Path, tmp_path: Path) -> None:
     export(made, tmp_path / "all.sqlite")
-    with sqlite3.connect(tmp_path / "all.sqlite") as base:
+    with closing(sqlite3.connect(tmp_path / "all.sqlite")) as base:
         units = [row for one in read_extractions(made) for row in one.paragraphs]
         found = base.execute("SELECT paragraph_id, raw, boxes FROM paragraphs").fetchall()
         assert [row[:2] for row in found] == [(row.paragraph_id, row.raw) for row in units]

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from hypothesis import given
@@ -111,7 +112,7 @@ def test_an_error_points_at_the_character() -> None:
 
 @pytest.fixture(scope="module")
 def base() -> Iterator[sqlite3.Connection]:
-    with sqlite3.connect(":memory:") as opened:
+    with closing(sqlite3.connect(":memory:")) as opened:
         opened.execute("CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='ascii')")
         opened.execute("CREATE TABLE kept (value)")
         opened.execute("INSERT INTO search (rowid, words) VALUES (1, 'children detention')")
@@ -169,7 +170,7 @@ PIECES = st.sampled_from(
 
 @given(st.one_of(st.text(max_size=60), st.lists(PIECES, max_size=14).map(" ".join)))
 def test_every_text_is_a_query_that_sqlite_takes_or_points_into_the_text(text: str) -> None:
-    with sqlite3.connect(":memory:") as base:
+    with closing(sqlite3.connect(":memory:")) as base:
         base.execute("CREATE VIRTUAL TABLE search USING fts5(words, content='', tokenize='ascii')")
         wrong = -1
         try:

@@ -2,7 +2,9 @@
 
 import json
 import re
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -22,10 +24,20 @@ from starlette.testclient import TestClient  # noqa: E402
 from unrec.find.judging import Desk  # noqa: E402
 from unrec.find.serve import Site, app  # noqa: E402
 
+OPENED = ExitStack()
+"""The servers of a test, which end with it."""
+
+
+@pytest.fixture(autouse=True)
+def ended() -> Iterator[None]:
+    yield
+    OPENED.close()
+
 
 def client(output: Path, **more: Any) -> TestClient:
     desk = Desk(output.parent / "decisions.json", "Ada")
-    return TestClient(app(Site(output, (FIXTURES / "pdf",), load(), desk, **more)), follow_redirects=False)
+    server = app(Site(output, (FIXTURES / "pdf",), load(), desk, **more))
+    return OPENED.enter_context(TestClient(server, follow_redirects=False))
 
 
 @pytest.fixture

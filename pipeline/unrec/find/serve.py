@@ -7,7 +7,8 @@ bring it. What is written is the file of decisions, and nothing else.
 
 import hmac
 import sqlite3
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from contextlib import asynccontextmanager
 from importlib import resources
 from math import ceil
 from pathlib import Path
@@ -95,7 +96,8 @@ def app(site: Site) -> Starlette:
     ]
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False)
     door = Middleware(_Door, token=site.token)
-    return Starlette(routes=routes, middleware=[hosts, door], exception_handlers={404: pages.nowhere})
+    told = {404: pages.nowhere}
+    return Starlette(routes=routes, middleware=[hosts, door], exception_handlers=told, lifespan=pages.life)
 
 
 class _Door:
@@ -225,6 +227,12 @@ class _Pages:
             self._finder.base.close()
             self._finder, self._seen = Finder(self._site.folder, threads=True), stamp
         check(self._site.folder)
+
+    @asynccontextmanager
+    async def life(self, _: Starlette) -> AsyncIterator[None]:
+        """Close the index when the server ends."""
+        yield
+        self._finder.base.close()
 
     async def nowhere(self, _: Request, __: Exception) -> Response:
         """Say that an address leads nowhere."""
