@@ -51,13 +51,13 @@ def series(
 
     Exit status: 0 done, 2 wrong usage, or an output that cannot be read.
     """
-    from unrec.cli.publish import put_beside
+    from unrec.cli.publish import check_workbook, put_beside, put_workbook
     from unrec.languages import load
     from unrec.series import said
     from unrec.series import series as stage
 
-    if xlsx and xlsx.suffix.lower() != ".xlsx":
-        raise wrong_usage(f"{xlsx} does not end in .xlsx; only a workbook is written")
+    if xlsx:
+        check_workbook(xlsx)
     need_output(output)
     entries: list[Said] = []
     spoken: set[str] = set()
@@ -69,7 +69,7 @@ def series(
     put_beside(output, "series", rows)
     by_id = {entry.paragraph_id: entry for entry in entries}
     if xlsx:
-        _write_workbook(xlsx, rows, by_id)
+        put_workbook(xlsx, [_sheet(rows, by_id)])
     if as_json:
         print_json([_told(row, by_id) for row in rows])
     else:
@@ -114,20 +114,6 @@ def _print_series(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> None:
         out.print(head.append(f"  {row.relation}{answers}", "not bold"), soft_wrap=True)
         out.print(Text("  ").append_text(marked(list(runs(before.text, now.text)), out)), soft_wrap=True)
         out.print(Text(f"  {row.rule}", "dim"), soft_wrap=True)
-
-
-def _write_workbook(target: Path, rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> None:
-    from io import BytesIO
-
-    from unrec.data import write_whole
-    from unrec.publish.export.workbook import TooLongError, write_workbook
-
-    data = BytesIO()
-    try:
-        write_workbook(data, [_sheet(rows, by_id)])
-    except TooLongError as error:
-        raise wrong_usage(str(error)) from error
-    write_whole(target, data.getvalue())
 
 
 def _sheet(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> "Sheet":

@@ -223,19 +223,14 @@ def _excerpt(hit: "Hit") -> Text:
 
 def _write(hits: "Sequence[Hit]", csv: Path | None, xlsx: Path | None) -> None:
     """Write what was found for spreadsheets."""
-    from io import BytesIO
-
-    from unrec.data import write_whole
-    from unrec.publish.export.workbook import write_sheet, write_workbook
+    from unrec.cli.publish import check_workbook, put_workbook
+    from unrec.publish.export.workbook import write_sheet
 
     if csv is not None:
         write_sheet(csv, _sheet(hits))
     if xlsx is not None:
-        if xlsx.suffix.lower() != ".xlsx":
-            raise wrong_usage(f"{xlsx} does not end in .xlsx; only a workbook is written")
-        data = BytesIO()
-        write_workbook(data, [_sheet(hits)])
-        write_whole(xlsx, data.getvalue())
+        check_workbook(xlsx)
+        put_workbook(xlsx, [_sheet(hits)])
 
 
 def _sheet(hits: "Sequence[Hit]") -> "Sheet":

@@ -348,24 +348,35 @@ def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
     _say(f"written to {visible(str(target))}/")
 
 
-def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
+def check_workbook(target: Path) -> None:
+    """Raise wrong usage where a path is none for a workbook."""
+    if target.suffix.lower() != ".xlsx":
+        raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
+    if target.is_dir():
+        raise wrong_usage(f"{target} is a folder, and a workbook is a file")
+
+
+def put_workbook(target: Path, sheets: "Sequence[Sheet]") -> None:
+    """Write sheets as a workbook, whole or not at all. Raises wrong usage where they are too long for one."""
     from io import BytesIO
 
     from unrec.publish.export.workbook import TooLongError, write_workbook
     from unrec.store.folders import write_file
 
-    if target.suffix.lower() != ".xlsx":
-        raise wrong_usage(f"{target} does not end in .xlsx; only a workbook is written")
-    if target.is_dir():
-        raise wrong_usage(f"{target} is a folder, and a workbook is a file")
-    if cut:
-        cut.begin(target)
     data = BytesIO()
     try:
-        write_workbook(data, _sheets(output, wanted, cut))
+        write_workbook(data, sheets)
     except TooLongError as error:
         raise wrong_usage(str(error)) from error
+    target.parent.mkdir(parents=True, exist_ok=True)
     write_file(target, data.getvalue())
+
+
+def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
+    check_workbook(target)
+    if cut:
+        cut.begin(target)
+    put_workbook(target, _sheets(output, wanted, cut))
     _say(f"written to {visible(str(target))}")
 
 

@@ -957,9 +957,15 @@ def _roman(value: int) -> str:
 
 def _repeat(printed: str, language: Language) -> str:
     """The Latin word for an article that is added after another: `bis` of «٢٤٢ مكررا»; empty for others."""
-    repeats = (
-        language.reference_words.counting.repeats.printed if language.reference_words is not None else {}
-    )
-    known = {str(language.fold(word)): latin for word, latin in repeats.items()}
-    match = re.search(rf"(?<!\w){either(known)}(?!\w)", str(language.fold(printed))) if known else None
+    known, shape = _repeats(language)
+    match = shape.search(str(language.fold(printed))) if known else None
     return known[match[0]] if match else ""
+
+
+@cache
+def _repeats(language: Language) -> tuple[dict[str, str], re.Pattern[str]]:
+    """The words for a repeated article, folded, with what each is in Latin; and what finds them."""
+    words = language.reference_words
+    printed = words.counting.repeats.printed if words is not None else {}
+    known = {str(language.fold(word)): latin for word, latin in printed.items()}
+    return known, re.compile(rf"(?<!\w){either(known)}(?!\w)")
