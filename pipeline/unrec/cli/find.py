@@ -1,8 +1,7 @@
 """`unrec index`, `search` and `verify`: paragraphs of an output found, and quotations of them checked."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -17,17 +16,26 @@ from unrec.cli.console import (
     err,
     need,
     print_json,
-    progress,
     unwrapped,
     wrong_usage,
 )
-from unrec.cli.inputs import Ask, Extra, PasswordFile, Written, load_catalogue, need_output, password_of
+from unrec.cli.inputs import (
+    Ask,
+    Extra,
+    PasswordFile,
+    Written,
+    build_index,
+    load_catalogue,
+    need_output,
+    opened_index,
+    password_of,
+    say_built,
+)
 from unrec.cli.show import Passage, picture_of
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from unrec.find.index import Built
-    from unrec.find.search import Finder, Hit, Results
+    from unrec.find.search import Hit, Results
     from unrec.find.verify import Checked
     from unrec.publish.export.people import Sheet
 
@@ -55,64 +63,6 @@ def index(
     """
     need_output(output)
     say_built(build_index(output, anew=anew), output)
-
-
-def build_index(output: Path, *, anew: bool = False) -> "Built":
-    """Make the index of an output. Leaves with status 2 where that cannot be done."""
-    from unrec.find.index import IndexUnfitError, build
-    from unrec.store.output import read_documents
-
-    try:
-        with progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
-            return build(output, bar.advance, anew=anew)
-    except IndexUnfitError as error:
-        raise wrong_usage(str(error)) from error
-    except (FileNotFoundError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise wrong_usage(
-            f"{output} is not an output of this version; run `unrec run` again: {why}"
-        ) from error
-
-
-def say_built(built: "Built", output: Path) -> None:
-    """Say what came of an index."""
-    from unrec.find.index import NAME
-
-    changed = f"{counted(built.written, 'document')} written" if built.written else "nothing had changed"
-    said = f"{visible(str(output / NAME))}: {counted(built.documents, 'document')}, {changed}"
-    err().print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
-
-
-@contextmanager
-def opened_index(output: Path) -> Iterator["Finder"]:
-    """Open the index of an output, which is made or brought up to date where it must be.
-
-    Leaves with status 2 where it cannot be asked, or a query is none.
-    """
-    from unrec.find.index import IndexUnfitError, check
-    from unrec.find.query import QueryError
-    from unrec.find.search import Finder
-
-    need_output(output)
-    try:
-        check(output)
-    except IndexUnfitError as error:
-        if error.why in {"foreign", "locked"}:
-            raise wrong_usage(str(error)) from error
-        say_built(build_index(output), output)
-    try:
-        with Finder(output) as finder:
-            yield finder
-    except IndexUnfitError as error:
-        raise wrong_usage(str(error)) from error
-    except QueryError as error:
-        complain(str(error))
-        if error.query:
-            for line in (error.query, f"{' ' * error.at}^"):
-                err().print(
-                    f"    {visible(line)}", markup=False, emoji=False, highlight=False, soft_wrap=True
-                )
-        raise typer.Exit(2) from error
 
 
 _Several = list[str] | None

@@ -13,16 +13,19 @@ import typer
 from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_at
 from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
-from unrec.cli.console import need, wrong_usage
+from unrec.cli.console import complain, counted, err, need, progress, wrong_usage
 from unrec.data import json_as
 from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow
 from unrec.nested import DocumentNode, decode
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
 from unrec.store.write import safe_name
+from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.batch.workers import Limits
+    from unrec.find.index import Built
+    from unrec.find.search import Finder
     from unrec.store.places import Ours
 
 # From what a user names to what a command works with: sources, the catalogue, passwords,
@@ -310,6 +313,64 @@ def read_output(folder: Path) -> Iterator[Extraction]:
         raise wrong_usage(
             f"{folder} is not an output of this version; run `unrec run` again: {why}"
         ) from error
+
+
+def build_index(output: Path, *, anew: bool = False) -> "Built":
+    """Make the index of an output. Leaves with status 2 where that cannot be done."""
+    from unrec.find.index import IndexUnfitError, build
+    from unrec.store.output import read_documents
+
+    try:
+        with progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
+            return build(output, bar.advance, anew=anew)
+    except IndexUnfitError as error:
+        raise wrong_usage(str(error)) from error
+    except (FileNotFoundError, ValueError) as error:
+        why = " ".join(str(error).split())
+        raise wrong_usage(
+            f"{output} is not an output of this version; run `unrec run` again: {why}"
+        ) from error
+
+
+def say_built(built: "Built", output: Path) -> None:
+    """Say what came of an index."""
+    from unrec.find.index import NAME
+
+    changed = f"{counted(built.written, 'document')} written" if built.written else "nothing had changed"
+    said = f"{visible(str(output / NAME))}: {counted(built.documents, 'document')}, {changed}"
+    err().print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
+@contextmanager
+def opened_index(output: Path) -> Iterator["Finder"]:
+    """Open the index of an output, which is made or brought up to date where it must be.
+
+    Leaves with status 2 where it cannot be asked, or a query is none.
+    """
+    from unrec.find.index import IndexUnfitError, check
+    from unrec.find.query import QueryError
+    from unrec.find.search import Finder
+
+    need_output(output)
+    try:
+        check(output)
+    except IndexUnfitError as error:
+        if error.why in {"foreign", "locked"}:
+            raise wrong_usage(str(error)) from error
+        say_built(build_index(output), output)
+    try:
+        with Finder(output) as finder:
+            yield finder
+    except IndexUnfitError as error:
+        raise wrong_usage(str(error)) from error
+    except QueryError as error:
+        complain(str(error))
+        if error.query:
+            for line in (error.query, f"{' ' * error.at}^"):
+                err().print(
+                    f"    {visible(line)}", markup=False, emoji=False, highlight=False, soft_wrap=True
+                )
+        raise typer.Exit(2) from error
 
 
 def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:

@@ -16,6 +16,7 @@ from unrec.cli.inputs import (
     Written,
     load_catalogue,
     need_output,
+    opened_index,
     output_folder,
     password_of,
     read_output,
@@ -213,7 +214,6 @@ def export(
 
 
 def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
-    from unrec.cli.find import opened_index
     from unrec.find.index import export as export_index
 
     if wanted:

@@ -36,11 +36,14 @@ from unrec.cli.inputs import (
     Extra,
     Found,
     PasswordFile,
+    build_index,
     check_folder,
     find_sources,
+    need_output,
     output_folder,
     password_of,
     real_places,
+    say_built,
 )
 from unrec.reading.registry import Unread
 from unrec.store.folders import beside
@@ -442,9 +445,6 @@ def run(
 
 
 def _index(output: Path) -> None:
-    from unrec.cli.find import build_index, say_built
-    from unrec.cli.inputs import need_output
-
     need_output(output)
     say_built(build_index(output), output)
 
