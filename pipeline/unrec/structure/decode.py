@@ -395,6 +395,8 @@ class _Step:
         row, at, features = _IN_A_ROW.get(before, 0), self.at, self.features
         if at in features.colon:
             return -features.signs[at], "K"
+        if self.line.below_table:  # the one above heads the table
+            row = 0
         if features.distinct[at] < 2:
             crowd = COST["in_a_row"] * max(0, row - 1)
         else:

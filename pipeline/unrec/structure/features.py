@@ -46,6 +46,8 @@ SIGNS = {
     "announced": -4.0,  # what stands above it announces it, and no list begins below
     "title": 8.0,  # it is the title of the document again
     "numbered_below": 3.0,  # a numbered paragraph begins right below
+    "table_below": 1.5,  # a table does: it is the title of one
+    "captioned": 2.0,  # it begins right below «Table 3», and is set otherwise
     "first": -2.0,  # nothing stands above it, and nothing sets it apart: it is of the title
     "front": -8.0,  # no label, heading or finished paragraph stands above it, and it is not set as a heading
     "known_below": 2.0,  # a heading that its words show stands right below
@@ -122,7 +124,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     None where the source does not say. `asks` says that its words cannot be those of a heading. `fixed` is
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
-    there. `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it
+    there. `captioned` says that a caption («Table 3») stands right above, set otherwise. `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it
     begins the enacting words of a resolution: no title runs on into them. `closing` says that it closes one:
     the meeting, the day.
     """
@@ -138,6 +140,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     fixed: str = ""
     resets: bool = False
     broken: bool = False
+    captioned: bool = False
     below_table: bool = False
     enacts: bool = False
     closing: bool = False
@@ -226,14 +229,20 @@ def body_lines(
             asks = signs.begins_to_recommend(own, language, labels[0].body)
         elif gap and not (enacted or broken or rule):
             enacts = enacted = _enacts(lines, index, language)
+        captioned = bool(body) and previous == index - 1 and _is_caption(lines[previous], line)
         x, fill = _place(line, plain, measure, wide)
         text, closes = (own if labels else plain).rstrip(), index in closing
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(
-            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
+            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, captioned, below, enacts, closes)
         )
         previous = index
     return free, body, wrapped
+
+
+def _is_caption(above: SourceLine, line: SourceLine) -> bool:
+    """Whether all of a line counts a table or a figure, and the one below it is set otherwise: its title."""
+    return above.bold != line.bold and _CAPTION.fullmatch(above.text.strip()) is not None
 
 
 def _place(
@@ -495,7 +504,7 @@ def _base_and_case(
 ) -> tuple[float, float]:
     """What a line's place says, and what its first letter or word adds."""
     case = _case(line, previous, above, page)
-    if line.below_table or line.enacts:
+    if line.below_table or line.enacts or line.captioned:
         return _CERTAIN, max(case, 0.0)
     if not page.wrapped:
         return _UNBROKEN, _unbroken(line, previous, above, case, page)
@@ -690,6 +699,7 @@ class _Table:
         self.colon = self._colons()
         self.begun = self._begun(known.below_title)
         self.open_rare = self._open_rare()
+        self.tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
         self.headed = -1  # the place after the last block that looks like a heading
 
     def features(self) -> Features:
@@ -867,7 +877,7 @@ class _Table:
         """What the line above says, and the break between."""
         line, s = self.body[at], SIGNS
         apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
-        total = s["apart"] if apart and not self.mute else 0.0
+        total = (s["apart"] if apart and not self.mute else 0.0) + (s["captioned"] if line.captioned else 0.0)
         if not at:
             return total + (s["above"] if self._opens(below) else s["first"])
         above = self.body[at - 1]
@@ -910,10 +920,13 @@ class _Table:
     def _of_below(self, at: int, end: int, below: BodyLine | None) -> float:
         """What the line below says, and the break between."""
         s = SIGNS
+        tabled = below.below_table if below is not None else self.tabled
+        titles = tabled and not self.ends[end - 1] and self.body[at].text.lstrip()[:1].isalpha()
+        total = s["table_below"] if titles else 0.0
         if below is None:
-            return 0.0 if self.mute else s["apart"]
+            return total + (0.0 if self.mute else s["apart"])
         parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
-        total = s["apart"] if parted and not self.mute else 0.0
+        total += s["apart"] if parted and not self.mute else 0.0
         if below.fixed or below.labels:
             known = below.fixed and below.fixed != "heading.article"
             return total + (s["known_below"] if known else s["numbered_below"] * _is_numbered(below, _SURE))
