@@ -373,7 +373,7 @@ class _Step:
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            whole = cost + self.start + self.as_text + more + (extra + self._unended(before))
+            whole = cost + self.begin + self.as_text + more + (extra + self._unended(before))
             self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
         plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
         if stack and not before:

@@ -61,7 +61,6 @@ SIGNS = {
     "range": -4.0,  # it ends in «1–5»: what a contents page says of paragraphs
     "words_not": -6.0,  # it asks, names, or ends in «of»
     "dated": -1.0,  # it holds a date, in a line that is set apart
-    "same_above": -3.0,  # right below a line that is set in the same way
     "ocr": -4.0,
     "caption": -8.0,  # a word and a number, and nothing else: «Table 3»
     "colon_style": 6.5,  # a short line that ends in a colon, in a text that has many between its numbers
@@ -885,7 +884,7 @@ class _Table:
             total += s["below_article"]
         close = not line.gap and not line.broken and line.page == above.page
         if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
-            total += s["same_above"]
+            return total + s["wrapped"]
         return total + self._of_end(at, above, self.ends[at - 1], below)
 
     def _opens(self, below: BodyLine | None) -> bool:
