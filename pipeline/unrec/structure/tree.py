@@ -190,7 +190,6 @@ class _Builder:
         """The paragraph that a line without a label begins, or the one above a list that it closes."""
         outer = self._closed(line)
         if outer is not None:
-            del self.open_units[self.open_units.index(outer) + 1 :]
             outer.lines.append(index)
             message = "text after the list was taken as the closing words of the paragraph above it"
             self.made.odd.append(("item.closing", message, index, outer))
@@ -203,7 +202,7 @@ class _Builder:
     def _closed(self, line: BodyLine) -> Unit | None:
         """The numbered paragraph that a text right after its list of items closes, or None."""
         last = self.open_units[-1] if self.open_units else None
-        if line.labels or last is None or last is not self.made.units[-1] or last.parent is None:
+        if line.labels or last is None or last is not self.current or last.parent is None:
             return None
         outer = last
         while outer.parent is not None:
