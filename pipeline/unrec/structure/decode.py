@@ -373,7 +373,9 @@ class _Step:
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            whole = cost + self.begin + self.as_text + more + (extra + self._unended(before))
+            # A heading above ends in no mark, whatever comes.
+            begin = min(self.start, self.begin) if below else self.begin
+            whole = cost + begin + self.as_text + more + (extra + self._unended(before))
             self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
         plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
         if stack and not before:

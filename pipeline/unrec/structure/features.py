@@ -123,9 +123,9 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     None where the source does not say. `asks` says that its words cannot be those of a heading. `fixed` is
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
-    there. `captioned` says that a caption («Table 3») stands right above, set otherwise. `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it
-    begins the enacting words of a resolution: no title runs on into them. `closing` says that it closes one:
-    the meeting, the day.
+    there. `captioned` says that a caption («Table 3») stands right above, set otherwise. `below_table` says
+    that a table does: no paragraph runs on through one. `enacts` says that it begins the enacting words of a
+    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
     """
 
     text: str
@@ -233,7 +233,9 @@ def body_lines(
         text, closes = (own if labels else plain).rstrip(), index in closing
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(
-            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, captioned, below, enacts, closes)
+            BodyLine(
+                text, labels, gap, *place, inline, asks, rule, anew, broken, captioned, below, enacts, closes
+            )
         )
         previous = index
     return free, body, wrapped

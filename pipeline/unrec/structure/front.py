@@ -16,7 +16,18 @@ from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.statements import number_of, title_of
-from unrec.text import CLAUSE_ENDS, COLONS, DASHES, SUPERSCRIPTS, UNSPACED, clean, either, fold, join_lines, late
+from unrec.text import (
+    CLAUSE_ENDS,
+    COLONS,
+    DASHES,
+    SUPERSCRIPTS,
+    UNSPACED,
+    clean,
+    either,
+    fold,
+    join_lines,
+    late,
+)
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note

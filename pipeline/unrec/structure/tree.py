@@ -205,9 +205,11 @@ class _Builder:
         if line.labels or last is None or last is not self.current or last.parent is None:
             return None
         outer = last
-        while outer.parent is not None:
+        while outer.parent is not None and last.ends:
             outer = outer.parent
-        numbered = outer.label is not None and outer.label.shape.kind in {"number", "named"}
+        numbered = outer is last or (
+            outer.label is not None and outer.label.shape.kind in {"number", "named"}
+        )
         ended = line_end(line.text) or (line.fill or 0.0) > _FULL
         return outer if ended and numbered and outer in self.open_units else None
 
