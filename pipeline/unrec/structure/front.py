@@ -141,7 +141,7 @@ def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
     for index, line in enumerate(lines):
         if line.role != "furniture":
             return
-        if (line.rule or "").endswith((".header", ".header.first")):
+        if (line.rule or "").endswith(".header"):
             symbols += _holds_symbol(line)
             if symbols > 1:
                 return
