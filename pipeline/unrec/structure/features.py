@@ -20,9 +20,10 @@ from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
-from unrec.structure.headings import LABEL, names_meeting, openings
+from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
+from unrec.structure.statements import Adoption, adoption
 from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, clean, late, without_noise
 
 SIGNS = {
@@ -321,20 +322,30 @@ def _closing(
     lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
 ) -> set[int]:
     """The lines that close a resolution: the meeting and the day of adoption, in either order, on one line or
-    on some, right below a finished sentence, and below them nothing that goes on. No known heading is one.
+    on some, and below them nothing that goes on. No known heading is one.
+
+    A finished sentence stands above them, or else a break. A day alone closes what ends there.
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
-        above = free[at - 1]
-        if not at or not _is_short(lines[index]) or index in closing or index in heads:
+        if not at or index in closing or index in heads or not _is_short(lines[index]):
             continue
-        if signs.is_finished(lines[above].text) or above in closing:
-            closing.update(_closing_group(lines, free[at : at + _MOST_CLOSING], heads, language))
+        finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
+        if finished or lines[index].gap_before:
+            ends = at + 1 == len(free) or free[at + 1] in heads
+            closing.update(
+                _closing_group(lines, free[at : at + _MOST_CLOSING], heads, language, finished, ends)
+            )
     return closing
 
 
 def _closing_group(
-    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+    lines: Sequence[SourceLine],
+    free: Sequence[int],
+    heads: Container[int],
+    language: Language,
+    finished: bool,
+    ends: bool,
 ) -> Sequence[int]:
     """As many of the next free lines, the first of which is short, as close a resolution together."""
     group = [free[0]]
@@ -344,28 +355,23 @@ def _closing_group(
         group.append(other)
     for size in range(len(group), 0, -1):
         below = lines[group[size - 1] + 1 : group[size - 1] + 2]
-        ends = not below or below[0].gap_before or not below[0].text.strip()
-        if ends and _closes([lines[place].text for place in group[:size]], language):
+        apart = not below or below[0].gap_before or not below[0].text.strip()
+        told = [adoption(lines[place].text, language) for place in group[:size]]
+        if apart and _closes(told, language, loosely=finished, alone=finished and ends):
             return group[:size]
     return ()
 
 
-def _closes(texts: Sequence[str], language: Language) -> bool:
+def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
-    days, meetings, numbers = 0, 0, 0
-    sittings = [str(language.fold(word)) for word in language.meetings.sittings]
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    for text in texts:
-        folded = language.fold(text.strip())
-        when = find_date(folded, language)
-        rest = folded[: when.start] + folded[when.end :] if when is not None else folded
-        days += when is not None
-        meeting = names_meeting(Folded(rest), language) or any(word in rest for word in sittings)
-        meetings += meeting
-        numbers += when is None and not meeting
-        if len(rest.split()) > each * (_MOST_WORDS if meeting or when is None else 2):
-            return False
-    return days == 1 and (meetings == 1 or len(texts) > 1) and meetings + numbers <= 1
+    days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
+    numbers = sum(not (line.day or line.meeting) for line in told)
+    if any(line.words > each * (2 if line.day and not line.meeting else _MOST_WORDS) for line in told):
+        return False
+    if days != 1 or meetings + numbers > 1:
+        return False
+    return meetings == 1 or (loosely and numbers == 1) or (alone and not told[0].words)
 
 
 def _is_short(line: SourceLine) -> bool:
