@@ -11,7 +11,6 @@ from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language, signs
-from unrec.languages.dates import find_date
 from unrec.languages.markers import (
     LISTED,
     LOWERED,
@@ -23,6 +22,7 @@ from unrec.languages.markers import (
 from unrec.models import Role, SourceLine
 from unrec.structure.headings import FURNITURE, NOTE, read_heading
 from unrec.structure.labels import read_any_label, read_label
+from unrec.structure.statements import adoption
 from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS, Folded, either, late
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
@@ -531,14 +531,11 @@ def _begins_note(body: str, language: Language) -> bool:
 
 
 class _Words(NamedTuple):
-    """What notes begin with, and where a number follows; what stands above a list of them; what a meeting
-    begins with; what asks.
-    """
+    """What notes begin with, and where a number follows; what stands above a list of them; what asks."""
 
     notes: re.Pattern[str]
     documents: re.Pattern[str]
     titles: frozenset[str]
-    sessions: re.Pattern[str]
     asking: re.Pattern[str]
 
 
@@ -557,7 +554,6 @@ def _words(language: Language) -> _Words:
         notes,
         late(rf"{documents}(?:\s[^\W\d]{{1,30}}){{0,4}}\s[^\w\s]?\w{{0,6}}[\d/]"),
         frozenset(map(language.fold, front.note_titles)),
-        signs.words_pattern(language, front.sessions),
         signs.words_pattern(language, language.evidence.operative),
     )
 
@@ -574,13 +570,8 @@ def _closes(line: SourceLine, language: Language) -> bool:
     text = line.text.strip()
     if not text or len(text) > _MOST_CLOSING or signs.is_punctuated(text) or line.role is not None:
         return False
-    if not any(map(str.isdecimal, text)):
-        return False
-    folded = language.fold(text)
-    if _words(language).sessions.match(folded):
-        return True
-    day = find_date(folded, language)
-    return day is not None and day.start == 0 and day.end == len(folded)
+    told = adoption(text, language) if any(map(str.isdecimal, text)) else None
+    return told is not None and (told.meeting or (told.day and not told.words))
 
 
 def _is_title(line: SourceLine, language: Language) -> bool:
