@@ -39,8 +39,8 @@ JOB_NUMBER = re.compile(
 def is_furniture(line: str, language: Language) -> str | None:
     """Return the id of the rule by which a whole line is page furniture, or None.
 
-    Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), job numbers with their dates, bar codes as read
-    (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and `furniture.lone_symbol`
+    Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), comments of markup, job numbers with their dates, bar codes as
+    read (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and `furniture.lone_symbol`
     could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
     text.
     """
@@ -91,6 +91,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
             late(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
         ),
         ("furniture.lone_number", late(r"\d{1,4}")),
+        ("furniture.comment", late(r"<!--.{0,70}-->")),
         ("furniture.job_number", late(job)),
         ("furniture.barcode", late(r"\*\d{6,8}\*")),
         ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
@@ -180,6 +181,7 @@ _FEET = frozenset(
     {
         "furniture.page_number",
         "furniture.lone_number",
+        "furniture.comment",
         "furniture.job_number",
         "furniture.barcode",
         "furniture.rule",
