@@ -214,6 +214,7 @@ def claim_lines(
     for note in find_footnotes(lines, begins, language):
         rule = LISTED if note.listed else "footnote.marker"
         claims.update((index, Claim("footnote", rule)) for index in range(note.start, note.end))
+    claims.update((index, Claim("footnote", "footnote.table")) for index in table_notes(lines))
     repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
     claims.update(
         (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
@@ -366,6 +367,32 @@ _MOST_TITLE, _AROUND = 30, f" #*{COLONS}"
 _FOOT = 20
 # Notes at one page's foot that are looked past to the sentence above them.
 _MOST_AT_FOOT = 100
+
+
+# A table's note begins with a letter alone, or says what it is: «a Includes …», «Abbreviations: …».
+_TABLE_NOTE = late(r"\s{0,20}(?:[^\W\d_]\s{1,6}(?=[^\W_].{4})|[^\W\d_]{4,16}\s?:)")
+_SMALLER = 0.6  # points
+
+
+def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
+    if all(line.cell is None for line in lines):
+        return
+    sizes = Counter[float]()
+    for line in lines:
+        if line.cell is None and line.role is None and line.size is not None:
+            sizes[line.size] += len(line.text)
+    usual = max(sizes, key=sizes.__getitem__, default=0.0)
+    below = noted = False
+    for index, line in enumerate(lines):
+        if line.cell is not None or line.role is not None or not line.text.strip():
+            below, noted = below or line.cell is not None, noted and line.cell is None
+            continue
+        small = line.size is not None and line.size < usual - _SMALLER
+        begins = small and below and _TABLE_NOTE.match(line.text) is not None
+        below = noted = begins or (small and noted and not line.gap_before)
+        if noted:
+            yield index
 
 
 class Footnote(NamedTuple):
