@@ -48,7 +48,6 @@ SIGNS = {
     "title": 8.0,  # it is the title of the document again
     "numbered_below": 3.0,  # a numbered paragraph begins right below
     "table_below": 1.5,  # a table does: it is the title of one
-    "captioned": 2.0,  # it begins right below «Table 3», and is set otherwise
     "first": -2.0,  # nothing stands above it, and nothing sets it apart: it is of the title
     "front": -8.0,  # no label, heading or finished paragraph stands above it, and it is not set as a heading
     "known_below": 2.0,  # a heading that its words show stands right below
@@ -124,8 +123,8 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     None where the source does not say. `asks` says that its words cannot be those of a heading. `fixed` is
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
-    there. `captioned` says that a caption («Table 3») stands right above, set otherwise. `below_table` says
-    that a table does: no paragraph runs on through one. `enacts` says that it begins the enacting words of a
+    there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
+    no paragraph runs on through one. `enacts` says that it begins the enacting words of a
     resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
     """
 
@@ -140,7 +139,6 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     fixed: str = ""
     resets: bool = False
     broken: bool = False
-    captioned: bool = False
     below_table: bool = False
     enacts: bool = False
     closing: bool = False
@@ -218,7 +216,8 @@ def body_lines(
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
         plain = own if own.isprintable() else without_noise(own)
-        blank, broken, below = nothing if index == previous + 1 else _between(lines, taken, previous, index)
+        close = index == previous + 1 and line.weight == lines[previous].weight
+        blank, broken, below = nothing if close else _between(lines, taken, previous, index)
         labels = known.get(index, ()) if not rule else ()
         if not labels and begins[index] & LABEL and not rule:
             labels = readings(own, language)
@@ -229,22 +228,14 @@ def body_lines(
             asks = signs.begins_to_recommend(own, language, labels[0].body)
         elif gap and not (enacted or broken or rule):
             enacts = enacted = _enacts(lines, index, language)
-        captioned = bool(body) and previous == index - 1 and _is_caption(lines[previous], line)
         x, fill = _place(line, plain, measure, wide)
         text, closes = (own if labels else plain).rstrip(), index in closing
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(
-            BodyLine(
-                text, labels, gap, *place, inline, asks, rule, anew, broken, captioned, below, enacts, closes
-            )
+            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
         )
         previous = index
     return free, body, wrapped
-
-
-def _is_caption(above: SourceLine, line: SourceLine) -> bool:
-    """Whether all of a line counts a table or a figure, and the one below it is set otherwise: its title."""
-    return above.bold != line.bold and _CAPTION.fullmatch(above.text.strip()) is not None
 
 
 def _place(
@@ -296,8 +287,12 @@ def _reach(line: SourceLine) -> float:
 def _between(
     lines: Sequence[SourceLine], taken: Container[int], previous: int, index: int
 ) -> tuple[bool, bool, bool]:
-    """Whether a blank line, what is taken, a table stands between two lines of the body."""
+    """Whether a blank line, what is taken, a table or its caption stands between two lines of the body."""
     among = range(previous + 1, index)
+    if not among and previous >= 0:
+        above = lines[previous]
+        titles = above.bold != lines[index].bold and _CAPTION.fullmatch(above.text.strip())
+        return False, False, bool(titles)
     blank = [not lines[at].text.strip() for at in among]
     broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
     return any(blank), broken, any(lines[at].cell is not None for at in among)
@@ -511,7 +506,7 @@ def _base_and_case(
 ) -> tuple[float, float]:
     """What a line's place says, and what its first letter or word adds."""
     case = _case(line, previous, above, page)
-    if line.below_table or line.enacts or line.captioned:
+    if line.below_table or line.enacts:
         return _CERTAIN, max(case, 0.0)
     if not page.wrapped:
         return _UNBROKEN, _unbroken(line, previous, above, case, page)
@@ -884,7 +879,7 @@ class _Table:
         """What the line above says, and the break between."""
         line, s = self.body[at], SIGNS
         apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
-        total = (s["apart"] if apart and not self.mute else 0.0) + (s["captioned"] if line.captioned else 0.0)
+        total = s["apart"] if apart and not self.mute else 0.0
         if not at:
             return total + (s["above"] if self._opens(below) else s["first"])
         above = self.body[at - 1]
