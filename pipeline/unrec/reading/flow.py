@@ -118,7 +118,9 @@ class Flow:
             seen.add(text)
             for each in body:
                 pieces = tuple(piece for piece in each.pieces if isinstance(piece, Run))
-                self.add(each._replace(role="furniture", rule=f"{self.name}.{kind}", pieces=pieces, cell=None))
+                self.add(
+                    each._replace(role="furniture", rule=f"{self.name}.{kind}", pieces=pieces, cell=None)
+                )
 
     def end(self) -> None:
         """Add the endnotes, in the order in which they were referred to."""

@@ -24,7 +24,7 @@ from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption
-from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, clean, late, without_noise
+from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
@@ -360,13 +360,11 @@ def _closing_group(
 def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
+    if any(line.words > each * (2 if line[:2] == (True, False) else _MOST_WORDS) for line in told):
+        return False
     days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
-    numbers = sum(not (line.day or line.meeting) for line in told)
-    if any(line.words > each * (2 if line.day and not line.meeting else _MOST_WORDS) for line in told):
-        return False
-    if days != 1 or meetings + numbers > 1:
-        return False
-    return meetings == 1 or (loosely and numbers == 1) or (alone and not told[0].words)
+    others = meetings + sum(line[:2] == (False, False) for line in told)
+    return days == 1 and (others == 1 if meetings or (others and loosely) else alone and not told[0].words)
 
 
 def _is_short(line: SourceLine) -> bool:
@@ -609,12 +607,6 @@ _UNSET = _Style(0.0, bold=False, italic=False, capitals=False, centred=False)
 _SET = ("", "bold", "italic", "capitals", "centred")
 
 
-def plain_features(lines: Sequence[BodyLine]) -> Features:
-    """Return the features of lines of which none heads anything without a label."""
-    many, nothing = len(lines), frozenset[int]()
-    return Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, nothing, nothing)
-
-
 def features_of(
     lines: Sequence[SourceLine],
     free: Sequence[int],
@@ -694,6 +686,9 @@ class _Table:
             _style(lines[index], line.text, left, self.right) for index, line in zip(free, body, strict=True)
         ]
         self.distinct = _distinct(self.styles, body)
+        # What stands below the last line: nothing, or a table.
+        tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
+        self.below = BodyLine("", (), gap=True, below_table=tabled)
         # A gap above every line says nothing.
         self.mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
         self.unmarked = signs.line_end(self.title) in _OPEN_ENDS
@@ -701,7 +696,6 @@ class _Table:
         self.colon = self._colons()
         self.begun = self._begun(known.below_title)
         self.open_rare = self._open_rare()
-        self.tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
         self.headed = -1  # the place after the last block that looks like a heading
 
     def features(self) -> Features:
@@ -826,7 +820,7 @@ class _Table:
         single = end == at + 1 or not self.body[at - 1].fixed
         if self.ends[end - 1] not in _OPEN_ENDS and single and self._is_slight(at):
             return NEVER
-        set_out, below = self.distinct[at], self.body[end] if end < len(self.body) else None
+        set_out, below = self.distinct[at], self.body[end] if end < len(self.body) else self.below
         total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, end - 1)
         total += self._of_above(at, below) + self._of_below(at, end, below)
         if end - at > _LINES and set_out < 1:
@@ -875,7 +869,7 @@ class _Table:
             total += s["short"]
         return total + (s["range"] if _RANGE.search(text) else 0.0)
 
-    def _of_above(self, at: int, below: BodyLine | None) -> float:
+    def _of_above(self, at: int, below: BodyLine) -> float:
         """What the line above says, and the break between."""
         line, s = self.body[at], SIGNS
         apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
@@ -890,11 +884,11 @@ class _Table:
             return total + s["wrapped"]
         return total + self._of_end(at, above, self.ends[at - 1], below)
 
-    def _opens(self, below: BodyLine | None) -> bool:
+    def _opens(self, below: BodyLine) -> bool:
         """Whether a body's first line is set out, or stands below a title that is known and above a list."""
         return self.distinct[0] >= 2 or (self.titled and _opens_list(below))
 
-    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> float:
+    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine) -> float:
         """What the end of the line above says."""
         line, s = self.body[at], SIGNS
         if self._is_over(at, above, end, below):
@@ -905,7 +899,7 @@ class _Table:
             return s["wrapped"]
         return 0.0 if end else s["unfinished_above"]
 
-    def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> bool:
+    def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine) -> bool:
         """Whether what stands above a line is finished, is a heading, or announces a list below the line."""
         clear = self.distinct[at] > 2
         return bool(
@@ -919,21 +913,20 @@ class _Table:
             or _CAPTION.fullmatch(above.text.strip())
         )
 
-    def _of_below(self, at: int, end: int, below: BodyLine | None) -> float:
+    def _of_below(self, at: int, end: int, below: BodyLine) -> float:
         """What the line below says, and the break between."""
-        s = SIGNS
-        tabled = below.below_table if below is not None else self.tabled
-        titles = tabled and not self.ends[end - 1] and self.body[at].text.lstrip()[:1].isalpha()
-        total = s["table_below"] if titles else 0.0
-        if below is None:
-            return total + (0.0 if self.mute else s["apart"])
-        parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
-        total += s["apart"] if parted and not self.mute else 0.0
-        if below.fixed or below.labels:
-            known = below.fixed and below.fixed != "heading.article"
-            return total + (s["known_below"] if known else s["numbered_below"] * _is_numbered(below, _SURE))
-        alike = self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
-        return total + (s["runs_on"] if alike and (self.body[end - 1].fill or 0.0) > _FULL else 0.0)
+        s, total = SIGNS, 0.0
+        if not self.mute and (below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS):
+            total += s["apart"]
+        if below.below_table and not self.ends[end - 1] and self.body[at].text.lstrip()[:1].isalpha():
+            total += s["table_below"]
+        if below.fixed and below.fixed != "heading.article":
+            return total + s["known_below"]
+        if below.labels or below.fixed:
+            return total + s["numbered_below"] * _is_numbered(below, _SURE)
+        full = below is not self.below and (self.body[end - 1].fill or 0.0) > _FULL
+        alike = full and self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
+        return total + s["runs_on"] * alike
 
 
 def label_may_head(label: Label, line: BodyLine) -> bool:
@@ -950,10 +943,8 @@ def _is_numbered(line: BodyLine, least: float) -> bool:
     return any(label.shape.kind in _NUMBERS and label.shape.text >= least for label in line.labels)
 
 
-def _opens_list(line: BodyLine | None) -> bool:
-    return line is not None and any(
-        label.number == 1 and label.shape.kind in _NUMBERS for label in line.labels
-    )
+def _opens_list(line: BodyLine) -> bool:
+    return any(label.number == 1 and label.shape.kind in _NUMBERS for label in line.labels)
 
 
 def _number(labels: Sequence[Label]) -> int | None:

@@ -40,9 +40,9 @@ def is_furniture(line: str, language: Language) -> str | None:
     """Return the id of the rule by which a whole line is page furniture, or None.
 
     Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), comments of markup, job numbers with their dates, bar codes as
-    read (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and `furniture.lone_symbol`
-    could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
-    text.
+    read (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and
+    `furniture.lone_symbol` could also be the end of a wrapped sentence: whoever asks must see that the line
+    stands apart from the text.
     """
     if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
@@ -376,23 +376,19 @@ _SMALLER = 0.6  # points
 
 def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
     """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
-    if all(line.cell is None for line in lines):
-        return
     sizes = Counter[float]()
-    for line in lines:
-        if line.cell is None and line.role is None and line.size is not None:
-            sizes[line.size] += len(line.text)
-    usual = max(sizes, key=sizes.__getitem__, default=0.0)
-    below = noted = False
-    for index, line in enumerate(lines):
-        if line.cell is not None or line.role is not None or not line.text.strip():
-            below, noted = below or line.cell is not None, noted and line.cell is None
-            continue
-        small = line.size is not None and line.size < usual - _SMALLER
-        begins = small and below and _TABLE_NOTE.match(line.text) is not None
-        below = noted = begins or (small and noted and not line.gap_before)
-        if noted:
-            yield index
+    for line in lines if any(line.cell is not None for line in lines) else ():
+        sizes[line.size or 0.0] += len(line.text) * (line.cell is None)
+    most = max(sizes, key=sizes.__getitem__, default=0.0) - _SMALLER
+    above = ""  # a table or a note of one, where it stands right above
+    for index, line in enumerate(lines if sizes else ()):
+        if line.cell is not None:
+            above = "table"
+        elif above and line.role is None and line.text.strip():
+            goes_on = (above == "note" and not line.gap_before) or _TABLE_NOTE.match(line.text)
+            above = "note" if goes_on and (line.size or most) < most else ""
+            if above:
+                yield index
 
 
 class Footnote(NamedTuple):
