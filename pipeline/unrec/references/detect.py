@@ -20,7 +20,16 @@ from unrec.references.around import (
 )
 from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.lexicon import Alike, Lexicon
-from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
+from unrec.references.lookup import (
+    PAUSE,
+    Beginning,
+    beginnings,
+    find,
+    past_determiner,
+    skip,
+    stands_alone,
+    word_before,
+)
 from unrec.references.names import (
     anchor_of,
     antecedent,
@@ -355,6 +364,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(another) if lexicon.pointers.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
+    if isinstance(entry, Name) and _is_of_state(text, anchor, lexicon):
+        gender = lexicon.kinds.genders.get(lexicon.treaties.kinds[anchor.instruments[0]], "")
+        return _context(Anchor("stranger", start, anchor.end, kind=gender))
     titled = lexicon.titles.outer_heads and anchor.manner == "named"
     outer = outer_title(text, anchor, lexicon) if titled else None
     if outer:
@@ -363,6 +375,18 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _instrument(anchor, found, "instrument.short")
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«the Mozambican Declaration on the Rights of the Child»: tell whether the adjective of a State stands
+    directly before the name of what is no treaty, so that it is another text.
+    """
+    endings = lexicon.titles.state_endings
+    before = word_before(text, anchor.start) if endings and anchor.manner == "named" else None
+    if before is None or any(lexicon.treaties.kinds[one] in TREATIES for one in anchor.instruments):
+        return False
+    stems = (before[1].removesuffix(one) for one in endings if before[1].endswith(one))
+    return any(stem in lexicon.titles.state_stems for stem in stems)
 
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:

@@ -490,7 +490,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
     cited = Listed(text, found.start, tuple(listed), decision, lexicon)
-    whose = _as_before(_whose(cited, found, named, between), cited)
+    whose = _of_house(_as_before(_whose(cited, found, named, between), cited), cited)
     yield mention_of(cited, whose)._replace(joined=found.conjunction)
     for one in further:
         if one.start >= whose.end:
@@ -570,6 +570,34 @@ def _as_before(whose: Whose, listed: Listed) -> Whose:
         if organs[0] and all(organ is organs[0] for organ in organs):
             return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
     return whose
+
+
+def _of_house(whose: Whose, listed: Listed) -> Whose:
+    """«Human Rights Council resolution 5/1», and after that «resolution 16/21» alone, in a document of the
+    Council: of the organ whose document it is, which the document has cited so before; else as it was.
+
+    It must have numbered so, and none that the document has cited, or whose documents have symbols of the
+    same series; the sentence names no other organ.
+    """
+    house, lexicon, text = listed.lexicon.house, listed.lexicon, listed.text
+    if house is None or whose.rule != "resolution.number" or listed.decision or not listed.fits(house):
+        return whose
+    cited = {organ.id for organ in (lexicon.cited or {}).values() if organ}
+    if house.id not in cited or whose.stranger or whose.organ:
+        return whose
+    series = house.houses[0].partition("/")[0]
+    for organ in lexicon.organs.numbering:
+        beside = organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
+        if beside and organ.id != house.id and any(may_number(organ, one) for one in listed.numbers):
+            return whose
+    sentence = _SENTENCE_END.split(text[max(0, listed.start - _BACK) : listed.start])[-1]
+    names = lexicon.organs.organ_names
+    for name in sorted((name for name, organ in names.items() if organ is house), key=len, reverse=True):
+        sentence = sentence.replace(name, " ")
+    others = any(map(sentence.__contains__, names))
+    if others or not {*lexicon.organs.organ_words}.isdisjoint(WORD.findall(sentence)):
+        return whose
+    return whose._replace(organ=house, rule="resolution.house")
 
 
 def mention_of(listed: Listed, whose: Whose) -> Mention:
