@@ -24,6 +24,17 @@ from unrec.references.discourse import (
     title_words,
     unresolved,
 )
+from unrec.references.grammar import (
+    BARE,
+    BRACKETED,
+    CONTINUED,
+    ITS_PARAGRAPHS,
+    OF_ARTICLE,
+    OF_TEXT,
+    OWN,
+    is_goal,
+    is_untold,
+)
 from unrec.references.grounds import (
     CITED,
     FARTHEST,
@@ -41,17 +52,6 @@ from unrec.references.grounds import (
 )
 from unrec.references.lookup import PAUSE, SENTENCE_END, find, is_of_other, kind_of
 from unrec.references.organs import CARRIED
-from unrec.references.units import (
-    BARE,
-    BRACKETED,
-    CONTINUED,
-    ITS_PARAGRAPHS,
-    OF_ARTICLE,
-    OF_TEXT,
-    OWN,
-    is_goal,
-    is_untold,
-)
 from unrec.references.vocabulary import UnitWord
 from unrec.text import WORD
 
