@@ -52,12 +52,13 @@ from unrec.references.vocabulary import (
 )
 from unrec.text import WORD, late
 
-Shape = Literal["plain", "divided", "alone", "lettered", "compound", "target"]
+Shape = Literal["plain", "divided", "alone", "lettered", "compound", "target", "item"]
 """How numbers may be written: of a unit divided into paragraphs, «9.2», of one alone after a dash, too,
 «المادة ٧-٥»; as capital letters and their names, «المرفق جيم»; as compounds, «التوصية ٧-١»; «الغاية ١٦-٢».
 """
 _DIVIDED = frozenset({"divided", "alone"})
 _ONE_BY_ONE = frozenset({"compound", "target"})
+_BY_THEMSELVES = frozenset({"compound", "target", "item"})
 _MOST, _FEW, _DEEPEST = 100, 9, 40
 _LATIN = "abcd"
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
@@ -225,7 +226,7 @@ def _paragraph(at: _At, so_far: Numeral) -> Numeral | None:
     """(1), :1, § 1."""
     if so_far.paragraph:
         return None
-    told = at.shape in _DIVIDED and not at.text[at.start].isdecimal()
+    told = at.shape in _DIVIDED and not at.text[at.start : at.start + 1].isdecimal() and so_far.end > at.start
     match = _BEHIND.match(at.text, so_far.end) if told else None
     match = match or at.lexicon.marks.sub_digits.match(at.text, so_far.end)
     match = match or _SECTION_SIGN.match(at.text, so_far.end)
@@ -278,6 +279,19 @@ def _deeper(at: _At, so_far: Numeral) -> Numeral | None:
     return so_far._replace(letter=letter, end=end)
 
 
+def _counted_letter(at: _At, so_far: Numeral) -> Numeral | None:
+    """(四), where the fourth is d."""
+    counted = _opened_ordinal(at.text, so_far.end, at.lexicon) if at.shape == "item" else None
+    return counted and so_far._replace(letter=latin(counted[0]), end=counted[1])
+
+
+def _unit_word(at: _At, so_far: Numeral) -> Numeral | None:
+    """The word for a paragraph, after its letter."""
+    word = at.lexicon.counting.around.longest(at.text, skip(at.text, so_far.end))
+    unit = word[0].unit if word and isinstance(word[0], UnitWord) else ""
+    return so_far._replace(end=word[1]) if word and unit == "paragraph" else None
+
+
 def _deep_again(at: _At, so_far: Numeral) -> Numeral | None:
     """(v), '5' after (a) (iv)."""
     if not (so_far.letter or "").endswith(")"):
@@ -289,33 +303,21 @@ def _deep_again(at: _At, so_far: Numeral) -> Numeral | None:
     return so_far._replace(letter=letter, end=match.end()) if match and low else None
 
 
-def _letter_again(at: _At, so_far: Numeral) -> Numeral | None:
-    """(b) after (a)."""
-    letter = letter_at(at.text, so_far.end, at.lexicon) if so_far.letter else None
-    return letter and so_far._replace(letter=letter[0], end=letter[1])
-
-
-def _paragraph_again(at: _At, so_far: Numeral) -> Numeral | None:
-    """(2) after (1), or after (1) (a)."""
-    match = at.lexicon.marks.sub_digits.match(at.text, so_far.end) if so_far.paragraph else None
-    number = match[match.lastindex or 0] if match else ""
-    before = so_far.paragraph or ""
-    rises = number.isdecimal() and before.isdecimal() and int(number) > int(before)
-    further = match and (not so_far.letter or rises)
-    return so_far._replace(paragraph=number, letter=None, end=match.end()) if match and further else None
-
-
 _INNER: Roles = (("?", (_letter, _bare_letter)), ("?", (_deeper,)))
-AGAIN: tuple[Roles, ...] = (
-    (("", (_deep_again,)),),
-    (("", (_letter_again,)), ("?", (_deeper,))),
-    (("", (_paragraph_again,)), ("?", (_letter,)), ("?", (_deeper,))),
+AGAIN: tuple[tuple[str, Roles], ...] = (
+    ("a number under a letter", (("", (_deep_again,)),)),
+    ("a letter", (("", (_letter, _counted_letter)), ("?", (_unit_word,)), ("?", (_deeper,)), ("?", (_unit_word,)))),
+    ("a paragraph", (("", (_paragraph,)), ("?", (_letter,)), ("?", (_deeper,)))),
 )
-"""What goes on from a number that has a letter or a paragraph."""
+"""What goes on, by what the number before has."""
 NUMBERS: tuple[tuple[str, Roles], ...] = (
     ("lettered", (("", (_capital,)),)),
     ("target", (("", (_target,)),)),
     ("compound", (("", (_above,)), ("", (_value,)), ("?", (_both,)), ("?", (_paragraph,)), *_INNER)),
+    (
+        "item",
+        (("", (_letter, _counted_letter)), ("?", (_unit_word,)), ("?", (_deeper,)), ("?", (_unit_word,))),
+    ),
     ("", (("", (_dotted, _value)), ("?", (_both,)), ("?", (_named_letter,)), ("?", (_paragraph,)), *_INNER)),
     ("", (("", (_letter, _item, _lone_letter, _marked_letter)), ("?", (_deeper,)))),
 )
@@ -330,33 +332,39 @@ def numeral(
     if opener and opener[0] in lexicon.counting.openers:
         start = skip(text, opener.end())
     at = _At(text, start, lexicon, shape)
-    if last and (last.letter or last.paragraph):
-        again = last._replace(end=start, bare=True)
-        further = next(filter(None, (_made_of(roles, at, again) for roles in AGAIN)), None)
-        if further:
-            return further
+    further = _going_on(at, last) if last and (last.letter or last.paragraph) else None
+    if further:
+        return further
     empty = Numeral("", None, None, start)
     for allowed, roles in NUMBERS:
-        if (
-            allowed in {"", shape}
-            and (shape not in _ONE_BY_ONE or allowed)
-            and (one := _made_of(roles, at, empty))
-        ):
-            return one
+        if allowed == shape or not (allowed or shape in _BY_THEMSELVES):
+            number = _made_of(roles, at, empty)
+            if number:
+                return number
     return None
+
+
+def _going_on(at: _At, last: Numeral) -> Numeral | None:
+    """The letter or paragraph that goes on from a number: «b) ii) y iii)», «(1) (a) and (b) and (2)»."""
+    same = last._replace(end=at.start, bare=True)
+    deep, lettered, divided = (roles for _, roles in AGAIN)
+    if last.letter:
+        further = _made_of(deep, at, same) or _made_of(lettered, at, same._replace(letter=None))
+        if further:
+            return further
+    further = _made_of(divided, at, same._replace(paragraph=None, letter=None)) if last.paragraph else None
+    before, number = last.paragraph or "", further.paragraph or "" if further else ""
+    rises = before.isdecimal() and number.isdecimal() and int(number) > int(before)
+    return further if rises or not last.letter else None
 
 
 def _made_of(roles: Roles, at: _At, so_far: Numeral) -> Numeral | None:
     """The number that these roles make; None where one that may not be missing is."""
     for missing, alternatives in roles:
-        for role in alternatives:
-            further = role(at, so_far)
-            if further is not None:
-                so_far = further
-                break
-        else:
-            if not missing:
-                return None
+        further = next(filter(None, (role(at, so_far) for role in alternatives)), None)
+        if further is None and not missing:
+            return None
+        so_far = further or so_far
     return so_far
 
 
@@ -1574,38 +1582,9 @@ def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Targe
     if level and isinstance(level.word, UnitWord) and level.unit in {"paragraph", "part"}:
         targets, stop, _ = _chain(text, level._replace(word=level.word._replace(unit="paragraph")), lexicon)
         return list(targets), stop
-    letters, stop = _letters(text, end, lexicon) if unit != "part" else ([], end)
-    return [Target(subparagraph=letter) for letter in letters], stop
-
-
-def _letters(text: str, end: int, lexicon: Lexicon) -> tuple[list[str], int]:
-    """«(a)项», «第(a)和(b)项», «(一)项至(三)项»: letters after a number, with the words after them."""
-    found: list[str] = []
-    position, reach = _opened(text, skip(text, end), lexicon) or end, None
-    while len(found) < _MOST and (letter := _item_at(text, position, lexicon)):
-        name, end = deeper(text, letter[0], _past_word(text, letter[1], lexicon), lexicon)
-        end = _past_word(text, end, lexicon)
-        if reach and len(name) == len(found[-1]) == 1:
-            found += map(chr, range(ord(found[-1]) + 1, ord(name)))
-        found.append(name)
-        reach = _past(text, end, lexicon.links.range_to)
-        following = reach or _past(text, end, lexicon.links.separator)
-        if following is None:
-            break
-        position = _opened(text, following, lexicon) or following
-    return found, end
-
-
-def _past_word(text: str, end: int, lexicon: Lexicon) -> int:
-    """Return the end of a paragraph's word that follows a letter, else `end`."""
-    word = lexicon.counting.around.longest(text, skip(text, end))
-    return word[1] if word and isinstance(word[0], UnitWord) and word[0].unit == "paragraph" else end
-
-
-def _item_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
-    """A letter in brackets, or a number that counts as one: «(a)», «(一)»."""
-    counted = _opened_ordinal(text, start, lexicon)
-    return letter_at(text, start, lexicon) or ((latin(counted[0]), counted[1]) if counted else None)
+    listed = numerals(text, end, 3, lexicon, shape="item") if unit != "part" else None
+    letters = [Target(subparagraph=one.letter) for one in listed.numbers] if listed else []
+    return letters, listed.end if listed else end
 
 
 def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
@@ -1653,11 +1632,8 @@ def printed() -> str:
     """
     lines = ["**What one number is made of**: the first row that can be read.", ""]
     lines += ["| written | roles, in their order |", "| --- | --- |"]
-    rows = [
-        *(("after a number", roles) for roles in AGAIN),
-        *((shape or "any", roles) for shape, roles in NUMBERS),
-    ]
-    lines += [f"| {shape} | {_said_of(roles)} |" for shape, roles in rows]
+    rows = [*((f"after {before}", roles) for before, roles in AGAIN), *NUMBERS]
+    lines += [f"| {shape or 'any'} | {_said_of(roles)} |" for shape, roles in rows]
     lines += ["", "**What a unit is of**, by what follows its numbers, in this order:", ""]
     told = (" ".join((whole.__doc__ or "").split()) for whole in WHOLES)
     return "\n".join([*lines, *(f"{at}. {said}" for at, said in enumerate(told, 1)), ""])
