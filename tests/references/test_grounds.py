@@ -34,10 +34,6 @@ def test_the_page_prints_the_tables_as_they_are(made: ModuleType) -> None:
 
 
 def test_every_role_says_what_it_reads() -> None:
-    roles = [
-        one
-        for row in (*grammar.AGAIN, *(row for _, row in grammar.NUMBERS))
-        for _, each in row
-        for one in each
-    ]
+    rows = [row for _, row in (*grammar.AGAIN, *grammar.NUMBERS)]
+    roles = [role for row in rows for _, each in row for role in each]
     assert all(role.__doc__ for role in (*roles, *grammar.WHOLES))

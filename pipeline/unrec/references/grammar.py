@@ -306,7 +306,10 @@ def _deep_again(at: _At, so_far: Numeral) -> Numeral | None:
 _INNER: Roles = (("?", (_letter, _bare_letter)), ("?", (_deeper,)))
 AGAIN: tuple[tuple[str, Roles], ...] = (
     ("a number under a letter", (("", (_deep_again,)),)),
-    ("a letter", (("", (_letter, _counted_letter)), ("?", (_unit_word,)), ("?", (_deeper,)), ("?", (_unit_word,)))),
+    (
+        "a letter",
+        (("", (_letter, _counted_letter)), ("?", (_unit_word,)), ("?", (_deeper,)), ("?", (_unit_word,))),
+    ),
     ("a paragraph", (("", (_paragraph,)), ("?", (_letter,)), ("?", (_deeper,)))),
 )
 """What goes on, by what the number before has."""
@@ -436,54 +439,59 @@ def numerals(
     joiner («المادة ٦ و٧»). A range is written out where it rises and has at most 100 members; otherwise
     its two ends are given. Of compound numbers and targets a singular takes one.
     """
-    word = WORD.match(text, skip(text, start))
-    if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
-        return None
-    worded = lexicon.counting.number_words.longest(text, skip(text, start))
-    start = worded[1] + (text[worded[1] : worded[1] + 1] == ".") if worded else start
-    position = skip(text, start)
-    ranged = count == 3 and shape != "compound"
-    opening = lexicon.links.range_from.match(text, start) if ranged else None
-    first = numeral(text, opening.end() if opening else position, lexicon, shape=shape)
-    if first is None or (position == start and text[start : start + 1].isalpha()):
+    first = _first(text, start, count, lexicon, shape)
+    if first is None:
         return None
     found, how = _divided(text, first, count, lexicon, shape), "single"
     most = count if shape in _ONE_BY_ONE and count < 3 else _MOST
     while len(found) < most:
         last = found[-1]
-        following, is_range = _next(text, last, count, lexicon, shape)
+        reached = _reached(text, last, count, lexicon, shape)
+        following = reached or _next(text, last, count, lexicon, shape)
         full = count == 2 and len({one.value or one.letter for one in found}) > 1
         if following is None or (full and not following.bare):
             break
-        reach = range_of(last, following)[:-1] if is_range else [last]
+        reach = range_of(last, reached)[:-1] if reached else [last]
         found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, shape)]
-        how = "range" if is_range or how == "range" else "list"
+        how = "range" if reached or how == "range" else "list"
     return Numerals(tuple(found[:_MOST]), found[-1].end, how)
 
 
-def _next(
-    text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape
-) -> tuple[Numeral | None, bool]:
-    """The number that goes on from the last one, and whether as the other end of a range."""
-    links = lexicon.links
-    reach = links.range_to.match(text, last.end) if shape != "compound" else None
+def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
+    """The first number after a unit's word, past «No.» or the like and the word that begins a range."""
+    word = WORD.match(text, skip(text, start))
+    if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
+        return None
+    worded = lexicon.counting.number_words.longest(text, skip(text, start))
+    start = worded[1] + text.startswith(".", worded[1]) if worded else start
+    opening = lexicon.links.range_from.match(text, start) if count == 3 and shape != "compound" else None
+    position = opening.end() if opening else skip(text, start)
+    written_on = position == start and text[start : start + 1].isalpha()
+    return None if written_on else numeral(text, position, lexicon, shape=shape)
+
+
+def _reached(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
+    """The number that ends a range from the last one."""
+    reach = lexicon.links.range_to.match(text, last.end) if shape != "compound" else None
     following = numeral(text, reach.end(), lexicon, last, shape=shape) if reach else None
-    if following and (count != 1 or following.bare):
-        return following, True
+    return following if following and (count != 1 or following.bare) else None
+
+
+def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
+    """The number that goes on from the last one: without a joiner only after a plural, or from its letter."""
     title = _TITLE.match(text, last.end) if count != 1 and shape not in _ONE_BY_ONE else None
-    separator = links.separator.match(text, title.end() if title else last.end)
-    if separator is None or not separator[0].strip():
-        return None, False
-    following = numeral(text, separator.end(), lexicon, last, shape=shape)
+    separator = lexicon.links.separator.match(text, title.end() if title else last.end)
+    further = separator and separator[0].strip()
+    following = numeral(text, separator.end(), lexicon, last, shape=shape) if separator and further else None
+    if separator is None or following is None or (last.value and not following.value):
+        # A lone letter goes on only from letters.
+        return None
     numbered = _LETTERED.fullmatch(last.value) if shape == "lettered" else None
-    if numbered and following and following.value.isalpha():
+    if numbered and following.value.isalpha():
         # «الأول ألف وباء»: the letter alone is of the same number.
         following = following._replace(value=numbered[1] + following.value)
-    if following is None or (last.value and not following.value):
-        # A lone letter goes on only from letters.
-        return None, False
     goes_on = count == 3 or separator[1] is not None or (following.bare and following.letter)
-    return (following if goes_on else None), False
+    return following if goes_on else None
 
 
 def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
@@ -570,15 +578,16 @@ def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
     """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
     if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
         return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
-    if last.bare and first.letter and last.letter and len(first.letter) == len(last.letter) == 1:
-        places = range(ord(first.letter), ord(last.letter) + 1)
+    letters = f"{first.letter or ''} {last.letter or ''}"
+    if last.bare and len(letters) == len("a b") and letters[1] == " ":
+        places = range(ord(letters[0]), ord(letters[-1]) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
-    (above, _, low), (same, _, high) = first.value.rpartition("."), last.value.rpartition(".")
-    if above == same and low.isdecimal() and high.isdecimal() and not (first.letter or first.paragraph):
-        values = range(int(low), int(high) + 1)
-        head = f"{above}." if above else ""
-        return [first._replace(value=f"{head}{value}", end=last.end) for value in values[:_MOST]]
-    return []
+    (above, dot, low), (same, _, high) = first.value.rpartition("."), last.value.rpartition(".")
+    numbers = above == same and low.isdecimal() and high.isdecimal()
+    if not numbers or first.letter or first.paragraph:
+        return []
+    values = range(int(low), int(high) + 1)
+    return [first._replace(value=f"{above}{dot}{value}", end=last.end) for value in values[:_MOST]]
 
 
 def _romans(first: str, last: str) -> list[str]:
@@ -794,15 +803,19 @@ def _goals(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> tuple[str, 
     )
     if numbers := [(one.value, one.end) for one in plain]:
         return "plain", numbers
+    return "lettered", [] if word.whole else _goal_letters(text, end, word, lexicon)
+
+
+def _goal_letters(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> list[tuple[str, int]]:
+    """«الغاية ألف», «goals A and B», «target (c)»: capital letters, their names, or letters in brackets."""
     shapes: Final = ("lettered", "plain")
-    for shape in () if word.whole else shapes:
+    for shape in shapes:
         listed = numerals(text, end, word.members, lexicon, shape=shape)
-        letters = (
-            [((one.value or one.letter or "").upper(), one.end) for one in listed.numbers] if listed else []
-        )
+        each = listed.numbers if listed else ()
+        letters = [((one.value or one.letter or "").upper(), one.end) for one in each]
         if letters and all(len(one) == 1 and one in ascii_uppercase for one, _ in letters):
-            return "lettered", letters
-    return "", []
+            return letters
+    return []
 
 
 def _of_plan(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Mention | None:
@@ -1316,14 +1329,16 @@ def _unmarked(at: _Behind) -> Outer | None:
     found = find(text, skip(text, end), lexicon) if unit in {"article", "part"} else None
     if found and unit == "part":
         return anchor_of(text, found, lexicon) if found.preposition else None
-    if found and found.start > end and isinstance(found.entry, Name):
-        # «Article 18(8) UNTOC»: an acronym directly after its article.
-        called = text[found.start : found.end]
-        acronym = anchor_of(text, found, lexicon) if called.isupper() and len(called) >= _ACRONYM else None
-        if acronym:
-            return acronym
+    acronym = _acronym(text, found, lexicon) if found and found.start > end else None
     titled = after(text, end, lexicon.names.titled) if unit == "article" else end
-    return _behind_title(text, titled, lexicon) if titled > end else None
+    return acronym or (_behind_title(text, titled, lexicon) if titled > end else None)
+
+
+def _acronym(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """«Article 18(8) UNTOC»: an instrument's acronym directly after its article."""
+    called = text[found.start : found.end]
+    known = isinstance(found.entry, Name) and called.isupper() and len(called) >= _ACRONYM
+    return anchor_of(text, found, lexicon) if known else None
 
 
 def _behind_title(text: str, end: int, lexicon: Lexicon) -> Anchor | None:
@@ -1398,22 +1413,33 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     targets, end, how = _chain(text, level, lexicon)
     mention = level.mention(start, end, how)._replace(targets=targets)
     before = mentions[-1] if mentions else None
-    if before is not None and _touches(text, before.end, start, lexicon):
+    if before and before.kind in {"resolution", "document"} and _touches(text, before.end, start, lexicon):
         if before.kind == "resolution":
             mentions[-1] = with_paragraphs(before, targets, mention.rule)
-        if before.kind in {"resolution", "document"}:
-            return None
-        whole = _with_before(mention, before, level.unit, lexicon)
-        if whole:
-            mentions.pop()
-            return whole
-    cited = before if before and before.kind == "article" and level.unit == "article" else None
-    if cited and cited.anchor and _follows(text, cited.end, start, lexicon):
-        # «第七条第一款和第九条»: of what the one before is of.
-        return mention._replace(anchor=cited.anchor, pending=False, shared=True)
-    if _is_signed(text, start, lexicon):
-        return mention._replace(possessed="itself", pending=False)
-    return _alone(text, mention, level.word, lexicon)
+        return None
+    whole = _of_neighbour(text, mention, level.unit, mentions, lexicon)
+    return whole or _alone(text, mention, level.word, lexicon)
+
+
+def _of_neighbour(
+    text: str, mention: Mention, unit: str, mentions: list[Mention], lexicon: Lexicon
+) -> Mention | None:
+    """The phrase with what the mention right before it names, which it takes in, or shares after a mark
+    («第七条第一款和第九条»), or what a sign such as 其 points at; None where nothing says what it is of.
+    """
+    start, before = mention.start, mentions[-1] if mentions else None
+    touches = before is not None and _touches(text, before.end, start, lexicon)
+    whole = _with_before(mention, before, unit, lexicon) if before and touches else None
+    if whole:
+        mentions.pop()
+        return whole
+    same = before is not None and (
+        before.kind == unit if unit == "article" else before.rule.startswith(f"{unit}.")
+    )
+    if before and same and before.anchor and past(text, before.end, lexicon.links.separator) == start:
+        return mention._replace(anchor=before.anchor, pending=False, shared=True)
+    signs, sign = lexicon.pointers.own_signs, text[max(0, start - _SIGN_REACH) : start].rstrip()
+    return mention._replace(possessed="itself", pending=False) if signs and sign.endswith(signs) else None
 
 
 def _with_before(mention: Mention, before: Mention, unit: str, lexicon: Lexicon) -> Mention | None:
@@ -1467,31 +1493,11 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     told = listed._replace(numbers=tuple(one for one in listed.numbers if one.value))
     unit = "part" if part else "rule"
     mention = Level(UnitWord(unit, 3), told, listed.end).mention(start, listed.end)
-    before = mentions[-1] if mentions else None
-    anchor = before.anchor if before else None
-    if before and anchor and before.kind == "instrument" and _touches(text, before.end, start, lexicon):
-        mentions.pop()
-        return mention._replace(start=before.start, anchor=anchor, joined=before.joined)
-    same = before is not None and before.rule.startswith(f"{unit}.")
-    if before and anchor and same and _follows(text, before.end, start, lexicon):
-        return mention._replace(anchor=anchor, shared=True)
-    if _is_signed(text, start, lexicon):
-        return mention._replace(possessed="itself", rule=f"{mention.rule}+part.of_it")
-    return mention
+    return _of_neighbour(text, mention, unit, mentions, lexicon) or mention
 
 
-def _is_signed(text: str, start: int, lexicon: Lexicon) -> bool:
-    """Tell whether a sign such as 其 stands directly before."""
-    return text[max(0, start - _SIGN_REACH) : start].rstrip().endswith(lexicon.pointers.own_signs or ("\n",))
-
-
-def _follows(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
-    """Tell whether only a mark or a joiner of lists stands between."""
-    return _past(text, end, lexicon.links.separator) == start
-
-
-def _past(text: str, end: int, between: "re.Pattern[str]") -> int | None:
-    """The offset after what stands between two numbers; None where that does not."""
+def past(text: str, end: int, between: "re.Pattern[str]") -> int | None:
+    """Return the offset after what stands between two numbers; None where that does not."""
     match = between.match(text, end)
     return skip(text, match.end()) if match and match[0].strip() else None
 
@@ -1523,8 +1529,8 @@ def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
     return end == start or (of is not None and of.end() == start)
 
 
-def _opened(text: str, start: int, lexicon: Lexicon) -> int | None:
-    """The offset after the sign before a number; None where none stands there."""
+def past_opener(text: str, start: int, lexicon: Lexicon) -> int | None:
+    """Return the offset after the sign before a number; None where none stands there."""
     word = WORD.match(text, start)
     return skip(text, word.end()) if word and word[0] in lexicon.counting.openers else None
 
@@ -1546,8 +1552,8 @@ def _chain(text: str, level: Level, lexicon: Lexicon) -> tuple[tuple[Target, ...
     targets, end = _filled(text, level, lexicon)
     how = level.listed.how
     while len(targets) < _MOST:
-        reach = _past(text, end, lexicon.links.range_to)
-        following = reach or _past(text, end, lexicon.links.separator)
+        reach = past(text, end, lexicon.links.range_to)
+        following = reach or past(text, end, lexicon.links.separator)
         other = _level(text, following, lexicon) if following is not None else None
         apart = end > level.end and not reach and level.unit == "article"
         if other is None or other.unit != level.unit or apart:
@@ -1590,7 +1596,7 @@ def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Targe
 def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
     # «大会S-32/1号决议»: the sign of a special session needs no word before it.
-    position = start if lexicon.marks.special.match(text, start) else _opened(text, start, lexicon)
+    position = start if lexicon.marks.special.match(text, start) else past_opener(text, start, lexicon)
     numbers: list[Number] = []
     word = None
     while position is not None and word is None and len(numbers) < _MOST:
@@ -1600,10 +1606,10 @@ def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | Non
         numbers.append(number)
         word = lexicon.counting.around.longest(text, skip(text, number.end))
         end = after(text, number.end, lexicon.counting.number_words)
-        following = _past(text, end, lexicon.links.separator)
+        following = past(text, end, lexicon.links.separator)
         dated = lexicon.dates.dated.match(text, following) if following is not None else None
         following = skip(text, dated.end()) if dated else following
-        position = None if following is None else _opened(text, following, lexicon) or following
+        position = None if following is None else past_opener(text, following, lexicon) or following
     unit = word[0].unit if word and isinstance(word[0], UnitWord) else ""
     if word is None or unit not in {"resolution", "decision"}:
         return None

@@ -146,73 +146,71 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
 
 
 def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
-    """Return the number of a resolution at `start`, or None."""
+    """Return the number of a resolution at `start`, with the year of the date after it, or None."""
+    return next((_dated(text, start, *told, lexicon) for told in _shaped(text, start, lexicon)), None)
+
+
+Shaped = tuple[Mapping[str, str], tuple[str, ...], int]
+"""The parts of a number, the letters after it, and its end."""
+
+
+def _shaped(text: str, start: int, lexicon: Lexicon) -> Iterator[Shaped]:
+    """The shapes in which a number may be read at a place, the one that counts first."""
     special = lexicon.marks.special.match(text, start)
     if special:
         sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
         parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
-        return _lettered(text, start, special.end(), parts, lexicon)
-    shapes = (_CONFERENCE, _SESSION_FIRST, _HEALTH, _HEALTH_APART)
-    own = next((match for shape in shapes if (match := shape.match(text, start))), None)
-    if own:
-        return _dated(text, Number(own.groupdict(), (), start, own.end()), lexicon)
-    year = _NUMBERED.match(text, start)
-    dated = lexicon.dates.year.match(text, year.end()) if year else None
-    if year and dated:
+        yield (parts, *letters_behind(text, special.end(), lexicon))
+    for shape in (_CONFERENCE, _SESSION_FIRST, _HEALTH, _HEALTH_APART):
+        if match := shape.match(text, start):
+            yield match.groupdict(), (), match.end()
+    counted = _NUMBERED.match(text, start)
+    year = lexicon.dates.year.match(text, counted.end()) if counted else None
+    if counted and year:
         # «(١٣٧٣) لسنة ٢٠٠١»
-        return Number({"number": year[1] or year[2], "year": dated[1]}, (), start, dated.end())
-    for pattern in (_VOLUME, _YEAR):
-        match = pattern.match(text, start)
-        if match:
-            return _lettered(text, start, match.end(), match.groupdict(), lexicon)
-    return _old(text, start, lexicon)
+        yield {"number": counted[1] or counted[2], "year": year[1]}, (), year.end()
+    if match := _VOLUME.match(text, start):
+        yield (match.groupdict(), *letters_behind(text, match.end(), lexicon))
+    if match := _YEAR.match(text, start):
+        yield match.groupdict(), (), match.end()
+    if number := _OLD.match(text, start):
+        yield from _old(text, number, lexicon)
+
+
+def _old(text: str, number: "re.Match[str]", lexicon: Lexicon) -> Iterator[Shaped]:
+    """«217 A (III)», «2200 ألف (د-٢١)»: the session stands after the number."""
+    letters, end = letters_behind(text, number.end(), lexicon)
+    words = _WORDS.match(text, end) if not letters else None
+    end = words.end() if words else end
+    counted, session = lexicon.marks.session.match(text, end), _SESSION.match(text, end)
+    if counted:
+        yield {"number": number[0], "session": roman(int(counted[1]))}, letters, counted.end()
+    elif session and session[2] in _ROMAN_VALUES:
+        yield {"number": number[0], "session": session[1] + session[2]}, letters, session.end()
+
+
+def _dated(
+    text: str, start: int, parts: Mapping[str, str], letters: tuple[str, ...], end: int, lexicon: Lexicon
+) -> Number:
+    dated = lexicon.dates.dated.match(text, end)
+    return Number(parts, letters, start, end, int(_YEARS.findall(dated[0])[-1]) if dated else 0)
 
 
 def _bare(text: str, start: int, lexicon: Lexicon) -> Number | None:
     match = _BARE.match(text, start)
-    return _dated(text, Number({"number": match[1]}, (), start, match.end()), lexicon) if match else None
-
-
-def _old(text: str, start: int, lexicon: Lexicon) -> Number | None:
-    """«217 A (III)», «2200 ألف (د-٢١)»: the session stands after the number."""
-    number = _OLD.match(text, start)
-    if number is None:
-        return None
-    letters, end = letters_behind(text, number.end(), lexicon)
-    words = _WORDS.match(text, end) if not letters else None
-    end = words.end() if words else end
-    counted = lexicon.marks.session.match(text, end)
-    if counted:
-        parts = {"number": number[0], "session": roman(int(counted[1]))}
-        return _dated(text, Number(parts, letters, start, counted.end()), lexicon)
-    session = _SESSION.match(text, end)
-    if session is None or session[2] not in _ROMAN_VALUES:
-        return None
-    parts = {"number": number[0], "session": session[1] + session[2]}
-    return _dated(text, Number(parts, letters, start, session.end()), lexicon)
-
-
-def _lettered(text: str, start: int, end: int, parts: Mapping[str, str], lexicon: Lexicon) -> Number:
-    letters, end = letters_behind(text, end, lexicon) if "year" not in parts else ((), end)
-    return _dated(text, Number(parts, letters, start, end), lexicon)
-
-
-def _dated(text: str, one: Number, lexicon: Lexicon) -> Number:
-    dated = lexicon.dates.dated.match(text, one.end)
-    return one._replace(year=int(_YEARS.findall(dated[0])[-1])) if dated else one
+    return _dated(text, start, {"number": match[1]}, (), match.end(), lexicon) if match else None
 
 
 def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
     """Return the letters after a number and the offset after them: «A», «A and B», «A to F»."""
-    match = lexicon.marks.lettered.match(text, end)
+    match, letters = lexicon.marks.lettered.match(text, end), lexicon.counting.part_letters
     if match is None:
         return (), end
-    first = lexicon.counting.part_letters[match["first"]]
-    if match["last"]:
-        last = lexicon.counting.part_letters[match["last"]]
-        return tuple(map(chr, range(ord(first), ord(last) + 1))) or (first,), match.end()
-    others = lexicon.marks.letter.findall(match["others"] or "")
-    return tuple(dict.fromkeys((first, *(lexicon.counting.part_letters[one] for one in others)))), match.end()
+    first = letters[match["first"]]
+    last = letters[match["last"]] if match["last"] else first
+    others = (letters[one] for one in lexicon.marks.letter.findall(match["others"] or ""))
+    reach = map(chr, range(ord(first), ord(last) + 1))
+    return tuple(dict.fromkeys((*reach, *others))) or (first,), match.end()
 
 
 # --- Whose they are.

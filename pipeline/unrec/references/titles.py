@@ -6,7 +6,7 @@ from typing import NamedTuple
 from unrec.languages import Language
 from unrec.languages.phrases import TOKEN
 from unrec.references.discourse import Anchor, Manner, Mention
-from unrec.references.grammar import value_at
+from unrec.references.grammar import past, past_opener, value_at
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import find, skip
 from unrec.references.vocabulary import Description, Found, Name, short_title
@@ -46,28 +46,31 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         # «《联合国气候变化框架公约》、《京都议定书》» are two, though one name has the words of both.
         inner = find(text[start : quoted.end], 0, lexicon)
         found = inner._replace(start=start, end=start + inner.end) if inner else None
-    year_before = _YEAR_BEFORE.search(text, max(0, quoted.start - _YEAR_REACH), quoted.start)
-    if found and year_before and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
-        dated = _of_year(quoted, found, year_before[1], lexicon)
-        if dated:
-            return dated
     if found and not text[found.end : quoted.end].strip(f" {_CLOSE}"):
-        if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
-            return None
+        before = _YEAR_BEFORE.search(text, max(0, quoted.start - _YEAR_REACH), quoted.start)
+        dated = _of_year(quoted, found, before[1], lexicon) if before else None
+        if dated or not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
+            return dated
         return _anchor(text, quoted, found.entry.instruments, found.entry.rule, lexicon)
-    title = text[quoted.start : quoted.end]
-    known = lexicon.titles.by_title.get(short_title(TOKEN.findall(title), lexicon.titles.title_words))
+    return _by_its_words(text, quoted, lexicon)
+
+
+def _by_its_words(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
+    """A title without the words that may be left out, or with its number after it, of no other year than it
+    says; one that only ends as such titles do is not known.
+    """
+    title, titles, years = text[quoted.start : quoted.end], lexicon.titles, lexicon.treaties.years
     year = _YEAR.match(title, 1)
-    if known and (year is None or lexicon.treaties.years.get(known) == year[0]):
+    known = titles.by_title.get(short_title(TOKEN.findall(title), titles.title_words))
+    if known and (year is None or years.get(known) == year[0]):
         return _anchor(text, quoted, (known,), "variant", lexicon)
     bare = title.rstrip(f" {_CLOSE}")
-    kind = next((kind for ending, kind in lexicon.titles.title_endings.items() if bare.endswith(ending)), "")
-    number = _number_behind(text, quoted.end, lexicon)
-    if number and kind and (year is None or lexicon.treaties.years.get(number[0]) == year[0]):
+    kind = next((kind for ending, kind in titles.title_endings.items() if bare.endswith(ending)), "")
+    number = _number_behind(text, quoted.end, lexicon) if kind else None
+    if number and (year is None or years.get(number[0]) == year[0]):
         return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
-    if not kind:
-        return None
-    return Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+    told = Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
+    return told if kind else None
 
 
 def _of_year(quoted: _Quoted, found: Found, year: str, lexicon: Lexicon) -> Anchor | None:
@@ -93,39 +96,44 @@ def numbered_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
     A protocol is no convention of that number: it is what is so called, or one that is not known.
     """
+    values, described = _numbers_before(text, start, lexicon)
+    if described is None:
+        return None
+    kind = _kind_of(text, described, lexicon)
+    numbers = lexicon.treaties.numbers if kind == _CONVENTION else {}
+    meant = tuple(dict.fromkeys(numbers[value] for value in values if value in numbers))
+    if len(meant) == len(set(values)):
+        return Anchor("named", start, described.end, meant, kind=kind, rule="number")
+    known = find(text, start, lexicon)
+    if known is None or not isinstance(known.entry, Name):
+        return Anchor("unknown", start, described.end, kind=kind)
+    # «第108号公约», of another series
+    manner: Manner = "customary" if known.entry.rule == "customary" else "named"
+    return Anchor(manner, start, known.end, known.entry.instruments, kind=kind, rule=known.entry.rule)
+
+
+def _numbers_before(text: str, start: int, lexicon: Lexicon) -> tuple[list[str], Found | None]:
+    """The numbers before a description, a sign at the first of them, and the description; None without."""
     values: list[str] = []
-    position, end = start, start
-    while len(values) < _MOST_BEFORE:
-        word = TOKEN.match(text, position)
-        opened = skip(text, word.end()) if word and word[0] in lexicon.counting.openers else position
-        value, end = value_at(text, opened, lexicon)
+    position: int | None = start
+    while position is not None and len(values) < _MOST_BEFORE:
+        opened = past_opener(text, position, lexicon)
+        value, end = value_at(text, position if opened is None else opened, lexicon)
         sign = lexicon.counting.number_words.longest(text, skip(text, end)) if value else None
         if not value or (sign is None and not values):
-            return None
+            break
         values.append(value)
         end = sign[1] if sign else end
         described = find(text, skip(text, end), lexicon)
-        kind = lexicon.kinds.described.get(
-            " ".join(TOKEN.findall(text[described.start : described.end])) if described else ""
-        )
-        if described and kind:
-            break
-        separator = lexicon.links.separator.match(text, end)
-        if separator is None or not separator[0].strip():
-            return None
-        position = skip(text, separator.end())
-    else:
-        return None
-    numbers = lexicon.treaties.numbers if kind == _CONVENTION else {}
-    found = tuple(dict.fromkeys(numbers[value] for value in values if value in numbers))
-    known = find(text, start, lexicon) if len(found) < len(set(values)) else None
-    if known and isinstance(known.entry, Name):
-        # «第108号公约», of another series
-        manner: Manner = "customary" if known.entry.rule == "customary" else "named"
-        return Anchor(manner, start, known.end, known.entry.instruments, kind=kind, rule=known.entry.rule)
-    if len(found) < len(set(values)):
-        return Anchor("unknown", start, described.end, kind=kind)
-    return Anchor("named", start, described.end, found, kind=kind, rule="number")
+        if described and _kind_of(text, described, lexicon):
+            return values, described
+        position = past(text, end, lexicon.links.separator)
+    return values, None
+
+
+def _kind_of(text: str, found: Found, lexicon: Lexicon) -> str:
+    """What the words of a phrase describe by themselves; empty where they do not."""
+    return lexicon.kinds.described.get(" ".join(TOKEN.findall(text[found.start : found.end])), "")
 
 
 def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -135,24 +143,16 @@ def dated_around(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """
     dated = _DATED.match(text, start)
     found = find(text, dated.end(), lexicon) if dated else None
-    if dated is None or found is None or not isinstance(found.entry, Description):
+    if dated is None or found is None or not isinstance(entry := found.entry, Description):
         return None
     known = find(text, start, lexicon)
-    if known and isinstance(known.entry, Name):
+    named = known is not None and isinstance(known.entry, Name)
+    if named or entry.members > 1 or entry.pointing or not _kind_of(text, found, lexicon):
         return None
-    kind, year = found.entry.kind, dated[1]
-    if (
-        found.entry.members > 1
-        or found.entry.pointing
-        or not lexicon.kinds.described.get(" ".join(TOKEN.findall(text[found.start : found.end])))
-    ):
-        return None
-    called = tuple(
-        one for each in (kind, *found.entry.also) for one in lexicon.treaties.by_year.get((each, year), ())
-    )
-    if not called:
-        return None
-    return Anchor("customary", start, found.end, called, kind=kind, rule="name", year=year)
+    by_year, kinds = lexicon.treaties.by_year, (entry.kind, *entry.also)
+    called = tuple(one for kind in kinds for one in by_year.get((kind, dated[1]), ()))
+    anchor = Anchor("customary", start, found.end, called, kind=entry.kind, rule="name", year=dated[1])
+    return anchor if called else None
 
 
 def _quoted(text: str, start: int) -> _Quoted | None:
