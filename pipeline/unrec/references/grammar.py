@@ -35,6 +35,7 @@ from unrec.references.organs import (
     mention_of,
     number_at,
     resolutions,
+    settled,
     symbol_at,
 )
 from unrec.references.vocabulary import (
@@ -1617,7 +1618,7 @@ def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | Non
     before = text[max(0, begin - _REACH) : begin].rstrip()
     its = _ending(before, lexicon.organs.own_organ_words)
     listed = Listed(text, begin, tuple(numbers), unit == "decision", lexicon)
-    whose = by_order(listed, own=bool(its))
+    whose = settled(by_order(listed, own=bool(its)), listed)
     first = max(0, begin - _REACH) + len(before) - len(its) if its else whose.start
     return mention_of(listed, whose._replace(start=first if its or first < begin else start, end=word[1]))
 

@@ -293,11 +293,7 @@ def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexi
         or not _is_numbered(organs[0], one, decision=decision, later=organ is not None)
     ):
         return None
-    parts = _with_year(one, organs[0])
-    for shape in organs[0].decision if decision else organs[0].resolution:
-        if _parts_of(shape) == set(parts):
-            return shape.format_map(parts)
-    return None
+    return organs[0].symbol(_with_year(one, organs[0]), decision=decision)
 
 
 def _with_year(one: Number, organ: Organ) -> Mapping[str, str]:
@@ -675,7 +671,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
     cited = Listed(text, found.start, tuple(listed), decision, lexicon)
-    whose = _of_house(_as_before(_whose(cited, found, named, between), cited), cited)
+    whose = settled(_whose(cited, found, named, between), cited)
     yield mention_of(cited, whose)._replace(joined=found.conjunction)
     for one in further:
         if one.start >= whose.end:
@@ -738,6 +734,11 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     last = text[found.start : found.end].rsplit(maxsplit=1)[-1]
     known = lexicon.entries.longest(last, 0)
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
+
+
+def settled(whose: Whose, listed: Listed) -> Whose:
+    """Return whose it is where what the document has cited before may tell, too."""
+    return _of_house(_as_before(whose, listed), listed)
 
 
 def _as_before(whose: Whose, listed: Listed) -> Whose:
