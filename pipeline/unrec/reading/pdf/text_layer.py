@@ -52,6 +52,8 @@ _FEW, _FEW_SHARE = 12, 0.01
 """Letters, and the share of a page's, that two readers may see differently."""
 _SAMPLE = 16
 """One in so many of the pages that are complete is compared all the same."""
+_WORTH = 4
+"""Pages of a document from which it is worth a finding not to compare them."""
 _SHOWN_FONTS, _SHOWN_LETTERS = 5, 12
 _SPACES = " \r\n"
 _MOST_CHARACTERS = 1_000_000
@@ -105,6 +107,8 @@ def compared(
     """
     proved = [number for number in doubted if _is_complete(pages[number], own.get(number, Counter()))]
     spared = {number for number in proved if pages[number].mark % _SAMPLE}
+    if len(spared) < _WORTH:
+        spared = set()
     missing = list(second_opinion(data, own, pages, [n for n in doubted if n not in spared], password))
     if missing and spared:
         missing = list(second_opinion(data, own, pages, doubted, password))
