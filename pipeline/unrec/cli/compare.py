@@ -217,7 +217,7 @@ def _text(name: str, output: Path) -> Extraction:
     from unrec.nested import flatten
 
     path = Path(name)
-    if not path.is_file() or path.suffix == ".json":
+    if not path.is_file() or path.name.endswith((".json", ".json.gz")):
         return flatten(load_document(name, output))
     from unrec.api.document import UnrecError, read
 

@@ -16,7 +16,6 @@ from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import urlencode, urlsplit
 
-import msgspec
 from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -35,13 +34,12 @@ from unrec.find.query import QueryError
 from unrec.find.search import DocumentRow, Finder
 from unrec.findings import kinds
 from unrec.models import Extraction, Reference
-from unrec.nested import decode, flatten
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Paper, Part, paper_of, works_of
 from unrec.publish.report.passages import PDF, Piece, Run, Sheets, sources
 from unrec.publish.report.render import style, templates
 from unrec.reading.picture import PictureError, page_picture
-from unrec.store.write import safe_name
+from unrec.store.output import read_document
 from unrec.version import __version__
 
 EACH = 20
@@ -324,11 +322,10 @@ class _Pages:
         row = self._finder.document(name)
         if row is None:
             raise NotThereError(f"There is no document {name} here.")
-        file = self._site.folder / "json" / f"{safe_name(row.document_id)}.json"
         try:
-            return row, flatten(decode(file.read_bytes()))
-        except msgspec.DecodeError as error:
-            raise NotThereError(f"{file.name} is not a document of this version: {error}") from error
+            return row, read_document(self._site.folder, row.document_id)
+        except (KeyError, ValueError) as error:
+            raise NotThereError(f"{row.document_id} is not a document of this version: {error}") from error
 
     def document(self, request: Request) -> Response:
         """A document as a tree, so many paragraphs at a time."""
