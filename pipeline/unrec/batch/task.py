@@ -305,9 +305,9 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
         joins = _in_turn(documents, addenda.get(document.work_id, {}), document.language)
         languages = versions.get(_work_of(document), {})
         beside = tuple(at for code, at in languages.items() if code != document.language)
-        hashes = (tuple(documents[at].sha256 for at in places) for places in (joins, beside))
+        addenda_of, versions_of = (tuple(documents[at].sha256 for at in places) for places in (joins, beside))
         named = _renamed(document, times[key])
-        found.append(Position(named, times[key], first[key], *hashes, index, joins, beside))
+        found.append(Position(named, times[key], first[key], addenda_of, versions_of, index, joins, beside))
     return sorted(found)
 
 

@@ -24,7 +24,7 @@ from unrec.nested import grouped
 from unrec.series.changed import in_words
 from unrec.text import APART, cut
 
-__all__ = ["Said", "judge", "said", "series", "series_of"]
+__all__ = ["Said", "judge", "said", "series", "series_of", "when"]
 
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"\W+$")
@@ -126,7 +126,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
     themes: dict[str, set[str]] = defaultdict(set)
     for theme in extraction.themes:
         themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
-    about, when = _about(extraction.document), _when(extraction.document)
+    about, day = _about(extraction.document), when(extraction.document)
     asking = {row.recommendation_id: row for row in extraction.recommendations}
     negations = {_folded(word, language) for word in _negations(language)}
     for paragraph in extraction.paragraphs:
@@ -140,7 +140,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
         yield Said(
             paragraph.paragraph_id,
             about,
-            when,
+            day,
             text,
             tuple(dict.fromkeys([*words, *(f"={name}" for name in sorted(targets))])),
             targets,
@@ -158,7 +158,8 @@ def _about(document: Document) -> tuple[str, str]:
     return document.language, (state.code or state.name or "") if state else ""
 
 
-def _when(document: Document) -> tuple[str, str, str]:
+def when(document: Document) -> tuple[str, str, str]:
+    """Return what documents are sorted by: day, then session, then id; what has no day comes last."""
     day = document.date.isoformat() if document.date else "~"
     return day, (document.session or "").rjust(8), document.document_id
 
