@@ -38,6 +38,8 @@ many of those that share most are judged."""
 _ASKED: Mapping[int | None, int] = {1: 0, 3: 1, 2: 1, 4: 2, 5: 3}
 """How much each kind of action asks; considering and continuing are not told apart."""
 _CONSIDERING = 3
+_ISSUES = "#upr-issues "
+"""What the themes begin with that are issues; a Goal is told by two terms, so that many a text has none."""
 
 
 class Said(NamedTuple):
@@ -67,9 +69,11 @@ class Signs(NamedTuple):
 
     `words` and `shorter` are the weight of the words that both have, of all and of the shorter one's;
     `instruments` the share of texts cited in both, of the fewer; `apart` is 1 where both cite and nothing in
-    common; `themes` the share of themes in common, `theme` how rare the rarest of those is. `left` is the
-    weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same; `action`
-    how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to consider.
+    common; `themes` the share of themes in common, `theme` how rare the rarest of those is, `issues` the
+    share of issues in common, of the fewer; `second` how rare the second rarest word in both is. `left`
+    is the weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same;
+    `action` how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to
+    consider.
     """
 
     words: float
@@ -78,6 +82,8 @@ class Signs(NamedTuple):
     apart: float
     themes: float
     theme: float
+    issues: float
+    second: float
     left: float
     equal: float
     action: float
@@ -248,11 +254,13 @@ def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
 def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
     """Return the signs of a pair."""
     right = {*later.words}
-    both = sum(rare[word] for word in earlier.words if word in right)
+    shared = sorted((rare[word] for word in earlier.words if word in right), reverse=True)
+    both = sum(shared)
     alone = [sum(rare[word] for word in entry.words) - both for entry in (earlier, later)]
     cited = len(earlier.instruments & later.instruments)
     fewer = min(len(earlier.instruments), len(later.instruments))
     themes = earlier.themes & later.themes
+    issues = [{theme for theme in entry.themes if theme.startswith(_ISSUES)} for entry in (earlier, later)]
     actions = (earlier.action, later.action) if earlier.action and later.action else (0, 0)
     return Signs(
         words=_share(both, both + sum(alone)),
@@ -261,6 +269,8 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
         apart=float(fewer > 0 and not cited),
         themes=_share(len(themes), len(earlier.themes | later.themes)),
         theme=max((rare[theme] for theme in themes), default=0.0),
+        issues=_share(len(issues[0] & issues[1]), min(map(len, issues))),
+        second=shared[1] if len(shared) > 1 else 0.0,
         left=math.log1p(max(0.0, *alone)),
         equal=float(earlier.instruments == later.instruments),
         action=abs(actions[0] - actions[1]) / 4,
