@@ -177,7 +177,6 @@ class _Pages:
         self._files: dict[str, Path] = {}
         self._templates = templates(__package__ or "unrec.find")
         tongue = names.tongue(site.language)
-        self._templates.filters["t"] = tongue.said
         self._templates.globals.update(
             t=tongue.said,
             tongue=tongue.language,
