@@ -43,7 +43,6 @@ COMMANDS = {
     "export akn": ("export", "akn", "out", "-o", "akn"),
     "export jsonl": ("export", "jsonl", "out", "-o", "jsonl"),
     "package": ("package", "out", "-o", "package"),
-    "report": ("report", "out", "-o", "report.html"),
     "report --split": ("report", "out", "--split", "-o", "pages"),
     "series": ("series", "out"),
     "index": ("index", "out", "--anew"),
