@@ -14,7 +14,7 @@ from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, st
 from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import complain, counted, need, progress, say, wrong_usage
-from unrec.data import json_as
+from unrec.data import UsageError, json_as
 from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow
 from unrec.nested import DocumentNode, decode
 from unrec.reading import SUFFIXES
@@ -268,40 +268,35 @@ def need_output(folder: Path) -> None:
         return  # whoever reads on says what is wrong with it
 
 
-def read_output(folder: Path) -> Iterator[Extraction]:
-    """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
-    import msgspec
-
-    from unrec.store.output import VersionError, read_extractions
-
+@contextmanager
+def _readable(output: Path) -> Iterator[None]:
+    """Leave with status 2 where a table of an output is missing or broken."""
     try:
-        yield from read_extractions(folder)
+        yield
+    except UsageError:
+        raise
     except FileNotFoundError as error:
         raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
-    except VersionError:
-        raise
-    except (ValueError, msgspec.ValidationError) as error:
-        why = " ".join(str(error).split())
-        raise wrong_usage(
-            f"{folder} is not an output of this version; run `unrec run` again: {why}"
-        ) from error
+    except ValueError as error:
+        said = f"{output} is not an output of this version; run `unrec run` again"
+        raise wrong_usage(f"{said}: {' '.join(str(error).split())}") from error
+
+
+def read_output(folder: Path) -> Iterator[Extraction]:
+    """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
+    from unrec.store.output import read_extractions
+
+    with _readable(folder):
+        yield from read_extractions(folder)
 
 
 def build_index(output: Path, *, anew: bool = False) -> "Built":
     """Make the index of an output. Leaves with status 2 where that cannot be done."""
-    from unrec.find.index import IndexUnfitError, build
+    from unrec.find.index import build
     from unrec.store.output import read_documents
 
-    try:
-        with progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
-            return build(output, bar.advance, anew=anew)
-    except IndexUnfitError:
-        raise
-    except (FileNotFoundError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise wrong_usage(
-            f"{output} is not an output of this version; run `unrec run` again: {why}"
-        ) from error
+    with _readable(output), progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
+        return build(output, bar.advance, anew=anew)
 
 
 def say_built(built: "Built", output: Path) -> None:
@@ -318,19 +313,20 @@ def opened_index(output: Path) -> Iterator["Finder"]:
 
     Leaves with status 2 where it cannot be asked, or a query is none.
     """
-    from unrec.find.index import IndexUnfitError, check
+    from unrec.find.index import IndexUnfitError
     from unrec.find.query import QueryError
     from unrec.find.search import Finder
 
     need_output(output)
     try:
-        check(output)
+        opened = Finder(output)
     except IndexUnfitError as error:
         if error.why in {"foreign", "locked"}:
             raise
         say_built(build_index(output), output)
+        opened = Finder(output)
     try:
-        with Finder(output) as finder:
+        with opened as finder:
             yield finder
     except QueryError as error:
         complain(str(error))
@@ -346,10 +342,8 @@ def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
     from unrec.store.output import read_instruments
 
     need_output(folder)
-    try:
+    with _readable(folder):
         return {row.instrument_id: _names(row) for row in read_instruments(folder)}
-    except (FileNotFoundError, ValueError) as error:
-        raise wrong_usage(f"{folder} is not an output of this version; run `unrec run` again") from error
 
 
 def _names(row: InstrumentRow) -> tuple[str, ...]:
@@ -414,7 +408,7 @@ def _decoded(file: Path) -> DocumentNode:
             return decode(data)
     from unrec.store.output import other_version
 
-    raise wrong_usage(str(other_version(str(file), stated)))
+    raise other_version(str(file), stated)
 
 
 def documents(output: Path) -> Iterator[DocumentNode]:

@@ -225,7 +225,8 @@ class _Pages:
         if stamp != self._seen:
             self._finder.base.close()
             self._finder, self._seen = Finder(self._site.folder, threads=True), stamp
-        check(self._site.folder)
+        else:
+            check(self._site.folder)
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
