@@ -180,7 +180,6 @@ class _Pages:
         self._series: tuple[int, list[SeriesRow]] | None = None
         self._templates = templates(__package__ or "unrec.find")
         tongue = names.tongue(site.language)
-        self._templates.filters["t"] = tongue.said
         self._templates.globals.update(
             t=tongue.said,
             tongue=tongue.language,
@@ -231,7 +230,8 @@ class _Pages:
         if stamp != self._seen:
             self._finder.base.close()
             self._finder, self._seen = Finder(self._site.folder, threads=True), stamp
-        check(self._site.folder)
+        else:
+            check(self._site.folder)
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
