@@ -441,10 +441,9 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
 
     message = f"{document.source} states the identity {old}, which {first} has too"
     note = finding("document.duplicate", message, old, document_id=new)
-    status = "failed" if document.status == "failed" else "review"
     return replace(
         extraction,
-        document=replace(document, document_id=new, n_findings=document.n_findings + 1, status=status),
+        document=replace(document, document_id=new, n_findings=document.n_findings + 1),
         sections=all_moved(extraction.sections, "section_id", "document_id", "parent_id"),
         paragraphs=all_moved(extraction.paragraphs, "paragraph_id", "document_id", "section_id", "parent_id"),
         recommendations=all_moved(
