@@ -24,7 +24,7 @@ from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption
-from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
+from unrec.text import CLAUSE_ENDS, COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
@@ -81,7 +81,7 @@ _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
-_WORDLESS = re.compile(r"[^\w“”«»\"(]+")  # closing marks that a web page put on a line of their own
+_MARKS = frozenset(f"{CLAUSE_ENDS}!?؟…)]")  # a web page puts them on lines of their own
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
@@ -537,7 +537,7 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
     else:
         over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
         goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
-    return -_CERTAIN if goes_on or _WORDLESS.fullmatch(line.text) else 0.0
+    return -_CERTAIN if goes_on or _MARKS.issuperset(line.text) else 0.0
 
 
 def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:
@@ -567,6 +567,8 @@ def _openers(lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool) -
     others: Counter[str] = Counter()
     for previous, end, line in zip(lines, ends, lines[1:], strict=False):
         word = line.text.partition(" ")[0]
+        if not word[:1].isalpha():
+            continue  # a bullet is no word
         if (line.gap or not wrapped) and end and not line.broken and line.page == previous.page:
             begun[word] += 1
         elif not line.gap:
