@@ -43,9 +43,7 @@ def schema(
             raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
         typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
     elif form == "json":
-        import msgspec
-
-        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+        print_json(json_schema())
     else:
         typer.echo(codebook(), nl=False)
 

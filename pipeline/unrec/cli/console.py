@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import msgspec
 import typer
 
 from unrec.batch.sources import without_secrets
+from unrec.data import as_json
 from unrec.findings import kinds
 from unrec.models import Document, Extraction, Finding
 from unrec.reading.registry import Unread, told
@@ -81,8 +81,7 @@ def print_json(value: object) -> None:
     """Print a value, of records too, as JSON on standard output:
     UTF-8 whatever the terminal's encoding is.
     """
-    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-    typer.echo(data, nl=False)
+    typer.echo(as_json(value), nl=False)
 
 
 def complain(message: str) -> None:

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.data import json_as, toml_as
-from unrec.measure.records import STAGES, Evaluation, Scores, Verdict, as_json, stored
+from unrec.data import as_json, json_as, toml_as
+from unrec.measure.records import STAGES, Evaluation, Scores, Verdict, stored
 
 
 class Changes(NamedTuple):

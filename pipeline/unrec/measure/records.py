@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from unrec.data import as_json
 from unrec.models import Record
 from unrec.nested import levels_of, path_steps
 
@@ -202,11 +203,6 @@ def stored(
         raise error(f"{path} is missing{missing}") from problem
     except msgspec.DecodeError as problem:
         raise error(f"{path}{wrong} {problem}") from problem
-
-
-def as_json(value: object, indent: int = 2) -> bytes:
-    """Return a value as JSON that people read, with a final line end."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=indent) + b"\n"
 
 
 def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:

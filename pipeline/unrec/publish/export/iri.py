@@ -8,10 +8,10 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue, Instrument
+from unrec.data import as_json
 from unrec.languages.identify import alpha3
 from unrec.models import Document, Extraction, Paragraph, Reference, Section
 from unrec.nested import levels_of, path_steps
@@ -221,7 +221,7 @@ def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None =
             "items": items,
         },
     }
-    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+    return as_json(result)
 
 
 def _annotation(

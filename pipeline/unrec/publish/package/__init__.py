@@ -8,7 +8,7 @@ import msgspec
 
 from unrec.compare.changes import Change
 from unrec.compare.diff import compare
-from unrec.data import json_as
+from unrec.data import as_json, json_as
 from unrec.models import Document
 from unrec.publish.package.contents import (
     FOLDERS,
@@ -74,8 +74,8 @@ def write_package(
     changes = _changes(previous, package) if previous else None
     older = _earlier(previous) if previous else ""
     papers = {
-        DESCRIPTOR: _json(datapackage(info, facts, files)),
-        "croissant.json": _json(croissant(info, facts, files)),
+        DESCRIPTOR: as_json(datapackage(info, facts, files)),
+        "croissant.json": as_json(croissant(info, facts, files)),
         "README.md": card(info, facts, files).encode(),
         "codebook.md": codebook().encode(),
         "CITATION.cff": citation_cff(info, facts).encode(),
@@ -119,10 +119,6 @@ def _changes(previous: Path, package: Path) -> Iterator[Change]:
 def _earlier(previous: Path) -> str:
     path = previous / "CHANGELOG.md"
     return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _json(value: dict[str, Any]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _sums(package: Path) -> str:
