@@ -21,7 +21,7 @@ from unrec.reading.registry import Unread, told
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.progress import Progress
     from rich.table import Table
 
@@ -75,6 +75,19 @@ def print_table(table: "Table") -> None:
         console.print(table)
     text = "".join(f"{line.rstrip()}\n" for line in captured.get().splitlines())
     typer.echo(text, nl=False)
+
+
+def print_rows(names: Sequence[str], rows: "Iterable[Sequence[RenderableType]]") -> None:
+    """Print rows under names, texts as they are."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold")
+    for row in rows:
+        table.add_row(*(escape(cell) if isinstance(cell, str) else cell for cell in row))
+    print_table(table)
 
 
 def print_json(value: object) -> None:
