@@ -201,7 +201,9 @@ BASE = "base"
 
 
 class UsageError(Exception):
-    """What was asked for or given cannot be used; the message says why. Commands leave with status 2."""
+    """What was asked for or given cannot be used; the message says why. Commands leave with its `status`."""
+
+    status = 2
 
 
 class DataError(ValueError):

@@ -77,14 +77,16 @@ def print_table(table: "Table") -> None:
     typer.echo(text, nl=False)
 
 
-def print_rows(names: Sequence[str], rows: "Iterable[Sequence[RenderableType]]") -> None:
-    """Print rows under names, texts as they are."""
+def print_rows(
+    names: Sequence[str], rows: "Iterable[Sequence[RenderableType]]", right: Sequence[str] = ()
+) -> None:
+    """Print rows under names, texts as they are; some columns to the `right`."""
     from rich.markup import escape
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
     for name in names:
-        table.add_column(name, overflow="fold")
+        table.add_column(name, overflow="fold", justify="right" if name in right else "left")
     for row in rows:
         table.add_row(*(escape(cell) if isinstance(cell, str) else cell for cell in row))
     print_table(table)

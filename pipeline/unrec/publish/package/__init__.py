@@ -9,7 +9,6 @@ import msgspec
 from unrec.compare.changes import Change
 from unrec.compare.diff import compare
 from unrec.data import as_json, json_as
-from unrec.models import Document
 from unrec.publish.package.contents import (
     FOLDERS,
     Facts,
@@ -22,7 +21,7 @@ from unrec.publish.package.contents import (
 )
 from unrec.publish.package.descriptors import croissant, datapackage
 from unrec.publish.package.papers import card, changelog, citation_cff
-from unrec.store.output import batches, check_version, read_extractions
+from unrec.store.output import check_version, read_documents, read_extractions
 from unrec.store.schema import TABLES, codebook
 
 # A whole package, into an empty folder.
@@ -69,7 +68,7 @@ def write_package(
     check_version(output)
     if previous:
         check_version(previous / FOLDERS["parquet"])
-    facts = facts_of(_documents(output), row_counts(output), info)
+    facts = facts_of(read_documents(output), row_counts(output), info)
     files = write_files(output, package, formats)
     changes = _changes(previous, package) if previous else None
     older = _earlier(previous) if previous else ""
@@ -95,16 +94,6 @@ def version_of(package: Path) -> str | None:
         return None
     version = found.get("version")
     return version if isinstance(version, str) else None
-
-
-def _documents(output: Path) -> Iterator[Document]:
-    try:
-        for rows in batches(output, "documents"):
-            yield from msgspec.convert(rows, type=list[Document])
-    except msgspec.ValidationError as error:
-        raise ValueError(
-            f"documents.parquet has not the columns of this version of unrec: {error}"
-        ) from error
 
 
 def _changes(previous: Path, package: Path) -> Iterator[Change]:
