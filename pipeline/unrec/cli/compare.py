@@ -182,11 +182,12 @@ def compare(
 
 
 def _write_marked(to: Path, old: Document, new: Document, passages: "Sequence[Passage]") -> None:
-    from unrec.data import write_whole
     from unrec.publish.marked import as_docx, as_html
+    from unrec.store.folders import write_file
 
     page = to.suffix.lower() == ".html"
-    write_whole(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
+    to.parent.mkdir(parents=True, exist_ok=True)
+    write_file(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
 
 
 def _row(passage: "Passage") -> dict[str, Any]:
@@ -217,7 +218,7 @@ def _text(name: str, output: Path) -> Extraction:
     from unrec.nested import flatten
 
     path = Path(name)
-    if not path.is_file() or path.suffix == ".json":
+    if not path.is_file() or path.name.endswith((".json", ".json.gz")):
         return flatten(load_document(name, output))
     from unrec.api.document import UnrecError, read
 

@@ -15,12 +15,12 @@ from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import complain, counted, need, progress, say, wrong_usage
 from unrec.data import UsageError, json_as
-from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow, Paragraph
-from unrec.nested import DocumentNode, decode, flatten
+from unrec.models import SCHEMA_VERSION, Document, Extraction, InstrumentRow, Paragraph
+from unrec.nested import DocumentNode, decode, flatten, nest
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
 from unrec.store.places import address_of, meant, refuse_foreign, refuse_sources
-from unrec.store.write import safe_name
+from unrec.store.write import JSON_SUFFIXES
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -354,12 +354,9 @@ def _names(row: InstrumentRow) -> tuple[str, ...]:
 _SHOWN = 10
 
 
-class _Named(msgspec.Struct):
-    """What a document is called by, and of which version it is."""
+class _Version(msgspec.Struct):
+    """Of which schema version a JSON is."""
 
-    document_id: str
-    work_id: str
-    source: str
     schema_version: str = SCHEMA_VERSION
 
 
@@ -370,20 +367,28 @@ def load_document(name: str, output: Path) -> DocumentNode:
     JSON is broken or of another version.
     """
     path = Path(name)
-    if path.suffix == ".json" and path.is_file():
+    if path.name.endswith(tuple(JSON_SUFFIXES.values())) and path.is_file():
         return _decoded(path)
-    folder = need(output / "json", "output")
-    exact = folder / f"{safe_name(name)}.json"
-    if exact.is_file():
+    from unrec.store.output import json_file, read_documents, read_extraction
+
+    exact = json_file(output, name)
+    if exact is not None:
         return _decoded(exact)
-    named = {file: _named(file) for file in sorted(folder.glob("*.json"))}
-    matches = [one for one in named if name in {named[one].source, named[one].work_id}]
+    need_output(output)
+    with _errors_of(output):
+        documents = list(read_documents(output))
+    matches = [row for row in documents if name == row.document_id] or [
+        row for row in documents if name in {row.source, row.work_id}
+    ]
     if len(matches) == 1:
-        return _decoded(matches[0])
+        document_id = matches[0].document_id
+        file = json_file(output, document_id)
+        with _errors_of(output):
+            return nest(read_extraction(output, document_id)) if file is None else _decoded(file)
     if matches:
-        there = ", ".join(_called(named[match]) for match in matches[:_SHOWN])
+        there = ", ".join(map(_called, matches[:_SHOWN]))
         raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
-    raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
+    raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, documents)}")
 
 
 def load_paragraph(name: str, output: Path) -> tuple[Extraction, Paragraph]:
@@ -399,47 +404,36 @@ def load_paragraph(name: str, output: Path) -> tuple[Extraction, Paragraph]:
     return extraction, paragraph
 
 
-def _called(named: _Named) -> str:
-    return f"{named.document_id} ({named.source})"
+def _called(row: Document) -> str:
+    return f"{row.document_id} ({row.source})"
 
 
-def _meant(name: str, named: list[_Named]) -> str:
+def _meant(name: str, documents: list[Document]) -> str:
     """What there is instead: the documents whose names are most like it."""
     from unrec.store.output import nearest_by_names
 
-    by_id = {document.document_id: document for document in named}
-    near = nearest_by_names(name, {key: (doc.work_id, doc.source) for key, doc in by_id.items()})
-    what = "the nearest are" if len(named) > len(near) else "there are"
+    by_id = {row.document_id: row for row in documents}
+    near = nearest_by_names(name, {key: (row.work_id, row.source) for key, row in by_id.items()})
+    what = "the nearest are" if len(documents) > len(near) else "there are"
     return f"{what}: {', '.join(_called(by_id[key]) for key in near)}" if near else "there are none"
 
 
 def _decoded(file: Path) -> DocumentNode:
-    data = file.read_bytes()
+    from unrec.store.output import json_data, other_version
+
     with _errors_of(file):
-        stated = json_as(data, _Named).schema_version
+        data = json_data(file)
+        stated = json_as(data, _Version).schema_version
         if stated == SCHEMA_VERSION:
             return decode(data)
-    from unrec.store.output import other_version
-
     raise other_version(str(file), stated)
-
-
-def documents(output: Path) -> Iterator[DocumentNode]:
-    """Yield the documents of an output from their JSON. Leaves with status 2 where one is broken."""
-    for file in sorted(need(output / "json", "output").glob("*.json")):
-        yield _decoded(file)
-
-
-def _named(file: Path) -> _Named:
-    with _errors_of(file):
-        return json_as(file.read_bytes(), _Named)
 
 
 @contextmanager
 def _errors_of(file: Path) -> Iterator[None]:
     try:
         yield
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise wrong_usage(
             f"{file} is not a document of this version; run `unrec run` again: {error}"
         ) from error

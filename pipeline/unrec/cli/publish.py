@@ -103,17 +103,18 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
 
 
 def put_beside(output: Path, table: str, rows: "Sequence[Record]") -> None:
-    """Write a table beside those of the run, whole or not at all."""
-    from io import BytesIO
+    """Write a table beside those of the run, whole or not at all; what a killed process left is swept up."""
+    import io
 
     import pyarrow.parquet as pq
 
+    from unrec.store.folders import write_file
     from unrec.store.schema import arrow_schema
     from unrec.store.write import arrow_table
 
-    schema, data = arrow_schema(table), BytesIO()
-    pq.write_table(arrow_table(rows, schema) if rows else schema.empty_table(), data, compression="zstd")
-    write_file(output / f"{table}.parquet", data.getvalue())
+    schema, file = arrow_schema(table), io.BytesIO()
+    pq.write_table(arrow_table(rows, schema) if rows else schema.empty_table(), file, compression="zstd")
+    write_file(output / f"{table}.parquet", file.getvalue())
 
 
 Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite", "chunks"]
@@ -551,7 +552,8 @@ def report(
     from unrec.publish.report.page_data import page_data
     from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
     from unrec.publish.report.render import render
-    from unrec.store.output import read_documents
+    from unrec.store.folders import write_file
+    from unrec.store.output import read_documents, read_series
 
     language = interface or PAGE_LANGUAGE
     if language not in tongues():
@@ -571,7 +573,7 @@ def report(
         return
     extractions = list(read_output(output))
     drawn = _pictures(extractions, files, password) if files is not None else {}
-    write_file(to, render(page_data(extractions, known, drawn), language))
+    write_file(to, render(page_data(extractions, known, drawn, read_series(output)), language))
     typer.echo(f"written to {to}")
 
 

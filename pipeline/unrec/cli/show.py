@@ -17,7 +17,6 @@ from unrec.cli.inputs import (
     Ask,
     PasswordFile,
     Written,
-    documents,
     known_instruments,
     load_document,
     load_paragraph,
@@ -26,7 +25,7 @@ from unrec.cli.inputs import (
     read_output,
 )
 from unrec.models import Reference
-from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
+from unrec.nested import DocumentNode, ParagraphNode, SectionNode
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -262,7 +261,7 @@ def references(
     """
     from unrec.references.rows import articles_by_meeting, citations
 
-    extractions = [flatten(document) for document in documents(output)]
+    extractions = list(read_output(output))
     if instrument is not None:
         _check(instrument, known_instruments(output))
     rows = [row for extraction in extractions for row in extraction.references]

@@ -50,6 +50,8 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
         judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
         chart=charts,
         number=page.facets.number,
+        place_of=lambda document_id: names.link(names.anchor("list", document_id)),
+        address_of=lambda paragraph_id: names.link(names.anchor("r", paragraph_id)),
     )
     return html.encode()
 

@@ -95,6 +95,10 @@ class CompositeFont(PDFFont):
         """Return the advance of a code's glyph, in ems."""
         return _width(self._widths, self._codes.glyph(cid), self.default_width) * self.hscale
 
+    def states(self, code: int) -> bool:
+        """Tell whether the font's own map, a /ToUnicode stream, says what a code stands for."""
+        return self._texts is not None and self._texts.text(code) is not None
+
     def cid(self, code: int) -> int:
         """Return the glyph of a code by its number among the font's CIDs."""
         return self._codes.glyph(code)
@@ -240,12 +244,14 @@ _CLEAR_TEXT = 65_536
 class BoundedResources(PDFResourceManager):
     """pdfminer's store of fonts, which refuses a font whose tables are beyond the limits.
 
-    `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself.
+    `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself,
+    `encoded` are the simple fonts that state how they are encoded.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.names: dict[PDFFont, str] = {}
+        self.encoded: set[PDFFont] = set()
         self._maps: dict[int, tuple[PDFStream, CharacterMap]] = {}
         self._bytes = 0
 
@@ -276,6 +282,8 @@ class BoundedResources(PDFResourceManager):
         font: Any = super().get_font(None, simple)
         if isinstance(stated, PDFStream):
             font.unicode_map = self._map(stated)
+        if isinstance(resolve1(spec.get("Encoding")), PSLiteral | dict):
+            self.encoded.add(font)
         return font  # type: ignore[no-any-return]
 
     def _map(self, stream: PDFStream) -> CharacterMap:
@@ -365,6 +373,15 @@ class FontStore(BoundedResources):
         super().__init__()
         self.faces: dict[PDFFont, int] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
+
+    def states(self, font: PDFFont, code: int) -> bool:
+        """Tell whether a font itself says what a code stands for: by a map, or an encoding that it names."""
+        if isinstance(font, CompositeFont):
+            return font.states(code)
+        stated: Any = getattr(font, "unicode_map", None)
+        if isinstance(stated, CharacterMap):
+            return stated.text(code) is not None
+        return font in self.encoded and code in getattr(font, "cid2unicode", {})
 
     def face(self, font: PDFFont) -> int:
         """Return `BOLD` where a font's name says so, and `SLANTED` where its name, angle or flags do."""
