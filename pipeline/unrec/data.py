@@ -53,6 +53,11 @@ def write_whole(path: Path, data: bytes | Iterable[bytes]) -> None:
         beside.unlink(missing_ok=True)
 
 
+def as_json(value: object, indent: int = 2) -> bytes:
+    """Return a value as JSON that people read, with a final line end."""
+    return msgspec.json.format(msgspec.json.encode(value), indent=indent) + b"\n"
+
+
 # What is wrong with a data file, said so that who wrote it finds the place: file, line, table, key,
 # what may stand there.
 
@@ -196,7 +201,9 @@ BASE = "base"
 
 
 class UsageError(Exception):
-    """What was asked for or given cannot be used; the message says why. Commands leave with status 2."""
+    """What was asked for or given cannot be used; the message says why. Commands leave with its `status`."""
+
+    status = 2
 
 
 class DataError(ValueError):

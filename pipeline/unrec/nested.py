@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import msgspec
 from msgspec import Meta, structs
 
-from unrec.data import json_as
+from unrec.data import as_json, json_as
 from unrec.models import (
     Document,
     Extraction,
@@ -205,7 +205,7 @@ def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, lis
 
 def encode(node: DocumentNode) -> bytes:
     """Return a document as JSON: UTF-8, two spaces of indent, a final line end; the same bytes every time."""
-    return msgspec.json.format(msgspec.json.encode(node), indent=2) + b"\n"
+    return as_json(node)
 
 
 def encoded(extraction: Extraction) -> Iterator[bytes]:

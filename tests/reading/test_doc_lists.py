@@ -7,14 +7,14 @@ import pytest
 
 from unrec.reading import read, source_of
 from unrec.reading.doc.binary import Properties
-from unrec.reading.doc.lists import FORMATS, FieldNumbers, Instance, Level, Lists
-from unrec.reading.docx.formats import known
+from unrec.reading.doc.lists import FORMATS, FieldNumbers, Instance, ListLevel, Lists, level_of
+from unrec.reading.list_labels import known
 
 ARABIC = 0x0401
 FIXTURES = Path(__file__).parents[1] / "fixtures/formats"
 
 
-def lists(*levels: Level, starts: dict[int, int] | None = None) -> Lists:
+def lists(*levels: ListLevel, starts: dict[int, int] | None = None) -> Lists:
     """Two instances of one list; the second may start anew."""
     own = dict(enumerate(levels))
     return Lists([Instance(7, own, {}), Instance(7, own, starts or {})])
@@ -28,42 +28,42 @@ def printed(found: Lists, *places: tuple[int, int], rtl: int = 0, language: int 
 
 
 def test_a_deeper_level_begins_anew() -> None:
-    found = lists(Level(1, 0, text="\0."), Level(1, 4, text="(\1)"), Level(1, 2, text="\0.\1.\2"))
+    found = lists(level_of(1, 0, text="\0."), level_of(1, 4, text="(\1)"), level_of(1, 2, text="\0.\1.\2"))
     places = [(1, 0), (1, 1), (1, 1), (1, 2), (1, 0), (1, 1), (1, 2)]
     assert printed(found, *places) == ["1. ", "(a) ", "(b) ", "1.b.i ", "2. ", "(a) ", "2.a.i "]
 
 
 def test_instances_share_a_count_and_an_override_holds_once() -> None:
-    found = lists(Level(1, 0, text="\0."), starts={0: 5})
+    found = lists(level_of(1, 0, text="\0."), starts={0: 5})
     assert printed(found, (1, 0), (2, 0), (1, 0), (2, 0)) == ["1. ", "5. ", "6. ", "7. "]
 
 
 @pytest.mark.parametrize(
     ("level", "more", "label"),
     [
-        (Level(3, 0, text="\0-"), {"rtl": 1, "language": ARABIC}, "٣- "),
-        (Level(3, 0, text="\0-"), {"rtl": 1, "language": 0x040D}, "3- "),
-        (Level(3, 0, text="\0-"), {"rtl": 1}, "٣- "),
-        (Level(5, 48, text="(\0)"), {"rtl": 1, "language": ARABIC}, "(ه) "),
-        (Level(5, 59, text="\0)"), {}, "Д) "),
-        (Level(5, 22, text="\0", after=2), {}, "05"),
-        (Level(1, 23, text="\uf0b7"), {}, "• "),
-        (Level(1, 255, text=""), {}, ""),
-        (Level(1, 0, text="\0.", hidden=True), {}, ""),
-        (Level(4, 1, legal=True, text="\0."), {}, "4. "),
+        (level_of(3, 0, text="\0-"), {"rtl": 1, "language": ARABIC}, "٣- "),
+        (level_of(3, 0, text="\0-"), {"rtl": 1, "language": 0x040D}, "3- "),
+        (level_of(3, 0, text="\0-"), {"rtl": 1}, "٣- "),
+        (level_of(5, 48, text="(\0)"), {"rtl": 1, "language": ARABIC}, "(ه) "),
+        (level_of(5, 59, text="\0)"), {}, "Д) "),
+        (level_of(5, 22, text="\0", after=2), {}, "05"),
+        (level_of(1, 23, text="\uf0b7"), {}, "• "),
+        (level_of(1, 255, text=""), {}, ""),
+        (level_of(1, 0, text="\0.", hidden=True), {}, ""),
+        (level_of(4, 1, legal=True, text="\0."), {}, "4. "),
     ],
 )
-def test_signs(level: Level, more: dict[str, int], label: str) -> None:
+def test_signs(level: ListLevel, more: dict[str, int], label: str) -> None:
     assert printed(lists(level), (1, 0), **more) == [label]
 
 
 def test_a_format_that_is_not_known_is_told() -> None:
-    found = lists(Level(2, 9, text="\0."))
-    assert (printed(found, (1, 0)), found.unknown) == (["2. "], {"chicago"})
+    found = lists(level_of(2, 9, text="\0."))
+    assert (printed(found, (1, 0)), [*found.counts.unknown]) == (["2. "], ["chicago"])
 
 
 def test_what_is_in_no_list_has_no_label() -> None:
-    found = lists(Level(1, 0, text="\0."))
+    found = lists(level_of(1, 0, text="\0."))
     assert printed(found, (0, 0), (9, 0), (1, 5), (0x7FF, 0)) == ["", "", "", ""]
     assert printed(found, (0x10000 - 1, 0)) == ["1. "]
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from tests.reading.docx_maker import RTL, level, listed, numbering, par, read, texts
 from tests.support import each_row
-from unrec.reading.docx.formats import known, number_text, table
+from unrec.reading.list_labels import known, number_text, table
 
 EXAMPLES = [
     (style, example["value"], example.get("language"), example["text"])

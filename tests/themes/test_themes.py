@@ -8,12 +8,14 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.requests.operative_cases import document, unit
-from unrec.batch.extract import failed_reading, find_references, find_themes
+from unrec.batch.extract import find_references, find_themes
 from unrec.batch.task import rename
 from unrec.catalogue import load as load_catalogue
+from unrec.findings import finding
 from unrec.languages import load
 from unrec.models import Extraction, Source, ThemeRow
 from unrec.nested import decode, encode, flatten, nest
+from unrec.reading.flow import refused
 from unrec.store.audit import breaches_of
 from unrec.structure import structure
 from unrec.themes import shown_by
@@ -106,7 +108,7 @@ def test_a_language_without_model_has_terms_and_no_scores() -> None:
 def test_a_document_without_paragraphs_or_that_failed_has_no_themes() -> None:
     assert find_themes(document()).themes == ()
     source = Source(name="a.bin", data=b"", sha256="0" * 64)
-    broken = structure(failed_reading(source, "document.crashed", "broken"))
+    broken = structure(refused(source, finding("document.crashed", "broken")))
     assert find_themes(broken).themes == ()
 
 

@@ -10,6 +10,7 @@ from msgspec import structs
 from unrec import models
 from unrec.batch.sources import Place, documents_under
 from unrec.batch.task import Options, Task, make, unreadable
+from unrec.data import UsageError
 from unrec.findings import kinds
 from unrec.languages import load, supported
 from unrec.models import (
@@ -38,7 +39,7 @@ _FINDINGS = 10
 _ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 
 
-class UnrecError(Exception):
+class UnrecError(UsageError):
     """Something could not be read; the message says what, in a sentence.
 
     `code` tells what kind of error it is: that of a finding (`source.empty`, `pdf.encrypted`; the codebook

@@ -10,8 +10,9 @@ from unrec.decisions import Decided, corrected, judged
 from unrec.findings import finding
 from unrec.kinds import answers, classify, requests
 from unrec.languages import Language, load
-from unrec.models import Extraction, Reading, Source
+from unrec.models import Extraction, Source
 from unrec.reading import read
+from unrec.reading.flow import refused
 from unrec.references import references
 from unrec.store.audit import audit
 from unrec.structure import structure
@@ -84,16 +85,5 @@ def crashed(source: Source, error: BaseException) -> Extraction:
 
 def failed(source: Source, code: str, message: str) -> Extraction:
     """Return a document with status `failed` and one finding; its text was never reached."""
-    extraction = structure(failed_reading(source, code, message))
+    extraction = structure(refused(source, finding(code, message)))
     return replace(extraction, document=replace(extraction.document, n_findings=1))
-
-
-def failed_reading(source: Source, code: str, message: str) -> Reading:
-    """Return the reading of a source whose text was never reached, with one finding."""
-    return Reading(
-        name=source.name,
-        sha256=source.sha256,
-        media_type="application/octet-stream",
-        findings=(finding(code, message),),
-        failed=True,
-    )

@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 import msgspec
 
 from unrec.batch.sources import Access, RefusedError, client
-from unrec.data import UsageError, json_as, write_whole
+from unrec.data import UsageError, as_json, json_as, write_whole
 from unrec.models import Document, Record
 from unrec.reading.registry import reader_of, sample_of, what_is
 from unrec.version import __version__
@@ -162,7 +162,7 @@ async def _get_all(
 def _keep(folder: Path, known: Mapping[Wanted, Got]) -> None:
     """Write the manifest, in the order of the symbols."""
     rows = sorted(known.values(), key=lambda row: (row.symbol, row.language, row.form))
-    write_whole(folder / MANIFEST, msgspec.json.format(msgspec.json.encode(rows), indent=1) + b"\n")
+    write_whole(folder / MANIFEST, as_json(rows, indent=1))
 
 
 def _saved(got: Got, data: bytes, folder: Path) -> Got:

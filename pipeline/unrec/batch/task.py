@@ -216,9 +216,9 @@ def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
 
 def unread(task: Task, error: OSError) -> Reading:
     """Return the reading of a task whose source cannot be read."""
-    from unrec.batch.extract import failed_reading
+    from unrec.reading.flow import refused
 
-    return failed_reading(_unknown(task), _UNREADABLE, _why(task, error))
+    return refused(_unknown(task), finding(_UNREADABLE, _why(task, error)))
 
 
 def _why(task: Task, error: OSError) -> str:

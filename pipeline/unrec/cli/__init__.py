@@ -86,9 +86,10 @@ class _Commands(TyperGroup):
 
             if not isinstance(error, UsageError):
                 raise
-            from unrec.cli.console import wrong_usage
+            from unrec.cli.console import complain
 
-            raise wrong_usage(str(error)) from error
+            complain(str(error))
+            raise typer.Exit(error.status) from error
 
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}

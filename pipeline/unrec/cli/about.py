@@ -5,18 +5,16 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import typer
-from rich.markup import escape
-from rich.table import Table
 
 from unrec.batch.sources import DISTRIBUTION
-from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_table, wrong_usage
+from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_rows, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, Extra, load_catalogue
 from unrec.models import BodyRow, InstrumentRow
 from unrec.text import visible
@@ -43,9 +41,7 @@ def schema(
             raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
         typer.echo(arrow_schema(table).to_string(show_schema_metadata=False, show_field_metadata=False))
     elif form == "json":
-        import msgspec
-
-        typer.echo(msgspec.json.format(msgspec.json.encode(json_schema()), indent=2).decode())
+        print_json(json_schema())
     else:
         typer.echo(codebook(), nl=False)
 
@@ -81,16 +77,14 @@ def instruments(
     if as_json:
         print_json(listed)
         return
-    table = _table("id", "kind", "adopted", "articles", "name")
-    for row in listed:
-        table.add_row(
-            row.instrument_id,
-            row.kind,
-            str(row.adopted or "-"),
-            str(row.n_articles or "-"),
-            escape(_name(row, language, "title", "short")),
-        )
-    _print(table)
+    _print(
+        ("id", "kind", "adopted", "articles", "name"),
+        [
+            (row.instrument_id, row.kind, str(row.adopted or "-"), str(row.n_articles or "-"), name)
+            for row in listed
+            for name in [_name(row, language, "title", "short")]
+        ],
+    )
 
 
 def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_json: AsJson = False) -> None:
@@ -101,22 +95,13 @@ def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_j
     if as_json:
         print_json(listed)
         return
-    table = _table("id", "symbol", "name")
-    for row in listed:
-        table.add_row(row.body_id, escape(row.symbol_prefix or "-"), escape(_name(row, language, "name")))
-    _print(table)
+    rows = [(row.body_id, row.symbol_prefix or "-", _name(row, language, "name")) for row in listed]
+    _print(("id", "symbol", "name"), rows)
 
 
-def _table(*names: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    return table
-
-
-def _print(table: Table) -> None:
-    if table.row_count:
-        print_table(table)
+def _print(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
+    if rows:
+        print_rows(names, rows)
     else:
         complain("nothing in the catalogue has these words")
 
@@ -196,12 +181,7 @@ def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
     if as_json:
         print_json([check._asdict() for check in checks])
         return
-    table = Table(box=None, pad_edge=False)
-    for name in ("what", "state", "said"):
-        table.add_column(name, overflow="fold")
-    for check in checks:
-        table.add_row(*map(escape, map(visible, check)))
-    print_table(table)
+    print_rows(("what", "state", "said"), [tuple(map(visible, check)) for check in checks])
 
 
 def _checks(cache: Path) -> Iterator[Check]:

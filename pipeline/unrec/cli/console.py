@@ -11,17 +11,17 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
-import msgspec
 import typer
 
 from unrec.batch.sources import without_secrets
+from unrec.data import as_json
 from unrec.findings import kinds
 from unrec.models import Document, Extraction, Finding
 from unrec.reading.registry import Unread, told
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, RenderableType
     from rich.progress import Progress
     from rich.table import Table
 
@@ -78,12 +78,26 @@ def print_table(table: "Table") -> None:
     typer.echo(text, nl=False)
 
 
+def print_rows(
+    names: Sequence[str], rows: "Iterable[Sequence[RenderableType]]", right: Sequence[str] = ()
+) -> None:
+    """Print rows under names, texts as they are; some columns to the `right`."""
+    from rich.markup import escape
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for name in names:
+        table.add_column(name, overflow="fold", justify="right" if name in right else "left")
+    for row in rows:
+        table.add_row(*(escape(cell) if isinstance(cell, str) else cell for cell in row))
+    print_table(table)
+
+
 def print_json(value: object) -> None:
     """Print a value, of records too, as JSON on standard output:
     UTF-8 whatever the terminal's encoding is.
     """
-    data = msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
-    typer.echo(data, nl=False)
+    typer.echo(as_json(value), nl=False)
 
 
 def complain(message: str) -> None:

@@ -235,14 +235,11 @@ def verify(
     Exit status: 0 nothing differs, 1 something differs or stands elsewhere, 2 wrong usage, or no readable
     paper.
     """
-    from unrec.api import UnrecError, read
+    from unrec.api import read
     from unrec.find.verify import check_paper
 
     need(file, "paper")
-    try:
-        paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
-    except UnrecError as error:
-        raise wrong_usage(str(error)) from error
+    paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
     with opened_index(output) as finder:
         checked = list(check_paper(finder, paper.extraction, load_catalogue(catalogue)))
         searched = finder.searched

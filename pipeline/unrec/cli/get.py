@@ -10,7 +10,7 @@ from unrec import data
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, Wanted
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
-from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache
+from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache, load_document, load_paragraph
 from unrec.reading.registry import Unread, told
 
 if TYPE_CHECKING:
@@ -201,20 +201,13 @@ def cite(
 
 def _cited(name: str, output: Path) -> "Citation":
     """Return the citation of a document or paragraph. Leaves with status 2 where there is none of that id."""
-    from unrec.cli.inputs import load_document
     from unrec.nested import flatten
     from unrec.publish.cite import citation
-    from unrec.store.output import nearest_said
 
-    document_id, colon, path = name.partition(":")
-    extraction = flatten(load_document(document_id, output))
-    if not colon:
-        return citation(extraction)
-    found = next((unit for unit in extraction.paragraphs if unit.path == path), None)
-    if found is None:
-        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
-        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
-    return citation(extraction, found.paragraph_id)
+    if ":" not in name:
+        return citation(flatten(load_document(name, output)))
+    extraction, paragraph = load_paragraph(name, output)
+    return citation(extraction, paragraph.paragraph_id)
 
 
 def _official() -> list[str]:

@@ -15,8 +15,8 @@ from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import complain, counted, need, progress, say, wrong_usage
 from unrec.data import UsageError, json_as
-from unrec.models import SCHEMA_VERSION, Document, Extraction, InstrumentRow
-from unrec.nested import DocumentNode, decode, nest
+from unrec.models import SCHEMA_VERSION, Document, Extraction, InstrumentRow, Paragraph
+from unrec.nested import DocumentNode, decode, flatten, nest
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
 from unrec.store.places import address_of, meant, refuse_foreign, refuse_sources
@@ -389,6 +389,19 @@ def load_document(name: str, output: Path) -> DocumentNode:
         there = ", ".join(map(_called, matches[:_SHOWN]))
         raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
     raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, documents)}")
+
+
+def load_paragraph(name: str, output: Path) -> tuple[Extraction, Paragraph]:
+    """Return a paragraph by its id, with its document. Leaves with status 2 where there is none."""
+    from unrec.store.output import nearest_said
+
+    document_id, _, path = name.partition(":")
+    extraction = flatten(load_document(document_id, output))
+    paragraph = next((unit for unit in extraction.paragraphs if unit.path == path), None)
+    if paragraph is None:
+        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
+        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
+    return extraction, paragraph
 
 
 def _called(row: Document) -> str:

@@ -7,11 +7,10 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
-from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_table, progress, wrong_usage
+from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_rows, progress, wrong_usage
 from unrec.cli.inputs import (
     CACHE,
     MEMORY,
@@ -165,8 +164,8 @@ def evaluate(
     Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
     no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.
     """
-    from unrec.measure.gate import GateError, load_baseline
-    from unrec.measure.gold import GoldError, by_id, load_gold
+    from unrec.measure.gate import load_baseline
+    from unrec.measure.gold import by_id, load_gold
     from unrec.measure.gold import evaluate as figures_of
 
     if from_decisions:
@@ -175,12 +174,8 @@ def evaluate(
     for owned, ours in _written(noise=noise):
         check_folder(output, owned, ours)
     known = load_catalogue(catalogue)
-    try:
-        golds = load_gold(need(gold, "gold"))
-        before = load_baseline(against) if against else None
-    except (GoldError, GateError) as error:
-        complain(str(error))
-        raise typer.Exit(1) from error
+    golds = load_gold(need(gold, "gold"))
+    before = load_baseline(against) if against else None
     comparisons = _compare(golds, known)
     evaluation = figures_of(golds, comparisons)
     place = floors or gold / "floors.toml"
@@ -209,29 +204,19 @@ def _judged(files: Sequence[Path], *, as_json: bool) -> None:
     if as_json:
         print_json({"scores": scores(read), "agreement": agreement(read)})
         return
-    table = _table("field", "judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
+    figures: tuple[str, ...] = ("judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
+    rows: list[tuple[str, ...]] = []
     for score in scores(read):
         span = "-" if score.low is None or score.high is None else f"{score.low:.3f}–{score.high:.3f}"
         counts = (score.judged, score.right, score.wrong, score.corrected, score.disputed)
-        table.add_row(score.field, *map(str, counts), _figure(score.precision), span)
-    print_table(table)
-    agreed = agreement(read)
-    if not agreed:
-        return
-    table = _table("reviewers", "field", "both", "agreed", "share", "kappa")
-    for pair in agreed:
-        names = escape(visible(" and ".join(pair.reviewers)))
-        table.add_row(
-            names, pair.field, str(pair.judged), str(pair.agreed), _figure(pair.share), _figure(pair.kappa)
-        )
-    print_table(table)
-
-
-def _table(*names: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for at, name in enumerate(names):
-        table.add_column(name, overflow="fold", justify="left" if at == 0 or name == "field" else "right")
-    return table
+        rows.append((score.field, *map(str, counts), _figure(score.precision), span))
+    print_rows(("field", *figures), rows, right=figures)
+    figures, rows = ("both", "agreed", "share", "kappa"), []
+    for pair in agreement(read):
+        names, shares = visible(" and ".join(pair.reviewers)), (_figure(pair.share), _figure(pair.kappa))
+        rows.append((names, pair.field, str(pair.judged), str(pair.agreed), *shares))
+    if rows:
+        print_rows(("reviewers", "field", *figures), rows, right=figures)
 
 
 def _figure(value: float | None) -> str:
@@ -416,7 +401,6 @@ def corpus(
     Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
     """
     from unrec.measure.corpus import find_parts
-    from unrec.measure.corpus_records import CorpusError
     from unrec.measure.corpus_summary import OWNED, summarise
 
     _check_kinds(kind or ())
@@ -424,20 +408,16 @@ def corpus(
         raise wrong_usage("--update writes the file that --floors names")
     if output is not None:
         check_folder(output, OWNED, lambda name, _: name in OWNED)
-    try:
-        parts = [part for part in find_parts(need(folder, "corpus")) if _wanted(part, kind)]
-        if not parts:
-            raise wrong_usage(f"no documents with a truth in {folder}")
-        if written is not None:
-            measured = _measure_output(parts, need(written, "output"))
-        else:
-            measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
-        measured = [document for document in measured if not kind or document.kind in kind]
-        summary = summarise(parts, measured)
-        failures = _gate(summary, floors, kind, update=update) if floors is not None else []
-    except CorpusError as error:
-        complain(str(error))
-        raise typer.Exit(1) from error
+    parts = [part for part in find_parts(need(folder, "corpus")) if _wanted(part, kind)]
+    if not parts:
+        raise wrong_usage(f"no documents with a truth in {folder}")
+    if written is not None:
+        measured = _measure_output(parts, need(written, "output"))
+    else:
+        measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
+    measured = [document for document in measured if not kind or document.kind in kind]
+    summary = summarise(parts, measured)
+    failures = _gate(summary, floors, kind, update=update) if floors is not None else []
     _print_measured(summary, measured, misses, as_json=as_json)
     _write_measured(summary, measured, failures, output, page)
     for failure in failures:

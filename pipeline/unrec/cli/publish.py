@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -225,17 +226,15 @@ def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
 
     if target.is_dir():
         raise wrong_usage(f"{target} is a folder, and chunks are a file")
-    new = target.with_name(f".{target.name}.new")
     count = 0
-    try:
-        with new.open("wb") as file:
-            for extraction in _chosen(output, wanted):
-                for chunk in chunks(extraction):
-                    file.write(msgspec.json.encode(chunk) + b"\n")
-                    count += 1
-        new.replace(target)
-    finally:
-        new.unlink(missing_ok=True)
+
+    def lines() -> Iterator[bytes]:
+        nonlocal count
+        for chunk in chain.from_iterable(map(chunks, _chosen(output, wanted))):
+            count += 1
+            yield msgspec.json.encode(chunk) + b"\n"
+
+    write_file(target, lines())
     say(f"{counted(count, 'paragraph')} written to {visible(str(target))}")
 
 
@@ -353,7 +352,6 @@ def put_workbook(target: Path, sheets: "Sequence[Sheet]") -> None:
 
     data = BytesIO()
     write_workbook(data, sheets)
-    target.parent.mkdir(parents=True, exist_ok=True)
     write_file(target, data.getvalue())
 
 
@@ -575,7 +573,6 @@ def report(
         return
     extractions = list(read_output(output))
     drawn = _pictures(extractions, files, password) if files is not None else {}
-    to.parent.mkdir(parents=True, exist_ok=True)
     write_file(to, render(page_data(extractions, known, drawn, read_series(output)), language))
     typer.echo(f"written to {to}")
 

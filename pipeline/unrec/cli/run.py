@@ -23,7 +23,7 @@ from unrec.cli.console import (
     need,
     not_read,
     print_json,
-    print_table,
+    print_rows,
     progress,
     wrong_usage,
 )
@@ -513,15 +513,7 @@ def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: b
     if as_json:
         print_json([{"source": name, "place": place, "plan": plan} for name, plan, place in planned])
         return
-    from rich.markup import escape
-    from rich.table import Table
-
-    table = Table(box=None, pad_edge=False)
-    for name in ("source", "plan", "place"):
-        table.add_column(name, overflow="fold")
-    for name, plan, place in planned:
-        table.add_row(escape(name), escape(plan), escape(visible(place)))
-    print_table(table)
+    print_rows(("source", "plan", "place"), [(name, plan, visible(place)) for name, plan, place in planned])
     where = address_of(output) or str(output)
     said = f"{counted(len(sources.tasks), 'document')} would be written to {visible(where)}/; nothing was"
     typer.echo(said)

@@ -9,23 +9,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.markup import escape
 from rich.measure import Measurement
-from rich.table import Table
 from rich.text import Text
 from rich.tree import Tree
 
-from unrec.cli.console import AsJson, complain, need, print_json, print_table, unwrapped, wrong_usage
+from unrec.cli.console import AsJson, complain, need, print_json, print_rows, unwrapped, wrong_usage
 from unrec.cli.inputs import (
     Ask,
     PasswordFile,
     Written,
     known_instruments,
     load_document,
+    load_paragraph,
     need_output,
     password_of,
     read_output,
 )
 from unrec.models import Reference
-from unrec.nested import DocumentNode, ParagraphNode, SectionNode, flatten
+from unrec.nested import DocumentNode, ParagraphNode, SectionNode
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -228,14 +228,8 @@ def picture_of(paragraph: str, output: Path, source: Path, password: str | None)
     Leaves with status 2 where there is no such paragraph, place or file, with 1 where it cannot be drawn.
     """
     from unrec.reading.picture import PictureError, crop
-    from unrec.store.output import nearest_said
 
-    document_id, _, path = paragraph.partition(":")
-    extraction = flatten(load_document(document_id, output))
-    unit = next((unit for unit in extraction.paragraphs if unit.path == path), None)
-    if unit is None:
-        near = nearest_said(path, (unit.path for unit in extraction.paragraphs))
-        raise wrong_usage(f"no paragraph {path!r} in {document_id}; {near}")
+    extraction, unit = load_paragraph(paragraph, output)
     if not unit.boxes:
         raise wrong_usage(
             f"{paragraph} has no place on a page: its source is {extraction.document.media_type}"
@@ -295,12 +289,7 @@ def _print_cited(
     if as_json:
         print_json(rows)
         return
-    table = Table(box=None, pad_edge=False)
-    for name in names:
-        table.add_column(name, overflow="fold")
-    for row in cells:
-        table.add_row(*row)
-    print_table(table)
+    print_rows(names, cells)
     if not cells:
         complain("nothing in this output cites that")
 

@@ -7,7 +7,7 @@ from typing import NamedTuple, get_args
 import msgspec
 from msgspec.structs import replace
 
-from unrec.data import write_whole
+from unrec.data import as_json, write_whole
 from unrec.decisions import (
     FORMAT,
     Decision,
@@ -91,7 +91,7 @@ class Desk:
             others = (other for other in mine.decisions if other.thing != decision.thing)
             judged[document.sha256] = replace(mine, decisions=(*others, decision))
             whole = replace(kept, reviewer=kept.reviewer or self.reviewer, documents=tuple(judged.values()))
-            data = msgspec.json.format(msgspec.json.encode(whole), indent=1) + b"\n"
+            data = as_json(whole, indent=1)
             read_decisions(data, self.file.name)  # what could not be read again is not kept
             write_whole(self.file, data)
 

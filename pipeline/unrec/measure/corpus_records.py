@@ -17,6 +17,7 @@ from urllib.parse import unquote
 import msgspec
 
 from unrec.data import json_as
+from unrec.measure.records import MeasureError
 from unrec.models import Extraction, ParagraphKind, Record
 
 Kind = Literal[
@@ -38,7 +39,7 @@ _DECIMALS = 4
 _Line = TypeVar("_Line")
 
 
-class CorpusError(ValueError):
+class CorpusError(MeasureError):
     """A truth that is not of its format; the message names the file."""
 
 

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import msgspec
 
-from unrec.data import json_as
+from unrec.data import as_json, json_as
 from unrec.languages import load
 from unrec.languages.dates import find_date
 from unrec.measure.corpus_records import (
@@ -30,7 +30,7 @@ from unrec.measure.corpus_records import (
     found_as,
 )
 from unrec.measure.corpus_status import Telling, judged, status_grids, tellings
-from unrec.measure.records import as_json, stored
+from unrec.measure.records import stored
 from unrec.measure.scores import Grid, figure, markdown
 from unrec.models import Document, Extraction, Line, Record
 

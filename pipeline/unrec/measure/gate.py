@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.data import json_as, toml_as
-from unrec.measure.records import STAGES, Evaluation, Scores, Verdict, as_json, stored
+from unrec.data import as_json, json_as, toml_as
+from unrec.measure.records import STAGES, Evaluation, MeasureError, Scores, Verdict, stored
 
 
 class Changes(NamedTuple):
@@ -77,7 +77,7 @@ class Floors(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     documents: dict[str, dict[str, float]]
 
 
-class GateError(ValueError):
+class GateError(MeasureError):
     """A file of the gate is missing or not of its form; the message names it."""
 
 

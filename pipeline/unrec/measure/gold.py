@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from unrec.data import json_as, toml_as
 from unrec.measure.pairing import Judged, compare
-from unrec.measure.records import Comparison, Evaluation, Outcome, Verdict, stored
+from unrec.measure.records import Comparison, Evaluation, MeasureError, Outcome, Verdict, stored
 from unrec.measure.scores import breakdown, intervals, scores
 from unrec.models import (
     Addressee,
@@ -37,7 +37,7 @@ ASKING = frozenset({"recommendation", "operative"})
 """The kinds of paragraphs that are rows of `recommendations`, with the items under them."""
 
 
-class GoldError(ValueError):
+class GoldError(MeasureError):
     """The gold cannot be used; the message names the file and what is wrong with it."""
 
 

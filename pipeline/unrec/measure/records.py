@@ -6,11 +6,19 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from unrec.data import UsageError, as_json
 from unrec.models import Record
 from unrec.nested import levels_of, path_steps
 
 _Stored = TypeVar("_Stored")
 Verdict = Literal["right", "wrong", "missed", "extra"]
+
+
+class MeasureError(UsageError, ValueError):
+    """What is measured by cannot be used; the message names the file and what is wrong with it."""
+
+    status = 1
+
 
 STAGES = (
     "document",
@@ -193,7 +201,7 @@ class Evaluation(Record, frozen=True, kw_only=True):
 
 
 def stored(
-    path: Path, decode: Callable[[bytes], _Stored], error: type[ValueError], missing: str, wrong: str = ":"
+    path: Path, decode: Callable[[bytes], _Stored], error: type[MeasureError], missing: str, wrong: str = ":"
 ) -> _Stored:
     """Return what a file holds. Raises the error, naming the file, where it is missing or not of its form."""
     try:
@@ -202,11 +210,6 @@ def stored(
         raise error(f"{path} is missing{missing}") from problem
     except msgspec.DecodeError as problem:
         raise error(f"{path}{wrong} {problem}") from problem
-
-
-def as_json(value: object, indent: int = 2) -> bytes:
-    """Return a value as JSON that people read, with a final line end."""
-    return msgspec.json.format(msgspec.json.encode(value), indent=indent) + b"\n"
 
 
 def value_of(record: Record, names: Sequence[str]) -> dict[str, str]:

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from unrec.findings import finding
 from unrec.models import Reading, Source
+from unrec.reading.flow import refused
 from unrec.reading.mending import (
     report_controls,
     report_halves,
@@ -50,13 +51,7 @@ def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
 
 def _not_read(source: Source, what: str) -> Reading:
     message = f"{source.name} is {what}, which is not read"
-    return Reading(
-        name=source.name,
-        sha256=source.sha256,
-        media_type="application/octet-stream",
-        findings=(finding("source.not_text", message, source.data[:32].hex(" ")),),
-        failed=True,
-    )
+    return refused(source, finding("source.not_text", message, source.data[:32].hex(" ")))
 
 
 def _named_truly(reading: Reading, sample: Sample, reader: Reader) -> Reading:

@@ -16,6 +16,8 @@ from unrec.text import nfc
 
 UnreadableError = ReadError
 """A file that cannot be read; the finding that says why is made by `failed`."""
+UNKNOWN = "application/octet-stream"
+"""The media type of what is in no format that is known."""
 
 
 class Note(NamedTuple):
@@ -435,9 +437,15 @@ _CONTENTS = 0.5
 
 def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:
     """Return the reading of a file that cannot be read; its finding names the file."""
-    said = finding(error.code, f"{source.name}: {error.message}", error.evidence)
+    return refused(
+        source, finding(error.code, f"{source.name}: {error.message}", error.evidence), media_type=media_type
+    )
+
+
+def refused(source: Source, *findings: Finding, media_type: str = UNKNOWN) -> Reading:
+    """Return the reading of a source of which nothing is read; the findings say why."""
     return Reading(
-        name=source.name, sha256=source.sha256, media_type=media_type, findings=(said,), failed=True
+        name=source.name, sha256=source.sha256, media_type=media_type, findings=findings, failed=True
     )
 
 

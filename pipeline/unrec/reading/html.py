@@ -9,7 +9,6 @@ from typing import Any, NamedTuple
 
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell
-from unrec.reading.docx.formats import number_text
 from unrec.reading.flow import (
     Flow,
     Left,
@@ -21,6 +20,7 @@ from unrec.reading.flow import (
     failed,
     note_mark,
 )
+from unrec.reading.list_labels import number_text
 from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"

@@ -1,14 +1,13 @@
 """Read an OpenDocument text (.odt) as source lines: a zip of XML, of which two parts hold text."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, NamedTuple
 
 from unrec.models import Reading, Source
 from unrec.reading.containers import open_zip, parsed, unpacked
-from unrec.reading.docx.formats import number_text, table
 from unrec.reading.flow import (
     Cell,
     Flow,
@@ -21,14 +20,13 @@ from unrec.reading.flow import (
     failed,
     placed,
 )
+from unrec.reading.list_labels import BULLET, LEVELS, LONGEST_TEXT, Counts, Level, number_text, table
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 MAX_BYTES = 200_000_000
 _MAX_PART = 40_000_000
 _LONGEST_CHAIN = 20
-_LEVELS = 10
 _MOST_REPEATED = 1_000
-_LONGEST_TEXT = 255
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -151,8 +149,8 @@ class _Styles:
 
     by_name: dict[tuple[str, str], Element] = field(default_factory=dict)
     defaults: dict[str, Element] = field(default_factory=dict)
-    lists: dict[str, dict[int, Element]] = field(default_factory=dict)
-    outline: dict[int, Element] = field(default_factory=dict)
+    lists: dict[str, dict[int, Level]] = field(default_factory=dict)
+    outline: dict[int, Level] = field(default_factory=dict)
     _paragraphs: dict[str, _OfParagraph] = field(default_factory=dict)
     _texts: dict[tuple[str, _Set], _Set] = field(default_factory=dict)
 
@@ -174,7 +172,7 @@ class _Styles:
         elif kind == "style:default-style":
             self.defaults.setdefault(family, element)
         elif kind in {"text:list-style", "text:outline-style"}:
-            levels = {_count(_get(each, "text:level"), _LEVELS): each for each in element}
+            levels = _levels(element)
             if kind == "text:outline-style":
                 self.outline = self.outline or levels
             else:
@@ -228,7 +226,7 @@ class _Styles:
             under.rtl if mode in {None, "page"} else mode.startswith("rl"),
             under.left if left is None else _points(left),
             under.first if first is None else _points(first),
-            under.level if level is None else (_count(level, _LEVELS) if level.isdigit() else None),
+            under.level if level is None else (_count(level, LEVELS) if level.isdigit() else None),
             under.list_name if named is None else named,
         )
 
@@ -278,77 +276,55 @@ def _size(text: str | None, before: float) -> float:
 
 
 @dataclass
-class _Lists:
+class _Lists(Counts):
     """How far each list has counted, level by level, and which list of a style came last."""
 
-    counts: dict[str, list[int | None]] = field(default_factory=dict)
-    last: dict[str, str] = field(default_factory=dict)
-    outline: list[int | None] = field(default_factory=lambda: [None] * _LEVELS)
-    made: int = 0
+    last: dict[str, Hashable] = field(default_factory=dict)
 
-    def begin(self, element: Element, style: str) -> str:
+    def begin(self, element: Element, style: str) -> Hashable:
         """Return the key of a list's counters: its own, or those of the list that it continues."""
-        key = _get(element, "xml:id") or ""
+        key: Hashable = _get(element, "xml:id")
         continued = _get(element, "text:continue-list")
         if continued in self.counts:
-            key = continued or ""
+            key = continued
         elif _get(element, "text:continue-numbering") == "true" and style in self.last:
             key = self.last[style]
         else:
-            self.made += 1
-            key = key or f"#{self.made}"
-            self.counts[key] = [None] * _LEVELS
+            key = key or len(self.counts)
+            self.counts[key] = [None] * LEVELS
         if (own := _get(element, "xml:id")) and own != key:
             self.counts[own] = self.counts[key]
         self.last[style] = key
         return key
 
 
-def _advance(counts: list[int | None], at: int, levels: dict[int, Element], start: str | None) -> list[int]:
-    """Count on at a level, from 1; return the values of all levels."""
-    before = counts[at - 1]
-    if start is not None:
-        counts[at - 1] = _count(start, 10**8, 0)
-    else:
-        counts[at - 1] = _start(levels, at) if before is None else before + 1
-    counts[at:] = [None] * (_LEVELS - at)
-    return [_start(levels, i) if each is None else each for i, each in enumerate(counts, 1)]
-
-
-def _start(levels: dict[int, Element], at: int) -> int:
-    return _count(_get(levels.get(at), "text:start-value"), 10**8, 1)
-
-
 _PLACE = re.compile(r"%(\d{1,2})%")
+_FORMAT = "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}num-list-format"
 
 
-def _label(levels: dict[int, Element], at: int, counts: list[int], language: str | None) -> str:
-    """The label of a level, as printed, with what follows it."""
-    level = levels.get(at)
-    if level is None:
-        return ""
-    properties = _child(_child(level, "style:list-level-properties"), "style:list-level-label-alignment")
-    after = "" if _get(properties, "text:label-followed-by") == "nothing" else " "
-    if _name(level) == "text:list-level-style-bullet":
-        sign = _get(level, "text:bullet-char") or ""
-        sign = "•" if any(0xE000 <= ord(each) < 0xF900 for each in sign) else sign
-        return f"{sign[:_LONGEST_TEXT]}{after}" if sign.strip() else ""
-    stated = _get(level, "style:num-format") or ""
-    shown = _count(_get(level, "text:display-levels"), at)
-    pattern = level.get(
-        "{urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0}num-list-format"
-    )
+def _levels(element: Element) -> dict[int, Level]:
+    """The levels of a list style, from 0."""
+    stated = {_count(_get(each, "text:level"), LEVELS) - 1: each for each in element}
+    numbered = {at for at, each in stated.items() if _get(each, "style:num-format")}
+    return {at: _level(each, at, numbered) for at, each in stated.items()}
+
+
+def _level(element: Element, at: int, numbered: set[int]) -> Level:
+    """A level of a list; of others it prints the numbers of those that are `numbered`."""
+    properties = _child(_child(element, "style:list-level-properties"), "style:list-level-label-alignment")
+    suffix = "" if _get(properties, "text:label-followed-by") == "nothing" else " "
+    start = _count(_get(element, "text:start-value"), 10**8)
+    if _name(element) == "text:list-level-style-bullet":
+        return Level(start, BULLET, ((_get(element, "text:bullet-char") or "")[:LONGEST_TEXT],), suffix)
+    pattern = element.get(_FORMAT)
     if pattern is None:
-        numbers = ".".join(f"%{each}%" for each in range(at - shown + 1, at + 1)) if stated else ""
-        pattern = f"{_get(level, 'style:num-prefix') or ''}{numbers}{_get(level, 'style:num-suffix') or ''}"
-
-    def number(match: re.Match[str]) -> str:
-        which = _count(match[1], _LEVELS)
-        style = _get(levels.get(which), "style:num-format") if which != at else stated
-        return number_text(counts[which - 1], _style(style), language) if style else ""
-
-    text = _PLACE.sub(number, pattern[:_LONGEST_TEXT])
-    return f"{text}{after}" if text.strip() else ""
+        shown = _count(_get(element, "text:display-levels"), at + 1)
+        numbers = ".".join(f"%{each}%" for each in range(at - shown + 2, at + 2)) if at in numbered else ""
+        pattern = numbers.join(_get(element, f"style:num-{name}") or "" for name in ("prefix", "suffix"))
+    parts = enumerate(_PLACE.split(pattern[:LONGEST_TEXT]))
+    pieces = [_count(each, LEVELS) - 1 if place % 2 else each for place, each in parts]
+    text = tuple(each for each in pieces if isinstance(each, str) or each in numbered)
+    return Level(start, _style(_get(element, "style:num-format") or ""), text, suffix)
 
 
 @cache
@@ -371,8 +347,8 @@ def _style(stated: str) -> str:
 class _Place(NamedTuple):
     """Where a paragraph stands: at a level of a list (below 0 without a number), in contents, or neither."""
 
-    levels: dict[int, Element] = {}  # noqa: RUF012 -- never changed
-    key: str = ""
+    levels: dict[int, Level] = {}  # noqa: RUF012 -- never changed
+    key: Hashable = None
     style: str = ""
     level: int = 0
     rule: str | None = None
@@ -433,9 +409,9 @@ class _Document:
                 yield from self._box(element, place)
 
     def _list(self, element: Element, place: _Place) -> Iterator[Paragraph]:
-        level = min(abs(place.level) + 1, _LEVELS)
+        level = min(abs(place.level) + 1, LEVELS)
         style = _get(element, "text:style-name") or place.style
-        if level == 1 or not place.key:
+        if level == 1 or place.key is None:
             place = place._replace(key=self.lists.begin(element, style))
         levels = self.styles.lists.get(style, {})
         for item in element:
@@ -453,7 +429,7 @@ class _Document:
         mine, self.boxes = self.boxes, boxes
         level = None
         if _name(element) == "text:h":
-            level = _count(_get(element, "text:outline-level"), _LEVELS)
+            level = _count(_get(element, "text:outline-level"), LEVELS)
         role = None if place.rule is None else "furniture"
         left, first = style.left, style.first
         yield Paragraph(
@@ -471,19 +447,21 @@ class _Document:
     def _number(self, element: Element, place: _Place, style: _OfParagraph) -> str:
         """Count a paragraph that has a number, and return its label."""
         language = (_language(element, self.styles, style) or "ar") if style.rtl else None
-        if place.level > 0 and place.key:
-            item = element.getparent()
-            counts = self.lists.counts[place.key]
-            start = _get(item, "text:start-value")
-            values = _advance(counts, place.level, place.levels, start)
-            return _label(place.levels, place.level, values, language)
+        if place.level > 0 and place.key is not None:
+            return self._label(place.key, place.levels, place.level, element.getparent(), language)
         counted = _name(element) == "text:h" and not place.level and style.list_name is None
         if not counted or _get(element, "text:is-list-header") == "true":
             return ""
-        level = _count(_get(element, "text:outline-level"), _LEVELS)
+        level = _count(_get(element, "text:outline-level"), LEVELS)
+        return self._label(None, self.styles.outline, level, element, language)
+
+    def _label(
+        self, key: Hashable, levels: dict[int, Level], level: int, element: Element, language: str | None
+    ) -> str:
+        """Count at a level of a list; an element may say with which number. The outline's key is None."""
         start = _get(element, "text:start-value")
-        values = _advance(self.lists.outline, level, self.styles.outline, start)
-        return _label(self.styles.outline, level, values, language)
+        begun = None if start is None else _count(start, 10**8, 0)
+        return self.lists.label(key, levels, level - 1, language, begun)
 
     def _inline(self, element: Element, face: _Set, *, rtl: bool) -> Iterator[Run | Note]:
         """Yield the pieces of a paragraph or a span."""

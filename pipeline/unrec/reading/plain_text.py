@@ -5,9 +5,11 @@ from typing import NamedTuple
 
 from unrec.findings import finding
 from unrec.models import Finding, Reading, Source, SourceLine
+from unrec.reading.flow import refused
 from unrec.reading.mending import mend
 from unrec.text import CONTROLS, is_nfc, nfc
 
+TEXT = "text/plain"
 # A pattern that begins with one set of characters is looked for several times as fast as one of alternatives.
 _LINE_END = re.compile("([\n\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?)")
 _CONTROL = re.compile(f"[{CONTROLS}]")
@@ -40,33 +42,22 @@ def read_text(source: Source) -> Reading:
     right, with a repair on each line and a finding. A file that is empty or not text gives `failed` and a
     finding.
     """
-    reading = Reading(name=source.name, sha256=source.sha256, media_type="text/plain")
     if not source.data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xff\xfe\x0c"):
-        return _failed(reading, "source.empty", f"{source.name} holds no text")
+        return refused(source, finding("source.empty", f"{source.name} holds no text"), media_type=TEXT)
     decoded = decode(source.data)
     if decoded is None:
-        shown = source.data[:32].hex(" ")
-        return _failed(reading, "source.not_text", f"{source.name} is not text in any known encoding", shown)
+        said, shown = f"{source.name} is not text in any known encoding", source.data[:32].hex(" ")
+        return refused(source, finding("source.not_text", said, shown))
     lines, pages = _lines(decoded.text)
     findings = _encoding_findings(source.name, decoded, lines)
     lines, extracted = mend(source.name, lines)
     return Reading(
         name=source.name,
         sha256=source.sha256,
-        media_type="text/plain",
+        media_type=TEXT,
         pages=pages,
         lines=lines,
         findings=(*findings, *extracted),
-    )
-
-
-def _failed(reading: Reading, code: str, message: str, evidence: str = "") -> Reading:
-    return Reading(
-        name=reading.name,
-        sha256=reading.sha256,
-        media_type="application/octet-stream" if code == "source.not_text" else reading.media_type,
-        findings=(finding(code, message, evidence),),
-        failed=True,
     )
 
 

@@ -8,7 +8,6 @@ from itertools import count
 from typing import NamedTuple
 
 from unrec.models import Reading, Source
-from unrec.reading.docx.formats import number_text, rtl_digits
 from unrec.reading.flow import (
     Flow,
     Left,
@@ -20,6 +19,7 @@ from unrec.reading.flow import (
     check_size,
     failed,
 )
+from unrec.reading.list_labels import number_text, rtl_digits
 
 MEDIA_TYPE = "application/rtf"
 MAX_BYTES = 200_000_000

@@ -90,14 +90,18 @@ def sweep_all(folder: Path) -> None:
 _LEFT = re.compile(rf"(\.unrec-((?![0-9a-f]{{64}}-).+)-[0-9a-f]{{{_RANDOM}}}){re.escape(_LOCK)}")
 
 
-def write_file(target: Path, data: bytes) -> None:
+def write_file(target: Path, data: bytes | Iterable[bytes]) -> None:
     """Put a file in its place whole; what a killed process has begun of one is swept up later.
+
+    Makes its folders. Of what is given in pieces, only one is held at a time.
 
     Raises `OSError`, naming the file, where it cannot be written.
     """
     try:
+        target.parent.mkdir(parents=True, exist_ok=True)
         with beside(target) as folder:
-            (folder / "whole").write_bytes(data)
+            with (folder / "whole").open("wb") as file:
+                file.writelines((data,) if isinstance(data, bytes) else data)
             (folder / "whole").replace(target)
     except OSError as error:
         error.filename, error.filename2 = str(target), None

@@ -8,13 +8,14 @@ import re
 from typing import Any
 from urllib.parse import quote
 
-import msgspec
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue, Instrument
+from unrec.data import as_json
 from unrec.languages.identify import alpha3
 from unrec.models import Document, Extraction, Paragraph, Reference, Section
 from unrec.nested import levels_of, path_steps
+from unrec.reading.list_labels import number_text
 
 # Names that last: IRIs of documents, of their units, and of what they cite.
 #
@@ -29,10 +30,7 @@ NO_DATE = "0001-01-01"
 """Stands where a document states no date: the convention demands one, and none is guessed."""
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9.()-]")
-_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
-_MOST_ROMAN = 89
-_LETTERS = 26
-_MOST_LETTERS = 2 * _LETTERS
+_MOST_ROMAN, _MOST_LETTERS = 89, 52
 
 
 def language_code(document: Document) -> str:
@@ -159,23 +157,8 @@ def _portion(reference: Reference) -> str:
 
 def _numeral(value: int, depth: int) -> str:
     if depth == 1 and 1 <= value <= _MOST_LETTERS:
-        again, letter = divmod(value - 1, _LETTERS)
-        return chr(ord("a") + letter) * (again + 1)
-    if depth == 2 and 1 <= value <= _MOST_ROMAN:
-        return _roman(value)
-    return str(value)
-
-
-def _roman(value: int) -> str:
-    if value >= 50:
-        return "l" + _roman(value - 50)
-    if value >= 40:
-        return "xl" + _roman(value - 40)
-    written = ""
-    for size, sign in _ROMAN:
-        while value >= size:
-            written, value = written + sign, value - size
-    return written
+        return number_text(value, "lowerLetter")
+    return number_text(value, "lowerRoman") if depth == 2 and 1 <= value <= _MOST_ROMAN else str(value)
 
 
 # References as W3C Web Annotations: for programs that link texts without touching them.
@@ -221,7 +204,7 @@ def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None =
             "items": items,
         },
     }
-    return msgspec.json.format(msgspec.json.encode(result), indent=2) + b"\n"
+    return as_json(result)
 
 
 def _annotation(

@@ -8,8 +8,7 @@ import msgspec
 
 from unrec.compare.changes import Change
 from unrec.compare.diff import compare
-from unrec.data import json_as
-from unrec.models import Document
+from unrec.data import as_json, json_as
 from unrec.publish.package.contents import (
     FOLDERS,
     Facts,
@@ -22,7 +21,7 @@ from unrec.publish.package.contents import (
 )
 from unrec.publish.package.descriptors import croissant, datapackage
 from unrec.publish.package.papers import card, changelog, citation_cff
-from unrec.store.output import batches, check_version, read_extractions
+from unrec.store.output import check_version, read_documents, read_extractions
 from unrec.store.schema import TABLES, codebook
 
 # A whole package, into an empty folder.
@@ -69,13 +68,13 @@ def write_package(
     check_version(output)
     if previous:
         check_version(previous / FOLDERS["parquet"])
-    facts = facts_of(_documents(output), row_counts(output), info)
+    facts = facts_of(read_documents(output), row_counts(output), info)
     files = write_files(output, package, formats)
     changes = _changes(previous, package) if previous else None
     older = _earlier(previous) if previous else ""
     papers = {
-        DESCRIPTOR: _json(datapackage(info, facts, files)),
-        "croissant.json": _json(croissant(info, facts, files)),
+        DESCRIPTOR: as_json(datapackage(info, facts, files)),
+        "croissant.json": as_json(croissant(info, facts, files)),
         "README.md": card(info, facts, files).encode(),
         "codebook.md": codebook().encode(),
         "CITATION.cff": citation_cff(info, facts).encode(),
@@ -97,16 +96,6 @@ def version_of(package: Path) -> str | None:
     return version if isinstance(version, str) else None
 
 
-def _documents(output: Path) -> Iterator[Document]:
-    try:
-        for rows in batches(output, "documents"):
-            yield from msgspec.convert(rows, type=list[Document])
-    except msgspec.ValidationError as error:
-        raise ValueError(
-            f"documents.parquet has not the columns of this version of unrec: {error}"
-        ) from error
-
-
 def _changes(previous: Path, package: Path) -> Iterator[Change]:
     try:
         yield from compare(
@@ -119,10 +108,6 @@ def _changes(previous: Path, package: Path) -> Iterator[Change]:
 def _earlier(previous: Path) -> str:
     path = previous / "CHANGELOG.md"
     return path.read_text(encoding="utf-8") if path.is_file() else ""
-
-
-def _json(value: dict[str, Any]) -> bytes:
-    return msgspec.json.format(msgspec.json.encode(value), indent=2) + b"\n"
 
 
 def _sums(package: Path) -> str:

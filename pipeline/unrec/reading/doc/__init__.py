@@ -10,8 +10,8 @@ from unrec.findings import finding
 from unrec.models import Reading, Source
 from unrec.reading.doc.binary import DELETED, HIDDEN, INSERTED, DocFile, Properties, integer, open_doc, sprms
 from unrec.reading.doc.lists import FORMATS, FieldNumbers, Label, Lists, load_lists
-from unrec.reading.docx.formats import number_text
 from unrec.reading.flow import Flow, Note, Paragraph, Run, Story, UnreadableError, check_size, failed
+from unrec.reading.list_labels import Counts, number_text
 
 MEDIA_TYPE = "application/msword"
 MAX_BYTES = 200_000_000
@@ -119,7 +119,7 @@ class _Document:
         self._notes("footnote", 2, bases[1], foot)
         self._notes("endnote", 46, bases[5], ends)
         # The notes' lists count apart from those of the text.
-        self.lists.counts, self.lists.started, self.tables = {}, set(), count(1)
+        self.lists.counts, self.tables = Counts(unknown=self.lists.counts.unknown), count(1)
         self._furniture(headers, "header")
         for paragraph in self._story(0, min(text, len(opened.text))):
             self.flow.add(paragraph)
@@ -130,7 +130,7 @@ class _Document:
 
     def tell(self, source: Source) -> None:
         """Report what the file does not hold, or was left out."""
-        for style in sorted(self.lists.unknown):
+        for style in sorted(self.lists.counts.unknown):
             self.opened.findings["format"] = style
         if any(flag & INSERTED for flag in set(self.opened.flags)):
             self.opened.findings["inserted"] = ""

@@ -7,16 +7,14 @@ list (LFO) share them, and the start that an instance overrides holds once, at i
 import re
 import struct
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unrec.reading.doc.binary import DocFile, Properties, integer, sprms
-from unrec.reading.docx.formats import known, number_text
+from unrec.reading.list_labels import PRIVATE_USE, Counts, Level, known, number_text
 
 LEVELS = 9
 _NO_LIST = 0x7FF
 _BULLET, _NONE = 23, 255
-_PRIVATE_USE = range(0xE000, 0xF900)
-_LONGEST = 128
 _FORMATS = (
     "decimal upperRoman lowerRoman upperLetter lowerLetter ordinal cardinalText ordinalText hex chicago"
     " ideographDigital japaneseCounting aiueo iroha decimalFullWidth decimalHalfWidth japaneseLegal"
@@ -36,25 +34,33 @@ _LANGUAGES = {0x01: "ar", 0x0D: "he", 0x20: "ur", 0x29: "fa", 0x63: "ps"}
 _NOTHING_AFTER = 2
 
 
-class Level(NamedTuple):
-    """One level of a list; `restart` is the level, from 0, below which it goes on counting."""
+@dataclass(frozen=True)
+class ListLevel(Level):
+    """One level of a list, and the indents that it states; one that is `hidden` is counted and not shown."""
 
-    start: int = 1
-    code: int = 0
-    legal: bool = False
-    restart: int | None = None
-    after: int = 0
-    text: str = ""
     hidden: bool = False
     left: int | None = None
     first: int | None = None
+
+
+def level_of(start: int, code: int, text: str, *, after: int = 0, **more: Any) -> ListLevel:
+    """Return a level as a file tells it: in its text, a sign below nine stands for the number of that level.
+
+    `more` are fields of `ListLevel`.
+    """
+    pieces = tuple(ord(each) if ord(each) < LEVELS else each for each in text)
+    return ListLevel(start, _style(code), pieces, "" if after == _NOTHING_AFTER else " ", **more)
+
+
+def _style(code: int) -> str:
+    return FORMATS.get(code, f"code {code}")
 
 
 class Instance(NamedTuple):
     """An instance of a list (LFO): the list it counts with, its levels, and the levels it starts anew."""
 
     list_id: int
-    levels: dict[int, Level]
+    levels: dict[int, ListLevel]
     starts: dict[int, int]
 
 
@@ -66,19 +72,12 @@ class Label(NamedTuple):
     first: int | None = None
 
 
-def _bullet(text: str) -> str:
-    """The sign of a bullet as it is shown: one of a private font is a plain bullet."""
-    return "".join("•" if ord(each) in _PRIVATE_USE else each for each in text)
-
-
 @dataclass
 class Lists:
-    """The lists of a document and how far each has counted. `unknown` are formats that are not known."""
+    """The lists of a document and how far each has counted."""
 
     instances: list[Instance] = field(default_factory=list)
-    counts: dict[int, list[int | None]] = field(default_factory=dict)
-    started: set[tuple[int, int]] = field(default_factory=set)
-    unknown: set[str] = field(default_factory=set)
+    counts: Counts = field(default_factory=Counts)
     old: dict[int, int] = field(default_factory=dict)
 
     def label(self, properties: Properties) -> Label | None:
@@ -94,50 +93,9 @@ class Lists:
         level = None if instance is None else instance.levels.get(at)
         if instance is None or level is None:
             return None
-        counts = self._count(number, instance, at)
-        if level.hidden:
-            return Label("", level.left, level.first)
-        after = "" if level.after == _NOTHING_AFTER else " "
-        if level.code == _BULLET:
-            sign = _bullet(level.text)
-            return Label(sign + after if sign.strip() else "", level.left, level.first)
-        text = self._written(instance, level, counts, language)
-        return Label(text + after if text.strip() else "", level.left, level.first)
-
-    def _count(self, number: int, instance: Instance, at: int) -> list[int]:
-        """Advance the list at that level; return the values of every level after it."""
-        counts = self.counts.setdefault(instance.list_id, [None] * LEVELS)
-        before = counts[at]
-        if at in instance.starts and (number, at) not in self.started:
-            counts[at] = instance.starts[at]
-        else:
-            counts[at] = instance.levels[at].start if before is None else before + 1
-        self.started.add((number, at))
-        for deeper in range(at + 1, LEVELS):
-            limit = instance.levels[deeper].restart if deeper in instance.levels else None
-            if limit is None or at < limit:
-                counts[deeper] = None
-        return [
-            instance.levels.get(i, Level()).start if each is None else each for i, each in enumerate(counts)
-        ]
-
-    def _written(self, instance: Instance, level: Level, counts: list[int], language: str | None) -> str:
-        """Fill the level's text, in which a character below nine stands for the number of that level."""
-        out = ""
-        for sign in level.text:
-            at = ord(sign)
-            if at >= LEVELS:
-                out += sign
-            elif len(out) < _LONGEST:
-                other = instance.levels.get(at, Level()).code
-                out += self._number(counts[at], 0 if level.legal or other == _BULLET else other, language)
-        return out
-
-    def _number(self, value: int, code: int, language: str | None) -> str:
-        style = FORMATS.get(code, f"code {code}")
-        if not known(style):
-            self.unknown.add(style)
-        return number_text(value, style, language)
+        start = self.counts.once(number, at, instance.starts)
+        text = self.counts.label(instance.list_id, instance.levels, at, language, start)
+        return Label("" if level.hidden else text, level.left, level.first)
 
     def _old(self, data: bytes, language: str | None) -> Label | None:
         """A label of Word 6's way (ANLD): a number with text before and after it.
@@ -149,10 +107,13 @@ class Lists:
         code, before, after, start = data[0], data[1], data[2], integer(data[10:12])
         text = data[20:].decode("utf-16-le", "replace")
         if code in {_BULLET, _NONE}:
-            sign = "".join("•" if ord(each) in _PRIVATE_USE else each for each in text[:before].strip("\0"))
+            sign = "".join("•" if ord(each) in PRIVATE_USE else each for each in text[:before].strip("\0"))
             return Label(f"{sign} " if sign.strip() else "")
         value = self.old[code] = self.old[code] + 1 if code in self.old else start
-        number = self._number(value, code, language)
+        style = _style(code)
+        if not known(style):
+            self.counts.unknown[style] = None
+        number = number_text(value, style, language)
         return Label(f"{text[:before]}{number}{text[before : before + after]} ")
 
 
@@ -227,9 +188,9 @@ def load_lists(opened: DocFile) -> Lists:
     return lists
 
 
-def _definitions(opened: DocFile) -> dict[int, dict[int, Level]]:
+def _definitions(opened: DocFile) -> dict[int, dict[int, ListLevel]]:
     """The levels of each list (LSTF); they stand after the part, outside its size."""
-    found: dict[int, dict[int, Level]] = {}
+    found: dict[int, dict[int, ListLevel]] = {}
     at = opened.start(73)
     if at is None:
         return found
@@ -244,7 +205,7 @@ def _definitions(opened: DocFile) -> dict[int, dict[int, Level]]:
     return found
 
 
-def _read_instances(opened: DocFile, definitions: dict[int, dict[int, Level]], lists: Lists) -> None:
+def _read_instances(opened: DocFile, definitions: dict[int, dict[int, ListLevel]], lists: Lists) -> None:
     at = opened.start(74)
     if at is None:
         return
@@ -267,7 +228,7 @@ def _read_instances(opened: DocFile, definitions: dict[int, dict[int, Level]], l
                 instance.starts[level] = start
 
 
-def _level(data: bytes, at: int) -> tuple[Level, int]:
+def _level(data: bytes, at: int) -> tuple[ListLevel, int]:
     """A level (LVL) and where the next begins. Raises `IndexError` or `struct.error` for a broken one."""
     start, code, info = struct.unpack_from("<iBB", data, at)
     after, chpx, papx, limit = data[at + 15], data[at + 24], data[at + 25], data[at + 26]
@@ -282,16 +243,16 @@ def _level(data: bytes, at: int) -> tuple[Level, int]:
     end = at + 2 + 2 * size
     if len(data) < end or size > 255:
         raise IndexError("a list level is broken")
-    level = Level(
+    level = level_of(
         start,
         code,
-        bool(info & 4),
-        limit if info & 8 else None,
-        after,
         data[at + 2 : end].decode("utf-16-le", "replace"),
-        hidden,
-        indents.get(0x840F, indents.get(0x845E)),
-        indents.get(0x8411, indents.get(0x8460)),
+        legal=bool(info & 4),
+        restart=limit if info & 8 else None,
+        after=after,
+        hidden=hidden,
+        left=indents.get(0x840F, indents.get(0x845E)),
+        first=indents.get(0x8411, indents.get(0x8460)),
     )
     return level, end
 

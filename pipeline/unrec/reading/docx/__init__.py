@@ -10,6 +10,7 @@ from unrec.reading.docx.story import Collector, Place, endnotes
 from unrec.reading.docx.styles import load_styles
 from unrec.reading.docx.unread import unread
 from unrec.reading.docx.xml import Element, attribute, child, children, relationship, switched
+from unrec.reading.flow import refused
 from unrec.reading.limits import ReadError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,21 +37,16 @@ def read_docx(source: Source) -> Reading:
     try:
         collector = _collect(open_package(source.data))
     except ReadError as error:
-        return _failed(source, finding(error.code, error.message, error.evidence))
+        return refused(source, finding(error.code, error.message, error.evidence), media_type=MEDIA_TYPE)
     if not any(each.text.strip() for each in collector.lines if each.role != "furniture"):
-        return _failed(source, finding("docx.no_text", "the document holds no text"), *collector.findings)
+        empty = finding("docx.no_text", "the document holds no text")
+        return refused(source, empty, *collector.findings, media_type=MEDIA_TYPE)
     return Reading(
         name=source.name,
         sha256=source.sha256,
         media_type=MEDIA_TYPE,
         lines=tuple(collector.lines),
         findings=tuple(collector.findings),
-    )
-
-
-def _failed(source: Source, *findings: Finding) -> Reading:
-    return Reading(
-        name=source.name, sha256=source.sha256, media_type=MEDIA_TYPE, findings=findings, failed=True
     )
 
 

@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from unrec.reading.docx.formats import DECIMAL, number_text
 from unrec.reading.docx.runs import Piece
 from unrec.reading.docx.xml import Element, attribute, child, children, integer, take_all, text_of, value_of
+from unrec.reading.list_labels import DECIMAL, number_text
 
 _ORDINARY = frozenset({None, "normal"})
 

@@ -8,29 +8,19 @@ advances, and a list instance with a start override starts anew at its first par
 import re
 from dataclasses import dataclass, field
 
-from unrec.reading.docx.formats import DECIMAL, known, number_text
 from unrec.reading.docx.styles import Styles, chain, style_of
 from unrec.reading.docx.xml import Element, attribute, child, children, integer, pruned, switched, value_of
+from unrec.reading.list_labels import BULLET, DECIMAL, LONGEST_TEXT, Counts, Level
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
-# Every paragraph of the list prints it; Word takes no more.
-_LONGEST_TEXT = 255
-_BULLET = "•"
-_PRIVATE_USE = range(0xE000, 0xF900)
 _SUFFIX = {"nothing": "", "space": " ", "tab": " "}
 
 
 @dataclass(frozen=True)
-class Level:
-    """One level of a list, from `w:lvl`. `restart` is the 1-based level that restarts it, 0 for none."""
+class ListLevel(Level):
+    """One level of a list, from `w:lvl`, with the style that it is linked to and its `w:pPr`."""
 
-    start: int = 0
-    style: str = DECIMAL
-    text: str = ""
-    suffix: str = " "
-    legal: bool = False
-    restart: int | None = None
     paragraph_style: str | None = None
     properties: Element | None = None
 
@@ -40,7 +30,7 @@ class Instance:
     """One list instance, from `w:num`: its levels (0–8), and the levels it starts anew, with the value."""
 
     abstract: str
-    levels: dict[int, Level]
+    levels: dict[int, ListLevel]
     overrides: dict[int, int]
 
 
@@ -58,8 +48,7 @@ class Numbering:
     """The lists of a document and how far each has counted."""
 
     instances: dict[str, Instance] = field(default_factory=dict)
-    counts: dict[str, list[int | None]] = field(default_factory=dict)
-    started: set[tuple[str, int]] = field(default_factory=set)
+    counts: Counts = field(default_factory=lambda: Counts(missing=0))
 
     def label(self, styles: Styles, properties: Element | None, language: str | None) -> Label | None:
         """Count the paragraph and give its label; None where it is in no list.
@@ -75,24 +64,10 @@ class Numbering:
         level = instance.levels.get(at)
         if level is None:
             return None
-        counts = self._count(number, instance, at)
-        return _write(instance, level, counts, language)
-
-    def _count(self, number: str, instance: Instance, at: int) -> list[int]:
-        """Advance the list at that level; the values of every level after it."""
-        counts = self.counts.setdefault(instance.abstract, [None] * _LEVELS)
-        override = instance.overrides.get(at)
-        if override is not None and (number, at) not in self.started:
-            counts[at] = override
-        else:
-            before = counts[at]
-            counts[at] = _start(instance, at) if before is None else before + 1
-        self.started.add((number, at))
-        for deeper in range(at + 1, _LEVELS):
-            restart = instance.levels.get(deeper, Level()).restart
-            if restart is None or 0 < at + 1 <= restart:
-                counts[deeper] = None
-        return [_start(instance, i) if each is None else each for i, each in enumerate(counts)]
+        start = self.counts.once(number, at, instance.overrides)
+        self.counts.unknown.clear()
+        text = self.counts.label(instance.abstract, instance.levels, at, language, start)
+        return Label(text, level.properties, next(iter(self.counts.unknown), None))
 
 
 def load_numbering(root: Element | None, styles: Styles) -> Numbering:
@@ -102,7 +77,7 @@ def load_numbering(root: Element | None, styles: Styles) -> Numbering:
     abstract = {attribute(each, "abstractNumId") or "": each for each in children(root, "w:abstractNum")}
     numbers = {attribute(each, "numId") or "": each for each in children(root, "w:num")}
     instances = {}
-    own_levels: dict[str, dict[int, Level]] = {}
+    own_levels: dict[str, dict[int, ListLevel]] = {}
     for key, number in numbers.items():
         named = _resolve(value_of(number, "w:abstractNumId") or "", abstract, numbers, styles)
         if named not in own_levels:
@@ -158,45 +133,20 @@ def _ilvl(element: Element) -> int:
     return integer(attribute(element, "ilvl")) or 0
 
 
-def _level(element: Element) -> Level:
+def _level(element: Element) -> ListLevel:
     # Newer formats stand in mc:AlternateContent with a decimal fallback; the fallback is what is printed
     # by a reader that does not know them.
     style = value_of(element, "w:numFmt")
     for alternate in children(element, "mc:AlternateContent"):
         style = style or value_of(child(alternate, "mc:Fallback"), "w:numFmt")
-    return Level(
+    text = _PLACE.split((value_of(element, "w:lvlText") or "")[:LONGEST_TEXT])
+    return ListLevel(
         start=integer(value_of(element, "w:start")) or 0,
         style=style or DECIMAL,
-        text=(value_of(element, "w:lvlText") or "")[:_LONGEST_TEXT],
-        suffix=_SUFFIX.get(value_of(element, "w:suff") or "tab", " "),
+        text=tuple(int(each) - 1 if at % 2 else each for at, each in enumerate(text)),
+        suffix=" " if style == BULLET else _SUFFIX.get(value_of(element, "w:suff") or "tab", " "),
         legal=bool(switched(element, "w:isLgl")),
         restart=integer(value_of(element, "w:lvlRestart")),
         paragraph_style=value_of(element, "w:pStyle"),
         properties=child(element, "w:pPr"),
     )
-
-
-def _start(instance: Instance, at: int) -> int:
-    return instance.levels[at].start if at in instance.levels else 0
-
-
-def _write(instance: Instance, level: Level, counts: list[int], language: str | None) -> Label:
-    """Fill the level's text (`%1.%2-`) with the counts."""
-    if level.style == "bullet":
-        # A bullet from a symbol font is stored as a private code point that means nothing elsewhere.
-        sign = _BULLET if any(ord(each) in _PRIVATE_USE for each in level.text) else level.text
-        return Label(f"{sign} " if sign.strip() else "", level.properties)
-    unknown: list[str] = []
-
-    def number(match: re.Match[str]) -> str:
-        at = int(match[1]) - 1
-        style = instance.levels.get(at, Level()).style
-        if level.legal or style == "bullet":
-            style = DECIMAL
-        if not known(style):
-            unknown.append(style)
-        return number_text(counts[at], style, language)
-
-    text = _PLACE.sub(number, level.text)
-    suffix = level.suffix if text.strip() else ""
-    return Label(text + suffix, level.properties, unknown[0] if unknown else None)
