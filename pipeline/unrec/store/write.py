@@ -323,7 +323,7 @@ class _Table:
         self._flush()
 
     def _convert(self) -> None:
-        """Turn as many records as a piece has into Arrow's form: where pages are cut hangs on nothing else."""
+        """Turn as many records as a piece has into Arrow's form: where pages end hangs on nothing else."""
         if self._records:
             self._pieces.append(arrow_table(self._records[:_CHUNK], self._schema))
             del self._records[:_CHUNK]
