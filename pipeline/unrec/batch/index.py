@@ -252,7 +252,7 @@ def again(entry: Entry, place: str, sources: Sources) -> Entry:
 
 def is_standing(entry: Entry, outcome: Outcome, position: Position) -> bool:
     """Tell whether an outcome at this position is the document that an entry tells of."""
-    return bool(entry.key) and entry.key == outcome.key and entry.position[:4] == position[:4]
+    return bool(entry.key) and entry.key == outcome.key and entry.position[:5] == position[:5]
 
 
 def is_all(index: Index, outcomes: Sequence[Outcome], order: Sequence[Position]) -> bool:

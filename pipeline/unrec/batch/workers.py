@@ -32,6 +32,7 @@ from unrec.batch.task import (
     make,
     unreadable,
 )
+from unrec.data import UsageError
 from unrec.fingerprint import fingerprint
 from unrec.reading import source_of
 
@@ -404,7 +405,7 @@ _LOG_LENGTH = {"distributed.admin.low-level-log-length": 10}
 _ALONE = Lock()
 
 
-class NoClusterError(Exception):
+class NoClusterError(UsageError):
     """The cluster cannot be reached, or what it takes to reach one is not installed."""
 
 
@@ -414,7 +415,7 @@ class OtherVersionError(Exception):
 
 def perform_on_cluster(
     tasks: Sequence[Task], options: Options, scheduler: str, say: Callable[[str], None] = _LOG.warning
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Yield the outcome of every task, exactly one each, as a Dask cluster gets them done.
 
     `say` is told, once, where no worker has joined the cluster yet: the work then waits for one.

@@ -98,6 +98,11 @@ def complain(message: str) -> None:
     )
 
 
+def say(message: str) -> None:
+    """Say something on standard error, as it is."""
+    err().print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
 def wrong_usage(message: str) -> typer.Exit:
     """Say what is wrong with how a command was called; raise what this returns to leave with status 2."""
     complain(message)

@@ -40,13 +40,12 @@ from unrec.cli.inputs import (
     check_folder,
     find_sources,
     need_output,
-    output_folder,
     password_of,
     real_places,
     say_built,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import beside
+from unrec.store.folders import beside, replacing
 from unrec.store.write import MANY, JsonForm
 from unrec.text import visible
 
@@ -215,19 +214,16 @@ def _catalogue(options: "Options") -> "Catalogue":
 @contextmanager
 def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
     """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
-    from unrec.store.places import UnfitError, address_of
+    from unrec.store.places import address_of
 
     address = address_of(output)
     if address is None:
-        with output_folder(output, owned, ours, read) as new:
+        with replacing(output, owned, ours, read) as new:
             yield new
         return
     from unrec.batch.sources import Bucket
 
-    try:
-        bucket = Bucket(address)
-    except UnfitError as error:
-        raise wrong_usage(str(error)) from error
+    bucket = Bucket(address)
     with beside(Path(tempfile.gettempdir(), "bucket"), private=True) as folder:
         yield folder
         bucket.replace(folder, owned)
@@ -257,24 +253,13 @@ def _perform(
 
 def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
     """Begin the work, each document within the limits; return its outcomes."""
-    if way.scheduler is not None:
-        return _on_cluster(tasks, options, way.scheduler)
-    from unrec.batch.workers import Limits, cores, perform_all
+    from unrec.batch.workers import Limits, cores, perform_all, perform_on_cluster
 
+    if way.scheduler is not None:
+        return perform_on_cluster(tasks, options, way.scheduler, complain)
     limits = Limits(way.timeout, way.max_memory * 1_000_000)
     light = way.jobs in {None, 1} and _are_small(tasks)
     return perform_all(tasks, options, 1 if light else way.jobs or cores(), limits, light=light)
-
-
-def _on_cluster(
-    tasks: "Sequence[Task]", options: "Options", scheduler: str
-) -> "Generator[Outcome, None, None]":
-    from unrec.batch.workers import NoClusterError, perform_on_cluster
-
-    try:
-        yield from perform_on_cluster(tasks, options, scheduler, complain)
-    except NoClusterError as error:
-        raise wrong_usage(str(error)) from error
 
 
 def _are_small(tasks: "Sequence[Task]") -> bool:
@@ -477,15 +462,12 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
     """Return the bytes of files of decisions. Leaves with status 2 where one is none."""
     if not files:
         return ()
-    from unrec.decisions import DecisionsError, read_decisions
+    from unrec.decisions import read_decisions
 
     failures = []
     for file in files:
         data = need(file, "decisions").read_bytes()
-        try:
-            read_decisions(data, file.name)
-        except DecisionsError as error:
-            raise wrong_usage(str(error)) from error
+        read_decisions(data, file.name)
         failures.append(data)
     return tuple(failures)
 

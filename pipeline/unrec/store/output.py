@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from unrec.catalogue import Catalogue
+from unrec.data import UsageError
 from unrec.models import (
     SCHEMA_VERSION,
     BodyRow,
@@ -71,7 +72,7 @@ _BATCH = 4096
 _VERSION = b"schema_version"
 
 
-class VersionError(ValueError):
+class VersionError(UsageError, ValueError):
     """An output that another version of unrec wrote; the message names both versions."""
 
 
