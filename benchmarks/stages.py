@@ -22,7 +22,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.publish import publish, write_figures
-from unrec.batch.extract import find_references, find_suspicions
+from unrec.batch.extract import find_references, find_suspicions, find_themes
 from unrec.catalogue import load
 from unrec.kinds import answers, classify, requests
 from unrec.reading import read, source_of
@@ -49,6 +49,7 @@ def stages() -> dict[str, Stage]:
         "normalise": normalise,
         "classify": classify,
         "references": lambda extraction: find_references(extraction, catalogue),
+        "themes": find_themes,
         "requests": requests,
         "answers": answers,
         "suspicions": find_suspicions,

@@ -310,11 +310,10 @@ class _Table:
 
     def add(self, rows: Sequence[Record]) -> None:
         """Take rows; write them out once enough wait."""
-        for start in range(0, len(rows), _CHUNK):
-            self._records += rows[start : start + _CHUNK]
-            if len(self._records) >= _CHUNK:
-                self._convert()
-            if sum(piece.num_rows for piece in self._pieces) >= _GROUP:
+        self._records += rows
+        while len(self._records) >= _CHUNK:
+            self._convert()
+            if len(self._pieces) * _CHUNK >= _GROUP:
                 self._flush()
 
     def write(self, group: "pa.Table") -> None:
@@ -324,10 +323,10 @@ class _Table:
         self._flush()
 
     def _convert(self) -> None:
-        """Turn the records that make a whole piece into Arrow's form; at the end all."""
+        """Turn as many records as a piece has into Arrow's form: where pages end hangs on nothing else."""
         if self._records:
-            self._pieces.append(arrow_table(self._records, self._schema))
-            self._records = []
+            self._pieces.append(arrow_table(self._records[:_CHUNK], self._schema))
+            del self._records[:_CHUNK]
 
     def _flush(self) -> None:
         import pyarrow as pa

@@ -67,7 +67,7 @@ def _rows(
     model = load_model(scheme.scheme, language.code)
     guessed: dict[str, Guess] = {}
     if model is not None:
-        told = guesses(features(paragraph.search), model._replace(least=min(DOUBT, model.least)))
+        told = guesses(features(paragraph.search), model, DOUBT)
         guessed = {guess.theme_id: guess for guess in told}
     seen = {*named, *terms, *instruments, *guessed}
     for theme_id in sorted(seen, key=scheme.place):

@@ -6,13 +6,15 @@ standard library is needed to use them, and no sum depends on the machine: featu
 
 import math
 import re
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, reduce
 from importlib.resources import files
 from itertools import pairwise
+from operator import or_
 from typing import NamedTuple
 
-from unrec.text import Folded
+from unrec.text import Folded, Memory
 
 _WORD = re.compile(r"[^\W\d_²³¹⁰-₉]+(?:'[^\W\d_²³¹⁰-₉]+)?")
 _EVIDENCE = 3
@@ -26,6 +28,59 @@ class Feature(NamedTuple):
     weights: tuple[tuple[str, int], ...]
 
 
+class Features(Mapping[str, Feature]):
+    """Features by name, each read from its line of the file when it is asked for.
+
+    `lines` are what the file says of each: `telling theme:weight …`.
+    """
+
+    def __init__(self, lines: Mapping[str, str], themes: Sequence[str]) -> None:
+        self.lines = lines
+        self._themes = themes
+        self.sums = Memory(self._summed)
+        self.level = sum(_HALF << _LANE * at for at in range(len(themes)))
+        """Added to lanes, leaves none below zero."""
+
+    def __getitem__(self, name: str) -> Feature:
+        """Return a feature. Raises `KeyError` where the file has none."""
+        telling, pairs = self.lines[name].split("\t")
+        parted = (pair.split(":") for pair in pairs.split(" "))
+        return Feature(int(telling), tuple((self._themes[int(at)], int(weight)) for at, weight in parted))
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter(self.lines)
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(self.lines)
+
+    def _summed(self, name: str) -> "_Summed":
+        telling, weights = self[name]
+        places = [(self._themes.index(theme), telling * weight) for theme, weight in weights]
+        lanes = sum(value << _LANE * at for at, value in places)
+        speaks = {theme: telling * weight for theme, weight in weights if weight > 0}
+        return _Summed(telling * telling, lanes, sum(1 << at for at, _ in places), speaks)
+
+
+class _Summed(NamedTuple):
+    """What a feature adds to sums: its square, its weighed weights side by side in one number, its themes.
+
+    Such numbers are added at once for all themes. A lane may be below zero, and then takes from the next.
+    `speaks` are the themes it speaks for, each with how much.
+    """
+
+    square: int
+    lanes: int
+    themes: int
+    speaks: dict[str, int]
+
+
+_LANE = 64
+"""Bits of a lane: no sum of weighed weights is near half of what they hold."""
+_HALF = 1 << _LANE - 1
+
+
 class Model(NamedTuple):
     """Weights of one scheme in one language.
 
@@ -34,7 +89,7 @@ class Model(NamedTuple):
     score below which no theme is given.
     """
 
-    features: Mapping[str, Feature]
+    features: Features
     bias: Mapping[str, float]
     slope: float
     offset: float
@@ -65,35 +120,44 @@ def features(search: Folded | str) -> list[str]:
     return list(dict.fromkeys([*words, *map(" ".join, pairwise(words))]))
 
 
-def margins(names: Iterable[str], model: Model) -> Iterator[Margin]:
-    """Yield the margin of each theme that any of these features speaks of, in the order of the scheme."""
-    told = [feature for feature in map(model.features.get, names) if feature is not None]
-    sums: dict[str, int] = {}
-    for telling, weights in told:
-        for theme, weight in weights:
-            sums[theme] = sums.get(theme, 0) + telling * weight
-    length = 100 * math.sqrt(sum(telling * telling for telling, _ in told))
-    return (Margin(theme, bias + sums[theme] / length) for theme, bias in model.bias.items() if theme in sums)
+def margins(names: Iterable[str], model: Model) -> list[Margin]:
+    """Return the margin of each theme that any of these features speaks of, in the order of the scheme."""
+    told = [model.features.sums[name] for name in names if name in model.features.lines]
+    if not told:
+        return []
+    count = len(model.bias)
+    lanes = sum([each.lanes for each in told], model.features.level)
+    sums = struct.unpack(f"<{count}Q", lanes.to_bytes(_LANE // 8 * count, "little"))
+    length = 100 * math.sqrt(sum([each.square for each in told]))
+    spoken_of = reduce(or_, [each.themes for each in told])
+    return [
+        Margin(theme, bias + (sums[at] - _HALF) / length)
+        for at, (theme, bias) in enumerate(model.bias.items())
+        if spoken_of >> at & 1
+    ]
 
 
-def guesses(names: Sequence[str], model: Model) -> Iterator[Guess]:
-    """Yield the themes that features give with at least the model's least score, in the scheme's order."""
+def guesses(names: Sequence[str], model: Model, doubt: float = 1.0) -> Iterator[Guess]:
+    """Yield the themes that features give with at least the model's least score, in the scheme's order.
+
+    Those with a lower one that is at least `doubt` come without evidence.
+    """
+    least = min(doubt, model.least)
     for theme, margin in margins(names, model):
         score = 1 / (1 + math.exp(-(model.slope * margin + model.offset)))
-        if score >= model.least:
-            yield Guess(theme, round(score, 3), _evidence(theme, names, model))
+        if score >= least:
+            told = round(score, 3)
+            evidence = _evidence(theme, names, model) if max(score, told) >= model.least else ()
+            yield Guess(theme, told, evidence)
 
 
 def _evidence(theme: str, names: Iterable[str], model: Model) -> tuple[str, ...]:
     """The features that weigh most for a theme, the heaviest first."""
-    parts: list[tuple[int, str]] = []
-    for name in names:
-        telling, weights = model.features.get(name, _NOTHING)
-        parts += [(-telling * weight, name) for of, weight in weights if of == theme and weight > 0]
+    sums, lines = model.features.sums, model.features.lines
+    parts = [
+        (-sums[name].speaks[theme], name) for name in names if name in lines and theme in sums[name].speaks
+    ]
     return tuple(name for _, name in sorted(parts)[:_EVIDENCE])
-
-
-_NOTHING = Feature(0, ())
 
 
 @cache
@@ -113,10 +177,5 @@ def parse_model(text: str) -> Model:
     first, *themes = head.strip().split("\n")
     slope, offset, least = map(float, first.split("\t"))
     bias = {name: float(value) for name, value in (line.split("\t") for line in themes)}
-    names = tuple(bias)
-    weights: dict[str, Feature] = {}
-    for line in body.rstrip("\n").split("\n"):
-        name, telling, pairs = line.split("\t")
-        parted = (pair.split(":") for pair in pairs.split(" "))
-        weights[name] = Feature(int(telling), tuple((names[int(at)], int(weight)) for at, weight in parted))
-    return Model(weights, bias, slope, offset, least)
+    lines = dict(line.split("\t", 1) for line in body.rstrip("\n").split("\n"))
+    return Model(Features(lines, tuple(bias)), bias, slope, offset, least)

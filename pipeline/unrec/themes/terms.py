@@ -67,7 +67,7 @@ class Term(NamedTuple):
 class Terms(NamedTuple):
     """The terms of a scheme in one language, ready to be looked for; see `find_terms`."""
 
-    root: Node
+    beginnings: Memory[tuple[Node, ...]]
     pieces: Memory[tuple[str, ...]]
 
 
@@ -131,7 +131,9 @@ def terms_of(scheme: ThemeScheme, language: str) -> Terms:
                     forms.setdefault(form, {})[piece] = None
                 node = node.setdefault(piece, {})
             node.setdefault("", []).append((theme.theme_id, term))
-    return Terms(root, Memory(lambda word: tuple(dict.fromkeys(_meant(word.lower(), forms, attached)))))
+    pieces = Memory(lambda word: tuple(dict.fromkeys(_meant(word.lower(), forms, attached))))
+    beginnings = Memory(lambda word: tuple(root[piece] for piece in pieces[word] if piece in root))
+    return Terms(beginnings, pieces)
 
 
 def _pieces(term: str, folding: Language) -> Iterator[str]:
@@ -163,9 +165,9 @@ def _meant(word: str, forms: Mapping[str, Iterable[str]], attached: Sequence[str
 
 def find_terms(search: Folded | str, terms: Terms) -> Iterator[Term]:
     """Yield the terms of a folded text in order; terms may lie over each other."""
-    words = [(match.start(), match.end(), terms.pieces[match[0]]) for match in _WORD.finditer(search)]
-    for at, (start, _, pieces) in enumerate(words):
-        open_nodes = [terms.root[piece] for piece in pieces if piece in terms.root]
+    words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(search)]
+    for at, (start, _, word) in enumerate(words):
+        open_nodes: Sequence[Node] = terms.beginnings[word]
         last = at
         while open_nodes:
             end = words[last][1]
@@ -175,4 +177,5 @@ def find_terms(search: Folded | str, terms: Terms) -> Iterator[Term]:
             last += 1
             if last == len(words):
                 break
-            open_nodes = [node[piece] for node in open_nodes for piece in words[last][2] if piece in node]
+            pieces = terms.pieces[words[last][2]]
+            open_nodes = [node[piece] for node in open_nodes for piece in pieces if piece in node]
