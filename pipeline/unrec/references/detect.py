@@ -376,9 +376,10 @@ def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
     """«the Mozambican Declaration on the Rights of the Child»: tell whether the adjective of a State stands
     directly before the name of what is no treaty, so that it is another text.
     """
-    endings = lexicon.titles.state_endings
-    before = word_before(text, anchor.start) if endings and anchor.manner == "named" else None
-    if before is None or any(lexicon.treaties.kinds[one] in TREATIES for one in anchor.instruments):
+    endings, kinds = lexicon.titles.state_endings, lexicon.treaties.kinds
+    treaty = any(kinds[one] in TREATIES for one in anchor.instruments)
+    before = None if treaty or not endings else word_before(text, anchor.start)
+    if before is None or anchor.manner != "named":
         return False
     stems = (before[1].removesuffix(one) for one in endings if before[1].endswith(one))
     return any(stem in lexicon.titles.state_stems for stem in stems)

@@ -8,10 +8,10 @@ them, as the words of the language say; both are read by the same roles.
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import chain, pairwise, takewhile
 from string import ascii_uppercase
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec.structs import astuple
 
@@ -92,6 +92,8 @@ _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
+# Marks after which nothing more belongs to a number.
+_CLOSES_NUMBER = (",", "،", ";", "؛", ")")
 _HYPHENS = frozenset("-‑")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 _MARKED = re.compile(r"\s?[,،]")
@@ -326,6 +328,10 @@ NUMBERS: tuple[tuple[str, Roles], ...] = (
     ("", (("", (_letter, _item, _lone_letter, _marked_letter)), ("?", (_deeper,)))),
 )
 """What one number is made of: the first row that can be read, of those that its shape allows."""
+_ROWS: Mapping[Shape, tuple[Roles, ...]] = {
+    shape: tuple(row for own, row in NUMBERS if own == shape or not (own or shape in _BY_THEMSELVES))
+    for shape in get_args(Shape)
+}
 
 
 def numeral(
@@ -340,11 +346,10 @@ def numeral(
     if further:
         return further
     empty = Numeral("", None, None, start)
-    for allowed, roles in NUMBERS:
-        if allowed == shape or not (allowed or shape in _BY_THEMSELVES):
-            number = _made_of(roles, at, empty)
-            if number:
-                return number
+    for roles in _ROWS[shape]:
+        number = _made_of(roles, at, empty)
+        if number:
+            return number
     return None
 
 
@@ -365,10 +370,16 @@ def _going_on(at: _At, last: Numeral) -> Numeral | None:
 def _made_of(roles: Roles, at: _At, so_far: Numeral) -> Numeral | None:
     """The number that these roles make; None where one that may not be missing is."""
     for missing, alternatives in roles:
-        further = next(filter(None, (role(at, so_far) for role in alternatives)), None)
-        if further is None and not missing:
-            return None
-        so_far = further or so_far
+        if missing and at.text.startswith(_CLOSES_NUMBER, so_far.end):
+            break
+        for role in alternatives:
+            further = role(at, so_far)
+            if further is not None:
+                so_far = further
+                break
+        else:
+            if not missing:
+                return None
     return so_far
 
 
@@ -1299,7 +1310,11 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.links.of.match(text, title.end() if title else end)
     found = _behind_of(text, of.end(), lexicon) if of else None
     at = _Behind(text, end, word, lexicon, depth, of, found)
-    return next((told for whole in WHOLES if (told := whole(at)) is not None), None) or None
+    for whole in WHOLES:
+        told = whole(at)
+        if told is not None:
+            return told or None
+    return None
 
 
 def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
