@@ -65,6 +65,8 @@ _LATIN = "abcd"
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _NO_FRACTION = r"(?![\d%٪]|[/.,٫]\d)"
 _DIGITS = re.compile(rf"(\d{{1,3}}){_NO_FRACTION}")
+# Most numbers stand before a word that is no part of them.
+_ALONE = re.compile(r"(\d{1,3}) ([^\W\d_]{3,})")
 # «第2、3和6条»: where a comma goes on with a list
 _COUNTED_ON = re.compile(rf"(\d{{1,3}})(?:{_NO_FRACTION}|(?=,\d{{1,3}}(?!\d)))")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
@@ -345,6 +347,13 @@ def numeral(
     further = _going_on(at, last) if last and (last.letter or last.paragraph) else None
     if further:
         return further
+    alone = _ALONE.match(text, start) if shape not in _BY_THEMSELVES else None
+    if (
+        alone
+        and alone[2] not in lexicon.counting.repeats.firsts
+        and alone[2] not in lexicon.counting.part_letters
+    ):
+        return Numeral(str(int(alone[1])), None, None, alone.end(1))
     empty = Numeral("", None, None, start)
     for roles in _ROWS[shape]:
         number = _made_of(roles, at, empty)
