@@ -1536,8 +1536,6 @@ def _alone(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     if _ending(quoted[1] if quoted else before, lexicon.laws.law_endings):
         law = Anchor("law", mention.start, mention.start)
         return None if mention.pending else mention._replace(kind="context", anchor=law)
-    if quoted and word.unit == "article":
-        return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
     return _in_brackets(text, mention) if word.unit == "part" and not word.alone else mention
 
 
