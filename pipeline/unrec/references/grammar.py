@@ -93,6 +93,7 @@ _MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
+_LETTERS = re.compile(r"(.) (.)")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # Marks after which nothing more belongs to a number.
 _CLOSES_NUMBER = (",", "،", ";", "؛", ")")
@@ -500,19 +501,20 @@ def _reached(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Sh
 
 def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """The number that goes on from the last one: without a joiner only after a plural, or from its letter."""
-    title = _TITLE.match(text, last.end) if count != 1 and shape not in _ONE_BY_ONE else None
+    title = _TITLE.match(text, last.end) if count != 1 else None
     separator = lexicon.links.separator.match(text, title.end() if title else last.end)
-    further = separator and separator[0].strip()
-    following = numeral(text, separator.end(), lexicon, last, shape=shape) if separator and further else None
-    if separator is None or following is None or (last.value and not following.value):
+    if separator is None or not separator[0].strip():
+        return None
+    following = numeral(text, separator.end(), lexicon, last, shape=shape)
+    if following is None or (last.value and not following.value):
         # A lone letter goes on only from letters.
         return None
     numbered = _LETTERED.fullmatch(last.value) if shape == "lettered" else None
     if numbered and following.value.isalpha():
         # «الأول ألف وباء»: the letter alone is of the same number.
         following = following._replace(value=numbered[1] + following.value)
-    goes_on = count == 3 or separator[1] is not None or (following.bare and following.letter)
-    return following if goes_on else None
+    lettered = following.bare and following.letter
+    return following if count == 3 or separator[1] is not None or lettered else None
 
 
 def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
@@ -578,9 +580,8 @@ def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: b
     while following and (following.value or (following.letter and not to_joiner)) and len(inner) < _MOST:
         inner.append(following)
         joined = lexicon.links.separator.match(text, following.end)
-        if joined is None or word[1] == 1 or not joined[0].strip():
-            break
-        if not to_joiner and _MARKED.match(joined[0]):
+        ends = joined is None or word[1] == 1 or not joined[0].strip()
+        if joined is None or ends or (not to_joiner and _MARKED.match(joined[0])):
             break
         following = numeral(text, skip(text, joined.end()), lexicon, None if to_joiner else following)
         if to_joiner and joined[1] is not None:
@@ -599,9 +600,8 @@ def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
     """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
     if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
         return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
-    letters = f"{first.letter or ''} {last.letter or ''}"
-    if last.bare and len(letters) == len("a b") and letters[1] == " ":
-        places = range(ord(letters[0]), ord(letters[-1]) + 1)
+    if last.bare and (letters := _LETTERS.fullmatch(f"{first.letter} {last.letter}")):
+        places = range(ord(letters[1]), ord(letters[2]) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
     (above, dot, low), (same, _, high) = first.value.rpartition("."), last.value.rpartition(".")
     numbers = above == same and low.isdecimal() and high.isdecimal()
@@ -869,15 +869,15 @@ def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
     return inner if known else None
 
 
-def is_goal(mention: Mention) -> bool:
-    """Tell whether a mention is of goals or targets."""
-    return mention.rule.split(".")[0] in GOALS
-
-
-def is_untold(mention: Mention) -> bool:
-    """Tell whether a mention is of goals told by letters, and does not say of what: «target (a)» is none."""
+def goals_of(mention: Mention) -> tuple[Target, ...] | None:
+    """Return the goals or targets that a mention is of, None for any other: none where they are told by
+    letters, and it is not said of what («target (a)»).
+    """
+    if mention.rule.partition(".")[0] not in GOALS:
+        return None
     told = mention.anchor is not None or mention.possessed is not None
-    return not told and any((target.part or "").isalpha() for target in mention.targets)
+    untold = not told and any((target.part or "").isalpha() for target in mention.targets)
+    return () if untold else mention.targets
 
 
 # --- A word before its numbers.
@@ -1198,6 +1198,11 @@ class _Behind(NamedTuple):
     of: "re.Match[str] | None" = None
     found: Found | None = None
 
+    @property
+    def parted(self) -> bool:
+        """Whether a mark parts the two, where the case says of what."""
+        return bool(self.lexicon.pointers.bare_of and self.of and self.of[0].strip())
+
 
 Outer = Anchor | Mention
 Whole = Callable[[_Behind], Outer | Literal[False] | None]
@@ -1235,8 +1240,8 @@ def _parted_by_case(at: _Behind) -> Outer | Literal[False] | None:
     """«статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14,
     пункт 3, Пакта».
     """
-    parts = at.lexicon.pointers.bare_of and at.of and at.of[0].strip()
-    return False if parts and not _MARK.search(at.text, max(0, at.end - _MARKED_REACH), at.end) else None
+    closed = _MARK.search(at.text, max(0, at.end - _MARKED_REACH), at.end)
+    return False if at.parted and not closed else None
 
 
 def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
@@ -1245,8 +1250,8 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
     if found is None or found.conjunction or not isinstance(outer := found.entry, UnitWord):
         return None
     if outer.unit in {"resolution", "decision"}:
-        numbered = next(resolutions(text, found, lexicon), None)
-        return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
+        unnumbered = Anchor("unknown", found.start, found.end, rule="no_treaty")
+        return next(resolutions(text, found, lexicon), unnumbered)
     if outer.unit == "recommendation" and word.unit == "paragraph":
         return recommendation_phrase(text, found, lexicon) or False
     if _RANK.get(outer.unit, -1) >= _RANK[word.unit] or (word.unit, outer.unit) == ("part", "article"):
@@ -1254,9 +1259,8 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
         if inner is None and outer.unit == _PREAMBLE:
             return Anchor("unknown", found.start, found.end)
         return inner or _annexed(at, found, outer) or False
-    # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
-    parted = lexicon.pointers.bare_of and at.of and at.of[0].strip()
-    return False if parted else Anchor("unknown", found.start, found.end)
+    # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»
+    return False if at.parted else Anchor("unknown", found.start, found.end)
 
 
 def _annexed(at: _Behind, found: Found, outer: UnitWord) -> Anchor | None:
@@ -1343,14 +1347,13 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
 def _unmarked(at: _Behind) -> Outer | None:
     """What is «of it», or an instrument without «من» before it: «المرفق الأول للاتفاقية»."""
     text, end, unit, lexicon = at.text, at.end, at.word.unit, at.lexicon
-    of_it = lexicon.links.of_it.match(text, end)
-    gender = (of_it.lastgroup or "").replace("either", "") if of_it else ""
-    if of_it and unit == "paragraph":
+    if of_it := lexicon.links.of_it.match(text, end):
+        gender = (of_it.lastgroup or "").replace("either", "")
         # «الفقرة ٤ منه»: of a resolution, a plan, or another masculine thing.
         other = {gender, lexicon.kinds.unit_genders["article"]} == {"feminine", "masculine"}
-        return Mention("article", end, of_it.end(), OF_TEXT if other else OF_ARTICLE, gender=gender, back=1)
-    if of_it:
-        return Mention("article", end, of_it.end(), f"{unit}.of_it", possessed="itself", gender=gender)
+        its = Mention("article", end, of_it.end(), OF_TEXT if other else OF_ARTICLE, gender=gender, back=1)
+        whole = its._replace(rule=f"{unit}.of_it", possessed="itself", back=0)
+        return its if unit == "paragraph" else whole
     found = find(text, skip(text, end), lexicon) if unit in {"article", "part"} else None
     if found and unit == "part":
         return anchor_of(text, found, lexicon) if found.preposition else None
