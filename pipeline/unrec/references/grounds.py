@@ -628,43 +628,24 @@ def _two(case: Case) -> Choice | None:
     for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
         if len(pair) == 2:
             return Choice(tuple(sorted(pair)), "definite", rule)
-    pair = next((one for one in _pairs_before(case) if one), [])
+    pair = _pair_before(case)
     beside = {*(() if case.anchor.pointing or set(pair) <= set(own) else own), *near}
     if len(pair) == 2 and beside <= set(pair):
         return Choice(tuple(sorted(pair)), "definite", "definite.both")
     return unresolved("candidates", [*near, *own, *pair])
 
 
-def _pairs_before(case: Case) -> list[list[str]]:
-    """What of the kind the unit before has named, and of protocols the section and the document; nothing
-    where one that is not known is among it.
-
-    «اتفاقيات جنيف والبروتوكولين»: of protocols none that hang under another than what the unit names, nor,
-    of those farther away, than what the unit before does.
+def _pair_before(case: Case) -> list[str]:
+    """What of the kind the unit before has named; nothing where one that is not known is among it, nor,
+    for «اتفاقيات جنيف والبروتوكولين», protocols that hang under another than what the unit names.
     """
-    scope, grounds, kind = case.scope, case.unit.grounds, case.anchor.kind
-    before = scope.before
-    if kind in {*scope.unknown, *(before.unknown if before else ())}:
+    scope, before, kind, catalogue = case.scope, case.scope.before, case.anchor.kind, case.unit.catalogue
+    if before is None or kind in {*scope.unknown, *before.unknown}:
         return []
-    last = case.fit(one for one in before.own() if one not in before.assumed) if before else []
-    if kind != "protocol":
-        return [last]
-    here = _owners(scope.own(), case.unit.catalogue)
-    around = {*here, *(_owners(before.own(), case.unit.catalogue) if before else ())}
-    unknown = kind in grounds.section.unknown | grounds.document.unknown
-    far = () if case.anchor.pointing or unknown else (grounds.section.named, grounds.document.named)
-    pairs = [(last, here), *((case.fit(one), around) for one in far)]
-    return [pair for pair, owners in pairs if _are_of(pair, owners, case.unit.catalogue)]
-
-
-def _owners(instruments: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Those that protocols may hang under."""
-    return {one for one in instruments if catalogue.instruments[one].kind in TREATIES - {"protocol"}}
-
-
-def _are_of(protocols: list[str], owners: set[str], catalogue: Catalogue) -> bool:
-    """Tell whether all hang under one of the owners, or there is no owner."""
-    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
+    pair = case.fit(one for one in before.own() if one not in before.assumed)
+    owners = [one for one in scope.own() if catalogue.instruments[one].kind in TREATIES - {"protocol"}]
+    owned = not owners or any({*pair} <= {*catalogue.children(one)} for one in owners)
+    return pair if owned or kind != "protocol" else []
 
 
 def _pointed_at(case: Case) -> Choice | None:
