@@ -636,16 +636,27 @@ def _two(case: Case) -> Choice | None:
 
 
 def _pair_before(case: Case) -> list[str]:
-    """What of the kind the unit before has named; nothing where one that is not known is among it, nor,
-    for «اتفاقيات جنيف والبروتوكولين», protocols that hang under another than what the unit names.
+    """What of the kind the unit before has named, and of protocols the section and the document; nothing
+    where one that is not known is among it, nor, for «اتفاقيات جنيف والبروتوكولين», protocols that hang under
+    another than what is named here.
     """
     scope, before, kind, catalogue = case.scope, case.scope.before, case.anchor.kind, case.unit.catalogue
-    if before is None or kind in {*scope.unknown, *before.unknown}:
+    section, document = case.unit.grounds.section, case.unit.grounds.document
+    if kind in {*scope.unknown, *(before.unknown if before else ())}:
         return []
-    pair = case.fit(one for one in before.own() if one not in before.assumed)
-    owners = [one for one in scope.own() if catalogue.instruments[one].kind in TREATIES - {"protocol"}]
-    owned = not owners or any({*pair} <= {*catalogue.children(one)} for one in owners)
-    return pair if owned or kind != "protocol" else []
+    around = before.own() if before else []
+    pools: list[tuple[Iterable[str], Iterable[str]]]
+    pools = [([one for one in around if before and one not in before.assumed], scope.own())]
+    if kind == "protocol" and not case.anchor.pointing and kind not in section.unknown | document.unknown:
+        pools += [(far.named, [*scope.own(), *around]) for far in (section, document)]
+    pairs = ((pair, named) for pool, named in pools if (pair := case.fit(pool)))
+    return next((pair for pair, named in pairs if kind != "protocol" or _are_of(pair, named, catalogue)), [])
+
+
+def _are_of(protocols: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> bool:
+    """Tell whether all hang under one of the treaties that are named, or none is."""
+    owners = [one for one in named if catalogue.instruments[one].kind in TREATIES - {"protocol"}]
+    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
 
 
 def _pointed_at(case: Case) -> Choice | None:
