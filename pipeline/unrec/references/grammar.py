@@ -481,10 +481,11 @@ def numerals(
 
 def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """The first number after a unit's word, past «No.» or the like and the word that begins a range."""
-    word = WORD.match(text, skip(text, start))
+    at = skip(text, start)
+    word = WORD.match(text, at)
     if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
         return None
-    worded = lexicon.counting.number_words.longest(text, skip(text, start))
+    worded = lexicon.counting.number_words.longest(text, at)
     start = worded[1] + text.startswith(".", worded[1]) if worded else start
     opening = lexicon.links.range_from.match(text, start) if count == 3 and shape != "compound" else None
     position = opening.end() if opening else skip(text, start)
@@ -699,13 +700,15 @@ class Level(NamedTuple):
     @property
     def targets(self) -> tuple[Target, ...]:
         """One a number."""
-        return tuple(_target_of(self.unit, one) for one in self.listed.numbers)
+        unit = self.unit
+        return tuple(_target_of(unit, one) for one in self.listed.numbers)
 
     def mention(self, start: int, end: int, how: str = "") -> Mention:
         """Return the mention of these numbers."""
-        kind: Literal["part", "article"] = "part" if self.unit == "part" else "article"
-        rule = f"{self.unit}.{how or self.listed.how}"
-        return Mention(kind, start, end, rule, self.targets, pending=self.unit == "paragraph")
+        unit = self.unit
+        kind: Literal["part", "article"] = "part" if unit == "part" else "article"
+        rule = f"{unit}.{how or self.listed.how}"
+        return Mention(kind, start, end, rule, self.targets, pending=unit == "paragraph")
 
 
 def _target_of(unit: str, one: Numeral) -> Target:
