@@ -6,7 +6,6 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import product, zip_longest
-from typing import Literal
 
 from unrec.catalogue import TREATIES
 from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
@@ -96,17 +95,14 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
     for start, first, told in begun:
         if start < pass_.resume:
             continue
-        found = mention = None
-        if unspaced and (done := _unspaced(pass_, start, first)) is not None:
-            mention = done or None
-            if mention is None:
-                continue
-        elif first in forms and not (first in series and text.startswith("/", start + len(first))):
+        mention = _unspaced(pass_, start, first) if unspaced else None
+        known = mention is None and first in forms
+        if known and not (first in series and text.startswith("/", start + len(first))):
             found = find(text, start, lexicon) if told is None else told if told is not True else None
             if found is None and forms[first].base not in lexicon.kinds.headed:
                 continue
             mention = _phrase(pass_, start, found)
-        elif first in series:
+        elif mention is None and first in series:
             mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
         if mention is not None:
             _take(pass_, mention)
@@ -133,35 +129,19 @@ class _Pass:
         self.resume = 0
 
 
-def _known_or_context(anchor: Anchor) -> Mention:
-    """The mention of an instrument; of a context only, where the catalogue holds none such."""
-    return _context(anchor) if anchor.manner == "unknown" else _titled(anchor)
-
-
-def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | Literal[False] | None:
-    """What begins at a word of a script without spaces, or whose units stand after their numbers.
-
-    False where that has been taken up already, None where nothing of that kind begins.
-    """
+def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | None:
+    """What begins at a word of a script without spaces, or where units stand after their numbers."""
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
     title = title_at(text, start, lexicon)
     if title:
-        mentions.append(_known_or_context(title))
-        pass_.resume, definition = _defined(text, title, lexicon)
-        pass_.definitions += definition
-        return False
-    that = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
-    if that is not None:
-        mentions.append(that)
-        pass_.resume = that.end
-        return False
+        return _known_or_context(title)
     opens = first in lexicon.counting.openers or lexicon.marks.special.match(text, start) is not None
-    around = unit_around(text, start, mentions, lexicon) if opens else None
-    if around is not None:
-        return around
-    reads = (
-        dated_around if lexicon.joining.apart and first.isdecimal() else numbered_around if opens else None
-    )
+    unit = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
+    unit = unit or (unit_around(text, start, mentions, lexicon) if opens else None)
+    if unit:
+        return unit
+    dated = lexicon.joining.apart and first.isdecimal()
+    reads = dated_around if dated else numbered_around if opens else None
     counted = reads(text, start, lexicon) if reads else None
     mention = _known_or_context(counted) if counted else None
     return mention._replace(rule="instrument.dated") if mention and counted and counted.year else mention
@@ -206,8 +186,9 @@ def _take(pass_: _Pass, mention: Mention) -> None:
         mentions += continued_symbols(text, mention, lexicon)
     mention = mentions[-1]
     pass_.resume = mention.end
-    if mention.anchor and mention.anchor.manner == "named":
-        stop, definition = _defined(text, mention.anchor, lexicon)
+    anchor = mention.anchor
+    if anchor and (anchor.manner == "named" or (anchor.manner == "unknown" and lexicon.joining.apart)):
+        stop, definition = _defined(text, anchor, lexicon)
         pass_.definitions += definition
         if definition:
             pass_.resume = pass_.named[mention.start] = stop
@@ -278,7 +259,10 @@ def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Def
     return term.end, [Definition(term.words, anchor.instruments)]
 
 
-def _titled(anchor: Anchor) -> Mention:
+def _known_or_context(anchor: Anchor) -> Mention:
+    """The mention of an instrument; of a context only, where the catalogue holds none such."""
+    if anchor.manner == "unknown":
+        return _context(anchor)
     rule = "instrument.named" if anchor.manner == "named" else "instrument.described"
     return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor)
 
@@ -376,9 +360,10 @@ def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
     """«the Mozambican Declaration on the Rights of the Child»: tell whether the adjective of a State stands
     directly before the name of what is no treaty, so that it is another text.
     """
-    endings = lexicon.titles.state_endings
-    before = word_before(text, anchor.start) if endings and anchor.manner == "named" else None
-    if before is None or any(lexicon.treaties.kinds[one] in TREATIES for one in anchor.instruments):
+    endings, kinds = lexicon.titles.state_endings, lexicon.treaties.kinds
+    treaty = any(kinds[one] in TREATIES for one in anchor.instruments)
+    before = None if treaty or not endings else word_before(text, anchor.start)
+    if before is None or anchor.manner != "named":
         return False
     stems = (before[1].removesuffix(one) for one in endings if before[1].endswith(one))
     return any(stem in lexicon.titles.state_stems for stem in stems)

@@ -8,10 +8,10 @@ them, as the words of the language say; both are read by the same roles.
 
 import re
 import unicodedata
-from collections.abc import Callable, Container, Iterable
+from collections.abc import Callable, Container, Iterable, Mapping
 from itertools import chain, pairwise, takewhile
 from string import ascii_uppercase
-from typing import Final, Literal, NamedTuple
+from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec.structs import astuple
 
@@ -65,6 +65,8 @@ _LATIN = "abcd"
 # A number of up to three digits that is no part of a date, a fraction or a symbol.
 _NO_FRACTION = r"(?![\d%٪]|[/.,٫]\d)"
 _DIGITS = re.compile(rf"(\d{{1,3}}){_NO_FRACTION}")
+# Most numbers stand before a word that is no part of them.
+_ALONE = re.compile(r"(\d{1,3}) ([^\W\d_]{3,})")
 # «第2、3和6条»: where a comma goes on with a list
 _COUNTED_ON = re.compile(rf"(\d{{1,3}})(?:{_NO_FRACTION}|(?=,\d{{1,3}}(?!\d)))")
 _BRACKETED = re.compile(r"\(\s?(\d{1,3})\s?\)")
@@ -91,7 +93,10 @@ _MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
+_LETTERS = re.compile(r"(.) (.)")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
+# Marks after which nothing more belongs to a number.
+_CLOSES_NUMBER = (",", "،", ";", "؛", ")")
 _HYPHENS = frozenset("-‑")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 _MARKED = re.compile(r"\s?[,،]")
@@ -326,6 +331,10 @@ NUMBERS: tuple[tuple[str, Roles], ...] = (
     ("", (("", (_letter, _item, _lone_letter, _marked_letter)), ("?", (_deeper,)))),
 )
 """What one number is made of: the first row that can be read, of those that its shape allows."""
+_ROWS: Mapping[Shape, tuple[Roles, ...]] = {
+    shape: tuple(row for own, row in NUMBERS if own == shape or not (own or shape in _BY_THEMSELVES))
+    for shape in get_args(Shape)
+}
 
 
 def numeral(
@@ -339,12 +348,18 @@ def numeral(
     further = _going_on(at, last) if last and (last.letter or last.paragraph) else None
     if further:
         return further
+    alone = _ALONE.match(text, start) if shape not in _BY_THEMSELVES else None
+    if (
+        alone
+        and alone[2] not in lexicon.counting.repeats.firsts
+        and alone[2] not in lexicon.counting.part_letters
+    ):
+        return Numeral(str(int(alone[1])), None, None, alone.end(1))
     empty = Numeral("", None, None, start)
-    for allowed, roles in NUMBERS:
-        if allowed == shape or not (allowed or shape in _BY_THEMSELVES):
-            number = _made_of(roles, at, empty)
-            if number:
-                return number
+    for roles in _ROWS[shape]:
+        number = _made_of(roles, at, empty)
+        if number:
+            return number
     return None
 
 
@@ -365,10 +380,16 @@ def _going_on(at: _At, last: Numeral) -> Numeral | None:
 def _made_of(roles: Roles, at: _At, so_far: Numeral) -> Numeral | None:
     """The number that these roles make; None where one that may not be missing is."""
     for missing, alternatives in roles:
-        further = next(filter(None, (role(at, so_far) for role in alternatives)), None)
-        if further is None and not missing:
-            return None
-        so_far = further or so_far
+        if missing and at.text.startswith(_CLOSES_NUMBER, so_far.end):
+            break
+        for role in alternatives:
+            further = role(at, so_far)
+            if further is not None:
+                so_far = further
+                break
+        else:
+            if not missing:
+                return None
     return so_far
 
 
@@ -460,10 +481,11 @@ def numerals(
 
 def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """The first number after a unit's word, past «No.» or the like and the word that begins a range."""
-    word = WORD.match(text, skip(text, start))
+    at = skip(text, start)
+    word = WORD.match(text, at)
     if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
         return None
-    worded = lexicon.counting.number_words.longest(text, skip(text, start))
+    worded = lexicon.counting.number_words.longest(text, at)
     start = worded[1] + text.startswith(".", worded[1]) if worded else start
     opening = lexicon.links.range_from.match(text, start) if count == 3 and shape != "compound" else None
     position = opening.end() if opening else skip(text, start)
@@ -480,19 +502,20 @@ def _reached(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Sh
 
 def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """The number that goes on from the last one: without a joiner only after a plural, or from its letter."""
-    title = _TITLE.match(text, last.end) if count != 1 and shape not in _ONE_BY_ONE else None
+    title = _TITLE.match(text, last.end) if count != 1 else None
     separator = lexicon.links.separator.match(text, title.end() if title else last.end)
-    further = separator and separator[0].strip()
-    following = numeral(text, separator.end(), lexicon, last, shape=shape) if separator and further else None
-    if separator is None or following is None or (last.value and not following.value):
+    if separator is None or not separator[0].strip():
+        return None
+    following = numeral(text, separator.end(), lexicon, last, shape=shape)
+    if following is None or (last.value and not following.value):
         # A lone letter goes on only from letters.
         return None
     numbered = _LETTERED.fullmatch(last.value) if shape == "lettered" else None
     if numbered and following.value.isalpha():
         # «الأول ألف وباء»: the letter alone is of the same number.
         following = following._replace(value=numbered[1] + following.value)
-    goes_on = count == 3 or separator[1] is not None or (following.bare and following.letter)
-    return following if goes_on else None
+    lettered = following.bare and following.letter
+    return following if count == 3 or separator[1] is not None or lettered else None
 
 
 def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
@@ -558,9 +581,8 @@ def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: b
     while following and (following.value or (following.letter and not to_joiner)) and len(inner) < _MOST:
         inner.append(following)
         joined = lexicon.links.separator.match(text, following.end)
-        if joined is None or word[1] == 1 or not joined[0].strip():
-            break
-        if not to_joiner and _MARKED.match(joined[0]):
+        ends = joined is None or word[1] == 1 or not joined[0].strip()
+        if joined is None or ends or (not to_joiner and _MARKED.match(joined[0])):
             break
         following = numeral(text, skip(text, joined.end()), lexicon, None if to_joiner else following)
         if to_joiner and joined[1] is not None:
@@ -579,9 +601,8 @@ def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
     """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
     if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
         return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
-    letters = f"{first.letter or ''} {last.letter or ''}"
-    if last.bare and len(letters) == len("a b") and letters[1] == " ":
-        places = range(ord(letters[0]), ord(letters[-1]) + 1)
+    if last.bare and (letters := _LETTERS.fullmatch(f"{first.letter} {last.letter}")):
+        places = range(ord(letters[1]), ord(letters[2]) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
     (above, dot, low), (same, _, high) = first.value.rpartition("."), last.value.rpartition(".")
     numbers = above == same and low.isdecimal() and high.isdecimal()
@@ -679,13 +700,15 @@ class Level(NamedTuple):
     @property
     def targets(self) -> tuple[Target, ...]:
         """One a number."""
-        return tuple(_target_of(self.unit, one) for one in self.listed.numbers)
+        unit = self.unit
+        return tuple(_target_of(unit, one) for one in self.listed.numbers)
 
     def mention(self, start: int, end: int, how: str = "") -> Mention:
         """Return the mention of these numbers."""
-        kind: Literal["part", "article"] = "part" if self.unit == "part" else "article"
-        rule = f"{self.unit}.{how or self.listed.how}"
-        return Mention(kind, start, end, rule, self.targets, pending=self.unit == "paragraph")
+        unit = self.unit
+        kind: Literal["part", "article"] = "part" if unit == "part" else "article"
+        rule = f"{unit}.{how or self.listed.how}"
+        return Mention(kind, start, end, rule, self.targets, pending=unit == "paragraph")
 
 
 def _target_of(unit: str, one: Numeral) -> Target:
@@ -849,15 +872,15 @@ def _target_word(text: str, found: Found, lexicon: Lexicon) -> Found | None:
     return inner if known else None
 
 
-def is_goal(mention: Mention) -> bool:
-    """Tell whether a mention is of goals or targets."""
-    return mention.rule.split(".")[0] in GOALS
-
-
-def is_untold(mention: Mention) -> bool:
-    """Tell whether a mention is of goals told by letters, and does not say of what: «target (a)» is none."""
+def goals_of(mention: Mention) -> tuple[Target, ...] | None:
+    """Return the goals or targets that a mention is of, None for any other: none where they are told by
+    letters, and it is not said of what («target (a)»).
+    """
+    if mention.rule.partition(".")[0] not in GOALS:
+        return None
     told = mention.anchor is not None or mention.possessed is not None
-    return not told and any((target.part or "").isalpha() for target in mention.targets)
+    untold = not told and any((target.part or "").isalpha() for target in mention.targets)
+    return () if untold else mention.targets
 
 
 # --- A word before its numbers.
@@ -1178,6 +1201,11 @@ class _Behind(NamedTuple):
     of: "re.Match[str] | None" = None
     found: Found | None = None
 
+    @property
+    def parted(self) -> bool:
+        """Whether a mark parts the two, where the case says of what."""
+        return bool(self.lexicon.pointers.bare_of and self.of and self.of[0].strip())
+
 
 Outer = Anchor | Mention
 Whole = Callable[[_Behind], Outer | Literal[False] | None]
@@ -1215,8 +1243,8 @@ def _parted_by_case(at: _Behind) -> Outer | Literal[False] | None:
     """«статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14,
     пункт 3, Пакта».
     """
-    parts = at.lexicon.pointers.bare_of and at.of and at.of[0].strip()
-    return False if parts and not _MARK.search(at.text, max(0, at.end - _MARKED_REACH), at.end) else None
+    closed = _MARK.search(at.text, max(0, at.end - _MARKED_REACH), at.end)
+    return False if at.parted and not closed else None
 
 
 def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
@@ -1225,8 +1253,8 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
     if found is None or found.conjunction or not isinstance(outer := found.entry, UnitWord):
         return None
     if outer.unit in {"resolution", "decision"}:
-        numbered = next(resolutions(text, found, lexicon), None)
-        return numbered or Anchor("unknown", found.start, found.end, rule="no_treaty")
+        unnumbered = Anchor("unknown", found.start, found.end, rule="no_treaty")
+        return next(resolutions(text, found, lexicon), unnumbered)
     if outer.unit == "recommendation" and word.unit == "paragraph":
         return recommendation_phrase(text, found, lexicon) or False
     if _RANK.get(outer.unit, -1) >= _RANK[word.unit] or (word.unit, outer.unit) == ("part", "article"):
@@ -1234,9 +1262,8 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
         if inner is None and outer.unit == _PREAMBLE:
             return Anchor("unknown", found.start, found.end)
         return inner or _annexed(at, found, outer) or False
-    # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»: where the case says of what, a mark only parts the two.
-    parted = lexicon.pointers.bare_of and at.of and at.of[0].strip()
-    return False if parted else Anchor("unknown", found.start, found.end)
+    # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»
+    return False if at.parted else Anchor("unknown", found.start, found.end)
 
 
 def _annexed(at: _Behind, found: Found, outer: UnitWord) -> Anchor | None:
@@ -1299,7 +1326,11 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     of = lexicon.links.of.match(text, title.end() if title else end)
     found = _behind_of(text, of.end(), lexicon) if of else None
     at = _Behind(text, end, word, lexicon, depth, of, found)
-    return next((told for whole in WHOLES if (told := whole(at)) is not None), None) or None
+    for whole in WHOLES:
+        told = whole(at)
+        if told is not None:
+            return told or None
+    return None
 
 
 def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
@@ -1319,14 +1350,13 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
 def _unmarked(at: _Behind) -> Outer | None:
     """What is «of it», or an instrument without «من» before it: «المرفق الأول للاتفاقية»."""
     text, end, unit, lexicon = at.text, at.end, at.word.unit, at.lexicon
-    of_it = lexicon.links.of_it.match(text, end)
-    gender = (of_it.lastgroup or "").replace("either", "") if of_it else ""
-    if of_it and unit == "paragraph":
+    if of_it := lexicon.links.of_it.match(text, end):
+        gender = (of_it.lastgroup or "").replace("either", "")
         # «الفقرة ٤ منه»: of a resolution, a plan, or another masculine thing.
         other = {gender, lexicon.kinds.unit_genders["article"]} == {"feminine", "masculine"}
-        return Mention("article", end, of_it.end(), OF_TEXT if other else OF_ARTICLE, gender=gender, back=1)
-    if of_it:
-        return Mention("article", end, of_it.end(), f"{unit}.of_it", possessed="itself", gender=gender)
+        its = Mention("article", end, of_it.end(), OF_TEXT if other else OF_ARTICLE, gender=gender, back=1)
+        whole = its._replace(rule=f"{unit}.of_it", possessed="itself", back=0)
+        return its if unit == "paragraph" else whole
     found = find(text, skip(text, end), lexicon) if unit in {"article", "part"} else None
     if found and unit == "part":
         return anchor_of(text, found, lexicon) if found.preposition else None
@@ -1512,8 +1542,6 @@ def _alone(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     if _ending(quoted[1] if quoted else before, lexicon.laws.law_endings):
         law = Anchor("law", mention.start, mention.start)
         return None if mention.pending else mention._replace(kind="context", anchor=law)
-    if quoted and word.unit == "article":
-        return mention._replace(anchor=Anchor("unknown", mention.start, mention.end, kind="convention"))
     return _in_brackets(text, mention) if word.unit == "part" and not word.alone else mention
 
 

@@ -628,42 +628,34 @@ def _two(case: Case) -> Choice | None:
     for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
         if len(pair) == 2:
             return Choice(tuple(sorted(pair)), "definite", rule)
-    pair = next((one for one in _pairs_before(case) if one), [])
+    pair = _pair_before(case)
     beside = {*(() if case.anchor.pointing or set(pair) <= set(own) else own), *near}
     if len(pair) == 2 and beside <= set(pair):
         return Choice(tuple(sorted(pair)), "definite", "definite.both")
     return unresolved("candidates", [*near, *own, *pair])
 
 
-def _pairs_before(case: Case) -> list[list[str]]:
+def _pair_before(case: Case) -> list[str]:
     """What of the kind the unit before has named, and of protocols the section and the document; nothing
-    where one that is not known is among it.
-
-    «اتفاقيات جنيف والبروتوكولين»: of protocols none that hang under another than what the unit names, nor,
-    of those farther away, than what the unit before does.
+    where one that is not known is among it, nor, for «اتفاقيات جنيف والبروتوكولين», protocols that hang under
+    another than what is named here.
     """
-    scope, grounds, kind = case.scope, case.unit.grounds, case.anchor.kind
-    before = scope.before
+    scope, before, kind, catalogue = case.scope, case.scope.before, case.anchor.kind, case.unit.catalogue
+    section, document = case.unit.grounds.section, case.unit.grounds.document
     if kind in {*scope.unknown, *(before.unknown if before else ())}:
         return []
-    last = case.fit(one for one in before.own() if one not in before.assumed) if before else []
-    if kind != "protocol":
-        return [last]
-    here = _owners(scope.own(), case.unit.catalogue)
-    around = {*here, *(_owners(before.own(), case.unit.catalogue) if before else ())}
-    unknown = kind in grounds.section.unknown | grounds.document.unknown
-    far = () if case.anchor.pointing or unknown else (grounds.section.named, grounds.document.named)
-    pairs = [(last, here), *((case.fit(one), around) for one in far)]
-    return [pair for pair, owners in pairs if _are_of(pair, owners, case.unit.catalogue)]
+    around = before.own() if before else []
+    pools: list[tuple[Iterable[str], Iterable[str]]]
+    pools = [([one for one in around if before and one not in before.assumed], scope.own())]
+    if kind == "protocol" and not case.anchor.pointing and kind not in section.unknown | document.unknown:
+        pools += [(far.named, [*scope.own(), *around]) for far in (section, document)]
+    pairs = ((pair, named) for pool, named in pools if (pair := case.fit(pool)))
+    return next((pair for pair, named in pairs if kind != "protocol" or _are_of(pair, named, catalogue)), [])
 
 
-def _owners(instruments: Iterable[str], catalogue: Catalogue) -> set[str]:
-    """Those that protocols may hang under."""
-    return {one for one in instruments if catalogue.instruments[one].kind in TREATIES - {"protocol"}}
-
-
-def _are_of(protocols: list[str], owners: set[str], catalogue: Catalogue) -> bool:
-    """Tell whether all hang under one of the owners, or there is no owner."""
+def _are_of(protocols: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> bool:
+    """Tell whether all hang under one of the treaties that are named, or none is."""
+    owners = [one for one in named if catalogue.instruments[one].kind in TREATIES - {"protocol"}]
     return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
 
 

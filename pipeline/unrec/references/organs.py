@@ -103,8 +103,7 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
         if one is None:
             break
         found.append(one)
-        dated = lexicon.dates.dated.match(text, one.end)
-        separator = lexicon.links.separator.match(text, dated.end() if dated else one.end)
+        separator = lexicon.links.separator.match(text, _past_date(text, one.end, lexicon))
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
@@ -338,14 +337,13 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
 
     A date may stand between. With it the offset after the name; None where no name stands there.
     """
-    dated = lexicon.dates.dated.match(text, end)
-    stop = dated.end() if dated else end
+    stop = behind_date = _past_date(text, end, lexicon)
     comma = skip(text, stop)
     stop = comma + 1 if text[comma : comma + 1] in {"،", ","} else stop
     issued = after(text, stop, lexicon.organs.issued)
     if issued > stop:
         return names.longest(text, skip(text, issued))
-    of = lexicon.links.of.match(text, dated.end() if dated else end) if lexicon.organs.organ_first else None
+    of = lexicon.links.of.match(text, behind_date) if lexicon.organs.organ_first else None
     if of:
         return names.longest(text, past_determiner(text, of.end(), lexicon))
     word = WORD.match(text, skip(text, stop)) if stop <= comma else None
@@ -370,8 +368,7 @@ def _by_gender(listed: Listed, named: tuple[Organ, int] | None, gender: str | No
         return Whose(behind[0], "resolution.organ_behind", listed.start, behind[1])
     if gender is None:
         # «القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: another than our organs.
-        dated = lexicon.dates.dated.match(text, stop)
-        end = dated.end() if dated else stop
+        end = _past_date(text, stop, lexicon)
         issued = after(text, end, lexicon.organs.issued) > end
         return listed.whose(None, f"resolution.{'organ_behind' if issued else 'number'}", stranger=issued)
     organ, is_last = _organ_before(text, listed.start, gender, lexicon)
@@ -503,26 +500,31 @@ def directly_before(text: str, start: int, lexicon: Lexicon) -> _Named | None:
 
 def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     """The organ after the number: «resolution 65/230 of 21 December 2010 of the General Assembly»."""
-    dated = lexicon.dates.dated.match(text, end)
-    opening = lexicon.links.by_whom.match(text, dated.end() if dated else end)
+    opening = lexicon.links.by_whom.match(text, _past_date(text, end, lexicon))
     if opening is None:
         return None
-    match = lexicon.marks.organs.match(text, opening.end())
-    if match:
-        return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
+    if named := _named_at(text, opening.end(), lexicon):
+        return named
     stranger = lexicon.marks.stranger_behind.match(text, opening.end())
     return _Named((), opening.end(), stranger.end()) if stranger else None
 
 
 def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     """The organ that a sentence goes on with: «in its resolution 70/1 of …, the General Assembly decided»."""
+    opening = lexicon.links.going_on.match(text, _past_date(text, end, lexicon))
+    return _named_at(text, opening.end(), lexicon) if opening else None
+
+
+def _named_at(text: str, start: int, lexicon: Lexicon) -> _Named | None:
+    """The organ whose name begins at a place."""
+    match = lexicon.marks.organs.match(text, start)
+    return _Named(lexicon.organs.organs_called[match[0]], start, match.end()) if match else None
+
+
+def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
+    """The offset after a date that follows, else `end`."""
     dated = lexicon.dates.dated.match(text, end)
-    start = dated.end() if dated else end
-    opening = lexicon.links.going_on.match(text, start)
-    match = lexicon.marks.organs.match(text, opening.end()) if opening else None
-    if match is None:
-        return None
-    return _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
+    return dated.end() if dated else end
 
 
 def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
@@ -835,18 +837,15 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     numbers = list(_numbers(text, start, word.members, lexicon))
     if not numbers:
         return None
-    end, rule = numbers[-1].end, "comment.number"
+    end = numbers[-1].end
     named = next((body for body in lexicon.organs.bodies if body.id == word.body), between and between[0])
     behind = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
     before = _before(text, found.start, lexicon) if word.own else None
-    bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
-    body = bodies[0] if len(bodies) == 1 else None
+    body, rule = _by_number(word, numbers, lexicon)
     if behind:
         body, end, rule = behind[0], behind[1], "comment.body"
     elif word.own and (before or lexicon.own_body):
         body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
-    elif lexicon.own_body in bodies and body is None:
-        body, rule = lexicon.own_body, "comment.speaker"
     return _comments(found.start, end, rule, body, numbers)._replace(joined=found.conjunction)
 
 
@@ -868,10 +867,16 @@ def comment_around(
     if name:
         begin = max(0, start - _COMMENT_REACH) + len(before) - len(name)
         return _comments(begin, end, "comment.body", names[name], numbers)
+    body, rule = _by_number(word, numbers, lexicon)
+    return _comments(start, end, rule, body, numbers)
+
+
+def _by_number(word: CommentWord, numbers: list[_Comment], lexicon: Lexicon) -> tuple[Body | None, str]:
+    """The only body that may have made these comments, or the one whose document it is; by what rule."""
     bodies = [body for body in lexicon.organs.bodies if _may_be_of(body, word, numbers)]
-    by_default = lexicon.own_body in bodies and len(bodies) > 1
-    body = lexicon.own_body if by_default else bodies[0] if len(bodies) == 1 else None
-    return _comments(start, end, "comment.speaker" if by_default else "comment.number", body, numbers)
+    if len(bodies) != 1 and lexicon.own_body in bodies:
+        return lexicon.own_body, "comment.speaker"
+    return bodies[0] if len(bodies) == 1 else None, "comment.number"
 
 
 def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:

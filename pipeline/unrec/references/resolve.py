@@ -32,8 +32,7 @@ from unrec.references.grammar import (
     OF_ARTICLE,
     OF_TEXT,
     OWN,
-    is_goal,
-    is_untold,
+    goals_of,
 )
 from unrec.references.grounds import (
     CITED,
@@ -351,8 +350,7 @@ def _part_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     """Rules, goals, and parts that say of nothing what they are of."""
     if mention.anchor is None and mention.rule.startswith("rule."):
         return _bare_rule(mention, scope, unit)
-    if is_goal(mention):
-        targets = () if is_untold(mention) else mention.targets
+    if (targets := goals_of(mention)) is not None:
         goals = ((one, by_goal(case_of(mention, one, scope, unit))) for one in targets)
         return (row for target, goal in goals for row in _spread(mention, target, goal))
     if mention.kind == "part" and mention.anchor is None and not mention.possessed:

@@ -56,8 +56,8 @@ def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 
 def _by_its_words(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None:
-    """A title without the words that may be left out, or with its number after it, of no other year than it
-    says; one that only ends as such titles do is not known.
+    """A title without the words that may be left out, of no other year than it says; one that only ends as
+    such titles do is not known.
     """
     title, titles, years = text[quoted.start : quoted.end], lexicon.titles, lexicon.treaties.years
     year = _YEAR.match(title, 1)
@@ -66,9 +66,6 @@ def _by_its_words(text: str, quoted: _Quoted, lexicon: Lexicon) -> Anchor | None
         return _anchor(text, quoted, (known,), "variant", lexicon)
     bare = title.rstrip(f" {_CLOSE}")
     kind = next((kind for ending, kind in titles.title_endings.items() if bare.endswith(ending)), "")
-    number = _number_behind(text, quoted.end, lexicon) if kind else None
-    if number and (year is None or years.get(number[0]) == year[0]):
-        return Anchor("named", quoted.start, number[1], (number[0],), kind=kind, rule="number")
     told = Anchor("unknown", quoted.start, quoted.end, kind=kind, year=year[0] if year else "")
     return told if kind else None
 
