@@ -20,13 +20,13 @@ from unrec.cli.inputs import (
     Extra,
     check_folder,
     load_catalogue,
-    output_folder,
     read_catalogue,
 )
 from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
+from unrec.store.folders import replacing
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -203,12 +203,9 @@ def evaluate(
 
 def _judged(files: Sequence[Path], *, as_json: bool) -> None:
     """Print how much of what people judged was right, and how far they agree."""
-    from unrec.decisions import DecisionsError, agreement, read_decisions, scores
+    from unrec.decisions import agreement, read_decisions, scores
 
-    try:
-        read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
-    except DecisionsError as error:
-        raise wrong_usage(str(error)) from error
+    read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
     if as_json:
         print_json({"scores": scores(read), "agreement": agreement(read)})
         return
@@ -309,7 +306,7 @@ def _written(*, noise: bool) -> "Iterator[tuple[frozenset[str], Ours]]":
 
 
 def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: "Ours") -> None:
-    with output_folder(output, owned, ours) as folder:
+    with replacing(output, owned, ours) as folder:
         for name, data in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(data)

@@ -390,8 +390,7 @@ class _Step:
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            whole = cost + self.start + self.as_text + more + (extra + self._unended(before))
-            self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
+            self.put((stack, heads, page, after, named), cost + self.as_text + more + extra, pointer, _TITLE)
         plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
         if stack and not before:
             plain += self.unfinished
@@ -403,20 +402,21 @@ class _Step:
                 return
         self.put((stack, heads, page, "V" if below and stack else "U", named), plain, pointer, _PLAIN)
 
-    def _unended(self, before: str) -> float:
-        """What it costs that a heading stands below a paragraph without a label that ends in no mark."""
-        return COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
-
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""
-        row, at, features = _IN_A_ROW.get(before, 0), self.at, self.features
+        at, features = self.at, self.features
+        # A heading above ends in no mark, whatever comes.
+        cost = (min(self.start, self.begin) if before in _HEADED else self.begin) - features.signs[at]
+        if not self.end and before in _PLAIN_STATES:
+            cost += COST["unended"]
         if at in features.colon:
-            return -features.signs[at], "K"
+            return cost, "K"
+        row = 0 if self.line.below_table else _IN_A_ROW.get(before, 0)  # what stands above a table heads that
         if features.distinct[at] < 2:
-            crowd = COST["in_a_row"] * max(0, row - 1)
+            cost += COST["in_a_row"] * max(0, row - 1)
         else:
-            crowd = COST["alike_in_a_row"] * row * features.alike(at)
-        return crowd - features.signs[at], f"h{min(row + 1, 3)}"
+            cost += COST["alike_in_a_row"] * row * features.alike(at)
+        return cost, f"h{min(row + 1, 3)}"
 
     def _title_on(self) -> float:
         """What it costs that a heading goes on in the line."""
