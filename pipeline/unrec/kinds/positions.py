@@ -122,7 +122,7 @@ def _stated(one: Paragraph, above: _Above, language: Language) -> _Given:
 
 def _of_row(row: Sequence[Paragraph], language: Language) -> list[Position]:
     """What a row of a table states: a number in a cell, the answer in another one."""
-    at, numbers = next(((cell, told) for cell in row if (told := _in_cell(cell, language))), (None, ()))
+    at, numbers = next(((cell, named) for cell in row if (named := _in_cell(cell, language))), (None, ()))
     for cell in row if at is not None else ():
         if cell.cells == (at.cells if at else None) or cell.cells is None:
             continue
