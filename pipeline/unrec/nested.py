@@ -64,6 +64,8 @@ def path_steps(path: str) -> list[str]:
 
 def levels_of(path: str) -> list[str]:
     """Return the steps before the outermost paragraph: decision, meeting, annex, article."""
+    if path[:1] not in "amd":  # most paths begin with none, and are asked for often
+        return []
     steps = path_steps(path)
     end = next((at for at, step in enumerate(steps) if not _LEVEL.fullmatch(step)), len(steps))
     return steps[:end]

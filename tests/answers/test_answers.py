@@ -6,7 +6,7 @@ import pytest
 
 from unrec.kinds.answered import action
 from unrec.kinds.phrases import Phrases
-from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
+from unrec.kinds.recommenders import recommenders, states
 from unrec.kinds.responses import numbered, response
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
@@ -53,19 +53,6 @@ def test_codes_stand_once_and_no_name_is_two_states() -> None:
             }.values()
         ]
         assert len(names) == len(set(names))
-
-
-def test_names_of_nobody_we_know_count_where_the_document_repeats_them() -> None:
-    own = states(load("en"))
-    texts = ["Train judges (RUR);", "Train guards (RUR).", "Ratify CRPD (France);"]
-    assert closing_names(brackets(text, own) for text in texts) == frozenset()
-    texts = ["Train judges (Ruritania);", "Train guards (Ruritania, Peru)."]
-    known = closing_names(brackets(text, own) for text in texts)
-    assert known == {"Ruritania"}
-    assert [one.name for one in recommenders("Train (Ruritania) and pay (Peru)", own, known)] == [
-        "Ruritania",
-        "Peru",
-    ]
 
 
 @EACH

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_answers
 from unrec.kinds.phrases import Phrases
-from unrec.kinds.recommenders import brackets, closing_names, recommenders, states
+from unrec.kinds.recommenders import recommenders, states
 from unrec.kinds.responses import NOTHING, responses
 from unrec.languages import Language, load
 from unrec.languages.answer_words import Action, ActionWords, has_answers, load_answers
@@ -53,12 +53,10 @@ def _with_action(row: Recommendation, language: Language) -> Recommendation:
 
 def _reviewed(extraction: Extraction, language: Language) -> Iterator[Recommendation]:
     """The recommendations of a review with who made them and what was answered."""
-    named, rows = states(language), extraction.recommendations
-    held = [brackets(row.text, named) for row in rows]
-    known, told = closing_names(held), responses(extraction, language)
-    for row, own in zip(rows, held, strict=True):
+    named, told = states(language), responses(extraction, language)
+    for row in extraction.recommendations:
         answer = told.get(row.recommendation_id, NOTHING)
-        by = recommenders(row.text, named, known, own) or row.recommended_by
+        by = recommenders(row.text, named) or row.recommended_by
         yield replace(row, recommended_by=by, response=answer.value, response_rule=answer.rule)
 
 

@@ -81,12 +81,15 @@ class Seen(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule: what it asks, in words and as a function, and the kind it gives; None is that of the parent."""
+    """A rule: what it asks, in words and as a function, and the kind it gives; None is that of the parent.
+
+    One without a function holds for the paragraphs whose role has its name.
+    """
 
     id: str
     kind: ParagraphKind | None
     asks: str
-    holds: Callable[[Seen], object]
+    holds: Callable[[Seen], object] | None = None
 
 
 def _rule(name: str, kind: ParagraphKind | None, asks: str, holds: Callable[[Seen], object]) -> Rule:
@@ -94,7 +97,7 @@ def _rule(name: str, kind: ParagraphKind | None, asks: str, holds: Callable[[See
 
 
 def _role(name: str, kind: ParagraphKind, asks: str) -> Rule:
-    return _rule(name, kind, asks, lambda s: s.role == name)
+    return Rule(f"kind.{name}", kind, asks)
 
 
 def _recommends(name: str, asks: str, holds: Callable[[Seen], object]) -> Rule:
@@ -249,6 +252,9 @@ RULES: tuple[Rule, ...] = (
 )
 """The rules on paragraphs, in their order."""
 
+_OF_ROLE = {rule.id.removeprefix("kind."): rule for rule in RULES if rule.holds is None}
+_OTHERS = [(rule.holds, rule) for rule in RULES if rule.holds is not None]
+
 
 def classify(extraction: Extraction) -> Extraction:
     """Fill the kind of every paragraph and of the document, with the rules that gave them.
@@ -273,7 +279,7 @@ def classify(extraction: Extraction) -> Extraction:
     over = {section: heads.within(kind) for section, heads in over.items()}
     told: dict[str, Told] = {}
     for seen in _all_seen(extraction, _Document(extraction, words, decided), over, told):
-        first = next(rule for rule in RULES if rule.holds(seen))
+        first = _OF_ROLE.get(seen.role) or next(rule for holds, rule in _OTHERS if holds(seen))
         inherited: ParagraphKind = seen.above.kind if seen.above else "paragraph"
         told[seen.row.paragraph_id] = Told(first.kind or inherited, first.id)
     paragraphs = tuple(

@@ -10,7 +10,16 @@ from msgspec.structs import replace
 from unrec.catalogue.exports import column
 from unrec.catalogue.exports import response as stated_in_column
 from unrec.findings import finding
-from unrec.kinds.responses import Answer, Numbers, mentions, number_of, numbered, numbers_from, told_by
+from unrec.kinds.responses import (
+    NOTHING,
+    Answer,
+    Numbers,
+    mentions,
+    number_of,
+    numbered,
+    numbers_from,
+    told_by,
+)
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
 from unrec.languages.signs import line_end
@@ -32,6 +41,20 @@ class Position(NamedTuple):
     paragraph_id: str
 
 
+class _Above(NamedTuple):
+    """What a paragraph stands under: its section's title, the last line that ends in a colon, and the numbers
+    named last.
+    """
+
+    title: str = ""
+    lead: str = ""
+    numbers: tuple[Numbers, ...] = ()
+
+
+_Given = tuple[tuple[Numbers, ...], list[Position]]
+"""The numbers that what follows a paragraph stands under, and the positions that it states."""
+
+
 def positions(addendum: Extraction) -> list[Position]:
     """Return the positions that a document states on recommendations by their numbers, in its order."""
     if addendum.document.status == "failed" or not has_answers(addendum.document.language):
@@ -39,18 +62,21 @@ def positions(addendum: Extraction) -> list[Position]:
     language = load(addendum.document.language)
     titles = {section.section_id: section.title for section in addendum.sections}
     rows: dict[tuple[int, int], list[Paragraph]] = defaultdict(list)
-    reader = _Reader(language)
+    above, given = _Above(), list[Position]()
     for one in addendum.paragraphs:
         if one.cells is not None:
             rows[one.cells.table, one.cells.row].append(one)
-        else:
-            reader.read(one, titles.get(one.section_id or "", ""))
-    for row in rows.values():
-        reader.read_row(row)
-    if len(reader.labelled) >= max(_FEWEST, reader.n_labelled / 2):
-        for listed, answer, one in reader.labelled:
-            reader.say(listed, answer, 2, one)
-    return reader.stated
+            continue
+        title = titles.get(one.section_id or "", "")
+        above = above if title == above.title else _Above(title)
+        numbers, stated = _stated(one, above, language)
+        given += stated
+        above = _Above(title, one.text if line_end(one.text) == "colon" else above.lead, numbers)
+    told, alone = [each for each in given if each.rank], [each for each in given if not each.rank]
+    told += (each for row in rows.values() for each in _of_row(row, language))
+    answering = [each._replace(rank=2) for each in alone if each.answer.value]
+    asked, answered = ({each.paragraph_id for each in some} for some in (alone, answering))
+    return told + answering if len(answered) >= max(_FEWEST, len(asked) / 2) else told
 
 
 _FEWEST = 3
@@ -65,134 +91,107 @@ _SHORT = 60
 _MORE = ("supported", "implemented")
 
 
-class _Reader:
-    """Reads the paragraphs of an addendum in order: under which heading, line and number each stands."""
+def _say(listed: Iterable[Numbers], answer: Answer | None, rank: int, one: Paragraph) -> list[Position]:
+    """What a paragraph answers to these recommendations, if anything."""
+    return [Position(numbers, answer, rank, one.paragraph_id) for numbers in listed] if answer else []
 
-    def __init__(self, language: Language) -> None:
-        self.language = language
-        self.stated: list[Position] = []
-        self.labelled: list[tuple[tuple[Numbers, ...], Answer, Paragraph]] = []
-        self.n_labelled = 0
-        self._title, self._lead = "", ""
-        self._open: tuple[Numbers, ...] = ()
 
-    def read(self, one: Paragraph, title: str) -> None:
-        """Take a paragraph."""
-        if title != self._title:
-            self._title, self._lead, self._open = title, "", ()
-        label = _numbers_of_label(one)
-        rest, stated = numbered(one.search, self.language)
-        below = self._above()
-        for numbers, said in stated:
-            self.say([numbers], self._strengthened(said, rest), 3, one)
-        if label is not None and len(label.first) > 1:
-            self._open = (label,)
-            own = self._own(one.search)
-            self.say(self._open, own or below, 2 if own else 1, one)
-        elif stated:
-            self._open = ()
-        elif (numbers_below := self._begun(one.search)) is not None:
-            self._open = numbers_below
-            self.say(numbers_below, below, 1, one)
-        elif (named := self._announced(one.search)) is not None:
-            self.say(named[1], named[0], 3, one)
-        else:
-            self._follow(one, () if label is None else (label,))
-        if line_end(one.text) == "colon":
-            self._lead = one.text
+def _stated(one: Paragraph, above: _Above, language: Language) -> _Given:
+    """What a paragraph states. Of rank 0 is what one with numbers alone answers, be it nothing."""
+    label = _numbers_of_label(one)
+    rest, named = numbered(one.search, language)
+    given = [
+        Position(numbers, _strengthened(said, (rest, above.title), language), 3, one.paragraph_id)
+        for numbers, said in named
+    ]
+    if label is not None and len(label.first) > 1:
+        own = _own(one.search, language)
+        return (label,), given + _say([label], own or _of(above, language), 2 if own else 1, one)
+    if named:
+        return (), given
+    if (begun := _begun(one.search, language)) is not None:
+        return begun, _say(begun, _of(above, language), 1, one)
+    if (announced := _announced(one.search, above, language)) is not None:
+        return above.numbers, _say(announced[1], announced[0], 3, one)
+    own = _own(one.search, language)
+    if own is not None and above.numbers:
+        return above.numbers, _say(above.numbers, own, 2, one)
+    listed = numbers_from(one.search, 0, language) if _LISTED.match(one.search) else ()
+    return above.numbers, _say((label, *listed) if label else listed, own or NOTHING, 0, one)
 
-    def _follow(self, one: Paragraph, label: tuple[Numbers, ...]) -> None:
-        """Take a paragraph that names no recommendation: of the number above, else of its own."""
-        answer = self._own(one.search)
-        if answer is not None and self._open:
-            self.say(self._open, answer, 2, one)
-        elif listed := (*label, *self._listed(one.search)):
-            self.n_labelled += 1
-            if answer is not None:
-                self.labelled.append((listed, answer, one))
 
-    def read_row(self, row: Sequence[Paragraph]) -> None:
-        """Take a row of a table: a number in a cell, the answer in another one."""
-        at, numbers = next(((cell, found) for cell in row if (found := self._in_cell(cell))), (None, ()))
-        for cell in row if at is not None else ():
-            if cell.cells == (at.cells if at else None) or cell.cells is None:
-                continue
-            known = column(cell.cells.header or "") == "response"
-            value = stated_in_column(cell.text)
-            told = Answer(value, "column") if value else self._own(cell.search)
-            if told is None and (known or len(cell.text) <= _SHORT):
-                told = told_by(cell.search, self.language)
-            if told is not None:
-                self.say(numbers, told, 2, cell)
-                return
+def _of_row(row: Sequence[Paragraph], language: Language) -> list[Position]:
+    """What a row of a table states: a number in a cell, the answer in another one."""
+    at, numbers = next(((cell, named) for cell in row if (named := _in_cell(cell, language))), (None, ()))
+    for cell in row if at is not None else ():
+        if cell.cells == (at.cells if at else None) or cell.cells is None:
+            continue
+        known = column(cell.cells.header or "") == "response"
+        value = stated_in_column(cell.text)
+        told = Answer(value, "column") if value else _own(cell.search, language)
+        if told is None and (known or len(cell.text) <= _SHORT):
+            told = told_by(cell.search, language)
+        if told is not None:
+            return _say(numbers, told, 2, cell)
+    return []
 
-    def _in_cell(self, cell: Paragraph) -> tuple[Numbers, ...]:
-        label = _numbers_of_label(cell)
-        return (label,) if label is not None and len(label.first) > 1 else self._begun(cell.search) or ()
 
-    def say(self, listed: Iterable[Numbers], answer: Answer | None, rank: int, one: Paragraph) -> None:
-        """Note what a paragraph answers to these recommendations, if anything."""
+def _in_cell(cell: Paragraph, language: Language) -> tuple[Numbers, ...]:
+    label = _numbers_of_label(cell)
+    return (label,) if label is not None and len(label.first) > 1 else _begun(cell.search, language) or ()
+
+
+def _of(above: _Above, language: Language) -> Answer | None:
+    """What the line with a colon, else the heading, says that a paragraph stands under."""
+    for source, text in (("lead", above.lead), ("section", above.title)):
+        answer = told_by(text, language) if text else None
         if answer is not None:
-            self.stated += (Position(numbers, answer, rank, one.paragraph_id) for numbers in listed)
+            return Answer(answer.value, f"{source}.{answer.rule}")
+    return None
 
-    def _above(self) -> Answer | None:
-        """What the line with a colon, else the heading, says that a paragraph stands under."""
-        for source, text in (("lead", self._lead), ("section", self._title)):
-            answer = told_by(text, self.language) if text else None
-            if answer is not None:
-                return Answer(answer.value, f"{source}.{answer.rule}")
+
+def _strengthened(answer: Answer, texts: Iterable[str], language: Language) -> Answer:
+    """What is supported is implemented where what follows or the heading goes on to say so."""
+    for more in (told_by(text, language) for text in texts):
+        if more is not None and (answer.value, more.value) == _MORE:
+            return Answer(more.value, f"numbers.{more.rule}")
+    return answer
+
+
+def _own(folded: str, language: Language) -> Answer | None:
+    """What the first sentence that speaks of the recommendation says, else the words at the end."""
+    start = 0
+    for end in (*(match.end() for match in _FIRST.finditer(folded)), len(folded)):
+        sentence, begun, start = folded[start:end], start, end
+        noun = next(mentions(sentence, language, bare=True), None)
+        if noun is None:
+            continue
+        answer = told_by(sentence[: noun.end], language) or told_by(sentence, language)
+        following = _FIRST.search(folded, end + 1)
+        more = told_by(folded[begun + noun.end : following.end() if following else None], language)
+        if answer is not None and more is not None and (answer.value, more.value) == _MORE:
+            answer = more
+        if answer is not None:
+            return Answer(answer.value, f"own.{answer.rule}")
+    tail = _TAIL.search(f": {folded}")
+    answer = told_by(tail[1], language) if tail else None
+    return None if answer is None else Answer(answer.value, f"own.{answer.rule}")
+
+
+def _begun(folded: str, language: Language) -> tuple[Numbers, ...] | None:
+    """The numbers that a paragraph begins with; None where it begins otherwise."""
+    return numbers_from(folded, 0, language) if _BEGINS.match(folded) else None
+
+
+def _announced(folded: str, above: _Above, language: Language) -> tuple[Answer, tuple[Numbers, ...]] | None:
+    """What is answered to numbers that follow a colon; the sentence before it names recommendations."""
+    head, colon, tail = folded.partition(":")
+    if not colon or not _COMPOUND.search(tail[:_SHORT]) or not any(mentions(head, language, bare=True)):
         return None
-
-    def _strengthened(self, answer: Answer, rest: str) -> Answer:
-        """What is supported is implemented where the paragraph or its heading goes on to say so."""
-        for text in (rest, self._title):
-            more = told_by(text, self.language)
-            if more is not None and (answer.value, more.value) == _MORE:
-                return Answer(more.value, f"numbers.{more.rule}")
-        return answer
-
-    def _own(self, folded: str) -> Answer | None:
-        """What the first sentence that speaks of the recommendation says, else the words at the end."""
-        start = 0
-        for end in (*(match.end() for match in _FIRST.finditer(folded)), len(folded)):
-            sentence, begun, start = folded[start:end], start, end
-            noun = next(mentions(sentence, self.language, bare=True), None)
-            if noun is None:
-                continue
-            answer = told_by(sentence[: noun.end], self.language) or told_by(sentence, self.language)
-            following = _FIRST.search(folded, end + 1)
-            more = told_by(folded[begun + noun.end : following.end() if following else None], self.language)
-            if answer is not None and more is not None and (answer.value, more.value) == _MORE:
-                answer = more
-            if answer is not None:
-                return Answer(answer.value, f"own.{answer.rule}")
-        tail = _TAIL.search(f": {folded}")
-        answer = told_by(tail[1], self.language) if tail else None
-        return None if answer is None else Answer(answer.value, f"own.{answer.rule}")
-
-    def _begun(self, folded: str) -> tuple[Numbers, ...] | None:
-        """The numbers that a paragraph begins with; None where it begins otherwise."""
-        return numbers_from(folded, 0, self.language) if _BEGINS.match(folded) else None
-
-    def _listed(self, folded: str) -> tuple[Numbers, ...]:
-        """Numbers alone, several, that a paragraph begins with, the first of which may be its label."""
-        return numbers_from(folded, 0, self.language) if _LISTED.match(folded) else ()
-
-    def _announced(self, folded: str) -> tuple[Answer, tuple[Numbers, ...]] | None:
-        """What is answered to numbers that follow a colon; the sentence before it names recommendations."""
-        head, colon, tail = folded.partition(":")
-        if (
-            not colon
-            or not _COMPOUND.search(tail[:_SHORT])
-            or not any(mentions(head, self.language, bare=True))
-        ):
-            return None
-        answer = told_by(head, self.language) or self._above()
-        if answer is None:
-            return None
-        return self._strengthened(Answer(answer.value, f"numbers.{answer.rule}"), ""), numbers_from(
-            tail, 0, self.language
-        )
+    if (answer := told_by(head, language)) is None and (answer := _of(above, language)) is None:
+        return None
+    answer = _strengthened(Answer(answer.value, f"numbers.{answer.rule}"), [above.title], language)
+    return answer, numbers_from(tail, 0, language)
 
 
 def _numbers_of_label(one: Paragraph) -> Numbers | None:

@@ -6,8 +6,7 @@ be names, all of it, or stand at the end and look like names.
 """
 
 import re
-from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -63,17 +62,14 @@ def brackets(text: str, named: States) -> tuple[Bracket, ...]:
     return tuple(held)
 
 
-def recommenders(
-    text: str, named: States, known: Collection[str] = frozenset(), held: Iterable[Bracket] | None = None
-) -> tuple[Recommender, ...]:
+def recommenders(text: str, named: States) -> tuple[Recommender, ...]:
     """Return who recommends, each once, in text order; nobody where no brackets say it.
 
-    `known` are names that the document puts in such brackets elsewhere; see `closing_names`. `held` are the
-    text's `brackets`, where they have been read. Names are slices of `text`. Time is linear.
+    Names are slices of `text`. Time is linear.
     """
     kept = list[_Part]()
-    for bracket in brackets(text, named) if held is None else held:
-        if _recommend(bracket, text, named, known):
+    for bracket in brackets(text, named):
+        if _recommend(bracket, text, named):
             kept += bracket.parts
     if not kept and (turned := _TURNED.search(text)):
         parts = tuple(_parts(text, *turned.span(1), named))
@@ -84,24 +80,15 @@ def recommenders(
     return tuple(Recommender(name=part.name, code=part.code) for part in by.values())
 
 
-def _recommend(bracket: Bracket, text: str, named: States, known: Collection[str]) -> bool:
+def _recommend(bracket: Bracket, text: str, named: States) -> bool:
     """Whether what brackets hold are names: all of it known, or, at the end, all of it looking like names."""
     parts = bracket.parts
     if not parts or (len(parts) == 1 and _is_abbreviation(text, bracket.start - 1, parts[0], named)):
         return False
-    if all(part.code or part.named or part.name in known for part in parts):
+    if all(part.code or part.named for part in parts):
         return True
     accompanied = any(part.named for part in parts)
     return bracket.last and all(_is_namelike(part, accompanied) for part in parts)
-
-
-def closing_names(texts: Iterable[Iterable[Bracket]]) -> frozenset[str]:
-    """Return the names that our data lack and that close at least two texts,
-    of which these are the brackets.
-    """
-    closing = (part for held in texts for bracket in held if bracket.last for part in bracket.parts)
-    counted = Counter(part.name for part in closing if not part.named and _is_namelike(part))
-    return frozenset(name for name, times in counted.items() if times > 1)
 
 
 class _Part(msgspec.Struct, frozen=True, gc=False):

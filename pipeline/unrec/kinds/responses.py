@@ -106,7 +106,7 @@ def _runs(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_Run]:
     """The runs of recommendations, in order.
 
     What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
-    names («129.3» of 129), else of the last above it, unless that is such a line among numbers that go on.
+    names («129.3» of 129), else of the last above it.
     """
     by_id: dict[str | None, Paragraph] = {one.paragraph_id: one for one in paragraphs}
     by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
@@ -121,17 +121,11 @@ def _runs(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_Run]:
                 parent = by_path.get(one.path.rpartition(".")[0], parent)
             line = outer if parent not in (None, outer) and _leads(outer) else None
             lead = parent or outer, line
-            if runs and (runs[-1][:2] == lead or _goes_on(paragraphs[runs[-1].items[-1]], outer, one)):
+            if runs and runs[-1][:2] == lead:
                 runs[-1].items.append(at)
             else:
                 runs.append(_Run(*lead, [at]))
     return runs
-
-
-def _goes_on(last: Paragraph, outer: Paragraph | None, one: Paragraph) -> bool:
-    """Whether what stands between two recommendations only interrupts their list."""
-    stray = outer is not None and outer.label is None and not _leads(outer)
-    return stray and last.number is not None and one.number == last.number + 1
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:
