@@ -358,10 +358,11 @@ class _Enacting:
         if at + 1 == len(self.units) or (opens and end == "comma"):
             return at + 1 < len(self.units)
         unit, after = self.units[at], self.units[at + 1]
+        beside = self.texts[max(at - 1, 0) : at] + self.texts[at + 1 : at + 2]
+        if not opens and _first_word(self.texts[at]) in map(_first_word, beside):
+            return False  # a clause among others that begin so
         if after.label is None:
-            # What begins as the next is a clause beside it.
-            alike = _first_word(self.texts[at]) == _first_word(self.texts[at + 1])
-            return line_end(self.texts[at + 1]) != "" and (opens or not alike)
+            return line_end(self.texts[at + 1]) != ""
         # Other words than those known open no resolution where a heading parts them from paragraph 1.
         return after.label.number == 1 and (opens or not _parts(self.heads, unit.lines[0], after.lines[0]))
 
