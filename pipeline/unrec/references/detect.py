@@ -19,6 +19,7 @@ from unrec.references.around import (
     unit_around,
 )
 from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
+from unrec.references.heads import bare_head, called_by_year, year_behind
 from unrec.references.lexicon import Alike, Lexicon
 from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
 from unrec.references.names import (
@@ -61,7 +62,6 @@ from unrec.references.vocabulary import (
     UnitWord,
     plain,
 )
-from unrec.references.years import bare_head, by_year_and_number, called_by_year, year_behind
 from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
@@ -367,11 +367,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """An instrument told by its head with a year, a number or an owner; else one that is not known."""
-    dated = (
-        called_by_year(text, start, lexicon)
-        or by_year_and_number(text, start, lexicon)
-        or bare_head(text, start, lexicon)
-    )
+    dated = called_by_year(text, start, lexicon) or bare_head(text, start, lexicon)
     if dated and dated.manner == "unknown":
         return _context(dated)
     if dated:
