@@ -85,7 +85,6 @@ class Links(_Patterns):
     list_before = _pattern(r"(?:{mark}\s?|(?<!\w){joiner}{s}|(?<!\w){particular}\s{1,2})$")
     # «resolutions on countering terrorism, including» 2178 (2014)
     some_of = _pattern(r"(?:\s[^\s.;:()\d]+){0,9}?\s{particular}\s{1,2}")
-    modified = _pattern(r"(?:{possessive})?\s{resolution_word}")
 
 
 class Dates(_Patterns):
@@ -113,10 +112,6 @@ class Dates(_Patterns):
     year_before = _pattern(r"{law_last}(?<![\d/.-])(\d{4})\s$")  # «1951» before «Convention»
     year_first = _pattern(r"{law_last}\d{4}\s(?=[^\W\d_])")
     year = _pattern(r"\s{1,2}{years}\s(\d{4})(?!\d)")
-    # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
-    year_and_number = _pattern(
-        r"(\s[^.؛:،,()\n\d]{2,80}(?:\([^()\d]{2,40}\)\s?)?)[،,]?\s?(?:{any_year}\s)?(\d{4})\s?\(\s?{number}\s?(\d{1,3})\s?\)"
-    )
     # «(رقم ١٨٩)», after «(أحكام تكميلية)، ١٩٧٥» or nothing
     numbered = _pattern(
         r"(?:\s?\([^()\d]{2,40}\))?(?:{s}[،,]?\s?(?:{any_year}\s)?\d{4}[،,]?)?\s?\(\s?{number}\s?(\d{1,3})\s?\)"
@@ -544,21 +539,6 @@ class Pointers(_Bound, slots.Pointers, frozen=True, dict=True):
         return frozenset(word for word in self.own_signs if " " not in word)
 
     @cached_property
-    def ordered(self) -> tuple[tuple[str, int], ...]:
-        """«of the former» (1) and «of the latter» (-1)."""
-        return tuple(
-            (self.scope.language.fold(word), 1 if place == "first" else -1)
-            for place, by_gender in self.of_ordered.items()
-            for all_words in by_gender.values()
-            for word in all_words
-        )
-
-    @cached_property
-    def of_signs(self) -> tuple[str, ...]:
-        """The words of `of`."""
-        return tuple(filter(None, self.of))
-
-    @cached_property
     def bare_of(self) -> bool:
         """Whether nothing need stand in their place."""
         return "" in self.of
@@ -886,14 +866,6 @@ class OwnDocument(_Bound, slots.OwnDocument, frozen=True, dict=True):
     def _saying(self, here: Sequence[str]) -> Phrases[int]:
         each = ((0, here), (-1, self.own_above), (1, self.own_below))
         return Phrases((word, where) for where, own in each for word in self.scope.signs(own))
-
-    @cached_property
-    def own_text(self) -> Phrases[bool]:
-        """The same without the word before it."""
-        words = self.scope.words
-        before = {*words.pointers.of.printed, *words.joining.fused.printed}
-        parted = [one.split(" ", 1) for one in self.here if " " in one]
-        return self.scope.phrases(rest for first, rest in parted if first in before)
 
     @cached_property
     def own_document_words(self) -> tuple[str, ...]:
