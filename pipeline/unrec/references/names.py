@@ -105,23 +105,28 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
         if before and counted and not text[counted[1] : anchor.start].strip():
             start, place = before.start(1), counted[0]
             return anchor._replace(start=start, place=place, place_end=anchor.end, rule=_PLACED)
-    word = WORD.match(text, anchor.start)
-    form = lexicon.forms.get(word[0]) if word else None
-    bare = form is not None and form.base in lexicon.kinds.described and not anchor.among
-    counted = lexicon.pointers.counted.longest(text, skip(text, word.end())) if word and bare else None
-    if counted is None or anchor.whole:
+    counted = None if anchor.among or anchor.whole else _counted(text, anchor, lexicon)
+    if counted is None:
         return anchor
     place, end = counted
-    if max(after(text, end, one) for one in (lexicon.titles.title_marks, lexicon.names.complements)) > end:
-        return anchor
     whole = find(text, skip(text, end), lexicon)
     if whole is None or whole.conjunction or not whole.preposition:
         return anchor._replace(place=place, place_end=end)
-    named = named_in(whole)
-    told = protocols_told(named, lexicon, place=place) if len(named) == 1 and anchor.kind == PROTOCOL else ()
-    if len(told) != 1:
+    told = protocols_told(named_in(whole), lexicon, place=place)
+    if len(told) != 1 or anchor.kind != PROTOCOL:
         return anchor
     return with_year(text, Anchor("named", anchor.start, whole.end, told, rule="parent"), lexicon)
+
+
+def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
+    """The place after the word of a bare description, and its end; None where a title goes on from there."""
+    head = _head_of(text, anchor.start, lexicon)
+    if head is None or head.form.base not in lexicon.kinds.described:
+        return None
+    counted = lexicon.pointers.counted.longest(text, skip(text, head.end))
+    further = (lexicon.titles.title_marks, lexicon.names.complements)
+    goes = counted is not None and any(after(text, counted[1], one) > counted[1] for one in further)
+    return None if goes else counted
 
 
 def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None:
@@ -167,7 +172,7 @@ def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
     with the title after that, where both name the same; else of the name.
     """
     year = _YEAR.search(text, found.start, found.end)
-    head = _head_of(text, found, lexicon) if year else None
+    head = _head_of(text, found.start, lexicon) if year else None
     words = list(WORD.finditer(text, head.end, year.start())) if head and year else []
     # «1954 года», «of 1954»
     for called in (words, words[:-1]):
@@ -180,11 +185,11 @@ def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
     return found.end
 
 
-def _head_of(text: str, found: Found, lexicon: Lexicon) -> Head | None:
+def _head_of(text: str, start: int, lexicon: Lexicon) -> Head | None:
     """The first word of a phrase as a head, whatever it is a word for."""
-    word = WORD.match(text, found.start)
+    word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    return Head(found.start, word.end(), form, "") if word and form else None
+    return Head(start, word.end(), form, "") if word and form else None
 
 
 def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
@@ -215,7 +220,7 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if told and len(meant) == 1:
         # «الاتفاقية الوحيدة لسنة ١٩٦١»
         return Anchor("named", found.start, end, meant, rule="name")
-    head = _head_of(text, found, lexicon)
+    head = _head_of(text, found.start, lexicon)
     kind = lexicon.kinds.heads.get(head.form.base, CONVENTION) if head else CONVENTION
     dated = _YEAR.search(text, found.start, found.end)
     called = lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
@@ -245,7 +250,7 @@ def _provisions_on(text: str, found: Found, lexicon: Lexicon) -> tuple[Found, De
     before = PAUSE.split(text[max(0, found.start - WORD_REACH) : found.start])[-1]
     if lexicon.pointers.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
         return None
-    head = _head_of(text, found, lexicon)
+    head = _head_of(text, found.start, lexicon)
     kind = lexicon.kinds.described.get(head.form.base) if head else None
     subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind or "", ""))
     if not (head and kind and subjects) or not subjects.longest(text, skip(text, head.end)):
@@ -326,74 +331,62 @@ def _of_other_owner(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | Non
     return Anchor("unknown", anchor.start, stop, kind=PROTOCOL)
 
 
-def _linked_protocol(text: str, found: Found, entry: Description | Mark, lexicon: Lexicon) -> Anchor | None:
-    """«البروتوكول الاختياري المتعلق بالعهد …»: one of the protocols of what it is said to be on, by its place
-    where that is said; None where it is on something else.
+def _of_whole(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """A protocol with what it is said to belong to: «البروتوكول الاختياري لاتفاقية حقوق الطفل», «… المتعلق
+    بالعهد», «le Protocole de 2002 relatif à la Convention …».
+
+    The one that its place, its year or its subject tells among those of the convention, or the only one;
+    else any of them, `unknown` where one was told that it has not. The convention may be described.
     """
-    if entry.kind != PROTOCOL or not lexicon.joining.article_sign:
-        return None
-    counted = lexicon.counting.ordinals.longest(text, skip(text, found.end))
-    end = counted[1] if counted else found.end
-    place = counted[0] if counted else _last_place(text, found.start, end, lexicon)
-    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(PROTOCOL, ""))
-    link = after(text, end, subjects) if subjects else end
-    whole = whole_behind(text, link, lexicon) if link > end else None
-    parents = named_in(whole)
-    if whole is None or not parents:
-        return None
-    children, told = protocols_under(parents, lexicon), protocols_told(parents, lexicon, place=place)
-    if place and len(told) == 1:
-        return Anchor("named", found.start, whole.end, told, rule="parent")
-    if not children or (place and any(one in lexicon.treaties.counted_as for one in children)):
-        return Anchor("unknown", found.start, whole.end, kind=entry.kind)
-    also = entry.also if isinstance(entry, Description) else frozenset[str]()
-    described = Anchor("described", found.start, end, kind=entry.kind, among=entry.among, also=also)
-    return _of_parent(text, described, whole, lexicon)
-
-
-def _of_parent(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
-    """«البروتوكول الاختياري لاتفاقية حقوق الطفل»: one of the protocols of the convention named.
-
-    The convention may be described: «البروتوكول الاختياري للاتفاقية».
-    """
-    entry, parents = parent.entry, named_in(parent)
-    if anchor.kind != PROTOCOL or not (isinstance(entry, Description) or parents):
+    whole, place = _whole_of(text, anchor, lexicon) if anchor.kind == PROTOCOL else (None, None)
+    entry, unknown = whole.entry if whole else None, anchor.manner == "unknown"
+    if whole and isinstance(entry, Description) and not unknown:
+        return _of_described(text, anchor, whole, lexicon)
+    if whole is None or not isinstance(entry, Name) or (entry.rule == "customary" and not unknown):
         return anchor
-    if isinstance(entry, Description):
-        if entry.members > 1 or entry.kind == anchor.kind:
-            return anchor
-        end = after(text, parent.end, lexicon.pointers.said)
-        named = by_subject(text, anchor.start, end, lexicon)
-        known = named is not None and named.manner == "named"
-        if not (entry.pointing and known) and has_subject(text, parent, entry, lexicon):
-            # «the Protocol to the Convention on …», but «the Protocol to that Convention on …»
-            return anchor
-        # «البروتوكول المكمل للاتفاقية بشأن …»: none of those that are known by their subjects.
-        rule = UNTOLD if named else anchor.rule
-        return named if named and known else anchor._replace(end=end, whole=entry.kind, rule=rule)
-    children = protocols_under(parents, lexicon)
-    if len(children) == 1:
-        return Anchor("named", anchor.start, parent.end, tuple(children), rule="parent")
-    named = by_subject(text, anchor.start, parent.end, lexicon)
+    children = protocols_under(entry.instruments, lexicon)
+    told = {*protocols_told(entry.instruments, lexicon, place=place)} & {*(anchor.instruments or children)}
+    if len(told) == 1:
+        return with_year(text, Anchor("named", anchor.start, whole.end, (*told,), rule="parent"), lexicon)
+    named = None if unknown else by_subject(text, anchor.start, whole.end, lexicon)
     if named and named.manner == "named" and children.issuperset(named.instruments):
         return named
-    return anchor._replace(end=parent.end, among=children, rule="parent")
+    other = (
+        anchor.instruments or anchor.year or (place and not children.isdisjoint(lexicon.treaties.counted_as))
+    )
+    none = not children or entry.rule == "customary" or goes_on(text, whole.end, lexicon)
+    if other or (unknown and none):
+        end = with_year(text, Anchor("named", anchor.start, whole.end, entry.instruments), lexicon).end
+        return Anchor("unknown", anchor.start, end, kind=PROTOCOL, year=anchor.year)
+    return anchor._replace(manner="described", end=whole.end, among=children, rule="parent")
 
 
-def _unknown_of(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """«le Protocole de 2002 relatif à la Convention …»: the convention's of that year.
+def _whole_of(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[Found | None, int | None]:
+    """What a protocol is said to belong to, and the place that it is said to have there."""
+    counted = lexicon.counting.ordinals.longest(text, skip(text, anchor.end))
+    linked = past_link(text, counted[1], PROTOCOL, lexicon) if counted else 0
+    if counted and linked > counted[1]:
+        return whole_behind(text, linked, lexicon), counted[0]
+    whole = whole_behind(text, _past_complement(text, anchor.end, lexicon), lexicon)
+    if whole is None and anchor.manner == "unknown":
+        whole = whole_behind(text, past_link(text, anchor.end, PROTOCOL, lexicon), lexicon)
+    return whole, _last_place(text, anchor.start, anchor.end, lexicon) if whole else None
 
-    Else the convention is part of the name of a protocol that is not known.
-    """
-    whole = whole_behind(text, after(text, anchor.end, lexicon.names.complements), lexicon)
-    if whole is None or not isinstance(whole.entry, Name):
+
+def _of_described(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
+    """«البروتوكول الاختياري للاتفاقية»: a protocol of a convention that is only described."""
+    entry = parent.entry
+    if not isinstance(entry, Description) or entry.members > 1 or entry.kind == anchor.kind:
         return anchor
-    parents = whole.entry.instruments
-    called = tuple(one for one in anchor.instruments if one in protocols_under(parents, lexicon))
-    end = with_year(text, Anchor("named", anchor.start, whole.end, parents), lexicon).end
-    if len(called) == 1:
-        return anchor._replace(manner="named", end=end, instruments=called, rule="parent")
-    return Anchor("unknown", anchor.start, end, kind=anchor.kind, year=anchor.year)
+    end = after(text, parent.end, lexicon.pointers.said)
+    named = by_subject(text, anchor.start, end, lexicon)
+    known = named is not None and named.manner == "named"
+    if not (entry.pointing and known) and has_subject(text, parent, entry, lexicon):
+        # «the Protocol to the Convention on …», but «the Protocol to that Convention on …»
+        return anchor
+    # «البروتوكول المكمل للاتفاقية بشأن …»: none of those that are known by their subjects.
+    rule = UNTOLD if named else anchor.rule
+    return named if named and known else anchor._replace(end=end, whole=entry.kind, rule=rule)
 
 
 def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
@@ -416,15 +409,13 @@ def by_subject(text: str, start: int, end: int, lexicon: Lexicon) -> Anchor | No
 
     `unknown` where they name nothing; None where no title stands there.
     """
-    first = past_determiner(text, start, lexicon)
-    word = WORD.match(text, first)
-    form = lexicon.forms.get(word[0]) if word else None
+    head = _head_of(text, past_determiner(text, start, lexicon), lexicon)
     comma = skip(text, end + 1) if text[end : end + 1] == "," else end
     titled = after(text, comma, lexicon.titles.title_marks) > comma
     clause = lexicon.pointers.relatives.longest(text, skip(text, comma))
-    if word is None or form is None or not titled or clause:
+    if head is None or not titled or clause:
         return None
-    each = _subject_names(text, Head(first, word.end(), form, PROTOCOL), end, lexicon, direct=comma == end)
+    each = _subject_names(text, head, end, lexicon, direct=comma == end)
     found = next((one for one in each if one[0].rule != "customary" and one[1] > end), None)
     if found is None:
         return Anchor("unknown", start, end, kind=PROTOCOL) if comma == end else None
@@ -499,11 +490,9 @@ def _of_description(text: str, found: Found, entry: Description, lexicon: Lexico
         if entry.short and goes_on(text, found.end, lexicon):
             other = other._replace(among=entry.among, rule=SHORT)
         return None if lexicon.joining.determiners else other
-    linked = _linked_protocol(text, found, entry, lexicon) if entry.members == 1 else None
-    if linked is None and has_subject(text, found, entry, lexicon):
-        other = Anchor("unknown", found.start, found.end, kind=entry.kind)
-        return _unknown_of(text, other, lexicon) if entry.kind == PROTOCOL else other
-    return linked or _plainly(text, found, entry, lexicon)
+    if has_subject(text, found, entry, lexicon):
+        return _of_whole(text, Anchor("unknown", found.start, found.end, kind=entry.kind), lexicon)
+    return _plainly(text, found, entry, lexicon)
 
 
 def _plainly(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor:
@@ -533,8 +522,7 @@ def _plainly(text: str, found: Found, entry: Description, lexicon: Lexicon) -> A
         place=entry.place,
         place_end=end if entry.place else -1,
     )
-    whole = whole_behind(text, _past_complement(text, end, lexicon), lexicon)
-    return _of_parent(text, described, whole, lexicon) if whole else described
+    return _of_whole(text, described, lexicon)
 
 
 def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
@@ -579,8 +567,7 @@ def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -
     if entry.among is not None or (entry.members == 2 and not lexicon.dates.headed.match(text, found.end)):
         return None
     own = headed(text, found.start, entry.kind, entry.members, lexicon)
-    unknown = own is not None and own.manner != "named" and own.kind == PROTOCOL
-    return _unknown_of(text, own, lexicon) if own and unknown else own
+    return _of_whole(text, own, lexicon) if own and own.manner != "named" else own
 
 
 def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) -> bool:
@@ -645,8 +632,8 @@ def _of_mark(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
 
 def _of_another(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor:
     """«الاتفاقية الأوروبية»: what its number, owner or title names, else one that the catalogue lacks."""
-    if linked := _linked_protocol(text, found, entry, lexicon):
-        return linked
+    if entry.kind == PROTOCOL and past_link(text, found.end, PROTOCOL, lexicon) > found.end:
+        return _of_whole(text, Anchor("unknown", found.start, found.end, kind=entry.kind), lexicon)
     own = headed(text, found.start, entry.kind, 1, lexicon)
     if own is None and entry.among and not _has_title(text, found.end, lexicon):
         # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
