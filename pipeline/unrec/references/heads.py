@@ -288,23 +288,31 @@ def of_several(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
     heads = lexicon.dating.year_heads.items()
     bases = [base for base, (kind, alone) in heads if kind == head.kind and base != alone]
     end, found = head.end, list[str]()
-    while len(found) < most and bases:
-        word = WORD.match(text, skip(text, end))
-        # What goes on has a conjunction, which is written together with its first word.
-        signs = lexicon.joining.conjunctions if found else ("",)
-        sign = next((one for one in signs if word and word[0].startswith(one)), None)
-        if word is None or sign is None:
-            break
-        first = ((word[0][len(sign) :], word.end()),)
-        each = (lexicon.entries.longest(text, end, base, end, then=first) for base in bases)
-        name = next((one for one in each if one and isinstance(one[0], Name)), None)
-        if not name or not isinstance(name[0], Name) or name[0].rule not in {"name", "variant"}:
-            break
-        found += name[0].instruments
+    while len(found) < most and (name := _next_name(text, end, bases, lexicon, joined=bool(found))):
+        found.append(name[0])
         end = name[1]
     if len(found) < least or len(set(found)) < len(found):
         return None
     return Anchor("named", head.start, end, tuple(found), kind=head.kind, rule="several")
+
+
+def _next_name(
+    text: str, end: int, bases: Sequence[str], lexicon: Lexicon, *, joined: bool
+) -> tuple[str, int] | None:
+    """The instrument that the words after `end` name together with a head, and their end; what goes on from
+    another has a conjunction, which is written together with its first word.
+    """
+    word = WORD.match(text, skip(text, end))
+    signs = lexicon.joining.conjunctions if joined else ("",)
+    sign = next((one for one in signs if word and word[0].startswith(one)), None)
+    if word is None or sign is None:
+        return None
+    first = ((word[0][len(sign) :], word.end()),)
+    each = (lexicon.entries.longest(text, end, base, end, then=first) for base in bases)
+    name = next((one for one in each if one and isinstance(one[0], Name)), None)
+    if name is None or not isinstance(name[0], Name) or name[0].rule not in {"name", "variant"}:
+        return None
+    return name[0].instruments[0], name[1]
 
 
 def article_title_behind_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

@@ -99,12 +99,8 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """
     if anchor.manner not in {"described", "unknown"} or anchor.members > 1:
         return anchor
-    if anchor.manner == "described" and anchor.kind == PROTOCOL and lexicon.organs.organ_first:
-        before = None if anchor.place else word_before(text, anchor.start)
-        counted = lexicon.counting.ordinals.longest(text, before.start(1)) if before else None
-        if before and counted and not text[counted[1] : anchor.start].strip():
-            start, place = before.start(1), counted[0]
-            return anchor._replace(start=start, place=place, place_end=anchor.end, rule=_PLACED)
+    if anchor.manner == "described" and anchor.kind == PROTOCOL and not anchor.place:
+        anchor = _placed_before(text, anchor, lexicon)
     counted = None if anchor.among or anchor.whole else _counted(text, anchor, lexicon)
     if counted is None:
         return anchor
@@ -116,6 +112,15 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     if len(told) != 1 or anchor.kind != PROTOCOL:
         return anchor
     return with_year(text, Anchor("named", anchor.start, whole.end, told, rule="parent"), lexicon)
+
+
+def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """«второй Факультативный протокол»: with its place, where a word before gives it."""
+    before = word_before(text, anchor.start) if lexicon.organs.organ_first else None
+    counted = lexicon.counting.ordinals.longest(text, before.start(1)) if before else None
+    if before is None or counted is None or text[counted[1] : anchor.start].strip():
+        return anchor
+    return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule=_PLACED)
 
 
 def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -197,11 +202,9 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     year = lexicon.dates.year.match(text, found.end)
     date = None if year else year_at(text, found.end, lexicon, commas=True)
     told, end = (year[1], year.end()) if year else date or ("", found.end)
-    for part in WORD.finditer(text, found.start, found.end) if told else ():
-        # «la Convention de Vienne de 1985 pour la protection de la couche d'ozone»
-        longer = called_by_year(text, part.start(), lexicon)
-        if longer and longer.manner == "named" and longer.end > found.end:
-            return longer._replace(start=found.start)
+    longer = _longer(text, found, lexicon) if told else None
+    if longer:
+        return longer
     kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
     adjective = WORD.match(text, skip(text, end))
     if adjective and kind == CONVENTION and adjective[0] in lexicon.titles.other_adjectives:
@@ -220,15 +223,28 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if told and len(meant) == 1:
         # «الاتفاقية الوحيدة لسنة ١٩٦١»
         return Anchor("named", found.start, end, meant, rule="name")
+    return _called(text, found, meant, end, lexicon)
+
+
+def _called(text: str, found: Found, meant: tuple[str, ...], end: int, lexicon: Lexicon) -> Anchor:
+    """What a customary name may mean; of two of one year neither has it («Convention de 1961»)."""
     head = _head_of(text, found.start, lexicon)
     kind = lexicon.kinds.heads.get(head.form.base, CONVENTION) if head else CONVENTION
     dated = _YEAR.search(text, found.start, found.end)
     called = lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
-    if set(entry.instruments) < set(called):
-        # «Convention de 1961»: of two of one year neither has the name.
+    if set(meant) < set(called):
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
     # «اتفاقية لاهاي المذكورة»
     return Anchor("customary", found.start, after(text, end, lexicon.pointers.said), meant, kind=kind)
+
+
+def _longer(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
+    """«la Convention de Vienne de 1985 pour la protection de la couche d'ozone»: what begins there."""
+    each = (
+        called_by_year(text, part.start(), lexicon) for part in WORD.finditer(text, found.start, found.end)
+    )
+    longer = next((one for one in each if one and one.manner == "named" and one.end > found.end), None)
+    return longer and longer._replace(start=found.start)
 
 
 def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
@@ -478,21 +494,26 @@ def _of_description(text: str, found: Found, entry: Description, lexicon: Lexico
     own = _of_its_own(text, found, entry, lexicon)
     if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
         return own
-    if entry.kind == "declaration" and lexicon.laws.of_state.longest(text, skip(text, found.end)):
-        # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
-        return None
-    if entry.behind and not _stands_behind(text, found.start, entry.behind):
+    # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
+    of_state = entry.kind == "declaration" and lexicon.laws.of_state.longest(text, skip(text, found.end))
+    if of_state or (entry.behind and not _stands_behind(text, found.start, entry.behind)):
         return None
     if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):
         return dated
     if (entry.short or entry.kind in lexicon.kinds.told) and _is_of_another(text, found.end, lexicon):
-        other = Anchor("stranger", found.start, found.end, kind=lexicon.kinds.genders.get(entry.kind, ""))
-        if entry.short and goes_on(text, found.end, lexicon):
-            other = other._replace(among=entry.among, rule=SHORT)
-        return None if lexicon.joining.determiners else other
+        return _other_text(text, found, entry, lexicon)
     if has_subject(text, found, entry, lexicon):
         return _of_whole(text, Anchor("unknown", found.start, found.end, kind=entry.kind), lexicon)
     return _plainly(text, found, entry, lexicon)
+
+
+def _other_text(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
+    """«المبادئ التوجيهية المنسقة»: another text than what a short name means; none where capitals tell."""
+    if lexicon.joining.determiners:
+        return None
+    other = Anchor("stranger", found.start, found.end, kind=lexicon.kinds.genders.get(entry.kind, ""))
+    short = entry.short and goes_on(text, found.end, lexicon)
+    return other._replace(among=entry.among, rule=SHORT) if short else other
 
 
 def _plainly(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor:
@@ -980,28 +1001,32 @@ def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     if word is None:
         return None
     heads, pointers = lexicon.kinds.heads, lexicon.pointers
-    if word[0] in pointers.own_first:
-        owned = WORD.match(text, skip(text, word.end()))
-        if owned and (owned[0] in heads or lexicon.laws.begins.longest(text, owned.start())):
-            # «l'article 36 de son Statut»
-            return Anchor("unknown", start, owned.end(), kind=heads.get(owned[0], ""), rule="no_treaty")
+    owned = WORD.match(text, skip(text, word.end())) if word[0] in pointers.own_first else None
+    if owned and (owned[0] in heads or lexicon.laws.begins.longest(text, owned.start())):
+        # «l'article 36 de son Statut»
+        return Anchor("unknown", start, owned.end(), kind=heads.get(owned[0], ""), rule="no_treaty")
     if pointers.adverbs.longest(text, start):
         return None
-    bare = past_determiner(text, start, lexicon)
-    law = lexicon.laws.begins.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
-    if law:
-        return Anchor("law", start, law[1])
-    if word[0] not in heads and word[0].endswith(lexicon.joining.infinitives or ("\n",)):
-        return None
-    ending = lexicon.marks.law_behind.match(text, start) if lexicon.names.names_end else None
-    if ending:
-        return Anchor("law", start, ending.end())
+    verb = word[0] not in heads and word[0].endswith(lexicon.joining.infinitives or ("\n",))
+    law = _law_at(text, start, lexicon, whole=not verb)
+    if law or verb:
+        return Anchor("law", start, law) if law else None
     unknown = Anchor("unknown", start, word.end(), kind=heads.get(word[0], ""))
     if not pointers.bare_of or word[0] in heads:
         return unknown
     endings = pointers.not_after_endings or ("\n",)
     names_another = word[0] in pointers.not_after or word[0].endswith(endings)
     return _behind_adjectives(text, start, lexicon) or (unknown if names_another else None)
+
+
+def _law_at(text: str, start: int, lexicon: Lexicon, *, whole: bool) -> int:
+    """The end of a phrase of law; 0 where none begins there. `whole` names may end in the word for a law."""
+    bare = past_determiner(text, start, lexicon)
+    law = lexicon.laws.begins.longest(text, start) or lexicon.laws.national_laws.longest(text, bare)
+    if law or not (whole and lexicon.names.names_end):
+        return law[1] if law else 0
+    ending = lexicon.marks.law_behind.match(text, start)
+    return ending.end() if ending else 0
 
 
 def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
