@@ -348,12 +348,16 @@ def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon:
     if numbers is not None:
         return _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
     owner = lexicon.treaties.owners.longest(text, skip(text, last))
-    if bare and not owner and (head.kind != CONVENTION or not text[head.end : head.end + 1].isspace()):
+    convention = head.kind == CONVENTION
+    if owner:
+        return _with_title(
+            text, _numbered(head, owner[1], values, owner[0] if convention else {}), head, lexicon
+        )
+    if bare and not (convention and text[head.end : head.end + 1].isspace()):
         return None
-    known = owner[0] if owner else {} if bare else lexicon.treaties.numbers
-    if head.kind != CONVENTION or (not owner and _is_anothers_number(text, last, head, lexicon)):
-        known = {}
-    return _with_title(text, _numbered(head, owner[1] if owner else last, values, known), head, lexicon)
+    own = convention and not bare and not _is_anothers_number(text, last, head, lexicon)
+    numbered = _numbered(head, last, values, lexicon.treaties.numbers if own else {})
+    return _with_title(text, numbered, head, lexicon)
 
 
 def _numbers(text: str, end: int, lexicon: Lexicon, most: int) -> tuple[list[str], int]:
@@ -508,14 +512,20 @@ def headed(text: str, start: int, kind: str, members: Count, lexicon: Lexicon) -
         return told._replace(start=start)
     place = of_another(text, head.end, lexicon)
     called = lexicon.names.of_place.get((kind, place[0]), ()) if place else ()
-    dated = None if called else lexicon.dates.head_year.match(text, head.end)
-    if dated:
-        year = dated[dated.lastindex or 0]
-        called = lexicon.treaties.by_year.get((kind, year), ()) if members == 1 else ()
-        if called and not goes_on(text, dated.end(), lexicon):
-            return Anchor("customary", start, dated.end(), called, kind=kind, rule="year")
-        return Anchor("unknown", start, dated.end(), kind=kind, year=year)
-    return _of_place(text, start, place[1], kind, called, lexicon) if place else None
+    dated = None if called else _near_year(text, head._replace(start=start), lexicon)
+    return dated or (_of_place(text, start, place[1], kind, called, lexicon) if place else None)
+
+
+def _near_year(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """«la Convention internationale de 1978»: what a year names that words part from the head."""
+    dated = lexicon.dates.head_year.match(text, head.end)
+    if dated is None:
+        return None
+    year, end = dated[dated.lastindex or 0], dated.end()
+    called = lexicon.treaties.by_year.get((head.kind, year), ()) if head.members == 1 else ()
+    if called and not goes_on(text, end, lexicon):
+        return Anchor("customary", head.start, end, called, kind=head.kind, rule="year")
+    return Anchor("unknown", head.start, end, kind=head.kind, year=year)
 
 
 def _of_place(
@@ -597,8 +607,7 @@ def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> 
     start, kind, link = head.start, head.kind, past_link(text, year.end, head.kind, lexicon)
     linked = link > year.end or lexicon.links.owner_link.match(text, link) is not None
     whole = whole_behind(text, link, lexicon)
-    pronoun = lexicon.pointers.to_it.longest(text, skip(text, link)) if linked else None
-    described = pronoun[1] if pronoun else _said(text, whole, lexicon) if linked else 0
+    described = _said(text, link, whole, lexicon) if linked else 0
     if described:
         # «المتعلق بها», «التابع لتلك الاتفاقية»: what it belongs to is told elsewhere.
         called = lexicon.treaties.by_year.get((kind, year.year), ())
@@ -606,15 +615,9 @@ def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> 
             return Anchor("unknown", start, described, kind=kind, year=year.year)
         return Anchor("customary", start, described, called, kind, rule="year", year=year.year)
     parents, stop = named_in(whole), whole.end if whole else link
-    other = None if parents else head_at(text, skip(text, link), lexicon)
-    if other and other.alone and not other.form.conjunction and (other.form.preposition or linked):
-        # «بروتوكول عام ١٩٩٦ لاتفاقية عام ١٩٧٢ بشأن …»
-        dated = called_by_year(text, other.start, lexicon)
-        known = dated is not None and dated.manner == "named"
-        parents, stop = (dated.instruments, dated.end) if dated and known else ((), other.end)
-        if not known and not linked:
-            return None
-    elif not parents:
+    if not parents:
+        parents, stop = _of_dated(text, link, lexicon, linked=link > year.end)
+    if not stop:
         return None
     protocols = protocols_told(parents, lexicon, year=year.year)
     if len(protocols) == 1:
@@ -622,9 +625,23 @@ def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> 
     return Anchor("unknown", start, stop, kind=kind, year="" if parents else year.year)
 
 
-def _said(text: str, whole: Found | None, lexicon: Lexicon) -> int:
-    """The end of a description that points back, «لتلك الاتفاقية», «للاتفاقية المذكورة»; 0 of any other."""
-    if whole is None or not isinstance(whole.entry, Description):
-        return 0
+def _of_dated(text: str, start: int, lexicon: Lexicon, *, linked: bool) -> tuple[tuple[str, ...], int]:
+    """«بروتوكول عام ١٩٩٦ لاتفاقية عام ١٩٧٢ بشأن …»: what a head names by its own year, and its end;
+    where a word for what is annexed stands before (`linked`), the head even if it names nothing; else 0.
+    """
+    head = head_at(text, skip(text, start), lexicon)
+    if head is None or not head.alone or head.form.conjunction or not (head.form.preposition or linked):
+        return (), 0
+    dated = called_by_year(text, head.start, lexicon)
+    if dated and dated.manner == "named":
+        return dated.instruments, dated.end
+    return (), head.end if linked else 0
+
+
+def _said(text: str, start: int, whole: Found | None, lexicon: Lexicon) -> int:
+    """The end of «بها», or of what points back, «لتلك الاتفاقية», «للاتفاقية المذكورة»; else 0."""
+    pronoun = lexicon.pointers.to_it.longest(text, skip(text, start))
+    if pronoun or whole is None or not isinstance(whole.entry, Description):
+        return pronoun[1] if pronoun else 0
     said = after(text, whole.end, lexicon.pointers.said)
     return said if said > whole.end or whole.entry.pointing else 0

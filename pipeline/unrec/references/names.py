@@ -206,15 +206,11 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
     if longer:
         return longer
     kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
-    adjective = WORD.match(text, skip(text, end))
-    if adjective and kind == CONVENTION and adjective[0] in lexicon.titles.other_adjectives:
-        # «الاتفاقية الأوروبية الإطارية»
-        return Anchor("unknown", found.start, adjective.end(), kind=kind)
+    if kind == CONVENTION and (adjective := _further_adjective(text, end, lexicon)):
+        return Anchor("unknown", found.start, adjective, kind=kind)
     behind = found.end if date else end
     if goes_on(text, behind, lexicon) and not _is_clause(text, found, behind, lexicon):
-        # «الإعلان العالمي لبقاء الطفل»: what is called so later may be that.
-        other = Anchor("stranger", found.start, found.end, kind=lexicon.kinds.genders.get(kind, ""))
-        return None if kind in TREATIES else other._replace(alike=(frozenset(entry.instruments),))
+        return _begun(found, entry, kind, lexicon)
     meant = tuple(one for one in entry.instruments if not told or lexicon.treaties.years.get(one) == told)
     if not meant:
         # «la Convention de La Haye du 5 octobre 1961» is none of those of other years.
@@ -224,6 +220,14 @@ def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor
         # «الاتفاقية الوحيدة لسنة ١٩٦١»
         return Anchor("named", found.start, end, meant, rule="name")
     return _called(text, found, meant, end, lexicon)
+
+
+def _begun(found: Found, entry: Name, kind: str, lexicon: Lexicon) -> Anchor | None:
+    """«الإعلان العالمي لبقاء الطفل»: what is called by the short name later may be that; no treaty is."""
+    if kind in TREATIES:
+        return None
+    gender, alike = lexicon.kinds.genders.get(kind, ""), (frozenset(entry.instruments),)
+    return Anchor("stranger", found.start, found.end, kind=gender, alike=alike)
 
 
 def _called(text: str, found: Found, meant: tuple[str, ...], end: int, lexicon: Lexicon) -> Anchor:
@@ -236,6 +240,12 @@ def _called(text: str, found: Found, meant: tuple[str, ...], end: int, lexicon: 
         return Anchor("customary", found.start, end, called, kind=kind, rule="year")
     # «اتفاقية لاهاي المذكورة»
     return Anchor("customary", found.start, after(text, end, lexicon.pointers.said), meant, kind=kind)
+
+
+def _further_adjective(text: str, end: int, lexicon: Lexicon) -> int:
+    """«الاتفاقية الأوروبية الإطارية»: the end of an adjective that makes another of it, else 0."""
+    word = WORD.match(text, skip(text, end))
+    return word.end() if word and word[0] in lexicon.titles.other_adjectives else 0
 
 
 def _longer(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
@@ -367,11 +377,9 @@ def _of_whole(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     named = None if unknown else by_subject(text, anchor.start, whole.end, lexicon)
     if named and named.manner == "named" and children.issuperset(named.instruments):
         return named
-    other = (
-        anchor.instruments or anchor.year or (place and not children.isdisjoint(lexicon.treaties.counted_as))
-    )
+    counted = place is not None and not children.isdisjoint(lexicon.treaties.counted_as)
     none = not children or entry.rule == "customary" or goes_on(text, whole.end, lexicon)
-    if other or (unknown and none):
+    if anchor.instruments or anchor.year or counted or (unknown and none):
         end = with_year(text, Anchor("named", anchor.start, whole.end, entry.instruments), lexicon).end
         return Anchor("unknown", anchor.start, end, kind=PROTOCOL, year=anchor.year)
     return anchor._replace(manner="described", end=whole.end, among=children, rule="parent")
@@ -1011,12 +1019,20 @@ def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     law = _law_at(text, start, lexicon, whole=not verb)
     if law or verb:
         return Anchor("law", start, law) if law else None
-    unknown = Anchor("unknown", start, word.end(), kind=heads.get(word[0], ""))
+    return _unknown_at(text, word, lexicon)
+
+
+def _unknown_at(text: str, word: re.Match[str], lexicon: Lexicon) -> Anchor | None:
+    """The instrument that a word begins, which is not known; where no preposition stands before it, only as
+    a word for a kind, or after what does not point.
+    """
+    heads, pointers = lexicon.kinds.heads, lexicon.pointers
+    unknown = Anchor("unknown", word.start(), word.end(), kind=heads.get(word[0], ""))
     if not pointers.bare_of or word[0] in heads:
         return unknown
     endings = pointers.not_after_endings or ("\n",)
     names_another = word[0] in pointers.not_after or word[0].endswith(endings)
-    return _behind_adjectives(text, start, lexicon) or (unknown if names_another else None)
+    return _behind_adjectives(text, word.start(), lexicon) or (unknown if names_another else None)
 
 
 def _law_at(text: str, start: int, lexicon: Lexicon, *, whole: bool) -> int:

@@ -377,16 +377,19 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         yield from (
             (f"{phrase} {word}", Mark("none")) for phrase in stranger.words for word in stranger.not_before
         )
-    yield from ((phrase, Mark("law head")) for phrase in words.laws.named_laws)
-    yield from ((phrase, Mark("law")) for phrase in words.laws.laws)
-    yield from ((phrase, Mark("none")) for phrase in words.laws.not_laws)
-    yield from ((phrase, Mark("other sense")) for phrase in words.titles.other_senses)
+    plainly = {
+        "law head": words.laws.named_laws,
+        "law": words.laws.laws,
+        "none": words.laws.not_laws,
+        "other sense": words.titles.other_senses,
+        "definition": words.titles.definitions.printed,
+    }
+    yield from ((phrase, Mark(what)) for what, phrases in plainly.items() for phrase in phrases)
     # Where the word stands after its number, whose it is stands before: see `around`.
     own_organ = {} if any(one.around for one in words.units) else words.organs.own_organ
     for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
-    yield from ((phrase, Mark("definition")) for phrase in words.titles.definitions.printed)
 
 
 def _descriptions(
