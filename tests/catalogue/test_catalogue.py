@@ -237,6 +237,11 @@ def a_copy(tmp_path: Path, **changed: str) -> Path:
             '[body.no-such-body]\nnames = ["Comité"]\n',
             "catalogue/names/fr.toml, line 1 (body.no-such-body): the catalogue has no body of this id",
         ),
+        (
+            "names/fr.toml",
+            '[body]\nno-such-body.names = ["Comité"]\n',
+            "catalogue/names/fr.toml, line 2 (body.no-such-body): the catalogue has no body of this id",
+        ),
     ],
 )
 def test_a_fault_in_our_data_names_file_line_and_key(

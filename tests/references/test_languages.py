@@ -2,6 +2,10 @@
 every example is a test.
 """
 
+import re
+from collections.abc import Iterator
+from importlib import resources
+
 import pytest
 
 from tests.support import each_row
@@ -165,3 +169,37 @@ def test_every_name_is_found_with_what_may_stand_around_it(code: str, shape: str
             found = detect(language.fold(shape.format(name)), known).mentions
             named = [one.anchor.instruments for one in found if one.anchor and one.kind != "context"]
             assert named == [(instrument.id,)], name
+
+
+ALONE = "# Alone: "
+"""What begins the comment above a key that one language alone fills: why the others have none."""
+
+
+def _keys(code: str) -> Iterator[tuple[str, str, bool]]:
+    """Each filled key of a language's references with its table, and whether a reason stands above it."""
+    file = resources.files("unrec.languages").joinpath(code, "references.toml").read_text("utf-8")
+    table, above = "", ""
+    for line in file.split("\n"):
+        head = re.match(r"\[\[?references\.?([\w.]*)", line)
+        key = re.match(r"(\w+)(?:\.\w+)? = (?!\[\]$|\{\}$|\"\"$|false$)", line)
+        if head:
+            table = head[1]
+            outer, _, inner = table.partition(".")
+            if inner:
+                yield outer, inner, above.startswith(ALONE)
+        elif key and "." not in table:
+            yield table, key[1], above.startswith(ALONE)
+        above = line
+
+
+def test_a_key_that_one_language_alone_fills_says_why() -> None:
+    """Of a list of tables the first that has the key says it."""
+    filled: dict[tuple[str, str], dict[str, bool]] = {}
+    for code in supported():
+        for table, key, told in _keys(code):
+            filled.setdefault((table, key), {}).setdefault(code, told)
+    alone = {place: next(iter(by.items())) for place, by in filled.items() if len(by) == 1}
+    assert len(alone) > 20
+    assert [(place, code) for place, (code, told) in alone.items() if not told] == []
+    shared = [(place, by) for place, by in filled.items() if len(by) > 1 and any(by.values())]
+    assert shared == [], "more than one language fills them"

@@ -395,8 +395,7 @@ class Names(_Part, frozen=True):
 
     `links` are words that only link the others of a name: any may stand for another, or none; `near_links` do
     so next to its head alone («International»). Words of names are compared without their `endings`;
-    `name_words` are those for which print has others, or none («جميع أشكال», «كافة أشكال»). With
-    `names_again` a short name in brackets that the catalogue knows is a mention of its own. With `names_end`
+    `name_words` are those for which print has others, or none («جميع أشكال», «كافة أشكال»). With `names_end`
     the kind of a law ends its name («the Labour Law»), and a year may stand after a description («the
     Protocol of 1997»).
     `protocol_heads` and `protocol_places` begin the name of a protocol by its convention, in either order.
@@ -418,9 +417,7 @@ class Names(_Part, frozen=True):
     name_words: dict[str, list[str]] = {}
     head_genders: GendersByForm = GendersByForm()
     names_end: bool = False
-    names_again: bool = False
     bracketed_subjects: Words = Words()
-    no_subject_words: list[str] = []
 
 
 class Titles(_Part, frozen=True):
@@ -486,8 +483,7 @@ class Organs(_Part, frozen=True):
     `possessive_signs` may stand between an organ and the word («the Council’s resolution»). `organ_words`
     begin names of organs that the catalogue lacks, `organ_links` are what goes on from such a word
     («Committee on …»), `not_organs` what ends no such name («the Committee on relevant resolutions»).
-    `drafts` before the word say that it is none yet. `issuers` begin names of what adopts resolutions or
-    orders, not where one of `complying` stands after.
+    `drafts` before the word say that it is none yet.
     """
 
     stranger_units: UnitGenders
@@ -506,8 +502,6 @@ class Organs(_Part, frozen=True):
     organ_links: list[str] = []
     not_organs: list[str] = []
     drafts: list[str] = []
-    issuers: Forms = Forms()
-    complying: Words = Words()
 
 
 class Laws(_Part, frozen=True):

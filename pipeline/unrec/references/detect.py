@@ -26,6 +26,7 @@ from unrec.references.grammar import (
     unit_phrase,
     with_paragraphs,
 )
+from unrec.references.heads import bare_head, called_by_year, year_behind
 from unrec.references.lexicon import Alike, Lexicon
 from unrec.references.lookup import (
     PAUSE,
@@ -64,7 +65,6 @@ from unrec.references.vocabulary import (
     UnitWord,
     plain,
 )
-from unrec.references.years import bare_head, by_year_and_number, called_by_year, year_behind
 from unrec.text import WORD
 
 # Letters before an instrument in which the name that it ends may begin.
@@ -371,11 +371,7 @@ def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """An instrument told by its head with a year, a number or an owner; else one that is not known."""
-    dated = (
-        called_by_year(text, start, lexicon)
-        or by_year_and_number(text, start, lexicon)
-        or bare_head(text, start, lexicon)
-    )
+    dated = called_by_year(text, start, lexicon) or bare_head(text, start, lexicon)
     if dated and dated.manner == "unknown":
         return _context(dated)
     if dated:

@@ -7,6 +7,7 @@ neither, nor does one that another phrase has; two words are the fewest that nam
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import product
 from typing import NamedTuple
 
 import msgspec
@@ -317,12 +318,11 @@ def _of_parent(
         return
     description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
     places = [words.names.protocol_places[instrument.place - 1]] if instrument.place else []
-    for head in words.names.protocol_heads:
-        for place in ("", *places):
-            for owner in ("", description, *parent.called(language.code)):
-                for subject in ("", *subjects):
-                    if subject or (place and owner):
-                        leaning = owner == description and not subject
-                        for order in {(place, head), (head, place)}:
-                            phrase = language.fold(" ".join((*order, owner, subject)))
-                            yield Wording(keys.of_phrase(phrase), instrument.id, leaning)
+    owners = ("", description, *parent.called(language.code))
+    every = product(words.names.protocol_heads, ("", *places), owners, ("", *subjects))
+    for head, place, owner, subject in every:
+        if subject or (place and owner):
+            leaning = owner == description and not subject
+            for order in {(place, head), (head, place)}:
+                phrase = language.fold(" ".join((*order, owner, subject)))
+                yield Wording(keys.of_phrase(phrase), instrument.id, leaning)

@@ -24,9 +24,9 @@ from unrec.references.discourse import (
     unresolved,
 )
 from unrec.references.grammar import COMMON
+from unrec.references.heads import TITLED_YEAR
 from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, particular_at_end, skip, word_before
 from unrec.references.vocabulary import Points
-from unrec.references.years import TITLED_YEAR
 from unrec.text import WORD, late
 
 _PLANS = ("programme", "compact")

@@ -3,10 +3,11 @@
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, partial
+from itertools import chain
 from string import ascii_uppercase
 from typing import NamedTuple, TypeVar, cast
 
-from unrec.catalogue import Body, Catalogue, Instrument, Organ
+from unrec.catalogue import Body, Catalogue, Instrument, Numbered, Organ
 from unrec.languages import Language
 from unrec.languages import reference_words as slots
 from unrec.languages.dates import date_link, day_mark, year_first
@@ -15,7 +16,6 @@ from unrec.languages.reference_words import ReferenceWords
 from unrec.languages.states import load_states
 from unrec.references.features import Features, features
 from unrec.references.vocabulary import (
-    CommentWord,
     Description,
     Entry,
     Found,
@@ -86,7 +86,6 @@ class Links(_Patterns):
     list_before = _pattern(r"(?:{mark}\s?|(?<!\w){joiner}{s}|(?<!\w){particular}\s{1,2})$")
     # «resolutions on countering terrorism, including» 2178 (2014)
     some_of = _pattern(r"(?:\s[^\s.;:()\d]+){0,9}?\s{particular}\s{1,2}")
-    modified = _pattern(r"(?:{possessive})?\s{resolution_word}")
 
 
 class Dates(_Patterns):
@@ -114,10 +113,6 @@ class Dates(_Patterns):
     year_before = _pattern(r"{law_last}(?<![\d/.-])(\d{4})\s$")  # «1951» before «Convention»
     year_first = _pattern(r"{law_last}\d{4}\s(?=[^\W\d_])")
     year = _pattern(r"\s{1,2}{years}\s(\d{4})(?!\d)")
-    # «حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)»: title, year, number
-    year_and_number = _pattern(
-        r"(\s[^.؛:،,()\n\d]{2,80}(?:\([^()\d]{2,40}\)\s?)?)[،,]?\s?(?:{any_year}\s)?(\d{4})\s?\(\s?{number}\s?(\d{1,3})\s?\)"
-    )
     # «(رقم ١٨٩)», after «(أحكام تكميلية)، ١٩٧٥» or nothing
     numbered = _pattern(
         r"(?:\s?\([^()\d]{2,40}\))?(?:{s}[،,]?\s?(?:{any_year}\s)?\d{4}[،,]?)?\s?\(\s?{number}\s?(\d{1,3})\s?\)"
@@ -367,6 +362,33 @@ class _Scope(NamedTuple):
         """Return phrases in search form, which are looked up at a place."""
         return Phrases((phrase, True) for phrase in self.signs(printed))
 
+    def forms(self, printed: Iterable[str]) -> frozenset[str]:
+        """Return words in search form, as print joins others to them."""
+        return frozenset(forms(self.signs(printed), self.language))
+
+    @property
+    def instruments(self) -> Collection[Instrument]:
+        """All instruments of the catalogue."""
+        return self.catalogue.instruments.values()
+
+    @property
+    def numbered(self) -> Mapping[str, Numbered]:
+        """The series of those that are cited by number."""
+        return self.catalogue.numbered
+
+    def organs(self, named: Mapping[str, Iterable[str]]) -> dict[str, tuple[Organ, ...]]:
+        """Return the organs of ids, by name."""
+        return {name: tuple(map(self.catalogue.organs.__getitem__, own)) for name, own in named.items()}
+
+    def kinds(self, having: Callable[[slots.DescriptionWords], bool]) -> frozenset[str]:
+        """Return the kinds of the descriptions that have something."""
+        return frozenset(str(one.kind) for one in self.words.descriptions if having(one))
+
+    def units(self, unit: str, *, many: bool = False) -> list[str]:
+        """Return the words for one unit, or for `many`, that stand before their numbers."""
+        own = (one for one in self.words.units if one.unit == unit and not one.around)
+        return [word for one in own for word in (one.many if many else one.one)]
+
 
 class _Bound:
     """A slot in a scope: what is made of more than its own table is made when it is first asked for."""
@@ -380,6 +402,7 @@ class _Bound:
 
 
 _Slot = TypeVar("_Slot")
+_Made = TypeVar("_Made")
 
 
 def _bound(kind: type[_Slot], table: object, scope: _Scope) -> _Slot:
@@ -389,18 +412,25 @@ def _bound(kind: type[_Slot], table: object, scope: _Scope) -> _Slot:
     return made
 
 
+def _of(how: Callable[[_Scope], _Made]) -> cached_property[_Made]:
+    """Return a field of a slot by how it is made of the slot's scope."""
+    return cached_property(lambda slot: how(slot.scope))
+
+
 class Joining(_Bound, slots.Joining, frozen=True, dict=True):
     """How words are put together in print."""
 
-    @cached_property
-    def apart(self) -> bool:
-        """Whether the script puts no spaces between words."""
-        return self.scope.language.search.apart
-
-    @cached_property
-    def determiners(self) -> frozenset[str]:
-        """The determiners as words, without the sign of elision, and what holds one."""
-        return frozenset(one.rstrip("'") for one in self.scope.signs((*self.articles, *self.fused.printed)))
+    # Whether the script puts no spaces between words.
+    apart = _of(lambda scope: scope.language.search.apart)
+    # The determiners as words, without the sign of elision, and what holds one.
+    determiners = _of(
+        lambda scope: frozenset(
+            one.rstrip("'")
+            for one in scope.signs((*scope.words.joining.articles, *scope.words.joining.fused.printed))
+        )
+    )
+    # The words of `of`, where prepositions hold determiners.
+    of_words = _of(lambda scope: frozenset[str](scope.words.pointers.of if scope.words.joining.fused else ()))
 
     @cached_property
     def prepositions(self) -> tuple[tuple[str, str], ...]:
@@ -420,19 +450,40 @@ class Joining(_Bound, slots.Joining, frozen=True, dict=True):
         plain_ones = [(preposition, "") for preposition in prepositions]
         return tuple(dict.fromkeys((*contracted[:1], *plain_ones, *contracted[1:])))
 
-    @cached_property
-    def of_words(self) -> frozenset[str]:
-        """The words of `of`, where prepositions hold determiners."""
-        return frozenset(self.scope.words.pointers.of if self.fused else ())
-
 
 class Counting(_Bound, slots.Counting, frozen=True, dict=True):
     """Numbers, letters and the words for units."""
 
-    @cached_property
-    def ordinals(self) -> Phrases[int]:
-        """Numbers in words."""
-        return Phrases(self.scope.made.ordinals)
+    # Numbers in words.
+    ordinals = _of(lambda scope: Phrases(scope.made.ordinals))
+    # The capital letter of a resolution's part.
+    part_letters = _of(
+        lambda scope: (
+            {letter: letter for letter in ascii_uppercase}
+            | {str(scope.language.fold(name)): one for name, one in part_letters(scope.language).items()}
+        )
+    )
+    # What may stand after a goal's number, with the plans whose goals have targets.
+    goal_tails = _of(
+        lambda scope: Phrases(
+            (tail, tuple(one.id for one in scope.instruments if one.targets))
+            for tail in scope.signs(scope.words.counting.plan_tails)
+        )
+    )
+    # The words that stand after their numbers, and what begins those numbers.
+    around = _of(
+        lambda scope: Phrases((scope.language.fold(one), word) for one, word in units_around(scope.words))
+    )
+    openers = _of(lambda scope: frozenset(scope.signs(one.around for one in scope.words.units if one.around)))
+    # The words for one part.
+    parts = _of(lambda scope: scope.phrases(scope.units("part")))
+    # The words for rules, and for one of them.
+    rule_words = _of(
+        lambda scope: Phrases(
+            [(one, UnitWord("rule", 1)) for one in scope.signs(scope.units("rule"))]
+            + [(one, UnitWord("rule", 3)) for one in scope.signs(scope.units("rule", many=True))]
+        )
+    )
 
     @cached_property
     def headings(self) -> Phrases[int]:
@@ -455,36 +506,10 @@ class Counting(_Bound, slots.Counting, frozen=True, dict=True):
         if letters.lookalikes:
             # Print does not tell them from Latin letters, which label more.
             latin_places = {latin(place): place for place in range(1, 27)}
-            alike = {
-                one: latin_places[other] for one, other in letters.lookalikes.items() if other in latin_places
-            }
-            places |= latin_places | alike
+            alike = letters.lookalikes.items()
+            places |= latin_places
+            places |= {one: latin_places[other] for one, other in alike if other in latin_places}
         return places | {letter * 2: place + len(letters.order) for letter, place in places.items()}
-
-    @cached_property
-    def part_letters(self) -> dict[str, str]:
-        """The capital letter of a resolution's part."""
-        return {letter: letter for letter in ascii_uppercase} | {
-            self.scope.language.fold(name): letter
-            for name, letter in part_letters(self.scope.language).items()
-        }
-
-    @cached_property
-    def goal_tails(self) -> Phrases[tuple[str, ...]]:
-        """What may stand after a goal's number, with the plans whose goals have targets."""
-        with_targets = tuple(one.id for one in self.scope.catalogue.instruments.values() if one.targets)
-        return Phrases((tail, with_targets) for tail in self.scope.signs(self.plan_tails))
-
-    @cached_property
-    def around(self) -> Phrases[UnitWord | CommentWord]:
-        """The words that stand after their numbers."""
-        entries = units_around(self.scope.words)
-        return Phrases((self.scope.language.fold(phrase), entry) for phrase, entry in entries)
-
-    @cached_property
-    def openers(self) -> frozenset[str]:
-        """What begins the numbers of these."""
-        return frozenset(self.scope.signs(one.around for one in self.scope.words.units if one.around))
 
     @cached_property
     def thats(self) -> Phrases[str]:
@@ -499,29 +524,19 @@ class Counting(_Bound, slots.Counting, frozen=True, dict=True):
             for that in pointing
         )
 
-    @cached_property
-    def parts(self) -> Phrases[bool]:
-        """The words for one part."""
-        units = self.scope.words.units
-        return self.scope.phrases(
-            word for one in units if one.unit == "part" and not one.around for word in one.one
-        )
-
-    @cached_property
-    def rule_words(self) -> Phrases[UnitWord]:
-        """The words for rules, and for one of them."""
-        rules = [one for one in self.scope.words.units if one.unit == "rule" and not one.around]
-        fold = self.scope.language.fold
-        return Phrases(
-            (fold(word), entry)
-            for one in rules
-            for entry, printed in ((UnitWord("rule", 1), one.one), (UnitWord("rule", 3), one.many))
-            for word in printed
-        )
-
 
 class Pointers(_Bound, slots.Pointers, frozen=True, dict=True):
     """What points at something that was named."""
+
+    # «its», and the words of that alone.
+    own_signs = _of(lambda scope: scope.signs(chain(*scope.words.pointers.own_words.values())))
+    own_first = _of(
+        lambda scope: frozenset(
+            word for word in scope.signs(chain(*scope.words.pointers.own_words.values())) if " " not in word
+        )
+    )
+    # Whether nothing need stand in the place of the words of `of`.
+    bare_of = _of(lambda scope: "" in scope.words.pointers.of)
 
     @cached_property
     def pronouns(self) -> dict[str, str]:
@@ -533,36 +548,6 @@ class Pointers(_Bound, slots.Pointers, frozen=True, dict=True):
         for one in words.descriptions:
             found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
         return found
-
-    @cached_property
-    def own_signs(self) -> tuple[str, ...]:
-        """«its»."""
-        return self.scope.signs(own for all_own in self.own_words.values() for own in all_own)
-
-    @cached_property
-    def own_first(self) -> frozenset[str]:
-        """Those of one word."""
-        return frozenset(word for word in self.own_signs if " " not in word)
-
-    @cached_property
-    def ordered(self) -> tuple[tuple[str, int], ...]:
-        """«of the former» (1) and «of the latter» (-1)."""
-        return tuple(
-            (self.scope.language.fold(word), 1 if place == "first" else -1)
-            for place, by_gender in self.of_ordered.items()
-            for all_words in by_gender.values()
-            for word in all_words
-        )
-
-    @cached_property
-    def of_signs(self) -> tuple[str, ...]:
-        """The words of `of`."""
-        return tuple(filter(None, self.of))
-
-    @cached_property
-    def bare_of(self) -> bool:
-        """Whether nothing need stand in their place."""
-        return "" in self.of
 
 
 class Alike(NamedTuple):
@@ -579,68 +564,52 @@ class Alike(NamedTuple):
     bound: bool
 
 
+def _kinds_by(scope: _Scope, said: Callable[[str], str]) -> dict[str, str]:
+    """The kind by what a description is with `said` of it."""
+    words, fold = scope.words, scope.language.fold
+    return {
+        plain(fold(text)): str(one.kind)
+        for one in words.descriptions
+        for text in declined(map(said, one.one), words)
+    }
+
+
 class Kinds(_Bound):
     """The words for kinds of instruments."""
 
     __slots__ = ("__dict__",)
 
-    @cached_property
-    def heads(self) -> Mapping[str, str]:
-        """The kind by the first word of names."""
-        return self.scope.made.heads
-
-    @cached_property
-    def headed(self) -> frozenset[str]:
-        """The words that may name an instrument that is not known by its name."""
-        words = self.scope.words
-        return frozenset((*self.heads, *_headed(words), *words.dating.year_heads))
-
-    @cached_property
-    def genders(self) -> dict[str, str]:
-        """The gender of a kind's word."""
-        words = self.scope.words
-        told = {str(kind): str(gender) for gender, kinds in words.kind_genders.items() for kind in kinds}
-        return told | {str(one.kind): str(one.gender) for one in words.descriptions}
-
-    @cached_property
-    def described(self) -> dict[str, str]:
-        """The kind by a whole description."""
-        return self._called(lambda phrase: phrase)
-
-    @cached_property
-    def bare(self) -> dict[str, str]:
-        """The kind by a description without its determiner."""
-        return self._called(lambda phrase: without_determiner(phrase, self.scope.words))
-
-    def _called(self, said: Callable[[str], str]) -> dict[str, str]:
-        words, fold = self.scope.words, self.scope.language.fold
-        return {
-            plain(fold(text)): str(one.kind)
-            for one in words.descriptions
-            for text in declined(map(said, one.one), words)
-        }
-
-    @cached_property
-    def everyday(self) -> frozenset[str]:
-        """Kinds whose words are everyday words, too."""
-        return frozenset(str(one.kind) for one in self.scope.words.descriptions if one.everyday)
-
-    @cached_property
-    def told(self) -> frozenset[str]:
-        """Kinds whose descriptions count where it is told which is meant."""
-        words = self.scope.words
-        described = [one.kind for one in words.descriptions if one.told or one.marked]
-        return frozenset((*described, *(one.kind for one in words.short_names)))
-
-    @cached_property
-    def marked(self) -> frozenset[str]:
-        """Those of them that print marks as names."""
-        return frozenset(str(one.kind) for one in self.scope.words.descriptions if one.marked)
-
-    @cached_property
-    def bound(self) -> frozenset[str]:
-        """Kinds whose descriptions count only with an article."""
-        return frozenset(str(one.kind) for one in self.scope.words.descriptions if one.bound)
+    # The kind by the first word of names.
+    heads = _of(lambda scope: scope.made.heads)
+    # The words that may name an instrument that is not known by its name.
+    headed = _of(
+        lambda scope: frozenset((*scope.made.heads, *_headed(scope.words), *scope.words.dating.year_heads))
+    )
+    # The gender of a kind's word.
+    genders = _of(
+        lambda scope: (
+            {str(kind): str(gender) for gender, kinds in scope.words.kind_genders.items() for kind in kinds}
+            | {str(one.kind): str(one.gender) for one in scope.words.descriptions}
+        )
+    )
+    # The kind by a whole description, and by one without its determiner.
+    described = _of(lambda scope: _kinds_by(scope, lambda phrase: phrase))
+    bare = _of(lambda scope: _kinds_by(scope, lambda phrase: without_determiner(phrase, scope.words)))
+    # Kinds whose words are everyday words, too; whose descriptions count where it is told which is meant;
+    # those of them that print marks as names; whose descriptions count only with an article.
+    everyday = _of(lambda scope: scope.kinds(lambda one: one.everyday))
+    told = _of(
+        lambda scope: (
+            scope.kinds(lambda one: one.told or one.marked)
+            | {str(one.kind) for one in scope.words.short_names}
+        )
+    )
+    marked = _of(lambda scope: scope.kinds(lambda one: one.marked))
+    bound = _of(lambda scope: scope.kinds(lambda one: one.bound))
+    # The gender of a unit's word.
+    unit_genders = _of(lambda scope: {str(one.unit): str(one.gender) for one in scope.words.units})
+    # The short names that other texts may have.
+    alike = _of(lambda scope: tuple(_alike(scope)))
 
     @cached_property
     def doubtful(self) -> dict[str, frozenset[str]]:
@@ -649,16 +618,6 @@ class Kinds(_Bound):
         for one in self.scope.words.short_names:
             found.setdefault(one.kind, []).extend(self.scope.signs(one.doubtful))
         return {kind: frozenset(forms(words, self.scope.language)) for kind, words in found.items()}
-
-    @cached_property
-    def unit_genders(self) -> dict[str, str]:
-        """The gender of a unit's word."""
-        return {str(one.unit): str(one.gender) for one in self.scope.words.units}
-
-    @cached_property
-    def alike(self) -> tuple[Alike, ...]:
-        """The short names that other texts may have."""
-        return tuple(_alike(self.scope))
 
 
 def _headed(words: ReferenceWords) -> tuple[str, ...]:
@@ -694,15 +653,9 @@ def _alike(scope: _Scope) -> Iterator[Alike]:
 class Names(_Bound, slots.Names, frozen=True, dict=True):
     """What stands in and after names of instruments."""
 
-    @cached_property
-    def places(self) -> Phrases[bool]:
-        """Places in names."""
-        return self.scope.phrases(self.name_places)
-
-    @cached_property
-    def of_place(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """The instruments of a kind whose names begin with a place."""
-        return {(kind, place): own for kind, place, own in self.scope.made.of_place}
+    # Places in names; the instruments of a kind whose names begin with one.
+    places = _of(lambda scope: scope.phrases(scope.words.names.name_places))
+    of_place = _of(lambda scope: {(kind, place): own for kind, place, own in scope.made.of_place})
 
     @cached_property
     def of_owner(self) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -712,7 +665,7 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
         fold, printed = self.scope.language.fold, self.scope.words.dating.year_owners
         owners = [f" {fold(owner)} " for owner in printed]
         found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for one in self.scope.catalogue.instruments.values() if owners else ():
+        for one in self.scope.instruments if owners else ():
             # Few names have an owner, and to fold all takes time at every start.
             owned = (
                 name for name in one.called(self.scope.language.code) if any(map(name.__contains__, printed))
@@ -736,16 +689,16 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
 class Titles(_Bound, slots.Titles, frozen=True, dict=True):
     """Titles in print, and what makes another instrument of a name."""
 
-    @cached_property
-    def by_title(self) -> Mapping[str, str]:
-        """The instrument of a title without the words that may be left out."""
-        return self.scope.made.titles
-
-    @cached_property
-    def other_adjectives(self) -> frozenset[str]:
-        """Adjectives that make another instrument of a description."""
-        others = self.others.get("feminine", ()) if self.scope.words.joining.article_sign else ()
-        return frozenset(self.scope.signs(others))
+    # The instrument of a title without the words that may be left out.
+    by_title = _of(lambda scope: scope.made.titles)
+    # Adjectives that make another instrument of a description.
+    other_adjectives = _of(
+        lambda scope: frozenset(
+            scope.signs(scope.words.titles.others.get("feminine", ()))
+            if scope.words.joining.article_sign
+            else ()
+        )
+    )
 
     @cached_property
     def state_stems(self) -> frozenset[str]:
@@ -765,10 +718,36 @@ _END = 4
 class Organs(_Bound, slots.Organs, frozen=True, dict=True):
     """Organs, their resolutions and their comments."""
 
-    @cached_property
-    def organ_names(self) -> dict[str, Organ]:
-        """The organs by name."""
-        return {name: self.scope.catalogue.organs[one] for name, one in self.scope.made.organs.items()}
+    # The organs by name, and the gender of that.
+    organ_names = _of(
+        lambda scope: {name: scope.catalogue.organs[one] for name, one in scope.made.organs.items()}
+    )
+    organ_genders = _of(
+        lambda scope: {name: organ_gender(name, scope.language) for name in scope.made.organs}
+    )
+    # What a short name may mean; what each name may, where organs stand before their resolutions.
+    shortly = _of(lambda scope: scope.organs(scope.made.shortly))
+    organs_called = _of(lambda scope: scope.organs(scope.made.organs_called))
+    # How those names may end.
+    organs_end = _of(lambda scope: tuple(sorted({name[-_END:] for name in scope.made.organs_called})))
+    # The organs that number resolutions or sessions.
+    numbering = _of(
+        lambda scope: tuple(
+            organ for organ in scope.catalogue.organs.values() if organ.sessions or organ.resolution
+        )
+    )
+    # «قرارها», «its resolution».
+    own_organ_words = _of(lambda scope: scope.signs(_own_organs(scope.words)))
+    # The bodies that make comments, by name, and to be looked up at a place.
+    comment_names = _of(
+        lambda scope: {name: scope.catalogue.bodies[one] for name, one in scope.made.commenting.items()}
+    )
+    commenting = _of(
+        lambda scope: Phrases(
+            (name, scope.catalogue.bodies[one]) for name, one in scope.made.commenting.items()
+        )
+    )
+    bodies = _of(lambda scope: tuple(body for body in scope.catalogue.bodies.values() if body.comments))
 
     @cached_property
     def organs(self) -> Phrases[Organ]:
@@ -783,57 +762,6 @@ class Organs(_Bound, slots.Organs, frozen=True, dict=True):
         unnumbered |= dict.fromkeys(made.shortly, Organ(id="", names={}, examples=()))
         return Phrases((unnumbered | self.organ_names).items())
 
-    @cached_property
-    def organ_genders(self) -> dict[str, str]:
-        """The gender of an organ's name."""
-        return {name: organ_gender(name, self.scope.language) for name in self.organ_names}
-
-    @cached_property
-    def shortly(self) -> dict[str, tuple[Organ, ...]]:
-        """What a short name may mean."""
-        return self._each(self.scope.made.shortly)
-
-    @cached_property
-    def organs_called(self) -> dict[str, tuple[Organ, ...]]:
-        """What each name may mean, where organs stand before their resolutions."""
-        return self._each(self.scope.made.organs_called)
-
-    def _each(self, named: Mapping[str, Iterable[str]]) -> dict[str, tuple[Organ, ...]]:
-        organs = self.scope.catalogue.organs
-        return {name: tuple(organs[one] for one in own) for name, own in named.items()}
-
-    @cached_property
-    def organs_end(self) -> tuple[str, ...]:
-        """How those names may end."""
-        return tuple(sorted({name[-_END:] for name in self.organs_called}))
-
-    @cached_property
-    def numbering(self) -> tuple[Organ, ...]:
-        """The organs that number resolutions or sessions."""
-        organs = self.scope.catalogue.organs.values()
-        return tuple(organ for organ in organs if organ.sessions or organ.resolution)
-
-    @cached_property
-    def own_organ_words(self) -> tuple[str, ...]:
-        """«قرارها», «its resolution»."""
-        return self.scope.signs(_own_organs(self.scope.words))
-
-    @cached_property
-    def comment_names(self) -> dict[str, Body]:
-        """The bodies that make comments, by name."""
-        bodies = self.scope.catalogue.bodies
-        return {name: bodies[one] for name, one in self.scope.made.commenting.items()}
-
-    @cached_property
-    def commenting(self) -> Phrases[Body]:
-        """The same, to be looked up at a place."""
-        return Phrases(self.comment_names.items())
-
-    @cached_property
-    def bodies(self) -> tuple[Body, ...]:
-        """The bodies that make comments."""
-        return tuple(body for body in self.scope.catalogue.bodies.values() if body.comments)
-
 
 def organ_gender(name: str, language: Language) -> str:
     """Return the gender of an organ's name in search form, by its first word; empty where it is not known."""
@@ -842,46 +770,42 @@ def organ_gender(name: str, language: Language) -> str:
     return next((gender for gender, heads in genders if first in map(language.fold, heads)), "")
 
 
+def _law_firsts(scope: _Scope) -> tuple[str, ...]:
+    """The words of laws that say what they are: «Constitution» in «sa Constitution»."""
+    words = scope.words
+    own = {*chain(*words.pointers.own_words.values())}
+    bare = [without_determiner(phrase, words).split() for phrase in (*words.laws.laws, *words.laws.law_heads)]
+    return scope.signs(called[1] if len(called) > 1 and called[0] in own else called[0] for called in bare)
+
+
 class Laws(_Bound, slots.Laws, frozen=True, dict=True):
     """National law, whose articles are no references."""
 
-    @cached_property
-    def begins(self) -> Phrases[bool]:
-        """What begins phrases of law."""
-        return self.scope.phrases((*self.laws, *self.law_heads))
-
-    @cached_property
-    def law_endings(self) -> tuple[str, ...]:
-        """What ends them."""
-        return self.scope.signs((*self.laws, *self.law_heads))
-
-    @cached_property
-    def _firsts(self) -> tuple[str, ...]:
-        """The words of them that say what they are: «Constitution» in «sa Constitution»."""
-        words = self.scope.words
-        own = {one for all_own in words.pointers.own_words.values() for one in all_own}
-        bare = [without_determiner(phrase, words).split() for phrase in (*self.laws, *self.law_heads)]
-        return self.scope.signs(
-            called[1] if len(called) > 1 and called[0] in own else called[0] for called in bare
+    # What begins phrases of law, and what ends them.
+    begins = _of(lambda scope: scope.phrases((*scope.words.laws.laws, *scope.words.laws.law_heads)))
+    law_endings = _of(lambda scope: scope.signs((*scope.words.laws.laws, *scope.words.laws.law_heads)))
+    # The words that say what these are, as print joins others to them; those of texts that may have
+    # paragraphs, laws among them.
+    law_words = _of(
+        lambda scope: scope.forms(_law_firsts(scope)) - scope.forms(scope.words.laws.no_law_words)
+    )
+    text_words = _of(
+        lambda scope: (
+            scope.forms((*_law_firsts(scope), *scope.words.document.texts))
+            - scope.forms((*scope.words.pointers.this, *scope.words.pointers.same))
         )
-
-    @cached_property
-    def law_words(self) -> frozenset[str]:
-        """These, as print joins others to them."""
-        none = forms(self.scope.signs(self.no_law_words), self.scope.language)
-        return frozenset(forms(self._firsts, self.scope.language)) - none.keys()
-
-    @cached_property
-    def text_words(self) -> frozenset[str]:
-        """Those of texts that may have paragraphs, laws among them."""
-        words, language = self.scope.words, self.scope.language
-        none = forms(self.scope.signs((*words.pointers.this, *words.pointers.same)), language)
-        texts = (*self._firsts, *self.scope.signs(words.document.texts))
-        return frozenset(forms(texts, language)) - none.keys()
+    )
 
 
 class OwnDocument(_Bound, slots.OwnDocument, frozen=True, dict=True):
     """The document at hand, and other texts."""
+
+    # All words that say that paragraphs are of it.
+    own_document_words = _of(
+        lambda scope: scope.signs(
+            (*scope.words.document.here, *scope.words.document.own_above, *scope.words.document.own_below)
+        )
+    )
 
     @cached_property
     def own_document(self) -> Phrases[int]:
@@ -898,75 +822,58 @@ class OwnDocument(_Bound, slots.OwnDocument, frozen=True, dict=True):
         each = ((0, here), (-1, self.own_above), (1, self.own_below))
         return Phrases((word, where) for where, own in each for word in self.scope.signs(own))
 
-    @cached_property
-    def own_text(self) -> Phrases[bool]:
-        """The same without the word before it."""
-        words = self.scope.words
-        before = {*words.pointers.of.printed, *words.joining.fused.printed}
-        parted = [one.split(" ", 1) for one in self.here if " " in one]
-        return self.scope.phrases(rest for first, rest in parted if first in before)
-
-    @cached_property
-    def own_document_words(self) -> tuple[str, ...]:
-        """All of these words."""
-        return self.scope.signs((*self.here, *self.own_above, *self.own_below))
-
 
 class Treaties(_Bound):
     """What the catalogue says of instruments, by id."""
 
     __slots__ = ("__dict__",)
 
-    @cached_property
-    def _every(self) -> Collection[Instrument]:
-        return self.scope.catalogue.instruments.values()
-
-    @cached_property
-    def numbers(self) -> dict[str, str]:
-        """The instrument by the number that it is cited by."""
-        series = self.scope.catalogue.numbered.values()
-        return {number: one for entry in series for number, one in entry.numbers.items()}
-
-    @cached_property
-    def serial(self) -> frozenset[str]:
-        """All such instruments."""
-        return frozenset(self.numbers.values())
-
-    @cached_property
-    def owners(self) -> Phrases[Mapping[str, str]]:
-        """The numbers of a series by the name of whose it is."""
-        numbered = self.scope.catalogue.numbered
-        return Phrases((owner, numbered[one].numbers) for owner, one in self.scope.made.owners)
-
-    @cached_property
-    def years(self) -> dict[str, str]:
-        """The year that each is called by."""
-        return {one.id: one.year for one in self._every}
+    # The instrument by the number that it is cited by; all such instruments.
+    numbers = _of(
+        lambda scope: {
+            number: one for series in scope.numbered.values() for number, one in series.numbers.items()
+        }
+    )
+    serial = _of(
+        lambda scope: frozenset(one for series in scope.numbered.values() for one in series.numbers.values())
+    )
+    # The numbers of a series by the name of whose it is.
+    owners = _of(
+        lambda scope: Phrases((owner, scope.numbered[one].numbers) for owner, one in scope.made.owners)
+    )
+    # The year that each is called by, a protocol's place among its convention's, and the kind of each.
+    years = _of(lambda scope: {one.id: one.year for one in scope.instruments})
+    counted_as = _of(lambda scope: {one.id: one.place for one in scope.instruments if one.place})
+    kinds = _of(lambda scope: {one.id: str(one.kind) for one in scope.instruments})
+    # Those that a bare description of their kind means anywhere, that make an organization, and whose parts
+    # are rules or principles.
+    sole = _of(lambda scope: frozenset(scope.catalogue.sole))
+    constitutive = _of(lambda scope: frozenset(one.id for one in scope.instruments if one.constitutes))
+    ruled = _of(lambda scope: frozenset(one.id for one in scope.instruments if one.ruled))
+    # The letters that begin symbols.
+    series = _of(lambda scope: scope.catalogue.series)
+    # The Latin letters of a conference's decisions.
+    conferences = _of(
+        lambda scope: {
+            "".join(WORD.findall(scope.language.fold(name))): one
+            for name, one in scope.catalogue.conferences.items()
+        }
+    )
 
     @cached_property
     def by_year(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The instruments of a kind and a year, but those that are cited by number."""
         found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for one in self._every:
+        for one in self.scope.instruments:
             if one.year and one.by_year and one.id not in self.serial:
                 found[one.kind, one.year] = (*found.get((one.kind, one.year), ()), one.id)
         return found
 
     @cached_property
-    def counted_as(self) -> dict[str, int]:
-        """A protocol's place among its convention's."""
-        return {one.id: one.place for one in self._every if one.place}
-
-    @cached_property
-    def kinds(self) -> dict[str, str]:
-        """The kind of each."""
-        return {one.id: one.kind for one in self._every}
-
-    @cached_property
     def children(self) -> dict[str, frozenset[str]]:
         """The protocols of each instrument; most have none."""
         catalogue = self.scope.catalogue
-        parents = {one.parent for one in self._every if one.parent}
+        parents = {one.parent for one in self.scope.instruments if one.parent}
         parents |= {
             one
             for parent in parents & catalogue.groups.keys()
@@ -977,28 +884,8 @@ class Treaties(_Bound):
         }
 
     @cached_property
-    def sole(self) -> frozenset[str]:
-        """Those that a bare description of their kind means anywhere."""
-        return frozenset(self.scope.catalogue.sole)
-
-    @cached_property
-    def constitutive(self) -> frozenset[str]:
-        """Those that make an organization."""
-        return frozenset(one.id for one in self._every if one.constitutes)
-
-    @cached_property
-    def ruled(self) -> frozenset[str]:
-        """Those whose parts are rules or principles."""
-        return frozenset(one.id for one in self._every if one.ruled)
-
-    @cached_property
-    def series(self) -> frozenset[str]:
-        """The letters that begin symbols."""
-        return self.scope.catalogue.series
-
-    @cached_property
     def first_series(self) -> frozenset[str]:
-        """The first of them, as words are written: «CRC», «وCRC»."""
+        """The first letters of symbols, as words are written: «CRC», «وCRC»."""
         joining, fold = self.scope.words.joining, self.scope.language.fold
         attached = [
             fold(one + other)
@@ -1006,14 +893,6 @@ class Treaties(_Bound):
             for other in ("", *joining.attached)
         ]
         return frozenset(before + name.split("-")[0] for name in self.series for before in attached)
-
-    @cached_property
-    def conferences(self) -> dict[str, str]:
-        """The Latin letters of a conference's decisions."""
-        return {
-            "".join(WORD.findall(self.scope.language.fold(name))): one
-            for name, one in self.scope.catalogue.conferences.items()
-        }
 
 
 class Looked:

@@ -6,7 +6,7 @@ from itertools import compress
 from typing import Any, Literal, cast
 
 from unrec.languages.phrases import Phrases
-from unrec.references.lexicon import Lexicon
+from unrec.references.lexicon import Lexicon, Telling
 from unrec.references.vocabulary import Description, Entry, Found, Mark, Name, UnitWord
 from unrec.text import WORD, late
 
@@ -105,50 +105,41 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     between spaces tell of most words that they begin none, and of the others what they begin: a few of them
     do, and most come again.
     """
-    if lexicon.joining.apart or lexicon.counting.openers:
-        tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
-        if not (anywhere or any(begun for begun, _ in tells)):
-            return None
-        return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)]
     pieces = text.split(" ")
     known = list(map(lexicon.begin.__getitem__, pieces))
-    first = lexicon.opening.first
-    begin = last = 0
-    found: list[Beginning] = []
-    seen: dict[int, Found | None] = {}
-    alike: set[int] = set()
+    telling_pieces = list(filter(None, known))
+    any_begun = any(begun for begun, _ in telling_pieces)
+    if lexicon.joining.apart or lexicon.counting.openers:
+        every = anywhere or any_begun
+        return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)] if every else None
+    found = list(_begun(text, pieces, known, lexicon))
     if lexicon.looked:
-        lexicon.looked.text, lexicon.looked.found, lexicon.looked.alike = text, seen, alike
+        lexicon.looked.text = text
+        lexicon.looked.found = {at: None if it is True else it for at, _, it in found if it is not None}
+        lexicon.looked.alike = {place for _, ended in telling_pieces for place in ended}
+    return found if found or any_begun else None
+
+
+def _begun(
+    text: str, pieces: list[str], known: Sequence[Telling | None], lexicon: Lexicon
+) -> Iterator[Beginning]:
+    """The words that may begin a mention, by what the pieces of a text tell of each."""
+    start = last = 0
     pieces.append(_END)
-    for at, (begun, ended) in zip(compress(range(len(known)), known), filter(None, known), strict=True):
-        if ended:
-            alike.update(ended)
-        for offset, word, telling in begun:
-            told: Any = None
-            # In a long piece words begin at many places, and each would be kept with all that follows it.
-            if telling and len(pieces[at]) <= _LONGEST_PIECE:
-                place = at
-                try:  # most have been told, and few words are looked at so often
-                    told = first[pieces[at][offset:] if offset else pieces[at]]
-                    while told.__class__ is dict:
-                        place += 1
-                        told = told[pieces[place]]
-                except KeyError:
-                    told = _told(pieces, at, offset, lexicon)
-                if told is False:
-                    continue
-            begin += sum(map(len, pieces[last:at])) + at - last
-            last, start = at, begin + offset
-            if told is True:
-                seen[start] = None
-            elif told is not None:
-                told = Found(
-                    told.entry, start + told.start, start + told.end, told.conjunction, told.preposition
-                )
-                seen[start] = told
-            if telling or not word.isdecimal() or lexicon.starts.match(text, start):
-                found.append((start, word, told))
-    return found if found or any(begun for begun, _ in filter(None, known)) else None
+    for at in compress(range(len(known)), known):
+        start += sum(map(len, pieces[last:at])) + at - last
+        last = at
+        # In a long piece words begin at many places, and each would be kept with all that follows it.
+        short = len(pieces[at]) <= _LONGEST_PIECE
+        for offset, word, telling in (known[at] or ((), ()))[0]:
+            told = _told(pieces, at, offset, lexicon) if telling and short else None
+            place = start + offset
+            if told is False or not (telling or not word.isdecimal() or lexicon.starts.match(text, place)):
+                continue
+            if told is None or told is True:
+                yield place, word, told
+            else:
+                yield place, word, told._replace(start=place + told.start, end=place + told.end)
 
 
 def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Found | bool | None:
@@ -156,20 +147,26 @@ def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Foun
 
     What is found is as from offset 0; false where no mention begins.
     """
-    before = lexicon.opening.first
-    for stop in range(at, min(len(pieces), at + _MOST_PIECES)):
-        piece = pieces[stop][offset:] if stop == at else pieces[stop]
-        if (known := before.get(piece)) is None:
+    before: Any = lexicon.opening.first
+    place, piece = at, pieces[at][offset:] if offset else pieces[at]
+    try:  # most have been told, and few words are looked at so often
+        while (known := before[piece]).__class__ is dict:
+            before = known
+            place += 1
+            piece = pieces[place]
+    except KeyError:
+        for stop in range(place, min(len(pieces), at + _MOST_PIECES)):
+            piece = pieces[stop] if stop > at else piece
             whole = piece == _END
             words = " ".join(pieces[at : stop + (not whole)])[offset:]
             told = _tell(words, whole=whole, lexicon=lexicon)
-            known = {} if told is None else told
-            if not lexicon.opening.keep(before, piece, known):
+            if not lexicon.opening.keep(before, piece, {} if told is None else told):
                 return None
-        if not isinstance(known, dict):
-            return cast("Found | bool", known)
-        before = known
-    return None
+            if told is not None:
+                return told
+            before = before[piece]
+        return None
+    return cast("Found | bool", known)
 
 
 def _takes_number(found: Found) -> bool:

@@ -3,9 +3,8 @@ names of instruments are known.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from typing import Literal, Self
 
@@ -163,7 +162,7 @@ def roman_value(text: str) -> int:
     return sum(-value if value < following else value for value, following in pairs)
 
 
-class UnitWord(Record, frozen=True, gc=False, array_like=True):
+class UnitWord(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
     `whole` are the instruments that the word itself names («أهداف التنمية المستدامة»). One that is `dotted`
@@ -183,7 +182,7 @@ class UnitWord(Record, frozen=True, gc=False, array_like=True):
     bracketed: bool = False
 
 
-class CommentWord(Record, frozen=True, gc=False, array_like=True):
+class CommentWord(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word for comments of treaty bodies, `own` by its ending («تعليقها»), or of the `body` it names."""
 
     called: str
@@ -192,14 +191,14 @@ class CommentWord(Record, frozen=True, gc=False, array_like=True):
     body: str = ""
 
 
-class Name(Record, frozen=True, gc=False, array_like=True):
+class Name(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A name of one instrument or of several. `rule` is name, variant, leaning, group, term or customary."""
 
     instruments: tuple[str, ...]
     rule: str
 
 
-class Description(Record, frozen=True, gc=False, array_like=True):
+class Description(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A definite description: «الاتفاقية»; `among` where an adjective narrows it («البروتوكول الاختياري»).
 
     `pointing` where the words themselves point back («that Convention»), `place` what they count it as («the
@@ -217,13 +216,13 @@ class Description(Record, frozen=True, gc=False, array_like=True):
     behind: tuple[str, ...] = ()
 
 
-class Children(Record, frozen=True, gc=False, array_like=True):
+class Children(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A plural that means the protocols of a convention; `tailed` where its own words say so."""
 
     tailed: bool
 
 
-class Possessed(Record, frozen=True, gc=False, array_like=True):
+class Possessed(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word whose ending points at an instrument of some gender: «أحكامها».
 
     `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}». `dated` words count only
@@ -237,13 +236,13 @@ class Possessed(Record, frozen=True, gc=False, array_like=True):
     dated: bool = False
 
 
-class Series(Record, frozen=True, gc=False, array_like=True):
+class Series(Record, frozen=True, gc=False, array_like=True, tag=True):
     """What stands before the numbers of instruments that are cited by number; see `catalogue.Numbered`."""
 
     numbers: Mapping[str, str]
 
 
-class Mark(Record, frozen=True, gc=False, array_like=True):
+class Mark(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word that makes no mention by itself.
 
     `what` is `pointing` («تلك»; `kind` is the gender it goes with), `law` (national law), `other` (an
@@ -378,33 +377,32 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
         yield from (
             (f"{phrase} {word}", Mark("none")) for phrase in stranger.words for word in stranger.not_before
         )
-    yield from ((phrase, Mark("law head")) for phrase in words.laws.named_laws)
-    yield from ((phrase, Mark("law")) for phrase in words.laws.laws)
-    yield from ((phrase, Mark("none")) for phrase in words.laws.not_laws)
-    yield from ((phrase, Mark("other sense")) for phrase in words.titles.other_senses)
+    plainly = {
+        "law head": words.laws.named_laws,
+        "law": words.laws.laws,
+        "none": words.laws.not_laws,
+        "other sense": words.titles.other_senses,
+        "definition": words.titles.definitions.printed,
+    }
+    yield from ((phrase, Mark(what)) for what, phrases in plainly.items() for phrase in phrases)
     # Where the word stands after its number, whose it is stands before: see `around`.
     own_organ = {} if any(one.around for one in words.units) else words.organs.own_organ
     for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
-    yield from ((phrase, Mark("definition")) for phrase in words.titles.definitions.printed)
 
 
 def _descriptions(
     words: ReferenceWords, language: Language, catalogue: Catalogue
 ) -> Iterator[tuple[str, Entry]]:
-    names = sorted(
-        (name.casefold(), one.id)
-        for one in catalogue.instruments.values()
-        for name in spellings(one.called(language.code), words)
-    )
     named = _named(language, catalogue)
     for one in words.descriptions:
         for phrase in spellings(one.one, words):
             others = words.titles.others.get(one.gender, ()) if one.gender else ()
             for other in others:
-                begun = _beginning_with(f"{phrase} {other}", names, words)
-                yield f"{phrase} {other}", Mark("other", one.kind, among=begun)
+                begun = without_determiner(f"{phrase} {other}", words)
+                meant = _beginning_with(f" {_tokens(begun, language)} ", named)
+                yield f"{phrase} {other}", Mark("other", one.kind, among=meant)
         for phrase in spellings(one.children, words):
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
@@ -511,18 +509,14 @@ def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart
     return [phrase for phrase in made if phrase not in one.one]
 
 
-def _beginning_with(phrase: str, names: Sequence[tuple[str, str]], words: ReferenceWords) -> frozenset[str]:
-    """The instruments with a name that begins with the description,
-    its determiner aside. `names` are sorted.
-    """
-    determiner, _, bare = phrase.partition(" ")
-    start = (bare if determiner in words.joining.articles else phrase).casefold()
-    found: set[str] = set()
-    for name, instrument in names[bisect_left(names, (start, "")) :]:
-        if not name.startswith(start):
-            break
-        found.add(instrument)
-    return frozenset(found)
+def _tokens(phrase: str, language: Language) -> str:
+    """The words of a phrase in search form, with single spaces between."""
+    return plain(str(language.fold(phrase)))
+
+
+def _beginning_with(words: str, named: Mapping[str, str]) -> frozenset[str]:
+    """The instruments with a name that begins with these words."""
+    return frozenset(one for one, names in named.items() if f"\n{words}" in f"\n{names}")
 
 
 def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
@@ -545,21 +539,19 @@ def _meant(
     «البروتوكول الاختياري» one whose name begins so.
     """
     bare = without_determiner(phrase, words)
-    tokens = f" {' '.join(TOKEN.findall(language.fold(bare)))} "
+    tokens = f" {_tokens(bare, language)} "
     if one.kind in WORDED:
         return frozenset(instrument for instrument, names in named.items() if tokens in names) or None
     if language.search.apart:
         # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
-        kind = f" {' '.join(TOKEN.findall(language.fold(one.one[0])))} \n"
+        kind = f" {_tokens(one.one[0], language)} \n"
         return frozenset(instrument for instrument, names in named.items() if kind in names)
-    begun = (instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
     others = [without_determiner(other, words) for other in one.one]
     if any(bare.endswith(f" {other}") for other in others):
         # «the Optional Protocol», but «the said Protocol» begins no name.
-        return frozenset(begun) or None
-    if any(bare.startswith(f"{other} ") for other in others):
-        return frozenset(instrument for instrument, names in named.items() if f"\n{tokens}" in f"\n{names}")
-    return None
+        return _beginning_with(tokens, named) or None
+    begun = any(bare.startswith(f"{other} ") for other in others)
+    return _beginning_with(tokens, named) if begun else None
 
 
 def without_determiner(phrase: str, words: ReferenceWords) -> str:
@@ -618,23 +610,16 @@ _FEWEST_NAMED = 3
 class Named(msgspec.Struct, frozen=True):
     """What the words of a language and a catalogue make together and takes long to make, in search form.
 
-    `phrases` are those of entries `by_words`, each with the place of its entry among all entries, which
-    stand by kind. `organs`, `commenting` and `owners` give the ids of organs, bodies and series by
-    name, `unnumbered` those of bodies that are no organs and `shortly` those of organs by a short name, where
-    organs stand after the word for their resolutions; `statutes` those of statutes by the form of their name
-    and the organization's, `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are
-    those of `Lexicon`, `features` names by theirs.
+    `phrases` are those of entries `by_words`, each with the place of its entry among all `entries`. `organs`,
+    `commenting` and `owners` give the ids of organs, bodies and series by name, `unnumbered` those of bodies
+    that are no organs and `shortly` those of organs by a short name, where organs stand after the word for
+    their resolutions; `statutes` those of statutes by the form of their name and the organization's,
+    `organs_called` those that a name may mean; `heads`, `titles` and `of_place` are those of `Lexicon`,
+    `features` names by theirs.
     """
 
     phrases: dict[str, msgspec.Raw]
-    units: list[UnitWord]
-    comments: list[CommentWord]
-    names: list[Name]
-    descriptions: list[Description]
-    children: list[Children]
-    possessed: list[Possessed]
-    series: list[Series]
-    marks: list[Mark]
+    entries: list[Entry]
     heads: dict[str, str]
     organs: dict[str, str]
     unnumbered: dict[str, str]
@@ -650,17 +635,7 @@ class Named(msgspec.Struct, frozen=True):
 
     def phrases_of_entries(self) -> Phrases[Entry]:
         """Return the phrases, each with its entry."""
-        by_kind: tuple[Sequence[Entry], ...] = (
-            self.units,
-            self.comments,
-            self.names,
-            self.descriptions,
-            self.children,
-            self.possessed,
-            self.series,
-            self.marks,
-        )
-        return Phrases.kept(self.phrases, [entry for own in by_kind for entry in own])
+        return Phrases.kept(self.phrases, self.entries)
 
 
 def named(language: Language, catalogue: Catalogue) -> Named:
@@ -677,25 +652,13 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
     words, fold = language.references, language.fold
     pairs = list(entries(words, language, catalogue))
     folded = language.fold_words([phrase for phrase, _ in pairs])
-    known: Phrases[Entry] = Phrases((phrase, entry) for phrase, (_, entry) in zip(folded, pairs, strict=True))
-    kinds = (UnitWord, CommentWord, Name, Description, Children, Possessed, Series, Mark)
-    by_kind: dict[type, dict[bytes, Entry]] = {kind: {} for kind in kinds}
-    for _, entry in pairs:
-        by_kind[type(entry)].setdefault(msgspec.json.encode(entry), entry)
-    every = [(kind, written) for kind, own in by_kind.items() for written in own]
-    places = {one: place for place, one in enumerate(every)}
+    places: dict[bytes, int] = {}
+    numbers = [places.setdefault(msgspec.json.encode(entry), len(places)) for _, entry in pairs]
     spelt = list(spelled(words.ordinals))
     others = (entry for entry in zip(folded, pairs, strict=True) if not _is_whole_name(entry[1][1]))
     made = {
-        "phrases": by_words(
-            (phrase, places[type(entry), msgspec.json.encode(entry)])
-            for own in known.by_first().values()
-            for phrase, entry in own
-        ),
-        **{
-            field: list(own.values())
-            for field, own in zip(Named.__struct_fields__[1:], by_kind.values(), strict=False)
-        },
+        "phrases": by_words(zip(folded, numbers, strict=True)),
+        "entries": list(map(msgspec.Raw, places)),
         **_organs(language, catalogue),
         "heads": dict(_heads(language, catalogue)),
         "owners": [
@@ -810,24 +773,24 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     return found
 
 
+def _is_word(phrase: str) -> bool:
+    return len(TOKEN.findall(phrase)) == 1
+
+
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The kind by the first word of each name, that of most that begin so; where names do not begin with
     their kind, by the words for kinds.
     """
     if language.search.apart:
         return
-    if language.references.declensions:
+    words = language.references
+    if not words.joining.article_sign:
         # Only those of descriptions: adjectives begin names, too.
-        for described in language.references.descriptions:
-            for phrase in declined(described.one, language.references):
-                if len(TOKEN.findall(phrase)) == 1:
-                    yield language.fold(phrase), described.kind
-        return
-    if language.references.organs.organ_first:
-        for one in language.references.descriptions:
-            bare = without_determiner(one.one[0], language.references)
-            if len(bare.split()) == 1:
-                yield language.fold(bare), one.kind
+        for described in words.descriptions:
+            bare = [without_determiner(one, words) for one in described.one]
+            yield from (
+                (language.fold(one), described.kind) for one in declined(bare, words) if _is_word(one)
+            )
         return
     named = [
         (TOKEN.findall(name)[0], one)
