@@ -352,6 +352,7 @@ def _closing_group(
     for size in range(len(group), 0, -1):
         below = lines[group[size - 1] + 1 : group[size - 1] + 2]
         apart = not below or below[0].gap_before or not below[0].text.strip()
+        apart = apart and lines[group[size - 1]].text.rstrip()[-1:] not in COMMAS
         told = [adoption(lines[place].text, language) for place in group[:size]]
         if apart and _closes(told, language, loosely=finished, alone=finished and ends):
             return group[:size]
