@@ -360,10 +360,11 @@ def _closing_group(
 def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    if any(line.words > each * (2 if line[:2] == (True, False) else _MOST_WORDS) for line in told):
+    most = [each * (2 if line.day and not line.meeting else _MOST_WORDS) for line in told]
+    if any(line.item or line.words > words for line, words in zip(told, most, strict=True)):
         return False
     days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
-    others = meetings + sum(line[:2] == (False, False) for line in told)
+    others = meetings + sum(not (line.day or line.meeting) for line in told)
     return days == 1 and (others == 1 if meetings or (others and loosely) else alone and not told[0].words)
 
 
