@@ -45,7 +45,7 @@ BANDS = (0.15, 0.3, 0.5, 0.7, 1.0)
 HELD = 3
 """One of so many pairs is kept out until the end."""
 PAIRS = Path(__file__).with_suffix(".tsv")
-AIM = ("words", "shorter", "instruments", "apart", "themes", "theme")
+AIM = ("words", "shorter", "instruments", "apart", "themes", "theme", "issues", "second", "action")
 SAME = ("words", "left", "equal", "action", "considering")
 SURE = (0.80, 0.95)
 """Precision wanted of what is the same, and of what has one aim."""
@@ -58,7 +58,10 @@ _REPORT = re.compile(r"([a-z]+)(\d{4})\.truth\.jsonl")
 
 
 class Pair(NamedTuple):
-    """Two recommendations by document and label, and what was judged of them, where it was."""
+    """Two recommendations by document and label, and what was judged of them, where it was.
+
+    `another` is what another reader judged of a drawn part, who saw the guideline and the texts alone.
+    """
 
     earlier: str
     later: str
@@ -67,6 +70,7 @@ class Pair(NamedTuple):
     first: str = ""
     second: str = ""
     settled: str = ""
+    another: str = ""
 
 
 def read_reviews(corpus: Path) -> dict[str, dict[str, dict[str, str]]]:
@@ -162,12 +166,12 @@ def read_pairs(path: Path = PAIRS) -> list[Pair]:
         return [Pair(**row) for row in csv.DictReader(file, delimiter="\t")]
 
 
-def agreement(pairs: Sequence[Pair]) -> tuple[float, float]:
-    """Return the share of pairs judged alike twice, and Cohen's kappa."""
-    first, second = Counter(pair.first for pair in pairs), Counter(pair.second for pair in pairs)
-    alike = sum(pair.first == pair.second for pair in pairs) / len(pairs)
+def agreement(pairs: Sequence[tuple[str, str]]) -> str:
+    """Return in words the share of pairs judged alike twice, and Cohen's kappa."""
+    first, second = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    alike = sum(one == other for one, other in pairs) / len(pairs)
     chance = sum(first[name] * second[name] for name in first) / len(pairs) ** 2
-    return alike, (alike - chance) / (1 - chance)
+    return f"{len(pairs)} pairs, alike {alike:.3f}, kappa {(alike - chance) / (1 - chance):.3f}"
 
 
 def extracted(states: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Said]:
@@ -302,7 +306,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
             for held in ("", "held"):
                 part = [pair for pair in pairs if (pair.sample, pair.held) == (sample, held)]
                 print(f"{sample}, {held or 'fitted'}, {len(part)} pairs: {measured(part, entries)}")
-        print("agreement {:.3f}, kappa {:.3f}".format(*agreement(pairs)))
+        print(f"one reader twice: {agreement([(pair.first, pair.second) for pair in pairs])}")
+        both = [(pair.settled, pair.another) for pair in pairs if pair.another]
+        print(f"two readers: {agreement(both)}")
+        before = [(str(one != "other"), str(other != "other")) for one, other in both]
+        print(f"two readers, said before or not: {agreement(before)}")
     else:
         for row in random.Random(SEED).sample(list(series(entries)), 100):  # as above
             print(f"{row.relation} {row.rule}\n  {texts[row.previous_id or '']}\n  {texts[row.paragraph_id]}")

@@ -478,7 +478,11 @@ class ThemeRow(Record, frozen=True, kw_only=True):
         ),
     ]
     rule: Annotated[
-        str, Meta(description="what shows it: `named`, `instrument:<id>`, `term:<terms>`, `model:<words>`")
+        str,
+        Meta(
+            description="what shows it: `named`, `instrument:<id>`, `term:<terms>`, `model:<words>`; "
+            "`aligned:<paragraph>:<rule>` where another language of the work does, then without a span"
+        ),
     ]
     char_start: Annotated[
         int | None, Meta(description="first code point in the paragraph's `text` of the first that shows it")

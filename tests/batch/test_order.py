@@ -5,7 +5,7 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.batch.made import make, text
+from tests.batch.made import make, text, unrec
 from unrec.batch import Options, Outcome, Results, Task, ordered, perform
 from unrec.models import Extraction
 
@@ -58,4 +58,19 @@ def test_a_second_source_of_one_identity_is_renamed_throughout(tmp_path: Path) -
     assert ids(second) == {"V.19-00001~2.ar"}
     assert second.findings[0].code == "document.duplicate"
     assert "1.txt" in second.findings[0].message
-    assert second.document.status == "review"
+    assert second.document.status == first.document.status  # which source is read says nothing of the reading
+
+
+def test_a_language_that_is_added_reaches_what_stands_of_the_others(tmp_path: Path) -> None:
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    english = "1. The Parties shall report every year.\n\n2. The Parties shall do so in public.\n"
+    french = "1. Les Parties abolissent la peine de mort.\n\n2. Les Parties le font en public.\n"
+    (raw / "pact.en.txt").write_text(english, encoding="utf-8")
+    assert unrec(tmp_path, "run", "raw").returncode == 0
+    before = (tmp_path / "output/themes.parquet").read_bytes()
+    (raw / "pact.fr.txt").write_text(french, encoding="utf-8")
+    assert unrec(tmp_path, "run", "raw").returncode == 0
+    assert unrec(tmp_path, "run", "raw", "-o", "anew", "--no-cache").returncode == 0
+    themes = (tmp_path / "output/themes.parquet").read_bytes()
+    assert themes == (tmp_path / "anew/themes.parquet").read_bytes() != before

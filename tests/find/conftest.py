@@ -9,10 +9,13 @@ import pytest
 
 from unrec.batch.extract import extract
 from unrec.catalogue import load
+from unrec.cli.publish import put_beside
 from unrec.find.index import build
 from unrec.find.search import Finder
+from unrec.languages import load as language_of
 from unrec.models import Extraction
 from unrec.reading import source_of
+from unrec.series import said, series
 from unrec.store.write import write
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
@@ -46,6 +49,30 @@ II. Conclusions and/or recommendations
 
 114.1. Abolish the death penalty, and detention without trial (Spain).
 """
+
+
+LATER = (
+    REVIEW.replace(b"A/HRC/99/4", b"A/HRC/99/9")
+    .replace(b"4 July 2014", b"9 July 2018")
+    .replace(b"Twenty-seventh", b"Twenty-eighth")
+    .replace(b"Abolish the death penalty, and", b"Abolish the death penalty soon, and")
+)
+"""The next review of the same State, in which the last recommendation is asked for in other words."""
+
+
+def twice(folder: Path) -> Path:
+    """An output of both reviews and of a text that runs from right to left twice, with index and series."""
+    arabic = (FIXTURES / "six/meetings.ar.txt").read_text("utf-8")
+    reviews = [text.replace(b"Ruritania", b"Iceland") for text in (REVIEW, LATER)]
+    texts = {"review.txt": reviews[0], "later.txt": reviews[1], "one.txt": arabic.encode()}
+    texts["two.txt"] = arabic.replace("V.19-08455", "V.20-08455").replace("ينبغي", "ينبغي أيضاً", 1).encode()
+    found = [extract(source_of(name, text), load()) for name, text in texts.items()]
+    documents = sorted(found, key=lambda one: one.document.document_id)
+    written(folder, *documents)
+    entries = [each for one in documents for each in said(one, language_of(one.document.language))]
+    put_beside(folder, "series", list(series(entries)))
+    build(folder)
+    return folder
 
 
 @cache

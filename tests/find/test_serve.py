@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.find.conftest import FIXTURES, extractions
+from tests.find.conftest import FIXTURES, extractions, twice
 from unrec.catalogue import load
 from unrec.find.index import NAME, build
 from unrec.publish.report.page_names import tongues
@@ -100,6 +100,46 @@ def test_a_search_is_its_address(site: TestClient) -> None:
     assert "A-HRC-99-4.en:r114.1" not in site.get(narrowed).text
 
 
+def test_a_timeline_shows_what_was_said_before_with_the_answers_then_and_now(tmp_path: Path) -> None:
+    site = client(twice(tmp_path / "out"))
+    start = site.get("/timeline").text
+    (address,) = {link for link in Links(start).links if link.startswith("/timeline?to=")}
+    page = site.get(address).text
+    heads = re.findall(r'<th scope="col"><a href="([^"]+)"', page)
+    assert heads == ["/documents/A-HRC-99-4.en", "/documents/A-HRC-99-9.en"]
+    assert page.count("<tr>") == 1 + 3
+    assert re.search(r"<ins>soon\s*</ins>", page)
+    assert 'class="said first"' in page
+    assert page.count("then, now") == 3
+    assert re.search(r"supported <span[^>]*>→</span><span[^>]*>then, now</span> supported", page)
+    narrowed = site.get(f"{address}&theme=death-penalty").text
+    assert narrowed.count("<tr>") == 1 + 1
+    assert 'value="death-penalty" selected' in narrowed
+    assert site.get(f"{address}&relation=weaker").text.count("<tr>") == 1
+    assert "No line meets all filters." in site.get(f"{address}&relation=weaker").text
+    assert site.get("/timeline?to=nowhere").status_code == 404
+    assert site.get("/timeline?doc=nothing").status_code == 404
+
+
+def test_a_timeline_of_a_document_has_what_it_says_alone_where_asked(tmp_path: Path) -> None:
+    site = client(twice(tmp_path / "out"))
+    page = site.get("/timeline?doc=V.20-08455.ar").text
+    assert 'dir="rtl"' in page
+    assert "<ins>" in page
+    (repeated, alone) = (
+        int(re.findall(r'role="status"><strong>(\d+)', site.get(address).text)[0])
+        for address in ("/timeline?doc=A-HRC-99-4.en", "/timeline?doc=A-HRC-99-4.en&alone=1")
+    )
+    assert 3 == repeated <= alone
+
+
+def test_without_series_a_timeline_says_how_to_get_them(site: TestClient) -> None:
+    assert "run unrec series on this output" in site.get("/timeline").text
+    page = site.get("/timeline?doc=A-HRC-99-4.en")
+    assert page.status_code == 200
+    assert "run unrec series on this output" in page.text
+
+
 def test_a_query_that_is_none_says_where(site: TestClient) -> None:
     answer = site.get("/search", params={"q": "children AND ("})
     assert answer.status_code == 400
@@ -129,6 +169,8 @@ def test_hostile_words_are_only_words(site: TestClient, hostile: str) -> None:
         f"/pictures/{quote(hostile, safe='')}/1.png",
         f"/judge/{quote(hostile, safe='')}",
         f"/works/{quote(hostile, safe='')}",
+        f"/timeline?to={quote(hostile)}",
+        f"/timeline?doc=A-HRC-99-4.en&theme={quote(hostile)}&lang={quote(hostile)}",
     ):
         answer = site.get(address)
         assert answer.status_code in {200, 400, 404}, address
@@ -263,6 +305,8 @@ def test_what_is_broken_is_told_and_no_crash(output: Path) -> None:
     assert site.get("/documents/A-HRC-99-4.en").status_code == 404
     for file in (output / "json").glob("*.json"):
         file.unlink()
+    assert site.get("/documents/V.19-08455.ar").status_code == 200  # the tables have it, too
+    (output / "lines.parquet").unlink()
     assert site.get("/documents/V.19-08455.ar").status_code == 503
     data = bytearray((output / NAME).read_bytes())
     data[200:] = b"\xff" * (len(data) - 200)

@@ -4,18 +4,20 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.find.conftest import FIXTURES
+from tests.find.conftest import FIXTURES, twice
 from tests.report.test_interface import axe
 from unrec.catalogue import load
 
 uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")
 pytest.importorskip("starlette", reason="Starlette is not installed")
 
+from unrec.find.index import reading  # noqa: E402
 from unrec.find.judging import Desk  # noqa: E402
 from unrec.find.serve import Site, app  # noqa: E402
 
@@ -32,6 +34,7 @@ PAGES = (
     "/works/V.19-08455",
     "/findings",
     "/cited",
+    "/timeline?doc=A-HRC-99-4.en&alone=1",
     "/judge/A-HRC-99-4.en:r113.1",
     "/nowhere",
 )
@@ -39,13 +42,29 @@ PAGES = (
 
 @pytest.fixture(scope="module")
 def address(made: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    desk = Desk(tmp_path_factory.mktemp("desk") / "decisions.json", "Ada")
+    with served(Site(made, (FIXTURES / "pdf",), load(), desk)) as place:
+        yield place
+
+
+@pytest.fixture(scope="module")
+def repeated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, str], str]]:
+    """Where an output with series is served, in two languages, and the State that it reviews."""
+    folder = twice(tmp_path_factory.mktemp("twice") / "out")
+    desk = Desk(folder.parent / "decisions.json", "Ada")
+    with reading(folder) as base:
+        (state,) = base.execute("SELECT DISTINCT state FROM indexed_documents WHERE state NOTNULL").fetchone()
+    with ExitStack() as stack:
+        sites = {code: Site(folder, (), load(), desk, language=code) for code in ("en", "ar")}
+        yield {code: stack.enter_context(served(site)) for code, site in sites.items()}, state
+
+
+@contextmanager
+def served(site: Site) -> Iterator[str]:
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        desk = Desk(tmp_path_factory.mktemp("desk") / "decisions.json", "Ada")
-        server = uvicorn.Server(
-            uvicorn.Config(app(Site(made, (FIXTURES / "pdf",), load(), desk)), log_level="error")
-        )
+        server = uvicorn.Server(uvicorn.Config(app(site), log_level="error"))
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
         thread.start()
         while not server.started:
@@ -90,6 +109,42 @@ def test_it_works_without_scripts(browser: Any, address: str) -> None:
     assert page.locator("[role=status]").count() == 1
     context.close()
     assert all(url.startswith(address) for url in asked)
+
+
+@pytest.mark.parametrize("path", ["?to={}", "?doc=V.20-08455.ar"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("width", [390, 1360])
+def test_a_timeline_has_no_barrier(
+    browser: Any, repeated: tuple[dict[str, str], str], path: str, language: str, width: int
+) -> None:
+    addresses, state = repeated
+    context = browser.new_context(viewport={"width": width, "height": 900}, bypass_csp=True)
+    page = context.new_page()
+    page.goto(f"{addresses[language]}/timeline{path.format(state)}")
+    assert page.locator(".timeline tbody tr").count() > 1
+    page.evaluate(axe())
+    found = page.evaluate("async () => (await axe.run()).violations")
+    told = [(rule["id"], [node["html"][:160] for node in rule["nodes"][:3]]) for rule in found]
+    style = "all => [...new Set(all.map(one => getComputedStyle(one).direction))]"
+    runs = page.eval_on_selector_all(".saying .text", style)
+    wide = page.evaluate("document.documentElement.scrollWidth")
+    context.close()
+    assert told == []
+    assert wide <= width
+    assert runs == (["rtl"] if "ar" in path else ["ltr"])
+
+
+def test_a_timeline_is_narrowed_without_scripts(browser: Any, repeated: tuple[dict[str, str], str]) -> None:
+    addresses, state = repeated
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{addresses['en']}/timeline?to={state}")
+    assert page.locator(".timeline tbody tr").count() == 3
+    page.select_option("#by-theme", "death-penalty")
+    page.click(".asking button")
+    assert "theme=death-penalty" in page.url
+    assert page.locator(".timeline tbody tr").count() == 1
+    context.close()
 
 
 def test_arabic_runs_from_right_to_left(browser: Any, address: str) -> None:

@@ -15,8 +15,8 @@ Open = Callable[..., Tab]
 
 def test_charts_have_their_figures_in_words_and_as_tables(tab: Open) -> None:
     page = tab(page_of(small())).page
-    assert page.locator(".chart svg[role=img] > desc").count() == 3
-    assert page.locator(".chart table").count() == 3
+    assert page.locator(".chart svg[role=img] > desc").count() == 4
+    assert page.locator(".chart table").count() == 4
     page.locator(".chart summary").first.click()
     cells = "table => Array.from(table.rows, row => Array.from(row.cells, cell => cell.textContent))"
     assert page.locator(".chart table").first.evaluate(cells) == [

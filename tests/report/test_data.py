@@ -3,6 +3,7 @@ from msgspec import structs
 
 from tests.report.made import many, nested, page_of, small, suspected
 from unrec.catalogue import load
+from unrec.models import ThemeRow
 from unrec.publish.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
 from unrec.publish.report.facets import citations
 from unrec.publish.report.page_data import Page
@@ -167,7 +168,34 @@ def test_no_strength_gives_no_chart_of_it() -> None:
     assert {one.id for one in page_of(structs.replace(own, recommendations=bare)).charts} == {
         "by-meeting",
         "most-cited",
+        "by-upr-issues",
     }
+
+
+def test_themes_are_drawn_by_what_shows_them() -> None:
+    own = small()
+    paragraph = own.paragraphs[0]
+    row = ThemeRow(
+        paragraph_id=paragraph.paragraph_id,
+        document_id=paragraph.document_id,
+        scheme="sdg",
+        theme_id="16",
+        status="explicit",
+        rule="named",
+    )
+    rows = [
+        row,
+        structs.replace(row, theme_id="16.2"),
+        structs.replace(row, status="term"),
+        structs.replace(row, theme_id="5"),
+    ]
+    one = chart(page_of(structs.replace(own, themes=tuple(rows))), "by-sdg")
+    assert one.title == "Paragraphs by Goal"
+    assert one.columns == ("explicit", "term")
+    assert one.rows == (
+        ("16 Peace, justice and strong institutions", (1, 1)),
+        ("5 Gender equality", (1, 0)),
+    )
 
 
 def test_many_meetings_are_drawn_in_part_and_listed_in_full() -> None:

@@ -9,9 +9,11 @@ import pytest
 from typer.testing import CliRunner
 
 from tests.report.made import hostile, nested, page_of, small, suspected
+from tests.series.test_series import review, rows_of
 from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.cli import app
+from unrec.publish.report.page_data import page_data
 from unrec.publish.report.render import coded, quoting, render, shown
 from unrec.reading import source_of
 from unrec.store.folders import replacing
@@ -20,6 +22,16 @@ from unrec.store.write import OWNED, write
 PAGE = render(page_of(small())).decode()
 HOSTILE = render(page_of(hostile())).decode()
 OVERRIDE = '<span class="unseen" title="U+202E RIGHT-TO-LEFT OVERRIDE">U+202E</span>'
+
+
+FIRST, SECOND = (
+    review("en", [text], session)
+    for text, session in (
+        ("Consider abolishing the death penalty;", "1"),
+        ("Abolish the death penalty;", "2"),
+    )
+)
+REPEATED = render(page_data([FIRST, SECOND], load(), series=rows_of(FIRST, SECOND))).decode()
 
 
 class Elements(HTMLParser):
@@ -87,7 +99,7 @@ def test_the_policy_allows_only_the_pages_own_script_and_style(html: str) -> Non
     assert not any("style" in attributes for _, attributes in elements.found)
 
 
-@pytest.mark.parametrize("html", [PAGE, HOSTILE], ids=["plain", "hostile"])
+@pytest.mark.parametrize("html", [PAGE, HOSTILE, REPEATED], ids=["plain", "hostile", "repeated"])
 def test_ids_are_unique_and_links_lead_somewhere(html: str) -> None:
     from urllib.parse import unquote
 
@@ -102,6 +114,12 @@ def test_ids_are_unique_and_links_lead_somewhere(html: str) -> None:
         for name in ("for", "aria-labelledby", "aria-describedby"):
             for value in (attributes.get(name) or "").split():
                 assert value in ids, (tag, name, value)
+
+
+def test_what_was_said_before_is_in_the_page_with_what_changed() -> None:
+    assert '<section id="timeline"' in REPEATED
+    assert '<section id="timeline"' not in PAGE
+    assert REPEATED.count('<td class="said first">') == len(FIRST.recommendations)
 
 
 def test_the_index_cannot_end_its_element() -> None:

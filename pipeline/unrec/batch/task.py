@@ -5,7 +5,7 @@ import os
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
@@ -23,6 +23,7 @@ from unrec.reading.registry import Unread
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
     from unrec.decisions import Decided
+    from unrec.themes import Version
 
 # One source's way from its place to the results: read the bytes, look in the cache, extract, keep.
 
@@ -95,6 +96,7 @@ class Head(Record, frozen=True, kw_only=True):
     sha256: str
     status: str
     n_pages: int | None
+    lines: int = 0
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -153,9 +155,7 @@ def kept(task: Task, key: str, options: Options) -> Outcome | None:
     extraction = Results(Path(options.results)).get(key)
     if extraction is None:
         return None
-    return Outcome(
-        place=task.place, name=task.name, key=key, document=_head(extraction.document), cached=True
-    )
+    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction), cached=True)
 
 
 def is_kept(task: Task, options: Options) -> bool:
@@ -173,11 +173,14 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
-    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction.document), rows=rows)
+    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction), rows=rows)
 
 
-def _head(document: Document) -> Head:
-    return Head(**{name: getattr(document, name) for name in Head.__struct_fields__})
+def _head(extraction: Extraction) -> Head:
+    document = {
+        name: getattr(extraction.document, name) for name in Head.__struct_fields__ if name != "lines"
+    }
+    return Head(**document, lines=len(extraction.lines))
 
 
 def make(source: Source, options: Options) -> Extraction:
@@ -232,9 +235,7 @@ def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     from unrec.batch.extract import failed
 
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
-    return Outcome(
-        place=task.place, name=task.name, key="", document=_head(extraction.document), rows=extraction
-    )
+    return Outcome(place=task.place, name=task.name, key="", document=_head(extraction), rows=extraction)
 
 
 @cache
@@ -266,16 +267,19 @@ _Row = TypeVar("_Row", bound=Record)
 class Position(NamedTuple):
     """Where a document comes: its id in the output, how often its identity came before, who had it first.
 
-    `addenda` are the hashes of the sources whose positions are joined to it; `at` is where the document is
-    among those that were placed, `joins` where those addenda are.
+    `addenda` are the hashes of the sources whose positions are joined to it, `versions` those of the first
+    of each other language of its work; `at` is where the document is among those that were placed, `joins`
+    and `beside` where those are.
     """
 
     document_id: str
     times: int
     first: str
     addenda: tuple[str, ...]
+    versions: tuple[str, ...]
     at: int
     joins: tuple[int, ...] = ()
+    beside: tuple[int, ...] = ()
 
 
 def positions(documents: Sequence[Document | Head]) -> list[Position]:
@@ -292,16 +296,45 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
     times: Counter[str] = Counter()
     first: dict[str, str] = {}
     found = []
-    addenda = _addenda(documents, by_name)
+    addenda, versions = _addenda(documents, by_name), _versions(documents, by_name)
     for index in by_name:
         document = documents[index]
         key = document.document_id
         times[key] += 1
         first.setdefault(key, document.source)
         joins = _in_turn(documents, addenda.get(document.work_id, {}), document.language)
-        hashes = tuple(documents[at].sha256 for at in joins)
-        found.append(Position(_renamed(document, times[key]), times[key], first[key], hashes, index, joins))
+        languages = versions.get(_work_of(document), {})
+        beside = tuple(at for code, at in languages.items() if code != document.language)
+        addenda_of, versions_of = (tuple(documents[at].sha256 for at in places) for places in (joins, beside))
+        named = _renamed(document, times[key])
+        found.append(Position(named, times[key], first[key], addenda_of, versions_of, index, joins, beside))
     return sorted(found)
+
+
+def _versions(documents: Sequence[Document | Head], order: Iterable[int]) -> dict[str, dict[str, int]]:
+    """The first document that could be read of each work in each language."""
+    found: dict[str, dict[str, int]] = {}
+    for at in order:
+        if documents[at].status != "failed":
+            found.setdefault(_work_of(documents[at]), {}).setdefault(documents[at].language, at)
+    return found
+
+
+def _work_of(document: Document | Head) -> str:
+    """The work of a document; of one called by its file, that of files called so in other languages, too.
+
+    `charter.ar.txt` and `charter.en.txt` are one work where each is in the language that its name says.
+    """
+    if not document.work_id.endswith(document.sha256[:_IN_ID]):
+        return document.work_id
+    named = re.fullmatch(
+        rf"(.+)[._-]{re.escape(document.language)}(\.[^.]*)?", document.source, re.IGNORECASE
+    )
+    return f"{named[1]}.*" if named else document.work_id
+
+
+_IN_ID = 6
+"""Digits of a source's hash in the id of a document that states none."""
 
 
 def _addenda(documents: Sequence[Document | Head], order: Iterable[int]) -> dict[str, dict[int, list[int]]]:
@@ -335,7 +368,8 @@ def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
     """Yield extractions that are all in memory in the order of their ids, each id once."""
     held = list(extractions)
     for position in positions([outcome.document for outcome in held]):
-        yield _placed(held[position.at], position, [held[at] for at in position.joins])
+        beside = [_version(held[at]) for at in position.beside]
+        yield _placed(held[position.at], position, [held[at] for at in position.joins], beside)
 
 
 def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
@@ -348,12 +382,25 @@ def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extractio
 
 
 def at_position(outcomes: Sequence[Outcome], position: Position, results: Results) -> Extraction:
-    """Return the result of the outcome there under the id it has there, with what its addenda state.
+    """Return the result of the outcome there under the id it has there, with what its addenda state and
+    what the other languages of its work are about.
 
     Raises `FileNotFoundError` where one is no longer among the results.
     """
     extraction, *addenda = (_result(outcomes[at], results) for at in (position.at, *position.joins))
-    return _placed(extraction, position, addenda)
+    beside = [_kept_version(outcomes[at], results.folder) for at in position.beside]
+    return _placed(extraction, position, addenda, beside)
+
+
+@lru_cache(maxsize=16)  # the languages of a work follow each other, and each is looked at by all others
+def _kept_version(outcome: Outcome, folder: Path) -> "Version":
+    return _version(_result(outcome, Results(folder)))
+
+
+def _version(extraction: Extraction) -> "Version":
+    from unrec.themes import version_of
+
+    return version_of(extraction)
 
 
 def _result(outcome: Outcome, results: Results) -> Extraction:
@@ -364,11 +411,17 @@ def _result(outcome: Outcome, results: Results) -> Extraction:
     return extraction
 
 
-def _placed(extraction: Extraction, position: Position, addenda: Sequence[Extraction]) -> Extraction:
+def _placed(
+    extraction: Extraction, position: Position, addenda: Sequence[Extraction], beside: "Sequence[Version]"
+) -> Extraction:
     if addenda:
         from unrec.kinds.positions import joined
 
         extraction = joined(extraction, addenda)
+    if beside:
+        from unrec.themes import shared
+
+        extraction = shared(extraction, beside)
     return extraction if position.times == 1 else rename(extraction, position.times, position.first)
 
 
@@ -388,10 +441,9 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
 
     message = f"{document.source} states the identity {old}, which {first} has too"
     note = finding("document.duplicate", message, old, document_id=new)
-    status = "failed" if document.status == "failed" else "review"
     return replace(
         extraction,
-        document=replace(document, document_id=new, n_findings=document.n_findings + 1, status=status),
+        document=replace(document, document_id=new, n_findings=document.n_findings + 1),
         sections=all_moved(extraction.sections, "section_id", "document_id", "parent_id"),
         paragraphs=all_moved(extraction.paragraphs, "paragraph_id", "document_id", "section_id", "parent_id"),
         recommendations=all_moved(

@@ -14,9 +14,8 @@ from math import ceil
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import quote, urlencode, urlsplit
 
-import msgspec
 from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -29,19 +28,21 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 
 from unrec.catalogue import Catalogue
 from unrec.decisions import DecisionsError, Target
+from unrec.find import timeline as timelines
 from unrec.find.index import FACETS, NAME, IndexUnfitError, check
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
 from unrec.find.query import QueryError
 from unrec.find.search import DocumentRow, Finder
 from unrec.findings import kinds
-from unrec.models import Extraction, Reference
-from unrec.nested import decode, flatten
+from unrec.models import Extraction, Reference, SeriesRow
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Paper, Part, paper_of, works_of
 from unrec.publish.report.passages import PDF, Piece, Run, Sheets, sources
 from unrec.publish.report.render import style, templates
 from unrec.reading.picture import PictureError, page_picture
-from unrec.store.write import safe_name
+from unrec.series.timeline import joined
+from unrec.store.output import read_document, read_series
+from unrec.themes.terms import SCHEMES, scheme_of, theme_name
 from unrec.version import __version__
 
 EACH = 20
@@ -87,6 +88,7 @@ def app(site: Site) -> Starlette:
         Route("/documents", pages.answer(pages.documents)),
         Route("/documents/{name}", pages.answer(pages.document)),
         Route("/works/{name}", pages.answer(pages.work)),
+        Route("/timeline", pages.answer(pages.timeline)),
         Route("/findings", pages.answer(pages.findings)),
         Route("/cited", pages.answer(pages.cited)),
         Route("/judge/{name:path}", pages.answer(pages.judge), methods=["GET", "POST"]),
@@ -175,9 +177,9 @@ class _Pages:
         self._lock = Lock()
         self._finder, self._seen = Finder(site.folder, threads=True), self._stamp()
         self._files: dict[str, Path] = {}
+        self._series: tuple[int, list[SeriesRow]] | None = None
         self._templates = templates(__package__ or "unrec.find")
         tongue = names.tongue(site.language)
-        self._templates.filters["t"] = tongue.said
         self._templates.globals.update(
             t=tongue.said,
             tongue=tongue.language,
@@ -186,6 +188,8 @@ class _Pages:
             facet_names=FACETS,
             search_for=lambda facet, value: _Chosen("", {facet: [value]}, 1).address(),
             address_of=_address_of,
+            place_of=lambda document_id: f"/documents/{quote(document_id, safe='')}",
+            theme_name=lambda value: theme_name(value, tongue.language, names.PAGE_LANGUAGE),
         )
 
     def _stamp(self) -> tuple[int, int]:
@@ -226,7 +230,8 @@ class _Pages:
         if stamp != self._seen:
             self._finder.base.close()
             self._finder, self._seen = Finder(self._site.folder, threads=True), stamp
-        check(self._site.folder)
+        else:
+            check(self._site.folder)
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
@@ -268,9 +273,20 @@ class _Pages:
             for name in FACETS
             if name not in {"doc", "finding"}
         }
-        facets = {name: listed for name, listed in values.items() if listed}
+        themes = base.execute("SELECT value, paragraphs FROM facets WHERE facet = 'theme' ORDER BY 2 DESC, 1")
+        by_scheme: dict[str, list[Any]] = {name: [] for name in SCHEMES}
+        for value, paragraphs in themes:
+            if "." not in value:
+                by_scheme[scheme_of(value)].append((value, paragraphs))
+        facets = {name: listed for name, listed in values.items() if listed and name != "theme"}
         return self._shown(
-            "overview", title="Overview", counts=list(counts), facets=facets, findings=list(found)
+            "overview",
+            title="Overview",
+            counts=list(counts),
+            facets=facets,
+            findings=list(found),
+            schemes={"upr-issues": "Issue (UPR Info)", "sdg": "Sustainable Development Goal"},
+            themes={name: listed for name, listed in by_scheme.items() if listed},
         )
 
     def search(self, request: Request) -> Response:
@@ -324,11 +340,10 @@ class _Pages:
         row = self._finder.document(name)
         if row is None:
             raise NotThereError(f"There is no document {name} here.")
-        file = self._site.folder / "json" / f"{safe_name(row.document_id)}.json"
         try:
-            return row, flatten(decode(file.read_bytes()))
-        except msgspec.DecodeError as error:
-            raise NotThereError(f"{file.name} is not a document of this version: {error}") from error
+            return row, read_document(self._site.folder, row.document_id)
+        except (KeyError, ValueError) as error:
+            raise NotThereError(f"{row.document_id} is not a document of this version: {error}") from error
 
     def document(self, request: Request) -> Response:
         """A document as a tree, so many paragraphs at a time."""
@@ -373,6 +388,35 @@ class _Pages:
         if not found:
             raise NotThereError(f"{name} is here in one language.")
         return self._shown("work", title=name, work=found[0])
+
+    def timeline(self, request: Request) -> Response:
+        """What a State was told, or a document said, over time; or which States and documents there are."""
+        values, rows = request.query_params, self._said_before()
+        words = {name: values.get(name, "") for name in timelines.Asked._fields if name != "page"}
+        asked = timelines.Asked(**words, page=_page(request))
+        if not (asked.to or asked.doc):
+            states = self._finder.base.execute(
+                "SELECT state, count(*) FROM indexed_documents WHERE state IS NOT NULL GROUP BY 1 ORDER BY 1"
+            ).fetchall()
+            groups = [sorted(group) for group in joined(rows)]
+            return self._shown(
+                "timelines", title="Timeline", states=states, groups=sorted(groups), has_series=bool(rows)
+            )
+        line = timelines.shown(self._finder, rows, asked)
+        if line is None:
+            raise NotThereError(f"There is nothing of {asked.to or asked.doc} here.")
+        numbers = _pages(asked.address(), asked.page, line.pages)
+        return self._shown(
+            "timeline", title=asked.to or asked.doc, line=line, pages=numbers, has_series=bool(rows)
+        )
+
+    def _said_before(self) -> list[SeriesRow]:
+        """What `unrec series` has written, read again where it was written anew."""
+        file = self._site.folder / "series.parquet"
+        stamp = file.stat().st_mtime_ns if file.is_file() else 0
+        if self._series is None or self._series[0] != stamp:
+            self._series = stamp, read_series(self._site.folder)
+        return self._series[1]
 
     def findings(self, request: Request) -> Response:
         """The findings of one kind, or how many there are of each."""

@@ -109,7 +109,7 @@ class Flow:
                 self._note(note, "footnote")
 
     def around(self, stories: Iterable[list[Paragraph]], kind: str) -> None:
-        """Add headers or footers, each text once, that of the first page, which may be a masthead, first."""
+        """Add headers or footers, each text once; the first page's, which may hold the masthead, first."""
         seen: set[str] = set()
         for body in stories:
             text = "\n".join(each.text for each in body)

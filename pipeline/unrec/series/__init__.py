@@ -24,7 +24,7 @@ from unrec.nested import grouped
 from unrec.series.changed import in_words
 from unrec.text import APART, cut
 
-__all__ = ["Said", "judge", "said", "series", "series_of"]
+__all__ = ["Said", "judge", "said", "series", "series_of", "when"]
 
 _WORD = re.compile(r"\w+")
 _END = re.compile(r"\W+$")
@@ -38,6 +38,8 @@ many of those that share most are judged."""
 _ASKED: Mapping[int | None, int] = {1: 0, 3: 1, 2: 1, 4: 2, 5: 3}
 """How much each kind of action asks; considering and continuing are not told apart."""
 _CONSIDERING = 3
+_ISSUES = "#upr-issues "
+"""What the themes begin with that are issues; a Goal is told by two terms, so that many a text has none."""
 
 
 class Said(NamedTuple):
@@ -67,9 +69,11 @@ class Signs(NamedTuple):
 
     `words` and `shorter` are the weight of the words that both have, of all and of the shorter one's;
     `instruments` the share of texts cited in both, of the fewer; `apart` is 1 where both cite and nothing in
-    common; `themes` the share of themes in common, `theme` how rare the rarest of those is. `left` is the
-    weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same; `action`
-    how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to consider.
+    common; `themes` the share of themes in common, `theme` how rare the rarest of those is, `issues` the
+    share of issues in common, of the fewer; `second` how rare the second rarest word in both is. `left`
+    is the weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same;
+    `action` how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to
+    consider.
     """
 
     words: float
@@ -78,6 +82,8 @@ class Signs(NamedTuple):
     apart: float
     themes: float
     theme: float
+    issues: float
+    second: float
     left: float
     equal: float
     action: float
@@ -126,7 +132,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
     themes: dict[str, set[str]] = defaultdict(set)
     for theme in extraction.themes:
         themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
-    about, when = _about(extraction.document), _when(extraction.document)
+    about, day = _about(extraction.document), when(extraction.document)
     asking = {row.recommendation_id: row for row in extraction.recommendations}
     negations = {_folded(word, language) for word in _negations(language)}
     for paragraph in extraction.paragraphs:
@@ -140,7 +146,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
         yield Said(
             paragraph.paragraph_id,
             about,
-            when,
+            day,
             text,
             tuple(dict.fromkeys([*words, *(f"={name}" for name in sorted(targets))])),
             targets,
@@ -158,7 +164,8 @@ def _about(document: Document) -> tuple[str, str]:
     return document.language, (state.code or state.name or "") if state else ""
 
 
-def _when(document: Document) -> tuple[str, str, str]:
+def when(document: Document) -> tuple[str, str, str]:
+    """Return what documents are sorted by: day, then session, then id; what has no day comes last."""
     day = document.date.isoformat() if document.date else "~"
     return day, (document.session or "").rjust(8), document.document_id
 
@@ -247,11 +254,13 @@ def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
 def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
     """Return the signs of a pair."""
     right = {*later.words}
-    both = sum(rare[word] for word in earlier.words if word in right)
+    shared = sorted((rare[word] for word in earlier.words if word in right), reverse=True)
+    both = sum(shared)
     alone = [sum(rare[word] for word in entry.words) - both for entry in (earlier, later)]
     cited = len(earlier.instruments & later.instruments)
     fewer = min(len(earlier.instruments), len(later.instruments))
     themes = earlier.themes & later.themes
+    issues = [{theme for theme in entry.themes if theme.startswith(_ISSUES)} for entry in (earlier, later)]
     actions = (earlier.action, later.action) if earlier.action and later.action else (0, 0)
     return Signs(
         words=_share(both, both + sum(alone)),
@@ -260,6 +269,8 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
         apart=float(fewer > 0 and not cited),
         themes=_share(len(themes), len(earlier.themes | later.themes)),
         theme=max((rare[theme] for theme in themes), default=0.0),
+        issues=_share(len(issues[0] & issues[1]), min(map(len, issues))),
+        second=shared[1] if len(shared) > 1 else 0.0,
         left=math.log1p(max(0.0, *alone)),
         equal=float(earlier.instruments == later.instruments),
         action=abs(actions[0] - actions[1]) / 4,

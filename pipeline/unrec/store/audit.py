@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Paragraph, Recommendation, Record, Status, Unit
+from unrec.store.doubts import doubts
 from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
@@ -41,7 +42,7 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
         )
     ]
     found = _of_the_whole(extraction)
-    found = sorted([*found, *breaches], key=lambda item: item.line or 0)
+    found = sorted([*found, *doubts(extraction), *breaches], key=lambda item: item.line or 0)
     document = replace(
         extraction.document, **counts_of(extraction, findings=len(found)), status=_status(extraction, found)
     )
@@ -283,12 +284,16 @@ def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
 
 
 def _themes(extraction: Extraction) -> Iterator[str]:
-    """What is named or written has a place in its paragraph's text; what the words together say has none."""
+    """What is named or written has a place in its paragraph's text; what the words together, or the work's
+    other languages say, has none.
+    """
     texts = {paragraph.paragraph_id: paragraph.text for paragraph in extraction.paragraphs}
     for row in extraction.themes:
         start, end, length = row.char_start, row.char_end, len(texts.get(row.paragraph_id, ""))
         placed = start is not None and end is not None and 0 <= start < end <= length
-        if placed == (row.status == "model") or (start is None) != (end is None):
+        if placed == (row.status == "model" or row.rule.startswith("aligned:")) or (start is None) != (
+            end is None
+        ):
             yield f"{row.paragraph_id}: theme {row.theme_id}, {row.status}, does not stand at [{start}, {end})"
 
 

@@ -199,7 +199,11 @@ def _built(
     evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
     features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
     below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-    return tree.build(lines, free, body, decode(body, evidence, features, table_below=below), language)
+    dear: list[int] = []
+    built = tree.build(lines, free, body, decode(body, evidence, features, dear, table_below=below), language)
+    message = "even the likeliest reading of this line is unlikely"
+    built.odd.extend(("line.dear", message, free[at], None) for at in dear)
+    return built
 
 
 def _detected(reading: Reading) -> Detected:

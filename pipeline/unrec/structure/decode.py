@@ -66,6 +66,8 @@ COST = {
     "set_out": -1.0,  # for each part of its style by which a labelled heading differs from the body
     "named": -6.0,  # the contents page names a labelled heading
 }
+DEAR = 2.0
+"""What even the cheapest way to read a line costs where that is a doubt: a finding names the line."""
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
 # What stood last: a labelled paragraph, or what goes on (""), a label alone on its line ("bare"), a known
@@ -164,11 +166,18 @@ class _Stacks:
 
 
 def decode(
-    lines: Sequence[BodyLine], evidence: Evidence, features: Features, *, table_below: bool = False
+    lines: Sequence[BodyLine],
+    evidence: Evidence,
+    features: Features,
+    dear: list[int] | None = None,
+    *,
+    table_below: bool = False,
 ) -> list[Action]:
     """Return one action a line. Time grows with the lines.
 
-    `table_below` says that something that is no line of the body stands below the last.
+    `table_below` says that something that is no line of the body stands below the last. The places of lines
+    whose cheapest reading costs `DEAR` or more are added to `dear`; that what looks like a label is none, as
+    a year that ends a sentence, costs nothing there.
     """
     ends, stacks = evidence.ends, _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
@@ -195,8 +204,16 @@ def decode(
         best = min(map(itemgetter(0), states.values()))
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
+        if dear is not None and best - cheapest >= DEAR + _not_taken(states, step):
+            dear.append(at)
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _not_taken(states: _States, step: "_Step") -> float:
+    """What the cheapest way to read a line pays for not taking it by its label, which is no doubt."""
+    _, pointer = min(states.values(), key=itemgetter(0))
+    return 0.0 if pointer is None or pointer[1][1] is not None else step.as_text
 
 
 def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:

@@ -24,7 +24,7 @@ from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption
-from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
+from unrec.text import CLAUSE_ENDS, COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
@@ -81,6 +81,7 @@ _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
+_MARKS = frozenset(f"{CLAUSE_ENDS}!?؟…)]")  # a web page puts them on lines of their own
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
@@ -478,7 +479,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     # Most lines end in a letter, which is seen without a call.
     ends = ["" if line.text[-1:].isalpha() else signs.line_end(line.text) for line in lines]
     cased = _is_cased(lines)
-    openers = frozenset() if cased else _openers(lines, ends)
+    openers = frozenset() if cased else _openers(lines, ends, wrapped=wrapped)
     tells = sum([line.gap for line in lines]) > len(lines) / 50
     page = _Print(tells, cased, openers, small_clauses, wrapped)
     odds: list[tuple[float, float]] = []
@@ -536,8 +537,8 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
         goes_on = case < 0 and above in {"", "comma"} and not line.gap
     else:
         over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
-        goes_on = not above and over
-    return -_CERTAIN if goes_on else 0.0
+        goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
+    return -_CERTAIN if goes_on or _MARKS.issuperset(line.text) else 0.0
 
 
 def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:
@@ -558,19 +559,25 @@ def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, bro
     return base
 
 
-def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
-    """The words that begin paragraphs, three at least after a gap and a mark, and hardly any other line: in
-    a script without capitals such a word shows that a paragraph begins at the top of a page («وإذ»).
+def _openers(lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool) -> frozenset[str]:
+    """The words that begin paragraphs, three at least after a mark, and a gap where print breaks lines, and
+    hardly any other line: in a script without capitals such a word shows that a paragraph begins at the top
+    of a page («وإذ»), or after a line that ends in no mark.
     """
     begun: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for previous, end, line in zip(lines, ends, lines[1:], strict=False):
         word = line.text.partition(" ")[0]
-        if line.gap and end and not line.broken and line.page == previous.page:
+        if not word[:1].isalpha():
+            continue  # a bullet is no word
+        if (line.gap or not wrapped) and end and not line.broken and line.page == previous.page:
             begun[word] += 1
         elif not line.gap:
             others[word] += 1
-    return frozenset(word for word, times in begun.items() if times >= _FEWEST and 4 * others[word] <= times)
+    share = 4 if wrapped else 1  # where print breaks no lines the others may begin paragraphs too
+    return frozenset(
+        word for word, times in begun.items() if times >= _FEWEST and share * others[word] <= times
+    )
 
 
 def _is_cased(lines: Sequence[BodyLine]) -> bool:

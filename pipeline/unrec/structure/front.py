@@ -505,6 +505,22 @@ def credit_end(front: Front, title: Title, language: Language) -> int:
     return _segment(front, at, language).end if credited else title.end
 
 
+def agenda_item(front: Front, title: Title | None, language: Language) -> str | None:
+    """Return the line of the agenda item and, after a colon, its heading, the paragraph above the title.
+
+    Without a title nothing tells which paragraph the heading is: then it is the line alone.
+    """
+    if "item" not in front.kinds:
+        return None
+    item = front.kinds.index("item")
+    number = without_markers(front.lines[item])
+    named = _named(_segments(front, item + 1, language)) if title is not None else []
+    if title is None or not named or not item < named[0].start < named[0].end <= title.start:
+        return number
+    heading = join_lines(map(without_markers, front.lines[named[0].start : named[0].end]))
+    return f"{number.rstrip(':')}: {heading}"
+
+
 def without_markers(line: str) -> str:
     """Return a title, or a line of the masthead, without the markers of footnotes."""
     return _MARKER.sub("", line).strip()

@@ -300,9 +300,12 @@ def _claim(
     rule = is_furniture(text, language) if line.cell is None else None
     if rule is None:
         return None
-    if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
+    again = repeated[text.strip()] > 1
+    if not rule.startswith("furniture.lone_") or (again and rule != "furniture.lone_symbol"):
         return Claim("furniture", rule)
     if rule == "furniture.lone_symbol":
+        if again and (line.gap_before or below or text.strip() in top):
+            return Claim("furniture", rule)
         # One far below the masthead that comes once is one that the text lists, but the document's own.
         alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
     else:  # a page's number may stand right below its symbol or job number

@@ -359,9 +359,15 @@ class _Enacting:
             return at + 1 < len(self.units)
         unit, after = self.units[at], self.units[at + 1]
         if after.label is None:
-            return line_end(self.texts[at + 1]) != ""
+            # What begins as the next is a clause beside it.
+            alike = _first_word(self.texts[at]) == _first_word(self.texts[at + 1])
+            return line_end(self.texts[at + 1]) != "" and (opens or not alike)
         # Other words than those known open no resolution where a heading parts them from paragraph 1.
         return after.label.number == 1 and (opens or not _parts(self.heads, unit.lines[0], after.lines[0]))
+
+
+def _first_word(text: str) -> str:
+    return text.partition(" ")[0]
 
 
 def _is_clause(text: str) -> bool:

@@ -1,6 +1,7 @@
 """themes: what each paragraph is about, by schemes that others sort by, each row with what shows it."""
 
-from collections import defaultdict
+import string
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
@@ -8,11 +9,12 @@ from msgspec.structs import replace
 
 from unrec.languages import Language
 from unrec.models import Extraction, Paragraph, Reference, ThemeRow
+from unrec.nested import grouped
 from unrec.text import Folded, mapped
 from unrec.themes.model import Guess, features, guesses, load_model
 from unrec.themes.terms import SCHEMES, Scheme, Term, find_terms, load_scheme, terms_of
 
-__all__ = ["DOUBT", "shown_by", "spoken", "themes"]
+__all__ = ["DOUBT", "Version", "shared", "shown_by", "spoken", "themes", "version_of"]
 
 DOUBT = 0.1
 """A term alone gives no theme that the model, where there is one, holds for less likely than this."""
@@ -131,3 +133,72 @@ def _written(paragraph: Paragraph, terms: Sequence[Term], language: Language) ->
     folded = mapped(paragraph.text, Folded(paragraph.search), language.folding)
     start, end = folded.to_source(terms[0].start, terms[0].end)
     return _Place(f"term:{'+'.join(dict.fromkeys(term.term for term in terms))}", start, end)
+
+
+# The languages of a work: what one of them shows, all are about.
+
+
+class Version(NamedTuple):
+    """A document as the other languages of its work see it: the rows of each path, and where paths stand.
+
+    A path stands at 0 where its number or letter is printed, else at how many such paths its list has: two
+    paragraphs are one where they have path and place in common.
+    """
+
+    rows: Mapping[str, Sequence[ThemeRow]]
+    places: Mapping[str, int]
+
+
+def version_of(extraction: Extraction) -> Version:
+    """Return what a document shows to the other languages of its work."""
+    return Version(_by_path(extraction), _places(extraction))
+
+
+def shared(extraction: Extraction, others: Sequence[Version]) -> Extraction:
+    """Return a document with the themes that its paragraphs have in the work's other languages alone, too.
+
+    Such a row has status and score of the surest one there, no span, and a rule `aligned:<paragraph>:<rule>`
+    that says where it stands and what shows it. Rows of the document itself stay as they are. Another tree,
+    one with fewer than half of the paths in common, shows nothing.
+    """
+    rows, places = _by_path(extraction), _places(extraction)
+    others = [
+        each for each in others if 2 * len(each.places.keys() & places) >= len(each.places.keys() | places)
+    ]
+    about: list[ThemeRow] = []
+    for paragraph in extraction.paragraphs:
+        path = paragraph.path
+        here = {(row.scheme, row.theme_id): row for row in rows.get(path, ())}
+        there = [
+            row for each in others if each.places.get(path) == places[path] for row in each.rows.get(path, ())
+        ]
+        for row in sorted(there, key=lambda row: _SUREST.index(row.status)):
+            aligned = replace(
+                row,
+                paragraph_id=paragraph.paragraph_id,
+                document_id=paragraph.document_id,
+                rule=f"aligned:{row.paragraph_id}:{row.rule}",
+                char_start=None,
+                char_end=None,
+            )
+            here.setdefault((row.scheme, row.theme_id), aligned)
+        about += sorted(here.values(), key=_order)
+    return replace(extraction, themes=tuple(about))
+
+
+_SUREST = ("explicit", "term", "model")
+
+
+def _order(row: ThemeRow) -> tuple[int, object]:
+    return SCHEMES.index(row.scheme), load_scheme(row.scheme).place(row.theme_id)
+
+
+def _by_path(extraction: Extraction) -> Mapping[str, Sequence[ThemeRow]]:
+    return grouped(extraction.themes, lambda row: row.paragraph_id.partition(":")[2])
+
+
+def _places(extraction: Extraction) -> Mapping[str, int]:
+    bare = [unit.path for unit in extraction.paragraphs if unit.label is None]
+    lists = Counter(path.rstrip(string.digits) for path in bare)
+    counted = {path: lists[path.rstrip(string.digits)] for path in bare}
+    return {unit.path: counted.get(unit.path, 0) for unit in extraction.paragraphs}

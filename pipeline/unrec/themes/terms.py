@@ -94,6 +94,27 @@ def load_scheme(scheme: ThemeScheme) -> Scheme:
     return Scheme(scheme, data["least_terms"], themes, data.get("explicit"), spoken, order)
 
 
+def scheme_of(theme_id: str) -> ThemeScheme:
+    """Return the scheme that a theme is of. Raises `KeyError` for one that is in none."""
+    whole = theme_id.partition(".")[0]
+    known = (scheme for scheme in SCHEMES if whole in load_scheme(scheme).themes)
+    scheme = next(known, None)
+    if scheme is None:
+        raise KeyError(theme_id)
+    return scheme
+
+
+def theme_name(theme_id: str, *languages: str) -> str:
+    """Return what a theme is called in the first of these languages that has a name for it, else its id.
+
+    A Goal has its number first, a target its own and the name of its Goal.
+    """
+    scheme = load_scheme(scheme_of(theme_id))
+    names = scheme.themes[theme_id.partition(".")[0]].name
+    name = next((names[code] for code in languages if code in names), theme_id)
+    return f"{theme_id} {name}" if scheme.explicit else name
+
+
 @cache
 def terms_of(scheme: ThemeScheme, language: str) -> Terms:
     """Return the terms of a scheme in a language, folded as its texts are; none in a language without."""

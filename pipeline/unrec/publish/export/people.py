@@ -14,14 +14,13 @@ from unrec.models import (
     Reference,
     Section,
     StateNamed,
-    ThemeRow,
     Unit,
 )
 from unrec.nested import grouped, heading_chains, meeting_over
 from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
 from unrec.publish.report.passages import QUOTED
 from unrec.text import visible
-from unrec.themes.terms import load_scheme
+from unrec.themes.terms import theme_name
 from unrec.version import __version__
 
 
@@ -248,7 +247,10 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
                 )
             ),
             _lines(targets),
-            _lines(_theme(theme, row.language) for theme in themes.get(row.recommendation_id, ())),
+            _lines(
+                theme_name(theme.theme_id, row.language, PAGE_LANGUAGE)
+                for theme in themes.get(row.recommendation_id, ())
+            ),
             _lines(state.name for state in row.recommended_by),
             row.response,
             row.response_source,
@@ -261,14 +263,6 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
             file = picture(extraction, row)
             cells.append(Linked("picture", file) if file else None)
         yield Row(tuple(map(_shown, cells)), row.language)
-
-
-def _theme(row: ThemeRow, language: str) -> str:
-    """A theme by its name in a language; a Goal has its number, a target the name of its Goal."""
-    scheme = load_scheme(row.scheme)
-    names = scheme.themes[row.theme_id.partition(".")[0]].name
-    name = names.get(language, names[PAGE_LANGUAGE])
-    return f"{row.theme_id} {name}" if scheme.explicit else name
 
 
 def _state(state: StateNamed | None) -> str | None:

@@ -8,8 +8,9 @@ from typing import get_args
 import msgspec
 
 from unrec.catalogue import Catalogue
-from unrec.models import Recommendation, Reference, Strength
-from unrec.publish.report.page_names import Places, instrument_name, plain, words_of
+from unrec.models import Recommendation, Reference, Strength, ThemeRow, ThemeScheme, ThemeStatus
+from unrec.publish.report.page_names import PAGE_LANGUAGE, Places, instrument_name, plain, words_of
+from unrec.themes.terms import SCHEMES, load_scheme, theme_name
 
 WIDTH = 640
 ROW = 30
@@ -23,8 +24,11 @@ _VALUE = 40
 _UNSTATED = "no operative words"
 _OUTSIDE = "Outside meetings, not counted: {}."
 
+_THEMES = {"upr-issues": "Paragraphs by issue", "sdg": "Paragraphs by Goal"}
+
 MEETINGS_SHOWN = 24
 ARTICLES_SHOWN = 12
+THEMES_SHOWN = 17
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -77,12 +81,14 @@ def charts(
     units: Sequence[Recommendation],
     references: Iterable[Reference],
     catalogue: Catalogue,
+    themes: Sequence[ThemeRow] = (),
 ) -> tuple[Chart, ...]:
     """Return the charts that there are figures for."""
     made = (
         _by_meeting(places, units),
         _strength(places, units),
         _most_cited(references, catalogue),
+        *(_by_theme(themes, scheme) for scheme in SCHEMES),
     )
     return tuple(chart for chart in made if chart.rows)
 
@@ -138,6 +144,18 @@ def _most_cited(references: Iterable[Reference], catalogue: Catalogue) -> Chart:
     ranked = sorted(labels, key=lambda key: (-counted[key], labels[key]))
     figures = [(labels[key], {"references": counted[key]}) for key in ranked]
     return _chart("most-cited", "Most cited articles", figures, ARTICLES_SHOWN)
+
+
+def _by_theme(themes: Iterable[ThemeRow], scheme: ThemeScheme) -> Chart:
+    """Paragraphs by theme, those of a target under its Goal, by what shows it."""
+    parts = dict.fromkeys(get_args(ThemeStatus), 0)
+    figures: dict[str, dict[str, int]] = {}
+    for row in themes:
+        if row.scheme == scheme and row.theme_id in load_scheme(scheme).themes:
+            figures.setdefault(row.theme_id, {**parts})[row.status] += 1
+    ranked = sorted(figures, key=lambda theme: (-sum(figures[theme].values()), theme))
+    named = [(theme_name(theme, PAGE_LANGUAGE), figures[theme]) for theme in ranked]
+    return _chart(f"by-{scheme}", _THEMES[scheme], named, THEMES_SHOWN)
 
 
 def _chart(name: str, title: str, figures: Figures, shown: int, note: str = "") -> Chart:

@@ -9,12 +9,31 @@ from unrec.catalogue import Catalogue
 from unrec.compare.align import Work as Versions
 from unrec.compare.align import align, cells, row_of
 from unrec.findings import kinds
-from unrec.models import Document, Extraction, Paragraph, Recommendation, Reference, Section, Severity
+from unrec.models import (
+    Document,
+    Extraction,
+    Paragraph,
+    Recommendation,
+    Reference,
+    Section,
+    SeriesRow,
+    Severity,
+)
 from unrec.nested import grouped
 from unrec.publish.report.charts import Chart, charts
 from unrec.publish.report.facets import Facets, Group, citations, facets, href_of, values_of
-from unrec.publish.report.page_names import Places, instrument_name, places, target_name, tongues, words_of
+from unrec.publish.report.page_names import (
+    PAGE_LANGUAGE,
+    Places,
+    instrument_name,
+    places,
+    target_name,
+    tongues,
+    words_of,
+)
 from unrec.publish.report.passages import Note, Run, Sheets, Span, note, runs, suspects
+from unrec.series.timeline import Timeline, timelines
+from unrec.themes.terms import SCHEMES, load_scheme, theme_name
 
 
 class Target(msgspec.Struct, frozen=True):
@@ -99,6 +118,7 @@ class Page(msgspec.Struct, frozen=True):
     cited: tuple[Group, ...]
     facets: Facets
     works: tuple[Work, ...] = ()
+    timelines: tuple[Timeline, ...] = ()
     instruments: tuple[tuple[str, str], ...] = ()
     called: dict[str, dict[str, str]] = {}
 
@@ -110,9 +130,15 @@ class Page(msgspec.Struct, frozen=True):
 
 
 def page_data(
-    extractions: Sequence[Extraction], catalogue: Catalogue, pictures: Mapping[str, Sheets] | None = None
+    extractions: Sequence[Extraction],
+    catalogue: Catalogue,
+    pictures: Mapping[str, Sheets] | None = None,
+    series: Sequence[SeriesRow] = (),
 ) -> Page:
-    """Return what the page shows. `pictures` are those of each document, by its id, where there are any."""
+    """Return what the page shows.
+
+    `pictures` are those of each document, by its id, where there are any; `series` what was said before.
+    """
     papers: list[Paper] = []
     count = 0
     for source in extractions:
@@ -124,24 +150,27 @@ def page_data(
     units = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
     recommendations = [row for extraction in extractions for row in extraction.recommendations]
     references = [row for extraction in extractions for row in extraction.references]
+    themes = [row for extraction in extractions for row in extraction.themes]
     where = places(extraction.sections for extraction in extractions)
     return Page(
         papers=tuple(papers),
         kinds=tuple(
             _kinds([note(row, source.document.language) for source in extractions for row in source.findings])
         ),
-        charts=charts(where, recommendations, references, catalogue),
+        charts=charts(where, recommendations, references, catalogue, themes),
         cited=citations(references, units, catalogue),
         facets=_facets(papers, where, catalogue),
         works=tuple(works_of(extractions)),
+        timelines=tuple(timelines(extractions, series)),
         instruments=tuple((key, instrument_name(key, catalogue)) for key in sorted(catalogue.instruments)),
         called={code: _called(catalogue, code) for code in tongues()[1:]},
     )
 
 
 def _called(catalogue: Catalogue, language: str) -> dict[str, str]:
-    """The names of instruments in a language, where there are any, by the page's own."""
-    return {
+    """The names of instruments and themes in a language, where there are any, by the page's own."""
+    themes = [theme for scheme in SCHEMES for theme in load_scheme(scheme).themes]
+    return {theme_name(theme, PAGE_LANGUAGE): theme_name(theme, language) for theme in themes} | {
         instrument_name(instrument_id, catalogue): name
         for instrument_id, known in catalogue.instruments.items()
         for name in known.called(language)[:1]
