@@ -24,7 +24,16 @@ from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption
-from unrec.text import CLAUSE_ENDS, CLOSING_BRACKETS, COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
+from unrec.text import (
+    CLAUSE_ENDS,
+    CLOSING_BRACKETS,
+    COMMAS,
+    OPENING_QUOTES,
+    SEMICOLONS,
+    clean,
+    late,
+    without_noise,
+)
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
