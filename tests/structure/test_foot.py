@@ -63,6 +63,19 @@ def test_the_meeting_and_the_day_may_stand_on_one_line(words: tuple[str, ...]) -
     assert read.paragraphs[-1].path == "r2"
 
 
+# The French clause alone is too short to tell the language by.
+@pytest.mark.parametrize("words", [FEET[code] for code in FEET if code != "fr"])
+def test_a_day_alone_closes_what_ends_there_and_a_break_stands_for_a_stop(words: tuple[str, ...]) -> None:
+    enacting, clause, meeting, day = words
+    clauses = "\n\n".join(f"{number}. {clause}" for number in range(1, 6))
+    alone = structure(f"{enacting}\n\n{clauses}\n\n{day}")
+    assert alone.lines[-1].role == "closing"
+    apart = structure(f"{enacting}\n\n{clauses.rstrip('.。')}\n\n{meeting}\n\n{day}")
+    assert [line.role for line in apart.lines if line.text in {meeting, day}] == ["closing", "closing"]
+    within = structure(f"{enacting}\n\n{clauses}\n\n{day}\n\n6. {clause}")
+    assert "closing" not in [line.role for line in within.lines]
+
+
 @pytest.mark.parametrize(
     "below",
     [

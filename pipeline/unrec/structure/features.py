@@ -24,7 +24,16 @@ from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption
-from unrec.text import CLAUSE_ENDS, COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
+from unrec.text import (
+    CLAUSE_ENDS,
+    CLOSING_BRACKETS,
+    COMMAS,
+    OPENING_QUOTES,
+    SEMICOLONS,
+    clean,
+    late,
+    without_noise,
+)
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
@@ -81,7 +90,7 @@ _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
-_MARKS = frozenset(f"{CLAUSE_ENDS})]")  # a web page puts them on lines of their own
+_MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
@@ -362,10 +371,11 @@ def _closing_group(
 def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    if any(line.words > each * (2 if line[:2] == (True, False) else _MOST_WORDS) for line in told):
+    most = [each * (2 if line.day and not line.meeting else _MOST_WORDS) for line in told]
+    if any(line.item or line.words > words for line, words in zip(told, most, strict=True)):
         return False
     days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
-    others = meetings + sum(line[:2] == (False, False) for line in told)
+    others = meetings + sum(not (line.day or line.meeting) for line in told)
     return days == 1 and (others == 1 if meetings or (others and loosely) else alone and not told[0].words)
 
 

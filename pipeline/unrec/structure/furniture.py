@@ -176,7 +176,7 @@ def _key(band: str, text: str, page: int) -> _Key:
 
 
 _MAX_ARTICLE = 60
-_TOP, _SHORT, _MAX_BLOCK, _FRONT = 12, 15, 3, 60
+_TOP, _SHORT, _FRONT = 12, 15, 60
 _FEET = frozenset(
     {
         "furniture.page_number",
@@ -231,22 +231,17 @@ def claim_lines(
         claim = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
         if claim is not None:
             claims[index] = claim
-    claims.update(_beside_furniture(lines, begins, claims, repeated, language))
+    claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
 
 
 def _beside_furniture(
-    lines: Sequence[SourceLine],
-    begins: Sequence[int],
-    claims: Mapping[int, Claim],
-    repeated: Mapping[str, int],
-    language: Language,
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], repeated: Mapping[str, int], language: Language
 ) -> Iterator[tuple[int, Claim]]:
     """Lines that stand right beside a page's number or job line, blank ones apart, and can be nothing else.
 
     Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
     """
-    yield from _blocks(lines, begins, language)
     top = _squashed(" ".join(line.text for line in lines[:_TOP]))
     known = {index for index, claim in claims.items() if claim.rule in _FEET and lines[index].text.strip()}
     for step in (1, -1):
@@ -317,29 +312,6 @@ def _claim(
         alone = line.gap_before or below
     apart = alone and (not following or _ends_before(following[0], language))
     return Claim("furniture", rule) if apart else None
-
-
-def _blocks(
-    lines: Sequence[SourceLine], begins: Sequence[int], language: Language
-) -> Iterator[tuple[int, Claim]]:
-    """Blocks between blank lines or tables in which nothing stands
-    but a page's number and the document's symbol.
-    """
-    block: list[int] = []
-    for index in range(len(lines) + 1):
-        if index < len(lines):
-            text = lines[index].text
-            if text and not text.isspace() and lines[index].cell is None:
-                block.append(index)
-                continue
-        if 1 < len(block) <= _MAX_BLOCK and block[0] >= _TOP:
-            may_be = begins[block[0]] & FURNITURE
-            rules = [is_furniture(lines[at].text, language) for at in block] if may_be else []
-            if rules and all(rules) and not all(rule == "furniture.lone_symbol" for rule in rules):
-                yield from (
-                    (at, Claim("furniture", rule)) for at, rule in zip(block, rules, strict=True) if rule
-                )
-        block = []
 
 
 def _squashed(text: str) -> str:
@@ -506,6 +478,8 @@ def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
 def _enacts(line: SourceLine, language: Language) -> bool:
     """Whether a line is the enacting words of a resolution: «إن الجمعية العامة،»."""
     text = line.text.strip()
+    if text[-1:].isalpha():  # most lines
+        return False
     return signs.line_end(text) in {"comma", "colon"} and signs.begins_to_enact(text, language)
 
 

@@ -18,6 +18,7 @@ from unrec.languages.dates import find_date
 from unrec.languages.number_words import spelled
 from unrec.languages.signs import begins_to_enact, enacting_words
 from unrec.structure.headings import names_meeting, ordinal_value
+from unrec.structure.labels import read_label
 from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, late
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
@@ -229,10 +230,13 @@ def _enacting(text: str, language: Language) -> str | None:
 
 
 class Adoption(NamedTuple):
-    """Whether a line names a day and a meeting, and how many words it has beside the day."""
+    """Whether a line names a day and a meeting, whether it begins an item of a list and says neither, and how
+    many words it has beside the day.
+    """
 
     day: bool
     meeting: bool
+    item: bool
     words: int
 
 
@@ -242,7 +246,8 @@ def adoption(line: str, language: Language) -> Adoption:
     when = find_date(folded, language)
     rest = Folded(folded[: when.start] + folded[when.end :]) if when is not None else folded
     meeting = names_meeting(rest, language) or any(word in rest for word in _sittings(language))
-    return Adoption(when is not None, meeting, len(rest.split()))
+    item = when is None and not meeting and read_label(line, language) is not None
+    return Adoption(when is not None, meeting, item, len(rest.split()))
 
 
 @cache

@@ -1,0 +1,59 @@
+"""What stands around tables: titles below captions, notes, and the headings of a row of tables."""
+
+from msgspec.structs import replace
+
+from unrec.models import Extraction, SourceCell, SourceLine
+from unrec.reading import read, source_of
+from unrec.structure import structure
+
+TEXT = "The Committee considers that the costs of the previous period were too high, as in the annex."
+
+
+def page(*printed: tuple[str, str]) -> Extraction:
+    """The structure of lines: text (""), right below ("t"), bold ("b"), small print ("s"), cells ("c")."""
+    lines: list[SourceLine] = []
+    table = 0
+    for how, text in printed:
+        table += how == "c" and not (lines and lines[-1].cell)
+        cell = SourceCell(table=table, row=1, column=1, header=None) if how == "c" else None
+        gap = how != "t"
+        size, weight = (7.0 if how == "s" else 10.0), (1.0 if how == "b" else 0.0)
+        lines.append(
+            SourceLine(line=len(lines) + 1, text=text, gap_before=gap, size=size, weight=weight, cell=cell)
+        )
+    reading = read(source_of("page.txt", "\n".join(text for _, text in printed).encode()))
+    return structure(replace(reading, lines=tuple(lines)))
+
+
+def titles(found: Extraction) -> list[str]:
+    return [section.title for section in found.sections]
+
+
+BODY = [("", f"{number}. {TEXT}") for number in range(1, 6)]
+
+
+def test_a_title_right_below_a_caption_is_a_heading_and_no_text_of_it() -> None:
+    found = page(
+        *BODY, ("", "Table 3"), ("b", "Costs of the previous period"), ("c", "1,200"), ("", f"6. {TEXT}")
+    )
+    assert titles(found) == ["Costs of the previous period"]
+
+
+def test_notes_below_a_table_are_notes_while_they_are_set_smaller() -> None:
+    notes = [
+        ("s", "Abbreviation: X, Support Office."),
+        ("s", "a Includes rent."),
+        ("s", "b Funded otherwise."),
+    ]
+    found = page(*BODY, ("c", "1,200a"), *notes, ("", f"6. {TEXT}"))
+    assert [line.rule for line in found.lines if line.role == "footnote"] == ["footnote.table"] * 3
+    large = page(*BODY, ("c", "1,200a"), *(("", text) for _, text in notes), ("", f"6. {TEXT}"))
+    assert not [line for line in large.lines if line.role == "footnote"]
+    far = page(*BODY, ("c", "1,200a"), ("", TEXT), *notes, ("", f"6. {TEXT}"))
+    assert not [line for line in far.lines if line.role == "footnote"]
+
+
+def test_headings_of_tables_that_follow_each_other_are_no_row_of_headings() -> None:
+    parts = [[("b", f"Component {number}: support"), ("c", f"{number},000")] for number in range(1, 7)]
+    found = page(*BODY, *(line for part in parts for line in part), ("", f"6. {TEXT}"))
+    assert titles(found) == [f"Component {number}: support" for number in range(1, 7)]
