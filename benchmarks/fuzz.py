@@ -5,13 +5,18 @@
 
 The same seed gives the same inputs. With --minutes, inputs are tried for as long; where Atheris is installed,
 half of the time is its own: it changes small files of each format where that leads to code that no input has
-reached, and what does harm is made small and put into tests/hostile/finds, which the tests read. With --page,
-the table is set between the page's marks. Ctrl-C ends a run with what was tried until then. Exit status 1
-where anything went wrong.
+reached, and what does harm is made small and put into tests/hostile/finds, which the tests read. A time-out
+is one of processor time, so that a busy machine makes none.
+
+With --kept, a folder keeps what was tried, a line of JSON for each batch as it is done, and the inputs that
+led to new code. A run that is killed loses its last batch only; the next goes on where it ended, several may
+share the folder where their seeds differ, and the table sums all that were made of this version. With --page,
+it is set between the page's marks. Ctrl-C ends a run with what was tried until then. Exit status 1 where
+anything went wrong in what is summed.
 """
 
 import argparse
-import re
+import json
 import subprocess
 import sys
 import tempfile
@@ -21,6 +26,7 @@ from collections.abc import Iterator
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
@@ -28,79 +34,134 @@ sys.path.insert(0, str(ROOT))
 BEGIN, END = "<!-- fuzz: begin -->", "<!-- fuzz: end -->"
 BATCH = 200
 FINDS = ROOT / "tests/hostile/finds"
-_DONE = re.compile(r"stat::number_of_executed_units:\s+(\d+)")
+WRONG = ("crashes", "hangs", "breaches", "outside")
 
 
-def table(tried: Counter[str], written: Counter[str], guided: Counter[str], wrong: str) -> str:
+# ---- what is kept of a run
+
+
+def note(kept: Path, version: str, **tried: object) -> None:
+    """Append what one batch came to: a line, written at once, so that runs beside each other mix none."""
+    with (kept / "tried.jsonl").open("a", encoding="utf-8") as file:
+        file.write(json.dumps({"version": version, **tried}) + "\n")
+
+
+def notes(kept: Path, version: str) -> list[dict[str, Any]]:
+    """Return the batches of a version; a line that a kill has cut off is none."""
+    path = kept / "tried.jsonl"
+    lines = path.read_text(encoding="utf-8").split("\n") if path.exists() else []
+    batches = [json.loads(line) for line in lines if line.endswith("}")]
+    return [batch for batch in batches if batch["version"] == version]
+
+
+def table(batches: list[dict[str, Any]], version: str) -> str:
     """Return the page's table: inputs by family, by format where they were led, documents by writer."""
-    rows = [f"| {kind} | {tried[kind]:,} |" for kind in sorted(tried)]
-    rows += [f"| {ending}, led by coverage | {guided[ending]:,} |" for ending in sorted(guided)]
-    rows += [f"| documents written as {name} | {written[name]:,} |" for name in sorted(written)]
-    return "\n".join(["| Family | Inputs |", "| --- | ---: |", *rows, "", wrong])
+    sums = {name: Counter[str]() for name in ("tried", "led", "written")}
+    for batch in batches:
+        for name, counts in sums.items():
+            counts.update(batch.get(name, {}))
+    seeds = sorted({batch["seed"] for batch in batches if "seed" in batch})
+    wrong = {name: sum(len(batch.get(name, ())) for batch in batches) for name in WRONG}
+    rows = [
+        f"| {name.format(key)} | {counts[key]:,} |"
+        for name, counts in zip(
+            ("{}", "{}, led by coverage", "documents written as {}"), sums.values(), strict=True
+        )
+        for key in sorted(counts)
+    ]
+    said = (
+        f"Version {version}, seeds {', '.join(map(str, seeds))}: "
+        f"{sums['tried'].total() + sums['led'].total():,} inputs, crashes {wrong['crashes']}, "
+        f"hangs {wrong['hangs']}, breaches {wrong['breaches']}, files written outside {wrong['outside']}."
+    )
+    return "\n".join(["| Family | Inputs |", "| --- | ---: |", *rows, "", said])
 
 
-def batches(given: argparse.Namespace) -> Iterator[range]:
+# ---- by chance
+
+
+def ranges(given: argparse.Namespace, first: int) -> Iterator[range]:
     """Yield the numbers of the inputs, a batch at a time, until the count or the time is reached."""
     until = time.monotonic() + 60 * (given.minutes or 0) / (2 if find_spec("atheris") else 1)
-    first = 0
     while time.monotonic() < until if given.minutes else first < given.inputs:
         yield range(first, first + BATCH if given.minutes else min(first + BATCH, given.inputs))
         first += BATCH
 
 
+def by_chance(given: argparse.Namespace, version: str) -> None:
+    """Try the inputs of the seed that follow those that were tried, and note each batch."""
+    from tests.hostile.inputs import hostile
+    from tests.hostile.judge import judge
+
+    done = [batch["stop"] for batch in notes(given.kept, version) if batch.get("seed") == given.seed]
+    for numbers in ranges(given, max(done, default=0)):
+        counts = judge(hostile(given.seed, number) for number in numbers)
+        wrong = {name: getattr(counts, name) for name in WRONG if getattr(counts, name)}
+        tried = {"tried": counts.tried, "written": counts.written}
+        note(given.kept, version, seed=given.seed, stop=numbers.stop, **tried, **wrong)
+        print(f"{numbers.stop:,} inputs, wrong: {counts.wrong}", file=sys.stderr, flush=True)
+
+
 # ---- led by coverage
 
 
-def lead(ending: str, seconds: int, place: Path, target: Path) -> None:
+def lead(ending: str, given: argparse.Namespace, version: str) -> None:
     """Change files of one format for some seconds; never returns. What does harm is put where `target` says.
 
     `place` is a folder for inputs that are worth changing; or a file that does harm, which is made small.
     """
     import atheris
+    from tests.hostile.guard import within
     from tests.hostile.inputs import Input, changed_part, whole_file
 
     with atheris.instrument_imports(include=["unrec.reading", "unrec.structure", "unrec.text"]):
-        from tests.hostile.judge import harm
+        from tests.hostile.judge import SECONDS, harm
+    tried, searched = 0, given.place.is_dir()
 
-    def one(data: bytes) -> None:
-        if wrong := harm(Input(f"led {ending}", f"a.{ending}", whole_file(ending, data))):
+    def judged(data: bytes) -> None:
+        nonlocal tried
+        with within(SECONDS):
+            wrong = harm(Input(f"led {ending}", f"a.{ending}", whole_file(ending, data)))
+        if wrong:
             raise RuntimeError(wrong)
+        tried += 1
+        if searched and not tried % BATCH:
+            note(given.kept, version, led={ending: BATCH})
 
-    if place.is_dir():
-        (place / "small").write_bytes(changed_part(ending))
-    limits = (f"-max_total_time={seconds}", "-timeout=30", "-rss_limit_mb=3000", "-max_len=60000")
-    ways = ("-print_final_stats=1",) if place.is_dir() else ("-minimize_crash=1",)
-    atheris.Setup([sys.argv[0], str(place), *limits, *ways, f"-exact_artifact_path={target}"], one)
+    if searched:
+        (given.place / "small").write_bytes(changed_part(ending))
+    # The time-out is ours, of processor time.
+    limits = (f"-max_total_time={given.seconds}", "-timeout=0", "-handle_alrm=0", "-max_len=60000")
+    ways = () if searched else ("-minimize_crash=1",)
+    words = (*limits, "-rss_limit_mb=3000", *ways, f"-exact_artifact_path={given.target}")
+    atheris.Setup([sys.argv[0], str(given.place), *words], judged)
     atheris.Fuzz()
 
 
-def led(seconds: float) -> tuple[Counter[str], list[str]]:
-    """Return how many inputs of each format were tried, and what they did; each format takes its turn."""
+def led(seconds: float, kept: Path, version: str) -> None:
+    """Let each format take its turn of being led; note what does harm, and keep it small among the finds."""
     from tests.hostile.inputs import SMALL, whole_file
 
-    guided: Counter[str] = Counter()
-    wrong: list[str] = []
     for ending in SMALL:
+        corpus = kept / "corpus" / ending
+        corpus.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
-            folder, harmful, small = Path(name, "corpus"), Path(name, "harmful"), Path(name, "small")
-            folder.mkdir()
-            said, status = _led(ending, seconds / len(SMALL), folder, harmful)
+            harmful, small = Path(name, "harmful"), Path(name, "small")
+            said, status = _led(ending, seconds / len(SMALL), corpus, harmful, kept)
             if harmful.exists():
-                _led(ending, 30, harmful, small)
+                _led(ending, 30, harmful, small, kept)
                 find = whole_file(ending, (small if small.exists() else harmful).read_bytes())
                 (FINDS / f"{sha256(find).hexdigest()[:12]}.{ending}").write_bytes(find)
-        count = _DONE.search(said)
-        guided[ending] += int(count[1]) if count else 0
-        wrong += [f"{ending}: {said[-1500:]}"] if status else []
-        print(f"{ending}: {guided[ending]:,} led by coverage, status {status}", file=sys.stderr)
-    return guided, wrong
+        if status:
+            note(kept, version, led={}, crashes=[f"{ending}: {said[-1500:]}"])
+        print(f"{ending}, led by coverage: status {status}", file=sys.stderr, flush=True)
 
 
-def _led(ending: str, seconds: float, place: Path, target: Path) -> tuple[str, int]:
+def _led(ending: str, seconds: float, place: Path, target: Path, kept: Path) -> tuple[str, int]:
     """Run `lead` in a process of its own, which it ends; return what it said, and its status."""
-    words = ("--lead", ending, "--seconds", str(int(seconds)), "--place", str(place), "--target", str(target))
-    whole = [sys.executable, __file__, *words]
-    done = subprocess.run(whole, capture_output=True, text=True, check=False, cwd=ROOT)
+    words = ("--lead", ending, "--seconds", str(int(seconds)), "--place", place, "--target", target)
+    whole = [sys.executable, __file__, *map(str, words), "--kept", str(kept.absolute())]
+    done = subprocess.run(whole, capture_output=True, text=True, errors="replace", check=False, cwd=ROOT)
     return done.stderr, done.returncode
 
 
@@ -109,40 +170,33 @@ def main() -> None:
     parser.add_argument("--inputs", type=int, default=2_000)
     parser.add_argument("--minutes", type=float)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--kept", type=Path, help="a folder that keeps what was tried")
     parser.add_argument("--page", type=Path)
     for name, kind in (("--lead", str), ("--seconds", int), ("--place", Path), ("--target", Path)):
         parser.add_argument(name, type=kind, help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.lead:
-        lead(given.lead, given.seconds, given.place, given.target)
-    from tests.hostile.inputs import hostile
-    from tests.hostile.judge import Counts, judge
+    from unrec.version import __version__ as version
 
-    counts, start = Counts(), time.monotonic()
-    guided, wrong = Counter[str](), list[str]()
-    try:
-        for numbers in batches(given):
-            judge((hostile(given.seed, number) for number in numbers), counts)
-            print(f"{numbers.stop:,} inputs, {len(counts.wrong)} wrong", file=sys.stderr)
-        if given.minutes and find_spec("atheris"):
-            guided, wrong = led(30 * given.minutes)
-    except KeyboardInterrupt:
-        print("stopped: the table counts what was tried", file=sys.stderr)
-    total = counts.tried.total() + guided.total()
-    said = (
-        f"Seed {given.seed}: {total:,} inputs, crashes {len(counts.crashes) + len(wrong)}, "
-        f"hangs {len(counts.hangs)}, breaches {len(counts.breaches)}, files written outside {len(counts.outside)}."
-    )
-    made = table(counts.tried, counts.written, guided, said)
+    with tempfile.TemporaryDirectory(prefix="fuzz-") as name:
+        given.kept = given.kept or Path(name)
+        given.kept.mkdir(parents=True, exist_ok=True)
+        if given.lead:
+            lead(given.lead, given, version)
+        try:
+            by_chance(given, version)
+            if given.minutes and find_spec("atheris"):
+                led(30 * given.minutes, given.kept, version)
+        except KeyboardInterrupt:
+            print("stopped: the table counts what was tried", file=sys.stderr)
+        batches = notes(given.kept, version)
+    made = table(batches, version)
     print(made)
-    print(f"{time.monotonic() - start:.0f} seconds", file=sys.stderr)
-    for each in (*counts.wrong, *wrong):
-        print(each, file=sys.stderr)
+    wrong = [each for batch in batches for name in WRONG for each in batch.get(name, ())]
+    print(*wrong, sep="\n", file=sys.stderr)
     if given.page is not None:
-        text = given.page.read_text(encoding="utf-8")
-        before, rest = text.split(BEGIN)
+        before, rest = given.page.read_text(encoding="utf-8").split(BEGIN)
         given.page.write_text(f"{before}{BEGIN}\n{made}\n{END}{rest.split(END)[1]}", encoding="utf-8")
-    sys.exit(bool(counts.wrong or wrong))
+    sys.exit(bool(wrong))
 
 
 if __name__ == "__main__":

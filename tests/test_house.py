@@ -1,5 +1,8 @@
 """The house may only get smaller and simpler: no figure is over its entry in `house.toml`."""
 
+import re
+import subprocess
+import sys
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -194,3 +197,20 @@ def test_a_function_without_a_branch_has_one_way() -> None:
     import ast
 
     assert branches(ast.parse(SIMPLE)) == 1
+
+
+def test_no_room_imports_from_a_higher_one_and_none_in_a_circle() -> None:
+    command = [Path(sys.executable).with_name("lint-imports")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
+    assert done.returncode == 0, done.stdout.decode()
+
+
+def test_a_long_subject_is_refused_before_it_is_committed() -> None:
+    hooks = (ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8")
+    entry = re.search(r"id: subject.*?entry: '(.+?)'$", hooks, re.DOTALL | re.MULTILINE)
+    assert entry is not None
+    is_long = re.compile(entry[1].encode(), re.MULTILINE | re.DOTALL)  # as pre-commit reads it
+    for subject, length in (("a" * 72, 72), ("ä" * 72, 72), ("ä" * 73, 73), ("a" * 73, 73)):
+        message = f"{subject}\n\n{'b' * 100}\n".encode()
+        assert bool(is_long.search(message)) == (length > 72)
+    assert not is_long.search(f"Merge branch {'c' * 80}\n".encode())

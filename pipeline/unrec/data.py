@@ -195,6 +195,10 @@ BASE = "base"
 """The folder of what holds of every language."""
 
 
+class UsageError(Exception):
+    """What was asked for or given cannot be used; the message says why. Commands leave with status 2."""
+
+
 class DataError(ValueError):
     """A data file is not what it must be; the message names it, and the place where that is known."""
 

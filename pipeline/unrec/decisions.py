@@ -18,7 +18,7 @@ import regex
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
-from unrec.data import json_as
+from unrec.data import UsageError, json_as
 from unrec.findings import finding, finding_of
 from unrec.languages import load, supported
 from unrec.models import (
@@ -69,7 +69,7 @@ _INHERITED = "kind.parent"
 _SURE = 1.959964  # of a normal distribution, 95 % lie within so many deviations
 
 
-class DecisionsError(ValueError):
+class DecisionsError(UsageError, ValueError):
     """A file of decisions cannot be used; the message says why."""
 
 

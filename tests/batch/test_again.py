@@ -17,6 +17,7 @@ from unrec.batch import Options, index, task
 from unrec.cli import app
 from unrec.store import write
 from unrec.store.earlier import Stamp, stamp_of
+from unrec.store.write import Layout
 
 DAYS = 24 * 60 * 60
 
@@ -209,12 +210,14 @@ def test_other_options_make_the_output_anew(here: Path, monkeypatch: pytest.Monk
 
 def test_every_option_but_the_cache_folder_is_compared() -> None:
     plain = Options(results="a")
-    assert index.made_with(plain, None) == index.made_with(Options(results="b"), None)
+    assert index.made_with(plain, Layout()) == index.made_with(Options(results="b"), Layout())
     for name in set(Options.__struct_fields__) - {"results", "catalogue"}:
         kind = type(getattr(plain, name))
         other = {bool: True, tuple: (b"x",)}.get(kind, "x")
-        assert index.made_with(replace(plain, **{name: other}), None) != index.made_with(plain, None), name
-    assert index.made_with(replace(plain, catalogue=b""), None) != index.made_with(plain, None)
+        assert index.made_with(replace(plain, **{name: other}), Layout()) != index.made_with(
+            plain, Layout()
+        ), name
+    assert index.made_with(replace(plain, catalogue=b""), Layout()) != index.made_with(plain, Layout())
 
 
 @pytest.mark.parametrize("spoilt", [b"", b"x" * 40, None])
@@ -273,7 +276,7 @@ def small_groups(monkeypatch: pytest.MonkeyPatch) -> None:
     """Row groups and pieces of a few rows, so that documents lie across them in all ways."""
     monkeypatch.setattr(write, "_GROUP", 7)
     monkeypatch.setattr(write, "_CHUNK", 3)
-    monkeypatch.setattr(write, "_WITHIN", 6)
+    monkeypatch.setattr(write, "_PART", 30)
 
 
 @pytest.mark.slow

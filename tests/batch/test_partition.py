@@ -1,6 +1,5 @@
 """`--partition`: each table as a folder of files, which hold the rows of the single file in their order."""
 
-from itertools import pairwise
 from pathlib import Path
 from shutil import copytree
 
@@ -109,16 +108,25 @@ def test_an_output_that_cannot_be_read_is_wrong_usage(
     assert (done.exit_code, "lines.parquet" in done.output, len(done.output.splitlines())) == (2, True, 1)
 
 
-@pytest.mark.parametrize("table", [name for name in TABLES if name not in OF_CATALOGUE])
-def test_parts_are_cut_between_documents_and_hold_about_as_many_rows_as_asked(
-    outputs: tuple[Path, Path], table: str
+def test_a_part_holds_the_same_documents_in_every_table_and_about_as_many_lines_as_asked(
+    outputs: tuple[Path, Path],
 ) -> None:
-    files = sorted((outputs[1] / table).iterdir())
-    assert [file.name for file in files] == [f"part-{number:05}.parquet" for number in range(len(files))]
-    owners = [pq.read_table(file).column("document_id").to_pylist() for file in files]
-    for before, after in pairwise(owners):
-        assert before[-1] != after[0]
-        assert ROWS / 2 <= len(before) < 2 * ROWS + before.count(before[-1])
+    documents = _owners(outputs[1], "documents")
+    whole = pq.read_table(outputs[0] / "documents.parquet")["document_id"].to_pylist()
+    assert [each for part in documents for each in part] == whole
+    for table in (name for name in TABLES if name not in OF_CATALOGUE):
+        names = [file.name for file in sorted((outputs[1] / table).iterdir())]
+        assert names == [f"part-{number:05}.parquet" for number in range(len(documents))]
+        for rows, there in zip(_owners(outputs[1], table), documents, strict=True):
+            assert [each for each in there if each in rows] == list(dict.fromkeys(rows))
+            assert set(rows) <= set(there)
+    for rows in _owners(outputs[1], "lines")[:-1]:
+        assert ROWS / 2 <= len(rows) < 2 * ROWS + rows.count(rows[-1])
+
+
+def _owners(output: Path, table: str) -> list[list[str]]:
+    files = sorted((output / table).iterdir())
+    return [pq.read_table(file)["document_id"].to_pylist() for file in files]
 
 
 def test_single_and_partitioned_tables_replace_each_other(outputs: tuple[Path, Path], tmp_path: Path) -> None:

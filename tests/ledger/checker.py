@@ -544,7 +544,7 @@ _KINDS = {
     "comments": "comments",
 }
 _OF_RULE = {
-    **dict.fromkeys(("docx.header", "docx.header.first", "docx.footer"), "around"),
+    **dict.fromkeys(("docx.header", "docx.footer"), "around"),
     **dict.fromkeys(("docx.footnote", "docx.endnote"), "notes"),
 }
 _TEXTS = {"w:t", "m:t", "w:delText"}

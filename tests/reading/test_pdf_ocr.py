@@ -92,7 +92,7 @@ def read(data: bytes, *, ocr: bool = False, password: str | None = None) -> Read
 
 
 def found(reading: Reading) -> list[tuple[str, int | None]]:
-    return [(each.code, each.page) for each in reading.findings]
+    return [(each.code, each.page) for each in reading.findings if each.code != "pdf.counted"]
 
 
 def folded(text: str) -> str:
@@ -244,7 +244,7 @@ def test_pages_with_sound_text_are_not_recognised(programs: Path) -> None:
     answering(programs, TSV)
     reading = read(FIXTURE.read_bytes(), ocr=True)
     assert {line.origin for line in reading.lines} == {"text"}
-    assert reading.findings == ()
+    assert found(reading) == []
 
 
 def typeset(text: str) -> bytes:
@@ -267,7 +267,7 @@ def test_a_wrong_text_layer_is_found_and_replaced(programs: Path) -> None:
     assert [line.text for line in after.lines] == ["-١ ينبغي", "للدول"]
     assert found(after) == [("ocr.read", 1)]
     assert "1 for a wrong text layer" in after.findings[0].message
-    assert read(typeset(RIGHTS)).findings == ()
+    assert found(read(typeset(RIGHTS))) == []
 
 
 def test_blank_pages_are_told_from_scanned_ones() -> None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.reading.pdf_drawing import Drawing, Glyph, glyphs
-from tests.reading.pdf_maker import build, objects, pdf, show
+from tests.reading.pdf_maker import FONT, build, objects, pdf, show
 from tests.reading.test_pdf_fonts import composite
 from unrec.models import Reading
 from unrec.reading import read, source_of
@@ -24,7 +24,7 @@ def reading(data: bytes) -> Reading:
 
 
 def codes(data: bytes) -> list[str]:
-    return [item.code for item in reading(data).findings]
+    return [item.code for item in reading(data).findings if item.code != "pdf.counted"]
 
 
 def test_letters_that_are_lost_between_glyphs_and_lines_are_found(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -65,6 +65,51 @@ def page(*texts: str) -> bytes:
 def test_every_page_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
     pages = [page(*[ALPHABET] * 10) for _ in range(20)]
     assert asked(monkeypatch, build(objects([*pages, b""]))) == [[*range(1, 22)]]
+
+
+def counted(*pages: bytes) -> bytes:
+    """Pages in a font that states how its codes are to be read."""
+    font = FONT.replace(b">>", b"/Encoding /WinAnsiEncoding >>")
+    return build(objects([*pages], font=font))
+
+
+def test_pages_whose_codes_are_counted_are_compared_by_a_sample(monkeypatch: pytest.MonkeyPatch) -> None:
+    pages = [page(*[ALPHABET] * 5, str(number)) for number in range(64)]
+    (wanted,) = asked(monkeypatch, counted(*pages, b""))
+    assert 65 in wanted  # without letters nothing is counted
+    assert 0 < len(wanted) - 1 < 16
+    (told,) = (item for item in reading(counted(*pages)).findings if item.code == "pdf.counted")
+    assert f"PDFium compared {len(wanted) - 1} of 64 pages" in told.message
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(page(ALPHABET) + b" /X9 Do", id="a form that is not there"),
+        pytest.param(page(ALPHABET) + b" BT (lost) % Tj", id="a string that is not shown"),
+        pytest.param(page(ALPHABET) + b" BT /F9 9 Tf (abc) Tj ET", id="a font that is not there"),
+        pytest.param(page(ALPHABET) + b" BT /F1 9 Tf 3 Tr 0 0 Td (abc) Tj ET", id="nothing to be seen"),
+        pytest.param(page(ALPHABET) + b" BT /F1 9 Tf 9 9 Td (\201) Tj ET" * 9, id="codes without a letter"),
+    ],
+)
+def test_a_page_that_is_not_counted_is_compared(monkeypatch: pytest.MonkeyPatch, content: bytes) -> None:
+    pages = [page(*[ALPHABET] * 5, str(number)) for number in range(8)]
+    (before,) = asked(monkeypatch, counted(*pages, page(ALPHABET)))
+    (wanted,) = asked(monkeypatch, counted(*pages, content))
+    assert 9 in wanted
+    assert set(before) - {9} == set(wanted) - {9}
+
+
+def test_where_one_page_differs_every_page_is_compared(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forgetful(pages: list[ReadPage]) -> object:
+        return tuple(line for line in assemble.assemble(pages) if line.page != 2)
+
+    monkeypatch.setattr(textlayer, "assemble", forgetful)
+    pages = [page(*[ALPHABET] * 5, str(number)) for number in range(8)]
+    first, second = asked(monkeypatch, counted(*pages))
+    assert 2 in first
+    assert len(first) < 8
+    assert second == [*range(1, 9)]
 
 
 def test_pages_on_which_both_agree_say_nothing() -> None:

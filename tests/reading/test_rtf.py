@@ -114,7 +114,7 @@ def test_headers_and_text_boxes() -> None:
         r"{\header H\par}{\headerf H\par}{\footer F}Text{\shp{\*\shpinst{\sp{\sn x}}{\shptxt Box\par}}}\par"
     )
     assert [(line.text, line.rule) for line in reading.lines if line.text] == [
-        ("H", "rtf.header.first"),
+        ("H", "rtf.header"),
         ("Text", None),
         ("Box", "rtf.textbox"),
         ("F", "rtf.footer"),

@@ -1,14 +1,15 @@
-"""The tables of grounds: each says what it does, and the page prints them as they are."""
+"""The tables of grounds and of the grammar: each says what it does, and the page prints them as they are."""
 
 from pathlib import Path
+from types import ModuleType
 
 import pytest
 
-from unrec.references.grounds import ALONE, CITED, DESCRIBED, FAR, printed
+from unrec.references import grammar, grounds
+from unrec.references.grounds import ALONE, CITED, DESCRIBED, FAR
 from unrec.references.rows import rules
 
 PAGE = Path(__file__).parents[2] / "docs/extending.md"
-BEGIN, END = "<!-- grounds: made by unrec.references.grounds.printed -->\n", "<!-- /grounds -->"
 
 
 def test_every_ground_says_what_it_does() -> None:
@@ -23,8 +24,16 @@ def test_far_grounds_have_rules_of_the_table() -> None:
     assert names <= set(rules())
 
 
-def test_the_page_prints_the_grounds_as_they_are() -> None:
+@pytest.mark.parametrize("made", [grounds, grammar])
+def test_the_page_prints_the_tables_as_they_are(made: ModuleType) -> None:
     if not PAGE.is_file():
         pytest.skip("the pages are not here")
-    _, _, rest = PAGE.read_text("utf-8").partition(BEGIN)
-    assert rest.partition(END)[0] == printed()
+    name = made.__name__.rpartition(".")[2]
+    _, _, rest = PAGE.read_text("utf-8").partition(f"<!-- {name}: made by {made.__name__}.printed -->\n")
+    assert rest.partition(f"<!-- /{name} -->")[0] == made.printed()
+
+
+def test_every_role_says_what_it_reads() -> None:
+    rows = [row for _, row in (*grammar.AGAIN, *grammar.NUMBERS)]
+    roles = [role for row in rows for _, each in row for role in each]
+    assert all(role.__doc__ for role in (*roles, *grammar.WHOLES))

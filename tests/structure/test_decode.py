@@ -21,7 +21,7 @@ from unrec.reading import read, source_of
 from unrec.store.audit import breaches_of
 from unrec.structure import structure as structured
 from unrec.structure.decode import decode
-from unrec.structure.features import BodyLine, plain_features, weigh
+from unrec.structure.features import NEVER, BodyLine, Features, weigh
 from unrec.structure.labels import readings
 
 decoder = import_module("unrec.structure.decode")
@@ -427,10 +427,12 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
     language = load("en")
     texts = [("".join(parts).strip() or "x", gap) for *parts, gap in printed]
     lines = [BodyLine(text, readings(text, language), gap) for text, gap in texts]
-    found = decode(lines, weigh(lines, wrapped=wrapped), plain_features(lines))
+    many, nothing = len(lines), frozenset[int]()
+    features = Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, nothing, nothing)
+    found = decode(lines, weigh(lines, wrapped=wrapped), features)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoder, "_ROUNDING", math.inf)  # no place is dearer than may be
-        again = decode(lines, weigh(lines, wrapped=wrapped), plain_features(lines))
+        again = decode(lines, weigh(lines, wrapped=wrapped), features)
         assert again == found
 
 

@@ -192,7 +192,7 @@ def test_the_masthead_of_a_word_file_is_read_where_it_stands(where: str) -> None
         dt.date(2098, 10, 9),
         "80",
     )
-    assert (document.title, document.agenda_item) == ("Report on young trees", "Agenda item 7")
+    assert (document.title, document.agenda_item) == ("Report on young trees", "Agenda item 7: Trees")
 
 
 def test_a_running_header_below_the_masthead_s_is_no_title() -> None:

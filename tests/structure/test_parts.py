@@ -145,6 +145,40 @@ def test_the_documents_own_symbol_is_furniture_wherever_it_stands_alone() -> Non
     assert roles(text)["A/HRC/56/62"] == ("furniture", "furniture.lone_symbol")
 
 
+# A web page broke its sentences at links: the symbol comes twice and is the document's own nowhere.
+LONG = "في كل ما يتصل بالمياه والآبار وما يلزم لها من مال ورجال في كل البلاد دون إبطاء " * 3
+BROKEN = "".join(
+    f"{line}\n"
+    for line in (
+        *(f"وإذ نؤكد القرار {number} {LONG}، ونجدد العزم على إنفاذه." for number in range(20)),
+        f"وإذ نعرب عن شكرنا للدولة المضيفة {LONG}",
+        "وإذ ندين جميع أشكال الكراهية والتمييز،",
+        "وإذ نحذر من تداعيات الجفاف على الأطفال والنساء.",
+        "وإذ نرحب بقرار الجمعية العامة للأمم المتحدة رقم",
+        "A/ES-98/L.25",
+        "الذي اعتمدته الدورة الطارئة الثامنة والتسعون.",
+        "رفض توصيف الجفاف أمرا عاديا",
+        ".",
+        "مطالبة الدول باتخاذ قرار حاسم ملزم استنادا إلى القرار",
+        "A/ES-98/L.25",
+        "بتاريخ 26/10/2098.",
+    )
+)
+
+
+def test_a_symbol_that_is_cited_twice_on_lines_of_its_own_is_not_the_documents_own() -> None:
+    found = structure(BROKEN)
+    assert found.document.symbol is None
+    assert [line.role for line in found.lines if line.text == "A/ES-98/L.25"] == ["item", "item"]
+
+
+def test_clauses_of_a_web_page_begin_at_their_word_and_marks_begin_nothing() -> None:
+    texts = [row.text for row in structure(BROKEN).paragraphs]
+    assert sum(text.startswith("وإذ") for text in texts) == 24
+    assert "." not in texts
+    assert all(path != "p0" for path in paths(BROKEN))
+
+
 def test_an_asterisk_within_words_that_no_space_parts_marks_a_note() -> None:
     text = "偷运移民问题工作组\n\n临时议程*项目4\n\n* CTOC/COP/WG.7/2019/1。\n\n1. 缔约国应当采取措施。\n"
     assert roles(text)["* CTOC/COP/WG.7/2019/1。"] == ("footnote", "footnote.marker")

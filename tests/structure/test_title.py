@@ -146,7 +146,7 @@ def test_the_rule_reaches_the_lines() -> None:
 def test_a_session_of_the_masthead_heads_nothing() -> None:
     found = structure(f"{ITEM}توصيات بشأن الجفاف\n\n١- ينبغي للدول أن تحفر الآبار.")
     assert (found.sections, [unit.path for unit in labelled(found)]) == ((), ["r1"])
-    assert found.document.agenda_item == "البند ٥ من جدول الأعمال المؤقت"
+    assert found.document.agenda_item == "البند ٥ من جدول الأعمال المؤقت: هيئات حقوق الإنسان وآلياتها"
 
 
 def test_a_meeting_s_header_below_the_organ_stays_a_heading() -> None:
@@ -174,6 +174,23 @@ def test_other_columns() -> None:
         "en",
     )
     assert found.masthead == "فريق الخبراء المعني بالجفاف"
+
+
+@pytest.mark.parametrize(
+    ("below", "expected"),
+    [
+        (
+            "Item 5*\nHuman rights bodies and\nmechanisms\n\nReport on wells",
+            "Item 5: Human rights bodies and mechanisms",
+        ),
+        ("Item 5\n\nReport on wells", "Item 5"),  # the title, no heading of the item
+        ("Items 5 and 6\nBodies\n\nMechanisms\n\nReport on wells", "Items 5 and 6"),
+        ("Item 5\nBodies\n\n1. Wells are dug.", "Item 5"),
+    ],
+)
+def test_the_heading_of_an_item_stands_between_it_and_the_title(below: str, expected: str) -> None:
+    top = "A/98/3\n\nDistr.: General\n12 July 2098\n\nGeneral Assembly\nEightieth session\n"
+    assert read_masthead(f"{top}{below}".split("\n"), load("en")).agenda_item == expected
 
 
 def test_a_sentence_about_an_item_is_no_agenda_item() -> None:

@@ -25,9 +25,8 @@ from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, pri
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
-from unrec.store.earlier import Stamp, Standing, stamp_of, stamps_below
-from unrec.store.schema import OF_CATALOGUE, TABLES
-from unrec.store.write import rows_of
+from unrec.store.earlier import Stamp, stamp_of, stamps_below
+from unrec.store.write import OF_DOCUMENTS, Layout, rows_of
 
 _FOLDER = "runs"
 _DIGEST = sha256().digest_size
@@ -36,10 +35,8 @@ _TICK = 2_000_000_000
 _DAY = 24 * 60 * 60
 # What decides on the bytes of an output besides what decides on results.
 _LIBRARIES = ("msgspec", "pyarrow")
-_MODULES = ("task.py", "index.py")
+_MODULES = ("task.py", "index.py", "writing.py")
 Stands = Literal["alone", "among others", "changed"]
-OF_DOCUMENTS = tuple(name for name in TABLES if name not in OF_CATALOGUE)
-"""The tables whose rows are those of documents."""
 
 
 class Kind(NamedTuple):
@@ -67,6 +64,19 @@ class Entry(msgspec.Struct, frozen=True, array_like=True):
     counts: tuple[int, ...]
 
 
+class Note(msgspec.Struct, frozen=True, array_like=True):
+    """What a run keeps of a document that it wrote; the document and its warnings where they are shown.
+
+    `counts` are the rows in `OF_DOCUMENTS`, `wrong` the errors, `notable` all that is more than a note.
+    """
+
+    document: Document | None
+    kinds: tuple[Kind, ...]
+    counts: tuple[int, ...]
+    wrong: tuple[Finding, ...]
+    notable: tuple[Finding, ...] = ()
+
+
 class Index(msgspec.Struct, frozen=True, array_like=True):
     """What a run has read and written: its documents in the order of their ids, and the files of its output.
 
@@ -80,19 +90,6 @@ class Index(msgspec.Struct, frozen=True, array_like=True):
     files: dict[str, Stamp]
     documents: tuple[Document, ...]
     wrong: tuple[Finding, ...]
-
-    def standing(self) -> dict[str, tuple[Entry, Standing]]:
-        """Return each document by its id in the output, with where its rows are."""
-        at = [0] * len(OF_DOCUMENTS)
-        found = {}
-        for entry in self.entries:
-            rows = {}
-            for number, (name, count) in enumerate(zip(OF_DOCUMENTS, entry.counts, strict=True)):
-                rows[name] = range(at[number], at[number] + count)
-                at[number] += count
-            document_id = entry.position.document_id
-            found[document_id] = (entry, Standing(document_id, rows))
-        return found
 
     def stands_in(self, folder: Path, owned: frozenset[str]) -> Stands:
         """Tell whether the output's files are as written, and alone under the names it owns."""
@@ -118,7 +115,7 @@ class Sources(NamedTuple):
     stamps: dict[str, tuple[Stamp, bool]]
 
 
-def made_with(options: Options, partition: int | None) -> str:
+def made_with(options: Options, layout: Layout) -> str:
     """Return a hash of all that an output depends on besides its sources."""
     batch = resources.files("unrec.batch")
     parts = (
@@ -126,7 +123,7 @@ def made_with(options: Options, partition: int | None) -> str:
         SCHEMA_VERSION,
         options.key_part,
         repr(replace(options, results="")),
-        str(partition),
+        str(layout),
         *map(release, _LIBRARIES),
         *(batch.joinpath(name).read_text("utf-8") for name in _MODULES),
     )
@@ -219,19 +216,29 @@ def _is_same(task: Task, stamp: Stamp, entry: Entry, options: Options) -> bool:
         return False
 
 
-def entry_of(outcome: Outcome, position: Position, extraction: Extraction, sources: Sources) -> Entry:
-    """Return the entry of a document that was read or read back."""
+def note_of(extraction: Extraction, *, shown: bool = True, whole: bool = False) -> Note:
+    """Return what is to be kept of a document, which is `shown` or not; of a `whole` one every warning, too.
+
+    Where a document failed without an error, as a scan does, its warnings are what is wrong.
+    """
     kinds = Counter((finding.severity, finding.code) for finding in extraction.findings)
-    stamp, settled = sources.stamps.get(outcome.place, (None, False))
-    return Entry(
-        outcome.place,
-        stamp,
-        settled,
-        outcome.key,
-        outcome.document,
-        position,
+    errors = tuple(item for item in extraction.findings if item.severity == "error")
+    failed = extraction.document.status == "failed"
+    wrong = errors or tuple(item for item in extraction.findings if failed and item.severity == "warning")
+    return Note(
+        extraction.document if shown or whole else None,
         tuple(Kind(*kind, count) for kind, count in sorted(kinds.items())),
         tuple(len(rows_of(extraction, name)) for name in OF_DOCUMENTS),
+        wrong,
+        tuple(item for item in extraction.findings if whole and item.severity != "info"),
+    )
+
+
+def entry_of(outcome: Outcome, position: Position, note: Note, sources: Sources) -> Entry:
+    """Return the entry of a document that was written."""
+    stamp, settled = sources.stamps.get(outcome.place, (None, False))
+    return Entry(
+        outcome.place, stamp, settled, outcome.key, outcome.document, position, note.kinds, note.counts
     )
 
 

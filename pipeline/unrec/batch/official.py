@@ -16,7 +16,7 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 import msgspec
 
 from unrec.batch.sources import Access, RefusedError, client
-from unrec.data import json_as, write_whole
+from unrec.data import UsageError, json_as, write_whole
 from unrec.models import Document, Record
 from unrec.reading.registry import reader_of, sample_of, what_is
 from unrec.version import __version__
@@ -87,7 +87,7 @@ class Settings(NamedTuple):
     sleep: Callable[[float], Awaitable[None]] = _sleep
 
 
-class SymbolError(ValueError):
+class SymbolError(UsageError, ValueError):
     """A word that is no symbol of a document."""
 
 

@@ -96,6 +96,7 @@ class Head(Record, frozen=True, kw_only=True):
     sha256: str
     status: str
     n_pages: int | None
+    lines: int = 0
 
 
 class Outcome(Record, frozen=True, kw_only=True):
@@ -154,9 +155,7 @@ def kept(task: Task, key: str, options: Options) -> Outcome | None:
     extraction = Results(Path(options.results)).get(key)
     if extraction is None:
         return None
-    return Outcome(
-        place=task.place, name=task.name, key=key, document=_head(extraction.document), cached=True
-    )
+    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction), cached=True)
 
 
 def is_kept(task: Task, options: Options) -> bool:
@@ -174,11 +173,14 @@ def keep(task: Task, key: str, extraction: Extraction, options: Options) -> Outc
     if not passing:
         Results(Path(options.results)).put(key, extraction)
     rows = extraction if passing else None
-    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction.document), rows=rows)
+    return Outcome(place=task.place, name=task.name, key=key, document=_head(extraction), rows=rows)
 
 
-def _head(document: Document) -> Head:
-    return Head(**{name: getattr(document, name) for name in Head.__struct_fields__})
+def _head(extraction: Extraction) -> Head:
+    document = {
+        name: getattr(extraction.document, name) for name in Head.__struct_fields__ if name != "lines"
+    }
+    return Head(**document, lines=len(extraction.lines))
 
 
 def make(source: Source, options: Options) -> Extraction:
@@ -233,9 +235,7 @@ def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     from unrec.batch.extract import failed
 
     extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
-    return Outcome(
-        place=task.place, name=task.name, key="", document=_head(extraction.document), rows=extraction
-    )
+    return Outcome(place=task.place, name=task.name, key="", document=_head(extraction), rows=extraction)
 
 
 @cache
@@ -448,10 +448,9 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
 
     message = f"{document.source} states the identity {old}, which {first} has too"
     note = finding("document.duplicate", message, old, document_id=new)
-    status = "failed" if document.status == "failed" else "review"
     return replace(
         extraction,
-        document=replace(document, document_id=new, n_findings=document.n_findings + 1, status=status),
+        document=replace(document, document_id=new, n_findings=document.n_findings + 1),
         sections=all_moved(extraction.sections, "section_id", "document_id", "parent_id"),
         paragraphs=all_moved(extraction.paragraphs, "paragraph_id", "document_id", "section_id", "parent_id"),
         recommendations=all_moved(

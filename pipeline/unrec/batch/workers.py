@@ -32,6 +32,7 @@ from unrec.batch.task import (
     make,
     unreadable,
 )
+from unrec.data import UsageError
 from unrec.fingerprint import fingerprint
 from unrec.reading import source_of
 
@@ -253,6 +254,34 @@ def apart(
     raise OSError(f"{name} was not done after {limits.timeout or _START:g} seconds and was given up")
 
 
+_Item = TypeVar("_Item")
+
+
+@contextmanager
+def mapped(
+    jobs: int, work: Callable[[_Item], _Result], items: Sequence[_Item]
+) -> Iterator[Iterator[_Result]]:
+    """Give the results of work on items, in their order, done by so many processes; here where one does it.
+
+    Raises what the work raises, `ChildProcessError` where a process has ended. All end with the block.
+    """
+    if jobs <= 1:
+        yield map(work, items)
+        return
+    from concurrent.futures import ProcessPoolExecutor
+    from concurrent.futures.process import BrokenProcessPool
+
+    pool = ProcessPoolExecutor(jobs, multiprocessing.get_context("spawn"), _stand_apart)
+    try:
+        with _interrupts_held("spawn"):
+            results = pool.map(work, items)
+        yield results
+    except BrokenProcessPool as error:
+        raise ChildProcessError(errno.ECHILD, "a process that writes was ended") from error
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
 def _told_by(process: _Process, name: str) -> tuple[str, Any]:
     try:
         return cast("tuple[str, Any]", process.connection.recv())
@@ -376,7 +405,7 @@ _LOG_LENGTH = {"distributed.admin.low-level-log-length": 10}
 _ALONE = Lock()
 
 
-class NoClusterError(Exception):
+class NoClusterError(UsageError):
     """The cluster cannot be reached, or what it takes to reach one is not installed."""
 
 
@@ -386,7 +415,7 @@ class OtherVersionError(Exception):
 
 def perform_on_cluster(
     tasks: Sequence[Task], options: Options, scheduler: str, say: Callable[[str], None] = _LOG.warning
-) -> Iterator[Outcome]:
+) -> Generator[Outcome, None, None]:
     """Yield the outcome of every task, exactly one each, as a Dask cluster gets them done.
 
     `say` is told, once, where no worker has joined the cluster yet: the work then waits for one.

@@ -77,6 +77,19 @@ class _Commands(TyperGroup):
         command.name = name
         return command
 
+    def invoke(self, context: Any) -> Any:
+        """Run a command; what it cannot use is the caller's to mend, and is told on one line."""
+        try:
+            return super().invoke(context)
+        except Exception as error:
+            from unrec.data import UsageError
+
+            if not isinstance(error, UsageError):
+                raise
+            from unrec.cli.console import wrong_usage
+
+            raise wrong_usage(str(error)) from error
+
 
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from unrec.cli.console import AsJson, complain, counted, err, print_json, unwrapped, wrong_usage
+from unrec.cli.console import AsJson, complain, counted, print_json, say, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
 from unrec.models import Document, Extraction, SeriesRow
 from unrec.text import visible
@@ -76,7 +76,7 @@ def series(
         _print_series(rows, by_id)
     _say_what_is_missing(spoken)
     said_of = f"{counted(len(rows), 'paragraph')} of {len(entries):,} said before"
-    err().print(f"{said_of}, in {len({row.series_id for row in rows}):,} series", highlight=False)
+    say(f"{said_of}, in {len({row.series_id for row in rows}):,} series")
 
 
 def _say_what_is_missing(spoken: set[str]) -> None:
@@ -177,7 +177,7 @@ def compare(
     elif to is None:
         _print_passages(passages, full=full)
     written = f"; written to {visible(str(to))}" if to else ""
-    err().print(summary(passages) + written, highlight=False, markup=False)
+    say(summary(passages) + written)
     raise typer.Exit(int(any(passage.fate != "unchanged" for passage in passages)))
 
 
@@ -218,7 +218,7 @@ def _text(name: str, output: Path) -> Extraction:
     from unrec.nested import flatten
 
     path = Path(name)
-    if not path.is_file() or path.suffix == ".json":
+    if not path.is_file() or path.name.endswith((".json", ".json.gz")):
         return flatten(load_document(name, output))
     from unrec.api.document import UnrecError, read
 

@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.table import Table
 
-    from unrec.batch.index import Entry, Index
+    from unrec.batch.index import Entry, Index, Kind, Note
+    from unrec.batch.task import Head
 
 _UNWRAPPED = 100_000
 # By which users have any output taken for a terminal.
@@ -97,6 +98,11 @@ def complain(message: str) -> None:
     )
 
 
+def say(message: str) -> None:
+    """Say something on standard error, as it is."""
+    err().print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
+
+
 def wrong_usage(message: str) -> typer.Exit:
     """Say what is wrong with how a command was called; raise what this returns to leave with status 2."""
     complain(message)
@@ -157,7 +163,7 @@ def need(path: Path, what: str) -> Path:
 
 # What a run says when it is done.
 
-_SHOWN = 40
+SHOWN = 40
 _COUNTS = {
     "sections": "n_sections",
     "paras": "n_paragraphs",
@@ -193,24 +199,23 @@ class Summary:
     written: bool = True
     unread: Sequence[Unread] = ()
 
-    def take(self, extraction: Extraction) -> None:
-        """Take note of a document on its way to the output."""
+    def take(self, head: "Head | Document", note: "Note") -> None:
+        """Take note of a document that was written."""
         self.count += 1
-        self.hashes.add(extraction.document.sha256)
-        if self.whole or self.count <= _SHOWN:
-            self.documents.append(extraction.document)
-        self.kinds.update((item.severity, item.code) for item in extraction.findings)
-        if len(self.wrong) < _SHOWN:
-            self.wrong.extend(_why(extraction))
-        if self.whole:
-            self.notable.extend(item for item in extraction.findings if item.severity != "info")
-        if extraction.document.status == "failed" or self.kinds["error", "audit.breach"]:
-            self.status = 1
+        self.hashes.add(head.sha256)
+        if note.document is not None and (self.whole or self.count <= SHOWN):
+            self.documents.append(note.document)
+        if len(self.wrong) < SHOWN:
+            self.wrong.extend(note.wrong)
+        self.notable.extend(note.notable)
+        self._count(head.status, note.kinds)
 
     def watch(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
         """Take note of each extraction on its way to the output."""
+        from unrec.batch.index import note_of
+
         for extraction in extractions:
-            self.take(extraction)
+            self.take(extraction.document, note_of(extraction, whole=self.whole))
             yield extraction
 
     def pass_by(self, entry: "Entry", load: Callable[[], Extraction]) -> None:
@@ -218,11 +223,13 @@ class Summary:
         it is loaded only where more of it is to be shown.
         """
         erred = entry.head.status == "failed" or any(kind.severity == "error" for kind in entry.kinds)
-        if self.whole or self.count < _SHOWN or (erred and len(self.wrong) < _SHOWN):
-            self.take(load())
+        if self.whole or self.count < SHOWN or (erred and len(self.wrong) < SHOWN):
+            from unrec.batch.index import note_of
+
+            self.take(entry.head, note_of(load(), whole=self.whole))
             return
         self.count += 1
-        self._count(entry)
+        self._count(entry.head.status, entry.kinds)
 
     def stand(self, index: "Index", output: Path) -> None:
         """Take note of a whole output that stands as it did; its tables are read where all is to be shown."""
@@ -230,22 +237,22 @@ class Summary:
         self.count = len(index.entries)
         self.documents, self.wrong = list(index.documents), list(index.wrong)
         for entry in index.entries:
-            self._count(entry)
+            self._count(entry.head.status, entry.kinds)
         if self.whole:
             from unrec.store.output import read_documents, read_findings
 
             self.documents = list(read_documents(output))
             self.notable = [item for item in read_findings(output) if item.severity != "info"]
 
-    def _count(self, entry: "Entry") -> None:
-        for kind in entry.kinds:
+    def _count(self, status: str, kinds: "Iterable[Kind]") -> None:
+        for kind in kinds:
             self.kinds[kind.severity, kind.code] += kind.times
-        if entry.head.status == "failed" or self.kinds["error", "audit.breach"]:
+        if status == "failed" or self.kinds["error", "audit.breach"]:
             self.status = 1
 
     def first(self) -> tuple[tuple[Document, ...], tuple[Finding, ...]]:
         """Return the documents and errors that are shown where not all are."""
-        return tuple(self.documents[:_SHOWN]), tuple(self.wrong[:_SHOWN])
+        return tuple(self.documents[:SHOWN]), tuple(self.wrong[:SHOWN])
 
     def print(self, output: str, cached: int = 0) -> None:
         """Print a row a document, the kinds of findings in words, and every error in full."""
@@ -278,11 +285,11 @@ class Summary:
 
     def print_errors(self) -> None:
         """Say on standard error what failed and why."""
-        for item in self.wrong[:_SHOWN]:
+        for item in self.wrong[:SHOWN]:
             complain(f"{item.document_id}: {item.message}")
         errors = sum(count for (severity, _), count in self.kinds.items() if severity == "error")
-        if errors > _SHOWN:
-            err().print(f"… and {errors - _SHOWN} more; see findings.parquet")
+        if errors > SHOWN:
+            err().print(f"… and {errors - SHOWN} more; see findings.parquet")
 
     def told(self, output: str, cached: int) -> dict[str, Any]:
         """Return the same for other programs: every document, every kind of finding with its meaning."""
@@ -330,11 +337,3 @@ def _coloured(status: str) -> str:
     return {"ok": "[green]ok[/green]", "review": "[yellow]review[/yellow]", "failed": "[red]failed[/red]"}[
         status
     ]
-
-
-def _why(extraction: "Extraction") -> list[Finding]:
-    """The errors of a document; of one that failed without any, as a scan does, its warnings."""
-    errors = [item for item in extraction.findings if item.severity == "error"]
-    if errors or extraction.document.status != "failed":
-        return errors
-    return [item for item in extraction.findings if item.severity == "warning"]

@@ -13,9 +13,9 @@ from unrec.cli.console import (
     AsJson,
     complain,
     counted,
-    err,
     need,
     print_json,
+    say,
     unwrapped,
     wrong_usage,
 )
@@ -135,8 +135,7 @@ def _print(results: "Results") -> None:
         if results.more
         else counted(results.total, "paragraph")
     )
-    said = f"{len(results.hits)} of {count}; searched: {results.searched}"
-    err().print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    say(f"{len(results.hits)} of {count}; searched: {results.searched}")
 
 
 def _lead(hit: "Hit") -> Text:
@@ -255,10 +254,7 @@ def verify(
         said = ", ".join(
             f"{verdict}: {count}" for verdict, count in Counter(one.verdict for one in checked).items()
         )
-        told = (
-            f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments"
-        )
-        err().print(told, markup=False, emoji=False, highlight=False, soft_wrap=True)
+        say(f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments")
     raise typer.Exit(int(any(each.verdict in {"differs", "found elsewhere"} for each in checked)))
 
 
@@ -320,6 +316,7 @@ def serve(
         from unrec.find.serve import Site, app
     except ImportError as error:
         raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
+    from unrec.decisions import read_decisions
     from unrec.find.judging import Desk
     from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
 
@@ -329,7 +326,7 @@ def serve(
     if language not in tongues():
         raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
     if decisions.exists():
-        _checked_decisions(decisions)
+        read_decisions(decisions.read_bytes(), decisions.name)
     with opened_index(output):
         pass
     hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
@@ -343,18 +340,8 @@ def serve(
         hosts=hosts,
     )
     shown = f"[{host}]" if ":" in host else host
-    err().print(f"http://{shown}:{port}/ – stop with Ctrl-C", markup=False, highlight=False)
+    say(f"http://{shown}:{port}/ – stop with Ctrl-C")
     uvicorn.run(app(site), host=host, port=port, log_level="warning", limit_concurrency=200)
-
-
-def _checked_decisions(file: Path) -> None:
-    """Leave with status 2 where a file holds no decisions."""
-    from unrec.decisions import DecisionsError, read_decisions
-
-    try:
-        read_decisions(file.read_bytes(), file.name)
-    except DecisionsError as error:
-        raise wrong_usage(str(error)) from error
 
 
 def mcp(output: Written = Path("output"), catalogue: Extra = None) -> None:

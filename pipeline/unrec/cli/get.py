@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from unrec import data
-from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, SymbolError, Wanted
+from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, Wanted
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
 from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache
@@ -119,12 +119,8 @@ def _symbols(named: Sequence[str]) -> Iterator[str]:
         if Path(each).is_file():
             listed = Path(each).read_text("utf-8-sig", "replace").splitlines()
         for line in listed:
-            text = line.partition("#")[0].strip()
-            try:
-                if text:
-                    yield symbol_of(text)
-            except SymbolError as error:
-                raise wrong_usage(str(error)) from error
+            if text := line.partition("#")[0].strip():
+                yield symbol_of(text)
 
 
 def _codes(languages: str) -> list[str]:

@@ -13,13 +13,14 @@ import typer
 from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_at
 from unrec.batch.task import Task
 from unrec.catalogue import Catalogue, load, with_extra
-from unrec.cli.console import complain, counted, err, need, progress, wrong_usage
-from unrec.data import json_as
-from unrec.models import SCHEMA_VERSION, Extraction, InstrumentRow
-from unrec.nested import DocumentNode, decode
+from unrec.cli.console import complain, counted, need, progress, say, wrong_usage
+from unrec.data import UsageError, json_as
+from unrec.models import SCHEMA_VERSION, Document, Extraction, InstrumentRow
+from unrec.nested import DocumentNode, decode, nest
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
-from unrec.store.write import safe_name
+from unrec.store.places import address_of, meant, refuse_foreign, refuse_sources
+from unrec.store.write import JSON_SUFFIXES
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -38,36 +39,10 @@ def check_folder(
     ours: "Ours",
     sources: Iterable[str | os.PathLike[str]] = (),
 ) -> None:
-    """Leave with status 2 where `target` must not be replaced, as `output_folder` does, without writing."""
-    from unrec.store.places import UnfitError, meant, refuse_foreign, refuse_sources
-
-    try:
-        place = meant(target)
-        refuse_sources(target, place, owned, sources)
-        refuse_foreign(target, place, owned, ours)
-    except UnfitError as error:
-        raise wrong_usage(str(error)) from error
-
-
-@contextmanager
-def output_folder(
-    target: Path,
-    owned: frozenset[str],
-    ours: "Ours | None" = None,
-    sources: Iterable[str | os.PathLike[str]] = (),
-) -> Iterator[Path]:
-    """Give an empty folder that takes the place of `target`, as `store.replacing` does.
-
-    Leaves with status 2 where `target` must not be replaced: mostly before any work is done.
-    """
-    from unrec.store.folders import replacing
-    from unrec.store.places import UnfitError
-
-    try:
-        with replacing(target, owned, ours, sources) as folder:
-            yield folder
-    except UnfitError as error:
-        raise wrong_usage(str(error)) from error
+    """Raise `UnfitError` where `target` must not be replaced, as `replacing` would say, without writing."""
+    place = meant(target)
+    refuse_sources(target, place, owned, sources)
+    refuse_foreign(target, place, owned, ours)
 
 
 Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
@@ -252,8 +227,6 @@ def read_catalogue(extra: Path | None) -> tuple[Catalogue, bytes | None]:
 
 def _here(context: typer.Context, folder: Path) -> Path:
     """Return where an output stands on this machine: a bucket's is copied, until the command is done."""
-    from unrec.store.places import address_of
-
     address = address_of(folder)
     if address is None or context.resilient_parsing:
         return folder
@@ -280,7 +253,6 @@ Written = Annotated[
 def need_output(folder: Path) -> None:
     """Leave with status 2 where the folder is not one that `unrec run` of this schema version has written."""
     from unrec.store.output import VersionError, check_version
-    from unrec.store.places import address_of
 
     if address := address_of(folder):
         raise wrong_usage(
@@ -290,46 +262,41 @@ def need_output(folder: Path) -> None:
         check_version(folder)
     except FileNotFoundError as error:
         raise wrong_usage(f"output not found: {error.filename}; has `unrec run` written there?") from error
-    except VersionError as error:
-        raise wrong_usage(str(error)) from error
+    except VersionError:
+        raise
     except ValueError:
         return  # whoever reads on says what is wrong with it
 
 
-def read_output(folder: Path) -> Iterator[Extraction]:
-    """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
-    import msgspec
-
-    from unrec.store.output import VersionError, read_extractions
-
+@contextmanager
+def _readable(output: Path) -> Iterator[None]:
+    """Leave with status 2 where a table of an output is missing or broken."""
     try:
-        yield from read_extractions(folder)
+        yield
+    except UsageError:
+        raise
     except FileNotFoundError as error:
         raise wrong_usage(f"{error.strerror}: {error.filename}; run `unrec run` again") from error
-    except VersionError as error:
-        raise wrong_usage(str(error)) from error
-    except (ValueError, msgspec.ValidationError) as error:
-        why = " ".join(str(error).split())
-        raise wrong_usage(
-            f"{folder} is not an output of this version; run `unrec run` again: {why}"
-        ) from error
+    except ValueError as error:
+        said = f"{output} is not an output of this version; run `unrec run` again"
+        raise wrong_usage(f"{said}: {' '.join(str(error).split())}") from error
+
+
+def read_output(folder: Path) -> Iterator[Extraction]:
+    """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
+    from unrec.store.output import read_extractions
+
+    with _readable(folder):
+        yield from read_extractions(folder)
 
 
 def build_index(output: Path, *, anew: bool = False) -> "Built":
     """Make the index of an output. Leaves with status 2 where that cannot be done."""
-    from unrec.find.index import IndexUnfitError, build
+    from unrec.find.index import build
     from unrec.store.output import read_documents
 
-    try:
-        with progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
-            return build(output, bar.advance, anew=anew)
-    except IndexUnfitError as error:
-        raise wrong_usage(str(error)) from error
-    except (FileNotFoundError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise wrong_usage(
-            f"{output} is not an output of this version; run `unrec run` again: {why}"
-        ) from error
+    with _readable(output), progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
+        return build(output, bar.advance, anew=anew)
 
 
 def say_built(built: "Built", output: Path) -> None:
@@ -337,8 +304,7 @@ def say_built(built: "Built", output: Path) -> None:
     from unrec.find.index import NAME
 
     changed = f"{counted(built.written, 'document')} written" if built.written else "nothing had changed"
-    said = f"{visible(str(output / NAME))}: {counted(built.documents, 'document')}, {changed}"
-    err().print(said, markup=False, emoji=False, highlight=False, soft_wrap=True)
+    say(f"{visible(str(output / NAME))}: {counted(built.documents, 'document')}, {changed}")
 
 
 @contextmanager
@@ -347,29 +313,25 @@ def opened_index(output: Path) -> Iterator["Finder"]:
 
     Leaves with status 2 where it cannot be asked, or a query is none.
     """
-    from unrec.find.index import IndexUnfitError, check
+    from unrec.find.index import IndexUnfitError
     from unrec.find.query import QueryError
     from unrec.find.search import Finder
 
     need_output(output)
     try:
-        check(output)
+        opened = Finder(output)
     except IndexUnfitError as error:
         if error.why in {"foreign", "locked"}:
-            raise wrong_usage(str(error)) from error
+            raise
         say_built(build_index(output), output)
+        opened = Finder(output)
     try:
-        with Finder(output) as finder:
+        with opened as finder:
             yield finder
-    except IndexUnfitError as error:
-        raise wrong_usage(str(error)) from error
     except QueryError as error:
         complain(str(error))
-        if error.query:
-            for line in (error.query, f"{' ' * error.at}^"):
-                err().print(
-                    f"    {visible(line)}", markup=False, emoji=False, highlight=False, soft_wrap=True
-                )
+        for line in (error.query, f"{' ' * error.at}^") if error.query else ():
+            say(f"    {visible(line)}")
         raise typer.Exit(2) from error
 
 
@@ -380,10 +342,8 @@ def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
     from unrec.store.output import read_instruments
 
     need_output(folder)
-    try:
+    with _readable(folder):
         return {row.instrument_id: _names(row) for row in read_instruments(folder)}
-    except (FileNotFoundError, ValueError) as error:
-        raise wrong_usage(f"{folder} is not an output of this version; run `unrec run` again") from error
 
 
 def _names(row: InstrumentRow) -> tuple[str, ...]:
@@ -394,12 +354,9 @@ def _names(row: InstrumentRow) -> tuple[str, ...]:
 _SHOWN = 10
 
 
-class _Named(msgspec.Struct):
-    """What a document is called by, and of which version it is."""
+class _Version(msgspec.Struct):
+    """Of which schema version a JSON is."""
 
-    document_id: str
-    work_id: str
-    source: str
     schema_version: str = SCHEMA_VERSION
 
 
@@ -410,63 +367,60 @@ def load_document(name: str, output: Path) -> DocumentNode:
     JSON is broken or of another version.
     """
     path = Path(name)
-    if path.suffix == ".json" and path.is_file():
+    if path.name.endswith(tuple(JSON_SUFFIXES.values())) and path.is_file():
         return _decoded(path)
-    folder = need(output / "json", "output")
-    exact = folder / f"{safe_name(name)}.json"
-    if exact.is_file():
+    from unrec.store.output import json_file, read_documents, read_extraction
+
+    exact = json_file(output, name)
+    if exact is not None:
         return _decoded(exact)
-    named = {file: _named(file) for file in sorted(folder.glob("*.json"))}
-    matches = [one for one in named if name in {named[one].source, named[one].work_id}]
+    need_output(output)
+    with _errors_of(output):
+        documents = list(read_documents(output))
+    matches = [row for row in documents if name == row.document_id] or [
+        row for row in documents if name in {row.source, row.work_id}
+    ]
     if len(matches) == 1:
-        return _decoded(matches[0])
+        document_id = matches[0].document_id
+        file = json_file(output, document_id)
+        with _errors_of(output):
+            return nest(read_extraction(output, document_id)) if file is None else _decoded(file)
     if matches:
-        there = ", ".join(_called(named[match]) for match in matches[:_SHOWN])
+        there = ", ".join(map(_called, matches[:_SHOWN]))
         raise wrong_usage(f"several documents named {name!r} in {output}: {there}")
-    raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, list(named.values()))}")
+    raise wrong_usage(f"no document named {name!r} in {output}; {_meant(name, documents)}")
 
 
-def _called(named: _Named) -> str:
-    return f"{named.document_id} ({named.source})"
+def _called(row: Document) -> str:
+    return f"{row.document_id} ({row.source})"
 
 
-def _meant(name: str, named: list[_Named]) -> str:
+def _meant(name: str, documents: list[Document]) -> str:
     """What there is instead: the documents whose names are most like it."""
     from unrec.store.output import nearest_by_names
 
-    by_id = {document.document_id: document for document in named}
-    near = nearest_by_names(name, {key: (doc.work_id, doc.source) for key, doc in by_id.items()})
-    what = "the nearest are" if len(named) > len(near) else "there are"
+    by_id = {row.document_id: row for row in documents}
+    near = nearest_by_names(name, {key: (row.work_id, row.source) for key, row in by_id.items()})
+    what = "the nearest are" if len(documents) > len(near) else "there are"
     return f"{what}: {', '.join(_called(by_id[key]) for key in near)}" if near else "there are none"
 
 
 def _decoded(file: Path) -> DocumentNode:
-    data = file.read_bytes()
+    from unrec.store.output import json_data, other_version
+
     with _errors_of(file):
-        stated = json_as(data, _Named).schema_version
+        data = json_data(file)
+        stated = json_as(data, _Version).schema_version
         if stated == SCHEMA_VERSION:
             return decode(data)
-    from unrec.store.output import other_version
-
-    raise wrong_usage(str(other_version(str(file), stated)))
-
-
-def documents(output: Path) -> Iterator[DocumentNode]:
-    """Yield the documents of an output from their JSON. Leaves with status 2 where one is broken."""
-    for file in sorted(need(output / "json", "output").glob("*.json")):
-        yield _decoded(file)
-
-
-def _named(file: Path) -> _Named:
-    with _errors_of(file):
-        return json_as(file.read_bytes(), _Named)
+    raise other_version(str(file), stated)
 
 
 @contextmanager
 def _errors_of(file: Path) -> Iterator[None]:
     try:
         yield
-    except msgspec.DecodeError as error:
+    except ValueError as error:
         raise wrong_usage(
             f"{file} is not a document of this version; run `unrec run` again: {error}"
         ) from error

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -21,22 +20,21 @@ from unrec.cli.inputs import (
     Extra,
     check_folder,
     load_catalogue,
-    output_folder,
     read_catalogue,
 )
 from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
 from unrec.measure.scores import Grid
+from unrec.store.folders import replacing
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
-    from unrec.measure.corpus_records import Measure, Measured, Part
+    from unrec.measure.corpus_records import Measured, Part
     from unrec.measure.corpus_summary import Summary
     from unrec.measure.gold import Gold
     from unrec.measure.records import Comparison, Evaluation
-    from unrec.models import Extraction
     from unrec.store.places import Ours
 
 # How an evaluation looks in the terminal.
@@ -205,12 +203,9 @@ def evaluate(
 
 def _judged(files: Sequence[Path], *, as_json: bool) -> None:
     """Print how much of what people judged was right, and how far they agree."""
-    from unrec.decisions import DecisionsError, agreement, read_decisions, scores
+    from unrec.decisions import agreement, read_decisions, scores
 
-    try:
-        read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
-    except DecisionsError as error:
-        raise wrong_usage(str(error)) from error
+    read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
     if as_json:
         print_json({"scores": scores(read), "agreement": agreement(read)})
         return
@@ -311,7 +306,7 @@ def _written(*, noise: bool) -> "Iterator[tuple[frozenset[str], Ours]]":
 
 
 def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: "Ours") -> None:
-    with output_folder(output, owned, ours) as folder:
+    with replacing(output, owned, ours) as folder:
         for name, data in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
             (folder / name).write_bytes(data)
@@ -493,11 +488,12 @@ def _measure(
     """Read the documents of all parts, each within the limits of a run, and measure them as they come."""
     from unrec.batch import Options, Results, Task
     from unrec.batch.workers import Limits, cores, perform_all
+    from unrec.measure.corpus import Measures
 
     _, extra = read_catalogue(catalogue)
     places = {place: None for part in parts for place in part.documents}
     tasks = [Task(place=str(place), name=place.name) for place in places]
-    measures = _Measures(parts)
+    measures = Measures(parts)
     with results_folder(cache, keep=keep) as folder:
         options = Options(results=str(folder), catalogue=extra)
         results = Results(folder)
@@ -512,55 +508,16 @@ def _measure(
 
 
 def _measure_output(parts: Sequence["Part"], written: Path) -> list["Measured"]:
+    from unrec.measure.corpus import Measures
     from unrec.store.output import read_extractions
 
-    measures = _Measures(parts)
+    measures = Measures(parts)
     try:
         for extraction in read_extractions(written):
             measures.take(extraction)
     except (FileNotFoundError, ValueError) as error:
         raise wrong_usage(f"{written}: {error}") from error
     return measures.finish()
-
-
-class _Measures:
-    """The measures of all parts, and by which a document is measured: by its name and bytes."""
-
-    def __init__(self, parts: Sequence["Part"]) -> None:
-        from unrec.measure.corpus import measure_of
-
-        self.all = [measure_of(part) for part in parts]
-        self._of: dict[tuple[str, str], list[tuple[Measure, Path]]] = {}
-        self._facts: dict[str, tuple[str, str, str]] = {}
-        for measure in self.all:
-            for path in measure.part.documents:
-                key = (path.name, sha256(path.read_bytes()).hexdigest())
-                self._of.setdefault(key, []).append((measure, path))
-
-    def take(self, extraction: "Extraction") -> None:
-        """Measure what was read of a document; one that belongs to no part is left."""
-        from unrec.measure.corpus_summary import name_of, producer_of, year_of
-
-        document = extraction.document
-        for measure, path in self._of.get((document.source, document.sha256), ()):
-            facts = (year_of(path, extraction), producer_of(path))
-            for called in (path.name, path.stem):
-                self._facts[called] = (name_of(document, path, called), *facts)
-            measure.take(path, extraction)
-
-    def finish(self) -> list["Measured"]:
-        """Return everything measured, in the order of the parts."""
-        from msgspec.structs import replace
-
-        from unrec.measure.corpus_summary import family_of
-
-        found = []
-        for measure in self.all:
-            for one in measure.finish():
-                name, year, producer = self._facts.get(one.name, (one.name, "", ""))
-                family = family_of(one.name, one.family) if one.kind == "resolutions" else one.family
-                found.append(replace(one, name=name, family=family, year=year, producer=producer))
-        return found
 
 
 def _gate(summary: "Summary", path: Path, asked: Sequence[str] | None, *, update: bool) -> list[str]:

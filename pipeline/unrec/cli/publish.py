@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.text import Text
 
-from unrec.cli.console import complain, counted, err, need, out, progress, wrong_usage
+from unrec.cli.console import complain, counted, need, out, progress, say, wrong_usage
 from unrec.cli.inputs import (
     Ask,
     Extra,
@@ -17,11 +17,11 @@ from unrec.cli.inputs import (
     load_catalogue,
     need_output,
     opened_index,
-    output_folder,
     password_of,
     read_output,
 )
 from unrec.models import Extraction, Unit
+from unrec.store.folders import replacing, write_file
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def align(
         out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
         out().print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
     said = f"{counted(works, 'work')}, {counted(len(rows), 'path')} in several languages, "
-    err().print(said + counted(len(found), "difference"), markup=False, highlight=False)
+    say(said + counted(len(found), "difference"))
     raise typer.Exit(int(bool(found)))
 
 
@@ -215,7 +215,7 @@ def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
         raise wrong_usage(f"{target} is a folder, and a database is a file")
     with opened_index(output):
         export_index(output, target)
-    _say(f"written to {visible(str(target))}")
+    say(f"written to {visible(str(target))}")
 
 
 def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
@@ -236,7 +236,7 @@ def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
         new.replace(target)
     finally:
         new.unlink(missing_ok=True)
-    _say(f"{counted(count, 'paragraph')} written to {visible(str(target))}")
+    say(f"{counted(count, 'paragraph')} written to {visible(str(target))}")
 
 
 def _each(
@@ -250,7 +250,7 @@ def _each(
     from unrec.store.write import safe_name
 
     failed, written = 0, 0
-    with output_folder(target, frozenset()) as folder:
+    with replacing(target, frozenset()) as folder:
         for extraction in _chosen(output, wanted):
             document = extraction.document
             if document.status == "failed":
@@ -259,7 +259,7 @@ def _each(
                 continue
             (folder / f"{safe_name(document.document_id)}{suffix}").write_bytes(render(extraction))
             written += 1
-    _say(f"{counted(written, 'document')} written to {visible(str(target))}/")
+    say(f"{counted(written, 'document')} written to {visible(str(target))}/")
     raise typer.Exit(1 if failed and wanted else 0)
 
 
@@ -277,7 +277,7 @@ def _pairs(
         if extraction.document.original_language
     }
     written = 0
-    with output_folder(target, frozenset()) as folder:
+    with replacing(target, frozenset()) as folder:
         for pairs in aligned_works(output, named):
             work_id = pairs[0].work_id if pairs else ""
             names = {work_id, *(cell.document_id for pair in pairs for cell in pair.cells.values())}
@@ -291,7 +291,7 @@ def _pairs(
             written += 1
         if wanted:
             raise wrong_usage(f"no work in several languages named {', '.join(sorted(wanted))} in {output}")
-    _say(f"{counted(written, 'work')} written to {visible(str(target))}/")
+    say(f"{counted(written, 'work')} written to {visible(str(target))}/")
 
 
 def _chosen(output: Path, wanted: frozenset[str]) -> Iterator[Extraction]:
@@ -308,10 +308,6 @@ def _chosen(output: Path, wanted: frozenset[str]) -> Iterator[Extraction]:
             yield extraction
     for missing in sorted(wanted - seen):
         raise wrong_usage(f"no document named {missing} in {output}; {nearest_said(missing, ids)}")
-
-
-def _say(message: str) -> None:
-    err().print(message, markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[Extraction], bytes], str]:
@@ -336,9 +332,9 @@ def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None
 def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
     from unrec.publish.export.workbook import write_separated
 
-    with output_folder(target, frozenset()) as folder:
+    with replacing(target, frozenset()) as folder:
         write_separated(folder, _sheets(output, wanted))
-    _say(f"written to {visible(str(target))}/")
+    say(f"written to {visible(str(target))}/")
 
 
 def check_workbook(target: Path) -> None:
@@ -353,14 +349,10 @@ def put_workbook(target: Path, sheets: "Sequence[Sheet]") -> None:
     """Write sheets as a workbook, whole or not at all. Raises wrong usage where they are too long for one."""
     from io import BytesIO
 
-    from unrec.publish.export.workbook import TooLongError, write_workbook
-    from unrec.store.folders import write_file
+    from unrec.publish.export.workbook import write_workbook
 
     data = BytesIO()
-    try:
-        write_workbook(data, sheets)
-    except TooLongError as error:
-        raise wrong_usage(str(error)) from error
+    write_workbook(data, sheets)
     target.parent.mkdir(parents=True, exist_ok=True)
     write_file(target, data.getvalue())
 
@@ -370,7 +362,7 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
     if cut:
         cut.begin(target)
     put_workbook(target, _sheets(output, wanted, cut))
-    _say(f"written to {visible(str(target))}")
+    say(f"written to {visible(str(target))}")
 
 
 class _Pictures:
@@ -499,7 +491,7 @@ def package(
             doi=doi,
             authors=tuple(author) if author else None,
         )
-        with output_folder(target, OWNED, is_ours) as folder:
+        with replacing(target, OWNED, is_ours) as folder:
             facts = write_package(output, folder, info, formats=formats, previous=previous)
     except ValueError as error:
         raise wrong_usage(str(error)) from error
@@ -509,8 +501,7 @@ def package(
         complain(f"{facts.version} is the version of the earlier package too; give another with --version")
     if info.licence is None:
         complain("no licence is given; give one with --licence, or others cannot know what they may do")
-    done = f"version {facts.version} written to {visible(str(target))}/"
-    err().print(done, markup=False, highlight=False, emoji=False)
+    say(f"version {facts.version} written to {visible(str(target))}/")
 
 
 def _is_package(target: Path) -> bool:
@@ -608,7 +599,7 @@ def _split(
 
     target = to.with_suffix("")
     rows = []
-    with output_folder(target, frozenset()) as folder:
+    with replacing(target, frozenset()) as folder:
         for extraction in read_output(output):
             name = f"{safe_name(extraction.document.document_id)}.html"
             drawn = _pictures([extraction], files, password) if files is not None else {}

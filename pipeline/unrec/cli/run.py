@@ -1,11 +1,10 @@
 """`unrec run`: every stage on every source; what is new is read, what is changed is written."""
 
 import os
-import sys
 import tempfile
 import time
 from collections.abc import Callable, Generator, Iterator, Sequence
-from contextlib import ExitStack, closing, contextmanager
+from contextlib import closing, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
@@ -16,6 +15,7 @@ from msgspec.structs import replace
 
 from unrec.batch.sources import DISTRIBUTION, Place
 from unrec.cli.console import (
+    SHOWN,
     AsJson,
     Summary,
     complain,
@@ -40,13 +40,13 @@ from unrec.cli.inputs import (
     check_folder,
     find_sources,
     need_output,
-    output_folder,
     password_of,
     real_places,
     say_built,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import beside
+from unrec.store.folders import beside, replacing
+from unrec.store.write import MANY, JsonForm
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -54,11 +54,10 @@ if TYPE_CHECKING:
     from unrec.batch.index import Entry, Index, Sources
     from unrec.batch.sources import Access
     from unrec.batch.task import Position
+    from unrec.batch.writing import Before
     from unrec.catalogue import Catalogue
-    from unrec.models import Extraction
-    from unrec.store.earlier import Standing
     from unrec.store.places import Ours
-    from unrec.store.write import Take
+    from unrec.store.write import Layout
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000
@@ -86,7 +85,7 @@ def read_and_write(
     options: "Options",
     way: Way,
     output: Path,
-    partition: int | None,
+    layout: "Layout",
     summary: Summary,
     *,
     keep: bool,
@@ -97,13 +96,14 @@ def read_and_write(
     """
     from unrec.batch import index
     from unrec.batch.task import positions
+    from unrec.batch.writing import Before, begin_output
     from unrec.store.earlier import Earlier, stamps_below
     from unrec.store.places import address_of
-    from unrec.store.write import OWNED, writing
+    from unrec.store.write import OWNED
 
     address = address_of(output)
     results, place = Path(options.results), address or os.path.realpath(output)
-    made = index.made_with(options, partition)
+    made = index.made_with(options, layout)
     before = index.load(results, place, made) if keep else None
     sources = index.tell_apart(tasks, before, options)
     stands = _stands(before, address, place)
@@ -117,17 +117,15 @@ def read_and_write(
     read = [*real_places(task.place for task in tasks), f"{results}/."]
     earlier = before if stands != "changed" else None
     try:
-        with _output(output, OWNED, _ours(earlier), read) as new, ExitStack() as stack:
+        with _output(output, OWNED, _ours(earlier), read) as new:
             standing = Earlier(Path(place), earlier.files) if earlier else None
-            output_of = writing(new, _catalogue(options), partition=partition, earlier=standing)
-            begin = partial(stack.enter_context, output_of)
-            done, take = _perform(sources.rest, options, way, begin)
-            outcomes = [*sources.known, *done]
+            begin = partial(begin_output, new, _catalogue(options), layout, standing)
+            outcomes = [*sources.known, *_perform(sources.rest, options, way, begin)]
             order = positions([outcome.document for outcome in outcomes])
             if alone and index.is_all(alone, outcomes, order):
                 raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
-            entries = _write(take, (outcomes, order), sources, earlier, options, summary)
-            stack.close()
+            stood = Before(earlier, standing, layout) if earlier and standing else None
+            entries = _write((outcomes, order), new, layout, sources, stood, options, way, summary)
             files = {} if address else stamps_below(new, OWNED)
     except _UpToDateError:
         places = [outcomes[position.at].place for position in order]
@@ -174,38 +172,36 @@ def _ours(earlier: "Index | None") -> "Ours":
 
 
 def _write(
-    take: "Take",
     found: "tuple[list[Outcome], list[Position]]",
+    folder: Path,
+    layout: "Layout",
     sources: "Sources",
-    before: "Index | None",
+    before: "Before | None",
     options: "Options",
+    way: Way,
     summary: Summary,
 ) -> "list[Entry]":
     """Write the outcomes in their order; return what is to be known of them."""
     from unrec.batch import Results, index
     from unrec.batch.task import at_position
+    from unrec.batch.workers import cores
+    from unrec.batch.writing import Target, written
 
     outcomes, order = found
-    results = Results(Path(options.results))
-    standing = before.standing() if before else {}
+    results = Path(options.results)
+    shown = None if summary.whole else SHOWN
     entries: list[Entry] = []
-
-    def documents() -> "Iterator[Extraction | Standing]":
-        for position in order:
-            outcome = outcomes[position.at]
-            entry, stood = standing.get(position.document_id, (None, None))
-            if entry and stood and index.is_standing(entry, outcome, position):
-                entries.append(index.again(entry, outcome.place, sources))
-                summary.pass_by(entry, partial(at_position, outcomes, position, results))
-                yield stood
-                continue
-            extraction = at_position(outcomes, position, results)
-            entries.append(index.entry_of(outcome, position, extraction, sources))
-            summary.take(extraction)
-            yield extraction
-
     with progress("Writing", len(order)) as bar:
-        take(bar.track(documents()))
+        target = Target(folder, layout, results, shown)
+        for position, known in written(outcomes, order, target, before, way.jobs or cores()):
+            outcome = outcomes[position.at]
+            if isinstance(known, index.Entry):
+                entries.append(index.again(known, outcome.place, sources))
+                summary.pass_by(known, partial(at_position, outcomes, position, Results(results)))
+            else:
+                entries.append(index.entry_of(outcome, position, known, sources))
+                summary.take(outcome.document, known)
+            bar.advance()
     return entries
 
 
@@ -218,84 +214,52 @@ def _catalogue(options: "Options") -> "Catalogue":
 @contextmanager
 def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
     """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
-    from unrec.store.places import UnfitError, address_of
+    from unrec.store.places import address_of
 
     address = address_of(output)
     if address is None:
-        with output_folder(output, owned, ours, read) as new:
+        with replacing(output, owned, ours, read) as new:
             yield new
         return
     from unrec.batch.sources import Bucket
 
-    try:
-        bucket = Bucket(address)
-    except UnfitError as error:
-        raise wrong_usage(str(error)) from error
+    bucket = Bucket(address)
     with beside(Path(tempfile.gettempdir(), "bucket"), private=True) as folder:
         yield folder
         bucket.replace(folder, owned)
 
 
 def _perform(
-    tasks: "Sequence[Task]", options: "Options", way: Way, begin: "Callable[[], Take]"
-) -> "tuple[list[Outcome], Take]":
+    tasks: "Sequence[Task]", options: "Options", way: Way, begin: Callable[[], None]
+) -> "list[Outcome]":
     """Do all tasks, with a bar that shows documents, pages a second and failures; meanwhile `begin`."""
+    from unrec.batch.writing import get_ready
+
     outcomes: list[Outcome] = []
     pages = failures = 0
     start = time.monotonic()
     # Work begins before the bar does: the bar is drawn by a thread, and light workers are begun without any.
     with closing(_stream(tasks, options, way)) as stream, progress("Reading", len(tasks)) as bar:
-        _get_ready(lean=way.lean)
-        take = begin()
+        get_ready(lean=way.lean)
+        begin()
         for outcome in stream:
             outcomes.append(outcome)
             pages += outcome.document.n_pages or 1
             failures += outcome.document.status == "failed"
             rate = pages / max(time.monotonic() - start, 0.001)
             bar.advance(f"{rate:,.0f} pages/s, {failures} failed")
-    return outcomes, take
-
-
-def _get_ready(*, lean: bool) -> None:
-    """Import what writing takes, while others read.
-
-    Where the process is ours alone (`lean`), without NumPy, which Arrow imports where it finds it: nothing
-    here uses it, and it takes longer than Arrow itself. Freed memory goes back to the system then, too.
-    """
-    held = lean and "numpy" not in sys.modules and "pyarrow" not in sys.modules
-    if held:
-        sys.modules |= {"numpy": None}  # type: ignore[dict-item]  # so it is found to be missing
-    try:
-        import pyarrow as pa
-        import pyarrow.json
-        import pyarrow.parquet
-    finally:
-        if held:
-            del sys.modules["numpy"]
-    if lean:
-        pa.set_memory_pool(pa.system_memory_pool())
+    return outcomes
 
 
 def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
     """Begin the work, each document within the limits; return its outcomes."""
-    if way.scheduler is not None:
-        return _on_cluster(tasks, options, way.scheduler)
-    from unrec.batch.workers import Limits, cores, perform_all
+    from unrec.batch.workers import Limits, cores, perform_all, perform_on_cluster
 
+    if way.scheduler is not None:
+        return perform_on_cluster(tasks, options, way.scheduler, complain)
     limits = Limits(way.timeout, way.max_memory * 1_000_000)
     light = way.jobs in {None, 1} and _are_small(tasks)
     return perform_all(tasks, options, 1 if light else way.jobs or cores(), limits, light=light)
-
-
-def _on_cluster(
-    tasks: "Sequence[Task]", options: "Options", scheduler: str
-) -> "Generator[Outcome, None, None]":
-    from unrec.batch.workers import NoClusterError, perform_on_cluster
-
-    try:
-        yield from perform_on_cluster(tasks, options, scheduler, complain)
-    except NoClusterError as error:
-        raise wrong_usage(str(error)) from error
 
 
 def _are_small(tasks: "Sequence[Task]") -> bool:
@@ -347,7 +311,19 @@ Scheduler = Annotated[
     ),
 ]
 Partition = Annotated[
-    int | None, typer.Option(min=1, help="Write each table as a folder of files of about this many rows.")
+    int | None,
+    typer.Option(
+        min=1,
+        help="Write each table as a folder of files, one for the documents of about this many lines.",
+        show_default=f"whole tables; parts above {MANY:,} documents",
+    ),
+]
+JsonFiles = Annotated[
+    JsonForm | None,
+    typer.Option(
+        help="The JSON of each document: none, plain or compressed.",
+        show_default=f"plain; gzip above {MANY:,} documents",
+    ),
 ]
 Follow = Annotated[
     bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
@@ -384,6 +360,7 @@ def run(
     no_cache: NoCache = False,
     scheduler: Scheduler = None,
     partition: Partition = None,
+    json_files: JsonFiles = None,
     follow: Follow = False,
     private: Private = False,
     dry_run: DryRun = False,
@@ -395,9 +372,10 @@ def run(
     """Read documents and write validated Parquet and JSON.
 
     Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: nine
-    Parquet tables, a JSON of each document, the schema and the codebook. The output appears whole or not at
-    all, and is the same whatever the number of processes. A document that has not changed since an earlier
-    run, read by the same version with the same language and catalogue data, is not read again.
+    Parquet tables, a JSON of each document, the schema and the codebook; above 1,000 documents tables in
+    parts and compressed JSON. The output appears whole or not at all, and is the same whatever the number of
+    processes. A document that has not changed since an earlier run, read by the same version with the same
+    language and catalogue data, is not read again.
 
     With --decisions, what people said of a document goes before the rules: each change is a finding that
     names them. Where two files contradict each other, the rules' reading stands.
@@ -407,6 +385,7 @@ def run(
     from unrec.batch.sources import Access
     from unrec.batch.task import Options
     from unrec.store.places import address_of
+    from unrec.store.write import layout_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
@@ -430,7 +409,8 @@ def run(
             summary = Summary(whole=verbose or as_json, unread=sources.unread)
             # What people judged is applied again each time, and what of it was not used is told.
             keep = not no_cache and not judged
-            cached = read_and_write(sources.tasks, options, way, output, partition, summary, keep=keep)
+            layout = layout_of(len(sources.tasks), partition, json_files)
+            cached = read_and_write(sources.tasks, options, way, output, layout, summary, keep=keep)
             _complain_of_unused(options, summary)
             if index:
                 _index(output)
@@ -482,15 +462,12 @@ def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
     """Return the bytes of files of decisions. Leaves with status 2 where one is none."""
     if not files:
         return ()
-    from unrec.decisions import DecisionsError, read_decisions
+    from unrec.decisions import read_decisions
 
     failures = []
     for file in files:
         data = need(file, "decisions").read_bytes()
-        try:
-            read_decisions(data, file.name)
-        except DecisionsError as error:
-            raise wrong_usage(str(error)) from error
+        read_decisions(data, file.name)
         failures.append(data)
     return tuple(failures)
 

@@ -18,7 +18,6 @@ from unrec.cli.inputs import (
     Ask,
     PasswordFile,
     Written,
-    documents,
     known_instruments,
     load_document,
     need_output,
@@ -266,10 +265,9 @@ def references(
     for each instrument that it may mean. With --by-meeting, `refs` are rows of references.parquet, as in
     the report, and `paras` the paragraphs that make them.
     """
-    from unrec.nested import flatten
     from unrec.references.rows import articles_by_meeting, citations
 
-    extractions = [flatten(document) for document in documents(output)]
+    extractions = list(read_output(output))
     if instrument is not None:
         _check(instrument, known_instruments(output))
     rows = [row for extraction in extractions for row in extraction.references]

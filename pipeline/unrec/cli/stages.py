@@ -23,7 +23,6 @@ from unrec.cli.inputs import (
     find_sources,
     load_catalogue,
     need_output,
-    output_folder,
     password_of,
     read_catalogue,
 )
@@ -31,6 +30,7 @@ from unrec.cli.run import Documents as Sources
 from unrec.cli.run import Ocr, Output
 from unrec.data import json_as
 from unrec.models import Extraction, Reading, Record
+from unrec.store.folders import replacing
 from unrec.text import visible
 
 Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
@@ -140,7 +140,7 @@ def write(
     summary = Summary()
     prints = fingerprint(extra)
     audited = in_order(stamp(audit(extraction, known), prints) for extraction in _load(source, Extraction))
-    with output_folder(output, OWNED, is_ours, _files(source)) as folder:
+    with replacing(output, OWNED, is_ours, _files(source)) as folder:
         write_tables(summary.watch(audited), folder, known)
     summary.print(str(output))
     raise typer.Exit(summary.status)
@@ -223,7 +223,7 @@ def _save(
     everything = frozenset(file.name for file in output.glob("*.json")) if output.is_dir() else frozenset()
     failed = 0
     times: Counter[str] = Counter()
-    with progress(what, total) as bar, output_folder(output, everything, _is_ours, files) as folder:
+    with progress(what, total) as bar, replacing(output, everything, _is_ours, files) as folder:
         for record in records:
             name, lost = _identity(record)
             failed += lost

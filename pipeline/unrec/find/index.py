@@ -21,6 +21,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
+from unrec.data import UsageError
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
 from unrec.store.output import check_version, opened, table_files
@@ -105,7 +106,7 @@ _LEFT = 3600  # seconds
 Why = Literal["missing", "stale", "foreign", "broken", "locked"]
 
 
-class IndexUnfitError(ValueError):
+class IndexUnfitError(UsageError, ValueError):
     """An index cannot be asked. `why` says in a word, the message in a sentence that names the file."""
 
     def __init__(self, why: Why, message: str) -> None:

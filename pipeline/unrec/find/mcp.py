@@ -21,8 +21,7 @@ from unrec.find.query import QueryError
 from unrec.find.search import Finder, Hit
 from unrec.find.verify import check_quotation, check_reference
 from unrec.models import Extraction
-from unrec.nested import decode, flatten
-from unrec.store.write import safe_name
+from unrec.store.output import read_document
 from unrec.version import __version__
 
 MOST = 100
@@ -52,8 +51,7 @@ class _Tools:
             raise ToolError(str(error)) from error
 
     def _extraction(self, document_id: str) -> Extraction:
-        file = self._folder / "json" / f"{safe_name(document_id)}.json"
-        return flatten(decode(file.read_bytes()))
+        return read_document(self._folder, document_id)
 
     def _told(self, hit: Hit) -> dict[str, Any]:
         row = next(

@@ -16,6 +16,7 @@ from itertools import product
 from typing import NamedTuple
 from unicodedata import combining
 
+from unrec.data import UsageError
 from unrec.find.index import FACETS
 from unrec.find.words import EVERY, folded_words, is_stump, tag, variants
 from unrec.store.output import nearest
@@ -26,7 +27,7 @@ NEARBY = 10
 _MOST_NEAR = 400  # ways in which the variants of words that are near each other may be put together
 
 
-class QueryError(ValueError):
+class QueryError(UsageError, ValueError):
     """A query that is none: the message says why, `at` is the offset of the character where."""
 
     def __init__(self, message: str, query: str, at: int) -> None:

@@ -16,7 +16,6 @@ from threading import Lock
 from typing import Any, NamedTuple
 from urllib.parse import quote, urlencode, urlsplit
 
-import msgspec
 from msgspec.structs import replace
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
@@ -36,15 +35,13 @@ from unrec.find.query import QueryError
 from unrec.find.search import DocumentRow, Finder
 from unrec.findings import kinds
 from unrec.models import Extraction, Reference, SeriesRow
-from unrec.nested import decode, flatten
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Paper, Part, paper_of, works_of
 from unrec.publish.report.passages import PDF, Piece, Run, Sheets, sources
 from unrec.publish.report.render import style, templates
 from unrec.reading.picture import PictureError, page_picture
 from unrec.series.timeline import joined
-from unrec.store.output import read_series
-from unrec.store.write import safe_name
+from unrec.store.output import read_document, read_series
 from unrec.themes.terms import SCHEMES, scheme_of, theme_name
 from unrec.version import __version__
 
@@ -183,7 +180,6 @@ class _Pages:
         self._series: tuple[int, list[SeriesRow]] | None = None
         self._templates = templates(__package__ or "unrec.find")
         tongue = names.tongue(site.language)
-        self._templates.filters["t"] = tongue.said
         self._templates.globals.update(
             t=tongue.said,
             tongue=tongue.language,
@@ -234,7 +230,8 @@ class _Pages:
         if stamp != self._seen:
             self._finder.base.close()
             self._finder, self._seen = Finder(self._site.folder, threads=True), stamp
-        check(self._site.folder)
+        else:
+            check(self._site.folder)
 
     @asynccontextmanager
     async def life(self, _: Starlette) -> AsyncIterator[None]:
@@ -343,11 +340,10 @@ class _Pages:
         row = self._finder.document(name)
         if row is None:
             raise NotThereError(f"There is no document {name} here.")
-        file = self._site.folder / "json" / f"{safe_name(row.document_id)}.json"
         try:
-            return row, flatten(decode(file.read_bytes()))
-        except msgspec.DecodeError as error:
-            raise NotThereError(f"{file.name} is not a document of this version: {error}") from error
+            return row, read_document(self._site.folder, row.document_id)
+        except (KeyError, ValueError) as error:
+            raise NotThereError(f"{row.document_id} is not a document of this version: {error}") from error
 
     def document(self, request: Request) -> Response:
         """A document as a tree, so many paragraphs at a time."""

@@ -58,11 +58,13 @@ def _key(printed: str) -> str:
 
 @cache
 def _months(language: Language) -> dict[str, int]:
+    """The values of the months by their names in search form, in capitals too: «20 JULY 2009»."""
     return {
-        str(language.fold(name)): number
+        str(language.fold(printed)): number
         for number, groups in language.dates.months.items()
         for group in groups
         for name in group
+        for printed in (name, name.upper())
     }
 
 

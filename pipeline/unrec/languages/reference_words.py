@@ -435,7 +435,8 @@ class Titles(_Part, frozen=True):
     بازل»), by the kind of what they are titles of; after one of `outer_governing` no such name goes on
     («وفقا»); `outer_links` stand between the two («التعديل المدخل على»). `shared_titles` begin the title of
     two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
-    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
+    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `state_endings` end the adjectives
+    of States, which stand before a name («the Mozambican Declaration»).
     """
 
     title_marks: PhraseSet
@@ -453,6 +454,7 @@ class Titles(_Part, frozen=True):
     outer_links: Words = Words()
     adopting: Words = Words()
     shared_titles: Choices = Choices()
+    state_endings: Signs = Signs()
 
 
 class Dating(_Part, frozen=True):

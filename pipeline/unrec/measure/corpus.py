@@ -6,10 +6,12 @@ has, what the output has, and what of each agrees.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
 
 import msgspec
+from msgspec.structs import replace
 
 from unrec.data import json_as
 from unrec.measure.corpus_documents import ByTruth, compare_annotated, compare_resolutions, compare_reviews
@@ -20,6 +22,7 @@ from unrec.measure.corpus_records import (
     CorpusError,
     Kind,
     Measure,
+    Measured,
     PairTruth,
     Part,
     ResolutionTruth,
@@ -28,7 +31,9 @@ from unrec.measure.corpus_records import (
     read_whole,
     stem_of,
 )
+from unrec.measure.corpus_summary import family_of, name_of, producer_of, year_of
 from unrec.measure.corpus_versions import Actions, Pairs, Versions, versions_of
+from unrec.models import Extraction
 from unrec.reading import SUFFIXES
 
 _MEASURES: Mapping[Kind, Callable[[Part], Measure]] = {
@@ -161,3 +166,39 @@ def _pair(path: Path) -> PairTruth | None:
         return json_as(path.read_bytes(), PairTruth)
     except msgspec.DecodeError:
         return None
+
+
+class Measures:
+    """The measures of all parts, and by which a document is measured: by its name and bytes."""
+
+    def __init__(self, parts: Sequence[Part]) -> None:
+        self.all = [measure_of(part) for part in parts]
+        self._of: dict[tuple[str, str], list[tuple[Measure, Path]]] = {}
+        self._facts: dict[str, dict[str, str]] = {}
+        for measure in self.all:
+            for path in measure.part.documents:
+                key = (path.name, sha256(path.read_bytes()).hexdigest())
+                self._of.setdefault(key, []).append((measure, path))
+
+    def take(self, extraction: Extraction) -> None:
+        """Measure what was read of a document; one that belongs to no part is left."""
+        document = extraction.document
+        for measure, path in self._of.get((document.source, document.sha256), ()):
+            facts = {
+                "year": year_of(path, extraction),
+                "producer": producer_of(path),
+                "source": path.name,
+                "status": document.status,
+            }
+            for called in (path.name, path.stem):
+                self._facts[called] = {"name": name_of(document, path, called), **facts}
+            measure.take(path, extraction)
+
+    def finish(self) -> list[Measured]:
+        """Return everything measured, in the order of the parts."""
+        found = []
+        for measure in self.all:
+            for one in measure.finish():
+                family = family_of(one.name, one.family) if one.kind == "resolutions" else one.family
+                found.append(replace(one, family=family, **self._facts.get(one.name, {})))
+        return found

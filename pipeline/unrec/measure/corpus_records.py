@@ -43,10 +43,13 @@ class CorpusError(ValueError):
 
 
 class ShownKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """How a kind is shown: the title of its tables, and the figures of each stage that tell most."""
+    """How a kind is shown: the title of its tables, and the figures of each stage that tell most; and the
+    figures that are 1 where a document is read correctly, none where that cannot be told.
+    """
 
     title: str
     columns: dict[str, tuple[Figure, ...]]
+    right: dict[str, Figure] = {}
 
 
 class Equals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -222,13 +225,17 @@ def found_as(kind: Kind) -> Kind:
 
 
 class Measured(Record, frozen=True, kw_only=True):
-    """What one document (or State, or pair) counts at every stage of its kind, and what groups it is in."""
+    """What one document (or State, or pair) counts at every stage of its kind, and what groups it is in; of a
+    document also its file and its status.
+    """
 
     kind: Kind
     name: str
     family: str
     year: str = ""
     producer: str = ""
+    source: str = ""
+    status: str = ""
     stages: dict[str, Tally]
     misses: tuple[Miss, ...] = ()
 

@@ -29,6 +29,7 @@ from unrec.measure.corpus_records import (
     equals,
     found_as,
 )
+from unrec.measure.corpus_status import Telling, judged, status_grids, tellings
 from unrec.measure.records import as_json, stored
 from unrec.measure.scores import Grid, figure, markdown
 from unrec.models import Document, Extraction, Line, Record
@@ -79,6 +80,7 @@ class Summary(Record, frozen=True, kw_only=True):
     """Everything measured of a corpus, without its texts."""
 
     kinds: dict[Kind, OfKind]
+    status: dict[str, Telling] = msgspec.field(default_factory=dict)
 
 
 class Floors(Record, frozen=True, kw_only=True):
@@ -169,7 +171,7 @@ def summarise(parts: Sequence[Part], measured: Sequence[Measured]) -> Summary:
                 producer=_by(documents, "producer"),
                 worst={document.name: _group([document]) for document in wrong[:_WORST] if _wrong(document)},
             )
-    return Summary(kinds=kinds)
+    return Summary(kinds=kinds, status=tellings(judged(measured)))
 
 
 def _wrong(document: Measured) -> int:
@@ -203,9 +205,10 @@ def _score(tally: Tally) -> Score:
 
 
 def grids(summary: Summary) -> Iterator[Grid]:
-    """Yield the tables of a corpus: by kind all stages, then families, years,
+    """Yield the tables of a corpus: how well the status tells; by kind all stages, then families, years,
     producers and the worst documents.
     """
+    yield from status_grids(summary.status)
     for kind, part in summary.kinds.items():
         shown = equals().kinds[kind]
         rows = [
@@ -321,7 +324,8 @@ def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) ->
             floors.setdefault(kind, {})[stage] = {
                 name: max(float(figure(getattr(score, name))), kept.get(name, 0.0)) for name in FIGURES
             }
-    return Floors(floors=floors, summary=Summary(kinds=figures | now.kinds))
+    status = (old.summary.status if old else {}) | now.status
+    return Floors(floors=floors, summary=Summary(kinds=figures | now.kinds, status=status))
 
 
 def floors_bytes(floors: Floors) -> bytes:

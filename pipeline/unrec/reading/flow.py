@@ -109,20 +109,18 @@ class Flow:
                 self._note(note, "footnote")
 
     def around(self, stories: Iterable[list[Paragraph]], kind: str) -> None:
-        """Add headers or footers, each text once; that of the first page, which may hold the masthead, apart.
-
-        The first of the `header` stories that holds text has the rule `<name>.header.first`.
-        """
+        """Add headers or footers, each text once; the first page's, which may hold the masthead, first."""
         seen: set[str] = set()
         for body in stories:
             text = "\n".join(each.text for each in body)
             if not text.strip() or text in seen:
                 continue
-            rule = f"{self.name}.{kind}{'.first' if kind == 'header' and not seen else ''}"
             seen.add(text)
             for each in body:
                 pieces = tuple(piece for piece in each.pieces if isinstance(piece, Run))
-                self.add(each._replace(role="furniture", rule=rule, pieces=pieces, cell=None))
+                self.add(
+                    each._replace(role="furniture", rule=f"{self.name}.{kind}", pieces=pieces, cell=None)
+                )
 
     def end(self) -> None:
         """Add the endnotes, in the order in which they were referred to."""

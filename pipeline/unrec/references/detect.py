@@ -9,18 +9,35 @@ from itertools import product, zip_longest
 from typing import Literal
 
 from unrec.catalogue import TREATIES
-from unrec.languages import Language
-from unrec.references.around import (
-    dated_around,
-    numbered_around,
-    part_behind,
-    that_around,
-    title_at,
-    unit_around,
-)
 from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
+from unrec.references.grammar import (
+    GOALS,
+    OWN,
+    Paragraphs,
+    bare_paragraph,
+    continued_paragraph,
+    goal_phrase,
+    own_paragraph,
+    paragraphs_of,
+    part_behind,
+    recommendation_phrase,
+    that_around,
+    that_unit,
+    unit_around,
+    unit_phrase,
+    with_paragraphs,
+)
 from unrec.references.lexicon import Alike, Lexicon
-from unrec.references.lookup import PAUSE, Beginning, beginnings, find, past_determiner, skip, stands_alone
+from unrec.references.lookup import (
+    PAUSE,
+    Beginning,
+    beginnings,
+    find,
+    past_determiner,
+    skip,
+    stands_alone,
+    word_before,
+)
 from unrec.references.names import (
     anchor_of,
     antecedent,
@@ -34,20 +51,7 @@ from unrec.references.names import (
     unknown_name,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
-from unrec.references.units import (
-    GOALS,
-    OWN,
-    Paragraphs,
-    bare_paragraph,
-    continued_paragraph,
-    goal_phrase,
-    own_paragraph,
-    paragraphs_of,
-    recommendation_phrase,
-    that_unit,
-    unit_phrase,
-    with_paragraphs,
-)
+from unrec.references.titles import dated_around, numbered_around, title_at
 from unrec.references.vocabulary import (
     Children,
     CommentWord,
@@ -62,7 +66,7 @@ from unrec.references.vocabulary import (
     plain,
 )
 from unrec.references.years import bare_head, by_year_and_number, called_by_year, year_behind
-from unrec.text import WORD, Rewritten, fold, late
+from unrec.text import WORD
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
@@ -355,6 +359,9 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _context(another) if lexicon.pointers.not_after_endings else None
     if anchor.manner in {"unknown", "stranger"}:
         return _context(anchor)
+    if isinstance(entry, Name) and _is_of_state(text, anchor, lexicon):
+        gender = lexicon.kinds.genders.get(lexicon.treaties.kinds[anchor.instruments[0]], "")
+        return _context(Anchor("stranger", start, anchor.end, kind=gender))
     titled = lexicon.titles.outer_heads and anchor.manner == "named"
     outer = outer_title(text, anchor, lexicon) if titled else None
     if outer:
@@ -363,6 +370,18 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
         return _instrument(anchor, found, "instrument.short")
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+
+
+def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
+    """«the Mozambican Declaration on the Rights of the Child»: tell whether the adjective of a State stands
+    directly before the name of what is no treaty, so that it is another text.
+    """
+    endings = lexicon.titles.state_endings
+    before = word_before(text, anchor.start) if endings and anchor.manner == "named" else None
+    if before is None or any(lexicon.treaties.kinds[one] in TREATIES for one in anchor.instruments):
+        return False
+    stems = (before[1].removesuffix(one) for one in endings if before[1].endswith(one))
+    return any(stem in lexicon.titles.state_stems for stem in stems)
 
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
@@ -675,73 +694,3 @@ def _share(mention: Mention, following: Mention) -> Mention:
         mention = mention._replace(targets=targets, pending=False, back=following.back)
     kind = "context" if following.kind == "context" else mention.kind
     return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)
-
-
-_SENTENCE_END = late(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
-# How far back the end of the sentence before is looked for.
-_BEFORE = 8
-_OPENING, _CLOSING = "«", "»"
-
-
-def marked(
-    mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
-) -> list[Mention]:
-    """Return the mentions without descriptions that print does not mark;
-    `text` is the search form of `source`.
-
-    Of an article what it is of is then not known. A term that the document defines is marked so, too.
-    """
-    if not any(_needs_mark(mention, language, known) for mention in mentions):
-        return mentions
-    printed = fold(source, language.folding)
-    kept: list[Mention] = []
-    for mention in mentions:
-        anchor = mention.anchor
-        if (
-            anchor is None
-            or not _needs_mark(mention, language, known)
-            or (_is_capital(anchor, source, printed) if mention.rule == "context.alike" else False)
-            or _is_marked(anchor, source, text, printed, language, known)
-        ):
-            kept.append(mention)
-        elif mention.kind != "instrument" and mention.rule != "context.alike":
-            unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
-            kept.append(mention._replace(anchor=unknown))
-    return kept
-
-
-def _needs_mark(mention: Mention, language: Language, known: Lexicon) -> bool:
-    anchor = mention.anchor
-    if anchor is None:
-        return False
-    if mention.rule == "context.alike":
-        return language.search.capitals
-    if anchor.manner == "described":
-        return anchor.kind in known.kinds.marked
-    return anchor.rule == "term" and (language.search.capitals or language.search.apart)
-
-
-def _is_capital(anchor: Anchor, source: str, printed: Rewritten) -> bool:
-    """Tell whether the phrase begins with a capital, even where a sentence begins: «Agenda 2063»."""
-    return source[printed.to_source(anchor.start, anchor.end)[0]].isupper()
-
-
-def _is_marked(
-    anchor: Anchor, source: str, text: str, printed: Rewritten, language: Language, known: Lexicon
-) -> bool:
-    """Tell whether a word of the phrase has a capital that is not the sentence's,
-    or the phrase stands in the marks of a title.
-    """
-    if language.search.apart:
-        within = text[anchor.start : anchor.end]
-        before = text[max(0, anchor.start - _BEFORE) : anchor.start].rstrip()[-1:]
-        behind = text[anchor.end : anchor.end + _BEFORE].lstrip()[:1]
-        return anchor.pointing or _OPENING in within or (before == _OPENING and behind == _CLOSING)
-    opens = _SENTENCE_END.search(text[max(0, anchor.start - _BEFORE) : anchor.start]) is not None
-    for word in WORD.finditer(text, anchor.start, anchor.end):
-        if word[0] in known.joining.determiners:
-            continue
-        first = opens and word.start() == anchor.start
-        if source[printed.to_source(word.start(), word.end())[0]].isupper() and not first:
-            return True
-    return False

@@ -23,8 +23,8 @@ from unrec.references.discourse import (
     Unit,
     unresolved,
 )
+from unrec.references.grammar import COMMON
 from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, particular_at_end, skip, word_before
-from unrec.references.units import COMMON
 from unrec.references.vocabulary import Points
 from unrec.references.years import TITLED_YEAR
 from unrec.text import WORD, late

@@ -12,6 +12,7 @@ from unrec.languages import reference_words as slots
 from unrec.languages.dates import date_link, day_mark, year_first
 from unrec.languages.phrases import TOKEN, Form, Phrases
 from unrec.languages.reference_words import ReferenceWords
+from unrec.languages.states import load_states
 from unrec.references.features import Features, features
 from unrec.references.vocabulary import (
     CommentWord,
@@ -746,7 +747,17 @@ class Titles(_Bound, slots.Titles, frozen=True, dict=True):
         others = self.others.get("feminine", ()) if self.scope.words.joining.article_sign else ()
         return frozenset(self.scope.signs(others))
 
+    @cached_property
+    def state_stems(self) -> frozenset[str]:
+        """How the names of States of one word begin, up to three letters before their end: «mozambi»."""
+        code = self.scope.language.code
+        names = self.scope.signs(name for state in load_states() for name in state.names.get(code, ()))
+        ends = {(name, len(name) - cut) for name in names if name.isalpha() for cut in range(_CUT + 1)}
+        return frozenset(name[:end] for name, end in ends if end >= _STEM)
 
+
+# The most letters that the adjective of a State leaves out of its name, and the fewest that it keeps.
+_CUT, _STEM = 3, 4
 # Letters by which a name's end is told from most others.
 _END = 4
 

@@ -8,17 +8,8 @@ from unrec.catalogue import Body, Organ
 from unrec.languages.phrases import Phrases
 from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
-from unrec.references.lookup import after, numbered, past_determiner, skip
-from unrec.references.numbers import (
-    MOST,
-    REACH,
-    Number,
-    carried,
-    letters_behind,
-    numbers,
-    symbol_of_conference,
-)
-from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
+from unrec.references.lookup import after, numbered, past_determiner, skip, stands_alone
+from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord, roman
 from unrec.text import WORD, late
 
 _BACK = 600
@@ -29,6 +20,200 @@ _ATTACHED, _LEAST = 5, 3
 _SENTENCE_END = late(r"[.;؛](?=\s)")
 
 Issuer = TypeVar("Issuer")
+
+
+# --- Numbers of resolutions.
+
+# The most numbers of one list that are read, and the characters after a word in which they stand.
+_MOST, _REACH = 100, 2000
+_BEFORE = 40
+_VOLUME = re.compile(r"(?P<volume>\d{1,4})\s?/\s?(?P<number>\d{1,4})(?![\d/])")
+# Letters that stand apart or between points, as in a script without capitals: «م أ ت», «م.أ», «م أإت».
+_APART = r"[^\W\d_]{1,2}(?:[.\s]{1,2}[^\W\d_]{1,3}){1,2}\.?"
+# «3/CP.1», «1/CMA.2», «1/م أ ت-5»: a conference of parties by its letters and its session.
+_CONFERENCE = late(
+    r"(?P<number>\d{1,3})\s?/\s?"
+    rf"(?P<conference>(?:CP|CMP|CMA|COP|MOP)\.\s?\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}})(?!\w)"
+)
+_CONFERENCE_SESSION = re.compile(r"\d{1,2}$")
+# «III/7», «BC-15/18», «ا م-5/14», «40 C/25»: a conference's session, or its letters and its session,
+# stand first.
+_SESSION_FIRST = late(
+    rf"(?P<conference>[IVX]{{1,6}}|(?!ES-)[^\W\d_]{{2,4}}-\d{{1,2}}|{_APART}\s?[-–]\s?\d{{1,2}}"
+    r"|\d{2,3}\s(?:[^\W\d_]|[^\W\d_]\s[^\W\d_]|[A-Z]{2}))"
+    r"\s?/\s?(?P<number>\d{1,3})(?![\w/])"
+)
+# «WHA67.19», «67.19» of the World Health Assembly, «ج ص ع 67-19», «EB148.R3»
+_HEALTH = late(r"(?P<conference>(?:WHA\s?|EB\s?)?\d{2,3})\.(?:R(?=\d))?(?P<number>\d{1,2})(?![\d/%]|\.\d)")
+_HEALTH_APART = late(
+    rf"(?P<conference>{_APART}\s?\d{{2,3}})\s?[-–.]\s?(?:[^\W\d_]\s?)?(?P<number>\d{{1,2}})(?![\d/%]|\.\d)"
+)
+_YEAR = re.compile(r"(?P<number>\d{1,4})\s?\(\s?(?P<year>\d{4})\s?\)")
+_NUMBERED = re.compile(r"\(\s?(\d{1,4})\s?\)|(\d{1,4})(?=\s)")
+_BARE = late(r"(?=\(?\s?\d{3,4})\(?\s?(\d{3,4})\s?\)?(?![\w/(-]|\s?\(|\.\d|\s?/)")
+_OLD = re.compile(r"\d{1,4}")
+# Names of letters that the language does not give.
+_WORDS = re.compile(r"(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
+_SESSION = re.compile(r"\s?\(\s?((?:E?S-)?)([IVXL]{1,7})\s?\)")
+_ROMAN_VALUES = {roman(value): value for value in range(1, 100)}
+_ANY = late(r"\d{1,4}\s?(?:/\s?\d|(?:[A-Z]\s)?\(\s?[\dIVXLES])|[^\W\d_]{1,4}\s?[-–]\s?\d{1,2}\s?/")
+_LIST_GOES_ON = late(r"\s?(?:[,،;؛.:)\]”\"]|$)|\s[^\W\d_]")
+_YEARS = re.compile(r"\d{4}")
+_ENDS = late(r"[.;؛](?=\s|$)")
+
+
+class Number(Record, frozen=True, gc=False):
+    """The number of a resolution: its parts by what they are, where it stands, the year of the date after it.
+
+    `letters` are those of its lettered parts («217 A», «49/222 A and B»); `year` is 0 without a date.
+    """
+
+    parts: Mapping[str, str]
+    letters: tuple[str, ...]
+    start: int
+    end: int
+    year: int = 0
+
+    @property
+    def session(self) -> int:
+        """The session that is written in Roman numerals; 0 where none is, or an emergency or special one."""
+        return _ROMAN_VALUES.get(self.parts.get("session", ""), 0)
+
+
+def symbol_of_conference(one: Number, lexicon: Lexicon) -> str | None:
+    """Return what a decision with a conference's letters is cited by, «25/CP.27»; None where others
+    have these letters, too.
+    """
+    session = _CONFERENCE_SESSION.search(one.parts["conference"])
+    letters = (
+        lexicon.treaties.conferences.get("".join(WORD.findall(one.parts["conference"]))) if session else None
+    )
+    return f"{one.parts['number']}/{letters}.{session[0]}" if session and letters else None
+
+
+def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = False) -> list[Number]:
+    """Return the numbers of a list that begins at `start`, dates between them passed over;
+    none where none is.
+
+    `bare` are numbers of three or four digits that no year, session or volume stands with: «resolution 1325».
+    """
+    found: list[Number] = []
+    while len(found) < most:
+        one = _bare(text, start, lexicon) if bare else number_at(text, start, lexicon)
+        if one is None:
+            break
+        found.append(one)
+        dated = lexicon.dates.dated.match(text, one.end)
+        separator = lexicon.links.separator.match(text, dated.end() if dated else one.end)
+        if separator is None or not separator[0].strip():
+            break
+        start = separator.end()
+    if bare and len(found) > 1 and not _ends_list(text, found[-1], lexicon):
+        # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
+        found.pop()
+    return found
+
+
+def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
+    """Tell whether what stands after the last number of a list is an organ, or nothing that it counts."""
+    by = lexicon.links.by_whom.match(text, last.end)
+    organ = by is not None and lexicon.marks.organs.match(text, by.end()) is not None
+    return organ or last.year > 0 or stands_alone(text, last.end, lexicon)
+
+
+def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
+    """Yield the numbers that go on from a list after other words: «… on the right to food, 70/259 of …».
+
+    Each stands after a mark or a joiner of lists; they end with the sentence, or where another resolution is
+    spoken of.
+    """
+    last = _ENDS.search(text, start, start + _REACH)
+    stop = last.start() if last else min(len(text), start + _REACH)
+    other = lexicon.marks.resolution_word.search(text, start, stop)
+    stop = other.start() if other else stop
+    count = 0
+    for match in _ANY.finditer(text, start, stop):
+        before = text[max(0, match.start() - _BEFORE) : match.start()]
+        if match.start() < start or not lexicon.links.list_before.search(before):
+            continue
+        one = number_at(text, match.start(), lexicon)
+        if one is None or not _LIST_GOES_ON.match(text, one.end):
+            continue
+        yield one
+        start, count = one.end, count + 1
+        if count == _MOST:
+            return
+
+
+def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
+    """Return the number of a resolution at `start`, with the year of the date after it, or None."""
+    return next((_dated(text, start, *told, lexicon) for told in _shaped(text, start, lexicon)), None)
+
+
+Shaped = tuple[Mapping[str, str], tuple[str, ...], int]
+"""The parts of a number, the letters after it, and its end."""
+
+
+def _shaped(text: str, start: int, lexicon: Lexicon) -> Iterator[Shaped]:
+    """The shapes in which a number may be read at a place, the one that counts first."""
+    special = lexicon.marks.special.match(text, start)
+    if special:
+        sign, kind = ("S", "special") if special["S"] else ("ES", "emergency")
+        parts = {kind: f"{sign}-{special['session']}", "number": special["number"]}
+        yield (parts, *letters_behind(text, special.end(), lexicon))
+    for shape in (_CONFERENCE, _SESSION_FIRST, _HEALTH, _HEALTH_APART):
+        if match := shape.match(text, start):
+            yield match.groupdict(), (), match.end()
+    counted = _NUMBERED.match(text, start)
+    year = lexicon.dates.year.match(text, counted.end()) if counted else None
+    if counted and year:
+        # «(١٣٧٣) لسنة ٢٠٠١»
+        yield {"number": counted[1] or counted[2], "year": year[1]}, (), year.end()
+    if match := _VOLUME.match(text, start):
+        yield (match.groupdict(), *letters_behind(text, match.end(), lexicon))
+    if match := _YEAR.match(text, start):
+        yield match.groupdict(), (), match.end()
+    if number := _OLD.match(text, start):
+        yield from _old(text, number, lexicon)
+
+
+def _old(text: str, number: "re.Match[str]", lexicon: Lexicon) -> Iterator[Shaped]:
+    """«217 A (III)», «2200 ألف (د-٢١)»: the session stands after the number."""
+    letters, end = letters_behind(text, number.end(), lexicon)
+    words = _WORDS.match(text, end) if not letters else None
+    end = words.end() if words else end
+    counted, session = lexicon.marks.session.match(text, end), _SESSION.match(text, end)
+    if counted:
+        yield {"number": number[0], "session": roman(int(counted[1]))}, letters, counted.end()
+    elif session and session[2] in _ROMAN_VALUES:
+        yield {"number": number[0], "session": session[1] + session[2]}, letters, session.end()
+
+
+def _dated(
+    text: str, start: int, parts: Mapping[str, str], letters: tuple[str, ...], end: int, lexicon: Lexicon
+) -> Number:
+    dated = lexicon.dates.dated.match(text, end)
+    return Number(parts, letters, start, end, int(_YEARS.findall(dated[0])[-1]) if dated else 0)
+
+
+def _bare(text: str, start: int, lexicon: Lexicon) -> Number | None:
+    match = _BARE.match(text, start)
+    return _dated(text, start, {"number": match[1]}, (), match.end(), lexicon) if match else None
+
+
+def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ...], int]:
+    """Return the letters after a number and the offset after them: «A», «A and B», «A to F»."""
+    match, letters = lexicon.marks.lettered.match(text, end), lexicon.counting.part_letters
+    if match is None:
+        return (), end
+    first = letters[match["first"]]
+    last = letters[match["last"]] if match["last"] else first
+    others = (letters[one] for one in lexicon.marks.letter.findall(match["others"] or ""))
+    reach = map(chr, range(ord(first), ord(last) + 1))
+    return tuple(dict.fromkeys((*reach, *others))) or (first,), match.end()
+
+
+# --- Whose they are.
 
 
 class Whose(Record, frozen=True, gc=False):
@@ -108,11 +293,7 @@ def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexi
         or not _is_numbered(organs[0], one, decision=decision, later=organ is not None)
     ):
         return None
-    parts = _with_year(one, organs[0])
-    for shape in organs[0].decision if decision else organs[0].resolution:
-        if _parts_of(shape) == set(parts):
-            return shape.format_map(parts)
-    return None
+    return organs[0].symbol(_with_year(one, organs[0]), decision=decision)
 
 
 def _with_year(one: Number, organ: Organ) -> Mapping[str, str]:
@@ -365,7 +546,7 @@ _SYMBOL = re.compile(
 )
 _RESOLUTION = re.compile(r"/(?:RES|DEC|Res\.|Dec\.)")
 # «(Part I)», «(Vol. II)», «(Sect. 8)» of the document; capitals are small in search form.
-_VOLUME = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d{1,2}))?\)", re.IGNORECASE)
+_IN_PARTS = re.compile(r"\s?\((part|vol\.|sect\.|introduction)(?:\s?([IVX]{1,5}|\d{1,2}))?\)", re.IGNORECASE)
 # The ends of symbols that lists print by themselves, and those of meetings' records.
 _PART = re.compile(r"(SR|PV|Add|Corr|Rev)\.(\d{1,4})(?![\w/-]|\.\w)")
 _RECORDS = frozenset({"SR", "PV"})
@@ -400,7 +581,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
             letters, behind = (), end
         targets = tuple(Target(symbol=full(printed), part=letter) for letter in letters or (None,))
         return Mention("resolution", start, behind, "resolution.symbol", targets)
-    symbol, volume = full(printed), _VOLUME.match(text, end)
+    symbol, volume = full(printed), _IN_PARTS.match(text, end)
     if volume:
         symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"
         end = volume.end()
@@ -470,7 +651,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the phrase that a word for resolutions begins,
     then each that goes on from its list after other words.
     """
-    if _DIGIT.search(text, found.end, found.end + REACH) is None:
+    if _DIGIT.search(text, found.end, found.end + _REACH) is None:
         return
     word, first = found.entry, lexicon.organs.organ_first
     named = None if first else lexicon.organs.organs.longest(text, skip(text, found.end))
@@ -490,7 +671,7 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     several = _is_plural(text, found, lexicon) or len(listed) > 1
     further = list(carried(text, listed[-1].end, lexicon)) if several else []
     cited = Listed(text, found.start, tuple(listed), decision, lexicon)
-    whose = _as_before(_whose(cited, found, named, between), cited)
+    whose = settled(_whose(cited, found, named, between), cited)
     yield mention_of(cited, whose)._replace(joined=found.conjunction)
     for one in further:
         if one.start >= whose.end:
@@ -502,15 +683,15 @@ def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) 
     """The numbers after a word for resolutions; bare ones only where an organ of ours is `told` or near."""
     single = isinstance(found.entry, UnitWord) and found.entry.members == 1
     start = numbered(text, end, lexicon)
-    listed = numbers(text, start, lexicon, most=1 if single else MOST)
+    listed = numbers(text, start, lexicon, most=1 if single else _MOST)
     if listed:
         return listed
     several = _is_plural(text, found, lexicon)
     if several and (some := lexicon.links.some_of.match(text, end)):
-        listed = numbers(text, some.end(), lexicon, most=MOST)
+        listed = numbers(text, some.end(), lexicon, most=_MOST)
     if listed:
         return listed
-    bare = numbers(text, start, lexicon, most=MOST if several else 1, bare=True)
+    bare = numbers(text, start, lexicon, most=_MOST if several else 1, bare=True)
     return bare if bare and (told or _is_of_ours(text, found.start, bare[-1].end, lexicon)) else []
 
 
@@ -555,6 +736,11 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
 
 
+def settled(whose: Whose, listed: Listed) -> Whose:
+    """Return whose it is where what the document has cited before may tell, too."""
+    return _of_house(_as_before(whose, listed), listed)
+
+
 def _as_before(whose: Whose, listed: Listed) -> Whose:
     """The organ with which the document has cited these numbers before, where none is named here.
 
@@ -570,6 +756,34 @@ def _as_before(whose: Whose, listed: Listed) -> Whose:
         if organs[0] and all(organ is organs[0] for organ in organs):
             return whose._replace(organ=organs[0], rule="resolution.cited", stranger=False)
     return whose
+
+
+def _of_house(whose: Whose, listed: Listed) -> Whose:
+    """«Human Rights Council resolution 5/1», and after that «resolution 16/21» alone, in a document of the
+    Council: of the organ whose document it is, which the document has cited so before; else as it was.
+
+    It must have numbered so, and none that the document has cited, or whose documents have symbols of the
+    same series; the sentence names no other organ.
+    """
+    house, lexicon, text = listed.lexicon.house, listed.lexicon, listed.text
+    if house is None or whose.rule != "resolution.number" or listed.decision or not listed.fits(house):
+        return whose
+    cited = {organ.id for organ in (lexicon.cited or {}).values() if organ}
+    if house.id not in cited or whose.stranger or whose.organ:
+        return whose
+    series = house.houses[0].partition("/")[0]
+    for organ in lexicon.organs.numbering:
+        beside = organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
+        if beside and organ.id != house.id and any(may_number(organ, one) for one in listed.numbers):
+            return whose
+    sentence = _SENTENCE_END.split(text[max(0, listed.start - _BACK) : listed.start])[-1]
+    names = lexicon.organs.organ_names
+    for name in sorted((name for name, organ in names.items() if organ is house), key=len, reverse=True):
+        sentence = sentence.replace(name, " ")
+    others = any(map(sentence.__contains__, names))
+    if others or not {*lexicon.organs.organ_words}.isdisjoint(WORD.findall(sentence)):
+        return whose
+    return whose._replace(organ=house, rule="resolution.house")
 
 
 def mention_of(listed: Listed, whose: Whose) -> Mention:

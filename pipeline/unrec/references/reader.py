@@ -12,7 +12,7 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.nested import annex_of, levels_of
-from unrec.references.detect import alike_in, detect, marked
+from unrec.references.detect import alike_in, detect
 from unrec.references.discourse import (
     Definition,
     Discourse,
@@ -28,6 +28,7 @@ from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_ge
 from unrec.references.lookup import beginnings, skip
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
+from unrec.references.titles import marked
 from unrec.text import OPENING_QUOTES, clean
 
 # Of a preamble so many paragraphs are looked at.

@@ -24,6 +24,17 @@ from unrec.references.discourse import (
     title_words,
     unresolved,
 )
+from unrec.references.grammar import (
+    BARE,
+    BRACKETED,
+    CONTINUED,
+    ITS_PARAGRAPHS,
+    OF_ARTICLE,
+    OF_TEXT,
+    OWN,
+    is_goal,
+    is_untold,
+)
 from unrec.references.grounds import (
     CITED,
     FARTHEST,
@@ -41,17 +52,6 @@ from unrec.references.grounds import (
 )
 from unrec.references.lookup import PAUSE, SENTENCE_END, find, is_of_other, kind_of
 from unrec.references.organs import CARRIED
-from unrec.references.units import (
-    BARE,
-    BRACKETED,
-    CONTINUED,
-    ITS_PARAGRAPHS,
-    OF_ARTICLE,
-    OF_TEXT,
-    OWN,
-    is_goal,
-    is_untold,
-)
 from unrec.references.vocabulary import UnitWord
 from unrec.text import WORD
 
@@ -479,7 +479,7 @@ def _symbol(mention: Mention, target: Target, scope: Discourse) -> Choice:
         return _OF_ORGAN
     if rule in _OPEN_UNTOLD and not (told or (mention.unnumbered and rule == "resolution.speaker")):
         return unresolved("no_symbol")
-    if told or rule in _OPEN_UNTOLD or rule in {"resolution.bare", "resolution.cited"}:
+    if told or rule in _OPEN_UNTOLD or rule in {"resolution.bare", "resolution.house", "resolution.cited"}:
         return _TOLD.get(rule, _EXPLICIT)
     return _EXPLICIT if mention.kind == "recommendation" else _UNTOLD
 
@@ -493,6 +493,7 @@ _TOLD = {
     "comment.own": _OF_ORGAN,
     "comment.speaker": _BY_SPEAKER,
     "resolution.bare": _BY_SPEAKER,
+    "resolution.house": _BY_SPEAKER,
     "resolution.cited": Choice((), "inherited", "inherited.cited"),
     "resolution.own_organ": _OF_ORGAN,
     "resolution.short_organ": Choice((), "definite", "definite.organ"),

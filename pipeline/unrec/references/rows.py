@@ -13,7 +13,7 @@ from unrec.languages import Language
 from unrec.models import Paragraph, Reference
 from unrec.nested import annex_of, levels_of, path_steps
 from unrec.references.discourse import Resolved
-from unrec.references.units import BARE, OWN
+from unrec.references.grammar import BARE, OWN
 from unrec.text import Folded, Rewritten, mapped
 
 _NONE = "unresolved.no_such_recommendation"

@@ -13,6 +13,7 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Paragraph, Recommendation, Record, Status, Unit
+from unrec.store.doubts import doubts
 from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
@@ -41,7 +42,7 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
         )
     ]
     found = _of_the_whole(extraction)
-    found = sorted([*found, *breaches], key=lambda item: item.line or 0)
+    found = sorted([*found, *doubts(extraction), *breaches], key=lambda item: item.line or 0)
     document = replace(
         extraction.document, **counts_of(extraction, findings=len(found)), status=_status(extraction, found)
     )

@@ -2,14 +2,13 @@
 
 import os
 import shutil
-from bisect import bisect_right
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    import pyarrow as pa
+from unrec.store.write import Stretch
 
 
 class Stamp(NamedTuple):
@@ -55,9 +54,9 @@ def _stamps(folder: str, prefix: str) -> Iterator[tuple[str, Stamp]]:
 
 
 class Standing(NamedTuple):
-    """A document as it stands in an earlier output: its id, and where its rows of each table are."""
+    """A part of an earlier output: its number, and where its rows of each table are."""
 
-    document_id: str
+    number: int
     rows: Mapping[str, range]
 
 
@@ -70,7 +69,7 @@ class Earlier:
     def __init__(self, folder: Path, files: Mapping[str, Stamp]) -> None:
         self._folder = folder
         self._files = files
-        self._tables: dict[str, _Rows] = {}
+        self._starts: dict[str, list[int]] = {}
 
     def take(self, name: str, place: Path) -> None:
         """Put a file of the earlier output in a new place: the same bytes,
@@ -83,64 +82,28 @@ class Earlier:
             shutil.copy2(source, place, follow_symlinks=False)
         self._check(name, source)
 
-    def file_of(self, table: str, rows: range) -> str | None:
-        """Return the name of the file that holds exactly these rows of a table; None where none does."""
-        return self._rows(table).whole.get((rows.start, rows.stop))
+    def stretch(self, table: str, part: Standing) -> Stretch:
+        """Return the row groups of a part in the single file of a table; all where the part is all of it."""
+        name = f"{table}.parquet"
+        if table not in self._starts:
+            import pyarrow.parquet as pq
 
-    def all_of(self, table: str) -> range:
-        """Return all rows of a table."""
-        return range(self._rows(table).count)
+            self._check(name, self._folder / name)
+            with pq.ParquetFile(str(self._folder / name)) as file:
+                sizes = (file.metadata.row_group(group).num_rows for group in range(file.num_row_groups))
+                self._starts[table] = [0, *accumulate(sizes)]
+        starts, rows = self._starts[table], part.rows[table]
+        return Stretch(self._folder / name, bisect_left(starts, rows.start), bisect_left(starts, rows.stop))
 
-    def read(self, table: str, rows: range) -> Iterator["pa.Table"]:
-        """Yield these rows of a table, a row group at a time; no more than one is held."""
-        yield from self._rows(table).read(rows)
-
-    def _rows(self, table: str) -> "_Rows":
-        if table not in self._tables:
-            names = sorted(
-                name for name in self._files if name.partition("/")[0] in {table, f"{table}.parquet"}
-            )
-            for name in names:
-                self._check(name, self._folder / name)
-            self._tables[table] = _Rows(self._folder, names)
-        return self._tables[table]
+    def is_all(self, table: str, stretches: Sequence[Stretch]) -> bool:
+        """Tell whether stretches are the whole single file of a table."""
+        name, at = self._folder / f"{table}.parquet", 0
+        for stretch in stretches:
+            if (stretch.file, stretch.first) != (name, at):
+                return False
+            at = stretch.last or 0
+        return at == len(self._starts[table]) - 1
 
     def _check(self, name: str, path: Path) -> None:
         if not stamp_of(path.stat(follow_symlinks=False)).same_bytes(self._files[name]):
             raise OSError(f"{path} was changed while it was read; run again")
-
-
-class _Rows:
-    """The rows of a table, counted through all its files, read by row group."""
-
-    def __init__(self, folder: Path, names: list[str]) -> None:
-        import pyarrow.parquet as pq
-
-        self._files: list[pq.ParquetFile] = [pq.ParquetFile(str(folder / name)) for name in names]
-        groups = [
-            (number, group, file.metadata.row_group(group).num_rows)
-            for number, file in enumerate(self._files)
-            for group in range(file.num_row_groups)
-        ]
-        self._groups = [(number, group) for number, group, _ in groups]
-        self._starts = [0, *accumulate(rows for _, _, rows in groups)]
-        ends = list(accumulate(file.metadata.num_rows for file in self._files))
-        self.count = self._starts[-1]
-        self.whole = dict(zip(zip([0, *ends], ends, strict=False), names, strict=True))
-        self._held: tuple[int, pa.Table] | None = None
-
-    def read(self, rows: range) -> Iterator["pa.Table"]:
-        at = rows.start
-        while at < rows.stop:
-            number = bisect_right(self._starts, at) - 1
-            first, last = self._starts[number], self._starts[number + 1]
-            table = self._group(number)
-            stop = min(rows.stop, last)
-            yield table.slice(at - first, stop - at)
-            at = stop
-
-    def _group(self, number: int) -> "pa.Table":
-        if self._held is None or self._held[0] != number:
-            file, group = self._groups[number]
-            self._held = (number, self._files[file].read_row_group(group, use_threads=False))
-        return self._held[1]

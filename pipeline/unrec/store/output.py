@@ -1,6 +1,8 @@
 """What a written output holds, read and checked; and the nearest names to one that is not there."""
 
 import errno
+import gzip
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
@@ -11,6 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import msgspec
 
 from unrec.catalogue import Catalogue
+from unrec.data import UsageError
 from unrec.models import (
     SCHEMA_VERSION,
     BodyRow,
@@ -24,7 +27,7 @@ from unrec.models import (
 from unrec.nested import decode, flatten
 from unrec.store.audit import breaches_of, counts_of, unknown_instruments
 from unrec.store.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema
-from unrec.store.write import safe_name
+from unrec.store.write import JSON_SUFFIXES, safe_name
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -69,7 +72,7 @@ _BATCH = 4096
 _VERSION = b"schema_version"
 
 
-class VersionError(ValueError):
+class VersionError(UsageError, ValueError):
     """An output that another version of unrec wrote; the message names both versions."""
 
 
@@ -156,9 +159,43 @@ def _rows_of(folder: Path, table: str, document_id: str) -> list[dict[str, Any]]
     rows: list[dict[str, Any]] = []
     for part in table_files(folder, table):
         with opened(part) as file:
-            for batch in file.iter_batches(batch_size=_BATCH):
-                rows.extend(batch.filter(pc.field("document_id") == document_id).to_pylist())
+            for group in range(file.num_row_groups):
+                if _may_hold(file.metadata.row_group(group), document_id):
+                    read = file.read_row_group(group, use_threads=False)
+                    rows.extend(read.filter(pc.field("document_id") == document_id).to_pylist())
     return rows
+
+
+def _may_hold(group: "pq.RowGroupMetaData", document_id: str) -> bool:
+    """Tell by the first and the last id of a row group whether it may hold rows of a document."""
+    columns = (group.column(number) for number in range(group.num_columns))
+    ids = next(column.statistics for column in columns if column.path_in_schema == "document_id")
+    return ids is None or not ids.has_min_max or ids.min <= document_id <= ids.max
+
+
+def json_file(folder: Path, document_id: str) -> Path | None:
+    """Return the file of a document's JSON, plain or compressed; None where there is none."""
+    names = (folder / "json" / f"{safe_name(document_id)}{suffix}" for suffix in JSON_SUFFIXES.values())
+    return next((file for file in names if file.is_file()), None)
+
+
+def json_data(file: Path) -> bytes:
+    """Return the JSON of a file. Raises `msgspec.DecodeError` where it is compressed and broken."""
+    if file.suffix != ".gz":
+        return file.read_bytes()
+    try:
+        return gzip.decompress(file.read_bytes())
+    except (gzip.BadGzipFile, EOFError, zlib.error) as error:
+        raise msgspec.DecodeError(str(error)) from error
+
+
+def read_document(folder: Path, document_id: str) -> Extraction:
+    """Return a document of an output: from its JSON, without its ledger, or from the tables where none is.
+
+    Raises `msgspec.DecodeError` where the JSON is broken or another version's, and as `read_extraction` does.
+    """
+    file = json_file(folder, document_id)
+    return read_extraction(folder, document_id) if file is None else flatten(decode(json_data(file)))
 
 
 def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
@@ -225,8 +262,10 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     """Yield a sentence for each thing that should always hold of a written output and does not.
 
     Every table has its schema; ids are unique over all documents; every document keeps what `audit`
-    promises, and names instruments of the table only; its JSON validates and holds the same rows. A table
-    that is missing is a breach too. Raises `VersionError` where the output is of another schema version.
+    promises, and names instruments of the table only; its JSON, where the output has any, validates and holds
+    the same rows. A table that is missing is a breach too.
+
+    Raises `VersionError` where the output is of another schema version.
     """
     ids: Counter[str] = Counter()
     names: set[str] = set()
@@ -253,8 +292,8 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     for id_, times in ids.items():
         if times > 1:
             yield f"the document id {id_} stands {times} times"
-    for file in sorted((folder / "json").glob("*.json")):
-        if file.name not in names:
+    for file in sorted((folder / "json").glob("*.json*")):
+        if file.name.removesuffix(".gz") not in names:
             yield f"json/{file.name} belongs to no document"
 
 
@@ -293,13 +332,14 @@ def _schemas_differ(folder: Path) -> Iterator[str]:
 
 def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
     document_id = extraction.document.document_id
-    file = folder / "json" / f"{safe_name(document_id)}.json"
-    try:
-        nested = flatten(decode(file.read_bytes()))
-    except FileNotFoundError:
-        yield f"{document_id} has no JSON"
+    file = json_file(folder, document_id)
+    if file is None:
+        if (folder / "json").is_dir():
+            yield f"{document_id} has no JSON"
         return
-    except msgspec.ValidationError as error:
+    try:
+        nested = flatten(decode(json_data(file)))
+    except msgspec.DecodeError as error:
         yield f"{file.name} does not validate: {error}"
         return
     if nested.document != extraction.document:

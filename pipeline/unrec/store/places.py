@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
+from unrec.data import UsageError
+
 Ours = Callable[[str, Path], bool]
 """Tells whether an entry is of what a command writes, by its path below the output (a folder's ends in `/`),
 and by the entry itself."""
@@ -18,7 +20,7 @@ _BUSY = {errno.EBUSY, errno.EXDEV}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
-class UnfitError(OSError):
+class UnfitError(UsageError, OSError):
     """A folder must not be replaced; the message says why, and what to do instead."""
 
 

@@ -1,133 +1,212 @@
-"""write: documents and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder."""
+"""write: documents and catalogue → Parquet tables, JSON documents, schema and codebook, in a folder.
+
+The documents are cut into parts by their ids, so that each part can be written by another process, and one
+that is as it was need not be written again. In a partitioned output each part has a file in every table; else
+the files of a table's parts are joined to one.
+"""
 
 import datetime as dt
+import gzip
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+import zlib
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from contextlib import ExitStack
 from hashlib import sha256
-from itertools import chain, pairwise
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, Self, TypeVar, cast
 
 import msgspec
 
 from unrec.catalogue import Catalogue
 from unrec.models import Extraction, Record
 from unrec.nested import encoded
-from unrec.store.earlier import Earlier, Standing
-from unrec.store.schema import BESIDE, TABLES, arrow_schema, body_rows, codebook, instrument_rows, json_schema
+from unrec.store.schema import (
+    BESIDE,
+    OF_CATALOGUE,
+    TABLES,
+    arrow_schema,
+    body_rows,
+    codebook,
+    instrument_rows,
+    json_schema,
+)
 
 if TYPE_CHECKING:
     import pyarrow as pa
-    import pyarrow.parquet as pq
 
 OWNED = frozenset({"json", "schema", *TABLES, *(f"{table}.parquet" for table in (*TABLES, *BESIDE))})
 """The names this stage writes in the output folder."""
 
+OF_DOCUMENTS = tuple(name for name in TABLES if name not in OF_CATALOGUE)
+"""The tables whose rows are those of documents."""
+
 _OURS = re.compile(
     rf"(?:{'|'.join(TABLES)})(?:\.parquet|/(?:part-[0-9]{{5,}}\.parquet)?)|(?:{'|'.join(BESIDE)})\.parquet"
     r"|schema/(?:document\.schema\.json|codebook\.md)?"
-    r"|json/(?:[^/]+\.json)?"
+    r"|json/(?:[^/]+\.json(?:\.gz)?)?"
 )
 # How `encode` begins a document: what else is called json/ and holds JSON is not to be taken for one.
 _DOCUMENT = re.compile(rb'\{\s*"document_id"')
 
-# Rows of a row group: enough to be read fast, few enough to hold. It ends with a document, and within a large
-# one, whose rows hold long texts, after so many rows of it.
-_GROUP, _WITHIN = 20_000, 4_000
-# Records turned into Arrow's form at a time: as records they take many times the memory.
-_CHUNK = 1_000
+# Lines a part has on average: few enough to hold and to write again for one new document.
+_PART = 10_000
+# Rows of a row group, and records turned into Arrow's form at a time: as records they take many times the
+# memory.
+_GROUP, _CHUNK = 4_000, 1_000
+# Above so many documents an output is laid out for programs: tables in parts, JSON compressed.
+MANY = 1_000
+_FAST = 3  # of zlib's nine levels
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
 _DEVICE = re.compile(r"(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)", re.IGNORECASE)
 _LONGEST_NAME = 200
 
-Take = Callable[[Iterable[Extraction | Standing]], None]
-"""What takes documents to write, one at a time, in the order of their ids."""
+JsonForm = Literal["none", "plain", "gzip"]
+"""How the JSON of documents is written."""
+
+JSON_SUFFIXES: dict[JsonForm, str] = {"plain": ".json", "gzip": ".json.gz"}
+
+
+class Layout(NamedTuple):
+    """How an output is laid out: about how many lines a part has, None for one file a table; the JSON."""
+
+    partition: int | None = None
+    json: JsonForm = "plain"
+
+    @property
+    def lines(self) -> int:
+        """Return how many lines a part has on average."""
+        return self.partition or _PART
+
+    def json_file(self, document_id: str) -> str | None:
+        """Return the name of a document's JSON below the output; None where none is written."""
+        return None if self.json == "none" else f"json/{safe_name(document_id)}{JSON_SUFFIXES[self.json]}"
+
+
+def layout_of(documents: int, partition: int | None = None, json: JsonForm | None = None) -> Layout:
+    """Return the layout of an output of so many documents, where not all of it is asked for."""
+    many = documents > MANY
+    return Layout(partition or (_PART if many else None), json or ("gzip" if many else "plain"))
+
+
+_Item = TypeVar("_Item")
+
+
+def in_parts(
+    documents: Iterable[_Item], layout: Layout, told: Callable[[_Item], tuple[str, int]]
+) -> Iterator[Iterator[_Item]]:
+    """Yield documents part by part; a part is to be taken before the next. `told` gives id and lines of one.
+
+    A part ends with a document: where, a hash of the document's id decides and how many lines the part has,
+    half as many to twice as many as asked, so that a new document changes its own part and seldom the next.
+    """
+    number = held = 0
+
+    def part_of(document: _Item) -> int:
+        nonlocal number, held
+        document_id, lines = told(document)
+        part, held = number, held + lines
+        chance = int.from_bytes(sha256(document_id.encode()).digest()[:8], "big") / 2**64
+        if 2 * held >= layout.lines and (held >= 2 * layout.lines or chance < 2 * lines / layout.lines):
+            number, held = number + 1, 0
+        return part
+
+    for _, part in groupby(documents, part_of):
+        yield part
 
 
 def write(
-    documents: Iterable[Extraction | Standing],
+    documents: Iterable[Extraction],
     folder: Path,
     catalogue: Catalogue,
     *,
     partition: int | None = None,
-    earlier: Earlier | None = None,
+    json: JsonForm = "plain",
 ) -> None:
     """Write all tables and JSON documents into an empty folder; `catalogue` is what they were read with.
 
     The documents come in the order of their ids, which is the order of the rows; they are taken one at a
-    time, and memory does not grow with their number. The same documents give the same bytes. With
-    `partition`, each table is a folder `<table>/part-00000.parquet` … of files that hold about so many rows,
-    half as many to twice as many, cut between documents: where, depends on the documents beside the cut only,
-    so that a new one changes the part it comes into, and seldom the next.
-
-    What stands in the `earlier` output, of the same program and catalogue, is taken over: the JSON of each
-    `Standing` document, and every file of a table whose rows are all of such; the rows of other files are
-    read from there. The bytes are those of a run without it.
-    Raises `OSError` where the folder cannot be written, or the earlier output is not as it was.
+    time, and memory does not grow with their number. The same documents give the same bytes.
+    Raises `OSError` where the folder cannot be written.
     """
-    with writing(folder, catalogue, partition=partition, earlier=earlier) as take:
-        take(documents)
+    layout = Layout(partition, json)
+    begin(folder, catalogue, layout)
+    count = 0
+    for part in in_parts(documents, layout, lambda each: (each.document.document_id, len(each.lines))):
+        write_part(part, folder, count, layout)
+        count += 1
+    if count == 0:
+        write_part((), folder, count, layout)
+        count = 1
+    if partition is None:
+        for table in OF_DOCUMENTS:
+            join(folder, table, [Stretch(part_file(folder, table, number)) for number in range(count)])
 
 
-@contextmanager
-def writing(
-    folder: Path, catalogue: Catalogue, *, partition: int | None = None, earlier: Earlier | None = None
-) -> Iterator[Take]:
-    """Do what `write` does, begun before the documents are there: the tables of the catalogue, the schema and
-    the codebook, which hang on none of them, are written before what takes them is given.
+def begin(folder: Path, catalogue: Catalogue | None, layout: Layout) -> None:
+    """Write what hangs on no document: the tables of the catalogue, the schema and the codebook.
+
+    Without a catalogue only the folders are made. Raises `OSError` where the folder cannot be written.
     """
-    (folder / "json").mkdir()
-    (folder / "schema").mkdir()
-    _write_schema(folder, earlier)
-    with ExitStack() as stack:
-        tables = {name: stack.enter_context(_Table(folder, name, partition, earlier)) for name in TABLES}
-        for name, rows in _OF_CATALOGUE.items():
-            table = tables.pop(name)
-            if earlier is None:
-                table.add("", rows(catalogue))
-            else:
-                table.keep("", earlier.all_of(name))
-            table.end()
-
-        def take(documents: Iterable[Extraction | Standing]) -> None:
-            for document in documents:
-                if isinstance(document, Standing):
-                    for name, rows in document.rows.items():
-                        tables[name].keep(document.document_id, rows)
-                    file = f"json/{safe_name(document.document_id)}.json"
-                    _earlier(earlier).take(file, folder / file)
-                    continue
-                document_id = document.document.document_id
-                for name, table in tables.items():
-                    table.add(document_id, rows_of(document, name))
-                with (folder / "json" / f"{safe_name(document_id)}.json").open("wb") as nested:
-                    nested.writelines(encoded(document))
-
-        yield take
-
-
-_OF_CATALOGUE: dict[str, Callable[[Catalogue], Sequence[Record]]] = {
-    "instruments": instrument_rows,
-    "bodies": body_rows,
-}
-
-
-def _write_schema(folder: Path, earlier: Earlier | None) -> None:
-    if earlier is not None:
-        for name in ("schema/document.schema.json", "schema/codebook.md"):
-            earlier.take(name, folder / name)
+    for name in ("schema", *OF_DOCUMENTS, *(OF_CATALOGUE if layout.partition else ())):
+        (folder / name).mkdir()
+    if layout.json != "none":
+        (folder / "json").mkdir()
+    if catalogue is None:
         return
     schema = msgspec.json.format(msgspec.json.encode(json_schema()), indent=2)
     (folder / "schema" / "document.schema.json").write_bytes(schema + b"\n")
     (folder / "schema" / "codebook.md").write_text(codebook(), encoding="utf-8")
+    rows: dict[str, Sequence[Record]] = {
+        "instruments": instrument_rows(catalogue),
+        "bodies": body_rows(catalogue),
+    }
+    for name in OF_CATALOGUE:
+        with _Table(folder / catalogue_file(name, layout), name) as table:
+            table.add(rows[name])
 
 
-def _earlier(earlier: Earlier | None) -> Earlier:
-    if earlier is None:
-        raise ValueError("a document stands in no earlier output")
-    return earlier
+def catalogue_file(table: str, layout: Layout) -> str:
+    """Return where a table of the catalogue stands below an output."""
+    return f"{table}.parquet" if layout.partition is None else f"{table}/part-00000.parquet"
+
+
+def part_file(folder: Path, table: str, number: int) -> Path:
+    """Return where a part of a table stands."""
+    return folder / table / f"part-{number:05}.parquet"
+
+
+def write_part(
+    documents: Iterable[Extraction],
+    folder: Path,
+    number: int,
+    layout: Layout,
+    standing: Collection[str] = (),
+) -> None:
+    """Write a part: its rows to a file of every table, and its JSON but for that of what is `standing`.
+
+    Raises `OSError` where the folder cannot be written.
+    """
+    with ExitStack() as stack:
+        tables = {
+            name: stack.enter_context(_Table(part_file(folder, name, number), name)) for name in OF_DOCUMENTS
+        }
+        for document in documents:
+            for name, table in tables.items():
+                table.add(rows_of(document, name))
+            document_id = document.document.document_id
+            file = layout.json_file(document_id)
+            if file is not None and document_id not in standing:
+                with _json_file(folder / file, layout.json) as nested:
+                    nested.writelines(encoded(document))
+
+
+def _json_file(path: Path, form: JsonForm) -> BinaryIO:
+    """Open a file of JSON; compressed, the same JSON gives the same bytes."""
+    if form == "plain":
+        return path.open("wb")
+    return cast("BinaryIO", gzip.GzipFile(path, "wb", _FAST, mtime=0))
 
 
 def is_ours(name: str, entry: Path) -> bool:
@@ -143,8 +222,11 @@ def is_ours(name: str, entry: Path) -> bool:
         return False
     if not name.startswith("json/"):
         return True
-    with entry.open("rb") as file:
-        return _DOCUMENT.match(file.read(64)) is not None
+    try:
+        with gzip.open(entry) if name.endswith(".gz") else entry.open("rb") as file:
+            return _DOCUMENT.match(file.read(64)) is not None
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return False
 
 
 def safe_name(document_id: str) -> str:
@@ -169,192 +251,90 @@ def rows_of(extraction: Extraction, table: str) -> Sequence[Record]:
     return rows
 
 
-class _Table:
-    """A table that is written row group by row group, to one file or to parts.
+class Stretch(NamedTuple):
+    """Row groups of a Parquet file that follow each other: from `first` up to `last`; all without it."""
 
-    Rows that stand in the earlier output are only counted as long as all of a file are such: a file that
-    would be the same is then taken over, and read only where it would not.
+    file: Path
+    first: int = 0
+    last: int | None = None
+
+
+def join(folder: Path, table: str, stretches: Sequence[Stretch]) -> None:
+    """Make the single file of a table of stretches of row groups, in order, and remove its parts.
+
+    Where one stretch is a whole file of this folder, that file becomes it. Raises `OSError` where the folder
+    cannot be written.
     """
+    import pyarrow.parquet as pq
 
-    def __init__(self, folder: Path, name: str, partition: int | None, earlier: Earlier | None) -> None:
+    target = folder / f"{table}.parquet"
+    if len(stretches) == 1 and stretches[0].file.is_relative_to(folder):
+        stretches[0].file.rename(target)
+    elif not target.exists():
+        with _Table(target, table) as whole:
+            for stretch in stretches:
+                with pq.ParquetFile(str(stretch.file)) as file:
+                    last = file.num_row_groups if stretch.last is None else stretch.last
+                    for number in range(stretch.first, last):
+                        whole.write(file.read_row_group(number, use_threads=False))
+    for file in (folder / table).iterdir():
+        file.unlink()
+    (folder / table).rmdir()
+
+
+class _Table:
+    """A Parquet file of a table that is written row group by row group."""
+
+    def __init__(self, path: Path, name: str) -> None:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+
         self._schema: pa.Schema = arrow_schema(name)
-        self._folder, self._name, self._partition, self._earlier = folder, name, partition, earlier
         self._records: list[Record] = []
-        # The row group that is being gathered: rows in Arrow's form, and stretches of the earlier output.
-        self._group: list[pa.Table | range] = []
-        self._waiting = 0
-        # Row groups of the present file that are not written yet: all of them stand in the earlier output.
-        self._unread: list[list[pa.Table | range]] = []
-        self._writer: pq.ParquetWriter | None = None
-        self._file: pa.NativeFile | None = None
-        self._written = self._parts = 0
-        self._full = self._ended = False
-        if partition is not None:
-            (folder / name).mkdir()
+        self._pieces: list[pa.Table] = []
+        # As bytes: Arrow takes only paths that are text, and not every path is.
+        self._file: pa.NativeFile = pa.OSFile(os.fsencode(path), "wb")
+        self._writer: pq.ParquetWriter = pq.ParquetWriter(self._file, self._schema, compression="zstd")
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
-        if kind is None and not self._ended:
-            self._end_file()
-        else:
-            self._close()
+        try:
+            if kind is None:
+                self._convert()
+                self._flush()
+            self._writer.close()
+        finally:
+            self._file.close()
 
-    def end(self) -> None:
-        """Write what waits: no more rows come."""
-        self._end_file()
-        self._ended = True
-
-    def add(self, document: str, rows: Sequence[Record]) -> None:
-        """Take a document's rows; write them out once enough wait."""
-        self._begin(len(rows))
+    def add(self, rows: Sequence[Record]) -> None:
+        """Take rows; write them out once enough wait."""
         for start in range(0, len(rows), _CHUNK):
-            self._cut(start)
-            piece = rows[start : start + _CHUNK]
-            self._records.extend(piece)
+            self._records += rows[start : start + _CHUNK]
             if len(self._records) >= _CHUNK:
                 self._convert()
-            self._waiting += len(piece)
-        self._end_document(document, len(rows))
+            if sum(piece.num_rows for piece in self._pieces) >= _GROUP:
+                self._flush()
 
-    def keep(self, document: str, rows: range) -> None:
-        """Take a document's rows from where they stand in the earlier output."""
-        self._begin(len(rows))
-        self._convert()
-        for start in range(0, len(rows), _CHUNK):
-            self._cut(start)
-            piece = rows[start : start + _CHUNK]
-            last = self._group[-1] if self._group else None
-            if isinstance(last, range) and last.stop == piece.start:
-                self._group[-1] = range(last.start, piece.stop)
-            else:
-                self._group.append(piece)
-            self._waiting += len(piece)
-        self._end_document(document, len(rows))
-
-    def _cut(self, taken: int) -> None:
-        """End the row group within a document of which so many rows are in it, and more come."""
-        if taken and taken % _WITHIN == 0:
-            self._flush()
-
-    def _begin(self, more: int) -> None:
-        if self._full and more:
-            self._end_file()
-            self._full = False
-
-    def _end_document(self, document: str, rows: int) -> None:
-        self._written += rows
-        if self._waiting >= _GROUP:
-            self._flush()
-        if self._partition is not None and rows:
-            self._full = _ends_part(document, rows, self._written, self._partition)
+    def write(self, group: "pa.Table") -> None:
+        """Write a row group of another file of this table."""
+        rows = group.cast(self._schema).combine_chunks()
+        self._pieces = [rows.slice(at, _CHUNK) for at in range(0, rows.num_rows, _CHUNK)]
+        self._flush()
 
     def _convert(self) -> None:
+        """Turn the records that make a whole piece into Arrow's form; at the end all."""
         if self._records:
-            self._group.append(arrow_table(self._records, self._schema))
+            self._pieces.append(arrow_table(self._records, self._schema))
             self._records = []
 
     def _flush(self) -> None:
-        """End the row group: write it, or put it by where all of the file stands in the earlier output."""
-        self._convert()
-        if self._group:
-            self._unread.append(self._group)
-            self._group, self._waiting = [], 0
-        if self._writer is not None or any(not isinstance(rows, range) for rows in chain(*self._unread)):
-            self._write_out()
-
-    def _write_out(self) -> None:
         import pyarrow as pa
 
-        if self._writer is None:
-            self._open()
-        while self._unread:
-            pieces = list(_in_pieces(self._read_all(self._unread.pop(0))))
-            self._writer.write_table(pa.concat_tables(pieces))  # type: ignore[union-attr]
-
-    def _read_all(self, group: "list[pa.Table | range]") -> "Iterator[pa.Table]":
-        while group:  # and let go of what has been taken
-            yield from self._read(group.pop(0))
-
-    def _read(self, rows: "pa.Table | range") -> "Iterable[pa.Table]":
-        if not isinstance(rows, range):
-            return (rows,)
-        return (table.cast(self._schema) for table in _earlier(self._earlier).read(self._name, rows))
-
-    def _end_file(self) -> None:
-        self._flush()
-        stands = self._stands() if self._writer is None else None
-        if stands is None:
-            self._write_out()
-        else:
-            _earlier(self._earlier).take(stands, self._path())
-            self._unread = []
-        self._close()
-        self._parts, self._written = self._parts + 1, 0
-
-    def _stands(self) -> str | None:
-        """The file of the earlier output that holds exactly the rows of this one."""
-        stretches = list(chain(*self._unread))
-        if self._earlier is None:
-            return None
-        ranges = [rows for rows in stretches if isinstance(rows, range)]
-        joined = all(before.stop == after.start for before, after in pairwise(ranges))
-        whole = range(ranges[0].start, ranges[-1].stop) if ranges else range(0)
-        return self._earlier.file_of(self._name, whole) if joined else None
-
-    def _path(self) -> Path:
-        if self._partition is None:
-            return self._folder / f"{self._name}.parquet"
-        return self._folder / self._name / f"part-{self._parts:05}.parquet"
-
-    def _open(self) -> None:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-
-        # As bytes: Arrow takes only paths that are text, and not every path is.
-        self._file = pa.OSFile(os.fsencode(self._path()), "wb")
-        self._writer = pq.ParquetWriter(self._file, self._schema, compression="zstd")
-
-    def _close(self) -> None:
-        try:
-            if self._writer is not None:
-                self._writer.close()
-        finally:
-            if self._file is not None:
-                self._file.close()
-            self._writer = self._file = None
-
-
-def _in_pieces(tables: "Iterable[pa.Table]") -> "Iterator[pa.Table]":
-    """Yield the rows in pieces of `_CHUNK`: where pages are cut
-    must not depend on the pieces they came in.
-    """
-    import pyarrow as pa
-
-    waiting: list[pa.Table] = []
-    missing = _CHUNK
-    for table in tables:
-        at = 0
-        while table.num_rows - at >= missing:
-            yield pa.concat_tables([*waiting, table.slice(at, missing)]).combine_chunks()
-            at, waiting, missing = at + missing, [], _CHUNK
-        if at < table.num_rows:
-            waiting.append(table.slice(at))
-            missing -= table.num_rows - at
-    if waiting:
-        yield pa.concat_tables(waiting).combine_chunks()
-
-
-def _ends_part(document: str, rows: int, written: int, partition: int) -> bool:
-    """Tell whether a part ends after a document that gave it `rows` of the `written` rows it has.
-
-    A hash of the document's id decides; parts have `partition` rows on average.
-    """
-    if 2 * written < partition:
-        return False
-    chance = int.from_bytes(sha256(document.encode()).digest()[:8], "big") / 2**64
-    return written >= 2 * partition or chance < 2 * rows / partition
+        if self._pieces:
+            self._writer.write_table(pa.concat_tables(self._pieces))
+            self._pieces = []
 
 
 def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":

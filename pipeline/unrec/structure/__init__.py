@@ -34,10 +34,12 @@ from unrec.structure.front import (
     Front,
     Title,
     columns,
+    credit_end,
     find_title,
     headers_above,
     later_mastheads,
     masthead_end,
+    without_markers,
 )
 from unrec.structure.furniture import Claim, claim_lines
 from unrec.structure.headings import line_openings
@@ -156,7 +158,7 @@ def _claim_top(
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    last = max(title.end if title is not None else 0, masthead_end(front))
+    last = max(credit_end(front, title, language) if title is not None else 0, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
     if title is not None:  # a job number at the page's foot must not cost the table above it
         below = range(indexes[title.end - 1] + 1, body)
@@ -168,7 +170,7 @@ def _claim_top(
     if title is None:
         return _Top(body)
     title_lines = indexes[title.start : title.end]
-    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes))
+    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes, language))
 
 
 def _claim_headings(claims: dict[int, Claim], headings: Sequence[Placed], *, first: int) -> None:
@@ -197,7 +199,11 @@ def _built(
     evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
     features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
     below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-    return tree.build(lines, free, body, decode(body, evidence, features, table_below=below), language)
+    dear: list[int] = []
+    built = tree.build(lines, free, body, decode(body, evidence, features, dear, table_below=below), language)
+    message = "even the likeliest reading of this line is unlikely"
+    built.odd.extend(("line.dear", message, free[at], None) for at in dear)
+    return built
 
 
 def _detected(reading: Reading) -> Detected:
@@ -334,12 +340,12 @@ def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
     return index in claims and claims[index].role == "contents"
 
 
-def _below_title(front: Front, title: Title, indexes: Sequence[int]) -> int | None:
+def _below_title(front: Front, title: Title, indexes: Sequence[int], language: Language) -> int | None:
     """The index of the line after the title, and after who wrote it; None where the title is not sure."""
     if title.rule == "title.after_masthead":
         return None
     others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
-    return indexes[max(title.end, *others) - 1] + 1
+    return indexes[max(credit_end(front, title, language), *others) - 1] + 1
 
 
 def _top(
@@ -430,7 +436,7 @@ def _sections(
             level=level,
             label=heading.label,
             number=heading.number,
-            title=clean(heading.title).text,
+            title=without_markers(clean(heading.title).text),
             meeting_number=heading.meeting_number,
             city=heading.city,
             start_date=heading.start_date,
@@ -451,6 +457,8 @@ def _odd(placed: Placed, section: Section, line: SourceLine, repeated: bool) -> 
     notes: list[tuple[str, str]] = []
     if placed.end - placed.start > 1:
         notes.append(("header.two_lines", "a heading printed over two lines was joined"))
+    if section.title != (printed := clean(heading.title).text):
+        notes.append(("footnote.marker", f"the marker of a footnote was left out of «{printed}»"))
     if repeated:
         notes.append(("meeting.repeat", f"meeting {heading.meeting_number} is printed more than once"))
     if heading.bad_date:

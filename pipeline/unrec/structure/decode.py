@@ -66,6 +66,8 @@ COST = {
     "set_out": -1.0,  # for each part of its style by which a labelled heading differs from the body
     "named": -6.0,  # the contents page names a labelled heading
 }
+DEAR = 2.0
+"""What even the cheapest way to read a line costs where that is a doubt: a finding names the line."""
 _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothing
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
 # What stood last: a labelled paragraph, or what goes on (""), a label alone on its line ("bare"), a known
@@ -164,11 +166,18 @@ class _Stacks:
 
 
 def decode(
-    lines: Sequence[BodyLine], evidence: Evidence, features: Features, *, table_below: bool = False
+    lines: Sequence[BodyLine],
+    evidence: Evidence,
+    features: Features,
+    dear: list[int] | None = None,
+    *,
+    table_below: bool = False,
 ) -> list[Action]:
     """Return one action a line. Time grows with the lines.
 
-    `table_below` says that something that is no line of the body stands below the last.
+    `table_below` says that something that is no line of the body stands below the last. The places of lines
+    whose cheapest reading costs `DEAR` or more are added to `dear`; that what looks like a label is none, as
+    a year that ends a sentence, costs nothing there.
     """
     ends, stacks = evidence.ends, _Stacks()
     states: _States = {(0, 0, 0, "", 0): (0.0, None)}
@@ -195,8 +204,16 @@ def decode(
         best = min(map(itemgetter(0), states.values()))
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
+        if dear is not None and best - cheapest >= DEAR + _not_taken(states, step):
+            dear.append(at)
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _not_taken(states: _States, step: "_Step") -> float:
+    """What the cheapest way to read a line pays for not taking it by its label, which is no doubt."""
+    _, pointer = min(states.values(), key=itemgetter(0))
+    return 0.0 if pointer is None or pointer[1][1] is not None else step.as_text
 
 
 def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:
@@ -373,8 +390,7 @@ class _Step:
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            whole = cost + self.start + self.as_text + more + (extra + self._unended(before))
-            self.put((stack, heads, page, after, named), whole, pointer, _TITLE)
+            self.put((stack, heads, page, after, named), cost + self.as_text + more + extra, pointer, _TITLE)
         plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
         if stack and not before:
             plain += self.unfinished
@@ -386,20 +402,21 @@ class _Step:
                 return
         self.put((stack, heads, page, "V" if below and stack else "U", named), plain, pointer, _PLAIN)
 
-    def _unended(self, before: str) -> float:
-        """What it costs that a heading stands below a paragraph without a label that ends in no mark."""
-        return COST["unended"] if not self.end and before in _PLAIN_STATES else 0.0
-
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""
-        row, at, features = _IN_A_ROW.get(before, 0), self.at, self.features
+        at, features = self.at, self.features
+        # A heading above ends in no mark, whatever comes.
+        cost = (min(self.start, self.begin) if before in _HEADED else self.begin) - features.signs[at]
+        if not self.end and before in _PLAIN_STATES:
+            cost += COST["unended"]
         if at in features.colon:
-            return -features.signs[at], "K"
+            return cost, "K"
+        row = 0 if self.line.below_table else _IN_A_ROW.get(before, 0)  # what stands above a table heads that
         if features.distinct[at] < 2:
-            crowd = COST["in_a_row"] * max(0, row - 1)
+            cost += COST["in_a_row"] * max(0, row - 1)
         else:
-            crowd = COST["alike_in_a_row"] * row * features.alike(at)
-        return crowd - features.signs[at], f"h{min(row + 1, 3)}"
+            cost += COST["alike_in_a_row"] * row * features.alike(at)
+        return cost, f"h{min(row + 1, 3)}"
 
     def _title_on(self) -> float:
         """What it costs that a heading goes on in the line."""

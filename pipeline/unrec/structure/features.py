@@ -20,10 +20,11 @@ from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
-from unrec.structure.headings import LABEL, names_meeting, openings
+from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
-from unrec.text import COMMAS, OPENING_QUOTES, SEMICOLONS, Folded, clean, late, without_noise
+from unrec.structure.statements import Adoption, adoption
+from unrec.text import CLAUSE_ENDS, COMMAS, OPENING_QUOTES, SEMICOLONS, clean, late, without_noise
 
 SIGNS = {
     "base": -5.0,  # most lines head nothing
@@ -46,6 +47,7 @@ SIGNS = {
     "announced": -4.0,  # what stands above it announces it, and no list begins below
     "title": 8.0,  # it is the title of the document again
     "numbered_below": 3.0,  # a numbered paragraph begins right below
+    "table_below": 1.5,  # a table does: it is the title of one
     "first": -2.0,  # nothing stands above it, and nothing sets it apart: it is of the title
     "front": -8.0,  # no label, heading or finished paragraph stands above it, and it is not set as a heading
     "known_below": 2.0,  # a heading that its words show stands right below
@@ -59,7 +61,6 @@ SIGNS = {
     "range": -4.0,  # it ends in «1–5»: what a contents page says of paragraphs
     "words_not": -6.0,  # it asks, names, or ends in «of»
     "dated": -1.0,  # it holds a date, in a line that is set apart
-    "same_above": -3.0,  # right below a line that is set in the same way
     "ocr": -4.0,
     "caption": -8.0,  # a word and a number, and nothing else: «Table 3»
     "colon_style": 6.5,  # a short line that ends in a colon, in a text that has many between its numbers
@@ -80,6 +81,7 @@ _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _COLON_MOST, _COLON_FEWEST = 90, 3
+_MARKS = frozenset(f"{CLAUSE_ENDS}!?؟…)]")  # a web page puts them on lines of their own
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
@@ -122,9 +124,9 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     None where the source does not say. `asks` says that its words cannot be those of a heading. `fixed` is
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
-    there. `below_table` says that a table does: no paragraph runs on through one. `enacts` says that it
-    begins the enacting words of a resolution: no title runs on into them. `closing` says that it closes one:
-    the meeting, the day.
+    there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
+    no paragraph runs on through one. `enacts` says that it begins the enacting words of a
+    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
     """
 
     text: str
@@ -215,7 +217,8 @@ def body_lines(
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
         plain = own if own.isprintable() else without_noise(own)
-        blank, broken, below = nothing if index == previous + 1 else _between(lines, taken, previous, index)
+        close = index == previous + 1 and line.weight == lines[previous].weight
+        blank, broken, below = nothing if close else _between(lines, taken, previous, index)
         labels = known.get(index, ()) if not rule else ()
         if not labels and begins[index] & LABEL and not rule:
             labels = readings(own, language)
@@ -285,8 +288,12 @@ def _reach(line: SourceLine) -> float:
 def _between(
     lines: Sequence[SourceLine], taken: Container[int], previous: int, index: int
 ) -> tuple[bool, bool, bool]:
-    """Whether a blank line, what is taken, a table stands between two lines of the body."""
+    """Whether a blank line, what is taken, a table or its caption stands between two lines of the body."""
     among = range(previous + 1, index)
+    if not among and previous >= 0:
+        above = lines[previous]
+        titles = above.bold != lines[index].bold and _CAPTION.fullmatch(above.text.strip())
+        return False, False, bool(titles)
     blank = [not lines[at].text.strip() for at in among]
     broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
     return any(blank), broken, any(lines[at].cell is not None for at in among)
@@ -311,20 +318,30 @@ def _closing(
     lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
 ) -> set[int]:
     """The lines that close a resolution: the meeting and the day of adoption, in either order, on one line or
-    on some, right below a finished sentence, and below them nothing that goes on. No known heading is one.
+    on some, and below them nothing that goes on. No known heading is one.
+
+    A finished sentence stands above them, or else a break. A day alone closes what ends there.
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
-        above = free[at - 1]
-        if not at or not _is_short(lines[index]) or index in closing or index in heads:
+        if not at or index in closing or index in heads or not _is_short(lines[index]):
             continue
-        if signs.is_finished(lines[above].text) or above in closing:
-            closing.update(_closing_group(lines, free[at : at + _MOST_CLOSING], heads, language))
+        finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
+        if finished or lines[index].gap_before:
+            ends = at + 1 == len(free) or free[at + 1] in heads
+            closing.update(
+                _closing_group(lines, free[at : at + _MOST_CLOSING], heads, language, finished, ends)
+            )
     return closing
 
 
 def _closing_group(
-    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+    lines: Sequence[SourceLine],
+    free: Sequence[int],
+    heads: Container[int],
+    language: Language,
+    finished: bool,
+    ends: bool,
 ) -> Sequence[int]:
     """As many of the next free lines, the first of which is short, as close a resolution together."""
     group = [free[0]]
@@ -334,28 +351,21 @@ def _closing_group(
         group.append(other)
     for size in range(len(group), 0, -1):
         below = lines[group[size - 1] + 1 : group[size - 1] + 2]
-        ends = not below or below[0].gap_before or not below[0].text.strip()
-        if ends and _closes([lines[place].text for place in group[:size]], language):
+        apart = not below or below[0].gap_before or not below[0].text.strip()
+        told = [adoption(lines[place].text, language) for place in group[:size]]
+        if apart and _closes(told, language, loosely=finished, alone=finished and ends):
             return group[:size]
     return ()
 
 
-def _closes(texts: Sequence[str], language: Language) -> bool:
+def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
-    days, meetings, numbers = 0, 0, 0
-    sittings = [str(language.fold(word)) for word in language.meetings.sittings]
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    for text in texts:
-        folded = language.fold(text.strip())
-        when = find_date(folded, language)
-        rest = folded[: when.start] + folded[when.end :] if when is not None else folded
-        days += when is not None
-        meeting = names_meeting(Folded(rest), language) or any(word in rest for word in sittings)
-        meetings += meeting
-        numbers += when is None and not meeting
-        if len(rest.split()) > each * (_MOST_WORDS if meeting or when is None else 2):
-            return False
-    return days == 1 and (meetings == 1 or len(texts) > 1) and meetings + numbers <= 1
+    if any(line.words > each * (2 if line[:2] == (True, False) else _MOST_WORDS) for line in told):
+        return False
+    days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
+    others = meetings + sum(line[:2] == (False, False) for line in told)
+    return days == 1 and (others == 1 if meetings or (others and loosely) else alone and not told[0].words)
 
 
 def _is_short(line: SourceLine) -> bool:
@@ -468,7 +478,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     # Most lines end in a letter, which is seen without a call.
     ends = ["" if line.text[-1:].isalpha() else signs.line_end(line.text) for line in lines]
     cased = _is_cased(lines)
-    openers = frozenset() if cased else _openers(lines, ends)
+    openers = frozenset() if cased else _openers(lines, ends, wrapped=wrapped)
     tells = sum([line.gap for line in lines]) > len(lines) / 50
     page = _Print(tells, cased, openers, small_clauses, wrapped)
     odds: list[tuple[float, float]] = []
@@ -526,8 +536,8 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
         goes_on = case < 0 and above in {"", "comma"} and not line.gap
     else:
         over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
-        goes_on = not above and over
-    return -_CERTAIN if goes_on else 0.0
+        goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
+    return -_CERTAIN if goes_on or _MARKS.issuperset(line.text) else 0.0
 
 
 def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:
@@ -548,19 +558,25 @@ def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, bro
     return base
 
 
-def _openers(lines: Sequence[BodyLine], ends: Sequence[str]) -> frozenset[str]:
-    """The words that begin paragraphs, three at least after a gap and a mark, and hardly any other line: in
-    a script without capitals such a word shows that a paragraph begins at the top of a page («وإذ»).
+def _openers(lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool) -> frozenset[str]:
+    """The words that begin paragraphs, three at least after a mark, and a gap where print breaks lines, and
+    hardly any other line: in a script without capitals such a word shows that a paragraph begins at the top
+    of a page («وإذ»), or after a line that ends in no mark.
     """
     begun: Counter[str] = Counter()
     others: Counter[str] = Counter()
     for previous, end, line in zip(lines, ends, lines[1:], strict=False):
         word = line.text.partition(" ")[0]
-        if line.gap and end and not line.broken and line.page == previous.page:
+        if not word[:1].isalpha():
+            continue  # a bullet is no word
+        if (line.gap or not wrapped) and end and not line.broken and line.page == previous.page:
             begun[word] += 1
         elif not line.gap:
             others[word] += 1
-    return frozenset(word for word, times in begun.items() if times >= _FEWEST and 4 * others[word] <= times)
+    share = 4 if wrapped else 1  # where print breaks no lines the others may begin paragraphs too
+    return frozenset(
+        word for word, times in begun.items() if times >= _FEWEST and share * others[word] <= times
+    )
 
 
 def _is_cased(lines: Sequence[BodyLine]) -> bool:
@@ -596,12 +612,6 @@ class _Style(NamedTuple):
 
 _UNSET = _Style(0.0, bold=False, italic=False, capitals=False, centred=False)
 _SET = ("", "bold", "italic", "capitals", "centred")
-
-
-def plain_features(lines: Sequence[BodyLine]) -> Features:
-    """Return the features of lines of which none heads anything without a label."""
-    many, nothing = len(lines), frozenset[int]()
-    return Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, nothing, nothing)
 
 
 def features_of(
@@ -683,6 +693,9 @@ class _Table:
             _style(lines[index], line.text, left, self.right) for index, line in zip(free, body, strict=True)
         ]
         self.distinct = _distinct(self.styles, body)
+        # What stands below the last line: nothing, or a table.
+        tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
+        self.below = BodyLine("", (), gap=True, below_table=tabled)
         # A gap above every line says nothing.
         self.mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
         self.unmarked = signs.line_end(self.title) in _OPEN_ENDS
@@ -814,7 +827,7 @@ class _Table:
         single = end == at + 1 or not self.body[at - 1].fixed
         if self.ends[end - 1] not in _OPEN_ENDS and single and self._is_slight(at):
             return NEVER
-        set_out, below = self.distinct[at], self.body[end] if end < len(self.body) else None
+        set_out, below = self.distinct[at], self.body[end] if end < len(self.body) else self.below
         total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, end - 1)
         total += self._of_above(at, below) + self._of_below(at, end, below)
         if end - at > _LINES and set_out < 1:
@@ -863,7 +876,7 @@ class _Table:
             total += s["short"]
         return total + (s["range"] if _RANGE.search(text) else 0.0)
 
-    def _of_above(self, at: int, below: BodyLine | None) -> float:
+    def _of_above(self, at: int, below: BodyLine) -> float:
         """What the line above says, and the break between."""
         line, s = self.body[at], SIGNS
         apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
@@ -875,14 +888,14 @@ class _Table:
             total += s["below_article"]
         close = not line.gap and not line.broken and line.page == above.page
         if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
-            total += s["same_above"]
+            return total + s["wrapped"]
         return total + self._of_end(at, above, self.ends[at - 1], below)
 
-    def _opens(self, below: BodyLine | None) -> bool:
+    def _opens(self, below: BodyLine) -> bool:
         """Whether a body's first line is set out, or stands below a title that is known and above a list."""
         return self.distinct[0] >= 2 or (self.titled and _opens_list(below))
 
-    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> float:
+    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine) -> float:
         """What the end of the line above says."""
         line, s = self.body[at], SIGNS
         if self._is_over(at, above, end, below):
@@ -893,7 +906,7 @@ class _Table:
             return s["wrapped"]
         return 0.0 if end else s["unfinished_above"]
 
-    def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine | None) -> bool:
+    def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine) -> bool:
         """Whether what stands above a line is finished, is a heading, or announces a list below the line."""
         clear = self.distinct[at] > 2
         return bool(
@@ -907,18 +920,20 @@ class _Table:
             or _CAPTION.fullmatch(above.text.strip())
         )
 
-    def _of_below(self, at: int, end: int, below: BodyLine | None) -> float:
+    def _of_below(self, at: int, end: int, below: BodyLine) -> float:
         """What the line below says, and the break between."""
-        s = SIGNS
-        if below is None:
-            return 0.0 if self.mute else s["apart"]
-        parted = below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS
-        total = s["apart"] if parted and not self.mute else 0.0
-        if below.fixed or below.labels:
-            known = below.fixed and below.fixed != "heading.article"
-            return total + (s["known_below"] if known else s["numbered_below"] * _is_numbered(below, _SURE))
-        alike = self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
-        return total + (s["runs_on"] if alike and (self.body[end - 1].fill or 0.0) > _FULL else 0.0)
+        s, total = SIGNS, 0.0
+        if not self.mute and (below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS):
+            total += s["apart"]
+        if below.below_table and not self.ends[end - 1] and self.body[at].text.lstrip()[:1].isalpha():
+            total += s["table_below"]
+        if below.fixed and below.fixed != "heading.article":
+            return total + s["known_below"]
+        if below.labels or below.fixed:
+            return total + s["numbered_below"] * _is_numbered(below, _SURE)
+        full = below is not self.below and (self.body[end - 1].fill or 0.0) > _FULL
+        alike = full and self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
+        return total + s["runs_on"] * alike
 
 
 def label_may_head(label: Label, line: BodyLine) -> bool:
@@ -935,10 +950,8 @@ def _is_numbered(line: BodyLine, least: float) -> bool:
     return any(label.shape.kind in _NUMBERS and label.shape.text >= least for label in line.labels)
 
 
-def _opens_list(line: BodyLine | None) -> bool:
-    return line is not None and any(
-        label.number == 1 and label.shape.kind in _NUMBERS for label in line.labels
-    )
+def _opens_list(line: BodyLine) -> bool:
+    return any(label.number == 1 and label.shape.kind in _NUMBERS for label in line.labels)
 
 
 def _number(labels: Sequence[Label]) -> int | None:

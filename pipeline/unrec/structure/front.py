@@ -16,7 +16,18 @@ from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.statements import number_of, title_of
-from unrec.text import CLAUSE_ENDS, COLONS, DASHES, UNSPACED, clean, either, fold, join_lines, late
+from unrec.text import (
+    CLAUSE_ENDS,
+    COLONS,
+    DASHES,
+    SUPERSCRIPTS,
+    UNSPACED,
+    clean,
+    either,
+    fold,
+    join_lines,
+    late,
+)
 
 Kind = Literal[
     "blank",  # also what a reader took for furniture or a note
@@ -130,7 +141,7 @@ def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
     for index, line in enumerate(lines):
         if line.role != "furniture":
             return
-        if (line.rule or "").endswith((".header", ".header.first")):
+        if (line.rule or "").endswith(".header"):
             symbols += _holds_symbol(line)
             if symbols > 1:
                 return
@@ -445,7 +456,9 @@ _MAX_STATE_WORDS = 10
 _NAMED = frozenset({"document", "report", "text"})
 _PRINTED = frozenset({"mark", "issue", "organ", "session", "item", "adopted"})
 # A footnote's marker attached to the word before it.
-_MARKER = re.compile(r"\s?\*{1,3}|(?<=[^\W\d])\(\d{1,2}\)(?=\s|$)|[⁰¹²³⁴-⁹]{1,3}$")
+_MARKER = re.compile(
+    rf"\s?\*{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+)
 
 
 class Title(NamedTuple):
@@ -485,8 +498,31 @@ def find_title(front: Front, language: Language) -> Title | None:
     return title if title is None else _with_state(title, front, language)
 
 
+def credit_end(front: Front, title: Title, language: Language) -> int:
+    """Return the index after the title and who wrote the document, where that is said right below it."""
+    at = _next_said(front.kinds, title.end)
+    credited = title.end < at < len(front.kinds) and front.kinds[at] in {"report", "document"}
+    return _segment(front, at, language).end if credited else title.end
+
+
+def agenda_item(front: Front, title: Title | None, language: Language) -> str | None:
+    """Return the line of the agenda item and, after a colon, its heading, the paragraph above the title.
+
+    Without a title nothing tells which paragraph the heading is: then it is the line alone.
+    """
+    if "item" not in front.kinds:
+        return None
+    item = front.kinds.index("item")
+    number = without_markers(front.lines[item])
+    named = _named(_segments(front, item + 1, language)) if title is not None else []
+    if title is None or not named or not item < named[0].start < named[0].end <= title.start:
+        return number
+    heading = join_lines(map(without_markers, front.lines[named[0].start : named[0].end]))
+    return f"{number.rstrip(':')}: {heading}"
+
+
 def without_markers(line: str) -> str:
-    """Return a line of the masthead without the markers of footnotes."""
+    """Return a title, or a line of the masthead, without the markers of footnotes."""
     return _MARKER.sub("", line).strip()
 
 
@@ -501,15 +537,19 @@ def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Ti
 
 def _with_state(title: Title, front: Front, language: Language) -> Title:
     """The title with the State's name, where it names only the organ and the name is the next paragraph."""
-    kinds = front.kinds
-    after = next((i for i in range(title.end, len(kinds)) if kinds[i] not in {"blank", "mark"}), None)
-    if after is None or after == title.end or not _of_state(language).match(language.fold_title(title.text)):
+    kinds, after = front.kinds, _next_said(front.kinds, title.end)
+    if not title.end < after < len(kinds) or not _of_state(language).match(language.fold_title(title.text)):
         return title
     alone = after + 1 == len(kinds) or kinds[after + 1] in {"blank", "mark"}
     state = without_markers(front.lines[after])
     if kinds[after] != "text" or not alone or len(state.split()) > _MAX_STATE_WORDS:
         return title
     return Title(f"{title.text} {state}", title.start, after + 1, title.rule)
+
+
+def _next_said(kinds: Sequence[Kind], start: int) -> int:
+    """The index of the next line that is no mark and not blank; the number of lines where there is none."""
+    return next((at for at in range(start, len(kinds)) if kinds[at] not in {"blank", "mark"}), len(kinds))
 
 
 def _below_item(front: Front, language: Language) -> tuple[_Segment, str] | None:

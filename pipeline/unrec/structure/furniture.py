@@ -11,7 +11,6 @@ from itertools import groupby, islice, pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language, signs
-from unrec.languages.dates import find_date
 from unrec.languages.markers import (
     LISTED,
     LOWERED,
@@ -23,6 +22,7 @@ from unrec.languages.markers import (
 from unrec.models import Role, SourceLine
 from unrec.structure.headings import FURNITURE, NOTE, read_heading
 from unrec.structure.labels import read_any_label, read_label
+from unrec.structure.statements import adoption
 from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS, Folded, either, late
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
@@ -39,10 +39,10 @@ JOB_NUMBER = re.compile(
 def is_furniture(line: str, language: Language) -> str | None:
     """Return the id of the rule by which a whole line is page furniture, or None.
 
-    Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), job numbers with their dates, bar codes as read
-    (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and `furniture.lone_symbol`
-    could also be the end of a wrapped sentence: whoever asks must see that the line stands apart from the
-    text.
+    Page numbers (`3/20`, `صفحة ٣`, `- ١٢ -`), comments of markup, job numbers with their dates, bar codes as
+    read (`*1137474*`), and the language's own list of lines. `furniture.lone_number` and
+    `furniture.lone_symbol` could also be the end of a wrapped sentence: whoever asks must see that the line
+    stands apart from the text.
     """
     if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
@@ -91,6 +91,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
             late(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
         ),
         ("furniture.lone_number", late(r"\d{1,4}")),
+        ("furniture.comment", late(r"<!--.{0,70}-->")),
         ("furniture.job_number", late(job)),
         ("furniture.barcode", late(r"\*\d{6,8}\*")),
         ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
@@ -180,6 +181,7 @@ _FEET = frozenset(
     {
         "furniture.page_number",
         "furniture.lone_number",
+        "furniture.comment",
         "furniture.job_number",
         "furniture.barcode",
         "furniture.rule",
@@ -212,6 +214,7 @@ def claim_lines(
     for note in find_footnotes(lines, begins, language):
         rule = LISTED if note.listed else "footnote.marker"
         claims.update((index, Claim("footnote", rule)) for index in range(note.start, note.end))
+    claims.update((index, Claim("footnote", "footnote.table")) for index in table_notes(lines))
     repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
     claims.update(
         (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
@@ -302,9 +305,12 @@ def _claim(
     rule = is_furniture(text, language) if line.cell is None else None
     if rule is None:
         return None
-    if not rule.startswith("furniture.lone_") or repeated[text.strip()] > 1:
+    again = repeated[text.strip()] > 1
+    if not rule.startswith("furniture.lone_") or (again and rule != "furniture.lone_symbol"):
         return Claim("furniture", rule)
     if rule == "furniture.lone_symbol":
+        if again and (line.gap_before or below or text.strip() in top):
+            return Claim("furniture", rule)
         # One far below the masthead that comes once is one that the text lists, but the document's own.
         alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
     else:  # a page's number may stand right below its symbol or job number
@@ -364,6 +370,28 @@ _MOST_TITLE, _AROUND = 30, f" #*{COLONS}"
 _FOOT = 20
 # Notes at one page's foot that are looked past to the sentence above them.
 _MOST_AT_FOOT = 100
+
+
+# A table's note begins with a letter alone, or says what it is: «a Includes …», «Abbreviations: …».
+_TABLE_NOTE = late(r"\s{0,20}(?:[^\W\d_]\s{1,6}(?=[^\W_].{4})|[^\W\d_]{4,16}\s?:)")
+_SMALLER = 0.6  # points
+
+
+def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
+    sizes = Counter[float]()
+    for line in lines if any(line.cell is not None for line in lines) else ():
+        sizes[line.size or 0.0] += len(line.text) * (line.cell is None)
+    most = max(sizes, key=sizes.__getitem__, default=0.0) - _SMALLER
+    above = ""  # a table or a note of one, where it stands right above
+    for index, line in enumerate(lines if sizes else ()):
+        if line.cell is not None:
+            above = "table"
+        elif above and line.role is None and line.text.strip():
+            goes_on = (above == "note" and not line.gap_before) or _TABLE_NOTE.match(line.text)
+            above = "note" if goes_on and (line.size or most) < most else ""
+            if above:
+                yield index
 
 
 class Footnote(NamedTuple):
@@ -531,14 +559,11 @@ def _begins_note(body: str, language: Language) -> bool:
 
 
 class _Words(NamedTuple):
-    """What notes begin with, and where a number follows; what stands above a list of them; what a meeting
-    begins with; what asks.
-    """
+    """What notes begin with, and where a number follows; what stands above a list of them; what asks."""
 
     notes: re.Pattern[str]
     documents: re.Pattern[str]
     titles: frozenset[str]
-    sessions: re.Pattern[str]
     asking: re.Pattern[str]
 
 
@@ -557,7 +582,6 @@ def _words(language: Language) -> _Words:
         notes,
         late(rf"{documents}(?:\s[^\W\d]{{1,30}}){{0,4}}\s[^\w\s]?\w{{0,6}}[\d/]"),
         frozenset(map(language.fold, front.note_titles)),
-        signs.words_pattern(language, front.sessions),
         signs.words_pattern(language, language.evidence.operative),
     )
 
@@ -574,13 +598,8 @@ def _closes(line: SourceLine, language: Language) -> bool:
     text = line.text.strip()
     if not text or len(text) > _MOST_CLOSING or signs.is_punctuated(text) or line.role is not None:
         return False
-    if not any(map(str.isdecimal, text)):
-        return False
-    folded = language.fold(text)
-    if _words(language).sessions.match(folded):
-        return True
-    day = find_date(folded, language)
-    return day is not None and day.start == 0 and day.end == len(folded)
+    told = adoption(text, language) if any(map(str.isdecimal, text)) else None
+    return told is not None and (told.meeting or (told.day and not told.words))
 
 
 def _is_title(line: SourceLine, language: Language) -> bool:

@@ -21,7 +21,7 @@ from unrec.languages.answer_words import has_answers, load_answers
 from unrec.languages.dates import find_date
 from unrec.languages.states import States, load_states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
-from unrec.structure.front import Front, Title, find_title, read_front, without_markers
+from unrec.structure.front import Front, Title, agenda_item, find_title, read_front, without_markers
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.statements import (
     Statement,
@@ -82,9 +82,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
         distribution=_distribution(cleaned, words["distribution"], language),
         title=title.text if title is not None else None,
         masthead=_organ(front, title, language),
-        agenda_item=next(
-            (without_markers(line) for line, kind in zip(*front, strict=True) if kind == "item"), None
-        ),
+        agenda_item=agenda_item(front, title, language),
         session=_session(front, language) or stated.session,
         stated=stated,
     )

@@ -106,9 +106,11 @@ def _stands(
         return True
     if _may_begin(lines, free[position - 1], free[position], headed):
         return True
-    labels = (read_label(lines[index].text, language) for index in free[position + 1 : position + 2])
-    below = next(labels, None)
-    return heading.rule == "heading.bare" and below is not None and below.number == 1
+    if heading.rule != "heading.bare" or position + 1 == len(free):
+        return False
+    below = lines[free[position + 1]].text
+    label = read_label(below, language)
+    return signs.begins_to_enact(below, language) if label is None else label.number == 1
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:

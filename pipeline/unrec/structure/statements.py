@@ -17,7 +17,7 @@ from unrec.languages import Language
 from unrec.languages.dates import find_date
 from unrec.languages.number_words import spelled
 from unrec.languages.signs import begins_to_enact, enacting_words
-from unrec.structure.headings import ordinal_value
+from unrec.structure.headings import names_meeting, ordinal_value
 from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, late
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
@@ -226,6 +226,28 @@ def _enacting(text: str, language: Language) -> str | None:
     words = enacting_words(language).match(language.fold(text))
     rest = text[words.end() :].strip() if words else ""
     return organ_in(text, language) or (organ_in(rest, language) if rest else None)
+
+
+class Adoption(NamedTuple):
+    """Whether a line names a day and a meeting, and how many words it has beside the day."""
+
+    day: bool
+    meeting: bool
+    words: int
+
+
+def adoption(line: str, language: Language) -> Adoption:
+    """Return what a line says of the meeting and the day that close a resolution: «76th plenary meeting»."""
+    folded = language.fold(line.strip())
+    when = find_date(folded, language)
+    rest = Folded(folded[: when.start] + folded[when.end :]) if when is not None else folded
+    meeting = names_meeting(rest, language) or any(word in rest for word in _sittings(language))
+    return Adoption(when is not None, meeting, len(rest.split()))
+
+
+@cache
+def _sittings(language: Language) -> tuple[str, ...]:
+    return tuple(map(language.fold, language.meetings.sittings))
 
 
 def closing(line: str, language: Language) -> re.Match[str] | None:

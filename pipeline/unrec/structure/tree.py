@@ -190,7 +190,6 @@ class _Builder:
         """The paragraph that a line without a label begins, or the one above a list that it closes."""
         outer = self._closed(line)
         if outer is not None:
-            del self.open_units[self.open_units.index(outer) + 1 :]
             outer.lines.append(index)
             message = "text after the list was taken as the closing words of the paragraph above it"
             self.made.odd.append(("item.closing", message, index, outer))
@@ -203,12 +202,14 @@ class _Builder:
     def _closed(self, line: BodyLine) -> Unit | None:
         """The numbered paragraph that a text right after its list of items closes, or None."""
         last = self.open_units[-1] if self.open_units else None
-        if line.labels or last is None or last is not self.made.units[-1] or last.parent is None:
+        if line.labels or last is None or last is not self.current or last.parent is None:
             return None
         outer = last
-        while outer.parent is not None:
+        while outer.parent is not None and last.ends:
             outer = outer.parent
-        numbered = outer.label is not None and outer.label.shape.kind in {"number", "named"}
+        numbered = outer is last or (
+            outer.label is not None and outer.label.shape.kind in {"number", "named"}
+        )
         ended = line_end(line.text) or (line.fill or 0.0) > _FULL
         return outer if ended and numbered and outer in self.open_units else None
 
@@ -253,7 +254,7 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     It is that of the item before it in the same list; for the first item of a list an unlabelled paragraph
     right above, else what the decoder has left open.
     """
-    before = open_units[depth - 1] if len(open_units) >= depth else None
+    before = next(iter(open_units[depth - 1 : depth]), None)
     named = _named_above(before, label)
     if named is not None:
         return named
@@ -267,7 +268,7 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
         return plain
     if 1 < depth <= len(open_units) + 1:
         return open_units[depth - 2]
-    return _announcing(open_units[0]) if open_units and item else None
+    return next((unit for unit in open_units[: int(item)] if _announces(unit)), None)
 
 
 def _goes_on(before: Unit, label: Label, above: Unit | None) -> bool:
@@ -277,10 +278,9 @@ def _goes_on(before: Unit, label: Label, above: Unit | None) -> bool:
     return before.label.number < label.number or (label.shape.kind == "bullet" and above is not None)
 
 
-def _announcing(unit: Unit) -> Unit | None:
-    """A unit where it is no item and announces items."""
-    item = unit.label is None or unit.label.shape.rank >= _ITEM_RANK
-    return unit if not item and unit.ends == "colon" else None
+def _announces(unit: Unit) -> bool:
+    """Whether a unit is no item and announces items."""
+    return unit.label is not None and unit.label.shape.rank < _ITEM_RANK and unit.ends == "colon"
 
 
 def _named_above(unit: Unit | None, label: Label) -> Unit | None:
@@ -359,9 +359,15 @@ class _Enacting:
             return at + 1 < len(self.units)
         unit, after = self.units[at], self.units[at + 1]
         if after.label is None:
-            return line_end(self.texts[at + 1]) != ""
+            # What begins as the next is a clause beside it.
+            alike = _first_word(self.texts[at]) == _first_word(self.texts[at + 1])
+            return line_end(self.texts[at + 1]) != "" and (opens or not alike)
         # Other words than those known open no resolution where a heading parts them from paragraph 1.
         return after.label.number == 1 and (opens or not _parts(self.heads, unit.lines[0], after.lines[0]))
+
+
+def _first_word(text: str) -> str:
+    return text.partition(" ")[0]
 
 
 def _is_clause(text: str) -> bool:
@@ -559,7 +565,7 @@ def paragraph_rows(
         printed, number = (label.label, label.number) if label is not None else (None, None)
         if label is not None and label.shape.kind == "bullet":
             printed = number = None
-        pages = [line.page for line in own if line.page is not None] if paged else ()
+        pages, boxes = _printed_on(own) if paged else ((), ())
         yield Paragraph(
             paragraph_id=unit.paragraph_id,
             document_id=document.document_id,
@@ -578,7 +584,7 @@ def paragraph_rows(
             page_last=max(pages, default=None),
             line_first=own[0].line,
             line_last=own[-1].line,
-            boxes=tuple(_boxes(own)) if paged else (),
+            boxes=boxes,
             origin="ocr" if "ocr" in [line.origin for line in own] else "text",
             cells=unit.cell,
         )
@@ -621,25 +627,22 @@ def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
             claimed[index] = following
 
 
-def _boxes(lines: Sequence[SourceLine]) -> Iterator[Box]:
-    """One box for each stretch of a unit's lines that follow one another on a page."""
-    stretch: Box | None = None
+def _printed_on(lines: Sequence[SourceLine]) -> tuple[list[int], tuple[Box, ...]]:
+    """The pages of a unit's lines, and one box for each stretch of them that follow one another on a page."""
+    boxes: list[Box] = []
     last = 0
     for line in lines:
         box = line.box
         if box is None:
             continue
-        if stretch is not None and stretch.page == box.page and line.line == last + 1:
-            x0, top = min(stretch.x0, box.x0), min(stretch.top, box.top)
-            x1, bottom = max(stretch.x1, box.x1), max(stretch.bottom, box.bottom)
-            stretch = Box(page=box.page, x0=x0, top=top, x1=x1, bottom=bottom)
-        else:
-            if stretch is not None:
-                yield stretch
-            stretch = box
+        if boxes and boxes[-1].page == box.page and line.line == last + 1:
+            above = boxes.pop()
+            x0, top = min(above.x0, box.x0), min(above.top, box.top)
+            x1, bottom = max(above.x1, box.x1), max(above.bottom, box.bottom)
+            box = Box(page=box.page, x0=x0, top=top, x1=x1, bottom=bottom)
+        boxes.append(box)
         last = line.line
-    if stretch is not None:
-        yield stretch
+    return [line.page for line in lines if line.page is not None], tuple(boxes)
 
 
 _UNASSIGNED = Claimed("unassigned", "")

@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryFile
 from typing import IO, TYPE_CHECKING, Any, BinaryIO
 
+from unrec.data import UsageError
 from unrec.publish.export.people import Linked, Sheet, Value, direction
 from unrec.text import printable
 
@@ -27,7 +28,7 @@ _FONT = "Arial"
 _RIGHT_TO_LEFT, _LEFT_TO_RIGHT = 2, 1
 
 
-class TooLongError(ValueError):
+class TooLongError(UsageError, ValueError):
     """A sheet has more rows than a workbook holds."""
 
 

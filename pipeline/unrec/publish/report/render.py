@@ -2,14 +2,15 @@
 
 import re
 from base64 import b64encode
-from collections.abc import Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, partial
 from hashlib import sha256
 from importlib import resources
 from typing import get_args
 
 import msgspec
-from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined
+from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
 from unrec.decisions import FORMAT, Target, addressee_ids
@@ -32,8 +33,7 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
     """
     tongue = names.tongue(language, page.called.get(language, {}))
     sheet, script = style(), f"{_file('script.js')}{_file('judging.js')}"
-    environment = templates()
-    environment.filters["t"] = tongue.said
+    environment = _templates()
     html = environment.get_template("page.html.j2").render(
         page=page,
         papers=page.papers,
@@ -74,8 +74,7 @@ def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PA
     """Return a page that leads to the pages of documents, each by its file's name."""
     tongue = names.tongue(language)
     sheet = style()
-    environment = templates()
-    environment.filters["t"] = tongue.said
+    environment = _templates()
     html = environment.get_template("index.html.j2").render(
         pages=pages,
         style=Markup(sheet),  # noqa: S704 — our own file
@@ -86,6 +85,12 @@ def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PA
         side=names.direction(tongue.language),
     )
     return html.encode()
+
+
+@cache
+def _templates() -> Environment:
+    """Return the page's own templates, which are compiled once however many pages are written."""
+    return templates()
 
 
 def templates(package: str = __name__.rpartition(".")[0]) -> Environment:
@@ -99,6 +104,7 @@ def templates(package: str = __name__.rpartition(".")[0]) -> Environment:
         keep_trailing_newline=True,
     )
     environment.filters.update(
+        t=_said,
         shown=shown,
         coded=coded,
         quoting=quoting,
@@ -110,6 +116,13 @@ def templates(package: str = __name__.rpartition(".")[0]) -> Environment:
         direction=names.direction,
     )
     return environment
+
+
+@pass_context
+def _said(context: Context, text: str) -> str:
+    """Return a text of the page in the language that the page speaks."""
+    said: Callable[[str], str] = context["t"]
+    return said(text)
 
 
 def shown(text: str) -> Markup:

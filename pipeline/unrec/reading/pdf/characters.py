@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from collections import Counter
+from collections.abc import Mapping
+from functools import lru_cache
 
 import msgspec
 import regex
@@ -436,3 +439,22 @@ def _half_of_lam_alef(glyphs: list[Glyph], place: int) -> bool:
 def _near(mark: Glyph, base: Glyph, reach: float) -> bool:
     slack = reach * mark.size + 0.5
     return base.x0 - slack <= mark.x0 <= base.x1 + slack and abs(base.y - mark.y) < mark.size
+
+
+# How many letters a text has, in whatever form.
+
+
+def letters_in(characters: Mapping[str, int]) -> Counter[str]:
+    """Return how often each letter stands there, whatever its form: accents and presentation forms undone."""
+    letters: Counter[str] = Counter()
+    for text, times in characters.items():
+        for letter in _folded(text):
+            letters[letter] += times
+    return letters
+
+
+@lru_cache(maxsize=4096)
+def _folded(text: str) -> tuple[str, ...]:
+    """Return the letters that a text is made of; a kashida is none."""
+    parts = unicodedata.normalize("NFKD", text).casefold()
+    return tuple(part for part in parts if unicodedata.category(part) in {"Ll", "Lu", "Lo", "Lt"})

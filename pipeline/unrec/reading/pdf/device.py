@@ -6,6 +6,7 @@ characters. pdfminer's layout objects, which split these strings, are never made
 """
 
 import codecs
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import Any
@@ -29,6 +30,7 @@ from unrec.reading.pdf.characters import (
     Rule,
     Shape,
     as_part,
+    letters_in,
     may_be_kashida,
     may_be_part,
     shape_of,
@@ -61,6 +63,9 @@ class PageGlyphs(msgspec.Struct):
     flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
     right-to-left letter; where they are False, none is.
     Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
+    `is_counted` tells that every string that is written in the content was shown, every code of it that has a
+    text has it from its own font, none drew nothing or out of sight, and no text took the place of more;
+    `mark` is a checksum of the content.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -82,6 +87,8 @@ class PageGlyphs(msgspec.Struct):
     pictures: int = 0
     lost: dict[str, int] = {}
     is_cut: bool = False
+    is_counted: bool = False
+    mark: int = 0
     has_flat: bool = True
     has_odd: bool = True
     has_rtl: bool = True
@@ -119,6 +126,9 @@ class GlyphDevice(PDFDevice):
         self.has_rtl = False
         self.kept_bytes = 0
         self.operators = 0
+        self.foreign: set[PDFFont] = set()
+        self.fonts_set: set[PDFFont] = set()
+        self.written = self.shown = self.drawings = 0
         self.spans: list[tuple[str, int] | None] = []
         self.is_pending = False
         self.page = PageGlyphs(0.0, 0.0)
@@ -145,6 +155,8 @@ class GlyphDevice(PDFDevice):
             has_odd=False,
         )
         self.operators = 0
+        self.fonts_set.clear()
+        self.written = self.shown = 0
         self.spans.clear()
         self.is_pending = False
         self.outer.clear()
@@ -153,6 +165,7 @@ class GlyphDevice(PDFDevice):
 
     def begin_figure(self, name: str, bbox: Any, matrix: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Bound what a form draws to its box; what it begins ends with it."""
+        self.drawings += 1
         self.outer.append((self.bounds, len(self.spans)))
         if self.ctm is not None and _are_numbers(bbox, 4) and _are_numbers(matrix, 6):
             self.bound(self.seen(bbox, mult_matrix(tuple(matrix), self.ctm)))
@@ -187,6 +200,7 @@ class GlyphDevice(PDFDevice):
         self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
         self.page.has_odd = self.page.has_odd or shape_of_span(text).mark
         if len(glyphs) == 1:
+            self.renamed(glyphs[0].text, text)
             self._name(glyphs[0], text)
             return
         first = glyphs[0].y if glyphs else 0.0
@@ -195,6 +209,7 @@ class GlyphDevice(PDFDevice):
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         shape = shape_of_span(text)
         drawn = "".join([glyph.text for glyph in glyphs])
+        self.renamed(drawn, text)
         x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
         self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
         self.page.glyphs[start] = Glyph(
@@ -208,6 +223,11 @@ class GlyphDevice(PDFDevice):
             "actual_text" if text != drawn else shape.repair,
         )
         self._join(start)
+
+    def renamed(self, drawn: str, text: str) -> None:
+        """Note that codes got another text; where that lacks letters of theirs, the page is not counted."""
+        if text != drawn and letters_in(Counter(drawn)) - letters_in(Counter(text)):
+            self.written += 1
 
     def _join(self, start: int) -> None:
         """Let one glyph, number `start` and the last, stand for what was noted of all those from there on."""
@@ -310,6 +330,8 @@ class GlyphDevice(PDFDevice):
             text = None
         if text is not None and len(text) > MAX_GLYPH_TEXT:
             text = None  # no glyph is so much text: the font's table is damaged, or a trap
+        if text is not None and not self.fonts.states(font, cid):
+            self.foreign.add(font)
         shape = shape_of(text, font.char_width(cid))
         if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
             shape = structs.replace(shape, flat=True)
@@ -350,6 +372,11 @@ class GlyphDevice(PDFDevice):
             if glyph.text == _PENDING:
                 glyph.text = ""
                 self.page.unmapped += 1
+        self.page.is_counted = (
+            self.written == self.shown
+            and not (self.page.hidden or self.page.lost)
+            and self.foreign.isdisjoint(self.fonts_set)
+        )
 
     def show(self, state: PDFTextState, sequence: list[Any]) -> None:
         """Collect the glyphs of one text-showing operator and move the text position after them."""

@@ -2,6 +2,8 @@
 
 import re
 import struct
+import sys
+from array import array
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -92,6 +94,10 @@ class CompositeFont(PDFFont):
     def char_width(self, cid: int) -> float:
         """Return the advance of a code's glyph, in ems."""
         return _width(self._widths, self._codes.glyph(cid), self.default_width) * self.hscale
+
+    def states(self, code: int) -> bool:
+        """Tell whether the font's own map, a /ToUnicode stream, says what a code stands for."""
+        return self._texts is not None and self._texts.text(code) is not None
 
     def cid(self, code: int) -> int:
         """Return the glyph of a code by its number among the font's CIDs."""
@@ -238,12 +244,14 @@ _CLEAR_TEXT = 65_536
 class BoundedResources(PDFResourceManager):
     """pdfminer's store of fonts, which refuses a font whose tables are beyond the limits.
 
-    `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself.
+    `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself,
+    `encoded` are the simple fonts that state how they are encoded.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.names: dict[PDFFont, str] = {}
+        self.encoded: set[PDFFont] = set()
         self._maps: dict[int, tuple[PDFStream, CharacterMap]] = {}
         self._bytes = 0
 
@@ -274,6 +282,8 @@ class BoundedResources(PDFResourceManager):
         font: Any = super().get_font(None, simple)
         if isinstance(stated, PDFStream):
             font.unicode_map = self._map(stated)
+        if isinstance(resolve1(spec.get("Encoding")), PSLiteral | dict):
+            self.encoded.add(font)
         return font  # type: ignore[no-any-return]
 
     def _map(self, stream: PDFStream) -> CharacterMap:
@@ -328,8 +338,12 @@ _NO_INK = 0.01
 
 
 class Outlines(msgspec.Struct, frozen=True):
-    """The glyph boxes of one font: `loca` holds the places of the glyphs in `glyf`."""
+    """The glyph boxes of one font: `loca` holds the places of the glyphs in `glyf`.
 
+    `sound` is false where these are not what their sums in the font say, as where a file is damaged.
+    """
+
+    sound: bool
     units: int
     loca: tuple[int, ...]
     glyf: bytes
@@ -360,6 +374,15 @@ class FontStore(BoundedResources):
         self.faces: dict[PDFFont, int] = {}
         self.outlines: dict[PDFFont, Outlines | None] = {}
 
+    def states(self, font: PDFFont, code: int) -> bool:
+        """Tell whether a font itself says what a code stands for: by a map, or an encoding that it names."""
+        if isinstance(font, CompositeFont):
+            return font.states(code)
+        stated: Any = getattr(font, "unicode_map", None)
+        if isinstance(stated, CharacterMap):
+            return stated.text(code) is not None
+        return font in self.encoded and code in getattr(font, "cid2unicode", {})
+
     def face(self, font: PDFFont) -> int:
         """Return `BOLD` where a font's name says so, and `SLANTED` where its name, angle or flags do."""
         face = self.faces.get(font)
@@ -371,9 +394,14 @@ class FontStore(BoundedResources):
         return face
 
     def is_flat(self, font: PDFFont, cid: int) -> bool:
-        """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter."""
+        """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter.
+
+        Damaged outlines do not tell: a letter stays one.
+        """
         ink = self._ink(font, cid)
-        return ink is not None and ink[0] > _LOWEST and ink[1] < _HIGHEST
+        is_low = ink is not None and ink[0] > _LOWEST and ink[1] < _HIGHEST
+        outlines = self.outlines.get(font)
+        return is_low and outlines is not None and outlines.sound
 
     def has_ink(self, font: PDFFont, cid: int) -> bool:
         """Tell whether a glyph is known to draw something; False where its outline cannot be told."""
@@ -405,7 +433,7 @@ def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
     if not isinstance(file, PDFStream) or not (mapping is None or isinstance(mapping, PDFStream | PSLiteral)):
         return None
     try:
-        tables = _tables(file.get_data())
+        tables, sums = _tables(file.get_data())
         units = struct.unpack_from(">H", tables[b"head"], 18)[0]
         wide = struct.unpack_from(">h", tables[b"head"], 50)[0]
         ids = mapping.get_data() if isinstance(mapping, PDFStream) else None
@@ -414,16 +442,26 @@ def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
         places = struct.unpack_from(f">{count}{'I' if wide else 'H'}", loca)
         if not units:
             return None
-        return Outlines(units, places if wide else tuple(2 * place for place in places), tables[b"glyf"], ids)
+        sound = all(_sum(tables[tag]) == sums[tag] for tag in (b"glyf", b"loca"))
+        places = places if wide else tuple(2 * place for place in places)
+        return Outlines(sound, units, places, tables[b"glyf"], ids)
     except (struct.error, KeyError, PDFException):
         return None
 
 
-def _tables(data: bytes) -> dict[bytes, bytes]:
-    """Return the tables of a TrueType font by tag."""
+def _tables(data: bytes) -> tuple[dict[bytes, bytes], dict[bytes, int]]:
+    """Return the tables of a TrueType font by tag, and what their sums should be."""
     count = min(struct.unpack_from(">H", data, 4)[0], _MAX_TABLES)
-    named = {}
+    tables, sums = {}, {}
     for index in range(count):
-        tag, _, offset, length = struct.unpack_from(">4s3I", data, 12 + 16 * index)
-        named[tag] = data[offset : offset + length]
-    return named
+        tag, sums[tag], offset, length = struct.unpack_from(">4s3I", data, 12 + 16 * index)
+        tables[tag] = data[offset : offset + length]
+    return tables, sums
+
+
+def _sum(table: bytes) -> int:
+    """Return the sum of a table, as its font tells it."""
+    words = array("I", table + bytes(-len(table) % 4))
+    if sys.byteorder == "little":
+        words.byteswap()
+    return sum(words) % 2**32

@@ -389,6 +389,7 @@ class RunDevice(GlyphDevice):
         named = self._span_text(span)
         if named is None:
             return text, mark, repair, flat
+        self.renamed(text, named)
         shape = shape_of_span(named)
         self.page.has_odd = self.page.has_odd or shape.mark
         return shape.text, shape.mark, "actual_text" if named != text else shape.repair, False

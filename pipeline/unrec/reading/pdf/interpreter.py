@@ -8,6 +8,7 @@ operations are read at a time, several times as fast as token by token; what com
 import re
 from collections.abc import Callable, Sequence
 from typing import Any
+from zlib import crc32
 
 from pdfminer.pdfinterp import PDFPageInterpreter, PDFResourceManager, PDFTextState
 from pdfminer.pdftypes import PDFStream, dict_value, resolve1, stream_value
@@ -54,6 +55,9 @@ _LONGEST_TAG = 200
 
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 
+_QUOTES = re.compile(rb"[)>]\s*['\"]")
+"""A string and the operator that shows it on the next line."""
+
 _PLACES = frozenset(
     (*_PAINT_OPERATORS, *b"q Q cm BT Tm Td TD T* TJ Tj ' TL EMC BMC BDC BI re m l W W* n".split())
 )
@@ -86,6 +90,8 @@ class Interpreter(PDFPageInterpreter):
     def execute(self, streams: Sequence[object]) -> None:
         """Execute the streams as one, each only if it is not already being executed further up."""
         data = self._content(streams)
+        self.device.written += data.count(b"Tj") + data.count(b"TJ") + len(_QUOTES.findall(data))
+        self.device.page.mark = crc32(data, self.device.page.mark)
         if isinstance(self.device, RunDevice):
             self._execute_whole(data, self.device)
             return
@@ -151,10 +157,12 @@ class Interpreter(PDFPageInterpreter):
                 is_usual = _shown_moves(match[1], state, device)
             elif kind == ARRAY:
                 is_usual = _shown_array(match[5], state, device)
+                device.shown += is_usual
             elif kind == NAMED:
                 is_usual = self._named(match, table, device)
             elif kind == STRING:
                 is_usual = True
+                device.shown += 1
                 device.show_string(state, match[4][1:])
             elif kind == MARKED:
                 is_usual = True
@@ -241,6 +249,7 @@ class Interpreter(PDFPageInterpreter):
             self.do_Tf(name_of(name), size)
         elif font is not state.font or size != state.fontsize:
             device.placing = None
+            device.fonts_set.add(font)
             state.font, state.fontsize = font, size
         return True
 
@@ -269,6 +278,7 @@ class Interpreter(PDFPageInterpreter):
         for reference in streams:
             stream: PDFStream = stream_value(reference)
             if stream.objid is not None and stream.objid in self.parent_stream_ids:
+                self.device.written += 1
                 continue
             if stream.objid is not None:
                 self.stream_ids.add(stream.objid)
@@ -337,12 +347,22 @@ class Interpreter(PDFPageInterpreter):
 
     def do_Do(self, name: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Draw a form or a picture; a form's own place does not hold for what comes after it."""
+        before = self.device.drawings
         super().do_Do(name)
         self.device.set_ctm(self.ctm)
+        self.device.written += before == self.device.drawings  # what is drawn is not known
+
+    def do_Tf(self, fontid: Operand, fontsize: Operand) -> None:  # noqa: N802 - pdfminer's name
+        """Set a font and its size."""
+        super().do_Tf(fontid, fontsize)
+        self.device.written += not isinstance(fontid, PSLiteral) or fontid.name not in self.fontmap
+        if self.textstate.font is not None:
+            self.device.fonts_set.add(self.textstate.font)
 
     def do_TJ(self, seq: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Show text; a thing that is no array of strings and numbers is skipped."""
         if isinstance(seq, list):
+            self.device.shown += 1
             self.device.show(self.textstate, seq)
 
     def begin_marked(self, tag: Operand, properties: Operand = None) -> None:
@@ -423,6 +443,7 @@ def _shown_moves(written: bytes, state: PDFTextState, device: RunDevice) -> bool
     count = len(moves.strings)
     if device.operators + 4 * count > MAX_OPERATORS:
         return False
+    device.shown += count
     device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
     device.show_moves(state, moves)
     return True

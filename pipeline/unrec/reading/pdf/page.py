@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import msgspec
 
 from unrec.reading.bidi import LTR, RTL, kind_of
-from unrec.reading.pdf.characters import KASHIDA, Glyph, Rule, bind_marks, name_kashidas
+from unrec.reading.pdf.characters import KASHIDA, Glyph, Rule, bind_marks, letters_in, name_kashidas
 from unrec.reading.pdf.clipped import (
     OUTSIDE,
     RULE,
@@ -157,6 +157,7 @@ class ReadPage(msgspec.Struct):
 
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
     The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
+    `letters` are how many letters it shows, None where that is not certain; `mark` is its checksum.
     """
 
     lines: list[PageLine]
@@ -172,6 +173,8 @@ class ReadPage(msgspec.Struct):
     lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()
+    letters: int | None = None
+    mark: int = 0
 
     @property
     def level_height(self) -> float:
@@ -191,6 +194,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     Writing that stands turned against most of the page's (a number along the margin) is furniture, and so is
     what is drawn outside of what bounds the drawing.
     """
+    shown = letters_in(_counted(drawn)).total() if drawn.is_counted else None
     if drawn.is_cut:
         set_apart(drawn)
     direction = page_direction(_texts(drawn))
@@ -222,7 +226,16 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.lost,
         fill,
         every,
+        shown,
+        drawn.mark,
     )
+
+
+def _counted(drawn: PageGlyphs) -> Counter[str]:
+    """Return how often each text is shown."""
+    if drawn.strips:
+        return Counter(chain.from_iterable([strip.texts for strip in drawn.strips]))
+    return Counter([glyph.text for glyph in drawn.glyphs])
 
 
 def _texts(drawn: PageGlyphs) -> Counter[str]:
@@ -231,7 +244,7 @@ def _texts(drawn: PageGlyphs) -> Counter[str]:
     Strips in which right-to-left text or a table may stand are made glyphs.
     """
     if not drawn.strips:
-        return Counter([glyph.text for glyph in drawn.glyphs])
+        return _counted(drawn)
     texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
     if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []

@@ -2,10 +2,9 @@
 
 import ctypes
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from io import BytesIO
 from itertools import groupby, pairwise
 from statistics import median
@@ -24,6 +23,7 @@ from unrec.reading.ocr import DPI, Engine, Word, codes_of, find_engine, fitting,
 from unrec.reading.ocr.glyphs import network
 from unrec.reading.ocr.margin import Margin, with_labels
 from unrec.reading.pdf.assemble import assemble
+from unrec.reading.pdf.characters import letters_in
 from unrec.reading.pdf.clipped import RULE, put_back, seen_lines
 from unrec.reading.pdf.fonts import FontStore
 from unrec.reading.pdf.glyph_runs import RunDevice
@@ -42,12 +42,18 @@ if TYPE_CHECKING:
 # The second reader is PDFium, which shares no code with ours. Only how often each letter stands on a page is
 # compared, never their order: no way of ordering a line is an error.
 #
-# Every page of every document is compared.
+# A page whose every shown code its own font maps, counted against the strings of its content, is complete
+# where its lines have as many letters. PDFium looks at all other pages, at a sample of those, and where it
+# sees more on any page, at every page of the document.
 
 _TRACE, _TRACE_SHARE = 4, 0.005
 """Bytes, and the share of a page's glyphs, that may draw nothing: a stray byte at a string's end."""
 _FEW, _FEW_SHARE = 12, 0.01
 """Letters, and the share of a page's, that two readers may see differently."""
+_SAMPLE = 16
+"""One in so many of the pages that are complete is compared all the same."""
+_WORTH = 4
+"""Pages of a document from which it is worth a finding not to compare them."""
 _SHOWN_FONTS, _SHOWN_LETTERS = 5, 12
 _SPACES = " \r\n"
 _MOST_CHARACTERS = 1_000_000
@@ -88,6 +94,39 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
         yield finding("pdf.no_glyph", message, named, page=min(numbers))
 
 
+def compared(
+    data: bytes,
+    own: Mapping[int, Counter[str]],
+    pages: Mapping[int, ReadPage],
+    doubted: Sequence[int],
+    password: str | None = None,
+) -> Iterator[Finding]:
+    """Yield what PDFium sees and we do not on these pages, and which of them it need not look at.
+
+    A page with letters is complete where its codes are counted and no more than a few letters may be missing.
+    """
+    proved = [number for number in doubted if _is_complete(pages[number], own.get(number, Counter()))]
+    spared = {number for number in proved if pages[number].mark % _SAMPLE}
+    if len(spared) < _WORTH:
+        spared = set()
+    missing = list(second_opinion(data, own, pages, [n for n in doubted if n not in spared], password))
+    if missing and spared:
+        missing = list(second_opinion(data, own, pages, doubted, password))
+    elif spared:
+        message = (
+            f"{_where(proved)}: every code shown is in its font's map and counted; "
+            f"PDFium compared {len(doubted) - len(spared)} of {len(doubted)} pages"
+        )
+        yield finding("pdf.counted", message, page=min(proved))
+    yield from missing
+
+
+def _is_complete(page: ReadPage, characters: Counter[str]) -> bool:
+    if not page.letters:
+        return False
+    return page.letters + 2 * page.unmapped - letters_in(characters).total() <= _FEW
+
+
 def second_opinion(
     data: bytes,
     own: Mapping[int, Counter[str]],
@@ -121,8 +160,8 @@ def _missing(characters: Counter[str], own: Counter[str], fill: str) -> Counter[
         del characters[space]
     if (characters - own).total() <= _FEW:
         return Counter()
-    letters = _letters(characters)
-    gone = letters - _letters(own) - _letters(Counter(fill))
+    letters = letters_in(characters)
+    gone = letters - letters_in(own) - letters_in(Counter(fill))
     return gone if gone.total() > max(_FEW, _FEW_SHARE * letters.total()) else Counter()
 
 
@@ -165,22 +204,6 @@ def _buffer(bits: int) -> Any:
     and there are twenty.
     """
     return ctypes.c_ushort * (1 << bits)
-
-
-def _letters(characters: Mapping[str, int]) -> Counter[str]:
-    """Return how often each letter stands there, whatever its form: accents and presentation forms undone."""
-    fonts: Counter[str] = Counter()
-    for character, times in characters.items():
-        for letter in _folded(character):
-            fonts[letter] += times
-    return fonts
-
-
-@lru_cache(maxsize=4096)
-def _folded(character: str) -> tuple[str, ...]:
-    """Return the letters that a character is made of; a kashida is none."""
-    parts = unicodedata.normalize("NFKD", character).casefold()
-    return tuple(part for part in parts if unicodedata.category(part) in {"Ll", "Lu", "Lo", "Lt"})
 
 
 # Pages read from their pictures, for those whose text layer is missing or wrong.
@@ -343,7 +366,7 @@ def settle(
     findings += unread(pages)
     doubted = _doubted(pages, verdict) if compare else []
     if doubted:
-        findings += second_opinion(data, verdict.characters, pages, doubted, password)
+        findings += compared(data, verdict.characters, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
     if layered:
         where = _where(layered)

@@ -1,0 +1,224 @@
+"""Output of the outcomes of a run, written part by part by several processes; what stands is taken over."""
+
+import multiprocessing
+import sys
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+import msgspec
+
+from unrec.batch.index import Entry, Index, Note, is_standing, note_of
+from unrec.batch.results import Results
+from unrec.batch.task import Outcome, Position, at_position
+from unrec.batch.workers import mapped
+from unrec.catalogue import Catalogue
+from unrec.models import Extraction
+from unrec.store.earlier import Earlier, Standing
+from unrec.store.schema import OF_CATALOGUE
+from unrec.store.write import (
+    OF_DOCUMENTS,
+    Layout,
+    Stretch,
+    begin,
+    catalogue_file,
+    in_parts,
+    join,
+    part_file,
+    write_part,
+)
+
+
+class Part(NamedTuple):
+    """Documents that are written together, in order; positions are into its own outcomes.
+
+    Of the `standing` no JSON is written; of the first `shown` the note holds the document.
+    """
+
+    number: int
+    outcomes: tuple[Outcome, ...]
+    positions: tuple[Position, ...]
+    standing: frozenset[str]
+    shown: int
+
+
+class Before:
+    """What stands in an earlier output, by document and by part."""
+
+    def __init__(self, index: Index, earlier: Earlier, layout: Layout) -> None:
+        self.earlier = earlier
+        self.entries = {entry.position.document_id: entry for entry in index.entries}
+        self._parts: dict[str, tuple[list[Entry], Standing]] = {}
+        at = dict.fromkeys(OF_DOCUMENTS, 0)
+        parts = in_parts(index.entries, layout, lambda entry: (entry.position.document_id, entry.head.lines))
+        for number, part in enumerate(parts):
+            entries, rows = list(part), {}
+            for column, name in enumerate(OF_DOCUMENTS):
+                count = sum(entry.counts[column] for entry in entries)
+                rows[name] = range(at[name], at[name] + count)
+                at[name] += count
+            self._parts[entries[0].position.document_id] = entries, Standing(number, rows)
+
+    def stands(self, outcome: Outcome, position: Position) -> bool:
+        """Tell whether a document stands as it is to be written."""
+        entry = self.entries.get(position.document_id)
+        return entry is not None and is_standing(entry, outcome, position)
+
+    def part(self, outcomes: Sequence[Outcome], positions: Sequence[Position]) -> Standing | None:
+        """Return the part that holds exactly these documents as they are to be written, or None."""
+        entries, standing = self._parts.get(positions[0].document_id, ([], None))
+        same = len(entries) == len(positions) and all(
+            is_standing(entry, outcomes[position.at], position)
+            for entry, position in zip(entries, positions, strict=True)
+        )
+        return standing if same else None
+
+
+def get_ready(*, lean: bool) -> None:
+    """Import what writing takes.
+
+    Where the process is ours alone (`lean`), without NumPy, which Arrow imports where it finds it: nothing
+    here uses it, and it takes longer than Arrow itself. Freed memory goes back to the system then, too.
+    """
+    held = lean and "numpy" not in sys.modules and "pyarrow" not in sys.modules
+    if held:
+        sys.modules |= {"numpy": None}  # type: ignore[dict-item]  # so it is found to be missing
+    try:
+        import pyarrow as pa
+        import pyarrow.json
+        import pyarrow.parquet
+    finally:
+        if held:
+            del sys.modules["numpy"]
+    if lean:
+        pa.set_memory_pool(pa.system_memory_pool())
+
+
+def begin_output(folder: Path, catalogue: Catalogue, layout: Layout, earlier: Earlier | None) -> None:
+    """Write what hangs on no document, or take it over. Raises `OSError` where that cannot be done."""
+    begin(folder, None if earlier else catalogue, layout)
+    if earlier is not None:
+        files = (catalogue_file(name, layout) for name in OF_CATALOGUE)
+        for name in ("schema/document.schema.json", "schema/codebook.md", *files):
+            earlier.take(name, folder / name)
+
+
+class Target(NamedTuple):
+    """Where a run writes, how, and from which results; of how many documents it shows more than counts.
+
+    `shown` is None where it shows all documents, and every warning of theirs.
+    """
+
+    folder: Path
+    layout: Layout
+    results: Path
+    shown: int | None = 0
+
+
+def written(
+    outcomes: Sequence[Outcome],
+    order: Sequence[Position],
+    target: Target,
+    before: Before | None = None,
+    jobs: int = 1,
+) -> Iterator[tuple[Position, Note | Entry]]:
+    """Write the documents of a run into a folder that is begun; yield each one's place, in order.
+
+    With a place comes the note of a document that was written, or the entry of one whose part stands in the
+    earlier output and was taken over. The bytes are the same whatever stands there, and whatever the number
+    of `jobs`. Raises `OSError` where the folder cannot be written or a result is gone.
+    """
+    parts = [
+        list(part)
+        for part in in_parts(
+            order, target.layout, lambda each: (each.document_id, outcomes[each.at].document.lines)
+        )
+    ] or [[]]
+    stands = [before.part(outcomes, part) if before and part else None for part in parts]
+    todo = list(_to_write(outcomes, parts, stands, target, before))
+    with mapped(min(jobs, len(todo)), partial(write_noted, target=target), todo) as done:
+        standing_files = iter([part.standing for part in todo])
+        for number, (part, standing) in enumerate(zip(parts, stands, strict=True)):
+            notes: Sequence[Note | Entry]
+            if standing is None or before is None:
+                notes, alone = _decoder.decode(next(done)), next(standing_files)
+            else:
+                notes = [before.entries[each.document_id] for each in part]
+                alone = frozenset(each.document_id for each in part)
+                _take_tables(before.earlier, standing, target, number)
+            for document_id in alone:
+                file = target.layout.json_file(document_id)
+                if before is not None and file is not None:
+                    before.earlier.take(file, target.folder / file)
+            yield from zip(part, notes, strict=True)
+    if target.layout.partition is None:
+        _join(target.folder, stands, before.earlier if before else None)
+
+
+def _to_write(
+    outcomes: Sequence[Outcome],
+    parts: Sequence[Sequence[Position]],
+    stands: Sequence[Standing | None],
+    target: Target,
+    before: Before | None,
+) -> Iterator[Part]:
+    """Yield the parts that do not stand, with all that another process needs to write them."""
+    first = 0
+    for number, (part, stand) in enumerate(zip(parts, stands, strict=True)):
+        if stand is None:
+            standing = [
+                each.document_id for each in part if before and before.stands(outcomes[each.at], each)
+            ]
+            shown = len(part) if target.shown is None else max(target.shown - first, 0)
+            taken: dict[int, int] = {}  # where an outcome is among all → among the part's own
+            positions = tuple(
+                each._replace(
+                    at=taken.setdefault(each.at, len(taken)),
+                    joins=tuple(taken.setdefault(at, len(taken)) for at in each.joins),
+                )
+                for each in part
+            )
+            own = tuple(outcomes[at] for at in taken)
+            yield Part(number, own, positions, frozenset(standing), shown)
+        first += len(part)
+
+
+def _take_tables(earlier: Earlier, standing: Standing, target: Target, number: int) -> None:
+    if target.layout.partition is not None:
+        for name in OF_DOCUMENTS:
+            old = part_file(Path(), name, standing.number).as_posix()
+            earlier.take(old, part_file(target.folder, name, number))
+
+
+def _join(folder: Path, stands: Sequence[Standing | None], earlier: Earlier | None) -> None:
+    """Make the single file of each table; where the earlier one holds all of it, take that over."""
+    for table in OF_DOCUMENTS:
+        stretches = [
+            earlier.stretch(table, standing)
+            if standing is not None and earlier is not None
+            else Stretch(part_file(folder, table, number))
+            for number, standing in enumerate(stands)
+        ]
+        if earlier is not None and None not in stands and earlier.is_all(table, stretches):
+            earlier.take(f"{table}.parquet", folder / f"{table}.parquet")
+        join(folder, table, stretches)
+
+
+def write_noted(part: Part, target: Target) -> bytes:
+    """Write a part; return the notes of its documents, encoded."""
+    if multiprocessing.parent_process() is not None:
+        get_ready(lean=True)
+    kept, notes = Results(target.results), []
+
+    def documents() -> Iterator[Extraction]:
+        for number, position in enumerate(part.positions):
+            extraction = at_position(part.outcomes, position, kept)
+            notes.append(note_of(extraction, shown=number < part.shown, whole=target.shown is None))
+            yield extraction
+
+    write_part(documents(), target.folder, part.number, target.layout, part.standing)
+    return msgspec.msgpack.encode(notes)
+
+
+_decoder = msgspec.msgpack.Decoder(list[Note])

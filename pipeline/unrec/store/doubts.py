@@ -1,0 +1,111 @@
+"""Doubts: what a document shows of a bad reading, of whatever kind it is. Each is a share with a threshold.
+
+`python -m unrec.store.doubts` prints the table. The thresholds stand in `findings.toml`, as `share`;
+`benchmarks/status.py` fits them on documents whose truth is known.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
+
+from unrec.findings import finding, kinds
+from unrec.languages.signs import line_end
+from unrec.models import Extraction, Finding, Paragraph
+
+_SHORT = 60
+_READ = frozenset({"item", "continuation", "heading", "table"})
+
+
+class Seen(NamedTuple):
+    """A document as the rules see it: its rows, and its paragraphs outside of tables."""
+
+    rows: Extraction
+    prose: tuple[Paragraph, ...]
+
+
+class Doubt(NamedTuple):
+    """A rule: its code, what is counted, in words and as a function, and of how many."""
+
+    code: str
+    counts: str
+    times: Callable[[Seen], int]
+    of: Callable[[Seen], int]
+
+
+def _prose(seen: Seen) -> int:
+    return len(seen.prose)
+
+
+def _dear(seen: Seen) -> int:
+    """The lines beyond the first that fit nothing known of them, and begin no enacting words."""
+    known = {one.line_first for one in seen.prose if one.kind_rule == "kind.enacting_words"}
+    dear = (each.line for each in seen.rows.findings if each.code == "line.dear")
+    return max(0, sum(line not in known for line in dear) - 1)
+
+
+def _is_open(one: Paragraph) -> bool:
+    """Whether a paragraph may be a heading, a cell or half a sentence that was not seen as one."""
+    return one.label is None and len(one.text) < _SHORT and line_end(one.text) == ""
+
+
+DOUBTS = (
+    Doubt(
+        "doubt.dear",
+        "lines, beyond the first, of which even the likeliest reading is unlikely, of those read",
+        _dear,
+        lambda s: sum(line.role in _READ for line in s.rows.lines),
+    ),
+    Doubt(
+        "doubt.open",
+        f"paragraphs without a label, of less than {_SHORT} characters, that end in no mark",
+        lambda s: sum(map(_is_open, s.prose)),
+        _prose,
+    ),
+    Doubt(
+        "doubt.unnumbered",
+        "paragraphs without a number that are operative since they end a preamble as a sentence ends",
+        lambda s: sum(one.kind_rule == "kind.unnumbered_clause" for one in s.prose),
+        _prose,
+    ),
+    Doubt(
+        "doubt.stray",
+        "paragraphs of a resolution that are none of its clauses",
+        lambda s: sum(
+            s.rows.document.kind == "resolution" and one.kind_rule == "kind.no_request" for one in s.prose
+        ),
+        _prose,
+    ),
+)
+"""What is counted in each document; a finding of the code is due from the share in `findings.toml` on."""
+
+
+def shares(extraction: Extraction) -> dict[str, float]:
+    """Return what is counted of a document by the codes of the rules, as shares from 0 to 1."""
+    prose = tuple(one for one in extraction.paragraphs if one.cells is None)
+    seen = Seen(extraction, prose)
+    return {rule.code: rule.times(seen) / max(1, rule.of(seen)) for rule in DOUBTS}
+
+
+def doubts(extraction: Extraction) -> Iterator[Finding]:
+    """Yield a finding for each rule whose share is reached; it says both shares. A failed one has none."""
+    if extraction.document.status == "failed":
+        return
+    known = kinds()
+    for code, share in shares(extraction).items():
+        least = known[code].share
+        if share and least is not None and share >= least:
+            message = f"{share:.1%} are {next(rule.counts for rule in DOUBTS if rule.code == code)}"
+            yield finding(
+                code, f"{message}; {least:.1%} are a doubt", document_id=extraction.document.document_id
+            )
+
+
+def table() -> Iterator[str]:
+    """Yield the lines of the table of rules."""
+    yield from ("| rule | counts | from |", "|---|---|---:|")
+    for rule in DOUBTS:
+        least = kinds()[rule.code].share
+        yield f"| `{rule.code}` | {rule.counts} | {'' if least is None else f'{least:.2%}'} |"
+
+
+if __name__ == "__main__":
+    print("\n".join(table()))  # noqa: T201 -- what it is for
