@@ -65,7 +65,7 @@ def test_a_second_source_of_one_identity_is_renamed_throughout(tmp_path: Path) -
 def test_a_language_that_is_added_reaches_what_stands_of_the_others(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
     make(raw, 1, 2, 3)
-    (raw / "act.ru.txt").write_text("1. Стороны договорились об этом.\n", encoding="utf-8")
+    (raw / "z.txt").write_text(text(9), encoding="utf-8")  # last by its name, not by its id
     english = "1. The Parties shall report every year.\n\n2. The Parties shall do so in public.\n"
     french = "1. Les Parties abolissent la peine de mort.\n\n2. Les Parties le font en public.\n"
     (raw / "pact.en.txt").write_text(english, encoding="utf-8")
