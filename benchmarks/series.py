@@ -11,7 +11,8 @@ CORPUS is a folder with `upr_info.csv` (`state`, `session`, `text`, as UPR Info 
 `upr` with `<state><year>.truth.jsonl` (`label`, `texts`). The texts are not part of the repository:
 `series.tsv` names them by document and label. Pairs are of one State, in equal numbers from each band of
 likeness of words, half of them of one review, no text in two (`bands`); others are drawn recommendations with
-the earlier one most like each (`nearest`). A seed draws them. The guideline is `series.md`.
+the earlier one most like each (`nearest`, and `again`, drawn and judged later). Seeds draw them. The
+guideline is `series.md`.
 """
 
 import argparse
@@ -24,7 +25,7 @@ import resource
 import time
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import combinations
+from itertools import combinations, islice
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -39,7 +40,7 @@ from unrec.models import StateNamed
 from unrec.reading import source_of
 from unrec.series import Said, Signs, judge, rarity, said, series, signs
 
-SEED, DRAWN, NEAREST = 11, 600, 330
+SEED, DRAWN, NEAREST, AGAIN, MOST = 11, 600, 330, 300, 700
 BANDS = (0.15, 0.3, 0.5, 0.7, 1.0)
 """Bounds of likeness; pairs of the same words are not drawn."""
 HELD = 3
@@ -49,7 +50,7 @@ AIM = ("words", "shorter", "instruments", "apart", "themes", "theme", "issues", 
 SAME = ("words", "left", "equal", "action", "considering")
 SURE = (0.80, 0.95)
 """Precision wanted of what is the same, and of what has one aim."""
-RIDGE, NEWTON, FOLDS = 1.0, 40, 10
+RIDGE, NEWTON, FOLDS, ENOUGH = 1.0, 40, 10, 50
 REPEATED = 0.3
 """Share of composed recommendations that repeat most of the one before."""
 HEAD = ("Human Rights Council", "", "Universal Periodic Review", "")
@@ -137,26 +138,38 @@ def draw(states: Mapping[str, Mapping[str, Mapping[str, str]]]) -> Iterator[Pair
                     pairs.append((left, right))
                     taken |= sides
     drawn.shuffle(pairs)
-    for at, (left, right) in enumerate([*pairs, *_nearest(states, words, drawn)]):
+    nearest = list(_nearest(states, words, drawn, NEAREST))
+    for at, (left, right) in enumerate([*pairs, *nearest]):
         yield Pair(left, right, "bands" if at < len(pairs) else "nearest", "held" if at % HELD == 0 else "")
+    old = frozenset(key for pair in (*pairs, *nearest) for key in pair)
+    later = _nearest(states, words, random.Random(SEED + 1), MOST, old)  # as above
+    for at, (left, right) in enumerate(islice(later, AGAIN)):
+        yield Pair(left, right, "again", "held" if at % HELD == 0 else "")
 
 
 def _nearest(
     states: Mapping[str, Mapping[str, Mapping[str, str]]],
     words: Mapping[str, Mapping[str, float]],
     drawn: random.Random,
+    count: int,
+    old: frozenset[str] = frozenset(),
 ) -> Iterator[tuple[str, str]]:
-    """Yield drawn recommendations, each with the earlier one to its State that is most like it in words."""
+    """Yield drawn recommendations, each with the earlier one to its State that is most like it in words.
+
+    Pairs of the same words, and those with one of the `old`, are left out.
+    """
     keys = {
         state: [f"{review}:{label}" for review, texts in reviews.items() for label in texts]
         for state, reviews in states.items()
     }
     every = [(state, at) for state, labels in keys.items() for at in range(1, len(labels))]
-    for state, at in drawn.sample(every, NEAREST):
+    for state, at in drawn.sample(every, count):
         later = keys[state][at]
+        if later in old:
+            continue
         alike = [(likeness(words[earlier], words[later]), earlier) for earlier in keys[state][:at]]
         likest = max(alike, key=itemgetter(0))
-        if likest[0] < 1:
+        if likest[0] < 1 and likest[1] not in old:
             yield likest[1], later
 
 
@@ -213,8 +226,8 @@ def fit(rows: np.ndarray, wanted: np.ndarray) -> np.ndarray:
 def fitted(pairs: Sequence[Pair], seen: Sequence[Signs], judged: frozenset[str], names: Sequence[str]) -> str:
     """Return the table of weights by which pairs have one of these judgements.
 
-    `least` is the smallest hundredth at which enough are right, by scores of pairs that a fold's fit did not
-    see; for one aim of the pairs as they come, those of `nearest`.
+    `least` is the smallest hundredth from which on enough are right, as far as enough pairs are told, by
+    scores of pairs that a fold's fit did not see; for one aim of those that were not drawn by bands.
     """
     rows = np.array([[getattr(sign, name) for name in names] for sign in seen])
     wanted = np.array([float(pair.settled in judged) for pair in pairs])
@@ -224,9 +237,11 @@ def fitted(pairs: Sequence[Pair], seen: Sequence[Signs], judged: frozenset[str],
         weights = fit(rows[fold != part], wanted[fold != part])
         unseen[fold == part] = rows[fold == part] @ weights[:-1] + weights[-1]
     scores = 1 / (1 + np.exp(-unseen))
-    chosen = np.array([len(judged) == 1 or pair.sample == "nearest" for pair in pairs])
+    chosen = np.array([len(judged) == 1 or pair.sample != "bands" for pair in pairs])
     sure = SURE[len(judged) > 1]
-    least = next(step for step in range(30, 96) if wanted[chosen & (scores >= step / 100)].mean() >= sure)
+    told = {step: wanted[chosen & (scores >= step / 100)] for step in range(30, 96)}
+    right = {step: part.mean() for step, part in told.items() if len(part) >= ENOUGH}
+    least = next(step for step in right if min(right[at] for at in right if at >= step) >= sure)
     weights = fit(rows, wanted)
     lines = [f"{name} = {weight:.2f}" for name, weight in zip(names, weights, strict=False)]
     return "\n".join(
@@ -246,7 +261,9 @@ def measured(pairs: Sequence[Pair], entries: Sequence[Said]) -> str:
         hits = sum(is_told(relation) and settled in wanted for relation, settled in told)
         given = sum(is_told(relation) for relation, _ in told)
         there = sum(settled in wanted for _, settled in told)
-        lines.append(f"{name}: precision {hits / given:.3f} ({hits} of {given}), recall {hits / there:.3f}")
+        lines.append(
+            f"{name}: precision {hits / max(given, 1):.3f} ({hits} of {given}), recall {hits / there:.3f}"
+        )
     return "; ".join(lines)
 
 
@@ -263,7 +280,7 @@ def composed(count: int) -> Iterator[Said]:
         last[state] = words
         yield Said(
             f"{state}-{review}.en:r{at}", ("en", state), ("~", review, state), " ".join(words), words,
-            frozenset(), frozenset(), frozenset(), frozenset(words[:1]), 4, negated=False, response=None,
+            frozenset(), frozenset(), frozenset(), frozenset(words[:1]), frozenset(words[:1]), 4, negated=False, response=None,
         )  # fmt: skip
 
 
@@ -302,11 +319,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print(f"[aim]\n{fitted(chosen, seen, frozenset({'same', 'aim'}), AIM)}\n")
         print(f"[same]\n{fitted(chosen, seen, frozenset({'same'}), SAME)}")
     elif options.what == "held":
-        for sample in ("bands", "nearest"):
+        for sample in ("bands", "nearest", "again"):
             for held in ("", "held"):
                 part = [pair for pair in pairs if (pair.sample, pair.held) == (sample, held)]
                 print(f"{sample}, {held or 'fitted'}, {len(part)} pairs: {measured(part, entries)}")
-        print(f"one reader twice: {agreement([(pair.first, pair.second) for pair in pairs])}")
+        print(f"one reader twice: {agreement([(pair.first, pair.second) for pair in pairs if pair.second])}")
         both = [(pair.settled, pair.another) for pair in pairs if pair.another]
         print(f"two readers: {agreement(both)}")
         before = [(str(one != "other"), str(other != "other")) for one, other in both]

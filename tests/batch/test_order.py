@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from tests.batch.made import make, text, unrec
 from unrec.batch import Options, Outcome, Results, Task, ordered, perform
 from unrec.models import Extraction
+from unrec.store.output import read_extractions
 
 
 def results(folder: Path, count: int) -> tuple[list[Outcome], Results]:
@@ -63,7 +64,8 @@ def test_a_second_source_of_one_identity_is_renamed_throughout(tmp_path: Path) -
 
 def test_a_language_that_is_added_reaches_what_stands_of_the_others(tmp_path: Path) -> None:
     raw = tmp_path / "raw"
-    raw.mkdir()
+    make(raw, 1, 2, 3)
+    (raw / "z.txt").write_text(text(9), encoding="utf-8")  # last by its name, not by its id
     english = "1. The Parties shall report every year.\n\n2. The Parties shall do so in public.\n"
     french = "1. Les Parties abolissent la peine de mort.\n\n2. Les Parties le font en public.\n"
     (raw / "pact.en.txt").write_text(english, encoding="utf-8")
@@ -72,5 +74,11 @@ def test_a_language_that_is_added_reaches_what_stands_of_the_others(tmp_path: Pa
     (raw / "pact.fr.txt").write_text(french, encoding="utf-8")
     assert unrec(tmp_path, "run", "raw").returncode == 0
     assert unrec(tmp_path, "run", "raw", "-o", "anew", "--no-cache").returncode == 0
+    (both,) = (
+        each for each in read_extractions(tmp_path / "output") if each.document.source == "pact.en.txt"
+    )
+    assert [(row.theme_id, row.rule.startswith("aligned:pact.fr")) for row in both.themes] == [
+        ("death-penalty", True)
+    ]
     themes = (tmp_path / "output/themes.parquet").read_bytes()
     assert themes == (tmp_path / "anew/themes.parquet").read_bytes() != before

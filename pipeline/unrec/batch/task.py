@@ -388,13 +388,16 @@ def at_position(outcomes: Sequence[Outcome], position: Position, results: Result
     Raises `FileNotFoundError` where one is no longer among the results.
     """
     extraction, *addenda = (_result(outcomes[at], results) for at in (position.at, *position.joins))
-    beside = [_kept_version(outcomes[at], results.folder) for at in position.beside]
+    beside = [
+        _version(outcome.rows) if outcome.rows else _kept_version(outcome.key, outcome.name, results.folder)
+        for outcome in (outcomes[at] for at in position.beside)
+    ]
     return _placed(extraction, position, addenda, beside)
 
 
 @lru_cache(maxsize=16)  # the languages of a work follow each other, and each is looked at by all others
-def _kept_version(outcome: Outcome, folder: Path) -> "Version":
-    return _version(_result(outcome, Results(folder)))
+def _kept_version(key: str, name: str, folder: Path) -> "Version":
+    return _version(_kept_result(key, name, Results(folder)))
 
 
 def _version(extraction: Extraction) -> "Version":
@@ -404,10 +407,14 @@ def _version(extraction: Extraction) -> "Version":
 
 
 def _result(outcome: Outcome, results: Results) -> Extraction:
-    extraction = outcome.rows or results.get(outcome.key)
+    return outcome.rows or _kept_result(outcome.key, outcome.name, results)
+
+
+def _kept_result(key: str, name: str, results: Results) -> Extraction:
+    extraction = results.get(key)
     if extraction is None:
-        gone = f"the result of {outcome.name} is gone or broken since it was made; run again"
-        raise FileNotFoundError(errno.ENOENT, gone, str(results.path(outcome.key)))
+        gone = f"the result of {name} is gone or broken since it was made; run again"
+        raise FileNotFoundError(errno.ENOENT, gone, str(results.path(key)))
     return extraction
 
 

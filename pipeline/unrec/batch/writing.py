@@ -176,6 +176,7 @@ def _to_write(
                 each._replace(
                     at=taken.setdefault(each.at, len(taken)),
                     joins=tuple(taken.setdefault(at, len(taken)) for at in each.joins),
+                    beside=tuple(taken.setdefault(at, len(taken)) for at in each.beside),
                 )
                 for each in part
             )

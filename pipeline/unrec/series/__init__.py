@@ -59,6 +59,7 @@ class Said(NamedTuple):
     numbers: frozenset[str]
     addressees: frozenset[str]
     themes: frozenset[str]
+    issues: frozenset[str]
     action: int | None
     negated: bool
     response: str | None
@@ -132,7 +133,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
     themes: dict[str, set[str]] = defaultdict(set)
     for theme in extraction.themes:
         themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
-    about, day = _about(extraction.document), when(extraction.document)
+    speaks_to, day = _about(extraction.document), when(extraction.document)
     asking = {row.recommendation_id: row for row in extraction.recommendations}
     negations = {_folded(word, language) for word in _negations(language)}
     for paragraph in extraction.paragraphs:
@@ -142,17 +143,18 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
         references = cited.get(paragraph.paragraph_id, [])
         text, words, bare = _words(paragraph, row, references, language)
         targets = frozenset(name for reference in references for name in _targets(reference))
-        asked = row.addressees if row else ()
+        asked, about = row.addressees if row else (), themes.get(paragraph.paragraph_id, ())
         yield Said(
             paragraph.paragraph_id,
-            about,
+            speaks_to,
             day,
             text,
             tuple(dict.fromkeys([*words, *(f"={name}" for name in sorted(targets))])),
             targets,
             frozenset(filter(str.isdecimal, bare)),
             frozenset(each.id for each in asked) - {"other"},
-            frozenset(themes.get(paragraph.paragraph_id, ())),
+            frozenset(about),
+            frozenset(theme for theme in about if theme.startswith(_ISSUES)),
             row.action if row else None,
             not negations.isdisjoint(bare),
             row.response if row else None,
@@ -260,7 +262,6 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
     cited = len(earlier.instruments & later.instruments)
     fewer = min(len(earlier.instruments), len(later.instruments))
     themes = earlier.themes & later.themes
-    issues = [{theme for theme in entry.themes if theme.startswith(_ISSUES)} for entry in (earlier, later)]
     actions = (earlier.action, later.action) if earlier.action and later.action else (0, 0)
     return Signs(
         words=_share(both, both + sum(alone)),
@@ -269,7 +270,7 @@ def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
         apart=float(fewer > 0 and not cited),
         themes=_share(len(themes), len(earlier.themes | later.themes)),
         theme=max((rare[theme] for theme in themes), default=0.0),
-        issues=_share(len(issues[0] & issues[1]), min(map(len, issues))),
+        issues=_share(len(earlier.issues & later.issues), min(len(earlier.issues), len(later.issues))),
         second=shared[1] if len(shared) > 1 else 0.0,
         left=math.log1p(max(0.0, *alone)),
         equal=float(earlier.instruments == later.instruments),
