@@ -247,6 +247,13 @@ PRINTED = [
         "r1 ١-|r1.1 (أ)|r1.2 (ب)|r2 ٢-",
         "item.closing",
     ),
+    # The words are item (a)'s, in which the list goes on.
+    (
+        "text between inner items",
+        "1. States should:||(a) act:||(i) now;||and always.||(ii) in public.||2. They should meet.",
+        "r1 1.|r1.1 (a)|r1.1.1 (i)|r1.1.2 (ii)|r2 2.",
+        "item.closing",
+    ),
     ("bullets", "1. States should:||• act;||• report.||2. They should meet.", "r1 1.|r1.p1|r1.p2|r2 2.", ""),
     (
         "dashes for bullets",
