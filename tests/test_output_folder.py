@@ -81,6 +81,7 @@ def test_run_refuses_to_delete_what_it_did_not_write(here: Path, file: str) -> N
     assert path.exists()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partition", [(), ("--partition", "3")])
 def test_run_replaces_what_it_wrote_whatever_the_form(here: Path, partition: tuple[str, ...]) -> None:
     assert unrec("run", "-o", "out", *partition)[0] == 0

@@ -214,6 +214,7 @@ def test_documents_in_memory_are_joined_whatever_their_order() -> None:
     assert row_of([review]).response == "pending"
 
 
+@pytest.mark.slow
 def test_a_run_follows_addenda_that_come_and_go(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The review's file is unchanged throughout: its rows are not, and the output is that of a fresh run."""
     monkeypatch.chdir(tmp_path)

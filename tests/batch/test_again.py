@@ -101,6 +101,7 @@ def test_an_unchanged_run_prints_the_same(here: Path, words: tuple[str, ...]) ->
         assert second.stderr == first.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partition", [(), ("--partition", "4")])
 def test_one_new_document_writes_its_own_and_what_holds_its_rows(
     here: Path, partition: tuple[str, ...]
@@ -195,6 +196,7 @@ def test_what_was_added_to_an_output_is_treated_as_by_any_run(here: Path) -> Non
     assert (here / "output/json/mine.json").exists()
 
 
+@pytest.mark.slow
 def test_other_options_make_the_output_anew(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (here / "own.toml").write_text(
         '[[body]]\nid = "our-body"\nprefix = "OUR"\nnames = {en = ["Our Body"]}\nexamples = ["OUR/1"]\n'

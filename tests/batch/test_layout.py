@@ -103,6 +103,7 @@ def test_an_output_is_compact_above_so_many_documents() -> None:
     assert layout_of(MANY + 1, 7, "none") == (7, "none")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("partition", [(), ("--partition", "20")])
 def test_bytes_do_not_hang_on_the_number_of_jobs(
     tmp_path: Path, partition: tuple[str, ...], monkeypatch: pytest.MonkeyPatch

@@ -348,6 +348,7 @@ def test_the_command_fetches_and_tells(server: str, tmp_path: Path) -> None:
         assert unrec(tmp_path, "get", *wrong).returncode == 2
 
 
+@pytest.mark.slow
 def test_a_run_goes_on_with_what_is_there(server: str, tmp_path: Path) -> None:
     words = ("--server", server, "--private", "--pause", "1", "--no-check")
     unrec(tmp_path, "get", "X/PDF/1", "X/PAGE/1", "--lang", "fr", *words)

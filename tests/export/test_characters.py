@@ -57,6 +57,7 @@ def test_a_workbook_holds_every_code_point() -> None:
     assert sheet["A2"].value == sheet["A3"].value == printable(ALL)
 
 
+@pytest.mark.slow
 def test_a_workbook_is_the_same_bytes_at_any_time() -> None:
     written = []
     for _ in range(2):
