@@ -101,6 +101,8 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             found = find(text, start, lexicon) if told is None else told if told is not True else None
             if found is None and forms[first].base not in lexicon.kinds.headed:
                 continue
+            if found is not None and isinstance(found.entry, Name) and _within_word(text, start, found.end):
+                continue  # «OP-CAT» is not CAT
             mention = _phrase(pass_, start, found)
         elif mention is None and first in series:
             mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
@@ -108,6 +110,16 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             _take(pass_, mention)
     mentions = _called_alike(text, pass_.mentions, pass_.named, lexicon)
     return Detected(_joined(text, _with(pass_.further, mentions), lexicon), pass_.definitions)
+
+
+def _within_word(text: str, start: int, end: int) -> bool:
+    """Whether a hyphen joins what stands at `[start, end)` to a word before it, or to capitals after it; the
+    number of a list may stand before it («3-»).
+    """
+    joined = text[max(start - 1, 0) : start] in _HYPHENS and _JOINED.search(
+        text, max(start - 4, 0), start - 1
+    )
+    return bool(joined) or (text[end : end + 1] in _HYPHENS and text[end + 1 : end + 3].isupper())
 
 
 class _Pass:
@@ -525,6 +537,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
 
 
 # What ends a clause, so that a phrase before it does not share what stands after it.
+_HYPHENS = frozenset("-‐‑")
+_JOINED = re.compile(r"[^\W\d_]\d?$")
 _CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
