@@ -315,7 +315,7 @@ Partition = Annotated[
     typer.Option(
         min=1,
         help="Write each table as a folder of files, one for the documents of about this many lines.",
-        show_default=f"whole tables; parts above {MANY:,} documents",
+        show_default="whole tables",
     ),
 ]
 JsonFiles = Annotated[

@@ -55,7 +55,7 @@ _PART = 10_000
 # Rows of a row group, and records turned into Arrow's form at a time: as records they take many times the
 # memory.
 _GROUP, _CHUNK = 4_000, 1_000
-# Above so many documents an output is laid out for programs: tables in parts, JSON compressed.
+# Above so many documents the JSON of each is compressed, where nothing else is asked for.
 MANY = 1_000
 _FAST = 3  # of zlib's nine levels
 _UNSAFE = re.compile(r"[^A-Za-z0-9._()~-]")
@@ -87,7 +87,7 @@ class Layout(NamedTuple):
 def layout_of(documents: int, partition: int | None = None, json: JsonForm | None = None) -> Layout:
     """Return the layout of an output of so many documents, where not all of it is asked for."""
     many = documents > MANY
-    return Layout(partition or (_PART if many else None), json or ("gzip" if many else "plain"))
+    return Layout(partition, json or ("gzip" if many else "plain"))
 
 
 _Item = TypeVar("_Item")
