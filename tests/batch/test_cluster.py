@@ -98,7 +98,8 @@ def test_the_command_gives_the_bytes_of_a_local_run(
     here = unrec(tmp_path, "run", "-o", "here", "--no-cache", *partition)
     there = unrec(tmp_path, "run", "-o", "there", "--scheduler", cluster[0], *partition)
     assert (here.returncode, there.returncode) == (1, 1), there.stderr
-    assert len(list((tmp_path / "there").glob("recommendations/part-*.parquet"))) == (3 if partition else 0)
+    parts = list((tmp_path / "there").glob("recommendations/part-*.parquet"))
+    assert len(parts) > 1 if partition else not parts  # of some 30 lines of the ledger each
     assert contents(tmp_path / "here") == contents(tmp_path / "there")
     assert "41 of 41 documents unchanged" in unrec(tmp_path, "run", "--scheduler", cluster[0]).stdout
 
