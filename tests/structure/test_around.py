@@ -1,10 +1,13 @@
 """What belongs to a heading, a masthead or a list and was once read as something else."""
 
 import pytest
+from msgspec.structs import replace
 
 from tests.support import labelled, structure
+from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.languages.dates import find_date
+from unrec.store.audit import breaches_of
 
 
 def test_the_marker_of_a_note_is_no_part_of_a_heading() -> None:
@@ -12,6 +15,20 @@ def test_the_marker_of_a_note_is_no_part_of_a_heading() -> None:
     found = structure(text)
     assert [section.title for section in found.sections] == ["Introduction", "Conclusions"]
     assert [item.code for item in found.findings if "left out" in item.message] == ["footnote.marker"]
+
+
+@pytest.mark.parametrize(
+    ("title", "broken"), [("Conclusions of the Committee", False), ("Conclusions of a Committee", True)]
+)
+def test_a_title_without_the_marks_within_it_is_still_made_of_its_lines(title: str, broken: bool) -> None:
+    found = structure("I. Conclusions\n\n1. The Committee met.")
+    lines = [
+        replace(line, text="I. Conclusions² of the Committee³") if line.role == "heading" else line
+        for line in found.lines
+    ]
+    changed = replace(found, lines=tuple(lines), sections=(replace(found.sections[0], title=title),))
+    said = [breach for breach in breaches_of(changed, load_catalogue()) if "lines of its heading" in breach]
+    assert bool(said) == broken
 
 
 @pytest.mark.parametrize(
