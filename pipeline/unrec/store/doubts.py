@@ -89,14 +89,12 @@ def doubts(extraction: Extraction) -> Iterator[Finding]:
     """Yield a finding for each rule whose share is reached; it says both shares. A failed one has none."""
     if extraction.document.status == "failed":
         return
-    known = kinds()
-    for code, share in shares(extraction).items():
-        least = known[code].share
+    found = shares(extraction)
+    for rule in DOUBTS:
+        share, least = found[rule.code], kinds()[rule.code].share
         if share and least is not None and share >= least:
-            message = f"{share:.1%} are {next(rule.counts for rule in DOUBTS if rule.code == code)}"
-            yield finding(
-                code, f"{message}; {least:.1%} are a doubt", document_id=extraction.document.document_id
-            )
+            message = f"{share:.1%} are {rule.counts}; {least:.1%} are a doubt"
+            yield finding(rule.code, message, document_id=extraction.document.document_id)
 
 
 def table() -> Iterator[str]:

@@ -273,7 +273,7 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     It is that of the item before it in the same list; for the first item of a list an unlabelled paragraph
     right above, else what the decoder has left open.
     """
-    before = next(iter(open_units[depth - 1 : depth]), None)
+    before = open_units[depth - 1] if depth <= len(open_units) else None
     named = _named_above(before, label)
     if named is not None:
         return named
@@ -287,7 +287,7 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
         return plain
     if 1 < depth <= len(open_units) + 1:
         return open_units[depth - 2]
-    return next((unit for unit in open_units[: int(item)] if _announces(unit)), None)
+    return open_units[0] if item and open_units and _announces(open_units[0]) else None
 
 
 def _goes_on(before: Unit, label: Label, above: Unit | None) -> bool:

@@ -161,7 +161,7 @@ def shared(extraction: Extraction, others: Sequence[Version]) -> Extraction:
     that says where it stands and what shows it. Rows of the document itself stay as they are. Another tree,
     one with fewer than half of the paths in common, shows nothing.
     """
-    rows, places = _by_path(extraction), _places(extraction)
+    rows, places = version_of(extraction)
     others = [
         each for each in others if 2 * len(each.places.keys() & places) >= len(each.places.keys() | places)
     ]
