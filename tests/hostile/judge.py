@@ -53,8 +53,8 @@ class Counts:
         return [*self.crashes, *self.hangs, *self.breaches, *self.outside]
 
 
-def judge(inputs: Iterable[Input], counts: Counts | None = None) -> Counts:
-    """Extract the inputs, write them as one output and read it back;
+def judge(inputs: Iterable[Input], counts: Counts | None = None, *, published: bool = True) -> Counts:
+    """Extract the inputs, write them as one output and read it back, with `published` by every writer;
     every folder beside it must stay as it was.
     """
     counts = counts or Counts()
@@ -77,7 +77,7 @@ def judge(inputs: Iterable[Input], counts: Counts | None = None) -> Counts:
                 if checked:
                     own = {name: data for name, data in kept.items() if name.endswith(CHECKED)}
                     counts.breaches += breaches(output, own, few=0.03)
-                if found:
+                if found and published:
                     _publish(output, counts, len(found))
             except Exception as error:  # noqa: BLE001 -- counted, and shown by whoever asked
                 counts.crashes.append(f"writing: {type(error).__name__}: {error}")
