@@ -325,9 +325,10 @@ def _titles(extraction: Extraction) -> Iterator[str]:
             titles.setdefault(line.section_id, []).append(line.text)
     for section in extraction.sections if extraction.lines else ():
         printed, title = _bare("\n".join(titles.get(section.section_id, ()))), _bare(section.title)
+        following = iter(printed)
         # The marks of footnotes, which a title leaves out, are digits.
-        letters = "".join(filter(str.isalpha, title))
-        if title not in printed and not (letters and letters in "".join(filter(str.isalpha, printed))):
+        whole = "".join(filter(str.isalpha, title)) in "".join(filter(str.isalpha, printed))
+        if not (whole and all(sign in following for sign in title)):
             yield f"the title of {section.section_id} is not made of the lines of its heading"
 
 
