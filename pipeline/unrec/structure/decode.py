@@ -202,7 +202,8 @@ def decode(
         best = min(map(itemgetter(0), states.values()))
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
-        if dear is not None and best - cheapest >= DEAR + _not_taken(states, step):
+        more = best - cheapest
+        if dear is not None and more >= DEAR and more >= DEAR + _not_taken(states, step):
             dear.append(at)
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
@@ -363,8 +364,9 @@ class _Step:
         """Return the states that the line leads to."""
         if self.line.labels:
             for state, (cost, pointer) in states.items():
-                self._unlabelled(state, cost, pointer)
                 self._labelled(state, cost, pointer)
+                if cost + self.as_text <= self.limit:
+                    self._unlabelled(state, cost, pointer)
         else:
             for state, (cost, pointer) in states.items():
                 self._unlabelled(state, cost, pointer)

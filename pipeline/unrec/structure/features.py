@@ -758,14 +758,12 @@ def _weights(table: _Table) -> list[float]:
 def _is_open(table: _Table, at: int) -> bool:
     """Whether signs are asked of a line: nothing tells what it is.
 
-    Where a label may be a heading's, those of a heading without one are asked only where style tells.
+    With a label, those of a heading without one are asked only where style tells.
     """
     line = table.body[at]
-    if line.fixed or line.enacts or line.closing or not 1 < len(line.text) <= _MOST:
+    if line.fixed or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
         return False
-    if table.distinct[at] < 1 and any(label_may_head(label, line) for label in line.labels):
-        return False
-    return not _is_sentence(table, at)
+    return 1 < len(line.text) <= _MOST and not _is_sentence(table, at)
 
 
 def _alike(table: _Table, at: int) -> bool:

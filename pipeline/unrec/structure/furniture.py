@@ -46,7 +46,9 @@ def is_furniture(line: str, language: Language) -> str | None:
     """
     if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
-    if len(line) > _MAX_LINE or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
+    if len(line) > (_MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE):
+        return None
+    if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
@@ -62,6 +64,7 @@ def is_furniture(line: str, language: Language) -> str | None:
 
 _MAX_LINE, _MAX_FURNITURE = 300, 80
 _RULE_SIGNS = "_-–—=*.•·"
+_WIDE = re.compile(r"\s\s")
 
 
 @cache

@@ -113,8 +113,10 @@ def _stands(
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
-    """Whether a line may be a heading by what it begins with."""
+    """Whether a line may be a heading by its length and what it begins with."""
     text = line.text
+    if len(text) > MAX_HEADING:
+        return False
     begins = opens[text.partition(" ")[0]]
     if begins & BULLETED:
         begins = opens[text.split(" ", 2)[1]] if " " in text else 0
