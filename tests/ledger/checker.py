@@ -26,6 +26,7 @@ import re
 import sys
 import unicodedata
 import zipfile
+import zlib
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
@@ -572,7 +573,7 @@ def _parsed(archive: zipfile.ZipFile, part: str) -> ET.Element | None:
     """A part's root; None for what is no XML, and for a part that no name in the archive leads to."""
     try:
         return ET.fromstring(archive.read(part))
-    except (ET.ParseError, zipfile.BadZipFile):
+    except (ET.ParseError, zipfile.BadZipFile, zlib.error):
         return None
 
 
