@@ -11,6 +11,7 @@ from unrec.catalogue import TREATIES
 from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
 from unrec.references.grammar import (
     GOALS,
+    HYPHENS,
     OWN,
     Paragraphs,
     bare_paragraph,
@@ -116,10 +117,10 @@ def _within_word(text: str, start: int, end: int) -> bool:
     """Whether a hyphen joins what stands at `[start, end)` to a word before it, or to capitals after it; the
     number of a list may stand before it («3-»).
     """
-    joined = text[max(start - 1, 0) : start] in _HYPHENS and _JOINED.search(
+    joined = text[max(start - 1, 0) : start] in HYPHENS and _JOINED.search(
         text, max(start - 4, 0), start - 1
     )
-    return bool(joined) or (text[end : end + 1] in _HYPHENS and text[end + 1 : end + 3].isupper())
+    return bool(joined) or (text[end : end + 1] in HYPHENS and text[end + 1 : end + 3].isupper())
 
 
 class _Pass:
@@ -536,9 +537,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
-# What ends a clause, so that a phrase before it does not share what stands after it.
-_HYPHENS = frozenset("-‐‑")
 _JOINED = re.compile(r"[^\W\d_]\d?$")
+# What ends a clause, so that a phrase before it does not share what stands after it.
 _CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 

@@ -97,7 +97,7 @@ _LETTERS = re.compile(r"(.) (.)")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # Marks after which nothing more belongs to a number.
 _CLOSES_NUMBER = (",", "،", ";", "؛", ")")
-_HYPHENS = frozenset("-‑")
+HYPHENS = frozenset("-‐‑")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 _MARKED = re.compile(r"\s?[,،]")
 _SIGNS = re.compile(r"§{1,2}")
@@ -207,7 +207,7 @@ def _named_letter(at: _At, so_far: Numeral) -> Numeral | None:
     # «٤ ألف», «١-واو», «١(ألف)(٢)»: before what it is of, its paragraph in brackets, a mark, or a further
     # number («١ واو و٣٣»); alone, «المرفق الخامس باء لاتفاقية بازل», before any word or mark.
     before = text[so_far.end : so_far.end + 1]
-    start = so_far.end + (before.isspace() or before in _HYPHENS)
+    start = so_far.end + (before.isspace() or before in HYPHENS)
     opened = text.startswith("(", start)
     letter = lexicon.marks.letter.match(text, start + opened) if start > so_far.end or opened else None
     if letter is None or letter[0].isascii() or (opened and text[letter.end() : letter.end() + 1] != ")"):
@@ -411,7 +411,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(roman_value(match[1])), match.end()
     else:
         return "", start
-    repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
+    repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
