@@ -425,10 +425,6 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         found = {one for parent in above for one in _under(self).get(parent, ())}
         return tuple(name for _, name in sorted(found))
 
-    def amendments(self, instrument: str) -> tuple[str, ...]:
-        """Return the ids of the amendments to an instrument, in catalogue order."""
-        return tuple(one.id for one in self.instruments.values() if one.amends == instrument)
-
     def parents(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments that a protocol belongs to; none for any other."""
         parent = self.instruments[instrument].parent
