@@ -3,9 +3,9 @@
 from math import exp, sqrt
 
 import pytest
-from benchmarks.themes import Fitted, figures, fit, read_texts, scores_of, written
+from benchmarks.themes import Fitted, features, figures, fit, read_texts, scores_of, written
 
-from unrec.themes.model import features, guesses, load_model, margins, parse_model
+from unrec.themes.model import evidence, guesses, load_model, margins, parse_model, words_of
 
 FILE = "# made\n2.000\t0.500\t0.600\ndetention\t-1.0000\ntorture\t-0.5000\n\nprison\t300\t0:100\nthe prison\t400\t0:50 1:-20\n"
 
@@ -14,25 +14,39 @@ def test_a_file_is_read_as_it_says() -> None:
     model = parse_model(FILE)
     assert (model.slope, model.offset, model.least) == (2.0, 0.5, 0.6)
     assert model.bias == {"detention": -1.0, "torture": -0.5}
-    assert model.features["the prison"] == (400, (("detention", 50), ("torture", -20)))
+    (pair,) = model.features.told(["the", "prison"])[1:]
+    assert (pair.name, pair.square, pair.speaks) == ("the prison", 400**2, {"detention": 400 * 50})
 
 
 def test_a_margin_is_the_weighed_sum_over_the_length() -> None:
-    told = dict(margins(["the", "prison", "the prison"], parse_model(FILE)))
+    model = parse_model(FILE)
+    told = dict(margins(model.features.told(["the", "prison"]), model))
     assert told["detention"] == pytest.approx(-1 + (300 * 100 + 400 * 50) / sqrt(300**2 + 400**2) / 100)
     assert told["torture"] == pytest.approx(-0.5 + 400 * -20 / 500 / 100)
 
 
 def test_the_heaviest_words_are_the_evidence_and_low_scores_give_nothing() -> None:
-    (guess,) = guesses(["the", "prison", "the prison"], parse_model(FILE))
-    assert guess.theme_id == "detention"
-    assert guess.evidence == ("prison", "the prison")
-    assert guess.score == round(1 / (1 + exp(-0.5)), 3)
-    assert list(guesses(["a", "word"], parse_model(FILE))) == []
+    model = parse_model(FILE)
+    told = model.features.told(["the", "prison", "the", "prison"])
+    (guess,) = guesses(told, model, model.least)
+    assert guess == ("detention", round(1 / (1 + exp(-0.5)), 3))
+    assert evidence("detention", told) == ("prison", "the prison")
+    assert model.features.told(["a", "word", "pris", "prison's"]) == []
+    assert list(guesses([], model, 0.1)) == []
+
+
+def test_no_theme_of_a_score_is_left_out() -> None:
+    model = parse_model(FILE)
+    told = model.features.told(["the", "prison"])
+    scores = dict(guesses(told, model, 0.0))
+    assert set(scores) == {"detention", "torture"}
+    for least in (0.001, *scores.values(), 0.999):
+        kept = {theme for theme, score in guesses(told, model, least - 0.0005)}
+        assert kept == {theme for theme, score in scores.items() if score >= least}
 
 
 def test_features_are_words_and_pairs_without_numbers() -> None:
-    assert features("close the 3 prisons the 3 prisons") == [
+    assert features(words_of("close the 3 prisons, the 3 prisons")) == [
         "close",
         "the",
         "prisons",
@@ -40,14 +54,14 @@ def test_features_are_words_and_pairs_without_numbers() -> None:
         "the prisons",
         "prisons the",
     ]
-    assert features("") == []
+    assert features(words_of("")) == []
 
 
 def test_the_model_that_is_shipped_can_be_read() -> None:
     model = load_model("upr-issues", "en")
     assert model is not None
     assert 0.1 < model.least < 0.9
-    assert len(model.features) > 10_000
+    assert len(model.features.told(words_of("abolish the death penalty"))) > 3
     assert load_model("upr-issues", "fr") is None
     assert load_model("sdg", "en") is None
 
