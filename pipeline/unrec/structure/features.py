@@ -727,7 +727,9 @@ class _Table:
             if not known and 1 < len(line.text) <= _MOST:
                 weights[at] = self._signs(at)
         named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
-        return Features(weights, self.distinct, self.meant, self._alike, self.colon, named)
+        meant = self.meant
+        del self.meant  # a table that holds what holds it would outlive the decoding, with every line
+        return Features(weights, self.distinct, meant, self._alike, self.colon, named)
 
     def _alike(self, at: int) -> bool:
         return at > 0 and self.styles[at - 1][:4] == self.styles[at][:4]
