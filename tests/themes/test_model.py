@@ -1,5 +1,7 @@
 """The linear model: its file, its sums, and the words it names."""
 
+from collections import Counter
+from importlib.resources import files
 from math import exp, sqrt
 
 import pytest
@@ -66,6 +68,16 @@ def test_the_model_that_is_shipped_can_be_read() -> None:
     assert load_model("sdg", "en") is None
 
 
+def test_all_that_is_weighed_for_a_theme_fits_its_lane() -> None:
+    weighed = Counter[str]()
+    text = files("unrec.themes").joinpath("upr-issues.en.tsv").read_text("utf-8")
+    for line in text.partition("\n\n")[2].splitlines():
+        _, telling, pairs = line.split("\t")
+        for at, weight in (pair.split(":") for pair in pairs.split(" ")):
+            weighed[at] += int(telling) * abs(int(weight))
+    assert max(weighed.values()) < 2**31 / 10
+
+
 @pytest.fixture
 def corpus(tmp_path):  # type: ignore[no-untyped-def]
     lines = ["state,text,issues"]
@@ -79,9 +91,9 @@ def corpus(tmp_path):  # type: ignore[no-untyped-def]
 def test_a_fit_tells_what_it_was_shown_and_gives_the_same_bytes(corpus) -> None:  # type: ignore[no-untyped-def]
     texts = read_texts(corpus)
     themes = sorted({theme for text in texts for theme in text.themes})
-    files = {written(fit(texts, themes), themes, (4.0, 0.0, 0.5), ["made"]) for _ in range(2)}
-    assert len(files) == 1
-    model = parse_model(files.pop())
+    made = {written(fit(texts, themes), themes, (4.0, 0.0, 0.5), ["made"]) for _ in range(2)}
+    assert len(made) == 1
+    model = parse_model(made.pop())
     result = figures(model, texts, [scores_of(text, model) for text in texts])
     assert (result.micro, result.macro, result.precision, result.recall) == (1.0, 1.0, 1.0, 1.0)
     assert isinstance(fit(texts, themes), Fitted)

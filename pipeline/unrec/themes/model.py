@@ -74,8 +74,8 @@ class Summed(NamedTuple):
     speaks: dict[str, int]
 
 
-_LANE = 64
-"""Bits of a lane: no sum of weighed weights is near half of what they hold."""
+_LANE = 32
+"""Bits of a lane: all that a file weighs for a theme, each feature once, is no tenth of what they hold."""
 _HALF = 1 << _LANE - 1
 
 
@@ -116,7 +116,7 @@ def margins(told: Sequence[Summed], model: Model, least: float = -math.inf) -> l
         return []
     count = len(model.bias)
     lanes = sum([each.lanes for each in told], model.features.level) ^ model.features.level
-    sums = struct.unpack(f"<{count}q", lanes.to_bytes(_LANE // 8 * count, "little"))
+    sums = struct.unpack(f"<{count}i", lanes.to_bytes(_LANE // 8 * count, "little"))
     length = 100 * math.sqrt(sum([each.square for each in told]))
     low = (least - max(model.bias.values())) * length
     return [
