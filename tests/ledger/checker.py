@@ -67,6 +67,8 @@ LEFT_OUT = (
 MOST_ADDED = 60
 """Characters that a number and marks of notes may add to a printed line of a Word file."""
 EVIDENCE = 160
+LEAST_BOX = 0.15
+"""Points; a box is made at least a tenth of one wide and high."""
 SHORT_PAGE = 400
 """Letters of a page below which as many may differ as of one that has so many."""
 
@@ -162,7 +164,9 @@ def of_ledger(document: Row, rows: Mapping[str, list[Row]]) -> Iterator[str]:
     if pages != sorted(pages):
         yield "the pages of the lines do not follow one another"
     told = {row["line"] for row in rows["findings"] if row["code"] == "line.unassigned"}
-    places = Counter((line["page"], line["text"], str(line["box"])) for line in lines if line["box"])
+    places = Counter(
+        (line["page"], line["text"], str(line["box"])) for line in lines if line["box"] and has_area(line["box"])
+    )
     yield from (
         f"«{text[:40]}» stands twice at one place of page {page}"
         for (page, text, _), times in places.items()
@@ -199,6 +203,13 @@ def of_ledger(document: Row, rows: Mapping[str, list[Row]]) -> Iterator[str]:
         words, following = [re.sub(r"\d", "", text) for text in (title, printed)], iter(printed)
         if words[0] not in words[1] or not all(sign in following for sign in title):
             yield f"the title of {section['section_id']} is not in the lines of its heading"
+
+
+def has_area(box: Mapping[str, float]) -> bool:
+    """Whether a box says where its line stands. A box is kept on the page, so that those of all lines drawn
+    beside the page are alike: without any width or height, at its edge.
+    """
+    return min(box["x1"] - box["x0"], box["bottom"] - box["top"]) > LEAST_BOX
 
 
 def of_paragraphs(rows: Mapping[str, list[Row]]) -> Iterator[str]:
