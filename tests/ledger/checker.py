@@ -165,7 +165,9 @@ def of_ledger(document: Row, rows: Mapping[str, list[Row]]) -> Iterator[str]:
         yield "the pages of the lines do not follow one another"
     told = {row["line"] for row in rows["findings"] if row["code"] == "line.unassigned"}
     places = Counter(
-        (line["page"], line["text"], str(line["box"])) for line in lines if line["box"] and has_area(line["box"])
+        (line["page"], line["text"], str(line["box"]))
+        for line in lines
+        if line["box"] and has_area(line["box"])
     )
     yield from (
         f"«{text[:40]}» stands twice at one place of page {page}"
