@@ -522,7 +522,7 @@ class _Page:
         self.pieces, self.aside = [], []
         role: Role | None = None if context.rule is None else "furniture"
         paragraph = Paragraph(
-            (), "", role, context.rule, context.heading, context.cell, direction=context.direction
+            (), None, role, context.rule, context.heading, context.cell, direction=context.direction
         )
         if all(isinstance(each, Run) and each.text.isspace() for each in pieces) and _BREAK in pieces:
             self.flow.add(paragraph)
@@ -534,7 +534,7 @@ class _Page:
             if note is not None and not note.begun:
                 note.begun = True
                 begins = (Note(note.number), Run(" ")) if note.number.isdecimal() else ()
-            self.flow.add(paragraph._replace(pieces=(*begins, *part), label="".join(self.labels)))
+            self.flow.add(paragraph._replace(pieces=(*begins, *part), label="".join(self.labels) or None))
             self.labels = []
         for rule, text in aside:
             self.flow.add(Paragraph((Run(text),), role="furniture", rule=rule))

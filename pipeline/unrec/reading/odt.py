@@ -434,7 +434,7 @@ class _Document:
         left, first = style.left, style.first
         yield Paragraph(
             pieces,
-            self._number(element, place, style),
+            self._number(element, place, style) or None,
             role,  # type: ignore[arg-type]  # one of the roles, or none
             place.rule,
             level or style.level,

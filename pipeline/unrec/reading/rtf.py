@@ -495,7 +495,7 @@ class _Document:
         part.story.held.append(
             Paragraph(
                 tuple(_joined(pieces)),
-                f"{_in_digits(_sound(label), state)} " if label else "",
+                f"{_in_digits(_sound(label), state)} " if label else None,
                 "furniture" if contents else None,
                 "rtf.contents" if contents else None,
                 level,

@@ -363,7 +363,7 @@ class _Story:
         furniture = document.opened.built_in(properties.style) in _CONTENTS
         return Paragraph(
             pieces,
-            label.text if label is not None else "",
+            label.text or None if label is not None else None,
             "furniture" if furniture else None,
             "doc.contents" if furniture else None,
             properties.outline,
