@@ -75,6 +75,10 @@ class Paragraph(NamedTuple):
         """Its characters, without label and notes."""
         return "".join(each.text for each in self.pieces if isinstance(each, Run))
 
+    def furniture(self, rule: str | None) -> "Paragraph":
+        """Return the paragraph as one that a rule leaves out of the body's text; None where none does."""
+        return self if rule is None else self._replace(role="furniture", rule=rule)
+
 
 class Left(NamedTuple):
     """The kind of a finding on something that was left out or altered, and what it says."""
@@ -137,9 +141,7 @@ class Flow:
             seen.add(text)
             for each in body:
                 pieces = tuple(piece for piece in each.pieces if isinstance(piece, Run))
-                self.add(
-                    each._replace(role="furniture", rule=f"{self.name}.{kind}", pieces=pieces, cell=None)
-                )
+                self.add(each._replace(pieces=pieces, cell=None).furniture(f"{self.name}.{kind}"))
 
     def end(self) -> None:
         """Add the endnotes, in the order in which they were referred to."""
@@ -293,7 +295,7 @@ def placed(
     """
     if _is_contents(rows):
         for paragraph in (each for row in rows for cell in row for each in cell.paragraphs):
-            yield paragraph if paragraph.role else paragraph._replace(role="furniture", rule=contents)
+            yield paragraph if paragraph.role else paragraph.furniture(contents)
         return
     at, headers = 0, _headers([row for row in rows if not _goes_on(row)], heads=heads)
     for row in rows:
@@ -466,6 +468,13 @@ WIDEST = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _CONTENTS = 0.5
 """Share of the rows of a table of contents that lead to a page's number."""
+
+
+def begins(left: float | None, first: float | None, unit: float = 1) -> float | None:
+    """Points from the margin at which a paragraph begins, by its own indent and that of its first line, given
+    in so many to a point; None where neither is stated.
+    """
+    return None if left is None and first is None else ((left or 0) + (first or 0)) / unit
 
 
 def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:

@@ -63,15 +63,11 @@ def _flow(package: Package) -> Flow:
         notes=load_notes(parts, settings, sections[-1] if sections else None),
     )
     flow = Flow("docx")
-    headers = _furniture(package, sections, settings, "header")
-    for paragraph in (each for root in headers.values() for each in collector.story(root)):
-        flow.add(paragraph._replace(role="furniture", rule="docx.header"))
-    for paragraph in (each for body in bodies for each in collector.story(body)):
-        flow.add(paragraph)
+    headers, footers = (_furniture(package, sections, settings, kind) for kind in ("header", "footer"))
+    collector.read(flow, headers.values(), "docx.header")
+    collector.read(flow, bodies)
     flow.end()
-    footers = _furniture(package, sections, settings, "footer")
-    for paragraph in (each for root in footers.values() for each in collector.story(root)):
-        flow.add(paragraph._replace(role="furniture", rule="docx.footer"))
+    collector.read(flow, footers.values(), "docx.footer")
     if collector.comments:
         flow.findings.append(finding("docx.comments", f"{collector.comments} comments were left out"))
     read = {package.main: document, **headers, **footers}

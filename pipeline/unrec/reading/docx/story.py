@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 
-from unrec.models import Role
 from unrec.reading.docx.blocks import Block, Told, blocks, shape_of
 from unrec.reading.docx.notes import Notes
 from unrec.reading.docx.numbering import Label, Numbering
@@ -20,7 +19,7 @@ from unrec.reading.docx.styles import (
     style_of,
 )
 from unrec.reading.docx.xml import Element, child, name, switched, take_all, text_of
-from unrec.reading.flow import Missed, Note, Paragraph, Run, Story
+from unrec.reading.flow import Flow, Missed, Note, Paragraph, Run, Story
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),
@@ -93,6 +92,12 @@ class Collector:
     unknown_formats: set[str] = field(default_factory=set)
     tables: Iterator[int] = field(default_factory=lambda: count(1))
 
+    def read(self, flow: Flow, holders: Iterable[Element], rule: str | None = None) -> None:
+        """Add every paragraph under these elements to the flow; as furniture where a rule says so."""
+        for holder in holders:
+            for paragraph in self.story(holder):
+                flow.add(paragraph.furniture(rule))
+
     def story(self, holder: Element, mark: str | None = None) -> Iterator[Paragraph]:
         """Yield every paragraph under `holder`; one whose mark is gone flows into the next.
 
@@ -124,9 +129,8 @@ class Collector:
     def _paragraph(self, block: Block, content: Sequence[Piece], mark: str | None) -> Iterator[Paragraph]:
         """Yield a paragraph, then those of the text boxes that are anchored in it."""
         properties = child(block.element, "w:pPr")
-        language = None
-        if right_to_left(self.styles, properties):
-            language = rtl_language(self.styles, block.element)
+        rtl = right_to_left(self.styles, properties)
+        language = rtl_language(self.styles, block.element) if rtl else None
         label = self.numbering.label(self.styles, properties, language)
         draft = self._draft(content, mark, language)
         if mark and not draft.marked:
@@ -136,19 +140,17 @@ class Collector:
             message = f"numbers in the format {label.unknown} are written in decimal digits"
             draft.missed.append(Missed("docx.number_format", message, label.text))
         styled = style_name(self.styles, style_of(self.styles, properties))
-        role: Role | None = "furniture" if block.contents or styled.startswith("toc ") else None
-        rule = None if role is None else "docx.contents"
+        contents = "docx.contents" if block.contents or styled.startswith("toc ") else None
         yield Paragraph(
             tuple(draft.pieces),
             None if label is None else label.text,
-            role,
-            rule,
-            heading_level(self.styles, properties),
+            heading_level=heading_level(self.styles, properties),
             indent=self._indent(properties, label),
             missed=tuple(draft.told()),
-        )
+        ).furniture(contents)
         for each in (each for box in draft.boxes for each in self.story(box)):
-            yield each._replace(role=each.role or role, rule=each.rule or rule or "docx.textbox")
+            boxed = each if each.rule else each._replace(rule="docx.textbox")
+            yield boxed if each.role else boxed.furniture(contents)
 
     def _draft(self, content: Sequence[Piece], mark: str | None, language: str | None) -> Draft:
         """Put the pieces of a paragraph together."""

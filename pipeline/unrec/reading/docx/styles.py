@@ -15,7 +15,7 @@ from unrec.reading.docx.xml import (
     switched,
     value_of,
 )
-from unrec.reading.flow import Run
+from unrec.reading.flow import Run, begins
 
 _TWIPS_A_POINT = 20
 # Word itself stops at ten or so; a longer chain is an attempt to make every look-up slow.
@@ -190,6 +190,4 @@ def indent(layers: Iterator[Element]) -> float | None:
         if first is None:
             hanging = integer(attribute(ind, "hanging"))
             first = integer(attribute(ind, "firstLine")) if hanging is None else -hanging
-    if start is None and first is None:
-        return None
-    return ((start or 0) + (first or 0)) / _TWIPS_A_POINT
+    return begins(start, first, _TWIPS_A_POINT)
