@@ -583,15 +583,16 @@ def _printed(pieces: list[Run | Note], *, keep: bool) -> list[list[Run | Note]]:
     """The printed lines of pieces, with single spaces."""
     lines: list[list[Run | Note]] = [[]]
     for piece in pieces:
-        for i, text in enumerate(piece.text.split("\n") if isinstance(piece, Run) else ()):
+        if isinstance(piece, Note):
+            lines[-1].append(piece)
+            continue
+        for i, text in enumerate(piece.text.split("\n")):
             if i:
                 lines.append([])
             before = lines[-1][-1] if lines[-1] else Run(" ")
             spaced = not keep and isinstance(before, Run) and before.text.endswith(" ")
             if shown := text.removeprefix(" ") if spaced else text:
                 lines[-1].append(piece._replace(text=shown))
-        if isinstance(piece, Note):
-            lines[-1].append(piece)
     for line in lines:
         if line and isinstance(last := line[-1], Run):
             line[-1] = last._replace(text=last.text.rstrip(" "))
