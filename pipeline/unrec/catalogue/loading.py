@@ -126,13 +126,18 @@ def _order(entry: Instrument) -> tuple[bool, str, str, str]:
 
 def _merge(read: Sequence[_Read], extra: str = "") -> Catalogue:
     files = [one.file for one in read]
-    instruments = {entry.id: entry for file in files for entry in file.instrument}
+
+    def by_id(table: str) -> dict[str, Any]:
+        """The entries of a table, those of a later file in the place of an earlier one's."""
+        return {entry.id: entry for file in files for entry in getattr(file, table)}
+
+    instruments: dict[str, Instrument] = by_id("instrument")
     catalogue = Catalogue(
         instruments,
-        {entry.id: entry for file in files for entry in file.group},
-        {entry.id: entry for file in files for entry in file.numbered},
-        {entry.id: entry for file in files for entry in file.body},
-        {entry.id: entry for file in files for entry in file.organ},
+        by_id("group"),
+        by_id("numbered"),
+        by_id("body"),
+        by_id("organ"),
         frozenset(series for file in files for series in file.series),
         {name: one for file in files for one, names in file.conferences.items() for name in (one, *names)},
         tuple(entry.id for entry in instruments.values() if entry.sole),

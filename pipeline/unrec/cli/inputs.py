@@ -203,6 +203,30 @@ def real_places(places: Iterable[str]) -> Iterator[str]:
             yield os.path.join(real_folder(folder), name)  # noqa: PTH118
 
 
+PageSources = Annotated[
+    list[Path] | None,
+    typer.Option(help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"),
+]
+Interface = Annotated[
+    str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
+]
+
+
+def source_places(given: Sequence[Path] | None) -> list[Path]:
+    """Return where PDFs are looked for, `raw` unless told. Leaves with status 2 where a place is missing."""
+    return [need(path, "source") for path in given] if given else [Path("raw")]
+
+
+def page_language(asked: str | None) -> str:
+    """Return the language of a page's own words. Leaves with status 2 where pages do not speak it."""
+    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
+
+    language = asked or PAGE_LANGUAGE
+    if language not in tongues():
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    return language
+
+
 def load_catalogue(extra: Path | None) -> Catalogue:
     """Return our catalogue, with the user's file. Leaves with status 2 where that is not a catalogue."""
     return read_catalogue(extra)[0]

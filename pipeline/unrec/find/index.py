@@ -173,57 +173,38 @@ def _entries(folder: Path) -> Iterator[_Entry]:
 def _entry(row: tuple[Any, ...], rows: dict[str, list[tuple[Any, ...]]]) -> _Entry:
     head = dict(zip(_READ["documents"], row, strict=True))
     state = head["state_under_review"] or {}
-    head["state"] = state.get("code") or state.get("name")
+    head["state_under_review"] = state.get("code") or state.get("name")
     head["date"] = str(head["date"]) if head["date"] else None
-    of_document = [
-        EVERY,
-        tag("doc", head["document_id"]),
-        *([tag("doc", head["work_id"])] if head["work_id"] != head["document_id"] else ()),
-        tag("lang", head["language"]),
-        *_tags(year=(head["date"] or "")[:4], organ=head["body"], session=head["session"], to=head["state"]),
-    ]
+    of_document = " ".join(_tags_of_document(head))
     titles = {row[1]: f"{row[2]} {row[3]}".strip() for row in rows["sections"]}
     asked = {row[1]: row[2:] for row in rows["recommendations"]}
     cited, themes, found = _gathered(rows)
     paragraphs, words = [], []
     for _, key, section, level, label, kind, page, text, search, _ in rows["paragraphs"]:
         strength, response, action, addressees, recommended_by = asked.get(key, (None, None, None, (), ()))
-        asks = [each["id"] for each in addressees or ()]
-        by = [each["code"] or each["name"] for each in recommended_by or ()]
-        cites, about = cited.get(key, ()), themes.get(key, ())
-        paragraphs.append(
-            (
-                *(key, titles.get(section), level, label, kind, page, text, strength, response, action),
-                *map(_listed, (asks, by, about, cites)),
-            )
-        )
-        tags = [
-            *_tags(kind=kind, strength=strength, response=response, action=action),
-            *(tag("addressee", each) for each in asks),
-            *(tag("by", each) for each in by),
-            *(tag("theme", each) for each in about),
-            *(tag("cites", each) for each in cites),
-            *(tag("finding", each) for each in found.get(key, ())),
-        ]
-        words.append(" ".join((indexed(search), *of_document, *dict.fromkeys(tags))))
-    columns = (
-        *(
-            "document_id",
-            "work_id",
-            "language",
-            "symbol",
-            "title",
-            "date",
-            "body",
-            "session",
-            "kind",
-            "state",
-        ),
-        *("url", "source", "status", "media_type", "sha256"),
-        *("n_paragraphs", "n_recommendations", "n_references", "n_findings"),
-    )
-    findings = [row[1:] for row in rows["findings"]]
-    return _Entry(tuple(head[name] for name in columns), paragraphs, words, findings)
+        several = {
+            "addressee": [each["id"] for each in addressees or ()],
+            "by": [each["code"] or each["name"] for each in recommended_by or ()],
+            "theme": themes.get(key, ()),
+            "cites": cited.get(key, ()),
+        }
+        place = (key, titles.get(section), level, label, kind, page, text)
+        paragraphs.append((*place, strength, response, action, *map(_listed, several.values())))
+        tags = _tags(kind=kind, strength=strength, response=response, action=action)
+        for facet, values in (*several.items(), ("finding", found.get(key, ()))):
+            tags += [tag(facet, value) for value in values]
+        words.append(" ".join((indexed(search), of_document, *dict.fromkeys(tags))))
+    return _Entry(tuple(head.values()), paragraphs, words, [row[1:] for row in rows["findings"]])
+
+
+def _tags_of_document(head: dict[str, Any]) -> Iterator[str]:
+    """Yield what every paragraph of a document can be asked for by."""
+    yield EVERY
+    for facet, name in (("doc", "document_id"), ("doc", "work_id"), ("lang", "language")):
+        if name != "work_id" or head[name] != head["document_id"]:
+            yield tag(facet, head[name])
+    year, organ, state = (head["date"] or "")[:4], head["body"], head["state_under_review"]
+    yield from _tags(year=year, organ=organ, session=head["session"], to=state)
 
 
 def _tags(**values: object) -> list[str]:
@@ -352,7 +333,7 @@ def _update(file: Path, folder: Path, stamps: str, each: Callable[[], None], *, 
 
 
 def _add(base: sqlite3.Connection, entry: _Entry, digest: bytes) -> None:
-    last = base.execute("SELECT coalesce(max(last), 0) FROM indexed_documents").fetchone()[0]
+    last = base.execute("SELECT coalesce(max(id), 0) FROM indexed_paragraphs").fetchone()[0]
     rows, first = entry.paragraphs, last + 1
     values = (*entry.head, first, last + len(rows), digest)
     number = base.execute(
