@@ -253,7 +253,7 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     return {
         "corpus.json": as_json(summary, indent=1),
         "corpus.md": page(summary, failures).encode(),
-        "corpus_misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in misses(measured)),
+        "corpus_misses.jsonl": msgspec.json.Encoder().encode_lines([*misses(measured)]),
     }
 
 
