@@ -23,7 +23,7 @@ from unrec.cli.inputs import (
 )
 from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
-from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
+from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of, metrics
 from unrec.measure.scores import Grid
 from unrec.store.folders import replacing
 from unrec.text import visible
@@ -183,7 +183,7 @@ def evaluate(
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
     if as_json:
-        _print_metrics(evaluation, failures)
+        print_json({"metrics": metrics(evaluation), "failures": [each.message for each in failures]})
     else:
         _print(evaluation, comparisons, before, misses)
     if noise:
@@ -427,12 +427,6 @@ def corpus(
     if floors is not None and not failures:
         err().print("[green]no figure is below its floor[/green]")
     raise typer.Exit(int(bool(failures)))
-
-
-def _print_metrics(evaluation: "Evaluation", failures: Sequence[Failure]) -> None:
-    from unrec.measure.records import metrics
-
-    print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:

@@ -342,7 +342,6 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
 
 
 def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
-    document_id = new.document.document_id
     said: set[str] = set()
     seated: set[str] = set()
     moved: list[Moved] = []
@@ -363,7 +362,7 @@ def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
         yield change
     if not count and old.document.sha256 != new.document.sha256:
         yield Change(
-            document_id,
+            new.document.document_id,
             "document",
             "source",
             f"sha256 {old.document.sha256}",

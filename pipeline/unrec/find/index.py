@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from hashlib import blake2b
-from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -24,7 +23,7 @@ import msgspec
 from unrec.data import UsageError
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
-from unrec.store.output import check_version, opened, table_files
+from unrec.store.output import check_version, in_step, opened, table_files
 from unrec.store.schema import TABLES, arrow_schema
 
 NAME = "search.sqlite"
@@ -124,22 +123,6 @@ class Built(NamedTuple):
 # Read from the tables
 
 
-class _Table:
-    """A table's rows by document, in the order of the documents; no more than one document's are held."""
-
-    def __init__(self, folder: Path, table: str) -> None:
-        self._groups = groupby(rows_of(folder, table), itemgetter(0))
-        self._waiting = next(self._groups, None)
-
-    def take(self, document_id: str) -> list[tuple[Any, ...]]:
-        """Return the rows of the next document; none where it has none."""
-        if self._waiting is None or self._waiting[0] != document_id:
-            return []
-        rows = list(self._waiting[1])
-        self._waiting = next(self._groups, None)
-        return rows
-
-
 def rows_of(folder: Path, table: str, columns: Iterable[str] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield a table's rows, of these columns alone.
 
@@ -165,12 +148,13 @@ class _Entry(NamedTuple):
 
 
 def _entries(folder: Path) -> Iterator[_Entry]:
-    tables = {name: _Table(folder, name) for name in _READ if name != "documents"}
+    first: Callable[[tuple[Any, ...]], str] = itemgetter(0)
+    tables = {name: in_step(rows_of(folder, name), first) for name in _READ if name != "documents"}
     for row in rows_of(folder, "documents"):
-        yield _entry(row, {name: table.take(row[0]) for name, table in tables.items()})
+        yield _entry(row, {name: take(row[0]) for name, take in tables.items()})
 
 
-def _entry(row: tuple[Any, ...], rows: dict[str, list[tuple[Any, ...]]]) -> _Entry:
+def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -> _Entry:
     head = dict(zip(_READ["documents"], row, strict=True))
     state = head["state_under_review"] or {}
     head["state_under_review"] = state.get("code") or state.get("name")
@@ -218,7 +202,7 @@ def _listed(values: Iterable[str]) -> str | None:
 _Several = dict[str, dict[str, None]]
 
 
-def _gathered(rows: dict[str, list[tuple[Any, ...]]]) -> tuple[_Several, _Several, _Several]:
+def _gathered(rows: dict[str, tuple[tuple[Any, ...], ...]]) -> tuple[_Several, _Several, _Several]:
     """What each paragraph cites, what it is about, and the kinds of findings on it."""
     cited: _Several = {}
     for _, key, instrument, article, paragraph, symbol in rows["references"]:
