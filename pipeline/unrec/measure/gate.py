@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from unrec.data import as_json, json_as, toml_as
-from unrec.measure.records import STAGES, Evaluation, MeasureError, Scores, Verdict, stored
+from unrec.measure.records import FIGURES, STAGES, Evaluation, MeasureError, Scores, Verdict, stored
 
 
 class Changes(NamedTuple):
@@ -93,7 +93,7 @@ def measures(scores: Scores) -> dict[str, float]:
     floors = {
         f"{stage}.{name}": float(getattr(score, name))
         for stage, score in scores.stages.items()
-        for name in ("precision", "recall", "f1")
+        for name in FIGURES
     }
     return floors | {"characters.accuracy": scores.characters.accuracy}
 

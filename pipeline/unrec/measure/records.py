@@ -69,6 +69,9 @@ ATTRIBUTES = ("kind", "status", "rule")
 KIND_STAGES = ("kinds", "kinds_matched")
 """The stages that are broken down by the kind of the paragraph. The second has no outcomes of its own."""
 
+FIGURES = ("precision", "recall", "f1")
+"""What the score of a stage is made of."""
+
 REFERENCE_STAGES = tuple(stage for stage in STAGES if stage.startswith("references_"))
 
 
@@ -414,13 +417,8 @@ def metrics(evaluation: Evaluation) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     for stage, score in evaluation.overall.stages.items():
         interval = evaluation.intervals[stage]["f1"]
-        figures[stage] = {
-            "precision": score.precision,
-            "recall": score.recall,
-            "f1": score.f1,
-            "f1_low": interval.low,
-            "f1_high": interval.high,
-        }
+        reached = {name: getattr(score, name) for name in FIGURES}
+        figures[stage] = {**reached, "f1_low": interval.low, "f1_high": interval.high}
     interval = evaluation.intervals["characters"]["error_rate"]
     figures["characters"] = {
         "error_rate": evaluation.overall.characters.error_rate,
