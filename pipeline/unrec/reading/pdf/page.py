@@ -158,6 +158,7 @@ class ReadPage(msgspec.Struct):
     `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
     The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
     `letters` are how many letters it shows, None where that is not certain; `mark` is its checksum.
+    `is_damaged` tells that its content ends before its time.
     """
 
     lines: list[PageLine]
@@ -175,6 +176,7 @@ class ReadPage(msgspec.Struct):
     tables: Sequence[Table] = ()
     letters: int | None = None
     mark: int = 0
+    is_damaged: bool = False
 
     @property
     def level_height(self) -> float:
@@ -228,6 +230,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         every,
         shown,
         drawn.mark,
+        drawn.is_damaged,
     )
 
 
