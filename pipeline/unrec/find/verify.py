@@ -9,8 +9,8 @@ collection does not hold is never called wrong: every answer says what was searc
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
 from functools import cache, partial
+from itertools import starmap
 from typing import Any, Literal, NamedTuple
 
 from msgspec.structs import replace
@@ -24,6 +24,7 @@ from unrec.find.words import folded_words, is_stump
 from unrec.languages import load, supported
 from unrec.models import Extraction, Paragraph, Record, Reference
 from unrec.nested import grouped
+from unrec.series.changed import swaps
 from unrec.text import (
     APOSTROPHES,
     COMMAS,
@@ -33,7 +34,6 @@ from unrec.text import (
     MARKS,
     SENTENCE_ENDS,
     TATWEEL,
-    UNSPACED,
     either,
 )
 
@@ -237,25 +237,8 @@ def _nearest(words: str, candidates: Sequence[Hit]) -> dict[str, Any] | None:
     return {
         "places": (Place(hit.paragraph_id, *span),),
         "distance": Levenshtein.distance(quoted, run),
-        "changes": tuple(_changes(quoted, run)),
+        "changes": tuple(starmap(Change, swaps(quoted, run))),
     }
-
-
-_PIECE = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:['-]\w+)*|[^\w\s]")
-
-
-def _changes(quoted: str, printed: str) -> Iterator[Change]:
-    one, other = list(_PIECE.finditer(quoted)), list(_PIECE.finditer(printed))
-    matcher = SequenceMatcher(
-        None, [match[0] for match in one], [match[0] for match in other], autojunk=False
-    )
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            yield Change(_stretch(quoted, one[a:b]), _stretch(printed, other[c:d]))
-
-
-def _stretch(text: str, pieces: Sequence[re.Match[str]]) -> str:
-    return text[pieces[0].start() : pieces[-1].end()] if pieces else ""
 
 
 # References
