@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from unrec.find.search import Finder
     from unrec.store.places import Ours
 
-# From what a user names to what a command works with: sources, the catalogue, passwords,
-# the folder it writes.
-
 
 def check_folder(
     target: Path,

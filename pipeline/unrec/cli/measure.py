@@ -37,8 +37,6 @@ if TYPE_CHECKING:
     from unrec.measure.records import Comparison, Evaluation
     from unrec.store.places import Ours
 
-# How an evaluation looks in the terminal.
-
 # First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
 _ISOLATE, _END = "\u2068", "\u2069"
 _SHOWN = 3
