@@ -387,7 +387,4 @@ def series(entries: Iterable[Said]) -> Iterator[SeriesRow]:
 
 def series_of(rows: Iterable[SeriesRow]) -> dict[str, list[SeriesRow]]:
     """Return the rows of each series in order, by the id of its first paragraph."""
-    by_series: dict[str, list[SeriesRow]] = {}
-    for row in rows:
-        by_series.setdefault(row.series_id, []).append(row)
-    return by_series
+    return grouped(rows, lambda row: row.series_id)
