@@ -417,6 +417,14 @@ class Grounds(msgspec.Struct):
     called_alike: set[frozenset[str]] = set()
     pointed: dict[str, int] = {}
 
+    def name(self, instruments: Iterable[str], catalogue: Catalogue) -> None:
+        """Note what a unit has named, for its section, its annex and the document."""
+        for one in instruments:
+            kind = catalogue.instruments[one].kind
+            self.section.name(one, kind)
+            self.document.unknown.discard(kind)
+            self.document.named[one] = self.annex.named[one] = 1
+
 
 def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
     """Return the words of a folded title, without articles written to them."""
