@@ -65,7 +65,7 @@ class PageGlyphs(msgspec.Struct):
     Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
     `is_counted` tells that every string that is written in the content was shown, every code of it that has a
     text has it from its own font, none drew nothing or out of sight, and no text took the place of more;
-    `mark` is a checksum of the content.
+    `mark` is a checksum of the content, and `is_damaged` tells that it ends before its time.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
@@ -88,6 +88,7 @@ class PageGlyphs(msgspec.Struct):
     lost: dict[str, int] = {}
     is_cut: bool = False
     is_counted: bool = False
+    is_damaged: bool = False
     mark: int = 0
     has_flat: bool = True
     has_odd: bool = True
@@ -374,7 +375,7 @@ class GlyphDevice(PDFDevice):
                 self.page.unmapped += 1
         self.page.is_counted = (
             self.written == self.shown
-            and not (self.page.hidden or self.page.lost)
+            and not (self.page.hidden or self.page.lost or self.page.is_damaged)
             and self.foreign.isdisjoint(self.fonts_set)
         )
 

@@ -284,6 +284,7 @@ class Interpreter(PDFPageInterpreter):
                 self.stream_ids.add(stream.objid)
             raw = stream.rawdata
             pieces.append(stream.get_data())
+            self.device.page.is_damaged |= getattr(stream, "is_damaged", False)
             if raw is not None:
                 stream.rawdata, stream.data = raw, None
             if sum(map(len, pieces)) > MAX_STREAM_BYTES:

@@ -97,14 +97,16 @@ class BoundedParser(PDFParser):
 
 
 class BoundedStream(PDFStream):
-    """A stream whose data never grows beyond the limits.
+    """A stream whose data never grows beyond the limits; `is_damaged` tells that it ends before its time.
 
     `decode` raises ReadError with code `pdf.stream_too_big`, and pdfminer's errors for filters that hold
     no text (pictures) or are not known.
     """
 
+    is_damaged = False
+
     def decode(self) -> None:
-        """Unpack the data."""
+        """Unpack the data; of damaged data, what comes before the damage."""
         data = self.rawdata or b""
         if self.decipher:
             data = self.decipher(self.objid or 0, self.genno or 0, data, self.attrs)
@@ -112,7 +114,12 @@ class BoundedStream(PDFStream):
         if len(filters) > _MAX_FILTERS:
             raise ReadError("pdf.stream_too_big", f"a stream is packed {len(filters)} times over")
         for name, parameters in filters:
-            data = _predicted(_unpacked(data, name), parameters)
+            if name in LITERALS_FLATE_DECODE:
+                data, whole = inflate(data)
+                self.is_damaged = self.is_damaged or not whole
+            else:
+                data = _unpacked(data, name)
+            data = _predicted(data, parameters)
         self.data, self.rawdata = data, None
 
 
@@ -121,8 +128,6 @@ def _bounded(stream: PDFStream) -> BoundedStream:
 
 
 def _unpacked(data: bytes, name: Any) -> bytes:
-    if name in LITERALS_FLATE_DECODE:
-        return inflate(data)
     if name in LITERALS_LZW_DECODE:
         return _joined(LZWDecoder(BytesIO(data)).run())
     if name in LITERALS_RUNLENGTH_DECODE:
@@ -135,8 +140,8 @@ def _unpacked(data: bytes, name: Any) -> bytes:
     raise PDFException(f"a stream that holds no text: {name!r}")
 
 
-def inflate(data: bytes) -> bytes:
-    """Unpack zlib data; of damaged data, what comes before the damage.
+def inflate(data: bytes) -> tuple[bytes, bool]:
+    """Unpack zlib data; of damaged data, what comes before the damage. Tell whether there was none.
 
     Raises ReadError beyond MAX_STREAM_BYTES.
     """
@@ -149,14 +154,14 @@ def inflate(data: bytes) -> bytes:
         except zlib.error:
             # Feed the last stretch byte by byte up to the damage, once.
             out.append(_salvaged(b"".join(out), data))
-            break
+            return b"".join(out), False
         size += len(out[-1])
         if size > MAX_STREAM_BYTES:
             raise _too_big()
         rest = engine.unconsumed_tail
         if not rest:
             out.append(engine.flush())
-    return b"".join(out)
+    return b"".join(out), engine.eof
 
 
 def _salvaged(before: bytes, data: bytes) -> bytes:

@@ -79,7 +79,12 @@ def is_searched_soon(data: bytes) -> bool:
 
 
 def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
-    """Yield a finding that names pages and fonts where more than a trace of what is shown drew nothing."""
+    """Yield findings that name pages whose content is damaged, and pages and fonts where more than a trace
+    of what is shown drew nothing.
+    """
+    if damaged := [number for number, page in pages.items() if page.is_damaged]:
+        message = f"{_where(damaged)}: the content is damaged; what comes after the damage may be lost"
+        yield finding("pdf.content_damaged", message, page=min(damaged))
     fonts: Counter[str] = Counter()
     numbers: list[int] = []
     for number, page in pages.items():
