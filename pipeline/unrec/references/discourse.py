@@ -348,11 +348,6 @@ class Discourse(msgspec.Struct):
         last = max((self.named[one].place for one in instruments if one in self.named), default=0)
         return kind in self.unknown and self.unknown[kind].place > last
 
-    def is_untold_last(self) -> bool:
-        """Tell whether the articles cited last, in the present sentence, are of what is not known."""
-        cited = self.here("articles")
-        return cited.end > self.latest.end and not cited.is_known()
-
     def is_empty(self) -> bool:
         """Tell whether nothing has been named, cited or called national law."""
         return not (self.named or self.unknown or self.cited or self.is_law())

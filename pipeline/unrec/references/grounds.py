@@ -1066,15 +1066,12 @@ def _is_closing_beside(case: Case) -> bool:
     """«… بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that close a sentence in
     brackets stand directly after an instrument, in a body's own document, so that they may be of either.
 
-    They are so where a State is said to be party to it, or where several articles end the paragraph, as a
-    body gives those of its own treaty.
+    They are so where several articles end the paragraph, as a body gives those of its own treaty.
     """
     mention, unit = case.mention, case.unit
     if not unit.grounds.closing or not mention.follows or not in_bracket_behind(mention, case.scope, unit):
         return False
-    ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
-    party = unit.text.endswith(unit.lexicon.document.parties, 0, max(0, case.scope.latest.start - 1))
-    return (ends or party) and _CLOSED.match(unit.text, mention.end) is not None
+    return len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
 
 
 def is_bracketed(case: Case) -> bool:
