@@ -76,7 +76,6 @@ class Phrases:
                 needs = reduce(or_, (max(element, 0) for element in rest), 0)
                 self._first.setdefault(first, []).append(_Entry(key, within, needs, tuple(rest)))
         self._longest_stem = max(map(len, self._stems), default=0)
-        self._every = (2 * _PARTED << len(self._bits)) - 1
 
     def keys(self, text: str) -> set[int] | None:
         """Return what the phrases that a text holds were entered under; None for a text without a word."""
@@ -90,7 +89,7 @@ class Phrases:
         if not bits:
             return None
         opening, keys = _opening(bits, begun), set[int]()
-        missing = reduce(or_, bits) ^ self._every  # what is below zero takes twice as long
+        missing = reduce(or_, bits) ^ ((2 * _PARTED << len(self._bits)) - 1)  # `~` is below zero, and slow
         for start, entries in enumerate(begun):
             for key, within, needs, rest in entries:
                 if needs & missing or key in keys or key == _LEADS:
