@@ -354,17 +354,11 @@ def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":
         rows, [pa.field(field.name, pa.string()) if field.name in dated else field for field in schema]
     )
     days = [{name: _day(getattr(row, name)) for name in dated} for row in rows] if dated else []
-    numbers = _from_lines(days, [schema.field(name) for name in dated]) if dated else None
-    columns = []
-    for field in schema:
-        column = (
-            numbers.column(field.name)
-            if numbers is not None and field.name in dated
-            else read.column(field.name)
-        )
+    numbers = _from_lines(days, [schema.field(name) for name in dated]) if dated else read
+    columns = [(numbers if field.name in dated else read).column(field.name) for field in schema]
+    for field, column in zip(schema, columns, strict=True):
         if column.null_count and not field.nullable:
             raise ValueError(f"{field.name} has rows without a value")
-        columns.append(column)
     # Not by `cast`, which would import all that Arrow computes with.
     return pa.Table.from_arrays(columns, schema=schema)
 

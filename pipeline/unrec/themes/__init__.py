@@ -62,6 +62,8 @@ def _rows(paragraph: Paragraph, cited: Sequence[Reference], language: Language) 
     schemes = [load_scheme(name) for name in SCHEMES]
     terms = spoken(Folded(paragraph.search), schemes, language.code)
     words = words_of(paragraph.search)
+    if not (words or terms or cited):  # most cells of tables
+        return
     for scheme in schemes:
         named = _cited(cited, scheme) if cited else {}
         model = load_model(scheme.scheme, language.code)

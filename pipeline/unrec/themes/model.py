@@ -132,7 +132,11 @@ _NEAR = 1e-6
 
 def guesses(told: Sequence[Summed], model: Model, least: float) -> Iterator[Guess]:
     """Yield the themes that features give with at least such a score, in the scheme's order."""
-    low = (-math.log(1 / least - 1) - model.offset) / model.slope - _NEAR if 0 < least < 1 else -math.inf
+    low = (
+        (-math.log(1 / least - 1) - model.offset) / model.slope - _NEAR
+        if 0 < least < 1 and model.slope > 0
+        else -math.inf
+    )
     for theme, margin in margins(told, model, low):
         score = 1 / (1 + math.exp(-(model.slope * margin + model.offset)))
         if score >= least:
