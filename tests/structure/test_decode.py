@@ -434,8 +434,8 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
     language = load("en")
     texts = [("".join(parts).strip() or "x", gap) for *parts, gap in printed]
     lines = [BodyLine(text, readings(text, language), gap) for text, gap in texts]
-    many, nothing = len(lines), frozenset[int]()
-    features = Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, nothing, nothing)
+    many = len(lines)
+    features = Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, frozenset())
     found = decode(lines, weigh(lines, wrapped=wrapped), features)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(decoder, "_ROUNDING", math.inf)  # no place is dearer than may be

@@ -47,16 +47,6 @@ def test_numerals_alone_head_parts_without_titles() -> None:
     assert paths(text) == ["p0", "p1", "r1", "r2"]
 
 
-def test_numerals_of_another_script_head_parts() -> None:
-    text = "大会2024年12月12日通过的决议\n\n79/145. 可持续渔业\n\n大会，\n\n回顾其第61/105号决议，\n\n一\n可持续渔业\n\n1. 促请各国加入；\n\n二\n\n2. 请秘书长提出报告。\n"
-    assert sections(text) == [("一", "可持续渔业"), ("二", "")]
-
-
-def test_a_numeral_that_does_not_go_on_heads_nothing() -> None:
-    text = RESOLUTION.format("1. Urges all States to act;\n\nII\n\n2. Calls upon States to accede.\n")
-    assert "heading.lone_numeral" not in {rule for _, rule in roles(text).values()}
-
-
 REPORT = (
     "General Assembly\n\nA/HRC/99/52\n\nDistr.: General\n\nHuman Rights Council\n\nSixtieth session\n\n"
     "Agenda item 3\n\nArmed guards at sea\n\n{}I. Introduction\n\n1. The report is short.\n"

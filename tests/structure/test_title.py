@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from tests.support import labelled, structure
 from unrec.languages import load
-from unrec.structure.front import find_title
-from unrec.structure.identity import read_masthead, read_top
+from unrec.structure.front import find_title, read_front
+from unrec.structure.identity import read_masthead
 
 ARABIC = load("ar")
 ISSUE = "التوزيع: عام\n١٢ تموز/يوليه ٢٠٩٨\nالأصل: بالإنكليزية\n\n"
@@ -125,7 +125,7 @@ UNCLEAR = [
 
 @pytest.mark.parametrize(("text", "title", "rule"), TITLES)
 def test_titles(text: str, title: str, rule: str) -> None:
-    found = find_title(read_top(text.split("\n"), ARABIC), ARABIC)
+    found = find_title(read_front(text.split("\n"), ARABIC), ARABIC)
     assert found is not None
     assert (found.text, found.rule) == (title, f"title.{rule}")
 
@@ -211,7 +211,7 @@ LINES = st.sampled_from([line for text, _, _ in TITLES for line in text.split("\
 
 @given(st.lists(LINES, max_size=30))
 def test_a_title_is_made_of_its_lines(lines: list[str]) -> None:
-    front = read_top(lines, ARABIC)
+    front = read_front(lines, ARABIC)
     title = find_title(front, ARABIC)
     if title is not None:
         assert 0 <= title.start < title.end <= len(front.lines)
@@ -222,7 +222,7 @@ def test_a_title_is_made_of_its_lines(lines: list[str]) -> None:
 
 def test_a_title_ends_where_recommendations_begin() -> None:
     text = "توصيات بشأن التعاون الدولي\nينبغي للدول أن تعزز التعاون\nينبغي للدول أن تحمي الشهود"
-    found = find_title(read_top(text.split("\n"), ARABIC), ARABIC)
+    found = find_title(read_front(text.split("\n"), ARABIC), ARABIC)
     assert found is not None
     assert found.text == "توصيات بشأن التعاون الدولي"
 

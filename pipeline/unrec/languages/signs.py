@@ -26,7 +26,7 @@ _FINISHED = late(f"[{STOPS}{SEMICOLONS}]{_BEHIND}")
 _PUNCTUATED = re.compile(rf"[{CLAUSE_ENDS}]{_BEHIND}|[^\W\d_][{CLAUSE_ENDS}]\d{{1,3}}{_BEHIND}")
 _ANNOUNCES = late(rf"[{COLONS}][\s{INVISIBLE}]{{0,12}}$")
 # Enough of a line's end to see how it ends. Most lines end in a letter, which is seen without a pattern.
-_TAIL = 40
+_TAIL, _OPENS = 40, 120
 
 
 def is_finished(line: str) -> bool:
@@ -78,7 +78,7 @@ def begins_to_recommend(line: str, language: Language, start: int = 0) -> bool:
     are parted by a space.
     """
     if start and not (line[start - 1] == " " and line.isascii()):
-        line, start = line[start:], 0
+        line, start = line[start : start + _OPENS], 0
     return _opening(language).match(language.fold(line), start) is not None
 
 

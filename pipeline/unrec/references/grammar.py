@@ -97,7 +97,7 @@ _LETTERS = re.compile(r"(.) (.)")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # Marks after which nothing more belongs to a number.
 _CLOSES_NUMBER = (",", "،", ";", "؛", ")")
-_HYPHENS = frozenset("-‑")
+HYPHENS = frozenset("-‐‑")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 _MARKED = re.compile(r"\s?[,،]")
 _SIGNS = re.compile(r"§{1,2}")
@@ -207,7 +207,7 @@ def _named_letter(at: _At, so_far: Numeral) -> Numeral | None:
     # «٤ ألف», «١-واو», «١(ألف)(٢)»: before what it is of, its paragraph in brackets, a mark, or a further
     # number («١ واو و٣٣»); alone, «المرفق الخامس باء لاتفاقية بازل», before any word or mark.
     before = text[so_far.end : so_far.end + 1]
-    start = so_far.end + (before.isspace() or before in _HYPHENS)
+    start = so_far.end + (before.isspace() or before in HYPHENS)
     opened = text.startswith("(", start)
     letter = lexicon.marks.letter.match(text, start + opened) if start > so_far.end or opened else None
     if letter is None or letter[0].isascii() or (opened and text[letter.end() : letter.end() + 1] != ")"):
@@ -411,7 +411,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(roman_value(match[1])), match.end()
     else:
         return "", start
-    repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
+    repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
@@ -650,8 +650,6 @@ nothing else that has paragraphs is named.
 """
 CONTINUED = "+paragraph.continued"
 """Ends the rule of a paragraph that may be of the article cited before it."""
-COMMON = "article.common"
-"""The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
 ITS_PARAGRAPHS = "+paragraph.its"
@@ -911,9 +909,6 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return None
     mention = Level(word, listed, listed.end).mention(found.start, listed.end)
     mention = mention._replace(joined=found.conjunction)
-    inner = _said_after_all(text, found, word, listed.end, lexicon, depth)
-    if inner:
-        return unit_phrase(text, inner, lexicon, depth)
     if word.possessed is not None:
         return _its(text, mention, word, lexicon, depth)
     whole = _within(text, mention, word, listed, lexicon, depth)
@@ -970,24 +965,6 @@ def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     return Mention(
         "part", found.start, whole.end, "part.preamble", targets, anchor=whole, joined=found.conjunction
     )
-
-
-def _said_after_all(
-    text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
-) -> Found | None:
-    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself,
-    where what it is of follows it; else None.
-    """
-    if word.possessed is None or word.unit == "paragraph" or lexicon.joining.apart:
-        return None
-    outer = _outer(text, end, word, lexicon, depth + 1)
-    if not isinstance(outer, Anchor) or outer.manner not in _SAID:
-        return None
-    for step in WORD.finditer(text, found.start, found.end):
-        inner = find(text, step.start(), lexicon)
-        if inner and isinstance(inner.entry, UnitWord) and inner.entry.possessed is None:
-            return inner
-    return None
 
 
 def _counted_before(
@@ -1223,14 +1200,10 @@ def _of_several(at: _Behind) -> Outer | None:
     text, end, lexicon = at.text, at.end, at.lexicon
     comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
     shared = after(text, comma, lexicon.pointers.shared) if at.word.unit == "article" else comma
-    shared = shared if shared > comma else end
-    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
-    if common >= shared > end:
-        return Mention("article", end, common, COMMON, possessed="itself")
-    if shared == end:
+    if shared == comma:
         return None
     among = find(text, skip(text, shared), lexicon)
-    anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
+    anchor = anchor_of(text, among, lexicon) if among else None
     return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
 
 
@@ -1258,20 +1231,9 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
     if outer.unit == "recommendation" and word.unit == "paragraph":
         return recommendation_phrase(text, found, lexicon) or False
     if _RANK.get(outer.unit, -1) >= _RANK[word.unit] or (word.unit, outer.unit) == ("part", "article"):
-        inner = unit_phrase(text, found, lexicon, at.depth + 1)
-        if inner is None and outer.unit == _PREAMBLE:
-            return Anchor("unknown", found.start, found.end)
-        return inner or _annexed(at, found, outer) or False
+        return unit_phrase(text, found, lexicon, at.depth + 1) or False
     # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»
     return False if at.parted else Anchor("unknown", found.start, found.end)
-
-
-def _annexed(at: _Behind, found: Found, outer: UnitWord) -> Anchor | None:
-    """«capítulo 3 del anexo del Convenio …»: the only annex of an instrument has no number; else None."""
-    only = at.word.unit == outer.unit == "part" and outer.members == 1
-    of = at.lexicon.links.of.match(at.text, found.end) if only else None
-    whole = container_at(at.text, of.end(), at.lexicon) if of else None
-    return whole if whole and whole.manner == "named" else None
 
 
 def _of_comment(at: _Behind) -> Outer | Literal[False] | None:

@@ -11,7 +11,6 @@ from unrec.catalogue import TREATIES, Catalogue
 from unrec.references.discourse import (
     DOUBTFUL,
     SHORT,
-    SHORT_SAID,
     Anchor,
     Choice,
     Discourse,
@@ -144,12 +143,11 @@ def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mentio
 
 def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str | None:
     """The one of that place among those of its kind that the sentence names."""
-    unknown = scope.unknown.get(anchor.kind)
-    if "" in scope.sequence or not anchor.kind or (unknown and unknown.sentence == scope.sentence):
+    if "" in scope.sequence or anchor.kind in scope.unknown:
         return None
     kinds = {anchor.kind, *anchor.also}
     named = [one for one in scope.sequence if catalogue.instruments[one].kind in kinds]
-    if len(named) < 2 or len(set(named)) < len(named) or (len(named) > 2 and anchor.place > 0):
+    if len(named) != 2:
         return None
     return named[anchor.place - 1 if anchor.place > 0 else -1]
 
@@ -245,24 +243,17 @@ def _note_unknown(
     mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Discourse, unit: Unit
 ) -> bool:
     """Note an instrument that the catalogue lacks; tell whether there is nothing else to note."""
-    unknown, outer = anchor.manner == "unknown", anchor.rule == "outer"
-    if unknown and anchor.year:
-        unit.grounds.strangers.add((anchor.kind, anchor.year))
-    open_ = outer or unknown or (anchor.manner == "customary" and not rows)
-    told = unknown and anchor.rule == "no_treaty"
-    if outer:
-        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
-        scope.name(anchor.instruments, mention.start, mention.end - 1)
-    if open_ and (outer or mention.kind == "instrument" or (unknown and mention.kind == "context")):
+    unknown, told = anchor.manner == "unknown", anchor.rule == "no_treaty"
+    open_ = unknown or (anchor.manner == "customary" and not rows)
+    if open_ and (mention.kind == "context" or (mention.kind == "instrument" and not told)):
         gender = unit.lexicon.pointers.pronouns.get(anchor.kind, "")
-        if mention.kind == "context" or not told:
-            scope.note(Entity("stranger", end=mention.end, gender=gender))
+        scope.note(Entity("stranger", end=mention.end, gender=gender))
     if open_ and not told:
         # Nearer than what was named before it.
         scope.note(Entity("unknown", end=mention.end, kind=anchor.kind))
         unit.grounds.section.unknown.add(anchor.kind)
         unit.grounds.document.unknown.add(anchor.kind)
-    return outer or told
+    return told
 
 
 def _note_named(
@@ -434,7 +425,7 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
     if anchor is None or _is_annexed(anchor, choice, unit):
         return anchor is not None
     kinds = unit.lexicon.kinds
-    if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
+    if anchor.rule in {SHORT, DOUBTFUL}:
         alike = next((one for one in kinds.alike if one.among == anchor.among), None)
         if alike is None or not alike.everyday:
             # «برنامج العمل» where nothing so called has been named is that of a meeting.
@@ -540,30 +531,30 @@ def _pointed_back(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Re
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
-    of_it = mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS))
-    of_text = mention.rule.endswith(OF_TEXT)
+    of_it, of_text = mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)), mention.rule.endswith(OF_TEXT)
+    plan = None
     if (of_it or of_text) and scope.here("articles").end < 0:
         plan = _plan_before(mention, scope, unit)
-        if plan:
-            whole = mention._replace(kind="instrument")
-            choice = Choice((plan,), "anaphoric", "anaphoric.paragraphs")
-            yield from (Resolved(whole, target, plan, choice) for target in mention.targets)
-            return
+    if plan:
+        whole = mention._replace(kind="instrument")
+        choice = Choice((plan,), "anaphoric", "anaphoric.paragraphs")
+        yield from (Resolved(whole, target, plan, choice) for target in mention.targets)
+        return
     before = scope.cited_before()
     if not before or of_text:
         return
-    law, cited = scope.last.get("law articles"), scope.cited
-    nearer = law is not None and law.end > (cited.end if cited else -1)
-    nearer = nearer or mention.back_to == "paragraph" or mention.anchor is not None
+    law, cited = scope.here("law articles"), scope.last.get("articles", scope.above)
+    nearer = (
+        law.end > (cited.end if cited else -1) or mention.back_to == "paragraph" or mention.anchor is not None
+    )
     if nearer or (of_it and _is_of_what_follows(mention, scope, unit)):
         # «المادة ١٢٥ من القانون تجيز …، وأن الفقرة ٣ من المادة نفسها …»
         # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
         yield from _open(mention, "article_before", before[0].instruments)
         return
-    rows = next((one.rows for one in before if _as_many(one, mention.back)), None)
-    if rows is None:
+    rows = next((one.rows for one in before if _as_many(one, mention.back)), ())
+    if not rows:
         yield from _open(mention, "candidates", (one for _, one in before[0].rows if one))
-        return
     for target, instrument in dict.fromkeys((Target(article=t.article), i) for t, i in rows):
         choice = Choice((instrument or "",), "anaphoric", _BY_ARTICLE)
         choice = choice if instrument else unresolved("article_before")
@@ -581,28 +572,18 @@ def _plan_before(mention: Mention, scope: Discourse, unit: Unit) -> str | None:
     """«خطة التنمية المستدامة لعام ٢٠٣٠، ولا سيما الفقرة ٨٧ منها»: the text directly before that has
     paragraphs and no articles, where it is not what another text is about («تقرير عن خطة …»).
     """
-    lexicon, latest = unit.lexicon, scope.latest
-    # Where words for texts are not known, a report on the plan would not be told from the plan.
-    if len(latest.instruments) != 1 or not lexicon.organs.stranger_units:
+    lexicon, latest, known = unit.lexicon, scope.latest, unit.catalogue.instruments
+    plans = [one for one in latest.instruments if known[one].kind not in TREATIES and not known[one].articles]
+    if len(latest.instruments) != 1 or not unit.of_gender(mention.gender, plans):
         return None
-    one = unit.catalogue.instruments[latest.instruments[0]]
-    if one.kind in TREATIES or one.articles or one.ruled or not unit.of_gender(mention.gender, [one.id]):
-        return None
-    word = WORD.match(unit.text, latest.start)
-    gender = lexicon.names.head_genders.get(word[0]) if word and mention.gender else None
-    if (
-        scope.in_sentence()[:1] != [one.id]
-        or scope.here("stranger").end >= 0
-        or gender not in {None, mention.gender}
-    ):
+    between = unit.text[latest.end : mention.start]
+    if not any(p.fullmatch(between) for p in (_PARTED, lexicon.links.particular, lexicon.links.separator)):
         return None
     about = PAUSE.split(SENTENCE_END.split(unit.text[max(0, latest.start - _CLAUSE) : latest.start])[-1])[-1]
     phrases = (find(about, word.start(), lexicon) for word in WORD.finditer(about))
     if any(one and isinstance(one.entry, UnitWord) and one.entry.unit == "part" for one in phrases):
         return None  # an annex to it
-    between = unit.text[latest.end : mention.start]
-    directly = any(p.fullmatch(between) for p in (_PARTED, lexicon.links.particular, lexicon.links.separator))
-    return one.id if directly and lexicon.laws.text_words.isdisjoint(WORD.findall(about)) else None
+    return plans[0] if lexicon.laws.text_words.isdisjoint(WORD.findall(about)) else None
 
 
 def _is_of_what_follows(mention: Mention, scope: Discourse, unit: Unit) -> bool:
@@ -627,22 +608,19 @@ def _continued(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
     With a letter it must be in the same sentence, without one the article must have been cited by paragraph,
     in the same sentence or the one before.
     """
-    cited, end = scope.last.get("articles"), scope.latest.end
-    if cited is None or mention.back or not cited.end == mention.within == end or scope.is_law():
+    cited = scope.here("articles")
+    if not cited.end == mention.within == scope.latest.end or not cited.rows:
         return
     (article, instrument), *others = {(target.article, one) for target, one in cited.rows}
-    if others or instrument is None or article is None or scope.here("stranger").end > cited.end:
-        return
     lettered = all(one.subparagraph for one in mention.targets)
     by_paragraph = all(target.paragraph for target, _ in cited.rows)
     farthest = 1 if by_paragraph and not lettered else 0
-    if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
+    if others or instrument is None or not (lettered or by_paragraph):
         return
-    if not all(one.paragraph for one in mention.targets):
-        return
-    choice = Choice((instrument,), "anaphoric", _BY_ARTICLE)
-    for own in mention.targets:
-        yield Resolved(mention, own._replace(article=article), instrument, choice)
+    if scope.sentence - cited.sentence <= farthest:
+        choice = Choice((instrument,), "anaphoric", _BY_ARTICLE)
+        for own in mention.targets:
+            yield Resolved(mention, own._replace(article=article), instrument, choice)
 
 
 # --- Parts and rules that say of nothing what they are of.
@@ -658,16 +636,16 @@ def _bare_part(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     directly before the bracket only.
     """
     named, own = scope.in_sentence(), unit.grounds.treaty
-    directly = in_bracket_behind(mention, scope, unit) and len(scope.latest.instruments) == 1
+    directly = in_bracket_behind(mention, scope, unit)
     if directly or mention.rule.endswith(BRACKETED):
         named, own = list(scope.latest.instruments) if directly else [], None
     choice = Choice(tuple(named), "inherited", "inherited.part")
     if own and not named:
         named, choice = [own], Choice((own,), "default", "default.treaty")
-    if len(named) != 1 or (not directly and (named[0] in scope.assumed or scope.unknown or scope.is_law())):
+    doubted = scope.assumed.issuperset(named) or scope.unknown or scope.is_law()
+    if len(named) != 1 or (doubted and not directly):
         return
-    known = unit.catalogue.instruments[named[0]].parts
-    parts = 0 if known is None and not directly else known or _ANY
+    parts = unit.catalogue.instruments[named[0]].parts or (_ANY if directly else 0)
     numbers = [target.part or "" for target in mention.targets]
     if all(int(one) <= parts if one.isdecimal() else directly for one in numbers):
         yield from (Resolved(mention, target, named[0], choice) for target in mention.targets)
@@ -684,21 +662,21 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
         return
 
     def ruled(instruments: Iterable[str]) -> list[str]:
-        found = [one for one in instruments if unit.catalogue.instruments[one].ruled]
-        return unit.of_gender(mention.gender, found) if mention.possessed else found
+        known = [one for one in instruments if unit.catalogue.instruments[one].ruled]
+        return unit.of_gender(mention.gender, known) if mention.possessed else known
 
     latest, strange = scope.latest, scope.is_strange(mention.gender)
     # «los Principios Rectores …, en particular el principio 9»
     directly = in_bracket_behind(mention, scope, unit) or 0 <= mention.within == latest.end
     last = (directly or mention.possessed) and len(latest.instruments) == 1 and not strange
-    named = ruled(latest.instruments) if last else ruled(scope.in_sentence())
-    if not named and not (scope.is_law() or scope.unknown or strange):
+    named = ruled(latest.instruments if last else scope.in_sentence())
+    if not (named or scope.is_law() or strange):
         named = ruled(dict.fromkeys((*scope.named, *scope.beside)))
     if len(named) == 1:
         choice = Choice((named[0],), "inherited", "inherited.rule")
         for target in mention.targets:
             if unit.catalogue.has_article(named[0], target.article or ""):
                 yield Resolved(mention, target, named[0], choice)
-    elif mention.possessed and not scope.is_law():
+    elif mention.possessed:
         # «مجموعة مبادئ الغابات، ولا سيما المبدأ ٥ منها»: of a text that the catalogue does not hold.
         yield from (Resolved(mention, one, None, unresolved("of_it", named)) for one in mention.targets)

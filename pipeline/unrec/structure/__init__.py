@@ -37,15 +37,15 @@ from unrec.structure.front import (
     credit_end,
     find_title,
     headers_above,
-    later_mastheads,
     masthead_end,
+    read_front,
     without_markers,
 )
 from unrec.structure.furniture import Claim, claim_lines
 from unrec.structure.headings import line_openings
-from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead, read_top
+from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead
 from unrec.structure.labels import Label
-from unrec.structure.placed import Placed, find_headings, ordinal_clauses, titled_articles
+from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -56,8 +56,6 @@ _MIXED = 0.8
 _TOP = 120
 # Lines between a title and the contents: who wrote the document, and blank ones.
 _ABOVE = 6
-# The masthead of another document in the same file, which tells nothing of this one.
-_LATER_MASTHEAD = "furniture.masthead"
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
 # What numbers its paragraphs anew below it.
@@ -108,7 +106,7 @@ def structure(reading: Reading) -> Extraction:
     placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
     depths = {match.start: match.entry.depth for match in matches}
     opens = min(pages.lines, default=0)
-    headings = with_depths(list(titled_articles(placed_in_order, lines)), lines, depths, language, opens)
+    headings = with_depths(list(with_titles(placed_in_order, lines)), lines, depths, language, opens)
     _claim_headings(claims, headings, first=0)
     sections, section_of, unsure = _sections(document.document_id, headings, lines)
     chains = heading_chains(sections)
@@ -149,12 +147,12 @@ class _Top(NamedTuple):
 def _claim_top(
     lines: Sequence[SourceLine], claims: dict[int, Claim], language: Language, *, is_table: bool
 ) -> _Top:
-    """Claim the masthead, and those of further documents in the same file; tell where the body begins.
+    """Claim the masthead, and tell where the body begins.
 
     A table states nothing of itself above its rows.
     """
     shown, indexes = _top(() if is_table else lines[:_TOP], claims, language)
-    front = read_top(shown, language)
+    front = read_front(shown, language)
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
@@ -165,8 +163,6 @@ def _claim_top(
         body = next((index for index in below if lines[index].cell is not None), body)
     above = range(body, min(body + _ABOVE, len(lines)))
     body = next((index for index in above if _is_contents(claims, index)), body)
-    for index in later_mastheads(lines, body, claims, language):
-        claims.setdefault(index, Claim("furniture", _LATER_MASTHEAD))
     if title is None:
         return _Top(body)
     title_lines = indexes[title.start : title.end]
@@ -270,11 +266,7 @@ def _document(
         if index in claims and claims[index].role == "furniture" and line.text.strip()
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
-    headers = [
-        text
-        for text, rule in furniture
-        if rule != _LATER_MASTHEAD and (rule != _LONE_SYMBOL or again[text.strip()] > 1)
-    ]
+    headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
     masthead = read_masthead(front, language, headers)
     code = _code(language.code)
     unnamed = masthead.symbol is None

@@ -20,7 +20,7 @@ from unrec.languages import Language
 from unrec.languages.signs import is_annex
 from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import FURNITURE, read_heading
+from unrec.structure.headings import CONTENTS, read_heading
 from unrec.structure.labels import readings
 from unrec.text import late
 
@@ -185,9 +185,7 @@ def _next_start(
                 return index
         elif line.cell is None and (
             (text[-1:].isdigit() and _has_leaders(text))
-            or (
-                begins[index] & FURNITURE and len(text) < _MOST_ROW and contents_words(text.strip(), language)
-            )
+            or (begins[index] & CONTENTS and len(text) < _MOST_ROW and contents_words(text.strip(), language))
         ):
             return index
     return None

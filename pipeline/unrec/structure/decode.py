@@ -60,7 +60,6 @@ COST = {
     "in_a_row": 2.5,  # each heading without a label after two others that nothing sets apart
     "alike_in_a_row": 0.5,  # each after one that is set alike
     "empty": 4.0,  # a heading without a label, and nothing below it
-    "colon_opens": 4.0,  # a heading that ends in a colon announces the list below it: it is a paragraph
     "lettered_head": 4.0,  # signs that a heading has more for a capital or a Roman numeral
     "numbered_head": 3.5,  # the same for a number, which no letter begins
     "set_out": -1.0,  # for each part of its style by which a labelled heading differs from the body
@@ -72,9 +71,8 @@ _CLEAR = 4.0  # a cost by which a line without a label goes on and begins nothin
 _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, whatever rounding does
 # What stood last: a labelled paragraph, or what goes on (""), a label alone on its line ("bare"), a known
 # heading ("F"), a paragraph without a label ("U"), the same below a heading in an open list ("V"), or a
-# heading: with a label ("H"), the first ones and later ones of a row without labels, one that ends in a colon
-# ("K").
-_IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3, "K": 0}
+# heading: with a label ("H"), or the first ones and later ones of a row without labels.
+_IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3}
 _HEADED = frozenset(_IN_A_ROW)
 _PLAIN_STATES = frozenset({"U", "V"})
 _SETTLED = frozenset({"", "U", "V"})  # where a line that goes on costs the same in every state
@@ -204,7 +202,8 @@ def decode(
         best = min(map(itemgetter(0), states.values()))
         if line.labels:
             calm = calm + 1 if best - cheapest < _CALM else 0
-        if dear is not None and best - cheapest >= DEAR + _not_taken(states, step):
+        more = best - cheapest
+        if dear is not None and more >= DEAR and more >= DEAR + _not_taken(states, step):
             dear.append(at)
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
@@ -365,8 +364,9 @@ class _Step:
         """Return the states that the line leads to."""
         if self.line.labels:
             for state, (cost, pointer) in states.items():
-                self._unlabelled(state, cost, pointer)
                 self._labelled(state, cost, pointer)
+                if cost + self.as_text <= self.limit:
+                    self._unlabelled(state, cost, pointer)
         else:
             for state, (cost, pointer) in states.items():
                 self._unlabelled(state, cost, pointer)
@@ -409,8 +409,6 @@ class _Step:
         cost = (min(self.start, self.begin) if before in _HEADED else self.begin) - features.signs[at]
         if not self.end and before in _PLAIN_STATES:
             cost += COST["unended"]
-        if at in features.colon:
-            return cost, "K"
         row = 0 if self.line.below_table else _IN_A_ROW.get(before, 0)  # what stands above a table heads that
         if features.distinct[at] < 2:
             cost += COST["in_a_row"] * max(0, row - 1)
@@ -462,8 +460,8 @@ class _Step:
                 whole += extra
             if unended:
                 whole += COST["unended"]
-            elif before in {"V", "K"}:
-                whole += _below_heading(before, action)
+            elif before == "V":
+                whole += _below_heading(action)
             if whole <= self.limit:
                 self.put((new, heads, page, after, named), whole, pointer, action)
 
@@ -497,13 +495,11 @@ class _Step:
             yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), after
 
 
-def _below_heading(before: str, action: _Plain) -> float:
-    """What it costs that a list goes on after text below a heading, or opens below one with a colon."""
+def _below_heading(action: _Plain) -> float:
+    """What it costs that a list goes on after text below a heading."""
     _, label, depth, _ = action
     assert label is not None
-    if before == "V":
-        return COST["headed_on"] if depth > 1 and label.number > 1 else 0.0
-    return COST["colon_opens"] if label.number == 1 else 0.0
+    return COST["headed_on"] if depth > 1 and label.number > 1 else 0.0
 
 
 def _trust(line: BodyLine, label: Label) -> float:

@@ -103,7 +103,6 @@ _KINDS = {
     "heading.decision": "decision",
     "heading.article": "article",
     "heading.ordinal": "roman",
-    "heading.lone_numeral": "roman",
     "heading.roman": "roman",
     "heading.letter": "capital",
     "heading.part_letter": "capital",

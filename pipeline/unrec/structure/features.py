@@ -11,7 +11,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 import msgspec
@@ -72,7 +72,6 @@ SIGNS = {
     "dated": -1.0,  # it holds a date, in a line that is set apart
     "ocr": -4.0,
     "caption": -8.0,  # a word and a number, and nothing else: «Table 3»
-    "colon_style": 6.5,  # a short line that ends in a colon, in a text that has many between its numbers
 }
 NEVER = -20.0  # the signs of a line that heads nothing for certain
 _LIKELY = -1.5  # signs of a line that may be a heading above another
@@ -89,7 +88,6 @@ _SLIGHT, _TOO_LONG, _LONG_TITLE = 0.4, 270, 200
 _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
-_COLON_MOST, _COLON_FEWEST = 90, 3
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 _CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
@@ -168,15 +166,14 @@ class Features(msgspec.Struct, frozen=True, gc=False):
 
     `signs` are the log odds that it heads what follows, without a label; `distinct` how far its style is from
     the body's, as part of those. `meant` says that the break before it is meant: the line above had room for
-    its first word. `alike` says that it is set as the line above. `colon` are the one-line headings that end
-    in a colon, `named` the lines that the contents page names.
+    its first word. `alike` says that it is set as the line above. `named` are the lines that the contents
+    page names.
     """
 
     signs: list[float]
-    distinct: list[float]
+    distinct: Sequence[float]
     meant: Callable[[int], bool]
     alike: Callable[[int], bool]
-    colon: frozenset[int]
     named: frozenset[int]
 
 
@@ -371,12 +368,19 @@ def _closing_group(
 def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    most = [each * (2 if line.day and not line.meeting else _MOST_WORDS) for line in told]
-    if any(line.item or line.words > words for line, words in zip(told, most, strict=True)):
+    if any(_says_more(line, each) for line in told):
         return False
     days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
-    others = meetings + sum(not (line.day or line.meeting) for line in told)
-    return days == 1 and (others == 1 if meetings or (others and loosely) else alone and not told[0].words)
+    others = sum(not (line.day or line.meeting) for line in told)
+    if meetings or (others and loosely):
+        return days == 1 and meetings + others == 1
+    return days == 1 and alone and not told[0].words
+
+
+def _says_more(line: Adoption, each: int) -> bool:
+    """Whether a line has more words than a day or a meeting takes, or is an item of a list."""
+    most = 2 if line.day and not line.meeting else _MOST_WORDS
+    return line.item or line.words > each * most
 
 
 def _is_short(line: SourceLine) -> bool:
@@ -634,7 +638,10 @@ def features_of(
     language: Language,
 ) -> Features:
     """Return the features of the lines `free`, by index, of a body."""
-    return _Table(lines, free, body, evidence, known, language).features()
+    table = _table(lines, free, body, evidence, known, language)
+    named = frozenset(at for at, index in enumerate(free) if index in known.named)
+    meant, alike = cache(partial(_is_meant, table)), partial(_alike, table)
+    return Features(_weights(table), table.distinct, meant, alike, named)
 
 
 def _margins(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, float]:
@@ -684,267 +691,298 @@ def _distinct(styles: Sequence[_Style], body: Sequence[BodyLine]) -> list[float]
     return [costs[style] for style in styles]
 
 
-class _Table:
-    """The signs of a body's lines, line by line."""
+class _Table(msgspec.Struct, frozen=True, gc=False):
+    """What is known of the lines of a body, by their places in it, before any sign of theirs is looked at.
 
-    def __init__(
-        self,
-        lines: Sequence[SourceLine],
-        free: Sequence[int],
-        body: Sequence[BodyLine],
-        evidence: Evidence,
-        known: Known,
-        language: Language,
-    ) -> None:
-        self.lines, self.free, self.body, self.language = lines, free, body, language
-        self.ends, self.odds = evidence
-        self.named, self.title, self.titled = known.named, known.title, known.below_title is not None
-        left, self.right = _margins(lines, free)
-        self.styles = [
-            _style(lines[index], line.text, left, self.right) for index, line in zip(free, body, strict=True)
-        ]
-        self.distinct = _distinct(self.styles, body)
-        # What stands below the last line: nothing, or a table.
-        tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-        self.below = BodyLine("", (), gap=True, below_table=tabled)
-        # A gap above every line says nothing.
-        self.mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
-        self.unmarked = signs.line_end(self.title) in _OPEN_ENDS
-        self.meant = cache(self._is_meant)
-        self.colon = self._colons()
-        self.begun = self._begun(known.below_title)
-        self.open_rare = self._open_rare()
-        self.headed = -1  # the place after the last block that looks like a heading
+    `right` is where they end, `below` what stands below the last. `mute` says that a gap above a line says
+    nothing, `unmarked` that the document's title ends in no mark.
+    """
 
-    def features(self) -> Features:
-        weights = [NEVER] * len(self.body)
-        for at, (line, odds, set_out) in enumerate(zip(self.body, self.odds, self.distinct, strict=True)):
-            if not (line.gap or set_out >= 1 or odds[0] >= _MAY_BEGIN or odds[1] >= _MAY_BEGIN):
-                continue
-            known = line.fixed or line.enacts or line.closing or self._is_sentence(at)
-            # With a label that may be a heading's, the signs of one without are asked only where style tells.
-            known = known or (set_out < 1 and any(label_may_head(label, line) for label in line.labels))
-            if not known and 1 < len(line.text) <= _MOST:
-                weights[at] = self._signs(at)
-        named = frozenset(at for at, index in enumerate(self.free) if index in self.named)
-        return Features(weights, self.distinct, self.meant, self._alike, self.colon, named)
+    lines: Sequence[SourceLine]
+    free: Sequence[int]
+    body: Sequence[BodyLine]
+    evidence: Evidence
+    known: Known
+    language: Language
+    unmarked: bool
+    styles: Sequence[_Style]
+    distinct: Sequence[float]
+    right: float
+    below: BodyLine
+    mute: bool
+    begun: int
+    open_rare: float
 
-    def _alike(self, at: int) -> bool:
-        return at > 0 and self.styles[at - 1][:4] == self.styles[at][:4]
 
-    def _begun(self, below_title: int | None) -> int:
-        """The place from which on a body has begun: a label, a known heading, a finished paragraph."""
-        for at, (line, index) in enumerate(zip(self.body, self.free, strict=True)):
-            known = line.fixed or line.enacts or self.ends[at] == "stop" or _is_labelled(line)
-            if known or (below_title is not None and index >= below_title):
-                return at
-        return len(self.body)
+def _table(
+    lines: Sequence[SourceLine],
+    free: Sequence[int],
+    body: Sequence[BodyLine],
+    evidence: Evidence,
+    known: Known,
+    language: Language,
+) -> _Table:
+    left, right = _margins(lines, free)
+    styles = [_style(lines[index], line.text, left, right) for index, line in zip(free, body, strict=True)]
+    tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
+    mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
+    return _Table(
+        *(lines, free, body, evidence, known, language),
+        unmarked=signs.line_end(known.title) in _OPEN_ENDS,
+        styles=styles,
+        distinct=_distinct(styles, body),
+        right=right,
+        below=BodyLine("", (), gap=True, below_table=tabled),
+        mute=mute,
+        begun=_begun(free, body, evidence.ends, known.below_title),
+        open_rare=_open_rare(body, evidence) if mute else 0.0,
+    )
 
-    def _open_rare(self) -> float:
-        """What it says that a line ends in no mark, where gaps say nothing.
 
-        The more, the more of the paragraphs that are no headings, by their label or their length, end in one.
-        """
-        if not self.mute:
-            return 0.0
-        last = [at for at, below in enumerate(self.body[1:]) if below.gap]
-        labelled = [at for at in last if _is_labelled(self.body[at])]
-        known = labelled or [at for at in last if self.odds[at][1] < 0]
-        share = sum(bool(self.ends[at]) for at in known) / max(len(known), 1)
-        return SIGNS["open_rare"] * min(1.0, max(0.0, (share - 0.5) / 0.4))
+def _weights(table: _Table) -> list[float]:
+    """The signs of each line; `NEVER` where nothing lets it be a heading, or its label does."""
+    weights = [NEVER] * len(table.body)
+    headed = -1  # the place after the last block that looks like a heading
+    for at, (line, odds, set_out) in enumerate(
+        zip(table.body, table.evidence.odds, table.distinct, strict=True)
+    ):
+        if not (line.gap or set_out >= 1 or odds[0] >= _MAY_BEGIN or odds[1] >= _MAY_BEGIN):
+            continue
+        end, text = _block(table, at) if _is_open(table, at) else (at, "")
+        if text:
+            weights[at] = _signs(table, at, end, text, after_heading=headed == at)
+            headed = end if weights[at] >= _LIKELY else headed
+    return weights
 
-    def _is_meant(self, at: int) -> bool:
-        """Whether the break before a line is meant: its first word would have had room in the line above."""
-        if not at:
-            return True
-        line, above, begin = self.body[at], self.body[at - 1], self.odds[at][1]
-        box, before = self.lines[self.free[at]].box, self.lines[self.free[at - 1]].box
-        # A word of one letter stands at no line's end: it keeps to the next.
-        word, _, rest = line.text.lstrip().partition(" ")
-        word += " " + rest.partition(" ")[0] if len(word) == 1 and rest else ""
-        if before is None or box is None or above.page != line.page:
-            # Where only letters tell how full a line is, full ones differ among themselves.
-            letters, fill = len(above.text), above.fill or 1.0
-            short = letters + len(word) + 1 < _LOOSELY_FULL * letters / fill and begin > 0
-            return before is not None or line.gap or begin >= _BEGINS or short
-        width = (box.x1 - box.x0) / max(len(line.text), 1) * (len(word) + 1)
-        room = max(self.right - before.x1, 0.0)
-        style = self.styles[at - 1]
-        # Headings are set in a narrower measure.
-        room -= _NARROWER if self.distinct[at - 1] > 1 or style.bold else 0.0
-        return room * (_CENTRED if style.centred else 1.0) > width + _ROOM
 
-    def _colons(self) -> frozenset[int]:
-        """One-line headings that end in a colon: many between two numbers that follow each other."""
-        colons: list[int] = []
-        last = 0
-        for at, (line, end) in enumerate(zip(self.body[:-1], self.ends, strict=False)):
-            if line.labels and end != "colon":
-                number = _number(line.labels)
-                last = last if number is None else number
-            # Below an unfinished clause such words announce the next ones.
-            short = end == "colon" and not line.labels and 2 < len(line.text.strip()) <= _COLON_MOST
-            if (
-                short
-                and (not at or self.ends[at - 1] == "stop")
-                and _number(self.body[at + 1].labels) == last + 1
-            ):
-                colons.append(at)
-        return frozenset(colons) if len(colons) >= _COLON_FEWEST else frozenset()
+def _is_open(table: _Table, at: int) -> bool:
+    """Whether signs are asked of a line: nothing tells what it is.
 
-    def _is_slight(self, at: int) -> bool:
-        """Whether neither print nor the contents page, Word or the title says anything for a line."""
-        told = self.free[at] in self.named or at in self.colon or self.lines[self.free[at]].heading_level
-        return self.distinct[at] < _SLIGHT and not told and len(self.title) < _LONG_TITLE
+    With a label, those of a heading without one are asked only where style tells.
+    """
+    line = table.body[at]
+    if line.fixed or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
+        return False
+    return 1 < len(line.text) <= _MOST and not _is_sentence(table, at)
 
-    def _is_sentence(self, at: int) -> bool:
-        """Whether a line is all of a sentence or a clause, and nothing says that it is a heading."""
-        ends = self.ends[at] not in _OPEN_ENDS and (at + 1 == len(self.body) or self.body[at + 1].gap)
-        return ends and self.unmarked and self._is_slight(at)
 
-    def _block(self, at: int) -> tuple[int, str]:
-        """The place after the lines that can only be the rest of a heading, set alike, close, and without
-        room; and what they say, nothing where they are more than a heading can be.
-        """
-        body, end = self.body, at + 1
-        texts = [body[at].text.strip()]
-        letters, slight = len(texts[0]), self._is_slight(at)
-        while end < len(body):
-            line = body[end]
-            parted = line.gap or line.broken or line.fixed or _is_labelled(line) or self.meant(end)
-            if parted or line.page != body[end - 1].page or not self._alike(end):
-                break
-            texts.append(line.text.strip())
-            letters += len(texts[-1]) + 1
-            end += 1
-            if (
-                letters > _MOST
-                or end - at == _BLOCK
-                or (slight and letters > _TOO_LONG and end - at > _LINES)
-            ):
-                return end, ""
-        return end, " ".join(texts) if letters <= _MOST else ""
+def _alike(table: _Table, at: int) -> bool:
+    return at > 0 and table.styles[at - 1][:4] == table.styles[at][:4]
 
-    def _signs(self, at: int) -> float:
-        """The signs of a heading without a label, summed up; `NEVER` where they cannot be likely."""
-        s, (end, text) = SIGNS, self._block(at)
-        if not text:
-            return NEVER
-        # Cleaning halves no text and doubles none.
-        near = len(self.title) <= 2 * len(text) and len(text) <= 2 * len(self.title)
-        if near and at >= self.begun and clean(text).text == self.title:
-            self.headed = end
-            return s["title"]
-        single = end == at + 1 or not self.body[at - 1].fixed
-        if self.ends[end - 1] not in _OPEN_ENDS and single and self._is_slight(at):
-            return NEVER
-        set_out, below = self.distinct[at], self.body[end] if end < len(self.body) else self.below
-        total = s["base"] + set_out + self._of_evidence(at) + self._of_text(at, text, end - 1)
-        total += self._of_above(at, below) + self._of_below(at, end, below)
-        if end - at > _LINES and set_out < 1:
-            total += s["many_lines"]
-        if total >= UNLIKELY:
-            total += self._of_words(at, text)
-        self.headed = end if total >= _LIKELY else self.headed
+
+def _begun(
+    free: Sequence[int], body: Sequence[BodyLine], ends: Sequence[str], below_title: int | None
+) -> int:
+    """The place from which on a body has begun: a label, a known heading, a finished paragraph."""
+    for at, (line, index) in enumerate(zip(body, free, strict=True)):
+        known = line.fixed or line.enacts or ends[at] == "stop" or _is_labelled(line)
+        if known or (below_title is not None and index >= below_title):
+            return at
+    return len(body)
+
+
+def _open_rare(body: Sequence[BodyLine], evidence: Evidence) -> float:
+    """What it says that a line ends in no mark, where gaps say nothing.
+
+    The more, the more of the paragraphs that are no headings, by their label or their length, end in one.
+    """
+    last = [at for at, below in enumerate(body[1:]) if below.gap]
+    labelled = [at for at in last if _is_labelled(body[at])]
+    known = labelled or [at for at in last if evidence.odds[at][1] < 0]
+    share = sum(bool(evidence.ends[at]) for at in known) / max(len(known), 1)
+    return SIGNS["open_rare"] * min(1.0, max(0.0, (share - 0.5) / 0.4))
+
+
+def _is_meant(table: _Table, at: int) -> bool:
+    """Whether the break before a line is meant: its first word would have had room in the line above."""
+    if not at:
+        return True
+    line, above, begin = table.body[at], table.body[at - 1], table.evidence.odds[at][1]
+    box, before = table.lines[table.free[at]].box, table.lines[table.free[at - 1]].box
+    # A word of one letter stands at no line's end: it keeps to the next.
+    word, _, rest = line.text.lstrip().partition(" ")
+    word += " " + rest.partition(" ")[0] if len(word) == 1 and rest else ""
+    if before is None or box is None or above.page != line.page:
+        # Where only letters tell how full a line is, full ones differ among themselves.
+        letters, fill = len(above.text), above.fill or 1.0
+        short = letters + len(word) + 1 < _LOOSELY_FULL * letters / fill and begin > 0
+        return before is not None or line.gap or begin >= _BEGINS or short
+    width = (box.x1 - box.x0) / max(len(line.text), 1) * (len(word) + 1)
+    room = max(table.right - before.x1, 0.0)
+    style = table.styles[at - 1]
+    # Headings are set in a narrower measure.
+    room -= _NARROWER if table.distinct[at - 1] > 1 or style.bold else 0.0
+    return room * (_CENTRED if style.centred else 1.0) > width + _ROOM
+
+
+def _is_slight(table: _Table, at: int) -> bool:
+    """Whether neither print nor the contents page, Word or the title says anything for a line."""
+    told = table.free[at] in table.known.named or table.lines[table.free[at]].heading_level
+    return table.distinct[at] < _SLIGHT and not told and len(table.known.title) < _LONG_TITLE
+
+
+def _is_sentence(table: _Table, at: int) -> bool:
+    """Whether a line is all of a sentence or a clause, and nothing says that it is a heading."""
+    ends = table.evidence.ends[at] not in _OPEN_ENDS and (at + 1 == len(table.body) or table.body[at + 1].gap)
+    return ends and table.unmarked and _is_slight(table, at)
+
+
+def _block(table: _Table, at: int) -> tuple[int, str]:
+    """The place after the lines that can only be the rest of a heading, set alike, close, and without
+    room; and what they say, nothing where they are more than a heading can be.
+    """
+    body, end = table.body, at + 1
+    texts = [body[at].text.strip()]
+    letters, slight = len(texts[0]), _is_slight(table, at)
+    while end < len(body):
+        line = body[end]
+        parted = line.gap or line.broken or line.fixed or _is_labelled(line) or _is_meant(table, end)
+        if parted or line.page != body[end - 1].page or not _alike(table, end):
+            break
+        texts.append(line.text.strip())
+        letters += len(texts[-1]) + 1
+        end += 1
+        if letters > _MOST or end - at == _BLOCK or (slight and letters > _TOO_LONG and end - at > _LINES):
+            return end, ""
+    return end, " ".join(texts) if letters <= _MOST else ""
+
+
+def _signs(table: _Table, at: int, end: int, text: str, *, after_heading: bool) -> float:
+    """The signs of a heading without a label, summed up; `NEVER` where they cannot be likely.
+
+    It goes up to the place `end` and says `text`; `after_heading` says that it stands right below another.
+    """
+    s, title, single = SIGNS, table.known.title, end == at + 1 or not table.body[at - 1].fixed
+    # Cleaning halves no text and doubles none.
+    near = at >= table.begun and len(title) <= 2 * len(text) and len(text) <= 2 * len(title)
+    if near and clean(text).text == title:
+        return s["title"]
+    if table.evidence.ends[end - 1] not in _OPEN_ENDS and single and _is_slight(table, at):
+        return NEVER
+    set_out, below = table.distinct[at], table.body[end] if end < len(table.body) else table.below
+    total = s["base"] + set_out + _of_evidence(table, at) + _of_text(table, at, text, end - 1)
+    total += _of_above(table, at, below, after_heading=after_heading) + _of_below(table, at, end, below)
+    if end - at > _LINES and set_out < 1:
+        total += s["many_lines"]
+    return total + _of_words(table, at, text) if total >= UNLIKELY else total
+
+
+def _of_words(table: _Table, at: int, text: str) -> float:
+    """What the words of a line say that may be a heading by all else."""
+    s, set_out, total = SIGNS, table.distinct[at], 0.0
+    if signs.begins_to_enact(text, table.language):
+        return NEVER
+    if _CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at].size:
+        total += s["caption"]
+    if may_head(text, table.language):
         return total
+    dated = set_out > 1 and find_date(table.language.fold(text), table.language) is not None
+    return total + (s["dated"] if dated else s["words_not"])
 
-    def _of_words(self, at: int, text: str) -> float:
-        """What the words of a line say that may be a heading by all else."""
-        s, set_out, total = SIGNS, self.distinct[at], 0.0
-        if signs.begins_to_enact(text, self.language):
-            return NEVER
-        if _CAPTION.fullmatch(text) and set_out < _CLEAR and self.styles[at].size:
-            total += s["caption"]
-        if may_head(text, self.language):
-            return total
-        dated = set_out > 1 and find_date(self.language.fold(text), self.language) is not None
-        return total + (s["dated"] if dated else s["words_not"])
 
-    def _of_evidence(self, at: int) -> float:
-        """What others say of the line: the contents page, Word, the reader."""
-        s, index = SIGNS, self.free[at]
-        line = self.lines[index]
-        total = s["word"] if line.heading_level is not None else 0.0
-        if index in self.named:
-            total += s["contents"] + (s["contents_page"] if self.named[index] else 0.0)
-        elif at < self.begun and self.distinct[at] < 1:
-            total += s["front"]
-        if at in self.colon:
-            total += s["colon_style"]
-        return total + (s["ocr"] if line.origin == "ocr" else 0.0)
+def _of_evidence(table: _Table, at: int) -> float:
+    """What others say of the line: the contents page, Word, the reader."""
+    s, index = SIGNS, table.free[at]
+    line = table.lines[index]
+    total = s["word"] if line.heading_level is not None else 0.0
+    if index in table.known.named:
+        total += s["contents"] + (s["contents_page"] if table.known.named[index] else 0.0)
+    elif at < table.begun and table.distinct[at] < 1:
+        total += s["front"]
+    return total + (s["ocr"] if line.origin == "ocr" else 0.0)
 
-    def _of_text(self, at: int, text: str, last: int) -> float:
-        """What its letters and its last mark say."""
-        s = SIGNS
-        total = {"": s["open_end"] + self.open_rare, "colon": s["colon"]}.get(self.ends[last], s["stop"])
-        # What nothing sets out is no heading when it is longer than one or two lines.
-        most, times = (_LONG_PLAIN, 6) if self.distinct[at] < 1 else (_LONG, 1)
-        total += s["long"] * times * max(0, len(text) - most) / 100
-        first = text[1:2] if text[:1] in _QUOTES_BEFORE else text[:1]
-        if first.islower() or not first.isalpha():
-            total += s["small"]
-        if (self.body[last].fill or len(text) / _LONG) < _SHORT:
-            total += s["short"]
-        return total + (s["range"] if _RANGE.search(text) else 0.0)
 
-    def _of_above(self, at: int, below: BodyLine) -> float:
-        """What the line above says, and the break between."""
-        line, s = self.body[at], SIGNS
-        apart = line.gap or line.broken or self.odds[at][1] >= _BEGINS
-        total = s["apart"] if apart and not self.mute else 0.0
-        if not at:
-            return total + (s["above"] if self._opens(below) else s["first"])
-        above = self.body[at - 1]
-        if above.fixed == "heading.article" and not line.gap and not self.ends[at]:
-            total += s["below_article"]
-        close = not line.gap and not line.broken and line.page == above.page
-        if close and self.styles[at - 1] == self.styles[at] and not self.meant(at):
-            return total + s["wrapped"]
-        return total + self._of_end(at, above, self.ends[at - 1], below)
+def _of_text(table: _Table, at: int, text: str, last: int) -> float:
+    """What its letters and its last mark say."""
+    s = SIGNS
+    total = {"": s["open_end"] + table.open_rare, "colon": s["colon"]}.get(
+        table.evidence.ends[last], s["stop"]
+    )
+    # What nothing sets out is no heading when it is longer than one or two lines.
+    most, times = (_LONG_PLAIN, 6) if table.distinct[at] < 1 else (_LONG, 1)
+    total += s["long"] * times * max(0, len(text) - most) / 100
+    first = text[1:2] if text[:1] in _QUOTES_BEFORE else text[:1]
+    if first.islower() or not first.isalpha():
+        total += s["small"]
+    if (table.body[last].fill or len(text) / _LONG) < _SHORT:
+        total += s["short"]
+    return total + (s["range"] if _RANGE.search(text) else 0.0)
 
-    def _opens(self, below: BodyLine) -> bool:
-        """Whether a body's first line is set out, or stands below a title that is known and above a list."""
-        return self.distinct[0] >= 2 or (self.titled and _opens_list(below))
 
-    def _of_end(self, at: int, above: BodyLine, end: str, below: BodyLine) -> float:
-        """What the end of the line above says."""
-        line, s = self.body[at], SIGNS
-        if self._is_over(at, above, end, below):
-            return s["above"]
-        if end == "colon" or line.below_table:
-            return s["announced"] if end == "colon" else 0.0
-        if not line.gap and not self.meant(at):
-            return s["wrapped"]
-        return 0.0 if end else s["unfinished_above"]
+def _of_above(table: _Table, at: int, below: BodyLine, *, after_heading: bool) -> float:
+    """What the line above says, and the break between."""
+    line, s = table.body[at], SIGNS
+    apart = line.gap or line.broken or table.evidence.odds[at][1] >= _BEGINS
+    total = s["apart"] if apart and not table.mute else 0.0
+    if not at:
+        return total + (s["above"] if _opens(table, below) else s["first"])
+    if table.body[at - 1].fixed == "heading.article" and not line.gap and not table.evidence.ends[at]:
+        total += s["below_article"]
+    if _is_wrapped(table, at):
+        return total + s["wrapped"]
+    if _is_over(table, at, below, after_heading=after_heading):
+        return total + s["above"]
+    return total + _of_end(table, at)
 
-    def _is_over(self, at: int, above: BodyLine, end: str, below: BodyLine) -> bool:
-        """Whether what stands above a line is finished, is a heading, or announces a list below the line."""
-        clear = self.distinct[at] > 2
-        return bool(
-            above.fixed
-            or end in {"stop", "semicolon"}
-            or self.headed == at
-            or (not end and any(label.shape.heads for label in above.labels))
-            or (end == "colon" and (clear or _opens_list(below)))
-            or self.distinct[at - 1] > 2
-            or (self.body[at].gap and (end == "comma" or clear))
-            or _CAPTION.fullmatch(above.text.strip())
-        )
 
-    def _of_below(self, at: int, end: int, below: BodyLine) -> float:
-        """What the line below says, and the break between."""
-        s, total = SIGNS, 0.0
-        if not self.mute and (below.gap or below.broken or below.fixed or self.odds[end][1] >= _BEGINS):
-            total += s["apart"]
-        if below.below_table and not self.ends[end - 1] and self.body[at].text.lstrip()[:1].isalpha():
-            total += s["table_below"]
-        if below.fixed and below.fixed != "heading.article":
-            return total + s["known_below"]
-        if below.labels or below.fixed:
-            return total + s["numbered_below"] * _is_numbered(below, _SURE)
-        full = below is not self.below and (self.body[end - 1].fill or 0.0) > _FULL
-        alike = full and self.styles[end][:3] == self.styles[at][:3] and (self.mute or not below.gap)
-        return total + s["runs_on"] * alike
+def _is_wrapped(table: _Table, at: int) -> bool:
+    """Whether a line stands close below one that is set alike and could not hold its first word."""
+    line = table.body[at]
+    if line.gap or line.broken or line.page != table.body[at - 1].page:
+        return False
+    return table.styles[at - 1] == table.styles[at] and not _is_meant(table, at)
+
+
+def _opens(table: _Table, below: BodyLine) -> bool:
+    """Whether a body's first line is set out, or stands below a title that is known and above a list."""
+    return table.distinct[0] >= 2 or (table.known.below_title is not None and _opens_list(below))
+
+
+def _of_end(table: _Table, at: int) -> float:
+    """What the end of the line above says, where it is not over."""
+    line, end, s = table.body[at], table.evidence.ends[at - 1], SIGNS
+    if end == "colon" or line.below_table:
+        return s["announced"] if end == "colon" else 0.0
+    if not line.gap and not _is_meant(table, at):
+        return s["wrapped"]
+    return 0.0 if end else s["unfinished_above"]
+
+
+def _is_over(table: _Table, at: int, below: BodyLine, *, after_heading: bool) -> bool:
+    """Whether what stands above a line is finished, is a heading, or announces a list below the line."""
+    above, end, clear = table.body[at - 1], table.evidence.ends[at - 1], table.distinct[at] > 2
+    return bool(
+        above.fixed
+        or end in {"stop", "semicolon"}
+        or after_heading
+        or (not end and any(label.shape.heads for label in above.labels))
+        or (end == "colon" and (clear or _opens_list(below)))
+        or table.distinct[at - 1] > 2
+        or (table.body[at].gap and (end == "comma" or clear))
+        or _CAPTION.fullmatch(above.text.strip())
+    )
+
+
+def _of_below(table: _Table, at: int, end: int, below: BodyLine) -> float:
+    """What the line below says, and the break between."""
+    s, total = SIGNS, 0.0
+    apart = below.gap or below.broken or below.fixed or table.evidence.odds[end][1] >= _BEGINS
+    if apart and not table.mute:
+        total += s["apart"]
+    if below.below_table and not table.evidence.ends[end - 1] and table.body[at].text.lstrip()[:1].isalpha():
+        total += s["table_below"]
+    if below.fixed and below.fixed != "heading.article":
+        return total + s["known_below"]
+    if below.labels or below.fixed:
+        return total + s["numbered_below"] * _is_numbered(below, _SURE)
+    return total + s["runs_on"] * _runs_on(table, at, end, below)
+
+
+def _runs_on(table: _Table, at: int, end: int, below: BodyLine) -> bool:
+    """Whether the last of a few lines is full, and a line that is set as they are stands close below."""
+    if below is table.below or (table.body[end - 1].fill or 0.0) <= _FULL:
+        return False
+    return table.styles[end][:3] == table.styles[at][:3] and (table.mute or not below.gap)
 
 
 def label_may_head(label: Label, line: BodyLine) -> bool:
@@ -963,7 +1001,3 @@ def _is_numbered(line: BodyLine, least: float) -> bool:
 
 def _opens_list(line: BodyLine) -> bool:
     return any(label.number == 1 and label.shape.kind in _NUMBERS for label in line.labels)
-
-
-def _number(labels: Sequence[Label]) -> int | None:
-    return next((label.number for label in labels if label.shape.kind == "number"), None)

@@ -3,7 +3,7 @@ title: the lines that are no part of the masthead and do not say who wrote the d
 """
 
 import re
-from collections.abc import Callable, Container, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import takewhile
 from typing import Literal, NamedTuple
@@ -68,67 +68,28 @@ class Front(NamedTuple):
 
 
 def read_front(lines: Sequence[str], language: Language) -> Front:
-    """Return the kinds of the lines down to the body's first: a heading, a paragraph 1, contents or prose.
+    """Return the lines, clean, and their kinds down to the body's first: a heading, a paragraph 1, contents
+    or prose.
 
-    `lines` are clean (`unrec.text.clean`), blank where they say nothing of the title.
+    `lines` are as printed, blank where they say nothing of the title.
     """
+    texts: list[str] = []
     kinds: list[Kind] = []
     for at, line in enumerate(lines[:_MAX_LINES]):
-        kind = _kind(line, language)
-        if kind is None and is_summary(lines, at, language):
+        text = clean(line).text
+        kind = _kind(text, language)
+        if kind is None and is_summary([clean(near).text for near in lines[at : at + 3]], 0, language):
             kind = "document"
-        if kind is None or (kind == "session" and _heads_body(line, kinds, language)):
+        if kind is None:
             break
+        texts.append(text)
         kinds.append(kind)
-    _settle(lines, kinds, language)
-    end = _prose(lines, kinds)
-    return Front(tuple(lines[:end]), tuple(kinds[:end]))
-
-
-def later_mastheads(
-    lines: Sequence[SourceLine], start: int, claims: Container[int], language: Language
-) -> Iterator[int]:
-    """Yield, from index `start` on, the lines of the mastheads of further documents that one file holds.
-
-    Such a one has the line that says how a document is distributed, and above it its symbol, with nothing
-    but lines of a masthead in between; it goes on with those below. What is claimed may stand among them.
-    """
-    distribution = tuple(language.masthead.distribution)
-    for at in range(start, len(lines)):
-        if at in claims or not any(map(lines[at].text.__contains__, distribution)):
-            continue
-        if "issue" not in _parts(lines[at], language):
-            continue
-        block, symbol = [at], _holds_symbol(lines[at])
-        for index in _spoken(lines, at, -1, start):
-            own = _parts(lines[index], language)
-            if not own or not own <= _ABOVE_ISSUE:
-                break
-            block.append(index)
-            if _holds_symbol(lines[index]):
-                symbol = True
-                break
-        if symbol:
-            yield from block
-            for index in _spoken(lines, at, 1, start):
-                own = _parts(lines[index], language)
-                if not own or not own <= _BELOW_ISSUE:
-                    break
-                yield index
+    _settle(texts, kinds, language)
+    end = _prose(texts, kinds)
+    return Front(tuple(texts[:end]), tuple(kinds[:end]))
 
 
 _COLUMNS = re.compile(r"\t|\s{3,}|\|")
-_ABOVE_ISSUE = frozenset[Kind]({"mark", "issue", "organ", "session", "place"})
-_BELOW_ISSUE = frozenset[Kind]({"mark", "issue", "session", "place", "item"})
-_MOST_BETWEEN = 8
-
-
-def _parts(line: SourceLine, language: Language) -> set[Kind]:
-    """The kinds of what stands side by side in a line of a masthead; none where any of it is not of one."""
-    if line.cell is not None or len(line.text) > _MAX_ITEM or line.text.lstrip().startswith("*"):
-        return set()
-    kinds = [_kind(clean(part).text, language) for part in _COLUMNS.split(line.text.strip())]
-    return {kind for kind in kinds if kind is not None} if None not in kinds else set()
 
 
 def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
@@ -171,22 +132,6 @@ def columns(text: str, language: Language) -> list[str]:
 
 def _holds_symbol(line: SourceLine) -> bool:
     return any(_OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
-
-
-def _spoken(lines: Sequence[SourceLine], at: int, step: int, start: int) -> Iterator[int]:
-    """A few of the next lines that are not blank, below or above."""
-    index, left = at + step, _MOST_BETWEEN
-    while start <= index < len(lines) and left:
-        if lines[index].text.strip():
-            yield index
-            left -= 1
-        index += step
-
-
-def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
-    """Whether a session's line with its dates heads the body, as it does below the item or a title."""
-    heading = read_heading(line, language) if {"item", "document"} & set(above) else None
-    return heading is not None and heading.start_date is not None
 
 
 def may_head(text: str, language: Language) -> bool:

@@ -46,7 +46,9 @@ def is_furniture(line: str, language: Language) -> str | None:
     """
     if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
-    if len(line) > _MAX_LINE or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
+    if len(line) > (_MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE):
+        return None
+    if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
@@ -62,6 +64,7 @@ def is_furniture(line: str, language: Language) -> str | None:
 
 _MAX_LINE, _MAX_FURNITURE = 300, 80
 _RULE_SIGNS = "_-–—=*.•·"
+_WIDE = re.compile(r"\s\s")
 
 
 @cache
@@ -300,18 +303,28 @@ def _claim(
     rule = is_furniture(text, language) if line.cell is None else None
     if rule is None:
         return None
-    again = repeated[text.strip()] > 1
-    if not rule.startswith("furniture.lone_") or (again and rule != "furniture.lone_symbol"):
-        return Claim("furniture", rule)
+    stands = not rule.startswith("furniture.lone_") or _is_lone(line, rule, repeated, top, below=below)
+    if stands is None:
+        stands = not following or _ends_before(following[0], language)
+    return Claim("furniture", rule) if stands else None
+
+
+def _is_lone(
+    line: SourceLine, rule: str, repeated: Mapping[str, int], top: frozenset[str], *, below: bool
+) -> bool | None:
+    """Whether a number or a symbol alone on its line is furniture; None where the next line tells.
+
+    A page's number may stand right below its symbol or job number. A symbol far below the masthead that comes
+    once is one that the text lists, but for the document's own.
+    """
+    text = line.text.strip()
+    apart, again = line.gap_before or below, repeated[text] > 1
     if rule == "furniture.lone_symbol":
-        if again and (line.gap_before or below or text.strip() in top):
-            return Claim("furniture", rule)
-        # One far below the masthead that comes once is one that the text lists, but the document's own.
-        alone = line.gap_before and (line.line <= _FRONT or text.strip() in top)
-    else:  # a page's number may stand right below its symbol or job number
-        alone = line.gap_before or below
-    apart = alone and (not following or _ends_before(following[0], language))
-    return Claim("furniture", rule) if apart else None
+        again = again and (apart or text in top)
+        apart = line.gap_before and (line.line <= _FRONT or text in top)
+    if again or not apart:
+        return again
+    return None
 
 
 def _squashed(text: str) -> str:
@@ -351,19 +364,26 @@ _SMALLER = 0.6  # points
 
 def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
     """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
-    sizes = Counter[float]()
-    for line in lines if any(line.cell is not None for line in lines) else ():
-        sizes[line.size or 0.0] += len(line.text) * (line.cell is None)
-    most = max(sizes, key=sizes.__getitem__, default=0.0) - _SMALLER
+    if all(line.cell is None for line in lines):
+        return
+    small = _usual_size(line for line in lines if line.cell is None) - _SMALLER
     above = ""  # a table or a note of one, where it stands right above
-    for index, line in enumerate(lines if sizes else ()):
+    for index, line in enumerate(lines):
         if line.cell is not None:
             above = "table"
         elif above and line.role is None and line.text.strip():
             goes_on = (above == "note" and not line.gap_before) or _TABLE_NOTE.match(line.text)
-            above = "note" if goes_on and (line.size or most) < most else ""
+            above = "note" if goes_on and (line.size or small) < small else ""
             if above:
                 yield index
+
+
+def _usual_size(lines: Iterable[SourceLine]) -> float:
+    """The size in which most of the text is set."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size or 0.0] += len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 class Footnote(NamedTuple):
@@ -440,27 +460,30 @@ def _lists_at_end(
     notes do or have a marker of that number above, whatever stands before their numbers; below a day one at
     least begins so, and enacting words stand above. In doubt it is a list of items: text is never lost.
     """
-    if not language.front.note_words:
-        return []
     notes: list[Footnote] = []
     marked: set[str] = set()
-    read, enacted = 0, False
-    for first in may_be_notes:
-        if _numbered(lines[first].text)[0] != 1:
-            continue
-        above = _printed_above(lines, first)
+    looked = read = 0
+    enacted = False
+    for first in may_be_notes if language.front.note_words else ():
+        above = _printed_above(lines, first) if _numbered(lines[first].text)[0] == 1 else None
         if above is None or (notes and above < notes[-1].end):
             continue
         titled = _is_title(lines[above], language)
         if not titled and not _closes(lines[above], language):
             continue
-        for one in lines[read : above + 1]:
-            marked.update(value.translate(LOWERED) for _, _, value in attached_markers(one.text))
-            enacted = enacted or _enacts(one, language)
-        read = above + 1
+        enacted = enacted or any(_enacts(line, language) for line in lines[looked : above + 1])
+        looked = above + 1
         if titled or enacted:
+            marked.update(_markers_in(lines[read:looked]))
+            read = looked
             notes += _list_from(lines, first, above if titled else None, language, marked)
     return notes
+
+
+def _markers_in(lines: Sequence[SourceLine]) -> Iterator[str]:
+    """The values of the markers that are attached to words of some lines."""
+    for line in lines:
+        yield from (value.translate(LOWERED) for _, _, value in attached_markers(line.text))
 
 
 def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:

@@ -488,13 +488,13 @@ def continues_header(line: str, language: Language) -> bool:
 # What a line may be
 
 
-LABEL, HEADING, MEETING, FURNITURE, BULLETED, CLAUSE, NOTE = 1, 2, 4, 8, 16, 32, 64
+LABEL, HEADING, MEETING, FURNITURE, BULLETED, CLAUSE, NOTE, CONTENTS = 1, 2, 4, 8, 16, 32, 64, 128
 """A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
-which names one; page furniture (`is_furniture`) or the heading of a table of contents; a bullet, after which
-a heading may begin with the next piece, and not with the bullet; a clause that an ordinal word labels; a
-footnote (`begins_like_note`)."""
+which names one; page furniture (`is_furniture`); a bullet, after which a heading may begin with the next
+piece, and not with the bullet; a clause that an ordinal word labels; a footnote (`begins_like_note`); the
+title or the columns of a table of contents."""
 
-_ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE
+_ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE | CONTENTS
 _ROMAN = re.compile("[IVXLC]{1,8}")
 _NUMBERED = re.compile(r"\d+\.")
 _MARKS = ".,;:"
@@ -540,9 +540,10 @@ class _Teller:
         if len(piece) == 1 and piece in BULLETS:
             return LABEL | FURNITURE | BULLETED
         word = str(self.language.fold(piece)).rstrip(_MARKS)
-        own = FURNITURE if word in self.furniture or word.casefold() in self.contents else 0
+        own = FURNITURE if word in self.furniture else 0
+        own |= CONTENTS if word.casefold() in self.contents else 0
         if word[:1].isdecimal():
-            own = own if _NUMBERED.match(self.language.fold(piece)) else FURNITURE
+            own |= 0 if _NUMBERED.match(self.language.fold(piece)) else FURNITURE
             return own | LABEL | NOTE | (HEADING if self.heads.counted else MEETING)
         if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
             return _ANY

@@ -70,7 +70,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
     furniture = [clean(line).text for line in dict.fromkeys(headers) if len(line) <= _MAX_LINE]
     words = _words(language)
-    front = read_top(lines, language)
+    front = read_front(lines, language)
     title = find_title(front, language)
     above = cleaned[: title.start] if title is not None else cleaned
     stated = read_stated(front.lines, language)
@@ -86,11 +86,6 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
         session=_session(front, language) or stated.session,
         stated=stated,
     )
-
-
-def read_top(lines: Sequence[str], language: Language) -> Front:
-    """Return the kinds of a document's first lines, as printed, blank where they say nothing of the title."""
-    return read_front([clean(line).text for line in lines], language)
 
 
 def _session(front: Front, language: Language) -> str | None:

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from unrec.languages import LabelShape, Language, signs
 from unrec.models import SourceLine
-from unrec.structure.front import may_head
 from unrec.structure.headings import (
     BULLETED,
     CLAUSE,
@@ -28,7 +27,7 @@ from unrec.structure.headings import (
     read_decision,
     read_heading,
 )
-from unrec.structure.labels import GAP, Label, read_any_label, read_label, readings, roman_value
+from unrec.structure.labels import GAP, Label, read_any_label, read_label
 from unrec.text import COLONS, COMMAS, DASH, either, fold, join_lines, late
 
 _MAX_ARTICLE = 120
@@ -114,8 +113,10 @@ def _stands(
 
 
 def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
-    """Whether a line may be a heading by what it begins with."""
+    """Whether a line may be a heading by its length and what it begins with."""
     text = line.text
+    if len(text) > MAX_HEADING:
+        return False
     begins = opens[text.partition(" ")[0]]
     if begins & BULLETED:
         begins = opens[text.split(" ", 2)[1]] if " " in text else 0
@@ -326,16 +327,18 @@ def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[s
     return shapes, repeat, title
 
 
-def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
-    """Yield headings with the title that is printed below an article's number joined to it."""
+def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
+    """Yield headings with the title that is printed below an article's number, or below a label, joined to
+    it.
+    """
     last: Placed | None = None
     for placed in headings:
-        if last is not None and last.heading.rule == "heading.article" and not last.heading.label:
-            apart = any(lines[index].text.strip() for index in range(last.end, placed.start))
-            if placed.heading.rule in _APART and not apart:
-                own = last.heading._replace(label=last.heading.title, title=placed.heading.title)
-                last = Placed(own, last.start, placed.end)
-                continue
+        if last is not None and _is_title_of(placed, last, lines):
+            label = last.heading.label or last.heading.title
+            last = Placed(
+                last.heading._replace(label=label, title=placed.heading.title), last.start, placed.end
+            )
+            continue
         if last is not None:
             yield last
         last = placed
@@ -343,11 +346,18 @@ def titled_articles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> 
         yield last
 
 
+def _is_title_of(placed: Placed, above: Placed, lines: Sequence[SourceLine]) -> bool:
+    """Whether a heading without a label stands right below one that prints its number and nothing else."""
+    lacks = not above.heading.title if above.heading.label else above.heading.rule == "heading.article"
+    if not lacks or placed.heading.rule not in _APART:
+        return False
+    return not any(lines[index].text.strip() for index in range(above.end, placed.start))
+
+
 # ---------------------------------------------------------------------------------------------
-# Numerals alone, and numbers of sections
+# Numbers of sections
 
 
-_MAX_LENGTH, _MAX_NUMERAL = 160, 6
 # Where sections are numbered and paragraphs are not: how many there are at least, how many of a deeper rank,
 # and the share of them with a text right below.
 _FEWEST_SECTIONS, _FEWEST_DEEPER, _MOST_SECTIONS = 4, 2, 0.8
@@ -366,10 +376,8 @@ def find_headings(
 
     `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
     """
-    parts = list(lone_numerals(lines, begins, claims, language))
-    others = {*clauses, *(index for placed in parts for index in range(placed.start, placed.end))}
     printed = printed_headings(lines, begins, claims, language)
-    headings = [*(placed for placed in printed if placed.start not in others), *parts]
+    headings = [placed for placed in printed if placed.start not in clauses]
     headings += numbered_throughout(lines, begins, claims, headings, language)
     return sorted(headings, key=lambda placed: placed.start)
 
@@ -421,50 +429,6 @@ def _heads_section(labels: Sequence[Label | None], at: int) -> bool:
     if below is None or label is None:
         return below is None
     return _is_numbered(below) and len(below.above) > len(label.above)
-
-
-def lone_numerals(
-    lines: Sequence[SourceLine], begins: Sequence[int], taken: Mapping[int, object], language: Language
-) -> Iterator[Placed]:
-    """Yield the numerals alone on their lines that part a document (`I`, 一), each with the title below it,
-    if any. `begins` says what each line may be (`openings`): a numeral may be a heading.
-
-    They stand apart and count up from one to two at least; a numeral that does not go on is something else.
-    """
-    free = [index for index in range(len(lines)) if index not in taken]
-    chain: list[int] = []
-    for place in [place for place, index in enumerate(free) if begins[index] & HEADING]:
-        if _lone_value(lines[free[place]], language) == len(chain) + 1:
-            chain.append(place)
-    for value, place in enumerate(chain if len(chain) > 1 else (), 1):
-        index, end = free[place], _title_end(lines, free, place + 1, language)
-        title = join_lines(lines[at].text.strip() for at in free[place + 1 : end])
-        heading = Heading(lines[index].text.strip(), value, title, 1, "heading.lone_numeral")
-        yield Placed(heading, index, free[end - 1] + 1)
-
-
-def _lone_value(line: SourceLine, language: Language) -> int | None:
-    """The value of a line that is nothing but a numeral of letters and stands apart from the line above."""
-    text = line.text.strip()
-    if len(text) > _MAX_NUMERAL or not line.gap_before or not text.isalpha() or line.cell is not None:
-        return None
-    if not text.isascii():
-        return language.numbers.get(str(language.fold(text)))
-    return roman_value(text) if text.isupper() else None
-
-
-def _title_end(lines: Sequence[SourceLine], free: Sequence[int], first: int, language: Language) -> int:
-    """The place after the title that begins at place `first`; `first` where none does."""
-    end = first
-    while end < len(free) and (end == first or not lines[free[end]].gap_before):
-        end += 1
-    texts = [lines[index].text.strip() for index in free[first:end]]
-    if not 0 < len(texts) <= _MAX_LINES or end == len(free) or sum(map(len, texts)) > _MAX_LENGTH:
-        return first
-    labelled = readings(texts[0], language) or signs.begins_to_enact(texts[0], language)
-    if labelled or any(map(signs.is_punctuated, texts)) or not may_head(" ".join(texts), language):
-        return first
-    return end
 
 
 def _blocks(

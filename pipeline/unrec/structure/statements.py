@@ -74,12 +74,12 @@ def read_opening(texts: Sequence[str], language: Language) -> Statement:
 
     Nothing, where no such words stand among the first lines.
     """
-    spoken = [clean(text).text for text in islice(filter(None, texts), _OPENING)]
+    spoken = list(islice(filter(None, texts), _OPENING))
     at = next((index for index, text in enumerate(spoken) if begins_to_enact(text, language)), None)
     if at is None:
         return Statement()
-    said = read_stated(spoken[:at], language)
-    return said._replace(organ=said.organ or _enacting(spoken[at], language))
+    said = read_stated([clean(text).text for text in spoken[:at]], language)
+    return said._replace(organ=said.organ or _enacting(clean(spoken[at]).text, language))
 
 
 def read_stated(lines: Sequence[str], language: Language) -> Statement:

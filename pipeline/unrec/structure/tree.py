@@ -129,7 +129,6 @@ class _Builder:
         self.lines, self.made = lines, Built([], [], [], [], [])
         self.open_units: list[Unit] = []
         self.current: Unit | None = None
-        self.closed: tuple[Unit, int] | None = None  # what was closed last, and its lines until then
         self.head = False  # whether a heading may go on
 
     def built(self, indexes: Sequence[int], body: Sequence[BodyLine], actions: Sequence[Action]) -> Built:
@@ -174,7 +173,6 @@ class _Builder:
     def _labelled(self, index: int, action: Action, label: Label) -> Unit:
         named = label.shape.kind == "named"
         parent = None if named else _parent(self.open_units, action.depth, label, self.current)
-        self._give_back(parent)
         level = 1 if parent is None else parent.level + 1
         if parent is None and label.above:
             level = len(label.above) + 1
@@ -192,7 +190,6 @@ class _Builder:
         """The paragraph that a line without a label begins, or the one above a list that it closes."""
         outer = self._closed(line)
         if outer is not None:
-            self.closed = outer, len(outer.lines)
             outer.lines.append(index)
             message = "text after the list was taken as the closing words of the paragraph above it"
             self.made.odd.append(("item.closing", message, index, outer))
@@ -201,22 +198,6 @@ class _Builder:
         self.made.units.append(unit)
         self._note_misfit(line, index)
         return unit
-
-    def _give_back(self, parent: Unit | None) -> None:
-        """Give what seemed a paragraph's closing words to the item in it that goes on below them."""
-        closed, self.closed = self.closed, None
-        above = parent.parent if parent is not None else None
-        while closed is not None and parent is not None and above is not None:
-            outer, first = closed
-            if above is outer:
-                parent.lines += outer.lines[first:]
-                moved = set(outer.lines[first:])
-                del outer.lines[first:]
-                for at, (code, message, index, unit) in enumerate(self.made.odd):
-                    if unit is outer and index in moved:
-                        self.made.odd[at] = (code, message, index, parent)
-                return
-            above = above.parent
 
     def _closed(self, line: BodyLine) -> Unit | None:
         """The numbered paragraph that a text right after its list of items closes, or None."""
@@ -278,28 +259,20 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     if named is not None:
         return named
     # One that ends in no mark is a heading without a label, most likely.
-    known = above if above is not None and (above.label is not None or above.ends) else None
-    plain = known if known is not None and known.label is None else None
-    if before is not None and _goes_on(before, label, known):
+    plain = above if above is not None and above.label is None and above.ends else None
+    known = plain is not None or (above is not None and above.label is not None)
+    if before is not None and _goes_on(before, label, known=known):
         return plain if plain is not None and label.shape.kind == "bullet" else before.parent
-    item = label.shape.rank >= _ITEM_RANK and not label.above
-    if item and plain is not None:
+    if plain is not None and label.shape.rank >= _ITEM_RANK and not label.above:
         return plain
-    if 1 < depth <= len(open_units) + 1:
-        return open_units[depth - 2]
-    return open_units[0] if item and open_units and _announces(open_units[0]) else None
+    return open_units[depth - 2] if 1 < depth <= len(open_units) + 1 else None
 
 
-def _goes_on(before: Unit, label: Label, above: Unit | None) -> bool:
+def _goes_on(before: Unit, label: Label, *, known: bool) -> bool:
     """Whether a label goes on in the list of another; bullets do, below anything that is known."""
     if before.label is None or before.label.shape.family != label.shape.family:
         return False
-    return before.label.number < label.number or (label.shape.kind == "bullet" and above is not None)
-
-
-def _announces(unit: Unit) -> bool:
-    """Whether a unit is no item and announces items."""
-    return unit.label is not None and unit.label.shape.rank < _ITEM_RANK and unit.ends == "colon"
+    return before.label.number < label.number or (label.shape.kind == "bullet" and known)
 
 
 def _named_above(unit: Unit | None, label: Label) -> Unit | None:

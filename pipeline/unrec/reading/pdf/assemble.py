@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import dropwhile
 
 import regex
@@ -361,8 +362,8 @@ def _source_line(
         page=line.page,
         box=_box(line, page),
         gap_before=gap_before,
-        indent=round(normal.indent(line), 1) + 0.0,
-        size=round(line.size, 1),
+        indent=_tenths(normal.indent(line)),
+        size=_tenths(line.size),
         role=line.role,
         rule=line.rule,
         repair=line.repair,
@@ -373,11 +374,15 @@ def _source_line(
     )
 
 
+_tenths = lru_cache(maxsize=10_000)(lambda points: round(points, 1) + 0.0)
+"""Rounds to a tenth: lines of one margin, or of one height on their pages, share the number."""
+
+
 def _box(line: PageLine, page: ReadPage) -> Box:
     """Return the line's box, kept on the page and at least a tenth of a point wide and high."""
     x0, top, x1, bottom = line.box(page.width, page.height)
-    x0, top = max(round(x0, 1), 0.0), max(round(top, 1), 0.0)
-    x1, bottom = round(x1, 1), round(bottom, 1)
+    x0, top = max(_tenths(x0), 0.0), max(_tenths(top), 0.0)
+    x1, bottom = _tenths(x1), _tenths(bottom)
     # Few lines reach the page's edge or are as small as that, and rounding takes most of the time.
     if x1 >= page.width - 0.1:
         x1 = min(x1, round(page.width, 1))
