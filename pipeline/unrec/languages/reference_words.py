@@ -13,7 +13,6 @@ from unrec.languages.phrases import (
     Choices,
     Fold,
     Forms,
-    FormsBy,
     Pairs,
     PhraseSet,
     Places,
@@ -96,18 +95,6 @@ class KindsByWord(ByWord):
     """The kind of instrument that each word is a word for."""
 
     raw = dict[DescribedKind, list[str]]
-
-
-class KindsByForm(FormsBy):
-    """The same of every form of the words."""
-
-    raw = dict[DescribedKind, list[str]]
-
-
-class GendersByForm(FormsBy):
-    """The gender of every form of words."""
-
-    raw = dict[Gender, list[str]]
 
 
 class Subjects(dict[str, PhraseSet]):
@@ -463,7 +450,6 @@ class Organs(_Part, frozen=True):
     """
 
     stranger_units: UnitGenders
-    comment_on: PhraseSet
     governing: Forms
     session: list[str]
     special_sessions: dict[Literal["S", "ES"], list[str]]
@@ -502,8 +488,7 @@ class OwnDocument(_Part, frozen=True):
 
     `own_above` and `own_below` say of a paragraph of the document where it stands; `own_comment` are what
     `own_document` is in a general comment. `earlier` says that recommendations are another text's, `texts`
-    are those that may have paragraphs of their own. `parties` before an instrument say that the sentence is
-    about who is bound by it («الأطراف في»).
+    are those that may have paragraphs of their own.
     """
 
     outside: PhraseSet
@@ -512,7 +497,6 @@ class OwnDocument(_Part, frozen=True):
     documents: PhraseSet
     own_comment: PhraseSet = PhraseSet()
     earlier: Words = Words()
-    parties: Signs = Signs()
     texts: list[str] = []
     own_above: list[str] = []
     own_below: list[str] = []

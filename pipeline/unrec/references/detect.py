@@ -89,25 +89,29 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
         begun = beginnings(text, lexicon, anywhere=True) or ()
     pass_ = _Pass(text, lexicon)
     unspaced = lexicon.joining.apart or bool(lexicon.counting.openers)
-    forms, series = lexicon.forms, lexicon.treaties.first_series
     for start, first, told in begun:
-        if start < pass_.resume:
-            continue
-        mention = _unspaced(pass_, start, first) if unspaced else None
-        known = mention is None and first in forms
-        if known and not (first in series and text.startswith("/", start + len(first))):
-            found = find(text, start, lexicon) if told is None else told if told is not True else None
-            if found is None and forms[first].base not in lexicon.kinds.headed:
-                continue
-            if found is not None and isinstance(found.entry, Name) and _within_word(text, start, found.end):
-                continue  # «OP-CAT» is not CAT
-            mention = _phrase(pass_, start, found)
-        elif mention is None and first in series:
-            mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
-        if mention is not None:
-            _take(pass_, mention)
+        if start >= pass_.resume:
+            mention = _unspaced(pass_, start, first) if unspaced else None
+            mention = mention or _begun(pass_, (start, first, told))
+            if mention is not None:
+                _take(pass_, mention)
     mentions = _called_alike(text, pass_.mentions, pass_.named, lexicon)
     return Detected(_joined(text, _with(pass_.further, mentions), lexicon), pass_.definitions)
+
+
+def _begun(pass_: "_Pass", beginning: Beginning) -> Mention | None:
+    """The mention of a known phrase, or a document's symbol, that begins at a word."""
+    start, first, told = beginning
+    text, lexicon, series = pass_.text, pass_.lexicon, pass_.lexicon.treaties.first_series
+    if first not in lexicon.forms or (first in series and text.startswith("/", start + len(first))):
+        signs = sum(not letter.isascii() for letter in first)
+        return symbol_at(text, start + signs, lexicon) if first in series else None
+    found = find(text, start, lexicon) if told is None else told if told is not True else None
+    if found is None and lexicon.forms[first].base not in lexicon.kinds.headed:
+        return None
+    if found is not None and isinstance(found.entry, Name) and _within_word(text, start, found.end):
+        return None  # «OP-CAT» is not CAT
+    return _phrase(pass_, start, found)
 
 
 def _within_word(text: str, start: int, end: int) -> bool:
@@ -344,8 +348,12 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
         return ruled
     anchor = anchor_of(text, found, lexicon)
-    if anchor is None:
-        return None
+    return _of_instrument(text, start, found, anchor, lexicon) if anchor else None
+
+
+def _of_instrument(text: str, start: int, found: Found, anchor: Anchor, lexicon: Lexicon) -> Mention | None:
+    """The mention of what is named or described; None where the word before gives it another sense."""
+    entry = found.entry
     if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
         another = Anchor("unknown", start, anchor.end, kind=entry.kind)
         return _context(another) if lexicon.pointers.not_after_endings else None
@@ -644,7 +652,7 @@ def _share(mention: Mention, following: Mention) -> Mention:
     outer = following.targets[0]
     if mention.pending:
         single = len({one.article for one in following.targets}) == 1
-        if not (single and outer.article and outer.paragraph) and not following.back:
+        if not (single and outer.article):
             return mention
         article = outer._replace(paragraph=None, subparagraph=None)
         targets = tuple(fill(one, article) for one in mention.targets)

@@ -348,11 +348,6 @@ class Discourse(msgspec.Struct):
         last = max((self.named[one].place for one in instruments if one in self.named), default=0)
         return kind in self.unknown and self.unknown[kind].place > last
 
-    def is_untold_last(self) -> bool:
-        """Tell whether the articles cited last, in the present sentence, are of what is not known."""
-        cited = self.here("articles")
-        return cited.end > self.latest.end and not cited.is_known()
-
     def is_empty(self) -> bool:
         """Tell whether nothing has been named, cited or called national law."""
         return not (self.named or self.unknown or self.cited or self.is_law())
@@ -416,6 +411,14 @@ class Grounds(msgspec.Struct):
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()
     pointed: dict[str, int] = {}
+
+    def name(self, instruments: Iterable[str], catalogue: Catalogue) -> None:
+        """Note what a unit has named, for its section, its annex and the document."""
+        for one in instruments:
+            kind = catalogue.instruments[one].kind
+            self.section.name(one, kind)
+            self.document.unknown.discard(kind)
+            self.document.named[one] = self.annex.named[one] = 1
 
 
 def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:

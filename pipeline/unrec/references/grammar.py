@@ -31,7 +31,6 @@ from unrec.references.organs import (
     Number,
     by_order,
     comment_around,
-    comment_phrase,
     mention_of,
     number_at,
     resolutions,
@@ -522,7 +521,7 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Sha
     """The number with each of the paragraphs in brackets after it: «12 (par. 2 b) et c))», or between marks,
     «73, paragraphs 2 and 4, and 226»; itself alone without any.
     """
-    if shape not in _DIVIDED or not one.value or one.paragraph:
+    if shape not in _DIVIDED or one.paragraph:
         return [one]
     opening = _OPEN.match(text, one.end)
     if opening is None:
@@ -578,11 +577,10 @@ def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: b
     """
     inner: list[Numeral] = []
     following = numeral(text, skip(text, word[0]), lexicon)
-    while following and (following.value or (following.letter and not to_joiner)) and len(inner) < _MOST:
+    while following and len(inner) < _MOST:
         inner.append(following)
         joined = lexicon.links.separator.match(text, following.end)
-        ends = joined is None or word[1] == 1 or not joined[0].strip()
-        if joined is None or ends or (not to_joiner and _MARKED.match(joined[0])):
+        if joined is None or word[1] == 1 or (not to_joiner and _MARKED.match(joined[0])):
             break
         following = numeral(text, skip(text, joined.end()), lexicon, None if to_joiner else following)
         if to_joiner and joined[1] is not None:
@@ -928,22 +926,21 @@ def _whole_of(text: str, mention: Mention, whole: Mention, word: UnitWord) -> Me
     """The phrase with what it is of, where its word may stand with that: an everyday word for a unit only
     where it says of what it is, a paragraph of an article.
     """
-    anchor = whole.anchor
     of_article = not whole.pending and any(target.article for target in whole.targets)
-    if not (word.definite or (of_article if word.unit == "paragraph" else anchor)):
+    if not (word.definite or (of_article if word.unit == "paragraph" else whole.anchor)):
         return None
-    if word.unit == "rule" and not whole.possessed:
-        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
-        if anchor is None:
-            return mention
-        if anchor.manner not in _SAID:
-            return None
-    if word.unit == "part" and not whole.possessed:
-        if anchor is None and not word.alone:
-            return _in_brackets(text, whole)
-        if anchor and anchor.manner == "unknown":
-            return None
+    if word.unit in {"rule", "part"} and not whole.possessed and not _says_of_what(whole.anchor, word):
+        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what a rule is.
+        alone = mention if word.unit == "rule" else _in_brackets(text, whole)
+        return None if whole.anchor else alone
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _says_of_what(anchor: Anchor | None, word: UnitWord) -> bool:
+    """Whether what stands beside a rule or a part says of what it is, or need not."""
+    if anchor is None:
+        return word.unit == "part" and word.alone
+    return anchor.manner in _SAID if word.unit == "rule" else anchor.manner != "unknown"
 
 
 def _in_brackets(text: str, mention: Mention) -> Mention | None:
@@ -959,7 +956,7 @@ def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     of = lexicon.links.of.match(text, found.end)
     start = of.end() if of else skip(text, found.end)
     whole = container_at(text, start, lexicon) if of or not lexicon.joining.determiners else None
-    if whole is None or whole.manner not in _SAID or whole.members > 1:
+    if whole is None or whole.manner not in _SAID:
         return None
     targets = (Target(part=_PREAMBLE),)
     return Mention(
@@ -1033,10 +1030,7 @@ def _within(
     behind = mention.end
     if word.unit in {"article", "rule"}:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-        behind = mention.end
-        mark = _COMMA.match(text, behind) if mention.rule.endswith(_BEHIND_IT) else None
-        its = (lexicon.links.of_it, lexicon.links.of_ordered)
-        behind = mark.end() if mark and any(of.match(text, mark.end()) for of in its) else behind
+        behind = _past_mark(text, mention, lexicon)
     outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         return _of_instrument(mention, outer, word)
@@ -1048,6 +1042,13 @@ def _within(
         end = listed.numbers[second - 1].end
         return mention._replace(end=end, targets=mention.targets[:second], rule=f"{word.unit}.single")
     return mention
+
+
+def _past_mark(text: str, mention: Mention, lexicon: Lexicon) -> int:
+    """The end of an article with its paragraph, past a comma before «thereof» or «of the former»."""
+    mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND_IT) else None
+    its = (lexicon.links.of_it, lexicon.links.of_ordered)
+    return mark.end() if mark and any(of.match(text, mark.end()) for of in its) else mention.end
 
 
 def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -1236,12 +1237,6 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
     return False if at.parted else Anchor("unknown", found.start, found.end)
 
 
-def _of_comment(at: _Behind) -> Outer | Literal[False] | None:
-    """«الفقرة ٣ من التعليق العام رقم ٣٥»: a treaty body's comment."""
-    comment = at.found is not None and isinstance(at.found.entry, CommentWord)
-    return (comment_phrase(at.text, at.found, at.lexicon) or False) if at.found and comment else None
-
-
 def _of_that_unit(at: _Behind) -> Outer | None:
     """«الفقرة ١ من تلك المادة»: a unit mentioned before."""
     pointing = at.found is not None and isinstance(at.found.entry, Mark) and at.found.entry.what == "pointing"
@@ -1274,7 +1269,6 @@ WHOLES: tuple[Whole, ...] = (
     _without_of,
     _parted_by_case,
     _of_unit,
-    _of_comment,
     _of_that_unit,
     _of_symbol,
     _of_container,
@@ -1590,9 +1584,9 @@ def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | Non
     position = start if lexicon.marks.special.match(text, start) else past_opener(text, start, lexicon)
     numbers: list[Number] = []
     word = None
-    while position is not None and word is None and len(numbers) < _MOST:
+    while position is not None and word is None:
         number = number_at(text, position, lexicon)
-        if number is None:
+        if number is None or len(numbers) == _MOST:
             return None
         numbers.append(number)
         word = lexicon.counting.around.longest(text, skip(text, number.end))
@@ -1601,10 +1595,9 @@ def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | Non
         dated = lexicon.dates.dated.match(text, following) if following is not None else None
         following = skip(text, dated.end()) if dated else following
         position = None if following is None else past_opener(text, following, lexicon) or following
-    unit = word[0].unit if word and isinstance(word[0], UnitWord) else ""
-    if word is None or unit not in {"resolution", "decision"}:
+    if word is None or not isinstance(word[0], UnitWord):
         return None
-    begin = _before_date(text, start, lexicon)
+    unit, begin = word[0].unit, _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
     its = _ending(before, lexicon.organs.own_organ_words)
     listed = Listed(text, begin, tuple(numbers), unit == "decision", lexicon)

@@ -1,7 +1,7 @@
 """Which instrument a cited unit or name means, and on what ground: printed tables, asked in order."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
 from itertools import chain
 
@@ -60,6 +60,22 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
     def of_gender(self, instruments: Iterable[str]) -> list[str]:
         """Return those that a pronoun of the mention's gender may mean, too."""
         return self.having(self.unit.of_gender(self.mention.gender, list(instruments)))
+
+    def having_part(self, instruments: Iterable[str]) -> list[str]:
+        """Return those of the instruments that have the goal or the target."""
+        goal, _, target = (self.target.part or "").partition(".")
+        known = (self.unit.catalogue.instruments[one] for one in instruments)
+        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
+
+    @cached_property
+    def plans(self) -> list[str]:
+        """The plans that the sentence has named."""
+        return [one for one in self.scope.in_sentence() if is_plan(one, self.unit.catalogue)]
+
+    @cached_property
+    def numbered(self) -> list[str]:
+        """The instruments whose goals have targets."""
+        return [one.id for one in self.unit.catalogue.instruments.values() if one.targets]
 
     def described(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that the words may mean."""
@@ -271,19 +287,24 @@ def by_customary(case: Case) -> Choice:
         # Of several that the section knows, the one that the unit before has just named.
         return Choice((before[0],), "explicit", "explicit.customary")
     nearest = (scope.named, grounds.heading, grounds.section.named, grounds.defaults, grounds.document.named)
-    for ground in nearest:
-        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
-        own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
-        found = own if len(own) == 1 else found
-        if len(found) == 1:
-            return Choice((found[0],), "explicit", "explicit.customary")
-        if found:
-            return unresolved("customary", meant)
+    known = next(filter(None, (_known_by(ground, meant, catalogue) for ground in nearest)), None)
+    if known:
+        named = Choice((known[0],), "explicit", "explicit.customary")
+        return named if len(known) == 1 else unresolved("customary", meant)
     # A protocol is many conventions', and of declarations and the like the catalogue holds few.
     only = anchor.rule == "year" and len(anchor.instruments) == len(meant) == 1
     if only and anchor.kind in TREATIES - {"protocol", *scope.unknown}:
         return Choice((meant[0],), "definite", "definite.only")
     return unresolved("customary", meant)
+
+
+def _known_by(ground: Container[str], meant: list[str], catalogue: Catalogue) -> list[str]:
+    """Those of the instruments that a ground knows; the one that it names, or whose convention it names,
+    before its companions.
+    """
+    found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
+    own = [one for one in found if any(known in ground for known in (one, *catalogue.parents(one)))]
+    return own if len(own) == 1 else found
 
 
 def _pair(case: Case, meant: list[str]) -> Choice:
@@ -314,7 +335,7 @@ def _by_its_description(case: Case) -> Choice | None:
         case = msgspec.structs.replace(case, apart=scope.latest.instruments)
     meant = by_description(case)
     if anchor.rule == UNTOLD:
-        return unresolved("candidates", meant.instruments or meant.candidates)
+        return unresolved("candidates", meant.instruments)
     if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], case):
         return unresolved("unknown_said", meant.instruments)
     if this and anchor.kind not in _OWN_TEXT and not short and meant.rule in FARTHEST:
@@ -434,28 +455,33 @@ def _outside_unit_alone(case: Case) -> Choice:
 
 
 def _default(case: Case) -> Choice:
-    grounds, known = case.unit.grounds, case.unit.catalogue.instruments
-    heading, own = case.having(grounds.heading), case.having(grounds.defaults)
-    # What is always cited by name, such as the Charter or a declaration, is not what an article alone means.
-    named = reversed(grounds.section.named)
-    section = case.having(one for one in named if known[one].binds and not known[one].sole)
-    if not grounds.ranked and not set(section).isdisjoint(own):
-        # The section speaks of what the body stands for; what else it names is beside that.
-        section = [one for one in section if one in own]
+    grounds = case.unit.grounds
+    heading, section, own = case.having(grounds.heading), _of_section(case), case.having(grounds.defaults)
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
-    if len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE):
-        if own and grounds.ranked and section[0] in own:
-            # What the body stands for first is cited bare; what stands beside it, by name.
-            return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
-        if section[0] in own or not own:
-            return Choice((section[0],), "default", "default.section")
+    sole = len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE)
+    if sole and own and section[0] not in own:
         # The section speaks of one instrument and the body stands for another.
         return unresolved("candidates", [*section, *own])
+    if sole and not (own and grounds.ranked):
+        return Choice((section[0],), "default", "default.section")
     if own and (grounds.ranked or len(own) == 1):
+        # What the body stands for first is cited bare; what stands beside it, by name.
         return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
     candidates = [*heading, *section, *own]
     return unresolved("candidates" if candidates else "nothing_named", candidates)
+
+
+def _of_section(case: Case) -> list[str]:
+    """What of the section an article alone may be of: not what is always cited by name, such as the Charter
+    or a declaration; of what the body stands for, where the section speaks of that, only that.
+    """
+    grounds, known = case.unit.grounds, case.unit.catalogue.instruments
+    named = case.having(
+        one for one in reversed(grounds.section.named) if known[one].binds and not known[one].sole
+    )
+    own = [] if grounds.ranked else [one for one in named if one in case.having(grounds.defaults)]
+    return own or named
 
 
 def _unless_law(choice: Choice, case: Case) -> Choice:
@@ -726,6 +752,7 @@ def printed() -> str:
         ("A cited unit or name", CITED),
         ("An article alone", ALONE),
         ("A description", DESCRIBED),
+        ("A goal or a target", GOALS),
     )
     lines: list[str] = []
     for title, table in tables:
@@ -830,45 +857,63 @@ def _is_subject(mention: Mention, scope: Discourse, unit: Unit) -> bool:
 
 
 def by_goal(case: Case) -> Choice:
-    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
+    """Return what a goal or target, «الهدف ١٦», «الغاية ١٦-٢», is of."""
+    return first_of(GOALS, case)
 
-    The latter must have been named, but for a target, whose number is of the form that only its have. A goal
-    that points back («هدفه ٣») or stands directly after the name of a plan is of that.
+
+def _described_goal(case: Case) -> Choice | None:
+    """«الهدف ٤ من الخطة»: of what the description means."""
+    if case.anchor.manner != "described":
+        return None
+    meant = by_description(case.of(case.anchor))
+    having = case.having_part(meant.instruments)
+    return meant if len(having) == len(meant.instruments) < 2 else unresolved("no_such_part", having)
+
+
+def _pointing_goal(case: Case) -> Choice | None:
+    """«هدفه ٣»: of the plan named last, or alone in the sentence."""
+    if not case.mention.possessed:
+        return None
+    last = [one for one in case.scope.latest.instruments if one in case.plans]
+    return _only(
+        case.having_part(last if len(last) == 1 else case.plans), "anaphoric", "anaphoric.provisions"
+    )
+
+
+def _named_goal(case: Case) -> Choice | None:
+    """A goal of what is named, which must have it."""
+    if case.bare:
+        return None
+    meant = case.having_part(case.anchor.instruments)
+    told = meant and len(meant) == len(case.anchor.instruments)
+    rule = f"explicit.{case.anchor.rule}"
+    return Choice(tuple(meant), "explicit", rule) if told else unresolved("no_such_part")
+
+
+def _goal_beside(case: Case) -> Choice | None:
+    """«إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»: of a plan that the sentence names, which has goals and
+    no targets.
     """
-    scope, grounds, catalogue = case.scope, case.unit.grounds, case.unit.catalogue
-    goal, _, target = (case.target.part or "").partition(".")
-
-    def having(instruments: Iterable[str]) -> list[str]:
-        known = (catalogue.instruments[one] for one in instruments)
-        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
-
-    plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
-    if case.mention.possessed:
-        last = [one for one in scope.latest.instruments if one in plans]
-        return _only(having(last if len(last) == 1 else plans), "anaphoric", "anaphoric.provisions")
-    if case.anchor.manner == "described":
-        said = by_description(case.of(case.anchor))
-        found = having(said.instruments)
-        return said if len(found) == len(said.instruments) < 2 else unresolved("no_such_part", found)
-    if not case.bare:
-        meant = having(case.anchor.instruments)
-        told = meant and len(meant) == len(case.anchor.instruments)
-        return Choice(tuple(meant), "explicit", f"explicit.{case.anchor.rule}") if told else _NO_PART
-    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
-    found = having(numbered)
-    if not found:
-        return unresolved("no_such_part", numbered)
-    others = having(one for one in plans if one not in numbered)
-    if others:
-        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
-        return _only([*others, *(one for one in plans if one in numbered)], "inherited", "inherited.goal")
-    near = (scope.named, grounds.heading, grounds.section.named, grounds.document.named)
-    if any(found[0] in one for one in near):
-        return _only(found, "inherited", "inherited.goal")
-    return _only(found, "definite", "definite.target") if target else unresolved("goal", found)
+    plans = case.having_part(case.plans)
+    return _only(plans, "inherited", "inherited.goal") if set(plans) - set(case.numbered) else None
 
 
-_NO_PART = unresolved("no_such_part")
+def _goal_alone(case: Case) -> Choice:
+    """Of the instrument whose goals have targets, where it has been named; a target, whose number is of the
+    form that only its have, without that, too.
+    """
+    grounds, having = case.unit.grounds, case.having_part(case.numbered)
+    if not having:
+        return unresolved("no_such_part", case.numbered)
+    near = (case.scope.named, grounds.heading, grounds.section.named, grounds.document.named)
+    if any(having[0] in one for one in near):
+        return _only(having, "inherited", "inherited.goal")
+    target = "." in (case.target.part or "")
+    return _only(having, "definite", "definite.target") if target else unresolved("goal", having)
+
+
+GOALS: tuple[Ground, ...] = (_described_goal, _pointing_goal, _named_goal, _goal_beside, _goal_alone)
+"""What settles a goal or a target, in this order."""
 
 
 def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
@@ -1021,15 +1066,12 @@ def _is_closing_beside(case: Case) -> bool:
     """«… بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that close a sentence in
     brackets stand directly after an instrument, in a body's own document, so that they may be of either.
 
-    They are so where a State is said to be party to it, or where several articles end the paragraph, as a
-    body gives those of its own treaty.
+    They are so where several articles end the paragraph, as a body gives those of its own treaty.
     """
     mention, unit = case.mention, case.unit
     if not unit.grounds.closing or not mention.follows or not in_bracket_behind(mention, case.scope, unit):
         return False
-    ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
-    party = unit.text.endswith(unit.lexicon.document.parties, 0, max(0, case.scope.latest.start - 1))
-    return (ends or party) and _CLOSED.match(unit.text, mention.end) is not None
+    return len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
 
 
 def is_bracketed(case: Case) -> bool:

@@ -300,13 +300,11 @@ def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon:
     last += opening is not None and opening[0].lstrip().startswith("(") and text.startswith(")", last)
     if numbers is not None:
         return _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
-    owner = lexicon.treaties.owners.longest(text, skip(text, last))
     convention = head.kind == CONVENTION
-    if owner:
-        return _with_title(
-            text, _numbered(head, owner[1], values, owner[0] if convention else {}), head, lexicon
-        )
-    if bare and not (convention and text[head.end : head.end + 1].isspace()):
+    if owner := lexicon.treaties.owners.longest(text, skip(text, last)):
+        numbered = _numbered(head, owner[1], values, owner[0] if convention else {})
+        return _with_title(text, numbered, head, lexicon)
+    if bare and not convention:
         return None
     own = convention and not bare and not _is_anothers_number(text, last, head, lexicon)
     numbered = _numbered(head, last, values, lexicon.treaties.numbers if own else {})

@@ -986,11 +986,6 @@ def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
 
 
-def protocols_at(place: int | None, protocols: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """Return those that are counted so among their convention's, «الثاني»; none without a place."""
-    return tuple(one for one in protocols if place and lexicon.treaties.counted_as.get(one) == place)
-
-
 # A word, or a year with one after it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 _STOPS = frozenset(CLAUSE_ENDS)

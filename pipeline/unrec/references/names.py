@@ -428,13 +428,6 @@ def _by_place(p: _Annexed) -> Anchor | None:
     return with_year(p.text, anchor, p.lexicon) if len(told) == 1 else None
 
 
-def _by_title(p: _Annexed) -> Anchor | None:
-    """The one that the title after what is named tells among its protocols."""
-    named = None if p.unknown else by_subject(p.text, p.anchor.start, p.whole.end, p.lexicon)
-    known = named is not None and named.manner == "named"
-    return named if named and known and p.children.issuperset(named.instruments) else None
-
-
 def _of_none(p: _Annexed) -> Anchor | None:
     """One with a place or a year that no protocol of what is named has, or of what has none."""
     anchor = p.anchor
@@ -459,7 +452,6 @@ PROTOCOLS: tuple[Verdict[_Annexed], ...] = (
     ("described, or named", _of_described),
     ("described", _of_customary),
     ("named", _by_place),
-    ("named", _by_title),
     ("unknown", _of_none),
     ("described", _of_any),
 )
@@ -782,7 +774,7 @@ _QUOTED = re.compile(
 _BRACKETED = re.compile(r"\s?(?P<term>[^()\[\]،؛:.\"“”«»\d]{2,80}?)\s?(?:[)\]]|(?=[،؛.:]))")
 # What may stand between «hereinafter» and the term.
 _GAP = re.compile(r"\s?[،,:—–-]?\s?")
-_FEWEST, _MOST = 3, 12
+_FEWEST = 3
 _REACH = 250
 
 
@@ -810,37 +802,31 @@ def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
     """
     gap = _GAP.match(text, start)
     start = gap.end() if gap else start
-    bare = past_determiner(text, start, lexicon)
-    match = _QUOTED.match(text, start) or _QUOTED.match(text, bare)
-    quoted = match is not None
-    match = match or _BRACKETED.match(text, start)
+    quoted = _QUOTED.match(text, start) or _QUOTED.match(text, past_determiner(text, start, lexicon))
+    match = quoted or _BRACKETED.match(text, start)
     if match is None:
         return None
     term = next(filter(None, match.groups()))
     words = plain(term[past_determiner(term, 0, lexicon) :])
-    if words.isupper() and words.isalpha() and _FEWEST <= len(words) <= _MOST:
+    if words.isupper() and words.isalpha() and len(words) >= _FEWEST:
         return Term(words, match.end())
+    closed = match[0].rstrip().endswith((")", "]"))
+    called = _called_so(words, lexicon, quoted=quoted is not None, closed=closed)
+    return Term(called, match.end()) if called else None
+
+
+def _called_so(words: str, lexicon: Lexicon, *, quoted: bool, closed: bool) -> str:
+    """The words of a term as a text has them, where a word for a kind of instrument makes it; else empty."""
     first = WORD.match(words)
     if first is None:
-        return None
-    form = lexicon.forms.get(first[0])
+        return ""
+    form, kinds = lexicon.forms.get(first[0]), lexicon.kinds
     base = form.base if form else first[0]
-    heads = base in lexicon.kinds.heads or any(
-        one in lexicon.kinds.bare for one in (words, base + words[first.end() :])
-    )
-    ends = (
-        match[0].rstrip().endswith((")", "]")) or lexicon.kinds.heads.get(base, "") not in lexicon.kinds.told
-    )
-    if (heads and ends) or (quoted and _holds_head(words, lexicon)):
-        return Term((base if heads else first[0]) + words[first.end() :], match.end())
-    return None
-
-
-def _holds_head(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether any word is one for a kind of instrument: «guiding principles»."""
-    return any(word in lexicon.kinds.bare for word in words.split()) or any(
-        words.endswith(f" {one}") for one in lexicon.kinds.bare if " " in one
-    )
+    begun = base + words[first.end() :]
+    heads = base in kinds.heads or words in kinds.bare or begun in kinds.bare
+    ends = closed or kinds.heads.get(base, "") not in kinds.told
+    held = quoted and any(word in kinds.bare for word in words.split())
+    return (begun if heads else words) if (heads and ends) or held else ""
 
 
 def is_bracketed(text: str, start: int, end: int) -> bool:

@@ -93,17 +93,21 @@ def _cited(
     if mention.said and outer and annex_of(unit.path):
         return None, _NONE
     for same in alike:
-        here = same if len(same) == 1 else [found for found in same if sections[found] == unit.section_id]
-        target = ".".join([here[0], *_below(one.target.subparagraph)]) if len(here) == 1 else ""
-        if target and number and not _stands(target, mention.towards, unit, read):
-            if mention.rule.endswith(BARE):
-                break
+        target = _only(same, one.target.subparagraph, unit, sections)
+        away = target and number and not _stands(target, mention.towards, unit, read)
+        if away and not mention.rule.endswith(BARE):
             continue
-        if target not in sections:
+        if away or target not in sections:
             break
-        rule = "other_meeting" if meeting is not None else "same_section" if same != here else "same_meeting"
+        rule = "other_meeting" if meeting is not None else "same_section" if len(same) > 1 else "same_meeting"
         return target, f"explicit.{rule}"
     return None, _NONE
+
+
+def _only(same: Sequence[str], item: str | None, unit: Paragraph, sections: Mapping[str, str | None]) -> str:
+    """The item of the only one with a number, or of the only one in the section of the unit; else empty."""
+    here = same if len(same) == 1 else [one for one in same if sections[one] == unit.section_id]
+    return ".".join([here[0], *_below(item)]) if len(here) == 1 else ""
 
 
 def _called(one: Resolved, unit: Paragraph) -> list[str]:
