@@ -42,7 +42,6 @@ ALLOWED = {
     "reading/pdf/assemble.py": "repair by script: words of running titles in right-to-left lines",
     "reading/pdf/characters.py": "repair by script: presentation forms, drawn-out letters, ligatures, signs drawn apart",
     "reading/pdf/lines.py": "repair by script: labels and parted digits of a line, how a footnote's line ends",
-    "reading/pdf/page.py": "repair by script: the mark that ends a defined term",
     "reading/pdf/strips.py": "repair by script: vowel signs drawn in rows of their own",
     "reading/plain_text.py": "bytes in another encoding show in letters that no text mixes so",
     "reading/verdict.py": "Latin letters with accents show a text layer in the wrong encoding",

@@ -44,11 +44,13 @@ class Run(NamedTuple):
 
 
 class Missed(NamedTuple):
-    """The kind of a finding on a paragraph, its message and evidence, and on which of the printed lines."""
+    """The kind of a finding on what was left out or altered, its message and evidence, and on which of a
+    paragraph's printed lines.
+    """
 
     code: str
     message: str
-    evidence: str
+    evidence: str = ""
     at: int = 0
 
 
@@ -78,13 +80,6 @@ class Paragraph(NamedTuple):
     def furniture(self, rule: str | None) -> "Paragraph":
         """Return the paragraph as one that a rule leaves out of the body's text; None where none does."""
         return self if rule is None else self._replace(role="furniture", rule=rule)
-
-
-class Left(NamedTuple):
-    """The kind of a finding on something that was left out or altered, and what it says."""
-
-    code: str
-    message: str
 
 
 @dataclass
@@ -150,12 +145,12 @@ class Flow:
             for note in waiting:
                 self._note(note, "endnote")
 
-    def tell(self, left: Left, evidence: str) -> None:
+    def tell(self, missed: Missed) -> None:
         """Report something that was left out. Of one kind the first is reported, with their number."""
-        self._told[left.code] += 1
-        if self._told[left.code] == 1:
+        self._told[missed.code] += 1
+        if self._told[missed.code] == 1:
             at = len(self.lines) or None
-            self.findings.append(finding(left.code, left.message, evidence, line=at))
+            self.findings.append(finding(missed.code, missed.message, missed.evidence, line=at))
 
     def reading(self, source: Source, media_type: str) -> Reading:
         """Return the reading; it failed where the document holds no text."""

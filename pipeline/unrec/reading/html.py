@@ -11,7 +11,7 @@ from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell
 from unrec.reading.flow import (
     Flow,
-    Left,
+    Missed,
     Note,
     Paragraph,
     Run,
@@ -502,8 +502,8 @@ class _Page:
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)
         if len(text) > _SHOWN:
-            left = Left("source.left_out", "a script, a style sheet or an embedded object was left out")
-            self.flow.tell(left, text)
+            said = "a script, a style sheet or an embedded object was left out"
+            self.flow.tell(Missed("source.left_out", said, text))
         if text:
             self.aside.append((rule, text[:_SHOWN]))
 

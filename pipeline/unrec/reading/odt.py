@@ -11,7 +11,7 @@ from unrec.reading.containers import open_zip, parsed, unpacked
 from unrec.reading.flow import (
     Cell,
     Flow,
-    Left,
+    Missed,
     Note,
     Paragraph,
     Run,
@@ -465,7 +465,7 @@ class _Document:
 
         def run(text: str | None) -> Iterator[Run]:
             if text and face.hidden:
-                self.flow.tell(Left("source.left_out", "hidden text was left out"), text)
+                self.flow.tell(Missed("source.left_out", "hidden text was left out", text))
             elif text:
                 yield Run(text, face.bold[rtl], face.italic[rtl], face.size[rtl])
 
@@ -479,7 +479,7 @@ class _Document:
             elif kind.startswith("draw:"):
                 self.boxes.append(each)
             elif kind == "text:change-start":
-                self.flow.tell(Left("source.tracked", "a tracked insertion was taken as text"), "")
+                self.flow.tell(Missed("source.tracked", "a tracked insertion was taken as text"))
             elif kind in _NO_TEXT:
                 pass
             elif kind == "text:span":
@@ -505,7 +505,7 @@ class _Document:
             for change in region:
                 if _name(change) == "text:deletion":
                     text = "".join(change.itertext())
-                    self.flow.tell(Left("source.tracked", "a tracked deletion was left out"), text)
+                    self.flow.tell(Missed("source.tracked", "a tracked deletion was left out", text))
 
     def _table(self, element: Element) -> Iterator[Paragraph]:
         self.tables += 1

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from unrec.models import Reading, Source
 from unrec.reading.flow import (
     Flow,
-    Left,
+    Missed,
     Note,
     Paragraph,
     Run,
@@ -229,9 +229,9 @@ class _Document:
         self.flow.end()
         if self.unlabelled and not self.labelled:
             said = f"{source.name} has lists, and does not hold their numbers"
-            self.flow.tell(Left("source.numbers", said), self.unlabelled)
+            self.flow.tell(Missed("source.numbers", said, self.unlabelled))
         if self.cut:
-            self.flow.tell(Left("source.cut", f"{source.name}: {self.cut}"), "")
+            self.flow.tell(Missed("source.cut", f"{source.name}: {self.cut}"))
         self._print_furniture("footer")
         return self.flow.reading(source, MEDIA_TYPE)
 
@@ -370,7 +370,7 @@ class _Document:
         elif word == "fcharset" and self.state.mode == FONTS and number in _PAGES:
             self.pages[self.fonts] = _PAGES[number]
         elif word == "revised" and number != 0:
-            self.flow.tell(Left("source.tracked", "a tracked insertion was taken as text"), "")
+            self.flow.tell(Missed("source.tracked", "a tracked insertion was taken as text"))
 
     def _numbering(self, word: str, number: int | None) -> None:
         """Read how notes are numbered, or where the number of one stands."""
@@ -449,9 +449,9 @@ class _Document:
             self.names[state.style] = self.names.get(state.style, "") + text
         elif state.mode == TEXT:
             if state.deleted:
-                self.flow.tell(Left("source.tracked", "a tracked deletion was left out"), text)
+                self.flow.tell(Missed("source.tracked", "a tracked deletion was left out", text))
             elif state.hidden:
-                self.flow.tell(Left("source.left_out", "hidden text was left out"), text)
+                self.flow.tell(Missed("source.left_out", "hidden text was left out", text))
             else:
                 side = state.rtl
                 face = (state.bold[side], state.italic[side], state.size[side])

@@ -117,7 +117,7 @@ class Collector:
             carried.extend(pieces(block.element, setting, fields))
             if after is not None and after.holder is block.holder and _mark_is_gone(properties):
                 continue
-            story.held.extend(self._paragraph(block, carried, mark))
+            story.held.extend(self._paragraph(block, carried, mark, rtl=rtl))
             carried, mark = [], None
             self.notes.end_section(child(properties, "w:sectPr"))
             if not block.depth:
@@ -126,10 +126,11 @@ class Collector:
         story.enter(0)
         yield from story.out
 
-    def _paragraph(self, block: Block, content: Sequence[Piece], mark: str | None) -> Iterator[Paragraph]:
+    def _paragraph(
+        self, block: Block, content: Sequence[Piece], mark: str | None, *, rtl: bool
+    ) -> Iterator[Paragraph]:
         """Yield a paragraph, then those of the text boxes that are anchored in it."""
         properties = child(block.element, "w:pPr")
-        rtl = right_to_left(self.styles, properties)
         language = rtl_language(self.styles, block.element) if rtl else None
         label = self.numbering.label(self.styles, properties, language)
         draft = self._draft(content, mark, language)

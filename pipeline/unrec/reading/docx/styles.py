@@ -33,7 +33,11 @@ class Styles:
     language: str = "ar"
     """Language of right-to-left text where a run names none; Word's own default is Arabic."""
     faces: dict[tuple[str | None, str | None, bool], Run] = field(default_factory=dict)
-    """What was found so far of a character style in a paragraph style, from right to left or not."""
+    """How text is set, as far as it was asked for: by a character style in a paragraph style, from right to
+    left or not.
+    """
+    hidden: dict[tuple[str | None, str | None], bool] = field(default_factory=dict)
+    """Whether such text is hidden."""
 
 
 def load_styles(root: Element | None) -> Styles:
@@ -115,14 +119,16 @@ def rtl_language(styles: Styles, paragraph: Element) -> str:
 
 def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str | None) -> bool:
     """Whether a run is hidden text, by its own properties, its style or its paragraph's style."""
-    # A style's run properties stand in its `w:rPr`.
-    inherited = (
-        child(each, "w:rPr")
-        for style in (value_of(run_properties, "w:rStyle"), paragraph_style)
-        for each in chain(styles, style)
-    )
-    found = (switched(each, "w:vanish") for each in (run_properties, *inherited, styles.run_defaults))
-    return next((value for value in found if value is not None), False)
+    stated = switched(run_properties, "w:vanish")
+    if stated is not None:
+        return stated
+    key = value_of(run_properties, "w:rStyle"), paragraph_style
+    if key not in styles.hidden:
+        # A style's run properties stand in its `w:rPr`.
+        layers = (child(each, "w:rPr") for style in key for each in chain(styles, style))
+        found = (switched(each, "w:vanish") for each in (*layers, styles.run_defaults))
+        styles.hidden[key] = next((value for value in found if value is not None), False)
+    return styles.hidden[key]
 
 
 def face(styles: Styles, run_properties: Element | None, paragraph_style: str | None, *, rtl: bool) -> Run:

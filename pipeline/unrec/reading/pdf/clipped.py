@@ -185,8 +185,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     those in cells within theirs.
 
     None on a page no text of which is bounded to the page alone: other programs bound each line or paragraph.
-    A table has two cells at least, or is one cell that may continue from the page before. Letterheads,
-    headers and footers are left out.
+    A single cell is one, too, until `settle_cells` has looked at it. Letterheads, headers and footers are
+    left out.
     """
     shown = list(_shown(drawn)) if may_be_clipped(drawn) else []
     free = [each for each in shown if each.box is None]

@@ -7,7 +7,7 @@ last bit. Whatever is not of the usual kind (turned or vertical writing, hidden 
 is left to `show`.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import repeat
 from typing import Any, Generic, TypeVar
@@ -25,16 +25,11 @@ from unrec.reading.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, Gl
 from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
 
-_LONGEST_CODE = 4
-_FEW_MOVES = 4
-"""Strings after moves that are shown one by one, so that they may wait."""
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
 _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
 _ORIGIN = (0, 0)
-_LARGE = 1e50
-"""From here on sums of places may have no end."""
 
 
 class Odd(msgspec.Struct, frozen=True, gc=False):
@@ -65,8 +60,7 @@ class Kept(dict[bytes, _T], Generic[_T]):
 
 
 class FontRuns(msgspec.Struct):
-    """What was shown in one font: codes, strings as they are written, without the brackets they begin with,
-    and those of one glyph.
+    """What was shown in one font: codes, and strings as they are written, without their first brackets.
 
     `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `face` is
     that of the font, `is_plain` tells that no glyph so far is but a letter with its advance; `space` is the
@@ -80,11 +74,10 @@ class FontRuns(msgspec.Struct):
     signs: dict[int, Sign] = {}
     odd: set[int] = set()
     has_odd: bool = False
-    single: dict[bytes, Sign] = {}
 
     def clear(self) -> None:
         """Drop all."""
-        for each in (self.signs, self.odd, self.strings, self.single):
+        for each in (self.signs, self.odd, self.strings):
             each.clear()
 
 
@@ -165,7 +158,25 @@ class RunDevice(GlyphDevice):
 
     def show_string(self, state: PDFTextState, written: bytes) -> None:
         """Show a string, given as written without the bracket it begins with."""
-        self.show_pieces(state, (written,), (b"",), len(written))
+        self._show_placed(state, written, self._placing(state))
+
+    def _show_placed(self, state: PDFTextState, written: bytes, placing: Placing | None) -> None:
+        """Show a string that is placed so."""
+        x, y = state.linematrix
+        too_many = self.page.drawn + len(written) > MAX_GLYPHS
+        if placing is None or self.waiting is not None or y != 0 or too_many:
+            self.show_pieces(state, (written,), (b"",), len(written))
+            return
+        try:
+            run = placing.runs.strings[written]
+        except UnusualError:
+            self._show_decoded(state, (written,), (b"",))
+            return
+        start = len(self.page.glyphs)
+        e, base = self._origin(placing, state.matrix)
+        state.linematrix = (self._place_runs((run,), (0.0,), placing, x, e, base), y)
+        if placing.runs.face:
+            self.note_face(placing.runs.face, start)
 
     def show_pieces(
         self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes], size: int
@@ -314,93 +325,22 @@ class RunDevice(GlyphDevice):
 
     def show_moves(self, state: PDFTextState, moves: Moves) -> None:
         """Show strings, each after a move, and some in a marked sequence of their own."""
-        placing, page = self._placing(state), self.page
-        spans = _spans_of(moves)
-        if placing is None or self._is_for_each(placing, len(moves.strings), spans):
-            self._show_each(state, moves, spans)
-            return
-        self.make_glyphs()
-        glyph, append = Glyph, page.glyphs.append
-        near, low, far, high = self.bounds
-        known, scale = placing.runs.single, placing.scale
-        stretch, size, scaled = scale.a, scale.size, scale.scaled
-        matrix = self.ctm or MATRIX_IDENTITY
-        n0, n1, n2, n3, n4, n5 = matrix
-        left, shift, foot, rise = self.left, placing.shift, self.foot, placing.rise
-        a, b, c, d, e, f = state.matrix
-        # Without slants, what is multiplied by nothing is left out: the sums are the same to the last bit.
-        is_upright = _is_upright(state.matrix, matrix)
-        base = n1 * e + n3 * f + n5 - foot + rise
-        start, face = len(page.glyphs), placing.runs.face
-        end, is_space = None, False
-        for x, y, operator, raw, span in _written(moves, spans):
-            sign = known.get(raw)
-            if sign is None:
-                if face:
-                    self.note_face(face, start)
-                state.matrix = (a, b, c, d, e, f)
-                self._move_and_show(state, x, y, operator, raw, span)
-                _, _, _, _, e, f = state.matrix
-                base = n1 * e + n3 * f + n5 - foot + rise
-                start, end = len(page.glyphs), None
-                continue
-            text, advance, mark, repair, flat, _, is_space = sign
-            if is_upright:
-                e = x * a + e
-                x0 = n0 * e + n4 - left + shift
-                if y:
-                    f = y * d + f
-                    base = n3 * f + n5 - foot + rise
-            else:
-                e, f = x * a + y * c + e, x * b + y * d + f
-                x0, base = n0 * e + n2 * f + n4 - left + shift, n1 * e + n3 * f + n5 - foot + rise
-            if span:
-                text, mark, repair, flat = self._named_by(span, text, mark, repair, flat)
-            end = advance * scaled
-            x1 = stretch * end + x0
-            page.drawn += 1
-            if near < x0 <= x1 < far and low < base < high:
-                append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
-            else:
-                # Whatever a sequence names it, a sign that is kept shows something.
-                self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), 1.0)
-        if face:
-            self.note_face(face, start)
-        state.matrix = (a, b, c, d, e, f)
-        if end is not None:
-            state.linematrix = (end + (scale.word_spacing if is_space else scale.spacing), 0)
-        self._lead(state, moves)
-
-    def _is_for_each(self, placing: Placing, count: int, spans: Sequence[bytes] | None) -> bool:
-        """Whether strings are shown one by one: few of a strip, or so many that a page may have too many."""
-        if self.page.drawn + (count + 1) * _LONGEST_CODE > MAX_GLYPHS:
-            return True
-        few = self.waiting is not None and spans is None and placing.runs.is_plain
-        return few and count <= _FEW_MOVES
-
-    def _show_each(self, state: PDFTextState, moves: Moves, spans: Sequence[bytes] | None) -> None:
-        for move in _written(moves, spans):
-            self._move_and_show(state, *move)
-
-    def _named_by(
-        self, span: bytes, text: str, mark: bool, repair: str, flat: bool
-    ) -> tuple[str, bool, str, bool]:
-        """Return a glyph's text, whether it is a mark, its repair and whether it is flat, by its sequence."""
-        named = self._span_text(span)
-        if named is None:
-            return text, mark, repair, flat
-        self.renamed(text, named)
-        shape = shape_of_span(named)
-        self.page.has_odd = self.page.has_odd or shape.mark
-        return shape.text, shape.mark, "actual_text" if named != text else shape.repair, False
-
-    @staticmethod
-    def _lead(state: PDFTextState, moves: Moves) -> None:
-        """Keep what the last `TD` says of the leading."""
-        for up, operator in zip(reversed(moves.up), reversed(moves.operators), strict=True):
+        spans = moves.spans or repeat(b"")
+        placing = self._placing(state)
+        for x, y, operator, written, span in zip(
+            moves.right, moves.up, moves.operators, moves.strings, spans, strict=False
+        ):
+            a, b, c, d, e, f = state.matrix
+            state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
             if operator == b"TD":
-                state.leading = up
-                return
+                state.leading = y
+            if not span:
+                self._show_placed(state, written, placing)
+                continue
+            text = self._span_text(span)
+            self.spans.append(None if text is None else (text, self.count()))
+            self._show_placed(state, written, placing)
+            self.end_tag()
 
     def _span_text(self, written: bytes) -> str | None:
         """Return the text of a marked sequence, given as written; None where it gives none."""
@@ -415,20 +355,6 @@ class RunDevice(GlyphDevice):
             self.keep(len(written) + len(text or ""))
             self.tagged[written] = text
         return text
-
-    def _move_and_show(
-        self, state: PDFTextState, x: float, y: float, operator: bytes, written: bytes, span: bytes
-    ) -> None:
-        a, b, c, d, e, f = state.matrix
-        state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
-        if operator == b"TD":
-            state.leading = y
-        if span:
-            text = self._span_text(span)
-            self.spans.append(None if text is None else (text, self.count()))
-        self.show_string(state, written)
-        if span:
-            self.end_tag()
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""
@@ -497,8 +423,6 @@ class RunDevice(GlyphDevice):
         if len(written) <= _LONGEST_KEPT:
             self.keep(len(written) + len(value) * _A_SIGN)
             runs.strings[written] = found
-            if type(found) is tuple and len(found) == 1:
-                runs.single[written] = found[0]
         return found
 
     def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd:
@@ -544,23 +468,3 @@ class RunDevice(GlyphDevice):
 def _is_odd(sign: Sign) -> bool:
     text, advance, _, _, _, unmapped, _ = sign
     return unmapped or not (text or advance)
-
-
-def _spans_of(moves: Moves) -> Sequence[bytes] | None:
-    """What names each string in its sequence; None where none is in one."""
-    return moves.spans if any(moves.spans) else None
-
-
-def _written(
-    moves: Moves, spans: Sequence[bytes] | None
-) -> Iterator[tuple[float, float, bytes, bytes, bytes]]:
-    """Each move to the right and up, by its operator, with the string after it and what names that."""
-    names = spans or repeat(b"")
-    return zip(moves.right, moves.up, moves.operators, moves.strings, names, strict=False)
-
-
-def _is_upright(text: Matrix, page: Matrix) -> bool:
-    """Whether neither slants nor turns, and no part is so large that a sum would lose digits."""
-    a, b, c, d, e, f = text
-    n0, n1, n2, n3, n4, n5 = page
-    return b == c == n1 == n2 == 0 and max(map(abs, (a, d, e, f, n0, n3, n4, n5))) < _LARGE

@@ -36,8 +36,6 @@ _FLUSH = 4.0
 """Points by which a table in a cell that is cut by the end of
 a page may stand below the cell's upper edge.
 """
-_HEAD = 80.0
-"""Points from a page's upper edge that its header may take."""
 _FIGURES = 0.5
 """Share of the lines of a chart that hold no letter: the numbers along its axes."""
 _AGAIN, _SHARE = 3, 0.3
@@ -202,33 +200,24 @@ def holds_text(table: Table, lines: Sequence[PageLine]) -> bool:
 def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) -> None:
     """Take the cells from lines that the rectangles of a clipped table do not make a table, in place.
 
-    That is one cell alone, a frame or a chart, unless the page before ends with a table of its width; and
-    rectangles that come again at the same place with the same words, numbers aside: headers and footers. The
-    lines of a chart, most of them numbers, are furniture: they say nothing without its drawing.
+    That is one cell alone, a frame or a chart; and rectangles that come again at the same place with the same
+    words, numbers aside: headers and footers. The lines of a chart, most of them numbers, are furniture: they
+    say nothing without its drawing.
     """
     looks = [list(zip(tables, _looks(lines, tables), strict=True)) for lines, tables in pages]
     seen = Counter(look for looked in looks for table, look in looked if table.clipped)
     often = max(_AGAIN, _SHARE * len(pages))
-    before: Table | None = None
     for looked, (lines, _) in zip(looks, pages, strict=True):
         for at, (table, look) in enumerate(looked):
-            alone = len(table.cells) == 1 and not (_continues(table, before) and not _below_text(lines, at))
+            alone = len(table.cells) == 1
             if table.clipped and ((alone and not table.inner) or seen[look] >= often):
                 _unsettle([line for line in lines if line.table == at and line.cell is not None], alone=alone)
-        before = looked[-1][0] if looked else None
 
 
 def _looks(lines: Sequence[PageLine], tables: Sequence[Table]) -> Iterator[tuple[object, ...]]:
     """By what a page's tables are known when they come again: shapes, and words, numbers aside."""
     for table, held in zip(tables, _held(lines, len(tables)), strict=True):
         yield (_shape(table), *(_DIGIT.sub("0", line.text) for line in held))
-
-
-def _continues(table: Table, before: Table | None) -> bool:
-    """Whether a table may continue from the last one of the page before: that ends there, and is as wide."""
-    if before is None or not (table.begins and before.ends):
-        return False
-    return abs(before.x0 - table.x0) + abs(before.x1 - table.x1) < _SAME
 
 
 def _unsettle(inside: Sequence[PageLine], *, alone: bool) -> None:
@@ -239,12 +228,6 @@ def _unsettle(inside: Sequence[PageLine], *, alone: bool) -> None:
         line.cell = None
         if is_chart:
             line.role, line.rule = "furniture", "pdf.figure"
-
-
-def _below_text(lines: Sequence[PageLine], table: int) -> bool:
-    """Tell whether text of the body stands above a table on its page."""
-    top = min((line.top for line in lines if line.cell is not None and line.table == table), default=0.0)
-    return any(line.cell is None and _HEAD < line.bottom < top for line in lines)
 
 
 def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
