@@ -231,3 +231,16 @@ def test_a_line_of_the_title_that_looks_like_a_heading_is_the_title_s_alone() ->
     found = structure("[(T.C/COP/WG.7\u2028/2018/3\nالمادة ٦\nنص؛\nنص")
     assert [line.role for line in found.lines] == ["front_matter"] * 5
     assert found.sections == ()
+
+
+@pytest.mark.parametrize(
+    "session", ["Thirty-second session", "Twenty-eighth special session", "Twenty–fourth session"]
+)
+def test_a_session_of_any_number_stands_in_a_masthead_without_an_item(session: str) -> None:
+    lines = ["A/HRC/99/12", "", "Human Rights Council", session, "", "Report of the Working Group on the"]
+    lines += ["Universal Periodic Review*", "", "Nepal", "", "I. Summary of the proceedings"]
+    front = read_front(lines, load("en"))
+    title = find_title(front, load("en"))
+    assert front.kinds[3] == "session"
+    assert title is not None
+    assert title.text == "Report of the Working Group on the Universal Periodic Review Nepal"

@@ -546,13 +546,13 @@ def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float
 
 
 def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page: _Print) -> float:
-    """What a line's first letter says where print breaks no lines: it goes on all the same."""
+    """What a line's first sign says where print breaks no lines: it goes on all the same."""
     if page.cased:
         goes_on = case < 0 and above in {"", "comma"} and not line.gap
     else:
         over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
         goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
-    return -_CERTAIN if goes_on or _MARKS.issuperset(line.text) else 0.0
+    return -_CERTAIN if goes_on or line.text[:1] in _COMMAS or _MARKS.issuperset(line.text) else 0.0
 
 
 def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:

@@ -15,7 +15,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.statements import number_of, title_of
+from unrec.structure.statements import number_of, session_of, title_of
 from unrec.text import (
     CLAUSE_ENDS,
     COLONS,
@@ -80,7 +80,7 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
         kind = _kind(text, language)
         if kind is None and is_summary([clean(near).text for near in lines[at : at + 3]], 0, language):
             kind = "document"
-        if kind is None:
+        if kind is None or (kind == "session" and _heads_body(text, kinds, language)):
             break
         texts.append(text)
         kinds.append(kind)
@@ -132,6 +132,12 @@ def columns(text: str, language: Language) -> list[str]:
 
 def _holds_symbol(line: SourceLine) -> bool:
     return any(_OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
+
+
+def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
+    """Whether a session's line with its dates heads the body, as it does below the item or a title."""
+    heading = read_heading(line, language) if {"item", "document"} & set(above) else None
+    return heading is not None and heading.start_date is not None
 
 
 def may_head(text: str, language: Language) -> bool:
@@ -245,7 +251,7 @@ _RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
     ("topic", lambda seen: seen.is_of("topic")),
     ("adopted", lambda seen: seen.is_of("adopted")),
     ("document", lambda seen: seen.is_of("document")),
-    ("session", lambda seen: seen.is_of("session")),
+    ("session", lambda seen: session_of(seen.line, seen.language) or seen.is_of("session")),
     ("place", lambda seen: continues_header(seen.line, seen.language)),
     ("organ", lambda seen: seen.is_of("organ") and not seen.text.endswith(tuple(CLAUSE_ENDS))),
     ("text", lambda _: True),
