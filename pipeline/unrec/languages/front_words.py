@@ -34,10 +34,9 @@ class StatedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
 class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
     """What a line of the front begins with, by what it is. Whole lines in `contents`, words in the last four.
 
-    `topics`, `notices`: parts of the masthead; `sessions` begin that of a session in whatever shape.
-    `adopted`, `resolutions`: before a resolution's title.
-    `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles
-    that the State's name completes. `contents`, `openings`: the first lines of what follows;
+    `sessions` (in any shape), `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a
+    resolution's title. `drafts`, `sponsored` (a line's end), `notes`, `reports`: who wrote it. `of_state`:
+    titles that the State's name completes. `contents`, `openings`: the first lines of what follows;
     `contents_titles`: titles of a contents page; `contents_pages`, `contents_paragraphs`, `contents_columns`:
     those of its columns, above page numbers, above paragraph numbers, above anything else. `subjects`: words
     that give a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its

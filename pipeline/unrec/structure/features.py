@@ -215,19 +215,19 @@ def body_lines(
     }
     free = [index for index in range(len(lines)) if index not in taken]
     measure, wide, wrapped = _print(lines, free, language)
-    known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
+    known: dict[int, tuple[Label, ...]] = {index: (label,) for index, label in clauses.items()}
+    known |= {**_quoted(lines, free, language), **dict.fromkeys(heads, ())}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
     previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
-        own = line.text
-        plain = own if own.isprintable() else without_noise(own)
+        own, plain = line.text, without_noise(line.text)
         close = index == previous + 1 and line.weight == lines[previous].weight
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
-        labels = known.get(index, ()) if not rule else ()
-        if not labels and begins[index] & LABEL and not rule:
-            labels = readings(own, language)
+        labels = known.get(index)
+        if labels is None:
+            labels = readings(own, language) if begins[index] & LABEL else ()
         inline = asks = enacts = False
         gap = line.gap_before or blank
         if labels:
