@@ -9,10 +9,11 @@ reached, and what does harm is made small and put into tests/hostile/finds, whic
 is one of processor time, so that a busy machine makes none.
 
 With --kept, a folder keeps what was tried, a line of JSON for each batch as it is done, and the inputs that
-led to new code. Every writer writes one batch in four: that takes longer than all the rest. A run that is killed loses its last batch only; the next goes on where it ended, several may
-share the folder where their seeds differ, and the table sums all that were made of this version. With --page,
-it is set between the page's marks. Ctrl-C ends a run with what was tried until then. Exit status 1 where
-anything went wrong in what is summed.
+led to new code. Every writer writes one batch in four: that takes longer than all the rest. A run that is
+killed loses its last batch only; the next goes on where it ended, several may share the folder where their
+seeds differ, and the table sums all that were made of this version. With --page, it is set between the page's
+marks. Ctrl-C ends a run with what was tried until then. Exit status 1 where anything went wrong in what is
+summed.
 """
 
 import argparse

@@ -23,7 +23,7 @@ import random
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from itertools import combinations
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -36,7 +36,7 @@ from unrec.languages import load
 from unrec.models import Extraction, ThemeScheme
 from unrec.reading import source_of
 from unrec.themes import DOUBT, spoken
-from unrec.themes.model import Model, features, guesses, margins, parse_model
+from unrec.themes.model import Model, guesses, margins, parse_model, words_of
 from unrec.themes.terms import SCHEMES, load_scheme
 
 SEED, HELD, EPOCHS, COST, NEWTON = 7, 4, 12, 0.7, 30
@@ -53,10 +53,10 @@ Array = np.ndarray
 
 
 class Text(NamedTuple):
-    """A text, the State it speaks to, the ids of its issues, and of those whose terms stand in it."""
+    """A text's words, the State it speaks to, the ids of its issues, and of those whose terms stand in it."""
 
     state: str
-    features: list[str]
+    words: list[str]
     spoken: frozenset[str]
     themes: frozenset[str]
 
@@ -93,8 +93,8 @@ def read_texts(folder: Path, scheme: ThemeScheme = "upr-issues", language: str =
         if unknown:
             raise ValueError(f"{scheme} has no issue {unknown[0]!r}: {text[:80]}")
         search = folding.fold(text)
-        by_term = frozenset(spoken(search, loaded, language))
-        texts.append(Text(state, features(search), by_term, frozenset(ids[name] for name in named)))
+        by_term = frozenset(spoken(search, [loaded], language))
+        texts.append(Text(state, words_of(search), by_term, frozenset(ids[name] for name in named)))
     return texts
 
 
@@ -105,15 +105,21 @@ def held_states(texts: Sequence[Text], parts: int = HELD) -> frozenset[str]:
     return frozenset(states[: len(states) // parts])
 
 
+def features(words: Sequence[str]) -> list[str]:
+    """Return words and pairs of neighbouring words, each once, in text order."""
+    return list(dict.fromkeys([*words, *map(" ".join, pairwise(words))]))
+
+
 def fit(texts: Sequence[Text], themes: Sequence[str]) -> Fitted:
     """Fit one machine a theme."""
-    counts = Counter(name for text in texts for name in text.features)
+    named = [features(text.words) for text in texts]
+    counts = Counter(name for names in named for name in names)
     names = sorted(name for name, count in counts.items() if count >= LEAST_TEXTS)
     place = {name: at for at, name in enumerate(names)}
     telling = np.array([math.log((1 + len(texts)) / (1 + counts[name])) + 1 for name in names])
     columns, values = [], []
-    for text in texts:
-        at = [place[name] for name in text.features if name in place]
+    for each in named:
+        at = [place[name] for name in each if name in place]
         length = math.sqrt(float((telling[at] ** 2).sum())) or 1.0
         columns.append(np.array([*at, len(names)]))
         values.append(np.array([*(telling[at] / length), 1.0]))
@@ -163,7 +169,11 @@ def calibrated(model: Model, texts: Sequence[Text]) -> Model:
 
     Its least score is where F1 of what the stage gives is highest among those with the precision wanted.
     """
-    told = [(of.margin, of.theme_id in text.themes) for text in texts for of in margins(text.features, model)]
+    told = [
+        (of.margin, of.theme_id in text.themes)
+        for text in texts
+        for of in margins(model.features.told(text.words), model)
+    ]
     margin, right = (
         np.array([value for value, _ in told]),
         np.array([float(is_right) for _, is_right in told]),
@@ -187,7 +197,7 @@ Scores = dict[str, float]
 
 def scores_of(text: Text, model: Model) -> Scores:
     """Return what the model holds each theme of a text for."""
-    return {guess.theme_id: guess.score for guess in guesses(text.features, model._replace(least=0.0))}
+    return dict(guesses(model.features.told(text.words), model, 0.0))
 
 
 def given(text: Text, scores: Scores, least: float) -> set[str]:
@@ -234,7 +244,7 @@ def goals(path: Path) -> dict[int, Figures]:
     measured = {}
     for least in (1, 2):
         wanting = scheme._replace(least_terms=least)
-        told = [(goal, goal in spoken(search, wanting, "en"), right) for goal, search, right in rows]
+        told = [(goal, goal in spoken(search, [wanting], "en"), right) for goal, search, right in rows]
         parts = [_told([row for row in told if row[0] == goal]) for goal in scheme.themes]
         whole = _told(told)
         measured[least] = whole._replace(macro=sum(part.micro for part in parts) / len(parts))

@@ -95,6 +95,22 @@ def test_two_runs_give_the_same_bytes(tmp_path: Path) -> None:
     assert contents[0] == contents[1]
 
 
+def test_a_row_group_of_long_rows_ends_sooner_and_loses_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("unrec.store.write._CHUNK", 3)
+    groups = []
+    for name, most in (("light", 10**9), ("heavy", 1)):
+        monkeypatch.setattr("unrec.store.write._HEAVY", most)
+        (tmp_path / name).mkdir()
+        write([extraction()], tmp_path / name, load())
+        groups.append(pq.ParquetFile(tmp_path / name / "lines.parquet").num_row_groups)
+    assert groups[0] == 1 < groups[1]
+    light, heavy = (pq.read_table(tmp_path / name / "lines.parquet") for name in ("light", "heavy"))
+    assert light.equals(heavy)
+    assert light.num_rows == len(extraction().lines)
+
+
 def test_tables_that_need_no_document_are_written_before_the_first(output: Path, tmp_path: Path) -> None:
     ready = {"instruments.parquet", "bodies.parquet", "schema/document.schema.json", "schema/codebook.md"}
     begin(tmp_path, load(), Layout())

@@ -6,11 +6,16 @@ from typing import Any
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 from typer.testing import CliRunner
 
+from unrec.catalogue import load
 from unrec.cli import app
+from unrec.findings import finding
 from unrec.measure.corpus import find_parts
 from unrec.measure.corpus_records import CorpusError, Tally, place_of, plain, plain_label
+from unrec.store.output import read_extractions
+from unrec.store.write import write
 
 REVIEW = """Human Rights Council
 Twelfth session
@@ -326,6 +331,24 @@ def test_a_written_output_is_measured_alike(here: Path) -> None:
     )
     assert figures("--from", "out") == figures()
     assert corpus("corpus", "--from", "corpus")[0] == 2
+
+
+@pytest.mark.parametrize("code", ["audit.breach", "document.crashed"])
+def test_an_error_of_the_program_fails_whatever_the_figures_are(here: Path, code: str) -> None:
+    ran = CliRunner().invoke(app, ["run", "corpus", "-o", "out", "-q", "--no-cache", "-j", "1"])
+    assert ran.exit_code == 0
+    extractions = list(read_extractions(here / "out"))
+    fault = finding(code, "line 7 is in two paragraphs", document_id=extractions[0].document.document_id)
+    extractions[0] = replace(extractions[0], findings=(*extractions[0].findings, fault))
+    (here / "broken").mkdir()
+    write(extractions, here / "broken", load())
+    options = ["corpus", "corpus", "--floors", "floors.json", "--from"]
+    assert corpus(*options[1:], "out", "--update")[0] == 0
+    assert corpus(*options[1:], "out")[0] == 0
+    result = CliRunner().invoke(app, [*options, "broken"])
+    assert result.exit_code == 1
+    source = extractions[0].document.source
+    assert result.stderr.splitlines() == [f"unrec: {source}: {code}: line 7 is in two paragraphs"]
 
 
 def test_a_document_that_was_not_read_counts_as_missed(here: Path) -> None:

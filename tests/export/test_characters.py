@@ -1,6 +1,7 @@
 """Every code point that could stop a writer, once each, through every writer."""
 
 import csv
+import datetime as dt
 import json
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,7 @@ import openpyxl
 import pytest
 from lxml import etree
 from msgspec.structs import replace
+from openpyxl.utils.escape import unescape
 from typer.testing import CliRunner
 
 from tests.export.documents import document
@@ -54,7 +56,38 @@ def test_a_workbook_holds_every_code_point() -> None:
     data = BytesIO()
     write_workbook(data, [SHEET])
     sheet = openpyxl.load_workbook(data)["All"]
-    assert sheet["A2"].value == sheet["A3"].value == printable(ALL)
+    # A carriage return stands there by its number, as Excel writes it.
+    assert unescape(sheet["A2"].value) == unescape(sheet["A3"].value) == printable(ALL)
+
+
+def test_no_text_is_taken_for_the_markup_of_a_workbook() -> None:
+    texts = ["<r><t>a</t></r>", "<r></r", "_x0041_", "=1+1", "https://a.b/c", "1"]
+    data = BytesIO()
+    write_workbook(data, [SHEET._replace(rows=[Row((text,), "en") for text in texts])])
+    cells = [cell for (cell,) in openpyxl.load_workbook(data)["All"]["A2:A7"]]
+    assert [unescape(cell.value).rstrip() for cell in cells] == texts
+    assert {cell.data_type for cell in cells} == {"s"}
+    assert not any(cell.hyperlink for cell in cells)
+
+
+def test_a_number_is_a_number_and_a_day_a_day() -> None:
+    day = dt.date(2024, 2, 29)
+    data = BytesIO()
+    write_workbook(data, [SHEET._replace(rows=[Row((value,), "ar") for value in (7, day, None)])])
+    number, date, empty = (cell for (cell,) in openpyxl.load_workbook(data)["All"]["A2:A4"])
+    assert (number.value, number.is_date) == (7, False)
+    assert (date.value.date(), date.number_format) == (day, "yyyy-mm-dd")
+    assert empty.value is None
+
+
+def test_a_sheet_has_no_more_links_than_it_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("unrec.publish.export.workbook._MOST_LINKS", 2)
+    rows = [Row((Linked(f"text {at}", target),), "en") for at, target in enumerate([*["https://x/"] * 3, ""])]
+    data = BytesIO()
+    write_workbook(data, [SHEET._replace(rows=rows)])
+    cells = [cell for (cell,) in openpyxl.load_workbook(data)["All"]["A2:A5"]]
+    assert [cell.value for cell in cells] == [f"text {at}" for at in range(4)]
+    assert [bool(cell.hyperlink) for cell in cells] == [True, True, False, False]
 
 
 @pytest.mark.slow

@@ -56,32 +56,6 @@ def test_furniture_by_what_it_says_and_where_it_stands(text: str, top: float, ru
     assert (found.rule, found.role) == (rule, "furniture" if rule else None)
 
 
-@pytest.mark.parametrize(
-    ("text", "x0", "x1", "rule"),
-    [
-        ("أ", 300.0, 303.0, "pdf.furniture.ghost"),
-        ("أ إ", 200.0, 240.0, "pdf.furniture.ghost"),
-        ("ؤ", 300.0, 303.0, None),  # not on the next page's first line
-        ("ا", 300.0, 303.0, None),  # carries no mark
-        ("أ", 550.0, 553.0, None),  # beside that line
-        ("أن", 300.0, 310.0, None),
-    ],
-)
-def test_marks_of_a_line_that_was_moved_to_the_next_page(
-    text: str, x0: float, x1: float, rule: str | None
-) -> None:
-    moved = line("١٢٣-٥ الانضمام إلى الاتفاقية، أو على الأقل مواءمة القانون", 100, page=2)
-    pages = [page([*body(1), line(text, 700, x0=x0, x1=x1)]), page([moved, *body(2, 3, 118)])]
-    found = by_text(pages)[text]
-    assert (found.rule, found.role) == (rule, "furniture" if rule else None)
-
-
-def test_a_letter_above_other_text_is_no_ghost() -> None:
-    moved = line("إلى الاتفاقية، أو على الأقل", 100, page=2)
-    pages = [page([line("أ", 300, x0=300, x1=303), *body(1, 3, 318)]), page([moved])]
-    assert by_text(pages)["أ"].role is None
-
-
 def test_the_masthead_keeps_its_symbol() -> None:
     pages = [page([line("CTOC/COP/WG.7/2019/5", 40), *body(1)])]
     assert by_text(pages)["CTOC/COP/WG.7/2019/5"].role is None

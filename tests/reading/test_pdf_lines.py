@@ -191,15 +191,6 @@ def test_raised_digits_become_superscripts_and_stay_attached() -> None:
     assert texts(drawing)[0] == "السلاح الناري¹"
 
 
-def test_small_digits_a_little_higher_than_their_word_are_raised() -> None:
-    drawing = Drawing().page().line("السلاح الناري", RIGHT, 700)
-    left = RIGHT - 12 * (12 * 0.5 + 0.25)
-    drawing.show(glyphs("1"), left - 3.5, 701.5, size=7).line("الدول", RIGHT, 680)
-    drawing.show(glyphs(*"States"), 100, 660).show(glyphs("1", "2"), 136, 662, size=7)
-    drawing.line("(١) مادة", RIGHT, 640).show(glyphs(*"A/"), 100, 620).show(glyphs(*"80/6"), 112, 622, size=7)
-    assert texts(drawing) == ["السلاح الناري¹", "الدول", "States¹²", "(١) مادة", "A/80/6"]
-
-
 def test_the_number_of_a_note_is_raised_where_the_text_has_it_raised() -> None:
     drawing = Drawing().page().line("السلاح الناري", RIGHT, 700).line("الدول", RIGHT, 686)
     drawing.show(glyphs("١"), RIGHT - 78.5, 705, size=7)

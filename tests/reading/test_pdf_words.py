@@ -95,26 +95,5 @@ def test_doubled_brackets_are_one_sign(text: str, mirrored: bool) -> None:
     assert one(glyphs(*shown)) == text
 
 
-def test_definitions_are_read_entry_by_entry() -> None:
-    drawing = Drawing().page().line(BODY, RIGHT, 700)
-    for y, term, meaning in [
-        (680, "الدولة", ": دولة الإمارات"),
-        (664, "الوزارة", ": وزارة التربية"),
-        (648, "القائم على رعاية", ": الشخص المسؤول عن"),
-        (632, "الطفل", "  الطفل قانونا"),
-        (616, "المواطن", ": من يحمل الجنسية"),
-    ]:
-        drawing.line(term, RIGHT, y).line(meaning, 380, y)
-    drawing.line("ويعمل بأحكام هذا القانون من تاريخ نشره", RIGHT, 600)
-    assert texts(drawing)[1:] == [
-        "الدولة : دولة الإمارات",
-        "الوزارة : وزارة التربية",
-        "القائم على رعاية الطفل : الشخص المسؤول عن",
-        "الطفل قانونا",
-        "المواطن : من يحمل الجنسية",
-        "ويعمل بأحكام هذا القانون من تاريخ نشره",
-    ]
-
-
 def test_a_fill_between_two_others_goes_too() -> None:
     assert one(glyphs(*"مئـــاـــقـــلا")) == "القائم"

@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from unrec.references import grammar, grounds
+from unrec.references import grammar, grounds, names
 from unrec.references.grounds import ALONE, CITED, DESCRIBED, FAR
 from unrec.references.rows import rules
 
@@ -24,7 +24,7 @@ def test_far_grounds_have_rules_of_the_table() -> None:
     assert names <= set(rules())
 
 
-@pytest.mark.parametrize("made", [grounds, grammar])
+@pytest.mark.parametrize("made", [grounds, grammar, names])
 def test_the_page_prints_the_tables_as_they_are(made: ModuleType) -> None:
     if not PAGE.is_file():
         pytest.skip("the pages are not here")

@@ -1,8 +1,10 @@
 """What was said before: which earlier paragraph is found, what it is called, and where nothing is told."""
 
 import csv
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import mul
 from pathlib import Path
 
 import pytest
@@ -13,7 +15,20 @@ from tests.support import each_row
 from unrec.api import read
 from unrec.languages import load
 from unrec.models import Extraction, SeriesRow, StateNamed
-from unrec.series import _TRIED, Judgement, Rare, Said, judge, rarity, said, series, series_of, weights
+from unrec.series import (
+    _TRIED,
+    Judgement,
+    Rare,
+    Said,
+    Signs,
+    judge,
+    meaning,
+    rarity,
+    said,
+    series,
+    series_of,
+    weights,
+)
 
 FILLER = {
     "en": [
@@ -186,8 +201,31 @@ def resolution(year: int) -> Extraction:
 
 
 def test_the_weights_are_of_known_signs_and_abstain() -> None:
-    assert 0.5 < weights().aim.least < 1
-    assert weights().aim.signs["apart"] < 0
+    lines = weights()
+    for line in (lines.aim, lines.plain, lines.same):
+        assert 0.5 < line.least < 1
+        assert line.signs.keys() <= set(Signs._fields)
+    assert lines.aim.signs["apart"] < 0 < lines.aim.signs["meaning"]
+    assert lines.plain.signs.keys() == lines.aim.signs.keys() - {"meaning"}
+
+
+def test_words_that_stand_with_the_same_words_mean_alike() -> None:
+    prison, cell, school = (meaning([word], "en") for word in ("prison", "detain", "school"))
+    assert sum(map(mul, prison, prison)) == pytest.approx(1)
+    assert sum(map(mul, prison, cell)) > 0.8
+    assert sum(map(mul, prison, school)) < 0.4
+    assert len(meaning(["prison", "detain", "prison"], "en")) == len(prison)
+    assert not meaning(["prison"], "fr")
+    assert not meaning(["zzz"], "en")
+
+
+def test_a_rule_says_what_each_sign_adds_the_most_first() -> None:
+    row = of_two("en", "Consider abolishing the death penalty;", "Abolish the death penalty;")
+    assert row is not None
+    added = [float(part.rpartition(" ")[2]) for part in row.rule.partition(": ")[2].split(", ")]
+    assert added == sorted(added, key=abs, reverse=True)
+    score = 1 / (1 + math.exp(-(weights().aim.bias + sum(added))))
+    assert row.rule.startswith(f"aim {score:.2f}")
 
 
 def test_the_work_grows_with_the_number_of_paragraphs(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -203,9 +241,9 @@ def test_the_work_grows_with_the_number_of_paragraphs(monkeypatch: pytest.Monkey
     assert 0 < len(judged) <= _TRIED * len(entries)
 
 
-PRECISION, RECALL = 0.90, 0.90
-"""Floors: 18 of the 20 composed pairs that are told are right. The two wrong ones repeat a formula with
-another object: to fight poverty or malaria «with the support of the international community»."""
+PRECISION, RECALL = 0.90, 0.95
+"""Floors: 20 of the 22 composed pairs that are told are right, all that are. The two wrong ones repeat a
+formula with another object: to fight poverty or malaria «with the support of the international community»."""
 
 
 def test_composed_pairs_are_told_apart_as_they_were_judged() -> None:

@@ -22,7 +22,7 @@ def test_terms_stand_where_they_are(row: dict[str, Any]) -> None:
     search = language.fold(text)
     source = mapped(text, search, language.folding)
     told = []
-    for theme_id, terms in spoken(search, load_scheme(row["scheme"]), language.code).items():
+    for theme_id, terms in spoken(search, [load_scheme(row["scheme"])], language.code).items():
         start, end = source.to_source(terms[0].start, terms[0].end)
         told.append((start, f"{theme_id} = {text[start:end]}"))
     assert [theme for _, theme in sorted(told)] == row["themes"]
@@ -44,7 +44,7 @@ def test_every_term_is_told_where_it_stands_alone(scheme: Any, code: str) -> Non
     for theme in load_scheme(scheme).themes.values():
         for term in theme.terms.get(code, ()):
             search = language.fold(term.replace("*", ""))
-            told = {(row.theme_id, row.term) for row in find_terms(search, terms_of(scheme, code))}
+            told = {(row.theme_id, row.term) for row in find_terms(search, terms_of(code))}
             assert (theme.theme_id, term) in told
 
 

@@ -59,6 +59,13 @@ def _here(folder: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
     return Path(copy.name), copy
 
 
+def _table(what: str) -> "cached_property[pd.DataFrame]":
+    """Return the property of an output that is a table of the same name; `what` are its rows."""
+    made: cached_property[pd.DataFrame] = cached_property(lambda self: self._frame(made.attrname))
+    made.__doc__ = what
+    return made
+
+
 class Output:
     """A written output: its tables as pandas frames, each read when it is first asked for, and its documents.
 
@@ -131,52 +138,13 @@ class Output:
         except (ValueError, FileNotFoundError) as error:
             raise UnrecError("output.broken", f"{error}") from error
 
-    @cached_property
-    def documents(self) -> "pd.DataFrame":
-        """The source files, a row each."""
-        return self._frame("documents")
-
-    @cached_property
-    def sections(self) -> "pd.DataFrame":
-        """The headings, a row each."""
-        return self._frame("sections")
-
-    @cached_property
-    def paragraphs(self) -> "pd.DataFrame":
-        """The paragraphs of the body, a row each."""
-        return self._frame("paragraphs")
-
-    @cached_property
-    def recommendations(self) -> "pd.DataFrame":
-        """The paragraphs that ask or enact, and their items, a row each."""
-        return self._frame("recommendations")
-
-    @cached_property
-    def references(self) -> "pd.DataFrame":
-        """The targets of references, a row each."""
-        return self._frame("references")
-
-    @cached_property
-    def themes(self) -> "pd.DataFrame":
-        """The themes of the paragraphs, a row each."""
-        return self._frame("themes")
-
-    @cached_property
-    def instruments(self) -> "pd.DataFrame":
-        """The instruments of the catalogue, a row each."""
-        return self._frame("instruments")
-
-    @cached_property
-    def bodies(self) -> "pd.DataFrame":
-        """The organs of the catalogue, a row each."""
-        return self._frame("bodies")
-
-    @cached_property
-    def findings(self) -> "pd.DataFrame":
-        """The things that a person should look at, a row each."""
-        return self._frame("findings")
-
-    @cached_property
-    def lines(self) -> "pd.DataFrame":
-        """The lines of the sources, a row each."""
-        return self._frame("lines")
+    documents = _table("The source files, a row each.")
+    sections = _table("The headings, a row each.")
+    paragraphs = _table("The paragraphs of the body, a row each.")
+    recommendations = _table("The paragraphs that ask or enact, and their items, a row each.")
+    references = _table("The targets of references, a row each.")
+    themes = _table("The themes of the paragraphs, a row each.")
+    instruments = _table("The instruments of the catalogue, a row each.")
+    bodies = _table("The organs of the catalogue, a row each.")
+    findings = _table("The things that a person should look at, a row each.")
+    lines = _table("The lines of the sources, a row each.")

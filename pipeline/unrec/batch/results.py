@@ -43,7 +43,7 @@ _ROWS: dict[str, type[Record]] = {
     "findings": Finding,
     "lines": Line,
 }
-_AT_A_TIME = 1_000
+_AT_A_TIME = 250  # of long paragraphs each takes 13 KB
 _HEAD = struct.Struct("<BI")
 _KEY = re.compile(rb"[0-9a-f]{64}")
 _DIGEST = sha256().digest_size

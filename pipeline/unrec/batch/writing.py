@@ -214,9 +214,9 @@ def write_noted(part: Part, target: Target) -> bytes:
 
     def documents() -> Iterator[Extraction]:
         for number, position in enumerate(part.positions):
-            extraction = at_position(part.outcomes, position, kept)
-            notes.append(note_of(extraction, shown=number < part.shown, whole=target.shown is None))
-            yield extraction
+            held = [at_position(part.outcomes, position, kept)]
+            notes.append(note_of(held[0], shown=number < part.shown, whole=target.shown is None))
+            yield held.pop()  # who writes it lets go of it by and by
 
     write_part(documents(), target.folder, part.number, target.layout, part.standing)
     return msgspec.msgpack.encode(notes)

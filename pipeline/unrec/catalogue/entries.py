@@ -1,11 +1,11 @@
 """The entries of the catalogue: what is known of an instrument, of an organ, and what each is called."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from itertools import chain, pairwise, product
 from string import ascii_uppercase
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, TypeVar
 
 import msgspec
 from msgspec import Meta
@@ -425,10 +425,6 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         found = {one for parent in above for one in _under(self).get(parent, ())}
         return tuple(name for _, name in sorted(found))
 
-    def amendments(self, instrument: str) -> tuple[str, ...]:
-        """Return the ids of the amendments to an instrument, in catalogue order."""
-        return tuple(one.id for one in self.instruments.values() if one.amends == instrument)
-
     def parents(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments that a protocol belongs to; none for any other."""
         parent = self.instruments[instrument].parent
@@ -454,12 +450,7 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
 
         `CTOC/COP/WG.7/2018/3` belongs to `CTOC/COP/WG.7`; `CTOC/COP/WG.70/1` belongs to `CTOC/COP`.
         """
-        found = [
-            (len(body.prefix), body)
-            for body in self.bodies.values()
-            if body.prefix and f"{symbol}/".startswith(f"{body.prefix}/")
-        ]
-        return max(found, key=lambda one: one[0], default=(0, None))[1]
+        return _longest(symbol, ((body.prefix, body) for body in self.bodies.values() if body.prefix))
 
     def issuer(self, symbol: str) -> Body | None:
         """Return the body that a document of this symbol is of, by the longest beginning; None if unknown.
@@ -487,13 +478,16 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
 
     def organ_of_symbol(self, symbol: str) -> Organ | None:
         """Return the organ that speaks in the document of this symbol: the longest beginning counts."""
-        found = [
-            (len(start), organ)
-            for organ in self.organs.values()
-            for start in organ.issues
-            if f"{symbol}/".startswith(f"{start}/")
-        ]
-        return max(found, key=lambda one: one[0], default=(0, None))[1]
+        return _longest(symbol, ((start, organ) for organ in self.organs.values() for start in organ.issues))
+
+
+_Entry = TypeVar("_Entry", bound=Entry)
+
+
+def _longest(symbol: str, beginnings: Iterable[tuple[str, _Entry]]) -> _Entry | None:
+    """The first entry of the longest beginning that ends where a segment of the symbol does."""
+    fitting = [pair for pair in beginnings if f"{symbol}/".startswith(f"{pair[0]}/")]
+    return max(fitting, key=lambda pair: len(pair[0]), default=("", None))[1]
 
 
 @cache

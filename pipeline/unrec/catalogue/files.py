@@ -19,13 +19,8 @@ FILES = ("groups.toml", "bodies.toml")
 """Our files beside those of the instruments, in the order of their entries."""
 _FOLDER = ROOT.joinpath("catalogue")
 _STEM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
-_WORDS = {
-    "titles": "title",
-    "short": "short",
-    "names": "names",
-    "customary": "customary",
-    "subjects": "subjects",
-}
+# What of an instrument's file is in `Spoken`, and as what.
+_WORDS = {"titles": "title"} | {name: name for name in ("short", "names", "customary", "subjects")}
 
 
 class Source(NamedTuple):

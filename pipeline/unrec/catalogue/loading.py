@@ -6,7 +6,7 @@ from functools import cache
 from hashlib import sha256
 from math import prod
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 import msgspec
 
@@ -24,6 +24,7 @@ from unrec.catalogue.entries import (
 from unrec.catalogue.files import (
     FILES,
     Source,
+    Table,
     file_of,
     instrument_files,
     instrument_tables,
@@ -126,13 +127,15 @@ def _order(entry: Instrument) -> tuple[bool, str, str, str]:
 
 def _merge(read: Sequence[_Read], extra: str = "") -> Catalogue:
     files = [one.file for one in read]
-    instruments = {entry.id: entry for file in files for entry in file.instrument}
+    instruments, groups, numbered, bodies, organs = (
+        {entry.id: entry for file in files for entry in getattr(file, table)} for table in get_args(Table)
+    )
     catalogue = Catalogue(
         instruments,
-        {entry.id: entry for file in files for entry in file.group},
-        {entry.id: entry for file in files for entry in file.numbered},
-        {entry.id: entry for file in files for entry in file.body},
-        {entry.id: entry for file in files for entry in file.organ},
+        groups,
+        numbered,
+        bodies,
+        organs,
         frozenset(series for file in files for series in file.series),
         {name: one for file in files for one, names in file.conferences.items() for name in (one, *names)},
         tuple(entry.id for entry in instruments.values() if entry.sole),

@@ -146,13 +146,13 @@ _LIBRARIES = (
     "lxml",
     "msgspec",
     "olefile",
-    "openpyxl",
     "pandas",
     "pdfminer.six",
     "pdfplumber",
     "pyarrow",
     "pypdfium2",
     "regex",
+    "xlsxwriter",
 )
 _EXTRAS = {
     "fsspec": ("web and cloud addresses", "http"),

@@ -10,6 +10,7 @@ from rich.text import Text
 from unrec.cli.console import AsJson, complain, counted, print_json, say, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
 from unrec.models import Document, Extraction, SeriesRow
+from unrec.store.folders import write_file
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -183,10 +184,8 @@ def compare(
 
 def _write_marked(to: Path, old: Document, new: Document, passages: "Sequence[Passage]") -> None:
     from unrec.publish.marked import as_docx, as_html
-    from unrec.store.folders import write_file
 
     page = to.suffix.lower() == ".html"
-    to.parent.mkdir(parents=True, exist_ok=True)
     write_file(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
 
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -33,9 +33,6 @@ _UNWRAPPED = 100_000
 _FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
-
-
-_Item = TypeVar("_Item")
 
 
 @cache
@@ -138,12 +135,6 @@ class Bar:
         """One more is done; the note stands beside the bar."""
         if self._shown is not None:
             self._shown.update(self._shown.task_ids[0], advance=1, note=note)
-
-    def track(self, items: Iterable[_Item]) -> Iterator[_Item]:
-        """Yield the items; each is done when the next is asked for."""
-        for item in items:
-            yield item
-            self.advance()
 
 
 @contextmanager

@@ -22,14 +22,18 @@ from unrec.cli.console import (
 from unrec.cli.inputs import (
     Ask,
     Extra,
+    Interface,
+    PageSources,
     PasswordFile,
     Written,
     build_index,
     load_catalogue,
     need_output,
     opened_index,
+    page_language,
     password_of,
     say_built,
+    source_places,
 )
 from unrec.cli.show import Passage, picture_of
 from unrec.text import visible
@@ -284,19 +288,12 @@ def serve(
     token: Annotated[
         str | None, typer.Option(envvar="UNREC_TOKEN", help="What others must bring: ?token=…")
     ] = None,
-    source: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"
-        ),
-    ] = None,
+    source: PageSources = None,
     decisions: Annotated[
         Path, typer.Option(help="Where what you judge is kept, for `unrec run --decisions`.", dir_okay=False)
     ] = Path("decisions.json"),
     reviewer: Annotated[str, typer.Option(help="Your name, for the decisions.")] = "",
-    interface: Annotated[
-        str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
-    ] = None,
+    interface: Interface = None,
     catalogue: Extra = None,
 ) -> None:
     """Serve an output as pages, whatever its size: search, documents as trees, findings, and judging.
@@ -315,13 +312,10 @@ def serve(
         raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
     from unrec.decisions import read_decisions
     from unrec.find.judging import Desk
-    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
 
     if host not in LOOPBACK and not token:
         raise wrong_usage(f"--host {host} can be reached by others; give a --token that they must bring")
-    language = interface or PAGE_LANGUAGE
-    if language not in tongues():
-        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    language = page_language(interface)
     if decisions.exists():
         read_decisions(decisions.read_bytes(), decisions.name)
     with opened_index(output):
@@ -329,7 +323,7 @@ def serve(
     hosts = ("localhost", "127.0.0.1", "[::1]") if host in LOOPBACK else ("*",)
     site = Site(
         folder=output,
-        sources=tuple(need(path, "source") for path in source) if source else (Path("raw"),),
+        sources=tuple(source_places(source)),
         catalogue=load_catalogue(catalogue),
         desk=Desk(decisions, reviewer),
         language=language,

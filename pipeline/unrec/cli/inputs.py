@@ -29,9 +29,6 @@ if TYPE_CHECKING:
     from unrec.find.search import Finder
     from unrec.store.places import Ours
 
-# From what a user names to what a command works with: sources, the catalogue, passwords,
-# the folder it writes.
-
 
 def check_folder(
     target: Path,
@@ -201,6 +198,30 @@ def real_places(places: Iterable[str]) -> Iterator[str]:
             yield os.path.realpath(path)
         else:
             yield os.path.join(real_folder(folder), name)  # noqa: PTH118
+
+
+PageSources = Annotated[
+    list[Path] | None,
+    typer.Option(help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"),
+]
+Interface = Annotated[
+    str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
+]
+
+
+def source_places(given: Sequence[Path] | None) -> list[Path]:
+    """Return where PDFs are looked for, `raw` unless told. Leaves with status 2 where a place is missing."""
+    return [need(path, "source") for path in given] if given else [Path("raw")]
+
+
+def page_language(asked: str | None) -> str:
+    """Return the language of a page's own words. Leaves with status 2 where pages do not speak it."""
+    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
+
+    language = asked or PAGE_LANGUAGE
+    if language not in tongues():
+        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    return language
 
 
 def load_catalogue(extra: Path | None) -> Catalogue:

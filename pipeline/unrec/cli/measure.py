@@ -23,20 +23,19 @@ from unrec.cli.inputs import (
 )
 from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.measure.gate import Changes, Failure
-from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of
+from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of, metrics
 from unrec.measure.scores import Grid
 from unrec.store.folders import replacing
 from unrec.text import visible
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
+    from unrec.measure.corpus import Measures
     from unrec.measure.corpus_records import Measured, Part
     from unrec.measure.corpus_summary import Summary
     from unrec.measure.gold import Gold
     from unrec.measure.records import Comparison, Evaluation
     from unrec.store.places import Ours
-
-# How an evaluation looks in the terminal.
 
 # First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -182,7 +181,7 @@ def evaluate(
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
     if as_json:
-        _print_metrics(evaluation, failures)
+        print_json({"metrics": metrics(evaluation), "failures": [each.message for each in failures]})
     else:
         _print(evaluation, comparisons, before, misses)
     if noise:
@@ -398,7 +397,8 @@ def corpus(
     output), and gives precision, recall and F1 by stage, by family, year and producer, with the documents
     where most is wrong.
 
-    Exit status: 1 where a figure is under its floor or a truth is not of its format, 2 wrong usage.
+    Exit status: 1 where a figure is under its floor, something that must always hold does not, a document
+    made the program crash, or a truth is not of its format; 2 wrong usage.
     """
     from unrec.measure.corpus import find_parts
     from unrec.measure.corpus_summary import OWNED, summarise
@@ -412,12 +412,12 @@ def corpus(
     if not parts:
         raise wrong_usage(f"no documents with a truth in {folder}")
     if written is not None:
-        measured = _measure_output(parts, need(written, "output"))
+        measures = _measure_output(parts, need(written, "output"))
     else:
-        measured = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
-    measured = [document for document in measured if not kind or document.kind in kind]
+        measures = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
+    measured = [document for document in measures.finish() if not kind or document.kind in kind]
     summary = summarise(parts, measured)
-    failures = _gate(summary, floors, kind, update=update) if floors is not None else []
+    failures = [*measures.faults, *(_gate(summary, floors, kind, update=update) if floors else ())]
     _print_measured(summary, measured, misses, as_json=as_json)
     _write_measured(summary, measured, failures, output, page)
     for failure in failures:
@@ -425,12 +425,6 @@ def corpus(
     if floors is not None and not failures:
         err().print("[green]no figure is below its floor[/green]")
     raise typer.Exit(int(bool(failures)))
-
-
-def _print_metrics(evaluation: "Evaluation", failures: Sequence[Failure]) -> None:
-    from unrec.measure.records import metrics
-
-    print_json({"metrics": metrics(evaluation), "failures": [one.message for one in failures]})
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:
@@ -464,7 +458,7 @@ def _wanted(part: "Part", kinds: Sequence[str] | None) -> bool:
 
 def _measure(
     parts: Sequence["Part"], catalogue: Path | None, jobs: int | None, cache: Path, *, keep: bool
-) -> list["Measured"]:
+) -> "Measures":
     """Read the documents of all parts, each within the limits of a run, and measure them as they come."""
     from unrec.batch import Options, Results, Task
     from unrec.batch.workers import Limits, cores, perform_all
@@ -484,10 +478,10 @@ def _measure(
                 if extraction is not None:
                     measures.take(extraction)
                 bar.advance()
-    return measures.finish()
+    return measures
 
 
-def _measure_output(parts: Sequence["Part"], written: Path) -> list["Measured"]:
+def _measure_output(parts: Sequence["Part"], written: Path) -> "Measures":
     from unrec.measure.corpus import Measures
     from unrec.store.output import read_extractions
 
@@ -497,7 +491,7 @@ def _measure_output(parts: Sequence["Part"], written: Path) -> list["Measured"]:
             measures.take(extraction)
     except (FileNotFoundError, ValueError) as error:
         raise wrong_usage(f"{written}: {error}") from error
-    return measures.finish()
+    return measures
 
 
 def _gate(summary: "Summary", path: Path, asked: Sequence[str] | None, *, update: bool) -> list[str]:

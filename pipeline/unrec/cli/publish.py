@@ -13,13 +13,17 @@ from unrec.cli.console import complain, counted, need, out, progress, say, wrong
 from unrec.cli.inputs import (
     Ask,
     Extra,
+    Interface,
+    PageSources,
     PasswordFile,
     Written,
     load_catalogue,
     need_output,
     opened_index,
+    page_language,
     password_of,
     read_output,
+    source_places,
 )
 from unrec.models import Extraction, Unit
 from unrec.store.folders import replacing, write_file
@@ -108,7 +112,6 @@ def put_beside(output: Path, table: str, rows: "Sequence[Record]") -> None:
 
     import pyarrow.parquet as pq
 
-    from unrec.store.folders import write_file
     from unrec.store.schema import arrow_schema
     from unrec.store.write import arrow_table
 
@@ -367,7 +370,7 @@ class _Pictures:
     """Pictures of paragraphs, cut into a folder beside the workbook as the workbook asks for them."""
 
     def __init__(self, given: list[Path] | None, password: str | None) -> None:
-        self._paths = [need(path, "source") for path in given] if given else [Path("raw")]
+        self._paths = source_places(given)
         self._password = password
         self._folder = Path()
         self._files: dict[str, Path | None] = {}
@@ -408,8 +411,8 @@ class _Pictures:
 
         document = extraction.document
         if document.sha256 not in self._files:
-            there = [path for path in self._paths if path.exists()]
-            file = sources(there, {document.sha256: document.source}).get(document.sha256)
+            there = sources(filter(Path.exists, self._paths), {document.sha256: document.source})
+            file = there.get(document.sha256)
             if file is None:
                 complain(f"{document.document_id}: no pictures: {document.source} was not found")
             self._files[document.sha256] = file
@@ -519,18 +522,11 @@ def _information(file: Path | None) -> Path | None:
 
 def report(
     output: Written = Path("output"),
-    source: Annotated[
-        list[Path] | None,
-        typer.Option(
-            help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"
-        ),
-    ] = None,
+    source: PageSources = None,
     to: Annotated[Path, typer.Option("-o", "--to", help="The file to write.", dir_okay=False)] = Path(
         "report.html"
     ),
-    interface: Annotated[
-        str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
-    ] = None,
+    interface: Interface = None,
     pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
     split: Annotated[
         bool, typer.Option("--split", help="Write a page a document, and an index of them, into a folder.")
@@ -550,14 +546,10 @@ def report(
     Exit status: 0 written, 2 wrong usage.
     """
     from unrec.publish.report.page_data import page_data
-    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
     from unrec.publish.report.render import render
-    from unrec.store.folders import write_file
     from unrec.store.output import read_documents, read_series
 
-    language = interface or PAGE_LANGUAGE
-    if language not in tongues():
-        raise wrong_usage(f"unsupported page language {language!r}; choose from {', '.join(tongues())}")
+    language = page_language(interface)
     need_output(output)
     documents = list(read_documents(output))
     if len(documents) > _MOST_ON_A_PAGE and not split:
@@ -610,9 +602,8 @@ def _files(documents: "Sequence[Document]", given: list[Path] | None) -> "dict[s
     """Return where the PDFs stand that documents were read from, by the hashes of their bytes."""
     from unrec.publish.report.passages import PDF, sources
 
-    paths = [need(path, "source") for path in given] if given else [Path("raw")]
     wanted = {document.sha256: document.source for document in documents if document.media_type == PDF}
-    return sources([path for path in paths if path.exists()], wanted)
+    return sources(filter(Path.exists, source_places(given)), wanted)
 
 
 def _pictures(

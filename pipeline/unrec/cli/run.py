@@ -6,10 +6,10 @@ import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from functools import partial
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
-import msgspec
 import typer
 from msgspec.structs import replace
 
@@ -39,14 +39,15 @@ from unrec.cli.inputs import (
     build_index,
     check_folder,
     find_sources,
-    need_output,
     password_of,
+    read_catalogue,
     real_places,
     say_built,
 )
 from unrec.reading.registry import Unread
 from unrec.store.folders import beside, replacing
-from unrec.store.write import MANY, JsonForm
+from unrec.store.places import address_of
+from unrec.store.write import MANY, OWNED, JsonForm, Layout, is_ours, layout_of
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -54,10 +55,11 @@ if TYPE_CHECKING:
     from unrec.batch.index import Entry, Index, Sources
     from unrec.batch.sources import Access
     from unrec.batch.task import Position
+    from unrec.batch.workers import Limits
     from unrec.batch.writing import Before
     from unrec.catalogue import Catalogue
+    from unrec.store.earlier import Earlier
     from unrec.store.places import Ours
-    from unrec.store.write import Layout
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000
@@ -66,7 +68,8 @@ _SMALL = 2_000_000
 class Way(NamedTuple):
     """How the work is done: here or on a cluster, in how many processes, within what limits.
 
-    `lean` where the process does nothing else, neither now nor later.
+    `lean` where the process does nothing else, neither now nor later. With `keep`, what is unchanged since
+    the last run into this output is neither read nor written again.
     """
 
     jobs: int | None
@@ -74,6 +77,17 @@ class Way(NamedTuple):
     max_memory: int
     scheduler: str | None
     lean: bool = False
+    keep: bool = True
+
+    @property
+    def limits(self) -> "Limits":
+        """What one document may take."""
+        from unrec.batch.workers import Limits
+
+        return Limits(self.timeout, self.max_memory * 1_000_000)
+
+
+_place = attrgetter("place")
 
 
 class _UpToDateError(Exception):
@@ -85,37 +99,28 @@ def read_and_write(
     options: "Options",
     way: Way,
     output: Path,
-    layout: "Layout",
+    layout: Layout,
     summary: Summary,
-    *,
-    keep: bool,
 ) -> int:
-    """Do all tasks, write what came of them, and tell the summary; return how many documents were unchanged.
-
-    With `keep`, what is unchanged since the last run into this output is neither read nor written again.
-    """
+    """Do all tasks, write what came of them, tell the summary; return how many documents were unchanged."""
     from unrec.batch import index
     from unrec.batch.task import positions
-    from unrec.batch.writing import Before, begin_output
+    from unrec.batch.writing import begin_output
     from unrec.store.earlier import Earlier, stamps_below
-    from unrec.store.places import address_of
-    from unrec.store.write import OWNED
 
     address = address_of(output)
     results, place = Path(options.results), address or os.path.realpath(output)
     made = index.made_with(options, layout)
-    before = index.load(results, place, made) if keep else None
+    before = index.load(results, place, made) if way.keep else None
     sources = index.tell_apart(tasks, before, options)
-    stands = _stands(before, address, place)
-    alone = before if stands == "alone" else None
+    earlier, alone = _standing(before, address, place)
     if alone and len(sources.known) == len(tasks) == len(alone.entries):
-        _leave(alone, [entry.place for entry in alone.entries], sources, summary, (results, place))
+        _leave(alone, [*map(_place, alone.entries)], sources, summary, (results, place))
         return len(tasks)
     sources = index.with_results(sources, options)
     # The new output is begun first: a place that cannot be written is known before any work is done.
     # The results folder is named as a whole: other than a source, it may stand beside the tables.
-    read = [*real_places(task.place for task in tasks), f"{results}/."]
-    earlier = before if stands != "changed" else None
+    read = [*real_places(map(_place, tasks)), f"{results}/."]
     try:
         with _output(output, OWNED, _ours(earlier), read) as new:
             standing = Earlier(Path(place), earlier.files) if earlier else None
@@ -124,24 +129,31 @@ def read_and_write(
             order = positions([outcome.document for outcome in outcomes])
             if alone and index.is_all(alone, outcomes, order):
                 raise _UpToDateError  # noqa: TRY301 -- it takes the new output away
-            stood = Before(earlier, standing, layout) if earlier and standing else None
+            stood = _before(earlier, standing, layout)
             entries = _write((outcomes, order), new, layout, sources, stood, options, way, summary)
             files = {} if address else stamps_below(new, OWNED)
     except _UpToDateError:
         places = [outcomes[position.at].place for position in order]
         _leave(alone, places, sources, summary, (results, place))
     else:
-        if keep:
+        if way.keep:
             shown = summary.first()
             index.save(results, place, index.Index(made, time.time(), tuple(entries), files, *shown))
     return sum(outcome.cached for outcome in outcomes)
 
 
-def _stands(before: "Index | None", address: str | None, place: str) -> str:
-    """Whether what the last run wrote stands there, alone or among others, or was changed since."""
-    from unrec.store.write import OWNED
+def _standing(before: "Index | None", address: str | None, place: str) -> "tuple[Index | None, Index | None]":
+    """What the last run wrote, where it stands as it was written, and again where it stands there alone."""
+    if before is None or address:
+        return None, None
+    stands = before.stands_in(Path(place), OWNED)
+    return (None if stands == "changed" else before), (before if stands == "alone" else None)
 
-    return "changed" if before is None or address else before.stands_in(Path(place), OWNED)
+
+def _before(earlier: "Index | None", standing: "Earlier | None", layout: Layout) -> "Before | None":
+    from unrec.batch.writing import Before
+
+    return Before(earlier, standing, layout) if earlier and standing else None
 
 
 def _leave(
@@ -160,7 +172,6 @@ def _leave(
 def _ours(earlier: "Index | None") -> "Ours":
     """Tell what of an output folder is ours; what stands as it was written is not opened."""
     from unrec.store.earlier import stamp_of
-    from unrec.store.write import is_ours
 
     files = earlier.files if earlier else {}
 
@@ -174,7 +185,7 @@ def _ours(earlier: "Index | None") -> "Ours":
 def _write(
     found: "tuple[list[Outcome], list[Position]]",
     folder: Path,
-    layout: "Layout",
+    layout: Layout,
     sources: "Sources",
     before: "Before | None",
     options: "Options",
@@ -214,8 +225,6 @@ def _catalogue(options: "Options") -> "Catalogue":
 @contextmanager
 def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
     """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
-    from unrec.store.places import address_of
-
     address = address_of(output)
     if address is None:
         with replacing(output, owned, ours, read) as new:
@@ -253,13 +262,12 @@ def _perform(
 
 def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
     """Begin the work, each document within the limits; return its outcomes."""
-    from unrec.batch.workers import Limits, cores, perform_all, perform_on_cluster
+    from unrec.batch.workers import cores, perform_all, perform_on_cluster
 
     if way.scheduler is not None:
         return perform_on_cluster(tasks, options, way.scheduler, complain)
-    limits = Limits(way.timeout, way.max_memory * 1_000_000)
     light = way.jobs in {None, 1} and _are_small(tasks)
-    return perform_all(tasks, options, 1 if light else way.jobs or cores(), limits, light=light)
+    return perform_all(tasks, options, 1 if light else way.jobs or cores(), way.limits, light=light)
 
 
 def _are_small(tasks: "Sequence[Task]") -> bool:
@@ -382,61 +390,71 @@ def run(
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
-    from unrec.batch.sources import Access
     from unrec.batch.task import Options
-    from unrec.store.places import address_of
-    from unrec.store.write import layout_of
 
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
     if index and address_of(output):
         raise wrong_usage("--index needs an output on this machine, not in a bucket")
-    extra = None if catalogue is None else _checked(catalogue)  # a wrong one is found before any work
-    judged = _decisions(decisions or ())
-    way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE)
-    try:
-        sources = _sources(paths or ["raw"], Access(follow, private), way, cache, ask=not dry_run)
-        password = password_of(password_file, ask=ask_password)
-        access = {"follow": follow, "private": private}
-        options = Options(
-            results=str(cache), ocr=ocr, password=password, catalogue=extra, decisions=judged, **access
-        )
+    extra = read_catalogue(catalogue)[1] if catalogue else None  # a wrong one is found before any work
+    options = Options(results=str(cache), ocr=ocr, catalogue=extra, decisions=_decisions(decisions))
+    options = replace(options, follow=follow, private=private)
+    way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE, keep=not no_cache)
+    with _stopping(output, keeps=way.keep):
+        sources = _sources(paths or ["raw"], options.access, way, cache, ask=not dry_run)
+        options = replace(options, password=password_of(password_file, ask=ask_password))
         if dry_run:
-            _list(sources, options, output, way, keep=not no_cache, as_json=as_json)
+            _list(sources, options, output, way, as_json=as_json)
             return
-        with results_folder(cache, keep=not no_cache) as folder:
-            options = replace(options, results=str(folder))
-            summary = Summary(whole=verbose or as_json, unread=sources.unread)
-            # What people judged is applied again each time, and what of it was not used is told.
-            keep = not no_cache and not judged
-            layout = layout_of(len(sources.tasks), partition, json_files)
-            cached = read_and_write(sources.tasks, options, way, output, layout, summary, keep=keep)
-            _complain_of_unused(options, summary)
-            if index:
-                _index(output)
-    except KeyboardInterrupt:
-        _say_stopped(output, keeps=not no_cache)
-        raise typer.Exit(_INTERRUPTED) from None
-    if quiet and not as_json:
-        summary.print_errors()
-    else:
-        _tell(summary, output, cached, as_json=as_json)
+        layout = layout_of(len(sources.tasks), partition, json_files)
+        summary, cached = _run(sources, options, way, output, layout, whole=verbose or as_json)
+        if index:
+            say_built(build_index(output), output)
+    _tell(summary, output, cached, as_json=as_json, quiet=quiet)
     raise typer.Exit(summary.status)
 
 
-def _index(output: Path) -> None:
-    need_output(output)
-    say_built(build_index(output), output)
-
-
-def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool) -> None:
-    from unrec.store.places import address_of
-
-    written = address_of(output) or str(output)
+def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool, quiet: bool) -> None:
     if as_json:
-        print_json(summary.told(written, cached))
+        print_json(summary.told(_named(output), cached))
+    elif quiet:
+        summary.print_errors()
     else:
-        summary.print(written, cached)
+        summary.print(_named(output), cached)
+
+
+def _run(
+    sources: Found, options: "Options", way: Way, output: Path, layout: Layout, *, whole: bool
+) -> tuple[Summary, int]:
+    """Read and write, with the results in the cache or nowhere; return what came of it, and how many
+    documents were unchanged.
+    """
+    summary = Summary(whole=whole, unread=sources.unread)
+    with results_folder(Path(options.results), keep=way.keep) as folder:
+        options = replace(options, results=str(folder))
+        # What people judged is applied again each time, and what of it was not used is told.
+        way = way._replace(keep=way.keep and not options.decisions)
+        cached = read_and_write(sources.tasks, options, way, output, layout, summary)
+        _complain_of_unused(options, summary)
+    return summary, cached
+
+
+def _named(output: Path) -> str:
+    return address_of(output) or str(output)
+
+
+@contextmanager
+def _stopping(output: Path, *, keeps: bool) -> Iterator[None]:
+    """Where the user stops the work, say what is left of it."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        address = address_of(output)  # a bucket's files are put there one by one
+        half = (
+            f"{address}/ may hold parts of two runs" if address else f"nothing in {output}/ is left half done"
+        )
+        complain(f"stopped; {half}{', and what was read is kept: run again to go on' if keeps else ''}")
+        raise typer.Exit(_INTERRUPTED) from None
 
 
 def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, ask: bool) -> Found:
@@ -450,26 +468,16 @@ def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, a
     return found._replace(unread=[*found.unread, *missing])
 
 
-def _say_stopped(output: Path, *, keeps: bool) -> None:
-    from unrec.store.places import address_of
-
-    address = address_of(output)  # a bucket's files are put there one by one
-    half = f"{address}/ may hold parts of two runs" if address else f"nothing in {output}/ is left half done"
-    complain(f"stopped; {half}{', and what was read is kept: run again to go on' if keeps else ''}")
-
-
-def _decisions(files: Sequence[Path]) -> tuple[bytes, ...]:
+def _decisions(files: Sequence[Path] | None) -> tuple[bytes, ...]:
     """Return the bytes of files of decisions. Leaves with status 2 where one is none."""
     if not files:
         return ()
     from unrec.decisions import read_decisions
 
-    failures = []
-    for file in files:
-        data = need(file, "decisions").read_bytes()
-        read_decisions(data, file.name)
-        failures.append(data)
-    return tuple(failures)
+    data = [need(file, "decisions").read_bytes() for file in files]
+    for one, file in zip(data, files, strict=True):
+        read_decisions(one, file.name)
+    return tuple(data)
 
 
 def _complain_of_unused(options: "Options", summary: Summary) -> None:
@@ -487,24 +495,14 @@ def _complain_of_unused(options: "Options", summary: Summary) -> None:
                 )
 
 
-def _checked(catalogue: Path) -> bytes | None:
-    """The bytes of a user's catalogue. Leaves with status 2 where it is none."""
-    from unrec.cli.inputs import read_catalogue
-
-    return read_catalogue(catalogue)[1]
-
-
-def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: bool, as_json: bool) -> None:
+def _list(sources: Found, options: "Options", output: Path, way: Way, *, as_json: bool) -> None:
     """Say what a run would do with each source, without reading any beyond its bytes.
 
     Leaves with status 2 where the run would refuse its output folder.
     """
-    from unrec.store.places import address_of
-    from unrec.store.write import OWNED, is_ours
-
     if address_of(output) is None:
         check_folder(output, OWNED, is_ours, real_places(task.place for task in sources.tasks))
-    known = _kept(sources.tasks, options, way) if keep else frozenset()
+    known = _kept(sources.tasks, options, way) if way.keep else frozenset()
     planned = [
         (task.name, "kept" if task.place in known else "to read", Place(task.place).shown)
         for task in sources.tasks
@@ -514,20 +512,18 @@ def _list(sources: Found, options: "Options", output: Path, way: Way, *, keep: b
         print_json([{"source": name, "place": place, "plan": plan} for name, plan, place in planned])
         return
     print_rows(("source", "plan", "place"), [(name, plan, visible(place)) for name, plan, place in planned])
-    where = address_of(output) or str(output)
-    said = f"{counted(len(sources.tasks), 'document')} would be written to {visible(where)}/; nothing was"
-    typer.echo(said)
+    count = counted(len(sources.tasks), "document")
+    typer.echo(f"{count} would be written to {visible(_named(output))}/; nothing was")
     if sources.unread:
         typer.echo(not_read(sources.unread))
 
 
 def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
     """Return the places of the sources whose results are kept; a worker reads their bytes."""
-    from unrec.batch.workers import Limits, perform_all
+    from unrec.batch.workers import perform_all
 
-    asked = [msgspec.structs.replace(task, ask="kept") for task in tasks]
-    limits = Limits(way.timeout, way.max_memory * 1_000_000)
-    outcomes = perform_all(asked, options, 1, limits, light=True)
+    asked = [replace(task, ask="kept") for task in tasks]
+    outcomes = perform_all(asked, options, 1, way.limits, light=True)
     return frozenset(outcome.place for outcome in outcomes if outcome.cached)
 
 

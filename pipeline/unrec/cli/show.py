@@ -361,16 +361,11 @@ def _short(change: "Change") -> tuple[str, str]:
 
 def _where_they_part(old: str, new: str) -> tuple[str, str]:
     """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
+    from unrec.compare.diff import ends_alike
+
     if not old or not new:
         return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
-    start = next(
-        (i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new))
-    )
-    end = next(
-        (i for i, (a, b) in enumerate(zip(reversed(old), reversed(new), strict=False)) if a != b),
-        min(len(old), len(new)),
-    )
-    end = min(end, min(len(old), len(new)) - start)
+    start, end = ends_alike(old, new)
     begin = max(start - _AROUND, 0)
     return _cut(old, begin, len(old) - end + _AROUND), _cut(new, begin, len(new) - end + _AROUND)
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from unrec.findings import finding
 from unrec.languages import load
 from unrec.models import Alignment, Extraction, Finding, Paragraph, Reference
+from unrec.nested import grouped
 
 # Which documents are one work: by the id that they state, by what the user says,
 # by the shape of their trees.
@@ -76,24 +77,23 @@ def works(signatures: Iterable[Signature], named: Iterable[Sequence[str]] = ()) 
     by_work: dict[str, list[Signature]] = {}
     for signature in left.values():
         by_work.setdefault(signature.work_id, []).append(signature)
-    groups += by_work.values()
-    alone = [group for group in groups if len(group) == 1 and not group[0].stated and group[0].paths]
-    groups = [group for group in groups if group not in alone] + list(_by_shape(alone))
-    found_works = (_work(group) for group in groups)
-    yield from sorted(work for work in found_works if len(work.documents) > 1)
+    parted: tuple[list[list[Signature]], ...] = [], []
+    for group in (*groups, *by_work.values()):
+        parted[len(group) == 1 and not group[0].stated and bool(group[0].paths)].append(group)
+    groups = [*parted[False], *_by_shape(parted[True])]
+    yield from sorted(work for work in map(_work, groups) if len(work.documents) > 1)
 
 
-def _by_shape(alone: Sequence[list[Signature]]) -> Iterator[list[Signature]]:
+def _by_shape(alone: Sequence[list[Signature]]) -> list[list[Signature]]:
     """Put each document with the first group that has none in its language and the same shape."""
     groups: list[list[Signature]] = []
-    for (signature,) in alone:
-        fitting = (group for group in groups if _fits(signature, group))
-        group = next(fitting, None)
+    for single in alone:
+        group = next((group for group in groups if _fits(single[0], group)), None)
         if group is None:
-            groups.append([signature])
+            groups.append(single)
         else:
-            group.append(signature)
-    yield from groups
+            group += single
+    return groups
 
 
 def _fits(signature: Signature, group: Sequence[Signature]) -> bool:
@@ -153,9 +153,7 @@ class Aligned(NamedTuple):
 
 def cells(extraction: Extraction) -> dict[str, Cell]:
     """Return the paragraphs of a document by path, in reading order."""
-    cited: dict[str, list[Reference]] = {}
-    for row in extraction.references:
-        cited.setdefault(row.paragraph_id, []).append(row)
+    cited = grouped(extraction.references, lambda row: row.paragraph_id)
     refers = load(extraction.document.language).reference_words is not None
     return {
         one.path: _cell(one, cited.get(one.paragraph_id, []), refers=refers) for one in extraction.paragraphs

@@ -153,10 +153,7 @@ def stretches(old: Sequence[str], new: Sequence[str]) -> Iterator[tuple[range, r
 def _between(
     old: Sequence[str], new: Sequence[str], left: range, right: range
 ) -> Iterator[tuple[range, range]]:
-    most = min(len(left), len(right))
-    head = next((k for k in range(most) if old[left[k]] != new[right[k]]), most)
-    rest = most - head
-    tail = next((k for k in range(rest) if old[left[-1 - k]] != new[right[-1 - k]]), rest)
+    head, tail = ends_alike(old[left.start : left.stop], new[right.start : right.stop])
     ends = len(left) - tail, len(right) - tail
     for one, other in (
         (left[:head], right[:head]),
@@ -165,6 +162,14 @@ def _between(
     ):
         if one or other:
             yield one, other
+
+
+def ends_alike(old: Sequence[str], new: Sequence[str]) -> tuple[int, int]:
+    """Return how many items two sequences, or letters two texts, begin and end with alike; none is both."""
+    most = min(len(old), len(new))
+    head = next((at for at in range(most) if old[at] != new[at]), most)
+    rest = most - head
+    return head, next((at for at in range(rest) if old[-1 - at] != new[-1 - at]), rest)
 
 
 def _anchors(old: Sequence[str], new: Sequence[str]) -> list[tuple[int, int]]:
@@ -337,7 +342,6 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
 
 
 def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
-    document_id = new.document.document_id
     said: set[str] = set()
     seated: set[str] = set()
     moved: list[Moved] = []
@@ -358,7 +362,7 @@ def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
         yield change
     if not count and old.document.sha256 != new.document.sha256:
         yield Change(
-            document_id,
+            new.document.document_id,
             "document",
             "source",
             f"sha256 {old.document.sha256}",

@@ -1,9 +1,10 @@
 """Paragraphs as chunks for retrieval: each with what it stands under, flat metadata, and offsets back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from operator import attrgetter
 
-from unrec.models import Extraction, Record, Section
-from unrec.nested import heading_chains
+from unrec.models import Extraction, Paragraph, Recommendation, Record, Reference
+from unrec.nested import grouped, heading_chains
 
 Value = str | int | None
 
@@ -26,24 +27,16 @@ def chunks(extraction: Extraction) -> Iterator[Chunk]:
     document = extraction.document
     chains = heading_chains(extraction.sections)
     asked = {row.recommendation_id: row for row in extraction.recommendations}
-    cited: dict[str, dict[str, None]] = {}
-    for reference in extraction.references:
-        provision = (reference.instrument_id, reference.article, reference.paragraph)
-        if target := reference.symbol or "/".join(filter(None, provision)):
-            cited.setdefault(reference.paragraph_id, {})[target] = None
-    texts = {row.paragraph_id: row for row in extraction.paragraphs}
-    for row in extraction.paragraphs:
-        if not row.text:
-            continue
-        headings = [_heading(section) for section in chains.get(row.section_id or "", ())]
-        above: list[str] = []
-        parent = texts.get(row.parent_id or "")
-        while parent is not None:
-            above.insert(0, f"{parent.label or ''} {parent.text}".strip())
-            parent = texts.get(parent.parent_id or "")
+    cited = grouped(extraction.references, lambda row: row.paragraph_id)
+    rows = {row.paragraph_id: row for row in extraction.paragraphs}
+    for row in filter(attrgetter("text"), extraction.paragraphs):
+        headings = [
+            f"{section.label} {section.title}".strip() for section in chains.get(row.section_id or "", ())
+        ]
+        above = [f"{parent.label or ''} {parent.text}".strip() for parent in _ancestors(row, rows)]
+        targets = map(_target, cited.get(row.paragraph_id, ()))
         context = "\n".join(filter(None, (document.symbol, document.title, *headings, *above)))
         before = f"{context}\n\n" if context else ""
-        asks = asked.get(row.paragraph_id)
         metadata: dict[str, Value] = {
             "paragraph_id": row.paragraph_id,
             "document_id": document.document_id,
@@ -54,21 +47,37 @@ def chunks(extraction: Extraction) -> Iterator[Chunk]:
             "title": document.title,
             "url": document.url,
             "source": document.source,
-            "headings": "; ".join(headings) or None,
+            "headings": _joined(headings),
             "label": row.label,
             "kind": row.kind,
             "page": row.page_first,
-            "cites": "; ".join(cited.get(row.paragraph_id, ())) or None,
-            "strength": asks.strength if asks else None,
-            "response": asks.response if asks else None,
-            "recommended_by": "; ".join(each.code or each.name for each in asks.recommended_by) or None
-            if asks
-            else None,
+            "cites": _joined(dict.fromkeys(filter(None, targets))),
+            **_asked(asked.get(row.paragraph_id)),
             "start": len(before),
             "end": len(before) + len(row.text),
         }
         yield Chunk(id=row.paragraph_id, text=before + row.text, metadata=metadata)
 
 
-def _heading(section: Section) -> str:
-    return f"{section.label} {section.title}".strip()
+def _ancestors(row: Paragraph, rows: Mapping[str, Paragraph]) -> list[Paragraph]:
+    """What a paragraph hangs under, the outermost first."""
+    above: list[Paragraph] = []
+    while (parent := rows.get(row.parent_id or "")) is not None:
+        above.insert(0, parent)
+        row = parent
+    return above
+
+
+def _target(row: Reference) -> str:
+    return row.symbol or "/".join(filter(None, (row.instrument_id, row.article, row.paragraph)))
+
+
+def _asked(row: Recommendation | None) -> dict[str, Value]:
+    if row is None:
+        return dict.fromkeys(("strength", "response", "recommended_by"))
+    states = _joined(each.code or each.name for each in row.recommended_by)
+    return {"strength": row.strength, "response": row.response, "recommended_by": states}
+
+
+def _joined(values: Iterable[str]) -> str | None:
+    return "; ".join(values) or None

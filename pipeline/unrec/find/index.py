@@ -14,7 +14,6 @@ import time
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, suppress
 from hashlib import blake2b
-from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
@@ -24,7 +23,7 @@ import msgspec
 from unrec.data import UsageError
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
-from unrec.store.output import check_version, opened, table_files
+from unrec.store.output import check_version, in_step, opened, table_files
 from unrec.store.schema import TABLES, arrow_schema
 
 NAME = "search.sqlite"
@@ -124,22 +123,6 @@ class Built(NamedTuple):
 # Read from the tables
 
 
-class _Table:
-    """A table's rows by document, in the order of the documents; no more than one document's are held."""
-
-    def __init__(self, folder: Path, table: str) -> None:
-        self._groups = groupby(rows_of(folder, table), itemgetter(0))
-        self._waiting = next(self._groups, None)
-
-    def take(self, document_id: str) -> list[tuple[Any, ...]]:
-        """Return the rows of the next document; none where it has none."""
-        if self._waiting is None or self._waiting[0] != document_id:
-            return []
-        rows = list(self._waiting[1])
-        self._waiting = next(self._groups, None)
-        return rows
-
-
 def rows_of(folder: Path, table: str, columns: Iterable[str] = ()) -> Iterator[tuple[Any, ...]]:
     """Yield a table's rows, of these columns alone.
 
@@ -165,65 +148,47 @@ class _Entry(NamedTuple):
 
 
 def _entries(folder: Path) -> Iterator[_Entry]:
-    tables = {name: _Table(folder, name) for name in _READ if name != "documents"}
+    first: Callable[[tuple[Any, ...]], str] = itemgetter(0)
+    tables = {name: in_step(rows_of(folder, name), first) for name in _READ if name != "documents"}
     for row in rows_of(folder, "documents"):
-        yield _entry(row, {name: table.take(row[0]) for name, table in tables.items()})
+        yield _entry(row, {name: take(row[0]) for name, take in tables.items()})
 
 
-def _entry(row: tuple[Any, ...], rows: dict[str, list[tuple[Any, ...]]]) -> _Entry:
+def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -> _Entry:
     head = dict(zip(_READ["documents"], row, strict=True))
     state = head["state_under_review"] or {}
-    head["state"] = state.get("code") or state.get("name")
+    head["state_under_review"] = state.get("code") or state.get("name")
     head["date"] = str(head["date"]) if head["date"] else None
-    of_document = [
-        EVERY,
-        tag("doc", head["document_id"]),
-        *([tag("doc", head["work_id"])] if head["work_id"] != head["document_id"] else ()),
-        tag("lang", head["language"]),
-        *_tags(year=(head["date"] or "")[:4], organ=head["body"], session=head["session"], to=head["state"]),
-    ]
+    of_document = " ".join(_tags_of_document(head))
     titles = {row[1]: f"{row[2]} {row[3]}".strip() for row in rows["sections"]}
     asked = {row[1]: row[2:] for row in rows["recommendations"]}
     cited, themes, found = _gathered(rows)
     paragraphs, words = [], []
     for _, key, section, level, label, kind, page, text, search, _ in rows["paragraphs"]:
         strength, response, action, addressees, recommended_by = asked.get(key, (None, None, None, (), ()))
-        asks = [each["id"] for each in addressees or ()]
-        by = [each["code"] or each["name"] for each in recommended_by or ()]
-        cites, about = cited.get(key, ()), themes.get(key, ())
-        paragraphs.append(
-            (
-                *(key, titles.get(section), level, label, kind, page, text, strength, response, action),
-                *map(_listed, (asks, by, about, cites)),
-            )
-        )
-        tags = [
-            *_tags(kind=kind, strength=strength, response=response, action=action),
-            *(tag("addressee", each) for each in asks),
-            *(tag("by", each) for each in by),
-            *(tag("theme", each) for each in about),
-            *(tag("cites", each) for each in cites),
-            *(tag("finding", each) for each in found.get(key, ())),
-        ]
-        words.append(" ".join((indexed(search), *of_document, *dict.fromkeys(tags))))
-    columns = (
-        *(
-            "document_id",
-            "work_id",
-            "language",
-            "symbol",
-            "title",
-            "date",
-            "body",
-            "session",
-            "kind",
-            "state",
-        ),
-        *("url", "source", "status", "media_type", "sha256"),
-        *("n_paragraphs", "n_recommendations", "n_references", "n_findings"),
-    )
-    findings = [row[1:] for row in rows["findings"]]
-    return _Entry(tuple(head[name] for name in columns), paragraphs, words, findings)
+        several = {
+            "addressee": [each["id"] for each in addressees or ()],
+            "by": [each["code"] or each["name"] for each in recommended_by or ()],
+            "theme": themes.get(key, ()),
+            "cites": cited.get(key, ()),
+        }
+        place = (key, titles.get(section), level, label, kind, page, text)
+        paragraphs.append((*place, strength, response, action, *map(_listed, several.values())))
+        tags = _tags(kind=kind, strength=strength, response=response, action=action)
+        for facet, values in (*several.items(), ("finding", found.get(key, ()))):
+            tags += [tag(facet, value) for value in values]
+        words.append(" ".join((indexed(search), of_document, *dict.fromkeys(tags))))
+    return _Entry(tuple(head.values()), paragraphs, words, [row[1:] for row in rows["findings"]])
+
+
+def _tags_of_document(head: dict[str, Any]) -> Iterator[str]:
+    """Yield what every paragraph of a document can be asked for by."""
+    yield EVERY
+    for facet, name in (("doc", "document_id"), ("doc", "work_id"), ("lang", "language")):
+        if name != "work_id" or head[name] != head["document_id"]:
+            yield tag(facet, head[name])
+    year, organ, state = (head["date"] or "")[:4], head["body"], head["state_under_review"]
+    yield from _tags(year=year, organ=organ, session=head["session"], to=state)
 
 
 def _tags(**values: object) -> list[str]:
@@ -237,7 +202,7 @@ def _listed(values: Iterable[str]) -> str | None:
 _Several = dict[str, dict[str, None]]
 
 
-def _gathered(rows: dict[str, list[tuple[Any, ...]]]) -> tuple[_Several, _Several, _Several]:
+def _gathered(rows: dict[str, tuple[tuple[Any, ...], ...]]) -> tuple[_Several, _Several, _Several]:
     """What each paragraph cites, what it is about, and the kinds of findings on it."""
     cited: _Several = {}
     for _, key, instrument, article, paragraph, symbol in rows["references"]:
@@ -352,7 +317,7 @@ def _update(file: Path, folder: Path, stamps: str, each: Callable[[], None], *, 
 
 
 def _add(base: sqlite3.Connection, entry: _Entry, digest: bytes) -> None:
-    last = base.execute("SELECT coalesce(max(last), 0) FROM indexed_documents").fetchone()[0]
+    last = base.execute("SELECT coalesce(max(id), 0) FROM indexed_paragraphs").fetchone()[0]
     rows, first = entry.paragraphs, last + 1
     values = (*entry.head, first, last + len(rows), digest)
     number = base.execute(

@@ -38,12 +38,11 @@ from unrec.models import Extraction, Reference, SeriesRow
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Paper, Part, paper_of, works_of
 from unrec.publish.report.passages import PDF, Piece, Run, Sheets, sources
-from unrec.publish.report.render import style, templates
+from unrec.publish.report.render import spoken, style, templates
 from unrec.reading.picture import PictureError, page_picture
 from unrec.series.timeline import joined
 from unrec.store.output import read_document, read_series
 from unrec.themes.terms import SCHEMES, scheme_of, theme_name
-from unrec.version import __version__
 
 EACH = 20
 """What is found, on a page; of lists, `LISTED`; of paragraphs of a document, `UNITS`."""
@@ -181,10 +180,7 @@ class _Pages:
         self._templates = templates(__package__ or "unrec.find")
         tongue = names.tongue(site.language)
         self._templates.globals.update(
-            t=tongue.said,
-            tongue=tongue.language,
-            side=names.direction(tongue.language),
-            version=__version__,
+            **spoken(tongue),
             facet_names=FACETS,
             search_for=lambda facet, value: _Chosen("", {facet: [value]}, 1).address(),
             address_of=_address_of,
@@ -262,9 +258,6 @@ class _Pages:
         counts = zip(
             ("documents", "paragraphs", "recommendations", "references", "findings"), figures, strict=True
         )
-        found = base.execute(
-            "SELECT code, severity, count(*) FROM indexed_findings GROUP BY 1, 2 ORDER BY 3 DESC, 1"
-        )
         values = {
             name: base.execute(
                 "SELECT value, paragraphs FROM facets WHERE facet = ? ORDER BY 2 DESC, 1 LIMIT ?",
@@ -284,7 +277,7 @@ class _Pages:
             title="Overview",
             counts=list(counts),
             facets=facets,
-            findings=list(found),
+            findings=self._by_code(),
             schemes={"upr-issues": "Issue (UPR Info)", "sdg": "Sustainable Development Goal"},
             themes={name: listed for name, listed in by_scheme.items() if listed},
         )
@@ -422,12 +415,8 @@ class _Pages:
         """The findings of one kind, or how many there are of each."""
         code, page, base = request.query_params.get("code", ""), _page(request), self._finder.base
         if not code:
-            found = base.execute(
-                "SELECT code, severity, count(*) FROM indexed_findings GROUP BY 1, 2 ORDER BY 3 DESC, 1"
-            )
-            return self._shown(
-                "kinds", title="Findings", findings=[(*row, kinds().get(row[0])) for row in found]
-            )
+            found = [(*row, kinds().get(row[0])) for row in self._by_code()]
+            return self._shown("kinds", title="Findings", findings=found)
         (count,) = base.execute("SELECT count(*) FROM indexed_findings WHERE code = ?", (code,)).fetchone()
         rows = base.execute(
             "SELECT document_id, paragraph_id, severity, page, line, message, evidence, language "
@@ -438,6 +427,12 @@ class _Pages:
         return self._shown(
             "findings", title=code, rows=rows, count=count, kind=kinds().get(code), pages=pages
         )
+
+    def _by_code(self) -> list[tuple[str, str, int]]:
+        """How many findings there are of each code and severity, the commonest first."""
+        return self._finder.base.execute(
+            "SELECT code, severity, count(*) FROM indexed_findings GROUP BY 1, 2 ORDER BY 3 DESC, 1"
+        ).fetchall()
 
     def cited(self, request: Request) -> Response:
         """What is cited, the most often first."""

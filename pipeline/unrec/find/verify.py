@@ -9,10 +9,11 @@ collection does not hold is never called wrong: every answer says what was searc
 import re
 import unicodedata
 from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
-from functools import cache
-from typing import Literal, NamedTuple
+from functools import cache, partial
+from itertools import starmap
+from typing import Any, Literal, NamedTuple
 
+from msgspec.structs import replace
 from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
@@ -22,6 +23,8 @@ from unrec.find.search import DocumentRow, Finder, Hit
 from unrec.find.words import folded_words, is_stump
 from unrec.languages import load, supported
 from unrec.models import Extraction, Paragraph, Record, Reference
+from unrec.nested import grouped
+from unrec.series.changed import swaps
 from unrec.text import (
     APOSTROPHES,
     COMMAS,
@@ -31,7 +34,6 @@ from unrec.text import (
     MARKS,
     SENTENCE_ENDS,
     TATWEEL,
-    UNSPACED,
     either,
 )
 
@@ -164,11 +166,11 @@ def check_quotation(finder: Finder, words: str, document: DocumentRow | None = N
 
     What is left out («…», `[...]`) parts them: all parts must stand in one paragraph, in order.
     """
-    base = {"kind": "quotation", "words": words, "searched": finder.searched}
+    told = partial(Checked, kind="quotation", words=words, searched=finder.searched)
     parts = [part for each in _LEFT_OUT.split(words) if (part := each.strip(_EDGES))]
     letters = [_letters(part) for part in parts]
     if sum(map(str.isalnum, "".join(letters))) < SHORTEST:
-        return Checked(verdict="too short", note=f"under {SHORTEST} letters", **base)  # type: ignore[arg-type]
+        return told(verdict="too short", note=f"under {SHORTEST} letters")
     candidates = _candidates(finder, max(parts, key=len), document)
     places = [place for hit in candidates if (place := _in_order(letters, hit)) is not None]
     if document is not None:
@@ -176,11 +178,11 @@ def check_quotation(finder: Finder, words: str, document: DocumentRow | None = N
     if places:
         there = document is None or places[0].paragraph_id.startswith(f"{document.document_id}:")
         verdict: Verdict = "found" if there else "found elsewhere"
-        return Checked(verdict=verdict, places=tuple(places[:_SHOWN]), **base)  # type: ignore[arg-type]
+        return told(verdict=verdict, places=tuple(places[:_SHOWN]))
     nearest = _nearest(" ".join(parts), candidates)
     if nearest is None:
-        return Checked(verdict="not in the collection", **base)  # type: ignore[arg-type]
-    return Checked(verdict="differs", **nearest, **base)  # type: ignore[arg-type]
+        return told(verdict="not in the collection")
+    return told(verdict="differs", **nearest)
 
 
 def _in_order(letters: Sequence[str], hit: Hit) -> Place | None:
@@ -203,19 +205,18 @@ def _candidates(finder: Finder, part: str, document: DocumentRow | None) -> list
     )
     rows: dict[int, None] = {}
     phrase = Term("", tuple(filter(None, ways)))
-    rows.update(dict.fromkeys(finder.matching(fts(phrase), _CANDIDATES)))
-    if document is not None:
-        rows.update(dict.fromkeys(finder.matching(fts(phrase), _CANDIDATES, within=document)))
-    if not rows:
-        longest = sorted({word for way in ways for word in way}, key=len, reverse=True)[:_LONGEST_WORDS]
-        some = fts(Term("", tuple((word,) for word in longest)))
-        rows.update(dict.fromkeys(finder.matching(some, _CANDIDATES, ranked=True)))
-        if document is not None:
-            rows.update(dict.fromkeys(finder.matching(some, _CANDIDATES, ranked=True, within=document)))
+    longest = sorted({word for way in ways for word in way}, key=len, reverse=True)[:_LONGEST_WORDS]
+    some = Term("", tuple((word,) for word in longest))
+    for term, ranked in ((phrase, False), (some, True)):
+        for within in (None, document) if document else (None,):
+            found = finder.matching(fts(term), _CANDIDATES, ranked=ranked, within=within)
+            rows.update(dict.fromkeys(found))
+        if rows:
+            break
     return [finder.hit(row) for row in rows]
 
 
-def _nearest(words: str, candidates: Sequence[Hit]) -> dict[str, object] | None:
+def _nearest(words: str, candidates: Sequence[Hit]) -> dict[str, Any] | None:
     """The stretch of a paragraph that is most like words, how far it is, and what differs."""
     quoted = _even(words)
     best: tuple[float, Hit, int, int] | None = None
@@ -236,25 +237,8 @@ def _nearest(words: str, candidates: Sequence[Hit]) -> dict[str, object] | None:
     return {
         "places": (Place(hit.paragraph_id, *span),),
         "distance": Levenshtein.distance(quoted, run),
-        "changes": tuple(_changes(quoted, run)),
+        "changes": tuple(starmap(Change, swaps(quoted, run))),
     }
-
-
-_PIECE = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+(?:['-]\w+)*|[^\w\s]")
-
-
-def _changes(quoted: str, printed: str) -> Iterator[Change]:
-    one, other = list(_PIECE.finditer(quoted)), list(_PIECE.finditer(printed))
-    matcher = SequenceMatcher(
-        None, [match[0] for match in one], [match[0] for match in other], autojunk=False
-    )
-    for kind, a, b, c, d in matcher.get_opcodes():
-        if kind != "equal":
-            yield Change(_stretch(quoted, one[a:b]), _stretch(printed, other[c:d]))
-
-
-def _stretch(text: str, pieces: Sequence[re.Match[str]]) -> str:
-    return text[pieces[0].start() : pieces[-1].end()] if pieces else ""
 
 
 # References
@@ -266,32 +250,32 @@ def check_reference(
     """Return whether what a reference names is there: a document with its paragraph, or an article."""
     cited = row.symbol or "/".join(filter(None, (row.instrument_id, row.article, row.paragraph)))
     number = row.paragraph or (_paragraph_after(text, row.char_end, language) if row.symbol else None)
-    base = {"kind": "reference", "words": row.surface, "cited": cited, "searched": finder.searched}
+    told = partial(Checked, kind="reference", words=row.surface, cited=cited, searched=finder.searched)
     if row.symbol is not None:
         documents = finder.documents("WHERE symbol = ? ORDER BY document_id", (row.symbol,))
         if not documents:
-            return Checked(verdict="not in the collection", **base)  # type: ignore[arg-type]
+            return told(verdict="not in the collection")
         if number is None:
-            return Checked(verdict="found", note=documents[0].document_id, **base)  # type: ignore[arg-type]
+            return told(verdict="found", note=documents[0].document_id)
         places = tuple(
             Place(hit.paragraph_id, 0, len(hit.text))
             for document in documents
             for hit in finder.numbered(document, number)
         )
-        base["cited"] = f"{cited}, {number}"
+        told = partial(told, cited=f"{cited}, {number}")
         if places:
-            return Checked(verdict="found", places=places[:_SHOWN], **base)  # type: ignore[arg-type]
+            return told(verdict="found", places=places[:_SHOWN])
         note = f"{documents[0].document_id} has no paragraph {number}"
-        return Checked(verdict="differs", note=note, **base)  # type: ignore[arg-type]
-    base["searched"] = "the catalogue of instruments"
+        return told(verdict="differs", note=note)
+    told = partial(told, searched="the catalogue of instruments")
     if row.article is None:
-        return Checked(verdict="found", **base)  # type: ignore[arg-type]
+        return told(verdict="found")
     there = catalogue.has_article(row.instrument_id or "", row.article)
     if there is None:
         note = "the catalogue does not know its articles"
-        return Checked(verdict="not in the collection", note=note, **base)  # type: ignore[arg-type]
+        return told(verdict="not in the collection", note=note)
     note = "" if there else f"{row.instrument_id} has no article {row.article}"
-    return Checked(verdict="found" if there else "differs", note=note, **base)  # type: ignore[arg-type]
+    return told(verdict="found" if there else "differs", note=note)
 
 
 def _paragraph_after(text: str, end: int, language: str) -> str | None:
@@ -323,9 +307,7 @@ def check_paper(finder: Finder, paper: Extraction, catalogue: Catalogue) -> Iter
 
     A quotation is looked for first in the document that the paper cites nearest to it, in the same paragraph.
     """
-    references: dict[str, list[Reference]] = {}
-    for row in paper.references:
-        references.setdefault(row.paragraph_id, []).append(row)
+    references = grouped(paper.references, lambda row: row.paragraph_id)
     for unit in paper.paragraphs:
         own = references.get(unit.paragraph_id, [])
         checks = [(quote.start, _quoted(finder, quote, unit, own)) for quote in quotations(unit.text)]
@@ -335,18 +317,10 @@ def check_paper(finder: Finder, paper: Extraction, catalogue: Catalogue) -> Iter
                     checked = check_reference(finder, row, unit.text, unit.language, catalogue)
                     checks.append((row.char_start, checked))
         for _, checked in sorted(checks, key=lambda check: check[0]):
-            yield _with_place(checked, unit)
-
-
-def _with_place(checked: Checked, unit: Paragraph) -> Checked:
-    from msgspec.structs import replace
-
-    return replace(checked, paper=unit.path, page=unit.page_first)
+            yield replace(checked, paper=unit.path, page=unit.page_first)
 
 
 def _quoted(finder: Finder, quote: Quotation, unit: Paragraph, references: Sequence[Reference]) -> Checked:
-    from msgspec.structs import replace
-
     symbols = [row for row in references if row.symbol]
     end = quote.start + len(quote.words)
     nearest = min(

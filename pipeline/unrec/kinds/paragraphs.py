@@ -221,11 +221,6 @@ RULES: tuple[Rule, ...] = (
     _plain("agenda", "stands in an agenda", lambda s: s.doc.kind == "agenda"),
     _plain("concern", "begins with what a treaty body regrets, and asks nothing", _regrets),
     _plain("announces", "names the recommendations that come next", _announces),
-    _plain(
-        "speakers",
-        "asks only by what speakers said, where recommendations are",
-        lambda s: s.heads.listed and s.doc.words.only_speakers_ask(s.folded),
-    ),
     _recommends("meeting", "is labelled, under a meeting", lambda s: s.heads.meeting and _only_asks(s)),
     _recommends("listed", "is labelled, where a document or heading holds nothing else", _only_asks),
     _recommends(
@@ -271,9 +266,9 @@ def classify(extraction: Extraction) -> Extraction:
     chains = heading_chains(extraction.sections)
     over = {section: _heads(chain, words) for section, chain in chains.items()}
     title = words.language.fold_title(extraction.document.title or "")
-    all_listed = words.headings.search(title) is not None
-    listed = {section for section, heads in over.items() if all_listed or heads.meeting or heads.listed}
-    decided = decisions(extraction, words, {*listed, None} if all_listed else listed)
+    listed: set[str | None] = {section for section, heads in over.items() if heads.meeting or heads.listed}
+    listed = {None, *over} if words.headings.search(title) else listed
+    decided = decisions(extraction, words, listed)
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
     over = {section: heads.within(kind) for section, heads in over.items()}

@@ -89,10 +89,10 @@ class Phrases:
         if not bits:
             return None
         opening, keys = _opening(bits, begun), set[int]()
-        missing = ~reduce(or_, bits)
+        missing = reduce(or_, bits) ^ ((2 * _PARTED << len(self._bits)) - 1)  # `~` is below zero, and slow
         for start, entries in enumerate(begun):
             for key, within, needs, rest in entries:
-                if key in keys or needs & missing or key == _LEADS:
+                if needs & missing or key in keys or key == _LEADS:
                     continue
                 opens = within is None or 0 <= start - opening <= within
                 if opens and _end(bits, start + 1, rest) is not None:

@@ -3,6 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -60,20 +61,20 @@ def positions(addendum: Extraction) -> list[Position]:
     if addendum.document.status == "failed" or not has_answers(addendum.document.language):
         return []
     language = load(addendum.document.language)
-    titles = {section.section_id: section.title for section in addendum.sections}
+    titles: dict[str | None, str] = {section.section_id: section.title for section in addendum.sections}
     rows: dict[tuple[int, int], list[Paragraph]] = defaultdict(list)
     above, given = _Above(), list[Position]()
     for one in addendum.paragraphs:
         if one.cells is not None:
             rows[one.cells.table, one.cells.row].append(one)
             continue
-        title = titles.get(one.section_id or "", "")
+        title = titles.get(one.section_id, "")
         above = above if title == above.title else _Above(title)
         numbers, stated = _stated(one, above, language)
         given += stated
         above = _Above(title, one.text if line_end(one.text) == "colon" else above.lead, numbers)
     told, alone = [each for each in given if each.rank], [each for each in given if not each.rank]
-    told += (each for row in rows.values() for each in _of_row(row, language))
+    told += chain.from_iterable(_of_row(row, language) for row in rows.values())
     answering = [each._replace(rank=2) for each in alone if each.answer.value]
     asked, answered = ({each.paragraph_id for each in some} for some in (alone, answering))
     return told + answering if len(answered) >= max(_FEWEST, len(asked) / 2) else told

@@ -204,11 +204,6 @@ class Words:
             self.known[key] = self._is_request(folded, reported=reported)
         return self.known[key]
 
-    def only_speakers_ask(self, folded: str) -> bool:
-        """Whether all that a paragraph asks stands in what speakers said."""
-        named = self.speakers.named(folded)
-        return named and not self.is_request(folded, reported=True) and folded in self.accounts
-
     def obliges(self, folded: str, *, must: bool) -> bool:
         """Whether a paragraph lays a duty on somebody it names, with `must` in so many words («يجب»)."""
         if self.grammar is None or self.speech.match(folded):

@@ -418,12 +418,3 @@ class ByWord(dict[str, str]):
     def made(cls, printed: dict[str, list[str]], how: Fold) -> Self:
         """Return the words in search form, each with its key."""
         return cls((how.fold(word), key) for key, words in printed.items() for word in words)
-
-
-class FormsBy(ByWord):
-    """The same, for every form that the words have with what may be attached to them."""
-
-    @classmethod
-    def made(cls, printed: dict[str, list[str]], how: Fold) -> Self:
-        """Return the forms, each with its key."""
-        return cls((form, key) for key, words in printed.items() for form in how.forms(map(how.fold, words)))

@@ -13,7 +13,6 @@ from unrec.languages.phrases import (
     Choices,
     Fold,
     Forms,
-    FormsBy,
     Pairs,
     PhraseSet,
     Places,
@@ -96,18 +95,6 @@ class KindsByWord(ByWord):
     """The kind of instrument that each word is a word for."""
 
     raw = dict[DescribedKind, list[str]]
-
-
-class KindsByForm(FormsBy):
-    """The same of every form of the words."""
-
-    raw = dict[DescribedKind, list[str]]
-
-
-class GendersByForm(FormsBy):
-    """The gender of every form of words."""
-
-    raw = dict[Gender, list[str]]
 
 
 class Subjects(dict[str, PhraseSet]):
@@ -230,7 +217,7 @@ class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
     `points` says at what: at that instrument, at both that the sentence names, at its protocols (one, two
-    or all of them), at its amendment, at the convention that a protocol belongs to, or at the statute of the
+    or all of them), at the convention that a protocol belongs to, or at the statute of the
     organization that the sentence names. `gender` is that of the instrument pointed at, `place` the
     protocol's among those of the instrument («its Second Protocol»). `frames` are the forms of a statute's
     name with its organization, `{}`, in it: «النظام الأساسي ل{}». With `dated` the words count only before a
@@ -239,9 +226,7 @@ class PossessedWords(_Part, frozen=True):
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal[
-        "itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"
-    ]
+    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "statute"]
     examples: list[str]
     tails: list[str] = []
     dated: bool = False
@@ -344,11 +329,8 @@ class Pointers(_Part, frozen=True):
 
     An empty word of `of` says that nothing stands between a unit and what it is of («статьи 6 Протокола»).
     `of_ordered` are «of the former» and «of the latter» after an article, `of_ordered_tails` what may
-    follow them («из них»). `counted_before` are words of place that stand before the word for an instrument
-    or alone («the latter Convention»). `own_words` before an article point at an instrument of a gender
-    («ses articles»). `said_before` after a description say that the paragraph before has named it. `to_it`
-    are the pronouns after a complement («بروتوكول عام ٢٠٠٥ الملحق بها»). `other_two` after a description of
-    two say which they are. A word with one of `not_after_endings` before a description does what those of
+    follow them («из них»). `own_words` before an article point at an instrument of a gender
+    («ses articles»). A word with one of `not_after_endings` before a description does what those of
     `not_after` do («Бернской конвенции»). `relatives` are the words of `title_marks` by which no title goes
     on («which»).
     """
@@ -371,14 +353,9 @@ class Pointers(_Part, frozen=True):
         Literal["first", "last"], dict[Literal["feminine", "masculine", "either"], list[str]]
     ] = {}
     of_ordered_tails: list[str] = []
-    counted_before: Places = Places()
     own_words: dict[Literal["feminine", "masculine", "either"], list[str]] = {}
     not_after_endings: Signs = Signs()
     relatives: PhraseSet = PhraseSet()
-    to_it: PhraseSet = PhraseSet()
-    common: PhraseSet = PhraseSet()
-    said_before: PhraseSet = PhraseSet()
-    other_two: Words = Words()
 
 
 class Tokens(Words):
@@ -399,9 +376,6 @@ class Names(_Part, frozen=True):
     the kind of a law ends its name («the Labour Law»), and a year may stand after a description («the
     Protocol of 1997»).
     `protocol_heads` and `protocol_places` begin the name of a protocol by its convention, in either order.
-    `bracketed_subjects` begin what makes another convention of the name of one that is cited by number
-    («اتفاقية العمل الليلي (الأحداث)»). `head_genders` gives the gender of a plan or a law by the first word
-    of its name.
     """
 
     titled: PhraseSet
@@ -415,9 +389,7 @@ class Names(_Part, frozen=True):
     near_links: Tokens = Tokens()
     endings: Signs = Signs()
     name_words: dict[str, list[str]] = {}
-    head_genders: GendersByForm = GendersByForm()
     names_end: bool = False
-    bracketed_subjects: Words = Words()
 
 
 class Titles(_Part, frozen=True):
@@ -428,9 +400,7 @@ class Titles(_Part, frozen=True):
     names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words` may be left
     out of one. `owner_links` stand between a protocol and what it belongs to, as words of their own.
     `other_senses` are phrases in which a word has another sense («global forest goal»); nothing in them is a
-    reference. `outer_heads` begin titles that hold the name of what they belong to («التعديل الأول لاتفاقية
-    بازل»), by the kind of what they are titles of; after one of `outer_governing` no such name goes on
-    («وفقا»); `outer_links` stand between the two («التعديل المدخل على»). `shared_titles` begin the title of
+    reference. `shared_titles` begin the title of
     two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
     text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `state_endings` end the adjectives
     of States, which stand before a name («the Mozambican Declaration»).
@@ -446,9 +416,6 @@ class Titles(_Part, frozen=True):
     title_words: Squeezed = Squeezed()
     owner_links: list[str] = []
     other_senses: list[str] = []
-    outer_heads: KindsByForm = KindsByForm()
-    outer_governing: Words = Words()
-    outer_links: Words = Words()
     adopting: Words = Words()
     shared_titles: Choices = Choices()
     state_endings: Signs = Signs()
@@ -457,8 +424,7 @@ class Titles(_Part, frozen=True):
 class Dating(_Part, frozen=True):
     """Words beside years that tell instruments.
 
-    `year_words` may stand after a year («1961 года»); `year_owners` stand between a head and its year
-    («اتفاقية الأمم المتحدة لسنة ١٩٨٨»).
+    `year_words` may stand after a year («1961 года»).
     """
 
     years: list[str]
@@ -469,9 +435,6 @@ class Dating(_Part, frozen=True):
     year_heads: Heads
     dated: list[str]
     year_words: list[str] = []
-    dated_prefixes: Signs = Signs()
-    dated_others: Words = Words()
-    year_owners: list[str] = []
 
 
 class Organs(_Part, frozen=True):
@@ -487,7 +450,6 @@ class Organs(_Part, frozen=True):
     """
 
     stranger_units: UnitGenders
-    comment_on: PhraseSet
     governing: Forms
     session: list[str]
     special_sessions: dict[Literal["S", "ES"], list[str]]
@@ -508,11 +470,8 @@ class Laws(_Part, frozen=True):
     """National law, whose articles are no references.
 
     `national_laws` begin names of laws after a determiner («du Code de l'enfant»), whole names among
-    them; of the words of `law_heads` not all are laws. `no_law_words` begin phrases of `laws` and `law_heads`
-    and speak of no law by themselves («هذه اللائحة»). `not_of_law` are the words after which «law» is none
-    in particular («law enforcement»). `law_texts` name a law in particular, as written, but before a word of
-    `general_law`; `changing` stands before an article that is a law's, `against` after one; `of_state` after
-    «the declaration» that a State makes.
+    them; of the words of `law_heads` not all are laws. `of_state` after «the
+    declaration» say that a State makes it.
     """
 
     laws: list[str]
@@ -521,13 +480,7 @@ class Laws(_Part, frozen=True):
     law_subjects: PhraseSet
     not_laws: list[str]
     national_laws: PhraseSet = PhraseSet()
-    not_of_law: Forms = Forms()
-    law_texts: Words = Words()
-    general_law: Words = Words()
-    changing: Forms = Forms()
-    against: Words = Words()
     of_state: PhraseSet = PhraseSet()
-    no_law_words: list[str] = []
 
 
 class OwnDocument(_Part, frozen=True):
@@ -535,9 +488,7 @@ class OwnDocument(_Part, frozen=True):
 
     `own_above` and `own_below` say of a paragraph of the document where it stands; `own_comment` are what
     `own_document` is in a general comment. `earlier` says that recommendations are another text's, `texts`
-    are those that may have paragraphs of their own. `parties` before an instrument say that the sentence is
-    about who is bound by it («الأطراف في»), `party_clauses` that a clause after «States parties to the 1988
-    Convention» is about the parties.
+    are those that may have paragraphs of their own.
     """
 
     outside: PhraseSet
@@ -546,8 +497,6 @@ class OwnDocument(_Part, frozen=True):
     documents: PhraseSet
     own_comment: PhraseSet = PhraseSet()
     earlier: Words = Words()
-    party_clauses: PhraseSet = PhraseSet()
-    parties: Signs = Signs()
     texts: list[str] = []
     own_above: list[str] = []
     own_below: list[str] = []

@@ -58,6 +58,9 @@ _LINES: Mapping[str, Kind] = {
 _NAMED: Mapping[str, Kind] = {".contents.json": "contents", ".headings.json": "headings"}
 _TRUTH = ".truth.jsonl"
 
+# What is an error of the program, not of a document: whatever the figures are, it must not pass.
+_FAULTS = frozenset({"audit.breach", "document.crashed"})
+
 
 def measure_of(part: Part) -> Measure:
     """Return what measures the documents of a part."""
@@ -169,10 +172,14 @@ def _pair(path: Path) -> PairTruth | None:
 
 
 class Measures:
-    """The measures of all parts, and by which a document is measured: by its name and bytes."""
+    """The measures of all parts, and by which a document is measured: by its name and bytes.
+
+    `faults` has a sentence for each breach of what must always hold and each crash.
+    """
 
     def __init__(self, parts: Sequence[Part]) -> None:
         self.all = [measure_of(part) for part in parts]
+        self.faults: list[str] = []
         self._of: dict[tuple[str, str], list[tuple[Measure, Path]]] = {}
         self._facts: dict[str, dict[str, str]] = {}
         for measure in self.all:
@@ -183,7 +190,11 @@ class Measures:
     def take(self, extraction: Extraction) -> None:
         """Measure what was read of a document; one that belongs to no part is left."""
         document = extraction.document
-        for measure, path in self._of.get((document.source, document.sha256), ()):
+        measures = self._of.get((document.source, document.sha256), ())
+        if measures:
+            faults = (item for item in extraction.findings if item.code in _FAULTS)
+            self.faults += (f"{document.source}: {item.code}: {item.message}" for item in faults)
+        for measure, path in measures:
             facts = {
                 "year": year_of(path, extraction),
                 "producer": producer_of(path),

@@ -27,7 +27,6 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 """What a part is measured by, in the order of a page."""
 
 Figure = Literal["precision", "recall", "f1"]
-FIGURES: tuple[Figure, ...] = get_args(Figure)
 
 SHOWN = 90
 """How much of a text a miss shows."""

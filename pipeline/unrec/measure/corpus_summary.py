@@ -16,7 +16,6 @@ from unrec.data import as_json, json_as
 from unrec.languages import load
 from unrec.languages.dates import find_date
 from unrec.measure.corpus_records import (
-    FIGURES,
     KINDS,
     CorpusError,
     Figure,
@@ -30,7 +29,7 @@ from unrec.measure.corpus_records import (
     found_as,
 )
 from unrec.measure.corpus_status import Telling, judged, status_grids, tellings
-from unrec.measure.records import stored
+from unrec.measure.records import FIGURES, stored
 from unrec.measure.scores import Grid, figure, markdown
 from unrec.models import Document, Extraction, Line, Record
 
@@ -199,9 +198,7 @@ def _group(measured: Sequence[Measured]) -> Group:
 
 
 def _score(tally: Tally) -> Score:
-    return Score(
-        gold=tally.gold, output=tally.output, precision=tally.precision, recall=tally.recall, f1=tally.f1
-    )
+    return Score(**{name: getattr(tally, name) for name in Score.__struct_fields__})
 
 
 def grids(summary: Summary) -> Iterator[Grid]:
@@ -253,7 +250,7 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     return {
         "corpus.json": as_json(summary, indent=1),
         "corpus.md": page(summary, failures).encode(),
-        "corpus_misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in misses(measured)),
+        "corpus_misses.jsonl": msgspec.json.Encoder().encode_lines([*misses(measured)]),
     }
 
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from unrec.data import as_json, json_as, toml_as
-from unrec.measure.records import STAGES, Evaluation, MeasureError, Scores, Verdict, stored
+from unrec.measure.records import FIGURES, STAGES, Evaluation, MeasureError, Scores, Verdict, stored
 
 
 class Changes(NamedTuple):
@@ -29,15 +29,10 @@ ABSENT = "absent"
 
 
 def changes(before: Evaluation, now: Evaluation) -> Changes:
-    """Return what changed between two evaluations."""
-    return changes_of(before.outcomes, now.outcomes)
-
-
-def changes_of(before: Mapping[str, Verdict], now: Mapping[str, Verdict]) -> Changes:
-    """Return what changed between two tables of verdicts, in the order of the ids."""
+    """Return what changed between two evaluations, in the order of the ids."""
     changes = Changes([], [], [])
-    for outcome_id in sorted({*before, *now}):
-        old, new = before.get(outcome_id), now.get(outcome_id)
+    for outcome_id in sorted({*before.outcomes, *now.outcomes}):
+        old, new = before.outcomes.get(outcome_id), now.outcomes.get(outcome_id)
         entry = (outcome_id, old or ABSENT, new or ABSENT)
         if _good(old) == _good(new) and _asked(old) == _asked(new):
             continue
@@ -98,7 +93,7 @@ def measures(scores: Scores) -> dict[str, float]:
     floors = {
         f"{stage}.{name}": float(getattr(score, name))
         for stage, score in scores.stages.items()
-        for name in ("precision", "recall", "f1")
+        for name in FIGURES
     }
     return floors | {"characters.accuracy": scores.characters.accuracy}
 

@@ -9,9 +9,6 @@ from rapidfuzz.distance import Levenshtein
 from unrec.measure.records import Comparison, Distance, Outcome, Side, cluster_of, value_of
 from unrec.models import Extraction, Paragraph, Recommendation, Reference, Section, Unit
 
-# What is expected and what is there, paired and compared: paragraphs,
-# recommendations and whom they ask, references.
-
 Key = Callable[[Side], Hashable]
 Pair = tuple[Side | None, Side | None]
 

@@ -6,6 +6,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 
 import msgspec
 
+from unrec.compare.diff import ends_alike
 from unrec.data import UsageError, as_json
 from unrec.models import Record
 from unrec.nested import levels_of, path_steps
@@ -67,6 +68,9 @@ ATTRIBUTES = ("kind", "status", "rule")
 
 KIND_STAGES = ("kinds", "kinds_matched")
 """The stages that are broken down by the kind of the paragraph. The second has no outcomes of its own."""
+
+FIGURES = ("precision", "recall", "f1")
+"""What the score of a stage is made of."""
 
 REFERENCE_STAGES = tuple(stage for stage in STAGES if stage.startswith("references_"))
 
@@ -319,8 +323,9 @@ def marks(outcome: Outcome) -> tuple[Marked | None, Marked | None]:
     """
     expected, got = outcome.expected, outcome.got
     if outcome.stage in {"raw", "text"} and expected is not None and got is not None:
-        left, right = _difference(expected.text, got.text)
-        return marked(expected.text, *left), marked(got.text, *right)
+        head, tail = ends_alike(expected.text, got.text)
+        left, right = (marked(side.text, head, len(side.text) - tail) for side in (expected, got))
+        return left, right
     return _side(expected), _side(got)
 
 
@@ -341,15 +346,6 @@ def marked(text: str, start: int, end: int, context: int = _CONTEXT) -> Marked:
     return Marked(
         ("…" if left else "") + text[left:start], inside, text[end:right] + ("…" if right < len(text) else "")
     )
-
-
-def _difference(left: str, right: str) -> tuple[tuple[int, int], tuple[int, int]]:
-    """The stretches of two texts between their common beginning and their common end."""
-    shorter = min(len(left), len(right))
-    start = next((i for i in range(shorter) if left[i] != right[i]), shorter)
-    most = shorter - start
-    tail = next((i for i in range(most) if left[-1 - i] != right[-1 - i]), most)
-    return (start, len(left) - tail), (start, len(right) - tail)
 
 
 def describe(side: Side | None) -> str:
@@ -409,7 +405,7 @@ def files_of(evaluation: Evaluation, missed: Iterable[Miss], page: str) -> dict[
     return {
         "metrics.json": as_json(metrics(evaluation)),
         "evaluation.json": as_json(evaluation),
-        "misses.jsonl": b"".join(msgspec.json.encode(miss) + b"\n" for miss in missed),
+        "misses.jsonl": msgspec.json.Encoder().encode_lines([*missed]),
         "evaluation.md": page.encode(),
         "plots/f1_by_stage.json": as_json(_f1_by_stage(evaluation)),
         "plots/error_by_document.json": as_json(_error_by_document(evaluation)),
@@ -421,13 +417,8 @@ def metrics(evaluation: Evaluation) -> dict[str, dict[str, float]]:
     figures: dict[str, dict[str, float]] = {}
     for stage, score in evaluation.overall.stages.items():
         interval = evaluation.intervals[stage]["f1"]
-        figures[stage] = {
-            "precision": score.precision,
-            "recall": score.recall,
-            "f1": score.f1,
-            "f1_low": interval.low,
-            "f1_high": interval.high,
-        }
+        reached = {name: getattr(score, name) for name in FIGURES}
+        figures[stage] = {**reached, "f1_low": interval.low, "f1_high": interval.high}
     interval = evaluation.intervals["characters"]["error_rate"]
     figures["characters"] = {
         "error_rate": evaluation.overall.characters.error_rate,

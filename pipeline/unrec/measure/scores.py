@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from unrec.measure.records import (
     ATTRIBUTES,
+    FIGURES,
     KIND_STAGES,
     REFERENCE_STAGES,
     STAGES,
@@ -71,14 +72,8 @@ def tally(outcomes: Iterable[Outcome]) -> Tally:
 
 def score(counted: Tally) -> Score:
     """Return a tally's score, rounded."""
-    return Score(
-        precision=round(counted.precision, _DECIMALS),
-        recall=round(counted.recall, _DECIMALS),
-        f1=round(counted.f1, _DECIMALS),
-        right=counted.right,
-        extra=counted.extra,
-        missed=counted.missed,
-    )
+    figures = {name: round(getattr(counted, name), _DECIMALS) for name in FIGURES}
+    return Score(**figures, **counted._asdict())
 
 
 def error_rate(errors: int, characters: int) -> float:
@@ -171,11 +166,7 @@ def intervals(
     intervals: dict[str, dict[str, Interval]] = {}
     for stage in STAGES:
         drawn = [Tally(*counts) for counts in _resample(_clusters(comparisons, stage), rounds, seed)]
-        intervals[stage] = {
-            "precision": _middle([tally.precision for tally in drawn]),
-            "recall": _middle([tally.recall for tally in drawn]),
-            "f1": _middle([tally.f1 for tally in drawn]),
-        }
+        intervals[stage] = {name: _middle([getattr(tally, name) for tally in drawn]) for name in FIGURES}
     texts = _sums(
         ((d.document_id, d.cluster), (d.errors, d.characters))
         for comparison in comparisons

@@ -9,12 +9,14 @@ from unrec.models import Extraction, Paragraph
 
 _AUTHOR = "United Nations"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.:+-]+")
-_TEX = {
-    "\\": r"\textbackslash{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
-}
+_TEX = str.maketrans(
+    {
+        "\\": r"\textbackslash{}",
+        "~": r"\textasciitilde{}",
+        "^": r"\textasciicircum{}",
+        **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    }
+)
 _MONTHS = calendar.month_name
 
 
@@ -90,13 +92,13 @@ def bibtex(cited: Citation) -> str:
     date = cited.date
     fields = {
         "author": f"{{{_AUTHOR}}}",
-        "title": f"{{{_escaped(cited.title)}}}",
+        "title": f"{{{latex(cited.title)}}}",
         "institution": _AUTHOR,
-        "number": _escaped(cited.symbol or ""),
+        "number": latex(cited.symbol or ""),
         "year": "" if date is None else str(date.year),
         "month": "" if date is None else str(date.month),
         "day": "" if date is None else str(date.day),
-        "note": _escaped(cited.place),
+        "note": latex(cited.place),
         "url": cited.link or "",
         "language": cited.language,
     }
@@ -104,8 +106,9 @@ def bibtex(cited: Citation) -> str:
     return "\n".join((f"@techreport{{{cited.key},", *lines, "}"))
 
 
-def _escaped(text: str) -> str:
-    return "".join(_TEX.get(each, each) for each in text)
+def latex(text: str) -> str:
+    """Return a text with the signs escaped that TeX reads otherwise."""
+    return text.translate(_TEX)
 
 
 def csl(cited: Iterable[Citation]) -> list[dict[str, Any]]:

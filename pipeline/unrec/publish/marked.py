@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from itertools import count
 
 from unrec.compare.texts import Passage, counts
-from unrec.data import languages
 from unrec.models import Document
+from unrec.publish.export.people import direction
 from unrec.series.changed import Run, runs
 from unrec.text import printable
 
@@ -57,7 +57,7 @@ def as_html(old: Document, new: Document, passages: Sequence[Passage]) -> str:
         parts.append(f'<section class="{passage.fate}">{place}<p dir="auto">{label}{text}</p></section>')
     title = _escaped(f"{old.document_id} → {new.document_id}")
     return (
-        f'<!doctype html>\n<html lang="{new.language}" dir="{_direction(new)}">\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{new.language}" dir="{direction(new.language)}">\n<meta charset="utf-8">\n'
         f'<meta name="viewport" content="width=device-width">\n<title>{title}</title>\n'
         f'<style>{_STYLE}</style>\n<h1 dir="ltr">{title}</h1>\n<p dir="ltr">{_escaped(summary(passages))}</p>\n'
         + "\n".join(parts)
@@ -67,11 +67,6 @@ def as_html(old: Document, new: Document, passages: Sequence[Passage]) -> str:
 
 def _escaped(text: str) -> str:
     return escaping.escape(printable(text))
-
-
-def _direction(document: Document) -> str:
-    head = languages().get(document.language)
-    return head.direction if head else "ltr"
 
 
 # A Word document: what went and came are tracked changes, so that one can accept or refuse them.
@@ -100,7 +95,7 @@ def as_docx(new: Document, passages: Sequence[Passage]) -> bytes:
 
     The same passages are the same bytes. What XML forbids is exchanged (`text.printable`).
     """
-    to_left = _direction(new) == "rtl"
+    to_left = direction(new.language) == "rtl"
     ids = count()
     body = "".join(_paragraph(passage, ids, to_left=to_left) for passage in passages)
     document = f'{_HEAD}<w:document xmlns:w="{_WORD}"><w:body>{body}</w:body></w:document>'

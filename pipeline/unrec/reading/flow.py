@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
@@ -24,12 +24,14 @@ class Note(NamedTuple):
     """A note at the place where the text refers to it: its number as printed, and its paragraphs.
 
     `number` is empty where the text prints the mark itself. The paragraphs of an endnote (`last`) come after
-    the document's text, those of a footnote after the paragraph that refers to it.
+    the document's text, those of a footnote after the paragraph that refers to it. They may print the number
+    themselves (`marked`); else it is put before them.
     """
 
     number: str
-    paragraphs: "tuple[Paragraph, ...]" = ()
+    paragraphs: "Iterable[Paragraph]" = ()
     last: bool = False
+    marked: bool = False
 
 
 class Run(NamedTuple):
@@ -41,26 +43,41 @@ class Run(NamedTuple):
     size: float | None = None
 
 
+class Missed(NamedTuple):
+    """The kind of a finding on a paragraph, its message and evidence, and on which of the printed lines."""
+
+    code: str
+    message: str
+    evidence: str
+    at: int = 0
+
+
 class Paragraph(NamedTuple):
     """A paragraph as a file states it.
 
     `pieces` are its characters and the notes between them, `label` is the automatic number with what follows
-    it, as printed. The rest is as in `SourceLine`.
+    it, as printed (empty where its format prints none), `missed` what is reported of it. The rest is as in
+    `SourceLine`.
     """
 
     pieces: "tuple[Run | Note, ...]"
-    label: str = ""
+    label: str | None = None
     role: Role | None = None
     rule: str | None = None
     heading_level: int | None = None
     cell: SourceCell | None = None
     indent: float | None = None
     direction: Direction | None = None
+    missed: tuple[Missed, ...] = ()
 
     @property
     def text(self) -> str:
         """Its characters, without label and notes."""
         return "".join(each.text for each in self.pieces if isinstance(each, Run))
+
+    def furniture(self, rule: str | None) -> "Paragraph":
+        """Return the paragraph as one that a rule leaves out of the body's text; None where none does."""
+        return self if rule is None else self._replace(role="furniture", rule=rule)
 
 
 class Left(NamedTuple):
@@ -91,7 +108,7 @@ class Flow:
     def add(self, paragraph: Paragraph) -> None:
         """Add a paragraph, and the footnotes that it refers to."""
         lines, notes = [Line()], list[Note]()
-        if paragraph.label:
+        if paragraph.label is not None:
             lines[0].put(paragraph.label, f"{self.name}.numbering")
         for piece in paragraph.pieces:
             if isinstance(piece, Note):
@@ -103,7 +120,11 @@ class Flow:
                 if i:
                     lines.append(Line())
                 lines[-1].put(text, face=piece._replace(text="") if text.strip() else None)
+        first = len(self.lines)
         self._emit(lines, paragraph)
+        for each in paragraph.missed:
+            at = min(first + 1 + each.at, len(self.lines)) or None
+            self.findings.append(finding(each.code, each.message, each.evidence, line=at))
         for note in notes:
             if note.last:
                 self._last.append(note)
@@ -120,9 +141,7 @@ class Flow:
             seen.add(text)
             for each in body:
                 pieces = tuple(piece for piece in each.pieces if isinstance(piece, Run))
-                self.add(
-                    each._replace(role="furniture", rule=f"{self.name}.{kind}", pieces=pieces, cell=None)
-                )
+                self.add(each._replace(pieces=pieces, cell=None).furniture(f"{self.name}.{kind}"))
 
     def end(self) -> None:
         """Add the endnotes, in the order in which they were referred to."""
@@ -166,7 +185,7 @@ class Flow:
         return finding(said.code, message, said.evidence, line=said.line)
 
     def _note(self, note: Note, kind: str) -> None:
-        mark: tuple[Note, ...] = (Note(note.number),) if note.number else ()
+        mark: tuple[Note, ...] = (Note(note.number),) if note.number and not note.marked else ()
         for paragraph in note.paragraphs:
             # A note in a note is read after all others, so that a chain of them cannot nest.
             nested = [each for each in paragraph.pieces if isinstance(each, Note)]
@@ -177,24 +196,17 @@ class Flow:
             mark = () if paragraph.text.strip() else mark
 
     def _emit(self, lines: "list[Line]", paragraph: Paragraph) -> None:
-        role = paragraph.role
-        if (paragraph.cell or role) and not any(line.text.strip() for line in lines):
+        """Add printed lines as they are put together. After a label alone there is no space."""
+        role, cell = paragraph.role, paragraph.cell
+        if (cell or role) and not any(line.text for line in lines):
             return
-        cell = None
-        if paragraph.cell is not None and role is None:
-            # Tables count from the first of which something is shown, as they do in a .docx.
-            number = self._tables.setdefault(paragraph.cell.table, len(self._tables) + 1)
-            cell = replace(paragraph.cell, table=number)
-        self.lay(lines, paragraph._replace(cell=cell), strip=bool(paragraph.label))
-
-    def lay(self, lines: "Sequence[Line]", paragraph: Paragraph, *, strip: bool) -> None:
-        """Add printed lines as they are put together; of a paragraph what holds for all of them is taken.
-
-        With `strip`, the first one ends in no space.
-        """
-        role = paragraph.role
+        if role is not None:
+            cell = None
+        elif cell is not None:
+            # Tables count from the first of which something is shown.
+            cell = replace(cell, table=self._tables.setdefault(cell.table, len(self._tables) + 1))
         for i, line in enumerate(lines):
-            text = line.text.rstrip(" ") if strip and not i else line.text
+            text = line.text.rstrip(" ") if paragraph.label is not None and not i else line.text
             composed = nfc(text)
             self.denormal += composed != text
             self.lines.append(
@@ -210,7 +222,7 @@ class Flow:
                     heading_level=paragraph.heading_level if role is None else None,
                     weight=line.share("bold"),
                     slant=line.share("italic"),
-                    cell=paragraph.cell,
+                    cell=cell,
                     direction=paragraph.direction,
                 )
             )
@@ -277,36 +289,47 @@ def placed(
     """Yield the paragraphs of a table's cells with their places; those of a table inside keep theirs.
 
     With `heads`, the first row holds the headers of the columns; None where that is told by its weight: all
-    of it is bold. A row that only goes on with the one above shows nothing of its own. A table of contents,
-    most of whose rows lead by a tab to a page's number, is furniture, by the rule `contents`.
+    of it is bold. A row that only goes on with the one above shows nothing of its own: what it holds is of
+    that one. A table of contents, most of whose rows lead by a tab to a page's number, is furniture, by the
+    rule `contents`.
     """
-    shown = [row for row in rows if not (row and all(cell.goes_on for cell in row))]
-    texts = [["".join(each.text for each in cell.paragraphs) for cell in row] for row in rows]
-    if is_contents(texts):
-        for cell in (cell for row in rows for cell in row):
-            yield from (each._replace(role="furniture", rule=contents) for each in cell.paragraphs)
+    if _is_contents(rows):
+        for paragraph in (each for row in rows for cell in row for each in cell.paragraphs):
+            yield paragraph if paragraph.role else paragraph.furniture(contents)
         return
-    if heads is None:
-        heads = bool(shown) and all(cell.is_bold for cell in shown[0])
-    headers: dict[int, str] = {}
-    for cell in shown[0] if heads and len(shown) > 1 else ():
-        text = " ".join(" ".join(each.text for each in cell.paragraphs).split())[:LONGEST_HEADER]
-        headers |= dict.fromkeys(range(cell.column, cell.column + min(cell.span, WIDEST)), text)
-    for at, row in enumerate(shown, 1):
+    at, headers = 0, _headers([row for row in rows if not _goes_on(row)], heads=heads)
+    for row in rows:
+        at += not _goes_on(row)
         for cell in row:
             header = headers.get(cell.column) or None if at > 1 else None
-            place = SourceCell(table=number, row=at, column=cell.column, header=header)
-            for paragraph in cell.paragraphs:
-                yield paragraph if paragraph.cell else paragraph._replace(cell=place)
+            place = SourceCell(table=number, row=max(at, 1), column=cell.column, header=header)
+            for each in cell.paragraphs:
+                yield each if each.cell else each._replace(cell=place)
 
 
-def is_contents(rows: Iterable[Iterable[str]]) -> bool:
+def _goes_on(row: "list[Cell]") -> bool:
+    return bool(row) and all(cell.goes_on for cell in row)
+
+
+def _headers(rows: "list[list[Cell]]", *, heads: bool | None) -> dict[int, str]:
+    """The headers of a table's columns, from its first row, where that holds some."""
+    if len(rows) < 2 or not (all(cell.is_bold for cell in rows[0]) if heads is None else heads):
+        return {}
+    headers: dict[int, str] = {}
+    for cell in rows[0]:
+        text = " ".join(" ".join(each.text for each in cell.paragraphs).split())[:LONGEST_HEADER]
+        headers |= dict.fromkeys(range(cell.column, cell.column + min(cell.span, WIDEST)), text)
+    return headers
+
+
+def _is_contents(rows: "list[list[Cell]]") -> bool:
     """Tell by the texts of its cells whether a table is one of contents: a text with a tab at its end, then a
     page's number.
     """
     filled = leading = 0
     for row in rows:
-        last = [text for text in row if text.strip()][-2:]
+        texts = ("".join(each.text for each in cell.paragraphs) for cell in row)
+        last = [text for text in texts if text.strip()][-2:]
         filled += bool(last)
         leading += (
             len(last) == 2 and last[0].endswith("\t") and _PAGE_NUMBER.fullmatch(last[1].strip()) is not None
@@ -344,7 +367,10 @@ class Row:
 
 @dataclass
 class _Table:
+    """A table being read; `grid` are the edges of its columns, as far as they are stated."""
+
     number: int
+    grid: set[int] = field(default_factory=set)
     rows: list[Row] = field(default_factory=list)
     row: Row = field(default_factory=Row)
 
@@ -353,11 +379,13 @@ class _Table:
 class Story:
     """The paragraphs of a story whose tables are told by marks: the end of a cell, the end of a row.
 
-    `numbers` gives each table its number; `contents` is the rule of a table of contents.
+    `numbers` gives each table its number; `contents` is the rule of a table of contents. With `by_width` rows
+    that touch are of two tables where they are of another width, and one has a single cell.
     """
 
     numbers: Iterator[int]
     contents: str
+    by_width: bool = True
     out: list[Paragraph] = field(default_factory=list)
     tables: list[_Table] = field(default_factory=list)
 
@@ -367,12 +395,16 @@ class Story:
             table = self.tables.pop()
             if any(cell.paragraphs for cell in table.row.cells):
                 table.rows.append(table.row)
-            for i, rows in enumerate(_apart(table.rows)):
+            for i, rows in enumerate(_apart(table.rows) if self.by_width else [table.rows]):
                 number = next(self.numbers) if i else table.number
                 heads = any(row.heads for row in rows[:1]) or None
-                self.held.extend(placed(number, _on_grid(rows), self.contents, heads=heads))
+                self.held.extend(placed(number, _on_grid(rows, table.grid), self.contents, heads=heads))
         while len(self.tables) < depth:
             self.tables.append(_Table(next(self.numbers)))
+
+    def columns(self, grid: Iterable[int]) -> None:
+        """Take the edges of the columns of the innermost table; those of several that touch are of one."""
+        self.tables[-1].grid.update(grid)
 
     @property
     def held(self) -> list[Paragraph]:
@@ -413,9 +445,12 @@ def _apart(rows: list[Row]) -> Iterator[list[Row]]:
         yield rows[begin:]
 
 
-def _on_grid(rows: list[Row]) -> list[list[Cell]]:
+def _on_grid(rows: list[Row], grid: set[int]) -> list[list[Cell]]:
     """The cells of a table's rows, each with its column in the grid that the edges of all rows make."""
-    columns = sorted({edge for row in rows for edge in row.edges})
+    columns: list[int] = []
+    for edge in sorted(grid.union(*(row.edges for row in rows))):
+        if not columns or edge - columns[-1] > ONE_EDGE:
+            columns.append(edge)
     for row in rows:
         for at, cell in enumerate(row.cells[: len(row.edges) - 1] if row.edges else ()):
             low, high = bisect_right(columns, row.edges[at]), bisect_right(columns, row.edges[at + 1])
@@ -433,6 +468,13 @@ WIDEST = 1_000
 _PAGE_NUMBER = re.compile(r"\d{1,4}|[ivxl]{1,6}")
 _CONTENTS = 0.5
 """Share of the rows of a table of contents that lead to a page's number."""
+
+
+def begins(left: float | None, first: float | None, unit: float = 1) -> float | None:
+    """Points from the margin at which a paragraph begins, by its own indent and that of its first line, given
+    in so many to a point; None where neither is stated.
+    """
+    return None if left is None and first is None else ((left or 0) + (first or 0)) / unit
 
 
 def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:

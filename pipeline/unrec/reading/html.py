@@ -53,7 +53,8 @@ _LEFT_OUT = {
     **dict.fromkeys(("rt", "rp"), "html.ruby"),
 }
 """What no reader sees as text, with the rule that leaves it out."""
-_BOLD = frozenset({"b", "strong", "h1", "h2", "h3", "h4", "h5", "h6", "th"})
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_BOLD = frozenset({"b", "strong", *_HEADINGS, "th"})
 _ITALIC = frozenset({"i", "em", "cite", "dfn", "var", "address"})
 _NAVIGATION = frozenset(
     {"navigation", "banner", "contentinfo", "search", "menu", "menubar", "toolbar", "dialog", "alert"}
@@ -65,7 +66,6 @@ _CHROME = frozenset(
 _CONTENTS = frozenset({"toc"})
 _BREAK = Run("\n")
 _DIRECTIONS: dict[str, Direction] = {"ltr": "ltr", "rtl": "rtl"}
-_HEADING = re.compile(r"h([1-6])")
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _MARK = re.compile(r"[\[(]?\s*(\d{1,4}|[a-zA-Z*†‡§]{1,3})\s*[\])]?")
 _TYPED = re.compile(r"[(\[]?(?:\d{1,4}|\w|[ivxIVX]{1,6})[.)\]\-]")
@@ -208,9 +208,7 @@ class _Survey(NamedTuple):
 def _survey(root: Element) -> _Survey:
     anchors: dict[str, tuple[int, Element]] = {}
     links: list[tuple[int, Element]] = []
-    tables: list[Element] = []
     mains: list[Element] = []
-    laid_out: set[Element] = set()
     for at, element in enumerate(root.iter("*")):
         tag = element.tag
         for name in (element.get("id"), element.get("name") if tag == "a" else None):
@@ -218,23 +216,25 @@ def _survey(root: Element) -> _Survey:
                 anchors.setdefault(name, (at, element))
         if tag == "a" and (element.get("href") or "").startswith("#"):
             links.append((at, element))
-        elif tag == "table" or _HEADING.fullmatch(tag):
-            outer = next(element.iterancestors("table"), None)
-            if outer is not None:
-                laid_out.add(outer)
-            if tag == "table":
-                tables.append(element)
         if tag == "main" or element.get("role") == "main":
             mains.append(element)
+    references, targets = _references(links, anchors)
+    main = mains[0] if len(mains) == 1 and _text(mains[0], 1) else None
+    return _Survey(_cells_of(root), references, _notes(targets), main)
+
+
+def _cells_of(root: Element) -> dict[Element, SourceCell]:
+    """The places of the cells of all tables but those that lay the page out."""
+    holders = (next(each.iterancestors("table"), None) for each in root.iter("table", *_HEADINGS))
+    laid_out = set(holders)
     cells: dict[Element, SourceCell] = {}
     count = 0
-    for table in tables:
+    for table in root.iter("table"):
         if table not in laid_out and table.get("role") not in {"presentation", "none"}:
             places = _cells(table, count + 1)
             cells |= places
             count += bool(places)
-    references, notes = _notes(links, anchors)
-    return _Survey(cells, references, notes, mains[0] if len(mains) == 1 and _text(mains[0], 1) else None)
+    return cells
 
 
 def _is_head(cell: Element) -> bool:
@@ -289,10 +289,10 @@ _NOTE_HOLDERS = frozenset({"li", "p", "div", "dd", "td", "aside", "tr", "dt", "b
 _OUTER = frozenset({"div", "li", "aside"})
 
 
-def _notes(
+def _references(
     links: list[tuple[int, Element]], anchors: dict[str, tuple[int, Element]]
 ) -> tuple[dict[Element, str], dict[Element, str]]:
-    """The links that refer to notes, and the elements that hold those."""
+    """The links that refer to notes, and what they lead to, with the numbers of the notes."""
     references: dict[Element, str] = {}
     targets: dict[Element, str] = {}
     for at, link in links:
@@ -302,6 +302,11 @@ def _notes(
             continue
         references[link] = match[1]
         targets.setdefault(target[1], match[1])
+    return references, targets
+
+
+def _notes(targets: dict[Element, str]) -> dict[Element, str]:
+    """The elements that hold the notes to which links lead."""
     notes: dict[Element, str] = {}
     held = Counter(each for target in targets for each in target.iterancestors())
     for target, number in targets.items():
@@ -314,7 +319,7 @@ def _notes(
             holder = outer if not (outer.text or "").strip() and len(outer) <= _SHOWN else holder
         if holder.tag in _NOTE_HOLDERS:
             notes.setdefault(holder, number)
-    return references, notes
+    return notes
 
 
 def _is_raised(link: Element) -> bool:
@@ -431,8 +436,8 @@ class _Page:
         """What holds below an element."""
         tag = element.tag
         context = self._excluded(element, context)
-        if (match := _HEADING.fullmatch(tag)) or element.get("role") == "heading":
-            stated = match[1] if match else (element.get("aria-level") or "2")
+        if tag in _HEADINGS or element.get("role") == "heading":
+            stated = tag[1] if tag in _HEADINGS else (element.get("aria-level") or "2")
             context = context._replace(heading=int(stated) if stated in set("123456") else None)
         context = _faced(element, context)
         if tag in {"ol", "ul", "menu", "dir"}:
@@ -522,7 +527,7 @@ class _Page:
         self.pieces, self.aside = [], []
         role: Role | None = None if context.rule is None else "furniture"
         paragraph = Paragraph(
-            (), "", role, context.rule, context.heading, context.cell, direction=context.direction
+            (), None, role, context.rule, context.heading, context.cell, direction=context.direction
         )
         if all(isinstance(each, Run) and each.text.isspace() for each in pieces) and _BREAK in pieces:
             self.flow.add(paragraph)
@@ -534,7 +539,7 @@ class _Page:
             if note is not None and not note.begun:
                 note.begun = True
                 begins = (Note(note.number), Run(" ")) if note.number.isdecimal() else ()
-            self.flow.add(paragraph._replace(pieces=(*begins, *part), label="".join(self.labels)))
+            self.flow.add(paragraph._replace(pieces=(*begins, *part), label="".join(self.labels) or None))
             self.labels = []
         for rule, text in aside:
             self.flow.add(Paragraph((Run(text),), role="furniture", rule=rule))
@@ -565,6 +570,17 @@ def _parts(pieces: list[Run | Note], *, keep: bool) -> Iterator[tuple[Run | Note
 
     With `keep`, spaces inside and at the beginning of a line stay.
     """
+    part: list[Run | Note] = []
+    for line in (*_printed(pieces, keep=keep), []):
+        if any(isinstance(each, Note) or each.text.strip(" ") for each in line):
+            part += [*([_BREAK] if part else []), *line]
+        elif part:
+            yield tuple(part)
+            part = []
+
+
+def _printed(pieces: list[Run | Note], *, keep: bool) -> list[list[Run | Note]]:
+    """The printed lines of pieces, with single spaces."""
     lines: list[list[Run | Note]] = [[]]
     for piece in pieces:
         if isinstance(piece, Note):
@@ -573,20 +589,14 @@ def _parts(pieces: list[Run | Note], *, keep: bool) -> Iterator[tuple[Run | Note
         for i, text in enumerate(piece.text.split("\n")):
             if i:
                 lines.append([])
-            before = lines[-1][-1] if lines[-1] else None
-            if not keep and (before is None or (isinstance(before, Run) and before.text.endswith(" "))):
-                text = text.removeprefix(" ")  # noqa: PLW2901
-            if text:
-                lines[-1].append(piece._replace(text=text))
-    part: list[Run | Note] = []
-    for line in (*lines, []):
+            before = lines[-1][-1] if lines[-1] else Run(" ")
+            spaced = not keep and isinstance(before, Run) and before.text.endswith(" ")
+            if shown := text.removeprefix(" ") if spaced else text:
+                lines[-1].append(piece._replace(text=shown))
+    for line in lines:
         if line and isinstance(last := line[-1], Run):
             line[-1] = last._replace(text=last.text.rstrip(" "))
-        if any(isinstance(each, Note) or each.text.strip(" ") for each in line):
-            part += [*([Run("\n")] if part else []), *line]
-        elif part:
-            yield tuple(part)
-            part = []
+    return lines
 
 
 # ---- lists

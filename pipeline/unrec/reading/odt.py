@@ -16,6 +16,7 @@ from unrec.reading.flow import (
     Paragraph,
     Run,
     UnreadableError,
+    begins,
     check_size,
     failed,
     placed,
@@ -430,17 +431,13 @@ class _Document:
         level = None
         if _name(element) == "text:h":
             level = _count(_get(element, "text:outline-level"), LEVELS)
-        role = None if place.rule is None else "furniture"
-        left, first = style.left, style.first
+        indent = begins(style.left, style.first)
         yield Paragraph(
             pieces,
-            self._number(element, place, style),
-            role,  # type: ignore[arg-type]  # one of the roles, or none
-            place.rule,
-            level or style.level,
-            None,
-            None if left is None and first is None else round((left or 0) + (first or 0), 2),
-        )
+            self._number(element, place, style) or None,
+            heading_level=level or style.level,
+            indent=None if indent is None else round(indent, 2),
+        ).furniture(place.rule)
         for box in mine:
             yield from self._box(box, place)
 

@@ -16,6 +16,7 @@ from unrec.reading.flow import (
     Run,
     Story,
     UnreadableError,
+    begins,
     check_size,
     failed,
 )
@@ -340,6 +341,8 @@ class _Document:
             self.state = setter(self.state, number)
         elif word.startswith(("tr", "cl", "cell")):
             self._table(word, number)
+        elif "ftn" in word:
+            self._numbering(word, number)
         else:
             self._other(word, number)
 
@@ -366,15 +369,18 @@ class _Document:
                 self.state = self.state._replace(page=self.pages.get(number))
         elif word == "fcharset" and self.state.mode == FONTS and number in _PAGES:
             self.pages[self.fonts] = _PAGES[number]
-        elif word == "chftn":
+        elif word == "revised" and number != 0:
+            self.flow.tell(Left("source.tracked", "a tracked insertion was taken as text"), "")
+
+    def _numbering(self, word: str, number: int | None) -> None:
+        """Read how notes are numbered, or where the number of one stands."""
+        if word == "chftn":
             self.awaits = self.awaits or self.part.kind != "note"
         elif word.startswith(("ftnn", "aftnn", "saftnn", "sftnn")):
             last = "aftnn" in word
             self.formats[last] = _NUMBERS.get(word.rpartition("tnn")[2], self.formats[last])
         elif word in {"ftnstart", "aftnstart"} and number is not None:
             self.notes[word == "aftnstart"] = number - 1
-        elif word == "revised" and number != 0:
-            self.flow.tell(Left("source.tracked", "a tracked insertion was taken as text"), "")
 
     def _table(self, word: str, number: int | None) -> None:
         """Read the definition of a table's row."""
@@ -485,25 +491,15 @@ class _Document:
         if state.listed and not label:
             self.unlabelled = self.unlabelled or "".join(map(_text, pieces))
         name = self.names.get(state.style, "").strip(" ;")
-        contents = _CONTENTS.match(name) is not None
-        level = state.outline
-        if level is None and (heading := _HEADING.fullmatch(name)):
-            level = int(heading[1])
-        indent = (
-            None if state.left is None and state.first is None else (state.left or 0) + (state.first or 0)
+        heading = _HEADING.fullmatch(name)
+        paragraph = Paragraph(
+            tuple(_joined(pieces)),
+            f"{_in_digits(_sound(label), state)} " if label else None,
+            heading_level=int(heading[1]) if state.outline is None and heading else state.outline,
+            indent=begins(state.left, state.first, _TWIPS_A_POINT),
         )
-        part.story.held.append(
-            Paragraph(
-                tuple(_joined(pieces)),
-                f"{_in_digits(_sound(label), state)} " if label else "",
-                "furniture" if contents else None,
-                "rtf.contents" if contents else None,
-                level,
-                None,
-                None if indent is None else indent / _TWIPS_A_POINT,
-            )
-        )
-        part.story.held.extend(boxes)
+        contents = "rtf.contents" if _CONTENTS.match(name) else None
+        part.story.held.extend((paragraph.furniture(contents), *boxes))
         if last:
             part.story.enter(0)
 

@@ -8,9 +8,10 @@ from collections.abc import Iterator, Sequence
 from itertools import product, zip_longest
 
 from unrec.catalogue import TREATIES
-from unrec.references.discourse import DOUBTFUL, SHORT, SHORT_SAID, Anchor, Definition, Mention, fill
+from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
 from unrec.references.grammar import (
     GOALS,
+    HYPHENS,
     OWN,
     Paragraphs,
     bare_paragraph,
@@ -35,15 +36,12 @@ from unrec.references.lookup import (
     find,
     past_determiner,
     skip,
-    stands_alone,
     word_before,
 )
 from unrec.references.names import (
     anchor_of,
-    antecedent,
     is_bracketed,
     of_subject,
-    outer_title,
     protocols_of,
     statute_of,
     term_at,
@@ -91,35 +89,37 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
         begun = beginnings(text, lexicon, anywhere=True) or ()
     pass_ = _Pass(text, lexicon)
     unspaced = lexicon.joining.apart or bool(lexicon.counting.openers)
-    forms, series = lexicon.forms, lexicon.treaties.first_series
     for start, first, told in begun:
-        if start < pass_.resume:
-            continue
-        mention = _unspaced(pass_, start, first) if unspaced else None
-        known = mention is None and first in forms
-        if known and not (first in series and text.startswith("/", start + len(first))):
-            found = find(text, start, lexicon) if told is None else told if told is not True else None
-            if found is None and forms[first].base not in lexicon.kinds.headed:
-                continue
-            if found is not None and isinstance(found.entry, Name) and _within_word(text, start, found.end):
-                continue  # «OP-CAT» is not CAT
-            mention = _phrase(pass_, start, found)
-        elif mention is None and first in series:
-            mention = symbol_at(text, start + sum(not letter.isascii() for letter in first), lexicon)
-        if mention is not None:
-            _take(pass_, mention)
+        if start >= pass_.resume:
+            mention = _unspaced(pass_, start, first) if unspaced else None
+            mention = mention or _begun(pass_, (start, first, told))
+            if mention is not None:
+                _take(pass_, mention)
     mentions = _called_alike(text, pass_.mentions, pass_.named, lexicon)
     return Detected(_joined(text, _with(pass_.further, mentions), lexicon), pass_.definitions)
+
+
+def _begun(pass_: "_Pass", beginning: Beginning) -> Mention | None:
+    """The mention of a known phrase, or a document's symbol, that begins at a word."""
+    start, first, told = beginning
+    text, lexicon, series = pass_.text, pass_.lexicon, pass_.lexicon.treaties.first_series
+    if first not in lexicon.forms or (first in series and text.startswith("/", start + len(first))):
+        signs = sum(not letter.isascii() for letter in first)
+        return symbol_at(text, start + signs, lexicon) if first in series else None
+    found = find(text, start, lexicon) if told is None else told if told is not True else None
+    if found is None and lexicon.forms[first].base not in lexicon.kinds.headed:
+        return None
+    if found is not None and isinstance(found.entry, Name) and _within_word(text, start, found.end):
+        return None  # «OP-CAT» is not CAT
+    return _phrase(pass_, start, found)
 
 
 def _within_word(text: str, start: int, end: int) -> bool:
     """Whether a hyphen joins what stands at `[start, end)` to a word before it, or to capitals after it; the
     number of a list may stand before it («3-»).
     """
-    joined = text[max(start - 1, 0) : start] in _HYPHENS and _JOINED.search(
-        text, max(start - 4, 0), start - 1
-    )
-    return bool(joined) or (text[end : end + 1] in _HYPHENS and text[end + 1 : end + 3].isupper())
+    joined = text[max(start - 1, 0) : start] in HYPHENS and _JOINED.search(text, max(start - 4, 0), start - 1)
+    return bool(joined) or (text[end : end + 1] in HYPHENS and text[end + 1 : end + 3].isupper())
 
 
 class _Pass:
@@ -165,7 +165,7 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
     entry = found.entry if found else None
     pass_.above = (found and paragraphs_of(text, found, lexicon)) or pass_.above
     if found and isinstance(entry, _DEFINING):
-        defined = _definition(text, found, pass_.mentions, lexicon)
+        defined = _definition(text, found, lexicon)
         if defined:
             pass_.definitions.append(defined[0])
             pass_.resume = defined[1]
@@ -320,16 +320,16 @@ def _with(further: list[Mention], mentions: list[Mention]) -> list[Mention]:
     return found
 
 
-def _definition(
-    text: str, found: Found, mentions: list[Mention], lexicon: Lexicon
-) -> tuple[Definition, int] | None:
-    """A definition that does not follow its instrument directly, and the offset after it."""
+def _definition(text: str, found: Found, lexicon: Lexicon) -> tuple[Definition, int] | None:
+    """A definition that does not follow its instrument directly, and the offset after it; what it is for is
+    not told.
+    """
     if isinstance(found.entry, Mark) and found.entry.what == "definition":
         term = term_at(text, found.end, lexicon)
-        return (Definition(term.words, antecedent(mentions, found.start)), term.end) if term else None
+        return (Definition(term.words, ()), term.end) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
         words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
-        return Definition(words, antecedent(mentions, found.start)), found.end
+        return Definition(words, ()), found.end
     return None
 
 
@@ -348,8 +348,12 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     if isinstance(entry, Description) and (ruled := _ruled(text, found, lexicon)):
         return ruled
     anchor = anchor_of(text, found, lexicon)
-    if anchor is None:
-        return None
+    return _of_instrument(text, start, found, anchor, lexicon) if anchor else None
+
+
+def _of_instrument(text: str, start: int, found: Found, anchor: Anchor, lexicon: Lexicon) -> Mention | None:
+    """The mention of what is named or described; None where the word before gives it another sense."""
+    entry = found.entry
     if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
         another = Anchor("unknown", start, anchor.end, kind=entry.kind)
         return _context(another) if lexicon.pointers.not_after_endings else None
@@ -358,11 +362,7 @@ def _mention(text: str, start: int, found: Found | None, lexicon: Lexicon) -> Me
     if isinstance(entry, Name) and _is_of_state(text, anchor, lexicon):
         gender = lexicon.kinds.genders.get(lexicon.treaties.kinds[anchor.instruments[0]], "")
         return _context(Anchor("stranger", start, anchor.end, kind=gender))
-    titled = lexicon.titles.outer_heads and anchor.manner == "named"
-    outer = outer_title(text, anchor, lexicon) if titled else None
-    if outer:
-        return Mention("instrument", outer.start, outer.end, "instrument.outer", anchor=outer)
-    if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
+    if anchor.rule in {SHORT, DOUBTFUL}:
         return _instrument(anchor, found, "instrument.short")
     described = isinstance(entry, Description) and anchor.rule != "number"
     return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
@@ -437,36 +437,35 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
     """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني», «والبروتوكول المكمل لها المتعلق ب…»."""
-    told = of_subject(text, found, lexicon) if entry.points == "protocol" and not entry.place else None
-    itself = entry.points in {"itself", "both", "parent"}
-    dates = entry.points == "protocols"
-    year = None if itself else year_behind(text, found.end, lexicon, dates=dates)
-    counted = (
-        lexicon.counting.ordinals.longest(text, skip(text, found.end)) if entry.points == "protocol" else None
-    )
+    itself, protocol = entry.points in {"itself", "both", "parent"}, entry.points == "protocol"
+    year = None if itself else year_behind(text, found.end, lexicon, dates=entry.points == "protocols")
+    counted = lexicon.counting.ordinals.longest(text, skip(text, found.end)) if protocol else None
+    told = Anchor("described", found.start, found.end, kind="protocol", rule="subject")
+    told = of_subject(text, told, lexicon) if protocol and not entry.place else told
     return Mention(
         "instrument",
         found.start,
-        told.end if told else year.end if year else counted[1] if counted else found.end,
-        _possessed_rule(text, found, itself=itself, lexicon=lexicon),
+        year.end if year else counted[1] if counted else told.end,
+        _possessed_rule(text, found, entry, lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
         year=year.year if year else "",
         place=counted[0] if counted else entry.place,
-        anchor=told,
+        anchor=None if told.among is None else told,
     )
 
 
-def _possessed_rule(text: str, found: Found, *, itself: bool, lexicon: Lexicon) -> str:
+def _possessed_rule(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> str:
     """«أحكامها», «البروتوكول الاختياري الملحق بها» or «بروتوكولاتها»."""
+    if entry.points == "parent":
+        return "instrument.described"
+    if entry.points in {"itself", "both"}:
+        return "instrument.provisions"
     word = WORD.match(text, found.start)
     form = lexicon.forms.get(word[0]) if word else None
-    if isinstance(found.entry, Possessed) and found.entry.points == "parent":
-        return "instrument.described"
-    is_description = form is not None and form.base in lexicon.kinds.described
-    annexed = "instrument.annexed" if is_description else "instrument.protocols"
-    return "instrument.provisions" if itself else annexed
+    described = form is not None and form.base in lexicon.kinds.described
+    return "instrument.annexed" if described else "instrument.protocols"
 
 
 def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
@@ -536,9 +535,8 @@ def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
     )
 
 
-# What ends a clause, so that a phrase before it does not share what stands after it.
-_HYPHENS = frozenset("-‐‑")
 _JOINED = re.compile(r"[^\W\d_]\d?$")
+# What ends a clause, so that a phrase before it does not share what stands after it.
 _CLAUSE = re.compile(r"[;؛]")
 _INSIDE = re.compile(r"[^\W_()]\s?$|[^\W\d_]\)\s?$")
 
@@ -563,32 +561,10 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
             # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
             apart = one.kind == "article" and one.anchor is not None and "(" in between
             found[-1] = found[-1]._replace(follows=not apart)
-        elif whole := _paragraph_of(text, before, one, lexicon):
-            one = whole
         elif found and _is_particular(text, before, one, found[-1], lexicon):
             found[-1] = found[-1]._replace(within=one.end)
         found.append(one)
     return list(_kept(text, found[::-1], lexicon))
-
-
-_OPENED = re.compile(r"\s?[,،]?\s?\(?\s?")
-
-
-def _paragraph_of(text: str, before: Mention | None, mention: Mention, lexicon: Lexicon) -> Mention | None:
-    """«la Plataforma de Acción de Beijing, párr. 124», «إعلان … (وخاصة الفقرة ٦٢)»: of the text named
-    directly before, which has no articles; else None, as where it goes on («الفقرة ١٢ من هذا التقرير»).
-    """
-    anchor, kinds = before.anchor if before else None, lexicon.treaties.kinds
-    if not mention.pending or before is None or before.kind != "instrument":
-        return None
-    if anchor is None or anchor.manner != "named":
-        return None
-    treaty = any(kinds.get(one) in TREATIES for one in anchor.instruments)
-    between = text[before.end : mention.start]
-    if treaty or any(one.article for one in mention.targets) or not stands_alone(text, mention.end, lexicon):
-        return None
-    opened = _OPENED.fullmatch(between) is not None or _takes_out(between.replace("(", ""), lexicon)
-    return mention._replace(kind="instrument", anchor=anchor, pending=False, shared=True) if opened else None
 
 
 def _dated_pair(
@@ -665,24 +641,18 @@ def _is_joined(text: str, mention: Mention, following: Mention, lexicon: Lexicon
 
 def _share(mention: Mention, following: Mention) -> Mention:
     """Return `mention` with the article and the instrument of the phrase it is joined to."""
-    lacking = (
-        mention.kind in {"article", "part"}
-        and mention.anchor is None
-        and not mention.back
-        and not mention.possessed
-    )
-    if not lacking or following.kind == "instrument" or following.pending:
+    lacking = mention.kind in {"article", "part"} and mention.anchor is None and not mention.back
+    if not lacking or following.pending:
         return mention
     if mention.pending and following.rule.endswith(OWN):
         return own_paragraph(mention)
+    rules = following.rule.startswith("rule.") != mention.rule.startswith("rule.")
+    if rules or following.kind not in {"article", "part", "context"}:
+        return mention
     outer = following.targets[0]
-    if following.rule.startswith("rule.") != mention.rule.startswith("rule."):
-        return mention
-    if following.kind not in {"article", "part", "context"}:
-        return mention
     if mention.pending:
         single = len({one.article for one in following.targets}) == 1
-        if not (single and outer.article and outer.paragraph) and not following.back:
+        if not (single and outer.article):
             return mention
         article = outer._replace(paragraph=None, subparagraph=None)
         targets = tuple(fill(one, article) for one in mention.targets)

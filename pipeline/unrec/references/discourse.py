@@ -19,14 +19,8 @@ Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"
 SHORT = "short"
 """The rule of an anchor that is a short name: «برنامج العمل» of a programme named before."""
 
-SHORT_SAID = "short said"
-"""The rule of one that points back by itself: «القواعد المذكورة»."""
-
 DOUBTFUL = "doubtful"
 """The rule of a short name beside words by which it may mean another thing: a meeting's programme of work."""
-
-BEFORE = "before"
-"""The rule of a description of what the paragraph before is said to name."""
 
 UNTOLD = "untold"
 """The rule of a protocol of a convention with a title that is not known: any may be meant."""
@@ -354,11 +348,6 @@ class Discourse(msgspec.Struct):
         last = max((self.named[one].place for one in instruments if one in self.named), default=0)
         return kind in self.unknown and self.unknown[kind].place > last
 
-    def is_untold_last(self) -> bool:
-        """Tell whether the articles cited last, in the present sentence, are of what is not known."""
-        cited = self.here("articles")
-        return cited.end > self.latest.end and not cited.is_known()
-
     def is_empty(self) -> bool:
         """Tell whether nothing has been named, cited or called national law."""
         return not (self.named or self.unknown or self.cited or self.is_law())
@@ -399,8 +388,7 @@ class Grounds(msgspec.Struct):
     end of a sentence are of the first of the defaults, with `reviews_laws` only where no law may be meant;
     `listed` are those that the heading over the unit cites alone. `treaty` is the one whose own text it is,
     empty where the catalogue does not hold it; null in a document that is no treaty; `article` is the one of
-    it that the paragraph stands in. `strangers` are the kinds and years by which the document has called
-    instruments outside the catalogue, `titled` the one whose name its title is. `established` gives by kind
+    it that the paragraph stands in. `titled` is the one whose name its title is. `established` gives by kind
     what a bare description has meant so far where only one could be meant; empty of two. `called_alike` are
     the instruments with whose short name the document has called another text, too («برنامج عمل بروكسل»).
     `pointed` are protocols that «وبروتوكولها» has meant alone.
@@ -420,10 +408,17 @@ class Grounds(msgspec.Struct):
     treaty: str | None = None
     article: str | None = None
     titled: str = ""
-    strangers: set[tuple[str, str]] = set()
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()
     pointed: dict[str, int] = {}
+
+    def name(self, instruments: Iterable[str], catalogue: Catalogue) -> None:
+        """Note what a unit has named, for its section, its annex and the document."""
+        for one in instruments:
+            kind = catalogue.instruments[one].kind
+            self.section.name(one, kind)
+            self.document.unknown.discard(kind)
+            self.document.named[one] = self.annex.named[one] = 1
 
 
 def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:

@@ -31,7 +31,6 @@ from unrec.references.organs import (
     Number,
     by_order,
     comment_around,
-    comment_phrase,
     mention_of,
     number_at,
     resolutions,
@@ -97,7 +96,7 @@ _LETTERS = re.compile(r"(.) (.)")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # Marks after which nothing more belongs to a number.
 _CLOSES_NUMBER = (",", "،", ";", "؛", ")")
-_HYPHENS = frozenset("-‑")
+HYPHENS = frozenset("-‐‑")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 _MARKED = re.compile(r"\s?[,،]")
 _SIGNS = re.compile(r"§{1,2}")
@@ -207,7 +206,7 @@ def _named_letter(at: _At, so_far: Numeral) -> Numeral | None:
     # «٤ ألف», «١-واو», «١(ألف)(٢)»: before what it is of, its paragraph in brackets, a mark, or a further
     # number («١ واو و٣٣»); alone, «المرفق الخامس باء لاتفاقية بازل», before any word or mark.
     before = text[so_far.end : so_far.end + 1]
-    start = so_far.end + (before.isspace() or before in _HYPHENS)
+    start = so_far.end + (before.isspace() or before in HYPHENS)
     opened = text.startswith("(", start)
     letter = lexicon.marks.letter.match(text, start + opened) if start > so_far.end or opened else None
     if letter is None or letter[0].isascii() or (opened and text[letter.end() : letter.end() + 1] != ")"):
@@ -411,7 +410,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
         value, end = str(roman_value(match[1])), match.end()
     else:
         return "", start
-    repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in _HYPHENS)))
+    repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in HYPHENS)))
     return (f"{value} {repeat[0]}", repeat[1]) if repeat else (value, end)
 
 
@@ -522,7 +521,7 @@ def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Sha
     """The number with each of the paragraphs in brackets after it: «12 (par. 2 b) et c))», or between marks,
     «73, paragraphs 2 and 4, and 226»; itself alone without any.
     """
-    if shape not in _DIVIDED or not one.value or one.paragraph:
+    if shape not in _DIVIDED or one.paragraph:
         return [one]
     opening = _OPEN.match(text, one.end)
     if opening is None:
@@ -578,11 +577,10 @@ def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: b
     """
     inner: list[Numeral] = []
     following = numeral(text, skip(text, word[0]), lexicon)
-    while following and (following.value or (following.letter and not to_joiner)) and len(inner) < _MOST:
+    while following and len(inner) < _MOST:
         inner.append(following)
         joined = lexicon.links.separator.match(text, following.end)
-        ends = joined is None or word[1] == 1 or not joined[0].strip()
-        if joined is None or ends or (not to_joiner and _MARKED.match(joined[0])):
+        if joined is None or word[1] == 1 or (not to_joiner and _MARKED.match(joined[0])):
             break
         following = numeral(text, skip(text, joined.end()), lexicon, None if to_joiner else following)
         if to_joiner and joined[1] is not None:
@@ -650,8 +648,6 @@ nothing else that has paragraphs is named.
 """
 CONTINUED = "+paragraph.continued"
 """Ends the rule of a paragraph that may be of the article cited before it."""
-COMMON = "article.common"
-"""The rule of an article common to the several instruments named before: «المادة ٣ المشتركة بينها»."""
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
 ITS_PARAGRAPHS = "+paragraph.its"
@@ -911,9 +907,6 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return None
     mention = Level(word, listed, listed.end).mention(found.start, listed.end)
     mention = mention._replace(joined=found.conjunction)
-    inner = _said_after_all(text, found, word, listed.end, lexicon, depth)
-    if inner:
-        return unit_phrase(text, inner, lexicon, depth)
     if word.possessed is not None:
         return _its(text, mention, word, lexicon, depth)
     whole = _within(text, mention, word, listed, lexicon, depth)
@@ -933,22 +926,21 @@ def _whole_of(text: str, mention: Mention, whole: Mention, word: UnitWord) -> Me
     """The phrase with what it is of, where its word may stand with that: an everyday word for a unit only
     where it says of what it is, a paragraph of an article.
     """
-    anchor = whole.anchor
     of_article = not whole.pending and any(target.article for target in whole.targets)
-    if not (word.definite or (of_article if word.unit == "paragraph" else anchor)):
+    if not (word.definite or (of_article if word.unit == "paragraph" else whole.anchor)):
         return None
-    if word.unit == "rule" and not whole.possessed:
-        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what it is.
-        if anchor is None:
-            return mention
-        if anchor.manner not in _SAID:
-            return None
-    if word.unit == "part" and not whole.possessed:
-        if anchor is None and not word.alone:
-            return _in_brackets(text, whole)
-        if anchor and anchor.manner == "unknown":
-            return None
+    if word.unit in {"rule", "part"} and not whole.possessed and not _says_of_what(whole.anchor, word):
+        # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what a rule is.
+        alone = mention if word.unit == "rule" else _in_brackets(text, whole)
+        return None if whole.anchor else alone
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
+
+
+def _says_of_what(anchor: Anchor | None, word: UnitWord) -> bool:
+    """Whether what stands beside a rule or a part says of what it is, or need not."""
+    if anchor is None:
+        return word.unit == "part" and word.alone
+    return anchor.manner in _SAID if word.unit == "rule" else anchor.manner != "unknown"
 
 
 def _in_brackets(text: str, mention: Mention) -> Mention | None:
@@ -964,30 +956,12 @@ def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     of = lexicon.links.of.match(text, found.end)
     start = of.end() if of else skip(text, found.end)
     whole = container_at(text, start, lexicon) if of or not lexicon.joining.determiners else None
-    if whole is None or whole.manner not in _SAID or whole.members > 1:
+    if whole is None or whole.manner not in _SAID:
         return None
     targets = (Target(part=_PREAMBLE),)
     return Mention(
         "part", found.start, whole.end, "part.preamble", targets, anchor=whole, joined=found.conjunction
     )
-
-
-def _said_after_all(
-    text: str, found: Found, word: UnitWord, end: int, lexicon: Lexicon, depth: int
-) -> Found | None:
-    """«dont l'article 33 de la Convention de 1951»: the unit's word by itself,
-    where what it is of follows it; else None.
-    """
-    if word.possessed is None or word.unit == "paragraph" or lexicon.joining.apart:
-        return None
-    outer = _outer(text, end, word, lexicon, depth + 1)
-    if not isinstance(outer, Anchor) or outer.manner not in _SAID:
-        return None
-    for step in WORD.finditer(text, found.start, found.end):
-        inner = find(text, step.start(), lexicon)
-        if inner and isinstance(inner.entry, UnitWord) and inner.entry.possessed is None:
-            return inner
-    return None
 
 
 def _counted_before(
@@ -1056,10 +1030,7 @@ def _within(
     behind = mention.end
     if word.unit in {"article", "rule"}:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-        behind = mention.end
-        mark = _COMMA.match(text, behind) if mention.rule.endswith(_BEHIND_IT) else None
-        its = (lexicon.links.of_it, lexicon.links.of_ordered)
-        behind = mark.end() if mark and any(of.match(text, mark.end()) for of in its) else behind
+        behind = _past_mark(text, mention, lexicon)
     outer = _outer(text, behind, word, lexicon, depth)
     if isinstance(outer, Anchor):
         return _of_instrument(mention, outer, word)
@@ -1071,6 +1042,13 @@ def _within(
         end = listed.numbers[second - 1].end
         return mention._replace(end=end, targets=mention.targets[:second], rule=f"{word.unit}.single")
     return mention
+
+
+def _past_mark(text: str, mention: Mention, lexicon: Lexicon) -> int:
+    """The end of an article with its paragraph, past a comma before «thereof» or «of the former»."""
+    mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND_IT) else None
+    its = (lexicon.links.of_it, lexicon.links.of_ordered)
+    return mark.end() if mark and any(of.match(text, mark.end()) for of in its) else mention.end
 
 
 def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -1223,14 +1201,10 @@ def _of_several(at: _Behind) -> Outer | None:
     text, end, lexicon = at.text, at.end, at.lexicon
     comma = skip(text, end + 1) if text[end : end + 1] in {",", "،"} else end
     shared = after(text, comma, lexicon.pointers.shared) if at.word.unit == "article" else comma
-    shared = shared if shared > comma else end
-    common = after(text, comma, lexicon.pointers.common) if shared > end else comma
-    if common >= shared > end:
-        return Mention("article", end, common, COMMON, possessed="itself")
-    if shared == end:
+    if shared == comma:
         return None
     among = find(text, skip(text, shared), lexicon)
-    anchor = anchor_of(text, among, lexicon) if among and not among.conjunction else None
+    anchor = anchor_of(text, among, lexicon) if among else None
     return anchor if anchor and len(anchor.instruments) > 1 else Anchor("unknown", end, end)
 
 
@@ -1258,26 +1232,9 @@ def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
     if outer.unit == "recommendation" and word.unit == "paragraph":
         return recommendation_phrase(text, found, lexicon) or False
     if _RANK.get(outer.unit, -1) >= _RANK[word.unit] or (word.unit, outer.unit) == ("part", "article"):
-        inner = unit_phrase(text, found, lexicon, at.depth + 1)
-        if inner is None and outer.unit == _PREAMBLE:
-            return Anchor("unknown", found.start, found.end)
-        return inner or _annexed(at, found, outer) or False
+        return unit_phrase(text, found, lexicon, at.depth + 1) or False
     # «пункт 3 статьи 2, пункты 1 и 4 статьи 9»
     return False if at.parted else Anchor("unknown", found.start, found.end)
-
-
-def _annexed(at: _Behind, found: Found, outer: UnitWord) -> Anchor | None:
-    """«capítulo 3 del anexo del Convenio …»: the only annex of an instrument has no number; else None."""
-    only = at.word.unit == outer.unit == "part" and outer.members == 1
-    of = at.lexicon.links.of.match(at.text, found.end) if only else None
-    whole = container_at(at.text, of.end(), at.lexicon) if of else None
-    return whole if whole and whole.manner == "named" else None
-
-
-def _of_comment(at: _Behind) -> Outer | Literal[False] | None:
-    """«الفقرة ٣ من التعليق العام رقم ٣٥»: a treaty body's comment."""
-    comment = at.found is not None and isinstance(at.found.entry, CommentWord)
-    return (comment_phrase(at.text, at.found, at.lexicon) or False) if at.found and comment else None
 
 
 def _of_that_unit(at: _Behind) -> Outer | None:
@@ -1312,7 +1269,6 @@ WHOLES: tuple[Whole, ...] = (
     _without_of,
     _parted_by_case,
     _of_unit,
-    _of_comment,
     _of_that_unit,
     _of_symbol,
     _of_container,
@@ -1628,9 +1584,9 @@ def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | Non
     position = start if lexicon.marks.special.match(text, start) else past_opener(text, start, lexicon)
     numbers: list[Number] = []
     word = None
-    while position is not None and word is None and len(numbers) < _MOST:
+    while position is not None and word is None:
         number = number_at(text, position, lexicon)
-        if number is None:
+        if number is None or len(numbers) == _MOST:
             return None
         numbers.append(number)
         word = lexicon.counting.around.longest(text, skip(text, number.end))
@@ -1639,10 +1595,9 @@ def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | Non
         dated = lexicon.dates.dated.match(text, following) if following is not None else None
         following = skip(text, dated.end()) if dated else following
         position = None if following is None else past_opener(text, following, lexicon) or following
-    unit = word[0].unit if word and isinstance(word[0], UnitWord) else ""
-    if word is None or unit not in {"resolution", "decision"}:
+    if word is None or not isinstance(word[0], UnitWord):
         return None
-    begin = _before_date(text, start, lexicon)
+    unit, begin = word[0].unit, _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
     its = _ending(before, lexicon.organs.own_organ_words)
     listed = Listed(text, begin, tuple(numbers), unit == "decision", lexicon)

@@ -1,19 +1,17 @@
 """Which instrument a cited unit or name means, and on what ground: printed tables, asked in order."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Container, Iterable
 from functools import cached_property
-from itertools import chain, pairwise
+from itertools import chain
 
 import msgspec
 
 from unrec.catalogue import TREATIES, Catalogue
 from unrec.models import ReferenceStatus
 from unrec.references.discourse import (
-    BEFORE,
     DOUBTFUL,
     SHORT,
-    SHORT_SAID,
     UNTOLD,
     Anchor,
     Choice,
@@ -23,9 +21,7 @@ from unrec.references.discourse import (
     Unit,
     unresolved,
 )
-from unrec.references.grammar import COMMON
-from unrec.references.heads import TITLED_YEAR
-from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, particular_at_end, skip, word_before
+from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, word_before
 from unrec.references.vocabulary import Points
 from unrec.text import WORD, late
 
@@ -64,6 +60,22 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
     def of_gender(self, instruments: Iterable[str]) -> list[str]:
         """Return those that a pronoun of the mention's gender may mean, too."""
         return self.having(self.unit.of_gender(self.mention.gender, list(instruments)))
+
+    def having_part(self, instruments: Iterable[str]) -> list[str]:
+        """Return those of the instruments that have the goal or the target."""
+        goal, _, target = (self.target.part or "").partition(".")
+        known = (self.unit.catalogue.instruments[one] for one in instruments)
+        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
+
+    @cached_property
+    def plans(self) -> list[str]:
+        """The plans that the sentence has named."""
+        return [one for one in self.scope.in_sentence() if is_plan(one, self.unit.catalogue)]
+
+    @cached_property
+    def numbered(self) -> list[str]:
+        """The instruments whose goals have targets."""
+        return [one.id for one in self.unit.catalogue.instruments.values() if one.targets]
 
     def described(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that the words may mean."""
@@ -181,12 +193,9 @@ def _of_stranger(case: Case) -> Choice | None:
 
 
 def _of_several(case: Case) -> Choice | None:
-    """«l'article 46 de la première», «المادة ٣ المشتركة بينها»: one of several, or all of them; open."""
-    mention, scope = case.mention, case.scope
-    counts = mention.possessed == "itself" and mention.place and mention.kind == "article"
-    if counts or mention.rule.endswith(COMMON):
-        return unresolved("of_it", scope.latest.instruments)
-    return None
+    """«l'article 46 de la première»: one of several; open."""
+    one = case.mention.possessed == "itself" and case.mention.place
+    return unresolved("of_it", case.scope.latest.instruments) if one else None
 
 
 def _of_family(case: Case) -> Choice | None:
@@ -205,53 +214,25 @@ def _of_family(case: Case) -> Choice | None:
 
 def _of_pronoun(case: Case) -> Choice | None:
     """«المادة ١ منها»: what stands directly before, else the only one of the pronoun's gender in the
-    sentence; open where a law or another noun stands nearer.
+    sentence, else in the unit; open where a law or a definite noun stands nearer.
     """
-    mention, scope = case.mention, case.scope
+    mention, scope, unit = case.mention, case.scope, case.unit
     if not mention.possessed:
         return None
-    if mention.possessed == "itself" and _is_law_between(case):
-        # «اتفاقية مناهضة التعذيب، وتعديل مدونة الأسرة بما يتفق مع المادة ١ منها»
-        return unresolved("of_it", case.having(scope.latest.instruments))
-    choice = of_possessor(mention, scope, case.unit)
+    choice = of_possessor(mention, scope, unit)
     if choice and case.having(choice.instruments):
-        clause = _is_clause_of_another(case)
-        return unresolved("of_it", case.having(scope.in_sentence())) if clause else choice
-    fitting = case.of_gender(scope.in_sentence()) if mention.possessed == "itself" else []
-    if len(fitting) == 1 and not (
-        mention.kind == "part" and has_noun(case.unit.text[scope.latest.end : mention.start], case.unit)
-    ):
-        return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
+        return choice
     near = case.of_gender(scope.recent())
-    words = WORD.findall(case.unit.text[max(0, scope.latest.end) : mention.start])
-    law = scope.has_law() or not case.unit.lexicon.laws.law_words.isdisjoint(words)
-    if len(near) == 1 and mention.possessed == "itself" and not (fitting or law or scope.unknown):
+    if mention.possessed != "itself":
+        return unresolved("of_it", near)
+    fitting = case.of_gender(scope.in_sentence())
+    if len(fitting) == 1 and mention.kind != "part":
+        return Choice(tuple(fitting), "anaphoric", "anaphoric.gender")
+    words = WORD.findall(unit.text[max(0, scope.latest.end) : mention.start])
+    law = scope.has_law() or not unit.lexicon.laws.law_words.isdisjoint(words)
+    if len(near) == 1 and not (fitting or law or scope.unknown):
         return Choice(tuple(near), "inherited", "inherited.item")
     return unresolved("of_it", near)
-
-
-def _is_clause_of_another(case: Case) -> bool:
-    """«… أن اتفاقية س تكمل اتفاقية ص، إذ توجب المادة ٣ منها …»: tell whether the article stands in a clause
-    of its own, so that another of the sentence may be meant, from which words of more than a joiner part the
-    last.
-    """
-    latest, text, scope = case.scope.latest, case.unit.text, case.scope
-    others = [one for one in scope.in_sentence() if one not in latest.instruments]
-    if case.mention.kind != "article" or not case.of_gender(others):
-        return False
-    pause = _PAUSED.match(text, latest.end)
-    clause = text[pause.end() : case.mention.start] if pause else ""
-    if not clause.strip() or case.unit.lexicon.links.particular.search(text, latest.end, case.mention.start):
-        return False
-    relative = pause and case.unit.lexicon.pointers.relatives.longest(text, pause.end())
-    return not relative and any(
-        _LINKING.fullmatch(text, scope.named[one].end, latest.start) for one in others
-    )
-
-
-_PAUSED = re.compile(r"\s?[،,]\s")
-# Words of a clause between two instruments, the first of them no joiner: a verb.
-_LINKING = re.compile(r"[\s\"»)]{0,3}[^\W\d_]{4,}(?:\s[^\W\d_]+){0,3}\s?")
 
 
 def _alone(case: Case) -> Choice | None:
@@ -259,24 +240,11 @@ def _alone(case: Case) -> Choice | None:
     return first_of(ALONE, case) if case.bare else None
 
 
-def _shared_with_another(case: Case) -> Choice | None:
-    """«à l'article 16 et à l'article 36 de la Convention de Vienne», or any such in a treaty body's document:
-    the first may be of the document's own.
-    """
-    mention, named, own = case.mention, case.anchor.instruments, case.default
-    may_be = mention.shared and mention.kind == "article" and (mention.repeated or case.unit.grounds.closing)
-    if may_be and own and case.anchor.manner == "named" and not set(case.unit.grounds.defaults) & set(named):
-        return unresolved("candidates", [*named, *own])
-    return None
-
-
 def _by_its_name(case: Case) -> Choice | None:
     """A name in the phrase. An instrument without that article is not meant, whatever the text says."""
     anchor = case.anchor
     if anchor.manner != "named":
         return None
-    if anchor.rule == "outer":
-        return unresolved("outer", anchor.instruments)
     if not anchor.instruments:
         return unresolved("unknown_instrument")
     if len(case.having(anchor.instruments)) < len(anchor.instruments):
@@ -312,28 +280,31 @@ def by_customary(case: Case) -> Choice:
     meant = case.having(anchor.instruments)
     if anchor.members == 2:
         return _pair(case, meant)
-    # «المادة ٩ من اتفاقية سنة ١٩٧١ بشأن …»: the title may be the article's or the convention's own.
-    if frozenset(anchor.instruments) in grounds.called_alike or anchor.rule == TITLED_YEAR:
+    if frozenset(anchor.instruments) in grounds.called_alike:
         return unresolved("customary", meant)
     before = [one for one in scope.before.own() if one in meant] if scope.before else []
     if len(before) == 1 and not scope.named:
         # Of several that the section knows, the one that the unit before has just named.
         return Choice((before[0],), "explicit", "explicit.customary")
     nearest = (scope.named, grounds.heading, grounds.section.named, grounds.defaults, grounds.document.named)
-    for ground in nearest:
-        found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
-        own = [one for one in found if one in ground or set(catalogue.parents(one)) & set(ground)]
-        found = own if len(own) == 1 else found
-        if len(found) == 1:
-            return Choice((found[0],), "explicit", "explicit.customary")
-        if found:
-            return unresolved("customary", meant)
+    known = next(filter(None, (_known_by(ground, meant, catalogue) for ground in nearest)), None)
+    if known:
+        named = Choice((known[0],), "explicit", "explicit.customary")
+        return named if len(known) == 1 else unresolved("customary", meant)
     # A protocol is many conventions', and of declarations and the like the catalogue holds few.
     only = anchor.rule == "year" and len(anchor.instruments) == len(meant) == 1
-    only = only and anchor.kind in TREATIES - {"protocol", *scope.unknown}
-    if only and (anchor.kind, catalogue.instruments[meant[0]].year) not in grounds.strangers:
+    if only and anchor.kind in TREATIES - {"protocol", *scope.unknown}:
         return Choice((meant[0],), "definite", "definite.only")
     return unresolved("customary", meant)
+
+
+def _known_by(ground: Container[str], meant: list[str], catalogue: Catalogue) -> list[str]:
+    """Those of the instruments that a ground knows; the one that it names, or whose convention it names,
+    before its companions.
+    """
+    found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
+    own = [one for one in found if any(known in ground for known in (one, *catalogue.parents(one)))]
+    return own if len(own) == 1 else found
 
 
 def _pair(case: Case, meant: list[str]) -> Choice:
@@ -355,7 +326,7 @@ def _by_its_description(case: Case) -> Choice | None:
     mention, scope, unit, anchor = case.mention, case.scope, case.unit, case.anchor
     if anchor.manner != "described":
         return None
-    short = anchor.rule in {SHORT, SHORT_SAID}
+    short = anchor.rule == SHORT
     this = unit.lexicon.links.this.match(unit.text, anchor.start) is not None
     in_own = _in_own_treaty(case) if this else None
     if in_own:
@@ -364,7 +335,7 @@ def _by_its_description(case: Case) -> Choice | None:
         case = msgspec.structs.replace(case, apart=scope.latest.instruments)
     meant = by_description(case)
     if anchor.rule == UNTOLD:
-        return unresolved("candidates", meant.instruments or meant.candidates)
+        return unresolved("candidates", meant.instruments)
     if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], case):
         return unresolved("unknown_said", meant.instruments)
     if this and anchor.kind not in _OWN_TEXT and not short and meant.rule in FARTHEST:
@@ -406,7 +377,7 @@ def _closing(case: Case) -> Choice | None:
     default, latest, grounds = case.default, case.scope.latest, case.unit.grounds
     if default and is_closing(case):
         headed = case.having(grounds.heading)
-        if headed and default[0] not in grounds.heading:
+        if headed:
             # Under a heading on a protocol they may be of that.
             return unresolved("candidates", [*headed, *default])
         return Choice(tuple(default), "default", "default.closing")
@@ -422,21 +393,6 @@ def _listed(case: Case) -> Choice | None:
     return (
         Choice(tuple(case.default), "default", "default.listed") if case.default and is_listed(case) else None
     )
-
-
-def _of_comment(case: Case) -> Choice | None:
-    """«التعليق العام رقم ٣٢ بشأن المادة ١٤»: of the treaty that the comment is on, where it follows directly
-    or that is the document's own; else either may be meant.
-    """
-    comment, text = case.scope.here("comment"), case.unit.text
-    if comment.end <= case.scope.latest.end or case.mention.follows:
-        return None
-    meant, own = case.having(comment.instruments), case.default
-    on = case.unit.lexicon.organs.comment_on.longest(text, skip(text, comment.end))
-    directly = not text[on[1] if on else comment.end : case.mention.start].strip()
-    if len(meant) == 1 and (directly or own == meant):
-        return Choice(tuple(meant), "inherited", "inherited.comment")
-    return unresolved("comment", [*meant, *own])
 
 
 def _behind_open(case: Case) -> Choice | None:
@@ -470,16 +426,6 @@ def _joined(case: Case) -> Choice | None:
     )
 
 
-def _behind_untold(case: Case) -> Choice | None:
-    """After articles of what is not known: open."""
-    cited = case.scope.here("articles")
-    if case.scope.is_untold_last() and not (
-        (near := case.having(case.scope.recent())) and set(near) <= set(cited.instruments)
-    ):
-        return unresolved("article_before", case.having(cited.instruments))
-    return None
-
-
 def _in_unit_alone(case: Case) -> Choice | None:
     """The only instrument that the unit names, or its sentence does; open where it names others, or one that
     the catalogue lacks, or where a law may be meant.
@@ -509,50 +455,52 @@ def _outside_unit_alone(case: Case) -> Choice:
 
 
 def _default(case: Case) -> Choice:
-    grounds, known = case.unit.grounds, case.unit.catalogue.instruments
-    heading, own = case.having(grounds.heading), case.having(grounds.defaults)
-    # What is always cited by name, such as the Charter or a declaration, is not what an article alone means.
-    named = reversed(grounds.section.named)
-    section = case.having(one for one in named if known[one].binds and not known[one].sole)
-    if not grounds.ranked and not set(section).isdisjoint(own):
-        # The section speaks of what the body stands for; what else it names is beside that.
-        section = [one for one in section if one in own]
+    grounds = case.unit.grounds
+    heading, section, own = case.having(grounds.heading), _of_section(case), case.having(grounds.defaults)
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
-    if len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE):
-        if own and grounds.ranked and section[0] in own:
-            # What the body stands for first is cited bare; what stands beside it, by name.
-            return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
-        if section[0] in own or not own:
-            return Choice((section[0],), "default", "default.section")
+    sole = len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE)
+    if sole and own and section[0] not in own:
         # The section speaks of one instrument and the body stands for another.
         return unresolved("candidates", [*section, *own])
+    if sole and not (own and grounds.ranked):
+        return Choice((section[0],), "default", "default.section")
     if own and (grounds.ranked or len(own) == 1):
+        # What the body stands for first is cited bare; what stands beside it, by name.
         return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
     candidates = [*heading, *section, *own]
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
+def _of_section(case: Case) -> list[str]:
+    """What of the section an article alone may be of: not what is always cited by name, such as the Charter
+    or a declaration; of what the body stands for, where the section speaks of that, only that.
+    """
+    grounds, known = case.unit.grounds, case.unit.catalogue.instruments
+    named = case.having(
+        one for one in reversed(grounds.section.named) if known[one].binds and not known[one].sole
+    )
+    own = [] if grounds.ranked else [one for one in named if one in case.having(grounds.defaults)]
+    return own or named
+
+
 def _unless_law(choice: Choice, case: Case) -> Choice:
     """A law stands between, or beside: «… established under the Act of 1998. According to article 1, …»."""
     scope, default = case.scope, case.default
-    by_default = choice.status == "default" and scope.here("law articles").end < 0
-    if (choice.status == "inherited" or by_default) and _is_laws(case):
+    if choice.status in {"inherited", "default"} and _is_laws(case):
         return unresolved("law", choice.instruments)
     bare = case.unit.grounds.closing and choice.rule in _IN_TEXT
     if bare and default and default[0] not in choice.instruments:
         # A treaty body cites its own treaty bare, but may mean the one that the unit names.
         return unresolved("candidates", [*choice.instruments, *default])
-    named = scope.has_law() and choice.rule in _BY_SURROUNDINGS
-    if named or (choice.rule in _MAY_BE_LAWS and (_is_beside_law(case) or _is_of_changed_law(case))):
+    if choice.rule in _MAY_BE_LAWS and scope.has_law():
         return unresolved("law", choice.instruments)
     return choice
 
 
-_BY_SURROUNDINGS = frozenset({"default.section", "default.heading", "default.title"})
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence"})
 # Grounds that a law which is named nearer takes away.
-_MAY_BE_LAWS = frozenset({"default.body", "default.before", *_BY_SURROUNDINGS, *_IN_TEXT})
+_MAY_BE_LAWS = _IN_TEXT | {f"default.{one}" for one in ("body", "before", "section", "heading", "title")}
 
 
 # --- A description.
@@ -563,7 +511,7 @@ def _called_alike(case: Case) -> Choice | None:
     that is titled so.
     """
     anchor, grounds, scope = case.anchor, case.unit.grounds, case.scope
-    among = anchor.among if anchor.rule in {SHORT, SHORT_SAID} else None
+    among = anchor.among if anchor.rule == SHORT else None
     # A year leaves only some of those that a short name may mean.
     alike = among is not None and any(
         among == one or (anchor.year and among <= one) for one in grounds.called_alike
@@ -576,13 +524,6 @@ def _called_alike(case: Case) -> Choice | None:
         return Choice((grounds.titled,), "definite", "definite.title")
     section, document = grounds.section.named, grounds.document.named
     return unresolved("candidates", case.fit([*scope.recent(), *reversed(section), *reversed(document)]))
-
-
-def _said_elsewhere(case: Case) -> Choice | None:
-    """«القواعد المذكورة»: the only ones that the unit names; «المشار إليهما في الفقرة السابقة» is open."""
-    if case.anchor.rule == SHORT_SAID and len(case.near) == 1 and case.anchor.kind not in case.scope.unknown:
-        return Choice((case.near[0],), "definite", "definite.item")
-    return unresolved("unknown_said", case.near) if case.anchor.rule in {BEFORE, SHORT_SAID} else None
 
 
 def _of_its_whole(case: Case) -> Choice | None:
@@ -598,21 +539,12 @@ def _any_instrument(case: Case) -> Choice | None:
     any_kind = anchor.kind == "treaty" and anchor.pointing and not case.described(scope.named)
     if anchor.kind != "instrument" and not any_kind:
         return None
-    latest, unknown = scope.latest, max((one.place for one in scope.unknown.values()), default=0)
-    if scope.is_strange("") or (latest.place and unknown > latest.place):
+    latest = scope.latest
+    if scope.is_strange(""):
         return unresolved("unknown_said")
     if len(latest.instruments) == len(case.having(latest.instruments)) == 1:
         return Choice(latest.instruments, "definite", "definite.said")
     return unresolved("candidates" if latest.instruments else "nothing_named", latest.instruments)
-
-
-def _ruled_out(case: Case) -> Choice | None:
-    """None of all that the words can mean here has the article: looking farther would be guessing."""
-    told = case.anchor.kind in case.unit.grounds.terms
-    if case.near or case.own or case.apart or case.anchor.pointing or told:
-        return None
-    known = case.described([*case.scope.named, *case.unit.grounds.defaults])
-    return unresolved("no_such_article") if known else None
 
 
 def _two(case: Case) -> Choice | None:
@@ -636,21 +568,18 @@ def _two(case: Case) -> Choice | None:
 
 
 def _pair_before(case: Case) -> list[str]:
-    """What of the kind the unit before has named, and of protocols the section and the document; nothing
-    where one that is not known is among it, nor, for «اتفاقيات جنيف والبروتوكولين», protocols that hang under
-    another than what is named here.
+    """What of the kind the unit before has named, else the section, else the document; nothing where one that
+    is not known is among it, nor, for «اتفاقيات جنيف والبروتوكولين», that hangs under another than what is
+    named here.
     """
-    scope, before, kind, catalogue = case.scope, case.scope.before, case.anchor.kind, case.unit.catalogue
-    section, document = case.unit.grounds.section, case.unit.grounds.document
-    if kind in {*scope.unknown, *(before.unknown if before else ())}:
+    scope, grounds = case.scope, case.unit.grounds
+    if case.anchor.kind in {*scope.unknown, *grounds.section.unknown, *grounds.document.unknown}:
         return []
-    around = before.own() if before else []
-    pools: list[tuple[Iterable[str], Iterable[str]]]
-    pools = [([one for one in around if before and one not in before.assumed], scope.own())]
-    if kind == "protocol" and not case.anchor.pointing and kind not in section.unknown | document.unknown:
-        pools += [(far.named, [*scope.own(), *around]) for far in (section, document)]
+    around = scope.before.own() if scope.before else []
+    here = [*scope.own(), *around]
+    pools = ((around, scope.own()), (grounds.section.named, here), (grounds.document.named, here))
     pairs = ((pair, named) for pool, named in pools if (pair := case.fit(pool)))
-    return next((pair for pair, named in pairs if kind != "protocol" or _are_of(pair, named, catalogue)), [])
+    return next((pair for pair, named in pairs if _are_of(pair, named, case.unit.catalogue)), [])
 
 
 def _are_of(protocols: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> bool:
@@ -668,9 +597,6 @@ def _pointed_at(case: Case) -> Choice | None:
         return None
     named = case.fit(scope.own())
     back = None if named else _named_before(case)
-    if scope.is_untold_last() and not named:
-        # «第七条和同一公约第十条»: the same as what is not known.
-        return unresolved("unknown_said")
     if back:
         return Choice((back,), "definite", "definite.said")
     if scope.is_unknown_last(anchor.kind, case.described(scope.named)):
@@ -709,7 +635,7 @@ def _unknown_in_unit(case: Case) -> Choice | None:
 def _another_established(case: Case) -> Choice | None:
     """The document has called another one so all along, but may mean the one that the unit has named."""
     near, established = case.near, case.established
-    if not (near and established) or established[0] in near or not case.scope.own() or is_taken_out(case):
+    if not (near and established) or established[0] in near:
         return None
     return unresolved("candidates", [*near, *established])
 
@@ -721,16 +647,15 @@ def _in_unit(case: Case) -> Choice | None:
         return None
     sentence = case.fit(scope.in_sentence())
     closing = case.unit.grounds.closing
-    if closing and len(near) > 1 and len(sentence) != 1 and len(own) == 1 and own[0] not in near:
+    if closing and len(near) > 1 and len(own) == 1:
         # One cannot be meant among several.
         return Choice((own[0],), "definite", "definite.body")
     if len(near) == 1 and (near[0] in own or not own):
         return Choice((near[0],), "definite", "definite.item")
-    clear = case.article and (not closing or is_taken_out(case))
-    if len(sentence) == 1 and (not own or (sentence == near and clear)):
+    if len(sentence) == 1 and (not own or (case.article and not closing)):
         # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
         return Choice((sentence[0],), "definite", "definite.sentence")
-    return unresolved("candidates", [*near, *own] if len(near) == 1 else near)
+    return unresolved("candidates", [*near, *own])
 
 
 def _outside_unit(case: Case) -> Choice:
@@ -771,7 +696,6 @@ CITED: tuple[Ground, ...] = (
     _of_family,
     _of_pronoun,
     _alone,
-    _shared_with_another,
     _by_its_name,
     _by_custom,
     _by_its_description,
@@ -781,21 +705,17 @@ CITED: tuple[Ground, ...] = (
 ALONE: tuple[Ground, ...] = (
     _closing,
     _listed,
-    _of_comment,
     _behind_open,
     _taken_out,
     _joined,
-    _behind_untold,
     _in_unit_alone,
     _outside_unit_alone,
 )
 """What settles an article that names no instrument, in this order."""
 DESCRIBED: tuple[Ground, ...] = (
     _called_alike,
-    _said_elsewhere,
     _of_its_whole,
     _any_instrument,
-    _ruled_out,
     _two,
     _pointed_at,
     _defined,
@@ -832,6 +752,7 @@ def printed() -> str:
         ("A cited unit or name", CITED),
         ("An article alone", ALONE),
         ("A description", DESCRIBED),
+        ("A goal or a target", GOALS),
     )
     lines: list[str] = []
     for title, table in tables:
@@ -857,10 +778,6 @@ def of_possessor(mention: Mention, scope: Discourse, unit: Unit) -> Choice | Non
         above = {parent for one in named for parent in unit.catalogue.parents(one)}
         parent = Choice(tuple(above), "inherited", "inherited.parent")
         return parent if len(above) == 1 else unresolved("candidates", sorted(above))
-    before = scope.before if mention.anchor and scope.item and not scope.own() else None
-    if before and len(before.latest.instruments) == 1:
-        # «(b) البروتوكول المكمل لها المتعلق ب…»: of what the item before named last.
-        return _protocols(mention, before.latest.instruments, unit)
     near = _is_near(mention, scope, unit) or _is_subject(mention, scope, unit)
     if not latest or scope.is_strange(mention.gender) or not near:
         return None
@@ -868,27 +785,17 @@ def of_possessor(mention: Mention, scope: Discourse, unit: Unit) -> Choice | Non
         both = scope.in_sentence()
         return Choice(tuple(reversed(both)), "anaphoric", "anaphoric.both") if len(both) == 2 else None
     if mention.possessed == "itself":
-        several = len(latest) > 1
-        return (
-            unresolved("candidates", latest)
-            if several
-            else Choice(latest, "anaphoric", "anaphoric.provisions")
-        )
-    instruments = unit.catalogue.instruments
-    if mention.possessed == "amendment":
-        amendments = unit.catalogue.amendments(latest[0]) if len(latest) == 1 else ()
-        found = [one for one in amendments if mention.year in {"", instruments[one].year}]
-        return Choice((found[0],), "inherited", "inherited.amendment") if len(found) == 1 else None
+        its = Choice(latest, "anaphoric", "anaphoric.provisions")
+        return its if len(latest) == 1 else unresolved("candidates", latest)
     return _protocols(mention, latest, unit)
 
 
 def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | None:
     """As many protocols of what was named last as the word says; None where it has none."""
     instruments = unit.catalogue.instruments
-    families = {unit.catalogue.children(one) for one in latest} - {()}
     children = [
         child
-        for family in sorted(families)
+        for family in sorted({unit.catalogue.children(one) for one in latest})
         for child in family
         if mention.year in {"", instruments[child].year} and mention.place in {0, instruments[child].place}
     ]
@@ -901,7 +808,7 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
         told = tuple(one for one in children if one in among)
         subject = Choice(told, "explicit", "explicit.subject")
         return subject if len(told) == 1 else unresolved("candidates", children)
-    if len(families) > 1 or len(children) != wanted:
+    if len(children) != wanted:
         return unresolved("candidates", children)
     # The document's own protocol comes first, then the catalogue's order.
     own = unit.grounds.defaults[:1]
@@ -950,46 +857,63 @@ def _is_subject(mention: Mention, scope: Discourse, unit: Unit) -> bool:
 
 
 def by_goal(case: Case) -> Choice:
-    """«الهدف ١٦», «الغاية ١٦-٢»: of what is named, else of the instrument whose goals have targets.
+    """Return what a goal or target, «الهدف ١٦», «الغاية ١٦-٢», is of."""
+    return first_of(GOALS, case)
 
-    The latter must have been named, but for a target, whose number is of the form that only its have. A goal
-    that points back («هدفه ٣») or stands directly after the name of a plan is of that.
-    """
-    scope, grounds, catalogue, part = (
-        case.scope,
-        case.unit.grounds,
-        case.unit.catalogue,
-        case.target.part or "",
+
+def _described_goal(case: Case) -> Choice | None:
+    """«الهدف ٤ من الخطة»: of what the description means."""
+    if case.anchor.manner != "described":
+        return None
+    meant = by_description(case.of(case.anchor))
+    having = case.having_part(meant.instruments)
+    return meant if len(having) == len(meant.instruments) < 2 else unresolved("no_such_part", having)
+
+
+def _pointing_goal(case: Case) -> Choice | None:
+    """«هدفه ٣»: of the plan named last, or alone in the sentence."""
+    if not case.mention.possessed:
+        return None
+    last = [one for one in case.scope.latest.instruments if one in case.plans]
+    return _only(
+        case.having_part(last if len(last) == 1 else case.plans), "anaphoric", "anaphoric.provisions"
     )
-    goal, _, target = part.partition(".")
 
-    def having(instruments: Iterable[str]) -> list[str]:
-        known = (catalogue.instruments[one] for one in instruments)
-        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
 
-    if case.anchor.manner == "described":
-        meant = by_description(case.of(case.anchor))
-        found = having(meant.instruments)
-        return meant if len(found) == len(meant.instruments) < 2 else unresolved("no_such_part", found)
-    plans = [one for one in scope.in_sentence() if is_plan(one, catalogue)]
-    if case.mention.possessed:
-        last = [one for one in scope.latest.instruments if one in plans]
-        return _only(having(last if len(last) == 1 else plans), "anaphoric", "anaphoric.provisions")
-    numbered = [one.id for one in catalogue.instruments.values() if one.targets]
-    named = numbered if case.bare else case.anchor.instruments
-    found = having(named)
-    if not found or (not case.bare and len(found) < len(named)):
-        return unresolved("no_such_part", numbered if case.bare else ())
-    if not case.bare:
-        return Choice(tuple(found), "explicit", f"explicit.{case.anchor.rule}")
-    others = having(one for one in plans if one not in numbered)
-    if others and not target:
-        # «إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»
-        return _only([*others, *(one for one in plans if one in numbered)], "inherited", "inherited.goal")
-    near = (scope.named, grounds.heading, grounds.section.named, grounds.document.named)
-    if any(found[0] in one for one in near):
-        return _only(found, "inherited", "inherited.goal")
-    return _only(found, "definite", "definite.target") if target else unresolved("goal", found)
+def _named_goal(case: Case) -> Choice | None:
+    """A goal of what is named, which must have it."""
+    if case.bare:
+        return None
+    meant = case.having_part(case.anchor.instruments)
+    told = meant and len(meant) == len(case.anchor.instruments)
+    rule = f"explicit.{case.anchor.rule}"
+    return Choice(tuple(meant), "explicit", rule) if told else unresolved("no_such_part")
+
+
+def _goal_beside(case: Case) -> Choice | None:
+    """«إطار كونمينغ - مونتريال …، ولا سيما الهدف ٣»: of a plan that the sentence names, which has goals and
+    no targets.
+    """
+    plans = case.having_part(case.plans)
+    return _only(plans, "inherited", "inherited.goal") if set(plans) - set(case.numbered) else None
+
+
+def _goal_alone(case: Case) -> Choice:
+    """Of the instrument whose goals have targets, where it has been named; a target, whose number is of the
+    form that only its have, without that, too.
+    """
+    grounds, having = case.unit.grounds, case.having_part(case.numbered)
+    if not having:
+        return unresolved("no_such_part", case.numbered)
+    near = (case.scope.named, grounds.heading, grounds.section.named, grounds.document.named)
+    if any(having[0] in one for one in near):
+        return _only(having, "inherited", "inherited.goal")
+    target = "." in (case.target.part or "")
+    return _only(having, "definite", "definite.target") if target else unresolved("goal", having)
+
+
+GOALS: tuple[Ground, ...] = (_described_goal, _pointing_goal, _named_goal, _goal_beside, _goal_alone)
+"""What settles a goal or a target, in this order."""
 
 
 def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
@@ -1000,7 +924,7 @@ def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
 def is_plan(instrument: str, catalogue: Catalogue) -> bool:
     """Tell whether its numbered parts are goals or the like, and not chapters."""
     known = catalogue.instruments[instrument]
-    return bool(known.parts or known.letters) and known.kind in _PLANS and known.divided != "chapters"
+    return bool(known.parts) and known.kind in _PLANS
 
 
 # --- Laws and texts beside it: blockers.
@@ -1013,9 +937,9 @@ _BRACKET_REACH = 24
 _SENTENCE = 300
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
-_DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 # So many words may follow the first one of a law's name: «des marchés publics».
 _LAW_WORDS = 3
+_DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 # With more articles than this a heading has one of national law's numbers by chance.
 _MOST_LISTED = 8
 
@@ -1041,16 +965,6 @@ def _is_alone(mention: Mention) -> bool:
     return mention.kind == "article" and not pointing
 
 
-def _looked(key: str, start: int, case: Case, holds: Callable[[list[str]], bool]) -> bool:
-    """Tell whether the words between a place and the mention hold something; no word is looked at twice."""
-    looked, stop = case.scope.looked, case.mention.start if key == "law" else case.anchor.start
-    upto, found = looked.get((start, key), (start, False))
-    if not found and upto < stop:
-        found = holds(WORD.findall(case.unit.text, upto, stop))
-        looked[start, key] = (stop, found)
-    return found
-
-
 def _is_another_between(instrument: str, case: Case) -> bool:
     """«the Fish Stocks Agreement and the Lusaka Agreement …, article 4 of that Agreement»:
     one whose name is not known.
@@ -1061,61 +975,20 @@ def _is_another_between(instrument: str, case: Case) -> bool:
     start = named.end if named and named.sentence >= case.scope.begun else 0
     # «… (المشار إليها فيما يلي باسم "الاتفاقية")» says how it is called.
     defined = _DEFINED.match(case.unit.text, start)
-    kind = case.anchor.kind
-    return _looked(
-        kind,
-        defined.end() if defined else start,
-        case,
-        lambda words: any(kind_of(word, lexicon) == kind for word in words),
-    )
-
-
-def _is_beside_law(case: Case) -> bool:
-    """«صدر قانون حماية البيانات. وعرّفت المادة ٢ …»: tell whether a law in particular, or a draft of
-    articles, has been named since the last instrument, so that an article alone may be of it.
-    """
-    laws = case.unit.lexicon.laws
-
-    def holds(words: list[str]) -> bool:
-        words.append("")
-        return any(
-            word in laws.law_texts and before not in laws.not_of_law and after not in laws.general_law
-            for before, word, after in zip(["", *words], words, words[1:], strict=False)
-        )
-
-    if not laws.law_texts:
-        return False
-    return _looked("law", max(case.scope.latest.end, 0), case, holds) or case.scope.has_law()
-
-
-def _is_of_changed_law(case: Case) -> bool:
-    """«أن تلغي المادة ١٩», «المادة ١٢ تتعارض مع الاتفاقية»: tell whether an article alone is to be changed,
-    or is set against something else, as a treaty's own is not.
-    """
-    laws, text, mention = case.unit.lexicon.laws, case.unit.text, case.mention
-    before = word_before(text, mention.start)
-    after = WORD.findall(text, mention.end, mention.end + WORD_REACH)[:2]
-    return bool(before and before[1] in laws.changing) or not laws.against.isdisjoint(after)
-
-
-def _is_law_between(case: Case) -> bool:
-    """Tell whether a law of the pronoun's gender stands between an instrument and «المادة ١ منها»."""
-    lexicon, gender = case.unit.lexicon, case.mention.gender
-    if case.scope.latest.end < 0 or not gender:
-        return False
-    words = WORD.findall(case.unit.text, case.scope.latest.end, case.mention.start)
-    return any(
-        word in lexicon.laws.law_words
-        and lexicon.names.head_genders.get(word) == gender
-        and before not in lexicon.laws.not_of_law
-        for before, word in pairwise(("", *words))
-    )
+    start, key = defined.end() if defined else start, case.anchor.kind
+    # No word is looked at twice.
+    upto, told = case.scope.looked.get((start, key), (start, False))
+    if not told and upto < case.anchor.start:
+        words = WORD.findall(case.unit.text, upto, case.anchor.start)
+        told = any(kind_of(word, lexicon) == key for word in words)
+        case.scope.looked[start, key] = (case.anchor.start, told)
+    return told
 
 
 def is_strangers(case: Case) -> bool:
     """Tell whether an article is of a text outside the catalogue: «إعلان …، ولا سيما المادة ١٨ منه»."""
     mention, scope, text = case.mention, case.scope, case.unit.text
-    if not case.bare or mention.kind != "article" or mention.back:
+    if not case.bare or mention.kind != "article":
         return False
     start = max(0, scope.here("stranger").end)
     near = max(start, mention.start - WORD_REACH)
@@ -1125,13 +998,7 @@ def is_strangers(case: Case) -> bool:
         return False
     if mention.possessed:
         return scope.is_strange(mention.gender)
-    return scope.is_strange("") and (directly or is_taken_out(case))
-
-
-def is_taken_out(case: Case) -> bool:
-    """Tell whether «ولا سيما» or the like stands directly before a phrase."""
-    before = case.unit.text[max(0, case.mention.start - WORD_REACH) : case.mention.start]
-    return particular_at_end(before, case.unit.lexicon) is not None
+    return scope.is_strange("") and directly
 
 
 def in_bracket_behind(mention: Mention, scope: Discourse, unit: Unit) -> bool:
@@ -1187,7 +1054,7 @@ def is_closing(case: Case) -> bool:
         return False
     if not grounds.reviews_laws:
         return True
-    numbered = any(target.paragraph or target.subparagraph for target in mention.targets)
+    numbered = any(target.paragraph for target in mention.targets)
     before = case.unit.text[max(0, mention.start - _SENTENCE) : mention.start]
     words = WORD.findall(SENTENCE_END.split(before)[-1])
     named = scope.is_law() or not case.unit.lexicon.laws.law_words.isdisjoint(words)
@@ -1199,15 +1066,12 @@ def _is_closing_beside(case: Case) -> bool:
     """«… بروتوكول منع الاتجار بالأشخاص (المواد ٢ و١٢ و١٦).»: tell whether articles that close a sentence in
     brackets stand directly after an instrument, in a body's own document, so that they may be of either.
 
-    They are so where a State is said to be party to it, or where several articles end the paragraph, as a
-    body gives those of its own treaty.
+    They are so where several articles end the paragraph, as a body gives those of its own treaty.
     """
     mention, unit = case.mention, case.unit
     if not unit.grounds.closing or not mention.follows or not in_bracket_behind(mention, case.scope, unit):
         return False
-    ends = len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
-    party = unit.text.endswith(unit.lexicon.document.parties, 0, max(0, case.scope.latest.start - 1))
-    return (ends or party) and _CLOSED.match(unit.text, mention.end) is not None
+    return len(mention.targets) > 1 and not unit.text[mention.end :].strip(" ).")
 
 
 def is_bracketed(case: Case) -> bool:

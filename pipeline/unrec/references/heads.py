@@ -17,8 +17,6 @@ from unrec.references.lookup import after, find, past_determiner, skip
 from unrec.references.vocabulary import Count, Description, Found, Mark, Name
 from unrec.text import COMMAS, WORD
 
-TITLED_YEAR = "titled year"
-"""The rule of what an article is of that is called by its year, and a title stands after both."""
 CONVENTION, PROTOCOL = "convention", "protocol"
 _YEARS = re.compile(r"\d{4}")
 # A year, what stands before it, and the space after it; words of a place or an owner before a year; names
@@ -163,29 +161,10 @@ def _of_its_year(
     called = lexicon.treaties.by_year.get((kind, year.year), ())
     if not called and before:
         return Anchor("unknown", head.start, head.end, kind=kind, year=year.year)
-    if not called or (not before and _is_of_others(text, head, year, lexicon)):
+    if not called or (not before and goes_on(text, year.end, lexicon)):
         return None
     end = year.end if before else amended(text, year.end, lexicon)
     return Anchor("customary", head.start, end, called, kind=kind, rule="year")
-
-
-def _is_of_others(text: str, head: Head, year: Year, lexicon: Lexicon) -> bool:
-    """Whether what stands after a year makes another instrument of the one called by it.
-
-    A further year does not («تقرير … عن تنفيذ اتفاقية سنة ١٩٨٨ لعام ٢٠١٦»), nor a clause about its parties
-    («الدول الأطراف في اتفاقية سنة ١٩٨٨ التي لم …»). States make declarations, too («إعلان عام ١٩٩٢ باستقلال
-    البلد», «إعلان ١٩٩٢ الصادر عن الرئيس»).
-    """
-    following = skip(text, year.end)
-    bound = text.endswith(lexicon.document.parties, 0, max(0, head.start - 1))
-    of_parties = bound and lexicon.document.party_clauses.longest(text, following)
-    further = lexicon.dates.year.match(text, year.end)
-    word = WORD.match(text, following)
-    if word and head.kind not in TREATIES:
-        prefixes = lexicon.dating.dated_prefixes or ("\n",)
-        if word[0] in lexicon.dating.dated_others or word[0].startswith(prefixes):
-            return True
-    return not (further or of_parties) and goes_on(text, year.end, lexicon)
 
 
 def names_from(
@@ -233,14 +212,7 @@ def _with_place(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
         stop = word.end()
         year = year_at(text, stop, lexicon)
         words.append((word[0], year.end if year else stop))
-    if titled := _titled(text, head, words, year, lexicon):
-        return titled
-    # «اتفاقية الأمم المتحدة لسنة ١٩٨٨»
-    owned = lexicon.names.of_owner.get((head.kind, " ".join(word for word, _ in words)), ())
-    called = tuple(one for one in owned if one in lexicon.treaties.by_year.get((head.kind, year.year), ()))
-    if not called or goes_on(text, year.end, lexicon):
-        return None
-    return Anchor("customary", head.start, year.end, called, kind=head.kind)
+    return _titled(text, head, words, year, lexicon)
 
 
 def _of_pair(text: str, head: Head, year: Year, lexicon: Lexicon) -> Anchor | None:
@@ -252,9 +224,7 @@ def _of_pair(text: str, head: Head, year: Year, lexicon: Lexicon) -> Anchor | No
     second = mark is not None
     if mark is None:
         other = head_at(text, skip(text, stop), lexicon)
-        dated = (
-            year_at(text, other.end, lexicon) if other and other.alone and other.form.conjunction else None
-        )
+        dated = year_at(text, other.end, lexicon) if other else None
         stop = dated.end if dated else stop
         mark = shared.longest(text, skip(text, stop)) if dated else None
     if mark is None:
@@ -315,23 +285,6 @@ def _next_name(
     return name[0].instruments[0], name[1]
 
 
-def article_title_behind_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«المادة ٩ من اتفاقية سنة ١٩٧١ بشأن الوصفات الطبية»: what is called by the year,
-    where the title may be the article's.
-
-    None where no title follows that has no name with the year.
-    """
-    head = head_at(text, start, lexicon)
-    year = year_at(text, head.end, lexicon) if head and head.alone else None
-    if head is None or year is None or after(text, year.end, lexicon.names.titled) == year.end:
-        return None
-    called = lexicon.treaties.by_year.get((head.kind, year.year), ())
-    return Anchor("customary", start, year.end, called, kind=head.kind, rule=TITLED_YEAR) if called else None
-
-
-# ---- heads with numbers
-
-
 def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon: Lexicon) -> Anchor | None:
     """Return the instruments whose numbers follow a head: «Convention (no 155) sur …», «Конвенция № 190 МОТ».
 
@@ -347,13 +300,11 @@ def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon:
     last += opening is not None and opening[0].lstrip().startswith("(") and text.startswith(")", last)
     if numbers is not None:
         return _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
-    owner = lexicon.treaties.owners.longest(text, skip(text, last))
     convention = head.kind == CONVENTION
-    if owner:
-        return _with_title(
-            text, _numbered(head, owner[1], values, owner[0] if convention else {}), head, lexicon
-        )
-    if bare and not (convention and text[head.end : head.end + 1].isspace()):
+    if owner := lexicon.treaties.owners.longest(text, skip(text, last)):
+        numbered = _numbered(head, owner[1], values, owner[0] if convention else {})
+        return _with_title(text, numbered, head, lexicon)
+    if bare and not convention:
         return None
     own = convention and not bare and not _is_anothers_number(text, last, head, lexicon)
     numbered = _numbered(head, last, values, lexicon.treaties.numbers if own else {})
@@ -601,47 +552,22 @@ def past_link(text: str, end: int, kind: str, lexicon: Lexicon) -> int:
 def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> Anchor | None:
     """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
 
-    Also where «الملحق ببروتوكول …» names what we do not know; None where nothing follows that it is annexed
-    to, or a description of it.
+    One that is annexed to what is told elsewhere («التابع لتلك الاتفاقية») may be any of its year; None where
+    nothing follows that it is annexed to.
     """
     start, kind, link = head.start, head.kind, past_link(text, year.end, head.kind, lexicon)
-    linked = link > year.end or lexicon.links.owner_link.match(text, link) is not None
     whole = whole_behind(text, link, lexicon)
-    described = _said(text, link, whole, lexicon) if linked else 0
-    if described:
-        # «المتعلق بها», «التابع لتلك الاتفاقية»: what it belongs to is told elsewhere.
+    entry = whole.entry if whole else None
+    if whole and isinstance(entry, Description):
+        said = after(text, whole.end, lexicon.pointers.said)
         called = lexicon.treaties.by_year.get((kind, year.year), ())
-        if not called:
-            return Anchor("unknown", start, described, kind=kind, year=year.year)
-        return Anchor("customary", start, described, called, kind, rule="year", year=year.year)
-    parents, stop = named_in(whole), whole.end if whole else link
-    if not parents:
-        parents, stop = _of_dated(text, link, lexicon, linked=link > year.end)
-    if not stop:
+        if not called or not (entry.pointing or said > whole.end):
+            return None
+        return Anchor("customary", start, said, called, kind, rule="year", year=year.year)
+    parents = named_in(whole)
+    if whole is None or not parents:
         return None
     protocols = protocols_told(parents, lexicon, year=year.year)
     if len(protocols) == 1:
-        return Anchor("named", start, stop, protocols, kind=kind, rule="parent")
-    return Anchor("unknown", start, stop, kind=kind, year="" if parents else year.year)
-
-
-def _of_dated(text: str, start: int, lexicon: Lexicon, *, linked: bool) -> tuple[tuple[str, ...], int]:
-    """«بروتوكول عام ١٩٩٦ لاتفاقية عام ١٩٧٢ بشأن …»: what a head names by its own year, and its end;
-    where a word for what is annexed stands before (`linked`), the head even if it names nothing; else 0.
-    """
-    head = head_at(text, skip(text, start), lexicon)
-    if head is None or not head.alone or head.form.conjunction or not (head.form.preposition or linked):
-        return (), 0
-    dated = called_by_year(text, head.start, lexicon)
-    if dated and dated.manner == "named":
-        return dated.instruments, dated.end
-    return (), head.end if linked else 0
-
-
-def _said(text: str, start: int, whole: Found | None, lexicon: Lexicon) -> int:
-    """The end of «بها», or of what points back, «لتلك الاتفاقية», «للاتفاقية المذكورة»; else 0."""
-    pronoun = lexicon.pointers.to_it.longest(text, skip(text, start))
-    if pronoun or whole is None or not isinstance(whole.entry, Description):
-        return pronoun[1] if pronoun else 0
-    said = after(text, whole.end, lexicon.pointers.said)
-    return said if said > whole.end or whole.entry.pointing else 0
+        return Anchor("named", start, whole.end, protocols, kind=kind, rule="parent")
+    return Anchor("unknown", start, whole.end, kind=kind)

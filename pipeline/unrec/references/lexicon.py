@@ -658,25 +658,6 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
     of_place = _of(lambda scope: {(kind, place): own for kind, place, own in scope.made.of_place})
 
     @cached_property
-    def of_owner(self) -> dict[tuple[str, str], tuple[str, ...]]:
-        """The instruments of a kind whose names begin with their head and an owner:
-        «اتفاقية الأمم المتحدة ل…».
-        """
-        fold, printed = self.scope.language.fold, self.scope.words.dating.year_owners
-        owners = [f" {fold(owner)} " for owner in printed]
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for one in self.scope.instruments if owners else ():
-            # Few names have an owner, and to fold all takes time at every start.
-            owned = (
-                name for name in one.called(self.scope.language.code) if any(map(name.__contains__, printed))
-            )
-            begun = [fold(name).partition(" ") for name in owned]
-            for owner in owners:
-                if any(f" {rest}".startswith(owner) for _, _, rest in begun):
-                    found[one.kind, owner.strip()] = (*found.get((one.kind, owner.strip()), ()), one.id)
-        return found
-
-    @cached_property
     def statutes(self) -> dict[str, Phrases[str]]:
         """The statutes of organizations by the form of a statute's name."""
         statutes = self.scope.made.statutes
@@ -786,9 +767,7 @@ class Laws(_Bound, slots.Laws, frozen=True, dict=True):
     law_endings = _of(lambda scope: scope.signs((*scope.words.laws.laws, *scope.words.laws.law_heads)))
     # The words that say what these are, as print joins others to them; those of texts that may have
     # paragraphs, laws among them.
-    law_words = _of(
-        lambda scope: scope.forms(_law_firsts(scope)) - scope.forms(scope.words.laws.no_law_words)
-    )
+    law_words = _of(lambda scope: scope.forms(_law_firsts(scope)))
     text_words = _of(
         lambda scope: (
             scope.forms((*_law_firsts(scope), *scope.words.document.texts))
@@ -1005,11 +984,6 @@ ADJECTIVES = 3
 def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """Return the protocols of all of these instruments."""
     return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
-
-
-def protocols_at(place: int | None, protocols: Iterable[str], lexicon: Lexicon) -> tuple[str, ...]:
-    """Return those that are counted so among their convention's, «الثاني»; none without a place."""
-    return tuple(one for one in protocols if place and lexicon.treaties.counted_as.get(one) == place)
 
 
 # A word, or a year with one after it.

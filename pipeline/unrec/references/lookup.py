@@ -36,12 +36,6 @@ def word_before(text: str, start: int) -> re.Match[str] | None:
     return _LAST_WORD.search(text, max(0, start - WORD_REACH), start)
 
 
-def particular_at_end(text: str, lexicon: Lexicon) -> re.Match[str] | None:
-    """Return the words at a text's end that take out what follows: «ولا سيما »."""
-    found = lexicon.links.particular.finditer(text)
-    return next((one for one in found if one.end() == len(text)), None)
-
-
 def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     """Return the longest known phrase whose first word begins at `start`, or None.
 

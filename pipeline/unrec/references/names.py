@@ -1,17 +1,22 @@
-"""Names of instruments: which one a phrase speaks of, what belongs to it, and the terms defined for it."""
+"""Names of instruments: which one a phrase speaks of, what belongs to it, and the terms defined for it.
+
+What makes words a name, another text or nothing is said by printed tables of verdicts, asked in order.
+"""
 
 import re
-from collections.abc import Callable, Iterable, Sequence
-from typing import NamedTuple
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from typing import NamedTuple, TypeVar
+
+import msgspec
 
 from unrec.catalogue import TREATIES
-from unrec.references.discourse import BEFORE, DOUBTFUL, SHORT, SHORT_SAID, UNTOLD, Anchor, Mention
+from unrec.references.discourse import DOUBTFUL, SHORT, UNTOLD, Anchor
 from unrec.references.heads import (
     CONVENTION,
     PROTOCOL,
     Head,
     amended,
-    article_title_behind_year,
     bare_head,
     by_number,
     called_by_year,
@@ -29,7 +34,6 @@ from unrec.references.heads import (
 )
 from unrec.references.lexicon import ADJECTIVES, Lexicon, protocols_under
 from unrec.references.lookup import (
-    PAUSE,
     SENTENCE_END,
     WORD_REACH,
     after,
@@ -37,7 +41,6 @@ from unrec.references.lookup import (
     past_determiner,
     skip,
     without_attached,
-    word_before,
 )
 from unrec.references.vocabulary import (
     PROPER,
@@ -56,6 +59,77 @@ _PLACED = "placed"
 _YEAR = re.compile(r"\d{4}")
 # How far from a short name a word may stand that makes it doubtful.
 _BESIDE = 60
+NOTHING = Anchor("unknown", -1, -1)
+"""The verdict that words are no mention."""
+
+W = TypeVar("W")
+Verdict = tuple[str, Callable[[W], Anchor | None]]
+"""What words are by a rule, as the page prints it, and the rule: the phrase, None where it does not apply."""
+
+
+class Wording(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """Words found in a text that may speak of an instrument."""
+
+    text: str
+    found: Found
+    lexicon: Lexicon
+
+    def unknown(self, end: int, kind: str) -> Anchor:
+        """Return the phrase as one for an instrument of a kind that the catalogue lacks."""
+        return Anchor("unknown", self.found.start, end, kind=kind)
+
+
+class _Named(Wording, frozen=True, eq=False, dict=True):
+    """A name of the catalogue, and a year after it with the end of that; none is empty."""
+
+    entry: Name
+
+    @cached_property
+    def dated(self) -> tuple[str, int]:
+        year = self.lexicon.dates.year.match(self.text, self.found.end)
+        if year:
+            return year[1], year.end()
+        return year_at(self.text, self.found.end, self.lexicon, commas=True) or ("", self.found.end)
+
+    @cached_property
+    def kind(self) -> str:
+        return self.lexicon.treaties.kinds.get(self.entry.instruments[0], "")
+
+
+class _Described(Wording, frozen=True, eq=False, dict=True):
+    """A word or words for a kind of instrument."""
+
+    entry: Description
+
+    @property
+    def gender(self) -> str:
+        return self.lexicon.kinds.genders.get(self.entry.kind, "")
+
+
+class _Marked(Wording, frozen=True, eq=False, dict=True):
+    """A word that makes no mention by itself."""
+
+    entry: Mark
+
+
+class _Annexed(msgspec.Struct, frozen=True, eq=False, dict=True):
+    """A protocol as far as its own words go, and what it is said to belong to, with its place there."""
+
+    text: str
+    anchor: Anchor
+    lexicon: Lexicon
+    whole: Found
+    entry: Name | Description
+    place: int | None
+
+    @property
+    def unknown(self) -> bool:
+        return self.anchor.manner == "unknown"
+
+    @cached_property
+    def children(self) -> frozenset[str]:
+        parents = self.entry.instruments if isinstance(self.entry, Name) else ()
+        return protocols_under(parents, self.lexicon)
 
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -67,18 +141,23 @@ def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
     entry = found.entry
-    anchor: Anchor | None = None
     if isinstance(entry, Name):
-        anchor = _of_name(text, found, entry, lexicon)
+        anchor = first_of(NAMES, _Named(text, found, lexicon, entry))
     elif isinstance(entry, Description):
-        anchor = _of_description(text, found, entry, lexicon)
+        anchor = first_of(DESCRIPTIONS, _Described(text, found, lexicon, entry))
     elif isinstance(entry, Mark):
-        anchor = _of_mark(text, found, entry, lexicon)
-    elif isinstance(entry, UnitWord) and entry.whole:
-        return Anchor("named", found.start, found.end, entry.whole, rule="name")
+        anchor = first_of(MARKS, _Marked(text, found, lexicon, entry))
     elif isinstance(entry, Series):
         return _of_series(text, found, entry, lexicon)
-    return _with_place(text, anchor, lexicon) if anchor else None
+    else:
+        whole = entry.whole if isinstance(entry, UnitWord) else ()
+        return Anchor("named", found.start, found.end, whole, rule="name") if whole else None
+    return None if anchor is NOTHING else _with_place(text, anchor, lexicon)
+
+
+def first_of(table: Iterable[Verdict[W]], words: W) -> Anchor:
+    """Return what the first verdict of a table that applies says; the last always does."""
+    return next(anchor for _, rule in table if (anchor := rule(words)))
 
 
 def _of_series(text: str, found: Found, entry: Series, lexicon: Lexicon) -> Anchor:
@@ -94,33 +173,22 @@ def _of_series(text: str, found: Found, entry: Series, lexicon: Lexicon) -> Anch
 
 
 def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """The description with the place that a word before or after it gives, where nothing goes on from it
-    («الأولى من نوعها»); with what it is of after that, the protocol of that place.
+    """The description with the place that a word after it gives, where nothing goes on from it («الأولى من
+    نوعها»); with what it is of after that, the protocol of that place.
     """
     if anchor.manner not in {"described", "unknown"} or anchor.members > 1:
         return anchor
-    if anchor.manner == "described" and anchor.kind == PROTOCOL and not anchor.place:
-        anchor = _placed_before(text, anchor, lexicon)
-    counted = None if anchor.among or anchor.whole else _counted(text, anchor, lexicon)
+    counted = None if anchor.among else _counted(text, anchor, lexicon)
     if counted is None:
         return anchor
     place, end = counted
     whole = find(text, skip(text, end), lexicon)
-    if whole is None or whole.conjunction or not whole.preposition:
+    if whole is None or not whole.preposition:
         return anchor._replace(place=place, place_end=end)
     told = protocols_told(named_in(whole), lexicon, place=place)
-    if len(told) != 1 or anchor.kind != PROTOCOL:
+    if len(told) != 1:
         return anchor
     return with_year(text, Anchor("named", anchor.start, whole.end, told, rule="parent"), lexicon)
-
-
-def _placed_before(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """«второй Факультативный протокол»: with its place, where a word before gives it."""
-    before = word_before(text, anchor.start) if lexicon.organs.organ_first else None
-    counted = lexicon.counting.ordinals.longest(text, before.start(1)) if before else None
-    if before is None or counted is None or text[counted[1] : anchor.start].strip():
-        return anchor
-    return anchor._replace(start=before.start(1), place=counted[0], place_end=anchor.end, rule=_PLACED)
 
 
 def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -138,163 +206,110 @@ def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None
     """The place that the last word of a phrase gives."""
     last = WORD.findall(text[start:end])[-1]
     counted = lexicon.counting.ordinals.longest(last, 0) if lexicon.joining.article_sign else None
-    return counted[0] if counted and counted[1] == len(last) else None
+    return counted[0] if counted else None
 
 
 # ---- names
 
 
-def _of_name(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
-    """A name of the catalogue, or a longer one that it begins."""
-    if entry.rule == "variant":
-        described = _provisions_on(text, found, lexicon)
-        if described:
-            return _of_description(text, described[0], described[1], lexicon)
-    if entry.rule == "customary":
-        return _customary(text, found, entry, lexicon)
-    if _is_of_owner(text, found, entry, lexicon):
-        kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
-        return Anchor("unknown", found.start, found.end, kind=kind)
-    # «اتفاقية لاهاي لعام ١٩٨٠» is a name; «… بشأن الجوانب المدنية للاختطاف الدولي للأطفال» may follow.
-    longer = called_by_year(text, found.start, lexicon) if text[found.end - 1].isdigit() else None
-    if longer and longer.manner == "named" and longer.end > found.end:
-        return longer
-    end = _past_year(text, found, entry, lexicon)
-    return _with_tail(text, Anchor("named", found.start, end, entry.instruments, rule=entry.rule), lexicon)
+def _otherwise(w: _Named) -> Anchor | None:
+    """«الاتفاقية الأوروبية الإطارية»: a short name with an adjective after it that makes another of it."""
+    word = WORD.match(w.text, skip(w.text, w.dated[1])) if w.entry.rule == "customary" else None
+    other = word is not None and w.kind == CONVENTION and word[0] in w.lexicon.titles.other_adjectives
+    return w.unknown(word.end(), w.kind) if word and other else None
 
 
-def _is_of_owner(text: str, found: Found, entry: Name, lexicon: Lexicon) -> bool:
-    """«اتفاق منظمة التجارة العالمية بشأن …»:
-    a title that goes on from an organization's name makes another of its texts.
+def _dated(w: _Named) -> Anchor | None:
+    """«la Convention de Vienne de 1985 pour la protection de …»: a short name with its year, after which the
+    title goes on.
     """
-    if not lexicon.treaties.constitutive.issuperset(entry.instruments):
-        return False
-    return after(text, found.end, lexicon.names.titled) > found.end or goes_on(text, found.end, lexicon)
+    if w.entry.rule != "customary" or not w.dated[0]:
+        return None
+    words = WORD.finditer(w.text, w.found.start, w.found.end)
+    each = (called_by_year(w.text, word.start(), w.lexicon) for word in words)
+    longer = next((one for one in each if one and one.manner == "named" and one.end > w.found.end), None)
+    return longer and longer._replace(start=w.found.start)
 
 
-def _past_year(text: str, found: Found, entry: Name, lexicon: Lexicon) -> int:
-    """The end of «Гаагской конвенции 1954 года о защите …»: of a name that ends in its year
-    with the title after that, where both name the same; else of the name.
+def _begun(w: _Named) -> Anchor | None:
+    """«الإعلان العالمي لبقاء الطفل»: a short name from which a title goes on; what is called by the short
+    name later may be that text, but no treaty.
     """
-    year = _YEAR.search(text, found.start, found.end)
-    head = _head_of(text, found.start, lexicon) if year else None
-    words = list(WORD.finditer(text, head.end, year.start())) if head and year else []
-    # «1954 года», «of 1954»
-    for called in (words, words[:-1]):
-        if head and called:
-            then = [(word[0], word.end()) for word in called]
-            then[-1] = (then[-1][0], found.end)
-            for name, end in names_from(text, head, found.end, then, lexicon):
-                if name.instruments == entry.instruments:
-                    return max(end, found.end)
-    return found.end
+    if w.entry.rule != "customary" or not goes_on(w.text, w.dated[1], w.lexicon):
+        return None
+    if w.kind in TREATIES:
+        return NOTHING
+    gender, alike = w.lexicon.kinds.genders.get(w.kind, ""), (frozenset(w.entry.instruments),)
+    return Anchor("stranger", w.found.start, w.found.end, kind=gender, alike=alike)
 
 
-def _head_of(text: str, start: int, lexicon: Lexicon) -> Head | None:
-    """The first word of a phrase as a head, whatever it is a word for."""
-    word = WORD.match(text, start)
-    form = lexicon.forms.get(word[0]) if word else None
-    return Head(start, word.end(), form, "") if word and form else None
-
-
-def _customary(text: str, found: Found, entry: Name, lexicon: Lexicon) -> Anchor | None:
-    """«الاتفاقية الوحيدة»; none in «الاتفاقية الوحيدة التي تتناول …»."""
-    year = lexicon.dates.year.match(text, found.end)
-    date = None if year else year_at(text, found.end, lexicon, commas=True)
-    told, end = (year[1], year.end()) if year else date or ("", found.end)
-    longer = _longer(text, found, lexicon) if told else None
-    if longer:
-        return longer
-    kind = lexicon.treaties.kinds.get(entry.instruments[0], "")
-    if kind == CONVENTION and (adjective := _further_adjective(text, end, lexicon)):
-        return Anchor("unknown", found.start, adjective, kind=kind)
-    behind = found.end if date else end
-    if goes_on(text, behind, lexicon) and not _is_clause(text, found, behind, lexicon):
-        return _begun(found, entry, kind, lexicon)
-    meant = tuple(one for one in entry.instruments if not told or lexicon.treaties.years.get(one) == told)
+def _shortly(w: _Named) -> Anchor | None:
+    """«الاتفاقية الوحيدة لسنة ١٩٦١», «اتفاقية لاهاي المذكورة»: a short name by itself or with its year, of
+    which there may be one or several; nothing with the year of none of these.
+    """
+    if w.entry.rule != "customary":
+        return None
+    (told, end), start, years = w.dated, w.found.start, w.lexicon.treaties.years
+    meant = tuple(one for one in w.entry.instruments if not told or years.get(one) == told)
     if not meant:
-        # «la Convention de La Haye du 5 octobre 1961» is none of those of other years.
-        return Anchor("unknown", found.start, end, kind=CONVENTION, year=told) if date else None
-    end = end if date else amended(text, end, lexicon)
+        return NOTHING
+    end = amended(w.text, end, w.lexicon)
     if told and len(meant) == 1:
-        # «الاتفاقية الوحيدة لسنة ١٩٦١»
-        return Anchor("named", found.start, end, meant, rule="name")
-    return _called(text, found, meant, end, lexicon)
-
-
-def _begun(found: Found, entry: Name, kind: str, lexicon: Lexicon) -> Anchor | None:
-    """«الإعلان العالمي لبقاء الطفل»: what is called by the short name later may be that; no treaty is."""
-    if kind in TREATIES:
-        return None
-    gender, alike = lexicon.kinds.genders.get(kind, ""), (frozenset(entry.instruments),)
-    return Anchor("stranger", found.start, found.end, kind=gender, alike=alike)
-
-
-def _called(text: str, found: Found, meant: tuple[str, ...], end: int, lexicon: Lexicon) -> Anchor:
-    """What a customary name may mean; of two of one year neither has it («Convention de 1961»)."""
-    head = _head_of(text, found.start, lexicon)
-    kind = lexicon.kinds.heads.get(head.form.base, CONVENTION) if head else CONVENTION
-    dated = _YEAR.search(text, found.start, found.end)
-    called = lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
+        return Anchor("named", start, end, meant, rule="name")
+    head = _head_of(w.text, start, w.lexicon)
+    kind = w.lexicon.kinds.heads.get(head.form.base, CONVENTION) if head else CONVENTION
+    dated = _YEAR.search(w.text, start, w.found.end)
+    called = w.lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
     if set(meant) < set(called):
-        return Anchor("customary", found.start, end, called, kind=kind, rule="year")
-    # «اتفاقية لاهاي المذكورة»
-    return Anchor("customary", found.start, after(text, end, lexicon.pointers.said), meant, kind=kind)
+        # Of two of one year neither has it («Convention de 1961»).
+        return Anchor("customary", start, end, called, kind=kind, rule="year")
+    return Anchor("customary", start, after(w.text, end, w.lexicon.pointers.said), meant, kind=kind)
 
 
-def _further_adjective(text: str, end: int, lexicon: Lexicon) -> int:
-    """«الاتفاقية الأوروبية الإطارية»: the end of an adjective that makes another of it, else 0."""
-    word = WORD.match(text, skip(text, end))
-    return word.end() if word and word[0] in lexicon.titles.other_adjectives else 0
-
-
-def _longer(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
-    """«la Convention de Vienne de 1985 pour la protection de la couche d'ozone»: what begins there."""
-    each = (
-        called_by_year(text, part.start(), lexicon) for part in WORD.finditer(text, found.start, found.end)
-    )
-    longer = next((one for one in each if one and one.manner == "named" and one.end > found.end), None)
-    return longer and longer._replace(start=found.start)
-
-
-def _is_clause(text: str, found: Found, end: int, lexicon: Lexicon) -> bool:
-    """«الأطراف في بروتوكول مونتريال التي …»: a relative clause after a place tells nothing of the name.
-
-    After an adjective it may: «الاتفاقية الوحيدة التي …».
+def _of_owner(w: _Named) -> Anchor | None:
+    """«اتفاق منظمة التجارة العالمية بشأن …»: an organization's name from which a title goes on is another of
+    its texts.
     """
-    last = WORD.findall(text[found.start : found.end])[-1]
-    adjective = not lexicon.joining.article_sign or last.startswith(lexicon.joining.article_sign)
-    return not adjective and lexicon.pointers.relatives.longest(text, skip(text, end)) is not None
-
-
-def _provisions_on(text: str, found: Found, lexicon: Lexicon) -> tuple[Found, Description] | None:
-    """«أحكام الاتفاقية المتعلقة بمكافحة الفساد»: the provisions may be on that, so the name may be none.
-
-    Then it is the bare description that the wording begins with. Numbers are not on a subject, so what stands
-    after «المواد ٣ و٤ من» is a name.
-    """
-    before = PAUSE.split(text[max(0, found.start - WORD_REACH) : found.start])[-1]
-    if lexicon.pointers.provisions.isdisjoint(before.split()) or any(map(str.isdecimal, before)):
+    if not w.lexicon.treaties.constitutive.issuperset(w.entry.instruments):
         return None
-    head = _head_of(text, found.start, lexicon)
-    kind = lexicon.kinds.described.get(head.form.base) if head else None
-    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind or "", ""))
-    if not (head and kind and subjects) or not subjects.longest(text, skip(text, head.end)):
-        return None
-    described = Description(kind, 1)
-    return found._replace(entry=described, end=head.end), described
+    titled = after(w.text, w.found.end, w.lexicon.names.titled) > w.found.end
+    return w.unknown(w.found.end, w.kind) if titled or goes_on(w.text, w.found.end, w.lexicon) else None
 
 
-def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
-    """A named one with its year («لعام ١٩٦٣»), its number («(رقم ١٨٩)») and «المكمل لاتفاقية …» after it,
-    where these are its own; else what they make of it.
+def _longer(w: _Named) -> Anchor | None:
+    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …»: a name that ends in its year and goes on in a title."""
+    dated = w.text[w.found.end - 1].isdigit()
+    longer = called_by_year(w.text, w.found.start, w.lexicon) if dated else None
+    return longer if longer and longer.manner == "named" and longer.end > w.found.end else None
+
+
+def _of_other_whole(w: _Named) -> Anchor | None:
+    """«البروتوكول الإضافي الثاني لاتفاقية بودابست»: a name that only counts a protocol, before what it is not
+    a protocol to: the one of that place there, where one is known.
     """
+    place = _last_place(w.text, w.found.start, w.found.end, w.lexicon) if w.kind == PROTOCOL else None
+    end = _past_complement(w.text, w.found.end, w.lexicon)
+    whole = whole_behind(w.text, end, w.lexicon) if place else None
+    if whole is None:
+        head = head_at(w.text, skip(w.text, end), w.lexicon) if place else None
+        treaty = head and head.kind in TREATIES and head.form.preposition
+        return w.unknown(head.end, PROTOCOL) if head and treaty else None
+    if not protocols_under(named_in(whole), w.lexicon).isdisjoint(w.entry.instruments):
+        return None
+    told = protocols_told(named_in(whole), w.lexicon, place=place)
+    named = Anchor("named", w.found.start, whole.end, told, rule="parent")
+    return named if len(told) == 1 else w.unknown(whole.end, PROTOCOL)
+
+
+def _by_name(w: _Named) -> Anchor:
+    """A name with its year, its number («(رقم ١٨٩)») and what it completes after it, where these are its own;
+    what they contradict is another.
+    """
+    text, lexicon = w.text, w.lexicon
+    anchor = Anchor("named", w.found.start, _past_year(w), w.entry.instruments, rule=w.entry.rule)
     anchor = with_year(text, renamed(text, anchor, lexicon), lexicon)
     if anchor.manner == "unknown":
         return anchor
-    other = _bracketed_other(text, anchor, lexicon) or _of_other_owner(text, anchor, lexicon)
-    if other:
-        return other
     anchor = anchor._replace(end=amended(text, anchor.end, lexicon))
     complement = _past_complement(text, anchor.end, lexicon)
     whole = whole_behind(text, complement, lexicon)
@@ -309,6 +324,32 @@ def _with_tail(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     return anchor._replace(end=whole.end) if whole and joined else anchor
 
 
+def _past_year(w: _Named) -> int:
+    """The end of «Гаагской конвенции 1954 года о защите …»: of a name that ends in its year
+    with the title after that, where both name the same; else of the name.
+    """
+    text, found = w.text, w.found
+    year = _YEAR.search(text, found.start, found.end)
+    head = _head_of(text, found.start, w.lexicon) if year else None
+    words = list(WORD.finditer(text, head.end, year.start())) if head and year else []
+    # «1954 года», «of 1954»
+    for called in (words, words[:-1]):
+        if head and called:
+            then = [(word[0], word.end()) for word in called]
+            then[-1] = (then[-1][0], found.end)
+            for name, end in names_from(text, head, found.end, then, w.lexicon):
+                if name.instruments == w.entry.instruments:
+                    return max(end, found.end)
+    return found.end
+
+
+def _head_of(text: str, start: int, lexicon: Lexicon) -> Head | None:
+    """The first word of a phrase as a head, whatever it is a word for."""
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    return Head(start, word.end(), form, "") if word and form else None
+
+
 def _past_complement(text: str, end: int, lexicon: Lexicon) -> int:
     """The end of «المكمل» after a phrase, a comma between them or none, else `end`."""
     comma = skip(text, end)
@@ -317,72 +358,30 @@ def _past_complement(text: str, end: int, lexicon: Lexicon) -> int:
     return complement[1] if complement else end
 
 
-def _bracketed_other(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
-    """«اتفاقية العمل الليلي (الأحداث)»: for conventions that are cited by number, a subject in brackets
-    after the name of one makes another of it.
-    """
-    if not lexicon.names.bracketed_subjects or not lexicon.treaties.serial.issuperset(anchor.instruments):
-        return None
-    start = skip(text, anchor.end)
-    word = WORD.match(text, start + 1) if text.startswith("(", start) else None
-    if word is None or word[0] not in lexicon.names.bracketed_subjects:
-        return None
-    end = text.find(")", word.end(), word.end() + _BESIDE)
-    return Anchor("unknown", anchor.start, end + 1 or word.end(), kind=CONVENTION)
+NAMES: tuple[Verdict[_Named], ...] = (
+    ("named", _dated),
+    ("unknown", _otherwise),
+    ("another text, or nothing", _begun),
+    ("open: one of those called so", _shortly),
+    ("unknown", _of_owner),
+    ("named", _longer),
+    ("named or unknown", _of_other_whole),
+    ("named", _by_name),
+)
+"""What a name of the catalogue is, in this order."""
 
 
 # ---- protocols
 
 
-def _of_other_owner(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
-    """«البروتوكول الإضافي الثاني لاتفاقية بودابست»: a name that only counts a protocol, which belongs to
-    what is named after it: the one of that place, or `unknown`.
-
-    None where the name tells more, or where that is its own.
-    """
-    kinds = {lexicon.treaties.kinds.get(one) for one in anchor.instruments}
-    place = _last_place(text, anchor.start, anchor.end, lexicon) if kinds == {PROTOCOL} else None
-    if place is None:
-        return None
-    end = after(text, anchor.end, lexicon.names.complements)
-    head, whole = head_at(text, skip(text, end), lexicon), whole_behind(text, end, lexicon)
-    parents = named_in(whole)
-    treaty = head and head.kind in TREATIES and head.form.preposition and not head.form.conjunction
-    if not protocols_under(parents, lexicon).isdisjoint(anchor.instruments) or not (whole or treaty):
-        return None
-    told = protocols_told(parents, lexicon, place=place)
-    stop = whole.end if whole else head.end if head else end
-    if len(told) == 1:
-        return Anchor("named", anchor.start, stop, told, rule="parent")
-    return Anchor("unknown", anchor.start, stop, kind=PROTOCOL)
-
-
 def _of_whole(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     """A protocol with what it is said to belong to: «البروتوكول الاختياري لاتفاقية حقوق الطفل», «… المتعلق
-    بالعهد», «le Protocole de 2002 relatif à la Convention …».
-
-    The one that its place, its year or its subject tells among those of the convention, or the only one;
-    else any of them, `unknown` where one was told that it has not. The convention may be described.
+    بالعهد», «le Protocole de 2002 relatif à la Convention …»; itself without that.
     """
     whole, place = _whole_of(text, anchor, lexicon) if anchor.kind == PROTOCOL else (None, None)
-    entry, unknown = whole.entry if whole else None, anchor.manner == "unknown"
-    if whole and isinstance(entry, Description) and not unknown:
-        return _of_described(text, anchor, whole, lexicon)
-    if whole is None or not isinstance(entry, Name) or (entry.rule == "customary" and not unknown):
+    if whole is None or not isinstance(whole.entry, Name | Description):
         return anchor
-    children = protocols_under(entry.instruments, lexicon)
-    told = {*protocols_told(entry.instruments, lexicon, place=place)} & {*(anchor.instruments or children)}
-    if len(told) == 1:
-        return with_year(text, Anchor("named", anchor.start, whole.end, (*told,), rule="parent"), lexicon)
-    named = None if unknown else by_subject(text, anchor.start, whole.end, lexicon)
-    if named and named.manner == "named" and children.issuperset(named.instruments):
-        return named
-    counted = place is not None and not children.isdisjoint(lexicon.treaties.counted_as)
-    none = not children or entry.rule == "customary" or goes_on(text, whole.end, lexicon)
-    if anchor.instruments or anchor.year or counted or (unknown and none):
-        end = with_year(text, Anchor("named", anchor.start, whole.end, entry.instruments), lexicon).end
-        return Anchor("unknown", anchor.start, end, kind=PROTOCOL, year=anchor.year)
-    return anchor._replace(manner="described", end=whole.end, among=children, rule="parent")
+    return first_of(PROTOCOLS, _Annexed(text, anchor, lexicon, whole, whole.entry, place))
 
 
 def _whole_of(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[Found | None, int | None]:
@@ -397,20 +396,66 @@ def _whole_of(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[Found | None
     return whole, _last_place(text, anchor.start, anchor.end, lexicon) if whole else None
 
 
-def _of_described(text: str, anchor: Anchor, parent: Found, lexicon: Lexicon) -> Anchor:
-    """«البروتوكول الاختياري للاتفاقية»: a protocol of a convention that is only described."""
-    entry = parent.entry
-    if not isinstance(entry, Description) or entry.members > 1 or entry.kind == anchor.kind:
+def _of_described(p: _Annexed) -> Anchor | None:
+    """«البروتوكول الاختياري للاتفاقية»: a protocol of a convention that is only described, with a title that
+    names it; any of that with a title that is not known.
+    """
+    entry, anchor, text = p.entry, p.anchor, p.text
+    if not isinstance(entry, Description):
+        return None
+    if p.unknown:
         return anchor
-    end = after(text, parent.end, lexicon.pointers.said)
-    named = by_subject(text, anchor.start, end, lexicon)
+    end = after(text, p.whole.end, p.lexicon.pointers.said)
+    named = by_subject(text, anchor.start, end, p.lexicon)
     known = named is not None and named.manner == "named"
-    if not (entry.pointing and known) and has_subject(text, parent, entry, lexicon):
+    if not (entry.pointing and known) and has_subject(text, p.whole, entry, p.lexicon):
         # «the Protocol to the Convention on …», but «the Protocol to that Convention on …»
         return anchor
     # «البروتوكول المكمل للاتفاقية بشأن …»: none of those that are known by their subjects.
     rule = UNTOLD if named else anchor.rule
-    return named if named and known else anchor._replace(end=end, whole=entry.kind, rule=rule)
+    return named if known else anchor._replace(end=end, whole=entry.kind, rule=rule)
+
+
+def _of_customary(p: _Annexed) -> Anchor | None:
+    """A protocol of what a short name may mean: the name by itself tells."""
+    return p.anchor if isinstance(p.entry, Name) and p.entry.rule == "customary" and not p.unknown else None
+
+
+def _by_place(p: _Annexed) -> Anchor | None:
+    """The one of its place among the protocols of what is named, or the only one."""
+    told = {*protocols_told(_parents(p), p.lexicon, place=p.place)} & {*(p.anchor.instruments or p.children)}
+    anchor = Anchor("named", p.anchor.start, p.whole.end, (*told,), rule="parent")
+    return with_year(p.text, anchor, p.lexicon) if len(told) == 1 else None
+
+
+def _of_none(p: _Annexed) -> Anchor | None:
+    """One with a place or a year that no protocol of what is named has, or of what has none."""
+    anchor = p.anchor
+    counted = p.place is not None and not p.children.isdisjoint(p.lexicon.treaties.counted_as)
+    none = p.unknown and (not p.children or goes_on(p.text, p.whole.end, p.lexicon))
+    if not (anchor.instruments or anchor.year or counted or none):
+        return None
+    end = with_year(p.text, Anchor("named", anchor.start, p.whole.end, _parents(p)), p.lexicon).end
+    return Anchor("unknown", anchor.start, end, kind=PROTOCOL, year=anchor.year)
+
+
+def _of_any(p: _Annexed) -> Anchor:
+    """Any protocol of what is named."""
+    return p.anchor._replace(manner="described", end=p.whole.end, among=p.children, rule="parent")
+
+
+def _parents(p: _Annexed) -> tuple[str, ...]:
+    return p.entry.instruments if isinstance(p.entry, Name) else ()
+
+
+PROTOCOLS: tuple[Verdict[_Annexed], ...] = (
+    ("described, or named", _of_described),
+    ("described", _of_customary),
+    ("named", _by_place),
+    ("unknown", _of_none),
+    ("described", _of_any),
+)
+"""What a protocol is with what it is said to belong to, in this order."""
 
 
 def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
@@ -467,19 +512,12 @@ def _subject_names(
             return
 
 
-def _of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:
-    """A protocol of what was named before, with the one that the title after it names among those meant;
-    none is where that title is not known.
+def of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:
+    """«البروتوكول المكمل لها المتعلق ب…»: a protocol of what was named before, with the one that the title
+    after it names among those meant; none is where that title is not known.
     """
     named = by_subject(text, protocol.start, protocol.end, lexicon)
     return protocol._replace(end=named.end, among=frozenset(named.instruments)) if named else protocol
-
-
-def of_subject(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
-    """«البروتوكول المكمل لها المتعلق ب…»: as what the title after the words names; None without a title."""
-    protocol = Anchor("described", found.start, found.end, kind=PROTOCOL, rule="subject")
-    told = _of_subject(text, protocol, lexicon)
-    return told if told.among is not None else None
 
 
 # ---- descriptions
@@ -497,116 +535,92 @@ def has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -
     return not before or before[-1] not in lexicon.pointers.provisions
 
 
-def _of_description(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
-    """A description, unless what stands after makes a name of it, or something else."""
-    own = _of_its_own(text, found, entry, lexicon)
-    if own and not (entry.pointing and _is_verbs_year(text, found, own, lexicon)):
-        return own
-    # «الإعلان المنصوص عليه في المادة ١٤» is one that a State makes.
-    of_state = entry.kind == "declaration" and lexicon.laws.of_state.longest(text, skip(text, found.end))
-    if of_state or (entry.behind and not _stands_behind(text, found.start, entry.behind)):
+def _of_its_own(w: _Described) -> Anchor | None:
+    """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title after the word
+    names.
+    """
+    entry, lexicon = w.entry, w.lexicon
+    pair = entry.members == 2 and not lexicon.dates.headed.match(w.text, w.found.end)
+    if pair or entry.among is not None:
         return None
-    if entry.short and (dated := _of_its_year(text, found, entry, lexicon)):
-        return dated
-    if (entry.short or entry.kind in lexicon.kinds.told) and _is_of_another(text, found.end, lexicon):
-        return _other_text(text, found, entry, lexicon)
-    if has_subject(text, found, entry, lexicon):
-        return _of_whole(text, Anchor("unknown", found.start, found.end, kind=entry.kind), lexicon)
-    return _plainly(text, found, entry, lexicon)
+    own = headed(w.text, w.found.start, entry.kind, entry.members, lexicon)
+    if own is None or own.manner == "named" or (entry.pointing and _is_verbs_year(w, own)):
+        return own if own and own.manner == "named" else None
+    return _of_whole(w.text, own, lexicon)
 
 
-def _other_text(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
-    """«المبادئ التوجيهية المنسقة»: another text than what a short name means; none where capitals tell."""
+def _is_verbs_year(w: _Described, anchor: Anchor) -> bool:
+    """«dicho Convenio se aprobaría en 2026»: after what is pointed at, a year that words part from it."""
+    dated = w.lexicon.dates.head_year.match(w.text, w.found.end)
+    direct = w.lexicon.dates.named_year.match(w.text, w.found.end)
+    return dated is not None and direct is None and anchor.end == dated.end()
+
+
+def _of_state(w: _Described) -> Anchor | None:
+    """«الإعلان المنصوص عليه في المادة ١٤»: one that a State makes."""
+    of_state = w.entry.kind == "declaration" and w.lexicon.laws.of_state
+    return NOTHING if of_state and of_state.longest(w.text, skip(w.text, w.found.end)) else None
+
+
+def _by_its_place(w: _Described) -> Anchor | None:
+    """A short name that counts only directly after certain words: «the implementation of the Agenda»."""
+    before = " ".join(w.text[max(0, w.found.start - _BESIDE) : w.found.start].split()).casefold()
+    stands = f" {before}".endswith(tuple(f" {word}" for word in w.entry.behind))
+    return NOTHING if w.entry.behind and not stands else None
+
+
+def _of_another(w: _Described) -> Anchor | None:
+    """«المبادئ التوجيهية المنسقة», «la Declaración de Doha»: what goes on from a short name makes another
+    text of it; nothing where capitals tell.
+    """
+    entry, lexicon = w.entry, w.lexicon
+    told = entry.short or entry.kind in lexicon.kinds.told
+    if not told or not _is_of_another(w.text, w.found.end, lexicon):
+        return None
     if lexicon.joining.determiners:
-        return None
-    other = Anchor("stranger", found.start, found.end, kind=lexicon.kinds.genders.get(entry.kind, ""))
-    short = entry.short and goes_on(text, found.end, lexicon)
+        return NOTHING
+    other = Anchor("stranger", w.found.start, w.found.end, kind=w.gender)
+    short = entry.short and goes_on(w.text, w.found.end, lexicon)
     return other._replace(among=entry.among, rule=SHORT) if short else other
 
 
-def _plainly(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor:
+def _with_subject(w: _Described) -> Anchor | None:
+    """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective that makes another instrument of it."""
+    other = has_subject(w.text, w.found, w.entry, w.lexicon)
+    return _of_whole(w.text, w.unknown(w.found.end, w.entry.kind), w.lexicon) if other else None
+
+
+def _plainly(w: _Described) -> Anchor:
     """A description by itself, with what points back after it, or what it belongs to."""
-    kind, members, among = entry.kind, entry.members, entry.among
-    if (before := after(text, found.end, lexicon.pointers.said_before)) > found.end:
-        return Anchor("described", found.start, before, (), kind, members, among=among, rule=BEFORE)
+    text, found, lexicon, entry = w.text, w.found, w.lexicon, w.entry
     end = after(text, found.end, lexicon.pointers.said)
-    # «القواعد المذكورة» is one short name.
-    said = entry.short and _ends_said(text[found.start : found.end], lexicon)
     # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
-    others = members > 1 and end == found.end and _are_others(text, end, lexicon)
-    rule = UNTOLD if others else SHORT_SAID if said else _short(text, found, entry, lexicon)
-    if entry.place and lexicon.pointers.counted_before.longest(text, found.start) is None:
-        # «the second Protocol»; «the former Protocol» is one of two that have been named.
-        rule = _PLACED
+    others = entry.members > 1 and _are_others(text, end, lexicon)
     described = Anchor(
         "described",
         found.start,
         end,
-        kind=kind,
-        members=members,
+        kind=entry.kind,
+        members=entry.members,
         pointing=entry.pointing or end > found.end,
-        among=among,
+        among=entry.among,
         also=entry.also,
-        rule=rule,
+        rule=UNTOLD if others else _PLACED if entry.place else _short(w),
         place=entry.place,
         place_end=end if entry.place else -1,
     )
     return _of_whole(text, described, lexicon)
 
 
-def _of_its_year(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
-    """«الوثيقة الختامية لعام ٢٠١٦»: a short name with the year of what it may mean; None with another."""
-    year = lexicon.dates.year.match(text, found.end)
-    among = entry.among or ()
-    of_year = frozenset(one for one in among if year and lexicon.treaties.years.get(one) == year[1])
-    if year is None or not of_year or goes_on(text, year.end(), lexicon):
-        return None
-    rule = _short(text, found._replace(end=year.end()), entry, lexicon)
-    return Anchor(
-        "described", found.start, year.end(), kind=entry.kind, among=of_year, rule=rule, year=year[1]
-    )
-
-
-def _ends_said(phrase: str, lexicon: Lexicon) -> bool:
-    """Tell whether the words after the first one are those of «المذكورة»."""
-    word = WORD.match(phrase)
-    return word is not None and word.end() < after(phrase, word.end(), lexicon.pointers.said) == len(phrase)
-
-
-def _stands_behind(text: str, start: int, words: tuple[str, ...]) -> bool:
-    """Tell whether one of the words stands directly before: «the implementation of the Agenda»."""
-    before = " ".join(text[max(0, start - _BESIDE) : start].split()).casefold()
-    return f" {before}".endswith(tuple(f" {word}" for word in words))
-
-
-def _short(text: str, found: Found, entry: Description, lexicon: Lexicon) -> str:
+def _short(w: _Described) -> str:
     """The rule of a short name: another where a word beside it, in its sentence, makes it doubtful."""
-    if not entry.short:
+    if not w.entry.short:
         return ""
-    words = lexicon.kinds.doubtful.get(entry.kind, frozenset())
+    text, found = w.text, w.found
+    words = w.lexicon.kinds.doubtful.get(w.entry.kind, frozenset())
     before = SENTENCE_END.split(text[max(0, found.start - _BESIDE) : found.start])[-1]
     behind = SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
     return SHORT if words.isdisjoint(WORD.findall(f"{before} {behind}")) else DOUBTFUL
-
-
-def _of_its_own(text: str, found: Found, entry: Description, lexicon: Lexicon) -> Anchor | None:
-    """«la Convention (no 155)», «la Convention de 1951»: what a number,
-    a year or a title after the word names.
-    """
-    if entry.among is not None or (entry.members == 2 and not lexicon.dates.headed.match(text, found.end)):
-        return None
-    own = headed(text, found.start, entry.kind, entry.members, lexicon)
-    return _of_whole(text, own, lexicon) if own and own.manner != "named" else own
-
-
-def _is_verbs_year(text: str, found: Found, anchor: Anchor, lexicon: Lexicon) -> bool:
-    """«dicho Convenio se aprobaría en 2026»: after what is pointed at,
-    a year that words part from it tells no other.
-    """
-    dated = lexicon.dates.head_year.match(text, found.end)
-    direct = lexicon.dates.named_year.match(text, found.end)
-    told = anchor.manner in {"unknown", "customary"}
-    return told and dated is not None and direct is None and anchor.end == dated.end()
 
 
 def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -627,73 +641,32 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
 
 def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
     """Tell whether words after a description of two say which they are."""
-    word = WORD.match(text, skip(text, end))
-    return (
-        lexicon.links.owner_link.match(text, end) is not None
-        or _is_of_another(text, end, lexicon)
-        or (word is not None and word[0] in lexicon.pointers.other_two)
-    )
+    return lexicon.links.owner_link.match(text, end) is not None or _is_of_another(text, end, lexicon)
+
+
+DESCRIPTIONS: tuple[Verdict[_Described], ...] = (
+    ("named, open or unknown", _of_its_own),
+    ("nothing", _of_state),
+    ("nothing", _by_its_place),
+    ("another text, or nothing", _of_another),
+    ("unknown", _with_subject),
+    ("described", _plainly),
+)
+"""What a word for a kind of instrument is, in this order."""
 
 
 # ---- words that make no mention by themselves
 
 
-def _of_mark(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
-    """What a word that makes no mention by itself says of what follows it."""
-    if entry.what == "pointing":
-        return _pointed(text, found, entry, lexicon)
-    if entry.what == "other":
-        return _of_another(text, found, entry, lexicon)
-    if entry.what == "law" or (entry.what == "law head" and _is_named_law(text, found.end, lexicon)):
-        return Anchor("law", found.start, found.end)
-    if entry.what not in {"stranger", "plan"}:
-        return None
-    # «إعلان عام ١٩٩٢»
-    dated = called_by_year(text, found.start, lexicon) if entry.what == "stranger" else None
-    if dated and dated.manner in {"named", "customary"}:
-        return dated
-    if not WORD.match(text, skip(text, found.end)):
-        return None
-    # «إعلان الدوحة»: a text with articles outside the catalogue.
-    other = Anchor("stranger", found.start, found.end, kind=entry.kind)
-    return other._replace(among=entry.among, rule=SHORT) if entry.what == "plan" else other
+def _pointed(w: _Marked) -> Anchor | None:
+    """«ذلك البروتوكول», «la citada Convención contra …»: what the word before it points with."""
+    return (_pointed_at(w) or NOTHING) if w.entry.what == "pointing" else None
 
 
-def _of_another(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor:
-    """«الاتفاقية الأوروبية»: what its number, owner or title names, else one that the catalogue lacks."""
-    if entry.kind == PROTOCOL and past_link(text, found.end, PROTOCOL, lexicon) > found.end:
-        return _of_whole(text, Anchor("unknown", found.start, found.end, kind=entry.kind), lexicon)
-    own = headed(text, found.start, entry.kind, 1, lexicon)
-    if own is None and entry.among and not _has_title(text, found.end, lexicon):
-        # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
-        begun = Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
-        return _of_other_owner(text, begun, lexicon) or begun
-    year = lexicon.dates.year.match(text, found.end)
-    return own or Anchor("unknown", found.start, year.end() if year else found.end, kind=entry.kind)
-
-
-def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title goes on, so that the words before it are no short name:
-    «la Convention européenne d'extradition».
-    """
-    if lexicon.pointers.relatives.longest(text, skip(text, end)):
-        return False
-    of = lexicon.links.of.match(text, end) if lexicon.joining.determiners else None
-    return of is not None or goes_on(text, end, lexicon)
-
-
-def _is_named_law(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether the words after «قانون» say which law it is, as «مكافحة الإرهاب» does."""
-    start = skip(text, end)
-    word = WORD.match(text, start)
-    definite = word is not None and word[0].startswith(lexicon.joining.article_sign)
-    return definite or (word is not None and lexicon.laws.law_subjects.longest(text, start) is not None)
-
-
-def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor | None:
-    """«ذلك البروتوكول»: a description that the word before it points with."""
+def _pointed_at(w: _Marked) -> Anchor | None:
+    text, found, lexicon = w.text, w.found, w.lexicon
     following = find(text, skip(text, found.end), lexicon)
-    if following is None or following.conjunction or following.preposition:
+    if following is None or following.preposition:
         return None
     if WORD.findall(text[following.start : following.end])[0] in lexicon.joining.determiners:
         return None  # «acknowledges that the Convention …»
@@ -702,106 +675,94 @@ def _pointed(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Anchor |
         return None  # «ذلك» in «بما في ذلك»
     pointed, apart = following.entry, lexicon.joining.apart
     if isinstance(pointed, Name) and not apart:
-        # «la citada Convención contra la Corrupción»
         named = anchor_of(text, following, lexicon)
         return named and named._replace(start=found.start)
     # «基本原则»: no word ends where the pointing one begins.
     if not isinstance(pointed, Description) or (apart and pointed.kind in lexicon.kinds.told):
         return None
-    genders = {entry.kind, lexicon.kinds.genders.get(pointed.kind, "")} - {""}
+    genders = {w.entry.kind, lexicon.kinds.genders.get(pointed.kind, "")} - {""}
     if len(genders) > 1:
         return None
     anchor = anchor_of(text, following._replace(entry=pointed._replace(pointing=True)), lexicon)
     return anchor and anchor._replace(start=found.start, pointing=True)
 
 
-# ---- titles that hold the name of what they belong to
-
-_AMENDMENT = "agreement"
-# How far back a title that ends in a name may begin, in characters and words.
-_OUTER_REACH, _OUTER_WORDS = 120, 14
-# Words that say under what a text was made.
-_MADE_UNDER = (2, 3)
-
-
-def outer_title(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor | None:
-    """«مرفق التنفيذ الإقليمي لآسيا لاتفاقية …», «التعديل الأول لاتفاقية …»: a title that the name ends, and
-    which the catalogue does not know; None where the name stands by itself.
+def _of_region(w: _Marked) -> Anchor | None:
+    """«الاتفاقية الأوروبية»: what its number, owner or title names, or one of those that begin so; else one
+    that the catalogue lacks.
     """
-    name = WORD.match(text, anchor.start)
-    form = lexicon.forms.get(name[0]) if name else None
-    clause = PAUSE.split(text[max(0, anchor.start - _OUTER_REACH) : anchor.start])[-1]
-    words = list(WORD.finditer(clause))[-_OUTER_WORDS:]
-    if name is None or form is None or form.conjunction or not words:
+    text, found, lexicon, entry = w.text, w.found, w.lexicon, w.entry
+    if entry.what != "other":
         return None
-    if form.preposition:
-        annexed = lexicon.names.complements.longest(clause, words[-1].start()) is not None
-        bound = annexed or name[0].startswith(lexicon.titles.title_prefixes)
-        outer = _annexed(words[:-1] if annexed else words, lexicon, annexed=annexed) if bound else None
-    else:
-        of_protocol = PROTOCOL in {lexicon.treaties.kinds.get(one) for one in anchor.instruments}
-        outer = (
-            _under(clause, words, lexicon)
-            or _upon(words, lexicon)
-            or _directly(clause, words, lexicon, of_protocol=of_protocol)
-        )
-    if outer is None:
-        return None
-    return anchor._replace(start=anchor.start - len(clause) + outer[0], kind=outer[1], rule="outer")
+    own = headed(text, found.start, entry.kind, 1, lexicon)
+    if own is None and entry.among and not _has_title(text, found.end, lexicon):
+        # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
+        return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
+    year = lexicon.dates.year.match(text, found.end)
+    return own or w.unknown(year.end() if year else found.end, entry.kind)
 
 
-def _annexed(words: Sequence[re.Match[str]], lexicon: Lexicon, *, annexed: bool) -> tuple[int, str] | None:
-    """«مرفق التنفيذ الإقليمي لآسيا ل…»: where the title begins that goes on to the name, and its kind."""
-    for at in range(len(words) - 1, -1, -1):
-        word = words[at][0]
-        outer = lexicon.titles.outer_heads.get(word)
-        if outer is not None and at + 1 < len(words):
-            return words[at].start(), outer
-        joined = not annexed and word.startswith(lexicon.joining.conjunctions)
-        if outer is not None or word in lexicon.titles.outer_governing or joined:
-            # «البروتوكول الملحق بالاتفاقية», «تعديل القانون وفقا لاتفاقية …»
-            return None
-    return None
-
-
-def _under(clause: str, words: Sequence[re.Match[str]], lexicon: Lexicon) -> tuple[int, str] | None:
-    """«الاتفاق المبرم في إطار»: the title of a text made under what is named after the clause."""
-    for behind in _MADE_UNDER:
-        made = lexicon.names.complements.longest(clause, words[-behind].start()) if words[behind:] else None
-        if made is not None and not clause[made[1] :].strip():
-            head = words[-behind - 1]
-            form = lexicon.forms.get(head[0])
-            kind = lexicon.kinds.heads.get(form.base if form else head[0])
-            return (head.start(), kind) if kind else None
-    return None
-
-
-def _upon(words: Sequence[re.Match[str]], lexicon: Lexicon) -> tuple[int, str] | None:
-    """«التعديل المدخل على», «البروتوكول الإضافي إلى»: what was made to what is named after it, with nothing
-    but adjectives in it.
+def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on, so that the words before it are no short name:
+    «la Convention européenne d'extradition».
     """
-    if words[-1][0] not in lexicon.titles.outer_links:
-        return None
-    for adjectives, word in enumerate(words[-2 : -ADJECTIVES - 3 : -1]):
-        kind = lexicon.titles.outer_heads.get(word[0])
-        if kind == _AMENDMENT or (kind == PROTOCOL and adjectives):
-            return word.start(), kind
-        if kind is not None or not word[0].startswith(lexicon.joining.article_sign):
-            return None
-    return None
+    of = lexicon.links.of.match(text, end) if lexicon.joining.determiners else None
+    return of is not None or goes_on(text, end, lexicon)
 
 
-def _directly(
-    clause: str, words: Sequence[re.Match[str]], lexicon: Lexicon, *, of_protocol: bool
-) -> tuple[int, str] | None:
-    """«بروتوكول الميثاق الأفريقي … المتعلق ب…», «بروتوكول تعديل الاتفاقية …»."""
-    heads, last = lexicon.titles.outer_heads, words[-1]
-    if clause[last.end() :] != " " or lexicon.joining.article_sign in last[0]:
-        return None
-    kind = heads.get(last[0])
-    if kind == _AMENDMENT and len(words) > 1 and heads.get(words[-2][0]) == PROTOCOL:
-        return words[-2].start(), PROTOCOL
-    return (last.start(), PROTOCOL) if kind == PROTOCOL and not of_protocol else None
+def _of_law(w: _Marked) -> Anchor | None:
+    """«قانون العقوبات», «قانون مكافحة الإرهاب»: national law, where the words after it say which, or need
+    not.
+    """
+    text, found, lexicon = w.text, w.found, w.lexicon
+    law = w.entry.what == "law"
+    if w.entry.what == "law head":
+        start = skip(text, found.end)
+        word = WORD.match(text, start)
+        definite = word is not None and word[0].startswith(lexicon.joining.article_sign)
+        law = definite or (word is not None and lexicon.laws.law_subjects.longest(text, start) is not None)
+    return Anchor("law", found.start, found.end) if law else None
+
+
+def _of_year(w: _Marked) -> Anchor | None:
+    """«إعلان عام ١٩٩٢»: a word for texts that a year tells."""
+    dated = called_by_year(w.text, w.found.start, w.lexicon) if w.entry.what == "stranger" else None
+    return dated if dated and dated.manner in {"named", "customary"} else None
+
+
+def _of_stranger(w: _Marked) -> Anchor:
+    """«إعلان الدوحة»: a text with articles outside the catalogue; nothing without a word after it."""
+    if w.entry.what not in {"stranger", "plan"} or not WORD.match(w.text, skip(w.text, w.found.end)):
+        return NOTHING
+    other = Anchor("stranger", w.found.start, w.found.end, kind=w.entry.kind)
+    return other._replace(among=w.entry.among, rule=SHORT) if w.entry.what == "plan" else other
+
+
+MARKS: tuple[Verdict[_Marked], ...] = (
+    ("as what it points at, or nothing", _pointed),
+    ("named, open or unknown", _of_region),
+    ("law", _of_law),
+    ("named or open", _of_year),
+    ("another text, or nothing", _of_stranger),
+)
+"""What a word is that makes no mention by itself, in this order."""
+
+
+def printed() -> str:
+    """Return the tables of verdicts as Markdown; they stand in `docs/extending.md`."""
+    tables: tuple[tuple[str, Iterable[tuple[str, Callable[..., Anchor | None]]]], ...] = (
+        ("A name of the catalogue", NAMES),
+        ("A word for a kind of instrument", DESCRIPTIONS),
+        ("A protocol with what it is said to belong to", PROTOCOLS),
+        ("A word that makes no mention by itself", MARKS),
+    )
+    lines: list[str] = []
+    for title, table in tables:
+        lines += [f"**{title}**, in this order:", ""]
+        for at, (verdict, rule) in enumerate(table, 1):
+            lines.append(f"{at}. *{verdict}*: {' '.join((rule.__doc__ or '').split())}")
+        lines.append("")
+    return "\n".join(lines)
 
 
 # ---- terms
@@ -813,7 +774,7 @@ _QUOTED = re.compile(
 _BRACKETED = re.compile(r"\s?(?P<term>[^()\[\]،؛:.\"“”«»\d]{2,80}?)\s?(?:[)\]]|(?=[،؛.:]))")
 # What may stand between «hereinafter» and the term.
 _GAP = re.compile(r"\s?[،,:—–-]?\s?")
-_FEWEST, _MOST = 3, 12
+_FEWEST = 3
 _REACH = 250
 
 
@@ -841,56 +802,37 @@ def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
     """
     gap = _GAP.match(text, start)
     start = gap.end() if gap else start
-    bare = past_determiner(text, start, lexicon)
-    match = _QUOTED.match(text, start) or _QUOTED.match(text, bare)
-    quoted = match is not None
-    match = match or _BRACKETED.match(text, start)
+    quoted = _QUOTED.match(text, start) or _QUOTED.match(text, past_determiner(text, start, lexicon))
+    match = quoted or _BRACKETED.match(text, start)
     if match is None:
         return None
     term = next(filter(None, match.groups()))
     words = plain(term[past_determiner(term, 0, lexicon) :])
-    if words.isupper() and words.isalpha() and _FEWEST <= len(words) <= _MOST:
+    if words.isupper() and words.isalpha() and len(words) >= _FEWEST:
         return Term(words, match.end())
+    closed = match[0].rstrip().endswith((")", "]"))
+    called = _called_so(words, lexicon, quoted=quoted is not None, closed=closed)
+    return Term(called, match.end()) if called else None
+
+
+def _called_so(words: str, lexicon: Lexicon, *, quoted: bool, closed: bool) -> str:
+    """The words of a term as a text has them, where a word for a kind of instrument makes it; else empty."""
     first = WORD.match(words)
     if first is None:
-        return None
-    form = lexicon.forms.get(first[0])
+        return ""
+    form, kinds = lexicon.forms.get(first[0]), lexicon.kinds
     base = form.base if form else first[0]
-    heads = base in lexicon.kinds.heads or any(
-        one in lexicon.kinds.bare for one in (words, base + words[first.end() :])
-    )
-    ends = (
-        match[0].rstrip().endswith((")", "]")) or lexicon.kinds.heads.get(base, "") not in lexicon.kinds.told
-    )
-    if (heads and ends) or (quoted and _holds_head(words, lexicon)):
-        return Term((base if heads else first[0]) + words[first.end() :], match.end())
-    return None
-
-
-def _holds_head(words: str, lexicon: Lexicon) -> bool:
-    """Tell whether any word is one for a kind of instrument: «guiding principles»."""
-    return any(word in lexicon.kinds.bare for word in words.split()) or any(
-        words.endswith(f" {one}") for one in lexicon.kinds.bare if " " in one
-    )
+    begun = base + words[first.end() :]
+    heads = base in kinds.heads or words in kinds.bare or begun in kinds.bare
+    ends = closed or kinds.heads.get(base, "") not in kinds.told
+    held = quoted and any(word in kinds.bare for word in words.split())
+    return (begun if heads else words) if (heads and ends) or held else ""
 
 
 def is_bracketed(text: str, start: int, end: int) -> bool:
     """Tell whether a phrase stands alone in brackets, with quotation marks or without."""
     before, behind = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
     return before[:1] in {"(", "["} and behind[-1:] in {")", "]"}
-
-
-def antecedent(mentions: list[Mention], start: int) -> tuple[str, ...]:
-    """Return what the instrument named last, within reach before `start`, stands for.
-
-    Empty where it is not in the catalogue, or where none was named.
-    """
-    for mention in reversed(mentions):
-        if mention.end < start - _REACH:
-            break
-        if mention.anchor and mention.anchor.manner in {"named", "unknown"}:
-            return mention.anchor.instruments
-    return ()
 
 
 # ---- what an article is part of
@@ -931,7 +873,7 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return anchor_at(text, start, lexicon) or called_by_year(text, year.end(), lexicon)
 
 
-def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+def _possessed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«المادة ١٥ من بروتوكولها الثاني», «من الاتفاقية الأم»: of the same family as what is named before."""
     found = find(text, start, lexicon)
     entry = found.entry if found else None
@@ -945,10 +887,9 @@ def _possessed_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | Non
         return None
     year = lexicon.dates.year.match(text, found.end)
     counted = lexicon.counting.ordinals.longest(text, skip(text, found.end))
-    end = year.end() if year else counted[1] if counted else found.end
-    protocol = Anchor("described", start, end, kind=entry.gender, rule="possessed")
-    place, told = counted[0] if counted else entry.place, year[1] if year else ""
-    return _of_subject(text, protocol._replace(place=place, year=told), lexicon)
+    place, end = counted or (entry.place, found.end)
+    protocol = Anchor("described", start, year.end() if year else end, kind=entry.gender, rule="possessed")
+    return of_subject(text, protocol._replace(place=place, year=year[1] if year else ""), lexicon)
 
 
 def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Anchor | None:
@@ -966,25 +907,6 @@ def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> A
     return Anchor("named", found.start, found.end, tuple(named), rule="owner") if len(named) == 1 else None
 
 
-def _counted_protocol(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«статья 5 Второго протокола»: by the place before its word; None where a name begins with that."""
-    if not (lexicon.organs.organ_first and lexicon.pointers.bare_of):
-        return None
-    counted = lexicon.counting.ordinals.longest(text, start)
-    if counted is None or find(text, start, lexicon):
-        return None
-    anchor = anchor_at(text, skip(text, counted[1]), lexicon)
-    return anchor if anchor and anchor.start == start and anchor.kind == PROTOCOL else None
-
-
-def _placed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«article 10 of the latter»: one of two that have just been named, whatever they are."""
-    place = lexicon.pointers.counted_before.longest(text, start)
-    if place is None:
-        return None
-    return Anchor("described", start, place[1], place=place[0], place_end=place[1], pointing=True)
-
-
 def _bare_head_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """«Convention (no 155)», with a determiner or without."""
     return bare_head(text, past_determiner(text, start, lexicon), lexicon)
@@ -992,13 +914,10 @@ def _bare_head_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 _CONTAINERS: tuple[Callable[[str, int, Lexicon], Anchor | None], ...] = (
     _year_first,
-    _possessed_protocol,
-    _counted_protocol,
+    _possessed,
     anchor_at,
     called_by_year,
     _bare_head_at,
-    _placed,
-    article_title_behind_year,
 )
 """What may say of what an article is, in this order."""
 

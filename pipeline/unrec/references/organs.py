@@ -655,23 +655,16 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     """
     if _DIGIT.search(text, found.end, found.end + _REACH) is None:
         return
-    word, first = found.entry, lexicon.organs.organ_first
-    named = None if first else lexicon.organs.organs.longest(text, skip(text, found.end))
-    between = behind(text, found.end, lexicon) if first and isinstance(word, UnitWord) else None
-    between = between if between and between.organs else None
+    word, organs = found.entry, lexicon.organs
+    named = None if organs.organ_first else organs.organs.longest(text, skip(text, found.end))
+    between = _named_behind(text, found, lexicon)
     end = named[1] if named else between.end if between else found.end
     listed = _listed(text, found, end, lexicon, told=bool(named or between))
-    if not listed or lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
+    if not listed or not _may_be_cited(text, found, listed, lexicon):
         return
-    if any(one.parts.get("conference", "").isdecimal() for one in listed):
-        # «67.19» is a number of the World Health Assembly's only where an organ that is none of ours stands
-        # before.
-        before = directly_before(text, found.start, lexicon) if first else None
-        if before is None or before.organs:
-            return
     decision = "decision" in {getattr(word, "unit", ""), getattr(word, "kind", "")}
     several = _is_plural(text, found, lexicon) or len(listed) > 1
-    further = list(carried(text, listed[-1].end, lexicon)) if several else []
+    further = carried(text, listed[-1].end, lexicon) if several else ()
     cited = Listed(text, found.start, tuple(listed), decision, lexicon)
     whose = settled(_whose(cited, found, named, between), cited)
     yield mention_of(cited, whose)._replace(joined=found.conjunction)
@@ -679,6 +672,26 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
         if one.start >= whose.end:
             carrying = whose._replace(rule=f"{whose.rule}{CARRIED}", start=one.start, end=one.end)
             yield mention_of(cited._replace(numbers=(one,)), carrying)
+
+
+def _named_behind(text: str, found: Found, lexicon: Lexicon) -> "_Named | None":
+    """The organ of ours between a word for resolutions and its number, in a language that has it before."""
+    if not lexicon.organs.organ_first or not isinstance(found.entry, UnitWord):
+        return None
+    between = behind(text, found.end, lexicon)
+    return between if between and between.organs else None
+
+
+def _may_be_cited(text: str, found: Found, listed: Sequence[Number], lexicon: Lexicon) -> bool:
+    """Whether no draft is meant; «67.19» is a number of the World Health Assembly's only where an organ that
+    is none of ours stands before.
+    """
+    if lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
+        return False
+    if not any(one.parts.get("conference", "").isdecimal() for one in listed):
+        return True
+    before = directly_before(text, found.start, lexicon) if lexicon.organs.organ_first else None
+    return before is not None and not before.organs
 
 
 def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) -> list[Number]:
@@ -768,24 +781,24 @@ def _of_house(whose: Whose, listed: Listed) -> Whose:
     same series; the sentence names no other organ.
     """
     house, lexicon, text = listed.lexicon.house, listed.lexicon, listed.text
-    if house is None or whose.rule != "resolution.number" or listed.decision or not listed.fits(house):
+    if house is None or whose.rule != "resolution.number" or not listed.fits(house):
         return whose
-    cited = {organ.id for organ in (lexicon.cited or {}).values() if organ}
-    if house.id not in cited or whose.stranger or whose.organ:
-        return whose
+    cited = {organ.id for organ in filter(None, (lexicon.cited or {}).values())}
     series = house.houses[0].partition("/")[0]
-    for organ in lexicon.organs.numbering:
-        beside = organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
-        if beside and organ.id != house.id and any(may_number(organ, one) for one in listed.numbers):
-            return whose
+    rivals = [
+        organ
+        for organ in lexicon.organs.numbering
+        if organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
+        if organ.id != house.id
+    ]
+    if house.id not in cited or any(may_number(one, number) for one in rivals for number in listed.numbers):
+        return whose
     sentence = _SENTENCE_END.split(text[max(0, listed.start - _BACK) : listed.start])[-1]
     names = lexicon.organs.organ_names
     for name in sorted((name for name, organ in names.items() if organ is house), key=len, reverse=True):
         sentence = sentence.replace(name, " ")
     others = any(map(sentence.__contains__, names))
-    if others or not {*lexicon.organs.organ_words}.isdisjoint(WORD.findall(sentence)):
-        return whose
-    return whose._replace(organ=house, rule="resolution.house")
+    return whose if others else whose._replace(organ=house, rule="resolution.house")
 
 
 def mention_of(listed: Listed, whose: Whose) -> Mention:
@@ -801,9 +814,7 @@ def mention_of(listed: Listed, whose: Whose) -> Mention:
         tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
         if symbol is None and tells and not named:
             symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
-        # Two numbers that tell no symbol are two resolutions all the same.
-        some = [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
-        targets += [target for target in some if not symbol or target not in targets]
+        targets += [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
     untold = organ is not None and not (organ.decision if decision else organ.resolution)
     unnumbered = whose.stranger or untold
     return Mention("resolution", whose.start, whose.end, whose.rule, tuple(targets), unnumbered=unnumbered)

@@ -1,7 +1,7 @@
 """Reads one document from top to bottom and keeps what has been named and defined on the way."""
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import groupby, islice, takewhile
 from string import whitespace
@@ -171,18 +171,11 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     """
     if extraction.document.kind != "treaty":
         return {}
-    first = next(iter(extraction.paragraphs), None)
-    titled = first is not None and first.section_id is None and first.text[-1:].isalnum()
-    ahead = [first.text] if first and titled else []
-    front = [line.text for line in extraction.lines if line.role == "front_matter"]
-    treaty = _named([extraction.document.title or "", *ahead, *front], language, known)
     articles = {
         one.section_id: _article(one.label, language, known) or _article(one.title, language, known)
         for one in extraction.sections
     }
-    if not treaty:
-        preamble = takewhile(lambda one: articles.get(one.section_id or "") is None, extraction.paragraphs)
-        treaty = _called_own((one.text for one in islice(preamble, _MOST)), language, known)
+    treaty = _own_treaty(extraction, articles, language, known)
     found: dict[str | None, Own] = {None: Own(treaty)}
     for section in extraction.sections:
         treaty = _named([section.title], language, known, at_start=True) or treaty
@@ -190,6 +183,19 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
         article = articles[section.section_id] or (outer.article if outer else None)
         found[section.section_id] = Own(treaty, article)
     return found
+
+
+def _own_treaty(
+    extraction: Extraction, articles: Mapping[str, str | None], language: Language, known: Lexicon
+) -> str:
+    """The treaty that a document is, as far as what stands before its first heading tells."""
+    ahead = [
+        one.text for one in extraction.paragraphs[:1] if one.section_id is None and one.text[-1:].isalnum()
+    ]
+    front = [line.text for line in extraction.lines if line.role == "front_matter"]
+    treaty = _named([extraction.document.title or "", *ahead, *front], language, known)
+    preamble = takewhile(lambda one: articles.get(one.section_id or "") is None, extraction.paragraphs)
+    return treaty or _called_own((one.text for one in islice(preamble, _MOST)), language, known)
 
 
 def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str:

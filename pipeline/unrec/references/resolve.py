@@ -3,7 +3,7 @@ for those after it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import zip_longest
 
@@ -11,7 +11,6 @@ from unrec.catalogue import TREATIES, Catalogue
 from unrec.references.discourse import (
     DOUBTFUL,
     SHORT,
-    SHORT_SAID,
     Anchor,
     Choice,
     Discourse,
@@ -144,12 +143,11 @@ def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mentio
 
 def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str | None:
     """The one of that place among those of its kind that the sentence names."""
-    unknown = scope.unknown.get(anchor.kind)
-    if "" in scope.sequence or not anchor.kind or (unknown and unknown.sentence == scope.sentence):
+    if "" in scope.sequence or anchor.kind in scope.unknown:
         return None
     kinds = {anchor.kind, *anchor.also}
     named = [one for one in scope.sequence if catalogue.instruments[one].kind in kinds]
-    if len(named) < 2 or len(set(named)) < len(named) or (len(named) > 2 and anchor.place > 0):
+    if len(named) != 2:
         return None
     return named[anchor.place - 1 if anchor.place > 0 else -1]
 
@@ -183,20 +181,14 @@ _ESTABLISHING = frozenset({"definite.section", "definite.document"})
 
 def _note(mention: Mention, rows: list[Resolved], scope: Discourse, unit: Unit) -> None:
     """Put what the mention named into the scope and the grounds."""
-    anchor, grounds = mention.anchor, unit.grounds
+    anchor = mention.anchor
     if anchor and _note_outside(mention, anchor, scope, unit):
         return
     if mention.rule.startswith("comment."):
         scope.note(Entity("comment", end=mention.end, instruments=mention.about))
     if mention.kind == "resolution":
-        held = _held_by(mention, unit)
-        if not (held and held == scope.latest.instruments):
-            # «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥» is what was named last, and no other
-            # text.
-            gender = next(iter(unit.lexicon.organs.stranger_units.values()), "")
-            scope.note(Entity("stranger", end=mention.end, gender=gender))
-        return
-    if anchor and _note_unknown(mention, anchor, rows, scope, unit):
+        _note_resolution(mention, scope, unit)
+    elif anchor and _note_unknown(mention, anchor, rows, scope, unit):
         return
     if mention.kind not in {"article", "part", "instrument"} or not rows:
         return
@@ -206,17 +198,22 @@ def _note(mention: Mention, rows: list[Resolved], scope: Discourse, unit: Unit) 
     if mention.kind == "instrument" and mention.possessed not in {None, "itself", "both"}:
         # «وبروتوكولاتها» does not compete with its convention for what comes later.
         scope.note(Entity("protocols", instruments=named))
-        if mention.possessed == "protocol":
-            grounds.pointed |= dict.fromkeys(named, 1)
+        unit.grounds.pointed |= dict.fromkeys(named if mention.possessed == "protocol" else (), 1)
         return
     _note_named(mention, named, rows, scope, unit)
     if mention.kind == "article":
         _note_articles(mention, rows, scope)
-    for one in named:
-        kind = unit.catalogue.instruments[one].kind
-        grounds.section.name(one, kind)
-        grounds.document.unknown.discard(kind)
-        grounds.document.named[one] = grounds.annex.named[one] = 1
+    unit.grounds.name(named, unit.catalogue)
+
+
+def _note_resolution(mention: Mention, scope: Discourse, unit: Unit) -> None:
+    """Note a resolution as another text, but «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: that is
+    what was named last.
+    """
+    held = _held_by(mention, unit)
+    if not held or held != scope.latest.instruments:
+        gender = next(iter(unit.lexicon.organs.stranger_units.values()), "")
+        scope.note(Entity("stranger", end=mention.end, gender=gender))
 
 
 def _note_outside(mention: Mention, anchor: Anchor, scope: Discourse, unit: Unit) -> bool:
@@ -245,24 +242,17 @@ def _note_unknown(
     mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Discourse, unit: Unit
 ) -> bool:
     """Note an instrument that the catalogue lacks; tell whether there is nothing else to note."""
-    unknown, outer = anchor.manner == "unknown", anchor.rule == "outer"
-    if unknown and anchor.year:
-        unit.grounds.strangers.add((anchor.kind, anchor.year))
-    open_ = outer or unknown or (anchor.manner == "customary" and not rows)
-    told = unknown and anchor.rule == "no_treaty"
-    if outer:
-        # «هذه الاتفاقية» may be the one that the title names, «منه» is of the text itself.
-        scope.name(anchor.instruments, mention.start, mention.end - 1)
-    if open_ and (outer or mention.kind == "instrument" or (unknown and mention.kind == "context")):
+    unknown, told = anchor.manner == "unknown", anchor.rule == "no_treaty"
+    open_ = unknown or (anchor.manner == "customary" and not rows)
+    if open_ and (mention.kind == "context" or (mention.kind == "instrument" and not told)):
         gender = unit.lexicon.pointers.pronouns.get(anchor.kind, "")
-        if mention.kind == "context" or not told:
-            scope.note(Entity("stranger", end=mention.end, gender=gender))
+        scope.note(Entity("stranger", end=mention.end, gender=gender))
     if open_ and not told:
         # Nearer than what was named before it.
         scope.note(Entity("unknown", end=mention.end, kind=anchor.kind))
         unit.grounds.section.unknown.add(anchor.kind)
         unit.grounds.document.unknown.add(anchor.kind)
-    return outer or told
+    return told
 
 
 def _note_named(
@@ -279,7 +269,7 @@ def _note_named(
         word = WORD.match(unit.text, alone.start)
         called = kind_of(word[0], unit.lexicon) if word else ""
         kind = unit.catalogue.instruments[named[0]].kind
-        if called in _CALLED_SO and kind not in _CALLED_SO and unit.lexicon.joining.article_sign:
+        if called in _CALLED_SO and kind not in _CALLED_SO:
             scope.note(Entity("unknown", end=mention.end, kind=called))
     scope.name(
         named,
@@ -433,22 +423,26 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
         return True
     if anchor is None or _is_annexed(anchor, choice, unit):
         return anchor is not None
-    kinds = unit.lexicon.kinds
-    if anchor.rule in {SHORT, SHORT_SAID, DOUBTFUL}:
-        alike = next((one for one in kinds.alike if one.among == anchor.among), None)
-        if alike is None or not alike.everyday:
-            # «برنامج العمل» where nothing so called has been named is that of a meeting.
-            return choice.status == "unresolved" and not choice.candidates
-        # An everyday word is one only where it is known what it means.
-        bare = alike.bound and alike.words.match(unit.text, anchor.start) is not None
-        return bare or choice.status == "unresolved"
-    described = anchor.kind if anchor.manner == "described" else ""
+    if anchor.rule in {SHORT, DOUBTFUL}:
+        return _is_no_short_name(anchor, choice, unit)
+    kinds, described = unit.lexicon.kinds, anchor.kind if anchor.manner == "described" else ""
     pointing = (anchor.pointing and choice.rule in _IN_UNIT) or choice.rule == "definite.term"
     return (
         (described in kinds.bound and not pointing)
         or (described in kinds.told and choice.status == "unresolved")
         or (described in kinds.everyday and choice.rule not in _IN_UNIT)
     )
+
+
+def _is_no_short_name(anchor: Anchor, choice: Choice, unit: Unit) -> bool:
+    """«برنامج العمل» where nothing so called has been named is that of a meeting; an everyday word is a name
+    only where it is known what it means.
+    """
+    alike = next((one for one in unit.lexicon.kinds.alike if one.among == anchor.among), None)
+    if alike is None or not alike.everyday:
+        return choice.status == "unresolved" and not choice.candidates
+    bare = alike.bound and alike.words.match(unit.text, anchor.start) is not None
+    return bare or choice.status == "unresolved"
 
 
 def _is_annexed(anchor: Anchor, choice: Choice, unit: Unit) -> bool:
@@ -521,9 +515,7 @@ def _own_article(mention: Mention, unit: Unit) -> Iterator[Resolved]:
     if _is_quoted(unit.text, mention.start) or is_of_other(unit.text, mention.end, unit.lexicon):
         return
     if unit.having((treaty,), article):
-        choice = Choice((treaty,), "definite", "definite.article")
-        for target in mention.targets:
-            yield Resolved(mention, target._replace(article=article), treaty, choice)
+        yield from _each(mention, treaty, Choice((treaty,), "definite", "definite.article"), article)
 
 
 def _is_quoted(text: str, start: int) -> bool:
@@ -540,35 +532,44 @@ def _pointed_back(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Re
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
-    of_it = mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS))
-    of_text = mention.rule.endswith(OF_TEXT)
-    if (of_it or of_text) and scope.here("articles").end < 0:
-        plan = _plan_before(mention, scope, unit)
-        if plan:
-            whole = mention._replace(kind="instrument")
-            choice = Choice((plan,), "anaphoric", "anaphoric.paragraphs")
-            yield from (Resolved(whole, target, plan, choice) for target in mention.targets)
-            return
+    of_it, of_text = mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)), mention.rule.endswith(OF_TEXT)
+    if (of_it or of_text) and (plan := _plan_before(mention, scope, unit)):
+        choice = Choice((plan,), "anaphoric", "anaphoric.paragraphs")
+        yield from _each(mention._replace(kind="instrument"), plan, choice)
+        return
     before = scope.cited_before()
     if not before or of_text:
         return
-    law, cited = scope.last.get("law articles"), scope.cited
-    nearer = law is not None and law.end > (cited.end if cited else -1)
-    nearer = nearer or mention.back_to == "paragraph" or mention.anchor is not None
-    if nearer or (of_it and _is_of_what_follows(mention, scope, unit)):
+    cited = scope.cited.end if scope.cited else -1
+    other = mention.back_to == "paragraph" or mention.anchor is not None
+    if (
+        other
+        or scope.here("law articles").end > cited
+        or (of_it and _is_of_what_follows(mention, scope, unit))
+    ):
         # «المادة ١٢٥ من القانون تجيز …، وأن الفقرة ٣ من المادة نفسها …»
         # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
         yield from _open(mention, "article_before", before[0].instruments)
-        return
-    rows = next((one.rows for one in before if _as_many(one, mention.back)), None)
-    if rows is None:
+    else:
+        yield from _cited_before(mention, before)
+
+
+def _cited_before(mention: Mention, before: Sequence[Entity]) -> Iterator[Resolved]:
+    """The nearest articles cited before of which there are as many as the word says; open without any."""
+    rows = next((one.rows for one in before if _as_many(one, mention.back)), ())
+    if not rows:
         yield from _open(mention, "candidates", (one for _, one in before[0].rows if one))
-        return
-    for target, instrument in dict.fromkeys((Target(article=t.article), i) for t, i in rows):
-        choice = Choice((instrument or "",), "anaphoric", _BY_ARTICLE)
-        choice = choice if instrument else unresolved("article_before")
-        for own in mention.targets:
-            yield Resolved(mention, own._replace(article=target.article), instrument, choice)
+    for article, one in dict.fromkeys((target.article, one) for target, one in rows):
+        choice = Choice((one,), "anaphoric", _BY_ARTICLE) if one else unresolved("article_before")
+        yield from _each(mention, one, choice, article)
+
+
+def _each(
+    mention: Mention, one: str | None, choice: Choice, article: str | None = None
+) -> Iterator[Resolved]:
+    """The targets of a phrase, all of one instrument, and of an article where one is given."""
+    for own in mention.targets:
+        yield Resolved(mention, own._replace(article=article) if article else own, one, choice)
 
 
 def _as_many(cited: Entity, back: int) -> bool:
@@ -581,28 +582,20 @@ def _plan_before(mention: Mention, scope: Discourse, unit: Unit) -> str | None:
     """«خطة التنمية المستدامة لعام ٢٠٣٠، ولا سيما الفقرة ٨٧ منها»: the text directly before that has
     paragraphs and no articles, where it is not what another text is about («تقرير عن خطة …»).
     """
-    lexicon, latest = unit.lexicon, scope.latest
-    # Where words for texts are not known, a report on the plan would not be told from the plan.
-    if len(latest.instruments) != 1 or not lexicon.organs.stranger_units:
+    lexicon, latest, known = unit.lexicon, scope.latest, unit.catalogue.instruments
+    if scope.here("articles").end >= 0:
         return None
-    one = unit.catalogue.instruments[latest.instruments[0]]
-    if one.kind in TREATIES or one.articles or one.ruled or not unit.of_gender(mention.gender, [one.id]):
+    plans = [one for one in latest.instruments if known[one].kind not in TREATIES and not known[one].articles]
+    if len(latest.instruments) != 1 or not unit.of_gender(mention.gender, plans):
         return None
-    word = WORD.match(unit.text, latest.start)
-    gender = lexicon.names.head_genders.get(word[0]) if word and mention.gender else None
-    if (
-        scope.in_sentence()[:1] != [one.id]
-        or scope.here("stranger").end >= 0
-        or gender not in {None, mention.gender}
-    ):
+    between = unit.text[latest.end : mention.start]
+    if not any(p.fullmatch(between) for p in (_PARTED, lexicon.links.particular, lexicon.links.separator)):
         return None
     about = PAUSE.split(SENTENCE_END.split(unit.text[max(0, latest.start - _CLAUSE) : latest.start])[-1])[-1]
     phrases = (find(about, word.start(), lexicon) for word in WORD.finditer(about))
     if any(one and isinstance(one.entry, UnitWord) and one.entry.unit == "part" for one in phrases):
         return None  # an annex to it
-    between = unit.text[latest.end : mention.start]
-    directly = any(p.fullmatch(between) for p in (_PARTED, lexicon.links.particular, lexicon.links.separator))
-    return one.id if directly and lexicon.laws.text_words.isdisjoint(WORD.findall(about)) else None
+    return plans[0] if lexicon.laws.text_words.isdisjoint(WORD.findall(about)) else None
 
 
 def _is_of_what_follows(mention: Mention, scope: Discourse, unit: Unit) -> bool:
@@ -627,22 +620,17 @@ def _continued(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
     With a letter it must be in the same sentence, without one the article must have been cited by paragraph,
     in the same sentence or the one before.
     """
-    cited, end = scope.last.get("articles"), scope.latest.end
-    if cited is None or mention.back or not cited.end == mention.within == end or scope.is_law():
+    cited = scope.here("articles")
+    if not cited.end == mention.within == scope.latest.end or not cited.rows:
         return
     (article, instrument), *others = {(target.article, one) for target, one in cited.rows}
-    if others or instrument is None or article is None or scope.here("stranger").end > cited.end:
-        return
     lettered = all(one.subparagraph for one in mention.targets)
     by_paragraph = all(target.paragraph for target, _ in cited.rows)
     farthest = 1 if by_paragraph and not lettered else 0
-    if scope.sentence - cited.sentence > farthest or not (lettered or by_paragraph):
+    if others or instrument is None or not (lettered or by_paragraph):
         return
-    if not all(one.paragraph for one in mention.targets):
-        return
-    choice = Choice((instrument,), "anaphoric", _BY_ARTICLE)
-    for own in mention.targets:
-        yield Resolved(mention, own._replace(article=article), instrument, choice)
+    if scope.sentence - cited.sentence <= farthest:
+        yield from _each(mention, instrument, Choice((instrument,), "anaphoric", _BY_ARTICLE), article)
 
 
 # --- Parts and rules that say of nothing what they are of.
@@ -657,20 +645,27 @@ def _bare_part(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     In a treaty's own text it is that treaty's where the sentence names none; «(الجزء الثالث)» is of the one
     directly before the bracket only.
     """
-    named, own = scope.in_sentence(), unit.grounds.treaty
-    directly = in_bracket_behind(mention, scope, unit) and len(scope.latest.instruments) == 1
-    if directly or mention.rule.endswith(BRACKETED):
-        named, own = list(scope.latest.instruments) if directly else [], None
-    choice = Choice(tuple(named), "inherited", "inherited.part")
-    if own and not named:
-        named, choice = [own], Choice((own,), "default", "default.treaty")
-    if len(named) != 1 or (not directly and (named[0] in scope.assumed or scope.unknown or scope.is_law())):
+    directly = in_bracket_behind(mention, scope, unit)
+    choice = _part_of(mention, scope, unit, directly=directly)
+    named = choice.instruments
+    doubted = scope.assumed.issuperset(named) or scope.unknown or scope.is_law()
+    if len(named) != 1 or (doubted and not directly):
         return
-    known = unit.catalogue.instruments[named[0]].parts
-    parts = 0 if known is None and not directly else known or _ANY
+    parts = unit.catalogue.instruments[named[0]].parts or (_ANY if directly else 0)
     numbers = [target.part or "" for target in mention.targets]
     if all(int(one) <= parts if one.isdecimal() else directly for one in numbers):
-        yield from (Resolved(mention, target, named[0], choice) for target in mention.targets)
+        yield from _each(mention, named[0], choice)
+
+
+def _part_of(mention: Mention, scope: Discourse, unit: Unit, *, directly: bool) -> Choice:
+    """What a part may be of that says of nothing what it is of."""
+    own = unit.grounds.treaty
+    if directly or mention.rule.endswith(BRACKETED):
+        return Choice(scope.latest.instruments if directly else (), "inherited", "inherited.part")
+    named = tuple(scope.in_sentence())
+    if own and not named:
+        return Choice((own,), "default", "default.treaty")
+    return Choice(named, "inherited", "inherited.part")
 
 
 def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved]:
@@ -682,23 +677,24 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     """
     if not mention.possessed and is_of_other(unit.text, mention.end, unit.lexicon):
         return
-
-    def ruled(instruments: Iterable[str]) -> list[str]:
-        found = [one for one in instruments if unit.catalogue.instruments[one].ruled]
-        return unit.of_gender(mention.gender, found) if mention.possessed else found
-
     latest, strange = scope.latest, scope.is_strange(mention.gender)
     # «los Principios Rectores …, en particular el principio 9»
     directly = in_bracket_behind(mention, scope, unit) or 0 <= mention.within == latest.end
     last = (directly or mention.possessed) and len(latest.instruments) == 1 and not strange
-    named = ruled(latest.instruments) if last else ruled(scope.in_sentence())
-    if not named and not (scope.is_law() or scope.unknown or strange):
-        named = ruled(dict.fromkeys((*scope.named, *scope.beside)))
+    named = _ruled(latest.instruments if last else scope.in_sentence(), mention, unit)
+    if not (named or scope.is_law() or strange):
+        named = _ruled(dict.fromkeys((*scope.named, *scope.beside)), mention, unit)
     if len(named) == 1:
+        has = unit.catalogue.has_article
+        known = [one for one in mention.targets if has(named[0], one.article or "")]
         choice = Choice((named[0],), "inherited", "inherited.rule")
-        for target in mention.targets:
-            if unit.catalogue.has_article(named[0], target.article or ""):
-                yield Resolved(mention, target, named[0], choice)
-    elif mention.possessed and not scope.is_law():
+        yield from _each(mention._replace(targets=tuple(known)), named[0], choice)
+    elif mention.possessed:
         # «مجموعة مبادئ الغابات، ولا سيما المبدأ ٥ منها»: of a text that the catalogue does not hold.
-        yield from (Resolved(mention, one, None, unresolved("of_it", named)) for one in mention.targets)
+        yield from _each(mention, None, unresolved("of_it", named))
+
+
+def _ruled(instruments: Iterable[str], mention: Mention, unit: Unit) -> list[str]:
+    """Those of the instruments that are divided into rules, and that a pronoun may mean."""
+    known = [one for one in instruments if unit.catalogue.instruments[one].ruled]
+    return unit.of_gender(mention.gender, known) if mention.possessed else known

@@ -84,37 +84,40 @@ def _cited(
     are more, or the one has no such item, or it stands in an annex beside another text with such
     numbers and the words say of which («من هذا القرار»); None where no unit has the number.
     """
-    around, parts = levels_of(unit.path), path_steps(unit.path)
-    meeting = one.mention.meeting
-    if meeting is not None:
-        around = [f"m{meeting}"]
-    own = next((part for part in parts if part.startswith("r")), "")
-    number = one.target.recommendation
-    called = [f"r{number}"] if number else [own]
-    if number and one.mention.rule.startswith("recommendation."):
-        # «التوصية ٤» is what calls itself so before it is a paragraph.
-        called.insert(0, f"rec{number}")
-    item = _below(one.target.subparagraph)
-    alike = [same for path in _paths(around, called) if (same := _numbered(unit, path, sections))]
+    mention, number, meeting = one.mention, one.target.recommendation, one.mention.meeting
+    around = levels_of(unit.path) if meeting is None else [f"m{meeting}"]
+    alike = [same for path in _paths(around, _called(one, unit)) if (same := _numbered(unit, path, sections))]
     if not alike:
         return None
     outer = len(alike) > 1 or f"{unit.document_id}:{_SEVERAL}" in sections
-    if one.mention.said and outer and annex_of(unit.path):
+    if mention.said and outer and annex_of(unit.path):
         return None, _NONE
     for same in alike:
-        here = [found for found in same if sections[found] == unit.section_id]
-        found = same[0] if len(same) == 1 else here[0] if len(here) == 1 else None
-        target = ".".join([found, *item]) if found else None
-        if found and number and not _stands(target or found, one.mention.towards, unit, read):
-            if one.mention.rule.endswith(BARE):
-                break
+        target = _only(same, one.target.subparagraph, unit, sections)
+        away = target and number and not _stands(target, mention.towards, unit, read)
+        if away and not mention.rule.endswith(BARE):
             continue
-        if target not in sections:
+        if away or target not in sections:
             break
-        if meeting is not None:
-            return target, "explicit.other_meeting"
-        return target, "explicit.same_meeting" if len(same) == 1 else "explicit.same_section"
+        rule = "other_meeting" if meeting is not None else "same_section" if len(same) > 1 else "same_meeting"
+        return target, f"explicit.{rule}"
     return None, _NONE
+
+
+def _only(same: Sequence[str], item: str | None, unit: Paragraph, sections: Mapping[str, str | None]) -> str:
+    """The item of the only one with a number, or of the only one in the section of the unit; else empty."""
+    here = same if len(same) == 1 else [one for one in same if sections[one] == unit.section_id]
+    return ".".join([here[0], *_below(item)]) if len(here) == 1 else ""
+
+
+def _called(one: Resolved, unit: Paragraph) -> list[str]:
+    """The steps of a path by which what is cited may be called; without a number its own."""
+    number = one.target.recommendation
+    if not number:
+        return [next((part for part in path_steps(unit.path) if part.startswith("r")), "")]
+    # «التوصية ٤» is what calls itself so before it is a paragraph.
+    named = one.mention.rule.startswith("recommendation.")
+    return [f"rec{number}", f"r{number}"] if named else [f"r{number}"]
 
 
 def _paths(around: Sequence[str], called: Sequence[str]) -> Iterator[str]:

@@ -39,7 +39,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 Count = Literal[1, 2, 3]  # singular, dual, plural
 
 
-Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "amendment", "statute"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "statute"]
 
 
 _MOST_ADJECTIVES = 4
@@ -413,11 +413,6 @@ def _descriptions(
         also = frozenset[str](one.also)
         for base in one.one:
             among = _meant(base, one, words, language, named)
-            bare = without_determiner(base, words)
-            yield from (
-                (f"{word} {bare}", Description(one.kind, 1, among, also=also, place=place))
-                for word, place in words.pointers.counted_before.printed.items()
-            )
             for phrase in spellings([base], words):
                 yield phrase, Description(one.kind, 1, among, also=also)
                 if one.kind == "protocol":

@@ -1,17 +1,19 @@
 """series: where a paragraph was said before, by another State, in an earlier review or by another body.
 
 Candidates come from an index of rare words, so that the work grows with the number of paragraphs. A pair is
-decided by a few signs, each printed in the row; what they weigh stands in `weights.toml`, which
-`python -m benchmarks.series fit` makes from pairs that were judged.
+decided by a few signs, printed in the row with what each adds, the most first; `python -m benchmarks.series
+fit` makes their weights, `weights.toml`, from pairs that were judged. Which words mean alike is known from
+what they stand with elsewhere: `words.<language>.tsv`, made by `python -m benchmarks.series words`.
 """
 
 import math
 import re
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
-from operator import attrgetter
+from operator import attrgetter, mul
 from typing import NamedTuple
 
 import msgspec
@@ -32,7 +34,7 @@ _ROOT = 6
 """Letters of a word that count: «ratify», «ratifying» and «ratification» are one."""
 _LEAST_ROOT = 3
 """Letters that must be left of a word when what is attached to it is taken off."""
-_TELLING, _HELD, _TRIED = 8, 64, 24
+_TELLING, _HELD, _TRIED = 12, 64, 24
 """So many of a paragraph's rarest words are looked up, each in so many paragraphs at most, the latest; and so
 many of those that share most are judged."""
 _ASKED: Mapping[int | None, int] = {1: 0, 3: 1, 2: 1, 4: 2, 5: 3}
@@ -48,6 +50,8 @@ class Said(NamedTuple):
     `about` is its language, and the State that it speaks to, where it speaks to one: only paragraphs about
     the same are compared. `when` sorts by day, then session, then document; what has no day comes last.
     `words` are roots without the commonest words, and `=` with the id of each text cited, not its name.
+    `meaning` is where its words together stand among the words that they are used with, of length 1; it is
+    empty where none of them is known.
     """
 
     paragraph_id: str
@@ -55,6 +59,7 @@ class Said(NamedTuple):
     when: tuple[str, str, str]
     text: str
     words: tuple[str, ...]
+    meaning: Sequence[float]
     instruments: frozenset[str]
     numbers: frozenset[str]
     addressees: frozenset[str]
@@ -66,12 +71,13 @@ class Said(NamedTuple):
 
 
 class Signs(NamedTuple):
-    """What tells whether two paragraphs say the same, each from 0 to 1 but for `left`.
+    """What tells whether two paragraphs say the same, each from 0 to 1 but for `both` and `left`.
 
-    `words` and `shorter` are the weight of the words that both have, of all and of the shorter one's;
+    `words` and `shorter` are the weight of the words that both have, of all and of the shorter one's, `both`
+    that weight as a logarithm;
+    `meaning` is how near their words are to each other, the same or not, 0 where that is not known;
     `instruments` the share of texts cited in both, of the fewer; `apart` is 1 where both cite and nothing in
-    common; `themes` the share of themes in common, `theme` how rare the rarest of those is, `issues` the
-    share of issues in common, of the fewer; `second` how rare the second rarest word in both is. `left`
+    common; `themes` the share of themes in common, `issues` that of issues, of the fewer. `left`
     is the weight of what one has alone, the larger, as a logarithm; `equal` is 1 where both cite the same;
     `action` how far apart the kinds of action are; `considering` is 1 where one asks to do and the other to
     consider.
@@ -79,12 +85,12 @@ class Signs(NamedTuple):
 
     words: float
     shorter: float
+    both: float
+    meaning: float
     instruments: float
     apart: float
     themes: float
-    theme: float
     issues: float
-    second: float
     left: float
     equal: float
     action: float
@@ -103,20 +109,27 @@ class Weights(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         total = self.bias + sum(weight * getattr(signs, name) for name, weight in self.signs.items())
         return 1 / (1 + math.exp(-total))
 
+    def shown(self, signs: Signs) -> str:
+        """Return in words what the signs add to the score, the most first; what adds nothing is left out."""
+        parts = {name: weight * getattr(signs, name) for name, weight in self.signs.items()}
+        most = sorted(filter(parts.get, parts), key=lambda name: -abs(parts[name]))
+        return ", ".join(f"{name} {parts[name]:+.2f}" for name in most)
 
-class _Both(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+
+class _Lines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     aim: Weights
+    plain: Weights
     same: Weights
 
 
 @cache
-def weights() -> _Both:
-    """Return what the signs weigh for having one aim, and for being the same."""
-    return read_record(ROOT.joinpath("series", "weights.toml"), _Both, strict=False)
+def weights() -> _Lines:
+    """Return what the signs weigh for having one aim, for that without meaning, and for being the same."""
+    return read_record(ROOT.joinpath("series", "weights.toml"), _Lines, strict=False)
 
 
 class Judgement(NamedTuple):
-    """What a pair was judged to be; `relation` is None where it is not told."""
+    """What a pair was judged to be; where it is not told, `relation` is None and `rule` empty."""
 
     relation: SeriesRelation | None
     score: float
@@ -150,6 +163,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
             day,
             text,
             tuple(dict.fromkeys([*words, *(f"={name}" for name in sorted(targets))])),
+            meaning(words, language.code),
             targets,
             frozenset(filter(str.isdecimal, bare)),
             frozenset(each.id for each in asked) - {"other"},
@@ -227,22 +241,40 @@ def _bare(word: str, attached: Iterable[str]) -> str:
     return word
 
 
+@cache
+def _near(code: str) -> Mapping[str, tuple[int, ...]]:
+    """Where each root stands among the words of a language; nothing where that was not counted."""
+    path = ROOT.joinpath("series", f"words.{code}.tsv")
+    lines = path.read_text("utf-8").splitlines()[1:] if path.is_file() else []
+    parted = (line.split("\t") for line in lines)
+    return {word: tuple(map(int, places.split(" "))) for word, places in parted}
+
+
+def meaning(words: Iterable[str], code: str) -> Sequence[float]:
+    """Return where these roots, each once, stand together: of length 1; empty where none of them is known."""
+    near = _near(code)
+    known = [near[word] for word in dict.fromkeys(words) if word in near]
+    sums = [sum(places) for places in zip(*known, strict=True)]
+    length = math.sqrt(sum(place * place for place in sums))
+    return array("f", [place / length for place in sums] if length else ())
+
+
 # How a pair is judged
 
 
 Rare = Mapping[str, float]
-"""What each word and each theme weighs: the rarer, the more."""
+"""What each word weighs: the rarer, the more."""
 
 
 def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
-    """Return what words and themes weigh in each language of a collection: about 1 for one that stands once.
+    """Return what words weigh in each language of a collection: about 1 for one that stands once.
 
     So a pair has about the same signs in a small collection and in a large one.
     """
     counts: dict[str, Counter[str]] = defaultdict(Counter)
     texts: Counter[str] = Counter()
     for entry in entries:
-        counts[entry.about[0]].update((*entry.words, *entry.themes))
+        counts[entry.about[0]].update(entry.words)
         texts[entry.about[0]] += 1
     return {
         code: {
@@ -256,22 +288,20 @@ def rarity(entries: Sequence[Said]) -> dict[str, Rare]:
 def signs(earlier: Said, later: Said, rare: Rare) -> Signs:
     """Return the signs of a pair."""
     right = {*later.words}
-    shared = sorted((rare[word] for word in earlier.words if word in right), reverse=True)
-    both = sum(shared)
+    both = sum(rare[word] for word in earlier.words if word in right)
     alone = [sum(rare[word] for word in entry.words) - both for entry in (earlier, later)]
     cited = len(earlier.instruments & later.instruments)
     fewer = min(len(earlier.instruments), len(later.instruments))
-    themes = earlier.themes & later.themes
     actions = (earlier.action, later.action) if earlier.action and later.action else (0, 0)
     return Signs(
         words=_share(both, both + sum(alone)),
         shorter=_share(both, both + min(alone)),
+        both=math.log1p(both),
+        meaning=max(0.0, sum(map(mul, earlier.meaning, later.meaning))),
         instruments=_share(cited, fewer),
         apart=float(fewer > 0 and not cited),
-        themes=_share(len(themes), len(earlier.themes | later.themes)),
-        theme=max((rare[theme] for theme in themes), default=0.0),
+        themes=_share(len(earlier.themes & later.themes), len(earlier.themes | later.themes)),
         issues=_share(len(earlier.issues & later.issues), min(len(earlier.issues), len(later.issues))),
-        second=shared[1] if len(shared) > 1 else 0.0,
         left=math.log1p(max(0.0, *alone)),
         equal=float(earlier.instruments == later.instruments),
         action=abs(actions[0] - actions[1]) / 4,
@@ -290,13 +320,13 @@ def judge(earlier: Said, later: Said, rare: Rare) -> Judgement:
     addressee that the other has not.
     """
     seen = signs(earlier, later, rare)
-    aim, same = weights().aim.score(seen), weights().same.score(seen)
-    shown = ", ".join(f"{name} {getattr(seen, name):.2f}" for name in weights().aim.signs)
-    rule = f"aim {aim:.2f}, same {same:.2f}: {shown}"
-    relation: SeriesRelation | None = None
-    if aim >= weights().aim.least and earlier.negated == later.negated:
-        is_same = same >= weights().same.least and not _differ(earlier, later)
-        relation = "same" if is_same else _stronger(earlier, later)
+    line = weights().aim if earlier.meaning and later.meaning else weights().plain
+    aim, same = line.score(seen), weights().same.score(seen)
+    if aim < line.least or earlier.negated != later.negated:
+        return Judgement(None, aim, round(seen.words, 3), "")
+    is_same = same >= weights().same.least and not _differ(earlier, later)
+    relation = "same" if is_same else _stronger(earlier, later)
+    rule = f"aim {aim:.2f}, same {same:.2f}: {line.shown(seen)}"
     return Judgement(relation, aim, round(seen.words, 3), rule)
 
 
@@ -357,7 +387,4 @@ def series(entries: Iterable[Said]) -> Iterator[SeriesRow]:
 
 def series_of(rows: Iterable[SeriesRow]) -> dict[str, list[SeriesRow]]:
     """Return the rows of each series in order, by the id of its first paragraph."""
-    by_series: dict[str, list[SeriesRow]] = {}
-    for row in rows:
-        by_series.setdefault(row.series_id, []).append(row)
-    return by_series
+    return grouped(rows, lambda row: row.series_id)

@@ -31,23 +31,25 @@ def runs(old: str, new: str) -> Iterator[Run]:
         changed = list(part)
         gone = "".join(left[changed[0].src_start : changed[-1].src_end])
         come = "".join(right[changed[0].dest_start : changed[-1].dest_end])
-        if is_same:
-            yield Run("same", come)
-            continue
-        if gone:
+        if gone and not is_same:
             yield Run("gone", gone)
         if come:
-            yield Run("new", come)
+            yield Run("same" if is_same else "new", come)
+
+
+def swaps(old: str, new: str) -> Iterator[tuple[str, str]]:
+    """Yield the words that went and those that came in their place; either may be none."""
+    for is_same, part in groupby(runs(old, new), key=lambda run: run.edit == "same"):
+        told = {run.edit: run.text.strip() for run in part}
+        if not is_same:
+            yield told.get("gone", ""), told.get("new", "")
 
 
 def in_words(old: str, new: str) -> str | None:
     """Return what changed in a line: `«gone» → «new»; + «new»; − «gone»`. None where only signs did."""
-    parts: list[str] = []
-    for is_same, part in groupby(runs(old, new), key=lambda run: run.edit == "same"):
-        told = {run.edit: run.text.strip() for run in part}
-        gone, come = told.get("gone", ""), told.get("new", "")
-        if not is_same and any(map(str.isalnum, gone + come)):
-            parts.append(
-                f"«{gone}» → «{come}»" if gone and come else f"+ «{come}»" if come else f"− «{gone}»"
-            )
+    parts = [
+        f"«{gone}» → «{come}»" if gone and come else f"+ «{come}»" if come else f"− «{gone}»"
+        for gone, come in swaps(old, new)
+        if any(map(str.isalnum, gone + come))
+    ]
     return "; ".join(parts) or None

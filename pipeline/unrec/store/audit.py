@@ -244,11 +244,10 @@ def _recommendations(extraction: Extraction) -> Iterator[str]:
             ]
             yield f"{row.recommendation_id} is not as its paragraph: {', '.join(names)}"
         yield from _operative(row)
-    asking = {row.recommendation_id for row in extraction.recommendations}
+    ids = [row.recommendation_id for row in extraction.recommendations]
+    asking = {*ids}
     wanted = [unit.paragraph_id for unit in extraction.paragraphs if unit.paragraph_id in asking]
-    if wanted != [
-        row.recommendation_id for row in extraction.recommendations if row.recommendation_id in by_id
-    ]:
+    if wanted != [key for key in ids if key in by_id]:
         yield "the recommendations do not stand in the order of the paragraphs"
     for one in extraction.paragraphs:
         asks = one.kind in {"recommendation", "operative"} or one.parent_id in asking

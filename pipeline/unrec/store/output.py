@@ -4,9 +4,10 @@ import errno
 import gzip
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -68,6 +69,7 @@ def nearest_by_names(name: str, names: Mapping[str, Iterable[str]], *, shown: in
 # A written output, read back and checked against what always holds.
 
 _Row = TypeVar("_Row", bound=Record)
+_Item = TypeVar("_Item")
 _BATCH = 4096
 _VERSION = b"schema_version"
 
@@ -119,21 +121,33 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
     """
     check_version(folder)
     others = [name for name in TABLES if name != "documents" and name not in OF_CATALOGUE]
-    streams = {name: _by_document(folder, name) for name in others}
-    waiting: dict[str, tuple[str, list[Any]] | None] = {
-        name: next(stream, None) for name, stream in streams.items()
-    }
+    tables = {name: in_step(_rows(folder, name, TABLES[name]), attrgetter("document_id")) for name in others}
     for document in _rows(folder, "documents", Document):
-        rows: dict[str, tuple[Any, ...]] = {}
-        for name, stream in streams.items():
-            found = waiting[name]
-            if found is not None and found[0] == document.document_id:
-                rows[name] = tuple(found[1])
-                waiting[name] = next(stream, None)
+        rows: dict[str, Any] = {name: take(document.document_id) for name, take in tables.items()}
         yield Extraction(document=document, **rows)
-    for name, left in waiting.items():
-        if left is not None:
-            raise ValueError(f"the table {name} holds rows of {left[0]}, out of order or of no document")
+    for name, take in tables.items():
+        for left in take(None):
+            said = f"rows of {left.document_id}, out of order or of no document"  # type: ignore[attr-defined]
+            raise ValueError(f"the table {name} holds {said}")
+
+
+def in_step(rows: Iterable[_Item], key: Callable[[_Item], str]) -> Callable[[str | None], tuple[_Item, ...]]:
+    """Return what takes a document's rows, none where it has none, in the order of the documents.
+
+    Of rows in that order only one document's are held. Of None it takes those that come next.
+    """
+    groups = groupby(rows, key)
+    waiting = next(groups, None)
+
+    def take(document_id: str | None) -> tuple[_Item, ...]:
+        nonlocal waiting
+        if waiting is None or document_id not in {None, waiting[0]}:
+            return ()
+        taken = tuple(waiting[1])
+        waiting = next(groups, None)
+        return taken
+
+    return take
 
 
 def read_extraction(folder: Path, document_id: str) -> Extraction:
@@ -196,12 +210,6 @@ def read_document(folder: Path, document_id: str) -> Extraction:
     """
     file = json_file(folder, document_id)
     return read_extraction(folder, document_id) if file is None else flatten(decode(json_data(file)))
-
-
-def _by_document(folder: Path, table: str) -> Iterator[tuple[str, list[Any]]]:
-    rows: Iterator[Any] = _rows(folder, table, TABLES[table])
-    for document_id, group in groupby(rows, key=lambda row: str(row.document_id)):
-        yield document_id, list(group)
 
 
 def read_documents(folder: Path) -> Iterator[Document]:

@@ -216,11 +216,5 @@ def _arrow_type(kind: Any) -> "pa.DataType":
         )
     if get_origin(kind) is Literal:
         return pa.string()
-    plain = {
-        str: pa.string(),
-        int: pa.int64(),
-        float: pa.float64(),
-        bool: pa.bool_(),
-        dt.date: pa.date32(),
-    }
-    return plain[kind]
+    plain = {str: pa.string, int: pa.int64, float: pa.float64, bool: pa.bool_, dt.date: pa.date32}
+    return plain[kind]()

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, Self, TypeVar, cast
 
 import msgspec
+from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.models import Extraction, Record
@@ -53,8 +54,8 @@ _DOCUMENT = re.compile(rb'\{\s*"document_id"')
 # Lines a part has on average: few enough to hold and to write again for one new document.
 _PART = 10_000
 # Rows of a row group, and records turned into Arrow's form at a time: as records they take many times the
-# memory.
-_GROUP, _CHUNK = 4_000, 1_000
+# memory. A row group of long rows ends sooner, by the bytes that Arrow holds.
+_GROUP, _CHUNK, _HEAVY = 4_000, 1_000, 20_000_000
 # Above so many documents the JSON of each is compressed, where nothing else is asked for.
 MANY = 1_000
 _FAST = 3  # of zlib's nine levels
@@ -193,6 +194,9 @@ def write_part(
             name: stack.enter_context(_Table(part_file(folder, name, number), name)) for name in OF_DOCUMENTS
         }
         for document in documents:
+            tables["lines"].add(document.lines)
+            # The ledger is the most of a document, and nothing else here needs it.
+            document = replace(document, lines=())  # noqa: PLW2901 -- the loop's name would hold it
             for name, table in tables.items():
                 table.add(rows_of(document, name))
             document_id = document.document.document_id
@@ -313,7 +317,7 @@ class _Table:
         self._records += rows
         while len(self._records) >= _CHUNK:
             self._convert()
-            if len(self._pieces) * _CHUNK >= _GROUP:
+            if len(self._pieces) * _CHUNK >= _GROUP or sum(piece.nbytes for piece in self._pieces) >= _HEAVY:
                 self._flush()
 
     def write(self, group: "pa.Table") -> None:
@@ -350,17 +354,11 @@ def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":
         rows, [pa.field(field.name, pa.string()) if field.name in dated else field for field in schema]
     )
     days = [{name: _day(getattr(row, name)) for name in dated} for row in rows] if dated else []
-    numbers = _from_lines(days, [schema.field(name) for name in dated]) if dated else None
-    columns = []
-    for field in schema:
-        column = (
-            numbers.column(field.name)
-            if numbers is not None and field.name in dated
-            else read.column(field.name)
-        )
+    numbers = _from_lines(days, [schema.field(name) for name in dated]) if dated else read
+    columns = [(numbers if field.name in dated else read).column(field.name) for field in schema]
+    for field, column in zip(schema, columns, strict=True):
         if column.null_count and not field.nullable:
             raise ValueError(f"{field.name} has rows without a value")
-        columns.append(column)
     # Not by `cast`, which would import all that Arrow computes with.
     return pa.Table.from_arrays(columns, schema=schema)
 

@@ -8,10 +8,10 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from unrec.languages import Language
-from unrec.models import Extraction, Paragraph, Reference, ThemeRow
+from unrec.models import Extraction, Paragraph, Reference, ThemeRow, ThemeStatus
 from unrec.nested import grouped
 from unrec.text import Folded, mapped
-from unrec.themes.model import Guess, features, guesses, load_model
+from unrec.themes.model import evidence, guesses, load_model, words_of
 from unrec.themes.terms import SCHEMES, Scheme, Term, find_terms, load_scheme, terms_of
 
 __all__ = ["DOUBT", "Version", "shared", "shown_by", "spoken", "themes", "version_of"]
@@ -34,8 +34,7 @@ def themes(extraction: Extraction, language: Language) -> Extraction:
     rows = tuple(
         row
         for paragraph in extraction.paragraphs
-        for name in SCHEMES
-        for row in _rows(paragraph, cited.get(paragraph.paragraph_id, ()), load_scheme(name), language)
+        for row in _rows(paragraph, cited.get(paragraph.paragraph_id, ()), language)
     )
     return replace(extraction, themes=rows)
 
@@ -50,89 +49,84 @@ def shown_by(language: str) -> str:
 
 
 class _Place(NamedTuple):
-    """What stands in a text and shows a theme; a span is in the text itself."""
+    """What shows a theme, and where that stands in the text itself; words together stand nowhere."""
 
+    status: ThemeStatus
     rule: str
-    start: int
-    end: int
+    start: int | None = None
+    end: int | None = None
 
 
-def _rows(
-    paragraph: Paragraph, cited: Sequence[Reference], scheme: Scheme, language: Language
-) -> Iterator[ThemeRow]:
+def _rows(paragraph: Paragraph, cited: Sequence[Reference], language: Language) -> Iterator[ThemeRow]:
     """Yield one row a theme: the surest that there is."""
-    named = dict(_named(cited, scheme))
-    terms = spoken(Folded(paragraph.search), scheme, language.code)
-    instruments = _instruments(cited, scheme)
-    model = load_model(scheme.scheme, language.code)
-    guessed: dict[str, Guess] = {}
-    if model is not None:
-        told = guesses(features(paragraph.search), model, DOUBT)
-        guessed = {guess.theme_id: guess for guess in told}
-    seen = {*named, *terms, *instruments, *guessed}
-    for theme_id in sorted(seen, key=scheme.place):
-        guess = guessed.get(theme_id)
-        row = ThemeRow(
-            paragraph_id=paragraph.paragraph_id,
-            document_id=paragraph.document_id,
-            scheme=scheme.scheme,
-            theme_id=theme_id,
-            status="model",
-            rule="",
-            score=guess.score if guess else None,
-        )
-        if theme_id in named:
-            yield replace(_placed(row, named[theme_id]), status="explicit")
-        elif theme_id in instruments:
-            yield replace(_placed(row, instruments[theme_id]), status="term")
-        elif theme_id in terms and (model is None or guess is not None):
-            yield replace(_placed(row, _written(paragraph, terms[theme_id], language)), status="term")
-        elif model is not None and guess is not None and guess.score >= model.least:
-            yield replace(row, rule=f"model:{'+'.join(guess.evidence)}")
+    schemes = [load_scheme(name) for name in SCHEMES]
+    terms = spoken(Folded(paragraph.search), schemes, language.code)
+    words = words_of(paragraph.search)
+    if not (words or terms or cited):  # most cells of tables
+        return
+    for scheme in schemes:
+        named = _cited(cited, scheme) if cited else {}
+        model = load_model(scheme.scheme, language.code)
+        told = model.features.told(words) if model is not None else []
+        guessed = dict(guesses(told, model, min(DOUBT, model.least))) if model is not None else {}
+        seen = {*named, *(terms.keys() & scheme.themes), *guessed}
+        for theme_id in sorted(seen, key=scheme.place):
+            score = guessed.get(theme_id)
+            if theme_id in named:
+                place = named[theme_id]
+            elif theme_id in terms and (model is None or score is not None):
+                place = _written(paragraph, terms[theme_id], language)
+            elif model is not None and score is not None and score >= model.least:
+                place = _Place("model", f"model:{'+'.join(evidence(theme_id, told))}")
+            else:
+                continue
+            yield ThemeRow(
+                paragraph_id=paragraph.paragraph_id,
+                document_id=paragraph.document_id,
+                scheme=scheme.scheme,
+                theme_id=theme_id,
+                status=place.status,
+                rule=place.rule,
+                char_start=place.start,
+                char_end=place.end,
+                score=score,
+            )
 
 
-def _placed(row: ThemeRow, place: _Place) -> ThemeRow:
-    return replace(row, rule=place.rule, char_start=place.start, char_end=place.end)
-
-
-def _named(cited: Iterable[Reference], scheme: Scheme) -> Iterator[tuple[str, _Place]]:
-    """Yield the themes that references name by number, the first of each; a target names its Goal, too."""
-    first: dict[str, _Place] = {}
+def _cited(cited: Iterable[Reference], scheme: Scheme) -> Mapping[str, _Place]:
+    """The themes that references name by number, where a target names its Goal, too, and those that cited
+    instruments speak of, each with the first reference that does.
+    """
+    named: dict[str, _Place] = {}
+    spoken_of: dict[str, _Place] = {}
     for row in cited:
-        if scheme.explicit is None or row.instrument_id != scheme.explicit or row.part is None:
-            continue
-        goal = row.part.partition(".")[0]
-        if goal in scheme.themes:
-            for theme_id in (goal, row.part):
-                first.setdefault(theme_id, _Place("named", row.char_start, row.char_end))
-    yield from first.items()
-
-
-def _instruments(cited: Iterable[Reference], scheme: Scheme) -> Mapping[str, _Place]:
-    """The themes that cited instruments speak of, each with the first reference that does."""
-    first: dict[str, _Place] = {}
-    for row in cited:
+        if scheme.explicit and row.instrument_id == scheme.explicit and row.part is not None:
+            goal = row.part.partition(".")[0]
+            for theme_id in (goal, row.part) if goal in scheme.themes else ():
+                named.setdefault(theme_id, _Place("explicit", "named", row.char_start, row.char_end))
         for theme_id in scheme.by_instrument.get(row.instrument_id or "", ()):
-            place = _Place(f"instrument:{row.instrument_id}", row.char_start, row.char_end)
-            first.setdefault(theme_id, place)
-    return first
+            place = _Place("term", f"instrument:{row.instrument_id}", row.char_start, row.char_end)
+            spoken_of.setdefault(theme_id, place)
+    return spoken_of | named
 
 
-def spoken(search: Folded, scheme: Scheme, language: str) -> dict[str, list[Term]]:
+def spoken(search: Folded, schemes: Iterable[Scheme], language: str) -> dict[str, list[Term]]:
     """Return the themes of which enough different terms stand in a folded text, with them in text order."""
     terms: dict[str, list[Term]] = defaultdict(list)
-    for term in find_terms(search, terms_of(scheme.scheme, language)):
+    for term in find_terms(search, terms_of(language)):
         terms[term.theme_id].append(term)
-    least = scheme.least_terms
     return {
-        theme: written for theme, written in terms.items() if len({term.term for term in written}) >= least
+        theme: written
+        for scheme in schemes
+        for theme, written in terms.items()
+        if theme in scheme.themes and len({term.term for term in written}) >= scheme.least_terms
     }
 
 
 def _written(paragraph: Paragraph, terms: Sequence[Term], language: Language) -> _Place:
     folded = mapped(paragraph.text, Folded(paragraph.search), language.folding)
     start, end = folded.to_source(terms[0].start, terms[0].end)
-    return _Place(f"term:{'+'.join(dict.fromkeys(term.term for term in terms))}", start, end)
+    return _Place("term", f"term:{'+'.join(dict.fromkeys(term.term for term in terms))}", start, end)
 
 
 # The languages of a work: what one of them shows, all are about.

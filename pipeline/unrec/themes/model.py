@@ -7,77 +7,75 @@ standard library is needed to use them, and no sum depends on the machine: featu
 import math
 import re
 import struct
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache, reduce
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from importlib.resources import files
-from itertools import pairwise
-from operator import or_
 from typing import NamedTuple
 
-from unrec.text import Folded, Memory
+from unrec.text import Memory
+from unrec.themes.terms import Split
 
-_WORD = re.compile(r"[^\W\d_²³¹⁰-₉]+(?:'[^\W\d_²³¹⁰-₉]+)?")
+words_of = Split(re.compile(r"[^\W\d_²³¹⁰-₉]+(?:'[^\W\d_²³¹⁰-₉]+)?"))
+"""The words of a folded text. Numbers are no words: what is recommended does not depend on a year."""
 _EVIDENCE = 3
 """So many features are named in a rule."""
 
 
-class Feature(NamedTuple):
-    """A word or a pair of words: how telling it is, and what it weighs for each theme, in hundredths."""
+class Features:
+    """Words and pairs of words: how telling each is, and what it weighs for each theme, in hundredths.
 
-    telling: int
-    weights: tuple[tuple[str, int], ...]
-
-
-class Features(Mapping[str, Feature]):
-    """Features by name, each read from its line of the file when it is asked for.
-
-    `lines` are what the file says of each: `telling theme:weight …`.
+    `lines` are what the file says of each, `name telling theme:weight …`; one is read when a text has it.
     """
 
-    def __init__(self, lines: Mapping[str, str], themes: Sequence[str]) -> None:
-        self.lines = lines
-        self._themes = themes
-        self.sums = Memory(self._summed)
+    def __init__(self, lines: Sequence[str], themes: Sequence[str]) -> None:
+        self._lines, self._themes = sorted(lines), themes
+        self._words, self._sums = Memory(self._led), Memory(self._summed)
         self.level = sum(_HALF << _LANE * at for at in range(len(themes)))
-        """Added to lanes, leaves none below zero."""
+        """Added to lanes, leaves none below zero; then taken out of each, leaves their signs."""
 
-    def __getitem__(self, name: str) -> Feature:
-        """Return a feature. Raises `KeyError` where the file has none."""
-        telling, pairs = self.lines[name].split("\t")
-        parted = (pair.split(":") for pair in pairs.split(" "))
-        return Feature(int(telling), tuple((self._themes[int(at)], int(weight)) for at, weight in parted))
+    def told(self, words: Sequence[str]) -> "list[Summed]":
+        """Return what the features among words and pairs of neighbours add to sums, each once."""
+        led = list(map(self._words.__getitem__, words))
+        pairs = [pairs[then] for (_, pairs), then in zip(led, words[1:], strict=False) if then in pairs]
+        return list(
+            map(self._sums.__getitem__, dict.fromkeys([*filter(None, [name for name, _ in led]), *pairs]))
+        )
 
-    def __iter__(self) -> Iterator[str]:
-        """Yield the names."""
-        return iter(self.lines)
+    def _led(self, word: str) -> tuple[str, Mapping[str, str]]:
+        """Return a word if it is a feature, else nothing, and the pairs it begins by the word after it."""
+        start, end = bisect_left(self._lines, f"{word}\t"), bisect_left(self._lines, f"{word}!")
+        names = [line.partition("\t")[0] for line in self._lines[start:end]]
+        pairs = {name[len(word) + 1 :]: name for name in names if name != word}
+        return word if word in names[:1] else "", pairs
 
-    def __len__(self) -> int:
-        """Return how many there are."""
-        return len(self.lines)
+    def _summed(self, name: str) -> "Summed":
+        _, telling, pairs = self._lines[bisect_left(self._lines, f"{name}\t")].split("\t")
+        weights = {
+            int(at): int(telling) * int(weight)
+            for at, weight in (pair.split(":") for pair in pairs.split(" "))
+        }
+        lanes = sum(weight << _LANE * at for at, weight in weights.items())
+        speaks = {self._themes[at]: weight for at, weight in weights.items() if weight > 0}
+        return Summed(name, int(telling) ** 2, lanes, sum(1 << at for at in weights), speaks)
 
-    def _summed(self, name: str) -> "_Summed":
-        telling, weights = self[name]
-        places = [(self._themes.index(theme), telling * weight) for theme, weight in weights]
-        lanes = sum(value << _LANE * at for at, value in places)
-        speaks = {theme: telling * weight for theme, weight in weights if weight > 0}
-        return _Summed(telling * telling, lanes, sum(1 << at for at, _ in places), speaks)
 
-
-class _Summed(NamedTuple):
+class Summed(NamedTuple):
     """What a feature adds to sums: its square, its weighed weights side by side in one number, its themes.
 
     Such numbers are added at once for all themes. A lane may be below zero, and then takes from the next.
     `speaks` are the themes it speaks for, each with how much.
     """
 
+    name: str
     square: int
     lanes: int
     themes: int
     speaks: dict[str, int]
 
 
-_LANE = 64
-"""Bits of a lane: no sum of weighed weights is near half of what they hold."""
+_LANE = 32
+"""Bits of a lane: all that a file weighs for a theme, each feature once, is no tenth of what they hold."""
 _HALF = 1 << _LANE - 1
 
 
@@ -104,60 +102,51 @@ class Margin(NamedTuple):
 
 
 class Guess(NamedTuple):
-    """A theme the model gives: its score, and the features that weighed most for it."""
+    """A theme the model gives, and its score."""
 
     theme_id: str
     score: float
-    evidence: tuple[str, ...]
 
 
-def features(search: Folded | str) -> list[str]:
-    """Return the words and pairs of neighbouring words of a folded text, each once, in text order.
-
-    Numbers are no words: what is recommended does not depend on a year.
+def margins(told: Sequence[Summed], model: Model, least: float = -math.inf) -> list[Margin]:
+    """Return the margin of each theme that any of these features speaks of, in the order of the scheme;
+    margins below the least may be left out.
     """
-    words = _WORD.findall(search)
-    return list(dict.fromkeys([*words, *map(" ".join, pairwise(words))]))
-
-
-def margins(names: Iterable[str], model: Model) -> list[Margin]:
-    """Return the margin of each theme that any of these features speaks of, in the order of the scheme."""
-    told = [model.features.sums[name] for name in names if name in model.features.lines]
     if not told:
         return []
     count = len(model.bias)
-    lanes = sum([each.lanes for each in told], model.features.level)
-    sums = struct.unpack(f"<{count}Q", lanes.to_bytes(_LANE // 8 * count, "little"))
+    lanes = sum([each.lanes for each in told], model.features.level) ^ model.features.level
+    sums = struct.unpack(f"<{count}i", lanes.to_bytes(_LANE // 8 * count, "little"))
     length = 100 * math.sqrt(sum([each.square for each in told]))
-    spoken_of = reduce(or_, [each.themes for each in told])
+    low = (least - max(model.bias.values())) * length
     return [
-        Margin(theme, bias + (sums[at] - _HALF) / length)
+        Margin(theme, bias + sums[at] / length)
         for at, (theme, bias) in enumerate(model.bias.items())
-        if spoken_of >> at & 1
+        if sums[at] >= low and any(each.themes >> at & 1 for each in told)
     ]
 
 
-def guesses(names: Sequence[str], model: Model, doubt: float = 1.0) -> Iterator[Guess]:
-    """Yield the themes that features give with at least the model's least score, in the scheme's order.
+_NEAR = 1e-6
+"""What a margin may be off where it is worked out from its score."""
 
-    Those with a lower one that is at least `doubt` come without evidence.
-    """
-    least = min(doubt, model.least)
-    for theme, margin in margins(names, model):
+
+def guesses(told: Sequence[Summed], model: Model, least: float) -> Iterator[Guess]:
+    """Yield the themes that features give with at least such a score, in the scheme's order."""
+    low = (
+        (-math.log(1 / least - 1) - model.offset) / model.slope - _NEAR
+        if 0 < least < 1 and model.slope > 0
+        else -math.inf
+    )
+    for theme, margin in margins(told, model, low):
         score = 1 / (1 + math.exp(-(model.slope * margin + model.offset)))
         if score >= least:
-            told = round(score, 3)
-            evidence = _evidence(theme, names, model) if max(score, told) >= model.least else ()
-            yield Guess(theme, told, evidence)
+            yield Guess(theme, round(score, 3))
 
 
-def _evidence(theme: str, names: Iterable[str], model: Model) -> tuple[str, ...]:
-    """The features that weigh most for a theme, the heaviest first."""
-    sums, lines = model.features.sums, model.features.lines
-    parts = [
-        (-sums[name].speaks[theme], name) for name in names if name in lines and theme in sums[name].speaks
-    ]
-    return tuple(name for _, name in sorted(parts)[:_EVIDENCE])
+def evidence(theme: str, told: Sequence[Summed]) -> tuple[str, ...]:
+    """Return the names of the features that weigh most for a theme, the heaviest first."""
+    parts = sorted([(-each.speaks[theme], each.name) for each in told if theme in each.speaks])
+    return tuple(name for _, name in parts[:_EVIDENCE])
 
 
 @cache
@@ -177,5 +166,4 @@ def parse_model(text: str) -> Model:
     first, *themes = head.strip().split("\n")
     slope, offset, least = map(float, first.split("\t"))
     bias = {name: float(value) for name, value in (line.split("\t") for line in themes)}
-    lines = dict(line.split("\t", 1) for line in body.rstrip("\n").split("\n"))
-    return Model(Features(lines, tuple(bias)), bias, slope, offset, least)
+    return Model(Features(body.rstrip("\n").split("\n"), tuple(bias)), bias, slope, offset, least)

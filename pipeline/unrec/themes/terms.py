@@ -5,6 +5,7 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import chain, compress
 from typing import Any, NamedTuple
 
 from unrec.languages import Language, load
@@ -12,9 +13,22 @@ from unrec.languages.answer_words import has_answers, load_answers
 from unrec.models import ThemeScheme
 from unrec.text import Folded, Memory
 
+
+class Split:
+    """A pattern of words that no space is in: those of a text are told by the pieces between its spaces."""
+
+    def __init__(self, pattern: re.Pattern[str]) -> None:
+        self._words = Memory(lambda piece: tuple(pattern.findall(piece)))
+
+    def __call__(self, text: str) -> list[str]:
+        """Return the words of a text, in order."""
+        return list(chain.from_iterable(map(self._words.__getitem__, text.split(" "))))
+
+
 SCHEMES: tuple[ThemeScheme, ...] = ("upr-issues", "sdg")
 
 _WORD = re.compile(r"[^\W²³¹⁰-₉]+")  # the mark of a note may be written to it
+_words_of = Split(_WORD)
 _ANY = "*"
 _LEAST_ROOT = 3
 """Letters that must be left of a word when what is attached to it is taken off."""
@@ -65,7 +79,7 @@ class Term(NamedTuple):
 
 
 class Terms(NamedTuple):
-    """The terms of a scheme in one language, ready to be looked for; see `find_terms`."""
+    """The terms of all schemes in one language, ready to be looked for; see `find_terms`."""
 
     beginnings: Memory[tuple[Node, ...]]
     pieces: Memory[tuple[str, ...]]
@@ -116,21 +130,23 @@ def theme_name(theme_id: str, *languages: str) -> str:
 
 
 @cache
-def terms_of(scheme: ThemeScheme, language: str) -> Terms:
-    """Return the terms of a scheme in a language, folded as its texts are; none in a language without."""
+def terms_of(language: str) -> Terms:
+    """Return the terms of all schemes in a language, folded as its texts are; none in a language without."""
     folding = load(language)
     joined = load_answers(language).attached if has_answers(language) else []
     attached = [str(folding.fold(word)) for word in joined]
     root: Node = {}
     forms: dict[str, dict[str, None]] = {}
-    for theme in load_scheme(scheme).themes.values():
-        for term in theme.terms.get(language, ()):
-            node = root
-            for piece in _pieces(term, folding):
-                for form in _bare(piece, attached):
-                    forms.setdefault(form, {})[piece] = None
-                node = node.setdefault(piece, {})
-            node.setdefault("", []).append((theme.theme_id, term))
+    themes = [theme for scheme in SCHEMES for theme in load_scheme(scheme).themes.values()]
+    for theme_id, term in (
+        (theme.theme_id, term) for theme in themes for term in theme.terms.get(language, ())
+    ):
+        node = root
+        for piece in _pieces(term, folding):
+            for form in _bare(piece, attached):
+                forms.setdefault(form, {})[piece] = None
+            node = node.setdefault(piece, {})
+        node.setdefault("", []).append((theme_id, term))
     pieces = Memory(lambda word: tuple(dict.fromkeys(_meant(word.lower(), forms, attached))))
     beginnings = Memory(lambda word: tuple(root[piece] for piece in pieces[word] if piece in root))
     return Terms(beginnings, pieces)
@@ -165,17 +181,17 @@ def _meant(word: str, forms: Mapping[str, Iterable[str]], attached: Sequence[str
 
 def find_terms(search: Folded | str, terms: Terms) -> Iterator[Term]:
     """Yield the terms of a folded text in order; terms may lie over each other."""
-    words = [(match.start(), match.end(), match[0]) for match in _WORD.finditer(search)]
-    for at, (start, _, word) in enumerate(words):
-        open_nodes: Sequence[Node] = terms.beginnings[word]
+    words = _words_of(search)
+    begun = list(map(terms.beginnings.__getitem__, words))
+    spans: list[tuple[int, int]] = []
+    for at in compress(range(len(begun)), begun):
+        open_nodes: Sequence[Node] = begun[at]
         last = at
         while open_nodes:
-            end = words[last][1]
             for node in open_nodes:
                 for theme_id, term in node.get("", ()):
-                    yield Term(theme_id, term, start, end)
+                    spans = spans or [match.span() for match in _WORD.finditer(search)]
+                    yield Term(theme_id, term, spans[at][0], spans[last][1])
             last += 1
-            if last == len(words):
-                break
-            pieces = terms.pieces[words[last][2]]
+            pieces = terms.pieces[words[last]] if last < len(words) else ()
             open_nodes = [node[piece] for node in open_nodes for piece in pieces if piece in node]

@@ -147,8 +147,6 @@ def _add_origin(meta: Element, document: Document) -> None:
         )
 
 
-"""An lxml element; lxml ships no types."""
-
 _TEXT = frozenset(f"{{{NAMESPACE}}}{tag}" for tag in ("p", "num", "heading"))
 
 

@@ -17,9 +17,6 @@ from unrec.models import Document, Extraction, Paragraph, Reference, Section
 from unrec.nested import levels_of, path_steps
 from unrec.reading.list_labels import number_text
 
-# Names that last: IRIs of documents, of their units, and of what they cite.
-#
-# They follow the Akoma Ntoso Naming Convention 1.0 as the United Nations guidelines (AKN4UN) narrow it:
 # `/akn/un/statement/deliberation/<actor>/<date>/<number>` names a work, `/ara@<date>` after it an
 # expression, `.xml` a manifestation, `/~<eId>` a unit. All come from what is the same in every language
 # version: the work id, the date of issue, and the units' paths.

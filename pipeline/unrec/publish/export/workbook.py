@@ -2,29 +2,24 @@
 
 import csv
 import datetime as dt
-import re
-import shutil
-import zipfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import IO, TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from unrec.data import UsageError
 from unrec.publish.export.people import Linked, Sheet, Value, direction
 from unrec.text import printable
 
 if TYPE_CHECKING:
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
 _LONGEST = 32_767
 _MOST_ROWS = 1_048_575  # besides the heading
-# Letters written by their number: a text that happens to hold such must not be read as one.
-_ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
+_LONGEST_LINK, _MOST_LINKS = 1_000, 65_530
+_CREATED = dt.datetime(1980, 1, 1, tzinfo=dt.UTC)
 # What a cell that is edited by hand would be taken for a formula by.
 _BEGINS = tuple("=+-@\t\r＝＋－＠")
-_FONT = "Arial"
 _RIGHT_TO_LEFT, _LEFT_TO_RIGHT = 2, 1
 
 
@@ -37,121 +32,97 @@ def write_workbook(file: BinaryIO, sheets: Sequence[Sheet]) -> None:
 
     Headings stay in sight and filter their columns; texts wrap and run in the direction of their language;
     all sheets run from right to left where most rows do. No text is ever a formula. A text longer than a cell
-    holds ends in `…`; what XML forbids is exchanged (`text.printable`). Raises `TooLongError` where a
-    sheet has more rows than a workbook holds. The same sheets are the same bytes, whenever they are written.
+    holds ends in `…`; what XML forbids is exchanged (`text.printable`). A sheet holds 65,530 links; the texts
+    of more lead nowhere. Raises `TooLongError` where a sheet has more rows than a workbook holds. The same
+    sheets are the same bytes, whenever they are written: they state the first day that a zip can.
     """
-    from openpyxl import Workbook
+    from xlsxwriter import Workbook
 
-    book = Workbook(write_only=True)
-    book.properties.creator = "unrec"
-    counts = [Counter(direction(row.language) for row in sheet.rows) for sheet in sheets]
-    both: Counter[str] = sum(
-        (count for count, sheet in zip(counts, sheets, strict=True) if not sheet.ours), Counter()
-    )
-    for sheet, count in zip(sheets, counts, strict=True):
-        _add(book, sheet, count.total(), to_left=both["rtl"] > both["ltr"])
-    with TemporaryFile() as dated:
-        book.save(dated)
-        _undated(dated, file)
-
-
-_CORE = "docProps/core.xml"
-_TIMES = re.compile(rb"<dcterms:(created|modified)\b[^>]*>[^<]*</dcterms:\1>")
-_PIECE = 1 << 20
+    book = Workbook(file, {"constant_memory": True})
+    book.set_properties({"author": "unrec", "created": _CREATED})
+    formats = _Formats(book)
+    to_left = 0
+    for sheet in sheets:
+        rows = _add(book, formats, sheet)
+        to_left += 0 if sheet.ours else rows["rtl"] - rows["ltr"]
+    for made in book.worksheets() if to_left > 0 else ():
+        made.right_to_left()
+    book.close()
 
 
-def _undated(dated: IO[bytes], file: BinaryIO) -> None:
-    """Copy a workbook without the times at which it and its parts were written."""
-    with zipfile.ZipFile(dated) as old, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as new:
-        for part in old.namelist():
-            told = zipfile.ZipInfo(part)  # of the first day a zip can state
-            told.compress_type = zipfile.ZIP_DEFLATED
-            with old.open(part) as source, new.open(told, "w", force_zip64=True) as target:
-                if part == _CORE:
-                    target.write(_TIMES.sub(b"", source.read()))
-                else:
-                    shutil.copyfileobj(source, target, _PIECE)
+class _Formats:
+    """The formats of a workbook's cells, each made once."""
 
+    def __init__(self, book: "Workbook") -> None:
+        self._book = book
+        self._made: dict[tuple[bool, ...], Any] = {}
+        self.heading = self._make(bold=True, font_color="#FFFFFF", bg_color="#1F4E79", valign="vcenter")
 
-def _add(book: "Workbook", sheet: Sheet, count: int, *, to_left: bool) -> None:
-    from openpyxl.utils import get_column_letter
-
-    made: Any = book.create_sheet(sheet.name)
-    if count > _MOST_ROWS:
-        raise TooLongError(
-            f"the sheet {sheet.name} would have {count:,} rows, and a workbook holds {_MOST_ROWS:,}; "
-            "write csv, or fewer documents"
-        )
-    made.sheet_view.rightToLeft = to_left
-    made.freeze_panes = "A2"
-    for at, column in enumerate(sheet.columns, 1):
-        made.column_dimensions[get_column_letter(at)].width = column.width
-    made.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{count + 1}"
-    made.print_title_rows = "1:1"
-    made.page_setup.orientation = "landscape"
-    made.page_setup.fitToHeight = 0
-    made.sheet_properties.pageSetUpPr.fitToPage = True
-    cells = _Cells(made)
-    made.append([cells.heading(column.name) for column in sheet.columns])
-    for row in sheet.rows:
-        written = direction(row.language) == "rtl"
-        made.append(
-            [
-                cells.of(value, to_left=written and not column.ours)
-                for column, value in zip(sheet.columns, row.cells, strict=True)
-            ]
-        )
-
-
-class _Cells:
-    """Makes the cells of a sheet; styles are shared by all of them."""
-
-    def __init__(self, sheet: Any) -> None:
-        from openpyxl.styles import Alignment, Font, PatternFill
-
-        self._sheet = sheet
-        self._bold = Font(name=_FONT, size=10, bold=True, color="FFFFFF")
-        self._link = Font(name=_FONT, size=10, underline="single", color="0563C1")
-        self._plain = Font(name=_FONT, size=10)
-        self._fill = PatternFill("solid", fgColor="1F4E79")
-        self._head = Alignment(vertical="center", wrap_text=True)
-        self._aligned = {
-            to_left: Alignment(
-                vertical="top",
-                wrap_text=True,
-                horizontal="right" if to_left else "left",
-                readingOrder=_RIGHT_TO_LEFT if to_left else _LEFT_TO_RIGHT,
+    def of(
+        self, *, to_left: bool = False, quoted: bool = False, linked: bool = False, dated: bool = False
+    ) -> Any:
+        """Return the format of a cell, by the direction of its text and what it is."""
+        key = (to_left, quoted, linked, dated)
+        if key not in self._made:
+            self._made[key] = self._make(
+                valign="top",
+                align="right" if to_left else "left",
+                reading_order=_RIGHT_TO_LEFT if to_left else _LEFT_TO_RIGHT,
+                num_format="yyyy-mm-dd" if dated else "General",
+                quote_prefix=quoted,
+                **({"underline": 1, "font_color": "#0563C1"} if linked else {}),
             )
-            for to_left in (True, False)
-        }
+        return self._made[key]
 
-    def heading(self, name: str) -> Any:
-        """Return a cell of the first row."""
-        cell = self._cell(name)
-        cell.font, cell.fill, cell.alignment = self._bold, self._fill, self._head
-        return cell
+    def _make(self, **properties: object) -> Any:
+        return self._book.add_format({"font_name": "Arial", "font_size": 10, "text_wrap": True, **properties})
 
-    def of(self, value: Value, *, to_left: bool) -> Any:
-        """Return the cell of a value: text in the direction of its letters, numbers and days as such."""
-        text = value.text if isinstance(value, Linked) else value
-        cell = self._cell(text)
-        to_left = to_left and isinstance(text, str) and not text.isascii()
-        cell.alignment, cell.font = self._aligned[to_left], self._plain
-        if isinstance(value, Linked):
-            cell.hyperlink, cell.font = printable(value.target), self._link
-        return cell
 
-    def _cell(self, value: Any) -> Any:
-        from openpyxl.cell import WriteOnlyCell
+def _add(book: "Workbook", formats: _Formats, sheet: Sheet) -> Counter[str]:
+    """Add a sheet; return how many of its rows run in which direction."""
+    made: Any = book.add_worksheet(sheet.name)
+    for at, column in enumerate(sheet.columns):
+        made.set_column(at, at, column.width)
+        made.write_string(0, at, column.name, formats.heading)
+    made.freeze_panes(1, 0)
+    made.repeat_rows(0)
+    made.set_landscape()
+    made.fit_to_pages(1, 0)
+    directions: Counter[str] = Counter()
+    for number, row in enumerate(sheet.rows, 1):
+        if number > _MOST_ROWS:
+            raise TooLongError(
+                f"the sheet {sheet.name} would have more than the {_MOST_ROWS:,} rows that a workbook holds; "
+                "write csv, or fewer documents"
+            )
+        written = direction(row.language)
+        directions[written] += 1
+        for at, (column, value) in enumerate(zip(sheet.columns, row.cells, strict=True)):
+            _put(made, (number, at), value, formats, to_left=written == "rtl" and not column.ours)
+    made.autofilter(0, 0, directions.total(), len(sheet.columns) - 1)
+    return directions
 
-        if not isinstance(value, str):
-            return WriteOnlyCell(self._sheet, value=value)
-        text = _ESCAPE.sub("_x005F_", printable(value))
+
+def _put(sheet: Any, place: tuple[int, int], value: Value, formats: _Formats, *, to_left: bool) -> None:
+    """Write a cell: text in the direction of its letters, numbers and days as such."""
+    text = value.text if isinstance(value, Linked) else value
+    if isinstance(text, str):
+        text = printable(text)
         text = text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
-        cell: Any = WriteOnlyCell(self._sheet, value=text)
-        cell.data_type = "s"  # whatever it begins with
-        cell.quotePrefix = text.startswith(_BEGINS)
-        return cell
+        if text.startswith("<r>") and text.endswith("</r>"):
+            text += " "  # or it would be taken for markup
+        target = printable(value.target) if isinstance(value, Linked) else ""
+        linked = 0 < len(target) <= _LONGEST_LINK and sheet.hlink_count < _MOST_LINKS
+        quoted = text.startswith(_BEGINS)
+        form = formats.of(to_left=to_left and not text.isascii(), quoted=quoted, linked=linked)
+        if linked:
+            sheet.write_url(*place, target if "://" in target else f"external:{target}", form, text)
+        else:
+            sheet.write_string(*place, text, form)
+    elif isinstance(text, dt.date):
+        sheet.write_datetime(*place, text, formats.of(dated=True))
+    elif text is not None:
+        sheet.write_number(*place, text, formats.of())
 
 
 # What a spreadsheet takes for the beginning of a formula, spaces before it or not.

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 
 from unrec.compare.changes import Change
+from unrec.publish.cite import latex
 from unrec.publish.package.contents import Author, DataFile, Facts, Info
 from unrec.store.schema import TABLES
 
@@ -93,25 +94,15 @@ def _known_licences() -> frozenset[str]:
 
 def cite_as(info: Info, facts: Facts) -> str:
     """Return a BibTeX entry, on one line; text in it is escaped for LaTeX."""
-    authors = " and ".join(f"{{{_latex(author.name)}}}" for author in info.people)
+    authors = " and ".join(f"{{{latex(author.name)}}}" for author in info.people)
     said = {"year": (facts.date or "")[:4], "url": info.url, "doi": info.doi}
     parts = [
-        f"title = {{{_latex(info.title)}}}",
+        f"title = {{{latex(info.title)}}}",
         *((f"author = {{{authors}}}",) if authors else ()),
-        f"version = {{{_latex(facts.version)}}}",
-        *(f"{name} = {{{_latex(value)}}}" for name, value in said.items() if value),
+        f"version = {{{latex(facts.version)}}}",
+        *(f"{name} = {{{latex(value)}}}" for name, value in said.items() if value),
     ]
-    return f"@misc{{{info.name}, {', '.join(parts)}}}"
-
-
-def _latex(text: str) -> str:
-    escapes = {ord(sign): f"\\{sign}" for sign in "&%$#_{}"} | {
-        ord("\\"): r"\textbackslash{}",
-        ord("~"): r"\textasciitilde{}",
-        ord("^"): r"\textasciicircum{}",
-        ord("\n"): " ",
-    }
-    return text.translate(escapes)
+    return f"@misc{{{info.name}, {', '.join(parts)}}}".replace("\n", " ")
 
 
 # How Hugging Face names sizes: by the number of rows, up to each bound.

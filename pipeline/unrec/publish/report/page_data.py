@@ -1,6 +1,8 @@
 """What the page shows, made from the extractions: rows with their links, marks, filters and pictures."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import get_args
 
 import msgspec
@@ -142,15 +144,13 @@ def page_data(
     papers: list[Paper] = []
     count = 0
     for source in extractions:
-        paper = paper_of(
-            source, catalogue, (pictures or {}).get(source.document.document_id, Sheets()), count
-        )
-        papers.append(paper)
-        count += sum(len(part.units) for part in paper.parts)
-    units = {row.paragraph_id: row for extraction in extractions for row in extraction.paragraphs}
-    recommendations = [row for extraction in extractions for row in extraction.recommendations]
-    references = [row for extraction in extractions for row in extraction.references]
-    themes = [row for extraction in extractions for row in extraction.themes]
+        drawn = (pictures or {}).get(source.document.document_id, Sheets())
+        papers.append(paper_of(source, catalogue, drawn, count))
+        count += sum(len(part.units) for part in papers[-1].parts)
+    paragraphs, recommendations, references, themes = (
+        list(chain.from_iterable(map(attrgetter(table), extractions)))
+        for table in ("paragraphs", "recommendations", "references", "themes")
+    )
     where = places(extraction.sections for extraction in extractions)
     return Page(
         papers=tuple(papers),
@@ -158,7 +158,7 @@ def page_data(
             _kinds([note(row, source.document.language) for source in extractions for row in source.findings])
         ),
         charts=charts(where, recommendations, references, catalogue, themes),
-        cited=citations(references, units, catalogue),
+        cited=citations(references, {row.paragraph_id: row for row in paragraphs}, catalogue),
         facets=_facets(papers, where, catalogue),
         works=tuple(works_of(extractions)),
         timelines=tuple(timelines(extractions, series)),

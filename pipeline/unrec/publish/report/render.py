@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import cache, partial
 from hashlib import sha256
 from importlib import resources
-from typing import get_args
+from typing import Any, get_args
 
 import msgspec
 from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined, pass_context
@@ -33,27 +33,33 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
     """
     tongue = names.tongue(language, page.called.get(language, {}))
     sheet, script = style(), f"{_file('script.js')}{_file('judging.js')}"
-    environment = _templates()
-    html = environment.get_template("page.html.j2").render(
-        page=page,
-        papers=page.papers,
-        index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
-        style=Markup(sheet),  # noqa: S704 — our own file
-        script=Markup(script),  # noqa: S704 — our own file
-        policy=_policy(sheet, script),
-        version=__version__,
-        counts=_counts(page),
-        t=tongue.said,
-        tongue=tongue.language,
-        side=names.direction(tongue.language),
-        judging=FORMAT,
-        judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
-        chart=charts,
-        number=page.facets.number,
-        place_of=lambda document_id: names.link(names.anchor("list", document_id)),
-        address_of=lambda paragraph_id: names.link(names.anchor("r", paragraph_id)),
+    html = (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            page=page,
+            papers=page.papers,
+            index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
+            style=Markup(sheet),  # noqa: S704 — our own file
+            script=Markup(script),  # noqa: S704 — our own file
+            policy=_policy(sheet, script),
+            counts=_counts(page),
+            **spoken(tongue),
+            judging=FORMAT,
+            judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
+            chart=charts,
+            number=page.facets.number,
+            place_of=lambda document_id: names.link(names.anchor("list", document_id)),
+            address_of=lambda paragraph_id: names.link(names.anchor("r", paragraph_id)),
+        )
     )
     return html.encode()
+
+
+def spoken(tongue: Tongue) -> dict[str, Any]:
+    """Return what every template takes to say the page's own words."""
+    side = names.direction(tongue.language)
+    return {"t": tongue.said, "tongue": tongue.language, "side": side, "version": __version__}
 
 
 def _template(package: str, name: str) -> str | None:
@@ -74,15 +80,15 @@ def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PA
     """Return a page that leads to the pages of documents, each by its file's name."""
     tongue = names.tongue(language)
     sheet = style()
-    environment = _templates()
-    html = environment.get_template("index.html.j2").render(
-        pages=pages,
-        style=Markup(sheet),  # noqa: S704 — our own file
-        policy=_policy(sheet, ""),
-        version=__version__,
-        t=tongue.said,
-        tongue=tongue.language,
-        side=names.direction(tongue.language),
+    html = (
+        _templates()
+        .get_template("index.html.j2")
+        .render(
+            pages=pages,
+            style=Markup(sheet),  # noqa: S704 — our own file
+            policy=_policy(sheet, ""),
+            **spoken(tongue),
+        )
     )
     return html.encode()
 

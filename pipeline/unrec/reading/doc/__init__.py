@@ -10,7 +10,17 @@ from unrec.findings import finding
 from unrec.models import Reading, Source
 from unrec.reading.doc.binary import DELETED, HIDDEN, INSERTED, DocFile, Properties, integer, open_doc, sprms
 from unrec.reading.doc.lists import FORMATS, FieldNumbers, Label, Lists, load_lists
-from unrec.reading.flow import Flow, Note, Paragraph, Run, Story, UnreadableError, check_size, failed
+from unrec.reading.flow import (
+    Flow,
+    Note,
+    Paragraph,
+    Run,
+    Story,
+    UnreadableError,
+    begins,
+    check_size,
+    failed,
+)
 from unrec.reading.list_labels import Counts, number_text
 
 MEDIA_TYPE = "application/msword"
@@ -288,8 +298,12 @@ class _Story:
             if sign != _END or not (self.dark or opened.flags[cp] & DELETED):
                 self._end_paragraph(cp, sign)
             return
-        if self.dark or opened.flags[cp] & (HIDDEN | DELETED):
-            return
+        if not (self.dark or opened.flags[cp] & (HIDDEN | DELETED)):
+            self._stand_for(cp, sign)
+
+    def _stand_for(self, cp: int, sign: str) -> None:
+        """Put what a sign stands for: a note, a text box, a sign that is printed."""
+        opened = self.document.opened
         if cp in self.document.notes:
             self._end_run()
             self.pieces.append(self.document.notes[cp])
@@ -360,16 +374,13 @@ class _Story:
         label = document.lists.label(properties)
         if properties.old_numbering and label is not None:
             document.opened.findings["old"] = ""
-        furniture = document.opened.built_in(properties.style) in _CONTENTS
+        contents = document.opened.built_in(properties.style) in _CONTENTS
         return Paragraph(
             pieces,
-            label.text if label is not None else "",
-            "furniture" if furniture else None,
-            "doc.contents" if furniture else None,
-            properties.outline,
-            None,
-            _indent(properties, label),
-        )
+            label.text or None if label is not None else None,
+            heading_level=properties.outline,
+            indent=_indent(properties, label),
+        ).furniture("doc.contents" if contents else None)
 
 
 def _indent(properties: Properties, label: Label | None) -> float | None:
@@ -378,7 +389,7 @@ def _indent(properties: Properties, label: Label | None) -> float | None:
     if label is not None:
         left = label.left if left is None else left
         first = label.first if first is None else first
-    return None if left is None and first is None else ((left or 0) + (first or 0)) / _TWIPS_A_POINT
+    return begins(left, first, _TWIPS_A_POINT)
 
 
 def _joined(chars: list[str]) -> str:

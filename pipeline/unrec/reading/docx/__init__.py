@@ -1,16 +1,18 @@
 """Read a Word document (.docx) as source lines: no layout is guessed, for the file states its structure."""
 
+from msgspec.structs import replace
+
 from unrec.findings import finding
-from unrec.models import Finding, Reading, Source
+from unrec.models import Reading, Source
 from unrec.reading.docx.blocks import blocks
 from unrec.reading.docx.notes import load_notes
 from unrec.reading.docx.numbering import load_numbering
 from unrec.reading.docx.package import Package, open_package
-from unrec.reading.docx.story import Collector, Place, endnotes
+from unrec.reading.docx.story import Collector
 from unrec.reading.docx.styles import load_styles
 from unrec.reading.docx.unread import unread
 from unrec.reading.docx.xml import Element, attribute, child, children, relationship, switched
-from unrec.reading.flow import refused
+from unrec.reading.flow import Flow, refused
 from unrec.reading.limits import ReadError
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -35,22 +37,16 @@ def read_docx(source: Source) -> Reading:
     and a finding that says why; no error is raised for any bytes.
     """
     try:
-        collector = _collect(open_package(source.data))
+        reading = _flow(open_package(source.data)).reading(source, MEDIA_TYPE)
     except ReadError as error:
         return refused(source, finding(error.code, error.message, error.evidence), media_type=MEDIA_TYPE)
-    if not any(each.text.strip() for each in collector.lines if each.role != "furniture"):
+    if reading.failed:
         empty = finding("docx.no_text", "the document holds no text")
-        return refused(source, empty, *collector.findings, media_type=MEDIA_TYPE)
-    return Reading(
-        name=source.name,
-        sha256=source.sha256,
-        media_type=MEDIA_TYPE,
-        lines=tuple(collector.lines),
-        findings=tuple(collector.findings),
-    )
+        reading = replace(reading, findings=(empty, *reading.findings[1:]))
+    return reading
 
 
-def _collect(package: Package) -> Collector:
+def _flow(package: Package) -> Flow:
     """Read all stories of the document in order: headers, body, endnotes, footers."""
     document = package.xml(package.main)
     bodies = list(children(document, "w:body"))
@@ -66,22 +62,18 @@ def _collect(package: Package) -> Collector:
         numbering=load_numbering(package.only("numbering"), styles),
         notes=load_notes(parts, settings, sections[-1] if sections else None),
     )
-    headers = _furniture(package, sections, settings, "header")
-    for root in headers.values():
-        collector.story(root, Place("furniture", "docx.header"))
-    for body in bodies:
-        collector.story(body, Place())
-    endnotes(collector)
-    footers = _furniture(package, sections, settings, "footer")
-    for root in footers.values():
-        collector.story(root, Place("furniture", "docx.footer"))
-    collector.findings.extend(_totals(collector))
+    flow = Flow("docx")
+    headers, footers = (_furniture(package, sections, settings, kind) for kind in ("header", "footer"))
+    collector.read(flow, headers.values(), "docx.header")
+    collector.read(flow, bodies)
+    flow.end()
+    collector.read(flow, footers.values(), "docx.footer")
+    if collector.comments:
+        flow.findings.append(finding("docx.comments", f"{collector.comments} comments were left out"))
     read = {package.main: document, **headers, **footers}
-    for kind, part in names.items():
-        if part is not None:
-            read[part] = parts[kind]
-    collector.findings.extend(unread(package, read, collector.comments))
-    return collector
+    read |= {part: parts[kind] for kind, part in names.items() if part is not None}
+    flow.findings.extend(unread(package, read, collector.comments))
+    return flow
 
 
 def _sections(body: Element) -> list[Element]:
@@ -105,14 +97,3 @@ def _furniture(
             if part is not None and printed[which]:
                 wanted[part] = None
     return {each: package.xml(each) for each in wanted}
-
-
-def _totals(collector: Collector) -> list[Finding]:
-    """Return findings about the document as a whole."""
-    found = []
-    if collector.comments:
-        found.append(finding("docx.comments", f"{collector.comments} comments were left out"))
-    if collector.flow.denormal:
-        message = f"{collector.flow.denormal} lines were put in Unicode normalisation form C"
-        found.append(finding("source.nfc", message))
-    return found

@@ -1,26 +1,42 @@
 """The paragraphs of a story in reading order: through tables, content controls and text boxes."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from unrec.reading.docx.runs import chosen
-from unrec.reading.docx.xml import Element, attribute, child, descendants, name
+from unrec.reading.docx.xml import (
+    Element,
+    attribute,
+    child,
+    children,
+    descendants,
+    integer,
+    name,
+    switched,
+    value_of,
+)
+from unrec.reading.flow import ONE_EDGE, WIDEST
+
+Told = Literal["deleted", "inserted", "alternative", "table", "cell", "row", "apart"]
 
 
 class Block(NamedTuple):
-    """A paragraph and where it stands.
+    """A paragraph and where it stands, or what is to be told at this place.
 
-    `holder` is the cell, text box or body that holds it, `contents` whether it belongs to a generated
-    table of contents. `element` is a `w:p`, or a `w:altChunk` (another file to be pulled in); or what is to
-    be said of it: `told` is then `deleted` or `inserted` for a table's row or cell, `alternative` for a
-    `mc:AlternateContent`, whose versions that are not read are meant.
+    `holder` is the cell, text box or body that holds it, `depth` how many tables it stands in, `contents`
+    whether it belongs to a generated table of contents. `element` is a `w:p`, or a `w:altChunk` (another
+    file to be pulled in), where nothing is `told`. Else the beginning of a `table`, the columns of which
+    begin and end in the places of its `grid`; the end of a `cell` or `row`; that what follows is in no table
+    with what is before (`apart`); a row or cell that a tracked change `deleted` or `inserted`; or an
+    `alternative`, a `mc:AlternateContent`, whose versions that are not read are meant.
     """
 
     element: Element
     holder: Element
-    in_cell: bool = False
+    depth: int = 0
+    grid: Sequence[int] = ()
     contents: bool = False
-    told: Literal["deleted", "inserted", "alternative"] | None = None
+    told: Told | None = None
 
 
 _CONTENTS_GALLERY = "table of contents"
@@ -47,7 +63,12 @@ def _one(element: Element, place: Block) -> Iterator[Block]:
     if kind in {"w:p", "w:altChunk"}:
         yield place._replace(element=element)
     elif kind == "w:tbl":
-        yield from _table(element, place)
+        inner = place._replace(element=element, depth=place.depth + 1, grid=_grid(element))
+        apart = [place._replace(element=element, told="apart")] if len(inner.grid) == 1 else []
+        yield from apart
+        yield inner._replace(told="table")
+        yield from _table(element, inner)
+        yield from apart
     elif kind == "w:sdt":
         content = child(element, "w:sdtContent")
         if content is not None:
@@ -63,19 +84,20 @@ def _one(element: Element, place: Block) -> Iterator[Block]:
 def _table(table: Element, place: Block) -> Iterator[Block]:
     """Return the paragraphs of a table's cells; rows and cells may stand in content controls."""
     for each in table:
-        kind = name(each)
+        kind, deleted = name(each), False
         if kind in _TRACKED:
             properties, deletion, insertion = _TRACKED[kind]
             changes = child(each, properties)
-            if child(changes, deletion) is not None:
-                yield place._replace(element=each, told="deleted")
-                continue
-            if child(changes, insertion) is not None:
-                yield place._replace(element=each, told="inserted")
+            deleted = child(changes, deletion) is not None
+            if deleted or child(changes, insertion) is not None:
+                yield place._replace(element=each, told="deleted" if deleted else "inserted")
         if kind == "w:tc":
-            yield from _within(each, place._replace(holder=each, in_cell=True))
-        elif kind in _AROUND_CELLS:
+            yield from () if deleted else _within(each, place._replace(holder=each))
+            yield place._replace(element=each, told="cell")
+        elif kind in _AROUND_CELLS and not deleted:
             yield from _table(each, place)
+            if kind == "w:tr":
+                yield place._replace(element=each, told="row")
 
 
 _TRACKED = {"w:tr": ("w:trPr", "w:del", "w:ins"), "w:tc": ("w:tcPr", "w:cellDel", "w:cellIns")}
@@ -88,3 +110,55 @@ def _is_contents(control: Element) -> bool:
     properties = child(control, "w:sdtPr")
     galleries = () if properties is None else descendants(properties, "w:docPartGallery")
     return any((attribute(each, "val") or "").lower().startswith(_CONTENTS_GALLERY) for each in galleries)
+
+
+# ---- the columns of a table
+
+
+_LEAST = 2 * ONE_EDGE
+"""How wide a column is at least, so that those of which the file says nothing are told apart."""
+
+
+def _grid(table: Element) -> list[int]:
+    """Return where the columns of a table begin and end, in twentieths of a point; where it does not say so,
+    only where the first one begins.
+    """
+    grid = [integer(attribute(child(child(table, "w:tblPr"), "w:tblInd"), "w")) or 0]
+    for each in children(child(table, "w:tblGrid"), "w:gridCol"):
+        grid.append(grid[-1] + max(integer(attribute(each, "w")) or 0, _LEAST))
+    return grid[:WIDEST]
+
+
+class RowShape(NamedTuple):
+    """Where the cells of a row begin and end, which only go on with those above, and whether the row repeats
+    on every page.
+    """
+
+    edges: tuple[int, ...]
+    going_on: tuple[bool, ...]
+    heads: bool
+
+
+def shape_of(row: Element, grid: Sequence[int]) -> RowShape:
+    """Return the shape of a row (`w:tr`) of a table. Cells may span more columns than the table states."""
+    properties = child(row, "w:trPr")
+    column = min(max(integer(value_of(properties, "w:gridBefore")) or 0, 0), WIDEST)
+    columns, going_on = [column], []
+    for cell in _cells(row):
+        stated = child(cell, "w:tcPr")
+        column += min(max(integer(value_of(stated, "w:gridSpan")) or 1, 1), WIDEST)
+        columns.append(column)
+        merge = child(stated, "w:vMerge")
+        going_on.append(merge is not None and (attribute(merge, "val") or "continue") == "continue")
+    last = len(grid) - 1
+    edges = tuple(grid[min(at, last)] + max(at - last, 0) * _LEAST for at in columns)
+    return RowShape(edges, tuple(going_on), bool(switched(properties, "w:tblHeader")))
+
+
+def _cells(parent: Element) -> Iterator[Element]:
+    """Yield a row's cells, those in content controls too."""
+    for each in parent:
+        if name(each) == "w:tc":
+            yield each
+        elif name(each) in _AROUND_CELLS:
+            yield from _cells(each)

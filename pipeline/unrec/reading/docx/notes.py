@@ -39,8 +39,6 @@ class Notes:
     styles: dict[str, NoteStyle] = field(default_factory=dict)
     counts: dict[str, int] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
-    queue: list[Reference] = field(default_factory=list)
-    """The first reference to each endnote so far."""
 
     def refer(self, piece: Piece, language: str | None) -> Reference:
         """Count a reference to a note. `language` is the language tag of a right-to-left paragraph."""
@@ -53,8 +51,6 @@ class Notes:
         element = self.elements.get(kind, {}).get(piece.value)
         found = Reference(number, None if key in self.seen else element, missing=element is None)
         self.seen.add(key)
-        if kind == "endnote" and found.element is not None:
-            self.queue.append(found)
         return found
 
     def end_section(self, properties: Element | None) -> None:

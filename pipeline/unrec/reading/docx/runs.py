@@ -5,11 +5,11 @@ them is still given, as a piece of its own kind, so that nothing disappears with
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
-from unrec.reading.docx.styles import Face, Styles, face, hidden
+from unrec.reading.docx.styles import Styles, face, hidden
 from unrec.reading.docx.xml import (
     TEXTS,
     Element,
@@ -24,6 +24,7 @@ from unrec.reading.docx.xml import (
     text_of,
     understood,
 )
+from unrec.reading.flow import Run
 
 Kind = Literal[
     "text",  # printed characters
@@ -51,7 +52,7 @@ class Piece(NamedTuple):
     kind: Kind
     value: str = ""
     element: Element | None = None
-    face: Face | None = None
+    face: Run = Run("")
 
 
 # Enough of a field's instruction to tell its kind and to show it.
@@ -115,45 +116,14 @@ _CHARACTERS = {
 }
 _IN_LINE = frozenset(
     {
-        "w:hyperlink",
-        "w:smartTag",
-        "w:customXml",
-        "w:fldSimple",
-        "w:dir",
-        "w:bdo",
-        "w:sdtContent",
-        "w:ruby",
-        "w:rubyBase",
-        "m:oMath",
-        "m:oMathPara",
-        "m:r",
-        "m:e",
-        "m:num",
-        "m:den",
-        "m:sub",
-        "m:sup",
-        "m:f",
-        "m:sSub",
-        "m:sSup",
-        "m:sSubSup",
-        "m:d",
-        "m:rad",
-        "m:deg",
-        "m:nary",
-        "m:func",
-        "m:fName",
-        "m:limLow",
-        "m:limUpp",
-        "m:lim",
-        "m:acc",
-        "m:bar",
-        "m:box",
-        "m:groupChr",
-        "m:eqArr",
-        "m:m",
-        "m:mr",
+        *("w:hyperlink", "w:smartTag", "w:customXml", "w:fldSimple", "w:dir", "w:bdo"),
+        *("w:sdtContent", "w:ruby", "w:rubyBase", "m:oMath", "m:oMathPara", "m:r", "m:e", "m:num", "m:den"),
+        *("m:sub", "m:sup", "m:f", "m:sSub", "m:sSup", "m:sSubSup", "m:d", "m:rad", "m:deg", "m:nary"),
+        *("m:func", "m:fName", "m:limLow", "m:limUpp", "m:lim", "m:acc", "m:bar", "m:box", "m:groupChr"),
+        *("m:eqArr", "m:m", "m:mr"),
     }
 )
+"""Elements that only hold what stands in a line."""
 
 
 def _code(instruction: str) -> str:
@@ -241,42 +211,63 @@ def _printed(piece: Piece, fields: Fields, *, unseen: bool) -> Piece:
     return Piece("hidden", piece.value) if unseen else piece
 
 
-def _content(element: Element, fields: Fields) -> Iterator[Piece]:
-    """Yield the pieces of what may stand inside a run."""
+def _content(element: Element, fields: Fields) -> Iterable[Piece]:
+    """Return the pieces of what may stand inside a run."""
     kind = name(element)
-    if kind == "w:t":
-        # A line end in the XML is a space; Word never means a line end by it.
-        yield Piece("text", _LINE_ENDS.sub(" ", take(element)))
-    elif kind in _CHARACTERS:
-        yield Piece("text", _CHARACTERS[kind])
-    elif kind in {"w:br", "w:cr"}:
-        if fields.printing:
-            yield Piece("break")
-    elif kind == "w:fldChar":
-        yield from fields.mark(attribute(element, "fldCharType"))
-    elif kind == "w:instrText":
-        fields.instruct(element.text or "")
-    elif kind in {"w:footnoteReference", "w:endnoteReference"}:
-        custom = (attribute(element, "customMarkFollows") or "0") not in {"0", "false", "off"}
-        note: Kind = "footnote" if kind == "w:footnoteReference" else "endnote"
-        yield Piece(note, attribute(element, "id") or "", element if custom else None)
-    elif kind in {"w:footnoteRef", "w:endnoteRef"}:
-        yield Piece("own_mark")
-    elif kind == "w:sym":
-        yield Piece("symbol", _symbol(attribute(element, "char")))
-    elif kind == "w:commentReference":
-        yield Piece("comment", attribute(element, "id") or "")
-    elif kind == "w:delText":
-        yield Piece("deleted", take(element))
-    elif kind == "mc:AlternateContent":
-        yield from _alternative(element)
-        for each in chosen(element):
-            yield from _content(each, fields)
-    elif kind in {"w:drawing", "w:pict", "w:object"}:
-        boxes = list(_boxes(element))
-        yield from boxes
-        if kind == "w:object" and not boxes:
-            yield Piece("embedded", "object")
+    if kind in _CHARACTERS:
+        return (Piece("text", _CHARACTERS[kind]),)
+    reader = _READERS.get(kind)
+    return () if reader is None else reader(element, fields)
+
+
+def _text(element: Element, _: Fields) -> Iterator[Piece]:
+    # A line end in the XML is a space; Word never means a line end by it.
+    yield Piece("text", _LINE_ENDS.sub(" ", take(element)))
+
+
+def _break(_: Element, fields: Fields) -> Iterator[Piece]:
+    if fields.printing:
+        yield Piece("break")
+
+
+def _instruction(element: Element, fields: Fields) -> tuple[()]:
+    fields.instruct(element.text or "")
+    return ()
+
+
+def _reference(element: Element, _: Fields) -> Iterator[Piece]:
+    custom = (attribute(element, "customMarkFollows") or "0") not in {"0", "false", "off"}
+    kind: Kind = "footnote" if name(element) == "w:footnoteReference" else "endnote"
+    yield Piece(kind, attribute(element, "id") or "", element if custom else None)
+
+
+def _versions(element: Element, fields: Fields) -> Iterator[Piece]:
+    yield from _alternative(element)
+    for each in chosen(element):
+        yield from _content(each, fields)
+
+
+def _drawn(element: Element, _: Fields) -> Iterator[Piece]:
+    boxes = list(_boxes(element))
+    yield from boxes
+    if name(element) == "w:object" and not boxes:
+        yield Piece("embedded", "object")
+
+
+_READERS: dict[str, Callable[[Element, Fields], Iterable[Piece]]] = {
+    "w:t": _text,
+    **dict.fromkeys(("w:br", "w:cr"), _break),
+    "w:fldChar": lambda element, fields: fields.mark(attribute(element, "fldCharType")),
+    "w:instrText": _instruction,
+    **dict.fromkeys(("w:footnoteReference", "w:endnoteReference"), _reference),
+    **dict.fromkeys(("w:footnoteRef", "w:endnoteRef"), lambda *_: (Piece("own_mark"),)),
+    "w:sym": lambda element, _: (Piece("symbol", _symbol(attribute(element, "char"))),),
+    "w:commentReference": lambda element, _: (Piece("comment", attribute(element, "id") or ""),),
+    "w:delText": lambda element, _: (Piece("deleted", take(element)),),
+    "mc:AlternateContent": _versions,
+    **dict.fromkeys(("w:drawing", "w:pict", "w:object"), _drawn),
+}
+"""How each element of a run is read."""
 
 
 def _symbol(code: str | None) -> str:

@@ -1,17 +1,14 @@
-"""A story (the body, a note, a header, a text box) as source lines, with findings for what was left out."""
+"""A story (the body, a note, a header, a text box) as paragraphs, with what of them was left out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from itertools import count
 
-from unrec.findings import finding
-from unrec.models import Finding, Role, SourceLine
-from unrec.reading.docx.blocks import Block, blocks
-from unrec.reading.docx.notes import Notes, Reference
+from unrec.reading.docx.blocks import Block, Told, blocks, shape_of
+from unrec.reading.docx.notes import Notes
 from unrec.reading.docx.numbering import Label, Numbering
 from unrec.reading.docx.runs import Fields, Kind, Piece, Setting, not_chosen, pieces
 from unrec.reading.docx.styles import (
-    Face,
     Styles,
     heading_level,
     indent,
@@ -21,9 +18,8 @@ from unrec.reading.docx.styles import (
     style_name,
     style_of,
 )
-from unrec.reading.docx.tables import Tables
 from unrec.reading.docx.xml import Element, child, name, switched, take_all, text_of
-from unrec.reading.flow import Flow, Line, Paragraph, Run, note_mark
+from unrec.reading.flow import Flow, Missed, Note, Paragraph, Run, Story
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),
@@ -38,98 +34,82 @@ _LEFT_OUT: dict[Kind, tuple[str, str]] = {
 }
 
 
-# Characters of a finding's evidence, and so pieces of it, that are enough.
 _EVIDENCE = 160
-
-
-class Place(NamedTuple):
-    """What the story's lines are, where the reader can tell, and the number of the note it is."""
-
-    role: Role | None = None
-    rule: str | None = None
-    mark: str | None = None
+"""Characters of a finding's evidence, and so pieces of it, that are enough."""
+_NO_MARK = "a note is referred to that the file does not hold"
 
 
 @dataclass
 class Draft:
-    """A paragraph being put together: its printed lines, and what hangs on them."""
+    """A paragraph being put together: its pieces, and what hangs on them, by its printed lines."""
 
-    lines: list[Line] = field(default_factory=lambda: [Line()])
+    pieces: list[Run | Note] = field(default_factory=list)
+    missed: list[Missed] = field(default_factory=list)
     left_out: dict[tuple[Kind, int], str] = field(default_factory=dict)
     boxes: list[Element] = field(default_factory=list)
-    notes: list[Reference] = field(default_factory=list)
     marked: bool = False
+    at: int = 0
+    begin: int = 0
+    """The printed line that is being put together, and its first piece."""
 
-    def add(self, text: str, face: Face | None = None) -> None:
-        """Add to the line what is set in that face; it sets spaces in none."""
-        known = face is not None and not text.isspace()
-        self.lines[-1].put(text, face=Run("", face.bold, face.italic, face.size) if known and face else None)
-
-    def begin(self, text: str, repair: str) -> None:
-        """Put a label, or the mark of a note, before the first line."""
-        self.lines[0].pieces.insert(0, text)
-        self.lines[0].repairs.add(repair)
+    def end_line(self) -> None:
+        """End the printed line."""
+        self.pieces.append(Run("\n"))
+        self.at, self.begin = self.at + 1, len(self.pieces)
 
     @property
     def beginning(self) -> str:
-        """Enough of the line's beginning to know it by."""
-        return "".join(self.lines[-1].pieces[:_EVIDENCE])
+        """Enough of the printed line's beginning to know it by."""
+        pieces = self.pieces[self.begin : self.begin + _EVIDENCE]
+        return "".join(each.text for each in pieces if isinstance(each, Run))
 
-    def note(self, kind: Kind, value: str) -> None:
+    def leave_out(self, kind: Kind, value: str) -> None:
         """Remember something left out at this line; neighbours of one kind are joined."""
-        key = (kind, len(self.lines) - 1)
-        before = self.left_out.get(key, "")
-        self.left_out[key] = before + value if len(before) <= _EVIDENCE else before
+        before = self.left_out.get((kind, self.at), "")
+        self.left_out[kind, self.at] = before + value if len(before) <= _EVIDENCE else before
 
-    def told(self) -> Iterator[tuple[tuple[Kind, int], str]]:
-        """Yield what was left out; text in the instruction of a field that is reported is that field's."""
+    def told(self) -> Iterator[Missed]:
+        """Yield what is reported; text in the instruction of a field that is reported is that field's."""
+        yield from self.missed
         instructions = " ".join(value for (kind, _), value in self.left_out.items() if kind == "instruction")
         in_field = bool(instructions) and any(kind == "field" for kind, _ in self.left_out)
         for (kind, at), value in self.left_out.items():
             if kind == "field" and in_field:
-                yield (kind, at), f"{value} {instructions}".strip()
+                yield Missed(*_LEFT_OUT[kind], f"{value} {instructions}".strip(), at)
                 instructions = ""
             elif not (kind == "instruction" and in_field):
-                yield (kind, at), value
+                yield Missed(*_LEFT_OUT[kind], value, at)
 
 
 @dataclass
 class Collector:
-    """Everything read so far: the lines, the findings, and the counts that run through the document."""
+    """What runs through the document: its styles, how far its lists, notes and tables have counted."""
 
     styles: Styles
     numbering: Numbering
     notes: Notes
-    flow: Flow = field(default_factory=lambda: Flow("docx"))
     comments: int = 0
     unknown_formats: set[str] = field(default_factory=set)
-    tables: Tables = field(init=False)
+    tables: Iterator[int] = field(default_factory=lambda: count(1))
 
-    def __post_init__(self) -> None:
-        """Begin with no table."""
-        self.tables = Tables(self.styles)
+    def read(self, flow: Flow, holders: Iterable[Element], rule: str | None = None) -> None:
+        """Add every paragraph under these elements to the flow; as furniture where a rule says so."""
+        for holder in holders:
+            for paragraph in self.story(holder):
+                flow.add(paragraph.furniture(rule))
 
-    @property
-    def lines(self) -> list[SourceLine]:
-        """The lines so far."""
-        return self.flow.lines
+    def story(self, holder: Element, mark: str | None = None) -> Iterator[Paragraph]:
+        """Yield every paragraph under `holder`; one whose mark is gone flows into the next.
 
-    @property
-    def findings(self) -> list[Finding]:
-        """What was left out or altered."""
-        return self.flow.findings
-
-    def story(self, holder: Element, place: Place) -> None:
-        """Read every paragraph under `holder`; a paragraph whose mark is gone flows into the next."""
-        found = list(blocks(holder))
+        `mark` is the number of the note that the story is: it stands where the note says, else first.
+        """
+        story = Story(self.tables, "docx.contents", by_width=False)
         fields, carried = Fields(), list[Piece]()
-        following = _following(found)
-        for block, after in zip(found, following, strict=True):
-            if block.told is not None:
-                self._tell(block)
-                continue
-            if name(block.element) == "w:altChunk":
-                self._report("embedded", "altChunk", len(self.lines) or None)
+        found = list(blocks(holder))
+        for block, after in zip(found, _following(found), strict=True):
+            story.enter(block.depth)
+            if block.told is not None or name(block.element) == "w:altChunk":
+                story.held.extend(_told(block, story))
                 continue
             properties = child(block.element, "w:pPr")
             rtl = right_to_left(self.styles, properties)
@@ -137,118 +117,103 @@ class Collector:
             carried.extend(pieces(block.element, setting, fields))
             if after is not None and after.holder is block.holder and _mark_is_gone(properties):
                 continue
-            self._paragraph(block, carried, place)
-            carried = []
-            place = place._replace(mark=None)
+            story.held.extend(self._paragraph(block, carried, mark))
+            carried, mark = [], None
             self.notes.end_section(child(properties, "w:sectPr"))
+            if not block.depth:
+                yield from story.out
+                story.out.clear()
+        story.enter(0)
+        yield from story.out
 
-    def _paragraph(self, block: Block, content: Sequence[Piece], place: Place) -> None:
+    def _paragraph(self, block: Block, content: Sequence[Piece], mark: str | None) -> Iterator[Paragraph]:
+        """Yield a paragraph, then those of the text boxes that are anchored in it."""
         properties = child(block.element, "w:pPr")
-        language = None
-        if right_to_left(self.styles, properties):
-            language = rtl_language(self.styles, block.element)
+        rtl = right_to_left(self.styles, properties)
+        language = rtl_language(self.styles, block.element) if rtl else None
         label = self.numbering.label(self.styles, properties, language)
-        draft = self._draft(content, place.mark, language)
-        if place.mark and not draft.marked:
-            draft.begin(f"{note_mark('', place.mark)} ", "docx.footnote")
-        if label is not None:
-            self._name_unknown(label)
-            draft.begin(label.text, "docx.numbering")
-        if place.role is None and (
-            block.contents
-            or style_name(self.styles, style_of(self.styles, properties)).startswith("toc ")
-            or (block.in_cell and self.tables.is_contents(block.holder))
-        ):
-            place = Place("furniture", "docx.contents")
-        first = len(self.lines) + 1
-        # Empty paragraphs part the body's text; in a cell, a note or a header they part nothing.
-        if any(line.text for line in draft.lines) or (not block.in_cell and place.role is None):
-            self._emit(draft, place, block, label)
-        for (kind, at), value in draft.told():
-            self._report(kind, value, min(first + at, len(self.lines)) or None)
-        for box in draft.boxes:
-            self.story(box, place if place.role else Place(None, "docx.textbox"))
-        if place.role == "footnote":
-            # Word allows no note in a note; reading one later keeps a chain of them from nesting.
-            self.notes.queue.extend(draft.notes)
-            return
-        for each in draft.notes:
-            self.story(each.element, Place("footnote", "docx.footnote", each.number))
+        draft = self._draft(content, mark, language)
+        if mark and not draft.marked:
+            draft.pieces[:0] = (Note(mark), Run(" "))
+        if label is not None and label.unknown and label.unknown not in self.unknown_formats:
+            self.unknown_formats.add(label.unknown)
+            message = f"numbers in the format {label.unknown} are written in decimal digits"
+            draft.missed.append(Missed("docx.number_format", message, label.text))
+        styled = style_name(self.styles, style_of(self.styles, properties))
+        contents = "docx.contents" if block.contents or styled.startswith("toc ") else None
+        yield Paragraph(
+            tuple(draft.pieces),
+            None if label is None else label.text,
+            heading_level=heading_level(self.styles, properties),
+            indent=self._indent(properties, label),
+            missed=tuple(draft.told()),
+        ).furniture(contents)
+        for each in (each for box in draft.boxes for each in self.story(box)):
+            boxed = each if each.rule else each._replace(rule="docx.textbox")
+            yield boxed if each.role else boxed.furniture(contents)
 
     def _draft(self, content: Sequence[Piece], mark: str | None, language: str | None) -> Draft:
-        """Lay the pieces out on printed lines."""
+        """Put the pieces of a paragraph together."""
         draft = Draft()
         for piece in content:
             if piece.kind == "break":
-                draft.lines.append(Line())
+                draft.end_line()
             elif piece.kind in {"text", "symbol"}:
-                draft.add(piece.value, piece.face)
+                draft.pieces.append(piece.face._replace(text=piece.value))
             elif piece.kind in {"footnote", "endnote"}:
                 self._refer(draft, piece, language)
             elif piece.kind == "own_mark" and mark and not draft.marked:
                 draft.marked = True
-                draft.lines[-1].put(note_mark(draft.lines[-1].tail, mark), "docx.footnote")
+                draft.pieces.append(Note(mark))
             elif piece.kind == "box":
                 draft.boxes.append(piece.element)
             elif piece.kind == "comment":
                 self.comments += 1
             if piece.kind in _LEFT_OUT:
-                draft.note(piece.kind, piece.value)
+                draft.leave_out(piece.kind, piece.value)
         return draft
 
     def _refer(self, draft: Draft, piece: Piece, language: str | None) -> None:
-        """Print a note's number where it is referred to, and queue the note."""
+        """Print a note's number where it is referred to; the note is read where it is printed."""
         found = self.notes.refer(piece, language)
-        if found.number is not None:
-            draft.lines[-1].put(note_mark(draft.lines[-1].tail, found.number), "docx.footnote")
         if found.missing:
-            at = len(self.lines) + len(draft.lines)
-            message = "a note is referred to that the file does not hold"
-            self.findings.append(finding("docx.note_missing", message, draft.beginning, line=at))
-        elif piece.kind == "footnote" and found.element is not None:
-            draft.notes.append(found)
-
-    def _emit(self, draft: Draft, place: Place, block: Block, label: Label | None) -> None:
-        properties = child(block.element, "w:pPr")
-        level = heading_level(self.styles, properties) if place.role is None else None
-        cell = self.tables.place(block.holder) if block.in_cell and place.role is None else None
-        indentation = self._indent(properties, label)
-        paragraph = Paragraph((), "", place.role, place.rule, level, cell, indentation)
-        self.flow.lay(draft.lines, paragraph, strip=label is not None)
+            draft.missed.append(Missed("docx.note_missing", _NO_MARK, draft.beginning, draft.at))
+        body: Iterable[Paragraph] = ()
+        if found.element is not None:
+            body = self.story(found.element, found.number)
+        draft.pieces.append(Note(found.number or "", body, last=piece.kind == "endnote", marked=True))
 
     def _indent(self, properties: Element | None, label: Label | None) -> float | None:
         """Return the paragraph's own indent, then its list level's and its styles', in Word's order."""
         layers = list(paragraph_properties(self.styles, properties))
         if label is not None and label.properties is not None:
             own = properties is not None and child(properties, "w:numPr") is not None
-            at = 1 if own else len(layers)
-            layers.insert(at, label.properties)
+            layers.insert(1 if own else len(layers), label.properties)
         return indent(iter(layers))
 
-    def _name_unknown(self, label: Label) -> None:
-        if label.unknown and label.unknown not in self.unknown_formats:
-            self.unknown_formats.add(label.unknown)
-            message = f"numbers in the format {label.unknown} are written in decimal digits"
-            self.findings.append(finding("docx.number_format", message, label.text, line=len(self.lines) + 1))
 
-    def _tell(self, block: Block) -> None:
-        """Report a row or cell that a tracked change deleted or inserted, or versions that are not read."""
-        kind: Kind = block.told or "alternative"
-        tell = {"deleted": take_all, "inserted": text_of}.get(kind, not_chosen)
+_TELL: dict[Told | None, tuple[Kind, Callable[[Element], str]]] = {
+    "deleted": ("deleted", take_all),
+    "inserted": ("inserted", text_of),
+    "alternative": ("alternative", not_chosen),
+    None: ("embedded", lambda _: "altChunk"),
+}
+"""What is reported of an element that is no paragraph, and how its text is had."""
+
+
+def _told(block: Block, story: Story) -> Iterator[Paragraph]:
+    """Tell the story of a mark of a table; yield, as a paragraph without a line, what is to be reported."""
+    if block.told == "table":
+        story.columns(block.grid)
+    elif block.told == "cell":
+        story.end_cell()
+    elif block.told == "row":
+        shape = shape_of(block.element, block.grid)
+        story.end_row(shape.edges, shape.going_on, heads=shape.heads)
+    elif block.told in _TELL:
+        kind, tell = _TELL[block.told]
         if text := tell(block.element):
-            self._report(kind, text, len(self.lines) or None)
-
-    def _report(self, kind: Kind, value: str, line: int | None) -> None:
-        code, message = _LEFT_OUT[kind]
-        self.findings.append(finding(code, message, value, line=line))
-
-
-def endnotes(collector: Collector) -> None:
-    """Read the endnotes in the order they were referred to."""
-    queue = collector.notes.queue
-    while queue:
-        each = queue.pop(0)
-        collector.story(each.element, Place("footnote", "docx.endnote", each.number))
+            yield Paragraph((), role="furniture", missed=(Missed(*_LEFT_OUT[kind], text),))
 
 
 def _following(found: Sequence[Block]) -> list[Block | None]:

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from unrec.reading.docx.xml import (
     Element,
@@ -12,23 +11,15 @@ from unrec.reading.docx.xml import (
     children,
     descendants,
     integer,
-    printed,
     pruned,
     switched,
     value_of,
 )
+from unrec.reading.flow import Run, begins
 
 _TWIPS_A_POINT = 20
 # Word itself stops at ten or so; a longer chain is an attempt to make every look-up slow.
 _LONGEST_CHAIN = 20
-
-
-class Face(NamedTuple):
-    """How letters are set: their size in points, and whether they are bold, and italic."""
-
-    size: float
-    bold: bool
-    italic: bool
 
 
 @dataclass(frozen=True)
@@ -41,7 +32,7 @@ class Styles:
     run_defaults: Element | None = None
     language: str = "ar"
     """Language of right-to-left text where a run names none; Word's own default is Arabic."""
-    faces: dict[tuple[str | None, str | None, bool], Face] = field(default_factory=dict)
+    faces: dict[tuple[str | None, str | None, bool], Run] = field(default_factory=dict)
     """What was found so far of a character style in a paragraph style, from right to left or not."""
 
 
@@ -134,8 +125,9 @@ def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str 
     return next((value for value in found if value is not None), False)
 
 
-def face(styles: Styles, run_properties: Element | None, paragraph_style: str | None, *, rtl: bool) -> Face:
-    """Return how a run is set, by its own properties, its style, its paragraph's style and the defaults.
+def face(styles: Styles, run_properties: Element | None, paragraph_style: str | None, *, rtl: bool) -> Run:
+    """Return how a run is set, as one without text: by its own properties, its style, its paragraph's style
+    and the defaults.
 
     `rtl` asks for the properties of complex scripts, which set a paragraph that runs from right to left.
     """
@@ -150,46 +142,23 @@ def face(styles: Styles, run_properties: Element | None, paragraph_style: str | 
     return _set(inherited, run_properties, rtl=rtl)
 
 
-_DEFAULT_FACE = Face(10.0, bold=False, italic=False)
+_DEFAULT_FACE = Run("", bold=False, italic=False, size=10.0)
 """What the standard gives where nothing is stated."""
 
 
-def _set(inherited: Face, properties: Element | None, *, rtl: bool) -> Face:
+def _set(inherited: Run, properties: Element | None, *, rtl: bool) -> Run:
     """Return a face with what a `w:rPr` states of it."""
     if properties is None or not len(properties):
         return inherited
     cs = "Cs" if rtl else ""
     halves = integer(value_of(properties, f"w:sz{cs}"))
     bold, italic = switched(properties, f"w:b{cs}"), switched(properties, f"w:i{cs}")
-    return Face(
-        halves / 2 if halves and halves > 0 else inherited.size,
+    return Run(
+        "",
         inherited.bold if bold is None else bold,
         inherited.italic if italic is None else italic,
+        halves / 2 if halves and halves > 0 else inherited.size,
     )
-
-
-def bold(styles: Styles, paragraph: Element) -> bool | None:
-    """Whether all text of a paragraph is in bold, as it is printed in its direction;
-    None where it has no text.
-    """
-    properties = child(paragraph, "w:pPr")
-    style = style_of(styles, properties)
-    wanted = "w:bCs" if right_to_left(styles, properties) else "w:b"
-    answer: bool | None = None
-    for run in descendants(paragraph, "w:r"):
-        if not any(printed(each).strip() for each in children(run, "w:t")):
-            continue
-        own = child(run, "w:rPr")
-        inherited = (
-            child(each, "w:rPr")
-            for named in (value_of(own, "w:rStyle"), style)
-            for each in chain(styles, named)
-        )
-        found = (switched(each, wanted) for each in (own, *inherited, styles.run_defaults))
-        if not next((value for value in found if value is not None), False):
-            return False
-        answer = True
-    return answer
 
 
 def heading_level(styles: Styles, properties: Element | None) -> int | None:
@@ -221,6 +190,4 @@ def indent(layers: Iterator[Element]) -> float | None:
         if first is None:
             hanging = integer(attribute(ind, "hanging"))
             first = integer(attribute(ind, "firstLine")) if hanging is None else -hanging
-    if start is None and first is None:
-        return None
-    return ((start or 0) + (first or 0)) / _TWIPS_A_POINT
+    return begins(start, first, _TWIPS_A_POINT)

@@ -72,7 +72,6 @@ def attribute(element: Element | None, local: str) -> str | None:
     return None
 
 
-_TAKEN = "taken"
 TEXTS = ("w:t", "w:delText", "m:t")
 """The elements that hold a document's characters."""
 
@@ -86,17 +85,10 @@ def characters(element: Element) -> str:
 def take(element: Element) -> str:
     """Return the characters of a `w:t` and take them out: what is left in the end was never read."""
     text = characters(element)
-    if text:
-        element.set(_TAKEN, text)
     element.text = None
     for each in element:
         each.tail = None
     return text
-
-
-def printed(element: Element) -> str:
-    """Return the characters of a `w:t`, whether they were taken out or not."""
-    return characters(element) or element.get(_TAKEN) or ""
 
 
 def take_all(element: Element) -> str:

@@ -1,9 +1,9 @@
 """Pages of lines → the lines of a document, with what only the whole document tells: furniture, footnotes."""
 
-import unicodedata
 from collections import Counter
 from collections.abc import Sequence
-from itertools import dropwhile, pairwise
+from functools import lru_cache
+from itertools import dropwhile
 
 import regex
 
@@ -310,39 +310,6 @@ def _repeated(
 
 # Pages of lines → the lines of a document, with what only the whole document tells.
 
-# Left and right of where the letter stands on the next page, in points.
-_NEAR = 2.0
-
-
-def mark_ghosts(pages: Sequence[Sequence[PageLine]]) -> None:
-    """Give the ghosts at the foot of each page the role `furniture`, in place.
-
-    A ghost is a last line of letters with a mark (`أ`, `إ`, `ؤ`), each by itself, that the first line of the
-    next page has too, and stands where that line does from left to right. Letters alone are never text there:
-    a list's are in brackets or followed by a dash.
-    """
-    for lines, following in pairwise(pages):
-        first = next((line for line in following if line.role is None), None)
-        if first is None:
-            continue
-        for line in reversed(lines):
-            if line.role is None and not _is_ghost(line, first):
-                break
-            if line.role is None:
-                line.role, line.rule = "furniture", "pdf.furniture.ghost"
-
-
-def _is_ghost(line: PageLine, first: PageLine) -> bool:
-    letters = line.text.split()
-    return (
-        bool(letters)
-        and all(len(letter) == 1 and len(unicodedata.normalize("NFD", letter)) > 1 for letter in letters)
-        and all(letter in first.text for letter in letters)
-        and first.x0 - _NEAR <= line.x0
-        and line.x1 <= first.x1 + _NEAR
-    )
-
-
 _BELOW = 4.0
 """Points outside of a table within which a level line is its own."""
 
@@ -353,7 +320,6 @@ def assemble(pages: Sequence[ReadPage]) -> tuple[SourceLine, ...]:
     mark_contents(lines)
     settle_cells([(page.lines, page.tables) for page in pages])
     mark_furniture(lines, [page.level_height for page in pages])
-    mark_ghosts(lines)
     size = body_size(lines)
     for page in pages:
         mark_footnotes(page.lines, _apart(page), page.level_height, size)
@@ -396,8 +362,8 @@ def _source_line(
         page=line.page,
         box=_box(line, page),
         gap_before=gap_before,
-        indent=round(normal.indent(line), 1) + 0.0,
-        size=round(line.size, 1),
+        indent=_tenths(normal.indent(line)),
+        size=_tenths(line.size),
         role=line.role,
         rule=line.rule,
         repair=line.repair,
@@ -408,11 +374,15 @@ def _source_line(
     )
 
 
+_tenths = lru_cache(maxsize=10_000)(lambda points: round(points, 1) + 0.0)
+"""Rounds to a tenth: lines of one margin, or of one height on their pages, share the number."""
+
+
 def _box(line: PageLine, page: ReadPage) -> Box:
     """Return the line's box, kept on the page and at least a tenth of a point wide and high."""
     x0, top, x1, bottom = line.box(page.width, page.height)
-    x0, top = max(round(x0, 1), 0.0), max(round(top, 1), 0.0)
-    x1, bottom = round(x1, 1), round(bottom, 1)
+    x0, top = max(_tenths(x0), 0.0), max(_tenths(top), 0.0)
+    x1, bottom = _tenths(x1), _tenths(bottom)
     # Few lines reach the page's edge or are as small as that, and rounding takes most of the time.
     if x1 >= page.width - 0.1:
         x1 = min(x1, round(page.width, 1))

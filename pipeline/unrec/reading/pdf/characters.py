@@ -316,7 +316,11 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     the cluster it was first drawn in: of its text only the signs that its base lacks are kept. It is a
     letter of its own in a lam-alef that is drawn in two parts. Named by a bare letter with dots, it is dots.
     """
-    odd = [index for index, glyph in enumerate(glyphs) if glyph.mark or _is_narrow(glyph)]
+    odd = [
+        index
+        for index, glyph in enumerate(glyphs)
+        if glyph.mark or glyph.x1 - glyph.x0 < _NARROW * glyph.size
+    ]
     if not odd:
         return glyphs
     standing: list[Glyph] = []
@@ -347,10 +351,6 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
     for body, dots in dotted.values():
         set_dots(body, dots)
     return standing
-
-
-def _is_narrow(glyph: Glyph) -> bool:
-    return glyph.x1 - glyph.x0 < _NARROW * glyph.size
 
 
 def _misnamed_on(glyphs: list[Glyph], index: int) -> Glyph | None:

@@ -1,11 +1,11 @@
-"""One page → its lines in reading order, also where definitions stand in two columns."""
+"""One page → its lines in reading order."""
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import inf
-from typing import Any, NamedTuple
+from typing import Any
 
 import msgspec
 
@@ -25,128 +25,6 @@ from unrec.reading.pdf.interpreter import Interpreter
 from unrec.reading.pdf.lines import PageLine, in_reading_order, lines_of, plain_line
 from unrec.reading.pdf.ruled_tables import Table, holds_text, tables_of
 from unrec.reading.pdf.strips import Strip, StripRow, glyphs_of, rows_of, strip_rows
-
-# Definitions set in two columns, term and meaning, read entry by entry.
-#
-# The colons stand below each other: `الوزارة  : وزارة التربية`. Terms may run over more than one row.
-
-_LEAST = 3
-"""Rows with a colon at the same place that make a list of definitions."""
-_LONGEST = 30
-"""Rows of a meaning."""
-_AGREE = 2.0
-"""Points by which the colons' places may differ."""
-_COLONS = frozenset((":", "："))
-
-
-class Zone(NamedTuple):
-    """Rows `[start, end)` of a page with a column of colons; `colons` are the rows that have one.
-
-    `cut` is where the colons begin and `colons_end` where they end, counted in the direction of reading.
-    """
-
-    start: int
-    end: int
-    cut: float
-    colons_end: float
-    colons: frozenset[int]
-
-
-def zones_of(rows: Sequence[Sequence[Glyph]], direction: str) -> list[Zone]:
-    """Return the zones of definitions on a page of rows from the top down."""
-    with_colons = [
-        index for index, row in enumerate(rows) if not _COLONS.isdisjoint([glyph.text for glyph in row])
-    ]
-    places: dict[int, tuple[float, float]] = {}
-    for index in with_colons if len(with_colons) >= _LEAST else ():
-        colon = _colon(rows[index], direction)
-        if colon is not None:
-            places[index] = colon
-    zones: list[Zone] = []
-    done = 0
-    for first, (cut, colons_end) in places.items():
-        if first < done:
-            continue
-        run = {first}
-        place = end = first + 1
-        while place < min(len(rows), max(run) + _LONGEST):
-            kept = _keeps_apart(rows[place], cut, colons_end, direction)
-            if kept is None:
-                break
-            if place in places and abs(places[place][0] - cut) <= _AGREE:
-                run.add(place)
-            place += 1
-            if kept:
-                end = place
-        if len(run) >= _LEAST:
-            zones.append(Zone(first, end, cut, colons_end, frozenset(run)))
-            done = end
-    return zones
-
-
-def may_define(texts: Sequence[str], row: Callable[[int], Sequence[Glyph]], direction: str) -> bool:
-    """Tell whether a page may have a zone, by the texts of its rows; `row` makes the glyphs of one."""
-    with_colons = [index for index, text in enumerate(texts) if ":" in text or "：" in text]
-    return len(with_colons) >= _LEAST and any(_colon(row(index), direction) for index in with_colons)
-
-
-def parted(row: Sequence[Glyph], zone: Zone, direction: str) -> tuple[list[Glyph], list[Glyph]]:
-    """Return the glyphs of a row before the zone's colons, and the rest, colon and all."""
-    before = [glyph for glyph in row if _span(glyph, direction)[1] <= zone.cut + _AGREE / 2]
-    return before, [glyph for glyph in row if _span(glyph, direction)[1] > zone.cut + _AGREE / 2]
-
-
-def joined(terms: Sequence[PageLine], meaning: PageLine) -> PageLine:
-    """Return the first line of an entry: its term, whole, and the first row of its meaning."""
-    lines = [*terms, meaning]
-    repairs = {"columns", *(each for line in lines if line.repair for each in line.repair.split("+"))}
-    return PageLine(
-        meaning.page,
-        " ".join(line.text for line in lines),
-        min(line.x0 for line in lines),
-        min(line.top for line in lines),
-        max(line.x1 for line in lines),
-        max(line.bottom for line in lines),
-        meaning.baseline,
-        max(line.size for line in lines),
-        "+".join(sorted(repairs)),
-    )
-
-
-def _span(glyph: Glyph, direction: str) -> tuple[float, float]:
-    """Return where a glyph begins and ends in the direction of reading."""
-    return (-glyph.x1, -glyph.x0) if direction == RTL else (glyph.x0, glyph.x1)
-
-
-def _colon(row: Sequence[Glyph], direction: str) -> tuple[float, float] | None:
-    """Return where the first colon of a row begins and ends, if a term, and then a gap, stands before it.
-
-    The row has one.
-    """
-    start, end = min(_span(glyph, direction) for glyph in row if glyph.text in _COLONS)
-    inked = [_span(glyph, direction)[1] for glyph in row if glyph.text.strip()]
-    before = [stop for stop in inked if stop <= start + _AGREE / 2]
-    if not before or max(before) > start - 1.0 or all(stop <= end for stop in inked):
-        return None
-    return start, end
-
-
-def _keeps_apart(row: Sequence[Glyph], cut: float, colons_end: float, direction: str) -> bool | None:
-    """Tell whether a row has a part of a meaning: None where it runs through the column of colons."""
-    inside = False
-    for glyph in row:
-        start, end = _span(glyph, direction)
-        if not glyph.text.strip():
-            continue
-        inside = inside or start >= cut - _AGREE
-        if glyph.text in _COLONS and abs(start - cut) <= _AGREE:
-            continue
-        if start < colons_end - 0.3 and end > cut + 0.3:
-            return None
-    return inside
-
-
-# One page → its lines in reading order.
 
 _SPACES_AT_END = 4
 """Spaces at the end of a row that are looked at one by one."""
@@ -359,10 +237,7 @@ def _lines(
     """
     height = drawn.width if turn % 2 else drawn.height
     if drawn.strips:
-        strip_lines = _strip_lines(drawn, number, height, direction)
-        if strip_lines is not None:
-            return strip_lines
-        drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
+        return _strip_lines(drawn, number, height, direction)
     glyphs = drawn.glyphs if is_whole else [glyph for glyph in drawn.glyphs if glyph.turn == turn]
     glyphs = bind_marks(glyphs) if drawn.has_odd else glyphs
     lines = []
@@ -382,21 +257,10 @@ def _lines(
     return lines
 
 
-def _strip_lines(drawn: PageGlyphs, number: int, height: float, direction: str) -> list[PageLine] | None:
-    """Return the lines of a page of strips, in reading order; None for one that may have definitions."""
-    rows = strip_rows(drawn.strips)
-
-    def glyphs(index: int) -> Sequence[Glyph]:
-        row = rows[index]
-        return glyphs_of(row.strips) if isinstance(row, StripRow) else row
-
-    texts = [
-        row.text if isinstance(row, StripRow) else "".join([glyph.text for glyph in row]) for row in rows
-    ]
-    if may_define(texts, glyphs, direction):
-        return None
+def _strip_lines(drawn: PageGlyphs, number: int, height: float, direction: str) -> list[PageLine]:
+    """Return the lines of a page of strips, in reading order."""
     lines: list[PageLine] = []
-    for row in rows:
+    for row in strip_rows(drawn.strips):
         if isinstance(row, StripRow):
             lines += plain_line(row, number, height, has_rtl=drawn.has_rtl)
         else:
@@ -406,48 +270,10 @@ def _strip_lines(drawn: PageGlyphs, number: int, height: float, direction: str) 
 
 def _running(glyphs: list[Glyph], number: int, height: float, direction: str) -> list[PageLine]:
     """Return the lines of text that is in no table, in reading order."""
-    if not glyphs:
-        return []
-    rows = rows_of(glyphs)
+    rows = rows_of(glyphs) if glyphs else []
     edge = _right_edge(rows)
-    lines: list[PageLine] = []
-    done = 0
-    for zone in zones_of(rows, direction):
-        lines += [
-            line for row in rows[done : zone.start] for line in lines_of(row, number, height, direction, edge)
-        ]
-        lines += _definitions(
-            rows, zone, lambda row: lines_of(row, number, height, direction, edge), direction
-        )
-        done = zone.end
-    lines += [line for row in rows[done:] for line in lines_of(row, number, height, direction, edge)]
+    lines = [line for row in rows for line in lines_of(row, number, height, direction, edge)]
     return in_reading_order(lines, direction)
-
-
-def _definitions(
-    rows: list[list[Glyph]], zone: Zone, read: Callable[[list[Glyph]], list[PageLine]], direction: str
-) -> list[PageLine]:
-    """Return the lines of a zone of definitions: of each entry the term
-    with the meaning's first row, then the rest.
-    """
-    lines: list[PageLine] = []
-    terms: list[PageLine] = []
-    meanings: list[PageLine] = []
-
-    def close() -> None:
-        if meanings:
-            lines.append(joined(terms, meanings[0]))
-            lines.extend(meanings[1:])
-
-    for index in range(zone.start, zone.end):
-        if index in zone.colons:
-            close()
-            terms, meanings = [], []
-        term, meaning = parted(rows[index], zone, direction)
-        terms += read(term) if term else []
-        meanings += read(meaning) if meaning else []
-    close()
-    return lines
 
 
 def _right_edge(rows: list[list[Glyph]]) -> float:

@@ -1,6 +1,5 @@
 """Glyphs gathered into rows by their baselines, and plain writing made into lines without a look at each."""
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
@@ -17,10 +16,8 @@ _SAME_BASELINE = 0.2
 _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _SMALLER = 0.85
-_LIFTED, _SLIGHTLY = 0.15, 0.08
-"""Type sizes by which small digits of a row of their own, and of the row of their word, stand higher."""
-_LONGEST = 8
-"""Characters of the markers of a word: two numbers with a comma."""
+_LIFTED = 0.15
+"""Type sizes by which small digits stand higher than the row of their word."""
 _MOST_RAISED = 20
 """Rows that may join one row: markers above and below it are two or three."""
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
@@ -41,8 +38,6 @@ def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
             rows[-1] += level
         else:
             rows.append(level)
-    for row in rows:
-        _raise_digits(row)
     return _with_raised(rows)
 
 
@@ -63,47 +58,6 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
         joined.append(row)
         taken = 0
     return joined
-
-
-def _raise_digits(row: list[Glyph]) -> None:
-    """Write the small digits of a row as superscripts where they stand a little higher than its letters."""
-    sizes = [glyph.size for glyph in row]
-    if sizes.count(sizes[0]) == len(sizes):
-        return
-    largest = max(sizes)
-    if min(sizes) >= _SMALLER * largest:
-        return
-    if not any(glyph.size < _SMALLER * largest and glyph.text.isdecimal() for glyph in row):
-        return
-    size = _commonest(glyph.size for glyph in row if glyph.text.isalpha())
-    size = largest if size is None else size
-    base = _commonest(glyph.y for glyph in row if abs(glyph.size - size) < 0.1)
-    if base is None:
-        return
-    lowest = base + _SLIGHTLY * size
-    run: list[Glyph] = []
-    for glyph in (*sorted(row, key=lambda glyph: glyph.x0), None):
-        if glyph is not None and glyph.size < _SMALLER * size and glyph.y > lowest:
-            run.append(glyph)
-            continue
-        _raise(run, row)
-        run = []
-
-
-def _commonest(values: Iterable[float]) -> float | None:
-    """The commonest of some values, to a tenth; None of none."""
-    counts = Counter(round(value, 1) for value in values)
-    return counts.most_common(1)[0][0] if counts else None
-
-
-def _raise(run: list[Glyph], row: list[Glyph]) -> None:
-    """Write the digits of a run of small glyphs as superscripts, where these stand by themselves:
-    the numbers of a symbol in smaller type have slashes among them.
-    """
-    if run and len(run) <= _LONGEST and all(map(_may_mark, run)) and not _enclosed(run, row):
-        for glyph in run:
-            if glyph.text.isdecimal():
-                _superscript(glyph)
 
 
 def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
