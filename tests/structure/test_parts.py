@@ -169,6 +169,13 @@ def test_clauses_of_a_web_page_begin_at_their_word_and_marks_begin_nothing() -> 
     assert all(path != "p0" for path in paths(BROKEN))
 
 
+def test_a_line_that_begins_with_a_comma_goes_on_at_the_top_of_a_page() -> None:
+    page = "أشاد المجلس بما حققته الدول الأعضاء من تقدم في مجال التعليم والصحة وحماية البيئة البحرية"
+    rest = "، وأشاد كذلك بالجهود التي تبذلها الأمانة العامة في هذا المجال."
+    text = f"{page}.\n\n{page} وفي غيره\n\f{rest}\n\n{page}.\n"
+    assert [one.raw.count("\n") for one in structure(text).paragraphs] == [0, 1, 0]
+
+
 def test_an_asterisk_within_words_that_no_space_parts_marks_a_note() -> None:
     text = "偷运移民问题工作组\n\n临时议程*项目4\n\n* CTOC/COP/WG.7/2019/1。\n\n1. 缔约国应当采取措施。\n"
     assert roles(text)["* CTOC/COP/WG.7/2019/1。"] == ("footnote", "footnote.marker")

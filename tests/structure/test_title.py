@@ -130,6 +130,11 @@ def test_titles(text: str, title: str, rule: str) -> None:
     assert (found.text, found.rule) == (title, f"title.{rule}")
 
 
+def test_a_title_stands_below_the_headings_of_all_items() -> None:
+    text = f"{COUNCIL}البندان ٣ و٤ من جدول الأعمال\nحالة الجليد\n\nأثر الجفاف\n\nحفر الآبار في القرى"
+    assert read_masthead(text.split("\n"), ARABIC).title == "حفر الآبار في القرى"
+
+
 @pytest.mark.parametrize("text", UNCLEAR)
 def test_no_title_is_guessed(text: str) -> None:
     assert read_masthead(text.split("\n"), ARABIC).title is None
@@ -184,7 +189,8 @@ def test_other_columns() -> None:
             "Item 5: Human rights bodies and mechanisms",
         ),
         ("Item 5\n\nReport on wells", "Item 5"),  # the title, no heading of the item
-        ("Items 5 and 6\nBodies\n\nMechanisms\n\nReport on wells", "Items 5 and 6"),
+        ("Items 5 and 6\nBodies\n\nMechanisms\n\nReport on wells", "Items 5 and 6: Bodies; Mechanisms"),
+        ("Items 5 and 6\nBodies\n\nMechanisms", "Items 5 and 6"),
         ("Item 5\nBodies\n\n1. Wells are dug.", "Item 5"),
     ],
 )
@@ -231,3 +237,16 @@ def test_a_line_of_the_title_that_looks_like_a_heading_is_the_title_s_alone() ->
     found = structure("[(T.C/COP/WG.7\u2028/2018/3\nالمادة ٦\nنص؛\nنص")
     assert [line.role for line in found.lines] == ["front_matter"] * 5
     assert found.sections == ()
+
+
+@pytest.mark.parametrize(
+    "session", ["Thirty-second session", "Twenty-eighth special session", "Twenty–fourth session"]
+)
+def test_a_session_of_any_number_stands_in_a_masthead_without_an_item(session: str) -> None:
+    lines = ["A/HRC/99/12", "", "Human Rights Council", session, "", "Report of the Working Group on the"]
+    lines += ["Universal Periodic Review*", "", "Nepal", "", "I. Summary of the proceedings"]
+    front = read_front(lines, load("en"))
+    title = find_title(front, load("en"))
+    assert front.kinds[3] == "session"
+    assert title is not None
+    assert title.text == "Report of the Working Group on the Universal Periodic Review Nepal"

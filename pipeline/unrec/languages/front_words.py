@@ -34,9 +34,9 @@ class StatedWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fa
 class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=False):
     """What a line of the front begins with, by what it is. Whole lines in `contents`, words in the last four.
 
-    `sessions`, `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a resolution's
-    title. `drafts`, `sponsored` (the end of a line), `notes`, `reports`: who wrote it. `of_state`: titles
-    that the State's name completes. `contents`, `openings`: the first lines of what follows;
+    `sessions` (in any shape), `topics`, `notices`: parts of the masthead. `adopted`, `resolutions`: before a
+    resolution's title. `drafts`, `sponsored` (a line's end), `notes`, `reports`: who wrote it. `of_state`:
+    titles that the State's name completes. `contents`, `openings`: the first lines of what follows;
     `contents_titles`: titles of a contents page; `contents_pages`, `contents_paragraphs`, `contents_columns`:
     those of its columns, above page numbers, above paragraph numbers, above anything else. `subjects`: words
     that give a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its
@@ -45,7 +45,6 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     list; without `note_words` no list is one.
     """
 
-    sessions: list[str]
     topics: list[str]
     adopted: list[str]
     resolutions: list[str]
@@ -65,6 +64,7 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     unfinished: list[str]
     examples: list[dict[str, str]]
     stated: StatedWords = StatedWords()
+    sessions: list[str] = []
     note_words: list[str] = []
     note_documents: list[str] = []
     note_titles: list[str] = []

@@ -93,10 +93,7 @@ def structure(reading: Reading) -> Extraction:
     fixed = [placed for placed in fixed if placed.start not in top.title_lines]
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
     document, odd = _document(reading, lines, language, body, claims)
-    for index in top.title_lines:
-        claims.setdefault(index, Claim("front_matter", top.rule))
-    for index in range(body):
-        claims.setdefault(index, Claim("front_matter", "front.before_body"))
+    _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
     matches = _matches(pages, lines, claims)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
@@ -109,15 +106,10 @@ def structure(reading: Reading) -> Extraction:
     headings = with_depths(list(with_titles(placed_in_order, lines)), lines, depths, language, opens)
     _claim_headings(claims, headings, first=0)
     sections, section_of, unsure = _sections(document.document_id, headings, lines)
-    chains = heading_chains(sections)
-    tree.assign_paths(
-        built, section_of, chains, tree.steps_of(headings, sections, language), document.document_id
-    )
+    chains, steps = heading_chains(sections), tree.steps_of(headings, sections, language)
+    tree.assign_paths(built, section_of, chains, steps, document.document_id)
     units = [unit for unit in built.units if not unit.front]
-    claimed: list[tree.Claimed | None] = [None] * len(lines)
-    for index, claim in claims.items():
-        claimed[index] = tree.Claimed(*claim)
-    tree.claim_body(built, claimed)
+    claimed = tree.claim_body(built, claims, len(lines))
     findings = (
         *_of_reading(reading, document, detected, evidence),
         *(*odd, *unsure, *tree.findings_of(built, lines, document)),
@@ -167,6 +159,14 @@ def _claim_top(
         return _Top(body)
     title_lines = indexes[title.start : title.end]
     return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes, language))
+
+
+def _claim_front(claims: dict[int, Claim], top: _Top, body: int) -> None:
+    """Claim the title, and what else stands above the body."""
+    for index in top.title_lines:
+        claims.setdefault(index, Claim("front_matter", top.rule))
+    for index in range(body):
+        claims.setdefault(index, Claim("front_matter", "front.before_body"))
 
 
 def _claim_headings(claims: dict[int, Claim], headings: Sequence[Placed], *, first: int) -> None:

@@ -592,8 +592,10 @@ class _Placing:
         self.more, ways = more, list[_Way]()
         self._in_open(ways, stack, label, label.shape.family, 0.0)
         self._in_new(ways, stack, label, label.shape.family, 0.0)
-        other = turned(label) if label.above else None
-        if other is not None and any(frame.family == "N" and frame.value == other.above for frame in stack):
+        last = (label.number,)
+        hangs = label.above and any(frame.value == last and frame.family == "N" for frame in stack)
+        other = turned(label) if hangs else None
+        if other is not None:
             self._in_open(ways, stack, other, "turned", COST["turned"])
             self._in_new(ways, stack, other, "turned", COST["turned"])
         return ways

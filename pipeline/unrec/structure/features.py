@@ -215,19 +215,19 @@ def body_lines(
     }
     free = [index for index in range(len(lines)) if index not in taken]
     measure, wide, wrapped = _print(lines, free, language)
-    known = {**{index: (label,) for index, label in clauses.items()}, **_quoted(lines, free, language)}
+    known: dict[int, tuple[Label, ...]] = {index: (label,) for index, label in clauses.items()}
+    known |= {**_quoted(lines, free, language), **dict.fromkeys(heads, ())}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
     previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
-        own = line.text
-        plain = own if own.isprintable() else without_noise(own)
+        own, plain = line.text, without_noise(line.text)
         close = index == previous + 1 and line.weight == lines[previous].weight
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
-        labels = known.get(index, ()) if not rule else ()
-        if not labels and begins[index] & LABEL and not rule:
-            labels = readings(own, language)
+        labels = known.get(index)
+        if labels is None:
+            labels = readings(own, language) if begins[index] & LABEL else ()
         inline = asks = enacts = False
         gap = line.gap_before or blank
         if labels:
@@ -546,13 +546,13 @@ def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float
 
 
 def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page: _Print) -> float:
-    """What a line's first letter says where print breaks no lines: it goes on all the same."""
+    """What a line's first sign says where print breaks no lines: it goes on all the same."""
     if page.cased:
         goes_on = case < 0 and above in {"", "comma"} and not line.gap
     else:
         over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
         goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
-    return -_CERTAIN if goes_on or _MARKS.issuperset(line.text) else 0.0
+    return -_CERTAIN if goes_on or line.text[:1] in _COMMAS or _MARKS.issuperset(line.text) else 0.0
 
 
 def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:

@@ -15,7 +15,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.statements import number_of, title_of
+from unrec.structure.statements import number_of, session_of, title_of
 from unrec.text import (
     CLAUSE_ENDS,
     COLONS,
@@ -80,7 +80,7 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
         kind = _kind(text, language)
         if kind is None and is_summary([clean(near).text for near in lines[at : at + 3]], 0, language):
             kind = "document"
-        if kind is None:
+        if kind is None or (kind == "session" and _heads_body(text, kinds, language)):
             break
         texts.append(text)
         kinds.append(kind)
@@ -132,6 +132,12 @@ def columns(text: str, language: Language) -> list[str]:
 
 def _holds_symbol(line: SourceLine) -> bool:
     return any(_OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
+
+
+def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
+    """Whether a session's line with its dates heads the body, as it does below the item or a title."""
+    heading = read_heading(line, language) if {"item", "document"} & set(above) else None
+    return heading is not None and heading.start_date is not None
 
 
 def may_head(text: str, language: Language) -> bool:
@@ -245,7 +251,7 @@ _RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
     ("topic", lambda seen: seen.is_of("topic")),
     ("adopted", lambda seen: seen.is_of("adopted")),
     ("document", lambda seen: seen.is_of("document")),
-    ("session", lambda seen: seen.is_of("session")),
+    ("session", lambda seen: session_of(seen.line, seen.language) or seen.is_of("session")),
     ("place", lambda seen: continues_header(seen.line, seen.language)),
     ("organ", lambda seen: seen.is_of("organ") and not seen.text.endswith(tuple(CLAUSE_ENDS))),
     ("text", lambda _: True),
@@ -451,7 +457,8 @@ def credit_end(front: Front, title: Title, language: Language) -> int:
 
 
 def agenda_item(front: Front, title: Title | None, language: Language) -> str | None:
-    """Return the line of the agenda item and, after a colon, its heading, the paragraph above the title.
+    """Return the line of the agenda item and, after a colon, its heading, the paragraph above the title; of
+    several items their headings, with a semicolon between.
 
     Without a title nothing tells which paragraph the heading is: then it is the line alone.
     """
@@ -459,11 +466,24 @@ def agenda_item(front: Front, title: Title | None, language: Language) -> str | 
         return None
     item = front.kinds.index("item")
     number = without_markers(front.lines[item])
-    named = _named(_segments(front, item + 1, language)) if title is not None else []
-    if title is None or not named or not item < named[0].start < named[0].end <= title.start:
+    if title is None:
         return number
-    heading = join_lines(map(without_markers, front.lines[named[0].start : named[0].end]))
-    return f"{number.rstrip(':')}: {heading}"
+    named = _named(_segments(front, item + 1, language))[: _items(front.lines[item], language)]
+    headings = [
+        join_lines(map(without_markers, front.lines[segment.start : segment.end]))
+        for segment in named
+        if segment.end <= title.start
+    ]
+    return f"{number.rstrip(':')}: {'; '.join(headings)}" if headings else number
+
+
+def _items(line: str, language: Language) -> int:
+    """How many agenda items a line names: as many as it has numbers, where its word says several."""
+    folded = language.fold(line)
+    return len(_COUNT.findall(folded)) if _several(language).match(folded) else 1
+
+
+_COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\w)")
 
 
 def without_markers(line: str) -> str:
@@ -498,18 +518,16 @@ def _next_said(kinds: Sequence[Kind], start: int) -> int:
 
 
 def _below_item(front: Front, language: Language) -> tuple[_Segment, str] | None:
-    """The title below an agenda item: not the item's heading, which is the first paragraph there."""
+    """The title below agenda items: not their headings, which are the first paragraphs there."""
     item = front.kinds.index("item")
     segments = _segments(front, item + 1, language)
     drafted = _drafted(front, segments, language)
     if drafted is not None:
         return drafted
-    named = _named(segments)
-    if not named or _several(language).match(language.fold(front.lines[item])) is not None:
-        return None
-    if len(named) > 1:
-        return named[1], "title.after_item"
-    return (named[0], "title.document_word") if named[0].kind != "text" else None
+    named, items = _named(segments), _items(front.lines[item], language)
+    if len(named) > items > 0:
+        return named[items], "title.after_item"
+    return (named[0], "title.document_word") if named and items == 1 and named[0].kind != "text" else None
 
 
 def _below_masthead(front: Front, language: Language) -> tuple[_Segment, str] | None:
@@ -560,7 +578,8 @@ def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> 
     return (segments[at], "title.document_word") if line in _words(language).drafts else None
 
 
-def _segments(front: Front, start: int, language: Language) -> list[_Segment]:
+@lru_cache(maxsize=2)
+def _segments(front: Front, start: int, language: Language) -> Sequence[_Segment]:
     """The paragraphs that may hold the title: below the masthead, down to the next line of a masthead."""
     found: list[_Segment] = []
     index = start

@@ -215,25 +215,20 @@ def claim_lines(
     """
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, begins, language):
-        rule = LISTED if note.listed else "footnote.marker"
-        claims.update((index, Claim("footnote", rule)) for index in range(note.start, note.end))
-    claims.update((index, Claim("footnote", "footnote.table")) for index in table_notes(lines))
+        claim = Claim("footnote", LISTED if note.listed else "footnote.marker")
+        claims |= dict.fromkeys(range(note.start, note.end), claim)
+    claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
+    claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
+    claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
     repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
-    claims.update(
-        (index, Claim("furniture", "furniture.running")) for index in running_lines(lines, language)
-    )
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
-        text = line.text
-        if index in contents:
-            claims[index] = Claim("contents", contents[index])
-            continue
-        if line.role is None and text and not begin & FURNITURE:
+        if index in contents or (line.role is None and line.text and not begin & FURNITURE):
             continue
         below = index - 1 in claims and claims[index - 1].role == "furniture"
-        claim = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
-        if claim is not None:
-            claims[index] = claim
+        own = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
+        if own is not None:
+            claims[index] = own
     claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
 
@@ -517,11 +512,10 @@ def _list_from(
     starts: list[int] = []
     begun = told = 0
     end = first
-    for index in range(first, len(lines)):
+    printed = (at for at in range(first, len(lines)) if lines[at].text.strip() and lines[at].role is None)
+    for index in printed:
         line = lines[index]
         value, body = _numbered(line.text)
-        if not line.text.strip() or line.role is not None:
-            continue
         if value == len(starts) + 1:
             begins = _begins_note(body, language)
             if not begins and _words(language).asking.search(language.fold(body)):
@@ -535,11 +529,11 @@ def _list_from(
     if 2 * told <= len(starts) or (title is None and not begun):
         return []
     ends = [*(_last_of(lines, start, after) for start, after in pairwise(starts)), end]
-    firsts = [starts[0] if title is None else title, *starts[1:]]
-    return [
+    notes = [
         Footnote(str(number), start, stop, listed=True)
-        for number, (start, stop) in enumerate(zip(firsts, ends, strict=True), 1)
+        for number, (start, stop) in enumerate(zip(starts, ends, strict=True), 1)
     ]
+    return notes if title is None else [notes[0]._replace(start=title), *notes[1:]]
 
 
 def _is_apart(line: SourceLine, above: SourceLine, language: Language) -> bool:

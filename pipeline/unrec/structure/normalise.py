@@ -8,6 +8,7 @@ from unrec.languages.markers import markers_in, notes_of
 from unrec.models import Extraction, Finding, Paragraph
 from unrec.text import clean, cut
 
+_LEFT_OUT = "the marker of footnote {} was left out of the text"
 _FULL_TIMES, _FULL_ROOM = 20, 1_000_000
 """A thousand items under a paragraph as long as a book would repeat it a thousand times."""
 
@@ -24,13 +25,13 @@ def normalise(extraction: Extraction) -> Extraction:
     folding = load(extraction.document.language)
     marked = markers_in(extraction.paragraphs, notes_of(extraction.lines), folding)
     rows: list[Paragraph] = []
-    full: dict[str, str] = {}
+    full: dict[str | None, str] = {None: ""}
     findings: list[Finding] = []
     room = _FULL_ROOM + _FULL_TIMES * sum(len(unit.raw) for unit in extraction.paragraphs)
     for unit, markers in zip(extraction.paragraphs, marked, strict=True):
         cleaned = clean(cut(unit.raw, [span[:2] for span in markers]) if markers else unit.raw)
         text = cleaned.text
-        before = full.get(unit.parent_id or "", "")
+        before = full.get(unit.parent_id, "")
         if 0 <= room < len(before):
             label = unit.label or ""
             message = f"from «{label or unit.path}» on, full texts leave out what stands above the item"
@@ -39,9 +40,9 @@ def normalise(extraction: Extraction) -> Extraction:
         own = f"{before} {text}".strip() if before and room >= 0 else text
         full[unit.paragraph_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
-        for _, _, marker, note in markers:
-            message = f"the marker of footnote {marker} was left out of the text"
-            findings.append(finding_of(unit, "footnote.marker", message, note))
+        findings += (
+            finding_of(unit, "footnote.marker", _LEFT_OUT.format(span[2]), span[3]) for span in markers
+        )
         if not text and unit.label:
             findings.append(finding_of(unit, "item.empty", f"no text after «{unit.label}»", unit.label))
     return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))

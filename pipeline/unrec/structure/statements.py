@@ -28,9 +28,9 @@ _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS = 60, 3, 400
 """Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
-_BELOW, _BEGINS, _FEW = 8, 12, 60
-"""Lines from a title's number to the enacting words, characters in which it begins, in which it ends."""
-_SIGNS = re.compile(r"\d\W{0,3}[A-Z]?\W{0,3}[/(]")
+_BELOW = 8
+"""Lines from a title's number to the enacting words."""
+_SIGNS = re.compile(r"\D{0,11}\d{1,4}\W{0,3}[A-Z]?\W{0,3}[/(]")
 _ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
@@ -123,8 +123,7 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """
     titled: list[Statement] = []
     for at, text in enumerate(texts):
-        begins = _SIGNS.search(text, 0, _FEW) and any(map(str.isdecimal, text[:_BEGINS]))
-        number = titled_number(clean(text).text, language) if begins else None
+        number = titled_number(clean(text).text, language) if _SIGNS.match(text) else None
         enacting = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and enacting is not None:
             titled.append(number._replace(organ=_enacting(enacting, language), line=at))

@@ -260,9 +260,9 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
         return named
     # One that ends in no mark is a heading without a label, most likely.
     plain = above if above is not None and above.label is None and above.ends else None
-    known = plain is not None or (above is not None and above.label is not None)
-    if before is not None and _goes_on(before, label, known=known):
-        return plain if plain is not None and label.shape.kind == "bullet" else before.parent
+    labelled = above is not None and above.label is not None
+    if before is not None and _goes_on(before, label, known=labelled or plain is not None):
+        return plain if plain and label.shape.kind == "bullet" else before.parent
     if plain is not None and label.shape.rank >= _ITEM_RANK and not label.above:
         return plain
     return open_units[depth - 2] if 1 < depth <= len(open_units) + 1 else None
@@ -598,10 +598,14 @@ def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -
         )
 
 
-def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
-    """Fill in what each line of the body is, by its index. The lines that go on with a paragraph share one
-    claim.
+def claim_body(built: Built, claims: Mapping[int, tuple[Role, str]], size: int) -> list[Claimed | None]:
+    """Return what each of so many lines is: what `claims` says, or what it is in the body.
+
+    The lines that go on with a paragraph share one claim.
     """
+    claimed: list[Claimed | None] = [None] * size
+    for index, known in claims.items():
+        claimed[index] = Claimed(*known)
     for index in built.closing:
         claimed[index] = Claimed("closing", "closing.adopted")
     for index in built.pages:
@@ -618,6 +622,7 @@ def claim_body(built: Built, claimed: list[Claimed | None]) -> None:
         claimed[first] = claim
         for index in others:
             claimed[index] = following
+    return claimed
 
 
 def _printed_on(lines: Sequence[SourceLine]) -> tuple[list[int], tuple[Box, ...]]:
