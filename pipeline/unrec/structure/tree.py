@@ -129,6 +129,7 @@ class _Builder:
         self.lines, self.made = lines, Built([], [], [], [], [])
         self.open_units: list[Unit] = []
         self.current: Unit | None = None
+        self.closed: tuple[Unit, int] | None = None  # what was closed last, and its lines until then
         self.head = False  # whether a heading may go on
 
     def built(self, indexes: Sequence[int], body: Sequence[BodyLine], actions: Sequence[Action]) -> Built:
@@ -173,6 +174,7 @@ class _Builder:
     def _labelled(self, index: int, action: Action, label: Label) -> Unit:
         named = label.shape.kind == "named"
         parent = None if named else _parent(self.open_units, action.depth, label, self.current)
+        self._give_back(parent)
         level = 1 if parent is None else parent.level + 1
         if parent is None and label.above:
             level = len(label.above) + 1
@@ -190,6 +192,7 @@ class _Builder:
         """The paragraph that a line without a label begins, or the one above a list that it closes."""
         outer = self._closed(line)
         if outer is not None:
+            self.closed = outer, len(outer.lines)
             outer.lines.append(index)
             message = "text after the list was taken as the closing words of the paragraph above it"
             self.made.odd.append(("item.closing", message, index, outer))
@@ -198,6 +201,22 @@ class _Builder:
         self.made.units.append(unit)
         self._note_misfit(line, index)
         return unit
+
+    def _give_back(self, parent: Unit | None) -> None:
+        """Give what seemed a paragraph's closing words to the item in it that goes on below them."""
+        closed, self.closed = self.closed, None
+        above = parent.parent if parent is not None else None
+        while closed is not None and parent is not None and above is not None:
+            outer, first = closed
+            if above is outer:
+                parent.lines += outer.lines[first:]
+                moved = set(outer.lines[first:])
+                del outer.lines[first:]
+                for at, (code, message, index, unit) in enumerate(self.made.odd):
+                    if unit is outer and index in moved:
+                        self.made.odd[at] = (code, message, index, parent)
+                return
+            above = above.parent
 
     def _closed(self, line: BodyLine) -> Unit | None:
         """The numbered paragraph that a text right after its list of items closes, or None."""
