@@ -27,6 +27,7 @@ from unrec.text import (
     fold,
     join_lines,
     late,
+    nfc,
 )
 
 Kind = Literal[
@@ -488,7 +489,7 @@ _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\w)")
 
 def without_markers(line: str) -> str:
     """Return a title, or a line of the masthead, without the markers of footnotes."""
-    return _MARKER.sub("", line).strip()
+    return nfc(_MARKER.sub("", line).strip())
 
 
 def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Title | None:

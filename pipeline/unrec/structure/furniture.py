@@ -175,7 +175,7 @@ def _key(band: str, text: str, page: int) -> _Key:
     match = _NUMBER.search(text)
     if match is None:
         return band, text, None
-    return band, text[: match.start()] + text[match.end() :], int(match[0]) - page
+    return band, text[: match.start()] + text[match.end() :], int(match[0].strip()) - page
 
 
 _MAX_ARTICLE = 60

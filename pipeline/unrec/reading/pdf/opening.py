@@ -529,9 +529,9 @@ def _pages(
     document: BoundedDocument, nodes: Sequence[tuple[int, dict[str, Any]]]
 ) -> Iterator[PDFPage | ReadError]:
     """Make the pages one by one; the content of a page that is done is dropped from pdfminer's cache."""
-    for number, attributes in nodes:
+    for at, (number, attributes) in enumerate(nodes, 1):
         try:
-            with reading("a page"):
+            with reading(f"page {at}"):
                 page = PDFPage(document, number, attributes, None)
         except ReadError as error:
             yield error
