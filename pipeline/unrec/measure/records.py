@@ -238,7 +238,6 @@ OPEN, CLOSE = "⟦", "⟧"
 
 _REFERENCES = "references_resolved"
 _STATUS = "references_status"
-_LONG = frozenset({"text", "raw", "full_text", "surface"})
 _CONTEXT = 60
 _OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "response", "concern"})
 

@@ -184,7 +184,6 @@ _MOST, _HARDLY = 0.5, 0.2
 _COLUMNS = 0.3
 """Share of lines with wide gaps inside from which a text keeps the page's columns."""
 
-_LETTER = r"\p{Arabic}&&\p{Lo}"
 _SIGNS = "،؛:.!؟,-"
 _DISPLACED = [f"{before}{sign}" for before in " \n" for sign in _SIGNS]
 _BEGINS = late_regex(r"[\p{Lo}\d]")

@@ -775,7 +775,6 @@ _BRACKETED = re.compile(r"\s?(?P<term>[^()\[\]،؛:.\"“”«»\d]{2,80}?)\s?(?
 # What may stand between «hereinafter» and the term.
 _GAP = re.compile(r"\s?[،,:—–-]?\s?")
 _FEWEST = 3
-_REACH = 250
 
 
 class Term(NamedTuple):
