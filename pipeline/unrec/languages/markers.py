@@ -49,13 +49,12 @@ Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 
 
 def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)`,
+    """Return a printed marker's value: ASCII digits for `(١)`, zeros before them too,
     raised ones for `¹`, the asterisks themselves.
     """
-    value = "".join(filter(str.isdecimal, printed.translate(LOWERED)))
-    if not value:
+    plain = "".join(str(int(digit)) for digit in printed.translate(LOWERED) if digit.isdecimal())
+    if not plain:
         return printed.strip()
-    plain = str(int(value))
     return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
 
 
