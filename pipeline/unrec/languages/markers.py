@@ -14,7 +14,18 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import Line, Paragraph
-from unrec.text import CLAUSE_ENDS, COMMAS, INVISIBLE, MARKS, SEMICOLONS, STOPS, SUPERSCRIPTS, UNSPACED, late
+from unrec.text import (
+    CLAUSE_ENDS,
+    COMMAS,
+    INVISIBLE,
+    MARKS,
+    SEMICOLONS,
+    STOPS,
+    SUPERSCRIPTS,
+    UNSPACED,
+    late,
+    nfc,
+)
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
@@ -113,6 +124,17 @@ def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
     if not rare or _MAY_MARK.search(text) is None:
         return ()
     return [(*match.span(), marker_value(match[0])) for match in _ATTACHED.finditer(text)]
+
+
+# A footnote's marker attached to a word of a title.
+_IN_TITLE = re.compile(
+    rf"\s?\*{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+)
+
+
+def without_markers(line: str) -> str:
+    """Return a title, or a line of the masthead, without the markers of footnotes."""
+    return nfc(_IN_TITLE.sub("", line).strip())
 
 
 LISTED = "footnote.listed"
