@@ -22,7 +22,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import CONTENTS, read_heading
 from unrec.structure.labels import readings
-from unrec.text import late
+from unrec.text import STARS, late
 
 # What a reader takes for a line of a contents page.
 READER = frozenset({"pdf.toc", "docx.contents"})
@@ -155,7 +155,7 @@ def contents_words(text: str, language: Language) -> str:
 
 
 def _plain(text: str, language: Language) -> str:
-    return " ".join(str(language.fold(text)).casefold().split()).strip(" :()*")
+    return " ".join(str(language.fold(text)).casefold().split()).strip(f" :(){STARS}")
 
 
 @cache
@@ -381,7 +381,7 @@ def _entry(
 ) -> Entry | None:
     whole = whole.strip()
     label, kind, title = _labelled(whole, language)
-    title = re.sub(r"\s+", " ", title).strip(" .…\t*")
+    title = re.sub(r"\s+", " ", title).strip(f" .…\t{STARS}")
     if not title:
         return None
     annex = annex or is_annex(whole, language)

@@ -21,6 +21,7 @@ from unrec.text import (
     DASH,
     DASHES,
     SEMICOLONS,
+    STARS,
     Folded,
     Memory,
     Rewritten,
@@ -216,7 +217,7 @@ def _is_whole(left_over: str, place: str | None, before: str, *, dated: bool) ->
     return before.strip().startswith((*COMMAS, "(")) if place else not before.strip(_PUNCTUATION)
 
 
-_PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}*{_INVISIBLE_ENDS}"
+_PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}{STARS}{_INVISIBLE_ENDS}"
 _MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 
 
