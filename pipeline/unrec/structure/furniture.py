@@ -23,7 +23,17 @@ from unrec.models import Role, SourceLine
 from unrec.structure.headings import FURNITURE, NOTE, read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.statements import adoption
-from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, STARS, SUPERSCRIPTS, Folded, either, late
+from unrec.text import (
+    CLOSING_BRACKETS,
+    COLONS,
+    DASHES,
+    OPENING_BRACKETS,
+    STARS,
+    SUPERSCRIPTS,
+    Folded,
+    either,
+    late,
+)
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
@@ -81,6 +91,9 @@ def _any_furniture(language: Language) -> re.Pattern[str]:
 @cache
 def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = either(map(language.fold, language.furniture.page_words))
+    journals = (
+        either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
+    )
     series = r"(?:\(?[ACEFRS]\)?\s?)?(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.)?\d{2}\s?-\s?\d{5}"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
@@ -94,6 +107,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
             late(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
         ),
         ("furniture.lone_number", late(r"\d{1,4}")),
+        ("furniture.journal", late(rf"(?:\d{{1,4}}\s)?{journals}\s?[{DASHES}]\s?\D{{2,20}}\d.{{0,50}}\d")),
         ("furniture.comment", late(r"<!--.{0,70}-->")),
         ("furniture.job_number", late(job)),
         ("furniture.barcode", late(r"\*\d{6,8}\*")),
@@ -204,6 +218,7 @@ _FEET = frozenset(
     {
         "furniture.page_number",
         "furniture.lone_number",
+        "furniture.journal",
         "furniture.comment",
         "furniture.job_number",
         "furniture.barcode",
