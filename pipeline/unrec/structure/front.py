@@ -19,6 +19,7 @@ from unrec.structure.statements import number_of, session_of, title_of
 from unrec.text import (
     CLAUSE_ENDS,
     COLONS,
+    COMMAS,
     DASHES,
     STARS,
     SUPERSCRIPTS,
@@ -89,12 +90,20 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
         texts.append(text)
         kinds.append(kind)
     _settle(texts, kinds, language)
-    end = min(_prose(texts, kinds), _enacting(texts, kinds, language))
+    end = _enacting(texts, kinds, language)
+    end = _prose(texts[:end], kinds[:end])
     return Front(tuple(texts[:end]), tuple(kinds[:end]))
 
 
 def _enacting(lines: Sequence[str], kinds: Sequence[Kind], language: Language) -> int:
-    """The index of an organ's name right above a body, below a resolution's number: it enacts."""
+    """The index of the organ's name with which a body begins: a comma stands after it, or it stands below a
+    resolution's number and right above the body.
+    """
+    organs = {line for line, kind in zip(lines, kinds, strict=True) if kind == "organ"}
+    for at, line in enumerate(lines):
+        name = line.rstrip(COMMAS)
+        if name != line and (name in organs or begins_to_enact(line, language)):
+            return at
     last = max((at for at, kind in enumerate(kinds) if kind != "blank"), default=0)
     named = kinds[last : last + 1] == ["organ"] and begins_to_enact(lines[last], language)
     return last if named and any(number_of(line, language) for line in lines[:last]) else len(kinds)
