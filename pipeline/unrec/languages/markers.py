@@ -20,6 +20,7 @@ from unrec.text import (
     INVISIBLE,
     MARKS,
     SEMICOLONS,
+    STARS,
     STOPS,
     SUPERSCRIPTS,
     UNSPACED,
@@ -31,7 +32,7 @@ _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
 _NOTE = re.compile(
     rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)"
-    rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
+    rf"(?P<marker>[{STARS}]{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
     rf"[\s{INVISIBLE}]*(?=\S)"
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
@@ -40,16 +41,16 @@ _NOTE = re.compile(
 # after a unit of length is its power.
 _ATTACHED = re.compile(
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
-    r"\*{1,3}(?!\*)"
+    rf"[{STARS}]{{1,3}}(?![{STARS}])"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
     rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
-    rf"|(?<=[{UNSPACED}])\*{{1,3}}(?=[{UNSPACED}])"
+    rf"|(?<=[{UNSPACED}])[{STARS}]{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
 # What every attached marker holds; a look-behind first would be tried at every character of every text.
 _MAY_MARK = re.compile(
-    rf"[*(/{SUPERSCRIPTS}](?:(?<=[*{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
+    rf"[{STARS}(/{SUPERSCRIPTS}](?:(?<=[{STARS}{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
 )
 LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
 """Raised digits as plain ones."""
@@ -65,11 +66,11 @@ def marker_value(printed: str) -> str:
     """
     plain = "".join(str(int(digit)) for digit in printed.translate(LOWERED) if digit.isdecimal())
     if not plain:
-        return printed.strip()
+        return "*" * len(printed.strip())
     return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
 
 
-_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
+_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[{STARS}(\d{SUPERSCRIPTS}]")
 
 
 def begins_like_note(line: str) -> bool:
@@ -128,7 +129,7 @@ def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
 
 # A footnote's marker attached to a word of a title.
 _IN_TITLE = re.compile(
-    rf"\s?\*{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+    rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
 )
 
 

@@ -22,7 +22,7 @@ from unrec.languages.dates import find_date
 from unrec.languages.markers import without_markers
 from unrec.languages.states import States, load_states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
-from unrec.structure.front import Front, Title, agenda_item, find_title, read_front
+from unrec.structure.front import AROUND_TITLE, Front, Title, agenda_item, find_title, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.statements import (
     Statement,
@@ -33,9 +33,9 @@ from unrec.structure.statements import (
     read_titled,
     session_of,
 )
-from unrec.text import COLONS, clean, either, late
+from unrec.text import COLONS, STARS, clean, either, late
 
-_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})\*{{0,3}}$")
+_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})[{STARS}]{{0,3}}$")
 _SLASHES = re.compile(r"\s?/\s?")
 _MAX_LINE = 400
 # Lines below «Distr.» in which its word may stand.
@@ -116,7 +116,7 @@ def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
 def _own_symbol(lines: Sequence[str], front: Front, language: Language) -> str | None:
     names = sorted(language.furniture.lines, key=len, reverse=True)
     for index, (before, line) in enumerate(zip(["", *lines], lines, strict=False)):
-        if line.startswith("*") or (len(before) > _WRAPPED and not _is_above_issue(index, front)):
+        if line.startswith(tuple(STARS)) or (len(before) > _WRAPPED and not _is_above_issue(index, front)):
             # A note, or the last word of a sentence that was wrapped.
             continue
         rest = line
@@ -154,7 +154,7 @@ def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
             when
             and not after_meeting
             and when.first == when.last
-            and not (text[: when.start] + text[when.end :]).strip(" *")
+            and not (text[: when.start] + text[when.end :]).strip(AROUND_TITLE)
         ):
             return when.first
     return None
