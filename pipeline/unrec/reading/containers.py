@@ -1,7 +1,6 @@
 """Files that hold documents: zip archives, messages. Names inside are told, and never written anywhere."""
 
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from unrec.models import Reading, Source
 from unrec.reading.flow import UnreadableError, failed
-from unrec.reading.limits import RAISED_BY_ZIP, ReadError
+from unrec.reading.office import MAX_ENTRY, MAX_TOTAL, open_zip, unpacked
 from unrec.reading.registry import (
     HEAD,
     INSIDE,
@@ -26,13 +25,8 @@ from unrec.reading.registry import (
 )
 from unrec.text import visible
 
-MAX_ENTRIES = 10_000
-MAX_ENTRY = 200_000_000
-MAX_TOTAL = 1_000_000_000
 MAX_DOCUMENTS = 1_000
 MAX_DEPTH = 3
-_MAX_RATIO = 200
-_RATIO_FROM = 10_000_000
 
 
 class Member(NamedTuple):
@@ -156,60 +150,6 @@ def read_holder(source: Source) -> Reading:
 
 
 # ---- zip archives
-
-
-def open_zip(data: bytes | IO[bytes]) -> zipfile.ZipFile:
-    """Return an open zip archive; of what it holds nothing is unpacked yet.
-
-    Raises `UnreadableError` for one that is damaged, has too many entries or would unpack to far more than
-    it is.
-    """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
-    except RAISED_BY_ZIP as error:
-        raise UnreadableError("source.damaged", f"the archive is damaged or cut off: {error}") from error
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise UnreadableError(
-            "source.too_big", f"the archive has {len(entries):,} entries", entries[0].filename
-        )
-    total, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
-    if total > MAX_TOTAL or (total > _RATIO_FROM and total > _MAX_RATIO * packed):
-        raise UnreadableError("source.too_big", f"the archive would unpack {packed:,} bytes to {total:,}")
-    return archive
-
-
-def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_ENTRY, *, part: bool = False) -> bytes:
-    """Return an entry's bytes, or with `part` its first ones.
-
-    Raises `UnreadableError` where it is encrypted, damaged or bigger than `most`.
-    """
-    try:
-        entry = archive.getinfo(name)
-        if entry.flag_bits & 1:
-            raise UnreadableError("source.protected", f"{name} is protected by a password", name)
-        with archive.open(entry) as stream:
-            data = stream.read(most + 1)
-    except KeyError as error:
-        raise UnreadableError("source.damaged", f"the archive holds no {name}", name) from error
-    except RAISED_BY_ZIP as error:
-        raise UnreadableError("source.damaged", f"{name} cannot be unpacked: {error}", name) from error
-    if len(data) > most and not part:
-        raise UnreadableError("source.too_big", f"{name} is over {most:,} bytes", name)
-    return data[:most]
-
-
-def parsed(data: bytes, name: str) -> Any:
-    """Return the root of an XML part; document types are refused, comments left out, nothing is fetched.
-
-    Raises `UnreadableError` where it declares a document type or is not sound.
-    """
-    from unrec.reading.docx.package import parse
-
-    try:
-        return parse(data, name)
-    except ReadError as error:
-        raise UnreadableError("source.damaged", error.message, error.evidence) from error
 
 
 def zip_members(data: bytes | IO[bytes]) -> list[Member]:

@@ -12,8 +12,9 @@ from typing import Any
 from unrec.catalogue.exports import column
 from unrec.findings import finding
 from unrec.models import Reading, Source, SourceCell
-from unrec.reading.containers import Member, open_zip, parsed, unpacked
+from unrec.reading.containers import Member
 from unrec.reading.flow import Flow, Paragraph, Run, UnreadableError, check_size, failed
+from unrec.reading.office import open_zip, parse, unpacked
 from unrec.reading.plain_text import decode
 
 CSV, EXCEL = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -129,9 +130,9 @@ def _excel(data: bytes) -> Rows:
         raise UnreadableError("source.damaged", "the workbook has no sheet", "xl/worksheets")
     shared: list[str] = []
     if "xl/sharedStrings.xml" in archive.namelist():
-        root = parsed(unpacked(archive, "xl/sharedStrings.xml", _MAX_PART), "xl/sharedStrings.xml")
+        root = parse(unpacked(archive, "xl/sharedStrings.xml", _MAX_PART), "xl/sharedStrings.xml")
         shared = [_text(each) for each in root.iter(f"{_MAIN}si")]
-    sheet = parsed(unpacked(archive, names[0], _MAX_PART), names[0])
+    sheet = parse(unpacked(archive, names[0], _MAX_PART), names[0])
     for count, row in enumerate(sheet.iter(f"{_MAIN}row"), 1):
         yield _number(row.get("r"), count), _cells(row.iter(f"{_MAIN}c"), shared)
 

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from unrec.reading.docx.styles import Styles, chain, style_of
-from unrec.reading.docx.xml import Element, attribute, child, children, integer, pruned, switched, value_of
 from unrec.reading.list_labels import BULLET, DECIMAL, LONGEST_TEXT, Counts, Level
+from unrec.reading.office import Element, attribute, child, children, integer, pruned, switched, value_of
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from unrec.reading.docx.styles import Styles, face, hidden
-from unrec.reading.docx.xml import (
+from unrec.reading.flow import Run
+from unrec.reading.office import (
     TEXTS,
     Element,
     attribute,
@@ -24,7 +25,6 @@ from unrec.reading.docx.xml import (
     text_of,
     understood,
 )
-from unrec.reading.flow import Run
 
 Kind = Literal[
     "text",  # printed characters

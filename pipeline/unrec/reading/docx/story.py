@@ -18,8 +18,8 @@ from unrec.reading.docx.styles import (
     style_name,
     style_of,
 )
-from unrec.reading.docx.xml import Element, child, name, switched, take_all, text_of
 from unrec.reading.flow import Flow, Missed, Note, Paragraph, Run, Story
+from unrec.reading.office import Element, child, name, switched, take_all, text_of
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),

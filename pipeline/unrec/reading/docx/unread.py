@@ -11,8 +11,8 @@ from contextlib import suppress
 from unrec.findings import finding
 from unrec.models import Finding
 from unrec.reading.docx.package import MAX_PART_BYTES, Package
-from unrec.reading.docx.xml import TEXTS, Element, name
 from unrec.reading.limits import ReadError
+from unrec.reading.office import TEXTS, Element, name
 
 _MOST_PLACES = 20
 """Places of one document that are told apart; what more there is is counted together."""
