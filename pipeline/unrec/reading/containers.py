@@ -155,7 +155,7 @@ def read_holder(source: Source) -> Reading:
 def zip_members(data: bytes | IO[bytes]) -> list[Member]:
     """Return what a zip archive holds, by name; folders, hidden files and what systems add are left out."""
     archive = open_zip(data)
-    names = _Names()
+    times = Counter[str]()
     found: list[Member] = []
     for entry in sorted(archive.infolist(), key=lambda each: each.filename):
         parts = _parts(entry.filename)
@@ -166,7 +166,7 @@ def zip_members(data: bytes | IO[bytes]) -> list[Member]:
             continue
         found.append(
             Member(
-                names.once("/".join(parts)),
+                _once(times, "/".join(parts)),
                 lambda entry=entry: unpacked(archive, entry.filename, HEAD, part=True),  # type: ignore[misc]
                 lambda entry=entry: unpacked(archive, entry.filename),  # type: ignore[misc]
             )
@@ -180,16 +180,10 @@ def _parts(name: str) -> list[str]:
     return [part for part in parts if part not in {"", ".", ".."}]
 
 
-@dataclass
-class _Names:
-    """Names that were given; one that comes again is told by a number."""
-
-    times: Counter[str] = field(default_factory=Counter)
-
-    def once(self, name: str) -> str:
-        """Return a name that was not given yet."""
-        self.times[name] += 1
-        return name if self.times[name] == 1 else f"{name}~{self.times[name]}"
+def _once(times: Counter[str], name: str) -> str:
+    """Return a name, told by a number where it was given before; `times` counts how often."""
+    times[name] += 1
+    return name if times[name] == 1 else f"{name}~{times[name]}"
 
 
 # ---- messages
@@ -217,7 +211,7 @@ def mail_members(data: bytes) -> list[Member]:
 
 
 def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
-    names = _Names()
+    times = Counter[str]()
     for count, part in enumerate(message.walk()):
         if count > _MAX_PARTS:
             yield Member("…", bytes, bytes, f"over {_MAX_PARTS:,} parts")
@@ -225,10 +219,10 @@ def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
         if part.is_multipart():
             continue
         kind, name = part.get_content_type(), _file_name(part)
-        if saved and kind == "text/html" and not names.times:
+        if saved and kind == "text/html" and not times:
             name = name or "page.html"
         if not name and kind in {"text/plain", "text/html"}:
-            yield Member(names.once("text"), bytes, bytes, "text of a message itself")
+            yield Member(_once(times, "text"), bytes, bytes, "text of a message itself")
             continue
         name = name or f"attachment{_ENDINGS.get(kind, '')}"
 
@@ -236,7 +230,7 @@ def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else b""
 
-        yield Member(names.once(name), lambda payload=payload: payload()[:HEAD], payload)  # type: ignore[misc]
+        yield Member(_once(times, name), lambda payload=payload: payload()[:HEAD], payload)  # type: ignore[misc]
 
 
 _ENDINGS = {
@@ -267,7 +261,7 @@ def outlook_members(data: bytes) -> list[Member]:
 
     from unrec.reading.doc.binary import RAISED_BY_OLE
 
-    names = _Names()
+    times = Counter[str]()
     found: list[Member] = [Member("text", bytes, bytes, "text of a message itself")]
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
@@ -277,7 +271,7 @@ def outlook_members(data: bytes) -> list[Member]:
                     (text for tag in _NAME_TAGS if (text := _property(ole, storage, tag))), "attachment"
                 )
                 parts = _parts(name)
-                shown = names.once(parts[-1].lstrip(".~") if parts else "attachment")
+                shown = _once(times, parts[-1].lstrip(".~") if parts else "attachment")
                 stream = f"{storage}/__substg1.0_37010102"
                 if not ole.exists(stream):
                     found.append(Member(shown, bytes, bytes, "message in a message"))

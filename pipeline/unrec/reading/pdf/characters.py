@@ -280,11 +280,8 @@ def set_dots(body: Glyph, dots: list[Glyph]) -> None:
             taken = True
         else:
             letters.append(UNKNOWN if "actual_text" in each.repair else each.text)
-    if taken or body.text in {"", UNKNOWN}:
-        text = "".join(letters)
-    elif all(letter in body.text for letter in letters):
-        text = body.text
-    else:
+    text = "".join(letters)
+    if not (taken or body.text in {"", UNKNOWN}):
         text = "".join(letter for letter in letters if letter not in body.text) + body.text
     if text != body.text:
         body.text = text

@@ -13,7 +13,7 @@ from unrec.reading.bidi import RTL
 from unrec.reading.pdf.characters import Bounds, Glyph
 from unrec.reading.pdf.device import Clip, PageGlyphs
 from unrec.reading.pdf.lines import PageLine
-from unrec.reading.pdf.ruled_tables import Bbox, Table, lines_in
+from unrec.reading.pdf.ruled_tables import Bbox, Table, levels_of, lines_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -201,7 +201,7 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         if low >= top or high <= foot or (page == 1 and high > top):
             body = fragment.last
             continue
-        table = _table(fragment, direction, drawn.glyphs, _DEEPEST)
+        table = _table(fragment, direction, drawn.glyphs)
         blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
@@ -329,13 +329,12 @@ def _holds(cell: Bbox, box: Bbox) -> bool:
     return across and cell[1] - _TOUCH <= box[1] and box[3] <= cell[3] + _TOUCH
 
 
-def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: int) -> Table:
+def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph]) -> Table:
     boxes = fragment.cells
     tops = levels_of([-box[3] for box in boxes], _ROW)
     begins = levels_of([_begin(box, direction) for box in boxes], _COLUMN)
     placed = [
-        (box, level_at(tops, -box[3], _ROW), level_at(begins, _begin(box, direction), _COLUMN))
-        for box in boxes
+        (box, bisect_right(tops, -box[3]), bisect_right(begins, _begin(box, direction))) for box in boxes
     ]
     table = Table(
         min(box[0] for box in boxes),
@@ -348,10 +347,10 @@ def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: 
         aside=fragment.aside,
     )
     drawn = glyphs[fragment.first : fragment.last]
-    for number, inner in fragment.inner if depth else ():
+    for number, inner in fragment.inner:
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
-        within = _table(inner, direction, glyphs, depth - 1)
+        within = _table(inner, direction, glyphs)
         box, row, column = placed[number]
         heights = [glyph.y for glyph in drawn if _is_in(glyph, box)]
         within.begins = row == 1 and max(heights, default=within.high) <= within.high
@@ -366,24 +365,6 @@ def _is_in(glyph: Glyph, box: Bbox) -> bool:
 
 def _begin(box: Bbox, direction: str) -> float:
     return -box[2] if direction == RTL else box[0]
-
-
-def levels_of(values: Sequence[float], slack: float) -> list[float]:
-    """Return the lowest value of each group of values that differ by no more than `slack`."""
-    edges: list[float] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > slack:
-            edges.append(value)
-    return edges
-
-
-def level_at(levels: Sequence[float], value: float, slack: float) -> int:
-    """Return which of the levels, from 1, a value is at."""
-    at = bisect_right(levels, value)
-    nearer = (
-        at < len(levels) and abs(levels[at] - value) <= slack and (not at or value - levels[at - 1] > slack)
-    )
-    return at + 1 if nearer else max(at, 1)
 
 
 def lines_of_table(

@@ -8,7 +8,6 @@ from binascii import unhexlify
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from pdfminer.pdftypes import PDFObjRef
@@ -430,7 +429,7 @@ EMPTY = b")"
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
 _NO_BRACKETS = bytes(set(range(256)) - {*b"()<>"})
-_BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
+_BLANKS = b"\t\n\x0c\r "
 
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -469,13 +468,6 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
             strings.append(EMPTY)
             moves.append(thing)
     return strings, moves
-
-
-def parted(strings: Sequence[bytes], gaps: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the pieces of an array with an empty string before each move after another."""
-    parts = [_NO_BLANKS.findall(gap) or [b""] for gap in gaps]
-    apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
-    return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
 
 
 def string_of(written: bytes) -> bytes | None:

@@ -38,6 +38,7 @@ from pdfminer.pdftypes import (
 )
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
+from pdfminer.runlength import rldecode
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from unrec.findings import finding
@@ -63,6 +64,8 @@ _MAX_FILTERS = 8
 _TIMES_OVER, _AT_LEAST = 8, 1_000_000
 """How often a parser may go over a file; pages are read once, and a tenth of a sound file otherwise."""
 _STEP = 1 << 20
+_LONGEST_RUN = 64
+"""Bytes that each one of run-length coded data may stand for."""
 
 
 class BoundedParser(PDFParser):
@@ -131,7 +134,9 @@ def _unpacked(data: bytes, name: Any) -> bytes:
     if name in LITERALS_LZW_DECODE:
         return _joined(LZWDecoder(BytesIO(data)).run())
     if name in LITERALS_RUNLENGTH_DECODE:
-        return _joined(_runs(data))
+        if len(data) > MAX_STREAM_BYTES // _LONGEST_RUN:
+            raise _too_big()
+        return rldecode(data)
     # These two only shrink.
     if name in LITERALS_ASCII85_DECODE:
         return ascii85decode(data)
@@ -185,19 +190,6 @@ def _joined(chunks: Iterable[bytes]) -> bytes:
         if len(out) > MAX_STREAM_BYTES:
             raise _too_big()
     return bytes(out)
-
-
-def _runs(data: bytes) -> Iterable[bytes]:
-    """Yield the runs of run-length coded data."""
-    at = 0
-    while at < len(data) and data[at] != 128:
-        length = data[at]
-        if length < 128:
-            yield data[at + 1 : at + 2 + length]
-            at += length + 2
-        else:
-            yield data[at + 1 : at + 2] * (257 - length)
-            at += 2
 
 
 def _predicted(data: bytes, parameters: Any) -> bytes:

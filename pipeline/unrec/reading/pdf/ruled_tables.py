@@ -146,6 +146,15 @@ def _table(cells: list[Bbox], direction: str) -> Table | None:
     )
 
 
+def levels_of(values: Sequence[float], slack: float) -> list[float]:
+    """Return the lowest value of each group of values that differ by no more than `slack`."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > slack:
+            edges.append(value)
+    return edges
+
+
 def lines_in(
     table: Table, glyphs: Sequence[Glyph], read: Callable[[list[Glyph], float], list[PageLine]]
 ) -> tuple[list[PageLine], list[Glyph]]:
@@ -396,13 +405,10 @@ def _place(whole: _Whole, number: int, places: dict[int, SourceCell]) -> None:
     header = _header(whole.rows)
     origin = whole.parts[0].table.x0
     shifts = [part.table.x0 - origin if part.table.aside else 0.0 for part in whole.parts]
-    edges = sorted(
-        {edge - shift for part, shift in zip(whole.parts, shifts, strict=True) for edge in part.table.edges}
-    )
-    columns: list[float] = []
-    for edge in edges:
-        if not columns or edge - columns[-1] > _ONE_EDGE:
-            columns.append(edge)
+    edges = [
+        edge - shift for part, shift in zip(whole.parts, shifts, strict=True) for edge in part.table.edges
+    ]
+    columns = levels_of(edges, _ONE_EDGE)
     for part, shift in zip(whole.parts, shifts, strict=True):
         inner = [
             max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at

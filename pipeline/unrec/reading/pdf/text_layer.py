@@ -31,7 +31,7 @@ from unrec.reading.pdf.lines import PageLine, in_reading_order
 from unrec.reading.pdf.opening import open_pdf, reading
 from unrec.reading.pdf.page import ReadPage, page_glyphs, read_page
 from unrec.reading.picture import PictureError, grey_pages, opened
-from unrec.reading.verdict import Verdict, judge, page_list
+from unrec.reading.verdict import Verdict, judge, on_pages, page_list
 from unrec.text import nfc
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
     of what is shown drew nothing.
     """
     if damaged := [number for number, page in pages.items() if page.is_damaged]:
-        message = f"{_where(damaged)}: the content is damaged; what comes after the damage may be lost"
+        message = f"{on_pages(damaged)}: the content is damaged; what comes after the damage may be lost"
         yield finding("pdf.content_damaged", message, page=min(damaged))
     fonts: Counter[str] = Counter()
     numbers: list[int] = []
@@ -94,8 +94,7 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
             fonts.update(page.lost)
     if numbers:
         named = ", ".join(f"{name} ({count})" for name, count in fonts.most_common(_SHOWN_FONTS))
-        where = f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
-        message = f"{where}: {fonts.total()} bytes shown are no code of their fonts: {named}"
+        message = f"{on_pages(numbers)}: {fonts.total()} bytes shown are no code of their fonts: {named}"
         yield finding("pdf.no_glyph", message, named, page=min(numbers))
 
 
@@ -119,7 +118,7 @@ def compared(
         missing = list(second_opinion(data, own, pages, doubted, password))
     elif spared:
         message = (
-            f"{_where(proved)}: every code shown is in its font's map and counted; "
+            f"{on_pages(proved)}: every code shown is in its font's map and counted; "
             f"PDFium compared {len(doubted) - len(spared)} of {len(doubted)} pages"
         )
         yield finding("pdf.counted", message, page=min(proved))
@@ -152,8 +151,7 @@ def second_opinion(
     missing: Counter[str] = sum((counts[number] for number in sorted(counts)), Counter())
     numbers = sorted(counts)
     if numbers:
-        where = f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
-        message = f"{where}: {missing.total()} letters that PDFium sees are not among the lines"
+        message = f"{on_pages(numbers)}: {missing.total()} letters that PDFium sees are not among the lines"
         shown = " ".join(f"{letter}×{times}" for letter, times in missing.most_common(_SHOWN_LETTERS))
         yield finding("pdf.second_opinion", message, shown, page=min(numbers))
 
@@ -374,8 +372,8 @@ def settle(
         findings += compared(data, verdict.characters, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
     if layered:
-        where = _where(layered)
-        findings.append(finding("pdf.ocr_layer", f"{where}: the text was recognised", page=min(layered)))
+        said = f"{on_pages(layered)}: the text was recognised"
+        findings.append(finding("pdf.ocr_layer", said, page=min(layered)))
         lines = tuple(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
@@ -419,10 +417,6 @@ def _labels(count: int) -> str:
     return f"{count} list label{'s' if count > 1 else ''}"
 
 
-def _where(numbers: Sequence[int] | set[int]) -> str:
-    return f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
-
-
 def _recognised(
     data: bytes, pages: Mapping[int, ReadPage], wanted: list[int], verdict: Verdict, password: str | None
 ) -> tuple[dict[int, ReadPage], list[Finding]]:
@@ -452,7 +446,7 @@ def _recognised(
         mean = sum(confidences) / len(confidences)
         wrong = [n for n in read if n in verdict.bad_pages]
         why = f"; of these {page_list(wrong)} for a wrong text layer" if wrong else ""
-        message = f"{_where(read)} recognised by Tesseract, confidence {mean:.0f} of 100{why}"
+        message = f"{on_pages(read)} recognised by Tesseract, confidence {mean:.0f} of 100{why}"
         findings.append(finding("ocr.read", message, pages_read[read[0]].lines[0].text, page=read[0]))
     return pages_read, findings
 
@@ -470,12 +464,12 @@ def _without_text(
 
         verb = "show" if len(inked) > 1 else "shows"
         message = (
-            f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
+            f"{on_pages(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
             f"--ocr has Tesseract read them ({to_install()})"
         )
         yield finding("pdf.no_text", message, page=inked[0])
     if blank:
-        yield finding("pdf.blank", f"{_where(blank)} blank", page=min(blank))
+        yield finding("pdf.blank", f"{on_pages(blank)} blank", page=min(blank))
 
 
 def _blank(data: bytes, numbers: Sequence[int], password: str | None) -> set[int]:
