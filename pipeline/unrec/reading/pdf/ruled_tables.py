@@ -5,12 +5,11 @@ The grid is found by pdfplumber's table finder, which is given our lines; the te
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from statistics import mean
 from typing import Any
 
 import msgspec
-import regex
 
 from unrec.models import SourceCell
 from unrec.reading.bidi import RTL
@@ -38,9 +37,6 @@ a page may stand below the cell's upper edge.
 """
 _FIGURES = 0.5
 """Share of the lines of a chart that hold no letter: the numbers along its axes."""
-_AGAIN, _SHARE = 3, 0.3
-"""Pages, at least and of all, on which a header or footer comes again."""
-_DIGIT = regex.compile(r"\p{Nd}")
 
 Bbox = tuple[float, float, float, float]
 
@@ -207,40 +203,19 @@ def holds_text(table: Table, lines: Sequence[PageLine]) -> bool:
 
 
 def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) -> None:
-    """Take the cells from lines that the rectangles of a clipped table do not make a table, in place.
+    """Take the cell from the lines of a clipped table of one cell, in place: a frame or a chart.
 
-    That is one cell alone, a frame or a chart; and rectangles that come again at the same place with the same
-    words, numbers aside: headers and footers. The lines of a chart, most of them numbers, are furniture: they
-    say nothing without its drawing.
+    The lines of a chart, most of them numbers, are furniture: they say nothing without its drawing.
     """
-    looks = [list(zip(tables, _looks(lines, tables), strict=True)) for lines, tables in pages]
-    seen = Counter(look for looked in looks for table, look in looked if table.clipped)
-    often = max(_AGAIN, _SHARE * len(pages))
-    for looked, (lines, _) in zip(looks, pages, strict=True):
-        for at, (table, look) in enumerate(looked):
-            alone = len(table.cells) == 1
-            if table.clipped and ((alone and not table.inner) or seen[look] >= often):
-                _unsettle([line for line in lines if line.table == at and line.cell is not None], alone=alone)
-
-
-def _looks(lines: Sequence[PageLine], tables: Sequence[Table]) -> Iterator[tuple[object, ...]]:
-    """By what a page's tables are known when they come again: shapes, and words, numbers aside."""
-    for table, held in zip(tables, _held(lines, len(tables)), strict=True):
-        yield (_shape(table), *(_DIGIT.sub("0", line.text) for line in held))
-
-
-def _unsettle(inside: Sequence[PageLine], *, alone: bool) -> None:
-    """Take the cells from lines; those of a chart are furniture."""
-    numbers = sum(not any(map(str.isalpha, line.text)) for line in inside)
-    is_chart = alone and numbers >= _FIGURES * len(inside)
-    for line in inside:
-        line.cell = None
-        if is_chart:
-            line.role, line.rule = "furniture", "pdf.figure"
-
-
-def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(map(round, box)) for box, _, _ in table.cells)
+    for lines, tables in pages:
+        for table, inside in zip(tables, _held(lines, len(tables)), strict=True):
+            if not table.clipped or len(table.cells) > 1 or table.inner:
+                continue
+            numbers = sum(not any(map(str.isalpha, line.text)) for line in inside)
+            for line in inside:
+                line.cell = None
+                if numbers >= _FIGURES * len(inside):
+                    line.role, line.rule = "furniture", "pdf.figure"
 
 
 class _Part(msgspec.Struct):
