@@ -63,10 +63,6 @@ def loaded(name: str) -> Callable[..., Any]:
 # ---- what claims a format
 
 
-def _is_pdf(sample: Sample) -> bool:
-    return b"%PDF-" in sample.head[:1024]
-
-
 def _zip_holds(*folders: bytes) -> Callable[[Sample], bool]:
     """Whether a zip names an entry that begins so."""
     wanted = [b"\n" + folder for folder in folders]
@@ -111,10 +107,6 @@ def _is_docx(sample: Sample) -> bool:
 
 _RTF = re.compile(rb"\s*\{\\rtf")
 _TEXTUAL = re.compile(rb"[^\x00-\x08\x0e-\x1a\x1c-\x1f]*")
-
-
-def _is_rtf(sample: Sample) -> bool:
-    return _RTF.match(_ascii(sample.head)) is not None
 
 
 _HTML = re.compile(
@@ -166,7 +158,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "PDF",
         (".pdf",),
-        _is_pdf,
+        lambda sample: b"%PDF-" in sample.head[:1024],
         "unrec.reading.pdf:read_pdf",
         "pages, places, tables, footnotes, headers; scans with --ocr",
         ("ocr", "password"),
@@ -195,7 +187,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "Rich Text",
         (".rtf",),
-        _is_rtf,
+        lambda sample: _RTF.match(_ascii(sample.head)) is not None,
         "unrec.reading.rtf:read_rtf",
         "headings, list numbers as stored, tables, notes, headers",
     ),
@@ -385,12 +377,9 @@ def what_is(sample: Sample) -> str | None:
         if claims(sample):
             return name
     head = sample.head.removeprefix(b"\xef\xbb\xbf").lstrip() or sample.head
+    # Of what may be text, two letters at its beginning tell nothing.
+    is_plain = _TEXTUAL.fullmatch(sample.head) is not None
     for magic, name in _MAGIC:
-        if head.startswith(magic) and not (len(magic) < 4 and _is_plain(sample.head)):
+        if head.startswith(magic) and not (len(magic) < 4 and is_plain):
             return name
     return None
-
-
-def _is_plain(head: bytes) -> bool:
-    """Whether the head may be text: two letters at its beginning tell nothing then."""
-    return (match := _TEXTUAL.match(head)) is not None and match.end() == len(head)

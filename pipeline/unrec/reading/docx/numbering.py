@@ -27,7 +27,7 @@ class ListLevel(Level):
 
 @dataclass(frozen=True)
 class Label:
-    """A generated label with what follows it (`١- `), the level's `w:pPr`, and a new unknown number format."""
+    """A generated label with what follows it (`١- `), the level's `w:pPr`, and a new, unknown format."""
 
     text: str
     properties: Element | None

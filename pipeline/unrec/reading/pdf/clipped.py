@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -174,12 +174,6 @@ class _Fragment(msgspec.Struct):
     aside: bool = False
 
 
-def _blank_heights(glyphs: Sequence[Glyph], free: Iterable[_Shown], first: int) -> Iterator[float]:
-    """The heights of what is drawn outside of all cells, from a glyph on."""
-    outside = [glyph for each in free for glyph in glyphs[max(each.start, first) : each.end]]
-    return (glyph.y for glyph in _blank(outside))
-
-
 def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     """Return the tables of page `page` that the rectangles show, in the order drawn,
     those in cells within theirs.
@@ -202,7 +196,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
             body = fragment.last
             continue
         table = _table(fragment, direction, drawn.glyphs)
-        blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
+        outside = [glyph for each in free for glyph in drawn.glyphs[max(each.start, body) : each.end]]
+        blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
         tables.append(table)
@@ -351,16 +346,12 @@ def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph]) -> Tabl
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
         within = _table(inner, direction, glyphs)
-        box, row, column = placed[number]
-        heights = [glyph.y for glyph in drawn if _is_in(glyph, box)]
+        (left, bottom, right, top), row, column = placed[number]
+        heights = [each.y for each in drawn if left <= each.x0 <= right and bottom <= each.y <= top]
         within.begins = row == 1 and max(heights, default=within.high) <= within.high
         within.ends = row == len(tops) and min(heights, default=within.low) >= within.low
         table.inner.append((row, column, within))
     return table
-
-
-def _is_in(glyph: Glyph, box: Bbox) -> bool:
-    return box[0] <= glyph.x0 <= box[2] and box[1] <= glyph.y <= box[3]
 
 
 def _begin(box: Bbox, direction: str) -> float:

@@ -165,13 +165,12 @@ _WRITTEN: Mapping[int, Callable[[bytes], Any]] = {
 }
 
 
-def _closed_by(bracket: bytes, inner: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary that a bracket closes; None where it is not the one that was opened."""
-    return _closed(inner) if (inner[0] == b"[") == (bracket == b"]") else None
-
-
-def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary of what stands after its beginning; None for one that is odd."""
+def _closed_by(bracket: bytes, items: list[Any]) -> list[Any] | dict[str, Any] | None:
+    """Return the array or dictionary of what stands after its beginning; None for one that is odd, or not
+    closed by its own bracket.
+    """
+    if (items[0] == b"[") != (bracket == b"]"):
+        return None
     if items[0] == b"[":
         return items[1:]
     names, values = items[1::2], items[2::2]
@@ -317,11 +316,6 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
         yield operator, operands
 
 
-def _end_of_image(data: bytes, position: int) -> int:
-    end = _END_OF_IMAGE.search(data, position)
-    return end.end() if end else len(data)
-
-
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
     """Return the next operator from a place on, its operands, and the place after it;
     None where none follows.
@@ -341,7 +335,8 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             elif operator in _CONSTANTS:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
-                return b"BI", stack[0], _end_of_image(data, position)
+                end = _END_OF_IMAGE.search(data, position)
+                return b"BI", stack[0], end.end() if end else len(data)
             elif operator != b"BI":
                 return operator, stack[0], position
         elif case == 6:

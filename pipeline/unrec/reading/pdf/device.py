@@ -340,7 +340,9 @@ class GlyphDevice(PDFDevice):
             shape = as_part(shape)
         shapes = self.shapes[font]
         self.has_flat = self.has_flat or shape.flat
-        self.has_odd = self.has_odd or shape.mark or _is_narrow(shape)
+        # A glyph without text and advance is not placed.
+        is_narrow = abs(shape.advance) < NARROWEST and bool(shape.text or shape.advance)
+        self.has_odd = self.has_odd or shape.mark or is_narrow
         self.has_rtl = self.has_rtl or kind_of(shape.text) == RTL
         self.longest = max(self.longest, len(shape.text))
         self.keep(len(shape.text))
@@ -519,11 +521,6 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
     }
     levelled: Matrix = mult_matrix(matrix, back[turn])
     return levelled
-
-
-def _is_narrow(shape: Shape) -> bool:
-    """Tell whether a glyph that is placed may have next to no advance; without text and advance none is."""
-    return abs(shape.advance) < NARROWEST and bool(shape.text or shape.advance)
 
 
 @lru_cache(maxsize=1024)

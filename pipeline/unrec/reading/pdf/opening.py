@@ -83,7 +83,14 @@ class BoundedParser(PDFParser):
 
     def push(self, *objs: Any) -> None:
         """Take parsed objects; a stream becomes a bounded one."""
-        super().push(*((at, _bounded(each) if type(each) is PDFStream else each) for at, each in objs))
+        super().push(
+            *(
+                (at, BoundedStream(each.attrs, each.rawdata or b"", each.decipher))
+                if type(each) is PDFStream
+                else (at, each)
+                for at, each in objs
+            )
+        )
 
     def fillbuf(self) -> bool:
         """Read on where the buffer is used up, and count it."""
@@ -124,10 +131,6 @@ class BoundedStream(PDFStream):
                 data = _unpacked(data, name)
             data = _predicted(data, parameters)
         self.data, self.rawdata = data, None
-
-
-def _bounded(stream: PDFStream) -> BoundedStream:
-    return BoundedStream(stream.attrs, stream.rawdata or b"", stream.decipher)
 
 
 def _unpacked(data: bytes, name: Any) -> bytes:
@@ -430,7 +433,9 @@ def open_pdf(data: bytes, password: str = "") -> Iterator[OpenedPdf]:
         raise ReadError("pdf.not_pdf", "the file is no PDF: it does not begin as one", repr(data[:24]))
     with BytesIO(data) as file:
         with reading("the file"):
-            document = _document(file, password)
+            document = _by_its_tables(file, password)
+            if document is None:  # its tables lead nowhere
+                document = SearchedDocument(BoundedParser(file), password=password)
             nodes = _page_nodes(document)
             odd = tuple(_oddities(data, document, len(nodes)))
         if not nodes and isinstance(document, SearchedDocument):
@@ -460,11 +465,6 @@ def reading(what: str) -> Iterator[None]:
         # pdfminer checks little of what it reads: a damaged file ends in any error, recursion too.
         shown = f"{type(error).__name__}: {error}"
         raise ReadError("pdf.damaged", f"{what} is damaged and cannot be read", shown) from error
-
-
-def _document(file: BytesIO, password: str) -> BoundedDocument:
-    """Open the document; where its tables lead nowhere, by searching the whole file for objects."""
-    return _by_its_tables(file, password) or SearchedDocument(BoundedParser(file), password=password)
 
 
 def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:

@@ -82,7 +82,8 @@ def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
     cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
     if len(cells) < 4:
         return []
-    tables = (_table([_upwards(cell) for cell in group], direction) for group in cells_to_tables(cells))
+    upwards = [[(x0, -low, x1, -high) for x0, high, x1, low in group] for group in cells_to_tables(cells)]
+    tables = (_table(group, direction) for group in upwards)
     return sorted((table for table in tables if table is not None), key=lambda table: -table.high)
 
 
@@ -111,11 +112,6 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
         side("v", x0, x0, top, bottom),
         side("v", x1, x1, top, bottom),
     ]
-
-
-def _upwards(cell: Bbox) -> Bbox:
-    x0, top, x1, bottom = cell
-    return x0, -bottom, x1, -top
 
 
 def _table(cells: list[Bbox], direction: str) -> Table | None:
@@ -262,10 +258,6 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
                 _put_together(wholes, before, table, (held, held if id(table) in inner else outer), page)
         if not tables and body and wholes:
             wholes[-1].open = False
-    return _places(wholes)
-
-
-def _places(wholes: Sequence[_Whole]) -> dict[int, SourceCell]:
     places: dict[int, SourceCell] = {}
     for number, whole in enumerate(wholes, 1):
         _place(whole, number, places)
@@ -329,7 +321,8 @@ def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
         return False
     if table.clipped:
         return table.begins and any(abs(part.table.x0 - table.x0) < _SAME for part in whole.parts)
-    return _alike(last.edges, table.edges)
+    edges, others = last.edges, table.edges
+    return len(edges) == len(others) and all(abs(a - b) < _SAME for a, b in zip(edges, others, strict=True))
 
 
 def _count(table: Table, rows: dict[int, dict[int, str]]) -> int:
@@ -411,10 +404,6 @@ def _texts(lines: Sequence[PageLine]) -> dict[int, dict[int, str]]:
         cells = rows.setdefault(row, {})
         cells[column] = f"{cells[column]} {line.text}" if column in cells else line.text
     return rows
-
-
-def _alike(edges: Sequence[float], others: Sequence[float]) -> bool:
-    return len(edges) == len(others) and all(abs(a - b) < _SAME for a, b in zip(edges, others, strict=True))
 
 
 def _header(rows: dict[int, dict[int, str]]) -> dict[int, str]:

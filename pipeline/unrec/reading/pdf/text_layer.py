@@ -355,7 +355,8 @@ def settle(
     _settle_outside(data, pages, password, look=compare)
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
-    bare = [n for n in _without_lines(pages, count) if n not in verdict.bad_pages]
+    lined = {n for n, page in pages.items() if page.lines}
+    bare = [n for n in range(1, count + 1) if n not in lined and n not in verdict.bad_pages]
     wanted = sorted({*bare, *verdict.bad_pages})
     findings: list[Finding] = []
     if ocr and wanted:
@@ -378,10 +379,6 @@ def settle(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
     return TextLayer(lines, tuple(findings), not lines or verdict.status == "failed")
-
-
-def _without_lines(pages: Mapping[int, ReadPage], count: int) -> list[int]:
-    return [n for n in range(1, count + 1) if n not in pages or not pages[n].lines]
 
 
 def _doubted(pages: Mapping[int, ReadPage], verdict: Verdict) -> list[int]:
@@ -413,10 +410,6 @@ def _glyphs(pages: Mapping[int, ReadPage]) -> dict[int, tuple[int, int]]:
     return {n: (page.unmapped, page.drawn) for n, page in pages.items()}
 
 
-def _labels(count: int) -> str:
-    return f"{count} list label{'s' if count > 1 else ''}"
-
-
 def _recognised(
     data: bytes, pages: Mapping[int, ReadPage], wanted: list[int], verdict: Verdict, password: str | None
 ) -> tuple[dict[int, ReadPage], list[Finding]]:
@@ -435,9 +428,8 @@ def _recognised(
             continue
         pages_read[number] = page
         if page.unread:
-            message = (
-                f"page {number}: {_labels(len(page.unread))} at the margin could not be read and left out"
-            )
+            labels = f"{len(page.unread)} list label{'s' if len(page.unread) > 1 else ''}"
+            message = f"page {number}: {labels} at the margin could not be read and left out"
             findings.append(finding("ocr.label", message, " | ".join(page.unread), page=number))
         if page.confidence is not None:
             read.append(number)
