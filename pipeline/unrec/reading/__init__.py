@@ -37,14 +37,10 @@ def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
     sample = sample_of(source.name, source.data)
     reader = reader_of(sample)
     if reader is None and (what := what_is(sample)) is not None:
-        return _not_read(source, what)
+        message = f"{source.name} is {what}, which is not read"
+        return refused(source, finding("source.not_text", message, source.data[:32].hex(" ")))
     reading = (reader or TEXT).reading(source, ocr=ocr, password=password)
     return _named_truly(reading, sample, reader or TEXT)
-
-
-def _not_read(source: Source, what: str) -> Reading:
-    message = f"{source.name} is {what}, which is not read"
-    return refused(source, finding("source.not_text", message, source.data[:32].hex(" ")))
 
 
 def _named_truly(reading: Reading, sample: Sample, reader: Reader) -> Reading:

@@ -237,18 +237,15 @@ def _cells_of(root: Element) -> dict[Element, SourceCell]:
     return cells
 
 
-def _is_head(cell: Element) -> bool:
-    """Whether a cell is marked as a column's header."""
-    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None
-
-
 def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     """The places of a table's cells; none where it has but one."""
     rows = [[each for each in row if each.tag in {"td", "th"}] for row in table.iter("tr")]
     rows = [row for row in rows if row]
     if sum(map(len, rows)) < 2:
         return {}
-    heads = len(rows) > 1 and all(map(_is_head, rows[0]))
+    heads = len(rows) > 1 and all(
+        each.tag == "th" or each.getparent().getparent().tag == "thead" for each in rows[0]
+    )
     taken: defaultdict[int, int] = defaultdict(int)
     """Up to which row each column is taken by a cell from above."""
     headers, found = dict[int, str](), dict[Element, SourceCell]()
@@ -417,7 +414,8 @@ class _Page:
         elif tag == "q":
             self._write("“", inner)
         elif (number := self.survey.references.get(element)) is not None and not context.rule:
-            self._refer(number)
+            # Brackets around the link are the page's.
+            self.pieces.append(Note(number) if number.isdecimal() else Run(number))
             inner = inner._replace(silent=True)
         elif tag == "a" and inner.note is not None and _is_back(element, inner.note.number):
             inner = inner._replace(silent=True)
@@ -494,10 +492,6 @@ class _Page:
         elif style != "none":
             digits = _DIGITS.get(style)
             self.labels.append(f"{number_text(number, _STYLES.get(style, 'decimal'), digits)}. ")
-
-    def _refer(self, number: str) -> None:
-        """Print the number of a note where it is referred to; brackets around the link are the page's."""
-        self.pieces.append(Note(number) if number.isdecimal() else Run(number))
 
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)

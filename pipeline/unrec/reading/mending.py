@@ -319,7 +319,9 @@ def reordered(text: str) -> str:
     text = _GLUED.sub(_unglued, text)
     text = _SIGN.sub(r"\g<sign> ", text)
     text = _RESOLUTION.sub(r"\g<session>/\g<number>", text)
-    return _RANGE.sub(lambda match: _upwards(match[0], match[1], match[2]), text)
+    return _RANGE.sub(
+        lambda range_: f"{range_[2]}-{range_[1]}" if int(range_[1]) > int(range_[2]) else range_[0], text
+    )
 
 
 def _moved(match: "regex.Match[str]") -> str:
@@ -334,10 +336,6 @@ def _unglued(match: "regex.Match[str]") -> str:
     particle = match["particle"]
     space = "" if particle or match.start() == match.start("number") else " "
     return f"{particle or ''}{space}{match['number']} "
-
-
-def _upwards(whole: str, first: str, second: str) -> str:
-    return f"{second}-{first}" if int(first) > int(second) else whole
 
 
 # ---- lam-alef
@@ -440,6 +438,4 @@ class _Words:
         return word in self._own or _PARTICLES.sub("", word) in self._more
 
 
-@cache
-def _words() -> _Words:
-    return _Words()
+_words = cache(_Words)

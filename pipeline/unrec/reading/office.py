@@ -210,24 +210,31 @@ def open_zip(
 
 
 def unpacked(
-    archive: zipfile.ZipFile, name: str, most: int = MAX_ENTRY, kind: str = "source", *, part: bool = False
+    archive: zipfile.ZipFile,
+    name: str,
+    most: int = MAX_ENTRY,
+    *,
+    part: bool = False,
+    damaged: str = "source.damaged",
+    too_big: str = "source.too_big",
 ) -> bytes:
     """Return an entry's bytes, or with `part` its first ones.
 
-    Raises `ReadError` where it is encrypted, damaged or bigger than `most` (`source.damaged`, `.too_big`).
+    Raises `ReadError` with these codes where it is damaged or bigger than `most`, and with `source.protected`
+    where it is encrypted.
     """
     try:
         entry = archive.getinfo(name)
         if entry.flag_bits & 1:
-            raise ReadError(f"{kind}.protected", f"{name} is protected by a password", name)
+            raise ReadError("source.protected", f"{name} is protected by a password", name)
         with archive.open(entry) as stream:
             data = stream.read(most + 1)
     except KeyError as error:
-        raise ReadError(f"{kind}.damaged", f"the archive holds no {name}", name) from error
+        raise ReadError(damaged, f"the archive holds no {name}", name) from error
     except RAISED_BY_ZIP as error:
-        raise ReadError(f"{kind}.damaged", f"{name} cannot be unpacked: {error}", name) from error
+        raise ReadError(damaged, f"{name} cannot be unpacked: {error}", name) from error
     if len(data) > most and not part:
-        raise ReadError(f"{kind}.too_big", f"{name} is over {most:,} bytes", name)
+        raise ReadError(too_big, f"{name} is over {most:,} bytes", name)
     return data[:most]
 
 

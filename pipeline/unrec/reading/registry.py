@@ -140,10 +140,6 @@ def _is_table(sample: Sample) -> bool:
     return sample.ending in {".csv", ".tsv"} and what_is(sample) is None
 
 
-def _is_text(sample: Sample) -> bool:
-    return sample.ending in {".txt", ".text"} and what_is(sample) is None
-
-
 def _ascii(head: bytes) -> bytes:
     """The head as a single-byte encoding has it: without byte order mark and the zeros of UTF-16."""
     head = head.removeprefix(b"\xef\xbb\xbf")
@@ -234,7 +230,11 @@ READERS: tuple[Reader, ...] = (
 """Every format that is read. The first that claims a file reads it."""
 
 TEXT = Reader(
-    "text", (".txt", ".text"), _is_text, "unrec.reading.plain_text:read_text", "lines, pages by form feeds"
+    "text",
+    (".txt", ".text"),
+    lambda _: True,
+    "unrec.reading.plain_text:read_text",
+    "lines, pages by form feeds",
 )
 """What reads a file that no other reader claims, where it is named; in a folder only by its ending."""
 

@@ -52,8 +52,8 @@ class Package:
         stored = self._names.get(part.casefold())
         if stored is None:
             raise ReadError("docx.no_document", f"the file has no part {part}", part)
-        data = unpacked(self._archive, stored, MAX_PART_BYTES, "docx")
-        return parse(data, part, "docx.damaged", "docx.dtd")
+        data = unpacked(self._archive, stored, MAX_PART_BYTES, damaged="docx.damaged", too_big="docx.too_big")
+        return parse(data, part, damaged="docx.damaged", dtd="docx.dtd")
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name."""
@@ -140,15 +140,10 @@ def open_package(data: bytes) -> Package:
         raise ReadError("docx.legacy", "this is an old binary Word file; save it as .docx")
     if not data.startswith(b"PK"):
         raise ReadError("docx.not_docx", "the file is no Word document", repr(data[:16]))
-    archive = open_zip(data, "docx.damaged", "docx.bomb")
+    archive = open_zip(data, damaged="docx.damaged", too_big="docx.bomb")
     for code, message, evidence in _dangers(archive.infolist()):
         raise ReadError(code, message, evidence)
     return Package(archive)
-
-
-def _is_outside(name: str) -> bool:
-    """Whether a name leads out of the zip."""
-    return name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name
 
 
 def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
@@ -161,7 +156,7 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
         # ZipInfo normalises names; orig_filename is what the file says.
         written = each.orig_filename
         name = written.replace("\\", "/")
-        if _is_outside(name):
+        if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
             yield "docx.unsafe_name", "the zip names a file outside itself", written
         if each.flag_bits & 1:
             yield "docx.encrypted", "the zip is protected by a password", written

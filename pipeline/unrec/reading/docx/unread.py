@@ -84,12 +84,8 @@ def _characters(root: Element) -> Iterator[tuple[str, Element]]:
         drawn = each.get("string") if name(each) == "v:textpath" else None
         after = None if each is root else each.tail
         for text, element in ((each.text, each), (drawn, each), (after, holder)):
-            if text and not text.isspace() and not _is_data(element):
+            if text and not text.isspace() and name(element) not in _DATA and _OFFICE not in element.tag:
                 yield text, element
-
-
-def _is_data(element: Element) -> bool:
-    return name(element) in _DATA or element.tag.startswith(_OFFICE)
 
 
 def _shown(package: Package, parts: Sequence[str]) -> dict[str, str]:

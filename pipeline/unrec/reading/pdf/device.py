@@ -198,17 +198,19 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
-        self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
-        self.page.has_odd = self.page.has_odd or shape_of_span(text).mark
+        shape = shape_of_span(text)
+        self.longest = max(self.longest, len(text), len(shape.text))
+        self.page.has_odd = self.page.has_odd or shape.mark
         if len(glyphs) == 1:
-            self.renamed(glyphs[0].text, text)
-            self._name(glyphs[0], text)
+            glyph = glyphs[0]
+            self.renamed(glyph.text, text)
+            glyph.repair = "actual_text" if text != glyph.text else shape.repair
+            glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
             return
         first = glyphs[0].y if glyphs else 0.0
         if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
-        shape = shape_of_span(text)
         drawn = "".join([glyph.text for glyph in glyphs])
         self.renamed(drawn, text)
         x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
@@ -250,12 +252,6 @@ class GlyphDevice(PDFDevice):
             face |= bit if 2 * count > size - start else 0
         page.glyphs[start + 1 :] = []
         self.note_face(face, start)
-
-    @staticmethod
-    def _name(glyph: Glyph, text: str) -> None:
-        shape = shape_of_span(text)
-        glyph.repair = "actual_text" if text != glyph.text else shape.repair
-        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""

@@ -151,7 +151,9 @@ def _by_glyph(
     file = resolve1(descriptor.get("FontFile2"))
     if not isinstance(file, PDFStream):
         return None
-    characters, ids = TrueTypeCharacters(file.get_data()), _glyph_ids(spec)
+    mapping = resolve1(spec.get("CIDToGIDMap"))
+    ids = mapping.get_data() if isinstance(mapping, PDFStream) else None
+    characters = TrueTypeCharacters(file.get_data())
     return lambda glyph: characters.text(_outline(ids, glyph))
 
 
@@ -164,13 +166,8 @@ def _coding(spec: Mapping[str, object]) -> str:
     )
 
 
-def _glyph_ids(spec: Mapping[str, object]) -> bytes | None:
-    """Return the numbers of a font's outlines by CID, two bytes each; None where they are the CIDs."""
-    stated = resolve1(spec.get("CIDToGIDMap"))
-    return stated.get_data() if isinstance(stated, PDFStream) else None
-
-
 def _outline(ids: bytes | None, glyph: int) -> int:
+    """Return the number of a glyph's outline, two bytes each; that of its CID where there are none."""
     if ids is None:
         return glyph
     return int.from_bytes(ids[2 * glyph : 2 * glyph + 2], "big") if glyph >= 0 else 0
@@ -337,10 +334,7 @@ class Outlines(msgspec.Struct, frozen=True):
 
     def ink(self, cid: int) -> tuple[float, float] | None:
         """Return the lowest and highest point of a glyph's ink in ems; None for no ink or no such glyph."""
-        glyph = cid
-        if self.ids is not None:
-            pair = self.ids[2 * cid : 2 * cid + 2]
-            glyph = int.from_bytes(pair, "big") if len(pair) == 2 else -1
+        glyph = _outline(self.ids, cid)
         if not 0 <= glyph < len(self.loca) - 1 or self.loca[glyph + 1] <= self.loca[glyph]:
             return None
         box = self.glyf[self.loca[glyph] : self.loca[glyph] + 10]

@@ -109,7 +109,11 @@ def compared(
 
     A page with letters is complete where its codes are counted and no more than a few letters may be missing.
     """
-    proved = [number for number in doubted if _is_complete(pages[number], own.get(number, Counter()))]
+    proved = []
+    for number in doubted:
+        page, read = pages[number], letters_in(own.get(number, Counter())).total()
+        if page.letters and page.letters + 2 * page.unmapped - read <= _FEW:
+            proved.append(number)
     spared = {number for number in proved if pages[number].mark % _SAMPLE}
     if len(spared) < _WORTH:
         spared = set()
@@ -123,12 +127,6 @@ def compared(
         )
         yield finding("pdf.counted", message, page=min(proved))
     yield from missing
-
-
-def _is_complete(page: ReadPage, characters: Counter[str]) -> bool:
-    if not page.letters:
-        return False
-    return page.letters + 2 * page.unmapped - letters_in(characters).total() <= _FEW
 
 
 def second_opinion(
