@@ -237,15 +237,18 @@ def _cells_of(root: Element) -> dict[Element, SourceCell]:
     return cells
 
 
+def _is_head(cell: Element) -> bool:
+    """Whether a cell is marked as a column's header."""
+    return cell.tag == "th" or next(cell.iterancestors("thead"), None) is not None
+
+
 def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     """The places of a table's cells; none where it has but one."""
     rows = [[each for each in row if each.tag in {"td", "th"}] for row in table.iter("tr")]
     rows = [row for row in rows if row]
     if sum(map(len, rows)) < 2:
         return {}
-    heads = len(rows) > 1 and all(
-        each.tag == "th" or each.getparent().getparent().tag == "thead" for each in rows[0]
-    )
+    heads = len(rows) > 1 and all(map(_is_head, rows[0]))
     taken: defaultdict[int, int] = defaultdict(int)
     """Up to which row each column is taken by a cell from above."""
     headers, found = dict[int, str](), dict[Element, SourceCell]()

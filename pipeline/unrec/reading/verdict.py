@@ -251,9 +251,12 @@ def judge(lines: Sequence[SourceLine], unmapped: Mapping[int, tuple[int, int]]) 
     if sum(weights[number] for number in useless) > _FAILED * sum(weights.values()):
         status = "failed"
     characters = {page.number: page.characters for page in pages}
+    return Verdict(status, _findings(verdicts, pages), tuple(sorted(useless)), characters)
+
+
+def _findings(verdicts: Mapping[str, list[int]], pages: Iterable[_Page]) -> tuple[Finding, ...]:
     first = {page.number: page.text.partition("\n")[0] for page in pages}
-    findings = tuple(_finding(code, each, first) for code, each in sorted(verdicts.items()) if each)
-    return Verdict(status, findings, tuple(sorted(useless)), characters)
+    return tuple(_finding(code, numbers, first) for code, numbers in sorted(verdicts.items()) if numbers)
 
 
 def _unmapped_pages(unmapped: Mapping[int, tuple[int, int]]) -> defaultdict[str, list[int]]:

@@ -196,8 +196,7 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
             body = fragment.last
             continue
         table = _table(fragment, direction, drawn.glyphs)
-        outside = [glyph for each in free for glyph in drawn.glyphs[max(each.start, body) : each.end]]
-        blank = [glyph.y for glyph in _blank(outside) if foot < glyph.y < top]
+        blank = [y for y in _blank(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
         tables.append(table)
@@ -209,11 +208,12 @@ def may_be_clipped(drawn: PageGlyphs) -> bool:
     return len(drawn.clips) > 1 and not all(_is_page(clip, drawn) for clip in drawn.clips)
 
 
-def _blank(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the spaces of the lines that hold nothing else: paragraphs without text."""
+def _blank(drawn: Sequence[Glyph], free: Sequence[_Shown], first: int) -> list[float]:
+    """The heights of paragraphs without text outside of all cells, from a glyph on: of their spaces."""
+    glyphs = [glyph for each in free for glyph in drawn[max(each.start, first) : each.end]]
     inked = set(map(round, {glyph.y for glyph in glyphs if glyph.text.strip()}))
     near = {level + step for level in inked for step in (-1, 0, 1)}
-    return [glyph for glyph in glyphs if not glyph.text.strip() and round(glyph.y) not in near]
+    return [glyph.y for glyph in glyphs if not glyph.text.strip() and round(glyph.y) not in near]
 
 
 def _shown(drawn: PageGlyphs) -> Iterator[_Shown]:

@@ -210,7 +210,7 @@ _TOKEN = _pattern(rf"""[{_SPACE}]*+(?:
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _NUMBER_START = re.compile(rb"[-+]*([-+]?\d+\.?\d*|[-+]?\.\d+)")
-_END_OF_IMAGE = _pattern(rf"[{_SPACE}]EI(?=[{_SPACE}]|\Z)")
+_END_OF_IMAGE = _pattern(rf"[{_SPACE}]EI(?=[{_SPACE}]|\Z)|\Z")
 _ESCAPED = {
     b"n": b"\n",
     b"r": b"\r",
@@ -335,8 +335,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             elif operator in _CONSTANTS:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
-                end = _END_OF_IMAGE.search(data, position)
-                return b"BI", stack[0], end.end() if end else len(data)
+                return b"BI", stack[0], next(_END_OF_IMAGE.finditer(data, position)).end()
             elif operator != b"BI":
                 return operator, stack[0], position
         elif case == 6:

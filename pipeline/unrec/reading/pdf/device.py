@@ -202,10 +202,8 @@ class GlyphDevice(PDFDevice):
         self.longest = max(self.longest, len(text), len(shape.text))
         self.page.has_odd = self.page.has_odd or shape.mark
         if len(glyphs) == 1:
-            glyph = glyphs[0]
-            self.renamed(glyph.text, text)
-            glyph.repair = "actual_text" if text != glyph.text else shape.repair
-            glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
+            self.renamed(glyphs[0].text, text)
+            self._name(glyphs[0], text)
             return
         first = glyphs[0].y if glyphs else 0.0
         if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
@@ -252,6 +250,12 @@ class GlyphDevice(PDFDevice):
             face |= bit if 2 * count > size - start else 0
         page.glyphs[start + 1 :] = []
         self.note_face(face, start)
+
+    @staticmethod
+    def _name(glyph: Glyph, text: str) -> None:
+        shape = shape_of_span(text)
+        glyph.repair = "actual_text" if text != glyph.text else shape.repair
+        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""
@@ -336,9 +340,7 @@ class GlyphDevice(PDFDevice):
             shape = as_part(shape)
         shapes = self.shapes[font]
         self.has_flat = self.has_flat or shape.flat
-        # A glyph without text and advance is not placed.
-        is_narrow = abs(shape.advance) < NARROWEST and bool(shape.text or shape.advance)
-        self.has_odd = self.has_odd or shape.mark or is_narrow
+        self.has_odd = self.has_odd or shape.mark or _is_narrow(shape)
         self.has_rtl = self.has_rtl or kind_of(shape.text) == RTL
         self.longest = max(self.longest, len(shape.text))
         self.keep(len(shape.text))
@@ -517,6 +519,11 @@ def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
     }
     levelled: Matrix = mult_matrix(matrix, back[turn])
     return levelled
+
+
+def _is_narrow(shape: Shape) -> bool:
+    """Tell whether a glyph that is placed may have next to no advance; without text and advance none is."""
+    return abs(shape.advance) < NARROWEST and bool(shape.text or shape.advance)
 
 
 @lru_cache(maxsize=1024)

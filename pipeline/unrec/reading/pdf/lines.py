@@ -246,9 +246,9 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     if any(marks := [glyph.marks for glyph in drawn]):
         texts = [glyph.text + mark for glyph, mark in zip(drawn, marks, strict=True)]
     elif drawn is not glyphs:
-        texts = [text for text in texts if text]
+        texts = list(filter(None, texts))
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-    repairs = {part for each in {glyph.repair for glyph in drawn} if each for part in each.split("+")}
+    repairs = {*"+".join({glyph.repair for glyph in drawn}).split("+")} - {""}
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None

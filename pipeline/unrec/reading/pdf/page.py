@@ -82,9 +82,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     is_level = drawn.strips or (drawn.glyphs and not drawn.is_cut)
     turns = Counter([0] if is_level else [glyph.turn for glyph in drawn.glyphs])
     upright = turns.most_common(1)[0][0] % OUTSIDE if turns else 0
-    tables: Sequence[Table] = ()
-    if not (upright or drawn.strips):
-        tables = clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
+    tables = [] if upright or drawn.strips else _tables(drawn, direction, number)
     every = flattened(tables)
     lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
     _mark_faces(lines, drawn, upright)
@@ -110,6 +108,10 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
         drawn.mark,
         drawn.is_damaged,
     )
+
+
+def _tables(drawn: PageGlyphs, direction: str, number: int) -> Sequence[Table]:
+    return clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
 
 
 def _counted(drawn: PageGlyphs) -> Counter[str]:

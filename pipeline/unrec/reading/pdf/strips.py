@@ -319,7 +319,7 @@ def _plain(strips: list[Strip]) -> StripRow | None:
             continue
         if "  " in inner and not _has_few_spaces(inner, strip):
             return None
-        lead = 0 if own[0] != " " else next(at for at, text in enumerate(own) if text != " ")
+        lead = _first_inked(own)
         start = _place(strip, lead)[0] if lead else strip.x0
         if not texts:
             x0 = start
@@ -350,6 +350,11 @@ def _is_near(gap: float, size: float, *, spaced: bool, again: bool) -> bool:
     if spaced:
         return gap <= _OVER_SPACES * size
     return gap <= _BESIDE * size and not (again and gap < 0)
+
+
+def _first_inked(texts: Sequence[str]) -> int:
+    """The position of the first that is no space; there is one."""
+    return next(at for at, text in enumerate(texts) if text != " ")
 
 
 def _ink_end(strip: Strip) -> float:

@@ -354,7 +354,7 @@ def settle(
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
     lined = {n for n, page in pages.items() if page.lines}
-    bare = [n for n in range(1, count + 1) if n not in lined and n not in verdict.bad_pages]
+    bare = sorted({*range(1, count + 1)} - lined - {*verdict.bad_pages})
     wanted = sorted({*bare, *verdict.bad_pages})
     findings: list[Finding] = []
     if ocr and wanted:
