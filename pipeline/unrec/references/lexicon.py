@@ -876,11 +876,12 @@ class Lexicon(NamedTuple):
     `forms` gives the written forms of every word that may begin a mention. `entries` are the phrases that do,
     `terms` those that the document has defined. `starts` are what may begin a mention: words, and years where
     a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces. `opening`
-    is what such pieces told `lookup.beginnings`. `looked` is for who reads one text after another. `cited`
-    are the organs with which one document has cited numbers of resolutions so far (null of two), and those
-    organs by their ids, where it is read in order. `speaker` is the organ that speaks in the text at hand,
-    and the gender of its name, where that is known; `house` is the organ whose documents it is one of, which
-    they call by its short name; `own_body` is the treaty body whose document it is.
+    is what such pieces told `lookup.beginnings`, in any document; by `keys`, those that hold a word of a term
+    are its document's. `looked` is for who reads one text after another. `cited` are the organs with which
+    one document has cited numbers of resolutions so far (null of two), and those organs by their ids, where it is
+    read in order. `speaker` is the organ that speaks in the text at hand, and the gender of its name, where
+    that is known; `house` is the organ whose documents it is one of, which they call by its short name;
+    `own_body` is the treaty body whose document it is.
     """
 
     forms: Mapping[str, Form]
@@ -889,6 +890,7 @@ class Lexicon(NamedTuple):
     starts: "re.Pattern[str]"
     begin: Memory[Telling]
     opening: "Course[Found | bool]"
+    keys: Memory[str] | None
     looked: Looked | None
     cited: dict[str, Organ | None] | None
     speaker: "Speaker | None"
@@ -951,6 +953,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         starts=starts,
         begin=_begin(starts, written, treaties.first_series | counting.openers),
         opening=Course(),
+        keys=None,
         looked=None,
         cited=None,
         speaker=None,
@@ -984,9 +987,13 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    written = {**base.forms, **forms(known.firsts, language)}
-    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
-    return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
+    own = forms(known.firsts, language)
+    written = {**base.forms, **own}
+    other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    mark = f" {next(base.opening.marks)}"
+    keys = Memory(lambda piece: piece + mark if any(map(piece.__contains__, own)) else piece)
+    begin = Memory(lambda piece: base.begin[piece] if keys[piece] == piece else other[piece])
+    return base._replace(terms=known, forms=written, begin=begin, keys=keys, looked=Looked())
 
 
 def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Telling]:

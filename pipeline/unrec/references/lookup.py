@@ -115,14 +115,15 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
 def _begun(text: str, pieces: list[str], known: Sequence[Telling], lexicon: Lexicon) -> Iterator[Beginning]:
     """The words that may begin a mention, by what the pieces of a text tell of each."""
     start = last = 0
-    pieces.append(_END)
+    keys = list(map(lexicon.keys.__getitem__, pieces)) if lexicon.keys else pieces.copy()
+    keys.append(_END)
     for at in compress(range(len(known)), known):
         start += sum(map(len, pieces[last:at])) + at - last
         last = at
         # In a long piece words begin at many places, and each would be kept with all that follows it.
         short = len(pieces[at]) <= _LONGEST_PIECE
         for offset, word, telling in known[at]:
-            told = _told(pieces, at, offset, lexicon) if telling and short else None
+            told = _told(pieces, keys, at, offset, lexicon) if telling and short else None
             place = start + offset
             if told is False or not (telling or not word.isdecimal() or lexicon.starts.match(text, place)):
                 continue
@@ -132,29 +133,30 @@ def _begun(text: str, pieces: list[str], known: Sequence[Telling], lexicon: Lexi
                 yield place, word, told._replace(start=place + told.start, end=place + told.end)
 
 
-def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Found | bool | None:
+def _told(
+    pieces: Sequence[str], keys: Sequence[str], at: int, offset: int, lexicon: Lexicon
+) -> Found | bool | None:
     """Return what the pieces from an offset of one on tell, from now on by as few of them as do.
 
     What is found is as from offset 0; false where no mention begins.
     """
     before: Any = lexicon.opening.first
-    place, piece = at, pieces[at][offset:] if offset else pieces[at]
+    place, key = at, keys[at][offset:] if offset else keys[at]
     try:  # most have been told, and few words are looked at so often
-        while (known := before[piece]).__class__ is dict:
+        while (known := before[key]).__class__ is dict:
             before = known
             place += 1
-            piece = pieces[place]
+            key = keys[place]
     except KeyError:
-        for stop in range(place, min(len(pieces), at + _MOST_PIECES)):
-            piece = pieces[stop] if stop > at else piece
-            whole = piece == _END
-            words = " ".join(pieces[at : stop + (not whole)])[offset:]
-            told = _tell(words, whole=whole, lexicon=lexicon)
-            if not lexicon.opening.keep(before, piece, {} if told is None else told):
+        for stop in range(place, min(len(keys), at + _MOST_PIECES)):
+            key = keys[stop] if stop > at else key
+            words = " ".join(pieces[at : stop + 1])[offset:]
+            told = _tell(words, whole=key == _END, lexicon=lexicon)
+            if not lexicon.opening.keep(before, key, {} if told is None else told):
                 return None
             if told is not None:
                 return told
-            before = before[piece]
+            before = before[key]
         return None
     return cast("Found | bool", known)
 
