@@ -9,19 +9,30 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from unrec.data import json_as
-from unrec.measure.corpus_documents import ByTruth, compare_annotated, compare_resolutions, compare_reviews
-from unrec.measure.corpus_headings import Headings, compare_contents
+from unrec.measure.corpus_measures import (
+    Actions,
+    ByTruth,
+    Headings,
+    Measure,
+    Pairs,
+    Versions,
+    compare_annotated,
+    compare_contents,
+    compare_resolutions,
+    compare_reviews,
+    versions_of,
+)
 from unrec.measure.corpus_records import (
     AnnotatedTruth,
     ContentsTruth,
     CorpusError,
     Kind,
-    Measure,
     Measured,
     PairTruth,
     Part,
@@ -32,11 +43,10 @@ from unrec.measure.corpus_records import (
     stem_of,
 )
 from unrec.measure.corpus_summary import family_of, name_of, producer_of, year_of
-from unrec.measure.corpus_versions import Actions, Pairs, Versions, versions_of
 from unrec.models import Extraction
 from unrec.reading import SUFFIXES
 
-_MEASURES: Mapping[Kind, Callable[[Part], Measure]] = {
+_MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
     "reviews": lambda part: ByTruth(part, read_lines(ReviewTruth), compare_reviews),
     "resolutions": lambda part: ByTruth(part, read_lines(ResolutionTruth), compare_resolutions),
     "annotated": lambda part: ByTruth(part, read_lines(AnnotatedTruth), compare_annotated),
@@ -62,7 +72,7 @@ _TRUTH = ".truth.jsonl"
 _FAULTS = frozenset({"audit.breach", "document.crashed"})
 
 
-def measure_of(part: Part) -> Measure:
+def measure_of(part: Part) -> Measure[Any]:
     """Return what measures the documents of a part."""
     return _MEASURES[part.kind](part)
 
@@ -180,7 +190,7 @@ class Measures:
     def __init__(self, parts: Sequence[Part]) -> None:
         self.all = [measure_of(part) for part in parts]
         self.faults: list[str] = []
-        self._of: dict[tuple[str, str], list[tuple[Measure, Path]]] = {}
+        self._of: dict[tuple[str, str], list[tuple[Measure[Any], Path]]] = {}
         self._facts: dict[str, dict[str, str]] = {}
         for measure in self.all:
             for path in measure.part.documents:

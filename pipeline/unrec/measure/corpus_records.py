@@ -5,7 +5,6 @@ Every format in which a truth stands is a record here; docs/evaluating.md shows 
 
 import re
 import unicodedata
-from abc import ABC, abstractmethod
 from collections import Counter
 from collections.abc import Callable
 from functools import cache
@@ -18,7 +17,7 @@ import msgspec
 
 from unrec.data import json_as
 from unrec.measure.records import MeasureError
-from unrec.models import Extraction, ParagraphKind, Record
+from unrec.models import ParagraphKind, Record
 
 Kind = Literal[
     "reviews", "resolutions", "annotated", "contents", "headings", "actions", "pairs", "tree", "sections"
@@ -241,10 +240,11 @@ class Measured(Record, frozen=True, kw_only=True):
 
 
 class Judge:
-    """What of a document (or State, or pair) was read correctly, counted, and the misses."""
+    """What of a document (or State, or pair) was read correctly, counted by stage, and the misses."""
 
     def __init__(self, name: str) -> None:
         self.counts: Counter[str] = Counter()
+        self.stages: dict[str, Tally] = {}
         self.misses: list[Miss] = []
         self.name = name
 
@@ -258,11 +258,14 @@ class Judge:
         if expected != got:
             self.miss(stage, place, expected, got)
 
-    def measured(self, part: "Part", stages: dict[str, Tally], kind: Kind | None = None) -> Measured:
-        """Return what it counts at these stages, as one of a part; of its kind unless another is given."""
-        misses = tuple(self.misses)
+    def measured(self, part: "Part", kind: Kind | None = None) -> Measured:
+        """Return what it counts at its stages, as one of a part; of its kind unless another is given."""
         return Measured(
-            kind=kind or part.kind, name=self.name, family=part.family, stages=stages, misses=misses
+            kind=kind or part.kind,
+            name=self.name,
+            family=part.family,
+            stages=self.stages,
+            misses=tuple(self.misses),
         )
 
 
@@ -319,18 +322,3 @@ def place_of(path: str) -> str:
 def plain_symbol(text: str) -> str:
     """Return a symbol without the spaces and typing errors by which links differ from print."""
     return re.sub(r"\s", "", unquote(text)).upper().replace("/RES/RES/", "/RES/")
-
-
-class Measure(ABC):
-    """Measures the documents of a part, given one at a time: their rows are not held."""
-
-    def __init__(self, part: Part) -> None:
-        self.part = part
-
-    @abstractmethod
-    def take(self, document: Path, extraction: Extraction) -> None:
-        """Take what was read of one of the part's documents."""
-
-    @abstractmethod
-    def finish(self) -> list[Measured]:
-        """Return what was measured; a document that was not given counts as one without rows."""
