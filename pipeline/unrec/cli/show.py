@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markup import escape
 from rich.measure import Measurement
 from rich.text import Text
@@ -24,14 +25,13 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
+from unrec.compare.changes import Change
+from unrec.compare.diff import compare, ends_alike
 from unrec.models import Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode
+from unrec.store.output import nearest_by_names, nearest_said
+from unrec.store.write import safe_name
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-
-    from unrec.compare.changes import Change
 
 # First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the
 # line alone.
@@ -51,7 +51,7 @@ class Passage:
         self._text = text if isinstance(text, Text) else Text(visible(text), style)
         self._around = (_ISOLATE, _END) if isolate else ("", "")
 
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
         lead = self._before
         if lead.cell_len > options.max_width // 2:
@@ -63,7 +63,7 @@ class Passage:
             yield Text.assemble(lead, begin, line, end)
             lead = Text(" " * lead.cell_len)
 
-    def __rich_measure__(self, console: "Console", options: "ConsoleOptions") -> Measurement:
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Return the width it needs at least, and at most."""
         return Measurement.get(console, options, Text.assemble(self._before, self._text))
 
@@ -92,8 +92,6 @@ def show(
     """
     node = load_document(document, output)
     if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
-        from unrec.store.output import nearest_said
-
         paths = (unit.path for unit in _every(node.every_paragraph()))
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
@@ -211,8 +209,6 @@ def crop(
     password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
-    from unrec.store.write import safe_name
-
     if ":" not in paragraph:
         raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     picture = to or Path(f"{safe_name(paragraph)}.png")
@@ -283,7 +279,7 @@ def references(
 
 
 def _print_cited(
-    names: Sequence[str], cells: Sequence[Sequence["RenderableType"]], rows: object, *, as_json: bool
+    names: Sequence[str], cells: Sequence[Sequence[RenderableType]], rows: object, *, as_json: bool
 ) -> None:
     """Print what cites as a table, or its rows as JSON; say where nothing does."""
     if as_json:
@@ -296,8 +292,6 @@ def _print_cited(
 
 def _check(instrument: str, known: Mapping[str, tuple[str, ...]]) -> None:
     """Leave with status 2 where there is no such instrument, naming the nearest by id and by name."""
-    from unrec.store.output import nearest_by_names
-
     if instrument not in known:
         near = ", ".join(nearest_by_names(instrument, known))
         raise wrong_usage(
@@ -322,8 +316,6 @@ def diff(
 
     Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
     """
-    from unrec.compare.diff import compare
-
     for folder in (old, new):
         need_output(folder)
     found = compare(read_output(old), read_output(new))
@@ -351,7 +343,7 @@ _BEGINNING = 200
 _WHOLE = 400
 
 
-def _short(change: "Change") -> tuple[str, str]:
+def _short(change: Change) -> tuple[str, str]:
     """Both sides as they are listed: where texts part, and short values of columns whole."""
     of_text = change.kind in {"text", "added", "removed"}
     if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
@@ -361,8 +353,6 @@ def _short(change: "Change") -> tuple[str, str]:
 
 def _where_they_part(old: str, new: str) -> tuple[str, str]:
     """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
-    from unrec.compare.diff import ends_alike
-
     if not old or not new:
         return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
     start, end = ends_alike(old, new)
