@@ -3,7 +3,7 @@
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from msgspec import structs
 
@@ -25,7 +25,7 @@ from unrec.models import (
     ThemeRow,
 )
 from unrec.reading import source_of
-from unrec.store.schema import OF_CATALOGUE, TABLES, arrow_schema
+from unrec.store.schema import OF_CATALOGUE, PARTS, TABLES, arrow_schema
 from unrec.store.write import arrow_table
 from unrec.text import visible
 
@@ -106,9 +106,6 @@ def _frame(table: "pa.Table") -> "pd.DataFrame":
     return frame
 
 
-_ROWS = tuple(name for name in TABLES if name != "documents" and name not in OF_CATALOGUE)
-
-
 class Document(models.Document, frozen=True, kw_only=True):
     """A document: what its masthead says (`title`, `symbol`, `date` …), and its rows in reading order.
 
@@ -127,15 +124,15 @@ class Document(models.Document, frozen=True, kw_only=True):
     @classmethod
     def of(cls, extraction: Extraction) -> Self:
         """Return the document of an extraction."""
-        rows = {name: getattr(extraction, name) for name in _ROWS}
-        return cls(**_columns(extraction.document), **rows)
+        rows = {name: getattr(extraction, name) for name in PARTS}
+        return cls(**structs.asdict(extraction.document), **rows)
 
     @property
     def extraction(self) -> Extraction:
         """The same as the stages know it."""
         columns = {name: getattr(self, name) for name in models.Document.__struct_fields__}
         return Extraction(
-            document=models.Document(**columns), **{name: getattr(self, name) for name in _ROWS}
+            document=models.Document(**columns), **{name: getattr(self, name) for name in PARTS}
         )
 
     @overload
@@ -148,7 +145,7 @@ class Document(models.Document, frozen=True, kw_only=True):
         Raises `KeyError`, naming the tables there are, for another name.
         """
         if table is None:
-            return {name: self.to_pandas(name) for name in ("documents", *_ROWS)}
+            return {name: self.to_pandas(name) for name in ("documents", *PARTS)}
         if known_table(table) in OF_CATALOGUE:
             raise KeyError(f"{table} is a table of the catalogue; unrec.open_output gives it")
         extraction = self.extraction
@@ -168,16 +165,12 @@ class Document(models.Document, frozen=True, kw_only=True):
     def __repr__(self) -> str:
         """Return the document in a line; its rows would fill pages."""
         title = f" {self.title!r}" if self.title else ""
-        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in _ROWS[:-1])
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in PARTS if name != "lines")
         return f"<Document {self.document_id}{title} {self.status}: {counts}>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the masthead, the first recommendations, what to look at."""
         return html(self)
-
-
-def _columns(row: models.Document) -> dict[str, Any]:
-    return structs.asdict(row)
 
 
 def html(document: Document) -> str:

@@ -130,13 +130,10 @@ def _section(tree: Tree, section: SectionNode, *, full: bool, path: str | None, 
     if path and not any(_below(unit, path) for unit in section.paragraphs):
         return
     heading = f"{section.label} {section.title}".strip()
-    branch = tree.add(Passage(_dates(section), heading, "bold cyan", isolate=isolate))
+    dates = "" if section.start_date is None else f"{section.start_date} – {section.end_date}  "
+    branch = tree.add(Passage(Text(dates), heading, "bold cyan", isolate=isolate))
     for unit in section.paragraphs:
         _unit(branch, unit, full=full, path=path, isolate=isolate)
-
-
-def _dates(section: SectionNode) -> Text:
-    return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
 
 
 def _target(row: Reference) -> str:

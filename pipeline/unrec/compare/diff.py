@@ -70,7 +70,8 @@ def _told_of(
 ) -> Change:
     """Return the change of a unit's findings, or of those of the document as a whole."""
     lefts, rights = [pair[0] for pair in recounted], [pair[1] for pair in recounted]
-    cited = any(map(_of_targets, (*gone, *come, *rights)))
+    codes = [item.code for item in (*gone, *come, *rights)]
+    cited = any(code.startswith("reference.") or code == "audit.breach" for code in codes)
     return Change(
         unit or documents[1].document_id,
         "findings",
@@ -110,10 +111,6 @@ def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | Non
         owner = item.paragraph_id
         by_owner.setdefault(owner if owner in units else None, []).append(item)
     return by_owner
-
-
-def _of_targets(item: Finding) -> bool:
-    return item.code.startswith("reference.") or item.code == "audit.breach"
 
 
 def _shown(item: Finding) -> str:

@@ -71,7 +71,8 @@ def shown(finder: Finder, rows: Sequence[SeriesRow], asked: Asked) -> Shown | No
     wanted = {name: getattr(asked, name) for name in FILTERS}
     met = [line for line in kept if line.meets(wanted)]
     counted = Counter(each.paragraph_id.partition(":")[0] for each in told)
-    heads = tuple((row, counted[row.document_id], _said(several, at)) for at, row in enumerate(documents))
+    repeated = [sum(len(line.cells[at]) for line in several) for at in range(len(ids))]
+    heads = tuple(zip(documents, map(counted.__getitem__, ids), repeated, strict=True))
     start = (asked.page - 1) * EACH
     return Shown(
         asked,
@@ -109,11 +110,8 @@ def _documents(
         asked.lang if asked.lang in languages else next((code for code, _ in languages.most_common(1)), "")
     )
     chosen = [row for row in found if row.language == language]
-    return sorted(chosen, key=_when), tuple(sorted(languages))
-
-
-def _when(row: DocumentRow) -> tuple[str, str, str]:
-    return row.date or "~", (row.session or "").rjust(8), row.document_id
+    chosen.sort(key=lambda row: (row.date or "~", (row.session or "").rjust(8), row.document_id))
+    return chosen, tuple(sorted(languages))
 
 
 def _told(finder: Finder, document: DocumentRow) -> list[Told]:
@@ -130,10 +128,6 @@ def _told(finder: Finder, document: DocumentRow) -> list[Told]:
 
 def _listed(text: str | None) -> list[str]:
     return json.loads(text) if text else []
-
-
-def _said(several: Sequence[Line], at: int) -> int:
-    return sum(len(line.cells[at]) for line in several)
 
 
 def _choices(kept: Sequence[Line], name: str) -> tuple[tuple[str, int], ...]:

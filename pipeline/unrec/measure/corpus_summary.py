@@ -292,11 +292,11 @@ def _group(measured: Sequence[Measured]) -> Group:
     for document in measured:
         for stage, tally in document.stages.items():
             tallies[stage] = tallies.get(stage, Tally()) + tally
-    return Group(documents=len(measured), stages={stage: _score(tally) for stage, tally in tallies.items()})
-
-
-def _score(tally: Tally) -> Score:
-    return Score(**{name: getattr(tally, name) for name in Score.__struct_fields__})
+    names = Score.__struct_fields__
+    stages = {
+        stage: Score(**{name: getattr(tally, name) for name in names}) for stage, tally in tallies.items()
+    }
+    return Group(documents=len(measured), stages=stages)
 
 
 def grids(summary: Summary) -> Iterator[Grid]:

@@ -165,7 +165,11 @@ def intervals(
     """
     intervals: dict[str, dict[str, Interval]] = {}
     for stage in STAGES:
-        drawn = [Tally(*counts) for counts in _resample(_clusters(comparisons, stage), rounds, seed)]
+        clusters = _sums(
+            ((outcome.document_id, outcome.cluster), tuple(tally_of(outcome)))
+            for outcome in of_stage(comparisons, stage)
+        )
+        drawn = [Tally(*counts) for counts in _resample(clusters, rounds, seed)]
         intervals[stage] = {name: _middle([getattr(tally, name) for tally in drawn]) for name in FIGURES}
     texts = _sums(
         ((d.document_id, d.cluster), (d.errors, d.characters))
@@ -175,13 +179,6 @@ def intervals(
     rates = list(starmap(error_rate, _resample(texts, rounds, seed)))
     intervals["characters"] = {"error_rate": _middle(rates)}
     return intervals
-
-
-def _clusters(comparisons: Sequence[Comparison], stage: str) -> list[_Counts]:
-    return _sums(
-        ((outcome.document_id, outcome.cluster), tuple(tally_of(outcome)))
-        for outcome in of_stage(comparisons, stage)
-    )
 
 
 def _sums(rows: Iterable[tuple[tuple[str, str], _Counts]]) -> list[_Counts]:
@@ -288,7 +285,7 @@ def _by_stage(evaluation: Evaluation) -> Grid:
         interval = evaluation.intervals[stage]["f1"]
         rows.append(
             (
-                _spoken(stage),
+                stage.replace("_", " "),
                 str(score.right + score.missed),
                 str(score.right + score.extra),
                 figure(score.precision),
@@ -364,7 +361,3 @@ def _shares(score: Score) -> tuple[str, str, str]:
 def figure(value: float) -> str:
     """Return three decimals, cut and not rounded: 0.9996 must not read 1.000."""
     return f"{int(value * 1000 + 1e-9) / 1000:.3f}"
-
-
-def _spoken(stage: str) -> str:
-    return stage.replace("_", " ")

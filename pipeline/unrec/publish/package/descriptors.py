@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from unrec.publish.package.contents import MEDIA_TYPES, Author, DataFile, Facts, Info
+from unrec.publish.package.contents import MEDIA_TYPES, DataFile, Facts, Info
 from unrec.publish.package.papers import cite_as
 from unrec.store.schema import TABLES, Column, arrow_schema, columns
 
@@ -113,7 +113,10 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
         **({"keywords": list(info.keywords)} if info.keywords else {}),
     }
     if info.people:
-        package["contributors"] = [_contributor(author) for author in info.people]
+        package["contributors"] = [
+            {"title": author.name, **({"path": author.orcid} if author.orcid else {}), "roles": ["author"]}
+            for author in info.people
+        ]
     if info.doi:
         package["id"] = f"https://doi.org/{info.doi}"
     if info.url:
@@ -123,10 +126,6 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
         package["licenses"] = [named | {"path": info.licence_url}]
     package["resources"] = [_resource(file) for file in files]
     return package
-
-
-def _contributor(author: Author) -> Json:
-    return {"title": author.name, **({"path": author.orcid} if author.orcid else {}), "roles": ["author"]}
 
 
 def _resource(file: DataFile) -> Json:

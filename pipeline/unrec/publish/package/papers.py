@@ -12,7 +12,7 @@ import msgspec
 
 from unrec.compare.changes import Change
 from unrec.publish.cite import latex
-from unrec.publish.package.contents import Author, DataFile, Facts, Info
+from unrec.publish.package.contents import DataFile, Facts, Info
 from unrec.store.schema import TABLES
 
 
@@ -59,6 +59,7 @@ def citation_cff(info: Info, facts: Facts) -> str:
     an identifier where that version has it in its list, which ends in 2021, else an address.
     """
     known = info.spdx in _known_licences()
+    authors = [{"name": each.name} | ({"orcid": each.orcid} if each.orcid else {}) for each in info.people]
     said = {
         "date-released": facts.date,
         "license": info.spdx if known else None,
@@ -74,15 +75,11 @@ def citation_cff(info: Info, facts: Facts) -> str:
             "type": "dataset",
             "title": info.title,
             "abstract": info.description,
-            "authors": [_cff_author(author) for author in info.people] or [{"name": NOBODY}],
+            "authors": authors or [{"name": NOBODY}],
             "version": facts.version,
             **{name: value for name, value in said.items() if value},
         }
     )
-
-
-def _cff_author(author: Author) -> dict[str, str]:
-    return {"name": author.name} | ({"orcid": author.orcid} if author.orcid else {})
 
 
 @cache
@@ -129,7 +126,7 @@ def _front_matter(info: Info, facts: Facts, files: Sequence[DataFile]) -> dict[s
         "pretty_name": info.title,
         "language": list(facts.languages),
         **licence,
-        "size_categories": [_size(facts.rows[_MAIN])],
+        "size_categories": [next((name for bound, name in _SIZES if facts.rows[_MAIN] < bound), "n>10M")],
         "tags": list(info.keywords),
         "configs": [
             {
@@ -141,10 +138,6 @@ def _front_matter(info: Info, facts: Facts, files: Sequence[DataFile]) -> dict[s
             if file.format == "parquet"
         ],
     }
-
-
-def _size(rows: int) -> str:
-    return next((name for bound, name in _SIZES if rows < bound), "n>10M")
 
 
 def _text(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:

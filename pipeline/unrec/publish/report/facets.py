@@ -103,11 +103,8 @@ def citations(
         if group:
             gathered.setdefault(group, {}).setdefault(entry, []).append(row)
     groups = [_group(name, rows, units, catalogue) for name, rows in gathered.items()]
-    return tuple(sorted(groups, key=lambda group: (_rank(group.place), -group.references, group.name)))
-
-
-def _rank(place: str) -> int:
-    return {"cited:symbols": 1, "cited:unresolved": 2}.get(place, 0)
+    last = {"cited:symbols": 1, "cited:unresolved": 2}
+    return tuple(sorted(groups, key=lambda group: (last.get(group.place, 0), -group.references, group.name)))
 
 
 def _group(
