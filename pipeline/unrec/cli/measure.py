@@ -27,17 +27,15 @@ from unrec.cli.inputs import (
 )
 from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.data import write_whole
-from unrec.measure import corpus_summary, gate, records, robustness, scores
+from unrec.measure import corpus_summary, gate, robustness, scoring
 from unrec.measure.corpus import Measures, find_parts
 from unrec.measure.corpus_records import KINDS, Measured, Part, found_as
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.gold import Extract, Gold, by_id, compare_all, load_gold
 from unrec.measure.gold import evaluate as figures_of
-from unrec.measure.records import CLOSE, OPEN, Comparison, Evaluation, Marked, Outcome, lines_of
-from unrec.measure.scores import Grid
-from unrec.store.folders import replacing
+from unrec.measure.scoring import CLOSE, OPEN, Comparison, Evaluation, Grid, Marked, Outcome, lines_of
+from unrec.store.folders import Ours, replacing
 from unrec.store.output import read_extractions
-from unrec.store.places import Ours
 from unrec.text import visible
 
 # First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
@@ -169,7 +167,7 @@ def evaluate(
     if from_decisions:
         _judged(from_decisions, as_json=as_json)
         return
-    for written in (records, robustness) if noise else (records,):
+    for written in (scoring, robustness) if noise else (scoring,):
         check_folder(output, written.OWNED, written.is_ours)
     extract = _extractor(load_catalogue(catalogue))
     golds = load_gold(need(gold, "gold"))
@@ -180,7 +178,7 @@ def evaluate(
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
     if as_json:
-        print_json({"metrics": records.metrics(evaluation), "failures": [each.message for each in failures]})
+        print_json({"metrics": scoring.metrics(evaluation), "failures": [each.message for each in failures]})
     else:
         _print(evaluation, comparisons, before, misses)
     if noise:
@@ -257,9 +255,9 @@ def _update(evaluation: Evaluation, place: Path) -> list[Failure]:
 def _write(
     evaluation: Evaluation, comparisons: Sequence[Comparison], failures: Sequence[Failure], output: Path
 ) -> None:
-    page = scores.page(evaluation, [failure.message for failure in failures])
-    files = records.files_of(evaluation, records.misses(comparisons), page)
-    _replace(output, files, records.OWNED, records.is_ours)
+    page = scoring.page(evaluation, [failure.message for failure in failures])
+    files = scoring.files_of(evaluation, scoring.misses(comparisons), page)
+    _replace(output, files, scoring.OWNED, scoring.is_ours)
 
 
 def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: Ours) -> None:
@@ -272,9 +270,9 @@ def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours:
 def _print(
     evaluation: Evaluation, comparisons: Sequence[Comparison], before: Evaluation | None, limit: int
 ) -> None:
-    for grid in scores.grids(evaluation):
+    for grid in scoring.grids(evaluation):
         print_grid(grid)
-    print_misses(records.telling(comparisons), limit)
+    print_misses(scoring.telling(comparisons), limit)
     if before is not None:
         print_changes(gate.changes(before, evaluation))
 
@@ -300,7 +298,7 @@ def _set_page(page: Path, output: Path) -> None:
 
 def _set_into(page: Path, sections: Mapping[str, str]) -> None:
     try:
-        text = scores.set_into(need(page, "page").read_text(encoding="utf-8"), sections)
+        text = scoring.set_into(need(page, "page").read_text(encoding="utf-8"), sections)
     except ValueError as error:
         raise wrong_usage(f"{page}: {error}") from error
     write_whole(page, text.encode())

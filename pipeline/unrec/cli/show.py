@@ -25,8 +25,7 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
-from unrec.compare.changes import Change
-from unrec.compare.diff import compare, ends_alike
+from unrec.compare.diff import Change, compare, ends_alike
 from unrec.models import Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode
 from unrec.store.output import nearest_by_names, nearest_said

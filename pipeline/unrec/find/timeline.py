@@ -71,8 +71,7 @@ def shown(finder: Finder, rows: Sequence[SeriesRow], asked: Asked) -> Shown | No
     wanted = {name: getattr(asked, name) for name in FILTERS}
     met = [line for line in kept if line.meets(wanted)]
     counted = Counter(each.paragraph_id.partition(":")[0] for each in told)
-    repeated = [sum(len(line.cells[at]) for line in several) for at in range(len(ids))]
-    heads = tuple(zip(documents, map(counted.__getitem__, ids), repeated, strict=True))
+    heads = tuple((row, counted[row.document_id], _said(several, at)) for at, row in enumerate(documents))
     start = (asked.page - 1) * EACH
     return Shown(
         asked,
@@ -128,6 +127,10 @@ def _told(finder: Finder, document: DocumentRow) -> list[Told]:
 
 def _listed(text: str | None) -> list[str]:
     return json.loads(text) if text else []
+
+
+def _said(several: Sequence[Line], at: int) -> int:
+    return sum(len(line.cells[at]) for line in several)
 
 
 def _choices(kept: Sequence[Line], name: str) -> tuple[tuple[str, int], ...]:

@@ -106,8 +106,7 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
         yield Part(kind, name, tuple(there), tuple(paths))
     for table in filter(_is_of_actions, files):
         named = table.stem if path == "." else f"{path}/{table.stem}"
-        texts = sorted(each for each in _texts_of(table).iterdir() if each.suffix.lower() in SUFFIXES)
-        yield Part("actions", named, tuple(texts), (table,))
+        yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
     pairs = {each: pair for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None}
     if pairs:
         yield Part("pairs", name, _paired(pairs.values(), documents), tuple(pairs))
@@ -155,6 +154,10 @@ def _trees(name: str, documents: Iterable[Path]) -> Iterator[Part]:
     several = [each for group in versions_of(documents).values() if len(group) > 1 for each in group]
     if several:
         yield Part("tree", name, tuple(several), ())
+
+
+def _documents_in(folder: Path) -> tuple[Path, ...]:
+    return tuple(sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES))
 
 
 def _texts_of(table: Path) -> Path:

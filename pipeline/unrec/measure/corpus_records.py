@@ -16,7 +16,7 @@ from urllib.parse import unquote
 import msgspec
 
 from unrec.data import json_as
-from unrec.measure.records import MeasureError
+from unrec.measure.scoring import MeasureError
 from unrec.models import ParagraphKind, Record
 
 Kind = Literal[

@@ -28,8 +28,7 @@ from unrec.measure.corpus_records import (
     equals,
     found_as,
 )
-from unrec.measure.records import FIGURES, stored
-from unrec.measure.scores import Grid, figure, markdown
+from unrec.measure.scoring import FIGURES, Grid, figure, markdown, stored
 from unrec.models import Document, Extraction, Line, Record
 
 OWNED = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})

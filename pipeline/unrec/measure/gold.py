@@ -11,8 +11,17 @@ from msgspec.structs import replace
 
 from unrec.data import json_as, toml_as
 from unrec.measure.pairing import Judged, compare
-from unrec.measure.records import Comparison, Evaluation, MeasureError, Outcome, Verdict, stored
-from unrec.measure.scores import breakdown, intervals, scores
+from unrec.measure.scoring import (
+    Comparison,
+    Evaluation,
+    MeasureError,
+    Outcome,
+    Verdict,
+    breakdown,
+    intervals,
+    scores,
+    stored,
+)
 from unrec.models import (
     Addressee,
     Document,

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from unrec.measure.records import Comparison, Distance, Outcome, Side, cluster_of, value_of
+from unrec.measure.scoring import Comparison, Distance, Outcome, Side, cluster_of, value_of
 from unrec.models import Extraction, Paragraph, Reference, Section, Unit
 
 Key = Callable[[Side], Hashable]

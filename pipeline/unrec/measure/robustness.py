@@ -14,8 +14,7 @@ from unrec.data import as_json
 from unrec.languages import Language, load
 from unrec.measure.gold import Extract, Gold
 from unrec.measure.pairing import compare
-from unrec.measure.records import Comparison
-from unrec.measure.scores import Grid, figure, markdown, of_stage, tally
+from unrec.measure.scoring import Comparison, Grid, figure, markdown, of_stage, tally
 from unrec.models import Document, Record
 from unrec.reading import source_of
 from unrec.text import MARKS
