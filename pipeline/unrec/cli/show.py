@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -26,7 +26,7 @@ from unrec.cli.inputs import (
     read_output,
 )
 from unrec.compare.diff import Change, compare, ends_alike
-from unrec.models import Reference
+from unrec.models import Finding, Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode
 from unrec.store.output import nearest_by_names, nearest_said
 from unrec.store.write import safe_name
@@ -98,41 +98,57 @@ def show(
             node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
         )
         return
-    unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
+    unwrapped().print(_Shown(full, path, bidi).document(node))
 
 
-def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
-    tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
-    for name in (
-        "source",
-        "title",
-        "symbol",
-        "job_number",
-        "date",
-        "masthead",
-        "agenda_item",
-        "distribution",
-    ):
-        value = getattr(node, name)
-        if value:
-            tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=isolate))
-    for item in node.findings:
+class _Shown(NamedTuple):
+    """How documents are shown: with whole texts, only what is at a path, lines isolated."""
+
+    full: bool
+    path: str | None
+    isolate: bool
+
+    def document(self, node: DocumentNode) -> Tree:
+        """Return a document as a tree."""
+        tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
+        for name in _MASTHEAD:
+            if value := getattr(node, name):
+                tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=self.isolate))
+        _add_findings(tree, node.findings)
+        for unit in node.paragraphs:
+            self._add_unit(tree, unit, self.path)
+        for section in node.sections:
+            if not self.path or any(_below(unit, self.path) for unit in section.paragraphs):
+                self._add_section(tree, section)
+        return tree
+
+    def _add_section(self, tree: Tree, section: SectionNode) -> None:
+        heading = f"{section.label} {section.title}".strip()
+        dates = "" if section.start_date is None else f"{section.start_date} – {section.end_date}  "
+        branch = tree.add(Passage(Text(dates), heading, "bold cyan", isolate=self.isolate))
+        for unit in section.paragraphs:
+            self._add_unit(branch, unit, self.path)
+
+    def _add_unit(self, tree: Tree, unit: ParagraphNode, path: str | None) -> None:
+        if path and not _below(unit, path):
+            return
+        text = unit.text if self.full else _beginning(unit.text)
+        before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
+        branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=self.isolate))
+        for row in unit.references:
+            before = Text.assemble("→ ", (_target(row), "green"), f" {row.status} ")
+            branch.add(Passage(before, row.surface, "dim", isolate=self.isolate))
+        _add_findings(branch, unit.findings)
+        for child in unit.items:
+            self._add_unit(branch, child, None if path and _starts(unit.path, path) else path)
+
+
+_MASTHEAD = ("source", "title", "symbol", "job_number", "date", "masthead", "agenda_item", "distribution")
+
+
+def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:
+    for item in findings:
         tree.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
-    for unit in node.paragraphs:
-        _unit(tree, unit, full=full, path=path, isolate=isolate)
-    for section in node.sections:
-        _section(tree, section, full=full, path=path, isolate=isolate)
-    return tree
-
-
-def _section(tree: Tree, section: SectionNode, *, full: bool, path: str | None, isolate: bool) -> None:
-    if path and not any(_below(unit, path) for unit in section.paragraphs):
-        return
-    heading = f"{section.label} {section.title}".strip()
-    dates = "" if section.start_date is None else f"{section.start_date} – {section.end_date}  "
-    branch = tree.add(Passage(Text(dates), heading, "bold cyan", isolate=isolate))
-    for unit in section.paragraphs:
-        _unit(branch, unit, full=full, path=path, isolate=isolate)
 
 
 def _target(row: Reference) -> str:
@@ -143,27 +159,6 @@ def _target(row: Reference) -> str:
         row.paragraph and f"para. {row.paragraph}",
     )
     return " ".join(filter(None, parts)) or ", ".join(row.candidates) or "?"
-
-
-def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isolate: bool) -> None:
-    if path and not _below(unit, path):
-        return
-    text = unit.text if full else _beginning(unit.text)
-    before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
-    branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=isolate))
-    for row in unit.references:
-        before = Text.assemble("→ ", (_target(row), "green"), f" {row.status} ")
-        branch.add(Passage(before, row.surface, "dim", isolate=isolate))
-    for item in unit.findings:
-        branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
-    for child in unit.items:
-        _unit(
-            branch,
-            child,
-            full=full,
-            path=None if path and _starts(unit.path, path) else path,
-            isolate=isolate,
-        )
 
 
 def _every(units: Iterable[ParagraphNode]) -> Iterator[ParagraphNode]:
