@@ -5,8 +5,15 @@ import pytest
 
 from tests.evaluate.made import paragraph
 from unrec.catalogue import load
-from unrec.measure.corpus_measures import Heading, align, compare_contents
-from unrec.measure.corpus_records import KINDS, ContentsTruth, Tally, equals
+from unrec.measure.corpus_measures import (
+    KINDS,
+    ContentsTruth,
+    Heading,
+    Tally,
+    align,
+    compare_contents,
+    equals,
+)
 from unrec.models import Document, Extraction, Paragraph, Section
 
 CONTENTS = {

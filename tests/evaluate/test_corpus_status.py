@@ -4,7 +4,7 @@ import pytest
 from benchmarks import status as bench
 
 from unrec.findings import kinds
-from unrec.measure.corpus_records import Kind, Measured, Tally
+from unrec.measure.corpus_measures import Kind, Measured, Tally
 from unrec.measure.corpus_summary import judged, status_grids, tellings
 
 

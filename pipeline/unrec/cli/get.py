@@ -7,21 +7,8 @@ from typing import Annotated, Literal
 import typer
 
 from unrec import data
-from unrec.batch import Options, Results, Task
-from unrec.batch.official import (
-    MOST,
-    ODS,
-    PAUSE,
-    SERVER,
-    Form,
-    Got,
-    Settings,
-    Wanted,
-    checked,
-    get_all,
-    read_manifest,
-    symbol_of,
-)
+from unrec.batch import Options, Results, Task, official
+from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, Wanted
 from unrec.batch.sources import DISTRIBUTION
 from unrec.batch.workers import Limits, apart, perform_all
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
@@ -101,10 +88,10 @@ def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: P
     try:
         with progress("Fetching", len(set(wanted))) as bar:
             server, tell = settings.server, lambda _: bar.advance()
-            got = apart(get_all, wanted, folder, settings, name=server, limits=limits, tell=tell)
+            got = apart(official.get_all, wanted, folder, settings, name=server, limits=limits, tell=tell)
     except ImportError as error:
         raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
-    return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))
+    return got if cache is None else official.checked(got, folder, dict(_read(got, folder, cache)))
 
 
 def _read(got: Sequence[Got], folder: Path, cache: Path) -> Iterator[tuple[str, Document]]:
@@ -126,7 +113,7 @@ def _symbols(named: Sequence[str]) -> Iterator[str]:
             listed = Path(each).read_text("utf-8-sig", "replace").splitlines()
         for line in listed:
             if text := line.partition("#")[0].strip():
-                yield symbol_of(text)
+                yield official.symbol_of(text)
 
 
 def _codes(languages: str) -> list[str]:
@@ -150,7 +137,7 @@ def with_fetched(
     if ask:
         got = fetched(wanted, FOLDER, Settings(private=private), cache)
     else:
-        got = [each for each in read_manifest(FOLDER) if each.wanted in wanted]
+        got = [each for each in official.read_manifest(FOLDER) if each.wanted in wanted]
     known = {each.wanted: each for each in got}
     saved = [str(FOLDER / each.file) for each in got if each.file is not None]
     missing = [

@@ -29,7 +29,7 @@ from unrec.cli.run import Jobs, NoCache, results_folder
 from unrec.data import write_whole
 from unrec.measure import corpus_summary, gate, robustness, scoring
 from unrec.measure.corpus import Measures, find_parts
-from unrec.measure.corpus_records import KINDS, Measured, Part, found_as
+from unrec.measure.corpus_measures import KINDS, Measured, Part, found_as
 from unrec.measure.gate import Changes, Failure
 from unrec.measure.gold import Extract, Gold, by_id, compare_all, load_gold
 from unrec.measure.gold import evaluate as figures_of

@@ -306,7 +306,7 @@ def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[E
         from unrec.publish.export.akn import akn
 
         return lambda extraction: akn(extraction, known), ".akn.xml"
-    from unrec.publish.export.iri import annotations
+    from unrec.publish.export.akn import annotations
 
     return lambda extraction: annotations(extraction, known, base), ".annotations.jsonld"
 

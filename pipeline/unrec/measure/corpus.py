@@ -6,7 +6,7 @@ has, what the output has, and what of each agrees.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -16,47 +16,19 @@ from msgspec.structs import replace
 
 from unrec.data import json_as
 from unrec.measure.corpus_measures import (
-    Actions,
-    ByTruth,
-    Headings,
-    Measure,
-    Pairs,
-    Versions,
-    compare_annotated,
-    compare_contents,
-    compare_resolutions,
-    compare_reviews,
-    versions_of,
-)
-from unrec.measure.corpus_records import (
-    AnnotatedTruth,
-    ContentsTruth,
     CorpusError,
     Kind,
+    Measure,
     Measured,
     PairTruth,
     Part,
-    ResolutionTruth,
-    ReviewTruth,
-    read_lines,
-    read_whole,
+    measure_of,
     stem_of,
+    versions_of,
 )
 from unrec.measure.corpus_summary import family_of, name_of, producer_of, year_of
 from unrec.models import Extraction
 from unrec.reading import SUFFIXES
-
-_MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
-    "reviews": lambda part: ByTruth(part, read_lines(ReviewTruth), compare_reviews),
-    "resolutions": lambda part: ByTruth(part, read_lines(ResolutionTruth), compare_resolutions),
-    "annotated": lambda part: ByTruth(part, read_lines(AnnotatedTruth), compare_annotated),
-    "contents": lambda part: ByTruth(part, read_whole(ContentsTruth), compare_contents),
-    "headings": Headings,
-    "actions": Actions,
-    "pairs": Pairs,
-    "tree": Versions,
-}
-"""What measures the parts of a kind."""
 
 # A field that the first line of a truth has, and what its lines are of. `doc` heads a file of annotations.
 _LINES: Mapping[str, Kind] = {
@@ -70,11 +42,6 @@ _TRUTH = ".truth.jsonl"
 
 # What is an error of the program, not of a document: whatever the figures are, it must not pass.
 _FAULTS = frozenset({"audit.breach", "document.crashed"})
-
-
-def measure_of(part: Part) -> Measure[Any]:
-    """Return what measures the documents of a part."""
-    return _MEASURES[part.kind](part)
 
 
 def find_parts(root: Path) -> list[Part]:

@@ -15,7 +15,7 @@ import msgspec
 from unrec.data import as_json, json_as
 from unrec.languages import load
 from unrec.languages.dates import find_date
-from unrec.measure.corpus_records import (
+from unrec.measure.corpus_measures import (
     KINDS,
     CorpusError,
     Figure,
