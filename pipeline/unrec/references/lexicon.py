@@ -878,9 +878,9 @@ class Lexicon(NamedTuple):
     a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces. `opening`
     is what such pieces told `lookup.beginnings`, in any document; by `keys`, those that hold a word of a term
     are its document's. `looked` is for who reads one text after another. `cited` are the organs with which
-    one document has cited numbers of resolutions so far (null of two), and those organs by their ids, where it is
-    read in order. `speaker` is the organ that speaks in the text at hand, and the gender of its name, where
-    that is known; `house` is the organ whose documents it is one of, which they call by its short name;
+    one document has cited numbers of resolutions so far (null of two), and those organs by their ids, where
+    it is read in order. `speaker` is the organ that speaks in the text at hand, and the gender of its name,
+    where that is known; `house` is the organ whose documents it is one of, which they call by its short name;
     `own_body` is the treaty body whose document it is.
     """
 
