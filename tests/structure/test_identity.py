@@ -49,6 +49,11 @@ The General Assembly,
 100th plenary meeting
 6 December 1979
 """
+VOTES = (
+    "RESOLUTION 92/249\nAdopted on 24 December 2097, by a recorded vote of 2 to 1, as follows:\n"
+    f"In favour: {', '.join(f'Land {n}' for n in range(99))}\nAgainst: Oria\n"
+    "92/249. A garden for every school\nThe General Assembly,\n1. Decides to plant trees."
+)
 REVIEW = """
 United Nations
 
@@ -116,6 +121,30 @@ def test_of_several_resolutions_that_is_meant_which_the_file_names() -> None:
     other = structure(VOLUME, "volume.txt")
     assert (other.document.symbol, other.document.date) == (None, None)
     assert "identity.several" in codes(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (VOLUME, "A_RES_34_65.txt", "Young trees"),
+        (VOLUME, "A_RES_34_69.txt", "Old trees"),
+        (VOLUME, "volume.txt", None),
+        (f"RESOLUTIONS ADOPTED ON THE REPORTS OF A COMMITTEE\n{VOLUME}", "A_RES_34_65.txt", "Young trees"),
+        (
+            VOLUME.replace("Young trees", "Young trees\nand old ones*"),
+            "A_RES_34_65.txt",
+            "Young trees and old ones",
+        ),
+        # Votes stand between the number and the title.
+        (
+            VOTES,
+            "a.txt",
+            "A garden for every school",
+        ),
+    ],
+)
+def test_what_is_printed_after_the_own_number_is_the_title(text: str, name: str, title: str | None) -> None:
+    assert structure(text, name).document.title == title
 
 
 def test_a_symbol_alone_on_a_line_of_the_body_is_cited() -> None:

@@ -25,6 +25,7 @@ from unrec.text import (
     SUPERSCRIPTS,
     UNSPACED,
     late,
+    nfc,
 )
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
@@ -60,13 +61,12 @@ Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 
 
 def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)`,
+    """Return a printed marker's value: ASCII digits for `(١)`, zeros before them too,
     raised ones for `¹`, the asterisks themselves.
     """
-    value = "".join(filter(str.isdecimal, printed.translate(LOWERED)))
-    if not value:
+    plain = "".join(str(int(digit)) for digit in printed.translate(LOWERED) if digit.isdecimal())
+    if not plain:
         return "*" * len(printed.strip())
-    plain = str(int(value))
     return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
 
 
@@ -125,6 +125,17 @@ def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
     if not rare or _MAY_MARK.search(text) is None:
         return ()
     return [(*match.span(), marker_value(match[0])) for match in _ATTACHED.finditer(text)]
+
+
+# A footnote's marker attached to a word of a title.
+_IN_TITLE = re.compile(
+    rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+)
+
+
+def without_markers(line: str) -> str:
+    """Return a title, or a line of the masthead, without the markers of footnotes."""
+    return nfc(_IN_TITLE.sub("", line).strip())
 
 
 LISTED = "footnote.listed"

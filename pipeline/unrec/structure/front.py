@@ -10,26 +10,24 @@ from typing import Literal, NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.dates import find_date
+from unrec.languages.markers import without_markers
 from unrec.languages.signs import begins_to_enact, begins_to_recommend
 from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.statements import number_of, session_of, title_of
+from unrec.structure.statements import number_end, number_of, session_of
 from unrec.text import (
     CLAUSE_ENDS,
     COLONS,
     COMMAS,
     DASHES,
     STARS,
-    SUPERSCRIPTS,
     UNSPACED,
     clean,
     either,
-    fold,
     join_lines,
     late,
-    nfc,
 )
 
 Kind = Literal[
@@ -212,15 +210,6 @@ def masthead_end(front: Front) -> int:
     return max((i for i, kind in enumerate(front.kinds) if kind not in own), default=-1) + 1
 
 
-def number_end(line: str, language: Language) -> int | None:
-    """Return the offset of the title after a resolution's number (`٩٩/٢١٤- …`), or None."""
-    match = title_of(line, language)
-    if match is None:
-        return None
-    mapped = fold(line, language.folding)
-    return mapped.to_source(match.end(), len(mapped.text))[0]
-
-
 class _Seen:
     """A line of a front as the rules look at it: in search form, and in that of titles."""
 
@@ -259,7 +248,7 @@ _RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
     ("session", _Seen.is_session),
     (None, lambda seen: seen.heading),
     ("issue", lambda seen: seen.text in seen.words.names or seen.words.issue.match(seen.text)),
-    ("numbered", lambda seen: title_of(seen.line, seen.language)),
+    ("numbered", lambda seen: number_end(seen.line, seen.language) is not None),
     ("adopted", lambda seen: seen.text.startswith("[")),
     ("item", lambda seen: seen.text in seen.words.items),
     ("item", lambda seen: len(seen.line) <= _MAX_ITEM and seen.words.item.match(seen.text)),
@@ -426,10 +415,6 @@ _MAX_STATE_WORDS = 10
 # What may be the title, or the heading of an agenda item.
 _NAMED = frozenset({"document", "report", "text"})
 _PRINTED = frozenset({"mark", "issue", "organ", "session", "item", "adopted"})
-# A footnote's marker attached to the word before it.
-_MARKER = re.compile(
-    rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
-)
 
 
 class Title(NamedTuple):
@@ -504,11 +489,6 @@ def _items(line: str, language: Language) -> int:
 
 
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\w)")
-
-
-def without_markers(line: str) -> str:
-    """Return a title, or a line of the masthead, without the markers of footnotes."""
-    return nfc(_MARKER.sub("", line).strip())
 
 
 def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Title | None:

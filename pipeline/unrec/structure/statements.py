@@ -8,18 +8,31 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from unrec.catalogue import arabic
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
 from unrec.languages.dates import find_date
+from unrec.languages.markers import without_markers
 from unrec.languages.number_words import spelled
 from unrec.languages.signs import begins_to_enact, enacting_words
 from unrec.structure.headings import names_meeting, ordinal_value
 from unrec.structure.labels import read_label
-from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, STARS, STOPS, Folded, clean, either, late
+from unrec.text import (
+    COMMAS,
+    DASHES,
+    OPENING_BRACKETS,
+    STARS,
+    STOPS,
+    Folded,
+    clean,
+    either,
+    fold,
+    join_lines,
+    late,
+)
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
 
@@ -43,7 +56,8 @@ _MARKS = r"[\W_]{0,3}"
 class Statement(NamedTuple):
     """What a text says of itself; None, or no parts, where it does not.
 
-    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands.
+    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands, `title` what is
+    printed after it.
     """
 
     parts: Mapping[str, str] = {}
@@ -52,6 +66,7 @@ class Statement(NamedTuple):
     date: dt.date | None = None
     letter: str = ""
     line: int = 0
+    title: str | None = None
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -131,9 +146,10 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     titled: list[Statement] = []
     for at, text in enumerate(texts):
         number = titled_number(clean(text).text, language) if _SIGNS.match(text) else None
-        enacting = _enacting_below(texts, at, language) if number is not None else None
-        if number is not None and enacting is not None:
-            titled.append(number._replace(organ=_enacting(enacting, language), line=at))
+        below = _enacting_below(texts, at, language) if number is not None else None
+        if number is not None and below is not None:
+            organ = _enacting(clean(texts[below]).text, language)
+            titled.append(number._replace(organ=organ, line=at, title=_title(texts[at:below], language)))
     ends = [*(each.line for each in titled), len(texts)][1:]
     return [
         each._replace(date=_closed(texts, each.line, end, language))
@@ -161,9 +177,13 @@ def titled_number(line: str, language: Language) -> Statement | None:
     return Statement(_parts(match), decision=match["decision"] is not None, letter=match["letter"] or "")
 
 
-def title_of(line: str, language: Language) -> re.Match[str] | None:
-    """Return the match of a resolution's number before its title, in the line's search form, or None."""
-    return _titled(language).match(language.fold(line))
+def number_end(line: str, language: Language) -> int | None:
+    """Return the offset of the title after a resolution's number (`٩٩/٢١٤- …`), or None."""
+    match = _titled(language).match(language.fold(line))
+    if match is None:
+        return None
+    mapped = fold(line, language.folding)
+    return mapped.to_source(match.end(), len(mapped.text))[0]
 
 
 def session_of(line: str, language: Language) -> str | None:
@@ -217,15 +237,21 @@ def _adopted(text: str, language: Language) -> Statement | None:
     return None
 
 
-def _enacting_below(texts: Sequence[str], at: int, language: Language) -> str | None:
-    """The line of the enacting words below a title, before another; None where there is none."""
-    below = (texts[index] for index in range(at + 1, len(texts)) if texts[index])
-    for text in (clean(line).text for line in islice(below, _BELOW)):
+def _enacting_below(texts: Sequence[str], at: int, language: Language) -> int | None:
+    """The index of the enacting words below a title, before another; None where there are none."""
+    for index in islice((index for index in range(at + 1, len(texts)) if texts[index]), _BELOW):
+        text = clean(texts[index]).text
         if titled_number(text, language) is not None:
             return None
         if begins_to_enact(text, language):
-            return text
+            return index
     return None
+
+
+def _title(lines: Sequence[str], language: Language) -> str | None:
+    """The title that begins after the number of the first line and ends at a blank one."""
+    first, *rest = [clean(line).text for line in takewhile(str.strip, lines)]
+    return without_markers(join_lines((first[number_end(first, language) :], *rest))) or None
 
 
 def _enacting(text: str, language: Language) -> str | None:
