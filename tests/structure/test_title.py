@@ -252,14 +252,6 @@ def test_a_session_of_any_number_stands_in_a_masthead_without_an_item(session: s
     assert title.text == "Report of the Working Group on the Universal Periodic Review Nepal"
 
 
-def test_the_title_of_a_draft_stands_right_above_the_words_that_enact() -> None:
-    organ = "联合国打击跨国有组织犯罪公约缔约方会议"
-    front = f"联合国\n{organ}\n议程项目4\n决议草案\n保护被偷运的海上移民\n{organ}，\n回顾其以前的决议，\n1. 决定设立一个委员会。"
-    found = structure(front)
-    assert found.document.title == "保护被偷运的海上移民"
-    assert found.lines[5].role == "item"
-
-
 PREAMBLE = """WE THE FARMERS OF ORIA DETERMINED
 to plant trees in every valley of the land that has none, which twice in our lives has brought untold want to our children, and
 
@@ -285,3 +277,11 @@ def test_a_preamble_that_goes_on_in_small_letters_is_no_title() -> None:
     found = structure(f"{PREAMBLE}\nCHAPTER I\n\nArticle 1\n\n1. Trees are planted.\n")
     assert found.paragraphs[0].text.startswith("WE THE FARMERS OF ORIA DETERMINED to plant trees")
     assert not [line for line in found.lines if line.role == "front_matter"]
+
+
+def test_the_title_of_a_draft_stands_right_above_the_words_that_enact() -> None:
+    organ = "联合国打击跨国有组织犯罪公约缔约方会议"
+    front = f"联合国\n{organ}\n议程项目4\n决议草案\n保护被偷运的海上移民\n{organ}，\n回顾其以前的决议，\n1. 决定设立一个委员会。"
+    found = structure(front)
+    assert found.document.title == "保护被偷运的海上移民"
+    assert found.lines[5].role == "item"
