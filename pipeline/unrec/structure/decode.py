@@ -81,6 +81,7 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
+_ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
 _WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
@@ -197,6 +198,10 @@ def decode(
             known.append(_CLOSE if line.closing else _FIXED)
             continue
         known.append(None)
+        sure = _in_order(states, lines, at, evidence, features, stacks, _margin(calm + 1))
+        if sure is not None:
+            states, cheapest, calm = sure[0], sure[1], calm + 1
+            continue
         step = _Step(lines, at, evidence, features, stacks, cheapest, _margin(calm + 1))
         states = step.after(states)
         best = min(map(itemgetter(0), states.values()))
@@ -207,6 +212,71 @@ def decode(
             dear.append(at)
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _in_order(
+    states: _States,
+    lines: Sequence[BodyLine],
+    at: int,
+    evidence: Evidence,
+    features: Features,
+    stacks: _Stacks,
+    margin: float,
+) -> tuple[_States, float] | None:
+    """The state after a line whose label goes on in an open list as all did before, and what it costs; None
+    where the line may be anything else.
+
+    A list that opens late, a heading that misses a sign and a text that looks like a label cost too much
+    then: `_Step` would leave out the same states, one by one.
+    """
+    line = lines[at]
+    if margin > _ORDERLY or len(states) > 1 or not line.labels:
+        return None
+    ((state, (cost, pointer)),) = states.items()
+    stack, heads, page, before, named = state
+    label = line.labels[0]
+    frames, shape, last = stacks.by_number[stack], label.shape, (*label.above, label.number - 1)
+    depth = next((at for at, frame in enumerate(frames) if frame.family == shape.family), -1)
+    if before or depth < 0 or frames[depth].value != last or frames[depth].shape != shape.id or last[-1] < 1:
+        return None
+    frame, x, trust = frames[depth], line.x, _trust(line, label)
+    apart = x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
+    bare = label.body >= len(line.text.rstrip())
+    if (
+        apart
+        or bare
+        or features.distinct[at] >= 1
+        or at in features.named
+        or _may_be_other(line, frames, frame)
+    ):
+        return None
+    if label_may_head(label, line) and (shape.heads or not _missing_signs(lines, at, label)):
+        return None
+    end = evidence.ends[at - 1] if at else ""
+    started = cost + _soft(-evidence.odds[at][0])
+    whole, most = started + trust, trust + margin
+    for reading in line.labels[1:]:
+        same = (*reading.above, reading.number - 1) == last and reading.shape.family == shape.family
+        opens = reading.shape.label + _opens(reading, end, headed=False)
+        if reading.shape.label <= frame.trust if same else opens <= most:
+            return None
+    text = max([reading.shape.text for reading in line.labels])
+    if whole - cost >= _CALM or cost + text <= whole + margin:
+        return None
+    value = (*label.above, label.number)
+    new = Frame(
+        shape.family, value, frame.x if x is None else x, shape.id, frame.rank, min(shape.label, frame.trust)
+    )
+    state = (stacks.number(stack, depth, new), heads, page, "", named)
+    return {state: (whole, (pointer, ("label", label, depth + 1, "")))}, whole
+
+
+def _may_be_other(line: BodyLine, frames: _Stack, frame: Frame) -> bool:
+    """Whether a reading of a line may go on in another open list, hang under one, or count by itself."""
+    families, ends = {label.shape.family for label in line.labels}, {(label.number,) for label in line.labels}
+    if not families.isdisjoint({"named", *_COMPOUND} - {frame.family}):
+        return True
+    return any(other is not frame and (other.family in families or other.value in ends) for other in frames)
 
 
 def _not_taken(states: _States, step: "_Step") -> float:
@@ -625,7 +695,7 @@ class _Placing:
 
     def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
         """Add the ways to open a list, under each of those that are open or under none."""
-        opens, most = self._opens(label), self.most
+        opens, most = _opens(label, self.end, headed=self.headed), self.most
         if self.more + opens > most.least and family not in _COMPOUND:
             return  # a list that opens costs as much wherever it does, and more
         shape, value = label.shape, (*label.above, label.number)
@@ -646,16 +716,6 @@ class _Placing:
                 most.lower(whole)
                 ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
 
-    def _opens(self, label: Label) -> float:
-        """What it costs that a list opens at a label."""
-        if label.number > 1:
-            opens = COST["late"] + math.log(label.number) / 2
-        else:
-            opens = COST["child_colon"] if self.end == "colon" else COST["child"]
-        if label.shape.kind == "bullet" and self.end != "colon" and not self.headed:
-            opens += COST["bullet"] + (0.0 if self.end else COST["open_bullet"])
-        return opens
-
     def _odd(self, stack: _Stack, depth: int, label: Label, family: str) -> str:
         """What is odd about a list that opens at a label."""
         if label.number > 1:
@@ -665,6 +725,17 @@ class _Placing:
 
 
 _COMPOUND = frozenset({"C", "turned"})
+
+
+def _opens(label: Label, end: str, *, headed: bool) -> float:
+    """What it costs that a list opens at a label below a line that ends so; `headed` if that is a heading."""
+    if label.number > 1:
+        opens = COST["late"] + math.log(label.number) / 2
+    else:
+        opens = COST["child_colon"] if end == "colon" else COST["child"]
+    if label.shape.kind == "bullet" and end != "colon" and not headed:
+        opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
+    return opens
 
 
 def _under(above: Frame, new: Frame) -> float:
