@@ -200,7 +200,8 @@ def decode(
         known.append(None)
         sure = _in_order(states, lines, at, evidence, features, stacks, _margin(calm + 1))
         if sure is not None:
-            states, cheapest, calm = sure[0], sure[1], calm + 1
+            calm, cheapest = calm + 1, sure[1]
+            states = _best(sure[0], cheapest + _margin(calm))
             continue
         step = _Step(lines, at, evidence, features, stacks, cheapest, _margin(calm + 1))
         states = step.after(states)
@@ -223,60 +224,79 @@ def _in_order(
     stacks: _Stacks,
     margin: float,
 ) -> tuple[_States, float] | None:
-    """The state after a line whose label goes on in an open list as all did before, and what it costs; None
-    where the line may be anything else.
+    """The states after a line whose label goes on in an open list of each state as all did before, and what
+    the best costs; None where the line may be anything else.
 
     A list that opens late, a heading that misses a sign and a text that looks like a label cost too much
     then: `_Step` would leave out the same states, one by one.
     """
     line = lines[at]
-    if margin > _ORDERLY or len(states) > 1 or not line.labels:
+    label = line.labels[0] if line.labels and margin <= _ORDERLY else None
+    if label is None or label.number < 2 or label.shape.kind == "named":
         return None
-    ((state, (cost, pointer)),) = states.items()
-    stack, heads, page, before, named = state
-    label = line.labels[0]
-    frames, shape, last = stacks.by_number[stack], label.shape, (*label.above, label.number - 1)
-    depth = next((at for at, frame in enumerate(frames) if frame.family == shape.family), -1)
-    if before or depth < 0 or frames[depth].value != last or frames[depth].shape != shape.id or last[-1] < 1:
-        return None
-    frame, x, trust = frames[depth], line.x, _trust(line, label)
-    apart = x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
-    bare = label.body >= len(line.text.rstrip())
-    if (
-        apart
-        or bare
-        or features.distinct[at] >= 1
-        or at in features.named
-        or _may_be_other(line, frames, frame)
-    ):
-        return None
-    if label_may_head(label, line) and (shape.heads or not _missing_signs(lines, at, label)):
-        return None
-    end = evidence.ends[at - 1] if at else ""
-    started = cost + _soft(-evidence.odds[at][0])
-    whole, most = started + trust, trust + margin
-    for reading in line.labels[1:]:
-        same = (*reading.above, reading.number - 1) == last and reading.shape.family == shape.family
-        opens = reading.shape.label + _opens(reading, end, headed=False)
-        if reading.shape.label <= frame.trust if same else opens <= most:
+    placed: dict[int, tuple[int, int]] = {}  # of each stack, that after the line, and how deep the list is
+    for stack, _, _, before, _ in states:
+        if before or (stack not in placed and not _put_next(placed, stack, line, label, stacks)):
             return None
-    text = max([reading.shape.text for reading in line.labels])
-    if whole - cost >= _CALM or cost + text <= whole + margin:
+    least, trust = min(states.values(), key=itemgetter(0))[0], _trust(line, label)
+    start = _soft(-evidence.odds[at][0])
+    more, end = start + trust, evidence.ends[at - 1] if at else ""
+    if more >= _CALM or max([reading.shape.text for reading in line.labels]) <= more + margin:
         return None
-    value = (*label.above, label.number)
-    new = Frame(
-        shape.family, value, frame.x if x is None else x, shape.id, frame.rank, min(shape.label, frame.trust)
-    )
-    state = (stacks.number(stack, depth, new), heads, page, "", named)
-    return {state: (whole, (pointer, ("label", label, depth + 1, "")))}, whole
+    opens = (reading.shape.label + _opens(reading, end, headed=False) for reading in line.labels[1:])
+    others = any(cost <= trust + margin for cost in opens)
+    if others or _may_head(lines, at, label, features) or label.body >= len(line.text.rstrip()):
+        return None
+    nexts: _States = {}
+    for (stack, heads, page, _, named), (cost, pointer) in states.items():
+        new, depth = placed[stack]
+        state, whole = (new, heads, page, "", named), cost + start + trust
+        if state not in nexts or whole < nexts[state][0]:
+            nexts[state] = (whole, (pointer, ("label", label, depth + 1, "")))
+    return nexts, least + start + trust
 
 
-def _may_be_other(line: BodyLine, frames: _Stack, frame: Frame) -> bool:
-    """Whether a reading of a line may go on in another open list, hang under one, or count by itself."""
-    families, ends = {label.shape.family for label in line.labels}, {(label.number,) for label in line.labels}
-    if not families.isdisjoint({"named", *_COMPOUND} - {frame.family}):
+def _may_head(lines: Sequence[BodyLine], at: int, label: Label, features: Features) -> bool:
+    """Whether a label may be that of a heading: it misses none of the signs of one, or is set out."""
+    if features.distinct[at] >= 1 or at in features.named:
         return True
-    return any(other is not frame and (other.family in families or other.value in ends) for other in frames)
+    may = label_may_head(label, lines[at])
+    return may and (label.shape.heads or not _missing_signs(lines, at, label))
+
+
+def _put_next(
+    placed: dict[int, tuple[int, int]], stack: int, line: BodyLine, label: Label, stacks: _Stacks
+) -> bool:
+    """Put down the stack in which a label goes on in order; whether there is one, and nothing else to do."""
+    frames, shape, x = stacks.by_number[stack], label.shape, line.x
+    depth = next((at for at, frame in enumerate(frames) if frame.family == shape.family), -1)
+    if depth < 0:
+        return False
+    frame, last = frames[depth], (*label.above, label.number - 1)
+    apart = x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
+    if apart or frame.value != last or frame.shape != shape.id:
+        return False
+    if len(frames) > 1:
+        families, numbers = {one.shape.family for one in line.labels}, {(one.number,) for one in line.labels}
+        for other in frames:
+            if other is not frame and (other.family in families or other.value in numbers):
+                return False
+    for reading in line.labels[1:]:
+        family, value = reading.shape.family, (*reading.above, reading.number - 1)
+        if family == shape.family and (value != last or reading.shape.label <= frame.trust):
+            return False
+        if family != shape.family and (family in _COMPOUND or reading.shape.kind == "named"):
+            return False
+    new = Frame(
+        shape.family,
+        (*label.above, label.number),
+        frame.x if x is None else x,
+        shape.id,
+        frame.rank,
+        min(shape.label, frame.trust),
+    )
+    placed[stack] = stacks.number(stack, depth, new), depth
+    return True
 
 
 def _not_taken(states: _States, step: "_Step") -> float:
