@@ -225,7 +225,7 @@ def body_lines(
     previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
-        own, plain = line.text, without_noise(line.text)
+        own = line.text
         close = index == previous + 1 and line.weight == lines[previous].weight
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
         labels = known.get(index)
@@ -238,8 +238,8 @@ def body_lines(
             asks = signs.begins_to_recommend(own, language, labels[0].body)
         elif gap and not (enacted or broken or rule):
             enacts = enacted = _enacts(lines, index, language)
-        x, fill = _place(line, plain, measure, wide)
-        text, closes = (own if labels else plain).rstrip(), index in closing
+        text, closes = (own if labels else without_noise(own)).rstrip(), index in closing
+        x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(
             BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
@@ -663,7 +663,8 @@ def _style(line: SourceLine, text: str, left: float, right: float) -> _Style:
         centred = box.x0 > left + _SET_IN and abs(middle) < _MIDDLE
     else:
         centred = text[:_PADDED].isspace() and len(text) > _PADDED
-    capitals = text.isupper()
+    first = text[:1]
+    capitals = (first.isupper() or not first.isalpha()) and text.isupper()
     if not (line.size or line.bold or slant or capitals or centred):
         return _UNSET
     return _Style(line.size or 0.0, line.bold, slant is not None and slant >= 0.9, capitals, centred)
