@@ -443,6 +443,43 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
         assert again == found
 
 
+RUNS = st.lists(
+    st.tuples(
+        st.sampled_from(["{}. ", "{}- ", "- {}. ", "{} ", "7.{}. ", "({}) ", "{}) "]),
+        st.sampled_from([LETTERS, None]),
+        st.integers(1, 3),
+        st.integers(1, 11),
+        st.sampled_from(
+            ["Act now.", "Act,", "act on what is said in", "2030 Agenda for all", "(a) Act; and"]
+        ),
+        st.booleans(),
+    ),
+    min_size=1,
+    max_size=5,
+)
+
+
+@given(RUNS, st.booleans(), st.sampled_from([None, 50.0]))
+@settings(max_examples=150)
+def test_a_label_that_goes_on_in_order_is_told_as_if_all_places_were_looked_for(
+    runs: list[tuple[str, str | None, int, int, str, bool]], wrapped: bool, x: float | None
+) -> None:
+    language, lines = load("en"), []
+    for shape, letters, first, many, text, gap in runs:
+        for number in range(first, first + many):
+            line = shape.format(letters[number % 11] if letters else number) + text
+            lines += [BodyLine(line, readings(line, language), gap, x=x), BodyLine("goes on.", (), gap=False)]
+    signs, distinct = [NEVER] * len(lines), [0.0] * len(lines)
+    features = Features(signs, distinct, lambda _: False, lambda _: True, frozenset())
+    dear: list[int] = []
+    found = decode(lines, weigh(lines, wrapped=wrapped), features, dear)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(decoder, "_ORDERLY", -1.0)  # no margin is so narrow
+        doubted: list[int] = []
+        assert decode(lines, weigh(lines, wrapped=wrapped), features, doubted) == found
+        assert doubted == dear
+
+
 def test_labels_alone_are_no_document() -> None:
     found = structure("1.\n\n2.\n\n3.")
     assert found.document.status == "failed"
