@@ -443,32 +443,33 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
         assert again == found
 
 
-RUNS = st.lists(
-    st.tuples(
-        st.sampled_from(["{}. ", "{}- ", "- {}. ", "{} ", "7.{}. ", "({}) ", "{}) "]),
-        st.sampled_from([LETTERS, None]),
-        st.integers(1, 3),
-        st.integers(1, 11),
-        st.sampled_from(
-            ["Act now.", "Act,", "act on what is said in", "2030 Agenda for all", "(a) Act; and"]
+LISTS = st.tuples(
+    st.sampled_from(["{}. ", "{}- ", "- {}. ", "{} ", "7.{}. ", "7. {}) ", "({}) "]),
+    st.lists(
+        st.tuples(
+            st.sampled_from(["Act now.", "Report.", "Act;", "Act", "2030", "(a) Act; and"]),
+            st.sampled_from([*[""] * 40, *BEGINNINGS]),
+            st.sampled_from(["", "", "", "goes on.", "goes on"]),
+            st.booleans(),
         ),
-        st.booleans(),
+        min_size=14,
+        max_size=30,
     ),
-    min_size=1,
-    max_size=5,
 )
 
 
-@given(RUNS, st.booleans(), st.sampled_from([None, 50.0]))
-@settings(max_examples=150)
+@settings(max_examples=250, deadline=None)
+@given(LISTS, st.booleans(), st.booleans())
 def test_a_label_that_goes_on_in_order_is_told_as_if_all_places_were_looked_for(
-    runs: list[tuple[str, str | None, int, int, str, bool]], wrapped: bool, x: float | None
+    drawn: tuple[str, list[tuple[str, str, str, bool]]], wrapped: bool, placed: bool
 ) -> None:
     language, lines = load("en"), []
-    for shape, letters, first, many, text, gap in runs:
-        for number in range(first, first + many):
-            line = shape.format(letters[number % 11] if letters else number) + text
-            lines += [BodyLine(line, readings(line, language), gap, x=x), BodyLine("goes on.", (), gap=False)]
+    shape, items = drawn
+    for number, (text, between, rest, gap) in enumerate(items, 1):
+        below = [(rest, False)] * bool(rest) + [(f"{between}Act.", gap)] * bool(between)
+        for line, apart in [(shape.format(number) + text, True), *below]:
+            x = 0.0 if placed else None
+            lines.append(BodyLine(line, readings(line, language), apart, x=x, fill=0.5 if placed else None))
     signs, distinct = [NEVER] * len(lines), [0.0] * len(lines)
     features = Features(signs, distinct, lambda _: False, lambda _: True, frozenset())
     dear: list[int] = []
