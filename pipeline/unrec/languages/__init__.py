@@ -170,12 +170,16 @@ class Masthead(_Part, frozen=True):
 
 
 class Furniture(_Part, frozen=True):
-    """Whole lines that belong to the page and not to the text."""
+    """Whole lines that belong to the page and not to the text.
+
+    `journals` are names of official journals: a page's head goes on with a dash, the issue and its day.
+    """
 
     lines: list[str]
     page_words: list[str]
     examples: list[str]
     no_match: list[str]
+    journals: list[str] = []
 
 
 class StatementWords(_Part, frozen=True):

@@ -14,6 +14,7 @@ from unrec.text import (
     DROPPED,
     INVISIBLE,
     SEMICOLONS,
+    STARS,
     STOPS,
     SUPERSCRIPTS,
     either,
@@ -21,7 +22,7 @@ from unrec.text import (
 )
 
 # Closing quotes, brackets and note markers may follow the last mark.
-_BEHIND = rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
+_BEHIND = rf"(?:[)\]{CLOSING_QUOTES}{STARS}\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
 _FINISHED = late(f"[{STOPS}{SEMICOLONS}]{_BEHIND}")
 # A note's number may be plain digits after the mark of a word («the Palestinian people,29»).
 _PUNCTUATED = re.compile(rf"[{CLAUSE_ENDS}]{_BEHIND}|[^\W\d_][{CLAUSE_ENDS}]\d{{1,3}}{_BEHIND}")
@@ -52,9 +53,9 @@ _MARKS = {
     **dict.fromkeys(COMMAS, "comma"),
 }
 # A comma that parts two markers ends nothing: «Report of the Committee*, **».
-_PARTS_MARKERS = re.compile(rf"[*{SUPERSCRIPTS}]\s?[{COMMAS}]\s?[*{SUPERSCRIPTS}]{{1,3}}$")
+_PARTS_MARKERS = re.compile(rf"[{STARS}{SUPERSCRIPTS}]\s?[{COMMAS}]\s?[{STARS}{SUPERSCRIPTS}]{{1,3}}$")
 _TRAILING = re.compile(
-    rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]|(?<=[.{SEMICOLONS}{COMMAS}])\d{{1,3}}|(?<=[{COLONS}]){DASH}){{0,12}}$"
+    rf"(?:[)\]{CLOSING_QUOTES}{STARS}\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]|(?<=[.{SEMICOLONS}{COMMAS}])\d{{1,3}}|(?<=[{COLONS}]){DASH}){{0,12}}$"
 )
 
 

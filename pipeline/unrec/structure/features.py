@@ -23,7 +23,7 @@ from unrec.structure.front import may_head
 from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
-from unrec.structure.statements import Adoption, adoption
+from unrec.structure.statements import Adoption, adoption, closes
 from unrec.text import (
     CLAUSE_ENDS,
     CLOSING_BRACKETS,
@@ -333,9 +333,13 @@ def _closing(
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
-        if not at or index in closing or index in heads or not _is_short(lines[index]):
+        if not at or index in closing or index in heads:
             continue
         finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
+        if finished and closes(lines[index].text, language):
+            closing.add(index)
+        if not _is_short(lines[index]):
+            continue
         if finished or lines[index].gap_before:
             ends = at + 1 == len(free) or free[at + 1] in heads
             closing.update(

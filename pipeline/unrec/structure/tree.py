@@ -487,13 +487,15 @@ def _mark_below_title(
     """Mark as front matter what stands above the first heading or label and ends as no sentence does.
 
     That is the rest of a title, who wrote the document, and where: a body opens with a heading, a label or a
-    sentence.
+    sentence. What a small letter goes on from is one.
     """
     labelled = next((unit for unit in units if unit.label is not None), None)
     opens = min((*heads[:1], *(labelled.lines[:1] if labelled is not None else ())), default=0)
     among: list[Unit] = []
     for unit in units[: _MOST_BELOW_TITLE + 1]:
         text = _text_of(unit, lines)
+        if text[:1].islower():
+            return
         holds = labelled is not None and unit is labelled.parent
         if unit.lines[0] >= opens or unit.enacting or holds or line_end(text) or readings(text, language):
             break
