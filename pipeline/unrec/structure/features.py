@@ -118,6 +118,7 @@ _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _FILLED = {True: 1.83, False: -1.26}
 _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
+_BULLETS = 5.0  # a bullet, next to a line that begins with one
 _OPENER, _FEWEST = 3.5, 3  # a word that begins other paragraphs, at the top of a page
 _SMALL, _CAPITAL = -3.0, 1.22
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
@@ -506,10 +507,11 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     above, broken = "", False
-    for line, end in zip(lines, ends, strict=True):
+    for line, below, end in zip(lines, [*lines[1:], *lines[-1:]], ends, strict=True):
         low = high = _CERTAIN
         if previous is not None:
             low, case = _base_and_case(line, previous, above, page, broken=broken)
+            low += _BULLETS if _is_bullet(line) and (_is_bullet(previous) or _is_bullet(below)) else 0.0
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
             low = math.copysign(_CERTAIN, low)
@@ -520,6 +522,10 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         if not broken or previous is None:
             previous, above = line, end
     return Evidence(ends, odds)
+
+
+def _is_bullet(line: BodyLine) -> bool:
+    return bool(line.labels) and line.labels[0].shape.kind == "bullet"
 
 
 def _base_and_case(
@@ -557,7 +563,8 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
     if page.cased:
         goes_on = case < 0 and above in {"", "comma"} and not line.gap
     else:
-        over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
+        cut = previous.text[-2:-1].isspace() and previous.text[-1:].isalpha()  # «و», a word cut off
+        over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks or cut
         goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
     return -_CERTAIN if goes_on or line.text[:1] in _COMMAS or _MARKS.issuperset(line.text) else 0.0
 
