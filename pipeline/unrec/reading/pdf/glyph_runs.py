@@ -20,7 +20,7 @@ from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.reading.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.reading.pdf.characters import Glyph, Matrix, Shape
-from unrec.reading.pdf.content import Moves, move_of, string_of
+from unrec.reading.pdf.content import Moves, move_of, parted, string_of
 from unrec.reading.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, GlyphDevice, shape_of_span
 from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
@@ -193,6 +193,9 @@ class RunDevice(GlyphDevice):
             moves = list(map(self.moves.__getitem__, gaps))
             runs = list(map(placing.runs.strings.__getitem__, strings))
         except UnusualError:
+            apart, moves_apart = parted(strings, gaps)
+            if len(apart) > len(strings):
+                return self.show_pieces(state, apart, moves_apart, size)
             return self._show_decoded(state, strings, gaps)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
