@@ -13,6 +13,7 @@ from unrec.reading.pdf.characters import Rule
 from unrec.reading.pdf.lines import Measure, PageLine, body_size, gaps, measure
 from unrec.reading.pdf.page import ReadPage
 from unrec.reading.pdf.ruled_tables import place_cells, settle_cells
+from unrec.text import STARS
 
 # Footnotes: what stands in small type at the foot of a page, or under the short rule there.
 
@@ -26,12 +27,13 @@ _MANY_RULES = 200
 """Level lines of a page that are looked at, from the lowest up; a drawing may have a million."""
 # *  **  (١)  ¹  1 and what may follow a marker.
 _MARKER = regex.compile(
-    r"(?:[*†‡§]{1,3}|[(\[]?\p{Nd}{1,3}[)\].]|[(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[)\]]?|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
+    rf"(?:[{STARS}†‡§]{{1,3}}"
+    r"|[(\[]?\p{Nd}{1,3}[)\].]|[(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[)\]]?|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
 )
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _NUMBER = regex.compile(r"\(?(?<number>\p{Nd}{1,3})(?=\)?[.\s\-–]*[\"'“«(\[]?\p{L})")
-_STAR = regex.compile(r"[*†‡]{1,3} ?+\S")
+_STAR = regex.compile(rf"[{STARS}†‡]{{1,3}} ?+\S")
 
 
 def mark_footnotes(lines: Sequence[PageLine], rules: Sequence[Rule], height: float, body: float) -> None:
