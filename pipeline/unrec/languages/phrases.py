@@ -189,27 +189,6 @@ class Phrases(Generic[Value]):
         """Return the place after a first word."""
         return self._begin(word) if word in self._waiting else self._behind(self._root, word)
 
-    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
-        """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
-        after the text, else None; the value is None where no phrase begins.
-
-        `first` is the first word and ends at `end`.
-        """
-        value: Value | None = None
-        stop = end
-        node = self._first(first)
-        while node is not None:
-            if node.value is not None:
-                value, stop = node.value, end
-            if not node.following:
-                break
-            token = NEXT.match(text, end)
-            if token is None:
-                return None if NEXT.match(f"{text} a", end) else (value, stop)
-            end = token.end()
-            node = self._behind(node, token[1])
-        return value, stop
-
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
     ) -> tuple[Value, int] | None:

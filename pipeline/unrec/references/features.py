@@ -125,13 +125,6 @@ class Features(Phrases[Value]):
         found, _ = self._walk(text, first, end, then)
         return found and (found[0], closed(text, start, found[1]))
 
-    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
-        """Return what `longest` finds, its value None where that is nothing; None if more text may tell."""
-        if first not in self.firsts:
-            return None, end
-        found, more = self._walk(text, first, end, ())
-        return None if more else found or (None, end)
-
     def _walk(
         self, text: str, word: str, stop: int, then: Iterable[tuple[str, int]]
     ) -> tuple[tuple[Value, int] | None, bool]:
