@@ -14,8 +14,8 @@ Value = TypeVar("Value")
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
-# or a dash; the slash of «و/أو».
-NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
+# or a dash; the slash of «و/أو»; nothing between a letter and a digit («ICCPR-OP2»).
+NEXT = re.compile(rf"(?:[\s،,;:()\"“”«»'’/–—-]{{1,3}}|(?<=[^\W\d_])(?=\d))({TOKEN.pattern})")
 # Letters that have no capitals come after this one, and the fewest letters of a word that ends in another.
 _PAST_CASED, _LEAST = "\u0530", 3
 _CLOSING = {")": "(", "»": "«"}
