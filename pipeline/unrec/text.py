@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import compress, count
+from itertools import compress
 from typing import Any, Generic, NewType, TypeVar, cast
 
 import regex
@@ -140,13 +140,11 @@ class Course(Generic[Value]):
 
     It is a dict by the first piece, of values or of dicts by the next.
 
-    Like `Told` it keeps no long pieces, and forgets all where there are too many. A number of `marks` may be
-    put to pieces that stand for something else than elsewhere.
+    Like `Told` it keeps no long pieces, and forgets all where there are too many.
     """
 
     def __init__(self) -> None:
         self.first: dict[str, Any] = {}
-        self.marks = count()
         self._kept = 0
 
     def keep(self, before: dict[str, Any], piece: str, value: "Value | dict[str, Any]") -> bool:

@@ -876,13 +876,13 @@ class Treaties(_Bound):
 
 class Looked:
     """What `lookup.find` found in the text at hand, by where it looked, and the places of the short names in
-    `alike` of which words end there.
+    `alike` of which words end there. By `keys` pieces of it are looked up in `opening`, if not as they are.
     """
 
-    __slots__ = ("alike", "found", "text")
+    __slots__ = ("alike", "found", "keys", "text")
 
-    def __init__(self) -> None:
-        self.text = ""
+    def __init__(self, keys: Memory[str] | None = None) -> None:
+        self.text, self.keys = "", keys
         self.found: dict[int, Found | None] = {}
         self.alike: Collection[int] = ()
 
@@ -942,12 +942,12 @@ class Lexicon(NamedTuple):
     `terms` those that the document has defined.
     `starts` are what may begin a mention: words, and years where a name begins with one («2030 Agenda»);
     `begin` finds those that do in a piece between spaces, and the places of the short names in `kinds.alike`
-    that may end there. `opening` is what such pieces told `lookup.beginnings`, in any document; by `keys`,
-    those that hold a word of a term are its document's. `looked` is for who reads one text after another.
-    `cited` are the organs with which one document has cited numbers of resolutions so far (null of two), and
-    those organs by their ids, where it is read in order. `speaker` is the organ that speaks in the text at
-    hand, and the gender of its name, where that is known; `house` is the organ whose documents it is one of,
-    which they call by its short name; `own_body` is the treaty body whose document it is.
+    that may end there. `opening` is what such pieces told `lookup.beginnings`. `looked` is for who reads one
+    text after another. `cited` are the organs with which one document has cited numbers of resolutions so far
+    (null of two), and those organs by their ids, where it is read in order. `speaker` is the organ that
+    speaks in the text at hand, and the gender of its name, where that is known; `house` is the organ whose
+    documents it is one of, which they call by its short name; `own_body` is the treaty body whose document
+    it is.
     """
 
     forms: Mapping[str, Form]
@@ -956,7 +956,6 @@ class Lexicon(NamedTuple):
     starts: "re.Pattern[str]"
     begin: Memory[Telling | None]
     opening: "Course[Found | bool]"
-    keys: Memory[str] | None
     looked: Looked | None
     cited: dict[str, Organ | None] | None
     speaker: "Speaker | None"
@@ -1019,7 +1018,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         starts=starts,
         begin=_begin(starts, written, treaties.first_series | counting.openers, kinds.alike),
         opening=Course(),
-        keys=None,
         looked=None,
         cited=None,
         speaker=None,
@@ -1056,10 +1054,10 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     own = forms(known.firsts, language)
     written = {**base.forms, **own}
     other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers, base.kinds.alike)
-    mark = f" {next(base.opening.marks)}"
+    mark = f" {hash(tuple(terms.items())):x}"  # no piece holds a space
     keys = Memory(lambda piece: piece + mark if any(map(piece.__contains__, own)) else piece)
     begin = Memory(lambda piece: base.begin[piece] if keys[piece] == piece else other[piece])
-    return base._replace(terms=known, forms=written, begin=begin, keys=keys, looked=Looked())
+    return base._replace(terms=known, forms=written, begin=begin, looked=Looked(keys))
 
 
 def _begin(

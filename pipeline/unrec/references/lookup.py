@@ -119,7 +119,8 @@ def _begun(
 ) -> Iterator[Beginning]:
     """The words that may begin a mention, by what the pieces of a text tell of each."""
     start = last = 0
-    keys = list(map(lexicon.keys.__getitem__, pieces)) if lexicon.keys else pieces.copy()
+    own = lexicon.looked.keys if lexicon.looked else None
+    keys = pieces.copy() if own is None else list(map(own.__getitem__, pieces))
     keys.append(_END)
     for at in compress(range(len(known)), known):
         start += sum(map(len, pieces[last:at])) + at - last
