@@ -101,8 +101,7 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     """
     pieces = text.split(" ")
     known = list(map(lexicon.begin.__getitem__, pieces))
-    telling_pieces = list(filter(None, known))
-    any_begun = any(begun for begun, _ in telling_pieces)
+    any_begun = any(known)
     if lexicon.joining.apart or lexicon.counting.openers:
         every = anywhere or any_begun
         return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)] if every else None
@@ -110,13 +109,10 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     if lexicon.looked:
         lexicon.looked.text = text
         lexicon.looked.found = {at: None if it is True else it for at, _, it in found if it is not None}
-        lexicon.looked.alike = {place for _, ended in telling_pieces for place in ended}
     return found if found or any_begun else None
 
 
-def _begun(
-    text: str, pieces: list[str], known: Sequence[Telling | None], lexicon: Lexicon
-) -> Iterator[Beginning]:
+def _begun(text: str, pieces: list[str], known: Sequence[Telling], lexicon: Lexicon) -> Iterator[Beginning]:
     """The words that may begin a mention, by what the pieces of a text tell of each."""
     start = last = 0
     own = lexicon.looked.keys if lexicon.looked else None
@@ -127,7 +123,7 @@ def _begun(
         last = at
         # In a long piece words begin at many places, and each would be kept with all that follows it.
         short = len(pieces[at]) <= _LONGEST_PIECE
-        for offset, word, telling in (known[at] or ((), ()))[0]:
+        for offset, word, telling in known[at]:
             told = _told(pieces, keys, at, offset, lexicon) if telling and short else None
             place = start + offset
             if told is False or not (telling or not word.isdecimal() or lexicon.starts.match(text, place)):
@@ -267,19 +263,6 @@ def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | Non
             return None
         known = known or seen[0] is not None
     return known
-
-
-def without_attached(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """The word, and what it is without a conjunction and a preposition that may be its first letters."""
-    for joined in ("", *lexicon.joining.conjunctions):
-        if word.startswith(joined):
-            bare = word[len(joined) :]
-            yield bare
-            yield from (
-                apart + bare[len(one) :]
-                for one, apart in lexicon.joining.prepositions
-                if bare.startswith(one)
-            )
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:
