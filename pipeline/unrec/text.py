@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import compress
+from itertools import compress, count
 from typing import Any, Generic, NewType, TypeVar, cast
 
 import regex
@@ -52,6 +52,8 @@ DASH = f"[{DASHES}]"
 # After a numeral that is a label.
 LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# The asterisks with which print marks notes, the operator and the low and wide ones too.
+STARS = "*∗⁎＊"
 APOSTROPHES = "'‘’‛`´′"
 CLOSING_QUOTES = "»”\"'’"
 OPENING_QUOTES = '"“”„«'
@@ -140,11 +142,13 @@ class Course(Generic[Value]):
 
     It is a dict by the first piece, of values or of dicts by the next.
 
-    Like `Told` it keeps no long pieces, and forgets all where there are too many.
+    Like `Told` it keeps no long pieces, and forgets all where there are too many. A number of `marks` may be
+    put to pieces that stand for something else than elsewhere.
     """
 
     def __init__(self) -> None:
         self.first: dict[str, Any] = {}
+        self.marks = count()
         self._kept = 0
 
     def keep(self, before: dict[str, Any], piece: str, value: "Value | dict[str, Any]") -> bool:

@@ -384,18 +384,6 @@ class PhraseSet(Phrases[bool]):
         return cls((how.fold(phrase), True) for phrase in printed)
 
 
-class Choices(Phrases[tuple[str, ...]]):
-    """Phrases, each with words that it may stand for."""
-
-    raw: ClassVar[Any] = dict[str, list[str]]
-    printed: Mapping[str, list[str]] = MappingProxyType({})
-
-    @classmethod
-    def made(cls, printed: dict[str, list[str]], how: Fold) -> Self:
-        """Return the phrases and their words in search form."""
-        return cls((how.fold(phrase), tuple(map(how.fold, words))) for phrase, words in printed.items())
-
-
 class Pairs(dict[str, str]):
     """Words, each with the word that it stands for."""
 

@@ -10,7 +10,6 @@ from unrec.languages.number_words import NumberWords
 from unrec.languages.phrases import (
     TOKEN,
     ByWord,
-    Choices,
     Fold,
     Forms,
     Pairs,
@@ -67,15 +66,6 @@ class Elided(Words):
     def made(cls, printed: list[str], how: Fold) -> Self:
         """Return the words in search form."""
         return cls(how.fold(word).rstrip("'") for word in printed if word)
-
-
-class Squeezed(Signs):
-    """Words of a script that needs no spaces, without any."""
-
-    @classmethod
-    def made(cls, printed: list[str], how: Fold) -> Self:
-        """Return the words in search form."""
-        return cls("".join(TOKEN.findall(how.fold(word))) for word in printed)
 
 
 class Heads(dict[str, tuple[str, str]]):
@@ -191,11 +181,8 @@ class ShortNames(_Part, frozen=True):
     العمل في جلسته الأولى»). An example gives a text, what the document named before, and the instrument
     meant.
 
-    `alike` gives for each the words by which any other text may be so called («خطة وطنية», «خطته»): once
-    the document has had one of them outside an instrument's name, the short name means nothing. So it is
-    after a word of `drafts` («مشروع خطة العمل»), which makes another text of it. An `everyday` word is then
-    no reference at all. Those of `bound` are adjectives, too («الأهداف الاستراتيجية»): alone they count
-    after a word that points. Where there are words of `behind`, it counts only directly after one of them.
+    A word of `drafts` before it makes another text of it («مشروع خطة العمل»). Where there are words of
+    `behind`, it counts only directly after one of them.
     """
 
     kind: DescribedKind
@@ -207,9 +194,6 @@ class ShortNames(_Part, frozen=True):
     not_before: list[str] = []
     doubtful: list[str] = []
     drafts: list[str] = []
-    alike: dict[str, list[str]] = {}
-    everyday: bool = False
-    bound: list[str] = []
     behind: list[str] = []
 
 
@@ -217,21 +201,18 @@ class PossessedWords(_Part, frozen=True):
     """A word with a possessive ending that points at the instrument before it: «أحكامها»، «بروتوكولاتها».
 
     `points` says at what: at that instrument, at both that the sentence names, at its protocols (one, two
-    or all of them), at the convention that a protocol belongs to, or at the statute of the
-    organization that the sentence names. `gender` is that of the instrument pointed at, `place` the
-    protocol's among those of the instrument («its Second Protocol»). `frames` are the forms of a statute's
-    name with its organization, `{}`, in it: «النظام الأساسي ل{}». With `dated` the words count only before a
-    year.
+    or all of them), or at the convention that a protocol belongs to. `gender` is that of the instrument
+    pointed at, `place` the protocol's among those of the instrument («its Second Protocol»). With `dated` the
+    words count only before a year.
     """
 
     words: list[str]
     gender: Literal["feminine", "masculine", ""]
-    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "statute"]
+    points: Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
     examples: list[str]
     tails: list[str] = []
     dated: bool = False
     place: int = 0
-    frames: list[str] = []
 
 
 class StrangerWords(_Part, frozen=True):
@@ -397,11 +378,9 @@ class Titles(_Part, frozen=True):
 
     `others_of` stand between a description and a place or an acronym that make another instrument of it («la
     Convention de Berne»; an empty one says that nothing need stand there). In a script that puts marks around
-    names `title_endings` are the kinds by the ends of titles («…公约»: convention), `title_words` may be left
-    out of one. `owner_links` stand between a protocol and what it belongs to, as words of their own.
-    `other_senses` are phrases in which a word has another sense («global forest goal»); nothing in them is a
-    reference. `shared_titles` begin the title of
-    two instruments before them, each with what it is in a name of one of the two. `adopting` say between a
+    names `title_endings` are the kinds by the ends of titles («…公约»: convention). `owner_links` stand
+    between a protocol and what it belongs to, as words of their own. `other_senses` are phrases in which a
+    word has another sense («global forest goal»); nothing in them is a reference. `adopting` say between a
     text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `state_endings` end the adjectives
     of States, which stand before a name («the Mozambican Declaration»).
     """
@@ -413,11 +392,9 @@ class Titles(_Part, frozen=True):
     definitions: PhraseSet
     others_of: Elided = Elided()
     title_endings: Pairs = Pairs()
-    title_words: Squeezed = Squeezed()
     owner_links: list[str] = []
     other_senses: list[str] = []
     adopting: Words = Words()
-    shared_titles: Choices = Choices()
     state_endings: Signs = Signs()
 
 
@@ -486,16 +463,14 @@ class Laws(_Part, frozen=True):
 class OwnDocument(_Part, frozen=True):
     """The document at hand, and other texts.
 
-    `own_above` and `own_below` say of a paragraph of the document where it stands; `own_comment` are what
-    `own_document` is in a general comment. `earlier` says that recommendations are another text's, `texts`
-    are those that may have paragraphs of their own.
+    `own_above` and `own_below` say of a paragraph of the document where it stands. `earlier` says that
+    recommendations are another text's, `texts` are those that may have paragraphs of their own.
     """
 
     outside: PhraseSet
     own_meeting: PhraseSet
     here: list[str] = msgspec.field(name="own_document")
     documents: PhraseSet
-    own_comment: PhraseSet = PhraseSet()
     earlier: Words = Words()
     texts: list[str] = []
     own_above: list[str] = []

@@ -498,6 +498,8 @@ def _nearest(line: ReviewTruth, rows: Sequence[tuple[Paragraph, str]]) -> tuple[
 
 
 _BODY = frozenset({"paragraph", "heading", "title"})
+# Characters of the longest number of a resolution, «2453 (XXIII)».
+_NUMBER = 15
 _CLAUSES: Mapping[str, frozenset[str]] = {
     "operative": frozenset({"operative", "recommendation"}),
     "preambular": frozenset({"preambular"}),
@@ -505,7 +507,7 @@ _CLAUSES: Mapping[str, frozenset[str]] = {
 
 
 def compare_resolutions(name: str, truth: list[ResolutionTruth], extraction: Extraction | None) -> Judge:
-    """Compare the body of a resolution: its clauses, headings and the symbols it cites.
+    """Compare the body of a resolution: its title, clauses, headings and the symbols it cites.
 
     Annexes are left out: most truths have none, the others call everything in them operative or preambular.
     """
@@ -525,6 +527,14 @@ def compare_resolutions(name: str, truth: list[ResolutionTruth], extraction: Ext
         judge.stages[kind] = Tally.of(len(gold), output, output - left.total())
     heads = [("", line.text[:SHOWN], plain(line.text)) for line in body if line.type == "heading"]
     judge.stages["headings"] = _titles_met(judge, heads, extraction)
+    titled = next((line.text for line in body if line.type == "title"), None)
+    if titled:
+        title = plain(extraction.document.title if extraction else None)
+        # The truth has the number before the title.
+        right = bool(title) and plain(titled).endswith(title) and len(plain(titled)) - len(title) <= _NUMBER
+        judge.stages["titles"] = Tally.of(1, bool(title), right)
+        if not right:
+            judge.miss("titles", "", titled[:SHOWN])
     linked = _linked_symbols(body)
     if linked:  # nearly half of the truths hold no link at all
         cited = _cited_symbols(extraction, {row.paragraph_id for row in rows}, linked)

@@ -3,9 +3,8 @@ marks as a name.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from itertools import product, zip_longest
+from itertools import zip_longest
 
 from unrec.catalogue import TREATIES
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
@@ -15,7 +14,6 @@ from unrec.references.grammar import (
     OWN,
     Paragraphs,
     bare_paragraph,
-    continued_paragraph,
     goal_phrase,
     own_paragraph,
     paragraphs_of,
@@ -28,7 +26,7 @@ from unrec.references.grammar import (
     with_paragraphs,
 )
 from unrec.references.heads import bare_head, called_by_year, year_behind
-from unrec.references.lexicon import Alike, Lexicon
+from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
     Beginning,
@@ -41,15 +39,13 @@ from unrec.references.lookup import (
 from unrec.references.names import (
     anchor_of,
     is_bracketed,
-    of_subject,
     protocols_of,
-    statute_of,
     term_at,
     term_behind,
     unknown_name,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
-from unrec.references.titles import dated_around, numbered_around, title_at
+from unrec.references.titles import title_at
 from unrec.references.vocabulary import (
     Children,
     CommentWord,
@@ -95,8 +91,7 @@ def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None
             mention = mention or _begun(pass_, (start, first, told))
             if mention is not None:
                 _take(pass_, mention)
-    mentions = _called_alike(text, pass_.mentions, pass_.named, lexicon)
-    return Detected(_joined(text, _with(pass_.further, mentions), lexicon), pass_.definitions)
+    return Detected(_joined(text, _with(pass_.further, pass_.mentions), lexicon), pass_.definitions)
 
 
 def _begun(pass_: "_Pass", beginning: Beginning) -> Mention | None:
@@ -125,18 +120,17 @@ def _within_word(text: str, start: int, end: int) -> bool:
 class _Pass:
     """One pass over a text: what it has found so far, and from where it goes on.
 
-    `further` are resolutions that go on from a list after other words, `named` gives where the term after a
-    name ends, by where the name begins, `above` are the paragraphs read last that are of what follows them.
+    `further` are resolutions that go on from a list after other words, `above` the paragraphs read last that
+    are of what follows them.
     """
 
-    __slots__ = ("above", "definitions", "further", "lexicon", "mentions", "named", "resume", "text")
+    __slots__ = ("above", "definitions", "further", "lexicon", "mentions", "resume", "text")
 
     def __init__(self, text: str, lexicon: Lexicon) -> None:
         self.text, self.lexicon = text, lexicon
         self.mentions: list[Mention] = []
         self.definitions: list[Definition] = []
         self.further: list[Mention] = []
-        self.named: dict[int, int] = {}
         self.above: Paragraphs | None = None
         self.resume = 0
 
@@ -149,14 +143,7 @@ def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | None:
         return _known_or_context(title)
     opens = first in lexicon.counting.openers or lexicon.marks.special.match(text, start) is not None
     unit = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
-    unit = unit or (unit_around(text, start, mentions, lexicon) if opens else None)
-    if unit:
-        return unit
-    dated = lexicon.joining.apart and first.isdecimal()
-    reads = dated_around if dated else numbered_around if opens else None
-    counted = reads(text, start, lexicon) if reads else None
-    mention = _known_or_context(counted) if counted else None
-    return mention._replace(rule="instrument.dated") if mention and counted and counted.year else mention
+    return unit or (unit_around(text, start, mentions, lexicon) if opens else None)
 
 
 def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
@@ -203,62 +190,7 @@ def _take(pass_: _Pass, mention: Mention) -> None:
         stop, definition = _defined(text, anchor, lexicon)
         pass_.definitions += definition
         if definition:
-            pass_.resume = pass_.named[mention.start] = stop
-
-
-_NO_MENTION = Mention("context", 0, 0, "")
-
-
-def _called_alike(
-    text: str, mentions: list[Mention], named: dict[int, int], lexicon: Lexicon
-) -> list[Mention]:
-    """The mentions with what stands for any other text that a short name may mean: «خطة وطنية».
-
-    What is within a mention of an instrument is what that names, and so is what stands in brackets after it;
-    `named` gives where these end, by where the mention begins.
-    """
-    found = alike_in(text, lexicon)
-    if not found:
-        return mentions
-    starts = [one.start for one in mentions]
-    others: dict[int, Mention] = {}
-    for alike in found:
-        for match in alike.words.finditer(text):
-            start, end = match.span("other")
-            before = next(iter(mentions[max(0, bisect_right(starts, start) - 1) :]), _NO_MENTION)
-            again = before.start <= start < named.get(before.start, 0)
-            held = before if before.start <= start < before.end else None
-            if start < 0 or again or (held and not _is_no_instruments(held)):
-                continue
-            mention = held or Mention("context", start, end, "context.alike")
-            mention = others.get(mention.start, mention)
-            other = mention.anchor or Anchor("stranger", start, end)
-            others[mention.start] = mention._replace(anchor=other._replace(alike=(*other.alike, alike.among)))
-    if not others:
-        return mentions
-    kept = (one for one in mentions if one.start not in others)
-    return sorted((*kept, *others.values()), key=lambda one: one.start)
-
-
-def alike_in(text: str, lexicon: Lexicon) -> list[Alike]:
-    """The short names that another text may have of which `text` has the words: «قدم الرئيس خطته»."""
-    looked = lexicon.looked
-    if not lexicon.kinds.alike:
-        return []
-    if looked is not None and looked.text is text:
-        places = looked.alike
-    else:
-        tells = filter(None, map(lexicon.begin.__getitem__, text.split(" ")))
-        places = {at for _, ended in tells for at in ended}
-    may_be = map(lexicon.kinds.alike.__getitem__, sorted(places))
-    return [alike for alike in may_be if any(map(text.__contains__, alike.parts))]
-
-
-def _is_no_instruments(mention: Mention) -> bool:
-    """Tell whether a mention names nothing that the catalogue holds."""
-    return mention.kind == "context" or (
-        mention.anchor is not None and mention.anchor.manner in {"stranger", "unknown"}
-    )
+            pass_.resume = stop
 
 
 def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
@@ -400,13 +332,10 @@ def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
 def _belonging(
     text: str, start: int, found: Found, entry: Possessed | Children, lexicon: Lexicon
 ) -> Mention | None:
-    """What belongs to an instrument: «أحكامها», «بروتوكولاتها», «النظام الأساسي للوكالة …»."""
+    """What belongs to an instrument: «أحكامها», «بروتوكولاتها»."""
     if lexicon.joining.apart and "«" in text[found.start : found.end]:
         # «其《议定书》义务»: the mark begins a name, so that the word before it is not the name's.
         return None
-    if isinstance(entry, Possessed) and entry.points == "statute":
-        statute = statute_of(text, found, entry, lexicon)
-        return _instrument(statute, found, "instrument.annexed") if statute else None
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
     if protocols := protocols_of(text, found, lexicon):
@@ -436,23 +365,20 @@ def _quoted(text: str, mention: Mention | None, lexicon: Lexicon) -> Mention | N
 
 
 def _possessed(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Mention:
-    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني», «والبروتوكول المكمل لها المتعلق ب…»."""
+    """«أحكامها», «وبروتوكولها لعام ١٩٦٧», «وبروتوكولها الثاني»."""
     itself, protocol = entry.points in {"itself", "both", "parent"}, entry.points == "protocol"
     year = None if itself else year_behind(text, found.end, lexicon, dates=entry.points == "protocols")
     counted = lexicon.counting.ordinals.longest(text, skip(text, found.end)) if protocol else None
-    told = Anchor("described", found.start, found.end, kind="protocol", rule="subject")
-    told = of_subject(text, told, lexicon) if protocol and not entry.place else told
     return Mention(
         "instrument",
         found.start,
-        year.end if year else counted[1] if counted else told.end,
+        year.end if year else counted[1] if counted else found.end,
         _possessed_rule(text, found, entry, lexicon),
         possessed=entry.points,
         gender=entry.gender,
         joined=found.conjunction,
         year=year.year if year else "",
         place=counted[0] if counted else entry.place,
-        anchor=None if told.among is None else told,
     )
 
 
@@ -550,8 +476,6 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
     backwards = mentions[::-1]
     for mention, before in zip_longest(backwards, backwards[1:]):
         one = mention
-        if found and (pair := _dated_pair(text, one, found[-1], lexicon)):
-            one, found[-1] = pair
         if found and _is_joined(text, one, found[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
             between = text[one.end : found[-1].start]
@@ -567,42 +491,16 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
     return list(_kept(text, found[::-1], lexicon))
 
 
-def _dated_pair(
-    text: str, mention: Mention, following: Mention, lexicon: Lexicon
-) -> tuple[Mention, Mention] | None:
-    """«the 1951 Convention and its 1967 Protocol», «… and 1967 Protocol relating to the Status of Refugees»:
-    both, where only one convention of the year has such a protocol.
-    """
-    first, second = mention.anchor, following.anchor
-    if first is None or second is None or first.rule != "year" or second.kind not in {"", "protocol"}:
-        return None
-    between = lexicon.links.neighbours.match(text, mention.end)
-    if between is None or not (between[0].strip() or following.joined) or between.end() > following.start:
-        return None
-    if len(text[between.end() : following.start].split()) > 1:
-        return None
-    children, both = lexicon.treaties.children, product(first.instruments, second.instruments)
-    pairs = [(parent, child) for parent, child in both if child in children[parent]]
-    if len(pairs) != 1:
-        return None
-    one, child = pairs[0]
-    return (
-        mention._replace(anchor=first._replace(instruments=(one,))),
-        following._replace(anchor=second._replace(instruments=(child,))),
-    )
-
-
 def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
     """Yield the mentions without the paragraphs that found no article and are not the document's own."""
-    alone, before = True, None
+    alone = True
     for at, mention in enumerate(mentions, 1):
         kept: Mention | None = mention
         if mention.pending and alone:
             kept = bare_paragraph(text, mention, mentions[at : at + _MOST_BEHIND], lexicon)
-        elif mention.pending and before:
-            kept = continued_paragraph(text, mention, before)
+        elif mention.pending:
+            kept = None
         alone = alone and kept is not None and kept.kind == "recommendation"
-        before = kept
         if kept and not kept.pending:
             yield kept
 

@@ -12,7 +12,6 @@ from unrec.catalogue import Catalogue
 from unrec.models import ReferenceStatus
 from unrec.references.lexicon import Lexicon
 from unrec.references.vocabulary import Count, Points, Record
-from unrec.text import WORD
 
 Manner = Literal["named", "described", "customary", "unknown", "law", "stranger"]
 
@@ -76,7 +75,6 @@ class Anchor(Record, frozen=True, gc=False):
     place_end: int = -1
     year: str = ""
     also: frozenset[str] = frozenset()
-    alike: tuple[frozenset[str], ...] = ()
 
 
 class Mention(Record, frozen=True, gc=False):
@@ -169,8 +167,7 @@ class Entity(Record, frozen=True, gc=False):
     meant by a name left `open`; the `protocols` that «وبروتوكولاتها» meant. `place` counts from 1 through the
     unit and what it hangs under, `sentence` likewise; `start` and `end` are in the text of the unit. `rows`
     are articles with their instruments, null where unresolved. `bare` is true of a law after which an
-    instrument was named, and of an instrument that is part of another text's name («من النظام الداخلي لمؤتمر
-    الأطراف في اتفاقية …»).
+    instrument was named.
     """
 
     role: Role
@@ -256,12 +253,10 @@ class Discourse(msgspec.Struct):
         *,
         assumed: bool = False,
         anew: bool = True,
-        inside: bool = False,
     ) -> None:
         """Note that these instruments were named in the phrase from `start` to `end`, or `assumed` there.
 
-        Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»); `inside` another
-        text's name.
+        Not `anew` where the phrase only counts those of the sentence («الاتفاقية الأولى»).
         """
         if not instruments:
             return
@@ -269,7 +264,7 @@ class Discourse(msgspec.Struct):
             self.assumed.update(one for one in instruments if one not in self.named)
         else:
             self.assumed.difference_update(instruments)
-        self.note(Entity("instrument", start=start, end=end, instruments=instruments, bare=inside))
+        self.note(Entity("instrument", start=start, end=end, instruments=instruments))
         for instrument in instruments:
             self.named.pop(instrument, None)
             self.named[instrument] = self.latest
@@ -353,16 +348,6 @@ class Discourse(msgspec.Struct):
         return not (self.named or self.unknown or self.cited or self.is_law())
 
 
-class InAnnex(msgspec.Struct):
-    """What the annex, or the one of several resolutions, in which a unit stands has named before it; what its
-    title or the first of its paragraphs that names any did (`opening`), and its paragraph directly above.
-    """
-
-    named: dict[str, int] = {}
-    opening: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-
-
 class Passage(msgspec.Struct):
     """What a section or a document has named: instruments, the last one last, and the kinds of which it has
     named one outside the catalogue, in a section no other after it.
@@ -397,7 +382,6 @@ class Grounds(msgspec.Struct):
     heading: tuple[str, ...] = ()
     section: Passage = msgspec.field(default_factory=Passage)
     document: Passage = msgspec.field(default_factory=Passage)
-    annex: InAnnex = msgspec.field(default_factory=InAnnex)
     defaults: tuple[str, ...] = ()
     defaults_rule: str = ""
     ranked: bool = True
@@ -413,32 +397,21 @@ class Grounds(msgspec.Struct):
     pointed: dict[str, int] = {}
 
     def name(self, instruments: Iterable[str], catalogue: Catalogue) -> None:
-        """Note what a unit has named, for its section, its annex and the document."""
+        """Note what a unit has named, for its section and the document."""
         for one in instruments:
             kind = catalogue.instruments[one].kind
             self.section.name(one, kind)
             self.document.unknown.discard(kind)
-            self.document.named[one] = self.annex.named[one] = 1
-
-
-def title_words(text: str, lexicon: Lexicon) -> tuple[str, ...]:
-    """Return the words of a folded title, without articles written to them."""
-    sign = lexicon.joining.article_sign
-    return tuple(word.removeprefix(sign) if sign else word for word in WORD.findall(text))
+            self.document.named[one] = 1
 
 
 class Unit(Record, frozen=True, gc=False):
-    """What stays the same while a unit's mentions are resolved.
-
-    `annexed` are the titles of the document's annexes, as words in search form without what makes them
-    definite.
-    """
+    """What stays the same while a unit's mentions are resolved."""
 
     text: str
     grounds: Grounds
     catalogue: Catalogue
     lexicon: Lexicon
-    annexed: tuple[tuple[str, ...], ...] = ()
 
     def having(self, instruments: Iterable[str], article: str | None) -> list[str]:
         """Return those instruments that have the article, or may have it; rules are no articles."""

@@ -79,7 +79,6 @@ _NO_ROMAN, _ROMAN_UNITS = frozenset("CDLM"), frozenset("IVX")
 _ADDED = re.compile(r"[A-Za-z]+")
 _BEHIND = re.compile(r"(?:[:.]|:\s)(\d{1,2})(?![\d%٪]|[/.,٫-]\d)")
 _SECTION_SIGN = re.compile(r"\s?§\s?(\d{1,2})(?!\d)")
-_BOTH = re.compile(r"\s?\(\s?(\d{1,2})\s?[-–/]?\s?([^\W\d_])\s?\)")
 _WORDED = re.compile(r"\s?\(\s?([^()\d]{1,6}?)\s?\)")
 _SIGN = re.compile(r"\s?([\u3220-\u3229])")
 _QUOTED = late(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]|\s?\(\s?(\d{1,2})\s?\)")
@@ -187,15 +186,6 @@ def _capital(at: _At, so_far: Numeral) -> Numeral | None:
     if letter is None or letter[0] in _ROMAN_UNITS:
         return None
     return so_far._replace(value=at.lexicon.counting.part_letters[letter[0]], end=letter.end())
-
-
-def _both(at: _At, so_far: Numeral) -> Numeral | None:
-    """(1 a), (1-a)."""
-    match = None if so_far.paragraph else _BOTH.match(at.text, so_far.end)
-    place = at.lexicon.counting.letters.get(match[2]) if match else None
-    return (
-        so_far._replace(paragraph=match[1], letter=latin(place), end=match.end()) if match and place else None
-    )
 
 
 def _named_letter(at: _At, so_far: Numeral) -> Numeral | None:
@@ -321,12 +311,12 @@ AGAIN: tuple[tuple[str, Roles], ...] = (
 NUMBERS: tuple[tuple[str, Roles], ...] = (
     ("lettered", (("", (_capital,)),)),
     ("target", (("", (_target,)),)),
-    ("compound", (("", (_above,)), ("", (_value,)), ("?", (_both,)), ("?", (_paragraph,)), *_INNER)),
+    ("compound", (("", (_above,)), ("", (_value,)), ("?", (_paragraph,)), *_INNER)),
     (
         "item",
         (("", (_letter, _counted_letter)), ("?", (_unit_word,)), ("?", (_deeper,)), ("?", (_unit_word,))),
     ),
-    ("", (("", (_dotted, _value)), ("?", (_both,)), ("?", (_named_letter,)), ("?", (_paragraph,)), *_INNER)),
+    ("", (("", (_dotted, _value)), ("?", (_named_letter,)), ("?", (_paragraph,)), *_INNER)),
     ("", (("", (_letter, _item, _lone_letter, _marked_letter)), ("?", (_deeper,)))),
 )
 """What one number is made of: the first row that can be read, of those that its shape allows."""
@@ -646,8 +636,6 @@ BARE = "+bare"
 """Ends the rule of a paragraph that may be of the document itself:
 nothing else that has paragraphs is named.
 """
-CONTINUED = "+paragraph.continued"
-"""Ends the rule of a paragraph that may be of the article cited before it."""
 BRACKETED = "+part.bracketed"
 """Ends the rule of parts that open a bracket: they are of what is named directly before it."""
 ITS_PARAGRAPHS = "+paragraph.its"
@@ -755,20 +743,6 @@ def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon:
     words = chain(before, WORD.findall(text, mention.end, min(stop, mention.end + _BESIDE)))
     of = lexicon.links.of.match(text, mention.end)
     return of is not None or not (lexicon.laws.text_words | lexicon.document.earlier).isdisjoint(words)
-
-
-def continued_paragraph(text: str, mention: Mention, cited: Mention) -> Mention | None:
-    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)», «… والفقرة ٣ (د)»: a paragraph that says no article, after one
-    that does; else None.
-
-    It stands alone in brackets, or has a letter. The resolver decides whether it goes on.
-    """
-    if cited.kind != "article" or mention.anchor or mention.possessed or not _are_paragraphs(mention):
-        return None
-    bracketed = text.endswith("(", 0, mention.start) and text.startswith(")", mention.end)
-    if not (bracketed or all(one.subparagraph for one in mention.targets)):
-        return None
-    return mention._replace(pending=False, within=cited.end, rule=f"{mention.rule}{CONTINUED}")
 
 
 def own_paragraph(mention: Mention) -> Mention:

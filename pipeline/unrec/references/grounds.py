@@ -132,16 +132,6 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
         return self.fit(self.unit.grounds.section.named)
 
     @cached_property
-    def annex(self) -> list[str]:
-        """What the annex has named; of several what its title or its beginning did, and the paragraph
-        directly above.
-        """
-        annex = self.unit.grounds.annex
-        named = self.fit(annex.named)
-        opening = self.fit(annex.opening) if len(named) > 1 else []
-        return list(dict.fromkeys((*opening, *self.fit(annex.above)))) if opening else named
-
-    @cached_property
     def before(self) -> list[str]:
         """What the items before an item have named: of several the last is not the likelier."""
         before = self.scope.before
@@ -396,10 +386,8 @@ def _listed(case: Case) -> Choice | None:
 
 
 def _behind_open(case: Case) -> Choice | None:
-    """Directly after what is part of another text's name, or could not be settled: open."""
+    """Directly after what could not be settled: open."""
     latest, left = case.scope.latest, case.scope.last.get("open")
-    if case.mention.follows and latest.bare:
-        return unresolved("article_before", case.having(latest.instruments))
     if case.mention.follows and left and left.end > latest.end:
         # «والعهد (المادة ٧)», where it is not known which covenant is meant
         return unresolved("candidates", case.having(left.instruments))
@@ -548,11 +536,7 @@ def _any_instrument(case: Case) -> Choice | None:
 
 
 def _two(case: Case) -> Choice | None:
-    """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit, the body or before the unit.
-
-    Of two before the unit one must be what the unit itself names, and the body's own, where no word points
-    back.
-    """
+    """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit or the body."""
     if case.anchor.members != 2:
         return None
     near, own = case.near, case.own
@@ -560,32 +544,7 @@ def _two(case: Case) -> Choice | None:
     for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
         if len(pair) == 2:
             return Choice(tuple(sorted(pair)), "definite", rule)
-    pair = _pair_before(case)
-    beside = {*(() if case.anchor.pointing or set(pair) <= set(own) else own), *near}
-    if len(pair) == 2 and beside <= set(pair):
-        return Choice(tuple(sorted(pair)), "definite", "definite.both")
-    return unresolved("candidates", [*near, *own, *pair])
-
-
-def _pair_before(case: Case) -> list[str]:
-    """What of the kind the unit before has named, else the section, else the document; nothing where one that
-    is not known is among it, nor, for «اتفاقيات جنيف والبروتوكولين», that hangs under another than what is
-    named here.
-    """
-    scope, grounds = case.scope, case.unit.grounds
-    if case.anchor.kind in {*scope.unknown, *grounds.section.unknown, *grounds.document.unknown}:
-        return []
-    around = scope.before.own() if scope.before else []
-    here = [*scope.own(), *around]
-    pools = ((around, scope.own()), (grounds.section.named, here), (grounds.document.named, here))
-    pairs = ((pair, named) for pool, named in pools if (pair := case.fit(pool)))
-    return next((pair for pair, named in pairs if _are_of(pair, named, case.unit.catalogue)), [])
-
-
-def _are_of(protocols: Iterable[str], named: Iterable[str], catalogue: Catalogue) -> bool:
-    """Tell whether all hang under one of the treaties that are named, or none is."""
-    owners = [one for one in named if catalogue.instruments[one].kind in TREATIES - {"protocol"}]
-    return not owners or any({*protocols} <= {*catalogue.children(one)} for one in owners)
+    return unresolved("candidates", [*near, *own])
 
 
 def _pointed_at(case: Case) -> Choice | None:
@@ -682,7 +641,7 @@ def _narrowed(case: Case) -> list[str]:
 
 
 def _established(case: Case) -> list[str]:
-    return [one for one in case.established if one in (case.section or case.annex or case.established)]
+    return [one for one in case.established if one in (case.section or case.established)]
 
 
 BLOCK = "unknown_named"
@@ -735,7 +694,6 @@ FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
     ("definite.before", lambda case: case.before),
     ("definite.established", _established),
     ("definite.section", lambda case: case.section),
-    ("definite.annex", lambda case: case.annex),
     (BLOCK, lambda case: [one for one in case.unit.grounds.document.unknown if one == case.anchor.kind]),
     ("definite.document", lambda case: case.fit(case.unit.grounds.document.named)),
     ("definite.document", lambda case: case.fit(case.unit.grounds.pointed)),
@@ -802,12 +760,6 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
     wanted = {"protocol": 1, "two protocols": 2}.get(mention.possessed or "", len(children))
     if not children:
         return None
-    among = mention.anchor.among if mention.anchor else None
-    if among is not None:
-        # «البروتوكول المكمل لها المتعلق ب…»: the one of the title, and none where that is not known.
-        told = tuple(one for one in children if one in among)
-        subject = Choice(told, "explicit", "explicit.subject")
-        return subject if len(told) == 1 else unresolved("candidates", children)
     if len(children) != wanted:
         return unresolved("candidates", children)
     # The document's own protocol comes first, then the catalogue's order.
@@ -1024,22 +976,6 @@ def _is_laws(case: Case) -> bool:
     # «равенство перед законом (статья 7)»: without a title it is no law in particular.
     words = WORD.findall(_before_bracket(case))
     return not case.unit.lexicon.laws.law_words.isdisjoint(words[:-1])
-
-
-def is_laws_title(case: Case) -> bool:
-    """«Le Code des marchés publics (art. 12 à 47)»: tell whether a law's name of few words stands directly
-    before the bracket that an article opens, so that it is that law's.
-    """
-    title, lexicon = _before_bracket(case), case.unit.lexicon
-    for word in WORD.finditer(title):
-        law = lexicon.laws.national_laws.longest(title, word.start())
-        words = WORD.findall(title, law[1]) if law else []
-        if law and not words:
-            # «devant la loi (art. 7)» is no law in particular.
-            return law[1] > word.end()
-        if words and len(words) <= _LAW_WORDS and words[0] in lexicon.joining.of_words:
-            return True
-    return False
 
 
 def is_closing(case: Case) -> bool:

@@ -154,7 +154,7 @@ def _of_its_year(
 ) -> Anchor | None:
     """What a head names with a year directly after it, or `before` it."""
     kind = head.kind
-    titled = None if before else _of_pair(text, head, year, lexicon) or _titled(text, head, (), year, lexicon)
+    titled = None if before else _titled(text, head, (), year, lexicon)
     annexed = None if titled or kind != PROTOCOL else _of_parent_and_year(text, head, year, lexicon)
     if titled or annexed:
         return titled or annexed
@@ -213,28 +213,6 @@ def _with_place(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
         year = year_at(text, stop, lexicon)
         words.append((word[0], year.end if year else stop))
     return _titled(text, head, words, year, lexicon)
-
-
-def _of_pair(text: str, head: Head, year: Year, lexicon: Lexicon) -> Anchor | None:
-    """«اتفاقية عام ١٩٥١ وبروتوكول عام ١٩٦٧ الخاصين بوضع اللاجئين»: either, by the title of both, which the
-    second takes in; `unknown` where that makes no name of its year («المتعلقين بالنبات»).
-    """
-    shared, stop = lexicon.titles.shared_titles, year.end
-    mark = shared.longest(text, skip(text, stop))
-    second = mark is not None
-    if mark is None:
-        other = head_at(text, skip(text, stop), lexicon)
-        dated = year_at(text, other.end, lexicon) if other else None
-        stop = dated.end if dated else stop
-        mark = shared.longest(text, skip(text, stop)) if dated else None
-    if mark is None:
-        return None
-    for begins in mark[0]:
-        found = lexicon.entries.longest(text, head.start, head.alone, stop, then=((begins, mark[1]),))
-        if found and isinstance(found[0], Name) and _all_of(found[0], year.year, lexicon):
-            end = found[1] if second else year.end
-            return Anchor("named", head.start, end, found[0].instruments, kind=head.kind, rule=found[0].rule)
-    return Anchor("unknown", head.start, year.end, kind=head.kind, year=year.year)
 
 
 def _pair(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:

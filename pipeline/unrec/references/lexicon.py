@@ -1,7 +1,7 @@
 """The lexicon of a language and the catalogue: its slots with what the catalogue adds, and small patterns."""
 
 import re
-from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
 from functools import cache, cached_property, partial
 from itertools import chain
 from string import ascii_uppercase
@@ -16,7 +16,6 @@ from unrec.languages.reference_words import ReferenceWords
 from unrec.languages.states import load_states
 from unrec.references.features import Features, features
 from unrec.references.vocabulary import (
-    Description,
     Entry,
     Found,
     Name,
@@ -160,6 +159,7 @@ class Marks(_Patterns):
     sub_digits = _pattern(r"\s?\(\s?(\d{1,2})\s?\)|{halved}\s(\d{1,2})\)")  # «14 (1)», «14 1)»
     roman_item = _pattern(r"\s?\({half}\s?([ivx]{1,5})\s?\)")
     suffix = _pattern(r"{suffix}(?!\w)")
+    adjectives = _pattern(r"(?:[^\W\d_]*{adjectives}\s){1,3}")  # in the genitive: «Всемирной» декларации
     # «the» Labour Law, «the 2008» Criminal Code
     law_behind = _pattern(r"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){1,6}?{law_head}(?!\w)")
 
@@ -211,6 +211,7 @@ def _parts_between(language: Language) -> dict[str, str]:
         "range_from": any_of(counting.range_from),
         "range_to": any_of(counting.range_to),
         "suffix": any_of(counting.number_suffixes) if counting.number_suffixes else _NEVER,
+        "adjectives": any_of(joining.adjective_endings) if joining.adjective_endings else _NEVER,
         "half": "?" if counting.half_brackets else "",
         "halved": "" if counting.half_brackets else _NEVER,
         "attached": f"{any_of(joining.conjunctions.printed)}?{any_of(joining.attached)}?",
@@ -550,20 +551,6 @@ class Pointers(_Bound, slots.Pointers, frozen=True, dict=True):
         return found
 
 
-class Alike(NamedTuple):
-    """A short name: what may be so called, in what words any other text is, parts of which one is in all
-    of these, the words that these end in, whether it is an everyday word, and whether that counts only
-    after a word that points.
-    """
-
-    among: frozenset[str]
-    words: "re.Pattern[str]"
-    parts: tuple[str, ...]
-    ends: tuple[str, ...]
-    everyday: bool
-    bound: bool
-
-
 def _kinds_by(scope: _Scope, said: Callable[[str], str]) -> dict[str, str]:
     """The kind by what a description is with `said` of it."""
     words, fold = scope.words, scope.language.fold
@@ -608,8 +595,6 @@ class Kinds(_Bound):
     bound = _of(lambda scope: scope.kinds(lambda one: one.bound))
     # The gender of a unit's word.
     unit_genders = _of(lambda scope: {str(one.unit): str(one.gender) for one in scope.words.units})
-    # The short names that other texts may have.
-    alike = _of(lambda scope: tuple(_alike(scope)))
 
     @cached_property
     def doubtful(self) -> dict[str, frozenset[str]]:
@@ -625,31 +610,6 @@ def _headed(words: ReferenceWords) -> tuple[str, ...]:
     return (*words.dating.year_pairs, *words.dating.plural_heads)
 
 
-def _alike(scope: _Scope) -> Iterator[Alike]:
-    """What each short name may mean, and the words by which any other text may be so called."""
-    words, known = scope.words, scope.known
-    attached = rf"{either(words.joining.conjunctions)}?{either(scope.signs(words.joining.attached))}?"
-    for one in words.short_names:
-        after, before = either(scope.signs(one.not_before)), either(scope.signs(one.not_after))
-        for phrase, others in one.alike.items():
-            found = known.longest(scope.language.fold(phrase), 0)
-            among = found[0].among if found and isinstance(found[0], Description) else None
-            if not among:
-                continue
-            contracted = scope.signs(
-                together + other[len(apart) - 1 :]
-                for other in others
-                for apart, together in words.joining.contractions
-                if other.startswith(apart[1:])
-            )
-            written = {*scope.signs(others), *contracted}
-            own = f"(?:{attached}{either(scope.signs(others))}|{either(contracted)})"
-            pattern = rf"(?<!\w)(?:{attached}{before}\s{own}|{own}(?=\s{after}(?!\w))|(?P<other>{own}))(?!\w)"
-            parts = tuple(one for one in written if not any(own in one and own != one for own in written))
-            ends = tuple({WORD.findall(one)[-1] for one in written})
-            yield Alike(among, re.compile(pattern), parts, ends, one.everyday, phrase in one.bound)
-
-
 class Names(_Bound, slots.Names, frozen=True, dict=True):
     """What stands in and after names of instruments."""
 
@@ -657,21 +617,10 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
     places = _of(lambda scope: scope.phrases(scope.words.names.name_places))
     of_place = _of(lambda scope: {(kind, place): own for kind, place, own in scope.made.of_place})
 
-    @cached_property
-    def statutes(self) -> dict[str, Phrases[str]]:
-        """The statutes of organizations by the form of a statute's name."""
-        statutes = self.scope.made.statutes
-        return {
-            frame: Phrases((owner, one) for own, owner, one in statutes if own == frame)
-            for frame in dict.fromkeys(own for own, _, _ in statutes)
-        }
-
 
 class Titles(_Bound, slots.Titles, frozen=True, dict=True):
     """Titles in print, and what makes another instrument of a name."""
 
-    # The instrument of a title without the words that may be left out.
-    by_title = _of(lambda scope: scope.made.titles)
     # Adjectives that make another instrument of a description.
     other_adjectives = _of(
         lambda scope: frozenset(
@@ -789,16 +738,7 @@ class OwnDocument(_Bound, slots.OwnDocument, frozen=True, dict=True):
     @cached_property
     def own_document(self) -> Phrases[int]:
         """What says that paragraphs are of it: -1 for those above, 1 for those below."""
-        return self._saying(self.here)
-
-    def in_comment(self) -> "OwnDocument":
-        """Return the slot for a general comment, which other words, too, say to be the document."""
-        made = _bound(OwnDocument, self, self.scope)
-        vars(made)["own_document"] = self._saying([*self.here, *self.own_comment.printed])
-        return made
-
-    def _saying(self, here: Sequence[str]) -> Phrases[int]:
-        each = ((0, here), (-1, self.own_above), (1, self.own_below))
+        each = ((0, self.here), (-1, self.own_above), (1, self.own_below))
         return Phrases((word, where) for where, own in each for word in self.scope.signs(own))
 
 
@@ -875,26 +815,21 @@ class Treaties(_Bound):
 
 
 class Looked:
-    """What `lookup.find` found in the text at hand, by where it looked, and the places of the short names in
-    `alike` of which words end there.
-    """
+    """What `lookup.find` found in the text at hand, by where it looked."""
 
-    __slots__ = ("alike", "found", "text")
+    __slots__ = ("found", "text")
 
     def __init__(self) -> None:
         self.text = ""
         self.found: dict[int, Found | None] = {}
-        self.alike: Collection[int] = ()
 
 
 Begun = tuple[int, str, bool]
 """A word that may begin a mention, with its offset in a piece of a text,
 and whether what stands after it tells.
 """
-Telling = tuple[tuple[Begun, ...], tuple[int, ...]]
-"""What a piece of a text tells: the words of it that may begin a mention, and the places of the short names
-whose words may end in it.
-"""
+Telling = tuple[Begun, ...]
+"""The words of a piece of a text that may begin a mention."""
 
 
 class Speaker(NamedTuple):
@@ -939,23 +874,23 @@ class Lexicon(NamedTuple):
     """Everything detection looks up, by slot; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `entries` are the phrases that do,
-    `terms` those that the document has defined.
-    `starts` are what may begin a mention: words, and years where a name begins with one («2030 Agenda»);
-    `begin` finds those that do in a piece between spaces, and the places of the short names in `kinds.alike`
-    that may end there. `opening` is what such pieces told `lookup.beginnings`. `looked` is for who reads one
-    text after another. `cited` are the organs with which one document has cited numbers of resolutions so far
-    (null of two), and those organs by their ids, where it is read in order. `speaker` is the organ that
-    speaks in the text at hand, and the gender of its name, where that is known; `house` is the organ whose
-    documents it is one of, which they call by its short name; `own_body` is the treaty body whose document
-    it is.
+    `terms` those that the document has defined. `starts` are what may begin a mention: words, and years where
+    a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces. `opening`
+    is what such pieces told `lookup.beginnings`, in any document; by `keys`, those that hold a word of a term
+    are its document's. `looked` is for who reads one text after another. `cited` are the organs with which
+    one document has cited numbers of resolutions so far (null of two), and those organs by their ids, where
+    it is read in order. `speaker` is the organ that speaks in the text at hand, and the gender of its name,
+    where that is known; `house` is the organ whose documents it is one of, which they call by its short name;
+    `own_body` is the treaty body whose document it is.
     """
 
     forms: Mapping[str, Form]
     entries: Entries
     terms: Phrases[Entry]
     starts: "re.Pattern[str]"
-    begin: Memory[Telling | None]
+    begin: Memory[Telling]
     opening: "Course[Found | bool]"
+    keys: Memory[str] | None
     looked: Looked | None
     cited: dict[str, Organ | None] | None
     speaker: "Speaker | None"
@@ -1016,8 +951,9 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         entries=entries,
         terms=Phrases(),
         starts=starts,
-        begin=_begin(starts, written, treaties.first_series | counting.openers, kinds.alike),
+        begin=_begin(starts, written, treaties.first_series | counting.openers),
         opening=Course(),
+        keys=None,
         looked=None,
         cited=None,
         speaker=None,
@@ -1051,21 +987,22 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    written = {**base.forms, **forms(known.firsts, language)}
-    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers, base.kinds.alike)
-    return base._replace(terms=known, forms=written, begin=begin, opening=Course(), looked=Looked())
+    own = forms(known.firsts, language)
+    written = {**base.forms, **own}
+    other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    mark = f" {next(base.opening.marks)}"
+    keys = Memory(lambda piece: piece + mark if any(map(piece.__contains__, own)) else piece)
+    begin = Memory(lambda piece: base.begin[piece] if keys[piece] == piece else other[piece])
+    return base._replace(terms=known, forms=written, begin=begin, keys=keys, looked=Looked())
 
 
-def _begin(
-    starts: "re.Pattern[str]", written: Container[str], others: Container[str], alike: Sequence[Alike]
-) -> Memory[Telling | None]:
-    """The words that may begin a mention in what stands between two spaces, and the places of the short names
-    whose words may end there, other letters before it; nothing where there are neither.
+def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Telling]:
+    """The words that may begin a mention in what stands between two spaces.
 
     A year at its end may be one: that depends on what stands after.
     """
 
-    def begun(piece: str) -> tuple[Begun, ...]:
+    def begun(piece: str) -> Telling:
         alone = piece if piece.isalpha() else piece[:-1]
         if alone.isalpha() and (alone is piece or piece[-1] in _STOPS):
             # Most pieces are a word, and a comma may follow.
@@ -1078,19 +1015,7 @@ def _begin(
             if at < len(piece) and (word in written or word in others)
         )
 
-    ends = tuple({end for one in alike for end in one.ends})
-
-    def ended(piece: str) -> tuple[int, ...]:
-        words = [word for word in WORD.findall(piece) if word.endswith(ends)]
-        if not words:
-            return ()
-        return tuple(at for at, one in enumerate(alike) if any(word.endswith(one.ends) for word in words))
-
-    def tell(piece: str) -> Telling | None:
-        own, short = begun(piece), ended(piece) if ends else ()
-        return (own, short) if own or short else None
-
-    return Memory(tell)
+    return Memory(begun)
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:

@@ -101,8 +101,7 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     """
     pieces = text.split(" ")
     known = list(map(lexicon.begin.__getitem__, pieces))
-    telling_pieces = list(filter(None, known))
-    any_begun = any(begun for begun, _ in telling_pieces)
+    any_begun = any(known)
     if lexicon.joining.apart or lexicon.counting.openers:
         every = anywhere or any_begun
         return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)] if every else None
@@ -110,23 +109,21 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[B
     if lexicon.looked:
         lexicon.looked.text = text
         lexicon.looked.found = {at: None if it is True else it for at, _, it in found if it is not None}
-        lexicon.looked.alike = {place for _, ended in telling_pieces for place in ended}
     return found if found or any_begun else None
 
 
-def _begun(
-    text: str, pieces: list[str], known: Sequence[Telling | None], lexicon: Lexicon
-) -> Iterator[Beginning]:
+def _begun(text: str, pieces: list[str], known: Sequence[Telling], lexicon: Lexicon) -> Iterator[Beginning]:
     """The words that may begin a mention, by what the pieces of a text tell of each."""
     start = last = 0
-    pieces.append(_END)
+    keys = list(map(lexicon.keys.__getitem__, pieces)) if lexicon.keys else pieces.copy()
+    keys.append(_END)
     for at in compress(range(len(known)), known):
         start += sum(map(len, pieces[last:at])) + at - last
         last = at
         # In a long piece words begin at many places, and each would be kept with all that follows it.
         short = len(pieces[at]) <= _LONGEST_PIECE
-        for offset, word, telling in (known[at] or ((), ()))[0]:
-            told = _told(pieces, at, offset, lexicon) if telling and short else None
+        for offset, word, telling in known[at]:
+            told = _told(pieces, keys, at, offset, lexicon) if telling and short else None
             place = start + offset
             if told is False or not (telling or not word.isdecimal() or lexicon.starts.match(text, place)):
                 continue
@@ -136,29 +133,30 @@ def _begun(
                 yield place, word, told._replace(start=place + told.start, end=place + told.end)
 
 
-def _told(pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon) -> Found | bool | None:
+def _told(
+    pieces: Sequence[str], keys: Sequence[str], at: int, offset: int, lexicon: Lexicon
+) -> Found | bool | None:
     """Return what the pieces from an offset of one on tell, from now on by as few of them as do.
 
     What is found is as from offset 0; false where no mention begins.
     """
     before: Any = lexicon.opening.first
-    place, piece = at, pieces[at][offset:] if offset else pieces[at]
+    place, key = at, keys[at][offset:] if offset else keys[at]
     try:  # most have been told, and few words are looked at so often
-        while (known := before[piece]).__class__ is dict:
+        while (known := before[key]).__class__ is dict:
             before = known
             place += 1
-            piece = pieces[place]
+            key = keys[place]
     except KeyError:
-        for stop in range(place, min(len(pieces), at + _MOST_PIECES)):
-            piece = pieces[stop] if stop > at else piece
-            whole = piece == _END
-            words = " ".join(pieces[at : stop + (not whole)])[offset:]
-            told = _tell(words, whole=whole, lexicon=lexicon)
-            if not lexicon.opening.keep(before, piece, {} if told is None else told):
+        for stop in range(place, min(len(keys), at + _MOST_PIECES)):
+            key = keys[stop] if stop > at else key
+            words = " ".join(pieces[at : stop + 1])[offset:]
+            told = _tell(words, whole=key == _END, lexicon=lexicon)
+            if not lexicon.opening.keep(before, key, {} if told is None else told):
                 return None
             if told is not None:
                 return told
-            before = before[piece]
+            before = before[key]
         return None
     return cast("Found | bool", known)
 
@@ -264,19 +262,6 @@ def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | Non
             return None
         known = known or seen[0] is not None
     return known
-
-
-def without_attached(word: str, lexicon: Lexicon) -> Iterator[str]:
-    """The word, and what it is without a conjunction and a preposition that may be its first letters."""
-    for joined in ("", *lexicon.joining.conjunctions):
-        if word.startswith(joined):
-            bare = word[len(joined) :]
-            yield bare
-            yield from (
-                apart + bare[len(one) :]
-                for one, apart in lexicon.joining.prepositions
-                if bare.startswith(one)
-            )
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

@@ -32,7 +32,7 @@ from unrec.references.heads import (
     with_year,
     year_at,
 )
-from unrec.references.lexicon import ADJECTIVES, Lexicon, protocols_under
+from unrec.references.lexicon import Lexicon, protocols_under
 from unrec.references.lookup import (
     SENTENCE_END,
     WORD_REACH,
@@ -40,7 +40,6 @@ from unrec.references.lookup import (
     find,
     past_determiner,
     skip,
-    without_attached,
 )
 from unrec.references.vocabulary import (
     PROPER,
@@ -239,8 +238,8 @@ def _begun(w: _Named) -> Anchor | None:
         return None
     if w.kind in TREATIES:
         return NOTHING
-    gender, alike = w.lexicon.kinds.genders.get(w.kind, ""), (frozenset(w.entry.instruments),)
-    return Anchor("stranger", w.found.start, w.found.end, kind=gender, alike=alike)
+    gender, among = w.lexicon.kinds.genders.get(w.kind, ""), frozenset(w.entry.instruments)
+    return Anchor("stranger", w.found.start, w.found.end, kind=gender, among=among, rule=SHORT)
 
 
 def _shortly(w: _Named) -> Anchor | None:
@@ -406,14 +405,10 @@ def _of_described(p: _Annexed) -> Anchor | None:
     if p.unknown:
         return anchor
     end = after(text, p.whole.end, p.lexicon.pointers.said)
-    named = by_subject(text, anchor.start, end, p.lexicon)
-    known = named is not None and named.manner == "named"
-    if not (entry.pointing and known) and has_subject(text, p.whole, entry, p.lexicon):
-        # «the Protocol to the Convention on …», but «the Protocol to that Convention on …»
+    if has_subject(text, p.whole, entry, p.lexicon):
+        # «the Protocol to the Convention on …»
         return anchor
-    # «البروتوكول المكمل للاتفاقية بشأن …»: none of those that are known by their subjects.
-    rule = UNTOLD if named else anchor.rule
-    return named if known else anchor._replace(end=end, whole=entry.kind, rule=rule)
+    return anchor._replace(end=end, whole=entry.kind)
 
 
 def _of_customary(p: _Annexed) -> Anchor | None:
@@ -470,54 +465,6 @@ def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     known = tuple(one for one in lexicon.treaties.kinds if one in children)
     end = with_year(text, Anchor("named", found.start, whole.end, parents), lexicon).end
     return Anchor("named", found.start, end, known, kind=PROTOCOL, members=3, rule="protocols")
-
-
-def by_subject(text: str, start: int, end: int, lexicon: Lexicon) -> Anchor | None:
-    """«البروتوكول المكمل لها المتعلق بمكافحة صنع الأسلحة النارية …»:
-    what its head and the title at `end` name together, without what stands between.
-
-    `unknown` where they name nothing; None where no title stands there.
-    """
-    head = _head_of(text, past_determiner(text, start, lexicon), lexicon)
-    comma = skip(text, end + 1) if text[end : end + 1] == "," else end
-    titled = after(text, comma, lexicon.titles.title_marks) > comma
-    clause = lexicon.pointers.relatives.longest(text, skip(text, comma))
-    if head is None or not titled or clause:
-        return None
-    each = _subject_names(text, head, end, lexicon, direct=comma == end)
-    found = next((one for one in each if one[0].rule != "customary" and one[1] > end), None)
-    if found is None:
-        return Anchor("unknown", start, end, kind=PROTOCOL) if comma == end else None
-    return with_year(
-        text, Anchor("named", start, found[1], found[0].instruments, rule=found[0].rule), lexicon
-    )
-
-
-def _subject_names(
-    text: str, head: Head, end: int, lexicon: Lexicon, *, direct: bool
-) -> Iterable[tuple[Name, int]]:
-    """The names that a title at `end` makes with a head in whatever form a name has it, and with one of
-    several words: «the Optional Protocol … on …».
-    """
-    base = head.form.base
-    if direct:
-        alike = [one for one, (_, alone) in lexicon.dating.year_heads.items() if base in {one, alone}]
-        for form in (base, *alike):
-            yield from names_from(text, head._replace(form=head.form._replace(base=form)), end, (), lexicon)
-    words = [(word[0], word.end()) for word in WORD.finditer(text, head.end, end)][:ADJECTIVES]
-    for most in range(1, len(words) + 1):
-        if lexicon.kinds.bare.get(" ".join((base, *(word for word, _ in words[:most])))) == PROTOCOL:
-            then = (*words[: most - 1], (words[most - 1][0], end))
-            yield from names_from(text, head, end, then, lexicon)
-            return
-
-
-def of_subject(text: str, protocol: Anchor, lexicon: Lexicon) -> Anchor:
-    """«البروتوكول المكمل لها المتعلق ب…»: a protocol of what was named before, with the one that the title
-    after it names among those meant; none is where that title is not known.
-    """
-    named = by_subject(text, protocol.start, protocol.end, lexicon)
-    return protocol._replace(end=named.end, among=frozenset(named.instruments)) if named else protocol
 
 
 # ---- descriptions
@@ -695,19 +642,11 @@ def _of_region(w: _Marked) -> Anchor | None:
     if entry.what != "other":
         return None
     own = headed(text, found.start, entry.kind, 1, lexicon)
-    if own is None and entry.among and not _has_title(text, found.end, lexicon):
+    if own is None and entry.among and not goes_on(text, found.end, lexicon):
         # «الميثاق الأفريقي»: the one of those that begin so which the document has named.
         return Anchor("customary", found.start, found.end, tuple(sorted(entry.among)), kind=entry.kind)
     year = lexicon.dates.year.match(text, found.end)
     return own or w.unknown(year.end() if year else found.end, entry.kind)
-
-
-def _has_title(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether a title goes on, so that the words before it are no short name:
-    «la Convention européenne d'extradition».
-    """
-    of = lexicon.links.of.match(text, end) if lexicon.joining.determiners else None
-    return of is not None or goes_on(text, end, lexicon)
 
 
 def _of_law(w: _Marked) -> Anchor | None:
@@ -836,8 +775,6 @@ def is_bracketed(text: str, start: int, end: int) -> bool:
 
 # ---- what an article is part of
 
-_OWNER_REACH = 400
-
 
 def container_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     """Return what an article is part of, where the word after «من» begins at `start`.
@@ -878,8 +815,6 @@ def _possessed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     entry = found.entry if found else None
     if found is None or not isinstance(entry, Possessed):
         return None
-    if entry.points == "statute":
-        return statute_of(text, found, entry, lexicon)
     if entry.points == "parent":
         return Anchor("described", start, found.end, rule="parent convention")
     if entry.points != "protocol":
@@ -887,23 +822,8 @@ def _possessed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     year = lexicon.dates.year.match(text, found.end)
     counted = lexicon.counting.ordinals.longest(text, skip(text, found.end))
     place, end = counted or (entry.place, found.end)
-    protocol = Anchor("described", start, year.end() if year else end, kind=entry.gender, rule="possessed")
-    return of_subject(text, protocol._replace(place=place, year=year[1] if year else ""), lexicon)
-
-
-def statute_of(text: str, found: Found, entry: Possessed, lexicon: Lexicon) -> Anchor | None:
-    """«الوكالة الدولية للطاقة الذرية …، عملا بنظامها الأساسي»: the statute of the only organization that the
-    sentence has named before; None where none is known, or two are.
-    """
-    owners = lexicon.names.statutes.get(entry.frame)
-    sentence = SENTENCE_END.split(text[max(0, found.start - _OWNER_REACH) : found.start])[-1]
-    named: set[str] = set()
-    for word in WORD.finditer(sentence) if owners else ():
-        # Whatever is written together with the first word of the organization's name.
-        bare = without_attached(word[0], lexicon)
-        known = (owners.longest(sentence, word.start(), one, word.end()) for one in bare) if owners else ()
-        named |= {one[0] for one in [next(filter(None, known), None)] if one}
-    return Anchor("named", found.start, found.end, tuple(named), rule="owner") if len(named) == 1 else None
+    end, told = (year.end(), year[1]) if year else (end, "")
+    return Anchor("described", start, end, kind=entry.gender, rule="possessed", place=place, year=told)
 
 
 def _bare_head_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -937,10 +857,10 @@ def _not_known(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     law = _law_at(text, start, lexicon, whole=not verb)
     if law or verb:
         return Anchor("law", start, law) if law else None
-    return _unknown_at(text, word, lexicon)
+    return _unknown_at(word, lexicon)
 
 
-def _unknown_at(text: str, word: re.Match[str], lexicon: Lexicon) -> Anchor | None:
+def _unknown_at(word: re.Match[str], lexicon: Lexicon) -> Anchor | None:
     """The instrument that a word begins, which is not known; where no preposition stands before it, only as
     a word for a kind, or after what does not point.
     """
@@ -949,8 +869,11 @@ def _unknown_at(text: str, word: re.Match[str], lexicon: Lexicon) -> Anchor | No
     if not pointers.bare_of or word[0] in heads:
         return unknown
     endings = pointers.not_after_endings or ("\n",)
-    names_another = word[0] in pointers.not_after or word[0].endswith(endings)
-    return _behind_adjectives(text, word.start(), lexicon) or (unknown if names_another else None)
+    # «статьи 11 Всемирной декларации», «статья 12 Федерального закона»: what adjectives in the genitive name.
+    adjectives = lexicon.marks.adjectives.match(word.string, word.start())
+    head = WORD.match(word.string, adjectives.end()) if adjectives else None
+    named = head is not None and (head[0] in heads or lexicon.laws.begins.longest(word.string, head.start()))
+    return unknown if named or word[0] in pointers.not_after or word[0].endswith(endings) else None
 
 
 def _law_at(text: str, start: int, lexicon: Lexicon, *, whole: bool) -> int:
@@ -961,25 +884,6 @@ def _law_at(text: str, start: int, lexicon: Lexicon, *, whole: bool) -> int:
         return law[1] if law else 0
     ending = lexicon.marks.law_behind.match(text, start)
     return ending.end() if ending else 0
-
-
-def _behind_adjectives(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«статьи 11 Всемирной декларации», «статья 12 Федерального закона»:
-    what adjectives in the genitive name, which is not known.
-    """
-    position = start
-    for _ in range(ADJECTIVES):
-        word = WORD.match(text, position)
-        if word is None or not word[0].endswith(lexicon.joining.adjective_endings or ("\n",)):
-            return None
-        position = skip(text, word.end())
-        law = lexicon.laws.begins.longest(text, position)
-        if law:
-            return Anchor("law", start, law[1])
-        head = WORD.match(text, position)
-        if head and head[0] in lexicon.kinds.heads:
-            return Anchor("unknown", start, head.end(), kind=lexicon.kinds.heads[head[0]])
-    return None
 
 
 def unknown_name(text: str, start: int, lexicon: Lexicon) -> Anchor | None:

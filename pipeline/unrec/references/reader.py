@@ -11,18 +11,16 @@ from unrec.catalogue import Body, Catalogue, Organ
 from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
-from unrec.nested import annex_of, levels_of
-from unrec.references.detect import alike_in, detect
+from unrec.nested import levels_of
+from unrec.references.detect import detect
 from unrec.references.discourse import (
     Definition,
     Discourse,
     Grounds,
-    InAnnex,
     Mention,
     Passage,
     Resolved,
     Unit,
-    title_words,
 )
 from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_gender, with_terms
 from unrec.references.lookup import beginnings, skip
@@ -61,15 +59,6 @@ def commenting_body(document: Document, language: Language, catalogue: Catalogue
         return body
     above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
     return above[0] if above else None
-
-
-def is_comment(document: Document, catalogue: Catalogue) -> bool:
-    """Tell whether a document is a general comment or recommendation, by its symbol."""
-    symbol = document.symbol or ""
-    comments = [body.comments for body in catalogue.bodies.values() if body.comments]
-    return any(
-        symbol.startswith(one.symbol.partition("{")[0]) or symbol in one.others.values() for one in comments
-    )
 
 
 def _body_in(text: str, language: Language, catalogue: Catalogue) -> Body | None:
@@ -315,19 +304,11 @@ class Reader:
             cited={},
             looked=Looked(),
         )
-        if is_comment(extraction.document, catalogue):
-            words = self._base.document
-            self._base = self._base._replace(document=words.in_comment())
         self._lexicon = self._base
         self._grounds = grounds_of(extraction.document, language, catalogue, self._lexicon)
         self._terms: dict[str, tuple[str, ...]] = {}
         self._passages_of: dict[str | None, Passage] = {}
         self._of_sections = extraction.sections
-        self._annexes: dict[str, dict[str, int]] = {}
-        self._annexed = tuple(_annex_titles(extraction, language, self._base))
-        self._annex = ""
-        self._above: tuple[str, tuple[str, ...]] = ("", ())
-        self._openings: dict[str, tuple[str, ...]] = {}
         self._titles = language.fold("\n".join(one.title for one in extraction.sections))
         self._read_headings()
         self._treaties = own_treaties(extraction, language, self._lexicon)
@@ -355,26 +336,10 @@ class Reader:
             )
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
-        annex = self._enter_annex(unit.path)
-        scope = self._scope(unit)
-        found = self._read(text, unit.text, scope, unit.section_id)
-        if annex and self._grounds.annex.named:
-            self._openings.setdefault(annex, tuple(self._grounds.annex.named))
-        self._above = (annex, tuple(scope.own()))
+        found = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
         made = list(rows(found, unit, self._sections, self._done, self._language)) if found else []
         self._done.add(unit.paragraph_id)
         return made
-
-    def _enter_annex(self, path: str) -> str:
-        """Take up what the annex, or the one of several resolutions, of a paragraph has named; its path."""
-        # Most paths have no step that may be one.
-        annex = annex_of(path) if path.startswith(("a", "d", "m")) else ""
-        levels = levels_of(path)[:1] if path.startswith("d") else ()
-        self._annex = of = annex or "".join(levels)
-        above = self._above[1] if of and self._above[0] == of else ()
-        named = self._annexes.setdefault(of, {}) if of else {}
-        self._grounds.annex = InAnnex(named, self._openings.get(of, ()) if of else (), above)
-        return of
 
     def _listen(self, text: str, section_id: str | None, *, enacts: bool, path: str = "") -> bool:
         """Note who speaks in a section, where a text that prints no label begins with that;
@@ -420,18 +385,20 @@ class Reader:
         last.passed = 0 if last is self._last[1] else last.passed + 1
         return None if last.is_empty() or last.passed > _FURTHEST else last
 
-    def _read(self, text: str, source: str, scope: Discourse, section_id: str | None) -> list[Resolved]:
+    def _read(
+        self, text: str, source: str, scope: Discourse, section_id: str | None, path: str = ""
+    ) -> list[Resolved]:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)
-        if not begun and not alike_in(text, self._lexicon):
+        if not begun:
             if begun is not None and own and own.treaty:
                 self._enter(own)
             return []
-        quoted = self._quoted.get(self._annex.partition(".")[0])
+        quoted = self._quoted.get(path.partition(".")[0])
         speaker = quoted or self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
             self._lexicon = self._lexicon._replace(speaker=speaker)
-        found = detect(text, self._lexicon, begun or ())
+        found = detect(text, self._lexicon, begun)
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
         self._grounds.section = self._passages_of.setdefault(section_id, Passage())
@@ -440,7 +407,7 @@ class Reader:
         self._enter(own)
         if not found.mentions:
             return []
-        unit = Unit(text, self._grounds, self._catalogue, self._lexicon, self._annexed)
+        unit = Unit(text, self._grounds, self._catalogue, self._lexicon)
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
 
     def _enter(self, own: Own | None) -> None:
@@ -476,20 +443,6 @@ class Reader:
         """Read what the headings name; again when a term is defined that may stand in one."""
         read = headings(self._of_sections, self._language, self._lexicon)
         self._headings = {one.section_id: one for one in read}
-
-
-def _annex_titles(extraction: Extraction, language: Language, lexicon: Lexicon) -> Iterator[tuple[str, ...]]:
-    """The titles of the annexes: the headings between the first paragraph of each and the one before."""
-    order = {one.section_id: at for at, one in enumerate(extraction.sections)}
-    annexes, last = set[str](), -1
-    for unit in extraction.paragraphs:
-        at = order.get(unit.section_id or "", -1)
-        annex = annex_of(unit.path) if unit.path.startswith("a") else ""
-        if annex and annex not in annexes:
-            annexes.add(annex)
-            for one in extraction.sections[last + 1 : at + 1]:
-                yield title_words(language.fold(one.title), lexicon)
-        last = max(last, at)
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:

@@ -20,13 +20,11 @@ from unrec.references.discourse import (
     Resolved,
     Target,
     Unit,
-    title_words,
     unresolved,
 )
 from unrec.references.grammar import (
     BARE,
     BRACKETED,
-    CONTINUED,
     ITS_PARAGRAPHS,
     OF_ARTICLE,
     OF_TEXT,
@@ -35,22 +33,18 @@ from unrec.references.grammar import (
 )
 from unrec.references.grounds import (
     CITED,
-    FARTHEST,
     by_customary,
     by_goal,
     case_of,
     first_of,
-    has_noun,
     in_bracket_behind,
     is_bracketed,
     is_closing,
-    is_laws_title,
     is_listed,
     of_possessor,
 )
-from unrec.references.lookup import PAUSE, SENTENCE_END, find, is_of_other, kind_of
+from unrec.references.lookup import PAUSE, SENTENCE_END, is_of_other, kind_of
 from unrec.references.organs import CARRIED
-from unrec.references.vocabulary import UnitWord
 from unrec.text import WORD
 
 # How far after «الإعلان» the resolution may stand that adopted it.
@@ -126,7 +120,7 @@ def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mentio
     anchor = mention.anchor
     if anchor is None or not anchor.place or anchor.rule == "possessed":
         return mention
-    one = _placed(anchor, scope, catalogue) or _of_sentence(anchor, scope, catalogue)
+    one = _of_sentence(anchor, scope, catalogue)
     if one is None and anchor.rule == "placed":
         # «the second Protocol» of what is not known is none of those that are.
         mention = mention._replace(kind="context") if mention.kind == "instrument" else mention
@@ -152,30 +146,10 @@ def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str 
     return named[anchor.place - 1 if anchor.place > 0 else -1]
 
 
-def _placed(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str | None:
-    """«اتفاقية لاهاي … وبروتوكوليها، … من البروتوكول الثاني»:
-    the one of that place among those of a convention named.
-    """
-    if anchor.kind != "protocol" or anchor.place < 1:
-        return None
-    known = catalogue.instruments
-    # «البروتوكول الأول لاتفاقية لاهاي …، والبروتوكول الثاني»
-    families = {parent for one in scope.named if known[one].place for parent in catalogue.parents(one)}
-    placed = {
-        child
-        for one in (*scope.named, *families)
-        for child in catalogue.children(one)
-        if known[child].place == anchor.place
-    }
-    return placed.pop() if len(placed) == 1 else None
-
-
 # --- What a mention leaves for those after it.
 
 # Kinds of which a text outside the catalogue may be meant by the word for them.
 _CALLED_SO = frozenset({*TREATIES, "declaration"})
-# How far after an article the name of a treaty may be part of what the article is of.
-_INSIDE_REACH = 80
 _ESTABLISHING = frozenset({"definite.section", "definite.document"})
 
 
@@ -225,9 +199,6 @@ def _note_outside(mention: Mention, anchor: Anchor, scope: Discourse, unit: Unit
         return True
     if anchor.manner == "stranger" and anchor.rule == SHORT:
         unit.grounds.called_alike.add(anchor.among or frozenset())
-    unit.grounds.called_alike.update(anchor.alike)
-    if mention.rule == "context.alike":
-        return True
     if anchor.manner != "stranger":
         return False
     head = WORD.match(unit.text, anchor.start)
@@ -277,7 +248,6 @@ def _note_named(
         mention.end,
         assumed=all(row.choice.status == "default" for row in rows),
         anew=anchor is None or anchor.rule != "counted",
-        inside=alone is not None and _is_inside(mention, scope, unit),
     )
 
 
@@ -287,18 +257,6 @@ def _note_articles(mention: Mention, rows: list[Resolved], scope: Discourse) -> 
         candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
         cited = tuple((row.target, row.instrument) for row in rows)
         scope.note(Entity("articles", end=mention.end, instruments=candidates, rows=cited))
-
-
-def _is_inside(mention: Mention, scope: Discourse, unit: Unit) -> bool:
-    """«المادة ٢٢ من النظام الداخلي لمؤتمر الأطراف في اتفاقية …»: tell whether an instrument is but a part of
-    what the article before it is of.
-    """
-    cited, law = scope.cited, scope.last.get("law articles")
-    end = max(law.end if law else -1, cited.end if cited and not cited.is_known() else -1)
-    if end < 0 or end > mention.start or mention.start - end > _INSIDE_REACH:
-        return False
-    between = unit.text[end : mention.start]
-    return bool(between.strip()) and not PAUSE.search(between) and not mention.joined
 
 
 # --- Rows.
@@ -327,12 +285,10 @@ def _may_be_of_other(mention: Mention, scope: Discourse) -> bool:
 
 def _pointing_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved] | None:
     """What goes on from a citation before, or points back at one."""
-    if mention.rule.endswith(CONTINUED):
-        return _continued(mention, scope)
     if mention.back:
         this = unit.lexicon.links.this.search(unit.text, mention.start, mention.end)
         own = unit.grounds.treaty is not None and this
-        return _own_article(mention, unit) if own else _pointed_back(mention, scope, unit)
+        return _own_article(mention, unit) if own else _pointed_back(mention, scope)
     return None
 
 
@@ -387,8 +343,6 @@ def _may_be_cited(mention: Mention, scope: Discourse, unit: Unit) -> bool:
     if mention.anchor is not None:
         return True
     case = case_of(mention, mention.targets[0], scope, unit)
-    if not mention.possessed and is_laws_title(case):
-        return False
     articles = scope.here("law articles").end >= 0
     closes = is_closing(case) or (articles and is_bracketed(case))
     return not scope.is_law() or closes or is_listed(case)
@@ -416,47 +370,26 @@ _IN_UNIT = frozenset(
 def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
     """«تلك الاتفاقية» for an instrument that is not known; «المعاهدة» where the unit has named none.
 
-    And «هذه الاتفاقية» in the text of a treaty that is not known, «هذه المبادئ التوجيهية» in an annex that
-    is called so.
+    And «هذه الاتفاقية» in the text of a treaty that is not known, «هذه المبادئ التوجيهية» for the text at
+    hand.
     """
     if choice.rule in {"unresolved.unknown_said", "unresolved.treaty"}:
         return True
-    if anchor is None or _is_annexed(anchor, choice, unit):
-        return anchor is not None
+    if anchor is None:
+        return False
+    described = anchor.kind if anchor.manner == "described" else ""
+    open_ = choice.status == "unresolved"
+    if open_ and described not in {"", *TREATIES} and unit.lexicon.links.this.match(unit.text, anchor.start):
+        return True
     if anchor.rule in {SHORT, DOUBTFUL}:
-        return _is_no_short_name(anchor, choice, unit)
-    kinds, described = unit.lexicon.kinds, anchor.kind if anchor.manner == "described" else ""
+        return open_
+    kinds = unit.lexicon.kinds
     pointing = (anchor.pointing and choice.rule in _IN_UNIT) or choice.rule == "definite.term"
     return (
         (described in kinds.bound and not pointing)
-        or (described in kinds.told and choice.status == "unresolved")
+        or (described in kinds.told and open_)
         or (described in kinds.everyday and choice.rule not in _IN_UNIT)
     )
-
-
-def _is_no_short_name(anchor: Anchor, choice: Choice, unit: Unit) -> bool:
-    """«برنامج العمل» where nothing so called has been named is that of a meeting; an everyday word is a name
-    only where it is known what it means.
-    """
-    alike = next((one for one in unit.lexicon.kinds.alike if one.among == anchor.among), None)
-    if alike is None or not alike.everyday:
-        return choice.status == "unresolved" and not choice.candidates
-    bare = alike.bound and alike.words.match(unit.text, anchor.start) is not None
-    return bare or choice.status == "unresolved"
-
-
-def _is_annexed(anchor: Anchor, choice: Choice, unit: Unit) -> bool:
-    """«هذه المبادئ التوجيهية»: the annex that is called so, where the unit names no other such text.
-
-    One word must point at it: «المبادئ» may be any.
-    """
-    words = WORD.findall(unit.text, anchor.start, anchor.end)
-    this = [word for word in words if unit.lexicon.links.this.fullmatch(word)]
-    open_ = choice.status == "unresolved" or (this and choice.rule in FARTHEST)
-    if not open_ or anchor.manner != "described":
-        return False
-    called = title_words(" ".join(word for word in words if word not in this), unit.lexicon)
-    return len(called) + len(this) > 1 and any(title[: len(called)] == called for title in unit.annexed)
 
 
 def _symbol(mention: Mention, target: Target, scope: Discourse) -> Choice:
@@ -497,9 +430,6 @@ _TOLD = {
 
 _QUOTE = re.compile(r"[«»\"“”„]")
 _QUOTE_REACH = 2000
-# How far back the clause of a plan is read.
-_CLAUSE = 300
-_PARTED = re.compile(r"\s?[،,]\s?")
 _BY_ARTICLE = "anaphoric.article"
 
 
@@ -526,29 +456,23 @@ def _is_quoted(text: str, start: int) -> bool:
     return opened
 
 
-def _pointed_back(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved]:
+def _pointed_back(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
     """«تلك المادة»: the articles of the mention before, where they are as many as the word says; open where
     they may be of something that was named nearer.
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
     of_it, of_text = mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)), mention.rule.endswith(OF_TEXT)
-    if (of_it or of_text) and (plan := _plan_before(mention, scope, unit)):
-        choice = Choice((plan,), "anaphoric", "anaphoric.paragraphs")
-        yield from _each(mention._replace(kind="instrument"), plan, choice)
-        return
     before = scope.cited_before()
     if not before or of_text:
         return
     cited = scope.cited.end if scope.cited else -1
     other = mention.back_to == "paragraph" or mention.anchor is not None
-    if (
-        other
-        or scope.here("law articles").end > cited
-        or (of_it and _is_of_what_follows(mention, scope, unit))
-    ):
+    # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
+    here = scope.last["articles"].end if "articles" in scope.last else -1
+    nearer = of_it and max(scope.here("stranger").end, scope.latest.end) > here
+    if other or nearer or scope.here("law articles").end > cited:
         # «المادة ١٢٥ من القانون تجيز …، وأن الفقرة ٣ من المادة نفسها …»
-        # «المادة ٥ من …، وخطة عمل مدريد، ولا سيما الفقرة ٣ منها»
         yield from _open(mention, "article_before", before[0].instruments)
     else:
         yield from _cited_before(mention, before)
@@ -576,61 +500,6 @@ def _as_many(cited: Entity, back: int) -> bool:
     """Tell whether as many articles were cited as the word that points at them says."""
     count = len({target.article for target, _ in cited.rows})
     return count == back or (back == 3 and count > 2)
-
-
-def _plan_before(mention: Mention, scope: Discourse, unit: Unit) -> str | None:
-    """«خطة التنمية المستدامة لعام ٢٠٣٠، ولا سيما الفقرة ٨٧ منها»: the text directly before that has
-    paragraphs and no articles, where it is not what another text is about («تقرير عن خطة …»).
-    """
-    lexicon, latest, known = unit.lexicon, scope.latest, unit.catalogue.instruments
-    if scope.here("articles").end >= 0:
-        return None
-    plans = [one for one in latest.instruments if known[one].kind not in TREATIES and not known[one].articles]
-    if len(latest.instruments) != 1 or not unit.of_gender(mention.gender, plans):
-        return None
-    between = unit.text[latest.end : mention.start]
-    if not any(p.fullmatch(between) for p in (_PARTED, lexicon.links.particular, lexicon.links.separator)):
-        return None
-    about = PAUSE.split(SENTENCE_END.split(unit.text[max(0, latest.start - _CLAUSE) : latest.start])[-1])[-1]
-    phrases = (find(about, word.start(), lexicon) for word in WORD.finditer(about))
-    if any(one and isinstance(one.entry, UnitWord) and one.entry.unit == "part" for one in phrases):
-        return None  # an annex to it
-    return plans[0] if lexicon.laws.text_words.isdisjoint(WORD.findall(about)) else None
-
-
-def _is_of_what_follows(mention: Mention, scope: Discourse, unit: Unit) -> bool:
-    """Tell whether a paragraph may be of a text that has paragraphs and no articles, named after the article
-    cited last; with an ending that points, of any definite noun there.
-    """
-    cited, stranger, latest = scope.last.get("articles"), scope.here("stranger"), scope.latest
-    if cited is None:
-        # «… المادة ١٨ …» above, and «الاتفاقية، ولا سيما فقراتها ٣ و٨»
-        return bool(unit.of_gender(mention.gender, scope.own()))
-    if stranger.end > cited.end and stranger.gender in {"", mention.gender}:
-        return True
-    plans = [one for one in latest.instruments if unit.catalogue.instruments[one].kind not in TREATIES]
-    if latest.end > cited.end and unit.of_gender(mention.gender, plans):
-        return True
-    return mention.rule.endswith(ITS_PARAGRAPHS) and has_noun(unit.text[cited.end : mention.start], unit)
-
-
-def _continued(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
-    """«الفقرة ١١ من المادة ٤٤ … (الفقرة ١٥)»: of the one article cited directly before it; else no row.
-
-    With a letter it must be in the same sentence, without one the article must have been cited by paragraph,
-    in the same sentence or the one before.
-    """
-    cited = scope.here("articles")
-    if not cited.end == mention.within == scope.latest.end or not cited.rows:
-        return
-    (article, instrument), *others = {(target.article, one) for target, one in cited.rows}
-    lettered = all(one.subparagraph for one in mention.targets)
-    by_paragraph = all(target.paragraph for target, _ in cited.rows)
-    farthest = 1 if by_paragraph and not lettered else 0
-    if others or instrument is None or not (lettered or by_paragraph):
-        return
-    if scope.sentence - cited.sentence <= farthest:
-        yield from _each(mention, instrument, Choice((instrument,), "anaphoric", _BY_ARTICLE), article)
 
 
 # --- Parts and rules that say of nothing what they are of.

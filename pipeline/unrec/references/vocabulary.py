@@ -39,7 +39,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 Count = Literal[1, 2, 3]  # singular, dual, plural
 
 
-Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent", "statute"]
+Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
 
 
 _MOST_ADJECTIVES = 4
@@ -225,14 +225,12 @@ class Children(Record, frozen=True, gc=False, array_like=True, tag=True):
 class Possessed(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word whose ending points at an instrument of some gender: «أحكامها».
 
-    `frame` is the first of the forms of a statute's name: «النظام الأساسي ل{}». `dated` words count only
-    before a year.
+    `dated` words count only before a year.
     """
 
     points: Points
     gender: str
     place: int = 0
-    frame: str = ""
     dated: bool = False
 
 
@@ -558,30 +556,11 @@ def without_determiner(phrase: str, words: ReferenceWords) -> str:
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     for one in words.possessed:
         for phrase in spellings(one.words, words):
-            meant = Possessed(one.points, one.gender, one.place, next(iter(one.frames), ""), one.dated)
+            meant = Possessed(one.points, one.gender, one.place, one.dated)
             yield phrase, meant
             yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
             if one.points == "protocol" and not one.place:
                 yield from _placed(phrase, one, words)
-
-
-def statutes(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
-    """Yield what organizations are called by their statutes' names, with the first form of those names and
-    the statute: «النظام الأساسي للوكالة الدولية للطاقة الذرية» is that of «الوكالة الدولية للطاقة الذرية».
-    """
-    for one in language.references.possessed:
-        for frame in one.frames:
-            before, _, after = frame.partition("{}")
-            beginnings = [(before, "")]
-            for apart, together in language.references.joining.contractions:
-                if f" {before}".endswith(f" {apart[0]}"):
-                    beginnings.insert(0, (before[:-1] + together, apart[1:]))
-            for instrument in catalogue.instruments.values():
-                for name in instrument.called(language.code):
-                    begun = next((own for own in beginnings if name.startswith(own[0])), None)
-                    if begun and name.endswith(after) and len(name) > len(begun[0]) + len(after):
-                        owner = begun[1] + name[len(begun[0]) : len(name) - len(after)]
-                        yield one.frames[0], owner, instrument.id
 
 
 def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
@@ -622,9 +601,7 @@ class Named(msgspec.Struct, frozen=True):
     commenting: dict[str, str]
     organs_called: dict[str, tuple[str, ...]]
     owners: list[tuple[str, str]]
-    statutes: list[tuple[str, str, str]]
     ordinals: list[tuple[str, int]]
-    titles: dict[str, str]
     of_place: list[tuple[str, str, tuple[str, ...]]]
     features: Copy
 
@@ -659,11 +636,9 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
         "owners": [
             (fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(language.code)
         ],
-        "statutes": [(frame, fold(owner), one) for frame, owner, one in statutes(language, catalogue)],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
-        "titles": _titles(language, catalogue) if words.titles.title_endings else {},
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
         "features": copied(language, catalogue, [phrase for phrase, _ in others]),
     }
@@ -722,30 +697,6 @@ def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[
         names = declined(organ.called(language.code), language.references)
         found |= {language.fold(name): numbered for name in names}
     return found
-
-
-def short_title(words: Iterable[str], left_out: Iterable[str]) -> str:
-    """Return a title's words without those that print may leave out, and without a year before it."""
-    kept = list(words)
-    while kept and kept[0].isdecimal():
-        kept = kept[2:]
-    title = "".join(kept)
-    for word in left_out:
-        title = title.replace(word, "")
-    return title
-
-
-def _titles(language: Language, catalogue: Catalogue) -> dict[str, str]:
-    """The instrument of each title without the words that may be left out; none of a title that two share."""
-    left_out = language.references.titles.title_words
-    found: dict[str, str] = {}
-    shared: set[str] = set()
-    for one in catalogue.instruments.values():
-        for name in one.called(language.code):
-            short = short_title(TOKEN.findall(language.fold(name)), left_out)
-            if found.setdefault(short, one.id) != one.id:
-                shared.add(short)
-    return {title: one for title, one in found.items() if title not in shared}
 
 
 def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
