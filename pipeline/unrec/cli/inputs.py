@@ -327,8 +327,7 @@ def opened_index(output: Path) -> Iterator["Finder"]:
     Leaves with status 2 where it cannot be asked, or a query is none.
     """
     from unrec.find.index import IndexUnfitError
-    from unrec.find.query import QueryError
-    from unrec.find.search import Finder
+    from unrec.find.search import Finder, QueryError
 
     need_output(output)
     try:
