@@ -394,6 +394,9 @@ MOST = 10_000
 """Paragraphs that are ranked at most. Where a query finds more, they stand in reading order."""
 
 
+# Paragraphs that a query finds: in order, with their words marked, and why each was found.
+
+
 class Mark(Record, frozen=True):
     """A stretch of a text, in code points, and what of the query stands there."""
 

@@ -68,6 +68,9 @@ def _texts(pair: Aligned) -> dict[str, str]:
 Value = str | int | None
 
 
+# Paragraphs as chunks for retrieval: each with what it stands under, flat metadata, and offsets back.
+
+
 class Chunk(Record, frozen=True, kw_only=True):
     """A paragraph with its ancestors before it.
 
