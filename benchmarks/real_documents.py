@@ -20,7 +20,7 @@ from pathlib import Path
 
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.measure.scores import set_into
+from unrec.measure.scoring import set_into
 from unrec.reading import source_of
 
 HERE = Path(__file__).parent

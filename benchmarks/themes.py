@@ -172,7 +172,7 @@ def calibrated(model: Model, texts: Sequence[Text]) -> Model:
     told = [
         (of.margin, of.theme_id in text.themes)
         for text in texts
-        for of in margins(model.features.told(text.words), model)
+        for of in margins(model.features.told(" ".join(text.words)), model)
     ]
     margin, right = (
         np.array([value for value, _ in told]),
@@ -197,7 +197,7 @@ Scores = dict[str, float]
 
 def scores_of(text: Text, model: Model) -> Scores:
     """Return what the model holds each theme of a text for."""
-    return dict(guesses(model.features.told(text.words), model, 0.0))
+    return dict(guesses(model.features.told(" ".join(text.words)), model, 0.0))
 
 
 def given(text: Text, scores: Scores, least: float) -> set[str]:

@@ -9,8 +9,7 @@ from msgspec.structs import replace
 from tests.support import HEADER, with_paragraphs
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.compare.changes import Change
-from unrec.compare.diff import compare
+from unrec.compare.diff import Change, compare
 from unrec.findings import finding
 from unrec.models import Box, Extraction
 from unrec.reading import source_of

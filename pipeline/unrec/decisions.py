@@ -8,7 +8,7 @@ rejected, or corrected by what stands beside it.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from math import sqrt
 from typing import Any, Literal, NamedTuple, get_args
@@ -136,6 +136,11 @@ class Decided(NamedTuple):
     reviewer: str
     disputed: bool = False
 
+    @property
+    def value(self) -> str | None:
+        """What is to stand there; None for nothing."""
+        return self.decision.value if self.decision.verdict == "correct" else None
+
 
 def read_decisions(data: bytes, name: str) -> Decisions:
     """Return a file's decisions. Raises `DecisionsError` where it holds none, or one that says nothing."""
@@ -217,6 +222,24 @@ def by_source(files: Iterable[Decisions]) -> dict[str, tuple[Decided, ...]]:
 # ---------------------------------------------------------------------------------------------
 # Put into the reading
 
+_SAID = {
+    "decision.applied": "the {field} is «{value}» as {reviewer} says; the rules gave «{now}»",
+    "decision.stale": "{reviewer} judged the {field} «{was}», and now it is «{now}»",
+    "decision.disputed": "reviewers contradict each other about the {field}; the rules' reading stands",
+    "decision.rejected": "{reviewer} marks the {field} as wrong without correcting it",
+    "decision.lost": "{reviewer} decided about the {field} of {path}, which is not there",
+}
+"""What is said of a decision that was carried out, or could not be, whatever it is about."""
+
+
+def _told(row: Paragraph | Document, code: str, mark: Decided, now: str) -> Finding:
+    """The finding on a decision about a paragraph or the document, of which `now` stands there."""
+    said = {"reviewer": mark.reviewer, "now": now, **msgspec.structs.asdict(mark.decision)}
+    message = _SAID[code].format_map(said | {"value": mark.value or ""})
+    if isinstance(row, Paragraph):
+        return finding_of(row, code, message, now)
+    return finding(code, message, now, document_id=row.document_id)
+
 
 def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
     """Return the classified extraction with the kinds, labels and texts that people gave.
@@ -226,54 +249,47 @@ def corrected(extraction: Extraction, decided: Sequence[Decided]) -> Extraction:
     is a finding, as is each decision that could not be carried out.
     """
     rows = {row.path: row for row in extraction.paragraphs}
-    findings: list[Finding] = []
-    for judgement in decided:
-        decision = judgement.decision
+    findings: list[Finding | None] = []
+    for mark in decided:
+        decision = mark.decision
         row = rows.get(decision.path)
         if decision.field in _OF_DOCUMENT:
             continue
         if row is None:
-            findings.append(_lost(extraction, judgement))
+            findings.append(_told(extraction.document, "decision.lost", mark, decision.was))
         elif decision.field in _OF_UNITS:
-            changed, found = _changed(row, judgement)
-            rows[decision.path] = changed
-            findings.extend(found)
+            rows[decision.path], made = _changed(row, mark)
+            findings.append(made)
     paragraphs = _followed(extraction.paragraphs, rows)
-    return replace(extraction, paragraphs=paragraphs, findings=(*extraction.findings, *findings))
-
-
-def _lost(extraction: Extraction, mark: Decided) -> Finding:
-    message = (
-        f"{mark.reviewer} decided about the {mark.decision.field} of {mark.decision.path}, which is not there"
+    return replace(
+        extraction, paragraphs=paragraphs, findings=(*extraction.findings, *filter(None, findings))
     )
-    return finding("decision.lost", message, mark.decision.was, document_id=extraction.document.document_id)
 
 
-def _changed(row: Paragraph, judgement: Decided) -> tuple[Paragraph, list[Finding]]:
+def _changed(row: Paragraph, mark: Decided) -> tuple[Paragraph, Finding | None]:
     """A paragraph as a decision on its kind, label or text makes it."""
-    decision = judgement.decision
+    decision = mark.decision
     now = getattr(row, decision.field) or ""
-    if judgement.disputed:
-        return row, [_disputed(row, judgement)]
-    if decision.verdict == "accept":
-        return row, [] if now == decision.was else [_stale(row, judgement, now)]
-    value = nfc(" ".join((decision.value or "").split()))
-    if decision.verdict == "reject":
-        if now != decision.was:
-            return row, [_stale(row, judgement, now)]
-        if decision.field != "kind":
-            message = f"{judgement.reviewer} marks the {decision.field} as wrong without correcting it"
-            return row, [finding_of(row, "decision.rejected", message, now)]
-        value = "paragraph"
-    if value == now:
-        return row, []
-    message = f"the {decision.field} is «{value}» as {judgement.reviewer} says; the rules gave «{now}»"
-    findings = [finding_of(row, "decision.applied", message, now)]
+    if mark.disputed:
+        return row, _told(row, "decision.disputed", mark, decision.was)
+    if decision.verdict != "correct" and now != decision.was:
+        return row, _told(row, "decision.stale", mark, now)
+    if decision.verdict == "reject" and decision.field != "kind":
+        return row, _told(row, "decision.rejected", mark, now)
+    if decision.verdict != "accept":
+        given = "paragraph" if decision.verdict == "reject" else nfc(" ".join((mark.value or "").split()))
+        mark = mark._replace(decision=replace(decision, verdict="correct", value=given))
+    value = mark.value
+    if value is None or value == now:
+        return row, None
+    columns: dict[str, Any] = {decision.field: value}
     if decision.field == "kind":
-        return replace(row, kind=msgspec.convert(value, ParagraphKind), kind_rule=RULE), findings
-    if decision.field == "label":
-        return replace(row, label=value, **_value_of(value)), findings
-    return replace(row, text=value, search=load(row.language).fold(value)), findings
+        columns["kind_rule"] = RULE
+    elif decision.field == "label":
+        columns |= _value_of(value)
+    else:
+        columns["search"] = load(row.language).fold(value)
+    return replace(row, **columns), _told(row, "decision.applied", mark, now)
 
 
 def _value_of(label: str) -> dict[str, Any]:
@@ -307,17 +323,6 @@ def _followed(before: Sequence[Paragraph], rows: Mapping[str, Paragraph]) -> tup
     return tuple(new.values())
 
 
-def _stale(row: Paragraph, judgement: Decided, now: str) -> Finding:
-    decision = judgement.decision
-    message = f"{judgement.reviewer} judged the {decision.field} «{decision.was}», and now it is «{now}»"
-    return finding_of(row, "decision.stale", message, now)
-
-
-def _disputed(row: Paragraph, mark: Decided) -> Finding:
-    message = f"reviewers contradict each other about the {mark.decision.field}; the rules' reading stands"
-    return finding_of(row, "decision.disputed", message, mark.decision.was)
-
-
 def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalogue) -> Extraction:
     """Return the extraction, as it is before its audit, with what else people gave: references, whom a
     recommendation asks, whose it is, how strong it is and what was answered; the document's date and symbol.
@@ -327,23 +332,25 @@ def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalo
     units = {row.path: row for row in extraction.paragraphs}
     references = list(extraction.references)
     asking = {row.path: row for row in extraction.recommendations}
-    document, findings = extraction.document, []
-    for judgement in decided:
-        field = judgement.decision.field
-        unit = units.get(judgement.decision.path)
+    document, findings = extraction.document, list[Finding | None]()
+    for mark in decided:
+        field, path = mark.decision.field, mark.decision.path
+        unit, row = units.get(path), asking.get(path)
         if field in _OF_DOCUMENT:
-            document, made = _dated(document, judgement)
-            findings.append(made)
+            document, made = _dated(document, mark)
         elif unit is None or field in _OF_UNITS:
             continue
-        elif judgement.disputed:
-            findings.append(_disputed(unit, judgement))
+        elif mark.disputed:
+            made = _told(unit, "decision.disputed", mark, mark.decision.was)
         elif field == "reference":
-            findings.extend(_refer(references, unit, judgement, catalogue))
-        elif field == "addressee":
-            findings.extend(_ask(asking, unit, judgement))
+            made = _refer(references, unit, mark, catalogue)
+        elif row is not None:
+            asking[path], made = _ASKED.get(field, _answered)(row, unit, mark)
+        elif field != "addressee" or mark.decision.verdict != "reject":
+            made = _told(unit, "decision.stale", mark, "not asked")
         else:
-            findings.extend(_answer(asking, unit, judgement))
+            continue
+        findings.append(made)
     counts = Counter(row.paragraph_id for row in references)
     return replace(
         extraction,
@@ -357,62 +364,52 @@ def judged(extraction: Extraction, decided: Sequence[Decided], catalogue: Catalo
     )
 
 
-def _dated(document: Document, mark: Decided) -> tuple[Document, Finding | None]:
+def _fate(mark: Decided, now: str) -> str:
+    """The code of what becomes of a decision about what stands `now`; empty where nothing is to be done."""
+    if now != mark.decision.was:
+        return "decision.stale"
+    return "" if mark.decision.verdict == "accept" or mark.value == now else "decision.applied"
+
+
+def _dated(row: Document, mark: Decided) -> tuple[Document, Finding | None]:
     """The document as a decision on its date or symbol makes it; its ids stay: they say what is printed."""
-    decision, was = mark.decision, str(getattr(document, mark.decision.field) or "")
-    if mark.disputed:
-        message = f"reviewers contradict each other about the {decision.field}; the rules' reading stands"
-        return document, finding("decision.disputed", message, was, document_id=document.document_id)
-    if was != decision.was:
-        message = f"{mark.reviewer} judged the {decision.field} «{decision.was}», and now it is «{was}»"
-        return document, finding("decision.stale", message, was, document_id=document.document_id)
-    if decision.verdict == "accept" or decision.value == was:
-        return document, None
-    text = decision.value if decision.verdict == "correct" else None
-    value = _day(text) if text and decision.field == "date" else text
-    message = f"the {decision.field} is «{text or ''}» as {mark.reviewer} says; the rules gave «{was}»"
-    changed = replace(document, **{decision.field: value})
-    return changed, finding("decision.applied", message, was, document_id=document.document_id)
+    field, value = mark.decision.field, mark.value
+    now = str(getattr(row, field) or "")
+    code = "decision.disputed" if mark.disputed else _fate(mark, now)
+    made = _day(value) if value and field == "date" else value
+    changed = replace(row, **{field: made}) if code == "decision.applied" else row
+    return changed, _told(row, code, mark, now) if code else None
 
 
-def _answer(asking: dict[str, Recommendation], unit: Paragraph, mark: Decided) -> Iterator[Finding]:
-    """Do in place what is decided of a response, a strength, or a recommending State."""
-    decision, row = mark.decision, asking.get(mark.decision.path)
-    field = decision.field
-    if row is None:
-        yield _stale(unit, mark, "not asked")
-        return
-    if field == "recommender":
-        known = next((each for each in row.recommended_by if decision.was in {each.code, each.name}), None)
-        now = decision.was if known else ""
-    else:
-        known, now = None, getattr(row, field) or ""
-    if now != decision.was:
-        yield _stale(unit, mark, now)
-        return
-    value = decision.value if decision.verdict == "correct" else None
-    if decision.verdict == "accept" or value == now:
-        return
-    if field == "recommender":
-        made = (
-            Recommender(name=value, code=value if value.isupper() and len(value) == _CODE else None)
-            if value
-            else None
-        )
+def _answered(row: Recommendation, unit: Paragraph, mark: Decided) -> tuple[Recommendation, Finding | None]:
+    """A recommendation as a decision on its response or strength makes it."""
+    field, value = mark.decision.field, mark.value
+    now = getattr(row, field) or ""
+    code = _fate(mark, now)
+    if field == "strength" and code == "decision.applied":
+        if value is None:  # whom the words ask hangs on it
+            code = "decision.rejected"
+        elif row.operative_words is None:
+            code, now = "decision.stale", "nothing, for no words ask"
+    columns = {field: value, f"{field}_rule": RULE if value else None} if code == "decision.applied" else {}
+    return replace(row, **columns), _told(unit, code, mark, now) if code else None
+
+
+def _recommended(
+    row: Recommendation, unit: Paragraph, mark: Decided
+) -> tuple[Recommendation, Finding | None]:
+    """A recommendation as a decision on a State that made it makes it."""
+    was, value = mark.decision.was, mark.value
+    known = next((each for each in row.recommended_by if was in {each.code, each.name}), None)
+    now = was if known else ""
+    code = _fate(mark, now)
+    if code == "decision.applied":
+        state = value if value and value.isupper() and len(value) == _CODE else None
+        made = Recommender(name=value, code=state) if value else None
         every = [made if each is known else each for each in row.recommended_by]
         every += [made] if known is None else []
-        asking[decision.path] = replace(row, recommended_by=tuple(filter(None, every)))
-    elif field == "strength" and value is None:  # whom the words ask hangs on it
-        message = f"{mark.reviewer} marks the strength as wrong without correcting it"
-        yield finding_of(unit, "decision.rejected", message, now)
-        return
-    elif field == "strength" and row.operative_words is None:
-        yield _stale(unit, mark, "nothing, for no words ask")
-        return
-    else:
-        asking[decision.path] = replace(row, **{field: value, f"{field}_rule": RULE if value else None})
-    message = f"the {field} is «{value or ''}» as {mark.reviewer} says; the rules gave «{now}»"
-    yield finding_of(unit, "decision.applied", message, now)
+        row = replace(row, recommended_by=tuple(filter(None, every)))
+    return row, _told(unit, code, mark, now) if code else None
 
 
 _CODE = 3  # letters of a State's code
@@ -428,44 +425,39 @@ def _decided_row(references: Sequence[Reference], unit: Paragraph, one: Decided)
 
 def _refer(
     references: list[Reference], unit: Paragraph, mark: Decided, catalogue: Catalogue
-) -> Iterator[Finding]:
+) -> Finding | None:
     """Do in place what is decided of a reference."""
     decision = mark.decision
     row = _decided_row(references, unit, mark)
     if row is None:
-        if decision.verdict != "reject":
-            yield _stale(unit, mark, "no reference")
-        return
+        return _told(unit, "decision.stale", mark, "no reference") if decision.verdict != "reject" else None
+    code = "decision.applied"
     if decision.verdict == "reject":
         references.remove(row)
-        yield finding_of(
-            unit, "decision.applied", f"«{row.surface}» is no reference as {mark.reviewer} says", row.surface
-        )
-        return
-    target = decision.target
-    if decision.verdict == "accept" or target is None or _target_of(row) == target:
-        return
-    known = target.instrument_id
-    if known is not None and (
-        known not in catalogue.instruments
-        or (target.article is not None and catalogue.has_article(known, target.article) is False)
-    ):
-        message = f"{mark.reviewer} names a target that the catalogue does not have: {_named(target)}"
-        yield finding_of(unit, "decision.unfit", message, row.surface)
-        return
-    told = replace(
-        row,
-        **msgspec.structs.asdict(target),
-        kind=_kind_of(row, target),
-        part=None,
-        target_id=None,
-        status="explicit",
-        candidates=(),
-        rule=RULE,
+        message = f"«{row.surface}» is no reference as {mark.reviewer} says"
+        return finding_of(unit, code, message, row.surface)
+    target, was = decision.target, _target_of(row)
+    if decision.verdict == "accept" or target is None or was == target:
+        return None
+    if _is_there(target, catalogue):
+        columns = {"part": None, "target_id": None, "status": "explicit", "candidates": (), "rule": RULE}
+        columns |= {"kind": _kind_of(row, target), **msgspec.structs.asdict(target)}
+        references[references.index(row)] = replace(row, **columns)
+        said = f"«{row.surface}» is {_named(target)} as {mark.reviewer} says; the rules gave {_named(was)}"
+    else:
+        code = "decision.unfit"
+        said = f"{mark.reviewer} names a target that the catalogue does not have: {_named(target)}"
+    return finding_of(unit, code, said, row.surface)
+
+
+def _is_there(target: Target, catalogue: Catalogue) -> bool:
+    """Whether the catalogue has an instrument, and knows of no reason why it should not have the article."""
+    known, article = target.instrument_id, target.article
+    if known is None:
+        return True
+    return known in catalogue.instruments and not (
+        article is not None and catalogue.has_article(known, article) is False
     )
-    references[references.index(row)] = told
-    message = f"«{row.surface}» is {_named(target)} as {mark.reviewer} says; the rules gave {_named(_target_of(row))}"
-    yield finding_of(unit, "decision.applied", message, row.surface)
 
 
 def _target_of(row: Reference) -> Target:
@@ -482,27 +474,25 @@ def _kind_of(row: Reference, target: Target) -> Any:
     return row.kind if row.kind in {"document", "resolution"} else "document"
 
 
-def _ask(asking: dict[str, Recommendation], unit: Paragraph, mark: Decided) -> Iterator[Finding]:
-    """Do in place what is decided of an addressee."""
+def _asked(row: Recommendation, unit: Paragraph, mark: Decided) -> tuple[Recommendation, Finding | None]:
+    """A recommendation as a decision on whom it asks makes it."""
     decision = mark.decision
-    row = asking.get(decision.path)
-    asked = next((each for each in row.addressees if each.id == decision.was), None) if row else None
-    if row is None or asked is None:
-        if decision.verdict != "reject":
-            yield _stale(unit, mark, "not asked")
-        return
-    if decision.verdict == "accept" or decision.value == decision.was:
-        return
-    others = tuple(each for each in row.addressees if each is not asked and each.id != decision.value)
-    if decision.verdict == "reject":
-        message = f"«{asked.surface}» is not asked as {mark.reviewer} says; the rules gave {asked.id}"
-        new = others
-    else:
-        message = f"«{asked.surface}» is {decision.value} as {mark.reviewer} says; the rules gave {asked.id}"
-        told = replace(asked, id=decision.value or "", rule=RULE)
-        new = tuple(sorted((*others, told), key=lambda each: each.char_start))
-    asking[decision.path] = replace(row, addressees=new)
-    yield finding_of(unit, "decision.applied", message, asked.surface)
+    asked = next((each for each in row.addressees if each.id == decision.was), None)
+    if asked is None:
+        stale = decision.verdict != "reject"
+        return row, _told(unit, "decision.stale", mark, "not asked") if stale else None
+    if not _fate(mark, asked.id):
+        return row, None
+    new = [each for each in row.addressees if each is not asked and each.id != decision.value]
+    if mark.value is not None:
+        new.append(replace(asked, id=mark.value, rule=RULE))
+        new.sort(key=lambda each: each.char_start)
+    said = f"«{asked.surface}» is {mark.value or 'not asked'} as {mark.reviewer} says"
+    told = finding_of(unit, "decision.applied", f"{said}; the rules gave {asked.id}", asked.surface)
+    return replace(row, addressees=tuple(new)), told
+
+
+_ASKED = {"addressee": _asked, "recommender": _recommended}
 
 
 # ---------------------------------------------------------------------------------------------

@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import msgspec
-from msgspec import Meta, structs
+from msgspec import Meta
+from msgspec.structs import asdict, fields
 
 from unrec.data import as_json, json_as
 from unrec.models import (
@@ -95,7 +96,7 @@ if TYPE_CHECKING:
 else:
     RecommendationNode = msgspec.defstruct(
         "RecommendationNode",
-        [(one.name, one.type, one.default) for one in structs.fields(Recommendation) if one.name in _OWN],
+        [(one.name, one.type, one.default) for one in fields(Recommendation) if one.name in _OWN],
         bases=(Record,),
         module=__name__,
         namespace={"__doc__": "What a recommendation has besides its paragraph: a column of it each."},
@@ -146,9 +147,9 @@ def nest(extraction: Extraction) -> DocumentNode:
     """
     tree = _Tree(extraction)
     return DocumentNode(
-        **_fields(extraction.document),
+        **asdict(extraction.document),
         sections=tuple(
-            SectionNode(**_fields(section), paragraphs=tuple(map(tree.node, tree.under(section.section_id))))
+            SectionNode(**asdict(section), paragraphs=tuple(map(tree.node, tree.under(section.section_id))))
             for section in extraction.sections
         ),
         paragraphs=tuple(map(tree.node, tree.under(None))),
@@ -174,23 +175,15 @@ class _Tree:
         return self._by_section.get(section_id, [])
 
     def node(self, row: Paragraph) -> ParagraphNode:
-        paragraph_id = row.paragraph_id
+        paragraph_id, asked = row.paragraph_id, self._asked.get(row.paragraph_id)
         return ParagraphNode(
-            **_fields(row),
-            recommendation=_asked(self._asked[paragraph_id]) if paragraph_id in self._asked else None,
+            **asdict(row),
+            recommendation=_row(asked, RecommendationNode) if asked else None,
             references=tuple(self._references.get(paragraph_id, ())),
             themes=tuple(self._themes.get(paragraph_id, ())),
             findings=tuple(self._findings.get(paragraph_id, ())),
             items=tuple(map(self.node, self._children.get(paragraph_id, ()))),
         )
-
-
-def _asked(row: Recommendation) -> RecommendationNode:
-    return RecommendationNode(**{name: getattr(row, name) for name in _OWN})
-
-
-def _fields(record: Record) -> dict[str, Any]:
-    return structs.asdict(record)
 
 
 _Row = TypeVar("_Row", bound=Record)
@@ -215,7 +208,7 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
     no more than one paragraph and its items is held.
     """
     tree = _Tree(extraction)
-    yield _beginning(DocumentNode(**_fields(extraction.document)), 0, "sections", "paragraphs", "findings")
+    yield _beginning(DocumentNode(**asdict(extraction.document)), 0, "sections", "paragraphs", "findings")
     yield from _listed("sections", (_section(section, tree) for section in extraction.sections), 1)
     yield b",\n"
     yield from _listed("paragraphs", ([_piece(tree.node(row), 2)] for row in tree.under(None)), 1)
@@ -225,7 +218,7 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
 
 
 def _section(section: Section, tree: _Tree) -> Iterator[bytes]:
-    yield _beginning(SectionNode(**_fields(section)), 2, "paragraphs")
+    yield _beginning(SectionNode(**asdict(section)), 2, "paragraphs")
     units = tree.under(section.section_id)
     yield from _listed("paragraphs", ([_piece(tree.node(row), 4)] for row in units), 3)
     yield b"\n" + _INDENT * 2 + b"}"
@@ -298,5 +291,5 @@ def _row(node: Record, kind: type[_Row]) -> _Row:
 
 
 def _recommendation(node: ParagraphNode, asked: RecommendationNode) -> Recommendation:
-    fields = {name: getattr(node, name) for name in Unit.__struct_fields__}
-    return Recommendation(recommendation_id=node.paragraph_id, **fields, **_fields(asked))
+    unit = {name: getattr(node, name) for name in Unit.__struct_fields__}
+    return Recommendation(recommendation_id=node.paragraph_id, **unit, **asdict(asked))

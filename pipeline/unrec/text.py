@@ -52,6 +52,8 @@ DASH = f"[{DASHES}]"
 # After a numeral that is a label.
 LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+# The asterisks with which print marks notes, the operator and the low and wide ones too.
+STARS = "*∗⁎＊"
 APOSTROPHES = "'‘’‛`´′"
 CLOSING_QUOTES = "»”\"'’"
 OPENING_QUOTES = '"“”„«'

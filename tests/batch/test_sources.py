@@ -17,7 +17,7 @@ from unrec.batch import Options, Task, perform
 from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why, without_secrets
 from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
-from unrec.store.places import UnfitError
+from unrec.store.folders import UnfitError
 
 fsspec = pytest.importorskip("fsspec", reason="the extra `cluster` is not installed")
 

@@ -7,8 +7,7 @@ from msgspec.structs import replace
 
 from unrec.measure.gold import GoldRows, extraction_of
 from unrec.measure.pairing import compare
-from unrec.measure.records import Comparison, Score
-from unrec.measure.scores import scores
+from unrec.measure.scoring import Comparison, Score, scores
 from unrec.models import Document, Extraction, Paragraph, ParagraphKind, Reference, Section, Unit
 
 DOCUMENT = "V.19-00001.ar"

@@ -22,8 +22,7 @@ from tests.evaluate.made import (
 )
 from tests.support import each_row
 from unrec.measure.pairing import Judged, compare
-from unrec.measure.records import STAGES, cluster_of
-from unrec.measure.scores import scores
+from unrec.measure.scoring import STAGES, cluster_of, scores
 from unrec.models import Addressee, Extraction, Finding, Recommender
 
 MALI, TOGO = Recommender(name="مالي"), Recommender(name="توغو")

@@ -13,7 +13,7 @@ from unrec.catalogue import load
 from unrec.cli import app
 from unrec.findings import finding
 from unrec.measure.corpus import find_parts
-from unrec.measure.corpus_records import CorpusError, Tally, place_of, plain, plain_label
+from unrec.measure.corpus_measures import CorpusError, Tally, place_of, plain, plain_label
 from unrec.store.output import read_extractions
 from unrec.store.write import write
 

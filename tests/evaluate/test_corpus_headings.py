@@ -5,8 +5,15 @@ import pytest
 
 from tests.evaluate.made import paragraph
 from unrec.catalogue import load
-from unrec.measure.corpus_headings import Heading, align, compare_contents
-from unrec.measure.corpus_records import KINDS, ContentsTruth, Tally, equals
+from unrec.measure.corpus_measures import (
+    KINDS,
+    ContentsTruth,
+    Heading,
+    Tally,
+    align,
+    compare_contents,
+    equals,
+)
 from unrec.models import Document, Extraction, Paragraph, Section
 
 CONTENTS = {
@@ -71,7 +78,8 @@ PARAGRAPHS = (
 
 def stages(extraction: Extraction | None) -> dict[str, tuple[int, int, int]]:
     truth = msgspec.convert(CONTENTS, ContentsTruth)
-    tallies, judge = compare_contents("d", truth, extraction)
+    judge = compare_contents("d", truth, extraction)
+    tallies = judge.stages
     assert {miss.stage for miss in judge.misses} == {
         stage for stage in ("headings", "paths", "leaks") if wrong(tallies[stage])
     }

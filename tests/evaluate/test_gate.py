@@ -32,7 +32,7 @@ from unrec.measure.gate import (
     raised,
 )
 from unrec.measure.gold import evaluate
-from unrec.measure.records import Evaluation
+from unrec.measure.scoring import Evaluation
 from unrec.models import Extraction
 
 

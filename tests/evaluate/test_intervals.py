@@ -3,8 +3,7 @@
 from msgspec.structs import replace
 
 from tests.evaluate.made import spoiled
-from unrec.measure.records import STAGES, Comparison, Interval, Outcome, Side
-from unrec.measure.scores import intervals
+from unrec.measure.scoring import STAGES, Comparison, Interval, Outcome, Side, intervals
 
 
 def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:

@@ -14,7 +14,7 @@ from tests.evaluate.made import (
     with_recommendation,
     with_reference,
 )
-from unrec.measure.records import Outcome, Side, lines_of, marked, marks, misses, telling
+from unrec.measure.scoring import Outcome, Side, lines_of, marked, marks, misses, telling
 
 
 def test_a_span_is_marked_with_brackets_in_its_text() -> None:

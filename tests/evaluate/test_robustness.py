@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from tests.evaluate.made import DOCUMENT, FIRST, gold, with_paragraphs, with_reference
 from unrec.measure.gold import Gold
 from unrec.measure.robustness import Trial, bench, files_of, grids, kinds, shortfalls, trials
-from unrec.measure.scores import set_into
+from unrec.measure.scoring import set_into
 from unrec.models import Extraction, Source
 
 

@@ -6,8 +6,7 @@ from hypothesis import strategies as st
 
 from tests.evaluate.made import PROTOCOL, spoiled, with_paragraph, with_reference
 from unrec.measure.pairing import by_span, by_value, pair
-from unrec.measure.records import Side
-from unrec.measure.scores import Tally, breakdown, error_rate, scores
+from unrec.measure.scoring import Side, Tally, breakdown, error_rate, scores
 
 COUNTS = st.integers(0, 50)
 

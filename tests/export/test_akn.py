@@ -12,8 +12,7 @@ from msgspec.structs import replace
 from tests.export.documents import TEXT, document, with_text
 from unrec.catalogue import load
 from unrec.models import Extraction
-from unrec.publish.export.akn import akn
-from unrec.publish.export.iri import section_element_id, unit_id
+from unrec.publish.export.akn import akn, section_element_id, unit_id
 from unrec.text import printable
 
 NS = {"a": "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"}

@@ -7,8 +7,7 @@ from lxml import etree
 
 from tests.export.documents import document, with_text
 from unrec.catalogue import load
-from unrec.publish.export.akn import akn
-from unrec.publish.export.iri import annotations
+from unrec.publish.export.akn import akn, annotations
 
 WORK = (
     "/akn/un/statement/deliberation/un-ctoc-smuggling-of-migrants/2018-05-14/CTOC-COP-WG.7-2018-3"

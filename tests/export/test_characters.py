@@ -24,7 +24,7 @@ from unrec.models import Reading, SourceLine
 from unrec.publish.export.pairs import jsonl, tmx
 from unrec.publish.export.people import Column, Linked, Row, Sheet
 from unrec.publish.export.workbook import write_separated, write_workbook
-from unrec.reading.mending import report_halves
+from unrec.reading.mending import report_signs
 from unrec.store.write import write
 from unrec.text import printable
 
@@ -119,7 +119,7 @@ def test_aligned_paragraphs_hold_every_code_point() -> None:
 
 def test_halves_of_a_pair_never_reach_the_ledger() -> None:
     lines = (SourceLine(line=1, text="plain"), SourceLine(line=2, text="a\ud83dx\udfff😀"))
-    reading = report_halves(Reading(name="a", sha256="", media_type="text/plain", lines=lines))
+    reading = report_signs(Reading(name="a", sha256="", media_type="text/plain", lines=lines))
     assert [line.text for line in reading.lines] == ["plain", "a\ufffdx\ufffd😀"]
     [told] = reading.findings
     assert (told.code, told.line) == ("source.undecodable", 2)

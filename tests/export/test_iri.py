@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from unrec.catalogue import load
 from unrec.models import Document, Reference
-from unrec.publish.export.iri import NO_DATE, expression_iri, instrument_iri, target_iri, unit_id, work_iri
+from unrec.publish.export.akn import NO_DATE, expression_iri, instrument_iri, target_iri, unit_id, work_iri
 
 DOCUMENT = Document(
     document_id="CTOC-COP-WG.7-2018-3.ar",

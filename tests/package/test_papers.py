@@ -11,11 +11,10 @@ from msgspec.structs import replace
 
 from tests.export.documents import document
 from tests.package.made import made
-from unrec.compare.changes import Change
+from unrec.compare.diff import Change
 from unrec.publish.package import write_package
 from unrec.publish.package.contents import Facts, Info, facts_of, read_info
-from unrec.publish.package.descriptors import PRIMARY, fields, foreign_keys
-from unrec.publish.package.papers import changelog, citation_cff, yaml
+from unrec.publish.package.papers import PRIMARY, changelog, citation_cff, fields, foreign_keys, yaml
 from unrec.store.schema import TABLES, codebook, columns
 from unrec.version import __version__
 

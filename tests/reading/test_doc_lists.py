@@ -7,8 +7,8 @@ import pytest
 
 from unrec.reading import read, source_of
 from unrec.reading.doc.binary import Properties
-from unrec.reading.doc.lists import FORMATS, FieldNumbers, Instance, ListLevel, Lists, level_of
-from unrec.reading.list_labels import known
+from unrec.reading.doc.lists import FORMATS, FieldNumbers, ListLevel, Lists, level_of
+from unrec.reading.list_labels import Instance, known
 
 ARABIC = 0x0401
 FIXTURES = Path(__file__).parents[1] / "fixtures/formats"

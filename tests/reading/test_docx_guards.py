@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.reading.docx_maker import MAIN, codes, files, pack, par, read, read_bytes, run, texts
+from unrec.reading import office
 from unrec.reading.docx import package
 
 GOOD = files(par("نص"))
@@ -123,7 +124,7 @@ def test_a_part_beyond_the_limit_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_very_many_entries_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(package, "MAX_ENTRIES", 3)
+    monkeypatch.setattr(office, "MAX_ENTRIES", 3)
     assert codes(read(par("نص"))) == ["docx.bomb"]
 
 

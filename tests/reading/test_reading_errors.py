@@ -12,7 +12,7 @@ from unrec.reading import source_of
 from unrec.reading.pdf import read_pdf
 
 SOURCES = sorted(Path(inspect.getfile(source_of)).parent.rglob("*.py"))
-RAISED = re.compile(r'(?:ReadError|ReadError|yield)\(?\s*"((?:pdf|docx|ocr)\.[a-z_]+)"')
+RAISED = re.compile(r'(?:ReadError\(|yield|damaged=|too_big=|dtd=)\s*"((?:pdf|docx|ocr)\.[a-z_]+)"')
 
 
 def raised() -> set[str]:

@@ -5,8 +5,7 @@ from tests.report.made import many, nested, page_of, small, suspected
 from unrec.catalogue import load
 from unrec.models import ThemeRow
 from unrec.publish.report.charts import LETTERS, MEETINGS_SHOWN, WIDTH, Chart, shortened
-from unrec.publish.report.facets import citations
-from unrec.publish.report.page_data import Page
+from unrec.publish.report.page_data import Page, citations
 
 SMALL = page_of(small())
 

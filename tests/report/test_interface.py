@@ -18,8 +18,7 @@ from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.find.index import FACETS
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
-from unrec.publish.report.facets import LABELS
-from unrec.publish.report.page_data import Page, page_data
+from unrec.publish.report.page_data import LABELS, Page, page_data
 from unrec.publish.report.page_names import PAGE_LANGUAGE, tongue, tongues, words_of
 from unrec.publish.report.render import _JUDGING, render
 from unrec.reading import source_of

@@ -8,8 +8,7 @@ from typing import NoReturn
 import pytest
 
 from tests.store.made import OWNED, names, replaced
-from unrec.store.folders import replacing
-from unrec.store.places import UnfitError
+from unrec.store.folders import UnfitError, replacing
 
 
 @pytest.mark.parametrize(

@@ -169,3 +169,16 @@ def test_time_grows_with_the_rows(row: str) -> None:
     spent(10)
     small = max(spent(400), 0.02)
     assert spent(4000) < 30 * small
+
+
+def test_an_entry_is_a_heading_of_several_lines() -> None:
+    rows = [
+        "Introduction ...... 3",
+        "I. Follow-up to the review ...... 4",
+        "Annex: Composition of the delegation ...... 9",
+    ]
+    text = document("en", rows).partition("\n\nII. Conclusions")[0]
+    annex = "Annex\n\n[English only]\n\nComposition of the delegation\n\nThe delegation had three members."
+    assert promises(structure(f"{text}\n\n{annex}")) == []
+    other = annex.replace("Composition of the delegation", "Rules of the garden")
+    assert [code for code, _ in promises(structure(f"{text}\n\n{other}"))] == ["contents.not_found"]

@@ -49,6 +49,11 @@ The General Assembly,
 100th plenary meeting
 6 December 1979
 """
+VOTES = (
+    "RESOLUTION 92/249\nAdopted on 24 December 2097, by a recorded vote of 2 to 1, as follows:\n"
+    f"In favour: {', '.join(f'Land {n}' for n in range(99))}\nAgainst: Oria\n"
+    "92/249. A garden for every school\nThe General Assembly,\n1. Decides to plant trees."
+)
 REVIEW = """
 United Nations
 
@@ -116,6 +121,30 @@ def test_of_several_resolutions_that_is_meant_which_the_file_names() -> None:
     other = structure(VOLUME, "volume.txt")
     assert (other.document.symbol, other.document.date) == (None, None)
     assert "identity.several" in codes(other)
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "title"),
+    [
+        (VOLUME, "A_RES_34_65.txt", "Young trees"),
+        (VOLUME, "A_RES_34_69.txt", "Old trees"),
+        (VOLUME, "volume.txt", None),
+        (f"RESOLUTIONS ADOPTED ON THE REPORTS OF A COMMITTEE\n{VOLUME}", "A_RES_34_65.txt", "Young trees"),
+        (
+            VOLUME.replace("Young trees", "Young trees\nand old ones*"),
+            "A_RES_34_65.txt",
+            "Young trees and old ones",
+        ),
+        # Votes stand between the number and the title.
+        (
+            VOTES,
+            "a.txt",
+            "A garden for every school",
+        ),
+    ],
+)
+def test_what_is_printed_after_the_own_number_is_the_title(text: str, name: str, title: str | None) -> None:
+    assert structure(text, name).document.title == title
 
 
 def test_a_symbol_alone_on_a_line_of_the_body_is_cited() -> None:
@@ -263,3 +292,87 @@ def test_a_file_that_is_called_by_another_symbol_is_told() -> None:
 def test_the_organ_of_a_symbol(symbol: str, body: str | None) -> None:
     found = load_catalogue().issuer(symbol)
     assert (found.id if found else None) == body
+
+
+OPENINGS = {
+    "ar": "القرار {number}\n\nإن مجلس الأمن،\n\nإذ يشير إلى قراراته السابقة،\n\n١- يقرر إنشاء لجنة؛\n\n{closing}",
+    "en": "Resolution {number}\n\nThe Security Council\n\nRecalling its resolutions,\n\n1. Decides to establish a committee.\n\n{closing}",
+    "es": "Resolución {number}\n\nEl Consejo de Seguridad\n\nRecordando sus resoluciones,\n\n1. Decide establecer un comité.\n\n{closing}",
+    "fr": "Résolution {number}\n\nLe Conseil de sécurité\n\nRappelant ses résolutions,\n\n1. Décide de créer un comité.\n\n{closing}",
+    "ru": "Резолюция {number}\n\nСовет Безопасности\n\nссылаясь на свои резолюции,\n\n1. постановляет учредить комитет.\n\n{closing}",
+    "zh": "第{number}号决议\n\n安全理事会\n\n回顾其以前的决议,\n\n1. 决定设立一个委员会。\n\n{closing}",
+}
+CLOSINGS = {
+    "ar": ("اتخذ بالإجماع في الجلسة 4872.", "اتخذ في الجلسة 4872 بأغلبية 14 صوتا مقابل لا شيء."),
+    "en": (
+        "Adopted unanimously at the 4872nd meeting.",
+        "Adopted at the 4872nd meeting by 14 votes to none.",
+    ),
+    "es": (
+        "Aprobada por unanimidad en la 4872ª sesión.",
+        "Aprobada en la 4872ª sesión por 14 votos contra ninguno.",
+    ),
+    "fr": ("Adoptée à l’unanimité à la 4872eséance.", "Adoptée à la 4872e séance par 14 voix contre zéro."),
+    "ru": ("Принята единогласно на 4872-м заседании.", "Принята на 4872-м заседании 14 голосами."),
+    "zh": ("第4872次会议一致通过。", "第4872次会议以14票对零票通过。"),
+}
+
+
+@pytest.mark.parametrize("language", OPENINGS)
+def test_a_resolution_as_text_opens_with_its_number_and_closes_with_its_adoption(language: str) -> None:
+    for closing in CLOSINGS[language]:
+        found = structure(OPENINGS[language].format(number="1518", closing=closing))
+        assert found.document.symbol == "S/RES/1518 (2003)"
+        assert found.lines[-1].role == "closing"
+        assert found.lines[2].role == "item"
+        assert found.document.masthead is None
+
+
+def test_a_number_alone_is_no_symbol_of_an_organ_that_counts_otherwise() -> None:
+    text = OPENINGS["en"].format(number="1518", closing="").replace("Security Council", "General Assembly")
+    assert structure(text).document.symbol is None
+
+
+def test_what_goes_on_below_a_meeting_is_no_closing_line() -> None:
+    closing = "The 4872nd meeting took note of it."
+    assert structure(OPENINGS["en"].format(number="1518", closing=closing)).lines[-1].role != "closing"
+
+
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("الملاحظات الختامية بشأن التقرير الدوري الثالث للبوسنة والهرسك", "للبوسنة والهرسك"),
+        ("الملاحظات الختامية بشأن التقرير الدوري الثالث لتوغو", "توغو"),
+        ("الملاحظات الختامية بشأن التقرير الدوري الثالث للبنان", "لبنان"),
+    ],
+)
+def test_a_state_is_named_with_a_preposition_written_to_it(title: str, name: str) -> None:
+    codes_of = {"للبوسنة والهرسك": "BIH", "توغو": "TGO", "لبنان": "LBN"}
+    text = f"اللجنة المعنية بحقوق الإنسان\n\n{title}\n\nأولاً- مقدمة\n\n١- نظرت اللجنة في التقرير."
+    assert structure(text).document.state_under_review == StateNamed(name=name, code=codes_of[name])
+
+
+@pytest.mark.parametrize("star", ["*", "∗", "⁎", "＊"])
+def test_every_sign_that_marks_a_note_is_one(star: str) -> None:
+    title = "Report of the Working Group on the Universal Periodic Review"
+    text = f"""
+    Human Rights Council
+    Agenda item 6
+    Universal periodic review
+
+    {title}{star}
+
+    Peru
+
+    {star} The annex to the present report is circulated as received.
+
+    II. Conclusions{star}{star}
+
+    1. The Working Group adopted its report.
+
+    {star}{star} Conclusions will not be edited.
+    """
+    found = structure(text)
+    assert found.document.title == f"{title} Peru"
+    assert [section.title for section in found.sections] == ["Conclusions"]
+    assert found.lines[-1].role == "footnote"

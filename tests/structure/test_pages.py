@@ -79,7 +79,7 @@ MORE = ("|2. The Office trains its staff in all that it does~", "and will go on.
     ("between", "expected"),
     [
         (("|*Financial resources",), [("", "Financial resources")]),
-        (("|Table 3", "*Costs of the Office"), [("", "Costs of the Office")]),
+        (("|Table 3", "*Costs of the Office"), [("Table 3", "Costs of the Office")]),
         (("|*3. Operational costs",), [("3.", "Operational costs")]),
         (
             ("|*V. What was done about the decisions of the~", "*Assembly in the year"),

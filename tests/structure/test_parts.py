@@ -47,6 +47,26 @@ def test_numerals_alone_head_parts_without_titles() -> None:
     assert paths(text) == ["p0", "p1", "r1", "r2"]
 
 
+@pytest.mark.parametrize(
+    ("glued", "expected"),
+    [
+        ("A.导言\n\n1.2016年11月，委员会审议了报告。\n\nB.积极方面\n\n2.委员会欢迎新法。", [("A.", "导言"), ("B.", "积极方面")]),
+        ("A.Введение\n\n1.Комитет рассмотрел доклад.\n\nB.Позитивные аспекты\n\n2.Комитет приветствует закон.", [("A.", "Введение"), ("B.", "Позитивные аспекты")]),
+        ("II.Introduction\n\n1.The Committee considered the report.\n\nIII.Positive aspects\n\n2.It welcomes the law.", [("II.", "Introduction"), ("III.", "Positive aspects")]),
+    ],
+)  # fmt: skip
+def test_a_label_may_be_glued_to_what_follows_it(glued: str, expected: list[tuple[str, str]]) -> None:
+    assert sections(glued) == expected
+    assert paths(glued) == ["r1", "r2"]
+    assert not [one for one in structure(glued).findings if one.code.startswith("number.")]
+
+
+@pytest.mark.parametrize("between", ["\n", "\n\n"])
+def test_the_number_of_a_part_is_the_label_of_the_title_below_it(between: str) -> None:
+    text = f"Chapter I{between}Purposes and Principles\n\n1. States shall act.\n\nChapter II{between}Membership\n\n2. States shall report.\n"
+    assert sections(text) == [("Chapter I", "Purposes and Principles"), ("Chapter II", "Membership")]
+
+
 REPORT = (
     "General Assembly\n\nA/HRC/99/52\n\nDistr.: General\n\nHuman Rights Council\n\nSixtieth session\n\n"
     "Agenda item 3\n\nArmed guards at sea\n\n{}I. Introduction\n\n1. The report is short.\n"

@@ -51,7 +51,8 @@ def test_text_below_a_short_heading_is_no_part_of_it() -> None:
 )
 def test_headings_without_a_label(printed: str, rule: str) -> None:
     found = structure(f"{ONE}\n\n{printed}\nالتعليم من أجل العدالة\n\n{ONE}")
-    assert [section.title for section in found.sections] == [f"{printed} التعليم من أجل العدالة"]
+    whole = [f"{section.label} {section.title}".strip() for section in found.sections]
+    assert whole == [f"{printed} التعليم من أجل العدالة"]
     assert {line.rule for line in found.lines[2:4]} == {rule}
 
 

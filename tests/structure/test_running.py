@@ -1,6 +1,8 @@
 """Running headers and footers of text with form feeds."""
 
 from tests.support import labelled, structure
+from unrec.models import Reading, Role, SourceLine
+from unrec.structure import structure as structured
 
 RUNNING = "يوم المناقشة العامة: الأطفال"
 
@@ -84,3 +86,38 @@ def test_labels_bullets_and_headings_at_page_edges_are_no_headers() -> None:
         paged("مقدمة\n\nنص.", "التوصيات\n\n١- ينبغي التعاون.", "التوصيات\n\n٢- ينبغي الإبلاغ.")
     )
     assert [section.title for section in headed.sections].count("التوصيات") == 2
+
+
+def numbered_pages(*shown: str, role: Role | None = "footnote") -> list[tuple[str, str]]:
+    """Return role and rule of each page's last line, a number below a note that a reader has marked."""
+    lines: list[SourceLine] = []
+    for page, number in enumerate(shown, 1):
+        texts = (f"{page}. Plants trees in the garden.", "** Trees will not be counted.", number)
+        for text, marked in zip(texts, (None, role, role), strict=True):
+            rule = "pdf.footnote.rule" if marked else None
+            lines.append(SourceLine(line=len(lines) + 1, text=text, page=page, role=marked, rule=rule))
+    reading = Reading(
+        name="a.pdf",
+        sha256="0" * 64,
+        media_type="application/pdf",
+        pages=len(shown),
+        lines=tuple(lines),
+        findings=(),
+        failed=False,
+    )
+    return [(line.role, line.rule) for line in structured(reading).lines[2::3]]
+
+
+def test_numbers_that_rise_with_the_pages_are_furniture_below_footnotes_too() -> None:
+    counted = ("furniture", "furniture.page_number")
+    assert numbered_pages("11", "12", "13", "14") == [counted] * 4
+    assert numbered_pages("11", "12", "44", "14") == [
+        counted,
+        counted,
+        ("footnote", "pdf.footnote.rule"),
+        counted,
+    ]
+
+
+def test_numbers_that_do_not_count_the_pages_stay_what_they_are() -> None:
+    assert {role for role, _ in numbered_pages("11", "12", "40", "70")} == {"footnote"}

@@ -1,5 +1,6 @@
 """What stands around tables: titles below captions, notes, and the headings of a row of tables."""
 
+import pytest
 from msgspec.structs import replace
 
 from unrec.models import Extraction, SourceCell, SourceLine
@@ -36,7 +37,23 @@ def test_a_title_right_below_a_caption_is_a_heading_and_no_text_of_it() -> None:
     found = page(
         *BODY, ("", "Table 3"), ("b", "Costs of the previous period"), ("c", "1,200"), ("", f"6. {TEXT}")
     )
-    assert titles(found) == ["Costs of the previous period"]
+    assert [(section.label, section.title) for section in found.sections] == [
+        ("Table 3", "Costs of the previous period")
+    ]
+    assert "Table 3" not in [paragraph.text for paragraph in found.paragraphs]
+
+
+@pytest.mark.parametrize("caption", ["Figure 25.II", "Programme 21", "表2", "Рисунок 4", "Cuadro 3.1"])
+def test_a_caption_is_the_label_of_the_title_below_it(caption: str) -> None:
+    found = page(*BODY, ("", caption), ("b", "Costs of the previous period"), ("", f"6. {TEXT}"))
+    assert [(section.label, section.title) for section in found.sections] == [
+        (caption, "Costs of the previous period")
+    ]
+
+
+def test_a_month_and_its_year_are_no_caption() -> None:
+    found = page(*BODY, ("", "March 2023"), ("b", "Costs of the previous period"), ("", f"6. {TEXT}"))
+    assert [section.label for section in found.sections] == [""]
 
 
 def test_notes_below_a_table_are_notes_while_they_are_set_smaller() -> None:
@@ -57,3 +74,22 @@ def test_headings_of_tables_that_follow_each_other_are_no_row_of_headings() -> N
     parts = [[("b", f"Component {number}: support"), ("c", f"{number},000")] for number in range(1, 7)]
     found = page(*BODY, *(line for part in parts for line in part), ("", f"6. {TEXT}"))
     assert titles(found) == [f"Component {number}: support" for number in range(1, 7)]
+
+
+ANNOUNCED = {
+    "en": ("The Committee considers that the costs of the previous period were too high.", "The measures", "The State shall do the following:"),
+    "fr": ("Le Comité considère que les dépenses de la période précédente étaient élevées.", "Les mesures", "L’État prend les mesures suivantes :"),
+    "es": ("El Comité considera que los gastos del período anterior fueron elevados.", "Las medidas", "El Estado hará lo siguiente:"),
+    "ru": ("Комитет считает, что расходы за предыдущий период были слишком велики.", "Меры", "Государство делает следующее:"),
+    "zh": ("委员会认为上一期间的费用过高，国家应当予以说明并且减少费用。", "各项措施", "国家应当采取措施如下："),
+    "ar": ("ترى اللجنة أن تكاليف الفترة السابقة كانت مرتفعة وأن على الدولة أن تخفضها.", "التدابير", "تلتزم الدولة بما يأتي:-"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ANNOUNCED)
+def test_what_announces_heads_nothing_though_it_is_set_as_a_heading(language: str) -> None:
+    text, title, announces = ANNOUNCED[language]
+    body = [("", f"{number}. {text}") for number in range(1, 6)]
+    found = page(*body, ("b", title), ("", f"6. {text}"), ("b", announces), ("", f"7. {text}"))
+    assert titles(found) == [title]
+    assert announces in [paragraph.raw for paragraph in found.paragraphs]

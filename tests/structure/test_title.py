@@ -250,3 +250,38 @@ def test_a_session_of_any_number_stands_in_a_masthead_without_an_item(session: s
     assert front.kinds[3] == "session"
     assert title is not None
     assert title.text == "Report of the Working Group on the Universal Periodic Review Nepal"
+
+
+PREAMBLE = """WE THE FARMERS OF ORIA DETERMINED
+to plant trees in every valley of the land that has none, which twice in our lives has brought untold want to our children, and
+
+to keep faith in the worth of every orchard, in the dignity of those who work there, in the equal right of men and women and of villages large and small to its water, and
+
+to set up rules under which fairness and respect for what was promised about wells and other sources of water can be kept from one year to the next one, and
+
+to promote good harvests and better bread in larger fields,
+
+AND FOR THESE ENDS
+to live together in peace with one another as good neighbours and friends, and
+
+to join our strength to keep the wells clean and open, and
+
+to make sure, by accepting these rules, that no water is drawn, save in the common interest of all the villages, and
+
+HAVE RESOLVED TO JOIN OUR EFFORTS TO REACH THESE AIMS.
+Accordingly, our villages, through those who met in the city of Oria and showed their papers, found to be in good and due form, have agreed to the present Charter of the Farmers and do hereby set up a common body to be known as the Farmers of Oria, which keeps the wells and the orchards of the whole valley for all of them.
+"""
+
+
+def test_a_preamble_that_goes_on_in_small_letters_is_no_title() -> None:
+    found = structure(f"{PREAMBLE}\nCHAPTER I\n\nArticle 1\n\n1. Trees are planted.\n")
+    assert found.paragraphs[0].text.startswith("WE THE FARMERS OF ORIA DETERMINED to plant trees")
+    assert not [line for line in found.lines if line.role == "front_matter"]
+
+
+def test_the_title_of_a_draft_stands_right_above_the_words_that_enact() -> None:
+    organ = "联合国打击跨国有组织犯罪公约缔约方会议"
+    front = f"联合国\n{organ}\n议程项目4\n决议草案\n保护被偷运的海上移民\n{organ}，\n回顾其以前的决议，\n1. 决定设立一个委员会。"
+    found = structure(front)
+    assert found.document.title == "保护被偷运的海上移民"
+    assert found.lines[5].role == "item"

@@ -3,7 +3,6 @@
 All of it is offered by the package itself: `unrec.read`, `unrec.read_many`, `unrec.open_output`.
 """
 
-from unrec.api.document import Document, UnrecError, read, read_many
-from unrec.api.opened import Output, open_output
+from unrec.api.document import Document, Output, UnrecError, open_output, read, read_many
 
 __all__ = ["Document", "Output", "UnrecError", "open_output", "read", "read_many"]

@@ -1,14 +1,17 @@
-"""A document as a Python object: read, looked at, and given as tables."""
+"""A document as a Python object: read, looked at, and given as tables; and a written output, opened."""
 
 import os
+import weakref
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, Self, overload
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Literal, Self, overload
 
 from msgspec import structs
 
 from unrec import models
-from unrec.batch.sources import Place, documents_under
+from unrec.batch.sources import Place, documents_under, fetched
 from unrec.batch.task import Options, Task, make, unreadable
 from unrec.data import UsageError
 from unrec.findings import kinds
@@ -25,13 +28,24 @@ from unrec.models import (
     ThemeRow,
 )
 from unrec.reading import source_of
-from unrec.store.schema import OF_CATALOGUE, TABLES, arrow_schema
-from unrec.store.write import arrow_table
+from unrec.store.folders import address_of
+from unrec.store.output import (
+    VersionError,
+    check_version,
+    nearest,
+    opened,
+    read_extraction,
+    read_extractions,
+    table_files,
+)
+from unrec.store.schema import OF_CATALOGUE, PARTS, TABLES, arrow_schema
+from unrec.store.write import OWNED, arrow_table
 from unrec.text import visible
 
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
+
 
 # How much of a document a notebook shows.
 _SHOWN = 20
@@ -87,8 +101,6 @@ def frame_of_files(files: Iterable[Path]) -> "pd.DataFrame":
     """
     import pyarrow as pa
 
-    from unrec.store.output import opened
-
     tables = []
     for path in files:
         with opened(path) as file:
@@ -104,9 +116,6 @@ def _frame(table: "pa.Table") -> "pd.DataFrame":
         date_as_object=False, types_mapper={pa.int64(): pd.Int64Dtype()}.get, ignore_metadata=True
     )
     return frame
-
-
-_ROWS = tuple(name for name in TABLES if name != "documents" and name not in OF_CATALOGUE)
 
 
 class Document(models.Document, frozen=True, kw_only=True):
@@ -127,15 +136,15 @@ class Document(models.Document, frozen=True, kw_only=True):
     @classmethod
     def of(cls, extraction: Extraction) -> Self:
         """Return the document of an extraction."""
-        rows = {name: getattr(extraction, name) for name in _ROWS}
-        return cls(**_columns(extraction.document), **rows)
+        rows = {name: getattr(extraction, name) for name in PARTS}
+        return cls(**structs.asdict(extraction.document), **rows)
 
     @property
     def extraction(self) -> Extraction:
         """The same as the stages know it."""
         columns = {name: getattr(self, name) for name in models.Document.__struct_fields__}
         return Extraction(
-            document=models.Document(**columns), **{name: getattr(self, name) for name in _ROWS}
+            document=models.Document(**columns), **{name: getattr(self, name) for name in PARTS}
         )
 
     @overload
@@ -148,7 +157,7 @@ class Document(models.Document, frozen=True, kw_only=True):
         Raises `KeyError`, naming the tables there are, for another name.
         """
         if table is None:
-            return {name: self.to_pandas(name) for name in ("documents", *_ROWS)}
+            return {name: self.to_pandas(name) for name in ("documents", *PARTS)}
         if known_table(table) in OF_CATALOGUE:
             raise KeyError(f"{table} is a table of the catalogue; unrec.open_output gives it")
         extraction = self.extraction
@@ -161,23 +170,15 @@ class Document(models.Document, frozen=True, kw_only=True):
 
         return encode(nest(self.extraction)).decode()
 
-    def __str__(self) -> str:
-        """Return the document in a line: its id, its title, how many rows it has."""
-        return repr(self)
-
     def __repr__(self) -> str:
         """Return the document in a line; its rows would fill pages."""
         title = f" {self.title!r}" if self.title else ""
-        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in _ROWS[:-1])
+        counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in PARTS if name != "lines")
         return f"<Document {self.document_id}{title} {self.status}: {counts}>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the masthead, the first recommendations, what to look at."""
         return html(self)
-
-
-def _columns(row: models.Document) -> dict[str, Any]:
-    return structs.asdict(row)
 
 
 def html(document: Document) -> str:
@@ -355,3 +356,126 @@ def _sound(document: Document) -> Document:
     errors = [row for row in document.findings if row.severity == "error"] or list(document.findings)
     first = errors[0]
     raise UnrecError(first.code, first.message, document.findings)
+
+
+def open_output(folder: str | os.PathLike[str]) -> "Output":
+    """Return the output that stands in a folder, or a bucket (`s3://…`),
+    which is copied for as long as it is open.
+
+    Nothing but its version is read yet.
+
+    Raises `UnrecError` with the code `output.missing`, `output.version` or `output.broken` where there is
+    none that this version reads.
+    """
+    path, copy = _here(Path(folder))
+    try:
+        check_version(path)
+    except FileNotFoundError as error:
+        raise UnrecError(
+            "output.missing", f"no output of unrec in {path}: {error.filename} is not there"
+        ) from error
+    except VersionError as error:
+        raise UnrecError("output.version", str(error)) from error
+    except ValueError as error:
+        raise UnrecError("output.broken", str(error)) from error
+    return Output(path, copy)
+
+
+def _here(folder: Path) -> tuple[Path, TemporaryDirectory[str] | None]:
+    """Return where an output stands on this machine,
+    and where that is a copy of a bucket's, what keeps it.
+    """
+    address = address_of(folder)
+    if address is None:
+        return folder, None
+    try:
+        copy = fetched(address, OWNED)
+    except OSError as error:
+        said = f"{error.filename}: {error.strerror}" if error.filename else str(error)
+        raise UnrecError("output.missing", f"no output of unrec: {said}") from error
+    return Path(copy.name), copy
+
+
+def _table(what: str) -> "cached_property[pd.DataFrame]":
+    """Return the property of an output that is a table of the same name; `what` are its rows."""
+    made: cached_property[pd.DataFrame] = cached_property(lambda self: self._frame(made.attrname))
+    made.__doc__ = what
+    return made
+
+
+class Output:
+    """A written output: its tables as pandas frames, each read when it is first asked for, and its documents.
+
+    `output.recommendations` and `output["recommendations"]` are the same frame. Iterating gives the
+    documents, one at a time, in the order of their ids; `output.document(id)` gives one.
+    """
+
+    def __init__(self, folder: Path, copy: TemporaryDirectory[str] | None = None) -> None:
+        self.folder = folder
+        if copy is not None:
+            weakref.finalize(self, copy.cleanup)
+
+    def __getitem__(self, table: str) -> "pd.DataFrame":
+        """Return a table. Raises `KeyError` for a name that is none."""
+        frame: pd.DataFrame = getattr(self, known_table(table))
+        return frame
+
+    def __iter__(self) -> Iterator[Document]:
+        """Yield the documents with all their rows. Raises `UnrecError` where a table cannot be read."""
+        try:
+            yield from map(Document.of, read_extractions(self.folder))
+        except (ValueError, FileNotFoundError) as error:  # what does not validate is a ValueError, too
+            raise UnrecError("output.broken", " ".join(str(error).split())) from error
+
+    def __len__(self) -> int:
+        """Return the number of documents."""
+        return len(self.documents)
+
+    def __repr__(self) -> str:
+        """Return where it stands, and how many documents it holds."""
+        return f"<Output {str(self.folder)!r}: {len(self)} documents>"
+
+    def document(self, name: str) -> Document:
+        """Return a document by its id, its work id, or the name of its source.
+
+        Raises `UnrecError` with the code `output.no_document`, naming the nearest, where there is none, and
+        where the name fits several.
+        """
+        rows = self.documents[["document_id", "work_id", "source"]]
+        for column in rows.columns:
+            found = rows.loc[rows[column] == name, "document_id"].tolist()
+            if len(found) == 1:
+                return self._read(found[0])
+            if found:
+                raise UnrecError(
+                    "output.no_document", f"several documents named {name!r}: {', '.join(found)}"
+                )
+        near = nearest(name, rows["document_id"].tolist())
+        raise UnrecError(
+            "output.no_document", f"no document named {name!r}; the nearest are: {', '.join(near)}"
+        )
+
+    def _read(self, document_id: str) -> Document:
+
+        try:
+            return Document.of(read_extraction(self.folder, document_id))
+        except (ValueError, FileNotFoundError) as error:
+            raise UnrecError("output.broken", " ".join(str(error).split())) from error
+
+    def _frame(self, table: str) -> "pd.DataFrame":
+
+        try:
+            return frame_of_files(table_files(self.folder, table))
+        except (ValueError, FileNotFoundError) as error:
+            raise UnrecError("output.broken", f"{error}") from error
+
+    documents = _table("The source files, a row each.")
+    sections = _table("The headings, a row each.")
+    paragraphs = _table("The paragraphs of the body, a row each.")
+    recommendations = _table("The paragraphs that ask or enact, and their items, a row each.")
+    references = _table("The targets of references, a row each.")
+    themes = _table("The themes of the paragraphs, a row each.")
+    instruments = _table("The instruments of the catalogue, a row each.")
+    bodies = _table("The organs of the catalogue, a row each.")
+    findings = _table("The things that a person should look at, a row each.")
+    lines = _table("The lines of the sources, a row each.")

@@ -17,32 +17,11 @@ from msgspec.structs import force_setattr
 
 from unrec.data import write_whole
 from unrec.fingerprint import Fingerprint
-from unrec.models import (
-    SCHEMA_VERSION,
-    Document,
-    Extraction,
-    Finding,
-    Line,
-    Paragraph,
-    Recommendation,
-    Record,
-    Reference,
-    Section,
-    ThemeRow,
-    Unit,
-)
+from unrec.models import SCHEMA_VERSION, Document, Extraction, Paragraph, Recommendation, Unit
+from unrec.store.schema import PARTS
 
 _encoder = msgspec.msgpack.Encoder()
 # A result is written in pieces, and read so: the document, then the rows of each table, so many at a time.
-_ROWS: dict[str, type[Record]] = {
-    "sections": Section,
-    "paragraphs": Paragraph,
-    "recommendations": Recommendation,
-    "references": Reference,
-    "themes": ThemeRow,
-    "findings": Finding,
-    "lines": Line,
-}
 _AT_A_TIME = 250  # of long paragraphs each takes 13 KB
 _HEAD = struct.Struct("<BI")
 _KEY = re.compile(rb"[0-9a-f]{64}")
@@ -151,7 +130,7 @@ def decode(data: bytes) -> Extraction:
 def _pieces(extraction: Extraction) -> Iterator[bytes]:
     """Yield a result in pieces, each after its table and length; that of the document comes first."""
     yield from _piece(0, extraction.document)
-    for number, name in enumerate(_ROWS, 1):
+    for number, name in enumerate(PARTS, 1):
         rows = getattr(extraction, name)
         for start in range(0, len(rows), _AT_A_TIME):
             yield from _piece(number, rows[start : start + _AT_A_TIME])
@@ -190,9 +169,9 @@ _BLOCK = 1 << 20
 def _joined(file: BinaryIO, size: int) -> Extraction:
     """The result of so many bytes of a file."""
     document: Document | None = None
-    rows: dict[str, list[Any]] = {name: [] for name in _ROWS}
+    rows: dict[str, list[Any]] = {name: [] for name in PARTS}
     shared = _Shared()
-    names = list(_ROWS)
+    names = list(PARTS)
     while size > 0:
         head = file.read(_HEAD.size)
         number, length = _HEAD.unpack(head) if len(head) == _HEAD.size else (0, -1)
@@ -215,7 +194,7 @@ _document = msgspec.msgpack.Decoder(Document)
 
 @cache
 def _decoders() -> dict[str, Any]:
-    return {name: msgspec.msgpack.Decoder(list[record]) for name, record in _ROWS.items()}  # type: ignore[valid-type]
+    return {name: msgspec.msgpack.Decoder(list[record]) for name, record in PARTS.items()}  # type: ignore[valid-type]
 
 
 class _Shared:

@@ -14,7 +14,7 @@ from urllib.parse import unquote, urlsplit
 
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, reader_of, sample_at, what_is
-from unrec.store.places import UnfitError
+from unrec.store.folders import UnfitError
 from unrec.text import visible
 
 # Web addresses: what is named is fetched, and nothing elsewhere that it leads to, unless one says so.

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -19,6 +19,7 @@ from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
 from unrec.reading.registry import Unread
+from unrec.store.schema import PARTS
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
@@ -261,8 +262,6 @@ def _catalogue(extra: bytes | None) -> "Catalogue":
 
 # The order of documents, and one id each where several sources state the same identity.
 
-_Row = TypeVar("_Row", bound=Record)
-
 
 class Position(NamedTuple):
     """Where a document comes: its id in the output, how often its identity came before, who had it first.
@@ -440,31 +439,14 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
     document = extraction.document
     old, new = document.document_id, _renamed(document, times)
 
-    def moved(key: str | None) -> str | None:
-        return new + key[len(old) :] if key is not None and key.startswith(old) else key
+    def moved(row: Record) -> Record:
+        ids = {name: getattr(row, name) for name in row.__struct_fields__ if name.endswith("_id")}
+        own = {name: key for name, key in ids.items() if key == old or (key or "").startswith(f"{old}:")}
+        return replace(row, **{name: new + key[len(old) :] for name, key in own.items()})
 
-    def all_moved(rows: Iterable[_Row], *names: str) -> tuple[_Row, ...]:
-        return tuple(replace(row, **{name: moved(getattr(row, name)) for name in names}) for row in rows)
-
+    rows: dict[str, Any] = {name: tuple(map(moved, getattr(extraction, name))) for name in PARTS}
     message = f"{document.source} states the identity {old}, which {first} has too"
     note = finding("document.duplicate", message, old, document_id=new)
-    return replace(
-        extraction,
-        document=replace(document, document_id=new, n_findings=document.n_findings + 1),
-        sections=all_moved(extraction.sections, "section_id", "document_id", "parent_id"),
-        paragraphs=all_moved(extraction.paragraphs, "paragraph_id", "document_id", "section_id", "parent_id"),
-        recommendations=all_moved(
-            extraction.recommendations,
-            "recommendation_id",
-            "document_id",
-            "section_id",
-            "parent_id",
-            "concern_id",
-        ),
-        references=all_moved(
-            extraction.references, "reference_id", "paragraph_id", "document_id", "target_id"
-        ),
-        themes=all_moved(extraction.themes, "paragraph_id", "document_id"),
-        findings=(note, *all_moved(extraction.findings, "document_id", "paragraph_id")),
-        lines=all_moved(extraction.lines, "document_id", "paragraph_id", "section_id"),
-    )
+    rows["findings"] = (note, *rows["findings"])
+    renamed = replace(document, document_id=new, n_findings=document.n_findings + 1)
+    return replace(extraction, document=renamed, **rows)

@@ -3,6 +3,7 @@
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -21,11 +22,12 @@ from unrec.store.write import (
     OF_DOCUMENTS,
     Layout,
     Stretch,
+    Tables,
     begin,
-    catalogue_file,
     in_parts,
     join,
     part_file,
+    tables_in,
     write_part,
 )
 
@@ -99,9 +101,9 @@ def begin_output(folder: Path, catalogue: Catalogue, layout: Layout, earlier: Ea
     """Write what hangs on no document, or take it over. Raises `OSError` where that cannot be done."""
     begin(folder, None if earlier else catalogue, layout)
     if earlier is not None:
-        files = (catalogue_file(name, layout) for name in OF_CATALOGUE)
-        for name in ("schema/document.schema.json", "schema/codebook.md", *files):
-            earlier.take(name, folder / name)
+        files = (part_file(Path(), name, 0 if layout.partition else None) for name in OF_CATALOGUE)
+        for file in (Path("schema/document.schema.json"), Path("schema/codebook.md"), *files):
+            earlier.take(file.as_posix(), folder / file)
 
 
 class Target(NamedTuple):
@@ -137,7 +139,11 @@ def written(
     ] or [[]]
     stands = [before.part(outcomes, part) if before and part else None for part in parts]
     todo = list(_to_write(outcomes, parts, stands, target, before))
-    with mapped(min(jobs, len(todo)), partial(write_noted, target=target), todo) as done:
+    jobs = min(jobs, len(todo))
+    with ExitStack() as stack:
+        whole = jobs == 1 and not any(stands) and target.layout.partition is None
+        tables = stack.enter_context(tables_in(target.folder)) if whole else None
+        done = stack.enter_context(mapped(jobs, partial(write_noted, target=target, tables=tables), todo))
         standing_files = iter([part.standing for part in todo])
         for number, (part, standing) in enumerate(zip(parts, stands, strict=True)):
             notes: Sequence[Note | Entry]
@@ -206,8 +212,8 @@ def _join(folder: Path, stands: Sequence[Standing | None], earlier: Earlier | No
         join(folder, table, stretches)
 
 
-def write_noted(part: Part, target: Target) -> bytes:
-    """Write a part; return the notes of its documents, encoded."""
+def write_noted(part: Part, target: Target, tables: Tables | None = None) -> bytes:
+    """Write a part, to files of its own unless tables are open; return its documents' notes, encoded."""
     if multiprocessing.parent_process() is not None:
         get_ready(lean=True)
     kept, notes = Results(target.results), []
@@ -218,7 +224,8 @@ def write_noted(part: Part, target: Target) -> bytes:
             notes.append(note_of(held[0], shown=number < part.shown, whole=target.shown is None))
             yield held.pop()  # who writes it lets go of it by and by
 
-    write_part(documents(), target.folder, part.number, target.layout, part.standing)
+    with nullcontext(tables) if tables else tables_in(target.folder, part.number) as opened:
+        write_part(documents(), opened, target.folder, target.layout, part.standing)
     return msgspec.msgpack.encode(notes)
 
 

@@ -12,12 +12,20 @@ from pathlib import Path
 from typing import Annotated, Literal, NamedTuple
 
 import typer
+from rich.filesize import decimal
 
+from unrec.batch.results import Results
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_rows, wrong_usage
 from unrec.cli.inputs import CACHE, Cache, Extra, load_catalogue
+from unrec.languages import load, supported
 from unrec.models import BodyRow, InstrumentRow
+from unrec.publish.report.page_names import PAGE_LANGUAGE
+from unrec.reading.limits import ReadError
+from unrec.reading.registry import READERS, TEXT
+from unrec.store.schema import BESIDE, TABLES, arrow_schema, body_rows, codebook, instrument_rows, json_schema
 from unrec.text import visible
+from unrec.themes import shown_by
 from unrec.version import __version__
 
 
@@ -34,8 +42,6 @@ def schema(
 
     All three are derived from the records the program itself works with.
     """
-    from unrec.store.schema import BESIDE, TABLES, arrow_schema, codebook, json_schema
-
     if table is not None:
         if table not in TABLES and table not in BESIDE:
             raise wrong_usage(f"no table {table!r}; there are: {', '.join((*TABLES, *BESIDE))}")
@@ -67,8 +73,6 @@ def instruments(
     For example: unrec instruments smuggling. The id stands in `instrument_id`, and is what `unrec references
     --instrument` takes.
     """
-    from unrec.store.schema import instrument_rows
-
     rows = instrument_rows(load_catalogue(catalogue))
     kinds = sorted({row.kind for row in rows})
     if kind is not None and kind not in kinds:
@@ -89,8 +93,6 @@ def instruments(
 
 def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_json: AsJson = False) -> None:
     """List the organs whose documents are known by their symbols."""
-    from unrec.store.schema import body_rows
-
     listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
     if as_json:
         print_json(listed)
@@ -120,8 +122,6 @@ def _holds(texts: Iterable[str], words: Iterable[str]) -> bool:
 
 
 def _folded(text: str) -> str:
-    from unrec.languages import load, supported
-
     for code in supported():
         text = load(code).fold(text)
     return text.casefold()
@@ -129,8 +129,6 @@ def _folded(text: str) -> str:
 
 def _name(row: InstrumentRow | BodyRow, language: str, *columns: str) -> str:
     """The name in the language that is asked for, else in the page's, else in any."""
-    from unrec.publish.report.page_names import PAGE_LANGUAGE
-
     for code in (language, PAGE_LANGUAGE):
         for column in columns:
             if value := getattr(row, f"{column}_{code}", None):
@@ -210,8 +208,6 @@ def _extras() -> Iterator[Check]:
 
 
 def _formats() -> Iterator[Check]:
-    from unrec.reading.registry import READERS, TEXT
-
     for reader in (*READERS, TEXT):
         yield Check(reader.name, "ok", f"{', '.join(reader.endings)}: {reader.gives}")
 
@@ -224,9 +220,6 @@ def _release(module: str) -> str:
 
 
 def _languages() -> Iterator[Check]:
-    from unrec.languages import load, supported
-    from unrec.themes import shown_by
-
     for code in supported():
         language = load(code)
         without = "".join(f"; without {slot}: {cost}" for slot, cost in language.absent.items())
@@ -236,7 +229,6 @@ def _languages() -> Iterator[Check]:
 
 
 def _ocr() -> Check:
-    from unrec.reading.limits import ReadError
     from unrec.reading.ocr import find_engine, release
 
     try:
@@ -248,8 +240,6 @@ def _ocr() -> Check:
 
 def _fonts() -> Check:
     """Fonts serve pictures only: a PDF that holds none of its own is drawn with the system's."""
-    from unrec.languages import load, supported
-
     program = shutil.which("fc-list")
     if program is None:
         return Check(
@@ -273,10 +263,6 @@ def _fonts_of(program: str, code: str) -> int:
 
 
 def _kept(cache: Path) -> Check:
-    from rich.filesize import decimal
-
-    from unrec.batch import Results
-
     if not cache.is_dir():
         return Check("results", "note", f"none kept in {cache}/ yet")
     files = list(Results(cache).files())
@@ -299,10 +285,6 @@ def cache(
 
     Exit status: 0 all well, 1 a file cannot be deleted, 2 there is no such folder.
     """
-    from rich.filesize import decimal
-
-    from unrec.batch.results import Results
-
     need(folder, "Folder of kept results")
     kept = list(Results(folder).files())
     if prune is not None:

@@ -2,31 +2,37 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import Annotated, Any
 
+import msgspec
 import typer
+from rich.console import Console
 from rich.text import Text
 
+from unrec.api.document import UnrecError, read
 from unrec.cli.console import AsJson, complain, counted, print_json, say, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
+from unrec.cli.publish import check_workbook, put_beside, put_workbook
+from unrec.compare import texts
+from unrec.compare.texts import Passage
+from unrec.languages import load
 from unrec.models import Document, Extraction, SeriesRow
+from unrec.nested import flatten
+from unrec.publish.export.people import Column, Row, Sheet
+from unrec.publish.marked import as_docx, as_html, passage_runs, place_of, summary
+from unrec.series import Said, said
+from unrec.series import series as found_again
+from unrec.series.changed import Run, runs
 from unrec.store.folders import write_file
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from rich.console import Console
-
-    from unrec.compare.texts import Passage
-    from unrec.publish.export.people import Sheet
-    from unrec.series import Said
-    from unrec.series.changed import Run
+from unrec.themes import shown_by
 
 _ISOLATE, _END = "\u2068", "\u2069"
 _STYLES = {"same": "", "gone": "red strike", "new": "green underline"}
 _MARKS = {"same": ("", ""), "gone": ("[-", "-]"), "new": ("{+", "+}")}
 
 
-def marked(parts: "Sequence[Run]", console: "Console") -> Text:
+def marked(parts: Sequence[Run], console: Console) -> Text:
     """Return a text with its changes: in colour on a terminal, else `[-gone-]` and `{+new+}`.
 
     It is isolated, so that right-to-left text stands in its own order.
@@ -52,11 +58,6 @@ def series(
 
     Exit status: 0 done, 2 wrong usage, or an output that cannot be read.
     """
-    from unrec.cli.publish import check_workbook, put_beside, put_workbook
-    from unrec.languages import load
-    from unrec.series import said
-    from unrec.series import series as stage
-
     if xlsx:
         check_workbook(xlsx)
     need_output(output)
@@ -66,7 +67,7 @@ def series(
         if extraction.document.status != "failed":
             spoken.add(extraction.document.language)
             entries += said(extraction, load(extraction.document.language))
-    rows = list(stage(entries))
+    rows = list(found_again(entries))
     put_beside(output, "series", rows)
     by_id = {entry.paragraph_id: entry for entry in entries}
     if xlsx:
@@ -82,16 +83,12 @@ def series(
 
 def _say_what_is_missing(spoken: set[str]) -> None:
     """Say in which languages themes are told by number alone, so that words and references must do."""
-    from unrec.themes import shown_by
-
     bare = sorted(code for code in spoken if " and " not in shown_by(code))
     if bare:
         complain(f"no scheme of themes in {', '.join(bare)}: by words and references alone, less is found")
 
 
-def _told(row: SeriesRow, by_id: "dict[str, Said]") -> dict[str, Any]:
-    import msgspec
-
+def _told(row: SeriesRow, by_id: dict[str, Said]) -> dict[str, Any]:
     before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
     return {
         **msgspec.to_builtins(row),
@@ -102,9 +99,7 @@ def _told(row: SeriesRow, by_id: "dict[str, Said]") -> dict[str, Any]:
     }
 
 
-def _print_series(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> None:
-    from unrec.series.changed import runs
-
+def _print_series(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> None:
     out = unwrapped()
     for row in rows:
         before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
@@ -117,9 +112,7 @@ def _print_series(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> None:
         out.print(Text(f"  {row.rule}", "dim"), soft_wrap=True)
 
 
-def _sheet(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> "Sheet":
-    from unrec.publish.export.people import Column, Row, Sheet
-
+def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
     columns = (
         Column("Series", "the first paragraph that said it", 26),
         Column("Then", "the earlier paragraph", 26),
@@ -137,8 +130,8 @@ def _sheet(rows: Sequence[SeriesRow], by_id: "dict[str, Said]") -> "Sheet":
         for row in rows:
             before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
             ids = (row.series_id, before.paragraph_id, now.paragraph_id, row.relation, row.changed)
-            texts = (before.text, now.text, before.response, now.response, row.rule)
-            yield Row((*ids, *texts), now.about[0])
+            told = (before.text, now.text, before.response, now.response, row.rule)
+            yield Row((*ids, *told), now.about[0])
 
     return Sheet("Series", columns, list(cells()))
 
@@ -164,13 +157,10 @@ def compare(
 
     Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or a text that cannot be read.
     """
-    from unrec.compare.texts import compare as stage
-    from unrec.publish.marked import summary
-
     if to is not None and to.suffix.lower() not in {".html", ".docx"}:
         raise wrong_usage(f"{to} does not end in .html or .docx; only these are written")
     before, after = _text(old, within), _text(new, within)
-    passages = list(stage(before, after))
+    passages = list(texts.compare(before, after))
     if to is not None:
         _write_marked(to, before.document, after.document, passages)
     if as_json:
@@ -182,16 +172,12 @@ def compare(
     raise typer.Exit(int(any(passage.fate != "unchanged" for passage in passages)))
 
 
-def _write_marked(to: Path, old: Document, new: Document, passages: "Sequence[Passage]") -> None:
-    from unrec.publish.marked import as_docx, as_html
-
+def _write_marked(to: Path, old: Document, new: Document, passages: Sequence[Passage]) -> None:
     page = to.suffix.lower() == ".html"
     write_file(to, as_html(old, new, passages).encode() if page else as_docx(new, passages))
 
 
-def _row(passage: "Passage") -> dict[str, Any]:
-    from unrec.publish.marked import passage_runs
-
+def _row(passage: Passage) -> dict[str, Any]:
     return {
         "fate": passage.fate,
         "moved": passage.moved,
@@ -202,9 +188,7 @@ def _row(passage: "Passage") -> dict[str, Any]:
     }
 
 
-def _print_passages(passages: "Sequence[Passage]", *, full: bool) -> None:
-    from unrec.publish.marked import passage_runs, place_of
-
+def _print_passages(passages: Sequence[Passage], *, full: bool) -> None:
     out = unwrapped()
     for passage in passages:
         if full or passage.fate != "unchanged":
@@ -214,13 +198,9 @@ def _print_passages(passages: "Sequence[Passage]", *, full: bool) -> None:
 
 def _text(name: str, output: Path) -> Extraction:
     """The text of a file, or of a document that was written. Leaves with status 2 where there is none."""
-    from unrec.nested import flatten
-
     path = Path(name)
     if not path.is_file() or path.name.endswith((".json", ".json.gz")):
         return flatten(load_document(name, output))
-    from unrec.api.document import UnrecError, read
-
     try:
         return read(path).extraction
     except UnrecError as error:

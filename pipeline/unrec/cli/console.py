@@ -169,6 +169,7 @@ def need(path: Path, what: str) -> Path:
 # What a run says when it is done.
 
 SHOWN = 40
+_COLOURS = {"ok": "green", "review": "yellow", "failed": "red"}
 _COUNTS = {
     "sections": "n_sections",
     "paras": "n_paragraphs",
@@ -324,7 +325,8 @@ class Summary:
         table.add_column("source", overflow="fold")
         for row in self.documents:
             counts = [str(getattr(row, name)) for name in _COUNTS.values()]
-            table.add_row(escape(row.document_id), _coloured(row.status), *counts, escape(row.source))
+            status = f"[{_COLOURS[row.status]}]{row.status}"
+            table.add_row(escape(row.document_id), status, *counts, escape(row.source))
         return table
 
     def _print_finding(self, item: Finding) -> None:
@@ -336,9 +338,3 @@ class Summary:
 def _meaning(code: str) -> str:
     known = kinds().get(code)
     return known.meaning if known else ""
-
-
-def _coloured(status: str) -> str:
-    return {"ok": "[green]ok[/green]", "review": "[yellow]review[/yellow]", "failed": "[red]failed[/red]"}[
-        status
-    ]

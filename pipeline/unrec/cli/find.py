@@ -3,11 +3,12 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.text import Text
 
+from unrec.api import read
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import (
     AsJson,
@@ -35,13 +36,17 @@ from unrec.cli.inputs import (
     say_built,
     source_places,
 )
+from unrec.cli.publish import check_workbook, put_workbook
 from unrec.cli.show import Passage, picture_of
+from unrec.data import write_whole
+from unrec.decisions import read_decisions
+from unrec.find.judging import Desk
+from unrec.find.search import Hit, Results
+from unrec.find.verify import Checked, check_paper
+from unrec.publish.export.people import Column, Row, Sheet, Value
+from unrec.publish.export.workbook import write_sheet
+from unrec.store.write import safe_name
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from unrec.find.search import Hit, Results
-    from unrec.find.verify import Checked
-    from unrec.publish.export.people import Sheet
 
 Query = Annotated[
     str,
@@ -131,7 +136,7 @@ def search(
     raise typer.Exit(0 if results.hits else 1)
 
 
-def _print(results: "Results") -> None:
+def _print(results: Results) -> None:
     for hit in results.hits:
         unwrapped().print(Passage(_lead(hit), _excerpt(hit)))
     count = (
@@ -142,7 +147,7 @@ def _print(results: "Results") -> None:
     say(f"{len(results.hits)} of {count}; searched: {results.searched}")
 
 
-def _lead(hit: "Hit") -> Text:
+def _lead(hit: Hit) -> Text:
     """What stands before a text: the paragraph's id, its place, and why it was found."""
     place = ", ".join(filter(None, (hit.section, f"page {hit.page}" if hit.page else None)))
     lead = Text(visible(hit.paragraph_id), "bold")
@@ -156,7 +161,7 @@ def _lead(hit: "Hit") -> Text:
 _BEFORE, _LONGEST = 80, 320
 
 
-def _excerpt(hit: "Hit") -> Text:
+def _excerpt(hit: Hit) -> Text:
     """The text, its words marked; of a long one what stands around the first of them."""
     start = 0
     if hit.marks and hit.marks[0].start > _BEFORE and len(hit.text) > _LONGEST:
@@ -174,11 +179,8 @@ def _excerpt(hit: "Hit") -> Text:
     return text.append(visible(hit.text[at:end])).append("…" if end < len(hit.text) else "")
 
 
-def _write(hits: "Sequence[Hit]", csv: Path | None, xlsx: Path | None) -> None:
+def _write(hits: Sequence[Hit], csv: Path | None, xlsx: Path | None) -> None:
     """Write what was found for spreadsheets."""
-    from unrec.cli.publish import check_workbook, put_workbook
-    from unrec.publish.export.workbook import write_sheet
-
     if csv is not None:
         write_sheet(csv, _sheet(hits))
     if xlsx is not None:
@@ -186,9 +188,7 @@ def _write(hits: "Sequence[Hit]", csv: Path | None, xlsx: Path | None) -> None:
         put_workbook(xlsx, [_sheet(hits)])
 
 
-def _sheet(hits: "Sequence[Hit]") -> "Sheet":
-    from unrec.publish.export.people import Column, Row, Sheet, Value
-
+def _sheet(hits: Sequence[Hit]) -> Sheet:
     columns: dict[str, tuple[str, int, Callable[[Hit], Value]]] = {
         "Paragraph": ("its id", 30, lambda hit: hit.paragraph_id),
         "Text": ("the reading text", 90, lambda hit: hit.text),
@@ -208,11 +208,8 @@ def _sheet(hits: "Sequence[Hit]") -> "Sheet":
     )
 
 
-def _cut(hits: "Sequence[Hit]", output: Path, folder: Path, source: Path, password: str | None) -> None:
+def _cut(hits: Sequence[Hit], output: Path, folder: Path, source: Path, password: str | None) -> None:
     """Write a picture of each paragraph that stands on a page; say which do not."""
-    from unrec.data import write_whole
-    from unrec.store.write import safe_name
-
     for hit in hits:
         if hit.page is None:
             complain(f"{hit.paragraph_id} has no place on a page")
@@ -239,9 +236,6 @@ def verify(
     Exit status: 0 nothing differs, 1 something differs or stands elsewhere, 2 wrong usage, or no readable
     paper.
     """
-    from unrec.api import read
-    from unrec.find.verify import check_paper
-
     need(file, "paper")
     paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
     with opened_index(output) as finder:
@@ -262,7 +256,7 @@ def verify(
 _COLOURS = {"found": "green", "found elsewhere": "yellow", "differs": "red"}
 
 
-def _print_checked(checked: "Checked") -> None:
+def _print_checked(checked: Checked) -> None:
     place = f"{checked.paper}{f', page {checked.page}' if checked.page else ''}"
     lead = Text(f"{place}  ", "dim").append(f"{checked.verdict}  ", _COLOURS.get(checked.verdict, "dim"))
     where = ", ".join(each.paragraph_id for each in checked.places)
@@ -310,9 +304,6 @@ def serve(
         from unrec.find.serve import Site, app
     except ImportError as error:
         raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
-    from unrec.decisions import read_decisions
-    from unrec.find.judging import Desk
-
     if host not in LOOPBACK and not token:
         raise wrong_usage(f"--host {host} can be reached by others; give a --token that they must bring")
     language = page_language(interface)

@@ -2,20 +2,21 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 import typer
 
 from unrec import data
+from unrec.batch import Options, Results, Task, official
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, Wanted
 from unrec.batch.sources import DISTRIBUTION
+from unrec.batch.workers import Limits, apart, perform_all
 from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
 from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache, load_document, load_paragraph
+from unrec.models import Document
+from unrec.nested import flatten
+from unrec.publish.cite import Citation, bibtex, citation, csl, sentence
 from unrec.reading.registry import Unread, told
-
-if TYPE_CHECKING:
-    from unrec.models import Document
-    from unrec.publish.cite import Citation
 
 FOLDER = Path("official")
 """Where official documents are saved."""
@@ -83,24 +84,18 @@ def fetched(wanted: Sequence[Wanted], folder: Path, settings: Settings, cache: P
 
     Leaves with status 2 where the extra `http` is not installed.
     """
-    from unrec.batch.official import checked, get_all
-    from unrec.batch.workers import Limits, apart
-
     limits = Limits(memory=MEMORY * 1_000_000)
     try:
         with progress("Fetching", len(set(wanted))) as bar:
             server, tell = settings.server, lambda _: bar.advance()
-            got = apart(get_all, wanted, folder, settings, name=server, limits=limits, tell=tell)
+            got = apart(official.get_all, wanted, folder, settings, name=server, limits=limits, tell=tell)
     except ImportError as error:
         raise wrong_usage(f"get needs an optional part: pip install '{DISTRIBUTION}[http]'") from error
-    return got if cache is None else checked(got, folder, dict(_read(got, folder, cache)))
+    return got if cache is None else official.checked(got, folder, dict(_read(got, folder, cache)))
 
 
-def _read(got: Sequence[Got], folder: Path, cache: Path) -> "Iterator[tuple[str, Document]]":
+def _read(got: Sequence[Got], folder: Path, cache: Path) -> Iterator[tuple[str, Document]]:
     """Read what was saved, within the limits of a run; the results are kept for one."""
-    from unrec.batch import Options, Results, Task
-    from unrec.batch.workers import Limits, perform_all
-
     tasks = [Task(place=str(folder / each.file), name=each.file) for each in got if each.file is not None]
     cache.mkdir(parents=True, exist_ok=True)
     limits = Limits(TIMEOUT, MEMORY * 1_000_000)
@@ -112,15 +107,13 @@ def _read(got: Sequence[Got], folder: Path, cache: Path) -> "Iterator[tuple[str,
 
 def _symbols(named: Sequence[str]) -> Iterator[str]:
     """Yield the symbols that are named, and those in files. Leaves with status 2 for what is none."""
-    from unrec.batch.official import symbol_of
-
     for each in named:
         listed = [each]
         if Path(each).is_file():
             listed = Path(each).read_text("utf-8-sig", "replace").splitlines()
         for line in listed:
             if text := line.partition("#")[0].strip():
-                yield symbol_of(text)
+                yield official.symbol_of(text)
 
 
 def _codes(languages: str) -> list[str]:
@@ -137,8 +130,6 @@ def with_fetched(
 
     With `ask` false, no server is asked: what the manifest does not tell of is among those that did not come.
     """
-    from unrec.batch.official import read_manifest
-
     wanted = [each for place in places if place.startswith(PREFIX) for each in _asked(place)]
     found = [place for place in places if not place.startswith(PREFIX)]
     if not wanted:
@@ -146,7 +137,7 @@ def with_fetched(
     if ask:
         got = fetched(wanted, FOLDER, Settings(private=private), cache)
     else:
-        got = [each for each in read_manifest(FOLDER) if each.wanted in wanted]
+        got = [each for each in official.read_manifest(FOLDER) if each.wanted in wanted]
     known = {each.wanted: each for each in got}
     saved = [str(FOLDER / each.file) for each in got if each.file is not None]
     missing = [
@@ -189,8 +180,6 @@ def cite(
 
     Exit status: 0 all well, 2 there is no such document or paragraph.
     """
-    from unrec.publish.cite import bibtex, csl, sentence
-
     cited = [_cited(each, output) for each in ids]
     if form == "csl":
         print_json(csl(cited))
@@ -199,11 +188,8 @@ def cite(
         typer.echo(sentence(each) if form == "text" else bibtex(each))
 
 
-def _cited(name: str, output: Path) -> "Citation":
+def _cited(name: str, output: Path) -> Citation:
     """Return the citation of a document or paragraph. Leaves with status 2 where there is none of that id."""
-    from unrec.nested import flatten
-    from unrec.publish.cite import citation
-
     if ":" not in name:
         return citation(flatten(load_document(name, output)))
     extraction, paragraph = load_paragraph(name, output)

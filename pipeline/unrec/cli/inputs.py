@@ -19,7 +19,7 @@ from unrec.models import SCHEMA_VERSION, Document, Extraction, InstrumentRow, Pa
 from unrec.nested import DocumentNode, decode, flatten, nest
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
-from unrec.store.places import address_of, meant, refuse_foreign, refuse_sources
+from unrec.store.folders import address_of, meant, refuse_foreign, refuse_sources
 from unrec.store.write import JSON_SUFFIXES
 from unrec.text import visible
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from unrec.batch.workers import Limits
     from unrec.find.index import Built
     from unrec.find.search import Finder
-    from unrec.store.places import Ours
+    from unrec.store.folders import Ours
 
 
 def check_folder(

@@ -1,15 +1,19 @@
 """`unrec evaluate` and `unrec corpus`: the output against gold, against real documents, and the gate."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from unrec import decisions
+from unrec.batch import Options, Results, Task
+from unrec.batch.workers import Limits, cores, perform_all
+from unrec.catalogue import Catalogue
 from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_rows, progress, wrong_usage
 from unrec.cli.inputs import (
     CACHE,
@@ -22,20 +26,17 @@ from unrec.cli.inputs import (
     read_catalogue,
 )
 from unrec.cli.run import Jobs, NoCache, results_folder
+from unrec.data import write_whole
+from unrec.measure import corpus_summary, gate, robustness, scoring
+from unrec.measure.corpus import Measures, find_parts
+from unrec.measure.corpus_measures import KINDS, Measured, Part, found_as
 from unrec.measure.gate import Changes, Failure
-from unrec.measure.records import CLOSE, OPEN, Marked, Outcome, lines_of, metrics
-from unrec.measure.scores import Grid
-from unrec.store.folders import replacing
+from unrec.measure.gold import Extract, Gold, by_id, compare_all, load_gold
+from unrec.measure.gold import evaluate as figures_of
+from unrec.measure.scoring import CLOSE, OPEN, Comparison, Evaluation, Grid, Marked, Outcome, lines_of
+from unrec.store.folders import Ours, replacing
+from unrec.store.output import read_extractions
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from unrec.catalogue import Catalogue
-    from unrec.measure.corpus import Measures
-    from unrec.measure.corpus_records import Measured, Part
-    from unrec.measure.corpus_summary import Summary
-    from unrec.measure.gold import Gold
-    from unrec.measure.records import Comparison, Evaluation
-    from unrec.store.places import Ours
 
 # First-strong isolate and its end: a text takes its own direction and leaves the line around it alone.
 _ISOLATE, _END = "\u2068", "\u2069"
@@ -163,29 +164,25 @@ def evaluate(
     Exit status: 1 where a score is under its floor or dropped from the baseline, something that was right
     no longer is, an invariant broke, or the gold changed and the floors did not; 2 wrong usage.
     """
-    from unrec.measure.gate import load_baseline
-    from unrec.measure.gold import by_id, load_gold
-    from unrec.measure.gold import evaluate as figures_of
-
     if from_decisions:
         _judged(from_decisions, as_json=as_json)
         return
-    for owned, ours in _written(noise=noise):
-        check_folder(output, owned, ours)
-    known = load_catalogue(catalogue)
+    for written in (scoring, robustness) if noise else (scoring,):
+        check_folder(output, written.OWNED, written.is_ours)
+    extract = _extractor(load_catalogue(catalogue))
     golds = load_gold(need(gold, "gold"))
-    before = load_baseline(against) if against else None
-    comparisons = _compare(golds, known)
+    before = gate.load_baseline(against) if against else None
+    comparisons = _compare(golds, extract)
     evaluation = figures_of(golds, comparisons)
     place = floors or gold / "floors.toml"
     failures = _update(evaluation, place) if update else _check(evaluation, place)
     _write(evaluation, comparisons, failures, output)
     if as_json:
-        print_json({"metrics": metrics(evaluation), "failures": [each.message for each in failures]})
+        print_json({"metrics": scoring.metrics(evaluation), "failures": [each.message for each in failures]})
     else:
         _print(evaluation, comparisons, before, misses)
     if noise:
-        failures = [*failures, *_noise(golds, known, output, said=not as_json)]
+        failures = [*failures, *_noise(golds, extract, output, said=not as_json)]
     if page is not None:
         _set_page(page, output)
 
@@ -197,21 +194,19 @@ def evaluate(
 
 def _judged(files: Sequence[Path], *, as_json: bool) -> None:
     """Print how much of what people judged was right, and how far they agree."""
-    from unrec.decisions import agreement, read_decisions, scores
-
-    read = [read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
+    read = [decisions.read_decisions(need(file, "decisions").read_bytes(), file.name) for file in files]
     if as_json:
-        print_json({"scores": scores(read), "agreement": agreement(read)})
+        print_json({"scores": decisions.scores(read), "agreement": decisions.agreement(read)})
         return
     figures: tuple[str, ...] = ("judged", "right", "wrong", "corrected", "disputed", "precision", "95 %")
     rows: list[tuple[str, ...]] = []
-    for score in scores(read):
+    for score in decisions.scores(read):
         span = "-" if score.low is None or score.high is None else f"{score.low:.3f}–{score.high:.3f}"
         counts = (score.judged, score.right, score.wrong, score.corrected, score.disputed)
         rows.append((score.field, *map(str, counts), _figure(score.precision), span))
     print_rows(("field", *figures), rows, right=figures)
     figures, rows = ("both", "agreed", "share", "kappa"), []
-    for pair in agreement(read):
+    for pair in decisions.agreement(read):
         names, shares = visible(" and ".join(pair.reviewers)), (_figure(pair.share), _figure(pair.kappa))
         rows.append((names, pair.field, str(pair.judged), str(pair.agreed), *shares))
     if rows:
@@ -222,74 +217,50 @@ def _figure(value: float | None) -> str:
     return "-" if value is None else f"{value:.3f}"
 
 
-def _compare(golds: Sequence["Gold"], known: "Catalogue") -> list["Comparison"]:
+def _extractor(known: Catalogue) -> Extract:
     from unrec.batch.extract import extract
-    from unrec.measure.gold import compare_all
 
+    return lambda source: extract(source, known)
+
+
+def _compare(golds: Sequence[Gold], extract: Extract) -> list[Comparison]:
     comparisons: list[Comparison] = []
     with progress("Evaluating", len(golds)) as bar:
         for gold in golds:
-            comparisons.extend(compare_all([gold], lambda source: extract(source, known)))
+            comparisons.extend(compare_all([gold], extract))
             bar.advance()
     return comparisons
 
 
-def _check(evaluation: "Evaluation", place: Path) -> list["Failure"]:
-    from unrec.measure.gate import BASELINE, Failure, GateError, check, load_baseline, load_floors
-
+def _check(evaluation: Evaluation, place: Path) -> list[Failure]:
     try:
-        return check(evaluation, load_floors(place), load_baseline(place.parent / BASELINE))
-    except GateError as error:
+        baseline = gate.load_baseline(place.parent / gate.BASELINE)
+        return gate.check(evaluation, gate.load_floors(place), baseline)
+    except gate.GateError as error:
         return [Failure(f"{error}; `unrec evaluate --update` writes it")]
 
 
-def _update(evaluation: "Evaluation", place: Path) -> list["Failure"]:
+def _update(evaluation: Evaluation, place: Path) -> list[Failure]:
     """Raise the floors and store the baseline, or return why not; then nothing is written."""
-    from unrec.data import write_whole
-    from unrec.measure.gate import (
-        BASELINE,
-        Failure,
-        GateError,
-        baseline_bytes,
-        floors_text,
-        load_floors,
-        raised,
-    )
-
     try:
-        new = raised(evaluation, load_floors(place) if place.exists() else None)
-    except GateError as error:
+        new = gate.raised(evaluation, gate.load_floors(place) if place.exists() else None)
+    except gate.GateError as error:
         return [Failure(str(error))]
-    write_whole(place.parent / BASELINE, baseline_bytes(evaluation))
-    write_whole(place, floors_text(new).encode())
+    write_whole(place.parent / gate.BASELINE, gate.baseline_bytes(evaluation))
+    write_whole(place, gate.floors_text(new).encode())
     out().print(f"floors raised in {place}", highlight=False)
     return []
 
 
 def _write(
-    evaluation: "Evaluation", comparisons: Sequence["Comparison"], failures: Sequence["Failure"], output: Path
+    evaluation: Evaluation, comparisons: Sequence[Comparison], failures: Sequence[Failure], output: Path
 ) -> None:
-    from unrec.measure.records import OWNED, files_of, is_ours, misses
-    from unrec.measure.scores import page
-
-    files = files_of(
-        evaluation, misses(comparisons), page(evaluation, [failure.message for failure in failures])
-    )
-    _replace(output, files, OWNED, is_ours)
+    page = scoring.page(evaluation, [failure.message for failure in failures])
+    files = scoring.files_of(evaluation, scoring.misses(comparisons), page)
+    _replace(output, files, scoring.OWNED, scoring.is_ours)
 
 
-def _written(*, noise: bool) -> "Iterator[tuple[frozenset[str], Ours]]":
-    """What is written in the output folder: the names, and what tells whether an entry is of it."""
-    from unrec.measure import records as files
-
-    yield files.OWNED, files.is_ours
-    if noise:
-        from unrec.measure import robustness
-
-        yield robustness.OWNED, robustness.is_ours
-
-
-def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: "Ours") -> None:
+def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours: Ours) -> None:
     with replacing(output, owned, ours) as folder:
         for name, data in files.items():
             (folder / name).parent.mkdir(exist_ok=True)
@@ -297,38 +268,27 @@ def _replace(output: Path, files: dict[str, bytes], owned: frozenset[str], ours:
 
 
 def _print(
-    evaluation: "Evaluation",
-    comparisons: Sequence["Comparison"],
-    before: "Evaluation | None",
-    limit: int,
+    evaluation: Evaluation, comparisons: Sequence[Comparison], before: Evaluation | None, limit: int
 ) -> None:
-    from unrec.measure.gate import changes
-    from unrec.measure.records import telling
-    from unrec.measure.scores import grids
-
-    for grid in grids(evaluation):
+    for grid in scoring.grids(evaluation):
         print_grid(grid)
-    print_misses(telling(comparisons), limit)
+    print_misses(scoring.telling(comparisons), limit)
     if before is not None:
-        print_changes(changes(before, evaluation))
+        print_changes(gate.changes(before, evaluation))
 
 
-def _noise(golds: Sequence["Gold"], known: "Catalogue", output: Path, *, said: bool) -> list["Failure"]:
+def _noise(golds: Sequence[Gold], extract: Extract, output: Path, *, said: bool) -> list[Failure]:
     """Run the noise bench, write and print it, and return what falls short of its target."""
-    from unrec.batch.extract import extract
-    from unrec.measure.gate import Failure
-    from unrec.measure.robustness import OWNED, bench, files_of, grids, is_ours, shortfalls, trials
-
-    planned = trials(golds)
+    planned = robustness.trials(golds)
     measured = []
     with progress("Adding noise", len(planned)) as bar:
         for trial in planned:
-            measured.append(bench(trial, golds, lambda source: extract(source, known)))
+            measured.append(robustness.bench(trial, golds, extract))
             bar.advance()
-    _replace(output, files_of(measured), OWNED, is_ours)
-    for grid in grids(measured) if said else ():
+    _replace(output, robustness.files_of(measured), robustness.OWNED, robustness.is_ours)
+    for grid in robustness.grids(measured) if said else ():
         print_grid(grid)
-    return [Failure(f"noise: {short}") for short in shortfalls(measured)]
+    return [Failure(f"noise: {short}") for short in robustness.shortfalls(measured)]
 
 
 def _set_page(page: Path, output: Path) -> None:
@@ -337,11 +297,8 @@ def _set_page(page: Path, output: Path) -> None:
 
 
 def _set_into(page: Path, sections: Mapping[str, str]) -> None:
-    from unrec.data import write_whole
-    from unrec.measure.scores import set_into
-
     try:
-        text = set_into(need(page, "page").read_text(encoding="utf-8"), sections)
+        text = scoring.set_into(need(page, "page").read_text(encoding="utf-8"), sections)
     except ValueError as error:
         raise wrong_usage(f"{page}: {error}") from error
     write_whole(page, text.encode())
@@ -400,14 +357,11 @@ def corpus(
     Exit status: 1 where a figure is under its floor, something that must always hold does not, a document
     made the program crash, or a truth is not of its format; 2 wrong usage.
     """
-    from unrec.measure.corpus import find_parts
-    from unrec.measure.corpus_summary import OWNED, summarise
-
     _check_kinds(kind or ())
     if update and floors is None:
         raise wrong_usage("--update writes the file that --floors names")
     if output is not None:
-        check_folder(output, OWNED, lambda name, _: name in OWNED)
+        check_folder(output, corpus_summary.OWNED, lambda name, _: name in corpus_summary.OWNED)
     parts = [part for part in find_parts(need(folder, "corpus")) if _wanted(part, kind)]
     if not parts:
         raise wrong_usage(f"no documents with a truth in {folder}")
@@ -416,7 +370,7 @@ def corpus(
     else:
         measures = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
     measured = [document for document in measures.finish() if not kind or document.kind in kind]
-    summary = summarise(parts, measured)
+    summary = corpus_summary.summarise(parts, measured)
     failures = [*measures.faults, *(_gate(summary, floors, kind, update=update) if floors else ())]
     _print_measured(summary, measured, misses, as_json=as_json)
     _write_measured(summary, measured, failures, output, page)
@@ -428,42 +382,34 @@ def corpus(
 
 
 def _check_kinds(kinds: Sequence[str]) -> None:
-    from unrec.measure.corpus_records import KINDS
-
     unknown = sorted(set(kinds) - set(KINDS))
     if unknown:
         raise wrong_usage(f"no kind {unknown[0]}; there are {', '.join(KINDS)}")
 
 
-def _print_measured(summary: "Summary", measured: "Sequence[Measured]", count: int, *, as_json: bool) -> None:
+def _print_measured(
+    summary: corpus_summary.Summary, measured: Sequence[Measured], count: int, *, as_json: bool
+) -> None:
     """Print the figures, as tables or as JSON, and so many of the misses."""
-    from unrec.measure.corpus_summary import grids, misses, telling
-
     if as_json:
         print_json(summary)
     else:
-        for grid in grids(summary):
+        for grid in corpus_summary.grids(summary):
             print_grid(grid)
-    for miss in telling(misses(measured), count):
+    for miss in corpus_summary.telling(corpus_summary.misses(measured), count):
         line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
         err().print(line, highlight=False, markup=False, soft_wrap=True)
 
 
-def _wanted(part: "Part", kinds: Sequence[str] | None) -> bool:
+def _wanted(part: Part, kinds: Sequence[str] | None) -> bool:
     """Whether a part may give what is asked for."""
-    from unrec.measure.corpus_records import KINDS, found_as
-
     return not kinds or part.kind in {found_as(kind) for kind in KINDS if kind in kinds}
 
 
 def _measure(
-    parts: Sequence["Part"], catalogue: Path | None, jobs: int | None, cache: Path, *, keep: bool
-) -> "Measures":
+    parts: Sequence[Part], catalogue: Path | None, jobs: int | None, cache: Path, *, keep: bool
+) -> Measures:
     """Read the documents of all parts, each within the limits of a run, and measure them as they come."""
-    from unrec.batch import Options, Results, Task
-    from unrec.batch.workers import Limits, cores, perform_all
-    from unrec.measure.corpus import Measures
-
     _, extra = read_catalogue(catalogue)
     places = {place: None for part in parts for place in part.documents}
     tasks = [Task(place=str(place), name=place.name) for place in places]
@@ -481,10 +427,7 @@ def _measure(
     return measures
 
 
-def _measure_output(parts: Sequence["Part"], written: Path) -> "Measures":
-    from unrec.measure.corpus import Measures
-    from unrec.store.output import read_extractions
-
+def _measure_output(parts: Sequence[Part], written: Path) -> Measures:
     measures = Measures(parts)
     try:
         for extraction in read_extractions(written):
@@ -494,32 +437,30 @@ def _measure_output(parts: Sequence["Part"], written: Path) -> "Measures":
     return measures
 
 
-def _gate(summary: "Summary", path: Path, asked: Sequence[str] | None, *, update: bool) -> list[str]:
+def _gate(
+    summary: corpus_summary.Summary, path: Path, asked: Sequence[str] | None, *, update: bool
+) -> list[str]:
     """Raise the floors of the kinds that are asked for, if wished, and return what is under one."""
-    from unrec.data import write_whole
-    from unrec.measure.corpus_records import KINDS
-    from unrec.measure.corpus_summary import check, floors_bytes, load_floors, raised
-
     kinds = [kind for kind in KINDS if not asked or kind in asked]
     if update:
-        new = raised(summary, load_floors(path) if path.exists() else None, kinds)
+        new = corpus_summary.raised(
+            summary, corpus_summary.load_floors(path) if path.exists() else None, kinds
+        )
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, floors_bytes(new))
+        write_whole(path, corpus_summary.floors_bytes(new))
         err().print(f"floors raised in {path}", highlight=False)
-    return check(summary, load_floors(path), kinds)
+    return corpus_summary.check(summary, corpus_summary.load_floors(path), kinds)
 
 
 def _write_measured(
-    summary: "Summary",
-    measured: Sequence["Measured"],
+    summary: corpus_summary.Summary,
+    measured: Sequence[Measured],
     failures: Sequence[str],
     output: Path | None,
     page: Path | None,
 ) -> None:
-    from unrec.measure.corpus_summary import OWNED, files_of
-    from unrec.measure.corpus_summary import page as tables
-
     if output is not None:
-        _replace(output, files_of(summary, measured, failures), OWNED, lambda name, _: name in OWNED)
+        files = corpus_summary.files_of(summary, measured, failures)
+        _replace(output, files, corpus_summary.OWNED, lambda name, _: name in corpus_summary.OWNED)
     if page is not None:
-        _set_into(page, {"corpus": tables(summary, [])})
+        _set_into(page, {"corpus": corpus_summary.page(summary, [])})

@@ -1,14 +1,17 @@
 """`unrec align`, `export`, `package` and `report`: an output in the forms that others use."""
 
+import io
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
+import msgspec
 import typer
 from rich.text import Text
 
+from unrec.catalogue import Catalogue
 from unrec.cli.console import complain, counted, need, out, progress, say, wrong_usage
 from unrec.cli.inputs import (
     Ask,
@@ -25,16 +28,24 @@ from unrec.cli.inputs import (
     read_output,
     source_places,
 )
-from unrec.models import Extraction, Unit
+from unrec.compare.align import Aligned, cells, disagreements, row_of, signature, works
+from unrec.compare.align import align as align_work
+from unrec.data import write_whole
+from unrec.find.chunks import chunks
+from unrec.find.index import export as export_index
+from unrec.models import Alignment, Document, Extraction, Finding, Record, Unit
+from unrec.publish.export.pairs import jsonl, tmx
+from unrec.publish.export.people import Names, Sheet, sheets
+from unrec.publish.export.workbook import write_separated, write_workbook
+from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
+from unrec.publish.package.contents import read_info
+from unrec.publish.report import passages
+from unrec.publish.report.page_data import page_data
 from unrec.store.folders import replacing, write_file
+from unrec.store.output import nearest_said, read_documents, read_instruments, read_series
+from unrec.store.schema import arrow_schema
+from unrec.store.write import arrow_table, safe_name
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from unrec.catalogue import Catalogue
-    from unrec.compare.align import Aligned
-    from unrec.models import Alignment, Document, Finding, Record
-    from unrec.publish.export.people import Sheet
-    from unrec.publish.report.passages import Sheets
 
 Works = Annotated[
     list[str] | None,
@@ -60,14 +71,12 @@ def align(
 
     Exit status: 0 all readings agree, 1 some differ, 2 wrong usage, or an output that cannot be read.
     """
-    from unrec.compare.align import disagreements, row_of
-
     need_output(output)
     rows: list[Alignment] = []
     found: list[Finding] = []
-    works = 0
+    count = 0
     for pairs in aligned_works(output, work or ()):
-        works += 1
+        count += 1
         for pair in pairs:
             rows.append(row_of(pair))
             found += disagreements(pair)
@@ -77,19 +86,15 @@ def align(
         place = Text(said_of.paragraph_id or "", "bold")
         out().print(place.append(f"  {visible(said_of.message)}", "not bold"), soft_wrap=True)
         out().print(Text(f"  {visible(said_of.evidence)}", "dim"), soft_wrap=True)
-    said = f"{counted(works, 'work')}, {counted(len(rows), 'path')} in several languages, "
+    said = f"{counted(count, 'work')}, {counted(len(rows), 'path')} in several languages, "
     say(said + counted(len(found), "difference"))
     raise typer.Exit(int(bool(found)))
 
 
-def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]]":
+def aligned_works(output: Path, named: Sequence[str]) -> Iterator[list[Aligned]]:
     """Yield the aligned paragraphs of each work of an output. Leaves
     with status 2 where a named id is nowhere.
     """
-    from unrec.compare.align import align as align_work
-    from unrec.compare.align import cells, signature, works
-    from unrec.store.output import nearest_said
-
     groups = [ids.replace(",", " ").split() for ids in named]
     try:
         joined = list(works((signature(extraction) for extraction in read_output(output)), groups))
@@ -106,14 +111,9 @@ def aligned_works(output: Path, named: Sequence[str]) -> "Iterator[list[Aligned]
         yield list(align_work(work, documents))
 
 
-def put_beside(output: Path, table: str, rows: "Sequence[Record]") -> None:
+def put_beside(output: Path, table: str, rows: Sequence[Record]) -> None:
     """Write a table beside those of the run, whole or not at all; what a killed process left is swept up."""
-    import io
-
     import pyarrow.parquet as pq
-
-    from unrec.store.schema import arrow_schema
-    from unrec.store.write import arrow_table
 
     schema, file = arrow_schema(table), io.BytesIO()
     pq.write_table(arrow_table(rows, schema) if rows else schema.empty_table(), file, compression="zstd")
@@ -211,8 +211,6 @@ def export(
 
 
 def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
-    from unrec.find.index import export as export_index
-
     if wanted:
         raise wrong_usage("sqlite holds all documents; --document goes with other forms")
     if target.is_dir():
@@ -223,9 +221,6 @@ def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
 
 
 def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
-    import msgspec
-
-    from unrec.find.chunks import chunks
 
     if target.is_dir():
         raise wrong_usage(f"{target} is a folder, and chunks are a file")
@@ -249,8 +244,6 @@ def _each(
     suffix: str,
 ) -> None:
     """Write a file a document."""
-    from unrec.store.write import safe_name
-
     failed, written = 0, 0
     with replacing(target, frozenset()) as folder:
         for extraction in _chosen(output, wanted):
@@ -269,9 +262,6 @@ def _pairs(
     output: Path, target: Path, documents: frozenset[str], form: Literal["tmx", "jsonl"], named: Sequence[str]
 ) -> None:
     """Write the aligned paragraphs of each work that is there in several languages."""
-    from unrec.publish.export.pairs import jsonl, tmx
-    from unrec.store.write import safe_name
-
     wanted = set(documents)
     sources = {
         extraction.document.work_id: extraction.document.original_language
@@ -298,8 +288,6 @@ def _pairs(
 
 def _chosen(output: Path, wanted: frozenset[str]) -> Iterator[Extraction]:
     """Yield the documents that are wanted. Leaves with status 2 where one is not there."""
-    from unrec.store.output import nearest_said
-
     seen: set[str] = set()
     ids: list[str] = []
     for extraction in read_output(output):
@@ -318,22 +306,17 @@ def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[E
         from unrec.publish.export.akn import akn
 
         return lambda extraction: akn(extraction, known), ".akn.xml"
-    from unrec.publish.export.iri import annotations
+    from unrec.publish.export.akn import annotations
 
     return lambda extraction: annotations(extraction, known, base), ".annotations.jsonld"
 
 
-def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None) -> "tuple[Sheet, ...]":
-    from unrec.publish.export.people import Names, sheets
-    from unrec.store.output import read_instruments
-
+def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None) -> tuple[Sheet, ...]:
     names = Names(read_instruments(output))
     return sheets(partial(_chosen, output, wanted), names, cut.of if cut else None)
 
 
 def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
-    from unrec.publish.export.workbook import write_separated
-
     with replacing(target, frozenset()) as folder:
         write_separated(folder, _sheets(output, wanted))
     say(f"written to {visible(str(target))}/")
@@ -347,13 +330,9 @@ def check_workbook(target: Path) -> None:
         raise wrong_usage(f"{target} is a folder, and a workbook is a file")
 
 
-def put_workbook(target: Path, sheets: "Sequence[Sheet]") -> None:
+def put_workbook(target: Path, sheets: Sequence[Sheet]) -> None:
     """Write sheets as a workbook, whole or not at all. Raises wrong usage where they are too long for one."""
-    from io import BytesIO
-
-    from unrec.publish.export.workbook import write_workbook
-
-    data = BytesIO()
+    data = io.BytesIO()
     write_workbook(data, sheets)
     write_file(target, data.getvalue())
 
@@ -390,9 +369,7 @@ class _Pictures:
         return self._made[place]
 
     def _cut(self, extraction: Extraction, row: Unit, place: str) -> str | None:
-        from unrec.data import write_whole
         from unrec.reading.picture import PictureError, crop
-        from unrec.store.write import safe_name
 
         file = self._file(extraction)
         if file is None:
@@ -407,11 +384,9 @@ class _Pictures:
         return f"{self._folder.name}/{name}"
 
     def _file(self, extraction: Extraction) -> Path | None:
-        from unrec.publish.report.passages import sources
-
         document = extraction.document
         if document.sha256 not in self._files:
-            there = sources(filter(Path.exists, self._paths), {document.sha256: document.source})
+            there = passages.sources(filter(Path.exists, self._paths), {document.sha256: document.source})
             file = there.get(document.sha256)
             if file is None:
                 complain(f"{document.document_id}: no pictures: {document.source} was not found")
@@ -470,9 +445,6 @@ def package(
 
     Exit status: 0 all well, 2 wrong usage or an output of another version.
     """
-    from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
-    from unrec.publish.package.contents import read_info
-
     need(output, "output")
     if previous is not None:
         need(previous / DESCRIPTOR, "earlier package")
@@ -507,8 +479,6 @@ def package(
 
 def _is_package(target: Path) -> bool:
     """Whether a package may be written over what stands there: a package, or an empty folder."""
-    from unrec.publish.package import DESCRIPTOR
-
     return (target / DESCRIPTOR).is_file() or not (target.is_file() or any(target.iterdir()))
 
 
@@ -545,9 +515,7 @@ def report(
 
     Exit status: 0 written, 2 wrong usage.
     """
-    from unrec.publish.report.page_data import page_data
     from unrec.publish.report.render import render
-    from unrec.store.output import read_documents, read_series
 
     language = page_language(interface)
     need_output(output)
@@ -576,15 +544,13 @@ _MOST_ON_A_PAGE = 300
 def _split(
     output: Path,
     to: Path,
-    known: "Catalogue",
-    files: "dict[str, Path] | None",
+    known: Catalogue,
+    files: dict[str, Path] | None,
     password: str | None,
     language: str,
 ) -> None:
     """Write a page a document, and an index of them, into a folder; one document is held at a time."""
-    from unrec.publish.report.page_data import page_data
     from unrec.publish.report.render import render, render_index
-    from unrec.store.write import safe_name
 
     target = to.with_suffix("")
     rows = []
@@ -598,25 +564,23 @@ def _split(
     typer.echo(f"{counted(len(rows), 'page')} and their index written to {target}/")
 
 
-def _files(documents: "Sequence[Document]", given: list[Path] | None) -> "dict[str, Path]":
+def _files(documents: Sequence[Document], given: list[Path] | None) -> dict[str, Path]:
     """Return where the PDFs stand that documents were read from, by the hashes of their bytes."""
-    from unrec.publish.report.passages import PDF, sources
-
-    wanted = {document.sha256: document.source for document in documents if document.media_type == PDF}
-    return sources(filter(Path.exists, source_places(given)), wanted)
+    wanted = {
+        document.sha256: document.source for document in documents if document.media_type == passages.PDF
+    }
+    return passages.sources(filter(Path.exists, source_places(given)), wanted)
 
 
 def _pictures(
-    extractions: Sequence["Extraction"], files: "dict[str, Path]", password: str | None
-) -> "dict[str, Sheets]":
+    extractions: Sequence[Extraction], files: dict[str, Path], password: str | None
+) -> dict[str, passages.Sheets]:
     """Return the pictures of each PDF; says on standard error which there are none of."""
-    from unrec.publish.report.passages import PDF, sheets
-
-    drawable = [extraction for extraction in extractions if extraction.document.media_type == PDF]
-    drawn: dict[str, Sheets] = {}
+    drawable = [extraction for extraction in extractions if extraction.document.media_type == passages.PDF]
+    drawn: dict[str, passages.Sheets] = {}
     with progress("Drawing pages", len(drawable)) as bar:
         for extraction in drawable:
-            made = sheets(extraction, files.get(extraction.document.sha256), password)
+            made = passages.sheets(extraction, files.get(extraction.document.sha256), password)
             if made.missing:
                 complain(f"{extraction.document.document_id}: no pictures: {made.missing}")
             drawn[extraction.document.document_id] = made

@@ -45,8 +45,7 @@ from unrec.cli.inputs import (
     say_built,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import beside, replacing
-from unrec.store.places import address_of
+from unrec.store.folders import address_of, beside, replacing
 from unrec.store.write import MANY, OWNED, JsonForm, Layout, is_ours, layout_of
 from unrec.text import visible
 
@@ -59,7 +58,7 @@ if TYPE_CHECKING:
     from unrec.batch.writing import Before
     from unrec.catalogue import Catalogue
     from unrec.store.earlier import Earlier
-    from unrec.store.places import Ours
+    from unrec.store.folders import Ours
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000

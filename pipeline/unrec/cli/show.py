@@ -4,9 +4,10 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated, NamedTuple
 
 import typer
+from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.markup import escape
 from rich.measure import Measurement
 from rich.text import Text
@@ -24,14 +25,12 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
-from unrec.models import Reference
+from unrec.compare.diff import Change, compare, ends_alike
+from unrec.models import Finding, Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode
+from unrec.store.output import nearest_by_names, nearest_said
+from unrec.store.write import safe_name
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
-
-    from unrec.compare.changes import Change
 
 # First-strong isolate and its end: what stands between takes its own direction and leaves the rest of the
 # line alone.
@@ -51,7 +50,7 @@ class Passage:
         self._text = text if isinstance(text, Text) else Text(visible(text), style)
         self._around = (_ISOLATE, _END) if isolate else ("", "")
 
-    def __rich_console__(self, console: "Console", options: "ConsoleOptions") -> "RenderResult":
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Yield the lines."""
         lead = self._before
         if lead.cell_len > options.max_width // 2:
@@ -63,7 +62,7 @@ class Passage:
             yield Text.assemble(lead, begin, line, end)
             lead = Text(" " * lead.cell_len)
 
-    def __rich_measure__(self, console: "Console", options: "ConsoleOptions") -> Measurement:
+    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
         """Return the width it needs at least, and at most."""
         return Measurement.get(console, options, Text.assemble(self._before, self._text))
 
@@ -92,8 +91,6 @@ def show(
     """
     node = load_document(document, output)
     if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
-        from unrec.store.output import nearest_said
-
         paths = (unit.path for unit in _every(node.every_paragraph()))
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
@@ -101,44 +98,57 @@ def show(
             node if path is None else [unit for unit in _every(node.every_paragraph()) if unit.path == path]
         )
         return
-    unwrapped().print(_tree(node, full=full, path=path, isolate=bidi))
+    unwrapped().print(_Shown(full, path, bidi).document(node))
 
 
-def _tree(node: DocumentNode, *, full: bool, path: str | None, isolate: bool) -> Tree:
-    tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
-    for name in (
-        "source",
-        "title",
-        "symbol",
-        "job_number",
-        "date",
-        "masthead",
-        "agenda_item",
-        "distribution",
-    ):
-        value = getattr(node, name)
-        if value:
-            tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=isolate))
-    for item in node.findings:
+class _Shown(NamedTuple):
+    """How documents are shown: with whole texts, only what is at a path, lines isolated."""
+
+    full: bool
+    path: str | None
+    isolate: bool
+
+    def document(self, node: DocumentNode) -> Tree:
+        """Return a document as a tree."""
+        tree = Tree(f"[bold]{escape(node.document_id)}[/bold]  {node.kind}  {node.status}", guide_style="dim")
+        for name in _MASTHEAD:
+            if value := getattr(node, name):
+                tree.add(Passage(Text(f"{name} ", "dim"), str(value), isolate=self.isolate))
+        _add_findings(tree, node.findings)
+        for unit in node.paragraphs:
+            self._add_unit(tree, unit, self.path)
+        for section in node.sections:
+            if not self.path or any(_below(unit, self.path) for unit in section.paragraphs):
+                self._add_section(tree, section)
+        return tree
+
+    def _add_section(self, tree: Tree, section: SectionNode) -> None:
+        heading = f"{section.label} {section.title}".strip()
+        dates = "" if section.start_date is None else f"{section.start_date} – {section.end_date}  "
+        branch = tree.add(Passage(Text(dates), heading, "bold cyan", isolate=self.isolate))
+        for unit in section.paragraphs:
+            self._add_unit(branch, unit, self.path)
+
+    def _add_unit(self, tree: Tree, unit: ParagraphNode, path: str | None) -> None:
+        if path and not _below(unit, path):
+            return
+        text = unit.text if self.full else _beginning(unit.text)
+        before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
+        branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=self.isolate))
+        for row in unit.references:
+            before = Text.assemble("→ ", (_target(row), "green"), f" {row.status} ")
+            branch.add(Passage(before, row.surface, "dim", isolate=self.isolate))
+        _add_findings(branch, unit.findings)
+        for child in unit.items:
+            self._add_unit(branch, child, None if path and _starts(unit.path, path) else path)
+
+
+_MASTHEAD = ("source", "title", "symbol", "job_number", "date", "masthead", "agenda_item", "distribution")
+
+
+def _add_findings(tree: Tree, findings: Iterable[Finding]) -> None:
+    for item in findings:
         tree.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
-    for unit in node.paragraphs:
-        _unit(tree, unit, full=full, path=path, isolate=isolate)
-    for section in node.sections:
-        _section(tree, section, full=full, path=path, isolate=isolate)
-    return tree
-
-
-def _section(tree: Tree, section: SectionNode, *, full: bool, path: str | None, isolate: bool) -> None:
-    if path and not any(_below(unit, path) for unit in section.paragraphs):
-        return
-    heading = f"{section.label} {section.title}".strip()
-    branch = tree.add(Passage(_dates(section), heading, "bold cyan", isolate=isolate))
-    for unit in section.paragraphs:
-        _unit(branch, unit, full=full, path=path, isolate=isolate)
-
-
-def _dates(section: SectionNode) -> Text:
-    return Text("" if section.start_date is None else f"{section.start_date} – {section.end_date}  ")
 
 
 def _target(row: Reference) -> str:
@@ -149,27 +159,6 @@ def _target(row: Reference) -> str:
         row.paragraph and f"para. {row.paragraph}",
     )
     return " ".join(filter(None, parts)) or ", ".join(row.candidates) or "?"
-
-
-def _unit(tree: Tree, unit: ParagraphNode, *, full: bool, path: str | None, isolate: bool) -> None:
-    if path and not _below(unit, path):
-        return
-    text = unit.text if full else _beginning(unit.text)
-    before = Text.assemble((f"{unit.path}  ", "dim"), (f"{unit.kind}  ", "magenta"))
-    branch = tree.add(Passage(before, f"{unit.label or ''} {text}".strip(), isolate=isolate))
-    for row in unit.references:
-        before = Text.assemble("→ ", (_target(row), "green"), f" {row.status} ")
-        branch.add(Passage(before, row.surface, "dim", isolate=isolate))
-    for item in unit.findings:
-        branch.add(Text(visible(f"{item.severity}: {item.message}"), "yellow"))
-    for child in unit.items:
-        _unit(
-            branch,
-            child,
-            full=full,
-            path=None if path and _starts(unit.path, path) else path,
-            isolate=isolate,
-        )
 
 
 def _every(units: Iterable[ParagraphNode]) -> Iterator[ParagraphNode]:
@@ -211,8 +200,6 @@ def crop(
     password_file: PasswordFile = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
-    from unrec.store.write import safe_name
-
     if ":" not in paragraph:
         raise wrong_usage(f"{paragraph} is not a paragraph's id, such as V.19-08455.ar:m1.r2")
     picture = to or Path(f"{safe_name(paragraph)}.png")
@@ -283,7 +270,7 @@ def references(
 
 
 def _print_cited(
-    names: Sequence[str], cells: Sequence[Sequence["RenderableType"]], rows: object, *, as_json: bool
+    names: Sequence[str], cells: Sequence[Sequence[RenderableType]], rows: object, *, as_json: bool
 ) -> None:
     """Print what cites as a table, or its rows as JSON; say where nothing does."""
     if as_json:
@@ -296,8 +283,6 @@ def _print_cited(
 
 def _check(instrument: str, known: Mapping[str, tuple[str, ...]]) -> None:
     """Leave with status 2 where there is no such instrument, naming the nearest by id and by name."""
-    from unrec.store.output import nearest_by_names
-
     if instrument not in known:
         near = ", ".join(nearest_by_names(instrument, known))
         raise wrong_usage(
@@ -322,8 +307,6 @@ def diff(
 
     Exit status: 0 nothing changed, 1 something did, 2 wrong usage, or an output that cannot be read.
     """
-    from unrec.compare.diff import compare
-
     for folder in (old, new):
         need_output(folder)
     found = compare(read_output(old), read_output(new))
@@ -351,7 +334,7 @@ _BEGINNING = 200
 _WHOLE = 400
 
 
-def _short(change: "Change") -> tuple[str, str]:
+def _short(change: Change) -> tuple[str, str]:
     """Both sides as they are listed: where texts part, and short values of columns whole."""
     of_text = change.kind in {"text", "added", "removed"}
     if not of_text and max(len(change.old), len(change.new)) <= _WHOLE:
@@ -361,8 +344,6 @@ def _short(change: "Change") -> tuple[str, str]:
 
 def _where_they_part(old: str, new: str) -> tuple[str, str]:
     """The stretch in which two texts differ, with a little around it; each whole where one is empty."""
-    from unrec.compare.diff import ends_alike
-
     if not old or not new:
         return _cut(old, 0, _BEGINNING), _cut(new, 0, _BEGINNING)
     start, end = ends_alike(old, new)

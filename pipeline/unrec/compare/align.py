@@ -88,16 +88,18 @@ def _by_shape(alone: Sequence[list[Signature]]) -> list[list[Signature]]:
     """Put each document with the first group that has none in its language and the same shape."""
     groups: list[list[Signature]] = []
     for single in alone:
-        group = next((group for group in groups if _fits(single[0], group)), None)
+        spoken = single[0].language
+        fitting = (
+            group
+            for group in groups
+            if all(spoken != other.language for other in group) and _same_shape(single[0], group[0])
+        )
+        group = next(fitting, None)
         if group is None:
             groups.append(single)
         else:
             group += single
     return groups
-
-
-def _fits(signature: Signature, group: Sequence[Signature]) -> bool:
-    return all(signature.language != other.language for other in group) and _same_shape(signature, group[0])
 
 
 def _same_shape(signature: Signature, other: Signature) -> bool:

@@ -4,25 +4,448 @@ import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from itertools import zip_longest
-from typing import NamedTuple
+from itertools import groupby, zip_longest
+from operator import itemgetter
+from typing import Any, Literal, NamedTuple, TypeVar
 
-from unrec.compare.changed_units import document, meetings, sections, units
-from unrec.compare.changes import (
-    STRUCTURE,
-    TARGETS,
-    Change,
-    Kind,
-    Moved,
-    Reason,
-    columns,
-    differing,
-    moves,
-    note,
-    reason,
-    shown,
+from msgspec.structs import replace
+
+from unrec.models import (
+    Addressee,
+    Box,
+    Cell,
+    Document,
+    Extraction,
+    Finding,
+    Line,
+    Paragraph,
+    Recommendation,
+    Recommender,
+    Record,
+    Reference,
+    Section,
+    ThemeRow,
+    Unit,
 )
-from unrec.models import Document, Extraction, Finding, Line
+from unrec.nested import grouped
+
+Reason = Literal["source", "language data", "catalogue", "rules"]
+Kind = Literal[
+    "added",
+    "removed",
+    "document",
+    "section",
+    "meeting",
+    "text",
+    "structure",
+    "request",
+    "references",
+    "themes",
+    "findings",
+    "lines",
+    "places",
+]
+
+
+class Change(NamedTuple):
+    """One difference. `old` and `new` show the two sides; one is empty where nothing stands there.
+
+    `what` is the id of the document, section or paragraph, or of a run of paragraphs that
+    changed alike: `V.19-08455.ar:m1.r1–m1.r9`.
+    """
+
+    what: str
+    kind: Kind
+    reason: Reason
+    old: str
+    new: str
+
+
+Cause = Literal["source", "language data", "catalogue"]
+
+STRUCTURE: tuple[Cause, ...] = ("source", "language data")
+"""What headings, labels, texts, addressees and suspicions depend on besides the rules."""
+
+TARGETS: tuple[Cause, ...] = ("source", "catalogue", "language data")
+"""What references and themes depend on besides the rules."""
+
+OWN_WORDS: tuple[Cause, ...] = ("language data",)
+"""What is told from a unit's text alone, where that text is the same."""
+
+READING: tuple[Cause, ...] = ("source",)
+"""What the reader tells without knowing the language."""
+
+PLACES = frozenset(
+    {"page", "line", "box", "boxes", "indent", "page_first", "page_last", "line_first", "line_last"}
+)
+"""Where rows stand in the source. One line put in moves all below it, so these are said once a document."""
+
+LEFT_OUT: dict[str, str] = {
+    "document_id": "pairs the documents, and says which rows are of which",
+    **dict.fromkeys(
+        ("n_sections", "n_paragraphs", "n_recommendations", "n_items", "n_references", "n_findings"),
+        "a count of rows",
+    ),
+    **dict.fromkeys(
+        ("schema_version", "extractor_version", "language_data", "catalogue_data"),
+        "says how a document was made; the reason of a change, never one",
+    ),
+}
+"""The columns that are not compared, each with why. All others are, those yet to be added too."""
+
+
+def reason(old: Document, new: Document, causes: Iterable[Cause]) -> Reason:
+    """Return the first of the causes that differs between two documents; the rules where none does."""
+    differs = {
+        "source": (old.sha256, old.source) != (new.sha256, new.source),
+        "language data": old.language_data != new.language_data,
+        "catalogue": old.catalogue_data != new.catalogue_data,
+    }
+    return next((cause for cause in causes if differs[cause]), "rules")
+
+
+def columns(kind: type[Record], *, but: Iterable[str] = ()) -> tuple[str, ...]:
+    """Return the columns of a record that are compared, without those of another kind of change."""
+    skipped = {*LEFT_OUT, *PLACES, *but}
+    return tuple(name for name in kind.__struct_fields__ if name not in skipped)
+
+
+def places(kind: type[Record]) -> tuple[str, ...]:
+    """Return the columns that say where such a row stands."""
+    return tuple(name for name in kind.__struct_fields__ if name in PLACES)
+
+
+def differing(old: Record, new: Record, names: Iterable[str]) -> tuple[str, ...]:
+    """Return those of the columns in which two records differ."""
+    return tuple(name for name in names if getattr(old, name) != getattr(new, name))
+
+
+def shown(record: Record, names: Iterable[str]) -> str:
+    """Return columns with their values: `level 2; label «(أ)»; parent_id –`."""
+    return "; ".join(f"{name} {_value(getattr(record, name))}" for name in names)
+
+
+def _value(value: Any) -> str:
+    match value:
+        case None:
+            return "–"
+        case str():
+            return value if value.isascii() and value and " " not in value else f"«{value}»"
+        case tuple():
+            return ", ".join(map(_value, value)) or "none"
+        case Addressee():
+            return f"{value.id} «{value.surface}» [{value.char_start}, {value.char_end}) by {value.rule}"
+        case Recommender():
+            return f"{value.name} ({value.code or '?'})"
+        case Cell():
+            return f"table {value.table}, row {value.row}, column {value.column} {_value(value.header)}"
+        case Box():
+            corners = f"{value.x0:g}, {value.top:g}, {value.x1:g}, {value.bottom:g}"
+            return f"page {value.page} ({corners})"
+        case _:
+            return str(value)
+
+
+class Moved(NamedTuple):
+    """A row that stands elsewhere. Where `old` or `new` is None it is a blank line that came or went."""
+
+    table: str
+    what: str
+    old: Record | None
+    new: Record | None
+
+
+def note(moved: list[Moved], table: str, what: str, old: Record, new: Record) -> None:
+    """Take note of a row if the columns differ that say where it stands."""
+    if differing(old, new, places(type(old))):
+        moved.append(Moved(table, what, old, new))
+
+
+def moves(old: Extraction, new: Extraction, moved: Sequence[Moved], *, alone: bool) -> Iterator[Change]:
+    """Yield at most one change: how many rows of each table stand elsewhere, with the first of them.
+
+    Blank lines that came or went are told with them, or where the document has no other change (`alone`).
+    """
+    both = [(row.what, row.old, row.new) for row in moved if row.old and row.new]
+    if not both and not (moved and alone):
+        return
+    gone, come = sum(row.new is None for row in moved), sum(row.old is None for row in moved)
+    why = reason(old.document, new.document, STRUCTURE)
+    before = [f"blank lines that went: {gone}"] if gone else []
+    after = [f"blank lines that came: {come}"] if come else []
+    if both:
+        what, left, right = both[0]
+        names = differing(left, right, places(type(left)))
+        counts = Counter(row.table for row in moved if row.old and row.new)
+        how_many = ", ".join(f"{count} {table}" for table, count in counts.items())
+        before.insert(0, f"{how_many}, first {what}: {shown(left, names)}")
+        after.insert(0, f"{how_many}, first {what}: {shown(right, names)}")
+    yield Change(new.document.document_id, "places", why, "; ".join(before), "; ".join(after))
+
+
+# The document row, the sections, and the meeting and section that units stand in.
+
+MEETING = ("section_id", "meeting_number")
+_OF_MEETING = ("meeting_start", "meeting_end", "city")
+
+_Row = TypeVar("_Row", bound=Record)
+# That bytes changed and nothing else is told only where nothing else is.
+_DOCUMENT = columns(Document, but=("sha256",))
+_SECTION = columns(Section, but=("section_id",))
+
+
+def paired(
+    old: Iterable[_Row], new: Iterable[_Row], key: str
+) -> Iterator[tuple[str, _Row | None, _Row | None]]:
+    """Yield each id with the rows that bear it on the two sides. One that repeats is paired in order."""
+    before, after = _numbered(old, key), _numbered(new, key)
+    for row_id in dict.fromkeys([*before, *after]):
+        yield row_id[0], before.get(row_id), after.get(row_id)
+
+
+def _numbered(rows: Iterable[_Row], key: str) -> dict[tuple[str, int], _Row]:
+    times: Counter[str] = Counter()
+    paired: dict[tuple[str, int], _Row] = {}
+    for row in rows:
+        row_id = getattr(row, key)
+        paired[row_id, times[row_id]] = row
+        times[row_id] += 1
+    return paired
+
+
+def document(old: Extraction, new: Extraction) -> Iterator[Change]:
+    """Yield at most one change: the document's columns that differ."""
+    names = differing(old.document, new.document, _DOCUMENT)
+    if names:
+        yield Change(
+            new.document.document_id,
+            "document",
+            reason(old.document, new.document, _causes(old, new, names)),
+            shown(old.document, names),
+            shown(new.document, names),
+        )
+
+
+def _causes(old: Extraction, new: Extraction, names: tuple[str, ...]) -> tuple[Cause, ...]:
+    if {*names} <= {"media_type", "n_pages", "source"}:
+        return READING
+    # The status follows from the findings; of those that count, only a breach may come from the catalogue.
+    return TARGETS if names == ("status",) and _breached(old) != _breached(new) else STRUCTURE
+
+
+def _breached(extraction: Extraction) -> bool:
+    return any(item.code == "audit.breach" for item in extraction.findings)
+
+
+def sections(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
+    """Yield a change for each section that came, went or differs, and add its id to `said`."""
+    for section_id, left, right in paired(old.sections, new.sections, "section_id"):
+        names = differing(left, right, _SECTION) if left and right else _SECTION
+        if left and right:
+            note(moved, "sections", section_id, left, right)
+        if names:
+            said.add(section_id)
+            yield Change(
+                section_id,
+                "section",
+                reason(old.document, new.document, STRUCTURE),
+                shown(left, names) if left else "",
+                shown(right, names) if right else "",
+            )
+
+
+def meetings(old: Extraction, new: Extraction, seated: set[str]) -> Iterator[Change]:
+    """Yield a change for each run of units whose meeting or section changed alike.
+
+    The ids of those that stand in another section are added to `seated`.
+    """
+    pairs = [
+        (left, right)
+        for _, left, right in paired(old.paragraphs, new.paragraphs, "paragraph_id")
+        if left and right
+    ]
+    seated.update(right.paragraph_id for left, right in pairs if left.section_id != right.section_id)
+    before, after = asked(old), asked(new)
+    told = (
+        (*_meeting(left, right, before.get(left.paragraph_id), after.get(right.paragraph_id)), right)
+        for left, right in pairs
+    )
+    for (one, other), run in groupby(told, key=itemgetter(0, 1)):
+        if not one:
+            continue
+        units = [unit for _, _, unit in run]
+        what, count = units[0].paragraph_id, ""
+        if len(units) > 1:
+            what, count = f"{what}–{units[-1].path}", f"{len(units)} paragraphs: "
+        why = reason(old.document, new.document, STRUCTURE)
+        yield Change(what, "meeting", why, count + one, count + other)
+
+
+def asked(extraction: Extraction) -> dict[str, Recommendation]:
+    """Return the recommendations of a document by the id of their paragraph."""
+    return {row.recommendation_id: row for row in extraction.recommendations}
+
+
+def _meeting(
+    left: Paragraph, right: Paragraph, before: Recommendation | None, after: Recommendation | None
+) -> tuple[str, str]:
+    names = differing(left, right, MEETING)
+    sides = [shown(left, names)], [shown(right, names)]
+    if before and after:
+        names = differing(before, after, _OF_MEETING)
+        sides[0].append(shown(before, names))
+        sides[1].append(shown(after, names))
+    one, other = ("; ".join(filter(None, side)) for side in sides)
+    return one, other
+
+
+# Paragraphs: their texts, their places in the tree, whom they ask, what they cite.
+
+_TEXT = ("raw", "text", "search", "full_text")
+_STRUCTURE = columns(Paragraph, but=(*_TEXT, *MEETING, "paragraph_id"))
+_REQUEST = columns(Recommendation, but=(*Unit.__struct_fields__, *_OF_MEETING, "recommendation_id"))
+# What is told from a paragraph's own words alone; the rest also from the document, or from what is above.
+_OWN = frozenset({"strength", "strength_rule", "operative_words", "operative_start", "operative_end"})
+_REFERENCE = columns(Reference, but=("reference_id", "paragraph_id"))
+_THEME = columns(ThemeRow, but=("paragraph_id",))
+_SPAN = frozenset({"char_start", "char_end"})
+
+
+class _Told(NamedTuple):
+    kind: Kind
+    causes: tuple[Cause, ...]
+    old: str
+    new: str
+
+
+def _come_or_gone(left: Paragraph | None, right: Paragraph | None) -> _Told:
+    kind: Kind = "added" if left is None else "removed"
+    return _Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")
+
+
+def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
+    """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
+    cited_before, cited_after = (grouped(doc.references, lambda row: row.paragraph_id) for doc in (old, new))
+    themes_before, themes_after = (grouped(doc.themes, lambda row: row.paragraph_id) for doc in (old, new))
+    asked_before, asked_after = asked(old), asked(new)
+    pairs = list(paired(old.paragraphs, new.paragraphs, "paragraph_id"))
+    retold = {key for key, left, right in pairs if left and right and left.full_text != right.full_text}
+    for key, left, right in pairs:
+        if left and right:
+            note(moved, "paragraphs", key, left, right)
+            told = [*_unit(left, right, retold), *_request(asked_before.get(key), asked_after.get(key))]
+            told += _references(cited_before.pop(key, []), cited_after.pop(key, []), left.text == right.text)
+            told += _themes(themes_before.get(key, []), themes_after.get(key, []), left.text == right.text)
+        else:
+            told = [_come_or_gone(left, right)]
+            cited_before.pop(key, None)
+            cited_after.pop(key, None)
+        if any(one.kind in {"added", "removed", "text", "structure"} for one in told):
+            said.add(key)
+        for one in told:
+            yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
+    for key in dict.fromkeys([*cited_before, *cited_after]):
+        for one in _references(cited_before.get(key, []), cited_after.get(key, []), same_text=True):
+            yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
+
+
+def _unit(left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[_Told]:
+    if left == right:
+        return
+    if left.text != right.text:
+        yield _Told("text", STRUCTURE, left.text, right.text)
+    elif names := differing(left, right, _TEXT):
+        # An item's full text begins with its parent's, whose own change is told.
+        follows = left.parent_id != right.parent_id or left.parent_id in retold
+        names = tuple(name for name in names if name != "full_text" or not follows)
+        if names:
+            yield _Told("text", STRUCTURE, shown(left, names), shown(right, names))
+    if names := differing(left, right, _STRUCTURE):
+        yield _Told("structure", STRUCTURE, shown(left, names), shown(right, names))
+
+
+def _request(left: Recommendation | None, right: Recommendation | None) -> Iterator[_Told]:
+    if left is None or right is None:
+        if left or right:
+            yield _Told("request", STRUCTURE, _asks(left), _asks(right))
+        return
+    same_text = left.text == right.text
+    pair = (left, right) if same_text else (_unplaced(left), _unplaced(right))
+    names = differing(*pair, _REQUEST)
+    if names:
+        causes = OWN_WORDS if same_text and _OWN.issuperset(names) else STRUCTURE
+        yield _Told("request", causes, shown(left, names), shown(right, names))
+
+
+def _asks(row: Recommendation | None) -> str:
+    """A recommendation that stands on one side only, with what is known of it."""
+    if row is None:
+        return ""
+    return "; ".join(
+        ["a recommendation", *filter(None, [shown(row, [n for n in _REQUEST if getattr(row, n)])])]
+    )
+
+
+def _unplaced(unit: Recommendation) -> Recommendation:
+    """The unit without the offsets into its text, which say nothing where the text is another."""
+    addressees = tuple(replace(addressee, char_start=0, char_end=0) for addressee in unit.addressees)
+    return replace(unit, operative_start=None, operative_end=None, addressees=addressees)
+
+
+def _references(left: Sequence[Reference], right: Sequence[Reference], same_text: bool) -> Iterator[_Told]:
+    if left == right:
+        return
+    names = tuple(name for name in _REFERENCE if same_text or name not in _SPAN)
+    before = [tuple(getattr(row, name) for name in names) for row in left]
+    after = [tuple(getattr(row, name) for name in names) for row in right]
+    gone = _without(left, before, Counter(after))
+    come = _without(right, after, Counter(before))
+    if gone or come:
+        yield _Told("references", TARGETS, _cited(gone), _cited(come))
+    elif [row.reference_id for row in left] != [row.reference_id for row in right] or before != after:
+        yield _Told("references", TARGETS, _cited(left, ids=True), _cited(right, ids=True))
+
+
+def _themes(left: Sequence[ThemeRow], right: Sequence[ThemeRow], same_text: bool) -> Iterator[_Told]:
+    names = tuple(name for name in _THEME if same_text or name not in _SPAN)
+    before, after = ([shown(row, names) for row in rows] for rows in (left, right))
+    if before != after:
+        gone = [row for row in before if row not in after]
+        come = [row for row in after if row not in before]
+        yield _Told("themes", TARGETS, " | ".join(gone or before), " | ".join(come or after))
+
+
+def _without(
+    rows: Sequence[Reference], keys: Sequence[tuple[object, ...]], there: Counter[tuple[object, ...]]
+) -> list[Reference]:
+    """The rows that are not on the other side too."""
+    references: list[Reference] = []
+    for row, key in zip(rows, keys, strict=True):
+        if there[key]:
+            there[key] -= 1
+        else:
+            references.append(row)
+    return references
+
+
+def _cited(rows: Sequence[Reference], *, ids: bool = False) -> str:
+    return "; ".join(_reference(row, ids=ids) for row in rows)
+
+
+def _reference(row: Reference, *, ids: bool) -> str:
+    targets = [target for target in (row.instrument_id, row.target_id, row.symbol) if target]
+    parts = [
+        f"{name} {value}"
+        for name in ("article", "paragraph", "subparagraph", "part")
+        if (value := getattr(row, name))
+    ]
+    candidates = [f"candidates {', '.join(row.candidates)}"] if row.candidates else []
+    where = f"{row.reference_id} " if ids else ""
+    return (
+        f"{where}{row.kind} «{row.surface}» [{row.char_start}, {row.char_end}) {', '.join([*targets, *parts]) or '?'} "
+        f"({', '.join([row.status, *candidates, row.rule])})"
+    )
+
 
 # Findings: those that came and went, by the unit they concern; one that only moved is no news.
 
@@ -70,7 +493,8 @@ def _told_of(
 ) -> Change:
     """Return the change of a unit's findings, or of those of the document as a whole."""
     lefts, rights = [pair[0] for pair in recounted], [pair[1] for pair in recounted]
-    cited = any(map(_of_targets, (*gone, *come, *rights)))
+    codes = [item.code for item in (*gone, *come, *rights)]
+    cited = any(code.startswith("reference.") or code == "audit.breach" for code in codes)
     return Change(
         unit or documents[1].document_id,
         "findings",
@@ -110,10 +534,6 @@ def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | Non
         owner = item.paragraph_id
         by_owner.setdefault(owner if owner in units else None, []).append(item)
     return by_owner
-
-
-def _of_targets(item: Finding) -> bool:
-    return item.code.startswith("reference.") or item.code == "audit.breach"
 
 
 def _shown(item: Finding) -> str:

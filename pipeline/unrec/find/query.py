@@ -328,33 +328,20 @@ def exactly(query: Query) -> bool:
     return any(isinstance(leaf, Exact) for leaf in leaves(query))
 
 
-def leaves(query: Query) -> Iterator[Term | Exact | Facet]:
-    """Yield the words, quotes and facets of a query, in order, also those that are not to be there."""
+def leaves(query: Query, *, wanted: bool = False) -> Iterator[Term | Exact | Facet]:
+    """Yield the words, quotes and facets of a query, in order; where `wanted`, only what is to be there."""
     match query:
         case Near():
             yield from query.terms
         case All() | Any():
             for part in query.parts:
-                yield from leaves(part)
+                yield from leaves(part, wanted=wanted)
         case Without():
             firsts = () if query.first is None else (query.first,)
-            for part in (*firsts, *query.others):
-                yield from leaves(part)
+            for part in firsts if wanted else (*firsts, *query.others):
+                yield from leaves(part, wanted=wanted)
         case _:
             yield query
-
-
-def wanted(query: Query) -> Iterator[Term | Exact | Facet]:
-    """Yield what of a query is to be there."""
-    match query:
-        case All() | Any():
-            for part in query.parts:
-                yield from wanted(part)
-        case Without():
-            if query.first is not None:
-                yield from wanted(query.first)
-        case _:
-            yield from leaves(query)
 
 
 def holds(query: Query, text: str, fits: Callable[[Query], bool]) -> bool:

@@ -20,9 +20,9 @@ from unrec.find.query import (
     exactly,
     fts,
     holds,
+    leaves,
     places_of,
     read_query,
-    wanted,
 )
 from unrec.find.words import is_stump, printed_words
 from unrec.models import Record
@@ -204,7 +204,9 @@ class Finder:
         match = fts(query)
         rows = self.base.execute("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (match, MOST + 1))
         found = [row[0] for row in rows]
-        if len(found) > MOST or not any(isinstance(leaf, Term | Exact) for leaf in wanted(query)):
+        if len(found) > MOST or not any(
+            isinstance(leaf, Term | Exact) for leaf in leaves(query, wanted=True)
+        ):
             return found
         ranked = self.base.execute(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank, rowid", (match,)
@@ -350,7 +352,7 @@ def _hit_of(row: Sequence[object], query: Query | None) -> Hit:
 
 def marked(query: Query, text: str, language: str) -> Iterator[Mark]:
     """Yield where the words of a query stand in a text, in order; no two overlap."""
-    terms = [leaf for leaf in wanted(query) if isinstance(leaf, Term | Exact)]
+    terms = [leaf for leaf in leaves(query, wanted=True) if isinstance(leaf, Term | Exact)]
     if not terms:
         return
     there = printed_words(text, language)
@@ -382,7 +384,7 @@ def reasons(query: Query, marks: Sequence[Mark], values: dict[str, object]) -> I
     for term in dict.fromkeys(mark.term for mark in marks):
         printed = dict.fromkeys(text[mark.start : mark.end] for mark in marks if mark.term == term)
         yield f"{term}: {', '.join(printed)}"
-    for leaf in wanted(query):
+    for leaf in leaves(query, wanted=True):
         if isinstance(leaf, Facet) and _has(leaf, values):
             yield f"{leaf.facet}:{leaf.value} ({FACETS[leaf.facet]})"
 

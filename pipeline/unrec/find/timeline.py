@@ -109,11 +109,8 @@ def _documents(
         asked.lang if asked.lang in languages else next((code for code, _ in languages.most_common(1)), "")
     )
     chosen = [row for row in found if row.language == language]
-    return sorted(chosen, key=_when), tuple(sorted(languages))
-
-
-def _when(row: DocumentRow) -> tuple[str, str, str]:
-    return row.date or "~", (row.session or "").rjust(8), row.document_id
+    chosen.sort(key=lambda row: (row.date or "~", (row.session or "").rjust(8), row.document_id))
+    return chosen, tuple(sorted(languages))
 
 
 def _told(finder: Finder, document: DocumentRow) -> list[Told]:

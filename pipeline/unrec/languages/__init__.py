@@ -170,12 +170,16 @@ class Masthead(_Part, frozen=True):
 
 
 class Furniture(_Part, frozen=True):
-    """Whole lines that belong to the page and not to the text."""
+    """Whole lines that belong to the page and not to the text.
+
+    `journals` are names of official journals: a page's head goes on with a dash, the issue and its day.
+    """
 
     lines: list[str]
     page_words: list[str]
     examples: list[str]
     no_match: list[str]
+    journals: list[str] = []
 
 
 class StatementWords(_Part, frozen=True):
@@ -223,7 +227,8 @@ class Evidence(_Part, frozen=True):
     `not_asking` they ask nothing. A heading with a phrase of `about` is about recommendations made before
     («Implementation of …»). A title with one of `commenting` is that of a text in which a treaty body says
     what States must do. A phrase of
-    `listing` says that a list below is one of recommendations («the following recommendations»).
+    `listing` says that a list below is one of recommendations («the following recommendations»). A line that
+    ends in a colon and holds one of `announcing` heads nothing («shall do the following:»).
     """
 
     headings: list[str]
@@ -252,6 +257,7 @@ class Evidence(_Part, frozen=True):
     texts: list[str] = []
     reporting: list[str] = []
     commenting: list[str] = []
+    announcing: list[str] = []
     statements: StatementWords = StatementWords()
     speakers: SpeakerWords = SpeakerWords()
 

@@ -14,13 +14,25 @@ from typing import NamedTuple
 
 from unrec.languages import Language
 from unrec.models import Line, Paragraph
-from unrec.text import CLAUSE_ENDS, COMMAS, INVISIBLE, MARKS, SEMICOLONS, STOPS, SUPERSCRIPTS, UNSPACED, late
+from unrec.text import (
+    CLAUSE_ENDS,
+    COMMAS,
+    INVISIBLE,
+    MARKS,
+    SEMICOLONS,
+    STARS,
+    STOPS,
+    SUPERSCRIPTS,
+    UNSPACED,
+    late,
+    nfc,
+)
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
 # A marker at the start of a note: `*`, `(١)`, `¹`, `(¹)`, `1/` of old documents; not a bar code's.
 _NOTE = re.compile(
     rf"[\s{INVISIBLE}]{{0,20}}(?!\*\d{{6,8}}\*\s*$)"
-    rf"(?P<marker>\*{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
+    rf"(?P<marker>[{STARS}]{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
     rf"[\s{INVISIBLE}]*(?=\S)"
 )
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
@@ -29,16 +41,16 @@ _NOTE = re.compile(
 # after a unit of length is its power.
 _ATTACHED = re.compile(
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
-    r"\*{1,3}(?!\*)"
+    rf"[{STARS}]{{1,3}}(?![{STARS}])"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
     rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
-    rf"|(?<=[{UNSPACED}])\*{{1,3}}(?=[{UNSPACED}])"
+    rf"|(?<=[{UNSPACED}])[{STARS}]{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
 # What every attached marker holds; a look-behind first would be tried at every character of every text.
 _MAY_MARK = re.compile(
-    rf"[*(/{SUPERSCRIPTS}](?:(?<=[*{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
+    rf"[{STARS}(/{SUPERSCRIPTS}](?:(?<=[{STARS}{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
 )
 LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
 """Raised digits as plain ones."""
@@ -49,17 +61,16 @@ Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 
 
 def marker_value(printed: str) -> str:
-    """Return a printed marker's value: ASCII digits for `(١)`,
+    """Return a printed marker's value: ASCII digits for `(١)`, zeros before them too,
     raised ones for `¹`, the asterisks themselves.
     """
-    value = "".join(filter(str.isdecimal, printed.translate(LOWERED)))
-    if not value:
-        return printed.strip()
-    plain = str(int(value))
+    plain = "".join(str(int(digit)) for digit in printed.translate(LOWERED) if digit.isdecimal())
+    if not plain:
+        return "*" * len(printed.strip())
     return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
 
 
-_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[*(\d{SUPERSCRIPTS}]")
+_MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[{STARS}(\d{SUPERSCRIPTS}]")
 
 
 def begins_like_note(line: str) -> bool:
@@ -114,6 +125,17 @@ def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
     if not rare or _MAY_MARK.search(text) is None:
         return ()
     return [(*match.span(), marker_value(match[0])) for match in _ATTACHED.finditer(text)]
+
+
+# A footnote's marker attached to a word of a title.
+_IN_TITLE = re.compile(
+    rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+)
+
+
+def without_markers(line: str) -> str:
+    """Return a title, or a line of the masthead, without the markers of footnotes."""
+    return nfc(_IN_TITLE.sub("", line).strip())
 
 
 LISTED = "footnote.listed"

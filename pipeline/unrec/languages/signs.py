@@ -10,9 +10,11 @@ from unrec.text import (
     CLOSING_QUOTES,
     COLONS,
     COMMAS,
+    DASH,
     DROPPED,
     INVISIBLE,
     SEMICOLONS,
+    STARS,
     STOPS,
     SUPERSCRIPTS,
     either,
@@ -20,11 +22,11 @@ from unrec.text import (
 )
 
 # Closing quotes, brackets and note markers may follow the last mark.
-_BEHIND = rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
+_BEHIND = rf"(?:[)\]{CLOSING_QUOTES}{STARS}\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]){{0,12}}$"
 _FINISHED = late(f"[{STOPS}{SEMICOLONS}]{_BEHIND}")
 # A note's number may be plain digits after the mark of a word («the Palestinian people,29»).
 _PUNCTUATED = re.compile(rf"[{CLAUSE_ENDS}]{_BEHIND}|[^\W\d_][{CLAUSE_ENDS}]\d{{1,3}}{_BEHIND}")
-_ANNOUNCES = late(rf"[{COLONS}][\s{INVISIBLE}]{{0,12}}$")
+_ANNOUNCES = late(rf"[{COLONS}](?:[\s{INVISIBLE}]|{DASH}){{0,12}}$")
 # Enough of a line's end to see how it ends. Most lines end in a letter, which is seen without a pattern.
 _TAIL, _OPENS = 40, 120
 
@@ -51,9 +53,9 @@ _MARKS = {
     **dict.fromkeys(COMMAS, "comma"),
 }
 # A comma that parts two markers ends nothing: «Report of the Committee*, **».
-_PARTS_MARKERS = re.compile(rf"[*{SUPERSCRIPTS}]\s?[{COMMAS}]\s?[*{SUPERSCRIPTS}]{{1,3}}$")
+_PARTS_MARKERS = re.compile(rf"[{STARS}{SUPERSCRIPTS}]\s?[{COMMAS}]\s?[{STARS}{SUPERSCRIPTS}]{{1,3}}$")
 _TRAILING = re.compile(
-    rf"(?:[)\]{CLOSING_QUOTES}*\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]|(?<=[.{SEMICOLONS}{COMMAS}])\d{{1,3}}){{0,12}}$"
+    rf"(?:[)\]{CLOSING_QUOTES}{STARS}\s{INVISIBLE}]|\(\d{{1,3}}\)|[{SUPERSCRIPTS}]|(?<=[.{SEMICOLONS}{COMMAS}])\d{{1,3}}|(?<=[{COLONS}]){DASH}){{0,12}}$"
 )
 
 
@@ -121,6 +123,16 @@ def enacting_words(language: Language) -> re.Pattern[str]:
 @cache
 def _opening(language: Language) -> re.Pattern[str]:
     return late(rf"\W*{words_pattern(language, language.evidence.operative).pattern}")
+
+
+def announces_words(line: str, language: Language) -> bool:
+    """Whether words of a line that ends in a colon announce what stands below it: «the following:»."""
+    return _announcing(language).search(language.fold(line)) is not None
+
+
+@cache
+def _announcing(language: Language) -> re.Pattern[str]:
+    return words_pattern(language, language.evidence.announcing)
 
 
 def is_annex(title: str, language: Language, label: str = "") -> bool:

@@ -53,7 +53,7 @@ class States:
     """The names of one language, found in a text whatever their case, accents, punctuation and articles.
 
     `articles` are words that count for nothing in a name («the»), but one that begins it belongs to it («El
-    Salvador»).
+    Salvador»). An article that has run together with a preposition is a form of its own («للبوسنة والهرسك»).
     """
 
     def __init__(self, states: Sequence[State], language: Language, articles: Sequence[str]) -> None:
@@ -61,12 +61,21 @@ class States:
         self._articles = frozenset(_forms(word, language) for word in articles)
         article = either(language.fold(word) for word in articles)
         self._closing = re.compile(rf"(?:\s*{article})?[\s\-–'’]*\)|", re.IGNORECASE)
+        self._attached = tuple(map(language.fold, (*language.conjunctions, *language.prepositions)))
+        contractions = language.reference_words.joining.contractions if language.reference_words else []
         self._longest: dict[str, list[tuple[tuple[str, ...], str | None, str]]] = {}
         for state in states:
             for name in state.called(language.code):
                 words = self.words(name)
-                forms = tuple(word.form for word in words)
-                self._longest.setdefault(forms[0], []).append((forms, state.code, name[: words[0].start]))
+                first, *others = (word.form for word in words)
+                firsts = [
+                    together + first.removeprefix(apart[1:])
+                    for apart, together in contractions
+                    if first.startswith(apart[1:])
+                ]
+                for form in dict.fromkeys((first, *firsts)):
+                    entry = (form, *others), state.code, name[: words[0].start]
+                    self._longest.setdefault(form, []).append(entry)
         for names in self._longest.values():
             names.sort(key=lambda entry: -len(entry[0]))
 
@@ -106,10 +115,12 @@ class States:
         return state[0].code if state and state[1] == len(words) else None
 
     def find(self, text: str) -> Iterator[Found]:
-        """Yield every name in a text in order, the longest at each place."""
+        """Yield every name in a text in order, the longest at each place, or after what is written to it."""
         words, index = self.words(text), 0
         while index < len(words):
-            state = self.at(text, words, index)
+            attached = ("", *filter(words[index].form.startswith, self._attached))
+            states = (self.at(text, words, index, len(letters)) for letters in attached)
+            state = next(filter(None, states), None)
             index += state[1] if state else 1
             if state:
                 yield state[0]

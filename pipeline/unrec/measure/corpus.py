@@ -6,47 +6,29 @@ has, what the output has, and what of each agrees.
 """
 
 import csv
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
 
 from unrec.data import json_as
-from unrec.measure.corpus_documents import ByTruth, compare_annotated, compare_resolutions, compare_reviews
-from unrec.measure.corpus_headings import Headings, compare_contents
-from unrec.measure.corpus_records import (
-    AnnotatedTruth,
-    ContentsTruth,
+from unrec.measure.corpus_measures import (
     CorpusError,
     Kind,
     Measure,
     Measured,
     PairTruth,
     Part,
-    ResolutionTruth,
-    ReviewTruth,
-    read_lines,
-    read_whole,
+    measure_of,
     stem_of,
+    versions_of,
 )
 from unrec.measure.corpus_summary import family_of, name_of, producer_of, year_of
-from unrec.measure.corpus_versions import Actions, Pairs, Versions, versions_of
 from unrec.models import Extraction
 from unrec.reading import SUFFIXES
-
-_MEASURES: Mapping[Kind, Callable[[Part], Measure]] = {
-    "reviews": lambda part: ByTruth(part, read_lines(ReviewTruth), compare_reviews),
-    "resolutions": lambda part: ByTruth(part, read_lines(ResolutionTruth), compare_resolutions),
-    "annotated": lambda part: ByTruth(part, read_lines(AnnotatedTruth), compare_annotated),
-    "contents": lambda part: ByTruth(part, read_whole(ContentsTruth), compare_contents),
-    "headings": Headings,
-    "actions": Actions,
-    "pairs": Pairs,
-    "tree": Versions,
-}
-"""What measures the parts of a kind."""
 
 # A field that the first line of a truth has, and what its lines are of. `doc` heads a file of annotations.
 _LINES: Mapping[str, Kind] = {
@@ -60,11 +42,6 @@ _TRUTH = ".truth.jsonl"
 
 # What is an error of the program, not of a document: whatever the figures are, it must not pass.
 _FAULTS = frozenset({"audit.breach", "document.crashed"})
-
-
-def measure_of(part: Part) -> Measure:
-    """Return what measures the documents of a part."""
-    return _MEASURES[part.kind](part)
 
 
 def find_parts(root: Path) -> list[Part]:
@@ -180,7 +157,7 @@ class Measures:
     def __init__(self, parts: Sequence[Part]) -> None:
         self.all = [measure_of(part) for part in parts]
         self.faults: list[str] = []
-        self._of: dict[tuple[str, str], list[tuple[Measure, Path]]] = {}
+        self._of: dict[tuple[str, str], list[tuple[Measure[Any], Path]]] = {}
         self._facts: dict[str, dict[str, str]] = {}
         for measure in self.all:
             for path in measure.part.documents:

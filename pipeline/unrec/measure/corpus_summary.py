@@ -3,7 +3,7 @@ and floors under the figures.
 """
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -15,7 +15,7 @@ import msgspec
 from unrec.data import as_json, json_as
 from unrec.languages import load
 from unrec.languages.dates import find_date
-from unrec.measure.corpus_records import (
+from unrec.measure.corpus_measures import (
     KINDS,
     CorpusError,
     Figure,
@@ -28,9 +28,7 @@ from unrec.measure.corpus_records import (
     equals,
     found_as,
 )
-from unrec.measure.corpus_status import Telling, judged, status_grids, tellings
-from unrec.measure.records import FIGURES, stored
-from unrec.measure.scores import Grid, figure, markdown
+from unrec.measure.scoring import FIGURES, Grid, figure, markdown, stored
 from unrec.models import Document, Extraction, Line, Record
 
 OWNED = frozenset({"corpus.json", "corpus.md", "corpus_misses.jsonl"})
@@ -43,6 +41,105 @@ _SHORT_LINE, _TOP = 80, 10
 _YEAR = re.compile(r"(?<!\d)(?:19[4-9]|20\d)\d(?!\d)")
 _SYMBOL = re.compile(r"[A-Z]+(?:_[A-Z]+)+(?=_)")
 _MAKER = re.compile(r"[^\d(]*[^\d(\s.,-]")
+
+
+# How well the status of documents tells which of them were read correctly.
+#
+# A document is *right* where every figure that `corpus.toml` names for its kinds is 1, and *nearly* right
+# where none is under `NEARLY`. Precision: of the documents with the status `review` (or `failed`), how many
+# are not right; recall: of those that are not right, how many have it.
+
+NEARLY = 0.98
+ALL = "all"
+
+
+class Telling(Record, frozen=True, kw_only=True):
+    """Documents of a kind: how many are right, nearly right, marked for review; and how well that tells."""
+
+    documents: int
+    right: int
+    nearly: int
+    review: int
+    precision: float
+    recall: float
+
+
+class Judged(Record, frozen=True, kw_only=True):
+    """A document: its file, its first kind, its status, and its lowest figure of those that make it right."""
+
+    source: str
+    kind: Kind
+    status: str
+    lowest: float
+
+
+def judged(measured: Iterable[Measured]) -> list[Judged]:
+    """Return each document that has a truth by which it may be right, in the order of their names."""
+    known: dict[str, list[Measured]] = defaultdict(list)
+    for each in measured:
+        if each.source and equals().kinds[each.kind].right:
+            known[each.source].append(each)
+    return [
+        Judged(
+            source=source,
+            kind=min((each.kind for each in same), key=KINDS.index),
+            status=same[0].status,
+            lowest=min(map(_lowest, same)),
+        )
+        for source, same in sorted(known.items())
+    ]
+
+
+def _lowest(document: Measured) -> float:
+    asked = equals().kinds[document.kind].right
+    figures = (
+        getattr(document.stages[stage], name) for stage, name in asked.items() if stage in document.stages
+    )
+    return min(figures, default=1.0)
+
+
+def tellings(documents: Sequence[Judged]) -> dict[str, Telling]:
+    """Return how well the status tells, by kind and over all."""
+    by_kind: dict[str, list[Judged]] = {
+        kind: [each for each in documents if each.kind == kind] for kind in KINDS
+    }
+    groups = {kind: same for kind, same in by_kind.items() if same} | (
+        {ALL: [*documents]} if documents else {}
+    )
+    return {kind: _telling(same) for kind, same in groups.items()}
+
+
+def _telling(documents: Sequence[Judged]) -> Telling:
+    wrong = {each.source for each in documents if each.lowest < 1}
+    marked = {each.source for each in documents if each.status != "ok"}
+    tally = Tally.of(len(wrong), len(marked), len(wrong & marked))
+    return Telling(
+        documents=len(documents),
+        right=len(documents) - len(wrong),
+        nearly=sum(each.lowest >= NEARLY for each in documents),
+        review=len(marked),
+        precision=tally.precision,
+        recall=tally.recall,
+    )
+
+
+def status_grids(told: Mapping[str, Telling]) -> Iterator[Grid]:
+    """Yield the table of how well the status tells, where anything is known of it."""
+    if told:
+        columns = ("documents of", "n", "right", "nearly right", "review", "precision", "recall")
+        rows = [
+            (
+                kind,
+                *map(str, (each.documents, each.right, each.nearly, each.review)),
+                f"{each.precision:.2f}",
+                f"{each.recall:.2f}",
+            )
+            for kind, each in told.items()
+        ]
+        yield Grid("How well `review` tells what is not read correctly", columns, rows)
+
+
+# The figures.
 
 
 class Score(Record, frozen=True, kw_only=True):
@@ -194,11 +291,11 @@ def _group(measured: Sequence[Measured]) -> Group:
     for document in measured:
         for stage, tally in document.stages.items():
             tallies[stage] = tallies.get(stage, Tally()) + tally
-    return Group(documents=len(measured), stages={stage: _score(tally) for stage, tally in tallies.items()})
-
-
-def _score(tally: Tally) -> Score:
-    return Score(**{name: getattr(tally, name) for name in Score.__struct_fields__})
+    names = Score.__struct_fields__
+    stages = {
+        stage: Score(**{name: getattr(tally, name) for name in names}) for stage, tally in tallies.items()
+    }
+    return Group(documents=len(measured), stages=stages)
 
 
 def grids(summary: Summary) -> Iterator[Grid]:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from unrec.data import as_json, json_as, toml_as
-from unrec.measure.records import FIGURES, STAGES, Evaluation, MeasureError, Scores, Verdict, stored
+from unrec.measure.scoring import FIGURES, STAGES, Evaluation, MeasureError, Scores, Verdict, stored
 
 
 class Changes(NamedTuple):

@@ -10,9 +10,9 @@ import msgspec
 from msgspec.structs import replace
 
 from unrec.data import json_as, toml_as
+from unrec.measure import scoring
 from unrec.measure.pairing import Judged, compare
-from unrec.measure.records import Comparison, Evaluation, MeasureError, Outcome, Verdict, stored
-from unrec.measure.scores import breakdown, intervals, scores
+from unrec.measure.scoring import Comparison, Evaluation, MeasureError, Outcome, Verdict, stored
 from unrec.models import (
     Addressee,
     Document,
@@ -300,10 +300,10 @@ def evaluate(golds: Sequence[Gold], comparisons: Sequence[Comparison]) -> Evalua
     """Return what comparisons of these gold documents amount to."""
     return Evaluation(
         gold=gold_hash(golds),
-        overall=scores(comparisons),
-        intervals=intervals(comparisons),
-        documents={comparison.document_id: scores([comparison]) for comparison in comparisons},
-        breakdown=breakdown(comparisons),
+        overall=scoring.scores(comparisons),
+        intervals=scoring.intervals(comparisons),
+        documents={comparison.document_id: scoring.scores([comparison]) for comparison in comparisons},
+        breakdown=scoring.breakdown(comparisons),
         outcomes=verdicts([outcome for comparison in comparisons for outcome in comparison.outcomes]),
         breaches=tuple(f"{pair.document_id}: {breach}" for pair in comparisons for breach in pair.breaches),
     )

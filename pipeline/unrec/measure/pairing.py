@@ -2,12 +2,14 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from operator import attrgetter
+from typing import Any, NamedTuple
 
+import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from unrec.measure.records import Comparison, Distance, Outcome, Side, cluster_of, value_of
-from unrec.models import Extraction, Paragraph, Recommendation, Reference, Section, Unit
+from unrec.measure.scoring import Comparison, Distance, Outcome, Side, cluster_of, value_of
+from unrec.models import Extraction, Paragraph, Reference, Section, Unit
 
 Key = Callable[[Side], Hashable]
 Pair = tuple[Side | None, Side | None]
@@ -142,13 +144,32 @@ def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
 
 
 Paragraphs = Mapping[str, Paragraph]
-Recommendations = Mapping[str, Recommendation]
-_Row = TypeVar("_Row", bound=Unit)
 
-_PLACE = ("level", "page_first", "page_last", "line_first", "line_last")
-_LABEL = ("label", "number", "letter")
-_STRENGTH = ("strength", "operative_words")
-_ADDRESSEE = ("id", "surface")
+
+class _Columns(msgspec.Struct, frozen=True):
+    """What a stage compares of a unit: columns, of ids the part within the document; and by which rule.
+
+    A unit has nothing to compare where it `may_lack` all of them and does. `text` shows the place.
+    """
+
+    columns: tuple[str, ...]
+    may_lack: bool = False
+    kind: str = ""
+    rule: str = ""
+    text: Callable[[Unit], str] = attrgetter("text")
+
+    def __call__(self, unit: Unit) -> list[Side]:
+        """Return what a unit has, in a list: one side at the most."""
+        value = {}
+        for name in self.columns:
+            given = getattr(unit, name)
+            if given is not None and not (self.may_lack and given == ""):
+                inside = f"{unit.document_id}:" if name.endswith("_id") else ""
+                value[name.removesuffix("_id")] = str(given).removeprefix(inside)
+        if self.may_lack and not value:
+            return []
+        kind, rule = (getattr(unit, name) if name else None for name in (self.kind, self.rule))
+        return [Side(value=value, text=self.text(unit), kind=kind, rule=rule)]
 
 
 def paragraphs_of(extraction: Extraction) -> dict[str, Paragraph]:
@@ -156,123 +177,10 @@ def paragraphs_of(extraction: Extraction) -> dict[str, Paragraph]:
     return {row.path: row for row in extraction.paragraphs}
 
 
-def paragraph_outcomes(gold: Extraction, expected: Paragraphs, got: Paragraphs) -> Iterator[Outcome]:
-    """Yield the outcomes of the stages that are judged paragraph by paragraph, over all of the body."""
-    for stage, side in _OF_PARAGRAPHS.items():
-        yield from _by_path(gold, stage, side, expected, got)
-
-
-def recommendation_outcomes(gold: Extraction, got: Extraction, *, strength: bool) -> Iterator[Outcome]:
-    """Yield the outcomes of the stages of recommendations; of strength and addressees only if asked."""
-    expected, printed = ({row.path: row for row in each.recommendations} for each in (gold, got))
-    yield from _by_path(gold, "recommendations", _path, expected, printed)
-    if strength:
-        yield from _by_path(gold, "strength", _strength, expected, printed)
-        yield from _several(gold, "addressees", _asked, expected, printed)
-    yield from _several(gold, "recommended_by", _recommenders, expected, printed)
-    yield from _by_path(gold, "response", _response, expected, printed)
-    yield from _by_path(gold, "concern", _concern, expected, printed)
-
-
-def _by_path(
-    gold: Extraction,
-    stage: str,
-    side: Callable[[_Row], Side | None],
-    expected: Mapping[str, _Row],
-    got: Mapping[str, _Row],
-) -> Iterator[Outcome]:
-    """Compare what stands at each path; where neither side says anything there is nothing to compare."""
-    for path in every_path(expected, got):
-        left, right = (side(tree[path]) if path in tree else None for tree in (expected, got))
-        if left or right:
-            yield _outcome(gold, stage, path, (left, right))
-
-
-def _several(
-    gold: Extraction,
-    stage: str,
-    sides_of: Callable[[Recommendation], Sequence[Side]],
-    expected: Recommendations,
-    got: Recommendations,
-) -> Iterator[Outcome]:
-    """Compare lists of things at each path, paired by all that is compared, then by its first field."""
-    keys = (by_value, lambda side: next(iter(side.value.values())))
-    for path in every_path(expected, got):
-        left, right = (sides_of(tree[path]) if path in tree else [] for tree in (expected, got))
-        yield from (_outcome(gold, stage, path, both) for both in pair(left, right, keys))
-
-
-def every_path(expected: Mapping[str, Unit], got: Mapping[str, Unit]) -> list[str]:
-    """Return the paths of the gold, then those that only the output has."""
-    return [*expected, *(path for path in got if path not in expected)]
-
-
-def _path(unit: Unit) -> Side:
-    return Side(value={"path": unit.path}, text=unit.text)
-
-
-def _tree(unit: Unit) -> Side:
-    parent = {"parent": _own(unit.parent_id, unit)} if unit.parent_id else {}
-    return Side(value={"path": unit.path} | parent, text=unit.text)
-
-
-def _place(unit: Unit) -> Side:
-    section = {"section": _own(unit.section_id, unit)} if unit.section_id else {}
-    return Side(value=section | value_of(unit, _PLACE), text=unit.text)
-
-
-def _own(other_id: str | None, unit: Unit) -> str:
-    return (other_id or "").removeprefix(f"{unit.document_id}:")
-
-
-def _label(unit: Unit) -> Side | None:
-    """An unlabelled paragraph has no label to find."""
-    value = value_of(unit, _LABEL)
-    return Side(value=value, text=f"{unit.label or ''} {unit.text}".strip()) if value else None
-
-
-def _raw(unit: Unit) -> Side:
-    return Side(value={"raw": unit.raw, "full_text": unit.full_text}, text=unit.raw)
-
-
-def _text(unit: Unit) -> Side:
-    return Side(value={"text": unit.text}, text=unit.text)
-
-
-def _unit_kind(unit: Unit) -> Side:
-    return Side(value={"kind": unit.kind}, text=unit.text, kind=unit.kind, rule=unit.kind_rule)
-
-
-def _strength(unit: Recommendation) -> Side | None:
-    """A unit without operative words of its own has no strength to find."""
-    value = value_of(unit, _STRENGTH)
-    return Side(value=value, text=unit.text, rule=unit.strength_rule) if value else None
-
-
-def _response(unit: Recommendation) -> Side | None:
-    value = value_of(unit, ("response",))
-    return Side(value=value, text=unit.text, rule=unit.response_rule) if value else None
-
-
-def _concern(unit: Recommendation) -> Side | None:
-    concern = _own(unit.concern_id, unit)
-    return Side(value={"concern": concern}, text=unit.text) if concern else None
-
-
-_OF_PARAGRAPHS: Mapping[str, Callable[[Unit], Side | None]] = {
-    "structure": _tree,
-    "places": _place,
-    "labels": _label,
-    "raw": _raw,
-    "text": _text,
-    "kinds": _unit_kind,
-}
-
-
-def _asked(unit: Recommendation) -> Sequence[Side]:
+def _asked(unit: Any) -> list[Side]:
     return [
         Side(
-            value=value_of(addressee, _ADDRESSEE),
+            value=value_of(addressee, ("id", "surface")),
             text=unit.text,
             start=addressee.char_start,
             end=addressee.char_end,
@@ -282,8 +190,58 @@ def _asked(unit: Recommendation) -> Sequence[Side]:
     ]
 
 
-def _recommenders(unit: Recommendation) -> Sequence[Side]:
+def _recommenders(unit: Any) -> list[Side]:
     return [Side(value={"name": recommender.name}, text=unit.text) for recommender in unit.recommended_by]
+
+
+_Sides = Callable[[Unit], list[Side]]
+_OF_PARAGRAPHS: Mapping[str, _Sides] = {
+    "structure": _Columns(("path", "parent_id")),
+    "places": _Columns(("section_id", "level", "page_first", "page_last", "line_first", "line_last")),
+    "labels": _Columns(
+        ("label", "number", "letter"),
+        may_lack=True,
+        text=lambda unit: f"{unit.label or ''} {unit.text}".strip(),
+    ),
+    "raw": _Columns(("raw", "full_text"), text=attrgetter("raw")),
+    "text": _Columns(("text",)),
+    "kinds": _Columns(("kind",), kind="kind", rule="kind_rule"),
+}
+"""The stages that are judged paragraph by paragraph, over all of the body."""
+_OF_RECOMMENDATIONS: Mapping[str, _Sides] = {
+    "recommendations": _Columns(("path",)),
+    "strength": _Columns(("strength", "operative_words"), may_lack=True, rule="strength_rule"),
+    "addressees": _asked,
+    "recommended_by": _recommenders,
+    "response": _Columns(("response",), may_lack=True, rule="response_rule"),
+    "concern": _Columns(("concern_id",), may_lack=True),
+}
+"""The stages of recommendations; strength and addressees are judged only where the gold has them."""
+_OF_STRENGTH = frozenset({"strength", "addressees"})
+
+
+def _of_units(
+    gold: Extraction, stages: Mapping[str, _Sides], expected: Mapping[str, Unit], got: Mapping[str, Unit]
+) -> Iterator[Outcome]:
+    """Compare at each stage what stands at each path; where neither side says anything there is nothing."""
+    for stage, sides_of in stages.items():
+        keys = (_alone,) if isinstance(sides_of, _Columns) else (by_value, _first)
+        for path in every_path(expected, got):
+            left, right = (sides_of(tree[path]) if path in tree else [] for tree in (expected, got))
+            yield from (_outcome(gold, stage, path, both) for both in pair(left, right, keys))
+
+
+def _alone(_: Side) -> Hashable:
+    return None
+
+
+def _first(side: Side) -> Hashable:
+    return next(iter(side.value.values()))
+
+
+def every_path(expected: Mapping[str, Unit], got: Mapping[str, Unit]) -> list[str]:
+    """Return the paths of the gold, then those that only the output has."""
+    return [*expected, *(path for path in got if path not in expected)]
 
 
 def distances(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterator[Distance]:
@@ -346,12 +304,18 @@ def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -
     """
     document_id = gold.document.document_id
     expected, printed = paragraphs_of(gold), paragraphs_of(got)
+    asked = ({row.path: row for row in each.recommendations} for each in (gold, got))
+    of_recommendations = {
+        stage: sides
+        for stage, sides in _OF_RECOMMENDATIONS.items()
+        if judged.strength or stage not in _OF_STRENGTH
+    }
     outcomes = [
         *_masthead(gold, got),
         _document_kind(gold, got),
         *_sections(gold, got),
-        *paragraph_outcomes(gold, expected, printed),
-        *recommendation_outcomes(gold, got, strength=judged.strength),
+        *_of_units(gold, _OF_PARAGRAPHS, expected, printed),
+        *_of_units(gold, of_recommendations, *asked),
         *reference_outcomes(gold, got),
         *_findings(gold, got, judged.findings),
     ]

@@ -14,8 +14,7 @@ from unrec.data import as_json
 from unrec.languages import Language, load
 from unrec.measure.gold import Extract, Gold
 from unrec.measure.pairing import compare
-from unrec.measure.records import Comparison
-from unrec.measure.scores import Grid, figure, markdown, of_stage, tally
+from unrec.measure.scoring import Comparison, Grid, figure, markdown, of_stage, tally
 from unrec.models import Document, Record
 from unrec.reading import source_of
 from unrec.text import MARKS
@@ -91,10 +90,6 @@ def _bullets(text: str, setting: Setting) -> str:
     return _by_line(text, change)
 
 
-def _blank_lines(text: str, setting: Setting) -> str:
-    return _by_line(text, lambda line: None if not line.strip("\t ") and setting.hit() else line)
-
-
 def _rewrap(text: str, setting: Setting) -> str:
     def change(line: str) -> str:
         return _broken(line) if len(line) > _PRINTED_LINE and setting.hit() else line
@@ -125,14 +120,6 @@ def _digits(text: str, setting: Setting) -> str:
         return match[0].translate(str.maketrans(own, setting.rng.choice(others)))
 
     return re.sub(f"[{every}]+", change, text)
-
-
-def _vowel_signs(text: str, setting: Setting) -> str:
-    return _MARK.sub(lambda match: "" if setting.hit() else match[0], text)
-
-
-def _spaces(text: str, setting: Setting) -> str:
-    return _SPACE.sub(lambda match: "  " if setting.hit() else match[0], text)
 
 
 def _furniture(text: str, setting: Setting) -> str:
@@ -180,11 +167,13 @@ def _ocr(text: str, setting: Setting) -> str:
 
 _NOISES: dict[str, Callable[[str, Setting], str]] = {
     "bullets": _bullets,
-    "blank_lines": _blank_lines,
+    "blank_lines": lambda text, setting: _by_line(
+        text, lambda line: None if not line.strip("\t ") and setting.hit() else line
+    ),
     "rewrap": _rewrap,
     "digits": _digits,
-    "vowel_signs": _vowel_signs,
-    "spaces": _spaces,
+    "vowel_signs": lambda text, setting: _MARK.sub(lambda mark: "" if setting.hit() else mark[0], text),
+    "spaces": lambda text, setting: _SPACE.sub(lambda space: "  " if setting.hit() else space[0], text),
     "furniture": _furniture,
     "ocr": _ocr,
 }

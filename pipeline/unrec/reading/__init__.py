@@ -7,13 +7,7 @@ from msgspec.structs import replace
 from unrec.findings import finding
 from unrec.models import Reading, Source
 from unrec.reading.flow import refused
-from unrec.reading.mending import (
-    report_controls,
-    report_halves,
-    report_marks,
-    resolve_letters,
-    without_line_ends,
-)
+from unrec.reading.mending import report_signs, resolve_letters
 from unrec.reading.registry import TEXT, Reader, Sample, endings, named_by, reader_of, sample_of, what_is
 from unrec.text import visible
 
@@ -36,22 +30,17 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
     Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding. Where the
     name ends like another format than the bytes are in, a finding says so.
     """
-    reading = without_line_ends(_read(source, ocr=ocr, password=password))
-    return report_marks(report_controls(resolve_letters(report_halves(reading))))
+    return report_signs(resolve_letters(_read(source, ocr=ocr, password=password)))
 
 
 def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
     sample = sample_of(source.name, source.data)
     reader = reader_of(sample)
     if reader is None and (what := what_is(sample)) is not None:
-        return _not_read(source, what)
+        message = f"{source.name} is {what}, which is not read"
+        return refused(source, finding("source.not_text", message, source.data[:32].hex(" ")))
     reading = (reader or TEXT).reading(source, ocr=ocr, password=password)
     return _named_truly(reading, sample, reader or TEXT)
-
-
-def _not_read(source: Source, what: str) -> Reading:
-    message = f"{source.name} is {what}, which is not read"
-    return refused(source, finding("source.not_text", message, source.data[:32].hex(" ")))
 
 
 def _named_truly(reading: Reading, sample: Sample, reader: Reader) -> Reading:

@@ -1,7 +1,6 @@
 """Files that hold documents: zip archives, messages. Names inside are told, and never written anywhere."""
 
 import io
-import zipfile
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -9,7 +8,7 @@ from typing import IO, Any, NamedTuple
 
 from unrec.models import Reading, Source
 from unrec.reading.flow import UnreadableError, failed
-from unrec.reading.limits import RAISED_BY_ZIP, ReadError
+from unrec.reading.office import MAX_ENTRY, MAX_TOTAL, open_zip, unpacked
 from unrec.reading.registry import (
     HEAD,
     INSIDE,
@@ -26,13 +25,8 @@ from unrec.reading.registry import (
 )
 from unrec.text import visible
 
-MAX_ENTRIES = 10_000
-MAX_ENTRY = 200_000_000
-MAX_TOTAL = 1_000_000_000
 MAX_DOCUMENTS = 1_000
 MAX_DEPTH = 3
-_MAX_RATIO = 200
-_RATIO_FROM = 10_000_000
 
 
 class Member(NamedTuple):
@@ -158,64 +152,10 @@ def read_holder(source: Source) -> Reading:
 # ---- zip archives
 
 
-def open_zip(data: bytes | IO[bytes]) -> zipfile.ZipFile:
-    """Return an open zip archive; of what it holds nothing is unpacked yet.
-
-    Raises `UnreadableError` for one that is damaged, has too many entries or would unpack to far more than
-    it is.
-    """
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
-    except RAISED_BY_ZIP as error:
-        raise UnreadableError("source.damaged", f"the archive is damaged or cut off: {error}") from error
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES:
-        raise UnreadableError(
-            "source.too_big", f"the archive has {len(entries):,} entries", entries[0].filename
-        )
-    total, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
-    if total > MAX_TOTAL or (total > _RATIO_FROM and total > _MAX_RATIO * packed):
-        raise UnreadableError("source.too_big", f"the archive would unpack {packed:,} bytes to {total:,}")
-    return archive
-
-
-def unpacked(archive: zipfile.ZipFile, name: str, most: int = MAX_ENTRY, *, part: bool = False) -> bytes:
-    """Return an entry's bytes, or with `part` its first ones.
-
-    Raises `UnreadableError` where it is encrypted, damaged or bigger than `most`.
-    """
-    try:
-        entry = archive.getinfo(name)
-        if entry.flag_bits & 1:
-            raise UnreadableError("source.protected", f"{name} is protected by a password", name)
-        with archive.open(entry) as stream:
-            data = stream.read(most + 1)
-    except KeyError as error:
-        raise UnreadableError("source.damaged", f"the archive holds no {name}", name) from error
-    except RAISED_BY_ZIP as error:
-        raise UnreadableError("source.damaged", f"{name} cannot be unpacked: {error}", name) from error
-    if len(data) > most and not part:
-        raise UnreadableError("source.too_big", f"{name} is over {most:,} bytes", name)
-    return data[:most]
-
-
-def parsed(data: bytes, name: str) -> Any:
-    """Return the root of an XML part; document types are refused, comments left out, nothing is fetched.
-
-    Raises `UnreadableError` where it declares a document type or is not sound.
-    """
-    from unrec.reading.docx.package import parse
-
-    try:
-        return parse(data, name)
-    except ReadError as error:
-        raise UnreadableError("source.damaged", error.message, error.evidence) from error
-
-
 def zip_members(data: bytes | IO[bytes]) -> list[Member]:
     """Return what a zip archive holds, by name; folders, hidden files and what systems add are left out."""
     archive = open_zip(data)
-    names = _Names()
+    times = Counter[str]()
     found: list[Member] = []
     for entry in sorted(archive.infolist(), key=lambda each: each.filename):
         parts = _parts(entry.filename)
@@ -226,7 +166,7 @@ def zip_members(data: bytes | IO[bytes]) -> list[Member]:
             continue
         found.append(
             Member(
-                names.once("/".join(parts)),
+                _once(times, "/".join(parts)),
                 lambda entry=entry: unpacked(archive, entry.filename, HEAD, part=True),  # type: ignore[misc]
                 lambda entry=entry: unpacked(archive, entry.filename),  # type: ignore[misc]
             )
@@ -240,16 +180,10 @@ def _parts(name: str) -> list[str]:
     return [part for part in parts if part not in {"", ".", ".."}]
 
 
-@dataclass
-class _Names:
-    """Names that were given; one that comes again is told by a number."""
-
-    times: Counter[str] = field(default_factory=Counter)
-
-    def once(self, name: str) -> str:
-        """Return a name that was not given yet."""
-        self.times[name] += 1
-        return name if self.times[name] == 1 else f"{name}~{self.times[name]}"
+def _once(times: Counter[str], name: str) -> str:
+    """Return a name, told by a number where it was given before; `times` counts how often."""
+    times[name] += 1
+    return name if times[name] == 1 else f"{name}~{times[name]}"
 
 
 # ---- messages
@@ -277,7 +211,7 @@ def mail_members(data: bytes) -> list[Member]:
 
 
 def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
-    names = _Names()
+    times = Counter[str]()
     for count, part in enumerate(message.walk()):
         if count > _MAX_PARTS:
             yield Member("…", bytes, bytes, f"over {_MAX_PARTS:,} parts")
@@ -285,10 +219,10 @@ def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
         if part.is_multipart():
             continue
         kind, name = part.get_content_type(), _file_name(part)
-        if saved and kind == "text/html" and not names.times:
+        if saved and kind == "text/html" and not times:
             name = name or "page.html"
         if not name and kind in {"text/plain", "text/html"}:
-            yield Member(names.once("text"), bytes, bytes, "text of a message itself")
+            yield Member(_once(times, "text"), bytes, bytes, "text of a message itself")
             continue
         name = name or f"attachment{_ENDINGS.get(kind, '')}"
 
@@ -296,7 +230,7 @@ def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
             content = part.get_payload(decode=True)
             return content if isinstance(content, bytes) else b""
 
-        yield Member(names.once(name), lambda payload=payload: payload()[:HEAD], payload)  # type: ignore[misc]
+        yield Member(_once(times, name), lambda payload=payload: payload()[:HEAD], payload)  # type: ignore[misc]
 
 
 _ENDINGS = {
@@ -327,7 +261,7 @@ def outlook_members(data: bytes) -> list[Member]:
 
     from unrec.reading.doc.binary import RAISED_BY_OLE
 
-    names = _Names()
+    times = Counter[str]()
     found: list[Member] = [Member("text", bytes, bytes, "text of a message itself")]
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
@@ -337,7 +271,7 @@ def outlook_members(data: bytes) -> list[Member]:
                     (text for tag in _NAME_TAGS if (text := _property(ole, storage, tag))), "attachment"
                 )
                 parts = _parts(name)
-                shown = names.once(parts[-1].lstrip(".~") if parts else "attachment")
+                shown = _once(times, parts[-1].lstrip(".~") if parts else "attachment")
                 stream = f"{storage}/__substg1.0_37010102"
                 if not ole.exists(stream):
                     found.append(Member(shown, bytes, bytes, "message in a message"))

@@ -472,6 +472,20 @@ def begins(left: float | None, first: float | None, unit: float = 1) -> float | 
     return None if left is None and first is None else ((left or 0) + (first or 0)) / unit
 
 
+def sound(text: str) -> str:
+    """Return text with pairs of surrogates put together as one character; half of a pair is replaced."""
+    if any("\ud800" <= each <= "\udfff" for each in text):
+        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text
+
+
+def trimmed(body: list[Paragraph]) -> list[Paragraph]:
+    """Return a story without the empty paragraphs at its end."""
+    while body and not body[-1].text.strip() and not body[-1].cell:
+        body.pop()
+    return body
+
+
 def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:
     """Return the reading of a file that cannot be read; its finding names the file."""
     return refused(

@@ -417,7 +417,8 @@ class _Page:
         elif tag == "q":
             self._write("“", inner)
         elif (number := self.survey.references.get(element)) is not None and not context.rule:
-            self._refer(number)
+            # Brackets around the link are the page's.
+            self.pieces.append(Note(number) if number.isdecimal() else Run(number))
             inner = inner._replace(silent=True)
         elif tag == "a" and inner.note is not None and _is_back(element, inner.note.number):
             inner = inner._replace(silent=True)
@@ -494,10 +495,6 @@ class _Page:
         elif style != "none":
             digits = _DIGITS.get(style)
             self.labels.append(f"{number_text(number, _STYLES.get(style, 'decimal'), digits)}. ")
-
-    def _refer(self, number: str) -> None:
-        """Print the number of a note where it is referred to; brackets around the link are the page's."""
-        self.pieces.append(Note(number) if number.isdecimal() else Run(number))
 
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)

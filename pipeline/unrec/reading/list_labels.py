@@ -5,7 +5,7 @@ from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, Generic, NamedTuple, TypeVar
 
 DECIMAL, BULLET = "decimal", "bullet"
 LEVELS = 10
@@ -35,6 +35,17 @@ class Level:
     restart: int | None = None
 
 
+L = TypeVar("L", bound=Level)
+
+
+class Instance(NamedTuple, Generic[L]):
+    """An instance of a list: by what the list counts, its levels (from 0), and the levels it starts anew."""
+
+    key: Hashable
+    levels: dict[int, L]
+    starts: dict[int, int]
+
+
 @dataclass
 class Counts:
     """How far lists have counted, by their keys, and which instances of them have started anew.
@@ -48,11 +59,12 @@ class Counts:
     started: set[tuple[Hashable, int]] = field(default_factory=set)
     unknown: dict[str, None] = field(default_factory=dict)
 
-    def once(self, instance: Hashable, at: int, starts: Mapping[int, int]) -> int | None:
-        """Return the number with which an instance starts a level anew: the first time, where it does."""
-        fresh = (instance, at) not in self.started
-        self.started.add((instance, at))
-        return starts.get(at) if fresh else None
+    def of_instance(self, number: Hashable, instance: Instance[Any], at: int, language: str | None) -> str:
+        """Count on at a level of an instance, which starts anew the first time; return the label."""
+        fresh = (number, at) not in self.started
+        self.started.add((number, at))
+        start = instance.starts.get(at) if fresh else None
+        return self.label(instance.key, instance.levels, at, language, start)
 
     def label(
         self,

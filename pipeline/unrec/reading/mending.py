@@ -20,75 +20,63 @@ from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, late, late_regex, parted
 # Characters that no printed text holds: controls, overrides that turn a line, and marks without end.
 
 _AROUND = 60
-_ODD = late(f"[{CONTROLS}{OVERRIDES}]")
-_HALF = late("[\ud800-\udfff]")
-_LINE_END = re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]")
+_SIGNS_TOLD: tuple[tuple[re.Pattern[str], str, str, str], ...] = (
+    (re.compile("[\n\r\x0b\x0c\x85\u2028\u2029]"), " ", "", ""),
+    (
+        late("[\ud800-\udfff]"),
+        "\N{REPLACEMENT CHARACTER}",
+        "source.undecodable",
+        "{} characters of {} are halves of a pair; the first is on {}",
+    ),
+    (
+        late(f"[{CONTROLS}{OVERRIDES}]"),
+        "",
+        "source.controls",
+        "{} control or override characters in {}; the first, on {}, is U+{:04X}",
+    ),
+)
+"""Signs of no print: what each becomes (empty where it stays), the finding that tells of it, if one does."""
 
 
-def report_controls(reading: Reading) -> Reading:
-    """Return the reading with a finding `source.controls` where its lines hold any; the lines stay."""
-    odd = [line for line in reading.lines if not line.text.isprintable() and _ODD.search(line.text)]
-    if not odd:
-        return reading
-    count = sum(len(_ODD.findall(line.text)) for line in odd)
-    first, at = next((line, match.start()) for line in odd if (match := _ODD.search(line.text)))
-    code = ord(first.text[at])
-    where = f"line {first.line}" if first.page is None else f"page {first.page}, line {first.line}"
-    message = (
-        f"{count} control or override characters in {reading.name}; the first, on {where}, is U+{code:04X}"
-    )
-    found = finding(
-        "source.controls", message, first.text[max(0, at - _AROUND) :], page=first.page, line=first.line
-    )
-    return replace(reading, findings=(*reading.findings, found))
+def report_signs(reading: Reading) -> Reading:
+    """Return the reading without what its lines cannot hold, and with findings on what no print has.
 
-
-def without_line_ends(reading: Reading) -> Reading:
-    """Return the reading with a space for each sign in a line that ends lines elsewhere, such as U+2028."""
-    odd = {line.line for line in reading.lines if not line.text.isprintable() and _LINE_END.search(line.text)}
-    if not odd:
-        return reading
-    lines = (
-        replace(line, text=_LINE_END.sub(" ", line.text)) if line.line in odd else line
-        for line in reading.lines
-    )
-    return replace(reading, lines=tuple(lines))
-
-
-def report_halves(reading: Reading) -> Reading:
-    """Return the reading with U+FFFD for each half of a pair of UTF-16 that stands alone, and a finding.
-
-    The finding is `source.undecodable`. No encoding has such a character, so nothing could be written.
+    What ends lines elsewhere, such as U+2028, becomes a space. Half of a pair of UTF-16 that stands alone
+    becomes U+FFFD, for no encoding has it (`source.undecodable`); controls and overrides stay
+    (`source.controls`), as do rows of combining marks (`source.marks`).
     """
-    odd = {
-        line.line: line for line in reading.lines if not line.text.isprintable() and _HALF.search(line.text)
-    }
-    if not odd:
+    for pattern, sign, code, message in _SIGNS_TOLD:
+        odd = [line for line in reading.lines if not line.text.isprintable() and pattern.search(line.text)]
+        if odd and code:
+            at = next(pattern.finditer(odd[0].text)).start()
+            count = sum(len(pattern.findall(line.text)) for line in odd)
+            said = message.format(count, reading.name, _where(odd[0]), ord(odd[0].text[at]))
+            reading = _told(reading, code, said, odd[0], odd[0].text[max(0, at - _AROUND) :])
+        if odd and sign:
+            lines = set(map(id, odd))
+            mended = (
+                replace(line, text=pattern.sub(sign, line.text)) if id(line) in lines else line
+                for line in reading.lines
+            )
+            reading = replace(reading, lines=tuple(mended))
+    marked = [(line, count) for line in reading.lines if (count := parted_marks(line.text))]
+    if not marked:
         return reading
-    first = next(iter(odd.values()))
-    count = sum(len(_HALF.findall(line.text)) for line in odd.values())
-    message = f"{count} characters of {reading.name} are halves of a pair; the first is on line {first.line}"
-    told = finding("source.undecodable", message, first.text, page=first.page, line=first.line)
-    lines = tuple(
-        replace(line, text=_HALF.sub("\N{REPLACEMENT CHARACTER}", line.text)) if line.line in odd else line
-        for line in reading.lines
+    first = marked[0][0]
+    said = (
+        f"{len(marked)} lines of {reading.name} hold more than {MOST_MARKS} combining marks in a row; the first "
+        f"is {_where(first)}; U+034F was set among the marks, {sum(count for _, count in marked)} times in all"
     )
-    return replace(reading, lines=lines, findings=(*reading.findings, told))
+    return _told(reading, "source.marks", said, first, first.text)
 
 
-def report_marks(reading: Reading) -> Reading:
-    """Return the reading with a finding `source.marks` where lines hold rows of combining marks."""
-    odd = [(line, count) for line in reading.lines if (count := parted_marks(line.text))]
-    if not odd:
-        return reading
-    first = odd[0][0]
-    where = f"line {first.line}" if first.page is None else f"page {first.page}, line {first.line}"
-    message = (
-        f"{len(odd)} lines of {reading.name} hold more than {MOST_MARKS} combining marks in a row; "
-        f"the first is {where}; U+034F was set among the marks, {sum(count for _, count in odd)} times in all"
-    )
-    found = finding("source.marks", message, first.text, page=first.page, line=first.line)
-    return replace(reading, findings=(*reading.findings, found))
+def _told(reading: Reading, code: str, message: str, line: SourceLine, evidence: str) -> Reading:
+    told = finding(code, message, evidence, page=line.page, line=line.line)
+    return replace(reading, findings=(*reading.findings, told))
+
+
+def _where(line: SourceLine) -> str:
+    return f"line {line.line}" if line.page is None else f"page {line.page}, line {line.line}"
 
 
 # Letters of another language that a font or a keyboard puts into Arabic words: U+06CC for yeh,
@@ -331,7 +319,9 @@ def reordered(text: str) -> str:
     text = _GLUED.sub(_unglued, text)
     text = _SIGN.sub(r"\g<sign> ", text)
     text = _RESOLUTION.sub(r"\g<session>/\g<number>", text)
-    return _RANGE.sub(lambda match: _upwards(match[0], match[1], match[2]), text)
+    return _RANGE.sub(
+        lambda range_: f"{range_[2]}-{range_[1]}" if int(range_[1]) > int(range_[2]) else range_[0], text
+    )
 
 
 def _moved(match: "regex.Match[str]") -> str:
@@ -346,10 +336,6 @@ def _unglued(match: "regex.Match[str]") -> str:
     particle = match["particle"]
     space = "" if particle or match.start() == match.start("number") else " "
     return f"{particle or ''}{space}{match['number']} "
-
-
-def _upwards(whole: str, first: str, second: str) -> str:
-    return f"{second}-{first}" if int(first) > int(second) else whole
 
 
 # ---- lam-alef
@@ -452,6 +438,4 @@ class _Words:
         return word in self._own or _PARTICLES.sub("", word) in self._more
 
 
-@cache
-def _words() -> _Words:
-    return _Words()
+_words = cache(_Words)

@@ -4,10 +4,9 @@ import re
 from collections.abc import Hashable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from unrec.models import Reading, Source
-from unrec.reading.containers import open_zip, parsed, unpacked
 from unrec.reading.flow import (
     Cell,
     Flow,
@@ -22,6 +21,7 @@ from unrec.reading.flow import (
     placed,
 )
 from unrec.reading.list_labels import BULLET, LEVELS, LONGEST_TEXT, Counts, Level, number_text, table
+from unrec.reading.office import NAMESPACES, Element, child, name, open_zip, parse, unpacked
 
 MEDIA_TYPE = "application/vnd.oasis.opendocument.text"
 MAX_BYTES = 200_000_000
@@ -29,20 +29,6 @@ _MAX_PART = 40_000_000
 _LONGEST_CHAIN = 20
 _MOST_REPEATED = 1_000
 
-Element = Any
-"""An lxml element; lxml ships no types."""
-
-_SPACES = {
-    "office": "urn:oasis:names:tc:opendocument:xmlns:office:1.0",
-    "style": "urn:oasis:names:tc:opendocument:xmlns:style:1.0",
-    "text": "urn:oasis:names:tc:opendocument:xmlns:text:1.0",
-    "table": "urn:oasis:names:tc:opendocument:xmlns:table:1.0",
-    "draw": "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0",
-    "fo": "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0",
-    "manifest": "urn:oasis:names:tc:opendocument:xmlns:manifest:1.0",
-    "xml": "http://www.w3.org/XML/1998/namespace",
-}
-_PREFIXES = {uri: prefix for prefix, uri in _SPACES.items()}
 _POINTS = {"pt": 1.0, "in": 72.0, "cm": 72 / 2.54, "mm": 72 / 25.4, "pc": 12.0}
 _LENGTH = re.compile(r"(-?\d{1,6}(?:\.\d{1,6})?)(pt|in|cm|mm|pc|%)")
 _WHITE = re.compile("[ \t\r\n]+")
@@ -83,30 +69,16 @@ def _roots(data: bytes) -> list[Element]:
     if manifest in names and b":encryption-data" in unpacked(archive, manifest, _MAX_PART):
         raise UnreadableError("source.protected", "the document is protected by a password")
     wanted = ["content.xml", *(["styles.xml"] if "styles.xml" in names else [])]
-    return [parsed(unpacked(archive, name, _MAX_PART), name) for name in wanted]
+    return [parse(unpacked(archive, name, _MAX_PART), name) for name in wanted]
 
 
-@cache
-def _short(tag: str) -> str:
-    uri, _, local = tag[1:].rpartition("}")
-    return f"{_PREFIXES.get(uri, '?')}:{local}"
-
-
-def _name(element: Element) -> str:
-    return _short(element.tag) if isinstance(element.tag, str) else ""
-
-
-def _get(element: Element | None, name: str) -> str | None:
+def _get(element: Element | None, attribute: str) -> str | None:
     """The attribute of that name, written with its prefix."""
     if element is None:
         return None
-    prefix, _, local = name.partition(":")
-    value: str | None = element.get(f"{{{_SPACES[prefix]}}}{local}")
+    prefix, _, local = attribute.partition(":")
+    value: str | None = element.get(f"{{{NAMESPACES[prefix]}}}{local}")
     return value
-
-
-def _child(element: Element | None, name: str) -> Element | None:
-    return None if element is None else next((each for each in element if _name(each) == name), None)
 
 
 def _count(text: str | None, most: int, least: int = 1) -> int:
@@ -160,16 +132,16 @@ class _Styles:
         """Return the styles of a document's parts; of one name, the first counts."""
         styles = cls()
         for root in roots:
-            for holder in (each for each in root if _name(each) in _STYLE_HOLDERS):
+            for holder in (each for each in root if name(each) in _STYLE_HOLDERS):
                 for each in holder:
                     styles._take(each)
         return styles
 
     def _take(self, element: Element) -> None:
-        kind, name = _name(element), _get(element, "style:name") or ""
+        kind, called = name(element), _get(element, "style:name") or ""
         family = _get(element, "style:family") or ""
         if kind == "style:style":
-            self.by_name.setdefault((family, name), element)
+            self.by_name.setdefault((family, called), element)
         elif kind == "style:default-style":
             self.defaults.setdefault(family, element)
         elif kind in {"text:list-style", "text:outline-style"}:
@@ -177,7 +149,7 @@ class _Styles:
             if kind == "text:outline-style":
                 self.outline = self.outline or levels
             else:
-                self.lists.setdefault(name, levels)
+                self.lists.setdefault(called, levels)
 
     def paragraph(self, name: str | None) -> _OfParagraph:
         """Return what a paragraph's style says, those under it included."""
@@ -195,7 +167,7 @@ class _Styles:
         if key not in self._texts:
             found = inside
             for style in self._chain("text", name or "")[1:]:
-                found = _set(found, _child(style, "style:text-properties"))
+                found = _set(found, child(style, "style:text-properties"))
             self._texts[key] = found
         return self._texts[key]
 
@@ -217,13 +189,13 @@ class _Styles:
         """What holds where a style is laid over another."""
         if style is None:
             return under
-        properties = _child(style, "style:paragraph-properties")
+        properties = child(style, "style:paragraph-properties")
         mode = _get(properties, "style:writing-mode")
         level = _get(style, "style:default-outline-level")
         left, first = _get(properties, "fo:margin-left"), _get(properties, "fo:text-indent")
         named = _get(style, "style:list-style-name")
         return _OfParagraph(
-            _set(under.face, _child(style, "style:text-properties")),
+            _set(under.face, child(style, "style:text-properties")),
             under.rtl if mode in {None, "page"} else mode.startswith("rl"),
             under.left if left is None else _points(left),
             under.first if first is None else _points(first),
@@ -312,10 +284,10 @@ def _levels(element: Element) -> dict[int, Level]:
 
 def _level(element: Element, at: int, numbered: set[int]) -> Level:
     """A level of a list; of others it prints the numbers of those that are `numbered`."""
-    properties = _child(_child(element, "style:list-level-properties"), "style:list-level-label-alignment")
+    properties = child(child(element, "style:list-level-properties"), "style:list-level-label-alignment")
     suffix = "" if _get(properties, "text:label-followed-by") == "nothing" else " "
     start = _count(_get(element, "text:start-value"), 10**8)
-    if _name(element) == "text:list-level-style-bullet":
+    if name(element) == "text:list-level-style-bullet":
         return Level(start, BULLET, ((_get(element, "text:bullet-char") or "")[:LONGEST_TEXT],), suffix)
     pattern = element.get(_FORMAT)
     if pattern is None:
@@ -371,12 +343,12 @@ class _Document:
             each
             for root in roots
             for holder in root
-            if _name(holder) == "office:master-styles"
+            if name(holder) == "office:master-styles"
             for each in holder
         ]
         self._furniture(pages, "header")
         self.lists, self.tables = _Lists(), 0
-        for holder in (_child(_child(root, "office:body"), "office:text") for root in roots):
+        for holder in (child(child(root, "office:body"), "office:text") for root in roots):
             for paragraph in self._blocks(holder, _Place()) if holder is not None else ():
                 self.flow.add(paragraph)
         self.flow.end()
@@ -385,14 +357,14 @@ class _Document:
 
     def _furniture(self, pages: list[Element], kind: str) -> None:
         parts = (f"style:{kind}-first", f"style:{kind}", f"style:{kind}-left")
-        holders = [_child(page, part) for page in pages for part in parts]
+        holders = [child(page, part) for page in pages for part in parts]
         bodies = (list(self._blocks(holder, _Place())) for holder in holders if holder is not None)
         self.flow.around(bodies, kind)
 
     def _blocks(self, holder: Element, place: _Place) -> Iterator[Paragraph]:
         """Yield the paragraphs below an element, in order. The parser bounds the depth to 256."""
         for element in holder:
-            kind = _name(element)
+            kind = name(element)
             if kind in {"text:p", "text:h"}:
                 yield from self._paragraph(element, place)
                 place = place._replace(level=-abs(place.level))  # an item's later paragraphs have no number
@@ -417,9 +389,9 @@ class _Document:
         levels = self.styles.lists.get(style, {})
         for item in element:
             inner = place._replace(levels=levels, style=style, level=level)
-            if _name(item) == "text:list-header":
+            if name(item) == "text:list-header":
                 inner = inner._replace(level=-level)
-            elif _name(item) != "text:list-item":
+            elif name(item) != "text:list-item":
                 continue
             yield from self._blocks(item, inner)
 
@@ -429,7 +401,7 @@ class _Document:
         pieces = tuple(self._inline(element, style.face, rtl=style.rtl))
         mine, self.boxes = self.boxes, boxes
         level = None
-        if _name(element) == "text:h":
+        if name(element) == "text:h":
             level = _count(_get(element, "text:outline-level"), LEVELS)
         indent = begins(style.left, style.first)
         yield Paragraph(
@@ -446,7 +418,7 @@ class _Document:
         language = (_language(element, self.styles, style) or "ar") if style.rtl else None
         if place.level > 0 and place.key is not None:
             return self._label(place.key, place.levels, place.level, element.getparent(), language)
-        counted = _name(element) == "text:h" and not place.level and style.list_name is None
+        counted = name(element) == "text:h" and not place.level and style.list_name is None
         if not counted or _get(element, "text:is-list-header") == "true":
             return ""
         level = _count(_get(element, "text:outline-level"), LEVELS)
@@ -471,7 +443,7 @@ class _Document:
 
         yield from run(_WHITE.sub(" ", element.text or ""))
         for each in element:
-            kind = _name(each)
+            kind = name(each)
             if kind == "text:note":
                 yield self._note(each)
             elif kind in _SIGNS:
@@ -489,9 +461,9 @@ class _Document:
             yield from run(_WHITE.sub(" ", each.tail or ""))
 
     def _note(self, element: Element) -> Note:
-        citation = _child(element, "text:note-citation")
+        citation = child(element, "text:note-citation")
         number = "" if citation is None else "".join(citation.itertext()).strip()
-        body = _child(element, "text:note-body")
+        body = child(element, "text:note-body")
         paragraphs = tuple(self._blocks(body, _Place())) if body is not None else ()
         return Note(number, paragraphs, _get(element, "text:note-class") == "endnote")
 
@@ -503,7 +475,7 @@ class _Document:
     def _tracked(self, element: Element) -> None:
         for region in element:
             for change in region:
-                if _name(change) == "text:deletion":
+                if name(change) == "text:deletion":
                     text = "".join(change.itertext())
                     self.flow.tell(Missed("source.tracked", "a tracked deletion was left out", text))
 
@@ -516,7 +488,7 @@ class _Document:
             heads = heads or (head and not rows)
             cells, column = list[Cell](), 1
             for each in row:
-                kind = _name(each)
+                kind = name(each)
                 if kind not in {"table:table-cell", "table:covered-table-cell"}:
                     continue
                 times = _count(_get(each, "table:number-columns-repeated"), _MOST_REPEATED)
@@ -538,7 +510,7 @@ _SIGNS = {"text:s": " ", "text:tab": "\t", "text:line-break": "\n"}
 def _rows(holder: Element, *, head: bool) -> Iterator[tuple[Element, bool]]:
     """Yield the rows of a table, and whether each is a header."""
     for each in holder:
-        kind = _name(each)
+        kind = name(each)
         if kind == "table:table-row":
             yield each, head
         elif kind in _ROWS:
@@ -548,7 +520,7 @@ def _rows(holder: Element, *, head: bool) -> Iterator[tuple[Element, bool]]:
 def _language(element: Element, styles: _Styles, style: _OfParagraph) -> str:
     """The language of a paragraph's right-to-left text: its first span's that names one, else its style's."""
     for each in element:
-        if _name(each) == "text:span":
+        if name(each) == "text:span":
             named = styles.text(_get(each, "text:style-name"), _Set()).language
             if named:
                 return named

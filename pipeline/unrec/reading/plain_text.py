@@ -69,15 +69,14 @@ def decode(data: bytes) -> Decoded | None:
     errors = text.count(_REPLACEMENT)
     if errors and errors > _FEW_ERRORS * sum(character > "\x7f" for character in text):
         return _utf16(data) or _windows(data)
-    if _may_hold_controls(data) and len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) // 10:
+    # Nearly no UTF-8 holds controls, and bytes are looked at faster than characters.
+    may_hold = (
+        len(data.translate(None, _CONTROL_BYTES)) < len(data) or _LATER_CONTROL.search(data) is not None
+    )
+    if may_hold and len(_CONTROL.findall(text[:_SAMPLE])) > min(len(text), _SAMPLE) // 10:
         # Mostly control characters: UTF-16 that happens to be valid UTF-8, or no text at all.
         return _utf16(data)
     return Decoded(text, "UTF-8")
-
-
-def _may_hold_controls(data: bytes) -> bool:
-    """Whether UTF-8 may hold controls; nearly none does, and bytes are looked at faster than characters."""
-    return len(data.translate(None, _CONTROL_BYTES)) < len(data) or _LATER_CONTROL.search(data) is not None
 
 
 def _utf16(data: bytes) -> Decoded | None:

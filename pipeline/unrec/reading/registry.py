@@ -63,10 +63,6 @@ def loaded(name: str) -> Callable[..., Any]:
 # ---- what claims a format
 
 
-def _is_pdf(sample: Sample) -> bool:
-    return b"%PDF-" in sample.head[:1024]
-
-
 def _zip_holds(*folders: bytes) -> Callable[[Sample], bool]:
     """Whether a zip names an entry that begins so."""
     wanted = [b"\n" + folder for folder in folders]
@@ -113,10 +109,6 @@ _RTF = re.compile(rb"\s*\{\\rtf")
 _TEXTUAL = re.compile(rb"[^\x00-\x08\x0e-\x1a\x1c-\x1f]*")
 
 
-def _is_rtf(sample: Sample) -> bool:
-    return _RTF.match(_ascii(sample.head)) is not None
-
-
 _HTML = re.compile(
     rb"(?s)\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*"
     rb"(?:<!doctype\s+html|<html[\s>]|<(?:head|body|title|meta|script|style|div|table|h[1-6]|p|ol|ul|font|span)[\s>/])",
@@ -148,10 +140,6 @@ def _is_table(sample: Sample) -> bool:
     return sample.ending in {".csv", ".tsv"} and what_is(sample) is None
 
 
-def _is_text(sample: Sample) -> bool:
-    return sample.ending in {".txt", ".text"} and what_is(sample) is None
-
-
 def _ascii(head: bytes) -> bytes:
     """The head as a single-byte encoding has it: without byte order mark and the zeros of UTF-16."""
     head = head.removeprefix(b"\xef\xbb\xbf")
@@ -166,7 +154,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "PDF",
         (".pdf",),
-        _is_pdf,
+        lambda sample: b"%PDF-" in sample.head[:1024],
         "unrec.reading.pdf:read_pdf",
         "pages, places, tables, footnotes, headers; scans with --ocr",
         ("ocr", "password"),
@@ -195,7 +183,7 @@ READERS: tuple[Reader, ...] = (
     Reader(
         "Rich Text",
         (".rtf",),
-        _is_rtf,
+        lambda sample: _RTF.match(_ascii(sample.head)) is not None,
         "unrec.reading.rtf:read_rtf",
         "headings, list numbers as stored, tables, notes, headers",
     ),
@@ -242,7 +230,11 @@ READERS: tuple[Reader, ...] = (
 """Every format that is read. The first that claims a file reads it."""
 
 TEXT = Reader(
-    "text", (".txt", ".text"), _is_text, "unrec.reading.plain_text:read_text", "lines, pages by form feeds"
+    "text",
+    (".txt", ".text"),
+    lambda _: True,
+    "unrec.reading.plain_text:read_text",
+    "lines, pages by form feeds",
 )
 """What reads a file that no other reader claims, where it is named; in a folder only by its ending."""
 
@@ -385,12 +377,9 @@ def what_is(sample: Sample) -> str | None:
         if claims(sample):
             return name
     head = sample.head.removeprefix(b"\xef\xbb\xbf").lstrip() or sample.head
+    # Of what may be text, two letters at its beginning tell nothing.
+    is_plain = _TEXTUAL.fullmatch(sample.head) is not None
     for magic, name in _MAGIC:
-        if head.startswith(magic) and not (len(magic) < 4 and _is_plain(sample.head)):
+        if head.startswith(magic) and not (len(magic) < 4 and is_plain):
             return name
     return None
-
-
-def _is_plain(head: bytes) -> bool:
-    """Whether the head may be text: two letters at its beginning tell nothing then."""
-    return (match := _TEXTUAL.match(head)) is not None and match.end() == len(head)

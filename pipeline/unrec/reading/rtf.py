@@ -19,6 +19,8 @@ from unrec.reading.flow import (
     begins,
     check_size,
     failed,
+    sound,
+    trimmed,
 )
 from unrec.reading.list_labels import number_text, rtl_digits
 
@@ -275,7 +277,7 @@ class _Document:
         elif ended.kind == "box":
             outer.boxes += [each if each.rule else each._replace(rule="rtf.textbox") for each in body]
         else:
-            outer.pieces.append(Note(ended.number, tuple(_trimmed(body)), ended.last))
+            outer.pieces.append(Note(ended.number, tuple(trimmed(body)), ended.last))
 
     def _begin(self, word: str) -> bool:
         """Begin a destination, where the word is one; tell whether it is."""
@@ -494,7 +496,7 @@ class _Document:
         heading = _HEADING.fullmatch(name)
         paragraph = Paragraph(
             tuple(_joined(pieces)),
-            f"{_in_digits(_sound(label), state)} " if label else None,
+            f"{_in_digits(sound(label), state)} " if label else None,
             heading_level=int(heading[1]) if state.outline is None and heading else state.outline,
             indent=begins(state.left, state.first, _TWIPS_A_POINT),
         )
@@ -562,13 +564,6 @@ def _is_known(page: int) -> bool:
     return True
 
 
-def _sound(text: str) -> str:
-    """Text whose characters beyond U+FFFF, given as pairs, are put together; half of one is replaced."""
-    if any("\ud800" <= each <= "\udfff" for each in text):
-        return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text
-
-
 def _text(piece: Run | Note) -> str:
     return piece.text if isinstance(piece, Run) else ""
 
@@ -582,19 +577,12 @@ def _joined(pieces: list[Run | Note]) -> Iterator[Run | Note]:
             texts.append(piece.text)
             continue
         if face is not None:
-            yield face._replace(text=_sound("".join(texts)))
+            yield face._replace(text=sound("".join(texts)))
         face, texts = (piece, [piece.text]) if isinstance(piece, Run) else (None, [])
         if isinstance(piece, Note):
             yield piece
     if face is not None:
-        yield face._replace(text=_sound("".join(texts)))
-
-
-def _trimmed(body: list[Paragraph]) -> list[Paragraph]:
-    """A note without the empty paragraphs at its end."""
-    while body and not body[-1].text.strip():
-        body = body[:-1]
-    return body
+        yield face._replace(text=sound("".join(texts)))
 
 
 def _in_digits(label: str, state: _State) -> str:

@@ -12,8 +12,9 @@ from typing import Any
 from unrec.catalogue.exports import column
 from unrec.findings import finding
 from unrec.models import Reading, Source, SourceCell
-from unrec.reading.containers import Member, open_zip, parsed, unpacked
+from unrec.reading.containers import Member
 from unrec.reading.flow import Flow, Paragraph, Run, UnreadableError, check_size, failed
+from unrec.reading.office import integer, open_zip, parse, unpacked
 from unrec.reading.plain_text import decode
 
 CSV, EXCEL = "text/csv", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -129,11 +130,11 @@ def _excel(data: bytes) -> Rows:
         raise UnreadableError("source.damaged", "the workbook has no sheet", "xl/worksheets")
     shared: list[str] = []
     if "xl/sharedStrings.xml" in archive.namelist():
-        root = parsed(unpacked(archive, "xl/sharedStrings.xml", _MAX_PART), "xl/sharedStrings.xml")
+        root = parse(unpacked(archive, "xl/sharedStrings.xml", _MAX_PART), "xl/sharedStrings.xml")
         shared = [_text(each) for each in root.iter(f"{_MAIN}si")]
-    sheet = parsed(unpacked(archive, names[0], _MAX_PART), names[0])
+    sheet = parse(unpacked(archive, names[0], _MAX_PART), names[0])
     for count, row in enumerate(sheet.iter(f"{_MAIN}row"), 1):
-        yield _number(row.get("r"), count), _cells(row.iter(f"{_MAIN}c"), shared)
+        yield integer(row.get("r")) or count, _cells(row.iter(f"{_MAIN}c"), shared)
 
 
 def _cells(cells: Iterable[Any], shared: list[str]) -> list[str]:
@@ -153,8 +154,8 @@ def _value(cell: Any, shared: list[str]) -> str:
         return _text(cell)
     value = cell.findtext(f"{_MAIN}v") or ""
     if cell.get("t") == "s":
-        at = _number(value, 0)
-        return shared[at] if at < len(shared) and value.strip().isdigit() else ""
+        at = integer(value)
+        return shared[at] if at is not None and 0 <= at < len(shared) else ""
     return str(value)
 
 
@@ -165,10 +166,6 @@ def _text(element: Any) -> str:
         for each in element.iter(f"{_MAIN}t")
         if each.getparent() is None or each.getparent().tag != f"{_MAIN}rPh"
     )
-
-
-def _number(text: str | None, other: int) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 9 else other
 
 
 def _column(letters: str) -> int:

@@ -279,6 +279,12 @@ def page_list(numbers: Iterable[int]) -> str:
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
+def on_pages(numbers: Iterable[int]) -> str:
+    """Name pages: `page 3`, `pages 3, 5–9`."""
+    each = set(numbers)
+    return f"page{'s' if len(each) > 1 else ''} {page_list(each)}"
+
+
 def _pages(lines: Sequence[SourceLine]) -> list[_Page]:
     texts: dict[int, list[str]] = defaultdict(list)
     for line in lines:
@@ -373,8 +379,7 @@ def _script_letter(script: str) -> "regex.Pattern[str]":
 
 
 def _finding(code: str, numbers: list[int], first: Mapping[int, str]) -> Finding:
-    where = f"page{'s' if len(set(numbers)) > 1 else ''} {page_list(numbers)}"
-    message = f"{where}: {_MESSAGES[code]}"
+    message = f"{on_pages(numbers)}: {_MESSAGES[code]}"
     if code in _USELESS:
         message = f"the text layer is wrong on {message}; --ocr reads the pictures of the pages instead"
     return finding(code, message, first.get(min(numbers), ""), page=min(numbers))

@@ -65,7 +65,9 @@ class Keys:
 
     def stem(self, bare: str) -> str:
         """Return a word without its ending."""
-        ending = next((one for one in self._endings if bare.endswith(one)), "")
+        if not bare.endswith(self._endings):
+            return bare
+        ending = next(one for one in self._endings if bare.endswith(one))
         return bare.removesuffix(ending) if len(bare) - len(ending) >= _STEM else bare
 
     def _key(self, word: str) -> str:

@@ -27,7 +27,7 @@ from unrec.models import (
 )
 from unrec.nested import decode, flatten
 from unrec.store.audit import breaches_of, counts_of, unknown_instruments
-from unrec.store.schema import BESIDE, OF_CATALOGUE, TABLES, arrow_schema
+from unrec.store.schema import BESIDE, OF_CATALOGUE, PARTS, TABLES, arrow_schema
 from unrec.store.write import JSON_SUFFIXES, safe_name
 
 if TYPE_CHECKING:
@@ -120,8 +120,10 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
     row is not of its type.
     """
     check_version(folder)
-    others = [name for name in TABLES if name != "documents" and name not in OF_CATALOGUE]
-    tables = {name: in_step(_rows(folder, name, TABLES[name]), attrgetter("document_id")) for name in others}
+    tables = {
+        name: in_step(_rows(folder, name, record), attrgetter("document_id"))
+        for name, record in PARTS.items()
+    }
     for document in _rows(folder, "documents", Document):
         rows: dict[str, Any] = {name: take(document.document_id) for name, take in tables.items()}
         yield Extraction(document=document, **rows)

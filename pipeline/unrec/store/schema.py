@@ -103,6 +103,11 @@ BESIDE: dict[str, type[Record]] = {"alignment": Alignment, "disagreements": Find
 OF_CATALOGUE = ("instruments", "bodies")
 """The tables whose rows are those of the catalogue; the rows of all others are of documents."""
 
+PARTS: dict[str, type[Record]] = {
+    name: record for name, record in TABLES.items() if name not in {"documents", *OF_CATALOGUE}
+}
+"""The tables of what a document is made of: its rows of all tables but its own."""
+
 
 class Column(msgspec.Struct, frozen=True):
     """A column as the codebook shows it; `values` are all that may stand in it, where that is a fixed set."""

@@ -11,9 +11,9 @@ import os
 import re
 import zlib
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager, nullcontext
 from hashlib import sha256
-from itertools import groupby
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, Literal, NamedTuple, Self, TypeVar, cast
 
@@ -133,16 +133,16 @@ def write(
     """
     layout = Layout(partition, json)
     begin(folder, catalogue, layout)
-    count = 0
-    for part in in_parts(documents, layout, lambda each: (each.document.document_id, len(each.lines))):
-        write_part(part, folder, count, layout)
-        count += 1
-    if count == 0:
-        write_part((), folder, count, layout)
-        count = 1
-    if partition is None:
+    with ExitStack() as stack:
+        whole = stack.enter_context(tables_in(folder)) if partition is None else None
+        parts = in_parts(documents, layout, lambda each: (each.document.document_id, len(each.lines)))
+        first = next(parts, iter(()))
+        for number, part in enumerate(chain([first], parts)):
+            with nullcontext(whole) if whole else tables_in(folder, number) as tables:
+                write_part(part, tables, folder, layout)
+    if whole:
         for table in OF_DOCUMENTS:
-            join(folder, table, [Stretch(part_file(folder, table, number)) for number in range(count)])
+            join(folder, table, ())
 
 
 def begin(folder: Path, catalogue: Catalogue | None, layout: Layout) -> None:
@@ -164,46 +164,51 @@ def begin(folder: Path, catalogue: Catalogue | None, layout: Layout) -> None:
         "bodies": body_rows(catalogue),
     }
     for name in OF_CATALOGUE:
-        with _Table(folder / catalogue_file(name, layout), name) as table:
+        with _Table(part_file(folder, name, 0 if layout.partition else None), name) as table:
             table.add(rows[name])
 
 
-def catalogue_file(table: str, layout: Layout) -> str:
-    """Return where a table of the catalogue stands below an output."""
-    return f"{table}.parquet" if layout.partition is None else f"{table}/part-00000.parquet"
+def part_file(folder: Path, table: str, number: int | None) -> Path:
+    """Return where a part of a table stands; without a number, its single file."""
+    return folder / (f"{table}.parquet" if number is None else f"{table}/part-{number:05}.parquet")
 
 
-def part_file(folder: Path, table: str, number: int) -> Path:
-    """Return where a part of a table stands."""
-    return folder / table / f"part-{number:05}.parquet"
-
-
-def write_part(
-    documents: Iterable[Extraction],
-    folder: Path,
-    number: int,
-    layout: Layout,
-    standing: Collection[str] = (),
-) -> None:
-    """Write a part: its rows to a file of every table, and its JSON but for that of what is `standing`.
+@contextmanager
+def tables_in(folder: Path, number: int | None = None) -> "Iterator[Tables]":
+    """Open the files of a part of every table, or the single files: for parts that come in order.
 
     Raises `OSError` where the folder cannot be written.
     """
     with ExitStack() as stack:
-        tables = {
+        yield {
             name: stack.enter_context(_Table(part_file(folder, name, number), name)) for name in OF_DOCUMENTS
         }
-        for document in documents:
-            tables["lines"].add(document.lines)
-            # The ledger is the most of a document, and nothing else here needs it.
-            document = replace(document, lines=())  # noqa: PLW2901 -- the loop's name would hold it
-            for name, table in tables.items():
-                table.add(rows_of(document, name))
-            document_id = document.document.document_id
-            file = layout.json_file(document_id)
-            if file is not None and document_id not in standing:
-                with _json_file(folder / file, layout.json) as nested:
-                    nested.writelines(encoded(document))
+
+
+def write_part(
+    documents: Iterable[Extraction],
+    tables: "Tables",
+    folder: Path,
+    layout: Layout,
+    standing: Collection[str] = (),
+) -> None:
+    """Write a part: its rows as row groups of every table, and its JSON but for that of what is `standing`.
+
+    Raises `OSError` where the folder cannot be written.
+    """
+    for document in documents:
+        tables["lines"].add(document.lines)
+        # The ledger is the most of a document, and nothing else here needs it.
+        document = replace(document, lines=())  # noqa: PLW2901 -- the loop's name would hold it
+        for name, table in tables.items():
+            table.add(rows_of(document, name))
+        document_id = document.document.document_id
+        file = layout.json_file(document_id)
+        if file is not None and document_id not in standing:
+            with _json_file(folder / file, layout.json) as nested:
+                nested.writelines(encoded(document))
+    for table in tables.values():
+        table.end()
 
 
 def _json_file(path: Path, form: JsonForm) -> BinaryIO:
@@ -266,15 +271,12 @@ class Stretch(NamedTuple):
 def join(folder: Path, table: str, stretches: Sequence[Stretch]) -> None:
     """Make the single file of a table of stretches of row groups, in order, and remove its parts.
 
-    Where one stretch is a whole file of this folder, that file becomes it. Raises `OSError` where the folder
-    cannot be written.
+    A single file that is there stays. Raises `OSError` where the folder cannot be written.
     """
     import pyarrow.parquet as pq
 
-    target = folder / f"{table}.parquet"
-    if len(stretches) == 1 and stretches[0].file.is_relative_to(folder):
-        stretches[0].file.rename(target)
-    elif not target.exists():
+    target = part_file(folder, table, None)
+    if not target.exists():
         with _Table(target, table) as whole:
             for stretch in stretches:
                 with pq.ParquetFile(str(stretch.file)) as file:
@@ -306,8 +308,7 @@ class _Table:
     def __exit__(self, kind: object, *_: object) -> None:
         try:
             if kind is None:
-                self._convert()
-                self._flush()
+                self.end()
             self._writer.close()
         finally:
             self._file.close()
@@ -320,9 +321,16 @@ class _Table:
             if len(self._pieces) * _CHUNK >= _GROUP or sum(piece.nbytes for piece in self._pieces) >= _HEAVY:
                 self._flush()
 
+    def end(self) -> None:
+        """Write out what waits: the next rows begin a row group."""
+        self._convert()
+        self._flush()
+
     def write(self, group: "pa.Table") -> None:
         """Write a row group of another file of this table."""
-        rows = group.cast(self._schema).combine_chunks()
+        import pyarrow as pa
+
+        rows = pa.Table.from_arrays(group.columns, schema=self._schema).combine_chunks()
         self._pieces = [rows.slice(at, _CHUNK) for at in range(0, rows.num_rows, _CHUNK)]
         self._flush()
 
@@ -338,6 +346,10 @@ class _Table:
         if self._pieces:
             self._writer.write_table(pa.concat_tables(self._pieces))
             self._pieces = []
+
+
+Tables = dict[str, _Table]
+"""The open tables of documents, by name."""
 
 
 def arrow_table(rows: Sequence[Record], schema: "pa.Schema") -> "pa.Table":

@@ -13,6 +13,7 @@ from unrec.catalogue import exports
 from unrec.findings import finding
 from unrec.languages import Language, load, supported
 from unrec.languages.identify import Detected, detect, known
+from unrec.languages.markers import without_markers
 from unrec.models import (
     Direction,
     Document,
@@ -39,7 +40,6 @@ from unrec.structure.front import (
     headers_above,
     masthead_end,
     read_front,
-    without_markers,
 )
 from unrec.structure.furniture import Claim, claim_lines
 from unrec.structure.headings import line_openings
@@ -269,7 +269,7 @@ def _document(
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
     masthead = read_masthead(front, language, headers)
     code = _code(language.code)
-    unnamed = masthead.symbol is None
+    unnamed = masthead.symbol is None or masthead.title is None
     texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)] if unnamed else ()
     who = identify(masthead, texts, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"

@@ -22,7 +22,7 @@ from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import CONTENTS, read_heading
 from unrec.structure.labels import readings
-from unrec.text import late
+from unrec.text import STARS, late
 
 # What a reader takes for a line of a contents page.
 READER = frozenset({"pdf.toc", "docx.contents"})
@@ -80,11 +80,10 @@ class Contents(NamedTuple):
 
 
 class Match(NamedTuple):
-    """Where an entry's title stands in the body, `[start, end)` by index of line."""
+    """Where an entry's title begins in the body, by index of line."""
 
     entry: Entry
     start: int
-    end: int
 
 
 class _Row(NamedTuple):
@@ -155,7 +154,7 @@ def contents_words(text: str, language: Language) -> str:
 
 
 def _plain(text: str, language: Language) -> str:
-    return " ".join(str(language.fold(text)).casefold().split()).strip(" :()*")
+    return " ".join(str(language.fold(text)).casefold().split()).strip(f" :(){STARS}")
 
 
 @cache
@@ -381,7 +380,7 @@ def _entry(
 ) -> Entry | None:
     whole = whole.strip()
     label, kind, title = _labelled(whole, language)
-    title = re.sub(r"\s+", " ", title).strip(" .…\t*")
+    title = re.sub(r"\s+", " ", title).strip(f" .…\t{STARS}")
     if not title:
         return None
     annex = annex or is_annex(whole, language)
@@ -503,14 +502,15 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
 
     `free` are the lines of the body, by index. Of all pairs of an entry and a place with its words, the
     heaviest that are in the order of both are taken; a place on the page that the entry names weighs more.
-    Titles that come very often take no part, and where many begin alike they must be alike to the end.
+    Titles that come very often take no part, and where many begin alike they must be alike to the end. A
+    title may be printed on several lines, a remark in square brackets between them.
     """
     titles = [(squeeze(f"{one.label} {one.title}"), squeeze(one.title)) for one in contents.entries]
     wanted = _by_beginning(titles)
     if not wanted:
         return []
     last = max(contents.lines)
-    own = [index for index in free if index > last]
+    own = [index for index in free if index > last and not lines[index].text.startswith("[")]
     # Few lines begin as an entry does, and only those are looked at.
     firsts = {key[:1] for key in wanted}
 
@@ -519,21 +519,20 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         text = lines[own[at]].text if at < len(own) else ""
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
-    def pairs() -> Iterator[tuple[int, int, int, float]]:
+    def pairs() -> Iterator[tuple[int, int, float]]:
         for at, index in enumerate(own):
             letter = _LETTER.search(lines[index].text)
             if letter is None or letter[0].casefold()[:1] not in firsts:
                 continue
             text = plain(at)
-            numbers = {*wanted.get(text, ()), *wanted.get(text[:_KEY] + "…", ())}
+            begins = text if len(text) >= _KEY else f"{text} {plain(at + 1)}"
+            numbers = {*wanted.get(text, ()), *wanted.get(begins[:_KEY] + "…", ())}
             for number in sorted(numbers, reverse=True):
-                end, page = _end_of(plain, at, *titles[number]), contents.entries[number].page
-                if end is not None:
-                    yield at, number, end, 2.0 if page is not None and lines[index].page == page else 1.0
+                page = contents.entries[number].page
+                if _prints(plain, at, *titles[number]):
+                    yield at, number, 2.0 if page is not None and lines[index].page == page else 1.0
 
-    return [
-        Match(contents.entries[number], own[at], own[end - 1] + 1) for at, number, end in _heaviest(pairs())
-    ]
+    return [Match(contents.entries[number], own[at]) for at, number in _heaviest(pairs())]
 
 
 def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
@@ -545,43 +544,40 @@ def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
     return {key: those for key, those in places.items() if len(those) <= _MOST_ALIKE}
 
 
-def _end_of(plain: Callable[[int], str], at: int, whole: str, title: str) -> int | None:
-    """The place after the lines from `at` on that print a title, with or without its label, or None."""
+def _prints(plain: Callable[[int], str], at: int, whole: str, title: str) -> bool:
+    """Whether the lines from `at` on print a title, with or without its label."""
     text = plain(at)
     if not (whole.startswith(text[: len(whole)][:_START]) or title.startswith(text[: len(title)][:_START])):
-        return None
-    end = at + 1
-    best, chosen = 0.0, end
-    while True:
-        score = max(fuzz.ratio(text, whole), fuzz.ratio(text, title))
-        if score > best:
-            best, chosen = score, end
-        more = plain(end) if end < at + _REST and len(text) < len(whole) else ""
+        return False
+    for below in range(at + 1, at + _REST + 1):
+        if max(fuzz.ratio(text, whole), fuzz.ratio(text, title)) >= _ALIKE:
+            return True
+        more = plain(below) if len(text) < len(whole) else ""
         if not more:
-            break
-        text, end = f"{text} {more}", end + 1
-    return chosen if best >= _ALIKE else None
+            return False
+        text = f"{text} {more}"
+    return False
 
 
-def _heaviest(pairs: Iterable[tuple[int, int, int, float]]) -> list[tuple[int, int, int]]:
+def _heaviest(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
     """The pairs of place and entry, in order of place, that rise in both and weigh the most together.
 
     The tails of the best chains are kept by entry: a later one stays only where it is heavier.
     """
     tails: list[tuple[int, float, int]] = []  # entry, weight of the chain, its last pair
-    chain: list[tuple[tuple[int, int, int], int]] = []  # a pair, and the one before it
-    for at, entry, end, weight in pairs:
+    chain: list[tuple[tuple[int, int], int]] = []  # a pair, and the one before it
+    for at, entry, weight in pairs:
         place = bisect_left(tails, (entry,))
         before = tails[place - 1] if place else (-1, 0.0, -1)
         whole = before[1] + weight
         if place < len(tails) and tails[place][0] == entry and tails[place][1] >= whole:
             continue
-        chain.append(((at, entry, end), before[2]))
+        chain.append(((at, entry), before[2]))
         gone = place
         while gone < len(tails) and tails[gone][1] <= whole:
             gone += 1
         tails[place:gone] = [(entry, whole, len(chain) - 1)]
-    found: list[tuple[int, int, int]] = []
+    found: list[tuple[int, int]] = []
     last = tails[-1][2] if tails else -1
     while last >= 0:
         pair, last = chain[last]

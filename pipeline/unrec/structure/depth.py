@@ -108,6 +108,7 @@ _KINDS = {
     "heading.part_letter": "capital",
     "heading.capital": "capital",
     "heading.bare": "bare",
+    "heading.caption": "",
 }
 _LABELLED = frozenset({"meeting", "roman", "capital", "number"})
 _VALUES = re.compile(r"[^\W_]+")
@@ -131,11 +132,11 @@ def with_depths(
     above = [placed for placed in headings if placed.start < top]
     below = headings[len(above) :]
     for placed in below:
-        line, kind = lines[placed.start], kind_of(placed.heading, language)
+        line, kind = lines[placed.end - 1], kind_of(placed.heading, language)
         labelled = labelled or kind in _LABELLED
         kind = "" if kind == "bare" and labelled else kind
         opens = end >= 0 and not any(one.text.strip() for one in lines[end : placed.start])
-        depth = contents.get(placed.start)
+        depth = next((contents[at] for at in range(placed.start, placed.end) if at in contents), None)
         heads.append(
             Head(kind, placed.heading.number, style_of(line), depth, line.heading_level, opens=opens)
         )
@@ -153,9 +154,8 @@ def kind_of(heading: Heading, language: Language) -> str:
     """Return the kind of a heading's label; empty where it has none."""
     if heading.meeting_number is not None:
         return "meeting"
-    known = _KINDS.get(heading.rule, "")
-    if known:
-        return known
+    if heading.rule in _KINDS:
+        return _KINDS[heading.rule]
     if is_annex(heading.title, language, heading.label) and len(heading.title) < _MOST_ANNEX:
         return "annex"
     values = _VALUES.findall(heading.label)

@@ -23,11 +23,12 @@ from unrec.structure.front import may_head
 from unrec.structure.headings import LABEL, openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
-from unrec.structure.statements import Adoption, adoption
+from unrec.structure.statements import Adoption, adoption, closes
 from unrec.text import (
     CLAUSE_ENDS,
     CLOSING_BRACKETS,
     COMMAS,
+    IDEOGRAPHS,
     OPENING_QUOTES,
     SEMICOLONS,
     clean,
@@ -63,6 +64,7 @@ SIGNS = {
     "below_article": 4.0,  # right below the number of an article stands its title
     "stop": -6.0,  # it ends as a sentence or a clause does
     "colon": -3.0,
+    "announces": -4.0,  # and its words say that something follows
     "long": -1.0,  # each hundred letters beyond the first
     "small": -5.0,  # it begins with a small letter, or with no letter
     "wrapped": -5.0,  # it goes on from the line above, which could not hold its first word
@@ -89,7 +91,8 @@ _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
-_CAPTION = late(r"[^\W\d_]{4,12} (?:\d{1,3}[A-Z]?\.)?[\dIVX]{1,5}\*?")
+CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]?\.)?[\dIVX]{{1,5}}\*?")
+"""A word and a number, and nothing else: «Table 3», «Figure 25.II», «表2»."""
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
 _SET_IN, _MIDDLE, _PADDED = 40.0, 20.0, 12
@@ -298,7 +301,7 @@ def _between(
     among = range(previous + 1, index)
     if not among and previous >= 0:
         above = lines[previous]
-        titles = above.bold != lines[index].bold and _CAPTION.fullmatch(above.text.strip())
+        titles = above.bold != lines[index].bold and CAPTION.fullmatch(above.text.strip())
         return False, False, bool(titles)
     blank = [not lines[at].text.strip() for at in among]
     broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
@@ -330,9 +333,13 @@ def _closing(
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
-        if not at or index in closing or index in heads or not _is_short(lines[index]):
+        if not at or index in closing or index in heads:
             continue
         finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
+        if finished and closes(lines[index].text, language):
+            closing.add(index)
+        if not _is_short(lines[index]):
+            continue
         if finished or lines[index].gap_before:
             ends = at + 1 == len(free) or free[at + 1] in heads
             closing.update(
@@ -872,7 +879,9 @@ def _of_words(table: _Table, at: int, text: str) -> float:
     s, set_out, total = SIGNS, table.distinct[at], 0.0
     if signs.begins_to_enact(text, table.language):
         return NEVER
-    if _CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at].size:
+    if signs.announces(text) and signs.announces_words(text, table.language):
+        total += s["announces"]
+    if CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at].size:
         total += s["caption"]
     if may_head(text, table.language):
         return total
@@ -959,7 +968,7 @@ def _is_over(table: _Table, at: int, below: BodyLine, *, after_heading: bool) ->
         or (end == "colon" and (clear or _opens_list(below)))
         or table.distinct[at - 1] > 2
         or (table.body[at].gap and (end == "comma" or clear))
-        or _CAPTION.fullmatch(above.text.strip())
+        or CAPTION.fullmatch(above.text.strip())
     )
 
 

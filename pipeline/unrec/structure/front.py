@@ -10,24 +10,24 @@ from typing import Literal, NamedTuple
 
 from unrec.languages import Language
 from unrec.languages.dates import find_date
-from unrec.languages.signs import begins_to_recommend
+from unrec.languages.markers import without_markers
+from unrec.languages.signs import begins_to_enact, begins_to_recommend
 from unrec.models import SourceLine
 from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
-from unrec.structure.statements import number_of, session_of, title_of
+from unrec.structure.statements import number_end, number_of, session_of
 from unrec.text import (
     CLAUSE_ENDS,
     COLONS,
+    COMMAS,
     DASHES,
-    SUPERSCRIPTS,
+    STARS,
     UNSPACED,
     clean,
     either,
-    fold,
     join_lines,
     late,
-    nfc,
 )
 
 Kind = Literal[
@@ -57,8 +57,10 @@ _MAX_LINE = 400
 _MAX_ITEM = 150
 _FULL_LINE = 35
 _MAX_ORGAN = 40
-_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}{SYMBOL_TAIL}\*{{0,3}}")
+_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}{SYMBOL_TAIL}[{STARS}]{{0,3}}")
 _NUMBER = r"\d{1,4}\s?/\s?\d{1,3}"
+AROUND_TITLE = f" {STARS}"
+"""What may stand around the words of a line of a masthead."""
 
 
 class Front(NamedTuple):
@@ -86,8 +88,23 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
         texts.append(text)
         kinds.append(kind)
     _settle(texts, kinds, language)
-    end = _prose(texts, kinds)
+    end = _enacting(texts, kinds, language)
+    end = _prose(texts[:end], kinds[:end])
     return Front(tuple(texts[:end]), tuple(kinds[:end]))
+
+
+def _enacting(lines: Sequence[str], kinds: Sequence[Kind], language: Language) -> int:
+    """The index of the organ's name with which a body begins: a comma stands after it, or it stands below a
+    resolution's number and right above the body.
+    """
+    organs = {line for line, kind in zip(lines, kinds, strict=True) if kind == "organ"}
+    for at, line in enumerate(lines):
+        name = line.rstrip(COMMAS)
+        if name != line and (name in organs or begins_to_enact(line, language)):
+            return at
+    last = max((at for at, kind in enumerate(kinds) if kind != "blank"), default=0)
+    named = kinds[last : last + 1] == ["organ"] and begins_to_enact(lines[last], language)
+    return last if named and any(number_of(line, language) for line in lines[:last]) else len(kinds)
 
 
 _COLUMNS = re.compile(r"\t|\s{3,}|\|")
@@ -181,7 +198,7 @@ def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
     """Whether a line that else begins a body («Executive summary») is the title of a document: who wrote it
     stands right below.
     """
-    if str(language.fold(lines[at])).strip(" *") not in _words(language).contents:
+    if str(language.fold(lines[at])).strip(AROUND_TITLE) not in _words(language).contents:
         return False
     below = next((line for line in lines[at + 1 : at + 3] if line), "")
     return _kind(below, language) == "note"
@@ -193,23 +210,14 @@ def masthead_end(front: Front) -> int:
     return max((i for i, kind in enumerate(front.kinds) if kind not in own), default=-1) + 1
 
 
-def number_end(line: str, language: Language) -> int | None:
-    """Return the offset of the title after a resolution's number (`٩٩/٢١٤- …`), or None."""
-    match = title_of(line, language)
-    if match is None:
-        return None
-    mapped = fold(line, language.folding)
-    return mapped.to_source(match.end(), len(mapped.text))[0]
-
-
 class _Seen:
     """A line of a front as the rules look at it: in search form, and in that of titles."""
 
     def __init__(self, line: str, language: Language) -> None:
         self.line, self.language = line, language
         self.words: _Words = _words(language)
-        self.printed: str = str(language.fold(line)).strip(" *")
-        self.text: str = str(language.fold_title(line)).strip(" *")
+        self.printed: str = str(language.fold(line)).strip(AROUND_TITLE)
+        self.text: str = str(language.fold_title(line)).strip(AROUND_TITLE)
 
     def is_of(self, kind: Kind) -> bool:
         return bool(self.words.kinds[kind].match(self.text))
@@ -233,14 +241,14 @@ _RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
     ("mark", lambda seen: not seen.printed),
     (None, lambda seen: seen.text in seen.words.contents or seen.words.openings.match(seen.text)),
     (None, lambda seen: len(seen.line) > _MAX_LINE),
-    ("mark", lambda seen: seen.line.startswith("*") or is_furniture(seen.line, seen.language)),
+    ("mark", lambda seen: seen.line.startswith(tuple(STARS)) or is_furniture(seen.line, seen.language)),
     ("mark", lambda seen: _OWN_SYMBOL.fullmatch(seen.printed)),
     (None, lambda seen: begins_to_recommend(seen.line, seen.language) or seen.is_first()),
     ("adopted", lambda seen: seen.words.number_alone.fullmatch(seen.text)),
     ("session", _Seen.is_session),
     (None, lambda seen: seen.heading),
     ("issue", lambda seen: seen.text in seen.words.names or seen.words.issue.match(seen.text)),
-    ("numbered", lambda seen: title_of(seen.line, seen.language)),
+    ("numbered", lambda seen: number_end(seen.line, seen.language) is not None),
     ("adopted", lambda seen: seen.text.startswith("[")),
     ("item", lambda seen: seen.text in seen.words.items),
     ("item", lambda seen: len(seen.line) <= _MAX_ITEM and seen.words.item.match(seen.text)),
@@ -407,10 +415,6 @@ _MAX_STATE_WORDS = 10
 # What may be the title, or the heading of an agenda item.
 _NAMED = frozenset({"document", "report", "text"})
 _PRINTED = frozenset({"mark", "issue", "organ", "session", "item", "adopted"})
-# A footnote's marker attached to the word before it.
-_MARKER = re.compile(
-    rf"\s?\*{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
-)
 
 
 class Title(NamedTuple):
@@ -485,11 +489,6 @@ def _items(line: str, language: Language) -> int:
 
 
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\w)")
-
-
-def without_markers(line: str) -> str:
-    """Return a title, or a line of the masthead, without the markers of footnotes."""
-    return nfc(_MARKER.sub("", line).strip())
 
 
 def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Title | None:
@@ -575,7 +574,7 @@ def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> 
     if below:
         return below[0], "title.draft"
     # A line that says that it is a draft, and nothing else.
-    line = str(language.fold(front.lines[segments[at].start])).strip(" *")
+    line = str(language.fold(front.lines[segments[at].start])).strip(AROUND_TITLE)
     return (segments[at], "title.document_word") if line in _words(language).drafts else None
 
 

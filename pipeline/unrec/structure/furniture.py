@@ -23,7 +23,17 @@ from unrec.models import Role, SourceLine
 from unrec.structure.headings import FURNITURE, NOTE, read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.statements import adoption
-from unrec.text import CLOSING_BRACKETS, COLONS, OPENING_BRACKETS, SUPERSCRIPTS, Folded, either, late
+from unrec.text import (
+    CLOSING_BRACKETS,
+    COLONS,
+    DASHES,
+    OPENING_BRACKETS,
+    STARS,
+    SUPERSCRIPTS,
+    Folded,
+    either,
+    late,
+)
 
 # A symbol of the United Nations: an organ's letters, then parts of capitals, digits, dots and brackets.
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
@@ -81,6 +91,9 @@ def _any_furniture(language: Language) -> re.Pattern[str]:
 @cache
 def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
     words = either(map(language.fold, language.furniture.page_words))
+    journals = (
+        either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
+    )
     series = r"(?:\(?[ACEFRS]\)?\s?)?(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.)?\d{2}\s?-\s?\d{5}"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
@@ -94,6 +107,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
             late(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
         ),
         ("furniture.lone_number", late(r"\d{1,4}")),
+        ("furniture.journal", late(rf"(?:\d{{1,4}}\s)?{journals}\s?[{DASHES}]\s?\D{{2,20}}\d.{{0,50}}\d")),
         ("furniture.comment", late(r"<!--.{0,70}-->")),
         ("furniture.job_number", late(job)),
         ("furniture.barcode", late(r"\*\d{6,8}\*")),
@@ -178,12 +192,33 @@ def _key(band: str, text: str, page: int) -> _Key:
     return band, text[: match.start()] + text[match.end() :], int(match[0].strip()) - page
 
 
+def page_numbers(lines: Sequence[SourceLine]) -> list[int]:
+    """Return, by index, the numbers alone on their lines that count the pages, below a page's notes too.
+
+    Over the document they rise with the page: each is as far from the page's own number as most of them are,
+    on three pages at least.
+    """
+    shifts: dict[int, dict[int, int]] = defaultdict(dict)
+    for index, line in enumerate(lines):
+        number = line.text.strip()
+        if line.page and len(number) < _DIGITS and number.isdecimal() and line.cell is None:
+            shifts[int(number) - line.page][line.page] = index
+    counted = max(shifts.values(), key=len, default={})
+    return (
+        [index for index in counted.values() if lines[index].role != "furniture"]
+        if len(counted) >= _PAGES
+        else []
+    )
+
+
+_DIGITS = 5
 _MAX_ARTICLE = 60
 _TOP, _SHORT, _FRONT = 12, 15, 60
 _FEET = frozenset(
     {
         "furniture.page_number",
         "furniture.lone_number",
+        "furniture.journal",
         "furniture.comment",
         "furniture.job_number",
         "furniture.barcode",
@@ -229,6 +264,7 @@ def claim_lines(
         own = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
         if own is not None:
             claims[index] = own
+    claims.update(dict.fromkeys(page_numbers(lines), Claim("furniture", "furniture.page_number")))
     claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
 
@@ -345,7 +381,7 @@ _SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()-]+)+")
 # Longer lines are no meeting or day.
 _MOST_CLOSING = 60
 # Nor is a longer one a title of notes; what may stand around that.
-_MOST_TITLE, _AROUND = 30, f" #*{COLONS}"
+_MOST_TITLE, _AROUND = 30, f" #{STARS}{COLONS}"
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
 # Notes at one page's foot that are looked past to the sentence above them.
@@ -621,7 +657,7 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
     """How many lines above its note a marker may stand:
     in a text without pages notes may all stand at the end.
     """
-    unmistakable = marker.startswith(("*", *SUPERSCRIPTS))
+    unmistakable = marker.startswith((*STARS, *SUPERSCRIPTS))
     return (
         len(lines) - 1 if unmistakable and lines[index].page is None and lines[index].gap_before else _REACH
     )

@@ -21,6 +21,7 @@ from unrec.text import (
     DASH,
     DASHES,
     SEMICOLONS,
+    STARS,
     Folded,
     Memory,
     Rewritten,
@@ -216,7 +217,7 @@ def _is_whole(left_over: str, place: str | None, before: str, *, dated: bool) ->
     return before.strip().startswith((*COMMAS, "(")) if place else not before.strip(_PUNCTUATION)
 
 
-_PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}*{_INVISIBLE_ENDS}"
+_PUNCTUATION = f" \t{COMMAS}.{COLONS}{SEMICOLONS}()[]{DASHES}{STARS}{_INVISIBLE_ENDS}"
 _MAX_CITY_WORDS, _MAX_CITY_LETTERS = 4, 12
 
 
@@ -526,7 +527,9 @@ class _Teller:
     def __init__(self, language: Language) -> None:
         self.language, self.heads, front = language, heading_words(language), language.front
         self.whole = _unmarked(self.heads.whole)
-        lines = language.fold_words((*language.furniture.lines, *language.furniture.page_words))
+        lines = language.fold_words(
+            (*language.furniture.lines, *language.furniture.page_words, *language.furniture.journals)
+        )
         # Columns are titled by any of their words, of which each may stand on a line of its own.
         columns = (*front.contents_pages, *front.contents_paragraphs, *front.contents_columns)
         contents = first_words(language.fold_words(front.contents_titles)).union(

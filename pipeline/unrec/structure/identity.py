@@ -19,9 +19,10 @@ from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.answer_words import has_answers, load_answers
 from unrec.languages.dates import find_date
+from unrec.languages.markers import without_markers
 from unrec.languages.states import States, load_states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
-from unrec.structure.front import Front, Title, agenda_item, find_title, read_front, without_markers
+from unrec.structure.front import AROUND_TITLE, Front, Title, agenda_item, find_title, read_front
 from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
 from unrec.structure.statements import (
     Statement,
@@ -32,9 +33,9 @@ from unrec.structure.statements import (
     read_titled,
     session_of,
 )
-from unrec.text import COLONS, clean, either, late
+from unrec.text import COLONS, STARS, clean, either, late
 
-_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})\*{{0,3}}$")
+_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})[{STARS}]{{0,3}}$")
 _SLASHES = re.compile(r"\s?/\s?")
 _MAX_LINE = 400
 # Lines below «Distr.» in which its word may stand.
@@ -115,7 +116,7 @@ def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
 def _own_symbol(lines: Sequence[str], front: Front, language: Language) -> str | None:
     names = sorted(language.furniture.lines, key=len, reverse=True)
     for index, (before, line) in enumerate(zip(["", *lines], lines, strict=False)):
-        if line.startswith("*") or (len(before) > _WRAPPED and not _is_above_issue(index, front)):
+        if line.startswith(tuple(STARS)) or (len(before) > _WRAPPED and not _is_above_issue(index, front)):
             # A note, or the last word of a sentence that was wrapped.
             continue
         rest = line
@@ -153,7 +154,7 @@ def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
             when
             and not after_meeting
             and when.first == when.last
-            and not (text[: when.start] + text[when.end :]).strip(" *")
+            and not (text[: when.start] + text[when.end :]).strip(AROUND_TITLE)
         ):
             return when.first
     return None
@@ -282,18 +283,19 @@ def identify(said: Masthead, texts: Sequence[str], name: str, sha256: str, langu
     """Return who a document is, by its masthead and its whole text.
 
     `texts` are all lines, blank where they are no text of the body; they are asked only where a masthead
-    tells no symbol. Of several resolutions in one file that which the file's name names is the document;
-    where it names none, the document has no symbol.
+    tells no symbol or no title. Of several resolutions in one file that which the file's name names is the
+    document; where it names none, the document has no symbol. What is printed after the document's own number
+    is its title.
     """
     catalogue = load_catalogue()
     stated, findings = said.stated, list[Finding]()
     symbol = said.symbol
     date = said.date
+    titled = read_titled(texts, language)
     if symbol is None:
         opening = read_opening(texts, language)
         stated = opening if opening.parts else stated
         if not (stated.parts and stated.date):
-            titled = read_titled(texts, language)
             stated, date = _among(titled, stated, name), date if len(titled) < _SEVERAL else None
             findings += _several(titled, stated)
         symbols = stated.symbols
@@ -305,6 +307,7 @@ def identify(said: Masthead, texts: Sequence[str], name: str, sha256: str, langu
     columns = {
         **said._asdict(),
         "symbol": symbol,
+        "title": next((each.title for each in titled if symbol in each.symbols), said.title),
         "date": date or stated.date,
         "session": session,
         "body": body.id if body else None,

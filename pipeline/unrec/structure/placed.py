@@ -168,8 +168,10 @@ def _over_lines(
         end = _end_of_block(lines, free)
         rest = [lines[index].text for index in range(start + 1, end)]
         if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
-            title = join_lines([heading.title, *map(str.strip, rest)])
-            return Placed(heading._replace(title=title), start, end)
+            title = join_lines(map(str.strip, rest))
+            if heading.rule == "heading.part" and not heading.label:
+                return Placed(heading._replace(label=heading.title, title=title), start, end)
+            return Placed(heading._replace(title=join_lines([heading.title, title])), start, end)
     return Placed(heading, start, start + 1)
 
 
@@ -348,7 +350,7 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
 
 def _is_title_of(placed: Placed, above: Placed, lines: Sequence[SourceLine]) -> bool:
     """Whether a heading without a label stands right below one that prints its number and nothing else."""
-    lacks = not above.heading.title if above.heading.label else above.heading.rule == "heading.article"
+    lacks = not above.heading.title if above.heading.label else above.heading.rule in _WORDED
     if not lacks or placed.heading.rule not in _APART:
         return False
     return not any(lines[index].text.strip() for index in range(above.end, placed.start))

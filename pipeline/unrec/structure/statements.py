@@ -8,22 +8,39 @@ import datetime as dt
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import Literal, NamedTuple
 
 from unrec.catalogue import arabic
 from unrec.catalogue import load as load_catalogue
 from unrec.languages import Language
 from unrec.languages.dates import find_date
+from unrec.languages.markers import without_markers
 from unrec.languages.number_words import spelled
 from unrec.languages.signs import begins_to_enact, enacting_words
 from unrec.structure.headings import names_meeting, ordinal_value
 from unrec.structure.labels import read_label
-from unrec.text import COMMAS, DASHES, OPENING_BRACKETS, Folded, clean, either, late
+from unrec.text import (
+    COMMAS,
+    DASHES,
+    OPENING_BRACKETS,
+    STARS,
+    STOPS,
+    Folded,
+    clean,
+    either,
+    fold,
+    join_lines,
+    late,
+)
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
 
-_WORDS = {"count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3}(?!\w))?[^\w\s]?", "year": r"(?P<year>\d{4})"}
+_WORDS = {
+    "count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3})?[^\w\s]?",
+    "year": r"(?P<year>\d{4})",
+    "rest": r".{1,120}?",
+}
 _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS = 60, 3, 400
@@ -31,7 +48,7 @@ _OPENING, _LINES, _SAYS = 60, 3, 400
 _BELOW = 8
 """Lines from a title's number to the enacting words."""
 _SIGNS = re.compile(r"\D{0,11}\d{1,4}\W{0,3}[A-Z]?\W{0,3}[/(]")
-_ENDS = re.compile(rf"[\s*]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
+_ENDS = re.compile(rf"[\s{STARS}]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
 
@@ -39,7 +56,8 @@ _MARKS = r"[\W_]{0,3}"
 class Statement(NamedTuple):
     """What a text says of itself; None, or no parts, where it does not.
 
-    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands.
+    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands, `title` what is
+    printed after it.
     """
 
     parts: Mapping[str, str] = {}
@@ -48,13 +66,17 @@ class Statement(NamedTuple):
     date: dt.date | None = None
     letter: str = ""
     line: int = 0
+    title: str | None = None
 
     @property
     def symbols(self) -> tuple[str, ...]:
         """The symbols that the number has with the organ named, else with each that numbers so."""
         organs = load_catalogue().organs
         those = [organs[self.organ]] if self.organ in organs else [] if self.organ else organs.values()
-        made = (each.symbol(self.parts, decision=self.decision) for each in those) if self.parts else ()
+        parts = self.parts
+        if parts.keys() == {"number"} and self.organ in organs:
+            parts = {**parts, "year": organs[self.organ].year_of(int(parts["number"]))}
+        made = (each.symbol(parts, decision=self.decision) for each in those) if all(parts.values()) else ()
         return tuple(f"{symbol}{self.letter}" for symbol in made if symbol)
 
     @property
@@ -124,9 +146,10 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     titled: list[Statement] = []
     for at, text in enumerate(texts):
         number = titled_number(clean(text).text, language) if _SIGNS.match(text) else None
-        enacting = _enacting_below(texts, at, language) if number is not None else None
-        if number is not None and enacting is not None:
-            titled.append(number._replace(organ=_enacting(enacting, language), line=at))
+        below = _enacting_below(texts, at, language) if number is not None else None
+        if number is not None and below is not None:
+            organ = _enacting(clean(texts[below]).text, language)
+            titled.append(number._replace(organ=organ, line=at, title=_title(texts[at:below], language)))
     ends = [*(each.line for each in titled), len(texts)][1:]
     return [
         each._replace(date=_closed(texts, each.line, end, language))
@@ -140,7 +163,7 @@ def number_of(line: str, language: Language) -> Statement | None:
     for kind in ("resolution", "decision"):
         for pattern in _patterns(language, kind):
             match = pattern.match(text)
-            if match and not text[match.end() :].strip(f" *.{COMMAS}{DASHES}:"):
+            if match and not text[match.end() :].strip(f" {STARS}.{COMMAS}{DASHES}:"):
                 return Statement(_parts(match), decision=kind == "decision")
     return None
 
@@ -154,9 +177,13 @@ def titled_number(line: str, language: Language) -> Statement | None:
     return Statement(_parts(match), decision=match["decision"] is not None, letter=match["letter"] or "")
 
 
-def title_of(line: str, language: Language) -> re.Match[str] | None:
-    """Return the match of a resolution's number before its title, in the line's search form, or None."""
-    return _titled(language).match(language.fold(line))
+def number_end(line: str, language: Language) -> int | None:
+    """Return the offset of the title after a resolution's number (`٩٩/٢١٤- …`), or None."""
+    match = _titled(language).match(language.fold(line))
+    if match is None:
+        return None
+    mapped = fold(line, language.folding)
+    return mapped.to_source(match.end(), len(mapped.text))[0]
 
 
 def session_of(line: str, language: Language) -> str | None:
@@ -210,15 +237,21 @@ def _adopted(text: str, language: Language) -> Statement | None:
     return None
 
 
-def _enacting_below(texts: Sequence[str], at: int, language: Language) -> str | None:
-    """The line of the enacting words below a title, before another; None where there is none."""
-    below = (texts[index] for index in range(at + 1, len(texts)) if texts[index])
-    for text in (clean(line).text for line in islice(below, _BELOW)):
+def _enacting_below(texts: Sequence[str], at: int, language: Language) -> int | None:
+    """The index of the enacting words below a title, before another; None where there are none."""
+    for index in islice((index for index in range(at + 1, len(texts)) if texts[index]), _BELOW):
+        text = clean(texts[index]).text
         if titled_number(text, language) is not None:
             return None
         if begins_to_enact(text, language):
-            return text
+            return index
     return None
+
+
+def _title(lines: Sequence[str], language: Language) -> str | None:
+    """The title that begins after the number of the first line and ends at a blank one."""
+    first, *rest = [clean(line).text for line in takewhile(str.strip, lines)]
+    return without_markers(join_lines((first[number_end(first, language) :], *rest))) or None
 
 
 def _enacting(text: str, language: Language) -> str | None:
@@ -262,6 +295,14 @@ def closing(line: str, language: Language) -> re.Match[str] | None:
     return next((match for p in _patterns(language, "closing") if (match := p.match(folded))), None)
 
 
+def closes(line: str, language: Language) -> bool:
+    """Whether a sentence says that a text was adopted, and nothing else: «Adopted at the 4872nd meeting.»."""
+    if len(line) > _SAYS or line.rstrip()[-1:] not in STOPS or not any(map(str.isdecimal, line)):
+        return False
+    folded = Folded(language.fold_title(line).rstrip(f" {STOPS}"))
+    return any(p.fullmatch(folded) for p in _patterns(language, "closing"))
+
+
 def _closed(texts: Sequence[str], start: int, end: int, language: Language) -> dt.date | None:
     """The day of the first meeting that is named below: on its line, or on the next or the one before."""
     for at in range(start + 1, end):
@@ -286,8 +327,11 @@ def _parts(match: re.Match[str]) -> dict[str, str]:
     """The parts of a number as the shapes of symbols name them."""
     groups = match.groupdict()
     kind = next(
-        kind for kind in ("special", "emergency", "volume", "year", "session") if groups.get(f"{kind}_number")
+        (kind for kind in ("special", "emergency", "volume", "year", "session") if groups[f"{kind}_number"]),
+        None,
     )
+    if kind is None:
+        return {"number": groups["number"]}
     sign = {"special": "S-", "emergency": "ES-"}.get(kind, "")
     return {kind: f"{sign}{groups[kind].upper()}", "number": groups[f"{kind}_number"]}
 
@@ -310,6 +354,11 @@ def _number(language: Language) -> str:
         r"|(?P<session_number>\d{1,4})(?:\s[A-Z])?\s?"
         r"\(\s?(?P<session>(?:E?S-)?[IVXL]{1,7}|(?:e?s-)?[ivxl]{1,7})\s?\))(?![\d/])"
     )
+
+
+def _stated(language: Language) -> str:
+    """The number of a resolution, or the number alone with which some organs have counted all of theirs."""
+    return rf"(?:{_number(language)}|(?P<number>\d{{1,4}})(?![\d/(]))"
 
 
 @cache
@@ -390,7 +439,7 @@ def _pattern(shape: str, language: Language) -> re.Pattern[str]:
         elif holder == "ordinal":
             made += rf"\s{{0,3}}(?P<ordinal>\d{{1,3}}\S{{0,3}}|[^{COMMAS}{OPENING_BRACKETS}\d\n]{{1,60}}{'?' if shape[at:] else ''})"
         else:
-            made += r"\s{0,3}" + (_number(language) if holder == "number" else _WORDS[holder])
+            made += r"\s{0,3}" + (_stated(language) if holder == "number" else _WORDS[holder])
     return late(made + _literal(shape[at:], language))
 
 

@@ -19,7 +19,7 @@ from unrec.languages.signs import begins_to_enact, enacting_words, is_annex, lin
 from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
 from unrec.nested import Chains, meeting_over
 from unrec.structure.decode import Action
-from unrec.structure.features import BodyLine
+from unrec.structure.features import CAPTION, BodyLine
 from unrec.structure.headings import Heading, ordinal_value
 from unrec.structure.labels import Label, readings, roman_value
 from unrec.structure.placed import Placed
@@ -160,7 +160,7 @@ class _Builder:
             made.closing.extend([index] if line.closing else [])
             self.current, self.head = None, False
         elif kind == "head":
-            made.heads.append(_heading(self.lines, index, action.label))
+            made.heads.append(self._captioned(_heading(self.lines, index, action.label)))
             self.current, self.head = None, True
         elif kind == "text" and self.head:
             head = made.heads[-1]
@@ -170,6 +170,16 @@ class _Builder:
             self.current, self.head = self._labelled(index, action, action.label), False
         else:
             self.current, self.head = self._unlabelled(index, line), False
+
+    def _captioned(self, head: Placed) -> Placed:
+        """A heading without a label, with the caption right above it for one: «Figure 25.I»."""
+        unit, above = self.current, self.lines[head.start - 1].text.strip() if head.start else ""
+        if unit is None or unit.label or head.heading.label or unit.lines != [head.start - 1]:
+            return head
+        if not CAPTION.fullmatch(above) or above[-4:].isdecimal():  # a year
+            return head
+        self.made.units.remove(unit)
+        return Placed(head.heading._replace(label=above, rule="heading.caption"), unit.lines[0], head.end)
 
     def _labelled(self, index: int, action: Action, label: Label) -> Unit:
         named = label.shape.kind == "named"
@@ -477,13 +487,15 @@ def _mark_below_title(
     """Mark as front matter what stands above the first heading or label and ends as no sentence does.
 
     That is the rest of a title, who wrote the document, and where: a body opens with a heading, a label or a
-    sentence.
+    sentence. What a small letter goes on from is one.
     """
     labelled = next((unit for unit in units if unit.label is not None), None)
     opens = min((*heads[:1], *(labelled.lines[:1] if labelled is not None else ())), default=0)
     among: list[Unit] = []
     for unit in units[: _MOST_BELOW_TITLE + 1]:
         text = _text_of(unit, lines)
+        if text[:1].islower():
+            return
         holds = labelled is not None and unit is labelled.parent
         if unit.lines[0] >= opens or unit.enacting or holds or line_end(text) or readings(text, language):
             break

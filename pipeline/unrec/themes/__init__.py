@@ -11,7 +11,7 @@ from unrec.languages import Language
 from unrec.models import Extraction, Paragraph, Reference, ThemeRow, ThemeStatus
 from unrec.nested import grouped
 from unrec.text import Folded, mapped
-from unrec.themes.model import evidence, guesses, load_model, words_of
+from unrec.themes.model import evidence, guesses, load_model
 from unrec.themes.terms import SCHEMES, Scheme, Term, find_terms, load_scheme, terms_of
 
 __all__ = ["DOUBT", "Version", "shared", "shown_by", "spoken", "themes", "version_of"]
@@ -61,14 +61,11 @@ def _rows(paragraph: Paragraph, cited: Sequence[Reference], language: Language) 
     """Yield one row a theme: the surest that there is."""
     schemes = [load_scheme(name) for name in SCHEMES]
     terms = spoken(Folded(paragraph.search), schemes, language.code)
-    words = words_of(paragraph.search)
-    if not (words or terms or cited):  # most cells of tables
-        return
     for scheme in schemes:
         named = _cited(cited, scheme) if cited else {}
         model = load_model(scheme.scheme, language.code)
-        told = model.features.told(words) if model is not None else []
-        guessed = dict(guesses(told, model, min(DOUBT, model.least))) if model is not None else {}
+        told = model.features.told(paragraph.search) if model is not None else []
+        guessed = dict(guesses(told, model, min(DOUBT, model.least))) if model is not None and told else {}
         seen = {*named, *(terms.keys() & scheme.themes), *guessed}
         for theme_id in sorted(seen, key=scheme.place):
             score = guessed.get(theme_id)

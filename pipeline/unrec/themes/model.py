@@ -16,7 +16,8 @@ from typing import NamedTuple
 from unrec.text import Memory
 from unrec.themes.terms import Split
 
-words_of = Split(re.compile(r"[^\W\d_²³¹⁰-₉]+(?:'[^\W\d_²³¹⁰-₉]+)?"))
+_WORD = re.compile(r"[^\W\d_²³¹⁰-₉]+(?:'[^\W\d_²³¹⁰-₉]+)?")
+words_of = Split(_WORD, str)
 """The words of a folded text. Numbers are no words: what is recommended does not depend on a year."""
 _EVIDENCE = 3
 """So many features are named in a rule."""
@@ -30,34 +31,38 @@ class Features:
 
     def __init__(self, lines: Sequence[str], themes: Sequence[str]) -> None:
         self._lines, self._themes = sorted(lines), themes
-        self._words, self._sums = Memory(self._led), Memory(self._summed)
+        self._words, self._sums = Split(_WORD, self._led), Memory(self._summed)
         self.level = sum(_HALF << _LANE * at for at in range(len(themes)))
         """Added to lanes, leaves none below zero; then taken out of each, leaves their signs."""
 
-    def told(self, words: Sequence[str]) -> "list[Summed]":
-        """Return what the features among words and pairs of neighbours add to sums, each once."""
-        led = list(map(self._words.__getitem__, words))
-        pairs = [pairs[then] for (_, pairs), then in zip(led, words[1:], strict=False) if then in pairs]
-        return list(
-            map(self._sums.__getitem__, dict.fromkeys([*filter(None, [name for name, _ in led]), *pairs]))
-        )
+    def told(self, search: str) -> "list[Summed]":
+        """Return what the features of a folded text add to sums, each once: words and pairs of neighbours."""
+        led = self._words(search)
+        if not led:
+            return []
+        words, names, begun = zip(*led, strict=True)
+        pairs = [pairs[then] for pairs, then in zip(begun, words[1:], strict=False) if then in pairs]
+        return list(map(self._sums.__getitem__, dict.fromkeys([*filter(None, names), *pairs])))
 
-    def _led(self, word: str) -> tuple[str, Mapping[str, str]]:
-        """Return a word if it is a feature, else nothing, and the pairs it begins by the word after it."""
+    def _led(self, word: str) -> tuple[str, str, Mapping[str, str]]:
+        """Return a word, again if it is a feature, else nothing; and its pairs by the word after it."""
         start, end = bisect_left(self._lines, f"{word}\t"), bisect_left(self._lines, f"{word}!")
         names = [line.partition("\t")[0] for line in self._lines[start:end]]
         pairs = {name[len(word) + 1 :]: name for name in names if name != word}
-        return word if word in names[:1] else "", pairs
+        return word, word if word in names[:1] else "", pairs
 
     def _summed(self, name: str) -> "Summed":
         _, telling, pairs = self._lines[bisect_left(self._lines, f"{name}\t")].split("\t")
-        weights = {
-            int(at): int(telling) * int(weight)
-            for at, weight in (pair.split(":") for pair in pairs.split(" "))
-        }
-        lanes = sum(weight << _LANE * at for at, weight in weights.items())
-        speaks = {self._themes[at]: weight for at, weight in weights.items() if weight > 0}
-        return Summed(name, int(telling) ** 2, lanes, sum(1 << at for at in weights), speaks)
+        lanes = themes = 0
+        speaks = {}
+        for pair in pairs.split(" "):
+            at, _, weight = pair.partition(":")
+            theme, weighed = int(at), int(telling) * int(weight)
+            lanes += weighed << _LANE * theme
+            themes |= 1 << theme
+            if weighed > 0:
+                speaks[self._themes[theme]] = weighed
+        return Summed(name, int(telling) ** 2, lanes, themes, speaks)
 
 
 class Summed(NamedTuple):

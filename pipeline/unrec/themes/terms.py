@@ -2,33 +2,33 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain, compress
-from typing import Any, NamedTuple
+from itertools import chain
+from typing import Any, Generic, NamedTuple
 
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers, load_answers
 from unrec.models import ThemeScheme
-from unrec.text import Folded, Memory
+from unrec.text import Folded, Memory, Value
 
 
-class Split:
-    """A pattern of words that no space is in: those of a text are told by the pieces between its spaces."""
+class Split(Generic[Value]):
+    """What is told of words that no space is in: it is remembered by the pieces between a text's spaces."""
 
-    def __init__(self, pattern: re.Pattern[str]) -> None:
-        self._words = Memory(lambda piece: tuple(pattern.findall(piece)))
+    def __init__(self, pattern: re.Pattern[str], tell: Callable[[str], Value]) -> None:
+        words = Memory(tell)
+        self._told = Memory(lambda piece: tuple(map(words.__getitem__, pattern.findall(piece))))
 
-    def __call__(self, text: str) -> list[str]:
-        """Return the words of a text, in order."""
-        return list(chain.from_iterable(map(self._words.__getitem__, text.split(" "))))
+    def __call__(self, text: str) -> list[Value]:
+        """Return what is told of each word of a text, in order."""
+        return list(chain.from_iterable(map(self._told.__getitem__, text.split(" "))))
 
 
 SCHEMES: tuple[ThemeScheme, ...] = ("upr-issues", "sdg")
 
 _WORD = re.compile(r"[^\W²³¹⁰-₉]+")  # the mark of a note may be written to it
-_words_of = Split(_WORD)
 _ANY = "*"
 _LEAST_ROOT = 3
 """Letters that must be left of a word when what is attached to it is taken off."""
@@ -78,11 +78,11 @@ class Term(NamedTuple):
     end: int
 
 
-class Terms(NamedTuple):
-    """The terms of all schemes in one language, ready to be looked for; see `find_terms`."""
+class Meant(NamedTuple):
+    """The words of terms that a word of a text may be, and where those are that begin terms."""
 
-    beginnings: Memory[tuple[Node, ...]]
-    pieces: Memory[tuple[str, ...]]
+    nodes: tuple[Node, ...]
+    pieces: tuple[str, ...]
 
 
 @cache
@@ -130,8 +130,11 @@ def theme_name(theme_id: str, *languages: str) -> str:
 
 
 @cache
-def terms_of(language: str) -> Terms:
-    """Return the terms of all schemes in a language, folded as its texts are; none in a language without."""
+def terms_of(language: str) -> Split[Meant]:
+    """Return the terms of all schemes in a language, folded as its texts are; none in a language without.
+
+    What they tell of the words of a text is what `find_terms` looks for them by.
+    """
     folding = load(language)
     joined = load_answers(language).attached if has_answers(language) else []
     attached = [str(folding.fold(word)) for word in joined]
@@ -147,9 +150,12 @@ def terms_of(language: str) -> Terms:
                 forms.setdefault(form, {})[piece] = None
             node = node.setdefault(piece, {})
         node.setdefault("", []).append((theme_id, term))
-    pieces = Memory(lambda word: tuple(dict.fromkeys(_meant(word.lower(), forms, attached))))
-    beginnings = Memory(lambda word: tuple(root[piece] for piece in pieces[word] if piece in root))
-    return Terms(beginnings, pieces)
+
+    def tell(word: str) -> Meant:
+        pieces = tuple(dict.fromkeys(_meant(word.lower(), forms, attached)))
+        return Meant(tuple(root[piece] for piece in pieces if piece in root), pieces)
+
+    return Split(_WORD, tell)
 
 
 def _pieces(term: str, folding: Language) -> Iterator[str]:
@@ -179,13 +185,12 @@ def _meant(word: str, forms: Mapping[str, Iterable[str]], attached: Sequence[str
             yield from forms.get(bare[:end] + _ANY, ())
 
 
-def find_terms(search: Folded | str, terms: Terms) -> Iterator[Term]:
+def find_terms(search: Folded | str, terms: Split[Meant]) -> Iterator[Term]:
     """Yield the terms of a folded text in order; terms may lie over each other."""
-    words = _words_of(search)
-    begun = list(map(terms.beginnings.__getitem__, words))
+    words = terms(search)
     spans: list[tuple[int, int]] = []
-    for at in compress(range(len(begun)), begun):
-        open_nodes: Sequence[Node] = begun[at]
+    for at in [at for at, (nodes, _) in enumerate(words) if nodes]:
+        open_nodes: Sequence[Node] = words[at].nodes
         last = at
         while open_nodes:
             for node in open_nodes:
@@ -193,5 +198,5 @@ def find_terms(search: Folded | str, terms: Terms) -> Iterator[Term]:
                     spans = spans or [match.span() for match in _WORD.finditer(search)]
                     yield Term(theme_id, term, spans[at][0], spans[last][1])
             last += 1
-            pieces = terms.pieces[words[last]] if last < len(words) else ()
+            pieces = words[last].pieces if last < len(words) else ()
             open_nodes = [node[piece] for node in open_nodes for piece in pieces if piece in node]

@@ -6,8 +6,7 @@ from typing import Any
 
 import msgspec
 
-from unrec.compare.changes import Change
-from unrec.compare.diff import compare
+from unrec.compare.diff import Change, compare
 from unrec.data import as_json, json_as
 from unrec.publish.package.contents import (
     FOLDERS,
@@ -19,8 +18,7 @@ from unrec.publish.package.contents import (
     row_counts,
     write_files,
 )
-from unrec.publish.package.descriptors import croissant, datapackage
-from unrec.publish.package.papers import card, changelog, citation_cff
+from unrec.publish.package.papers import card, changelog, citation_cff, croissant, datapackage
 from unrec.store.output import check_version, read_documents, read_extractions
 from unrec.store.schema import TABLES, codebook
 

@@ -237,7 +237,7 @@ def facts_of(documents: Iterable[Document], rows: dict[str, int], info: Info) ->
     newest = max((document.date for document in found if document.date), default=None)
     schema_version = found[0].schema_version
     return Facts(
-        version=info.version or (_calendar_version(newest) if newest else schema_version),
+        version=info.version or (f"{newest.year}.{newest.month}.{newest.day}" if newest else schema_version),
         date=info.date,
         newest=newest,
         languages=tuple(sorted({document.language for document in found} - {"und"})),
@@ -246,10 +246,6 @@ def facts_of(documents: Iterable[Document], rows: dict[str, int], info: Info) ->
         schema_version=schema_version,
         extractor_version=found[0].extractor_version,
     )
-
-
-def _calendar_version(date: dt.date) -> str:
-    return f"{date.year}.{date.month}.{date.day}"
 
 
 # The files that hold data: Parquet, and on demand CSV and JSON Lines.

@@ -20,6 +20,8 @@ from unrec.reading.flow import (
     begins,
     check_size,
     failed,
+    sound,
+    trimmed,
 )
 from unrec.reading.list_labels import Counts, number_text
 
@@ -167,11 +169,8 @@ class _Document:
         inside = [min(bound, size) for bound in bounds]
         for low, high in pairwise(inside):
             here = max(here, low)  # never back, so that no text is read twice
-            body = self._story(base + here, base + max(here, high))
+            yield trimmed(self._story(base + here, base + max(here, high)))
             here = max(here, high)
-            while body and not body[-1].text.strip() and not body[-1].cell:
-                body.pop()
-            yield body
 
     def _boxes(self, base: int, size: int) -> None:
         anchors = {shape[:4]: place for place, shape in zip(*self.opened.plc(40, 26), strict=False)}
@@ -274,7 +273,7 @@ class _Story:
 
     def _end_run(self) -> None:
         if self.chars:
-            self.pieces.append(_Span(_joined(self.chars), self.begin))
+            self.pieces.append(_Span(sound("".join(self.chars)), self.begin))
         self.chars, self.begin = [], -1
 
     def _leave_out(self, flag: int) -> None:
@@ -390,10 +389,3 @@ def _indent(properties: Properties, label: Label | None) -> float | None:
         left = label.left if left is None else left
         first = label.first if first is None else first
     return begins(left, first, _TWIPS_A_POINT)
-
-
-def _joined(chars: list[str]) -> str:
-    text = "".join(chars)
-    if any("\ud800" <= each <= "\udfff" for each in text):
-        text = text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
-    return text

@@ -205,10 +205,6 @@ class DocFile:
         fc = piece.fc + (cp - piece.cp) * piece.wide
         return _language(_run_at(self._starts[2], self.character_runs, fc))
 
-    def style_name(self, index: int) -> str:
-        """Return the name of a style in small letters; empty where there is no such style."""
-        return self.styles[index].name.lower() if index < len(self.styles) else ""
-
     def built_in(self, index: int) -> int:
         """Return the number of a style among those built in."""
         return self.styles[index].built_in if index < len(self.styles) else 0xFFF

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from unrec.reading.doc.binary import DocFile, Properties, integer, sprms
-from unrec.reading.list_labels import PRIVATE_USE, Counts, Level, known, number_text
+from unrec.reading.list_labels import PRIVATE_USE, Counts, Instance, Level, known, number_text
 
 LEVELS = 9
 _NO_LIST = 0x7FF
@@ -56,14 +56,6 @@ def _style(code: int) -> str:
     return FORMATS.get(code, f"code {code}")
 
 
-class Instance(NamedTuple):
-    """An instance of a list (LFO): the list it counts with, its levels, and the levels it starts anew."""
-
-    list_id: int
-    levels: dict[int, ListLevel]
-    starts: dict[int, int]
-
-
 class Label(NamedTuple):
     """A label with what follows it, and the indents that its level states, in twentieths of a point."""
 
@@ -76,7 +68,7 @@ class Label(NamedTuple):
 class Lists:
     """The lists of a document and how far each has counted."""
 
-    instances: list[Instance] = field(default_factory=list)
+    instances: list[Instance[ListLevel]] = field(default_factory=list)
     counts: Counts = field(default_factory=Counts)
     old: dict[int, int] = field(default_factory=dict)
 
@@ -93,8 +85,7 @@ class Lists:
         level = None if instance is None else instance.levels.get(at)
         if instance is None or level is None:
             return None
-        start = self.counts.once(number, at, instance.starts)
-        text = self.counts.label(instance.list_id, instance.levels, at, language, start)
+        text = self.counts.of_instance(number, instance, at, language)
         return Label("" if level.hidden else text, level.left, level.first)
 
     def _old(self, data: bytes, language: str | None) -> Label | None:

@@ -11,9 +11,9 @@ from unrec.reading.docx.package import Package, open_package
 from unrec.reading.docx.story import Collector
 from unrec.reading.docx.styles import load_styles
 from unrec.reading.docx.unread import unread
-from unrec.reading.docx.xml import Element, attribute, child, children, relationship, switched
 from unrec.reading.flow import Flow, refused
 from unrec.reading.limits import ReadError
+from unrec.reading.office import Element, attribute, child, children, relationship, switched
 
 MEDIA_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 

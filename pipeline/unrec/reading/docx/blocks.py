@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from unrec.reading.docx.runs import chosen
-from unrec.reading.docx.xml import (
+from unrec.reading.flow import ONE_EDGE, WIDEST
+from unrec.reading.office import (
     Element,
     attribute,
     child,
@@ -15,7 +16,6 @@ from unrec.reading.docx.xml import (
     switched,
     value_of,
 )
-from unrec.reading.flow import ONE_EDGE, WIDEST
 
 Told = Literal["deleted", "inserted", "alternative", "table", "cell", "row", "apart"]
 

@@ -4,8 +4,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from unrec.reading.docx.runs import Piece
-from unrec.reading.docx.xml import Element, attribute, child, children, integer, take_all, text_of, value_of
 from unrec.reading.list_labels import DECIMAL, number_text
+from unrec.reading.office import Element, attribute, child, children, integer, take_all, text_of, value_of
 
 _ORDINARY = frozenset({None, "normal"})
 

@@ -9,8 +9,8 @@ import re
 from dataclasses import dataclass, field
 
 from unrec.reading.docx.styles import Styles, chain, style_of
-from unrec.reading.docx.xml import Element, attribute, child, children, integer, pruned, switched, value_of
-from unrec.reading.list_labels import BULLET, DECIMAL, LONGEST_TEXT, Counts, Level
+from unrec.reading.list_labels import BULLET, DECIMAL, LONGEST_TEXT, Counts, Instance, Level
+from unrec.reading.office import Element, attribute, child, children, integer, pruned, switched, value_of
 
 _PLACE = re.compile(r"%([1-9])")
 _LEVELS = 9
@@ -26,17 +26,8 @@ class ListLevel(Level):
 
 
 @dataclass(frozen=True)
-class Instance:
-    """One list instance, from `w:num`: its levels (0–8), and the levels it starts anew, with the value."""
-
-    abstract: str
-    levels: dict[int, ListLevel]
-    overrides: dict[int, int]
-
-
-@dataclass(frozen=True)
 class Label:
-    """A generated label with what follows it (`١- `), the level's `w:pPr`, and an unknown number format."""
+    """A generated label with what follows it (`١- `), the level's `w:pPr`, and a new, unknown format."""
 
     text: str
     properties: Element | None
@@ -47,7 +38,7 @@ class Label:
 class Numbering:
     """The lists of a document and how far each has counted."""
 
-    instances: dict[str, Instance] = field(default_factory=dict)
+    instances: dict[str, Instance[ListLevel]] = field(default_factory=dict)
     counts: Counts = field(default_factory=lambda: Counts(missing=0))
 
     def label(self, styles: Styles, properties: Element | None, language: str | None) -> Label | None:
@@ -64,10 +55,9 @@ class Numbering:
         level = instance.levels.get(at)
         if level is None:
             return None
-        start = self.counts.once(number, at, instance.overrides)
-        self.counts.unknown.clear()
-        text = self.counts.label(instance.abstract, instance.levels, at, language, start)
-        return Label(text, level.properties, next(iter(self.counts.unknown), None))
+        known = len(self.counts.unknown)
+        text = self.counts.of_instance(number, instance, at, language)
+        return Label(text, level.properties, next(iter([*self.counts.unknown][known:]), None))
 
 
 def load_numbering(root: Element | None, styles: Styles) -> Numbering:
@@ -95,7 +85,7 @@ def load_numbering(root: Element | None, styles: Styles) -> Numbering:
 
 
 def find_list(
-    styles: Styles, properties: Element | None, instances: dict[str, Instance]
+    styles: Styles, properties: Element | None, instances: dict[str, Instance[ListLevel]]
 ) -> tuple[str, int] | None:
     """Return the list instance and level (from 0) of a paragraph, by its own `w:numPr` or its style's."""
     style = style_of(styles, properties)

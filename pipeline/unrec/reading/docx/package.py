@@ -4,24 +4,16 @@ Nothing is written to disk, nothing is fetched, pictures and other media are nev
 much is unpacked as the limits allow. What breaks a limit raises ReadError, which becomes a finding.
 """
 
-import io
 import posixpath
 import zipfile
 from collections.abc import Iterator
-from typing import Any
 from urllib.parse import unquote
 
-from unrec.reading.docx.xml import Element, children
-from unrec.reading.limits import RAISED_BY_ZIP, ReadError
+from unrec.reading.limits import ReadError
+from unrec.reading.office import Element, children, open_zip, parse, unpacked
 
 # A long report's document.xml is 1–5 MB; one of 40 MB would be some ten thousand pages.
 MAX_PART_BYTES = 40_000_000
-# All parts together as the zip's directory states them, media too.
-MAX_TOTAL_BYTES = 1_000_000_000
-# XML packs about 1:20. A ratio beyond this over a meaningful size is a bomb.
-MAX_RATIO = 200
-RATIO_FROM_BYTES = 10_000_000
-MAX_ENTRIES = 10_000
 
 # Parts that a Word document has and that hold no text.
 _TEXTLESS = (
@@ -37,8 +29,6 @@ _MACRO_TYPE = "macroenabled"
 _MAIN_TYPES = ("wordprocessingml.document.main+xml", "wordprocessingml.template.main+xml")
 # ISO 29500-2 allows no other: what else zip knows has decoders of its own, each with faults of its own.
 _PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-# libxml2 names what it decoded by; None where the part declares nothing, which is UTF-8.
-_ENCODINGS = frozenset({None, "UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
 
 
 class Package:
@@ -62,14 +52,8 @@ class Package:
         stored = self._names.get(part.casefold())
         if stored is None:
             raise ReadError("docx.no_document", f"the file has no part {part}", part)
-        try:
-            with self._archive.open(stored) as stream:
-                data = stream.read(MAX_PART_BYTES + 1)
-        except RAISED_BY_ZIP as error:
-            raise ReadError("docx.damaged", f"the part {part} cannot be unpacked: {error}", part) from error
-        if len(data) > MAX_PART_BYTES:
-            raise ReadError("docx.too_big", f"the part {part} is over {MAX_PART_BYTES} bytes", part)
-        return parse(data, part)
+        data = unpacked(self._archive, stored, MAX_PART_BYTES, damaged="docx.damaged", too_big="docx.too_big")
+        return parse(data, part, damaged="docx.damaged", dtd="docx.dtd")
 
     def related(self, part: str, kind: str) -> dict[str, str]:
         """Return the parts that `part` names in relationships of that kind (`footnotes`): id → part name."""
@@ -156,28 +140,14 @@ def open_package(data: bytes) -> Package:
         raise ReadError("docx.legacy", "this is an old binary Word file; save it as .docx")
     if not data.startswith(b"PK"):
         raise ReadError("docx.not_docx", "the file is no Word document", repr(data[:16]))
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(data))
-    except RAISED_BY_ZIP as error:
-        raise ReadError("docx.damaged", f"the file is damaged or cut off: {error}") from error
+    archive = open_zip(data, damaged="docx.damaged", too_big="docx.bomb")
     for code, message, evidence in _dangers(archive.infolist()):
         raise ReadError(code, message, evidence)
     return Package(archive)
 
 
-def _is_outside(name: str) -> bool:
-    """Whether a name leads out of the zip."""
-    return name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name
-
-
 def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
     """Return what is wrong with a zip's directory, as code, message and evidence; nothing is unpacked."""
-    if len(entries) > MAX_ENTRIES:
-        yield "docx.bomb", f"the zip has {len(entries)} entries", entries[0].filename
-    total = sum(each.file_size for each in entries)
-    packed = sum(each.compress_size for each in entries)
-    if total > MAX_TOTAL_BYTES or (total > RATIO_FROM_BYTES and total > MAX_RATIO * packed):
-        yield "docx.bomb", f"the zip would unpack {packed} bytes to {total}", entries[0].filename
     for each in (each for each in entries if each.compress_type not in _PACKED):
         message = f"a part is packed by method {each.compress_type}, not as Word does"
         yield "docx.damaged", message, each.orig_filename
@@ -186,42 +156,10 @@ def _dangers(entries: list[zipfile.ZipInfo]) -> Iterator[tuple[str, str, str]]:
         # ZipInfo normalises names; orig_filename is what the file says.
         written = each.orig_filename
         name = written.replace("\\", "/")
-        if _is_outside(name):
+        if name.startswith("/") or ".." in name.split("/") or ":" in name or "\0" in name:
             yield "docx.unsafe_name", "the zip names a file outside itself", written
         if each.flag_bits & 1:
             yield "docx.encrypted", "the zip is protected by a password", written
         if name.casefold() in seen:
             yield "docx.damaged", "the zip holds two files of one name", written
         seen.add(name.casefold())
-
-
-def parse(data: bytes, part: str) -> Element:
-    """Return the root of an XML part; comments and processing instructions are left out.
-
-    Document type declarations are refused, so there are no entities to expand, and nothing is fetched; so is
-    every encoding but UTF-8 and UTF-16, which are those the format allows.
-    Raises ReadError with code `docx.dtd` or `docx.damaged`.
-    """
-    from lxml import etree
-
-    plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
-        raise ReadError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
-    parser: Any = etree.XMLParser(
-        resolve_entities=False,
-        load_dtd=False,
-        no_network=True,
-        huge_tree=False,
-        remove_comments=True,
-        remove_pis=True,
-    )
-    try:
-        root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise ReadError("docx.damaged", f"the part {part} is not sound XML: {error}", part) from error
-    told = root.getroottree().docinfo
-    if told.internalDTD is not None or told.doctype:
-        raise ReadError("docx.dtd", f"the part {part} declares a document type, which Word never does", part)
-    if (told.encoding and told.encoding.upper()) not in _ENCODINGS:
-        raise ReadError("docx.damaged", f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
-    return root

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from typing import Literal, NamedTuple
 
 from unrec.reading.docx.styles import Styles, face, hidden
-from unrec.reading.docx.xml import (
+from unrec.reading.flow import Run
+from unrec.reading.office import (
     TEXTS,
     Element,
     attribute,
@@ -24,7 +25,6 @@ from unrec.reading.docx.xml import (
     text_of,
     understood,
 )
-from unrec.reading.flow import Run
 
 Kind = Literal[
     "text",  # printed characters
@@ -91,7 +91,11 @@ class Fields:
         elif self.open and kind == "end":
             instruction, in_result = self.open.pop()
             self.instructions -= not in_result
-            if not in_result and _code(instruction) in _COMPUTED and self.printing:
+            if (
+                not in_result
+                and [*instruction.upper().split(maxsplit=1), ""][0] in _COMPUTED
+                and self.printing
+            ):
                 yield Piece("field", instruction.strip())
 
     def end_paragraph(self) -> Iterator[Piece]:
@@ -124,11 +128,6 @@ _IN_LINE = frozenset(
     }
 )
 """Elements that only hold what stands in a line."""
-
-
-def _code(instruction: str) -> str:
-    words = instruction.split(maxsplit=1)
-    return words[0].upper() if words else ""
 
 
 class Setting(NamedTuple):

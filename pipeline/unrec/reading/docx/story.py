@@ -18,8 +18,8 @@ from unrec.reading.docx.styles import (
     style_name,
     style_of,
 )
-from unrec.reading.docx.xml import Element, child, name, switched, take_all, text_of
 from unrec.reading.flow import Flow, Missed, Note, Paragraph, Run, Story
+from unrec.reading.office import Element, child, name, switched, take_all, text_of
 
 _LEFT_OUT: dict[Kind, tuple[str, str]] = {
     "deleted": ("docx.deleted", "a tracked deletion was left out"),
@@ -89,7 +89,6 @@ class Collector:
     numbering: Numbering
     notes: Notes
     comments: int = 0
-    unknown_formats: set[str] = field(default_factory=set)
     tables: Iterator[int] = field(default_factory=lambda: count(1))
 
     def read(self, flow: Flow, holders: Iterable[Element], rule: str | None = None) -> None:
@@ -136,8 +135,7 @@ class Collector:
         draft = self._draft(content, mark, language)
         if mark and not draft.marked:
             draft.pieces[:0] = (Note(mark), Run(" "))
-        if label is not None and label.unknown and label.unknown not in self.unknown_formats:
-            self.unknown_formats.add(label.unknown)
+        if label is not None and label.unknown:
             message = f"numbers in the format {label.unknown} are written in decimal digits"
             draft.missed.append(Missed("docx.number_format", message, label.text))
         styled = style_name(self.styles, style_of(self.styles, properties))

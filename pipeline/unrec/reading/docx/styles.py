@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from unrec.reading.docx.xml import (
+from unrec.reading.flow import Run, begins
+from unrec.reading.office import (
     Element,
     attribute,
     child,
@@ -15,7 +16,6 @@ from unrec.reading.docx.xml import (
     switched,
     value_of,
 )
-from unrec.reading.flow import Run, begins
 
 _TWIPS_A_POINT = 20
 # Word itself stops at ten or so; a longer chain is an attempt to make every look-up slow.

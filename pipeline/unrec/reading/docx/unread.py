@@ -11,8 +11,8 @@ from contextlib import suppress
 from unrec.findings import finding
 from unrec.models import Finding
 from unrec.reading.docx.package import MAX_PART_BYTES, Package
-from unrec.reading.docx.xml import TEXTS, Element, name
 from unrec.reading.limits import ReadError
+from unrec.reading.office import TEXTS, Element, name
 
 _MOST_PLACES = 20
 """Places of one document that are told apart; what more there is is counted together."""
@@ -84,12 +84,8 @@ def _characters(root: Element) -> Iterator[tuple[str, Element]]:
         drawn = each.get("string") if name(each) == "v:textpath" else None
         after = None if each is root else each.tail
         for text, element in ((each.text, each), (drawn, each), (after, holder)):
-            if text and not text.isspace() and not _is_data(element):
+            if text and not text.isspace() and name(element) not in _DATA and _OFFICE not in element.tag:
                 yield text, element
-
-
-def _is_data(element: Element) -> bool:
-    return name(element) in _DATA or element.tag.startswith(_OFFICE)
 
 
 def _shown(package: Package, parts: Sequence[str]) -> dict[str, str]:

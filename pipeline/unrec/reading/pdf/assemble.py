@@ -13,6 +13,7 @@ from unrec.reading.pdf.characters import Rule
 from unrec.reading.pdf.lines import Measure, PageLine, body_size, gaps, measure
 from unrec.reading.pdf.page import ReadPage
 from unrec.reading.pdf.ruled_tables import place_cells, settle_cells
+from unrec.text import STARS
 
 # Footnotes: what stands in small type at the foot of a page, or under the short rule there.
 
@@ -26,12 +27,13 @@ _MANY_RULES = 200
 """Level lines of a page that are looked at, from the lowest up; a drawing may have a million."""
 # *  **  (١)  ¹  1 and what may follow a marker.
 _MARKER = regex.compile(
-    r"(?:[*†‡§]{1,3}|[(\[]?\p{Nd}{1,3}[)\].]|[(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[)\]]?|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
+    rf"(?:[{STARS}†‡§]{{1,3}}"
+    r"|[(\[]?\p{Nd}{1,3}[)\].]|[(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[)\]]?|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
 )
 _SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _NUMBER = regex.compile(r"\(?(?<number>\p{Nd}{1,3})(?=\)?[.\s\-–]*[\"'“«(\[]?\p{L})")
-_STAR = regex.compile(r"[*†‡]{1,3} ?+\S")
+_STAR = regex.compile(rf"[{STARS}†‡]{{1,3}} ?+\S")
 
 
 def mark_footnotes(lines: Sequence[PageLine], rules: Sequence[Rule], height: float, body: float) -> None:
@@ -213,8 +215,8 @@ def _mark_outermost(pages: Sequence[Sequence[PageLine]]) -> None:
     needed = len(pages) if len(pages) <= 3 else max(3.0, _MOST_PAGES * len(pages))
     if needed < 2:
         return
-    for outer in (_first_row, _last_row):
-        found = _titles_and_numbers([outer(lines) for lines in pages], needed)
+    for side in (1, -1):
+        found = _titles_and_numbers([_outer_row(lines, side) for lines in pages], needed)
         if _run_on(found, needed):
             for titles, numbers in found:
                 _mark_title(titles, numbers)
@@ -239,15 +241,14 @@ def _titles_and_numbers(rows: Sequence[Sequence[PageLine]], needed: float) -> li
 
 def _run_on(found: Sequence[_Row], needed: float) -> bool:
     """Whether enough of the titles stand with a number; of few pages, all at one height."""
-    numbered = sum(bool(titles and (numbers or _any_numbered(titles))) for titles, numbers in found)
+    numbered = sum(
+        bool(titles and (numbers or any(_OUTER_NUMBER.search(line.text) for line in titles)))
+        for titles, numbers in found
+    )
     if numbered < max(2, needed / 2):
         return False
     heights = [line.baseline for titles, _ in found for line in titles]
     return len(found) > 3 or max(heights) - min(heights) <= 1
-
-
-def _any_numbered(titles: Sequence[PageLine]) -> bool:
-    return any(_OUTER_NUMBER.search(line.text) for line in titles)
 
 
 def _mark_title(titles: Sequence[PageLine], numbers: Sequence[PageLine]) -> None:
@@ -258,16 +259,11 @@ def _mark_title(titles: Sequence[PageLine], numbers: Sequence[PageLine]) -> None
         line.role, line.rule = "furniture", "pdf.furniture.page_number"
 
 
-def _first_row(lines: Sequence[PageLine]) -> list[PageLine]:
+def _outer_row(lines: Sequence[PageLine], side: int) -> list[PageLine]:
+    """The lines of a page's first row, or where `side` is -1 its last."""
     free = [line for line in lines if line.role is None and line.cell is None]
-    top = min((line.baseline for line in free), default=0.0)
-    return [line for line in free if line.baseline - top < _ROW]
-
-
-def _last_row(lines: Sequence[PageLine]) -> list[PageLine]:
-    free = [line for line in lines if line.role is None and line.cell is None]
-    foot = max((line.baseline for line in free), default=0.0)
-    return [line for line in free if foot - line.baseline < _ROW]
+    edge = min((side * line.baseline for line in free), default=0.0)
+    return [line for line in free if side * line.baseline - edge < _ROW]
 
 
 def _title_keys(line: PageLine) -> list[tuple[str, int]]:

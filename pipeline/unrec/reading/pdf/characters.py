@@ -280,11 +280,8 @@ def set_dots(body: Glyph, dots: list[Glyph]) -> None:
             taken = True
         else:
             letters.append(UNKNOWN if "actual_text" in each.repair else each.text)
-    if taken or body.text in {"", UNKNOWN}:
-        text = "".join(letters)
-    elif all(letter in body.text for letter in letters):
-        text = body.text
-    else:
+    text = "".join(letters)
+    if not (taken or body.text in {"", UNKNOWN}):
         text = "".join(letter for letter in letters if letter not in body.text) + body.text
     if text != body.text:
         body.text = text
@@ -336,7 +333,7 @@ def bind_marks(glyphs: list[Glyph]) -> list[Glyph]:
                 far -= 1
                 base = _under(glyphs, glyph) or base
         elif glyph.text.strip():
-            body = _under_dots(glyphs, index)
+            body = body_of(glyphs, index, _NARROW) if is_dots(glyph) else None
             if body is not None:
                 dotted.setdefault(id(body), (body, []))[1].append(glyph)
                 continue
@@ -357,11 +354,6 @@ def _misnamed_on(glyphs: list[Glyph], index: int) -> Glyph | None:
     """The letter whose sign a glyph is that is named like none; None where it is a letter of its own."""
     base = _base(glyphs, index, strict=True)
     return base if base is not None and _misnamed(glyphs[index], base) else None
-
-
-def _under_dots(glyphs: list[Glyph], index: int) -> Glyph | None:
-    """The body of a letter whose dots a glyph is; None where it is none."""
-    return body_of(glyphs, index, _NARROW) if is_dots(glyphs[index]) else None
 
 
 def _bind(glyph: Glyph, base: Glyph) -> None:

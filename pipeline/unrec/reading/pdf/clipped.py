@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from math import ceil, floor
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from unrec.reading.bidi import RTL
 from unrec.reading.pdf.characters import Bounds, Glyph
 from unrec.reading.pdf.device import Clip, PageGlyphs
 from unrec.reading.pdf.lines import PageLine
-from unrec.reading.pdf.ruled_tables import Bbox, Table, lines_in
+from unrec.reading.pdf.ruled_tables import Bbox, Table, levels_of, lines_in
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -174,12 +174,6 @@ class _Fragment(msgspec.Struct):
     aside: bool = False
 
 
-def _blank_heights(glyphs: Sequence[Glyph], free: Iterable[_Shown], first: int) -> Iterator[float]:
-    """The heights of what is drawn outside of all cells, from a glyph on."""
-    outside = [glyph for each in free for glyph in glyphs[max(each.start, first) : each.end]]
-    return (glyph.y for glyph in _blank(outside))
-
-
 def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
     """Return the tables of page `page` that the rectangles show, in the order drawn,
     those in cells within theirs.
@@ -201,8 +195,8 @@ def clipped_tables(drawn: PageGlyphs, direction: str, page: int) -> list[Table]:
         if low >= top or high <= foot or (page == 1 and high > top):
             body = fragment.last
             continue
-        table = _table(fragment, direction, drawn.glyphs, _DEEPEST)
-        blank = [y for y in _blank_heights(drawn.glyphs, free, body) if foot < y < top]
+        table = _table(fragment, direction, drawn.glyphs)
+        blank = [y for y in _blank(drawn.glyphs, free, body) if foot < y < top]
         table.begins = fragment.aside or not any(y > table.high for y in blank)
         table.ends = not any(y < table.low for y in blank)
         tables.append(table)
@@ -214,11 +208,12 @@ def may_be_clipped(drawn: PageGlyphs) -> bool:
     return len(drawn.clips) > 1 and not all(_is_page(clip, drawn) for clip in drawn.clips)
 
 
-def _blank(glyphs: Sequence[Glyph]) -> list[Glyph]:
-    """Return the spaces of the lines that hold nothing else: paragraphs without text."""
+def _blank(drawn: Sequence[Glyph], free: Sequence[_Shown], first: int) -> list[float]:
+    """The heights of paragraphs without text outside of all cells, from a glyph on: of their spaces."""
+    glyphs = [glyph for each in free for glyph in drawn[max(each.start, first) : each.end]]
     inked = set(map(round, {glyph.y for glyph in glyphs if glyph.text.strip()}))
     near = {level + step for level in inked for step in (-1, 0, 1)}
-    return [glyph for glyph in glyphs if not glyph.text.strip() and round(glyph.y) not in near]
+    return [glyph.y for glyph in glyphs if not glyph.text.strip() and round(glyph.y) not in near]
 
 
 def _shown(drawn: PageGlyphs) -> Iterator[_Shown]:
@@ -329,13 +324,12 @@ def _holds(cell: Bbox, box: Bbox) -> bool:
     return across and cell[1] - _TOUCH <= box[1] and box[3] <= cell[3] + _TOUCH
 
 
-def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: int) -> Table:
+def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph]) -> Table:
     boxes = fragment.cells
     tops = levels_of([-box[3] for box in boxes], _ROW)
     begins = levels_of([_begin(box, direction) for box in boxes], _COLUMN)
     placed = [
-        (box, level_at(tops, -box[3], _ROW), level_at(begins, _begin(box, direction), _COLUMN))
-        for box in boxes
+        (box, bisect_right(tops, -box[3]), bisect_right(begins, _begin(box, direction))) for box in boxes
     ]
     table = Table(
         min(box[0] for box in boxes),
@@ -348,42 +342,20 @@ def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph], depth: 
         aside=fragment.aside,
     )
     drawn = glyphs[fragment.first : fragment.last]
-    for number, inner in fragment.inner if depth else ():
+    for number, inner in fragment.inner:
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
-        within = _table(inner, direction, glyphs, depth - 1)
-        box, row, column = placed[number]
-        heights = [glyph.y for glyph in drawn if _is_in(glyph, box)]
+        within = _table(inner, direction, glyphs)
+        (left, bottom, right, top), row, column = placed[number]
+        heights = [each.y for each in drawn if left <= each.x0 <= right and bottom <= each.y <= top]
         within.begins = row == 1 and max(heights, default=within.high) <= within.high
         within.ends = row == len(tops) and min(heights, default=within.low) >= within.low
         table.inner.append((row, column, within))
     return table
 
 
-def _is_in(glyph: Glyph, box: Bbox) -> bool:
-    return box[0] <= glyph.x0 <= box[2] and box[1] <= glyph.y <= box[3]
-
-
 def _begin(box: Bbox, direction: str) -> float:
     return -box[2] if direction == RTL else box[0]
-
-
-def levels_of(values: Sequence[float], slack: float) -> list[float]:
-    """Return the lowest value of each group of values that differ by no more than `slack`."""
-    edges: list[float] = []
-    for value in sorted(values):
-        if not edges or value - edges[-1] > slack:
-            edges.append(value)
-    return edges
-
-
-def level_at(levels: Sequence[float], value: float, slack: float) -> int:
-    """Return which of the levels, from 1, a value is at."""
-    at = bisect_right(levels, value)
-    nearer = (
-        at < len(levels) and abs(levels[at] - value) <= slack and (not at or value - levels[at - 1] > slack)
-    )
-    return at + 1 if nearer else max(at, 1)
 
 
 def lines_of_table(

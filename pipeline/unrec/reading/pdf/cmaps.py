@@ -231,7 +231,7 @@ class CharacterMap(msgspec.Struct):
 
     `spaces` are the code spaces, each with the lowest and the highest bytes of its codes; `glyphs` gives
     CIDs by code, `texts` characters; the length of codes is part of a code in neither. `base` is the map
-    that it builds on: a name, or None. `vertical` says which way the writing goes, where the map does.
+    that it builds on: a name, or None.
     """
 
     spaces: list[tuple[bytes, bytes]] = []
@@ -240,7 +240,6 @@ class CharacterMap(msgspec.Struct):
     lengths: set[int] = set()
     base: str | None = None
     name: str | None = None
-    vertical: bool = False
 
     def text(self, code: int) -> str | None:
         """Return what a code stands for; None where the map does not say."""
@@ -355,9 +354,7 @@ def _base(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> 
 def _define(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
     if len(operands) >= 2 and isinstance(operands[-2], PSLiteral):
         key, value = operands[-2].name, operands[-1]
-        if key == "WMode":
-            character_map.vertical = value == 1
-        elif key == "CMapName" and isinstance(value, PSLiteral):
+        if key == "CMapName" and isinstance(value, PSLiteral):
             character_map.name = str(value.name)
 
 
@@ -389,19 +386,10 @@ def _number(code: bytes) -> int:
     return int.from_bytes(code, "big")
 
 
-class Codes:
-    """Parts the bytes that a font shows into codes; as many as make a code and are none give one `LOST`."""
-
-    def decode(self, shown: bytes) -> Sequence[int]:
-        """Return the codes."""
-        raise NotImplementedError
-
-    def glyph(self, code: int) -> int:
-        """Return the CID of a code; 0, that of no glyph, where there is none."""
-        raise NotImplementedError
+# What parts the bytes that a font shows into codes; as many as make a code and are none give one `LOST`.
 
 
-class IdentityCodes(Codes):
+class IdentityCodes:
     """Codes of one or two bytes that are their own CIDs."""
 
     def __init__(self, length: int = 2) -> None:
@@ -420,7 +408,7 @@ class IdentityCodes(Codes):
         return code
 
 
-class TreeCodes(Codes):
+class TreeCodes:
     """The codes of one of Adobe's published maps, as pdfminer holds them: a tree, a level a byte."""
 
     def __init__(self, tree: dict[int, Any]) -> None:
@@ -448,10 +436,10 @@ class TreeCodes(Codes):
         return self._glyphs.get(code, 0)
 
 
-class EmbeddedCodes(Codes):
+class EmbeddedCodes:
     """The codes of a map that the file itself holds."""
 
-    def __init__(self, stated: CharacterMap, base: Codes | None) -> None:
+    def __init__(self, stated: CharacterMap, base: "Codes | None") -> None:
         self._map, self._base = stated, base
         lengths = {len(low) for low, _ in stated.spaces} or stated.lengths or {2}
         self._lengths = sorted(lengths)
@@ -492,3 +480,6 @@ class EmbeddedCodes(Codes):
         if glyph is not None:
             return glyph
         return self._base.glyph(code) if self._base is not None else 0
+
+
+Codes = IdentityCodes | TreeCodes | EmbeddedCodes

@@ -8,7 +8,6 @@ from binascii import unhexlify
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any, NamedTuple
 
 from pdfminer.pdftypes import PDFObjRef
@@ -19,28 +18,35 @@ from pdfminer.psparser import LIT, PSLiteral
 # pdfminer's parser takes some microseconds for every token. What is here is the same objects of the usual
 # syntax; of anything else it says nothing, and pdfminer's parser reads that.
 
-_BLANK = rb"[\t\n\x0c\r ]"
-_OBJECT_END = rb"(?=[\t\n\x0c\r /<>\[\]()])"
+_BLANK = r"[\t\n\x0c\r ]"
+_ANY, _GAP = rf"{_BLANK}*+", rf"{_BLANK}++"
+_OBJECT_END = r"(?=[\t\n\x0c\r /<>\[\]()])"
+
+
+def _pattern(written: str) -> re.Pattern[bytes]:
+    """Compile a pattern of bytes; spaces and comments in it say nothing."""
+    return re.compile(written.encode("ascii"), re.DOTALL | re.VERBOSE)
+
+
 _DEEPEST = 20
 """Arrays and dictionaries within each other; page trees and fonts have five or six."""
 _LONGEST = 100_000
 """Bytes of an object that is read here."""
 
 NAME, REFERENCE, INTEGER, REAL, LITERAL, HEX, OPEN, CLOSE, WORD, STREAM = 1, 2, 3, 4, 5, 6, 7, 8, 9, 10
-_OBJECT_TOKEN = re.compile(
-    _BLANK + rb"*+(?:"
-    rb"/([!$&*+,\-.0-9:;=?@A-Z^_a-z]++)" + _OBJECT_END  # 1 name, nothing of it escaped
-    + rb"|(\d{1,10}+)" + _BLANK + rb"++\d{1,5}+" + _BLANK + rb"++R" + _OBJECT_END  # 2 reference
-    + rb"|([-+]?+\d{1,15}+)" + _OBJECT_END  # 3 whole number
-    + rb"|([-+]?+(?:\d{1,15}+\.\d{0,15}+|\.\d{1,15}+))" + _OBJECT_END  # 4 number
-    + rb"|\(([^()\\]*+)\)"  # 5 string with nothing special in it
-    + rb"|<((?:[0-9A-Fa-f]{2})*+)>"  # 6 hexadecimal string
-    + rb"|(<<|\[)"  # 7
-    + rb"|(>>|\])"  # 8
-    + rb"|(true|false|null|endobj)" + rb"(?![!-'*-.0-;=?-Z\\^-z|~])"  # 9
-    + rb"|(stream)\r?\n)"  # 10
-)  # fmt: skip
-_HEAD = re.compile(_BLANK + rb"*+(\d{1,10}+)" + _BLANK + rb"++\d{1,5}+" + _BLANK + rb"++obj" + _OBJECT_END)
+_OBJECT_TOKEN = _pattern(rf"""{_ANY}(?:
+    /([!$&*+,\-.0-9:;=?@A-Z^_a-z]++){_OBJECT_END}  # 1 name, nothing of it escaped
+    |(\d{{1,10}}+){_GAP}\d{{1,5}}+{_GAP}R{_OBJECT_END}  # 2 reference
+    |([-+]?+\d{{1,15}}+){_OBJECT_END}  # 3 whole number
+    |([-+]?+(?:\d{{1,15}}+\.\d{{0,15}}+|\.\d{{1,15}}+)){_OBJECT_END}  # 4 number
+    |\(([^()\\]*+)\)  # 5 string with nothing special in it
+    |<((?:[0-9A-Fa-f]{{2}})*+)>  # 6 hexadecimal string
+    |(<<|\[)  # 7
+    |(>>|\])  # 8
+    |(true|false|null|endobj)(?![!-'*-.0-;=?-Z\\^-z|~])  # 9
+    |(stream)\r?\n)  # 10
+""")
+_HEAD = _pattern(rf"{_ANY}(\d{{1,10}}+){_GAP}\d{{1,5}}+{_GAP}obj{_OBJECT_END}")
 _TRUTHS: Mapping[bytes, bool | None] = {b"true": True, b"false": False}
 _WORDS: Mapping[bytes, bool | None] = {**_TRUTHS, b"null": None}
 
@@ -70,7 +76,7 @@ def object_at(data: bytes, place: int, number: int, document: Any) -> Read | Non
     return Read(value, after.end(), is_stream=True) if after[10] and isinstance(value, dict) else None
 
 
-_PAIR = re.compile(_BLANK + rb"*+(\d{1,10}+)" + _BLANK + rb"++(\d{1,10}+)(?=[\t\n\x0c\r /<>\[\]()+.-]|$)")
+_PAIR = _pattern(rf"{_ANY}(\d{{1,10}}+){_GAP}(\d{{1,10}}+)(?=[\t\n\x0c\r /<>\[\]()+.-]|$)")
 
 
 class Inner(NamedTuple):
@@ -159,13 +165,12 @@ _WRITTEN: Mapping[int, Callable[[bytes], Any]] = {
 }
 
 
-def _closed_by(bracket: bytes, inner: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary that a bracket closes; None where it is not the one that was opened."""
-    return _closed(inner) if (inner[0] == b"[") == (bracket == b"]") else None
-
-
-def _closed(items: list[Any]) -> list[Any] | dict[str, Any] | None:
-    """Return the array or dictionary of what stands after its beginning; None for one that is odd."""
+def _closed_by(bracket: bytes, items: list[Any]) -> list[Any] | dict[str, Any] | None:
+    """Return the array or dictionary of what stands after its beginning; None for one that is odd, or not
+    closed by its own bracket.
+    """
+    if (items[0] == b"[") != (bracket == b"]"):
+        return None
     if items[0] == b"[":
         return items[1:]
     names, values = items[1::2], items[2::2]
@@ -187,27 +192,25 @@ _NAME = type(LIT("Name"))
 Operand = Any
 """int, float, bytes (a string), PSLiteral (a name), list (an array), dict, bool or None."""
 
-_SPACE = rb"\x00\t\n\x0c\r "
-_REGULAR = rb"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
+_SPACE = r"\x00\t\n\x0c\r "
+_REGULAR = r"[^\x00\t\n\x0c\r ()<>\[\]{}/%]"
 
 # Group numbers are the cases of `operations`. Possessive repeats: nothing here ever backtracks.
-_TOKEN = re.compile(
-    rb"[" + _SPACE + rb"]*+(?:"
-    rb"([-+]?+(?:\d++(?:\.\d*+)?|\.\d++)(?!" + _REGULAR + rb"))"  # 1 number: 12 -3.5 .5
-    rb"|\(((?:[^()\\]++|\\.)*+)\)"  # 2 string without brackets inside
-    rb"|<([0-9A-Fa-f" + _SPACE + rb"]*+)>"  # 3 hexadecimal string
-    rb"|/(" + _REGULAR + rb"*+)"  # 4 name
-    rb"|(" + _REGULAR + rb"++)"  # 5 operator
-    rb"|(<<|>>|[\[\]])"  # 6 start or end of an array or dictionary
-    rb"|(\()"  # 7 string with brackets inside
-    rb"|(%[^\r\n]*+)"  # 8 comment
-    rb"|([^" + _SPACE + rb"]))",  # 9 anything else
-    re.DOTALL,
-)
+_TOKEN = _pattern(rf"""[{_SPACE}]*+(?:
+    ([-+]?+(?:\d++(?:\.\d*+)?|\.\d++)(?!{_REGULAR}))  # 1 number: 12 -3.5 .5
+    |\(((?:[^()\\]++|\\.)*+)\)  # 2 string without brackets inside
+    |<([0-9A-Fa-f{_SPACE}]*+)>  # 3 hexadecimal string
+    |/({_REGULAR}*+)  # 4 name
+    |({_REGULAR}++)  # 5 operator
+    |(<<|>>|[\[\]])  # 6 start or end of an array or dictionary
+    |(\()  # 7 string with brackets inside
+    |(%[^\r\n]*+)  # 8 comment
+    |([^{_SPACE}]))  # 9 anything else
+""")
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _NUMBER_START = re.compile(rb"[-+]*([-+]?\d+\.?\d*|[-+]?\.\d+)")
-_END_OF_IMAGE = re.compile(rb"[" + _SPACE + rb"]EI(?=[" + _SPACE + rb"]|\Z)")
+_END_OF_IMAGE = _pattern(rf"[{_SPACE}]EI(?=[{_SPACE}]|\Z)|\Z")
 _ESCAPED = {
     b"n": b"\n",
     b"r": b"\r",
@@ -313,11 +316,6 @@ def operations(data: bytes) -> Iterator[tuple[bytes, list[Operand]]]:
         yield operator, operands
 
 
-def _end_of_image(data: bytes, position: int) -> int:
-    end = _END_OF_IMAGE.search(data, position)
-    return end.end() if end else len(data)
-
-
 def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int] | None:
     """Return the next operator from a place on, its operands, and the place after it;
     None where none follows.
@@ -337,7 +335,7 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             elif operator in _CONSTANTS:
                 stack[-1].append(_CONSTANTS[operator])
             elif operator == b"ID":
-                return b"BI", stack[0], _end_of_image(data, position)
+                return b"BI", stack[0], next(_END_OF_IMAGE.finditer(data, position)).end()
             elif operator != b"BI":
                 return operator, stack[0], position
         elif case == 6:
@@ -357,97 +355,36 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
 
 # Whole operations of the usual kinds, for which no stack is needed. Each part is possessive, and stops at
 # what may begin another operation, so that no content is searched again and again.
-_NUMBER = rb"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
-_NUMBERS = rb"(?:" + _NUMBER + _BLANK + rb"++)*+"
-_FLAT = rb"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
+_NUMBER = r"[-+]?+(?:\d{1,15}+(?:\.\d{0,15}+)?+|\.\d{1,15}+)"
+_NUMBERS = rf"(?:{_NUMBER}{_GAP})*+"
+_FLAT = r"\([^()\\]*+(?:\\.[^()\\]*+)*+\)"
 # Some producers leave brackets in a string as they are where they are in pairs.
-_LITERAL = rb"\([^()\\]*+(?:(?:\\.|" + _FLAT + rb")[^()\\]*+)*+\)"
-_HEX = rb"<[0-9A-Fa-f]*+>"
-_STRING = rb"(?:" + _HEX + rb"|" + _LITERAL + rb")"
-_END = rb"(?!" + _REGULAR + rb")"
-_MOVE = _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++T[dD]" + _BLANK + rb"*+" + _STRING
-_MOVE += _BLANK + rb"*+Tj" + _END
-_SPAN = rb"/" + _REGULAR + rb"*+" + _BLANK + rb"*+<</ActualText" + _BLANK + rb"*+"
-_SPAN_END = _BLANK + rb"*+>>" + _BLANK + rb"*+BDC" + _END + _BLANK + rb"*+"
-_SPANNED = _SPAN + _HEX + _SPAN_END + _MOVE + _BLANK + rb"*+EMC" + _END
+_LITERAL = rf"\([^()\\]*+(?:(?:\\.|{_FLAT})[^()\\]*+)*+\)"
+_HEX = r"<[0-9A-Fa-f]*+>"
+_STRING = rf"(?:{_HEX}|{_LITERAL})"
+_END = rf"(?!{_REGULAR})"
+_MOVE = rf"{_NUMBER}{_GAP}{_NUMBER}{_GAP}T[dD]{_ANY}{_STRING}{_ANY}Tj{_END}"
+_SPAN = rf"/{_REGULAR}*+{_ANY}<</ActualText{_ANY}"
+_SPAN_END = rf"{_ANY}>>{_ANY}BDC{_END}{_ANY}"
+_SPANNED = rf"{_SPAN}{_HEX}{_SPAN_END}{_MOVE}{_ANY}EMC{_END}"
 
 MOVES, NUMBERS, STRING, ARRAY, NAMED, MARKED, TAGGED, UNUSUAL = 1, 3, 4, 5, 8, 9, 10, 11
 """The kinds of `OPERATION`, as the last group that matched."""
-OPERATION = re.compile(
-    _BLANK + rb"*+(?:"
-    # 1 moves, each with a string shown there, and some in a marked sequence of their own
-    rb"((?:(?:" + _MOVE + rb"|" + _SPANNED + rb")" + _BLANK + rb"*+){1,500}+)"
-    rb"|(" + _NUMBERS + rb")([A-Za-z'\"]" + _REGULAR + rb"*+)"  # 2, 3 numbers and an operator
-    rb"|("
-    + _STRING
-    + rb")"
-    + _BLANK
-    + rb"*+Tj"
-    + _END  # 4 a string shown
-    + rb"|\[([^\[\]()%/]*+(?:"
-    + _LITERAL
-    + rb"[^\[\]()%/]*+)*+)\]"
-    + _BLANK
-    + rb"*+TJ"
-    + _END  # 5 an array shown
-    +
-    # 6-8 a name, numbers and an operator
-    rb"|/("
-    + _REGULAR
-    + rb"*+)"
-    + _BLANK
-    + rb"++("
-    + _NUMBERS
-    + rb")([A-Za-z]"
-    + _REGULAR
-    + rb"*+)"
+OPERATION = _pattern(rf"""{_ANY}(?:
+    ((?:(?:{_MOVE}|{_SPANNED}){_ANY}){{1,500}}+)  # 1 moves, each with a string, some in a marked sequence
+    |({_NUMBERS})([A-Za-z'"]{_REGULAR}*+)  # 2, 3 numbers and an operator
+    |({_STRING}){_ANY}Tj{_END}  # 4 a string shown
+    |\[([^\[\]()%/]*+(?:{_LITERAL}[^\[\]()%/]*+)*+)\]{_ANY}TJ{_END}  # 5 an array shown
+    |/({_REGULAR}*+){_GAP}({_NUMBERS})([A-Za-z]{_REGULAR}*+)  # 6-8 a name, numbers and an operator
     # 9 a marked sequence with a number alone, 10 with other properties
-    rb"|/"
-    + _REGULAR
-    + rb"*+"
-    + _BLANK
-    + rb"*+<</(MCID) \d++"
-    + _BLANK
-    + rb"*+>>"
-    + _BLANK
-    + rb"*+BDC"
-    + _END
-    + rb"|(/"
-    + _REGULAR
-    + rb"*+"
-    + _BLANK
-    + rb"*+<<[^<>()%]*+(?:"
-    + _STRING
-    + rb"[^<>()%]*+)*+>>"
-    + _BLANK
-    + rb"*+BDC)"
-    + _END
-    + rb"|(.))",  # 11 whatever else
-    re.DOTALL,
-)
-LINES = re.compile(
-    rb"(?:" + _BLANK + rb"*+" + _NUMBER + _BLANK + rb"++" + _NUMBER + _BLANK + rb"++l" + _END + rb"){3,500}+"
-)
+    |/{_REGULAR}*+{_ANY}<</(MCID)[ ]\d++{_ANY}>>{_ANY}BDC{_END}
+    |(/{_REGULAR}*+{_ANY}<<[^<>()%]*+(?:{_STRING}[^<>()%]*+)*+>>{_ANY}BDC){_END}
+    |(.))  # 11 whatever else
+""")
+LINES = _pattern(rf"(?:{_ANY}{_NUMBER}{_GAP}{_NUMBER}{_GAP}l{_END}){{3,500}}+")
 """Lines of a path, three or more: a drawing may have a thousand."""
-_ONE_MOVE = re.compile(
-    rb"(?:"
-    + _SPAN
-    + rb"("
-    + _HEX
-    + rb")"
-    + _SPAN_END
-    + rb")?+([-+.0-9]++)"
-    + _BLANK
-    + rb"++([-+.0-9]++)"
-    + _BLANK
-    + rb"++(T[dD])"
-    + _BLANK
-    + rb"*+("
-    + _STRING
-    + rb")"
-    + _BLANK
-    + rb"*+Tj",
-    re.DOTALL,
+_ONE_MOVE = _pattern(
+    rf"(?:{_SPAN}({_HEX}){_SPAN_END})?+([-+.0-9]++){_GAP}([-+.0-9]++){_GAP}(T[dD]){_ANY}({_STRING}){_ANY}Tj"
 )
 
 
@@ -476,26 +413,17 @@ def moves_of(written: bytes) -> Moves:
     return Moves(list(map(float, tokens[::5])), list(map(float, tokens[1::5])), tokens[2::5], tokens[3::5])
 
 
-_ELEMENT = re.compile(
-    # The usual ones first: a string without escapes is found in a third of the time.
-    rb"\([^()\\]*+\)|[-+.0-9]++|<[0-9A-Fa-f]*+>|"
-    + _LITERAL
-    + rb"|"
-    + _REGULAR
-    + rb"++|[^"
-    + _SPACE
-    + rb"]|\x00",
-    re.DOTALL,
-)
+# The usual ones first: a string without escapes is found in a third of the time.
+_ELEMENT = _pattern(rf"\([^()\\]*+\)|[-+.0-9]++|<[0-9A-Fa-f]*+>|{_LITERAL}|{_REGULAR}++|[^{_SPACE}]|\x00")
 """One thing in an array that is shown, not decoded."""
-_WHOLE_NUMBER = re.compile(_NUMBER)
+_WHOLE_NUMBER = _pattern(_NUMBER)
 _OPENING, _ROUND = b"(<", ord(")")
 EMPTY = b")"
 """An empty string, as written, without the bracket it begins with."""
 LONGEST_ARRAY = 100_000
 """Bytes of an array that is read in one go."""
 _NO_BRACKETS = bytes(set(range(256)) - {*b"()<>"})
-_BLANKS, _NO_BLANKS = b"\t\n\x0c\r ", re.compile(rb"[^\t\n\x0c\r ]+")
+_BLANKS = b"\t\n\x0c\r "
 
 
 def pieces_of(array: bytes) -> tuple[list[bytes], list[bytes]]:
@@ -534,13 +462,6 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
             strings.append(EMPTY)
             moves.append(thing)
     return strings, moves
-
-
-def parted(strings: Sequence[bytes], gaps: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
-    """Return the pieces of an array with an empty string before each move after another."""
-    parts = [_NO_BLANKS.findall(gap) or [b""] for gap in gaps]
-    apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
-    return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
 
 
 def string_of(written: bytes) -> bytes | None:

@@ -198,8 +198,9 @@ class GlyphDevice(PDFDevice):
             return
         text, start = span
         glyphs = self.page.glyphs[start:]
-        self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
-        self.page.has_odd = self.page.has_odd or shape_of_span(text).mark
+        shape = shape_of_span(text)
+        self.longest = max(self.longest, len(text), len(shape.text))
+        self.page.has_odd = self.page.has_odd or shape.mark
         if len(glyphs) == 1:
             self.renamed(glyphs[0].text, text)
             self._name(glyphs[0], text)
@@ -208,7 +209,6 @@ class GlyphDevice(PDFDevice):
         if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
         base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
-        shape = shape_of_span(text)
         drawn = "".join([glyph.text for glyph in glyphs])
         self.renamed(drawn, text)
         x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
@@ -388,17 +388,17 @@ class GlyphDevice(PDFDevice):
         if self.ctm is None:
             return
         frame = _frame(state, self.ctm, self)
-        scaled, vertical = frame.scaled, frame.vertical
-        if frame.turn or vertical or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
+        scaled = frame.scaled
+        if frame.turn or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
             self.page.has_odd = True
         start = len(self.page.glyphs)
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
         x, y = state.linematrix
         for item in sequence:
             if isinstance(item, bytes):
-                x, y = self._show_string(font, item, frame, (x, y), word_spacing)
+                x = self._show_string(font, item, frame, (x, y), word_spacing)
             elif isinstance(item, int | float):
-                x, y = (x, y - item * 0.001 * scaled) if vertical else (x - item * 0.001 * scaled, y)
+                x -= item * 0.001 * scaled
         state.linematrix = (x, y)
         if face := self.fonts.face(font):
             self.note_face(face, start)
@@ -408,24 +408,18 @@ class GlyphDevice(PDFDevice):
 
     def _show_string(
         self, font: PDFFont, item: bytes, frame: "_Frame", place: tuple[float, float], word_spacing: float
-    ) -> tuple[float, float]:
-        """Collect the glyphs of a string that stands at a place; return the place after it."""
+    ) -> float:
+        """Collect the glyphs of a string that stands at a place; return where it ends."""
         if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
             raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
         shapes = self.shapes.setdefault(font, {})
-        scaled, vertical = frame.scaled, frame.vertical
         x, y = place
         for cid in font.decode(item):
             shape = shapes.get(cid) or self.shape(font, cid)
-            advance = shape.advance * scaled
-            end = (x, y + advance) if vertical else (x + advance, y)
+            end = x + shape.advance * frame.scaled
             self._place(shape, frame, (x, y), end)
-            x, y = end
-            if vertical:
-                y += frame.spacing
-            else:
-                x += frame.spacing + (word_spacing if cid == 32 else 0.0)
-        return x, y
+            x = end + (frame.spacing + (word_spacing if cid == 32 else 0.0))
+        return x
 
     def note_face(self, face: int, start: int) -> None:
         """Note that the glyphs from number `start` on were drawn in bold or slanted type."""
@@ -453,10 +447,8 @@ class GlyphDevice(PDFDevice):
         self.page.unmapped += 1
         return text
 
-    def _place(
-        self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: tuple[float, float]
-    ) -> None:
-        """Add a glyph that is drawn between two points of text space."""
+    def _place(self, shape: Shape, frame: "_Frame", start: tuple[float, float], end: float) -> None:
+        """Add a glyph that is drawn from a point of text space on as far as to the right."""
         page = self.page
         page.drawn += 1
         text = shape.text
@@ -464,7 +456,7 @@ class GlyphDevice(PDFDevice):
             text = self.unmapped(text)
         a, b, c, d, e, f = frame.matrix
         x, y = start
-        x0, x1 = a * x + c * y + e, a * end[0] + c * end[1] + e
+        x0, x1 = a * x + c * y + e, a * end + c * y + e
         base = b * x + d * y + f
         if x0 > x1:
             x0, x1 = x1, x0
@@ -489,7 +481,6 @@ class _Frame(msgspec.Struct, frozen=True, gc=False):
     size: float
     scaled: float
     spacing: float
-    vertical: bool
     hidden: bool
     visible: bool
 
@@ -507,7 +498,6 @@ def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
         size,
         state.fontsize * scaling,
         state.charspace * scaling,
-        state.font.is_vertical() if state.font is not None else False,
         state.render == 3,
         SMALLEST < size < FARTHEST,
     )

@@ -36,7 +36,6 @@ from unrec.reading.pdf.cmaps import (
 
 _OWN_CODES = frozenset({"Adobe-Identity", "Adobe-UCS"})
 _DEFAULT_WIDTH = 1000.0
-_VERTICAL_ADVANCE = -1000.0
 _MOST_NESTED = 5
 """Maps that build on maps."""
 _NO_METRICS = {"FontBBox": [0, 0, 0, 0]}
@@ -58,17 +57,13 @@ class CompositeFont(PDFFont):
         descriptor = resolve1(spec.get("FontDescriptor"))
         if not isinstance(descriptor, dict):
             descriptor = {}
-        self._codes, self._vertical = _encoding(resolve1(spec.get("Encoding")), load)
+        self._codes = _encoding(resolve1(spec.get("Encoding")), load)
         self._texts = _texts(spec, load)
-        self._by_glyph = None if self._texts else _by_glyph(spec, descriptor, self._vertical)
-        self._widths = _widths(spec, vertical=self._vertical)
+        self._by_glyph = None if self._texts else _by_glyph(spec, descriptor)
+        self._widths = _widths(spec)
         super().__init__(
-            {**_NO_METRICS, **descriptor}, {}, default_width=_default(spec, vertical=self._vertical)
+            {**_NO_METRICS, **descriptor}, {}, default_width=_number(spec.get("DW"), _DEFAULT_WIDTH)
         )
-
-    def is_vertical(self) -> bool:
-        """Whether the writing goes down the page."""
-        return self._vertical
 
     def is_multibyte(self) -> bool:
         """Return True: its codes are not bytes, and no code is the space of /Tw."""
@@ -104,37 +99,34 @@ class CompositeFont(PDFFont):
         return self._codes.glyph(code)
 
 
-def _encoding(encoding: object, load: Load, depth: int = 0) -> tuple[Codes, bool]:
-    """Return what parts a font's bytes into codes, and whether its writing goes down the page."""
+def _encoding(encoding: object, load: Load, depth: int = 0) -> Codes:
+    """Return what parts a font's bytes into codes."""
     if isinstance(encoding, PDFStream):
         return _embedded_encoding(encoding, load, depth)
     if not isinstance(encoding, PSLiteral):
-        return IdentityCodes(), False
+        return IdentityCodes()
     name = IDENTITY_ENCODER.get(str(encoding.name), str(encoding.name))
     try:
         cmap = CMapDB.get_cmap(name)
     except CMapDB.CMapNotFound:
-        return IdentityCodes(), name.endswith("V")
+        return IdentityCodes()
     if isinstance(cmap, IdentityCMapByte):
-        return IdentityCodes(1), cmap.is_vertical()
-    if isinstance(cmap, CMap):
-        return TreeCodes(cmap.code2cid), cmap.is_vertical()
-    return IdentityCodes(), cmap.is_vertical()
+        return IdentityCodes(1)
+    return TreeCodes(cmap.code2cid) if isinstance(cmap, CMap) else IdentityCodes()
 
 
-def _embedded_encoding(encoding: PDFStream, load: Load, depth: int) -> tuple[Codes, bool]:
+def _embedded_encoding(encoding: PDFStream, load: Load, depth: int) -> Codes:
     """Return what `_encoding` does, of a map that the file holds; maps that it uses are looked at, too."""
     stated = load(encoding)
     base = resolve1(encoding.get("UseCMap")) or (PSLiteral(stated.base) if stated.base else None)
     below = None
     if base is not None and depth < _MOST_NESTED:
-        below = _encoding(base, load, depth + 1)[0]
-    vertical = resolve1(encoding.get("WMode", int(stated.vertical))) == 1
+        below = _encoding(base, load, depth + 1)
     if not stated.glyphs and below is None and depth < _MOST_NESTED:
         # Nothing in it: then all that is known of it is its name.
         named = resolve1(encoding.get("CMapName")) or (PSLiteral(stated.name) if stated.name else None)
-        below, vertical = _encoding(named, load, depth + 1) if named is not None else (None, vertical)
-    return EmbeddedCodes(stated, below), vertical
+        below = None if named is None else _encoding(named, load, depth + 1)
+    return EmbeddedCodes(stated, below)
 
 
 def _texts(spec: Mapping[str, object], load: Load) -> CharacterMap | None:
@@ -143,7 +135,7 @@ def _texts(spec: Mapping[str, object], load: Load) -> CharacterMap | None:
 
 
 def _by_glyph(
-    spec: Mapping[str, object], descriptor: Mapping[str, object], vertical: bool
+    spec: Mapping[str, object], descriptor: Mapping[str, object]
 ) -> Callable[[int], str | None] | None:
     """Return what tells a glyph's characters where no /ToUnicode stream does; None where nothing does."""
     named = resolve1(spec.get("ToUnicode"))
@@ -155,11 +147,13 @@ def _by_glyph(
         return None
     if coding not in _OWN_CODES:
         with suppress(CMapDB.CMapNotFound):
-            return CMapDB.get_unicode_map(coding, vertical).cid2unichr.get
+            return CMapDB.get_unicode_map(coding).cid2unichr.get
     file = resolve1(descriptor.get("FontFile2"))
     if not isinstance(file, PDFStream):
         return None
-    characters, ids = TrueTypeCharacters(file.get_data()), _glyph_ids(spec)
+    mapping = resolve1(spec.get("CIDToGIDMap"))
+    ids = mapping.get_data() if isinstance(mapping, PDFStream) else None
+    characters = TrueTypeCharacters(file.get_data())
     return lambda glyph: characters.text(_outline(ids, glyph))
 
 
@@ -172,63 +166,52 @@ def _coding(spec: Mapping[str, object]) -> str:
     )
 
 
-def _glyph_ids(spec: Mapping[str, object]) -> bytes | None:
-    """Return the numbers of a font's outlines by CID, two bytes each; None where they are the CIDs."""
-    stated = resolve1(spec.get("CIDToGIDMap"))
-    return stated.get_data() if isinstance(stated, PDFStream) else None
-
-
 def _outline(ids: bytes | None, glyph: int) -> int:
+    """Return the number of a glyph's outline, two bytes each; that of its CID where there are none."""
     if ids is None:
         return glyph
     return int.from_bytes(ids[2 * glyph : 2 * glyph + 2], "big") if glyph >= 0 else 0
 
 
-def _default(spec: Mapping[str, object], *, vertical: bool) -> float:
-    stated = resolve1(spec.get("DW2" if vertical else "DW"))
-    if vertical:
-        stated = resolve1(stated[1]) if isinstance(stated, list) and len(stated) > 1 else None
-        return float(stated) if isinstance(stated, int | float) else _VERTICAL_ADVANCE
-    return float(stated) if isinstance(stated, int | float) else _DEFAULT_WIDTH
-
-
 Widths = Ranges[list[object] | float]
 
 
-def _widths(spec: Mapping[str, object], *, vertical: bool) -> tuple[Widths, int]:
-    """Return a font's advances by CID, and how many numbers each has in a list.
+def _widths(spec: Mapping[str, object]) -> Widths:
+    """Return a font's advances by CID.
 
-    A width is stated as `first last width`, or `first [width width …]`; down the page with
-    two more numbers each, the place of the origin. What is neither a number nor a list is skipped.
+    A width is stated as `first last width`, or `first [width width …]`. What is neither a number nor a list
+    is skipped.
     """
     widths: Widths = Ranges()
-    array = resolve1(spec.get("W2" if vertical else "W"))
-    step = 3 if vertical else 1
+    array = resolve1(spec.get("W"))
     pending: list[float] = []
     for each in array if isinstance(array, list) else ():
         value = resolve1(each)
         if isinstance(value, list):
             if pending and isinstance(pending[-1], int):
-                widths.add(pending[-1], pending[-1] + len(value) // step - 1, value)
+                widths.add(pending[-1], pending[-1] + len(value) - 1, value)
             pending = []
         elif isinstance(value, int | float):
             pending.append(value)
-            if len(pending) == 2 + step:
-                first, last = pending[:2]
+            if len(pending) == 3:
+                first, last, width = pending
                 if isinstance(first, int) and isinstance(last, int):
-                    widths.add(first, last, pending[2])
+                    widths.add(first, last, width)
                 pending = []
-    return widths, step
+    return widths
 
 
-def _width(widths: tuple[Widths, int], glyph: int, default: float) -> float:
-    ranges, step = widths
-    found = ranges.find(glyph)
+def _width(widths: Widths, glyph: int, default: float) -> float:
+    found = widths.find(glyph)
     if found is None:
         return default
     value = found.value
-    stated = resolve1(value[(glyph - found.first) * step]) if isinstance(value, list) else value
-    return float(stated) if isinstance(stated, int | float) else default
+    return _number(value[glyph - found.first] if isinstance(value, list) else value, default)
+
+
+def _number(stated: object, default: float) -> float:
+    value = resolve1(stated)
+    return float(value) if isinstance(value, int | float) else default
 
 
 # Fonts whose tables could never end: a range of four thousand million characters takes eleven bytes.
@@ -351,10 +334,7 @@ class Outlines(msgspec.Struct, frozen=True):
 
     def ink(self, cid: int) -> tuple[float, float] | None:
         """Return the lowest and highest point of a glyph's ink in ems; None for no ink or no such glyph."""
-        glyph = cid
-        if self.ids is not None:
-            pair = self.ids[2 * cid : 2 * cid + 2]
-            glyph = int.from_bytes(pair, "big") if len(pair) == 2 else -1
+        glyph = _outline(self.ids, cid)
         if not 0 <= glyph < len(self.loca) - 1 or self.loca[glyph + 1] <= self.loca[glyph]:
             return None
         box = self.glyf[self.loca[glyph] : self.loca[glyph] + 10]

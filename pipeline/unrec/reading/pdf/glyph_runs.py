@@ -3,7 +3,7 @@ and what moves the text is worked out once a move.
 
 `GlyphDevice.show` takes some microseconds a glyph, most of them to find again what did not change since the
 glyph before. Here the same numbers are worked out in the same order, so that the same glyphs come out to the
-last bit. Whatever is not of the usual kind (turned or vertical writing, hidden text, bytes that are no code)
+last bit. Whatever is not of the usual kind (turned writing, hidden text, bytes that are no code)
 is left to `show`.
 """
 
@@ -20,7 +20,7 @@ from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.reading.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.reading.pdf.characters import Glyph, Matrix, Shape
-from unrec.reading.pdf.content import Moves, move_of, parted, string_of
+from unrec.reading.pdf.content import Moves, move_of, string_of
 from unrec.reading.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, GlyphDevice, shape_of_span
 from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
@@ -193,9 +193,6 @@ class RunDevice(GlyphDevice):
             moves = list(map(self.moves.__getitem__, gaps))
             runs = list(map(placing.runs.strings.__getitem__, strings))
         except UnusualError:
-            apart, moves_apart = parted(strings, gaps)
-            if len(apart) > len(strings):
-                return self.show_pieces(state, apart, moves_apart, size)
             return self._show_decoded(state, strings, gaps)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
@@ -377,7 +374,7 @@ class RunDevice(GlyphDevice):
         n0, n1, n2, n3, _, _ = ctm
         a, b, c, d = n0 * m0 + n2 * m1, n1 * m0 + n3 * m1, n0 * m2 + n2 * m3, n1 * m2 + n3 * m3
         size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
-        if not (0 < a < FARTHEST and b == 0 and SMALLEST < size < FARTHEST) or font.is_vertical():
+        if not (0 < a < FARTHEST and b == 0 and SMALLEST < size < FARTHEST):
             return None
         runs = self.runs.get(font)
         if runs is None:

@@ -156,7 +156,10 @@ class Interpreter(PDFPageInterpreter):
             elif kind == MOVES:
                 is_usual = _shown_moves(match[1], state, device)
             elif kind == ARRAY:
-                is_usual = _shown_array(match[5], state, device)
+                array = match[5]
+                is_usual = len(array) <= LONGEST_ARRAY and device.show_pieces(
+                    state, *pieces_of(array), len(array)
+                )
                 device.shown += is_usual
             elif kind == NAMED:
                 is_usual = self._named(match, table, device)
@@ -448,11 +451,3 @@ def _shown_moves(written: bytes, state: PDFTextState, device: RunDevice) -> bool
     device.operators += 2 * count - 1 + 2 * (len(moves.spans) - moves.spans.count(b""))
     device.show_moves(state, moves)
     return True
-
-
-def _shown_array(array: bytes, state: PDFTextState, device: RunDevice) -> bool:
-    """Show the strings of an array; False where it is too long or not of the usual kind."""
-    if len(array) > LONGEST_ARRAY:
-        return False
-    strings, after = pieces_of(array)
-    return device.show_pieces(state, strings, after, len(array))

@@ -238,10 +238,6 @@ def _labels_joined(segments: list[list[Glyph]], direction: str) -> list[list[Gly
     return joined
 
 
-def _repairs(glyphs: Sequence[Glyph]) -> set[str]:
-    return {each for repair in {glyph.repair for glyph in glyphs} if repair for each in repair.split("+")}
-
-
 def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: float) -> PageLine | None:
     texts = [glyph.text for glyph in glyphs]
     drawn = glyphs if all(texts) else [glyph for glyph in glyphs if glyph.text]
@@ -250,9 +246,9 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
     if any(marks := [glyph.marks for glyph in drawn]):
         texts = [glyph.text + mark for glyph, mark in zip(drawn, marks, strict=True)]
     elif drawn is not glyphs:
-        texts = [text for text in texts if text]
+        texts = list(filter(None, texts))
     x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-    repairs = _repairs(drawn)
+    repairs = {*"+".join({glyph.repair for glyph in drawn}).split("+")} - {""}
     text = _spaced(_read(texts, direction, repairs, at_edge=edge - x1 < _EDGE), repairs)
     if not text:
         return None
@@ -340,15 +336,13 @@ def _spaced(joined: str, repairs: set[str]) -> str:
     if plain != text:
         repairs.add("kashida")
     has_zero = "0" in plain or "٠" in plain
-    grouped = _SWAPPED.sub(_regrouped, plain) if has_zero else plain
+    grouped = (
+        _SWAPPED.sub(lambda match: " ".join(reversed(match[0].split(" "))), plain) if has_zero else plain
+    )
     if grouped != plain:
         repairs.add("nbsp_groups")
     # A fill that is gone may have parted a letter and its mark.
     return grouped if grouped == normal else nfc(grouped)
-
-
-def _regrouped(match: "regex.Match[str]") -> str:
-    return " ".join(reversed(match[0].split(" ")))
 
 
 # Two-column zones, such as a masthead, read one column after the other.

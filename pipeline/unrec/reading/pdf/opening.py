@@ -38,6 +38,7 @@ from pdfminer.pdftypes import (
 )
 from pdfminer.psexceptions import PSException
 from pdfminer.psparser import PSLiteral
+from pdfminer.runlength import rldecode
 from pdfminer.utils import apply_png_predictor, apply_tiff_predictor
 
 from unrec.findings import finding
@@ -63,6 +64,8 @@ _MAX_FILTERS = 8
 _TIMES_OVER, _AT_LEAST = 8, 1_000_000
 """How often a parser may go over a file; pages are read once, and a tenth of a sound file otherwise."""
 _STEP = 1 << 20
+_LONGEST_RUN = 64
+"""Bytes that each one of run-length coded data may stand for."""
 
 
 class BoundedParser(PDFParser):
@@ -80,7 +83,14 @@ class BoundedParser(PDFParser):
 
     def push(self, *objs: Any) -> None:
         """Take parsed objects; a stream becomes a bounded one."""
-        super().push(*((at, _bounded(each) if type(each) is PDFStream else each) for at, each in objs))
+        super().push(
+            *(
+                (at, BoundedStream(each.attrs, each.rawdata or b"", each.decipher))
+                if type(each) is PDFStream
+                else (at, each)
+                for at, each in objs
+            )
+        )
 
     def fillbuf(self) -> bool:
         """Read on where the buffer is used up, and count it."""
@@ -123,15 +133,13 @@ class BoundedStream(PDFStream):
         self.data, self.rawdata = data, None
 
 
-def _bounded(stream: PDFStream) -> BoundedStream:
-    return BoundedStream(stream.attrs, stream.rawdata or b"", stream.decipher)
-
-
 def _unpacked(data: bytes, name: Any) -> bytes:
     if name in LITERALS_LZW_DECODE:
         return _joined(LZWDecoder(BytesIO(data)).run())
     if name in LITERALS_RUNLENGTH_DECODE:
-        return _joined(_runs(data))
+        if len(data) > MAX_STREAM_BYTES // _LONGEST_RUN:
+            raise _too_big()
+        return rldecode(data)
     # These two only shrink.
     if name in LITERALS_ASCII85_DECODE:
         return ascii85decode(data)
@@ -185,19 +193,6 @@ def _joined(chunks: Iterable[bytes]) -> bytes:
         if len(out) > MAX_STREAM_BYTES:
             raise _too_big()
     return bytes(out)
-
-
-def _runs(data: bytes) -> Iterable[bytes]:
-    """Yield the runs of run-length coded data."""
-    at = 0
-    while at < len(data) and data[at] != 128:
-        length = data[at]
-        if length < 128:
-            yield data[at + 1 : at + 2 + length]
-            at += length + 2
-        else:
-            yield data[at + 1 : at + 2] * (257 - length)
-            at += 2
 
 
 def _predicted(data: bytes, parameters: Any) -> bytes:
@@ -438,7 +433,9 @@ def open_pdf(data: bytes, password: str = "") -> Iterator[OpenedPdf]:
         raise ReadError("pdf.not_pdf", "the file is no PDF: it does not begin as one", repr(data[:24]))
     with BytesIO(data) as file:
         with reading("the file"):
-            document = _document(file, password)
+            document = _by_its_tables(file, password)
+            if document is None:  # its tables lead nowhere
+                document = SearchedDocument(BoundedParser(file), password=password)
             nodes = _page_nodes(document)
             odd = tuple(_oddities(data, document, len(nodes)))
         if not nodes and isinstance(document, SearchedDocument):
@@ -468,11 +465,6 @@ def reading(what: str) -> Iterator[None]:
         # pdfminer checks little of what it reads: a damaged file ends in any error, recursion too.
         shown = f"{type(error).__name__}: {error}"
         raise ReadError("pdf.damaged", f"{what} is damaged and cannot be read", shown) from error
-
-
-def _document(file: BytesIO, password: str) -> BoundedDocument:
-    """Open the document; where its tables lead nowhere, by searching the whole file for objects."""
-    return _by_its_tables(file, password) or SearchedDocument(BoundedParser(file), password=password)
 
 
 def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:

@@ -5,12 +5,11 @@ The grid is found by pdfplumber's table finder, which is given our lines; the te
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from statistics import mean
 from typing import Any
 
 import msgspec
-import regex
 
 from unrec.models import SourceCell
 from unrec.reading.bidi import RTL
@@ -38,9 +37,6 @@ a page may stand below the cell's upper edge.
 """
 _FIGURES = 0.5
 """Share of the lines of a chart that hold no letter: the numbers along its axes."""
-_AGAIN, _SHARE = 3, 0.3
-"""Pages, at least and of all, on which a header or footer comes again."""
-_DIGIT = regex.compile(r"\p{Nd}")
 
 Bbox = tuple[float, float, float, float]
 
@@ -86,7 +82,8 @@ def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
     cells = intersections_to_cells(edges_to_intersections(merged, _SNAP, _SNAP))
     if len(cells) < 4:
         return []
-    tables = (_table([_upwards(cell) for cell in group], direction) for group in cells_to_tables(cells))
+    upwards = [[(x0, -low, x1, -high) for x0, high, x1, low in group] for group in cells_to_tables(cells)]
+    tables = (_table(group, direction) for group in upwards)
     return sorted((table for table in tables if table is not None), key=lambda table: -table.high)
 
 
@@ -117,11 +114,6 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
     ]
 
 
-def _upwards(cell: Bbox) -> Bbox:
-    x0, top, x1, bottom = cell
-    return x0, -bottom, x1, -top
-
-
 def _table(cells: list[Bbox], direction: str) -> Table | None:
     tops = sorted({-cell[3] for cell in cells})
     begins = sorted({-cell[2] if direction == RTL else cell[0] for cell in cells})
@@ -144,6 +136,15 @@ def _table(cells: list[Bbox], direction: str) -> Table | None:
         placed,
         begins,
     )
+
+
+def levels_of(values: Sequence[float], slack: float) -> list[float]:
+    """Return the lowest value of each group of values that differ by no more than `slack`."""
+    edges: list[float] = []
+    for value in sorted(values):
+        if not edges or value - edges[-1] > slack:
+            edges.append(value)
+    return edges
 
 
 def lines_in(
@@ -198,40 +199,19 @@ def holds_text(table: Table, lines: Sequence[PageLine]) -> bool:
 
 
 def settle_cells(pages: Sequence[tuple[Sequence[PageLine], Sequence[Table]]]) -> None:
-    """Take the cells from lines that the rectangles of a clipped table do not make a table, in place.
+    """Take the cell from the lines of a clipped table of one cell, in place: a frame or a chart.
 
-    That is one cell alone, a frame or a chart; and rectangles that come again at the same place with the same
-    words, numbers aside: headers and footers. The lines of a chart, most of them numbers, are furniture: they
-    say nothing without its drawing.
+    The lines of a chart, most of them numbers, are furniture: they say nothing without its drawing.
     """
-    looks = [list(zip(tables, _looks(lines, tables), strict=True)) for lines, tables in pages]
-    seen = Counter(look for looked in looks for table, look in looked if table.clipped)
-    often = max(_AGAIN, _SHARE * len(pages))
-    for looked, (lines, _) in zip(looks, pages, strict=True):
-        for at, (table, look) in enumerate(looked):
-            alone = len(table.cells) == 1
-            if table.clipped and ((alone and not table.inner) or seen[look] >= often):
-                _unsettle([line for line in lines if line.table == at and line.cell is not None], alone=alone)
-
-
-def _looks(lines: Sequence[PageLine], tables: Sequence[Table]) -> Iterator[tuple[object, ...]]:
-    """By what a page's tables are known when they come again: shapes, and words, numbers aside."""
-    for table, held in zip(tables, _held(lines, len(tables)), strict=True):
-        yield (_shape(table), *(_DIGIT.sub("0", line.text) for line in held))
-
-
-def _unsettle(inside: Sequence[PageLine], *, alone: bool) -> None:
-    """Take the cells from lines; those of a chart are furniture."""
-    numbers = sum(not any(map(str.isalpha, line.text)) for line in inside)
-    is_chart = alone and numbers >= _FIGURES * len(inside)
-    for line in inside:
-        line.cell = None
-        if is_chart:
-            line.role, line.rule = "furniture", "pdf.figure"
-
-
-def _shape(table: Table) -> tuple[tuple[int, ...], ...]:
-    return tuple(tuple(map(round, box)) for box, _, _ in table.cells)
+    for lines, tables in pages:
+        for table, inside in zip(tables, _held(lines, len(tables)), strict=True):
+            if not table.clipped or len(table.cells) > 1 or table.inner:
+                continue
+            numbers = sum(not any(map(str.isalpha, line.text)) for line in inside)
+            for line in inside:
+                line.cell = None
+                if numbers >= _FIGURES * len(inside):
+                    line.role, line.rule = "furniture", "pdf.figure"
 
 
 class _Part(msgspec.Struct):
@@ -345,7 +325,8 @@ def _goes_on(whole: _Whole, table: Table, page: int, *, first: bool) -> bool:
         return False
     if table.clipped:
         return table.begins and any(abs(part.table.x0 - table.x0) < _SAME for part in whole.parts)
-    return _alike(last.edges, table.edges)
+    edges, others = last.edges, table.edges
+    return len(edges) == len(others) and all(abs(a - b) < _SAME for a, b in zip(edges, others, strict=True))
 
 
 def _count(table: Table, rows: dict[int, dict[int, str]]) -> int:
@@ -396,13 +377,10 @@ def _place(whole: _Whole, number: int, places: dict[int, SourceCell]) -> None:
     header = _header(whole.rows)
     origin = whole.parts[0].table.x0
     shifts = [part.table.x0 - origin if part.table.aside else 0.0 for part in whole.parts]
-    edges = sorted(
-        {edge - shift for part, shift in zip(whole.parts, shifts, strict=True) for edge in part.table.edges}
-    )
-    columns: list[float] = []
-    for edge in edges:
-        if not columns or edge - columns[-1] > _ONE_EDGE:
-            columns.append(edge)
+    edges = [
+        edge - shift for part, shift in zip(whole.parts, shifts, strict=True) for edge in part.table.edges
+    ]
+    columns = levels_of(edges, _ONE_EDGE)
     for part, shift in zip(whole.parts, shifts, strict=True):
         inner = [
             max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at
@@ -430,10 +408,6 @@ def _texts(lines: Sequence[PageLine]) -> dict[int, dict[int, str]]:
         cells = rows.setdefault(row, {})
         cells[column] = f"{cells[column]} {line.text}" if column in cells else line.text
     return rows
-
-
-def _alike(edges: Sequence[float], others: Sequence[float]) -> bool:
-    return len(edges) == len(others) and all(abs(a - b) < _SAME for a, b in zip(edges, others, strict=True))
 
 
 def _header(rows: dict[int, dict[int, str]]) -> dict[int, str]:

@@ -72,25 +72,15 @@ def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
     return left is not None and right is not None and {left.text, right.text} <= BRACKETS
 
 
-def _may_mark(glyph: Glyph) -> bool:
-    return glyph.text.isdecimal() or glyph.text in {*" ,،()"}
-
-
-def _superscript(glyph: Glyph) -> None:
-    glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
-    glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
-
-
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
     """Write raised digits as superscripts: without their height, a note's number would join the word."""
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
-    if all(_may_mark(glyph) or glyph.text in _SUPERSCRIPTS for glyph in small) and not _enclosed(
-        small, large
-    ):
-        for glyph in small:
-            if glyph.text.isdecimal():
-                _superscript(glyph)
+    may_mark = (g.text.isdecimal() or g.text in {*" ,،()"} or g.text in _SUPERSCRIPTS for g in small)
+    if all(may_mark) and not _enclosed(small, large):
+        for glyph in (glyph for glyph in small if glyph.text.isdecimal()):
+            glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
+            glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
 
 
 def _beside(first: list[Glyph], second: list[Glyph]) -> bool:
@@ -364,10 +354,7 @@ def _is_near(gap: float, size: float, *, spaced: bool, again: bool) -> bool:
 
 def _first_inked(texts: Sequence[str]) -> int:
     """The position of the first that is no space; there is one."""
-    at = 0
-    while texts[at] == " ":
-        at += 1
-    return at
+    return next(at for at, text in enumerate(texts) if text != " ")
 
 
 def _ink_end(strip: Strip) -> float:

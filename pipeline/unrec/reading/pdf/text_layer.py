@@ -31,7 +31,7 @@ from unrec.reading.pdf.lines import PageLine, in_reading_order
 from unrec.reading.pdf.opening import open_pdf, reading
 from unrec.reading.pdf.page import ReadPage, page_glyphs, read_page
 from unrec.reading.picture import PictureError, grey_pages, opened
-from unrec.reading.verdict import Verdict, judge, page_list
+from unrec.reading.verdict import Verdict, judge, on_pages, page_list
 from unrec.text import nfc
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
     of what is shown drew nothing.
     """
     if damaged := [number for number, page in pages.items() if page.is_damaged]:
-        message = f"{_where(damaged)}: the content is damaged; what comes after the damage may be lost"
+        message = f"{on_pages(damaged)}: the content is damaged; what comes after the damage may be lost"
         yield finding("pdf.content_damaged", message, page=min(damaged))
     fonts: Counter[str] = Counter()
     numbers: list[int] = []
@@ -94,8 +94,7 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
             fonts.update(page.lost)
     if numbers:
         named = ", ".join(f"{name} ({count})" for name, count in fonts.most_common(_SHOWN_FONTS))
-        where = f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
-        message = f"{where}: {fonts.total()} bytes shown are no code of their fonts: {named}"
+        message = f"{on_pages(numbers)}: {fonts.total()} bytes shown are no code of their fonts: {named}"
         yield finding("pdf.no_glyph", message, named, page=min(numbers))
 
 
@@ -110,7 +109,11 @@ def compared(
 
     A page with letters is complete where its codes are counted and no more than a few letters may be missing.
     """
-    proved = [number for number in doubted if _is_complete(pages[number], own.get(number, Counter()))]
+    proved = []
+    for number in doubted:
+        page, read = pages[number], letters_in(own.get(number, Counter())).total()
+        if page.letters and page.letters + 2 * page.unmapped - read <= _FEW:
+            proved.append(number)
     spared = {number for number in proved if pages[number].mark % _SAMPLE}
     if len(spared) < _WORTH:
         spared = set()
@@ -119,17 +122,11 @@ def compared(
         missing = list(second_opinion(data, own, pages, doubted, password))
     elif spared:
         message = (
-            f"{_where(proved)}: every code shown is in its font's map and counted; "
+            f"{on_pages(proved)}: every code shown is in its font's map and counted; "
             f"PDFium compared {len(doubted) - len(spared)} of {len(doubted)} pages"
         )
         yield finding("pdf.counted", message, page=min(proved))
     yield from missing
-
-
-def _is_complete(page: ReadPage, characters: Counter[str]) -> bool:
-    if not page.letters:
-        return False
-    return page.letters + 2 * page.unmapped - letters_in(characters).total() <= _FEW
 
 
 def second_opinion(
@@ -152,8 +149,7 @@ def second_opinion(
     missing: Counter[str] = sum((counts[number] for number in sorted(counts)), Counter())
     numbers = sorted(counts)
     if numbers:
-        where = f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
-        message = f"{where}: {missing.total()} letters that PDFium sees are not among the lines"
+        message = f"{on_pages(numbers)}: {missing.total()} letters that PDFium sees are not among the lines"
         shown = " ".join(f"{letter}×{times}" for letter, times in missing.most_common(_SHOWN_LETTERS))
         yield finding("pdf.second_opinion", message, shown, page=min(numbers))
 
@@ -357,7 +353,8 @@ def settle(
     _settle_outside(data, pages, password, look=compare)
     lines = assemble(list(pages.values()))
     verdict = judge(lines, _glyphs(pages))
-    bare = [n for n in _without_lines(pages, count) if n not in verdict.bad_pages]
+    lined = {n for n, page in pages.items() if page.lines}
+    bare = sorted({*range(1, count + 1)} - lined - {*verdict.bad_pages})
     wanted = sorted({*bare, *verdict.bad_pages})
     findings: list[Finding] = []
     if ocr and wanted:
@@ -374,16 +371,12 @@ def settle(
         findings += compared(data, verdict.characters, pages, doubted, password)
     layered = {n for n, page in pages.items() if page.drawn and page.hidden > _HIDDEN * page.drawn}
     if layered:
-        where = _where(layered)
-        findings.append(finding("pdf.ocr_layer", f"{where}: the text was recognised", page=min(layered)))
+        said = f"{on_pages(layered)}: the text was recognised"
+        findings.append(finding("pdf.ocr_layer", said, page=min(layered)))
         lines = tuple(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
     return TextLayer(lines, tuple(findings), not lines or verdict.status == "failed")
-
-
-def _without_lines(pages: Mapping[int, ReadPage], count: int) -> list[int]:
-    return [n for n in range(1, count + 1) if n not in pages or not pages[n].lines]
 
 
 def _doubted(pages: Mapping[int, ReadPage], verdict: Verdict) -> list[int]:
@@ -415,14 +408,6 @@ def _glyphs(pages: Mapping[int, ReadPage]) -> dict[int, tuple[int, int]]:
     return {n: (page.unmapped, page.drawn) for n, page in pages.items()}
 
 
-def _labels(count: int) -> str:
-    return f"{count} list label{'s' if count > 1 else ''}"
-
-
-def _where(numbers: Sequence[int] | set[int]) -> str:
-    return f"page{'s' if len(numbers) > 1 else ''} {page_list(numbers)}"
-
-
 def _recognised(
     data: bytes, pages: Mapping[int, ReadPage], wanted: list[int], verdict: Verdict, password: str | None
 ) -> tuple[dict[int, ReadPage], list[Finding]]:
@@ -441,9 +426,8 @@ def _recognised(
             continue
         pages_read[number] = page
         if page.unread:
-            message = (
-                f"page {number}: {_labels(len(page.unread))} at the margin could not be read and left out"
-            )
+            labels = f"{len(page.unread)} list label{'s' if len(page.unread) > 1 else ''}"
+            message = f"page {number}: {labels} at the margin could not be read and left out"
             findings.append(finding("ocr.label", message, " | ".join(page.unread), page=number))
         if page.confidence is not None:
             read.append(number)
@@ -452,7 +436,7 @@ def _recognised(
         mean = sum(confidences) / len(confidences)
         wrong = [n for n in read if n in verdict.bad_pages]
         why = f"; of these {page_list(wrong)} for a wrong text layer" if wrong else ""
-        message = f"{_where(read)} recognised by Tesseract, confidence {mean:.0f} of 100{why}"
+        message = f"{on_pages(read)} recognised by Tesseract, confidence {mean:.0f} of 100{why}"
         findings.append(finding("ocr.read", message, pages_read[read[0]].lines[0].text, page=read[0]))
     return pages_read, findings
 
@@ -470,12 +454,12 @@ def _without_text(
 
         verb = "show" if len(inked) > 1 else "shows"
         message = (
-            f"{_where(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
+            f"{on_pages(inked)} {verb} something that is no text: scanned, or letters drawn as outlines; "
             f"--ocr has Tesseract read them ({to_install()})"
         )
         yield finding("pdf.no_text", message, page=inked[0])
     if blank:
-        yield finding("pdf.blank", f"{_where(blank)} blank", page=min(blank))
+        yield finding("pdf.blank", f"{on_pages(blank)} blank", page=min(blank))
 
 
 def _blank(data: bytes, numbers: Sequence[int], password: str | None) -> set[int]:

@@ -1,12 +1,17 @@
-"""Reading WordprocessingML elements: short names, attributes, on/off properties.
+"""Zips of XML, as office programs write them: opened safely, and their elements by short names.
 
-Names are written `w:p`, whatever prefix the file uses, and the transitional and strict namespaces of
-ISO 29500 count as one.
+A zip may come from anyone: nothing is written to disk or fetched, and only as much is unpacked as the limits
+allow. Names of elements are written `w:p`, `text:p`, whatever prefix the file uses; the transitional and
+strict namespaces of ISO 29500 count as one.
 """
 
+import io
+import zipfile
 from collections.abc import Iterator
 from functools import lru_cache
-from typing import Any
+from typing import IO, Any
+
+from unrec.reading.limits import RAISED_BY_ZIP, ReadError
 
 Element = Any
 """An lxml element; lxml ships no types."""
@@ -26,7 +31,15 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
     "http://schemas.openxmlformats.org/package/2006/relationships": "rel",
     "http://schemas.openxmlformats.org/package/2006/content-types": "ct",
+    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
+    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
+    **{
+        f"urn:oasis:names:tc:opendocument:xmlns:{each}:1.0": each
+        for each in ("office", "style", "text", "table")
+    },
+    "http://www.w3.org/XML/1998/namespace": "xml",
 }
+NAMESPACES = {prefix: uri for uri, prefix in _PREFIXES.items()}
 _RELATIONSHIPS = tuple(uri for uri, prefix in _PREFIXES.items() if prefix == "r")
 _OFF = frozenset({"0", "false", "off"})
 
@@ -162,3 +175,96 @@ def switched(parent: Element | None, wanted: str) -> bool | None:
     """Return an on/off property: True or False where the direct child is there, None where it is not."""
     found = child(parent, wanted)
     return None if found is None else (attribute(found, "val") or "1") not in _OFF
+
+
+# ---- zips
+
+MAX_ENTRIES = 10_000
+MAX_ENTRY = 200_000_000
+MAX_TOTAL = 1_000_000_000
+_MAX_RATIO, _RATIO_FROM = 200, 10_000_000
+"""XML packs about 1:20: a ratio beyond this over a meaningful size is a bomb."""
+# libxml2 names what it decoded by; None where the part declares nothing, which is UTF-8.
+_ENCODINGS = frozenset({None, "UTF-8", "UTF8", "UTF-16", "UTF-16LE", "UTF-16BE", "US-ASCII", "ASCII"})
+
+
+def open_zip(
+    data: bytes | IO[bytes], damaged: str = "source.damaged", too_big: str = "source.too_big"
+) -> zipfile.ZipFile:
+    """Return an open zip archive; of what it holds nothing is unpacked yet.
+
+    Raises `ReadError` with these codes for one that is damaged, has too many entries or would unpack to far
+    more than it is.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(data) if isinstance(data, bytes) else data)
+    except RAISED_BY_ZIP as error:
+        raise ReadError(damaged, f"the archive is damaged or cut off: {error}") from error
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES:
+        raise ReadError(too_big, f"the archive has {len(entries):,} entries", entries[0].filename)
+    total, packed = sum(each.file_size for each in entries), sum(each.compress_size for each in entries)
+    if total > MAX_TOTAL or (total > _RATIO_FROM and total > _MAX_RATIO * packed):
+        raise ReadError(too_big, f"the archive would unpack {packed:,} bytes to {total:,}")
+    return archive
+
+
+def unpacked(
+    archive: zipfile.ZipFile,
+    name: str,
+    most: int = MAX_ENTRY,
+    *,
+    part: bool = False,
+    damaged: str = "source.damaged",
+    too_big: str = "source.too_big",
+) -> bytes:
+    """Return an entry's bytes, or with `part` its first ones.
+
+    Raises `ReadError` with these codes where it is damaged or bigger than `most`, and with `source.protected`
+    where it is encrypted.
+    """
+    try:
+        entry = archive.getinfo(name)
+        if entry.flag_bits & 1:
+            raise ReadError("source.protected", f"{name} is protected by a password", name)
+        with archive.open(entry) as stream:
+            data = stream.read(most + 1)
+    except KeyError as error:
+        raise ReadError(damaged, f"the archive holds no {name}", name) from error
+    except RAISED_BY_ZIP as error:
+        raise ReadError(damaged, f"{name} cannot be unpacked: {error}", name) from error
+    if len(data) > most and not part:
+        raise ReadError(too_big, f"{name} is over {most:,} bytes", name)
+    return data[:most]
+
+
+def parse(data: bytes, part: str, damaged: str = "source.damaged", dtd: str = "source.damaged") -> Element:
+    """Return the root of an XML part; comments and processing instructions are left out.
+
+    Document type declarations are refused, so there are no entities to expand, and nothing is fetched; so is
+    every encoding but UTF-8 and UTF-16, which are those the format allows.
+    Raises ReadError with these codes.
+    """
+    from lxml import etree
+
+    plain = data.replace(b"\0", b"") if b"\0" in data[:64] else data
+    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+        raise ReadError(dtd, f"the part {part} declares a document type, which no office program does", part)
+    parser: Any = etree.XMLParser(
+        resolve_entities=False,
+        load_dtd=False,
+        no_network=True,
+        huge_tree=False,
+        remove_comments=True,
+        remove_pis=True,
+    )
+    try:
+        root = etree.fromstring(data, parser)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise ReadError(damaged, f"the part {part} is not sound XML: {error}", part) from error
+    told = root.getroottree().docinfo
+    if told.internalDTD is not None or told.doctype:
+        raise ReadError(dtd, f"the part {part} declares a document type, which no office program does", part)
+    if (told.encoding and told.encoding.upper()) not in _ENCODINGS:
+        raise ReadError(damaged, f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
+    return root
