@@ -379,11 +379,10 @@ class Titles(_Part, frozen=True):
     `others_of` stand between a description and a place or an acronym that make another instrument of it («la
     Convention de Berne»; an empty one says that nothing need stand there). In a script that puts marks around
     names `title_endings` are the kinds by the ends of titles («…公约»: convention). `owner_links` stand
-    between a protocol and what it belongs to, as words of their own. `other_senses` are phrases in
-    which a word has another sense («global forest goal»); nothing in them is a reference.
-    `adopting` say between a text and a resolution that this adopted it («الإعلان الذي اعتمدته …»).
-    `state_endings` end the adjectives of States, which stand before a name («the Mozambican
-    Declaration»).
+    between a protocol and what it belongs to, as words of their own. `other_senses` are phrases in which a
+    word has another sense («global forest goal»); nothing in them is a reference. `adopting` say between a
+    text and a resolution that this adopted it («الإعلان الذي اعتمدته …»). `state_endings` end the adjectives
+    of States, which stand before a name («the Mozambican Declaration»).
     """
 
     title_marks: PhraseSet

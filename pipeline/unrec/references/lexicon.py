@@ -964,10 +964,8 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    own = forms(known.firsts, language)
-    written = {**base.forms, **own}
-    other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
-    begin = Memory(lambda piece: (other if any(map(piece.__contains__, own)) else base.begin)[piece])
+    written = {**base.forms, **forms(known.firsts, language)}
+    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
     return base._replace(terms=known, forms=written, begin=begin, looked=Looked())
 
 
