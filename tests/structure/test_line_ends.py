@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.support import structure
 from unrec.languages.signs import announces, is_finished, is_punctuated, line_end
 
 
@@ -37,3 +38,20 @@ def test_line_ends(line: str, finished: bool, punctuated: bool, announcing: bool
 )
 def test_a_comma_that_parts_two_markers_ends_nothing(line: str, end: str) -> None:
     assert line_end(line) == end
+
+
+def test_a_line_that_ends_in_a_letter_cut_off_its_word_ends_no_paragraph() -> None:
+    long = "إذ تسترشد بالمبادئ والأهداف المنصوص عليها في ميثاق المنظمة وأحكام العهد الدولي الخاص بالحقوق المدنية، بما في ذلك المادة ١٩ منه في جميع الأحوال؛"
+    long = f"{long[:-1]} {long}"
+    parts = [long, "وإذ تشير إلى المادة ١٩ و", "المادة ٢٠ من العهد الدولي الخاص بالحقوق؛", long, long]
+    found = structure("\n".join(parts))
+    assert [one.text for one in found.paragraphs] == [long, " ".join(parts[1:3]), long, long]
+
+
+def test_dashes_at_the_beginnings_of_lines_in_a_row_are_bullets() -> None:
+    above = "نحن رئيس الدولة في هذا البلد،"
+    items = [f"بعد الاطلاع على القانون رقم {number} لسنة ١٩٧٢ في شأن الوزارات،" for number in "٣٤٥٦"]
+    found = structure("\n".join([above, *(f"- {item}" for item in items)]))
+    assert [one.text for one in found.paragraphs] == [above, *items]
+    alone = structure("\n".join([above, f"- {items[0]}", *items[1:]]))
+    assert len(alone.paragraphs) < 5

@@ -81,6 +81,7 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
+_ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
 _WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
@@ -197,6 +198,11 @@ def decode(
             known.append(_CLOSE if line.closing else _FIXED)
             continue
         known.append(None)
+        sure = _in_order(states, lines, at, evidence, features, stacks, _margin(calm + 1))
+        if sure is not None:
+            calm, cheapest = calm + 1, sure[1]
+            states = _best(sure[0], cheapest + _margin(calm))
+            continue
         step = _Step(lines, at, evidence, features, stacks, cheapest, _margin(calm + 1))
         states = step.after(states)
         best = min(map(itemgetter(0), states.values()))
@@ -207,6 +213,90 @@ def decode(
             dear.append(at)
         states, cheapest = _best(states, best + _margin(calm)), best
     return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+
+
+def _in_order(
+    states: _States,
+    lines: Sequence[BodyLine],
+    at: int,
+    evidence: Evidence,
+    features: Features,
+    stacks: _Stacks,
+    margin: float,
+) -> tuple[_States, float] | None:
+    """The states after a line whose label goes on in an open list of each state as all did before, and what
+    the best costs; None where the line may be anything else.
+
+    A list that opens late, a heading that misses a sign and a text that looks like a label cost too much
+    then: `_Step` would leave out the same states, one by one.
+    """
+    line = lines[at]
+    label = line.labels[0] if line.labels and margin <= _ORDERLY else None
+    if label is None or label.number < 2 or label.shape.kind == "named":
+        return None
+    placed: dict[int, tuple[int, int]] = {}  # of each stack, that after the line, and how deep the list is
+    for stack, _, _, before, _ in states:
+        if before or (stack not in placed and not _put_next(placed, stack, line, label, stacks)):
+            return None
+    least, trust = min(states.values(), key=itemgetter(0))[0], _trust(line, label)
+    start = _soft(-evidence.odds[at][0])
+    more, end = start + trust, evidence.ends[at - 1] if at else ""
+    if more >= _CALM or max([reading.shape.text for reading in line.labels]) <= more + margin:
+        return None
+    opens = (reading.shape.label + _opens(reading, end, headed=False) for reading in line.labels[1:])
+    others = any(cost <= trust + margin for cost in opens)
+    if others or _may_head(lines, at, label, features) or label.body >= len(line.text.rstrip()):
+        return None
+    nexts: _States = {}
+    for (stack, heads, page, _, named), (cost, pointer) in states.items():
+        new, depth = placed[stack]
+        state, whole = (new, heads, page, "", named), cost + start + trust
+        if state not in nexts or whole < nexts[state][0]:
+            nexts[state] = (whole, (pointer, ("label", label, depth + 1, "")))
+    return nexts, least + start + trust
+
+
+def _may_head(lines: Sequence[BodyLine], at: int, label: Label, features: Features) -> bool:
+    """Whether a label may be that of a heading: it misses none of the signs of one, or is set out."""
+    if features.distinct[at] >= 1 or at in features.named:
+        return True
+    may = label_may_head(label, lines[at])
+    return may and (label.shape.heads or not _missing_signs(lines, at, label))
+
+
+def _put_next(
+    placed: dict[int, tuple[int, int]], stack: int, line: BodyLine, label: Label, stacks: _Stacks
+) -> bool:
+    """Put down the stack in which a label goes on in order; whether there is one, and nothing else to do."""
+    frames, shape, x = stacks.by_number[stack], label.shape, line.x
+    depth = next((at for at, frame in enumerate(frames) if frame.family == shape.family), -1)
+    if depth < 0:
+        return False
+    frame, last = frames[depth], (*label.above, label.number - 1)
+    apart = x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
+    if apart or frame.value != last or frame.shape != shape.id:
+        return False
+    if len(frames) > 1:
+        families, numbers = {one.shape.family for one in line.labels}, {(one.number,) for one in line.labels}
+        for other in frames:
+            if other is not frame and (other.family in families or other.value in numbers):
+                return False
+    for reading in line.labels[1:]:
+        family, value = reading.shape.family, (*reading.above, reading.number - 1)
+        if family == shape.family and (value != last or reading.shape.label <= frame.trust):
+            return False
+        if family != shape.family and (family in _COMPOUND or reading.shape.kind == "named"):
+            return False
+    new = Frame(
+        shape.family,
+        (*label.above, label.number),
+        frame.x if x is None else x,
+        shape.id,
+        frame.rank,
+        min(shape.label, frame.trust),
+    )
+    placed[stack] = stacks.number(stack, depth, new), depth
+    return True
 
 
 def _not_taken(states: _States, step: "_Step") -> float:
@@ -625,7 +715,7 @@ class _Placing:
 
     def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
         """Add the ways to open a list, under each of those that are open or under none."""
-        opens, most = self._opens(label), self.most
+        opens, most = _opens(label, self.end, headed=self.headed), self.most
         if self.more + opens > most.least and family not in _COMPOUND:
             return  # a list that opens costs as much wherever it does, and more
         shape, value = label.shape, (*label.above, label.number)
@@ -646,16 +736,6 @@ class _Placing:
                 most.lower(whole)
                 ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
 
-    def _opens(self, label: Label) -> float:
-        """What it costs that a list opens at a label."""
-        if label.number > 1:
-            opens = COST["late"] + math.log(label.number) / 2
-        else:
-            opens = COST["child_colon"] if self.end == "colon" else COST["child"]
-        if label.shape.kind == "bullet" and self.end != "colon" and not self.headed:
-            opens += COST["bullet"] + (0.0 if self.end else COST["open_bullet"])
-        return opens
-
     def _odd(self, stack: _Stack, depth: int, label: Label, family: str) -> str:
         """What is odd about a list that opens at a label."""
         if label.number > 1:
@@ -665,6 +745,17 @@ class _Placing:
 
 
 _COMPOUND = frozenset({"C", "turned"})
+
+
+def _opens(label: Label, end: str, *, headed: bool) -> float:
+    """What it costs that a list opens at a label below a line that ends so; `headed` if that is a heading."""
+    if label.number > 1:
+        opens = COST["late"] + math.log(label.number) / 2
+    else:
+        opens = COST["child_colon"] if end == "colon" else COST["child"]
+    if label.shape.kind == "bullet" and end != "colon" and not headed:
+        opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
+    return opens
 
 
 def _under(above: Frame, new: Frame) -> float:

@@ -118,6 +118,7 @@ _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
 _FILLED = {True: 1.83, False: -1.26}
 _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
+_BULLETS = 5.0  # a bullet, next to a line that begins with one
 _OPENER, _FEWEST = 3.5, 3  # a word that begins other paragraphs, at the top of a page
 _SMALL, _CAPITAL = -3.0, 1.22
 _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
@@ -225,7 +226,7 @@ def body_lines(
     previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
-        own, plain = line.text, without_noise(line.text)
+        own = line.text
         close = index == previous + 1 and line.weight == lines[previous].weight
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
         labels = known.get(index)
@@ -238,8 +239,8 @@ def body_lines(
             asks = signs.begins_to_recommend(own, language, labels[0].body)
         elif gap and not (enacted or broken or rule):
             enacts = enacted = _enacts(lines, index, language)
-        x, fill = _place(line, plain, measure, wide)
-        text, closes = (own if labels else plain).rstrip(), index in closing
+        text, closes = (own if labels else without_noise(own)).rstrip(), index in closing
+        x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(
             BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
@@ -506,10 +507,11 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
     above, broken = "", False
-    for line, end in zip(lines, ends, strict=True):
+    for line, below, end in zip(lines, [*lines[1:], *lines[-1:]], ends, strict=True):
         low = high = _CERTAIN
         if previous is not None:
             low, case = _base_and_case(line, previous, above, page, broken=broken)
+            low += _BULLETS if _is_bullet(line) and (_is_bullet(previous) or _is_bullet(below)) else 0.0
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
             low = math.copysign(_CERTAIN, low)
@@ -520,6 +522,10 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         if not broken or previous is None:
             previous, above = line, end
     return Evidence(ends, odds)
+
+
+def _is_bullet(line: BodyLine) -> bool:
+    return bool(line.labels) and line.labels[0].shape.kind == "bullet"
 
 
 def _base_and_case(
@@ -557,7 +563,8 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
     if page.cased:
         goes_on = case < 0 and above in {"", "comma"} and not line.gap
     else:
-        over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks
+        cut = previous.text[-2:-1].isspace() and previous.text[-1:].isalpha()  # «و», a word cut off
+        over = line.page != previous.page or len(previous.text) > _PRINTED or previous.asks or cut
         goes_on = not above and over and line.text.partition(" ")[0] not in page.openers
     return -_CERTAIN if goes_on or line.text[:1] in _COMMAS or _MARKS.issuperset(line.text) else 0.0
 
@@ -667,7 +674,8 @@ def _style(line: SourceLine, text: str, left: float, right: float) -> _Style:
         centred = box.x0 > left + _SET_IN and abs(middle) < _MIDDLE
     else:
         centred = text[:_PADDED].isspace() and len(text) > _PADDED
-    capitals = text.isupper()
+    first = text[:1]
+    capitals = (first.isupper() or not first.isalpha()) and text.isupper()
     if not (line.size or line.bold or slant or capitals or centred):
         return _UNSET
     return _Style(line.size or 0.0, line.bold, slant is not None and slant >= 0.9, capitals, centred)

@@ -277,9 +277,6 @@ def page_of(words: Sequence[Word], number: int, scale: float, size: tuple[int, i
         height=size[1] / scale,
         turn=0,
         direction=direction,
-        drawn=0,
-        unmapped=0,
-        hidden=0,
         pictures=1,
         confidence=sum(confidences) / len(confidences) if confidences else None,
     )
