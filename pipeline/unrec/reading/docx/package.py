@@ -60,8 +60,8 @@ class Package:
         return {key: target for key, each, target in self.relations(part) if each == kind}
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Yield the relationships of a part: its id, its kind (`footnotes`), the name of the other part as the
-        archive has it, whatever the case in which it is named (ISO 29500-2).
+        """Yield the relationships of a part: its id, its kind (`footnotes`), the name of the other part as
+        the archive has it, whatever the case in which it is named (ISO 29500-2).
 
         External targets, which would have to be fetched, and targets the archive lacks are left out.
         """
