@@ -119,8 +119,7 @@ class Phrases:
             bits |= self._words.get(form, 0)
             for length in range(1, min(len(form), self._longest_stem) + 1):
                 bits |= self._stems.get(form[:length], 0)
-        begun = self._first.items() if bits else ()  # most words are in no phrase
-        return bits, tuple(entry for bit, own in begun if bit & bits for entry in own)
+        return bits, tuple(entry for bit, own in self._first.items() if bit & bits for entry in own)
 
     def _bit(self, words: Sequence[str]) -> int:
         """The bit of a word that is one of `words`, or begins with one that ends in `*`."""
