@@ -525,8 +525,8 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
             if letter is None or letter[0].casefold()[:1] not in firsts:
                 continue
             text = plain(at)
-            begins = text if len(text) >= _KEY else f"{text} {plain(at + 1)}"
-            numbers = {*wanted.get(text, ()), *wanted.get(begins[:_KEY] + "…", ())}
+            begins = f"{text} {plain(at + 1)}"[:_KEY]
+            numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ())}
             for number in sorted(numbers, reverse=True):
                 page = contents.entries[number].page
                 if _prints(plain, at, *titles[number]):

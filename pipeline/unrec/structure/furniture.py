@@ -684,17 +684,12 @@ def _is_at_foot(
 
 def _is_open_above(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
     """Whether the text above a note, and above the notes right above it, breaks off within a sentence."""
-    above = _printed_before(lines, start)
+    above = _next_spoken(lines, start, -1)
     for note in islice(reversed(notes), _MOST_AT_FOOT):
         if above != note.end - 1:
             break
-        above = _printed_before(lines, note.start)
-    return above >= 0 and not signs.is_punctuated(lines[above].text)
-
-
-def _printed_before(lines: Sequence[SourceLine], index: int) -> int:
-    """The index of the next line above that is not blank; -1 where there is none."""
-    return next((at for at in range(index - 1, -1, -1) if lines[at].text.strip()), -1)
+        above = _next_spoken(lines, note.start, -1)
+    return above is not None and not signs.is_punctuated(lines[above].text)
 
 
 @lru_cache(maxsize=2 * _FOOT)
