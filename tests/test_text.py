@@ -13,7 +13,6 @@ from unrec.text import (
     MARKS,
     MOST_MARKS,
     WORD,
-    Course,
     Finder,
     Memory,
     clean,
@@ -264,16 +263,3 @@ def test_rows_of_marks_are_bounded_wherever_they_stand(parts: list[tuple[str, in
     assert is_nfc(text)
     assert re.search(f"\u064e{{{MOST_MARKS + 1}}}", text) is None
     assert text.replace("\u034f", "") == "".join(letter + "\u064e" * marks for letter, marks in parts)
-
-
-def test_cache_skips_long_pieces_and_resets_when_full() -> None:
-    course: Course[int] = Course()
-    assert not course.keep(course.first, "a" * 1000, 1)
-    further: dict[str, object] = {}
-    assert course.keep(course.first, "a", further)
-    assert course.keep(further, "b", 1)
-    assert course.first == {"a": {"b": 1}}
-    for number in range(100_000):
-        course.keep(course.first, str(number), number)
-    assert "a" not in course.first
-    assert len(course.first) < 50_000

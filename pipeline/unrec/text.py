@@ -14,8 +14,8 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import compress, count
-from typing import Any, Generic, NewType, TypeVar, cast
+from itertools import compress
+from typing import Any, NewType, TypeVar, cast
 
 import regex
 
@@ -135,34 +135,6 @@ class Memory(Told[Value]):
     def __missing__(self, piece: str) -> Value:
         """Compute the value of a piece that is not kept yet."""
         return self.keep(piece, self._tell(piece))
-
-
-class Course(Generic[Value]):
-    """A trie from the shortest distinguishing prefix of a text's pieces to a value.
-
-    It is a dict by the first piece, of values or of dicts by the next.
-
-    Like `Told` it keeps no long pieces, and forgets all where there are too many. A number of `marks` may be
-    put to pieces that stand for something else than elsewhere.
-    """
-
-    def __init__(self) -> None:
-        self.first: dict[str, Any] = {}
-        self.marks = count()
-        self._kept = 0
-
-    def keep(self, before: dict[str, Any], piece: str, value: "Value | dict[str, Any]") -> bool:
-        """Have a piece lead from those before it to a value, or to more pieces;
-        false where it is too long.
-        """
-        if len(piece) > _LONGEST_PIECE:
-            return False
-        if self._kept >= _MOST_PIECES:
-            self.first.clear()
-            self._kept = 0
-        self._kept += 1
-        before[piece] = value
-        return True
 
 
 Places = tuple[tuple[int, str], ...]

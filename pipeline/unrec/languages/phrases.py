@@ -14,8 +14,8 @@ Value = TypeVar("Value")
 # A word of letters, or a number: «لسنة 1961» is two tokens, «و37» too.
 TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
-# or a dash; the slash of «و/أو».
-NEXT = re.compile(rf"[\s،,;:()\"“”«»'’/–—-]{{1,3}}({TOKEN.pattern})")
+# or a dash; the slash of «و/أو»; nothing between a letter and a digit («ICCPR-OP2»).
+NEXT = re.compile(rf"(?:[\s،,;:()\"“”«»'’/–—-]{{1,3}}|(?<=[^\W\d_])(?=\d))({TOKEN.pattern})")
 # Letters that have no capitals come after this one, and the fewest letters of a word that ends in another.
 _PAST_CASED, _LEAST = "\u0530", 3
 _CLOSING = {")": "(", "»": "«"}
@@ -188,27 +188,6 @@ class Phrases(Generic[Value]):
     def _first(self, word: str) -> "Node[Value] | None":
         """Return the place after a first word."""
         return self._begin(word) if word in self._waiting else self._behind(self._root, word)
-
-    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
-        """Return the value and the end of the word of the longest phrase where `longest` looks at nothing
-        after the text, else None; the value is None where no phrase begins.
-
-        `first` is the first word and ends at `end`.
-        """
-        value: Value | None = None
-        stop = end
-        node = self._first(first)
-        while node is not None:
-            if node.value is not None:
-                value, stop = node.value, end
-            if not node.following:
-                break
-            token = NEXT.match(text, end)
-            if token is None:
-                return None if NEXT.match(f"{text} a", end) else (value, stop)
-            end = token.end()
-            node = self._behind(node, token[1])
-        return value, stop
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()

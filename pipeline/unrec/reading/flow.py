@@ -454,6 +454,8 @@ def _on_grid(rows: list[Row], grid: set[int]) -> list[list[Cell]]:
     return [row.cells for row in rows]
 
 
+TWIPS = 20
+"""Twentieths of a point, in which office programs measure."""
 ONE_EDGE = 6
 """Twentieths of a point within which two edges stand at one place."""
 LONGEST_HEADER = 200

@@ -11,6 +11,8 @@ DECIMAL, BULLET = "decimal", "bullet"
 LEVELS = 10
 LONGEST_TEXT = 255
 """Signs of a level's text: every paragraph of the list prints it."""
+RTL_LANGUAGES = {0x01: "ar", 0x0D: "he", 0x20: "ur", 0x29: "fa", 0x63: "ps"}
+"""Languages that are written from right to left, by Windows's numbers of primary languages."""
 PRIVATE_USE = range(0xE000, 0xF900)
 """The code points of symbol fonts, which mean nothing elsewhere."""
 _ASCII = "0123456789"

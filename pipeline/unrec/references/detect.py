@@ -29,7 +29,6 @@ from unrec.references.heads import bare_head, called_by_year, year_behind
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
-    Beginning,
     beginnings,
     find,
     past_determiner,
@@ -76,32 +75,31 @@ class Detected(Record, frozen=True, gc=False):
     definitions: list[Definition]
 
 
-def detect(text: str, lexicon: Lexicon, begun: Sequence[Beginning] | None = None) -> Detected:
+def detect(text: str, lexicon: Lexicon, begun: Sequence[tuple[int, str]] | None = None) -> Detected:
     """Return all mentions and definitions of a folded text. Time is linear in its length.
 
     `begun` is what `beginnings` returns, where that is known.
     """
     if begun is None:
-        begun = beginnings(text, lexicon, anywhere=True) or ()
+        begun = beginnings(text, lexicon, anywhere=True)
     pass_ = _Pass(text, lexicon)
     unspaced = lexicon.joining.apart or bool(lexicon.counting.openers)
-    for start, first, told in begun:
+    for start, first in begun:
         if start >= pass_.resume:
             mention = _unspaced(pass_, start, first) if unspaced else None
-            mention = mention or _begun(pass_, (start, first, told))
+            mention = mention or _begun(pass_, start, first)
             if mention is not None:
                 _take(pass_, mention)
     return Detected(_joined(text, _with(pass_.further, pass_.mentions), lexicon), pass_.definitions)
 
 
-def _begun(pass_: "_Pass", beginning: Beginning) -> Mention | None:
+def _begun(pass_: "_Pass", start: int, first: str) -> Mention | None:
     """The mention of a known phrase, or a document's symbol, that begins at a word."""
-    start, first, told = beginning
     text, lexicon, series = pass_.text, pass_.lexicon, pass_.lexicon.treaties.first_series
     if first not in lexicon.forms or (first in series and text.startswith("/", start + len(first))):
         signs = sum(not letter.isascii() for letter in first)
         return symbol_at(text, start + signs, lexicon) if first in series else None
-    found = find(text, start, lexicon) if told is None else told if told is not True else None
+    found = find(text, start, lexicon)
     if found is None and lexicon.forms[first].base not in lexicon.kinds.headed:
         return None
     if found is not None and isinstance(found.entry, Name) and _within_word(text, start, found.end):

@@ -14,7 +14,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language, fold_of
-from unrec.languages.phrases import NEXT, TOKEN, Phrases, Value, by_words, closed
+from unrec.languages.phrases import NEXT, TOKEN, Node, Phrases, Value, by_words, closed
 from unrec.text import COLONS, COMMAS, SEMICOLONS, Memory
 
 _FEWEST = 2
@@ -26,6 +26,8 @@ _DEEP = 3
 _LONG = 4
 # What begins the key of a word that only links near the head of a name, after so many words of it.
 _NEAR, _HEAD = "+", 1
+# How the keys of words begin that need not stand in a name.
+_LINK = frozenset({"", _NEAR})
 _MARKS = frozenset((*COMMAS, *SEMICOLONS, *COLONS))
 
 
@@ -124,56 +126,56 @@ class Features(Phrases[Value]):
             first, end = (token[0], token.end()) if token else ("", start)
         if first not in self.firsts:
             return None
-        found, _ = self._walk(text, first, end, then)
+        found = self._walk(text, first, end, then)
         return found and (found[0], closed(text, start, found[1]))
-
-    def seen(self, text: str, first: str, end: int) -> tuple[Value | None, int] | None:
-        """Return what `longest` finds, its value None where that is nothing; None if more text may tell."""
-        if first not in self.firsts:
-            return None, end
-        found, more = self._walk(text, first, end, ())
-        return None if more else found or (None, end)
 
     def _walk(
         self, text: str, word: str, stop: int, then: Iterable[tuple[str, int]]
-    ) -> tuple[tuple[Value, int] | None, bool]:
-        """The value and the end of the longest phrase, and whether the text ends before it can."""
-        keys, behind, given = self._keys.of, self._behind, iter(then) if then else None
+    ) -> tuple[Value, int] | None:
+        """The value and the end of the longest phrase."""
+        keys, given = self._keys.of, iter(then)
         node, found, links, deep, gap = self._root, None, 0, 0, " "
         while True:
             key = keys[word]
-            if key and deep == 1 and gap != " " and not _MARKS.isdisjoint(gap):
-                # «the Declaration, human rights defenders»
-                return found, False
-            step = None
-            if key and key[0] != _NEAR:
-                step = behind(node, key) if deep else self._first(key)
-                if step is None:
-                    return found, False
-            elif key and deep > _HEAD:
-                step = behind(node, key[1:])
+            if gap != " " and self._is_parted(gap, word, key, deep):
+                return found
+            step = self._step(node, key, deep)
             if step is not None:
                 node, links, deep = step, 0, deep + 1
                 found = found if node.value is None else (node.value, stop)
-                if not node.following:
-                    return found, False
             else:
                 links += 1
-                if links > _MOST_LINKS or (gap != " " and deep < _DEEP and self._parts(gap, word)):
-                    return found, False
-            if given is not None and (known := next(given, None)) is not None:
+            if (
+                (step is None and key[:1] not in _LINK)
+                or links > _MOST_LINKS
+                or (deep and not node.following)
+            ):
+                return found
+            known = next(given, None)
+            following = None if known else NEXT.match(text, stop)
+            if known:
                 (word, stop), gap = known, " "
-                continue
-            following = NEXT.match(text, stop)
-            if following is None:
-                return found, NEXT.match(f"{text} a", stop) is not None
-            word, gap, stop = following[1], text[stop : following.start(1)], following.end()
+            elif following:
+                word, gap, stop = following[1], text[stop : following.start(1)], following.end()
+            else:
+                return found
 
-    def _parts(self, gap: str, word: str) -> bool:
-        """Whether a comma stands before a link: near its head no name goes on so («the Declaration, the
-        right to …») but with a title («Протокол, касающийся …»).
+    def _step(self, node: "Node[Value]", key: str, deep: int) -> "Node[Value] | None":
+        """The place after a word with this key; None where it stands in no phrase there, or need not."""
+        if key[:1] not in _LINK:
+            return self._behind(node, key) if deep else self._first(key)
+        return self._behind(node, key[1:]) if key and deep > _HEAD else None
+
+    def _is_parted(self, gap: str, word: str, key: str, deep: int) -> bool:
+        """Whether a comma ends a name near its head: before a word of it («the Declaration, human rights
+        defenders»), or a link («the Declaration, the right to …») but one that begins a title («Протокол,
+        касающийся …»).
         """
-        return not _MARKS.isdisjoint(gap) and self._keys.stem(word) not in self._titled
+        if _MARKS.isdisjoint(gap):
+            return False
+        if key and deep == 1:
+            return True
+        return key[:1] in _LINK and deep < _DEEP and self._keys.stem(word) not in self._titled
 
 
 class Copy(msgspec.Struct, frozen=True):

@@ -636,10 +636,6 @@ BARE = "+bare"
 """Ends the rule of a paragraph that may be of the document itself:
 nothing else that has paragraphs is named.
 """
-BRACKETED = "+part.bracketed"
-"""Ends the rule of parts that open a bracket: they are of what is named directly before it."""
-ITS_PARAGRAPHS = "+paragraph.its"
-"""Ends the rule of «its paragraphs», of the article before."""
 OF_ARTICLE = "article.of_it"
 """The rule of what is «of it», a paragraph of the article before."""
 OF_TEXT = "text.of_it"
@@ -655,7 +651,6 @@ _BESIDE = 40
 _FAR = 1000
 _PARTING = ("،", ",", "(")
 _CLAUSE_END = late(r"\s?(?:[.؛،,:)]|$)")
-_BRACKET_GOES_ON = re.compile(r"\s?[),،؛;]")
 _LEVELS, _MOST_ROWS = 3, 200
 # The fewest letters of an acronym that is a name.
 _ACRONYM = 3
@@ -884,19 +879,19 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
     if word.possessed is not None:
         return _its(text, mention, word, lexicon, depth)
     whole = _within(text, mention, word, listed, lexicon, depth)
-    return whole and _whole_of(text, mention, whole, word)
+    return whole and _whole_of(mention, whole, word)
 
 
-def _its(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon, depth: int) -> Mention:
-    """«ses paragraphes 1 et 3» of the article before, «مادتها ٦» of the instrument."""
-    its = mention._replace(gender=word.possessed or "")
+def _its(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon, depth: int) -> Mention | None:
+    """«مادتها ٦» of the instrument; None for «ses paragraphes 1 et 3»."""
     if word.unit == "paragraph":
-        return its._replace(back=1, pending=False, rule=f"{mention.rule}{ITS_PARAGRAPHS}")
-    its = its._replace(possessed="itself", rule=f"{mention.rule}+article.of_it")
+        return None
+    rule = f"{mention.rule}+article.of_it"
+    its = mention._replace(gender=word.possessed or "", possessed="itself", rule=rule)
     return _paragraph_behind(text, its, lexicon, depth) if word.unit == "article" else its
 
 
-def _whole_of(text: str, mention: Mention, whole: Mention, word: UnitWord) -> Mention | None:
+def _whole_of(mention: Mention, whole: Mention, word: UnitWord) -> Mention | None:
     """The phrase with what it is of, where its word may stand with that: an everyday word for a unit only
     where it says of what it is, a paragraph of an article.
     """
@@ -905,8 +900,7 @@ def _whole_of(text: str, mention: Mention, whole: Mention, word: UnitWord) -> Me
         return None
     if word.unit in {"rule", "part"} and not whole.possessed and not _says_of_what(whole.anchor, word):
         # «قواعد نيلسون مانديلا (القاعدة ٥٨)»: only what the sentence names can say of what a rule is.
-        alone = mention if word.unit == "rule" else _in_brackets(text, whole)
-        return None if whole.anchor else alone
+        return mention if word.unit == "rule" and not whole.anchor else None
     return whole._replace(targets=tuple(dict.fromkeys(whole.targets))[:_MOST_ROWS])
 
 
@@ -915,12 +909,6 @@ def _says_of_what(anchor: Anchor | None, word: UnitWord) -> bool:
     if anchor is None:
         return word.unit == "part" and word.alone
     return anchor.manner in _SAID if word.unit == "rule" else anchor.manner != "unknown"
-
-
-def _in_brackets(text: str, mention: Mention) -> Mention | None:
-    """A part that stands first in brackets, and nothing that it may be of follows it there; else None."""
-    opens = text.endswith("(", 0, mention.start) and _BRACKET_GOES_ON.match(text, mention.end)
-    return mention._replace(rule=f"{mention.rule}{BRACKETED}") if opens else None
 
 
 def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
@@ -1335,18 +1323,20 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     separator = lexicon.links.separator.match(text, listed.end) if lexicon.joining.apart else None
     if separator and not separator[0].strip() and WORD.match(text, separator.end()):
         return None  # «建议3个国家»: where the word may be a verb, the number may count what follows
-    end, meeting = listed.end, None
-    own = after(text, end, lexicon.document.own_meeting)
-    ordinal = lexicon.counting.ordinals.longest(text, skip(text, own)) if own > end else None
-    if ordinal:
-        meeting, end = ordinal
-    elif after(text, end, lexicon.document.outside) > end:
+    meeting, end = _meeting(text, listed.end, lexicon)
+    if meeting is None and after(text, end, lexicon.document.outside) > end:
         return None
     targets = tuple(Target(recommendation=one.value, subparagraph=one.letter) for one in listed.numbers)
     rule = f"recommendation.{listed.how}"
     return Mention(
         "recommendation", found.start, end, rule, targets, joined=found.conjunction, meeting=meeting
     )
+
+
+def _meeting(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, int]:
+    """The meeting that a recommendation is said to be of, «للاجتماع الثاني», and the end of that."""
+    own = after(text, end, lexicon.document.own_meeting)
+    return (lexicon.counting.ordinals.longest(text, skip(text, own)) if own > end else None) or (None, end)
 
 
 # --- Words around their numbers: a sign before, and the unit's word after them.
@@ -1472,7 +1462,7 @@ def _alone(text: str, mention: Mention, word: UnitWord, lexicon: Lexicon) -> Men
     if _ending(quoted[1] if quoted else before, lexicon.laws.law_endings):
         law = Anchor("law", mention.start, mention.start)
         return None if mention.pending else mention._replace(kind="context", anchor=law)
-    return _in_brackets(text, mention) if word.unit == "part" and not word.alone else mention
+    return None if word.unit == "part" and not word.alone else mention
 
 
 def _ending(text: str, words: tuple[str, ...]) -> str:

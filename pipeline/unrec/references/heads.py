@@ -276,17 +276,26 @@ def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon:
     if not values:
         return _titled_number(text, head, numbers, lexicon)
     last += opening is not None and opening[0].lstrip().startswith("(") and text.startswith(")", last)
-    if numbers is not None:
-        return _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
+    if numbers is None:
+        numbers, last = _series_behind(text, last, head, lexicon, bare=bare)
+    return (
+        None if numbers is None else _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
+    )
+
+
+def _series_behind(
+    text: str, end: int, head: Head, lexicon: Lexicon, *, bare: bool
+) -> tuple[Mapping[str, str] | None, int]:
+    """The series of numbers that end there, by the owner that may follow, with the end of that; an empty one
+    of another, None where `bare` numbers may be anything's.
+    """
     convention = head.kind == CONVENTION
-    if owner := lexicon.treaties.owners.longest(text, skip(text, last)):
-        numbered = _numbered(head, owner[1], values, owner[0] if convention else {})
-        return _with_title(text, numbered, head, lexicon)
+    if owner := lexicon.treaties.owners.longest(text, skip(text, end)):
+        return owner[0] if convention else {}, owner[1]
     if bare and not convention:
-        return None
-    own = convention and not bare and not _is_anothers_number(text, last, head, lexicon)
-    numbered = _numbered(head, last, values, lexicon.treaties.numbers if own else {})
-    return _with_title(text, numbered, head, lexicon)
+        return None, end
+    own = convention and not bare and not _is_anothers_number(text, end, head, lexicon)
+    return lexicon.treaties.numbers if own else {}, end
 
 
 def _numbers(text: str, end: int, lexicon: Lexicon, most: int) -> tuple[list[str], int]:

@@ -29,7 +29,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import CLAUSE_ENDS, WORD, Course, Memory, either, late
+from unrec.text import CLAUSE_ENDS, WORD, Memory, Places, either, late
 
 # ---- patterns, each of which matches a bounded stretch at a place
 
@@ -824,14 +824,6 @@ class Looked:
         self.found: dict[int, Found | None] = {}
 
 
-Begun = tuple[int, str, bool]
-"""A word that may begin a mention, with its offset in a piece of a text,
-and whether what stands after it tells.
-"""
-Telling = tuple[Begun, ...]
-"""The words of a piece of a text that may begin a mention."""
-
-
 class Speaker(NamedTuple):
     """An organ, with the gender of the name it is called by."""
 
@@ -859,38 +851,25 @@ class Entries:
         told = self._features.longest(text, start, first, end, then)
         return told if told and (written is None or told[1] > written[1]) else written
 
-    def seen(self, text: str, first: str, end: int) -> tuple[Entry | None, int] | None:
-        """Return the same where nothing is looked at after the text, else None; see `Phrases.seen`."""
-        written = self._written.seen(text, first, end) if first in self._written.firsts else (None, end)
-        if written is None or first not in self._features.firsts:
-            return written
-        told = self._features.seen(text, first, end)
-        if told is None:
-            return None
-        return told if told[0] is not None and (written[0] is None or told[1] > written[1]) else written
-
 
 class Lexicon(NamedTuple):
     """Everything detection looks up, by slot; words and phrases are in search form.
 
     `forms` gives the written forms of every word that may begin a mention. `entries` are the phrases that do,
     `terms` those that the document has defined. `starts` are what may begin a mention: words, and years where
-    a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces. `opening`
-    is what such pieces told `lookup.beginnings`, in any document; by `keys`, those that hold a word of a term
-    are its document's. `looked` is for who reads one text after another. `cited` are the organs with which
-    one document has cited numbers of resolutions so far (null of two), and those organs by their ids, where
-    it is read in order. `speaker` is the organ that speaks in the text at hand, and the gender of its name,
-    where that is known; `house` is the organ whose documents it is one of, which they call by its short name;
-    `own_body` is the treaty body whose document it is.
+    a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces. `looked` is
+    for who reads one text after another. `cited` are the organs with which one document has cited numbers of
+    resolutions so far (null of two), and those organs by their ids, where it is read in order. `speaker` is
+    the organ that speaks in the text at hand, and the gender of its name, where that is known; `house` is the
+    organ whose documents it is one of, which they call by its short name; `own_body` is the treaty body whose
+    document it is.
     """
 
     forms: Mapping[str, Form]
     entries: Entries
     terms: Phrases[Entry]
     starts: "re.Pattern[str]"
-    begin: Memory[Telling]
-    opening: "Course[Found | bool]"
-    keys: Memory[str] | None
+    begin: Memory[Places]
     looked: Looked | None
     cited: dict[str, Organ | None] | None
     speaker: "Speaker | None"
@@ -952,8 +931,6 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         terms=Phrases(),
         starts=starts,
         begin=_begin(starts, written, treaties.first_series | counting.openers),
-        opening=Course(),
-        keys=None,
         looked=None,
         cited=None,
         speaker=None,
@@ -987,32 +964,26 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    own = forms(known.firsts, language)
-    written = {**base.forms, **own}
-    other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
-    mark = f" {next(base.opening.marks)}"
-    keys = Memory(lambda piece: piece + mark if any(map(piece.__contains__, own)) else piece)
-    begin = Memory(lambda piece: base.begin[piece] if keys[piece] == piece else other[piece])
-    return base._replace(terms=known, forms=written, begin=begin, keys=keys, looked=Looked())
+    written = {**base.forms, **forms(known.firsts, language)}
+    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    return base._replace(terms=known, forms=written, begin=begin, looked=Looked())
 
 
-def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Telling]:
+def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:
     """The words that may begin a mention in what stands between two spaces.
 
     A year at its end may be one: that depends on what stands after.
     """
 
-    def begun(piece: str) -> Telling:
+    def begun(piece: str) -> Places:
         alone = piece if piece.isalpha() else piece[:-1]
         if alone.isalpha() and (alone is piece or piece[-1] in _STOPS):
             # Most pieces are a word, and a comma may follow.
             known = alone in written or alone in others
-            return ((0, alone, alone not in others),) if known else ()
+            return ((0, alone),) if known else ()
         found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
         return tuple(
-            (at, word, word not in others and not word.isdecimal())
-            for at, word in found
-            if at < len(piece) and (word in written or word in others)
+            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
         )
 
     return Memory(begun)

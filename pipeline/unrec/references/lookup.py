@@ -1,23 +1,15 @@
 """Which known phrase begins at a word, without what is written together with it."""
 
 import re
-from collections.abc import Iterator, Sequence
-from itertools import compress
-from typing import Any, Literal, cast
+from typing import Any
 
 from unrec.languages.phrases import Phrases
-from unrec.references.lexicon import Lexicon, Telling
+from unrec.references.lexicon import Lexicon
 from unrec.references.vocabulary import Description, Entry, Found, Mark, Name, UnitWord
-from unrec.text import WORD, late
+from unrec.text import late, places
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
-# Stands for the end of a text after its pieces: none is like it.
-_END = " "
-_MOST_PIECES = 16
-_LONGEST_PIECE = 100
-# Units whose number stands after their word, and nowhere else.
-_NUMBERED_BEHIND = frozenset({"article", "rule"})
 # A mark after a number, or the end.
 _ENDED = late(r"\s?(?:[.,،;؛:()\[\]\"“”«»!?؟]|$)")
 # Letters in brackets are two at the most, and those without brackets stand alone.
@@ -84,118 +76,20 @@ def _presented(text: str, found: Found, lexicon: Lexicon) -> Found | None:
     return named._replace(start=found.start)
 
 
-Beginning = tuple[int, str, Found | Literal[True] | None]
-"""Where a word stands that may begin a mention, the word, and what `find` finds there.
+def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[tuple[int, str]]:
+    """Return the words of a text that may begin a mention, each with its offset; none where none is one that
+    mentions begin with.
 
-True where that is nothing, and the word may name an instrument that is not known by its name; None where it
-was not looked for.
-"""
-
-
-def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[Beginning] | None:
-    """Return the words of a text that may begin a mention; None where none is one that mentions begin with.
-
-    Where titles may begin with any word these are all; `anywhere` gives them in any text. Else the pieces
-    between spaces tell of most words that they begin none, and of the others what they begin: a few of them
-    do, and most come again.
+    Where titles may begin with any word these are all; `anywhere` gives them in any text.
     """
-    pieces = text.split(" ")
-    known = list(map(lexicon.begin.__getitem__, pieces))
-    any_begun = any(known)
     if lexicon.joining.apart or lexicon.counting.openers:
-        every = anywhere or any_begun
-        return [(word.start(), word[0], None) for word in lexicon.starts.finditer(text)] if every else None
-    found = list(_begun(text, pieces, known, lexicon))
+        every = anywhere or any(map(lexicon.begin.__getitem__, text.split(" ")))
+        return [(word.start(), word[0]) for word in lexicon.starts.finditer(text)] if every else []
     if lexicon.looked:
-        lexicon.looked.text = text
-        lexicon.looked.found = {at: None if it is True else it for at, _, it in found if it is not None}
-    return found if found or any_begun else None
-
-
-def _begun(text: str, pieces: list[str], known: Sequence[Telling], lexicon: Lexicon) -> Iterator[Beginning]:
-    """The words that may begin a mention, by what the pieces of a text tell of each."""
-    start = last = 0
-    keys = list(map(lexicon.keys.__getitem__, pieces)) if lexicon.keys else pieces.copy()
-    keys.append(_END)
-    for at in compress(range(len(known)), known):
-        start += sum(map(len, pieces[last:at])) + at - last
-        last = at
-        # In a long piece words begin at many places, and each would be kept with all that follows it.
-        short = len(pieces[at]) <= _LONGEST_PIECE
-        for offset, word, telling in known[at]:
-            told = _told(pieces, keys, at, offset, lexicon) if telling and short else None
-            place = start + offset
-            if told is False or not (telling or not word.isdecimal() or lexicon.starts.match(text, place)):
-                continue
-            if told is None or told is True:
-                yield place, word, told
-            else:
-                yield place, word, told._replace(start=place + told.start, end=place + told.end)
-
-
-def _told(
-    pieces: Sequence[str], keys: Sequence[str], at: int, offset: int, lexicon: Lexicon
-) -> Found | bool | None:
-    """Return what the pieces from an offset of one on tell, from now on by as few of them as do.
-
-    What is found is as from offset 0; false where no mention begins.
-    """
-    before: Any = lexicon.opening.first
-    place, key = at, keys[at][offset:] if offset else keys[at]
-    try:  # most have been told, and few words are looked at so often
-        while (known := before[key]).__class__ is dict:
-            before = known
-            place += 1
-            key = keys[place]
-    except KeyError:
-        for stop in range(place, min(len(keys), at + _MOST_PIECES)):
-            key = keys[stop] if stop > at else key
-            words = " ".join(pieces[at : stop + 1])[offset:]
-            told = _tell(words, whole=key == _END, lexicon=lexicon)
-            if not lexicon.opening.keep(before, key, {} if told is None else told):
-                return None
-            if told is not None:
-                return told
-            before = before[key]
-        return None
-    return cast("Found | bool", known)
-
-
-def _takes_number(found: Found) -> bool:
-    """Whether a word of a unit was read whose number stands after it."""
-    word = found.entry
-    return isinstance(word, UnitWord) and word.unit in _NUMBERED_BEHIND and word.members != 3
-
-
-def _tell(words: str, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
-    """Return what the words tell, which are a text's first pieces or the `whole` text; None if too little."""
-    known = True if whole else _knows(words, 0, lexicon)
-    found = find(words, 0, lexicon) if known else None
-    if known is None:
-        return None
-    if found is None:
-        word = lexicon.starts.match(words)
-        return word is not None and lexicon.forms[word[0]].base in lexicon.kinds.headed
-    if _takes_number(found):
-        return _numbered_behind(words, found, whole=whole, lexicon=lexicon)
-    if not isinstance(found.entry, Mark) or found.entry.what != "pointing":
-        return found
-    start = skip(words, found.end)
-    following = True if whole else _knows(words, start, lexicon)
-    if following is not None:
-        return found if following and may_point(words, find(words, start, lexicon), lexicon) else False
+        lexicon.looked.text, lexicon.looked.found = text, {}
+    found = places(text, lexicon.begin)
     # A year is one by what stands after.
-    return found if words[start : start + 1].isdecimal() else None
-
-
-def _numbered_behind(words: str, found: Found, *, whole: bool, lexicon: Lexicon) -> Found | bool | None:
-    """Return what was found where a number may stand after it; False where another word does."""
-    start = found.end + words.startswith(" ", found.end)
-    if start >= len(words):
-        return found if whole else None
-    word = WORD.match(words, start)
-    dead = word is not None and is_no_number(word[0], lexicon) and word[0] not in lexicon.pointers.said.firsts
-    return False if dead else found
+    return [one for one in found if not one[1].isdecimal() or lexicon.starts.match(text, one[0])]
 
 
 def is_no_number(word: str, lexicon: Lexicon) -> bool:
@@ -207,61 +101,6 @@ def is_no_number(word: str, lexicon: Lexicon) -> bool:
         and not word.isupper()
         and word.strip("ivx") != ""
     )
-
-
-def may_point(text: str, following: Found | None, lexicon: Lexicon) -> bool:
-    """Tell whether a word that points may make a mention with what is found after it.
-
-    «acknowledges that the Convention …» points at nothing.
-    """
-    if following is None or following.conjunction:
-        return False
-    if isinstance(following.entry, UnitWord):
-        return following.entry.unit == "article"
-    if not isinstance(following.entry, Name | Description):
-        return False
-    words = WORD.match(text, following.start)
-    return words is None or words[0] not in lexicon.joining.determiners
-
-
-def _knows(words: str, start: int, lexicon: Lexicon) -> bool | None:
-    """Tell whether `find` may find anything in the first pieces of a text; None if more of them tell."""
-    # A year is one by what stands after.
-    if start >= len(words) or words[start].isdecimal():
-        return None
-    word = lexicon.starts.match(words, start)
-    if word is None:
-        return False
-    known = _knows_word(words, word, lexicon)
-    this = lexicon.links.this.match(words, start) if known else None
-    presented = lexicon.starts.match(words, skip(words, this.end())) if this else None
-    if presented and _knows_word(words, presented, lexicon) is None:
-        return None
-    if known is None or word[0] not in lexicon.joining.determiners:
-        return known
-    start = _behind(words, word)
-    if start >= len(words) or words[start].isdecimal():
-        return None
-    named = lexicon.starts.match(words, start)
-    other = _knows_word(words, named, lexicon) if named else False
-    return None if other is None else known or other
-
-
-def _knows_word(words: str, word: re.Match[str], lexicon: Lexicon) -> bool | None:
-    """Tell whether `_known` may know a phrase that begins with a word; None if what stands after tells."""
-    form = lexicon.forms.get(word[0])
-    known = False
-    for phrases in (lexicon.terms, lexicon.entries) if form else ():
-        if form is None or form.base not in phrases.firsts:
-            continue
-        seen = phrases.seen(words, form.base, word.end())
-        if seen is None:
-            return None
-        # The stop of an abbreviation, or the number after it, may come yet.
-        if isinstance(seen[0], UnitWord) and seen[0].dotted and seen[1] + 1 >= len(words):
-            return None
-        known = known or seen[0] is not None
-    return known
 
 
 def past_determiner(text: str, start: int, lexicon: Lexicon) -> int:

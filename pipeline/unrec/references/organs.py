@@ -1,7 +1,7 @@
 """Organs, their resolutions and decisions, comments of treaty bodies, and document symbols."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ
@@ -596,26 +596,33 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
     The end stands in place of one of its kind, or after a symbol that has none; a number alone is that of a
     meeting's record: it has as many digits as the one before or one more, and no word follows the list.
     """
-    symbol, end, numbers_end = mention.targets[0].symbol or "", mention.end, -1
+    symbol, end = mention.targets[0].symbol or "", mention.end
     for _ in range(_MOST_SYMBOLS):
         separator = lexicon.links.separator.match(text, end)
         if separator is None or not separator[0].strip():
             return
         stem, _, last = symbol.rpartition("/")
-        own, further = _PART.fullmatch(last), _PART.match(text, separator.end())
-        alone = None
-        if own and own[1] in _RECORDS:
-            if numbers_end < separator.end():
-                numbers_end = _numbers_end(text, separator.end(), own[2], lexicon)
-            alone = _ALONE.match(text, separator.end(), max(numbers_end, separator.end()))
-        if further and (own is None or own[1] == further[1]):
-            symbol, end = f"{stem if own else symbol}/{further[0]}", further.end()
-        elif alone and own:
-            symbol, end = f"{stem}/{own[1]}.{alone[0]}", alone.end()
-        else:
+        own = _PART.fullmatch(last)
+        further = _end_of_symbol(text, separator.end(), own, lexicon)
+        if further is None:
             return
-        start = end - len((further or alone or separator)[0])
-        yield Mention("document", start, end, "document.continued", (Target(symbol=symbol),))
+        end = further.end()
+        printed = further[0] if further.re is _PART or own is None else f"{own[1]}.{further[0]}"
+        symbol = f"{stem if own else symbol}/{printed}"
+        yield Mention("document", further.start(), end, "document.continued", (Target(symbol=symbol),))
+
+
+def _end_of_symbol(
+    text: str, start: int, own: re.Match[str] | None, lexicon: Lexicon
+) -> re.Match[str] | None:
+    """The end of a symbol at a place, of the kind of the one before or where that has none; of a meeting's
+    record the number alone.
+    """
+    further = _PART.match(text, start)
+    if further and (own is None or own[1] == further[1]):
+        return further
+    record = own is not None and own[1] in _RECORDS and _numbers_end(text, start, own[2], lexicon) > start
+    return _ALONE.match(text, start) if record else None
 
 
 def _numbers_end(text: str, start: int, before: str, lexicon: Lexicon) -> int:
@@ -784,13 +791,7 @@ def _of_house(whose: Whose, listed: Listed) -> Whose:
     if house is None or whose.rule != "resolution.number" or not listed.fits(house):
         return whose
     cited = {organ.id for organ in filter(None, (lexicon.cited or {}).values())}
-    series = house.houses[0].partition("/")[0]
-    rivals = [
-        organ
-        for organ in lexicon.organs.numbering
-        if organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
-        if organ.id != house.id
-    ]
+    rivals = _rivals(house, cited, lexicon)
     if house.id not in cited or any(may_number(one, number) for one in rivals for number in listed.numbers):
         return whose
     sentence = _SENTENCE_END.split(text[max(0, listed.start - _BACK) : listed.start])[-1]
@@ -801,23 +802,44 @@ def _of_house(whose: Whose, listed: Listed) -> Whose:
     return whose if others else whose._replace(organ=house, rule="resolution.house")
 
 
+def _rivals(house: Organ, cited: Container[str], lexicon: Lexicon) -> list[Organ]:
+    """The other organs that a document has cited, or whose symbols begin like those of its house."""
+    series = house.houses[0].partition("/")[0]
+    return [
+        organ
+        for organ in lexicon.organs.numbering
+        if organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
+        if organ.id != house.id
+    ]
+
+
 def mention_of(listed: Listed, whose: Whose) -> Mention:
     """Return the mention of these numbers, one target each, with their symbols by the organ."""
-    organ, decision, lexicon = whose.organ, listed.decision, listed.lexicon
+    organ, decision = whose.organ, listed.decision
     # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
     named = organ is not None and whose.rule in _WITH_ORGAN and len(listed.numbers) == 1
     targets: list[Target] = []
     for one in listed.numbers:
-        symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
-        if "conference" in one.parts:
-            symbol = symbol_of_conference(one, lexicon)
-        tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
-        if symbol is None and tells and not named:
-            symbol = symbol_of(one, None, decision=decision, lexicon=lexicon)
+        symbol = _symbol_told(one, listed, whose, named=named)
         targets += [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
     untold = organ is not None and not (organ.decision if decision else organ.resolution)
     unnumbered = whose.stranger or untold
     return Mention("resolution", whose.start, whose.end, whose.rule, tuple(targets), unnumbered=unnumbered)
+
+
+def _symbol_told(one: Number, listed: Listed, whose: Whose, *, named: bool) -> str | None:
+    """The symbol of a number by its own letters, by the organ, or by its form alone; not by that where the
+    organ is `named`.
+    """
+    organ, decision, lexicon = whose.organ, listed.decision, listed.lexicon
+    if "conference" in one.parts:
+        symbol = symbol_of_conference(one, lexicon)
+    else:
+        symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
+    tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+    if symbol or named or not tells:
+        return symbol
+    return symbol_of(one, None, decision=decision, lexicon=lexicon)
 
 
 _NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")

@@ -391,8 +391,6 @@ class Reader:
         """Find and resolve what the folded `text` of `source` mentions; what it names and defines is kept."""
         begun, own = beginnings(text, self._lexicon), self._treaties.get(section_id)
         if not begun:
-            if begun is not None and own and own.treaty:
-                self._enter(own)
             return []
         quoted = self._quoted.get(path.partition(".")[0])
         speaker = quoted or self._speakers.get(section_id, self._speaker)

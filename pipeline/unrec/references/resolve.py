@@ -24,8 +24,6 @@ from unrec.references.discourse import (
 )
 from unrec.references.grammar import (
     BARE,
-    BRACKETED,
-    ITS_PARAGRAPHS,
     OF_ARTICLE,
     OF_TEXT,
     OWN,
@@ -164,8 +162,12 @@ def _note(mention: Mention, rows: list[Resolved], scope: Discourse, unit: Unit) 
         _note_resolution(mention, scope, unit)
     elif anchor and _note_unknown(mention, anchor, rows, scope, unit):
         return
-    if mention.kind not in {"article", "part", "instrument"} or not rows:
-        return
+    if rows and mention.kind in {"article", "part", "instrument"}:
+        _note_rows(mention, rows, scope, unit)
+
+
+def _note_rows(mention: Mention, rows: list[Resolved], scope: Discourse, unit: Unit) -> None:
+    """Note the instruments and articles of a mention's rows."""
     named = tuple(dict.fromkeys(row.instrument for row in rows if row.instrument))
     if mention.kind == "instrument" and not named:
         scope.note(Entity("open", end=mention.end, instruments=rows[0].choice.candidates))
@@ -462,7 +464,7 @@ def _pointed_back(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
 
     Without any, the word has another sense («تلك المادة المخدرة»), and there is no row.
     """
-    of_it, of_text = mention.rule.endswith((OF_ARTICLE, ITS_PARAGRAPHS)), mention.rule.endswith(OF_TEXT)
+    of_it, of_text = mention.rule.endswith(OF_ARTICLE), mention.rule.endswith(OF_TEXT)
     before = scope.cited_before()
     if not before or of_text:
         return
@@ -505,36 +507,22 @@ def _as_many(cited: Entity, back: int) -> bool:
 # --- Parts and rules that say of nothing what they are of.
 
 
-_ANY = 1_000_000
-
-
 def _bare_part(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved]:
     """«الفصل الثالث» where the sentence has named one instrument, which has that part; else no row.
 
-    In a treaty's own text it is that treaty's where the sentence names none; «(الجزء الثالث)» is of the one
-    directly before the bracket only.
+    In a treaty's own text it is that treaty's where the sentence names none.
     """
-    directly = in_bracket_behind(mention, scope, unit)
-    choice = _part_of(mention, scope, unit, directly=directly)
-    named = choice.instruments
-    doubted = scope.assumed.issuperset(named) or scope.unknown or scope.is_law()
-    if len(named) != 1 or (doubted and not directly):
-        return
-    parts = unit.catalogue.instruments[named[0]].parts or (_ANY if directly else 0)
-    numbers = [target.part or "" for target in mention.targets]
-    if all(int(one) <= parts if one.isdecimal() else directly for one in numbers):
-        yield from _each(mention, named[0], choice)
-
-
-def _part_of(mention: Mention, scope: Discourse, unit: Unit, *, directly: bool) -> Choice:
-    """What a part may be of that says of nothing what it is of."""
-    own = unit.grounds.treaty
-    if directly or mention.rule.endswith(BRACKETED):
-        return Choice(scope.latest.instruments if directly else (), "inherited", "inherited.part")
-    named = tuple(scope.in_sentence())
+    own, named = unit.grounds.treaty, tuple(scope.in_sentence())
+    choice = Choice(named, "inherited", "inherited.part")
     if own and not named:
-        return Choice((own,), "default", "default.treaty")
-    return Choice(named, "inherited", "inherited.part")
+        choice = Choice((own,), "default", "default.treaty")
+    doubted = scope.assumed.issuperset(choice.instruments) or scope.unknown or scope.is_law()
+    if len(choice.instruments) != 1 or doubted:
+        return
+    parts = unit.catalogue.instruments[choice.instruments[0]].parts or 0
+    numbers = [target.part or "" for target in mention.targets]
+    if all(one.isdecimal() and int(one) <= parts for one in numbers):
+        yield from _each(mention, choice.instruments[0], choice)
 
 
 def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved]:

@@ -84,9 +84,8 @@ def _cited(
     are more, or the one has no such item, or it stands in an annex beside another text with such
     numbers and the words say of which («من هذا القرار»); None where no unit has the number.
     """
-    mention, number, meeting = one.mention, one.target.recommendation, one.mention.meeting
-    around = levels_of(unit.path) if meeting is None else [f"m{meeting}"]
-    alike = [same for path in _paths(around, _called(one, unit)) if (same := _numbered(unit, path, sections))]
+    mention, number, bare = one.mention, one.target.recommendation, one.mention.rule.endswith(BARE)
+    alike = _alike(one, unit, sections)
     if not alike:
         return None
     outer = len(alike) > 1 or f"{unit.document_id}:{_SEVERAL}" in sections
@@ -94,14 +93,20 @@ def _cited(
         return None, _NONE
     for same in alike:
         target = _only(same, one.target.subparagraph, unit, sections)
-        away = target and number and not _stands(target, mention.towards, unit, read)
-        if away and not mention.rule.endswith(BARE):
-            continue
-        if away or target not in sections:
+        there = not (target and number) or _stands(target, mention.towards, unit, read)
+        if there and target in sections:
+            here = "same_section" if len(same) > 1 else "same_meeting"
+            return target, f"explicit.{here if mention.meeting is None else 'other_meeting'}"
+        if there or bare:
             break
-        rule = "other_meeting" if meeting is not None else "same_section" if len(same) > 1 else "same_meeting"
-        return target, f"explicit.{rule}"
     return None, _NONE
+
+
+def _alike(one: Resolved, unit: Paragraph, sections: Mapping[str, str | None]) -> list[list[str]]:
+    """The units with the number that is cited, by where they may stand, the nearest first."""
+    meeting = one.mention.meeting
+    around = levels_of(unit.path) if meeting is None else [f"m{meeting}"]
+    return [same for path in _paths(around, _called(one, unit)) if (same := _numbered(unit, path, sections))]
 
 
 def _only(same: Sequence[str], item: str | None, unit: Paragraph, sections: Mapping[str, str | None]) -> str:

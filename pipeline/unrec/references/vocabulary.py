@@ -737,7 +737,12 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
             yield from (
                 (language.fold(one), described.kind) for one in declined(bare, words) if _is_word(one)
             )
-        return
+    else:
+        yield from _begun(language, catalogue)
+
+
+def _begun(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
+    """The first words of names, each with the kind of most that begin so."""
     named = [
         (TOKEN.findall(name)[0], one)
         for one in catalogue.instruments.values()

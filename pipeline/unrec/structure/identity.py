@@ -76,7 +76,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     above = cleaned[: title.start] if title is not None else cleaned
     stated = read_stated(front.lines, language)
     return Masthead(
-        symbol=_own_symbol([*above, "", *furniture], front, language),
+        symbol=_own_symbol([*above, "", *furniture], language),
         job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
         date=_issue_date(above, language) or stated.date,
         original_language=_original(cleaned, language),
@@ -113,10 +113,10 @@ def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
     return found
 
 
-def _own_symbol(lines: Sequence[str], front: Front, language: Language) -> str | None:
+def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
     names = sorted(language.furniture.lines, key=len, reverse=True)
     for index, (before, line) in enumerate(zip(["", *lines], lines, strict=False)):
-        if line.startswith(tuple(STARS)) or (len(before) > _WRAPPED and not _is_above_issue(index, front)):
+        if line.startswith(tuple(STARS)) or len(before) > _WRAPPED:
             # A note, or the last word of a sentence that was wrapped.
             continue
         rest = line
@@ -136,11 +136,6 @@ def _repaired(line: str, below: Sequence[str]) -> re.Match[str] | None:
         if match and any(map(str.isdecimal, match["symbol"])):
             return match
     return _OWN_SYMBOL.match(line)
-
-
-def _is_above_issue(index: int, front: Front) -> bool:
-    """Tell whether what a masthead alone prints, `Distr.: General`, stands right under a line."""
-    return front.kinds[index + 1 : index + 2] == ("issue",)
 
 
 def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:

@@ -11,6 +11,7 @@ from unrec.models import Reading, Source
 from unrec.reading.doc.binary import DELETED, HIDDEN, INSERTED, DocFile, Properties, integer, open_doc, sprms
 from unrec.reading.doc.lists import FORMATS, FieldNumbers, Label, Lists, load_lists
 from unrec.reading.flow import (
+    TWIPS,
     Flow,
     Note,
     Paragraph,
@@ -41,7 +42,6 @@ _FIELD_BEGIN, _FIELD_RESULT, _FIELD_END = "\x13", "\x14", "\x15"
 _CELL, _PAGE, _END = "\x07", "\x0c", "\r"
 _HEADERS = {"header": (4, 1, 0), "footer": (5, 3, 2)}
 """Which of a section's six stories are headers and footers: the first page's, odd and even pages'."""
-_TWIPS_A_POINT = 20
 _RAISED = (ValueError, IndexError, OverflowError, struct.error)
 """What the reading of numbers out of damaged bytes raises."""
 _MESSAGES = {
@@ -388,4 +388,4 @@ def _indent(properties: Properties, label: Label | None) -> float | None:
     if label is not None:
         left = label.left if left is None else left
         first = label.first if first is None else first
-    return begins(left, first, _TWIPS_A_POINT)
+    return begins(left, first, TWIPS)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from unrec.reading.flow import Run, begins
+from unrec.reading.flow import TWIPS, Run, begins
 from unrec.reading.office import (
     Element,
     attribute,
@@ -17,7 +17,6 @@ from unrec.reading.office import (
     value_of,
 )
 
-_TWIPS_A_POINT = 20
 # Word itself stops at ten or so; a longer chain is an attempt to make every look-up slow.
 _LONGEST_CHAIN = 20
 
@@ -196,4 +195,4 @@ def indent(layers: Iterator[Element]) -> float | None:
         if first is None:
             hanging = integer(attribute(ind, "hanging"))
             first = integer(attribute(ind, "firstLine")) if hanging is None else -hanging
-    return begins(start, first, _TWIPS_A_POINT)
+    return begins(start, first, TWIPS)

@@ -134,12 +134,7 @@ class TrueTypeCharacters:
 
     def _read_map(self, base: int) -> None:
         (subtables,) = struct.unpack_from(">H", self._data, base + 2)
-        formats: dict[int, Callable[[int], None]] = {
-            0: self._bytes,
-            4: self._segments,
-            6: self._trimmed,
-            12: self._grouped,
-        }
+        formats: dict[int, Callable[[int], None]] = {4: self._segments, 12: self._grouped}
         seen: set[int] = set()
         for number in range(min(subtables, _MOST_SUBTABLES)):
             platform, encoding, offset = struct.unpack_from(">HHL", self._data, base + 4 + 8 * number)
@@ -161,10 +156,6 @@ class TrueTypeCharacters:
             )
         if glyph:
             self._characters.add(glyph, glyph, character)
-
-    def _bytes(self, at: int) -> None:
-        for character, glyph in enumerate(struct.unpack_from(">256B", self._data, at + 6)):
-            self._list(glyph, character)
 
     def _segments(self, at: int) -> None:
         """Read format 4: segments that shift all their characters by one number, or list their glyphs."""
@@ -193,11 +184,6 @@ class TrueTypeCharacters:
         else:  # past the last number a glyph may have, they continue at 0
             self._characters.add(first, _WRAP - 1, start)
             self._characters.add(0, last, start + _WRAP - first)
-
-    def _trimmed(self, at: int) -> None:
-        first, count = struct.unpack_from(">HH", self._data, at + 6)
-        for number, glyph in enumerate(struct.unpack_from(f">{count}H", self._data, at + 10)):
-            self._list(glyph, first + number)
 
     def _grouped(self, at: int) -> None:
         """Read format 12: groups of characters and glyphs that run in step."""

@@ -8,6 +8,7 @@ from binascii import unhexlify
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 from pdfminer.pdftypes import PDFObjRef
@@ -462,6 +463,13 @@ def _pieces_one_by_one(array: bytes) -> tuple[list[bytes], list[bytes]]:
             strings.append(EMPTY)
             moves.append(thing)
     return strings, moves
+
+
+def parted(strings: Sequence[bytes], gaps: Sequence[bytes]) -> tuple[list[bytes], list[bytes]]:
+    """Return the pieces of an array with an empty string before each move after another."""
+    parts = [gap.split() or [b""] for gap in gaps]
+    apart = [[string, *[EMPTY] * (len(part) - 1)] for string, part in zip(strings, parts, strict=True)]
+    return list(chain.from_iterable(apart)), list(chain.from_iterable(parts))
 
 
 def string_of(written: bytes) -> bytes | None:

@@ -142,19 +142,7 @@ class GlyphDevice(PDFDevice):
         ax, ay = apply_matrix_pt(ctm, (x0, y0))
         bx, by = apply_matrix_pt(ctm, (x1, y1))
         self.left, self.foot = min(ax, bx), min(ay, by)
-        self.page = PageGlyphs(
-            abs(bx - ax),
-            abs(by - ay),
-            glyphs=[],
-            rules=[],
-            edges=[],
-            clips=[],
-            bounds=[],
-            bold=[],
-            slanted=[],
-            lost={},
-            has_odd=False,
-        )
+        self.page = PageGlyphs(abs(bx - ax), abs(by - ay), has_odd=False)
         self.operators = 0
         self.fonts_set.clear()
         self.written = self.shown = 0

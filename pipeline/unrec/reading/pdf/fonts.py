@@ -167,10 +167,9 @@ def _coding(spec: Mapping[str, object]) -> str:
 
 
 def _outline(ids: bytes | None, glyph: int) -> int:
-    """Return the number of a glyph's outline, two bytes each; that of its CID where there are none."""
-    if ids is None:
-        return glyph
-    return int.from_bytes(ids[2 * glyph : 2 * glyph + 2], "big") if glyph >= 0 else 0
+    """Return the number of a glyph's outline, by its CID or by a map of two bytes each; below 0 for none."""
+    pair = b"" if ids is None else ids[2 * glyph : 2 * glyph + 2]
+    return glyph if ids is None else int.from_bytes(pair, "big") if len(pair) == 2 else -1
 
 
 Widths = Ranges[list[object] | float]

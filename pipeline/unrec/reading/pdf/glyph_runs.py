@@ -10,6 +10,7 @@ is left to `show`.
 from collections.abc import Callable, Sequence
 from functools import partial
 from itertools import repeat
+from math import inf
 from typing import Any, Generic, TypeVar
 
 import msgspec
@@ -20,7 +21,7 @@ from pdfminer.utils import MATRIX_IDENTITY
 
 from unrec.reading.limits import MAX_GLYPHS, MAX_PAGE_TEXT
 from unrec.reading.pdf.characters import Glyph, Matrix, Shape
-from unrec.reading.pdf.content import Moves, move_of, string_of
+from unrec.reading.pdf.content import Moves, move_of, parted, string_of
 from unrec.reading.pdf.device import FARTHEST, NARROWEST, SMALLEST, SQUEEZED, GlyphDevice, shape_of_span
 from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
@@ -193,6 +194,9 @@ class RunDevice(GlyphDevice):
             moves = list(map(self.moves.__getitem__, gaps))
             runs = list(map(placing.runs.strings.__getitem__, strings))
         except UnusualError:
+            apart, moves_apart = parted(strings, gaps)
+            if len(apart) > len(strings):
+                return self.show_pieces(state, apart, moves_apart, size)
             return self._show_decoded(state, strings, gaps)
         e, base = self._origin(placing, state.matrix)
         start = self.count()
@@ -274,36 +278,25 @@ class RunDevice(GlyphDevice):
         word_spacing = scale.word_spacing
         page, glyph = self.page, Glyph
         near, low, far, high = self.bounds
-        append = page.glyphs.append
         if not low < base < high:
-            runs = [Odd(run) if isinstance(run, tuple) else run for run in runs]
+            near = inf
+        append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
             if isinstance(run, tuple):
-                page.drawn += len(run)
-                for text, advance, mark, repair, flat, _, is_space in run:
-                    end = x + advance * scaled
-                    x0, x1 = a * x + e, a * end + e
-                    if near < x0 <= x1 < far:
-                        append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
-                    else:
-                        self._place_apart(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat), advance)
-                    x = end + (word_spacing if is_space else spacing)
-            else:
-                x = self._place_odd(run.signs, placing, x, e, base)
+                signs, left = run, near
+            else:  # each glyph of an odd run, as of one out of sight, is looked at apart
+                signs, left = run.signs, inf
+            page.drawn += len(signs)
+            for text, advance, mark, repair, flat, unmapped, is_space in signs:
+                end = x + advance * scaled
+                x0, x1 = a * x + e, a * end + e
+                if left < x0 <= x1 < far:
+                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+                else:
+                    shown = self.unmapped(text) if unmapped else text
+                    self._place_apart(glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat), advance)
+                x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
-        return x
-
-    def _place_odd(self, signs: Signs, placing: Placing, x: float, e: float, base: float) -> float:
-        """Place a run with unmapped glyphs, or one out of sight, and return where it ends."""
-        scale = placing.scale
-        a, size = scale.a, scale.size
-        self.page.drawn += len(signs)
-        for text, advance, mark, repair, flat, unmapped, is_space in signs:
-            end = x + advance * scale.scaled
-            x0, x1 = a * x + e, a * end + e
-            shown = self.unmapped(text) if unmapped else text
-            self._place_apart(Glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat), advance)
-            x = end + (scale.word_spacing if is_space else scale.spacing)
         return x
 
     def _place_apart(self, glyph: Glyph, advance: float) -> None:

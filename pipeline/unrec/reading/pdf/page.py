@@ -45,10 +45,10 @@ class ReadPage(msgspec.Struct):
     height: float
     turn: int
     direction: str
-    drawn: int
-    unmapped: int
-    hidden: int
-    pictures: int
+    drawn: int = 0
+    unmapped: int = 0
+    hidden: int = 0
+    pictures: int = 0
     lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()

@@ -6,7 +6,6 @@ from operator import attrgetter
 
 import msgspec
 
-from unrec.reading.bidi import BRACKETS
 from unrec.reading.pdf.characters import Glyph
 
 # Glyphs gathered into rows by their baselines.
@@ -60,24 +59,12 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     return joined
 
 
-def _enclosed(run: list[Glyph], row: list[Glyph]) -> bool:
-    """Tell whether brackets of the row's own size stand on both sides:
-    only the font of the digits is smaller.
-    """
-    x0, x1 = min(glyph.x0 for glyph in run), max(glyph.x1 for glyph in run)
-    glyphs_of_run = set(map(id, run))
-    inked = [glyph for glyph in row if glyph.text.strip() and id(glyph) not in glyphs_of_run]
-    left = max((glyph for glyph in inked if glyph.x1 <= x0 + 1), key=lambda glyph: glyph.x1, default=None)
-    right = min((glyph for glyph in inked if glyph.x0 >= x1 - 1), key=lambda glyph: glyph.x0, default=None)
-    return left is not None and right is not None and {left.text, right.text} <= BRACKETS
-
-
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
     """Write raised digits as superscripts: without their height, a note's number would join the word."""
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
     may_mark = (g.text.isdecimal() or g.text in {*" ,،()"} or g.text in _SUPERSCRIPTS for g in small)
-    if all(may_mark) and not _enclosed(small, large):
+    if all(may_mark):
         for glyph in (glyph for glyph in small if glyph.text.isdecimal()):
             glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
             glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
@@ -354,7 +341,10 @@ def _is_near(gap: float, size: float, *, spaced: bool, again: bool) -> bool:
 
 def _first_inked(texts: Sequence[str]) -> int:
     """The position of the first that is no space; there is one."""
-    return next(at for at, text in enumerate(texts) if text != " ")
+    at = 0
+    while texts[at] == " ":
+        at += 1
+    return at
 
 
 def _ink_end(strip: Strip) -> float:
