@@ -235,68 +235,69 @@ def _in_order(
     if label is None or label.number < 2 or label.shape.kind == "named":
         return None
     placed: dict[int, tuple[int, int]] = {}  # of each stack, that after the line, and how deep the list is
-    for stack, _, _, before, _ in states:
-        if before or (stack not in placed and not _put_next(placed, stack, line, label, stacks)):
-            return None
-    least, trust = min(states.values(), key=itemgetter(0))[0], _trust(line, label)
-    start = _soft(-evidence.odds[at][0])
-    more, end = start + trust, evidence.ends[at - 1] if at else ""
-    if more >= _CALM or max([reading.shape.text for reading in line.labels]) <= more + margin:
+    if any(map(itemgetter(3), states)):
         return None
-    opens = (reading.shape.label + _opens(reading, end, headed=False) for reading in line.labels[1:])
-    others = any(cost <= trust + margin for cost in opens)
-    if others or _may_head(lines, at, label, features) or label.body >= len(line.text.rstrip()):
+    for stack in {state[0] for state in states}:
+        depth, frame = _next(stacks.by_number[stack], line, label)
+        if frame is None:
+            return None
+        placed[stack] = stacks.number(stack, depth, frame), depth + 1
+    start, trust = _soft(-evidence.odds[at][0]), _trust(line, label)
+    if start + trust >= _CALM or _may_be_other(lines, at, evidence, features, trust + margin, start):
         return None
     nexts: _States = {}
     for (stack, heads, page, _, named), (cost, pointer) in states.items():
-        new, depth = placed[stack]
+        new, deep = placed[stack]
         state, whole = (new, heads, page, "", named), cost + start + trust
         if state not in nexts or whole < nexts[state][0]:
-            nexts[state] = (whole, (pointer, ("label", label, depth + 1, "")))
-    return nexts, least + start + trust
+            nexts[state] = (whole, (pointer, ("label", label, deep, "")))
+    return nexts, min(nexts.values(), key=itemgetter(0))[0]
 
 
-def _may_head(lines: Sequence[BodyLine], at: int, label: Label, features: Features) -> bool:
-    """Whether a label may be that of a heading: it misses none of the signs of one, or is set out."""
-    if features.distinct[at] >= 1 or at in features.named:
-        return True
-    may = label_may_head(label, lines[at])
-    return may and (label.shape.heads or not _missing_signs(lines, at, label))
-
-
-def _put_next(
-    placed: dict[int, tuple[int, int]], stack: int, line: BodyLine, label: Label, stacks: _Stacks
+def _may_be_other(
+    lines: Sequence[BodyLine], at: int, evidence: Evidence, features: Features, most: float, start: float
 ) -> bool:
-    """Put down the stack in which a label goes on in order; whether there is one, and nothing else to do."""
-    frames, shape, x = stacks.by_number[stack], label.shape, line.x
-    depth = next((at for at, frame in enumerate(frames) if frame.family == shape.family), -1)
-    if depth < 0:
-        return False
-    frame, last = frames[depth], (*label.above, label.number - 1)
-    apart = x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
-    if apart or frame.value != last or frame.shape != shape.id:
-        return False
-    if len(frames) > 1:
-        families, numbers = {one.shape.family for one in line.labels}, {(one.number,) for one in line.labels}
-        for other in frames:
-            if other is not frame and (other.family in families or other.value in numbers):
-                return False
-    for reading in line.labels[1:]:
-        family, value = reading.shape.family, (*reading.above, reading.number - 1)
-        if family == shape.family and (value != last or reading.shape.label <= frame.trust):
-            return False
-        if family != shape.family and (family in _COMPOUND or reading.shape.kind == "named"):
-            return False
-    new = Frame(
-        shape.family,
-        (*label.above, label.number),
-        frame.x if x is None else x,
-        shape.id,
-        frame.rank,
-        min(shape.label, frame.trust),
-    )
-    placed[stack] = stacks.number(stack, depth, new), depth
-    return True
+    """Whether a line may be text, a heading or the first item of a list for no more than `most` (and what it
+    costs that a paragraph starts, where it is text).
+    """
+    line, label = lines[at], lines[at].labels[0]
+    if max([reading.shape.text for reading in line.labels]) <= most + start:
+        return True
+    if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
+        return True
+    if label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label)):
+        return True
+    others, end = line.labels[1:], evidence.ends[at - 1]  # a line stands above one that goes on
+    return any(reading.shape.label + _opens(reading, end, headed=False) <= most for reading in others)
+
+
+def _next(frames: _Stack, line: BodyLine, label: Label) -> tuple[int, Frame | None]:
+    """How many lists stay open where a label goes on in order, and its list then; None where it may do
+    anything else.
+    """
+    shape, x, last = label.shape, line.x, (*label.above, label.number - 1)
+    frame = next((frame for frame in frames if frame.family == shape.family), None)
+    if frame is None or frame.value != last or frame.shape != shape.id or _stands_elsewhere(x, frame):
+        return 0, None
+    depth = frames.index(frame)
+    families, numbers = {one.shape.family for one in line.labels}, {(one.number,) for one in line.labels}
+    others = [other for other in frames if other is not frame] if len(frames) > 1 else ()
+    known = any(other.family in families or other.value in numbers for other in others)
+    if known or any(_rivals(reading, frame, last) for reading in line.labels[1:]):
+        return depth, None
+    value, trust = (*label.above, label.number), min(shape.label, frame.trust)
+    return depth, Frame(shape.family, value, frame.x if x is None else x, shape.id, frame.rank, trust)
+
+
+def _stands_elsewhere(x: float | None, frame: Frame) -> bool:
+    return x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
+
+
+def _rivals(reading: Label, frame: Frame, last: tuple[int, ...]) -> bool:
+    """Whether another reading of a line goes on in a list otherwise, or counts by itself."""
+    if reading.shape.family != frame.family:
+        return reading.shape.family in _COMPOUND or reading.shape.kind == "named"
+    return (*reading.above, reading.number - 1) != last or reading.shape.label <= frame.trust
 
 
 def _not_taken(states: _States, step: "_Step") -> float:
@@ -698,7 +699,7 @@ class _Placing:
             if frame.family != family:
                 continue
             cost, odd = _step(frame.value, value, fresh=self.fresh)
-            if x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN:
+            if _stands_elsewhere(x, frame):
                 cost += COST["elsewhere"]
             if self.headed and depth:
                 cost += COST["headed"]

@@ -511,7 +511,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         low = high = _CERTAIN
         if previous is not None:
             low, case = _base_and_case(line, previous, above, page, broken=broken)
-            low += _BULLETS if _is_bullet(line) and (_is_bullet(previous) or _is_bullet(below)) else 0.0
+            low += _BULLETS * _is_bullet(line, previous, below)
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
             low = math.copysign(_CERTAIN, low)
@@ -524,8 +524,10 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     return Evidence(ends, odds)
 
 
-def _is_bullet(line: BodyLine) -> bool:
-    return bool(line.labels) and line.labels[0].shape.kind == "bullet"
+def _is_bullet(line: BodyLine, *beside: BodyLine) -> bool:
+    """Whether a line begins with a bullet, and one of those beside it does."""
+    bullet = bool(line.labels) and line.labels[0].shape.kind == "bullet"
+    return bullet and (not beside or any(map(_is_bullet, beside)))
 
 
 def _base_and_case(

@@ -462,11 +462,9 @@ def _is_numbered(label: Label | None) -> bool:
 # Clauses that ordinal words label
 
 
-# Headings have such labels, too: a clause is a sentence. It ends with its line, or its line is about as
-# long as print makes them, and it ends a little below.
-_FULL, _FEW_LONGER, _MOST_LINES = 0.75, 0.9, 40
+# Headings have such labels, too: a clause is a sentence, which ends in one of these marks.
+_ENDS = frozenset({"stop", "semicolon", "comma", "colon"})
 _FEWEST = 2
-_ENDS = frozenset({"stop", "semicolon", "comma"})
 _SHAPE = LabelShape(
     id="ordinal", kind="number", family="O", rank=1, pattern="", label=0.0, text=4.0, examples=[]
 )
@@ -487,25 +485,29 @@ def ordinal_clauses(
             runs.append({index: label})
         elif label is not None and runs and label.number == len(runs[-1]) + 1:
             runs[-1][index] = label
-    runs = [run for run in runs if len(run) >= _FEWEST]
-    if not runs:
-        return {}
-    lengths = sorted(len(line.text.strip()) for index, line in enumerate(lines) if index not in taken)
-    full = _FULL * lengths[int(len(lengths) * _FEW_LONGER)]
-    return {
-        index: label for run in runs if _are_clauses(lines, taken, run, full) for index, label in run.items()
-    }
+    clauses = (run for run in runs if len(run) >= _FEWEST and _are_clauses(lines, taken, run))
+    return {index: label for run in clauses for index, label in run.items()}
 
 
-def _are_clauses(
-    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], full: float
-) -> bool:
+def _are_clauses(lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label]) -> bool:
     """Whether labels in sequence are announced, and each is of a sentence, or announces items itself."""
-    above = next((at for at in range(min(run) - 1, -1, -1) if _is_free(lines, taken, at)), None)
-    announced = above is not None and signs.line_end(lines[above].text) in {"colon", "comma"}
-    whole = {index for index in run if _is_sentence(lines, taken, run, index, full)}
-    lists = {index for index in run if signs.line_end(lines[index].text) == "colon"}
-    return announced and bool(whole) and whole | lists == set(run)
+    first = min(run)
+    above = (lines[at].text for at in range(first - 1, -1, -1) if at not in taken and lines[at].text.strip())
+    announced = signs.line_end(next(above, "")) in {"colon", "comma"}
+    ends = [signs.line_end(lines[_last_line(lines, run, index)].text) for index in run] if announced else []
+    return _ENDS.issuperset(ends) and not {"colon"}.issuperset(ends)
+
+
+def _last_line(lines: Sequence[SourceLine], run: Container[int], start: int) -> int:
+    """The last line of the paragraph that begins at a line, up to the next clause; a short line has a text
+    below it.
+    """
+    if len(lines[start].text.strip()) < _FULL_LINE:
+        return start
+    end = start + 1
+    while end < len(lines) and end not in run and lines[end].text.strip() and not lines[end].gap_before:
+        end += 1
+    return end - 1
 
 
 def _clause_label(line: SourceLine, language: Language) -> Label | None:
@@ -525,29 +527,6 @@ def _clause_label(line: SourceLine, language: Language) -> Label | None:
 
 
 _MARK = late(rf"^[^{COLONS}]{{1,40}}[{COLONS}]|^.{{1,40}}?{DASH}")
-
-
-def _is_free(lines: Sequence[SourceLine], taken: Container[int], index: int) -> bool:
-    return index not in taken and bool(lines[index].text.strip())
-
-
-def _is_sentence(
-    lines: Sequence[SourceLine], taken: Container[int], run: Mapping[int, Label], start: int, full: float
-) -> bool:
-    """Whether what begins at a line ends as sentences do, in this line or, where it is full, in one below."""
-    text = lines[start].text
-    if not text[run[start].body :].strip():
-        return False
-    if signs.line_end(text) in _ENDS:
-        return True
-    if len(text.strip()) < full:
-        return False
-    for index in range(start + 1, min(start + _MOST_LINES, len(lines))):
-        if index in run or (lines[index].gap_before and index not in taken):
-            return False
-        if _is_free(lines, taken, index) and signs.line_end(lines[index].text) in _ENDS:
-            return True
-    return False
 
 
 @cache
