@@ -964,8 +964,11 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    written = {**base.forms, **forms(known.firsts, language)}
-    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    own = forms(known.firsts, language)
+    written = {**base.forms, **own}
+    other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    # Only pieces that hold a word of a term are told anew.
+    begin = Memory(lambda piece: (other if any(map(piece.__contains__, own)) else base.begin)[piece])
     return base._replace(terms=known, forms=written, begin=begin, looked=Looked())
 
 
