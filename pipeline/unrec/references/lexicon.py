@@ -121,7 +121,6 @@ class Dates(_Patterns):
     )  # «رقم ١٦٩ (١٩٨٩)»
     headed = _pattern(r"{s}\(?\s?(?={number}{s}\d{1,3}(?![\d/]))")  # «(no » before 155
     number_alone = _pattern(r"\s?[،,]?\s{number}{s}(\d{1,3})(?![\d/]|\.\d)")  # «رقم ١٩٠» after a name
-    number_behind = _pattern(r"\s?\(\s?{number}?\s?(\d{1,3})\s?{number}?\s?\)")  # «(第188号)»
     # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
     titled_number = _pattern(r"\s[^.؛:\n]{0,160}?\(\s?{number}\s?(\d{1,3})\s?\)")
 
@@ -889,10 +888,6 @@ class Lexicon(NamedTuple):
     links: Links
     dates: Dates
     marks: Marks
-
-
-ADJECTIVES = 3
-"""How many adjectives stand after a noun."""
 
 
 def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
