@@ -170,9 +170,9 @@ def calibrated(model: Model, texts: Sequence[Text]) -> Model:
     Its least score is where F1 of what the stage gives is highest among those with the precision wanted.
     """
     told = [
-        (of.margin, of.theme_id in text.themes)
+        (margin, theme in text.themes)
         for text in texts
-        for of in margins(model.features.told(" ".join(text.words)), model)
+        for theme, margin in margins(model.features.told(" ".join(text.words)), model).items()
     ]
     margin, right = (
         np.array([value for value, _ in told]),
@@ -197,7 +197,7 @@ Scores = dict[str, float]
 
 def scores_of(text: Text, model: Model) -> Scores:
     """Return what the model holds each theme of a text for."""
-    return dict(guesses(model.features.told(" ".join(text.words)), model, 0.0))
+    return guesses(model.features.told(" ".join(text.words)), model, 0.0)
 
 
 def given(text: Text, scores: Scores, least: float) -> set[str]:

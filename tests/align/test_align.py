@@ -18,7 +18,7 @@ from unrec.catalogue import load
 from unrec.cli import app
 from unrec.compare.align import align, cells, disagreements, row_of, signature, works
 from unrec.models import Extraction
-from unrec.publish.export.pairs import jsonl, tmx
+from unrec.publish.export.lines import jsonl, tmx
 from unrec.store.output import breaches_of_output
 from unrec.store.schema import arrow_schema
 

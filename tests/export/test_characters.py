@@ -21,7 +21,7 @@ from unrec.catalogue import load
 from unrec.cli import app
 from unrec.compare.align import Aligned, Cell
 from unrec.models import Reading, SourceLine
-from unrec.publish.export.pairs import jsonl, tmx
+from unrec.publish.export.lines import jsonl, tmx
 from unrec.publish.export.people import Column, Linked, Row, Sheet
 from unrec.publish.export.workbook import write_separated, write_workbook
 from unrec.reading.mending import report_signs

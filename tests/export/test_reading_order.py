@@ -16,7 +16,7 @@ from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.models import Extraction, Line
 from unrec.publish.export.akn import akn
-from unrec.publish.export.reading_order import words as words_of
+from unrec.publish.export.akn import words as words_of
 from unrec.reading import source_of
 from unrec.text import clean
 

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.export.documents import document, with_text
-from unrec.publish.export.reading_order import Mark, Node, marks_of, nest
+from unrec.publish.export.akn import Mark, Node, marks_of, nest
 
 
 def shape(nodes: Iterable[Node]) -> list[object]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.models import Extraction
-from unrec.publish.export.reading_order import words
+from unrec.publish.export.akn import words
 from unrec.reading import source_of
 
 

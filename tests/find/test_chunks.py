@@ -9,7 +9,7 @@ import pytest
 
 from tests.find.conftest import extractions
 from tests.find.test_command import run
-from unrec.find.chunks import chunks
+from unrec.publish.export.lines import chunks
 
 
 def test_every_paragraph_is_a_chunk_and_offsets_lead_back() -> None:

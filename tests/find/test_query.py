@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from unrec.find.query import (
+from unrec.find.search import (
     MOST_CHARACTERS,
     All,
     Any,

@@ -10,8 +10,7 @@ import pytest
 from tests.find.conftest import extractions
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.find.query import places_of
-from unrec.find.search import Finder
+from unrec.find.search import Finder, places_of
 from unrec.find.verify import Change, Checked, _place, check_paper, check_quotation, quotations
 from unrec.models import Paragraph
 from unrec.reading import source_of

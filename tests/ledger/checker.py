@@ -446,6 +446,9 @@ def of_pdf(lines: Sequence[Row], findings: Sequence[Row], data: bytes, few: floa
                 on.pop(index + 1, None)
                 continue
             text = "".join(on.pop(index + 1, []))
+            # PDFium reads nothing in a font without an encoding, whatever the font says of its codes.
+            if not most_printed:
+                continue
             if index + 1 in resolved:
                 printed, most_printed, text = (
                     each.translate(LOOKALIKES) for each in (printed, most_printed, text)

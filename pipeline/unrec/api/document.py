@@ -358,6 +358,9 @@ def _sound(document: Document) -> Document:
     raise UnrecError(first.code, first.message, document.findings)
 
 
+# What `unrec run` has written, opened.
+
+
 def open_output(folder: str | os.PathLike[str]) -> "Output":
     """Return the output that stands in a folder, or a bucket (`s3://…`),
     which is copied for as long as it is open.

@@ -3,7 +3,7 @@
 import multiprocessing
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, nullcontext
+from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -140,10 +140,11 @@ def written(
     stands = [before.part(outcomes, part) if before and part else None for part in parts]
     todo = list(_to_write(outcomes, parts, stands, target, before))
     jobs = min(jobs, len(todo))
-    with ExitStack() as stack:
-        whole = jobs == 1 and not any(stands) and target.layout.partition is None
-        tables = stack.enter_context(tables_in(target.folder)) if whole else None
-        done = stack.enter_context(mapped(jobs, partial(write_noted, target=target, tables=tables), todo))
+    whole = jobs == 1 and not any(stands) and target.layout.partition is None
+    with (
+        tables_in(target.folder) if whole else nullcontext() as tables,
+        mapped(jobs, partial(write_noted, target=target, tables=tables), todo) as done,
+    ):
         standing_files = iter([part.standing for part in todo])
         for number, (part, standing) in enumerate(zip(parts, stands, strict=True)):
             notes: Sequence[Note | Entry]
@@ -224,8 +225,7 @@ def write_noted(part: Part, target: Target, tables: Tables | None = None) -> byt
             notes.append(note_of(held[0], shown=number < part.shown, whole=target.shown is None))
             yield held.pop()  # who writes it lets go of it by and by
 
-    with nullcontext(tables) if tables else tables_in(target.folder, part.number) as opened:
-        write_part(documents(), opened, target.folder, target.layout, part.standing)
+    write_part(documents(), target.folder, part.number, target.layout, part.standing, tables)
     return msgspec.msgpack.encode(notes)
 
 

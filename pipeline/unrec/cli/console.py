@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from unrec.batch.index import Entry, Index, Kind, Note, note_of
 from unrec.batch.sources import without_secrets
+from unrec.batch.task import Head
 from unrec.data import as_json
 from unrec.findings import kinds
 from unrec.models import Document, Extraction, Finding
@@ -25,8 +27,6 @@ if TYPE_CHECKING:
     from rich.progress import Progress
     from rich.table import Table
 
-    from unrec.batch.index import Entry, Index, Kind, Note
-    from unrec.batch.task import Head
 
 _UNWRAPPED = 100_000
 # By which users have any output taken for a terminal.
@@ -205,7 +205,7 @@ class Summary:
     written: bool = True
     unread: Sequence[Unread] = ()
 
-    def take(self, head: "Head | Document", note: "Note") -> None:
+    def take(self, head: Head | Document, note: Note) -> None:
         """Take note of a document that was written."""
         self.count += 1
         self.hashes.add(head.sha256)
@@ -218,26 +218,22 @@ class Summary:
 
     def watch(self, extractions: Iterable[Extraction]) -> Iterator[Extraction]:
         """Take note of each extraction on its way to the output."""
-        from unrec.batch.index import note_of
-
         for extraction in extractions:
             self.take(extraction.document, note_of(extraction, whole=self.whole))
             yield extraction
 
-    def pass_by(self, entry: "Entry", load: Callable[[], Extraction]) -> None:
+    def pass_by(self, entry: Entry, load: Callable[[], Extraction]) -> None:
         """Take note of a document that stands as it did;
         it is loaded only where more of it is to be shown.
         """
         erred = entry.head.status == "failed" or any(kind.severity == "error" for kind in entry.kinds)
         if self.whole or self.count < SHOWN or (erred and len(self.wrong) < SHOWN):
-            from unrec.batch.index import note_of
-
             self.take(entry.head, note_of(load(), whole=self.whole))
             return
         self.count += 1
         self._count(entry.head.status, entry.kinds)
 
-    def stand(self, index: "Index", output: Path) -> None:
+    def stand(self, index: Index, output: Path) -> None:
         """Take note of a whole output that stands as it did; its tables are read where all is to be shown."""
         self.written = False
         self.count = len(index.entries)
@@ -250,7 +246,7 @@ class Summary:
             self.documents = list(read_documents(output))
             self.notable = [item for item in read_findings(output) if item.severity != "info"]
 
-    def _count(self, status: str, kinds: "Iterable[Kind]") -> None:
+    def _count(self, status: str, kinds: Iterable[Kind]) -> None:
         for kind in kinds:
             self.kinds[kind.severity, kind.code] += kind.times
         if status == "failed" or self.kinds["error", "audit.breach"]:

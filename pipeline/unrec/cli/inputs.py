@@ -11,7 +11,8 @@ import msgspec
 import typer
 
 from unrec.batch.sources import PUBLIC, Access, Place, Standing, files_under, standing_at
-from unrec.batch.task import Task
+from unrec.batch.task import Options, Task
+from unrec.batch.workers import Limits, apart, perform_all
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import complain, counted, need, progress, say, wrong_usage
 from unrec.data import UsageError, json_as
@@ -19,21 +20,19 @@ from unrec.models import SCHEMA_VERSION, Document, Extraction, InstrumentRow, Pa
 from unrec.nested import DocumentNode, decode, flatten, nest
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, Reader, Unread, reader_of, sample_at, told
-from unrec.store.folders import address_of, meant, refuse_foreign, refuse_sources
+from unrec.store.folders import Ours, address_of, meant, refuse_foreign, refuse_sources
 from unrec.store.write import JSON_SUFFIXES
 from unrec.text import visible
 
 if TYPE_CHECKING:
-    from unrec.batch.workers import Limits
     from unrec.find.index import Built
     from unrec.find.search import Finder
-    from unrec.store.folders import Ours
 
 
 def check_folder(
     target: Path,
     owned: frozenset[str],
-    ours: "Ours",
+    ours: Ours,
     sources: Iterable[str | os.PathLike[str]] = (),
 ) -> None:
     """Raise `UnfitError` where `target` must not be replaced, as `replacing` would say, without writing."""
@@ -110,8 +109,6 @@ def find_sources(
     Leaves with status 2 where a place does not exist, where there is nothing to read, or where a URL cannot
     be listed within those limits.
     """
-    from unrec.batch.workers import Limits
-
     limits = Limits(timeout, memory)
     found: dict[str, Standing] = {}
     for named in places:
@@ -132,11 +129,8 @@ def find_sources(
     return Found(sorted(tasks, key=lambda task: (task.name, task.place)), unread)
 
 
-def _looked_into(tasks: Sequence[Task], named: frozenset[str], access: Access, limits: "Limits") -> Found:
+def _looked_into(tasks: Sequence[Task], named: frozenset[str], access: Access, limits: Limits) -> Found:
     """Return what stands in containers; one that cannot be opened, or is named and holds nothing, is read."""
-    from unrec.batch.task import Options
-    from unrec.batch.workers import perform_all
-
     options = Options(results="", follow=access.follow, private=access.private)
     looks = [msgspec.structs.replace(task, ask="look") for task in tasks]
     found = Found([], [])
@@ -156,7 +150,7 @@ def _looked_into(tasks: Sequence[Task], named: frozenset[str], access: Access, l
     return found
 
 
-def _inside(named: str, access: Access, limits: "Limits") -> Iterator[Standing]:
+def _inside(named: str, access: Access, limits: Limits) -> Iterator[Standing]:
     place = Place(named, access)
     if place.is_url:
         try:
@@ -164,8 +158,6 @@ def _inside(named: str, access: Access, limits: "Limits") -> Iterator[Standing]:
                 place.need_driver()
                 yield Standing(named, may_hold=place.name.lower().endswith(HOLDERS))
             else:
-                from unrec.batch.workers import apart
-
                 yield from apart(standing_at, place, name=place.shown, limits=limits)
         except OSError as error:
             raise wrong_usage(str(error)) from error
@@ -335,8 +327,7 @@ def opened_index(output: Path) -> Iterator["Finder"]:
     Leaves with status 2 where it cannot be asked, or a query is none.
     """
     from unrec.find.index import IndexUnfitError
-    from unrec.find.query import QueryError
-    from unrec.find.search import Finder
+    from unrec.find.search import Finder, QueryError
 
     need_output(output)
     try:

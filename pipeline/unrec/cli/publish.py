@@ -31,10 +31,9 @@ from unrec.cli.inputs import (
 from unrec.compare.align import Aligned, cells, disagreements, row_of, signature, works
 from unrec.compare.align import align as align_work
 from unrec.data import write_whole
-from unrec.find.chunks import chunks
 from unrec.find.index import export as export_index
 from unrec.models import Alignment, Document, Extraction, Finding, Record, Unit
-from unrec.publish.export.pairs import jsonl, tmx
+from unrec.publish.export.lines import chunks, jsonl, tmx
 from unrec.publish.export.people import Names, Sheet, sheets
 from unrec.publish.export.workbook import write_separated, write_workbook
 from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package

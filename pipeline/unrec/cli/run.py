@@ -8,12 +8,18 @@ from contextlib import closing, contextmanager
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import Annotated, NamedTuple
 
 import typer
 from msgspec.structs import replace
 
-from unrec.batch.sources import DISTRIBUTION, Place
+from unrec.batch import Options, Outcome, Results, Task, index
+from unrec.batch.index import Entry, Index, Sources
+from unrec.batch.sources import DISTRIBUTION, Access, Place
+from unrec.batch.task import Position, at_position, positions
+from unrec.batch.workers import Limits, cores, perform_all, perform_on_cluster
+from unrec.batch.writing import Before, Target, begin_output, get_ready, written
+from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import (
     SHOWN,
     AsJson,
@@ -45,20 +51,10 @@ from unrec.cli.inputs import (
     say_built,
 )
 from unrec.reading.registry import Unread
-from unrec.store.folders import address_of, beside, replacing
+from unrec.store.earlier import Earlier, stamp_of, stamps_below
+from unrec.store.folders import Ours, address_of, beside, replacing
 from unrec.store.write import MANY, OWNED, JsonForm, Layout, is_ours, layout_of
 from unrec.text import visible
-
-if TYPE_CHECKING:
-    from unrec.batch import Options, Outcome, Task
-    from unrec.batch.index import Entry, Index, Sources
-    from unrec.batch.sources import Access
-    from unrec.batch.task import Position
-    from unrec.batch.workers import Limits
-    from unrec.batch.writing import Before
-    from unrec.catalogue import Catalogue
-    from unrec.store.earlier import Earlier
-    from unrec.store.folders import Ours
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
 _SMALL = 2_000_000
@@ -79,10 +75,8 @@ class Way(NamedTuple):
     keep: bool = True
 
     @property
-    def limits(self) -> "Limits":
+    def limits(self) -> Limits:
         """What one document may take."""
-        from unrec.batch.workers import Limits
-
         return Limits(self.timeout, self.max_memory * 1_000_000)
 
 
@@ -94,19 +88,14 @@ class _UpToDateError(Exception):
 
 
 def read_and_write(
-    tasks: "Sequence[Task]",
-    options: "Options",
+    tasks: Sequence[Task],
+    options: Options,
     way: Way,
     output: Path,
     layout: Layout,
     summary: Summary,
 ) -> int:
     """Do all tasks, write what came of them, tell the summary; return how many documents were unchanged."""
-    from unrec.batch import index
-    from unrec.batch.task import positions
-    from unrec.batch.writing import begin_output
-    from unrec.store.earlier import Earlier, stamps_below
-
     address = address_of(output)
     results, place = Path(options.results), address or os.path.realpath(output)
     made = index.made_with(options, layout)
@@ -141,7 +130,7 @@ def read_and_write(
     return sum(outcome.cached for outcome in outcomes)
 
 
-def _standing(before: "Index | None", address: str | None, place: str) -> "tuple[Index | None, Index | None]":
+def _standing(before: Index | None, address: str | None, place: str) -> tuple[Index | None, Index | None]:
     """What the last run wrote, where it stands as it was written, and again where it stands there alone."""
     if before is None or address:
         return None, None
@@ -149,18 +138,14 @@ def _standing(before: "Index | None", address: str | None, place: str) -> "tuple
     return (None if stands == "changed" else before), (before if stands == "alone" else None)
 
 
-def _before(earlier: "Index | None", standing: "Earlier | None", layout: Layout) -> "Before | None":
-    from unrec.batch.writing import Before
-
+def _before(earlier: Index | None, standing: Earlier | None, layout: Layout) -> Before | None:
     return Before(earlier, standing, layout) if earlier and standing else None
 
 
 def _leave(
-    before: "Index | None", places: list[str], sources: "Sources", summary: Summary, where: tuple[Path, str]
+    before: Index | None, places: list[str], sources: Sources, summary: Summary, where: tuple[Path, str]
 ) -> None:
     """Leave the output as it stands; only what is known of the sources is brought up to date."""
-    from unrec.batch import index
-
     if before is None:
         return
     summary.stand(before, Path(where[1]))
@@ -168,10 +153,8 @@ def _leave(
         index.save(*where, renewed)
 
 
-def _ours(earlier: "Index | None") -> "Ours":
+def _ours(earlier: Index | None) -> Ours:
     """Tell what of an output folder is ours; what stands as it was written is not opened."""
-    from unrec.store.earlier import stamp_of
-
     files = earlier.files if earlier else {}
 
     def ours(name: str, entry: Path) -> bool:
@@ -182,21 +165,16 @@ def _ours(earlier: "Index | None") -> "Ours":
 
 
 def _write(
-    found: "tuple[list[Outcome], list[Position]]",
+    found: tuple[list[Outcome], list[Position]],
     folder: Path,
     layout: Layout,
-    sources: "Sources",
-    before: "Before | None",
-    options: "Options",
+    sources: Sources,
+    before: Before | None,
+    options: Options,
     way: Way,
     summary: Summary,
-) -> "list[Entry]":
+) -> list[Entry]:
     """Write the outcomes in their order; return what is to be known of them."""
-    from unrec.batch import Results, index
-    from unrec.batch.task import at_position
-    from unrec.batch.workers import cores
-    from unrec.batch.writing import Target, written
-
     outcomes, order = found
     results = Path(options.results)
     shown = None if summary.whole else SHOWN
@@ -215,14 +193,12 @@ def _write(
     return entries
 
 
-def _catalogue(options: "Options") -> "Catalogue":
-    from unrec.catalogue import load, with_extra
-
+def _catalogue(options: Options) -> Catalogue:
     return load() if options.catalogue is None else with_extra(options.catalogue)
 
 
 @contextmanager
-def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) -> Iterator[Path]:
+def _output(output: Path, owned: frozenset[str], ours: Ours, read: list[str]) -> Iterator[Path]:
     """Give the folder to write: one that takes the place of the output, or whose files go to a bucket."""
     address = address_of(output)
     if address is None:
@@ -237,12 +213,8 @@ def _output(output: Path, owned: frozenset[str], ours: "Ours", read: list[str]) 
         bucket.replace(folder, owned)
 
 
-def _perform(
-    tasks: "Sequence[Task]", options: "Options", way: Way, begin: Callable[[], None]
-) -> "list[Outcome]":
+def _perform(tasks: Sequence[Task], options: Options, way: Way, begin: Callable[[], None]) -> list[Outcome]:
     """Do all tasks, with a bar that shows documents, pages a second and failures; meanwhile `begin`."""
-    from unrec.batch.writing import get_ready
-
     outcomes: list[Outcome] = []
     pages = failures = 0
     start = time.monotonic()
@@ -259,17 +231,15 @@ def _perform(
     return outcomes
 
 
-def _stream(tasks: "Sequence[Task]", options: "Options", way: Way) -> "Generator[Outcome, None, None]":
+def _stream(tasks: Sequence[Task], options: Options, way: Way) -> Generator[Outcome, None, None]:
     """Begin the work, each document within the limits; return its outcomes."""
-    from unrec.batch.workers import cores, perform_all, perform_on_cluster
-
     if way.scheduler is not None:
         return perform_on_cluster(tasks, options, way.scheduler, complain)
     light = way.jobs in {None, 1} and _are_small(tasks)
     return perform_all(tasks, options, 1 if light else way.jobs or cores(), way.limits, light=light)
 
 
-def _are_small(tasks: "Sequence[Task]") -> bool:
+def _are_small(tasks: Sequence[Task]) -> bool:
     """Whether the work is so little that one process does it before others would have started."""
     total = 0
     for task in tasks:
@@ -389,8 +359,6 @@ def run(
 
     Exit status: 0 all well, 1 a document failed or something that must always hold does not, 2 wrong usage.
     """
-    from unrec.batch.task import Options
-
     if quiet and verbose:
         raise wrong_usage("--quiet and --verbose contradict each other")
     if index and address_of(output):
@@ -423,7 +391,7 @@ def _tell(summary: Summary, output: Path, cached: int, *, as_json: bool, quiet: 
 
 
 def _run(
-    sources: Found, options: "Options", way: Way, output: Path, layout: Layout, *, whole: bool
+    sources: Found, options: Options, way: Way, output: Path, layout: Layout, *, whole: bool
 ) -> tuple[Summary, int]:
     """Read and write, with the results in the cache or nowhere; return what came of it, and how many
     documents were unchanged.
@@ -456,7 +424,7 @@ def _stopping(output: Path, *, keeps: bool) -> Iterator[None]:
         raise typer.Exit(_INTERRUPTED) from None
 
 
-def _sources(named: Sequence[str], access: "Access", way: Way, cache: Path, *, ask: bool) -> Found:
+def _sources(named: Sequence[str], access: Access, way: Way, cache: Path, *, ask: bool) -> Found:
     """Return the sources, those asked for by symbol (`get:A/RES/77/1`) among them, once they are fetched."""
     missing: list[Unread] = []
     if any(place.startswith("get:") for place in named):
@@ -479,7 +447,7 @@ def _decisions(files: Sequence[Path] | None) -> tuple[bytes, ...]:
     return tuple(data)
 
 
-def _complain_of_unused(options: "Options", summary: Summary) -> None:
+def _complain_of_unused(options: Options, summary: Summary) -> None:
     """Say which decisions are about documents that were not read:
     another file, or other bytes of the same.
     """
@@ -494,7 +462,7 @@ def _complain_of_unused(options: "Options", summary: Summary) -> None:
                 )
 
 
-def _list(sources: Found, options: "Options", output: Path, way: Way, *, as_json: bool) -> None:
+def _list(sources: Found, options: Options, output: Path, way: Way, *, as_json: bool) -> None:
     """Say what a run would do with each source, without reading any beyond its bytes.
 
     Leaves with status 2 where the run would refuse its output folder.
@@ -517,10 +485,8 @@ def _list(sources: Found, options: "Options", output: Path, way: Way, *, as_json
         typer.echo(not_read(sources.unread))
 
 
-def _kept(tasks: "Sequence[Task]", options: "Options", way: Way) -> frozenset[str]:
+def _kept(tasks: Sequence[Task], options: Options, way: Way) -> frozenset[str]:
     """Return the places of the sources whose results are kept; a worker reads their bytes."""
-    from unrec.batch.workers import perform_all
-
     asked = [replace(task, ask="kept") for task in tasks]
     outcomes = perform_all(asked, options, 1, way.limits, light=True)
     return frozenset(outcome.place for outcome in outcomes if outcome.cached)

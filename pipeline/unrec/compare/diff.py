@@ -29,6 +29,8 @@ from unrec.models import (
 )
 from unrec.nested import grouped
 
+# One difference, why it came about, and how the values of columns are shown.
+
 Reason = Literal["source", "language data", "catalogue", "rules"]
 Kind = Literal[
     "added",

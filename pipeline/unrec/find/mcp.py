@@ -17,8 +17,7 @@ from unrec.api import read
 from unrec.catalogue import Catalogue
 from unrec.compare.align import Work, align, cells, row_of
 from unrec.find.index import FACETS, IndexUnfitError
-from unrec.find.query import QueryError
-from unrec.find.search import Finder, Hit
+from unrec.find.search import Finder, Hit, QueryError
 from unrec.find.verify import check_quotation, check_reference
 from unrec.models import Extraction
 from unrec.store.output import read_document

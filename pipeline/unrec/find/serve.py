@@ -31,8 +31,7 @@ from unrec.decisions import DecisionsError, Target
 from unrec.find import timeline as timelines
 from unrec.find.index import FACETS, NAME, IndexUnfitError, check
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
-from unrec.find.query import QueryError
-from unrec.find.search import DocumentRow, Finder
+from unrec.find.search import DocumentRow, Finder, QueryError
 from unrec.findings import kinds
 from unrec.models import Extraction, Reference, SeriesRow
 from unrec.publish.report import page_names as names

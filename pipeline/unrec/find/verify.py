@@ -18,8 +18,7 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from unrec.catalogue import Catalogue
-from unrec.find.query import Term, fts
-from unrec.find.search import DocumentRow, Finder, Hit
+from unrec.find.search import DocumentRow, Finder, Hit, Term, fts
 from unrec.find.words import folded_words, is_stump
 from unrec.languages import load, supported
 from unrec.models import Extraction, Paragraph, Record, Reference

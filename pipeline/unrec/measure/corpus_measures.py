@@ -340,6 +340,8 @@ def plain_symbol(text: str) -> str:
     return re.sub(r"\s", "", unquote(text)).upper().replace("/RES/RES/", "/RES/")
 
 
+# What measures the documents of a part.
+
 _NEAR, _SAME, _ONE_STATE = 80, 97, 85
 _LONG = 400
 _ALIKE = 90

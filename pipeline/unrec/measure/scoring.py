@@ -452,6 +452,9 @@ def _error_by_document(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
 _DECIMALS = 6
 
 
+# Outcomes → precision, recall, F1 and character errors, each with its interval.
+
+
 class Tally(NamedTuple):
     """Things that are right, that are in the output only, that are in the gold only.
 

@@ -14,6 +14,7 @@ from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
 from unrec.models import Extraction, Finding, Paragraph, Recommendation, Record, Status, Unit
 from unrec.store.doubts import doubts
+from unrec.store.schema import PARTS
 from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
@@ -195,16 +196,9 @@ def _named_paragraphs(extraction: Extraction) -> Iterator[tuple[str | None, str]
 
 
 def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:
-    return {
-        "document": (extraction.document,),
-        "section": extraction.sections,
-        "paragraph": extraction.paragraphs,
-        "recommendation": extraction.recommendations,
-        "reference": extraction.references,
-        "theme": extraction.themes,
-        "finding": extraction.findings,
-        "line": extraction.lines,
-    }
+    """The rows of each table, by what one of them is called."""
+    parts = {name.removesuffix("s"): getattr(extraction, name) for name in PARTS}
+    return {"document": (extraction.document,), **parts}
 
 
 def _of_paragraph(

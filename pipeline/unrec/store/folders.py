@@ -36,6 +36,9 @@ _BUSY = {errno.EBUSY, errno.EXDEV}
 _FORBIDDEN = {errno.EACCES, errno.EPERM, errno.EROFS}
 
 
+# Which folder an output may take the place of.
+
+
 class UnfitError(UsageError, OSError):
     """A folder must not be replaced; the message says why, and what to do instead."""
 

@@ -234,11 +234,6 @@ def read_series(folder: Path) -> list[SeriesRow]:
     return list(_rows(folder, "series", SeriesRow)) if (folder / "series.parquet").is_file() else []
 
 
-def read_bodies(folder: Path) -> Iterator[BodyRow]:
-    """Yield the organs of an output folder; raises as `read_extractions` does."""
-    return _rows(folder, "bodies", BodyRow)
-
-
 def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
     for rows in batches(folder, table):
         yield from msgspec.convert(rows, type=list[kind])  # type: ignore[valid-type]
@@ -309,15 +304,16 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
 
 def _of_catalogue(folder: Path, instruments: set[str]) -> Iterator[str]:
     """Instruments and organs stand once each, in order, and name instruments that exist."""
-    parents = {row.instrument_id: row.parent_id for row in read_instruments(folder)}
-    bodies = list(read_bodies(folder))
+    rows = list(read_instruments(folder))
+    bodies = list(_rows(folder, "bodies", BodyRow))
     for table, ids in (
-        ("instruments", [row.instrument_id for row in read_instruments(folder)]),
+        ("instruments", [row.instrument_id for row in rows]),
         ("bodies", [row.body_id for row in bodies]),
     ):
         if ids != sorted(set(ids)):
             yield f"the rows of {table} do not stand once each in the order of their ids"
-    named = [*parents.items(), *((row.body_id, key) for row in bodies for key in row.instrument_ids)]
+    named = [(row.instrument_id, row.parent_id) for row in rows]
+    named += [(row.body_id, key) for row in bodies for key in row.instrument_ids]
     for body_id, other in named:
         if other is not None and other not in instruments:
             yield f"{body_id} names the instrument {other}, which does not exist"

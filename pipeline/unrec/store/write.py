@@ -133,16 +133,13 @@ def write(
     """
     layout = Layout(partition, json)
     begin(folder, catalogue, layout)
-    with ExitStack() as stack:
-        whole = stack.enter_context(tables_in(folder)) if partition is None else None
-        parts = in_parts(documents, layout, lambda each: (each.document.document_id, len(each.lines)))
-        first = next(parts, iter(()))
-        for number, part in enumerate(chain([first], parts)):
-            with nullcontext(whole) if whole else tables_in(folder, number) as tables:
-                write_part(part, tables, folder, layout)
-    if whole:
+    parts = in_parts(documents, layout, lambda each: (each.document.document_id, len(each.lines)))
+    with tables_in(folder) if partition is None else nullcontext() as tables:
+        for number, part in enumerate(chain([next(parts, iter(()))], parts)):
+            write_part(part, folder, number, layout, tables=tables)
+    if partition is None:
         for table in OF_DOCUMENTS:
-            join(folder, table, ())
+            (folder / table).rmdir()
 
 
 def begin(folder: Path, catalogue: Catalogue | None, layout: Layout) -> None:
@@ -187,28 +184,29 @@ def tables_in(folder: Path, number: int | None = None) -> "Iterator[Tables]":
 
 def write_part(
     documents: Iterable[Extraction],
-    tables: "Tables",
     folder: Path,
+    number: int,
     layout: Layout,
     standing: Collection[str] = (),
+    tables: "Tables | None" = None,
 ) -> None:
-    """Write a part: its rows as row groups of every table, and its JSON but for that of what is `standing`.
-
-    Raises `OSError` where the folder cannot be written.
+    """Write a part: its rows to a file of every table, or as row groups of open ones, and its JSON but for
+    that of what is `standing`. Raises `OSError` where the folder cannot be written.
     """
-    for document in documents:
-        tables["lines"].add(document.lines)
-        # The ledger is the most of a document, and nothing else here needs it.
-        document = replace(document, lines=())  # noqa: PLW2901 -- the loop's name would hold it
-        for name, table in tables.items():
-            table.add(rows_of(document, name))
-        document_id = document.document.document_id
-        file = layout.json_file(document_id)
-        if file is not None and document_id not in standing:
-            with _json_file(folder / file, layout.json) as nested:
-                nested.writelines(encoded(document))
-    for table in tables.values():
-        table.end()
+    with nullcontext(tables) if tables else tables_in(folder, number) as opened:
+        for document in documents:
+            opened["lines"].add(document.lines)
+            # The ledger is the most of a document, and nothing else here needs it.
+            document = replace(document, lines=())  # noqa: PLW2901 -- the loop's name would hold it
+            for name, table in opened.items():
+                table.add(rows_of(document, name))
+            document_id = document.document.document_id
+            file = layout.json_file(document_id)
+            if file is not None and document_id not in standing:
+                with _json_file(folder / file, layout.json) as nested:
+                    nested.writelines(encoded(document))
+        for table in opened.values():
+            table.end()
 
 
 def _json_file(path: Path, form: JsonForm) -> BinaryIO:

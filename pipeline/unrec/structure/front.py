@@ -81,7 +81,7 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
     for line in lines[:_MAX_LINES]:
         text = clean(line).text
         kind = _kind(text, language)
-        if kind is None:
+        if kind is None or (kind == "session" and _heads_body(text, kinds, language)):
             break
         texts.append(text)
         kinds.append(kind)
@@ -148,6 +148,12 @@ def columns(text: str, language: Language) -> list[str]:
 
 def _holds_symbol(line: SourceLine) -> bool:
     return any(_OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
+
+
+def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
+    """Whether a session's line with its dates heads the body, as it does below the item or a title."""
+    heading = read_heading(line, language) if {"item", "document"} & set(above) else None
+    return heading is not None and heading.start_date is not None
 
 
 def may_head(text: str, language: Language) -> bool:

@@ -227,7 +227,6 @@ _FEET = frozenset(
         "furniture.running",
     }
 )
-_PAGE_NUMBERS = frozenset({"furniture.page_number", "furniture.lone_number"})
 
 
 class Claim(NamedTuple):
@@ -261,7 +260,7 @@ def claim_lines(
         if index in contents or (line.role is None and line.text and not begin & FURNITURE):
             continue
         below = index - 1 in claims and claims[index - 1].role == "furniture"
-        own = _claim(line, lines[index + 1 : index + 2], repeated, top, language, below=below)
+        own = _claim(line, repeated, top, language, below=below)
         if own is not None:
             claims[index] = own
     claims.update(dict.fromkeys(page_numbers(lines), Claim("furniture", "furniture.page_number")))
@@ -317,7 +316,6 @@ def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | No
 
 def _claim(
     line: SourceLine,
-    following: Sequence[SourceLine],
     repeated: Mapping[str, int],
     top: frozenset[str],
     language: Language,
@@ -335,15 +333,13 @@ def _claim(
     if rule is None:
         return None
     stands = not rule.startswith("furniture.lone_") or _is_lone(line, rule, repeated, top, below=below)
-    if stands is None:
-        stands = not following or _ends_before(following[0], language)
     return Claim("furniture", rule) if stands else None
 
 
 def _is_lone(
     line: SourceLine, rule: str, repeated: Mapping[str, int], top: frozenset[str], *, below: bool
-) -> bool | None:
-    """Whether a number or a symbol alone on its line is furniture; None where the next line tells.
+) -> bool:
+    """Whether a number or a symbol alone on its line is furniture: it stands apart, or comes again.
 
     A page's number may stand right below its symbol or job number. A symbol far below the masthead that comes
     once is one that the text lists, but for the document's own.
@@ -353,19 +349,11 @@ def _is_lone(
     if rule == "furniture.lone_symbol":
         again = again and (apart or text in top)
         apart = line.gap_before and (line.line <= _FRONT or text in top)
-    if again or not apart:
-        return again
-    return None
+    return again or apart
 
 
 def _squashed(text: str) -> str:
     return "".join(text.split())
-
-
-def _ends_before(following: SourceLine, language: Language) -> bool:
-    """Whether what stands above a line has nothing to do with it."""
-    text = following.text.strip()
-    return following.gap_before or not text or is_furniture(text, language) in _PAGE_NUMBERS
 
 
 # ---------------------------------------------------------------------------------------------

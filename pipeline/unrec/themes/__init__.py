@@ -65,7 +65,7 @@ def _rows(paragraph: Paragraph, cited: Sequence[Reference], language: Language) 
         named = _cited(cited, scheme) if cited else {}
         model = load_model(scheme.scheme, language.code)
         told = model.features.told(paragraph.search) if model is not None else []
-        guessed = dict(guesses(told, model, min(DOUBT, model.least))) if model is not None and told else {}
+        guessed = guesses(told, model, min(DOUBT, model.least)) if model is not None else {}
         seen = {*named, *(terms.keys() & scheme.themes), *guessed}
         for theme_id in sorted(seen, key=scheme.place):
             score = guessed.get(theme_id)

@@ -8,7 +8,7 @@ import math
 import re
 import struct
 from bisect import bisect_left
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
@@ -99,53 +99,40 @@ class Model(NamedTuple):
     least: float
 
 
-class Margin(NamedTuple):
-    """How far a text is on a theme's side."""
-
-    theme_id: str
-    margin: float
-
-
-class Guess(NamedTuple):
-    """A theme the model gives, and its score."""
-
-    theme_id: str
-    score: float
-
-
-def margins(told: Sequence[Summed], model: Model, least: float = -math.inf) -> list[Margin]:
-    """Return the margin of each theme that any of these features speaks of, in the order of the scheme;
-    margins below the least may be left out.
+def margins(told: Sequence[Summed], model: Model, least: float = -math.inf) -> dict[str, float]:
+    """Return how far a text is on the side of each theme that any of its features speaks of, in the order of
+    the scheme; margins below the least may be left out.
     """
     if not told:
-        return []
+        return {}
     count = len(model.bias)
     lanes = sum([each.lanes for each in told], model.features.level) ^ model.features.level
     sums = struct.unpack(f"<{count}i", lanes.to_bytes(_LANE // 8 * count, "little"))
     length = 100 * math.sqrt(sum([each.square for each in told]))
     low = (least - max(model.bias.values())) * length
-    return [
-        Margin(theme, bias + sums[at] / length)
+    return {
+        theme: bias + sums[at] / length
         for at, (theme, bias) in enumerate(model.bias.items())
         if sums[at] >= low and any(each.themes >> at & 1 for each in told)
-    ]
+    }
 
 
 _NEAR = 1e-6
 """What a margin may be off where it is worked out from its score."""
 
 
-def guesses(told: Sequence[Summed], model: Model, least: float) -> Iterator[Guess]:
-    """Yield the themes that features give with at least such a score, in the scheme's order."""
+def guesses(told: Sequence[Summed], model: Model, least: float) -> dict[str, float]:
+    """Return the themes that features give, with their scores of at least so much, in the scheme's order."""
     low = (
         (-math.log(1 / least - 1) - model.offset) / model.slope - _NEAR
         if 0 < least < 1 and model.slope > 0
         else -math.inf
     )
-    for theme, margin in margins(told, model, low):
-        score = 1 / (1 + math.exp(-(model.slope * margin + model.offset)))
-        if score >= least:
-            yield Guess(theme, round(score, 3))
+    scores = {
+        theme: 1 / (1 + math.exp(-(model.slope * margin + model.offset)))
+        for theme, margin in margins(told, model, low).items()
+    }
+    return {theme: round(score, 3) for theme, score in scores.items() if score >= least}
 
 
 def evidence(theme: str, told: Sequence[Summed]) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
-from itertools import chain
+from itertools import chain, compress, count
+from operator import itemgetter
 from typing import Any, Generic, NamedTuple
 
 from unrec.languages import Language, load
@@ -189,7 +190,7 @@ def find_terms(search: Folded | str, terms: Split[Meant]) -> Iterator[Term]:
     """Yield the terms of a folded text in order; terms may lie over each other."""
     words = terms(search)
     spans: list[tuple[int, int]] = []
-    for at in [at for at, (nodes, _) in enumerate(words) if nodes]:
+    for at in compress(count(), map(itemgetter(0), words)):
         open_nodes: Sequence[Node] = words[at].nodes
         last = at
         while open_nodes:

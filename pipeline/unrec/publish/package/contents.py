@@ -67,10 +67,9 @@ def spdx_id(licence: str) -> str | None:
         return None
 
 
-def _name(value: str) -> str | None:
-    if _NAME.fullmatch(value):
-        return None
-    return f"{value!r} may hold lower-case letters, digits, `.`, `_` and `-` only"
+def _shaped(pattern: re.Pattern[str], said: str) -> Callable[[str], str | None]:
+    """What finds fault with a value of another shape."""
+    return lambda value: None if pattern.fullmatch(value) else f"{value!r} {said}"
 
 
 def _words(value: str) -> str | None:
@@ -86,10 +85,6 @@ def _each(values: tuple[str, ...]) -> str | None:
     return line or (None if len(set(values)) == len(values) else "one stands there twice")
 
 
-def _authors(values: tuple[str, ...]) -> str | None:
-    return _each(values) or next(filter(None, map(_orcid, values)), None)
-
-
 def _orcid(value: str) -> str | None:
     """Angle brackets hold an ORCID iD, whose last sign follows from the others (ISO 7064, 11-2)."""
     if "<" not in value and ">" not in value:
@@ -102,10 +97,6 @@ def _orcid(value: str) -> str | None:
         total = (total + int(digit)) * 2
     last = (12 - total % 11) % 11
     return None if match[2][-1].upper() == f"{last:X}".replace("A", "X") else f"{match[2]} is no ORCID iD"
-
-
-def _doi(value: str) -> str | None:
-    return None if _DOI.fullmatch(value) else f"{value!r} is not a DOI, such as 10.5281/zenodo.1234567"
 
 
 def _day(value: str) -> str | None:
@@ -136,15 +127,15 @@ def _licence(value: str) -> str | None:
 
 
 _FAULTS: dict[str, Callable[[Any], str | None]] = {
-    "name": _name,
+    "name": _shaped(_NAME, "may hold lower-case letters, digits, `.`, `_` and `-` only"),
     "title": _one_line,
     "description": _words,
     "version": _one_line,
     "date": _day,
     "licence": _licence,
     "url": _address,
-    "doi": _doi,
-    "authors": _authors,
+    "doi": _shaped(_DOI, "is not a DOI, such as 10.5281/zenodo.1234567"),
+    "authors": lambda values: _each(values) or next(filter(None, map(_orcid, values)), None),
     "keywords": _each,
 }
 

@@ -197,6 +197,9 @@ def _entry(changes: Iterable[Change]) -> Iterator[str]:
         yield f"- and {more} more"
 
 
+# What programs read of a package: `datapackage.json` of Frictionless Data, version 2, and `croissant.json` of
+# MLCommons, version 1.1.
+
 PRIMARY: dict[str, tuple[str, ...]] = {
     "documents": ("document_id",),
     "sections": ("section_id",),

@@ -60,7 +60,8 @@ class Package:
         return {key: target for key, each, target in self.relations(part) if each == kind}
 
     def relations(self, part: str) -> Iterator[tuple[str, str, str]]:
-        """Yield the relationships of a part: its id, its kind (`footnotes`), the name of the other part.
+        """Yield the relationships of a part: its id, its kind (`footnotes`), the name of the other part as the
+        archive has it, whatever the case in which it is named (ISO 29500-2).
 
         External targets, which would have to be fetched, and targets the archive lacks are left out.
         """
@@ -71,8 +72,9 @@ class Package:
         for each in children(self.xml(rels), "rel:Relationship"):
             target = each.get("Target") or ""
             name = posixpath.normpath(posixpath.join("/", folder, unquote(target))).lstrip("/")
-            if each.get("TargetMode") != "External" and self.has(name):
-                yield each.get("Id") or "", (each.get("Type") or "").rpartition("/")[2], name
+            stored = self._names.get(name.casefold())
+            if each.get("TargetMode") != "External" and stored is not None:
+                yield each.get("Id") or "", (each.get("Type") or "").rpartition("/")[2], stored
 
     def only(self, kind: str) -> Element | None:
         """Return the root of the one part of that kind which the main document names;

@@ -282,8 +282,10 @@ class RunDevice(GlyphDevice):
             near = inf
         append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
-            # Each glyph of an odd run, as of one out of sight, is looked at apart.
-            signs, left = (run, near) if isinstance(run, tuple) else (run.signs, inf)
+            if isinstance(run, tuple):
+                signs, left = run, near
+            else:  # each glyph of an odd run, as of one out of sight, is looked at apart
+                signs, left = run.signs, inf
             page.drawn += len(signs)
             for text, advance, mark, repair, flat, unmapped, is_space in signs:
                 end = x + advance * scaled

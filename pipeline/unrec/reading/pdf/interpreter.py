@@ -90,7 +90,9 @@ class Interpreter(PDFPageInterpreter):
     def execute(self, streams: Sequence[object]) -> None:
         """Execute the streams as one, each only if it is not already being executed further up."""
         data = self._content(streams)
-        self.device.written += data.count(b"Tj") + data.count(b"TJ") + len(_QUOTES.findall(data))
+        self.device.written += data.count(b"Tj") + data.count(b"TJ")
+        if b"'" in data or b'"' in data:  # few pages have either
+            self.device.written += len(_QUOTES.findall(data))
         self.device.page.mark = crc32(data, self.device.page.mark)
         if isinstance(self.device, RunDevice):
             self._execute_whole(data, self.device)

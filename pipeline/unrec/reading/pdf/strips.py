@@ -341,7 +341,10 @@ def _is_near(gap: float, size: float, *, spaced: bool, again: bool) -> bool:
 
 def _first_inked(texts: Sequence[str]) -> int:
     """The position of the first that is no space; there is one."""
-    return next(at for at, text in enumerate(texts) if text != " ")
+    at = 0
+    while texts[at] == " ":
+        at += 1
+    return at
 
 
 def _ink_end(strip: Strip) -> float:

@@ -111,9 +111,11 @@ def compared(
     """
     proved = []
     for number in doubted:
-        page, read = pages[number], letters_in(own.get(number, Counter())).total()
-        if page.letters and page.letters + 2 * page.unmapped - read <= _FEW:
-            proved.append(number)
+        page = pages[number]
+        if page.letters:
+            read = letters_in(own.get(number, Counter())).total()
+            if page.letters + 2 * page.unmapped - read <= _FEW:
+                proved.append(number)
     spared = {number for number in proved if pages[number].mark % _SAMPLE}
     if len(spared) < _WORTH:
         spared = set()
