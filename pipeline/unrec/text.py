@@ -14,7 +14,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
-from itertools import compress
+from itertools import accumulate, compress, count
 from typing import Any, NewType, TypeVar, cast
 
 import regex
@@ -147,12 +147,10 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
     """
     pieces = text.split(" ")
     found = list(map(known.__getitem__, pieces))
-    start = last = 0
-    for at in compress(range(len(found)), found):
-        start += sum(map(len, pieces[last:at])) + at - last
-        last = at
-        for offset, word in found[at]:
-            yield start + offset, word
+    starts = accumulate(map(len, pieces), initial=0)
+    for at, start, own in compress(zip(count(), starts, found, strict=False), found):
+        for offset, word in own:
+            yield at + start + offset, word
 
 
 class Finder:

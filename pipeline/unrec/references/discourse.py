@@ -430,3 +430,18 @@ class Unit(Record, frozen=True, gc=False):
         pronouns = self.lexicon.pointers.pronouns
         kinds = {one: self.catalogue.instruments[one].kind for one in instruments}
         return [one for one, kind in kinds.items() if pronouns.get(kind, gender) in {gender, ""}]
+
+
+def listed(tables: Iterable[tuple[str, Iterable[tuple[str, object]]]]) -> str:
+    """Return tables of rules as Markdown, each a numbered list of what its rules say first, with what stands
+    before that.
+    """
+    lines: list[str] = []
+    for title, rules in tables:
+        lines += [f"**{title}**, in this order:", ""]
+        told = (
+            (before, " ".join((rule.__doc__ or "").partition("\n\n")[0].split())) for before, rule in rules
+        )
+        lines += [f"{at}. {before}{said}" for at, (before, said) in enumerate(told, 1)]
+        lines.append("")
+    return "\n".join(lines)

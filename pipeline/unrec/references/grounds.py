@@ -19,6 +19,7 @@ from unrec.references.discourse import (
     Mention,
     Target,
     Unit,
+    listed,
     unresolved,
 )
 from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, word_before
@@ -712,17 +713,9 @@ def printed() -> str:
         ("A description", DESCRIBED),
         ("A goal or a target", GOALS),
     )
-    lines: list[str] = []
-    for title, table in tables:
-        lines += [f"**{title}**, in this order:", ""]
-        for at, ground in enumerate(table, 1):
-            said = " ".join((ground.__doc__ or "").partition("\n\n")[0].split())
-            lines.append(f"{at}. {said}")
-        lines.append("")
     far = ", ".join(f"`{rule}`" for rule, _ in FAR)
-    return "\n".join(
-        [*lines, f"**A description of what the unit does not name**, from near to far: {far}.", ""]
-    )
+    every = listed((title, [("", ground) for ground in table]) for title, table in tables)
+    return f"{every}\n**A description of what the unit does not name**, from near to far: {far}.\n"
 
 
 # --- Pronouns and goals.
@@ -889,8 +882,6 @@ _BRACKET_REACH = 24
 _SENTENCE = 300
 _TITLED = re.compile(r"([^.;()]*)\(\s?$")
 _LAW_REACH = 80
-# So many words may follow the first one of a law's name: «des marchés publics».
-_LAW_WORDS = 3
 _DEFINED = re.compile(r"\s?\([^()]{1,160}\)")
 # With more articles than this a heading has one of national law's numbers by chance.
 _MOST_LISTED = 8

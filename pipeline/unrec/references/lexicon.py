@@ -121,7 +121,6 @@ class Dates(_Patterns):
     )  # «رقم ١٦٩ (١٩٨٩)»
     headed = _pattern(r"{s}\(?\s?(?={number}{s}\d{1,3}(?![\d/]))")  # «(no » before 155
     number_alone = _pattern(r"\s?[،,]?\s{number}{s}(\d{1,3})(?![\d/]|\.\d)")  # «رقم ١٩٠» after a name
-    number_behind = _pattern(r"\s?\(\s?{number}?\s?(\d{1,3})\s?{number}?\s?\)")  # «(第188号)»
     # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
     titled_number = _pattern(r"\s[^.؛:\n]{0,160}?\(\s?{number}\s?(\d{1,3})\s?\)")
 
@@ -891,10 +890,6 @@ class Lexicon(NamedTuple):
     marks: Marks
 
 
-ADJECTIVES = 3
-"""How many adjectives stand after a noun."""
-
-
 def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """Return the protocols of all of these instruments."""
     return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
@@ -964,8 +959,11 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    written = {**base.forms, **forms(known.firsts, language)}
-    begin = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    own = forms(known.firsts, language)
+    written = {**base.forms, **own}
+    other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
+    # Only pieces that hold a word of a term are told anew.
+    begin = Memory(lambda piece: (other if any(map(piece.__contains__, own)) else base.begin)[piece])
     return base._replace(terms=known, forms=written, begin=begin, looked=Looked())
 
 

@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from unrec.catalogue import TREATIES
-from unrec.references.discourse import DOUBTFUL, SHORT, UNTOLD, Anchor
+from unrec.references.discourse import DOUBTFUL, SHORT, UNTOLD, Anchor, listed
 from unrec.references.heads import (
     CONVENTION,
     PROTOCOL,
@@ -695,13 +695,7 @@ def printed() -> str:
         ("A protocol with what it is said to belong to", PROTOCOLS),
         ("A word that makes no mention by itself", MARKS),
     )
-    lines: list[str] = []
-    for title, table in tables:
-        lines += [f"**{title}**, in this order:", ""]
-        for at, (verdict, rule) in enumerate(table, 1):
-            lines.append(f"{at}. *{verdict}*: {' '.join((rule.__doc__ or '').split())}")
-        lines.append("")
-    return "\n".join(lines)
+    return listed((title, [(f"*{verdict}*: ", rule) for verdict, rule in table]) for title, table in tables)
 
 
 # ---- terms
