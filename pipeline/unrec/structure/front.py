@@ -78,9 +78,11 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
     """
     texts: list[str] = []
     kinds: list[Kind] = []
-    for line in lines[:_MAX_LINES]:
+    for at, line in enumerate(lines[:_MAX_LINES]):
         text = clean(line).text
         kind = _kind(text, language)
+        if kind is None and is_summary([clean(near).text for near in lines[at : at + 3]], 0, language):
+            kind = "document"
         if kind is None or (kind == "session" and _heads_body(text, kinds, language)):
             break
         texts.append(text)
@@ -190,6 +192,16 @@ def _no_titles(language: Language) -> re.Pattern[str]:
 def is_unfinished(line: str, language: Language) -> bool:
     """Whether a line ends in a word that another must follow."""
     return str(language.fold(line)).rsplit(" ", 1)[-1] in _words(language).unfinished
+
+
+def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
+    """Whether a line that else begins a body («Executive summary») is the title of a document: who wrote it
+    stands right below.
+    """
+    if str(language.fold(lines[at])).strip(AROUND_TITLE) not in _words(language).contents:
+        return False
+    below = next((line for line in lines[at + 1 : at + 3] if line), "")
+    return _kind(below, language) == "note"
 
 
 def masthead_end(front: Front) -> int:
@@ -431,6 +443,9 @@ def find_title(front: Front, language: Language) -> Title | None:
     if front.kinds.count("numbered") == 1:
         segment = _segment(front, front.kinds.index("numbered"), language)
         return _title(front, segment, "title.numbered", language)
+    summary = next((at for at in range(len(front.lines)) if is_summary(front.lines, at, language)), None)
+    if summary is not None:
+        return _title(front, _Segment("document", summary, summary + 1), "title.credited", language)
     found = (_below_item if "item" in front.kinds else _below_masthead)(front, language)
     if found is None:
         return None
