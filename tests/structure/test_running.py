@@ -121,3 +121,17 @@ def test_numbers_that_rise_with_the_pages_are_furniture_below_footnotes_too() ->
 
 def test_numbers_that_do_not_count_the_pages_stay_what_they_are() -> None:
     assert {role for role, _ in numbered_pages("11", "12", "40", "70")} == {"footnote"}
+
+
+def test_numbers_as_far_apart_as_pages_are_furniture_where_a_text_has_no_pages() -> None:
+    lines = [f"they carried water to each of the {n} young trees and" for n in range(100)]
+    pages = [line for at in range(0, 100, 25) for line in (*lines[at : at + 25], f"{at // 25 + 1}", "")]
+    found = structure("1. The farmers of Oria reported that\n" + "\n".join(pages))
+    assert [line.role for line in found.lines if line.text.isdecimal()] == ["furniture"] * 4
+    assert found.paragraphs[0].text.count(" and they carried") == 99
+
+
+def test_numbers_that_stand_nearer_than_pages_do_not_count_them() -> None:
+    lines = [f"they carried water to each of the {n} young trees and to\n{n + 1}" for n in range(30)]
+    found = structure("1. The farmers of Oria reported that\n" + "\n".join(lines))
+    assert "furniture.page_number" not in [line.rule for line in found.lines]

@@ -196,21 +196,30 @@ def page_numbers(lines: Sequence[SourceLine]) -> list[int]:
     """Return, by index, the numbers alone on their lines that count the pages, below a page's notes too.
 
     Over the document they rise with the page: each is as far from the page's own number as most of them are,
-    on three pages at least.
+    on three pages at least. Without pages they rise by one, and about as many lines stand between any two.
     """
     shifts: dict[int, dict[int, int]] = defaultdict(dict)
+    runs: dict[int, list[int]] = {}
     for index, line in enumerate(lines):
         number = line.text.strip()
-        if line.page and len(number) < _DIGITS and number.isdecimal() and line.cell is None:
+        if len(number) >= _DIGITS or not number.isdecimal() or line.cell is not None:
+            continue
+        if line.page:
             shifts[int(number) - line.page][line.page] = index
-    counted = max(shifts.values(), key=len, default={})
-    return (
-        [index for index in counted.values() if lines[index].role != "furniture"]
-        if len(counted) >= _PAGES
-        else []
-    )
+        else:
+            run = runs.pop(int(number) - 1, [])
+            run.append(index)
+            runs[int(number)] = run
+    counted = list(max(shifts.values(), key=len, default={}).values())
+    if not shifts:
+        counted = max(runs.values(), key=len, default=[])
+        between = sorted(below - above for above, below in pairwise(counted)) or [0]
+        counted = counted if _PAGE <= between[-1] < 2 * between[0] else []
+    return [index for index in counted if lines[index].role != "furniture"] if len(counted) >= _PAGES else []
 
 
+# The fewest lines of a page of a text.
+_PAGE = 20
 _DIGITS = 5
 _MAX_ARTICLE = 60
 _TOP, _SHORT, _FRONT = 12, 15, 60
