@@ -511,7 +511,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         low = high = _CERTAIN
         if previous is not None:
             low, case = _base_and_case(line, previous, above, page, broken=broken)
-            low += _BULLETS * _is_bullet(line, previous, below)
+            low += _BULLETS * _is_bullet(line, previous, below) if line.labels else 0.0
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
             low = math.copysign(_CERTAIN, low)
