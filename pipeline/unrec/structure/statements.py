@@ -43,8 +43,10 @@ _WORDS = {
 }
 _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
-_OPENING, _LINES, _SAYS = 60, 3, 400
-"""Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at."""
+_OPENING, _LINES, _SAYS, _CLOSING = 60, 3, 400, 150
+"""Lines above enacting words, lines over which a statement may be wrapped, characters of it looked at, the
+most of a sentence that closes a text.
+"""
 _BELOW = 8
 """Lines from a title's number to the enacting words."""
 _SIGNS = re.compile(r"\D{0,11}\d{1,4}\W{0,3}[A-Z]?\W{0,3}[/(]")
@@ -297,7 +299,7 @@ def closing(line: str, language: Language) -> re.Match[str] | None:
 
 def closes(line: str, language: Language) -> bool:
     """Whether a sentence says that a text was adopted, and nothing else: «Adopted at the 4872nd meeting.»."""
-    if len(line) > _SAYS or line.rstrip()[-1:] not in STOPS or not any(map(str.isdecimal, line)):
+    if len(line) > _CLOSING or line.rstrip()[-1:] not in STOPS or not any(map(str.isdecimal, line)):
         return False
     folded = Folded(language.fold_title(line).rstrip(f" {STOPS}"))
     return any(p.fullmatch(folded) for p in _patterns(language, "closing"))
