@@ -39,6 +39,7 @@ def by_text(pages: list[ReadPage]) -> dict[str, SourceLine]:
         ("- 3 -", 40, "pdf.furniture.page_number"),
         ("V.19-08455", 800, "pdf.furniture.job_number"),
         ("GE.20-12345(E)", 800, "pdf.furniture.job_number"),
+        ("GE.09-", 800, "pdf.furniture.job_number"),
         ("V.19-08455 (A) 220819 220819", 500, "pdf.furniture.job_number"),
         ("2/20 V.19-08455", 800, "pdf.furniture.job_number"),
         ("CTOC/COP/WG.7/2019/5", 40, "pdf.furniture.symbol"),

@@ -252,6 +252,7 @@ def test_the_letter_that_transmits_a_text_is_no_front_matter() -> None:
 @pytest.mark.parametrize(
     ("text", "rule"),
     [
+        ("GE.09-", "furniture.job_number"),
         ("K2518834", "furniture.job_number"),
         ("K2518834 120625", "furniture.job_number"),
         ("020622 030622", "furniture.job_number"),

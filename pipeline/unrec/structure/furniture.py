@@ -94,7 +94,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     journals = (
         either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
     )
-    series = r"(?:\(?[ACEFRS]\)?\s?)?(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.)?\d{2}\s?-\s?\d{5}"
+    series = r"(?:\(?[ACEFRS]\)?\s?)?(?:(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.)?\d{2}\s?-\s?\d{5}|(?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-)"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
