@@ -87,3 +87,15 @@ def test_a_date_in_a_sentence_is_no_foot(below: str) -> None:
     text = "The General Assembly,\n\n1. Decides to act.\n\n2. Recalls the report. It notes that\nall is well."
     read = structure(f"{text}\n{below}")
     assert read.paragraphs[-1].path == "r2"
+
+
+def test_notes_with_raised_digits_may_all_stand_at_the_end_of_a_document() -> None:
+    body = "\n\n".join(f"{n}. The farmers of Oria planted {n} trees.{'¹²³⁴⁵'[n - 1]}" for n in range(1, 5))
+    more = "\n\n".join(f"{n}. The farmers watered the {n} trees of their valley." for n in range(5, 60))
+    notes = (
+        "¹ Report, p. 2.\n² Report, p. 3.\n³ Report, p. 4,\nand annex II.\n⁴ Report, p. 5.\n⁵ Report, p. 6."
+    )
+    found = structure(f"{body}\n\n{more}\n\nNotes\n{notes}\n")
+    roles = {line.text[:1]: line.role for line in found.lines if line.text[:1] in set("¹²³⁴⁵a")}
+    assert roles == dict.fromkeys("¹²³⁴⁵a", "footnote")
+    assert found.paragraphs[0].text == "The farmers of Oria planted 1 trees."

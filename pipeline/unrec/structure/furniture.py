@@ -476,6 +476,8 @@ def _marker_at(
     above = open_markers.pop(marker, -_REACH - len(lines))
     if index - above <= _reach(marker, lines, index) or _below_rule(lines, index, notes):
         return marker
+    if _counts_on(marker, lines, index, notes):
+        return marker
     return marker if _is_at_foot(marker, lines, index, notes, language) else None
 
 
@@ -651,13 +653,18 @@ def _may_begin(line: SourceLine) -> bool:
 
 
 def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
-    """How many lines above its note a marker may stand:
-    in a text without pages notes may all stand at the end.
+    """How many lines above its note a marker may stand. Notes with raised digits may all stand at the end,
+    and in a text without pages those with stars.
     """
-    unmistakable = marker.startswith((*STARS, *SUPERSCRIPTS))
-    return (
-        len(lines) - 1 if unmistakable and lines[index].page is None and lines[index].gap_before else _REACH
-    )
+    starred = marker.startswith(tuple(STARS)) and lines[index].page is None and lines[index].gap_before
+    return len(lines) - 1 if starred or marker.startswith(tuple(SUPERSCRIPTS)) else _REACH
+
+
+def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
+    """Whether raised digits are the number after that of the note right above, what readers marked apart."""
+    above = _printed_above(lines, start) if notes and marker.startswith(tuple(SUPERSCRIPTS)) else None
+    last = notes[-1].marker.translate(LOWERED) if above is not None else ""
+    return last.isdecimal() and int(marker.translate(LOWERED)) == int(last) + 1 and above == notes[-1].end - 1
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
