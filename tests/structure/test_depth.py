@@ -5,7 +5,11 @@ import time
 import pytest
 from benchmarks.costs import table
 
-from unrec.structure.depth import COST, Head, Style, assign
+from unrec.languages import load
+from unrec.models import SourceLine
+from unrec.structure.depth import COST, Head, Style, assign, with_depths
+from unrec.structure.headings import Heading
+from unrec.structure.placed import Placed
 
 BIG, MIDDLE, SMALL = Style(14.0, bold=True), Style(12.0, bold=True), Style(10.0, bold=True)
 
@@ -85,3 +89,17 @@ def test_ten_thousand_headings_in_as_many_styles_take_linear_time() -> None:
 def test_every_cost_is_in_the_table() -> None:
     printed = table()
     assert all(f"| `{key}` | {value:g} |" in printed for key, value in COST.items())
+
+
+def test_above_the_contents_each_new_word_with_a_number_is_one_deeper() -> None:
+    printed = [
+        *(("Part VI", "Forests"), ("Section 25", "Care of trees"), ("", "Subprogramme 6 of programme 10")),
+        *(("", "Trade in fruit"), ("A.", "Introduction"), ("B.", "Trees")),
+    ]
+    lines = [SourceLine(line=n, text=f"{label} {title}") for n, (label, title) in enumerate(printed, 1)]
+    headings = [
+        Placed(Heading(label, None, title, 1, "heading.letter" if label[1:] == "." else ""), at, at + 1)
+        for at, (label, title) in enumerate(printed)
+    ]
+    found = with_depths(headings, lines, {}, load("en"), top=4)
+    assert [placed.heading.level for placed in found] == [1, 2, 3, 3, 1, 1]

@@ -112,6 +112,7 @@ _KINDS = {
 }
 _LABELLED = frozenset({"meeting", "roman", "capital", "number"})
 _VALUES = re.compile(r"[^\W_]+")
+_NUMBERED = re.compile(r"([^\W\d_]{3,}) [\dIVX]")
 
 
 def with_depths(
@@ -125,7 +126,8 @@ def with_depths(
 
     `contents` are the depths that the contents page gives, by the index of the heading's first line. What
     stands above the line `top`, where the contents page begins, names the document and is over no heading
-    of it: it is of the first level, and the others' levels do not depend on it.
+    of it: the others' levels do not depend on it. There each new word with a number is one deeper, «Part VI»,
+    «Section 25», «Programme 21».
     """
     heads: list[Head] = []
     labelled, end = False, -1
@@ -143,7 +145,13 @@ def with_depths(
         end = placed.end
     assigned = assign(heads)
     outermost = min(assigned, default=1)
-    depths = [1] * len(above) + [depth - outermost + 1 for depth in assigned]
+    words: dict[str, None] = {}
+    depths: list[int] = []
+    for placed in above:
+        numbered = _NUMBERED.match(f"{placed.heading.label} {placed.heading.title}".strip())
+        words |= {numbered[1].casefold(): None} if numbered else {}
+        depths.append(min(max(len(words), 1), _DEEPEST))
+    depths += [depth - outermost + 1 for depth in assigned]
     return [
         placed._replace(heading=placed.heading._replace(level=depth))
         for placed, depth in zip(headings, depths, strict=True)
