@@ -129,7 +129,8 @@ def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
 
 # A footnote's marker attached to a word of a title.
 _IN_TITLE = re.compile(
-    rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+    rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)"
+    rf"|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
 )
 
 

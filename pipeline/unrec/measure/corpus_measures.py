@@ -531,12 +531,7 @@ def compare_resolutions(name: str, truth: list[ResolutionTruth], extraction: Ext
     judge.stages["headings"] = _titles_met(judge, heads, extraction)
     titled = next((line.text for line in body if line.type == "title"), None)
     if titled:
-        title = plain(extraction.document.title if extraction else None)
-        # The truth has the number before the title.
-        right = bool(title) and plain(titled).endswith(title) and len(plain(titled)) - len(title) <= _NUMBER
-        judge.stages["titles"] = Tally.of(1, bool(title), right)
-        if not right:
-            judge.miss("titles", "", titled[:SHOWN])
+        judge.stages["titles"] = _title_met(judge, titled, extraction)
     linked = _linked_symbols(body)
     if linked:  # nearly half of the truths hold no link at all
         cited = _cited_symbols(extraction, {row.paragraph_id for row in rows}, linked)
@@ -561,6 +556,15 @@ def _titles_met(judge: Judge, heads: Sequence[tuple[str, str, str]], extraction:
         judge.miss("headings", place, text)
     right = len(heads) - len(absent)
     return Tally.of(len(heads), right, right)
+
+
+def _title_met(judge: Judge, titled: str, extraction: Extraction | None) -> Tally:
+    """Whether the document has the truth's title, which has the number before it."""
+    title = plain(extraction.document.title if extraction else None)
+    right = bool(title) and plain(titled).endswith(title) and len(plain(titled)) - len(title) <= _NUMBER
+    if not right:
+        judge.miss("titles", "", titled[:SHOWN])
+    return Tally.of(1, bool(title), right)
 
 
 def _linked_symbols(body: Iterable[ResolutionTruth]) -> set[str]:

@@ -145,11 +145,11 @@ def with_depths(
         end = placed.end
     assigned = assign(heads)
     outermost = min(assigned, default=1)
-    words: dict[str, None] = {}
+    words: set[str] = set()
     depths: list[int] = []
     for placed in above:
         numbered = _NUMBERED.match(f"{placed.heading.label} {placed.heading.title}".strip())
-        words |= {numbered[1].casefold(): None} if numbered else {}
+        words.update([numbered[1].casefold()] if numbered else ())
         depths.append(min(max(len(words), 1), _DEEPEST))
     depths += [depth - outermost + 1 for depth in assigned]
     return [

@@ -39,11 +39,11 @@ from unrec.text import (
 SYMBOL = r"[A-Z]{1,8}(?:/[A-Z0-9][A-Za-z0-9.()\-]{0,24}){1,8}"
 # What may stand after a symbol as part of it: a year, a section or a part of the document.
 SYMBOL_TAIL = r"(?:\s?\((?:\d{4}|[A-Z][a-z]{2,4}\.?\s\w{1,4})\)(?:/[A-Z][A-Za-z0-9. ]{1,10})?)?"
+# The letters of a duty station, as a job number begins with them.
+_STATION = r"(?:V|GE|NY|HQ|ESCWA|ECA)\."
 # A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
 # letter of a language after it (`19-08455 (A)`).
-JOB_NUMBER = re.compile(
-    r"(?<![\w.])((?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-\d{5}|\d{2}-\d{5}(?=\s?\([ACEFRS]\)))(?!\d)"
-)
+JOB_NUMBER = re.compile(rf"(?<![\w.])({_STATION}\d{{2}}-\d{{5}}|\d{{2}}-\d{{5}}(?=\s?\([ACEFRS]\)))(?!\d)")
 
 
 def is_furniture(line: str, language: Language) -> str | None:
@@ -94,7 +94,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     journals = (
         either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
     )
-    series = r"(?:\(?[ACEFRS]\)?\s?)?(?:(?:(?:V|GE|NY|HQ|ESCWA|ECA)\.)?\d{2}\s?-\s?\d{5}|(?:V|GE|NY|HQ|ESCWA|ECA)\.\d{2}-)"
+    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:(?:{_STATION})?\d{{2}}\s?-\s?\d{{5}}|{_STATION}\d{{2}}-)"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
@@ -430,8 +430,9 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language:
     """Return the footnotes among lines that no reader has marked; `begins` says what each line may be.
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
-    the 80 lines above and no earlier note has taken it; at the foot of a page also where it stands on the
-    next one, with the end of the sentence. The note goes on until a gap or a label.
+    the 80 lines above (raised digits: anywhere above) and no earlier note has taken it; at the foot of a page
+    also where it stands on the next one, with the end of the sentence; and raised digits that count on from
+    the note right above. The note goes on until a gap or a label.
     Notes may also be a list at the end of a resolution.
     """
     may_be_notes = [at for at, begin in enumerate(begins) if begin & NOTE]
