@@ -375,10 +375,14 @@ class RunDevice(GlyphDevice):
         """Show strings, each after a move, and some in a marked sequence of their own."""
         spans = moves.spans or repeat(b"")
         placing = self._placing(state)
+        a, b, c, d, e, f = state.matrix
         for x, y, operator, written, span in zip(
             moves.right, moves.up, moves.operators, moves.strings, spans, strict=False
         ):
-            move_text(state, x, y, operator)
+            e, f = x * a + y * c + e, x * b + y * d + f
+            state.matrix, state.linematrix = (a, b, c, d, e, f), (0, 0)
+            if operator == b"TD":
+                state.leading = y
             if not span:
                 self._show_placed(state, written, placing)
                 continue
@@ -443,14 +447,6 @@ class RunDevice(GlyphDevice):
             state.rise * d,
         )
         return self.placing
-
-
-def move_text(state: PDFTextState, x: float, y: float, operator: bytes) -> None:
-    """Begin a line that far right of, and above, where the last began; `TD` has all lines so far apart."""
-    a, b, c, d, e, f = state.matrix
-    state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), (0, 0)
-    if operator == b"TD":
-        state.leading = y
 
 
 def _is_odd(sign: Sign) -> bool:

@@ -36,7 +36,7 @@ from unrec.reading.pdf.content import (
     pieces_of,
 )
 from unrec.reading.pdf.device import GlyphDevice
-from unrec.reading.pdf.glyph_runs import Placing, RunDevice, move_text
+from unrec.reading.pdf.glyph_runs import Placing, RunDevice
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
@@ -222,7 +222,11 @@ class Interpreter(PDFPageInterpreter):
             if (value := float(numbers[-1])) != state.wordspace:
                 state.wordspace, device.placing = value, None
         else:
-            move_text(state, float(numbers[-2]), float(numbers[-1]), operator)
+            x, y = map(float, numbers[-2:])
+            a, b, c, d, e, f = state.matrix
+            state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), (0, 0)
+            if operator == b"TD":
+                state.leading = y
 
     def _named(self, match: re.Match[bytes], table: Table, device: RunDevice) -> bool:
         """Execute an operation with a name for its operand; False where it is unusual."""

@@ -117,7 +117,7 @@ def _tables(drawn: PageGlyphs, direction: str, number: int) -> Sequence[Table]:
 def _written(drawn: PageGlyphs) -> str:
     """Return all that is shown, in the order in which it is drawn."""
     if drawn.strips:
-        return "".join(["".join(strip.texts) for strip in drawn.strips])
+        return "".join([strip.text for strip in drawn.strips])
     return "".join([glyph.text for glyph in drawn.glyphs])
 
 
@@ -158,11 +158,12 @@ def _shares(
                 rows.setdefault(round(height - strip.base), []).append(_Faced(strip=strip))
     else:
         _faced_glyphs(drawn, stretches, turn, height, rows)
+    touched = {at + apart for at in rows for apart in (-1, 0, 1)}
     for line in lines if rows else ():
-        near, x0, x1 = round(line.baseline), line.x0, line.x1
-        faced = [each for at in (near - 1, near, near + 1) if at in rows for each in rows[at]]
-        if count := sum([each.count(x0, x1) for each in faced]):
-            yield line, min(count / max(_letters(line.text), 1), 1.0)
+        if (near := round(line.baseline)) in touched:
+            faced = [each for at in (near - 1, near, near + 1) for each in rows.get(at, ())]
+            if count := sum([each.count(line.x0, line.x1) for each in faced]):
+                yield line, min(count / max(_letters(line.text), 1), 1.0)
 
 
 class _Faced(msgspec.Struct):
@@ -183,7 +184,7 @@ class _Faced(msgspec.Struct):
             # The glyphs of an even strip stand one after the other.
             end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
             if strip.is_even and x0 <= strip.x0 and end <= x1:
-                return _letters("".join(strip.texts))
+                return _letters(strip.text)
             self.middles = [
                 (glyph.x0 + glyph.x1) / 2
                 for glyph in glyphs_of((strip,))
