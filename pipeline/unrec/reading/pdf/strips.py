@@ -157,11 +157,10 @@ class Strip(msgspec.Struct, gc=False):
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
-    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `text` is that of its
-    glyphs together. `inked` is where the
-    last glyph ends that is no space, None where that was not worked out. `is_even` tells that nothing in it
-    lies apart or upon another, `is_wide` that a space in it is made wider by a move. `back` is how far all
-    moves that go back go.
+    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `texts` are those of
+    its glyphs, `text` is all together. `inked` is where the last glyph ends that is no space, None where that
+    was not worked out. `is_even` tells that nothing in it lies apart or upon another, `is_wide` that a space
+    in it is made wider by a move.
     """
 
     scale: Scale
@@ -179,7 +178,6 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
-    back: float
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -216,7 +214,7 @@ def strip_of(
     texts: list[str] = []
     append = texts.append
     is_even, is_wide = is_whole and scale.is_plain(space), False
-    advance = back = 0.0
+    advance = 0.0
     for run, move in zip(runs, moves, strict=True):
         for text, advance, _, _, _, _, is_space in run:
             before = end
@@ -224,8 +222,6 @@ def strip_of(
             x = end + (word_spacing if is_space else spacing)
             append(text)
         x -= move * scaled
-        if move > 0.0:
-            back += move
         if not -_FORWARD <= move <= _BACK:
             is_wide = True
             is_even = is_even and (
@@ -241,7 +237,7 @@ def strip_of(
         inked = before
     x0, x1 = scale.a * begin + e, scale.a * x + e
     text = "".join(texts)
-    return Strip(scale, runs, moves, texts, text, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
+    return Strip(scale, runs, moves, texts, text, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
