@@ -525,7 +525,9 @@ def _is_number(title: str, language: Language) -> bool:
     words = str(language.fold_title(title)).split()
     kind = _words(language).kinds["document"].match(" ".join(words))
     rest = " ".join(words)[kind.end() :].split() if kind else words
-    return rest[-1:] != [] and all(_NUMERAL.match(word) or word in _words(language).unfinished for word in rest)
+    return rest[-1:] != [] and all(
+        _NUMERAL.match(word) or word in _words(language).unfinished for word in rest
+    )
 
 
 _NUMERAL = re.compile(r"\W?\d|\w$")
