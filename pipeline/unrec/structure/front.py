@@ -516,7 +516,7 @@ def _completed(title: Title, front: Front, language: Language) -> Title:
         end = next((at for at in range(after, len(kinds)) if kinds[at] not in {"text", "blank"}), 0)
         end = end or _segment(front, after, language).end
         ends = _is_number(title.text, language)
-    text = join_lines([title.text, *filter(None, map(without_markers, front.lines[after:end]))])
+    text = f"{title.text} {join_lines(map(without_markers, front.lines[after:end]))}"
     return Title(text, title.start, end, title.rule) if ends and len(text) <= _MAX_TITLE else title
 
 
