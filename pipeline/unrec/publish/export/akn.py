@@ -10,11 +10,9 @@ import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import cache
-from importlib import resources
 from itertools import groupby, pairwise, takewhile
 from operator import itemgetter
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
 from msgspec.structs import replace
@@ -26,11 +24,9 @@ from unrec.languages.identify import alpha3
 from unrec.languages.markers import Marker, markers_in, notes_of
 from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.nested import grouped, levels_of, path_steps
+from unrec.publish import template
 from unrec.reading.list_labels import number_text
 from unrec.text import clean, cut, printable
-
-if TYPE_CHECKING:
-    from jinja2 import Template
 
 # Where a unit's own text is broken off by its items, and continues after them.
 
@@ -638,37 +634,19 @@ def akn(extraction: Extraction, catalogue: Catalogue) -> bytes:
     """
     from lxml import etree
 
-    text = _template().render(_told(extraction, catalogue))
+    text = template(__package__, "akn.xml.j2", _escaped).render(_told(extraction, catalogue))
     root = etree.fromstring(text.encode(), etree.XMLParser(huge_tree=True, resolve_entities=False))
     _indent(root, 0)
     return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True)) + b"\n"
 
 
-@cache
-def _template() -> "Template":
-    from jinja2 import Environment, StrictUndefined
+def _escaped(value: object) -> str:
+    """A value as it stands in XML; what the template has made of others is XML already."""
     from markupsafe import Markup, escape
 
-    def escaped(value: object) -> Markup:
-        if isinstance(value, Markup):
-            return value
-        return Markup(escape(printable(str(value))).translate(_SPACES))  # noqa: S704 -- just escaped
-
-    environment = Environment(
-        autoescape=True, undefined=StrictUndefined, finalize=escaped, trim_blocks=True, lstrip_blocks=True
-    )
-    kinds = {"unit": Unit, "loose": Loose, "words": Words}
-    environment.tests.update(
-        {name: lambda value, kind=kind: isinstance(value, kind) for name, kind in kinds.items()}
-    )
-    environment.globals.update(
-        section_id=section_element_id, meeting_id=meeting_element_id, ref_id=reference_element_id
-    )
-    environment.globals.update(
-        unit_id=unit_id, namespace_of_akn=NAMESPACE, type=DOCUMENT_TYPE, subtype=SUBTYPE
-    )
-    source = resources.files(__package__).joinpath("akn.xml.j2").read_text("utf-8")
-    return environment.from_string(source)
+    if isinstance(value, Markup):
+        return value
+    return Markup(escape(printable(str(value))).translate(_SPACES))  # noqa: S704 -- just escaped
 
 
 def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
@@ -714,6 +692,12 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
         "nodes_of": nodes_of,
         "nodes_within": nodes_within,
         "numbered": numbered,
+        "section_id": section_element_id,
+        "meeting_id": meeting_element_id,
+        "ref_id": reference_element_id,
+        "unit_id": unit_id,
+        "is_parted": lambda unit: any(not isinstance(part, Words) for part in unit.inside),
+        "kind_of": lambda part: type(part).__name__,
         "iri": lambda reference: target_iri(reference, document, catalogue),
     }
 
