@@ -18,7 +18,7 @@ from unrec.compare.texts import Passage
 from unrec.languages import load
 from unrec.models import Document, Extraction, SeriesRow
 from unrec.nested import flatten
-from unrec.publish.export.people import Column, Row, Sheet
+from unrec.publish.export.people import Row, Sheet, sheet
 from unrec.publish.marked import as_docx, as_html, passage_runs, place_of, summary
 from unrec.series import Said, said
 from unrec.series import series as found_again
@@ -113,19 +113,6 @@ def _print_series(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> None:
 
 
 def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
-    columns = (
-        Column("Series", "the first paragraph that said it", 26),
-        Column("Then", "the earlier paragraph", 26),
-        Column("Now", "the paragraph that repeats it", 26),
-        Column("Relation", "same, same_aim, stronger or weaker", 11),
-        Column("Changed", "words that went, came or took another's place", 40),
-        Column("Text then", "as printed", 60),
-        Column("Text now", "as printed", 60),
-        Column("Answer then", "what was answered to the earlier one", 12),
-        Column("Answer now", "what was answered to this one", 12),
-        Column("How sure", "the scores, and the signs they are made of", 40),
-    )
-
     def cells() -> Iterator[Row]:
         for row in rows:
             before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
@@ -133,7 +120,7 @@ def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
             told = (before.text, now.text, before.response, now.response, row.rule)
             yield Row((*ids, *told), now.about[0])
 
-    return Sheet("Series", columns, list(cells()))
+    return sheet("Series", list(cells()))
 
 
 def compare(

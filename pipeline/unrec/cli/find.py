@@ -1,7 +1,7 @@
 """`unrec index`, `search` and `verify`: paragraphs of an output found, and quotations of them checked."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -43,7 +43,7 @@ from unrec.decisions import read_decisions
 from unrec.find.judging import Desk
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
-from unrec.publish.export.people import Column, Row, Sheet, Value
+from unrec.publish.export.people import Row, Sheet, Value, sheet
 from unrec.publish.export.workbook import write_sheet
 from unrec.store.write import safe_name
 from unrec.text import visible
@@ -189,23 +189,17 @@ def _write(hits: Sequence[Hit], csv: Path | None, xlsx: Path | None) -> None:
 
 
 def _sheet(hits: Sequence[Hit]) -> Sheet:
-    columns: dict[str, tuple[str, int, Callable[[Hit], Value]]] = {
-        "Paragraph": ("its id", 30, lambda hit: hit.paragraph_id),
-        "Text": ("the reading text", 90, lambda hit: hit.text),
-        "Why": ("what of the query it meets", 40, lambda hit: "; ".join(hit.why)),
-        "Place": ("the heading it stands under", 30, lambda hit: hit.section),
-        "Page": ("its first page", 8, lambda hit: hit.page),
-        "Kind": ("what the paragraph is", 16, lambda hit: hit.kind),
-        "By": ("recommending States", 16, lambda hit: ", ".join(hit.recommended_by) or None),
-        "Response": ("what was answered", 14, lambda hit: hit.response),
-        "Cites": ("instruments, articles and symbols", 40, lambda hit: ", ".join(hit.cites) or None),
-        "Address": ("where the United Nations keeps it", 40, lambda hit: hit.url),
-    }
-    return Sheet(
-        "Paragraphs",
-        tuple(Column(name, meaning, width) for name, (meaning, width, _) in columns.items()),
-        [Row(tuple(value(hit) for _, _, value in columns.values()), hit.language) for hit in hits],
-    )
+    def cells(hit: Hit) -> tuple[Value, ...]:
+        place = (hit.paragraph_id, hit.text, "; ".join(hit.why), hit.section, hit.page, hit.kind)
+        return (
+            *place,
+            ", ".join(hit.recommended_by) or None,
+            hit.response,
+            ", ".join(hit.cites) or None,
+            hit.url,
+        )
+
+    return sheet("Paragraphs", [Row(cells(hit), hit.language) for hit in hits])
 
 
 def _cut(hits: Sequence[Hit], output: Path, folder: Path, source: Path, password: str | None) -> None:
