@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 import typer
@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from unrec.api.document import UnrecError, read
-from unrec.cli.console import AsJson, complain, counted, print_json, say, unwrapped, wrong_usage
+from unrec.cli.console import complain, counted, print_json, say, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
 from unrec.cli.publish import check_workbook, put_beside, put_workbook
 from unrec.compare import texts
@@ -45,9 +45,9 @@ def marked(parts: Sequence[Run], console: Console) -> Text:
 
 
 def series(
-    output: Annotated[Path, typer.Argument(help="What `unrec run` has written.")] = Path("output"),
-    xlsx: Annotated[Path | None, typer.Option(help="Also write the rows as a workbook.")] = None,
-    as_json: AsJson = False,
+    output: Path = Path("output"),
+    xlsx: Path | None = None,
+    as_json: bool = False,
 ) -> None:
     """Find what was said before: to the same State by another one or in an earlier review, or last session.
 
@@ -124,17 +124,12 @@ def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
 
 
 def compare(
-    old: Annotated[str, typer.Argument(help="The earlier text: a file, or a document's id in the output.")],
-    new: Annotated[str, typer.Argument(help="The later text, named alike.")],
-    within: Annotated[Path, typer.Option("--in", help="The output in which ids are looked up.")] = Path(
-        "output"
-    ),
-    to: Annotated[
-        Path | None,
-        typer.Option("-o", "--to", help="Write a page (.html) or a Word document (.docx) instead."),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Also print what did not change.")] = False,
-    as_json: AsJson = False,
+    old: str,
+    new: str,
+    within: Path = Path("output"),
+    to: Path | None = None,
+    full: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Compare two texts by paragraph: draft and adopted, or this session's and last session's.
 
