@@ -389,7 +389,8 @@ class _Document:
     def __init__(self, extraction: Extraction, words: Words, decided: Decided) -> None:
         document, paragraphs = extraction.document, extraction.paragraphs
         labelled = [one for one in paragraphs if one.label is not None]
-        self.words, self.is_request = words, cache(words.is_request)
+        self.words: Words = words
+        self.is_request: Callable[..., bool] = cache(words.is_request)
         self.kind: DocumentKind = document.kind
         self.outside: frozenset[str] = decided.outside
         self.roles = dict(_roles(extraction, words, decided))
