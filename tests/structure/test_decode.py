@@ -302,12 +302,12 @@ COMPOUND = [
         "r134 ١٣٤-|r134.1 ١٣٤-١|r134.2 ١٣٤-٢",
         "number.not_first",
     ),
-    # Converters print ٧-١ from its other end: ١-٧. Both are 1 under 7.
+    # Converters print ٧-١ from its other end: ١-٧. Both would be 7 under another number: they are text.
     (
         "Arabic compound from its other end",
         "٧- توصي اللجنة بما يلي:||١-٧ التصديق على الاتفاقية؛||٢-٧ اعتماد قانون.",
-        "r7 ٧-|r7.1 ١-٧|r7.2 ٢-٧",
-        "number.not_first|label.turned|label.turned",
+        "r7 ٧-|p1|p2",
+        "number.not_first|label.out_of_sequence|label.out_of_sequence",
     ),
     (
         "named",
