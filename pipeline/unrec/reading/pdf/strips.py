@@ -14,6 +14,8 @@ _SAME_BASELINE = 0.2
 """Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
 _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
+_OVER = 1.1
+"""Type sizes a vowel sign without a letter in its row may stand above the row of its letter."""
 _SMALLER = 0.85
 _LIFTED = 0.15
 """Type sizes by which small digits stand higher than the row of their word."""
@@ -45,9 +47,11 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     taken = 0
     for row in rows:
         above = joined[-1] if joined else None
-        near = above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size)
+        lone = above is not None and all(g.mark for g in above)
+        reach = _OVER if lone else _RAISED
+        near = above and above[0].y - row[0].y < reach * max(above[0].size, row[0].size)
         if above and near and taken < _MOST_RAISED:
-            size, size_above = max([g.size for g in row]), max([g.size for g in above])
+            size, size_above = max([g.size for g in row]), 0.0 if lone else max([g.size for g in above])
             if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
                 _as_superscript(above if size > size_above else row, row if size > size_above else above)
                 # The larger type's baseline is the row's.
