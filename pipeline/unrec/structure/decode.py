@@ -11,9 +11,9 @@ No word of any language decides anything here. The costs below and those of the 
 
 import math
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, reduce
-from operator import add, itemgetter
-from typing import Literal, NamedTuple
+from functools import lru_cache
+from operator import itemgetter
+from typing import Literal
 
 import msgspec
 
@@ -82,7 +82,6 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
-_ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
 
@@ -102,7 +101,7 @@ class Action(msgspec.Struct, frozen=True, gc=False):
     odd: str = ""
 
 
-class Frame(NamedTuple):
+class Frame(msgspec.Struct, frozen=True, gc=False):
     """An open list: the surest shape of its labels, its last value, and where that stands."""
 
     shape: LabelShape
@@ -183,28 +182,18 @@ def decode(
     ends, stacks = evidence.ends, _Stacks()
     states: _States = {(0, 0, ""): (0.0, None)}
     cheapest, calm = 0.0, 0
-    owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
-    quiet = _quiet(lines, features.signs)
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
-        if begin < _FAR and quiet[at] and (owed or _are_settled(states)):
-            # It goes on in every state: nothing changes but the costs, all by as much.
-            owed.append(_soft(begin))
-            known.append(_GOES_ON)
-            continue
-        if owed:
-            states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)
-            owed = []
         if line.fixed or line.closing:
             states = _below_fixed(states, line, ends[at - 1] if at else "")
             known.append(_CLOSE if line.closing else _FIXED)
             continue
+        if begin < _FAR and not line.labels and features.signs[at] < UNLIKELY and _are_settled(states, known):
+            known.append(_GOES_ON)  # in every state: all cost more by as much, which changes nothing
+            continue
         known.append(None)
         margin = _margin(calm + bool(line.labels))
-        orderly = line.labels and margin <= _ORDERLY
-        nexts = _in_order(states, lines, at, evidence, features, stacks, margin) if orderly else None
-        if nexts is None:
-            nexts = _Step(lines, at, evidence, features, stacks, cheapest, margin).after(states)
+        nexts = _Step(lines, at, evidence, features, stacks, cheapest, margin).after(states)
         best = min(map(_COST_OF, nexts.values()))
         more, cheapest = best - cheapest, best
         if line.labels:
@@ -212,97 +201,14 @@ def decode(
         if dear is not None and more >= DEAR and more >= DEAR + _not_taken(nexts, line):
             dear.append(at)
         states = _best(nexts, best + _margin(calm))
-    return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+    return _actions(known, _last(states, 0.0 if table_below else COST["empty"]))
 
 
 _COST_OF = itemgetter(0)
 
 
-def _in_order(
-    states: _States,
-    lines: Sequence[BodyLine],
-    at: int,
-    evidence: Evidence,
-    features: Features,
-    stacks: _Stacks,
-    margin: float,
-) -> _States | None:
-    """The states after a line whose label goes on in an open list of each state as all did before; None where
-    the line may be anything else.
-
-    A list that opens late, a heading that misses a sign and a text that looks like a label cost too much
-    then: `_Step` would leave out the same states, one by one.
-    """
-    line = lines[at]
-    label = line.labels[0]
-    if label.number < 2 or label.shape.kind == "named":
-        return None
-    placed: dict[int, tuple[int, int]] = {}  # of each stack, that after the line, and how deep the list is
-    for stack, _, before in states:
-        if before:
-            return None
-        if stack not in placed:
-            depth = _next(stacks.by_number[stack], line, label)
-            if depth is None:
-                return None
-            value = (*label.above, label.number)
-            placed[stack] = stacks.number(stack, depth, label.shape, value, line.x), depth + 1
-    start, trust = _soft(-evidence.odds[at][0]), _trust(line, label)
-    if start + trust >= _CALM or _may_be_other(lines, at, evidence, features, trust + margin, start):
-        return None
-    nexts: _States = {}
-    for (stack, heads, _), (cost, pointer) in states.items():
-        new, deep = placed[stack]
-        state, whole = (new, heads, ""), cost + start + trust
-        if state not in nexts or whole < nexts[state][0]:
-            nexts[state] = (whole, (pointer, ("label", label, deep, "")))
-    return nexts
-
-
-def _may_be_other(
-    lines: Sequence[BodyLine], at: int, evidence: Evidence, features: Features, most: float, start: float
-) -> bool:
-    """Whether a line may be text, a heading or the first item of a list for no more than `most` (and what it
-    costs that a paragraph starts, where it is text).
-    """
-    line, label = lines[at], lines[at].labels[0]
-    if max([reading.shape.text for reading in line.labels]) <= most + start:
-        return True
-    if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
-        return True
-    if label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label)):
-        return True
-    others, end = line.labels[1:], evidence.ends[at - 1]  # a line stands above one that goes on
-    return any(reading.shape.label + _opens(reading, end, headed=False) <= most for reading in others)
-
-
-def _next(frames: _Stack, line: BodyLine, label: Label) -> int | None:
-    """How many lists stay open where a label goes on in order; None where it may do anything else."""
-    last, family = (*label.above, label.number - 1), label.shape.family
-    depth = next((depth for depth, frame in enumerate(frames) if frame.shape.family == family), None)
-    if depth is None or frames[depth].value != last or frames[depth].shape.id != label.shape.id:
-        return None
-    if _stands_elsewhere(line.x, frames[depth].x):
-        return None
-    for reading in line.labels:
-        value, other = (reading.number,), reading.shape.family
-        for place, frame in enumerate(frames):
-            if place != depth and (frame.shape.family == other or frame.value == value):
-                return None
-    if any(_rivals(reading, frames[depth], last) for reading in line.labels[1:]):
-        return None
-    return depth
-
-
 def _stands_elsewhere(x: float | None, other: float | None) -> bool:
     return x is not None and other is not None and abs(x - other) > _SET_IN
-
-
-def _rivals(reading: Label, frame: Frame, last: tuple[int, ...]) -> bool:
-    """Whether another reading of a line goes on in a list otherwise, or counts by itself."""
-    if reading.shape.family != frame.shape.family:
-        return bool(reading.above) or reading.shape.kind == "named"
-    return (*reading.above, reading.number - 1) != last or reading.shape.label <= frame.shape.label
 
 
 def _not_taken(states: _States, line: BodyLine) -> float:
@@ -310,14 +216,6 @@ def _not_taken(states: _States, line: BodyLine) -> float:
     _, pointer = min(states.values(), key=_COST_OF)
     taken = pointer is None or pointer[1][1] is not None
     return 0.0 if taken else max((label.shape.text for label in line.labels), default=0.0)
-
-
-def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:
-    """Of each line, whether nothing says that it is more than text."""
-    return [
-        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
-        for line, sign in zip(lines, signs, strict=True)
-    ]
 
 
 def _last(states: _States, empty: float) -> _Pointer:
@@ -330,22 +228,14 @@ def _last(states: _States, empty: float) -> _Pointer:
     return chosen
 
 
-def _are_settled(states: _States) -> bool:
-    """Whether a line that goes on costs as much in every state."""
-    for state in states:  # noqa: SIM110 -- asked before most lines, and any() costs a call for each state
-        if state[2] not in _SETTLED:
-            return False
-    return True
+def _are_settled(states: _States, known: Sequence[Action | None]) -> bool:
+    """Whether a line that goes on costs as much in every state, as it does below one that does."""
+    return (bool(known) and known[-1] is _GOES_ON) or all([before in _SETTLED for _, _, before in states])
 
 
 def _margin(calm: int) -> float:
     """How much dearer than the best state others may be after so many lines without anything odd."""
     return max(_LEAST, _MARGIN - calm * _LESS)
-
-
-def _dearer(states: _States, owed: Sequence[float]) -> _States:
-    """The states with what they owe, added line by line: another order would round otherwise."""
-    return {state: (reduce(add, owed, cost), pointer) for state, (cost, pointer) in states.items()}
 
 
 def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
@@ -392,7 +282,7 @@ class _Step:
 
     __slots__ = (
         *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states"),
-        *("start", "begin", "on", "title", "as_text", "labels", "names", "heads"),
+        *("start", "begin", "title", "as_text", "labels", "names", "heads"),
         *("least_label", "least_head", "headlike", "most", "calm", "room"),
     )
 
@@ -409,7 +299,7 @@ class _Step:
         self.line, self.at, self.features, self.stacks = lines[at], at, features, stacks
         self.end = evidence.ends[at - 1] if at else ""
         start, begin = evidence.odds[at]
-        self.start, self.begin, self.on = _soft(-start), _soft(-begin), _soft(begin)
+        self.start, self.begin = _soft(-start), begin
         self.title = features.signs[at] >= UNLIKELY
         self.as_text, self.limit, self.margin = 0.0, math.inf, margin
         self.states: _States = {}
@@ -495,11 +385,11 @@ class _Step:
         if self.title:
             more, after = self._as_title(before)
             yield self.as_text + more + extra, after, _TITLE
-        plain = self.as_text + self.begin + COST["unlabelled"] + extra
+        plain = self.as_text + _soft(-self.begin) + COST["unlabelled"] + extra
         if listed and not before and self.end in {"", "comma"}:
             plain += COST["unfinished"]
         if self.at and before != "F" and not (below and (line.gap or line.broken)):
-            text = self.as_text + (0.0 if bare else self._title_on() if below else self.on)
+            text = self.as_text + (0.0 if bare else self._title_on() if below else _soft(self.begin))
             yield text, "" if bare else before, _TEXT
             if plain > text + _CLEAR:
                 return
@@ -509,7 +399,8 @@ class _Step:
         """What it costs to take the line for a heading without a label, and what stands last then."""
         at, features = self.at, self.features
         # A heading above ends in no mark, whatever comes.
-        cost = (min(self.start, self.begin) if before in _HEADED else self.begin) - features.signs[at]
+        begin = _soft(-self.begin)
+        cost = (min(self.start, begin) if before in _HEADED else begin) - features.signs[at]
         if not self.end and before in _PLAIN_STATES:
             cost += COST["unended"]
         row = 0 if self.line.below_table else _IN_A_ROW.get(before, 0)  # what stands above a table heads that
@@ -612,11 +503,12 @@ class _Step:
         """Add the ways to go on in a list of the label's family, where it costs `more` anyway."""
         shape, value = label.shape, (*label.above, label.number)
         for depth in range(len(frames) - 1, -1, -1):
-            of, before, x = frames[depth]
+            frame = frames[depth]
+            of = frame.shape
             if of.family != shape.family:
                 continue
-            cost, odd = _step(before, value, fresh=last != "")
-            if _stands_elsewhere(self.line.x, x):
+            cost, odd = _step(frame.value, value, fresh=last != "")
+            if _stands_elsewhere(self.line.x, frame.x):
                 cost += COST["elsewhere"]
             if last == "H" and depth:
                 cost += COST["headed"]
