@@ -84,15 +84,14 @@ class Unit:
 
 
 class Built(NamedTuple):
-    """What the actions make: paragraphs in reading order, headings, page numbers by index, findings, and the
-    lines that close a resolution, by index.
+    """What the actions make: paragraphs in reading order, headings, findings, and the lines that close a
+    resolution, by index.
 
     A finding is (code, message, index of the line, the unit or None).
     """
 
     units: list[Unit]
     heads: list[Placed]
-    pages: list[int]
     odd: list[tuple[str, str, int, Unit | None]]
     closing: list[int]
 
@@ -136,7 +135,7 @@ class _Builder:
     """The paragraphs and headings that actions make, line by line."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
-        self.lines, self.made = lines, Built([], [], [], [], [])
+        self.lines, self.made = lines, Built([], [], [], [])
         self.open_units: list[Unit] = []
         self.current: Unit | None = None
         self.closed: tuple[Unit, int] | None = None  # what was closed last, and its lines until then
@@ -163,9 +162,7 @@ class _Builder:
     def _begin(self, index: int, line: BodyLine, action: Action) -> None:
         """What a line begins that goes on with no paragraph."""
         kind, made = action.kind, self.made
-        if kind == "page":
-            made.pages.append(index)
-        elif kind in {"fixed", "close"}:
+        if kind in {"fixed", "close"}:
             self.open_units = [] if line.resets else self.open_units
             made.closing.extend([index] if line.closing else [])
             self.current, self.head = None, False
@@ -200,7 +197,7 @@ class _Builder:
             level = len(label.above) + 1
         elif parent is None and label.shape.rank >= _ITEM_RANK and label.shape.kind != "bullet":
             level = 2
-        rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
+        rule = f"label.{label.shape.id}"
         unit = Unit(label, parent, level, rule, [index], label.body)
         del self.open_units[action.depth - 1 :]
         self.open_units.append(unit)
@@ -265,8 +262,6 @@ def _oddities(unit: Unit, label: Label, odd: str) -> Iterator[tuple[str, str]]:
         yield odd, f"«{label.label}» does not follow the label before it ({_ODD[odd]})"
     if unit.level == 2 and unit.parent is None and label.number == 1 and not label.above:
         yield "label.orphan", f"«{label.label}» hangs under nothing"
-    if label.turned:
-        yield "label.turned", f"«{label.label}» was read from its other end"
 
 
 _ODD = {
@@ -649,8 +644,6 @@ def claim_body(built: Built, claims: Mapping[int, tuple[Role, str]], size: int) 
         claimed[index] = Claimed(*known)
     for index in built.closing:
         claimed[index] = Claimed("closing", "closing.adopted")
-    for index in built.pages:
-        claimed[index] = Claimed("furniture", "furniture.page_sequence")
     for unit in built.units:
         first, *others = unit.lines
         if unit.front:
