@@ -3,6 +3,7 @@ and the tree of all paragraphs of its body.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
@@ -92,7 +93,7 @@ def structure(reading: Reading) -> Extraction:
     # A line of the title may look like one.
     fixed = [placed for placed in fixed if placed.start not in top.title_lines]
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
-    document, odd = _document(reading, lines, language, body, claims)
+    document, odd = _document(reading, lines, language, top.above(body), claims)
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
     matches = _matches(pages, lines, claims)
@@ -125,15 +126,24 @@ def structure(reading: Reading) -> Extraction:
 
 
 class _Top(NamedTuple):
-    """What stands above a body: the index of the body's first line, the title with the rule that told it and
-    its lines by index, and the index of the line after it, None where the title is not sure.
+    """What stands above a body: the index of the body's first line, the lines that may state something of the
+    document, with the index of each, and as far as they are its front; the title with the rule that told it
+    and its lines by index, and the index of the line after it, None where the title is not sure.
     """
 
     body: int
+    shown: Sequence[str]
+    indexes: Sequence[int]
+    front: Front
     title: str = ""
     rule: str = ""
     title_lines: Sequence[int] = ()
     below_title: int | None = None
+
+    def above(self, body: int) -> tuple[Sequence[str], Front]:
+        """The lines that may state something, and the front, above where the body begins after all."""
+        end = bisect_left(self.indexes, body)
+        return self.shown[:end], Front(self.front.lines[:end], self.front.kinds[:end])
 
 
 def _claim_top(
@@ -156,9 +166,9 @@ def _claim_top(
     above = range(body, min(body + _ABOVE, len(lines)))
     body = next((index for index in above if _is_contents(claims, index)), body)
     if title is None:
-        return _Top(body)
-    title_lines = indexes[title.start : title.end]
-    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes, language))
+        return _Top(body, shown, indexes, front)
+    title_lines, below_title = indexes[title.start : title.end], _below_title(front, title, indexes, language)
+    return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
 
 
 def _claim_front(claims: dict[int, Claim], top: _Top, body: int) -> None:
@@ -256,10 +266,14 @@ def _ledger(
 
 
 def _document(
-    reading: Reading, lines: Sequence[SourceLine], language: Language, body: int, claims: Mapping[int, Claim]
+    reading: Reading,
+    lines: Sequence[SourceLine],
+    language: Language,
+    above: tuple[Sequence[str], Front],
+    claims: Mapping[int, Claim],
 ) -> tuple[Document, list[Finding]]:
-    """The document's row, and what is odd about who it is."""
-    front, _ = _top(lines[:body], claims, language)
+    """The document's row, and what is odd about who it is; its front stands `above` its body."""
+    shown, front = above
     furniture = [
         (line.text, claims[index].rule)
         for index, line in enumerate(lines)
@@ -267,7 +281,7 @@ def _document(
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
-    masthead = read_masthead(front, language, headers)
+    masthead = read_masthead(shown, language, headers, front)
     code = _code(language.code)
     unnamed = masthead.symbol is None or masthead.title is None
     texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)] if unnamed else ()
