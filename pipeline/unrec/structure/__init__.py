@@ -191,7 +191,7 @@ _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 def _built(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
     language: Language,

@@ -19,7 +19,7 @@ from unrec.languages.markers import (
     plain_note,
 )
 from unrec.models import Role, SourceLine
-from unrec.structure.headings import FURNITURE, NOTE, read_heading
+from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.statements import adoption
 from unrec.text import (
@@ -247,11 +247,11 @@ _BLANK = Claim("furniture", "layout.blank")
 
 
 def claim_lines(
-    lines: Sequence[SourceLine], begins: Sequence[int], contents: Mapping[int, str], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], contents: Mapping[int, str], language: Language
 ) -> dict[int, Claim]:
     """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents.
 
-    `begins` says what each line may be (`openings`), `contents` are the lines of contents pages with their
+    `begins` says which lines may be more than text, `contents` are the lines of contents pages with their
     rules.
     """
     claims: dict[int, Claim] = {}
@@ -264,7 +264,7 @@ def claim_lines(
     repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
-        if index in contents or (line.role is None and line.text and not begin & FURNITURE):
+        if index in contents or (line.role is None and line.text and not begin):
             continue
         below = index - 1 in claims and claims[index - 1].role == "furniture"
         own = _claim(line, repeated, top, language, below=below)
@@ -421,8 +421,8 @@ class Footnote(NamedTuple):
     listed: bool = False
 
 
-def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> list[Footnote]:
-    """Return the footnotes among lines that no reader has marked; `begins` says what each line may be.
+def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language: Language) -> list[Footnote]:
+    """Return the footnotes among lines that no reader has marked; `begins` says which may be more than text.
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
     the 80 lines above (raised digits: anywhere above) and no earlier note has taken it; at the foot of a page
@@ -434,7 +434,7 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language:
     marked: set[str] = set()
     notes: list[Footnote] = []
     # Below the last line that a note may begin, no marker matters; most documents have no such line.
-    may_be_notes = [at for at, begin in enumerate(begins) if begin & NOTE]
+    may_be_notes = [at for at, begin in enumerate(begins) if begin]
     firsts = _firsts(lines, may_be_notes, language)
     last = next((at for at in reversed(may_be_notes) if at in firsts or _may_begin(lines[at])), -1)
     index = 0
@@ -444,7 +444,7 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language:
             notes += listed
             index = listed[-1].end
             continue
-        marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] & NOTE else None
+        marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] else None
         if marker is not None:
             notes.append(Footnote(marker, index, _note_end(lines, index, language)))
             index = notes[-1].end

@@ -11,18 +11,11 @@ from typing import NamedTuple
 from unrec.languages import LabelShape, Language, signs
 from unrec.models import SourceLine
 from unrec.structure.headings import (
-    BULLETED,
-    CLAUSE,
-    HEADING,
-    LABEL,
     MAX_HEADING,
-    MEETING,
     Heading,
     clause_words,
     continues_header,
     counted_shapes,
-    names_meeting,
-    openings,
     ordinal_value,
     read_decision,
     read_heading,
@@ -49,25 +42,20 @@ class Placed(NamedTuple):
 
 
 def printed_headings(
-    lines: Sequence[SourceLine], begins: Sequence[int], taken: Mapping[int, object], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], taken: Mapping[int, object], language: Language
 ) -> list[Placed]:
     """Return the headings that their words show, in order; lines by whose index something is taken are none.
 
-    `begins` says what each line may be (`openings`).
+    `begins` says which lines may be more than text (`openings`).
 
     One printed over several lines is joined: a meeting's header over at most three, with at most a blank
     between each two; another over lines that follow without a break.
     """
     placed: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
-    opens, may_be = openings(language), HEADING | MEETING | BULLETED
     for position, index in enumerate(free):
         headed = placed[-1].end - 1 if placed else -1
-        if (
-            index <= headed
-            or not begins[index] & may_be
-            or not _begins_heading(lines[index], opens, language)
-        ):
+        if index <= headed or not begins[index] or len(lines[index].text) > MAX_HEADING:
             continue
         heading = _heading_at(lines, free, position, language)
         if heading is None or not _stands(heading, lines, free, position, placed, language):
@@ -110,20 +98,6 @@ def _stands(
     below = lines[free[position + 1]].text
     label = read_label(below, language)
     return signs.begins_to_enact(below, language) if label is None else label.number == 1
-
-
-def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
-    """Whether a line may be a heading by its length and what it begins with."""
-    text = line.text
-    if len(text) > MAX_HEADING:
-        return False
-    begins = opens[text.partition(" ")[0]]
-    if begins & BULLETED:
-        begins = opens[text.split(" ", 2)[1]] if " " in text else 0
-        begins = HEADING if begins & BULLETED else begins
-    if begins & HEADING:
-        return True
-    return bool(begins & MEETING) and names_meeting(language.fold(text), language)
 
 
 def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
@@ -369,14 +343,14 @@ _LONGEST_SECTION = 260
 
 def find_headings(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     claims: Mapping[int, object],
     language: Language,
     clauses: Collection[int],
 ) -> list[Placed]:
     """Return the headings that their words or the numbers of all of them show, in order.
 
-    `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
+    `begins` says which lines may be more than text (`openings`). What begins one of the `clauses` is none.
     """
     printed = printed_headings(lines, begins, claims, language)
     headings = [placed for placed in printed if placed.start not in clauses]
@@ -386,7 +360,7 @@ def find_headings(
 
 def numbered_throughout(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     taken: Mapping[int, object],
     known: Sequence[Placed],
     language: Language,
@@ -402,7 +376,7 @@ def numbered_throughout(
     for block in _blocks(
         lines, taken, {index for placed in known for index in range(placed.start, placed.end)}
     ):
-        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] & LABEL else None
+        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] else None
         if _is_numbered(label):
             text = texts[len(blocks)] = join_lines(lines[index].text.strip() for index in block)
             if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
@@ -471,15 +445,15 @@ _SHAPE = LabelShape(
 
 
 def ordinal_clauses(
-    lines: Sequence[SourceLine], begins: Sequence[int], taken: Container[int], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], taken: Container[int], language: Language
 ) -> dict[int, Label]:
     """Return the labels of clauses that begin with an ordinal word, by the index of their line.
 
     They count from one to two at least, stand below words that announce them or go on in them, and each is a
-    sentence or announces items. `begins` says what each line may be (`openings`).
+    sentence or announces items. `begins` says which lines may be more than text (`openings`).
     """
     runs: list[dict[int, Label]] = []
-    for index in [at for at, begin in enumerate(begins) if begin & CLAUSE and at not in taken]:
+    for index in [at for at, begin in enumerate(begins) if begin and at not in taken]:
         label = _clause_label(lines[index], language)
         if label is not None and label.number == 1:
             runs.append({index: label})
