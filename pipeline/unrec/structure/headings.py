@@ -80,7 +80,7 @@ def read_heading(line: str, language: Language) -> Heading | None:
         level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
         left, right = mapped.to_source(*label.span("whole"))
         printed = line[left:right].strip()
-        heading = Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
+        heading = Heading(printed, number, title, level, f"heading.{group}")
     if meeting is not None:
         return _of_meeting(meeting, heading, line, mapped)
     if label is not None:

@@ -14,7 +14,6 @@ from unrec.structure.headings import (
     MAX_HEADING,
     Heading,
     clause_words,
-    continues_header,
     counted_shapes,
     ordinal_value,
     read_decision,
@@ -29,7 +28,7 @@ _FULL_LINE = 40
 _MAX_LINES = 3
 # Words that a title may have without a capital: «of», «with».
 _SHORT_WORD = 4
-_APART = frozenset({"heading.unlabelled"})
+_TITLES = frozenset({"heading.unlabelled", "heading.meeting"})
 _WORDED = frozenset({"heading.article", "heading.part"})
 
 
@@ -135,50 +134,47 @@ def _over_lines(
     heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language
 ) -> Placed:
     """The heading that begins on the first of these lines, with the lines that belong to it."""
-    start = free[0]
-    if not heading.complete:
-        return _header(heading, lines, free, language)
-    if heading.meeting_number is None and heading.rule != "heading.article":
-        end = _end_of_block(lines, free)
-        rest = [lines[index].text for index in range(start + 1, end)]
-        if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
-            title = join_lines(map(str.strip, rest))
-            if heading.rule == "heading.part" and not heading.label:
-                return Placed(heading._replace(label=heading.title, title=title), start, end)
-            return Placed(heading._replace(title=join_lines([heading.title, title])), start, end)
-    return Placed(heading, start, start + 1)
+    start, first = free[0], lines[free[0]].text.rstrip()
+    if not heading.complete and (dated := _dated(heading, lines, free, language)) is not None:
+        return dated
+    # A meeting's header without dates goes on after a comma, in a last line of its paragraph.
+    header = heading.meeting_number is not None
+    waits = header and not heading.complete and first.endswith(tuple(COMMAS))
+    end = (
+        start + 1
+        if (header and not waits) or heading.rule == "heading.article"
+        else _end_of_block(lines, free)
+    )
+    rest = [lines[index].text for index in range(start + 1, end)]
+    if not 0 < len(rest) < (2 if waits else _MAX_LINES) or not _is_rest(heading, first, rest, language):
+        return Placed(heading, start, start + 1)
+    title = join_lines(map(str.strip, rest))
+    if waits:
+        return Placed(read_heading(join_lines([first, title]), language) or heading, start, end)
+    if heading.rule == "heading.part" and not heading.label:
+        return Placed(heading._replace(label=heading.title, title=title), start, end)
+    return Placed(heading._replace(title=join_lines([heading.title, title])), start, end)
 
 
-def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language) -> Placed:
-    """The heading of a first line that may wait for its title, or for its place and dates."""
-    placed = Placed(heading, free[0], free[0] + 1)
-    whole = lines[free[0]].text
+def _dated(
+    heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> Placed | None:
+    """The header of a meeting with its place and dates, where the next lines hold those and nothing else.
+
+    A line may end within the place or the dates, or part the ordinal from the place as a comma does.
+    """
+    whole, title = lines[free[0]].text.rstrip(), heading.title
     for before, index in pairwise(free[:_MAX_LINES]):
-        line = lines[index].text
-        if index - before > 2 or read_label(line, language) is not None:
+        line = lines[index].text.strip()
+        if index - before > 2 or read_label(line, language) or read_heading(line, language):
             break
-        joined = _join(placed.heading, whole, line, language)
-        if joined is not None:
-            placed = Placed(joined, free[0], index + 1)
-        if placed.heading.complete:
-            break
-        whole = join_lines([whole.rstrip(), line.strip()])
-    return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
-
-
-def _without_dates(
-    placed: Placed, lines: Sequence[SourceLine], free: Sequence[int], language: Language
-) -> Placed:
-    """A meeting's header that prints no dates goes on after a comma, in a last line of its paragraph."""
-    first = lines[placed.start].text.rstrip()
-    end = _end_of_block(lines, free)
-    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
-        return placed
-    rest = lines[end - 1].text
-    if signs.is_punctuated(rest) or _is_own(rest, language):
-        return placed
-    whole = read_heading(join_lines([first, rest.strip()]), language)
-    return Placed(whole, placed.start, end) if whole is not None else placed
+        parted = f"{whole.rstrip(COMMAS + ' ')}, {line}"
+        whole, title = join_lines([whole, line]), join_lines([title, line])
+        for text in (whole, parted):
+            header = read_heading(text, language)
+            if header is not None and header.complete and header.rest in {"", heading.rest}:
+                return Placed(header._replace(title=title), free[0], index + 1)
+    return None
 
 
 def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
@@ -193,13 +189,10 @@ def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
 
 def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Language) -> bool:
     """Whether lines right under a heading's first are the rest of it and not the text below."""
-    if (
-        len(first) + sum(map(len, rest)) > MAX_HEADING
-        or signs.is_punctuated(rest[-1])
-        or signs.is_punctuated(first)
-    ):
+    if len(first) + sum(map(len, rest)) > MAX_HEADING or signs.is_punctuated(rest[-1]):
         return False
-    if heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1])):
+    short = heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1]))
+    if heading.complete and (short or signs.is_punctuated(first)):
         return False
     return not any(_is_own(line, language) for line in rest)
 
@@ -212,25 +205,6 @@ def _is_own(line: str, language: Language) -> bool:
         or signs.begins_to_recommend(line, language)
         or _article(line, language)
     )
-
-
-def _join(heading: Heading, first: str, second: str, language: Language) -> Heading | None:
-    """The heading of what is printed so far and one line more, where that can only be the rest of it."""
-    if read_heading(second, language) is not None and heading.title:
-        return None
-    whole = join_lines([first.rstrip(), second.strip()])
-    joined = read_heading(whole, language)
-    if not heading.title:
-        return joined if joined is not None and joined.title else None
-    # The line may end within the place or the dates: together they say all then, and nothing else.
-    if joined is not None and joined.start_date is not None and not joined.rest:
-        return joined
-    if not continues_header(second, language):
-        return None
-    # The line end parts the ordinal from the place as a comma does; the title is given as printed.
-    parted = read_heading(f"{first.rstrip(COMMAS + ' ')}, {second.strip()}", language)
-    title = joined.title if joined is not None else join_lines([heading.title, second.strip()])
-    return parted._replace(title=title) if parted is not None else None
 
 
 def _article(line: str, language: Language) -> Heading | None:
@@ -310,10 +284,10 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
     last: Placed | None = None
     for placed in headings:
         if last is not None and _is_title_of(placed, last, lines):
-            label = last.heading.label or last.heading.title
-            last = Placed(
-                last.heading._replace(label=label, title=placed.heading.title), last.start, placed.end
-            )
+            above, below = last.heading, placed.heading
+            rule = below.rule if below.meeting_number else above.rule
+            whole = below._replace(label=above.label or above.title, number=above.number, rule=rule)
+            last = Placed(whole, last.start, placed.end)
             continue
         if last is not None:
             yield last
@@ -325,7 +299,7 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
 def _is_title_of(placed: Placed, above: Placed, lines: Sequence[SourceLine]) -> bool:
     """Whether a heading without a label stands right below one that prints its number and nothing else."""
     lacks = not above.heading.title if above.heading.label else above.heading.rule in _WORDED
-    if not lacks or placed.heading.rule not in _APART:
+    if not lacks or placed.heading.label or placed.heading.rule not in _TITLES:
         return False
     return not any(lines[index].text.strip() for index in range(above.end, placed.start))
 
