@@ -213,13 +213,11 @@ def _article(line: str, language: Language) -> Heading | None:
         return None
     title = line.strip()
     folded = language.fold(title)
-    if _any_article(language).fullmatch(folded) is None:
-        return None
     for pattern in _article_patterns(language):
         match = pattern.fullmatch(folded)
-        if match is None:
+        number = ordinal_value(match["nth"], language) if match is not None else None
+        if match is None or number is None:
             continue
-        number = ordinal_value(match["nth"], language)
         if not match["title"]:
             return Heading("", number, title, 2, "heading.article")
         own = title[len(title) - len(match["title"]) :]
@@ -244,37 +242,19 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 
 
 @cache
-def _any_article(language: Language) -> re.Pattern[str]:
-    """All the patterns in one: nearly every line is of none of them."""
-    shapes, repeat, title = _article_parts(language, loosely=True)
-    pattern = rf"\s*(?:\(\s?)?(?:{'|'.join(shapes)})\s?\)?(?:{repeat}\s?\)?)?{title}"
-    return late(re.sub(r"\?P<\w+>", "?:", pattern))
-
-
-@cache
 def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     """An article's number with its title, if any; then the same with a word between: «Article 6 bis».
 
     Brackets may stand around the number, or around all of it: «( المادة الأولى )».
     """
-    shapes, repeat, title = _article_parts(language)
-    between = ("", rf"{repeat}\s?\)?")
-    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in between for shape in shapes]
-
-
-def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
-    """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
-    repeats = (
-        language.reference_words.counting.repeats.printed if language.reference_words is not None else ()
-    )
-    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
+    counting = language.reference_words.counting if language.reference_words is not None else None
+    repeats = counting.repeats.printed if counting is not None else ()
+    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})\s?\)?"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    shapes = [
-        shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>")
-        for shape in counted_shapes(words, language, loosely=loosely)
-    ]
-    return shapes, repeat, title
+    shapes = counted_shapes(words, language, loosely=True)
+    numbered = [shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>") for shape in shapes]
+    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in ("", repeat) for shape in numbered]
 
 
 def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
