@@ -189,7 +189,9 @@ Resolutions adopted on the reports of the Second Committee 9
 
 def test_running_titles_with_the_page_number_and_notes_below_three_dashes_are_no_text() -> None:
     lines = [line for line in structure(VOLUME).lines if line.text and line.line > 4]
-    told = [(line.text.split(" ")[0], line.role) for line in lines if line.role not in {"item", "continuation"}]
+    told = [
+        (line.text.split(" ")[0], line.role) for line in lines if line.role not in {"item", "continuation"}
+    ]
     rule, page = ("---", "furniture"), ("<!--", "furniture")
     closing = [("3rd", "closing"), ("1", "closing")]
     assert told == [

@@ -474,9 +474,9 @@ def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) 
     if text[at : at + 1] in CLAUSE_ENDS:  # as an empty text is
         return None
     word = WORD.match(text, at)
-    if word and shape != "lettered" and is_no_number(word[0], lexicon):
-        if count != 3 or not lexicon.links.range_from.match(text, start):
-            return None
+    may_be = word is None or shape == "lettered" or not is_no_number(word[0], lexicon)
+    if not may_be and (count != 3 or not lexicon.links.range_from.match(text, start)):
+        return None
     worded = lexicon.counting.number_words.longest(text, at)
     start = worded[1] + text.startswith(".", worded[1]) if worded else start
     opening = lexicon.links.range_from.match(text, start) if count == 3 and shape != "compound" else None

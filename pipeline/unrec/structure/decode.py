@@ -230,7 +230,7 @@ def _last(states: _States, empty: float) -> _Pointer:
 
 def _are_settled(states: _States, known: Sequence[Action | None]) -> bool:
     """Whether a line that goes on costs as much in every state, as it does below one that does."""
-    return (bool(known) and known[-1] is _GOES_ON) or all([before in _SETTLED for _, _, before in states])
+    return (bool(known) and known[-1] is _GOES_ON) or all(before in _SETTLED for _, _, before in states)
 
 
 def _margin(calm: int) -> float:
