@@ -40,8 +40,17 @@ SYMBOL_TAIL = r"(?:\s?\((?:\d{4}|[A-Z][a-z]{2,4}\.?\s\w{1,4})\)(?:/[A-Z][A-Za-z0
 # The letters of a duty station, as a job number begins with them.
 _STATION = r"(?:V|GE|NY|HQ|ESCWA|ECA)\."
 # A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
-# letter of a language after it (`19-08455 (A)`).
-JOB_NUMBER = re.compile(rf"(?<![\w.])({_STATION}\d{{2}}-\d{{5}}|\d{{2}}-\d{{5}}(?=\s?\([ACEFRS]\)))(?!\d)")
+# letter of a language after it (`19-08455 (A)`). Print may part it, or lose its hyphen.
+_JOB = r"\d{2}\s?-\s?\d{5}"
+_STATIONED = rf"{_STATION}\s?(?:{_JOB}|\d{{7}})"
+_JOB_NUMBER = re.compile(rf"(?<![\w.])(?:{_STATIONED}|{_JOB}(?=\s?\([ACEFRS]\)))(?!\d)")
+
+
+def job_number(line: str) -> str | None:
+    """Return the first job number of a line, as `V.19-08455` or `19-08455`; None where there is none."""
+    found = _JOB_NUMBER.search(line)
+    printed = "".join(found[0].split()).replace("-", "") if found else ""
+    return f"{printed[:-5]}-{printed[-5:]}" if printed else None
 
 
 def is_furniture(line: str, language: Language) -> str | None:
@@ -92,7 +101,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     journals = (
         either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
     )
-    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:(?:{_STATION})?\d{{2}}\s?-\s?\d{{5}}|{_STATION}\d{{2}}-)"
+    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:{_STATIONED}|{_JOB}|{_STATION}\d{{2}}-)"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
