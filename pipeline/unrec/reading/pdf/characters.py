@@ -143,7 +143,9 @@ _SPACES = {"\t": " ", "\u202f": "\u00a0", "\u2007": "\u00a0"} | {
     chr(code): " " for code in range(0x2000, 0x200B) if code != 0x2007
 }
 UNKNOWN = "\ufffd"
-_SPACE_TABLE = str.maketrans(_SPACES)
+_SIGNS = {"\ue821": "\u064f", "\ue823": "\u064b"}
+"""Vowel signs that Simplified Arabic keeps in the private use area, for letters that are narrow."""
+_PLAIN = str.maketrans(_SPACES | _SIGNS)
 
 
 class Shape(msgspec.Struct, frozen=True, gc=False):
@@ -202,9 +204,9 @@ def shape_of(text: str | None, advance: float) -> Shape:
     """
     if text is not None and advance and set(text) == {UNKNOWN}:
         return Shape(UNKNOWN, advance, unmapped=True)
-    if not text or _means_nothing(text[0]):
+    if not text or (_means_nothing(text[0]) and text not in _SIGNS):
         return Shape("", advance, unmapped=text != "")
-    folded = nfc(without_noise(fold_presentation(text).translate(_SPACE_TABLE)))
+    folded = nfc(without_noise(fold_presentation(text).translate(_PLAIN)))
     mark = bool(folded) and all(map(is_mark, folded))
     repairs = []
     if any(low <= character <= high for character in text for low, high in _ARABIC_FORM_BLOCKS):
