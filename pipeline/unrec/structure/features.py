@@ -104,7 +104,6 @@ _QUOTES_BEFORE = _QUOTES | {'"'}
 _LONGEST, _SHARE, _MEASURE, _FEW = 200, 0.2, 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
 _TAIL = 40
-_ENACTING = 3  # the lines that enacting words take at the most
 # The most that a line of a resolution's foot holds, and the same with what sets it in.
 _FOOT, _WIDE_FOOT, _MOST_CLOSING, _MOST_WORDS, _LETTERS = 60, 150, 3, 6, 3
 _AROUND = f" \t.{COMMAS}"
@@ -138,8 +137,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
     there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
-    no paragraph runs on through one. `enacts` says that it begins the enacting words of a
-    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
+    no paragraph runs on through one. `closing` says that it closes a resolution: the meeting, the day.
     """
 
     text: str
@@ -154,7 +152,6 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     resets: bool = False
     broken: bool = False
     below_table: bool = False
-    enacts: bool = False
     closing: bool = False
 
 
@@ -225,7 +222,7 @@ def body_lines(
     known |= {**_quoted(lines, free, language), **dict.fromkeys(heads, ())}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
-    previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
+    previous, nothing, unfixed = -1, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
@@ -236,19 +233,15 @@ def body_lines(
             labels = readings(own, language) if begins[index] & LABEL else ()
             if labels and _is_figures(lines, free, at, labels):
                 labels = ()
-        inline = asks = enacts = False
+        inline = asks = False
         gap = line.gap_before or blank
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
             asks = signs.begins_to_recommend(own, language, labels[0].body)
-        elif gap and not (enacted or broken or rule):
-            enacts = enacted = _enacts(lines, index, language)
         text, closes = (own if labels else without_noise(own)).rstrip(), index in closing
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
-        body.append(
-            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
-        )
+        body.append(BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, closes))
         previous = index
     return free, body, wrapped
 
@@ -324,21 +317,6 @@ def _between(
     blank = [not lines[at].text.strip() for at in among]
     broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
     return any(blank), broken, any(lines[at].cell is not None for at in among)
-
-
-def _enacts(lines: Sequence[SourceLine], index: int, language: Language) -> bool:
-    """Whether a paragraph of a few lines that ends in a comma begins with enacting words: «إن المؤتمر،».
-
-    The first of a document stand right below its title, which ends in no mark.
-    """
-    if not signs.begins_to_enact(lines[index].text, language):
-        return False
-    end = index + 1
-    while end < len(lines) and not lines[end].gap_before and lines[end].text.strip():
-        end += 1
-        if end > index + _ENACTING:
-            return False
-    return lines[end - 1].text.rstrip()[-1:] in _COMMAS
 
 
 def _closing(
@@ -554,7 +532,7 @@ def _base_and_case(
 ) -> tuple[float, float]:
     """What a line's place says, and what its first letter or word adds."""
     case = _case(line, previous, above, page)
-    if line.below_table or line.enacts:
+    if line.below_table:
         return _CERTAIN, max(case, 0.0)
     if not page.wrapped:
         return _UNBROKEN, _unbroken(line, previous, above, case, page)
@@ -797,9 +775,9 @@ def _is_open(table: _Table, at: int) -> bool:
     With a label, those of a heading without one are asked only where style tells.
     """
     line = table.body[at]
-    if line.fixed or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
+    if line.fixed or line.closing or (line.labels and table.distinct[at] < 1):
         return False
-    return 1 < len(line.text) <= _MOST and not _is_sentence(table, at)
+    return 1 < len(line.text) <= _MOST
 
 
 def _alike(table: _Table, at: int) -> bool:
@@ -811,7 +789,7 @@ def _begun(
 ) -> int:
     """The place from which on a body has begun: a label, a known heading, a finished paragraph."""
     for at, (line, index) in enumerate(zip(body, free, strict=True)):
-        known = line.fixed or line.enacts or ends[at] == "stop" or _is_labelled(line)
+        known = line.fixed or ends[at] == "stop" or _is_labelled(line)
         if known or (below_title is not None and index >= below_title):
             return at
     return len(body)
@@ -855,12 +833,6 @@ def _is_slight(table: _Table, at: int) -> bool:
     """Whether neither print nor the contents page, Word or the title says anything for a line."""
     told = table.free[at] in table.known.named or table.lines[table.free[at]].heading_level
     return table.distinct[at] < _SLIGHT and not told and len(table.known.title) < _LONG_TITLE
-
-
-def _is_sentence(table: _Table, at: int) -> bool:
-    """Whether a line is all of a sentence or a clause, and nothing says that it is a heading."""
-    ends = table.evidence.ends[at] not in _OPEN_ENDS and (at + 1 == len(table.body) or table.body[at + 1].gap)
-    return ends and table.unmarked and _is_slight(table, at)
 
 
 def _block(table: _Table, at: int) -> tuple[int, str]:
