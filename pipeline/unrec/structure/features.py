@@ -103,6 +103,9 @@ _QUOTES_BEFORE = _QUOTES | {'"'}
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _SHARE, _MEASURE, _FEW = 200, 0.2, 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
+_PARTED_SIGN = re.compile(
+    rf"{_PARTED.pattern}(?![^\W\d_])"
+)  # what a label that begins with no letter may follow
 _TAIL = 40
 # The most that a line of a resolution's foot holds, and the same with what sets it in.
 _FOOT, _WIDE_FOOT, _MOST_CLOSING, _MOST_WORDS, _LETTERS = 60, 150, 3, 6, 3
@@ -433,7 +436,8 @@ def _is_inline(
     inside a line below, or at the beginning of one that the line before it fills as text does.
     """
     opens, text = openings(language), lines[free[at]].text
-    for match in _PARTED.finditer(text, label.body):
+    parted = _PARTED if label.label[0].isalpha() else _PARTED_SIGN
+    for match in parted.finditer(text, label.body):
         tail = text[match.end() : match.end() + _TAIL]
         if opens[tail.partition(" ")[0]] & LABEL and _follows(tail, label, language, label.above):
             return True
@@ -503,11 +507,11 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     page = _Print(tells, cased, openers, small_clauses, wrapped)
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
-    above, broken = "", False
+    above = ""
     for line, below, end in zip(lines, [*lines[1:], *lines[-1:]], ends, strict=True):
         low = high = _CERTAIN
         if previous is not None:
-            low, case = _base_and_case(line, previous, above, page, broken=broken)
+            low, case = _base_and_case(line, previous, above, page)
             low += _BULLETS * _is_bullet(line, previous, below) if line.labels else 0.0
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
@@ -515,9 +519,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         if not -_CERTAIN <= high <= _CERTAIN:
             high = math.copysign(_CERTAIN, high)
         odds.append((low, high))
-        broken = line.page is None and line.text[-1:].isdecimal() and line.text.strip().isdecimal()
-        if not broken or previous is None:
-            previous, above = line, end
+        previous, above = line, end
     return Evidence(ends, odds)
 
 
@@ -527,9 +529,7 @@ def _is_bullet(line: BodyLine, *beside: BodyLine) -> bool:
     return bullet and (not beside or any(map(_is_bullet, beside)))
 
 
-def _base_and_case(
-    line: BodyLine, previous: BodyLine, above: str, page: _Print, *, broken: bool
-) -> tuple[float, float]:
+def _base_and_case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> tuple[float, float]:
     """What a line's place says, and what its first letter or word adds."""
     case = _case(line, previous, above, page)
     if line.below_table:
@@ -538,7 +538,7 @@ def _base_and_case(
         return _UNBROKEN, _unbroken(line, previous, above, case, page)
     if line.inline and not line.gap:
         return -_CERTAIN, case
-    return _boundary(line, previous, above, page, broken=broken), case
+    return _boundary(line, previous, above, page), case
 
 
 def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float:
@@ -568,12 +568,12 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
     return -_CERTAIN if goes_on or line.text[:1] in _COMMAS or _MARKS.issuperset(line.text) else 0.0
 
 
-def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:
+def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print) -> float:
     """What the place of a line below another says."""
     gap = line.gap
     if line.page != previous.page:
         mark = "new_page" if gap and line.x is not None else "page"
-    elif broken or line.broken:
+    elif line.broken:
         mark = "broken" if gap else "page"
     else:
         mark = "y" if gap else "n"
@@ -651,7 +651,20 @@ def features_of(
     language: Language,
 ) -> Features:
     """Return the features of the lines `free`, by index, of a body."""
-    table = _table(lines, free, body, evidence, known, language)
+    left, right = _margins(lines, free)
+    styles = [_style(lines[index], line.text, left, right) for index, line in zip(free, body, strict=True)]
+    tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
+    mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
+    table = _Table(
+        *(lines, free, body, evidence, known, language),
+        styles=styles,
+        distinct=_distinct(styles, body),
+        right=right,
+        below=BodyLine("", (), gap=True, below_table=tabled),
+        mute=mute,
+        begun=_begun(free, body, evidence.ends, known.below_title),
+        open_rare=_open_rare(body, evidence) if mute else 0.0,
+    )
     named = frozenset(at for at, index in enumerate(free) if index in known.named)
     meant, alike = cache(partial(_is_meant, table)), partial(_alike, table)
     return Features(_weights(table), table.distinct, meant, alike, named)
@@ -709,7 +722,7 @@ class _Table(msgspec.Struct, frozen=True, gc=False):
     """What is known of the lines of a body, by their places in it, before any sign of theirs is looked at.
 
     `right` is where they end, `below` what stands below the last. `mute` says that a gap above a line says
-    nothing, `unmarked` that the document's title ends in no mark.
+    nothing.
     """
 
     lines: Sequence[SourceLine]
@@ -718,7 +731,6 @@ class _Table(msgspec.Struct, frozen=True, gc=False):
     evidence: Evidence
     known: Known
     language: Language
-    unmarked: bool
     styles: Sequence[_Style]
     distinct: Sequence[float]
     right: float
@@ -726,31 +738,6 @@ class _Table(msgspec.Struct, frozen=True, gc=False):
     mute: bool
     begun: int
     open_rare: float
-
-
-def _table(
-    lines: Sequence[SourceLine],
-    free: Sequence[int],
-    body: Sequence[BodyLine],
-    evidence: Evidence,
-    known: Known,
-    language: Language,
-) -> _Table:
-    left, right = _margins(lines, free)
-    styles = [_style(lines[index], line.text, left, right) for index, line in zip(free, body, strict=True)]
-    tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-    mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
-    return _Table(
-        *(lines, free, body, evidence, known, language),
-        unmarked=signs.line_end(known.title) in _OPEN_ENDS,
-        styles=styles,
-        distinct=_distinct(styles, body),
-        right=right,
-        below=BodyLine("", (), gap=True, below_table=tabled),
-        mute=mute,
-        begun=_begun(free, body, evidence.ends, known.below_title),
-        open_rare=_open_rare(body, evidence) if mute else 0.0,
-    )
 
 
 def _weights(table: _Table) -> list[float]:
