@@ -86,10 +86,10 @@ _MUCH = 0.5  # share of letters in a style from which on it says nothing
 _CLEAR = 4.0  # of a style that no caption has
 _MOST, _LONG, _LONG_PLAIN, _BLOCK, _EVERY, _FULL, _SHORT = 400, 100, 130, 9, 0.8, 0.88, 0.85
 # What no sign makes up for where print and contents say nothing: a last mark, more lines and letters.
-_SLIGHT, _TOO_LONG, _LONG_TITLE = 0.4, 270, 200
+_SLIGHT = 0.4
 _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
-_ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
+_ROOM, _NARROWER = 6.0, 45.0
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]?\.)?[\dIVX]{{1,5}}\*?")
 """A word and a number, and nothing else: «Table 3», «Figure 25.II», «表2»."""
@@ -813,13 +813,13 @@ def _is_meant(table: _Table, at: int) -> bool:
     style = table.styles[at - 1]
     # Headings are set in a narrower measure.
     room -= _NARROWER if table.distinct[at - 1] > 1 or style.bold else 0.0
-    return room * (_CENTRED if style.centred else 1.0) > width + _ROOM
+    return room > width + _ROOM
 
 
 def _is_slight(table: _Table, at: int) -> bool:
     """Whether neither print nor the contents page, Word or the title says anything for a line."""
     told = table.free[at] in table.known.named or table.lines[table.free[at]].heading_level
-    return table.distinct[at] < _SLIGHT and not told and len(table.known.title) < _LONG_TITLE
+    return table.distinct[at] < _SLIGHT and not told
 
 
 def _block(table: _Table, at: int) -> tuple[int, str]:
@@ -828,7 +828,7 @@ def _block(table: _Table, at: int) -> tuple[int, str]:
     """
     body, end = table.body, at + 1
     texts = [body[at].text.strip()]
-    letters, slight = len(texts[0]), _is_slight(table, at)
+    letters = len(texts[0])
     while end < len(body):
         line = body[end]
         parted = line.gap or line.broken or line.fixed or _is_labelled(line) or _is_meant(table, end)
@@ -837,7 +837,7 @@ def _block(table: _Table, at: int) -> tuple[int, str]:
         texts.append(line.text.strip())
         letters += len(texts[-1]) + 1
         end += 1
-        if letters > _MOST or end - at == _BLOCK or (slight and letters > _TOO_LONG and end - at > _LINES):
+        if letters > _MOST or end - at == _BLOCK:
             return end, ""
     return end, " ".join(texts) if letters <= _MOST else ""
 
