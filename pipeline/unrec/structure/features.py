@@ -20,7 +20,7 @@ from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
-from unrec.structure.headings import LABEL, openings
+from unrec.structure.headings import openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption, closes
@@ -203,7 +203,7 @@ class Known(NamedTuple):
 
 def body_lines(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     taken: Mapping[int, object],
     fixed: Sequence[Placed],
     language: Language,
@@ -214,7 +214,7 @@ def body_lines(
     """Return the lines of the body by index, as the decoder sees them, and whether print breaks lines.
 
     Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
-    `begins` says what each line may be (`openings`), `clauses` the labels that are known.
+    `begins` says which lines may be more than text, `clauses` the labels that are known.
     """
     heads = {
         placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
@@ -233,7 +233,7 @@ def body_lines(
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
         labels = known.get(index)
         if labels is None:
-            labels = readings(own, language) if begins[index] & LABEL else ()
+            labels = readings(own, language) if begins[index] else ()
             if labels and _is_figures(lines, free, at, labels):
                 labels = ()
         inline = asks = False
@@ -439,7 +439,7 @@ def _is_inline(
     parted = _PARTED if label.label[0].isalpha() else _PARTED_SIGN
     for match in parted.finditer(text, label.body):
         tail = text[match.end() : match.end() + _TAIL]
-        if opens[tail.partition(" ")[0]] & LABEL and _follows(tail, label, language, label.above):
+        if opens[tail.partition(" ")[0]] and _follows(tail, label, language, label.above):
             return True
     if not wrapped or not label.label.startswith("("):
         return False
