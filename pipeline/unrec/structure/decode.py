@@ -73,6 +73,7 @@ _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, w
 # heading: with a label ("H"), or the first ones and later ones of a row without labels.
 _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3}
 _HEADED = frozenset(_IN_A_ROW)
+_UNFINISHED = frozenset({"", "comma"})
 _PLAIN_STATES = frozenset({"U", "V"})
 # What stood last, as far as it tells what a place in a list costs.
 _LAST = {"H": "H", "h1": "H", "h2": "H", "h3": "H", "F": "H", "U": "U", "V": "U"}
@@ -180,13 +181,13 @@ def decode(
     whose cheapest reading costs `DEAR` or more are added to `dear`; that what looks like a label is none, as
     a year that ends a sentence, costs nothing there.
     """
-    ends, stacks = evidence.ends, _Stacks()
+    above, stacks = ["", *evidence.ends], _Stacks()  # what ends the line above each
     states: _States = {(0, 0, ""): (0.0, None)}
     cheapest, calm = 0.0, 0
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
         if line.fixed or line.closing:
-            states = _below_fixed(states, line, ends[at - 1] if at else "")
+            states = _below_fixed(states, line, above[at])
             known.append(_CLOSE if line.closing else _FIXED)
             continue
         if begin < _FAR and not line.labels and features.signs[at] < UNLIKELY and _are_settled(states, known):
@@ -346,21 +347,11 @@ class _Step:
 
         Text, a heading that misses a sign, and a list that opens late cost too much then.
         """
-        line, label, at = self.line, self.line.labels[0], self.at
+        line, label = self.line, self.line.labels[0]
         shape, trust = label.shape, _trust(line, label)
         if self.margin > _ORDERLY or label.number < 2 or shape.kind == "named":
             return False
-        if self.start + trust >= _CALM or shape.text <= trust + self.margin + self.start:
-            return False
-        if any(_rivals(other, label, self.end, trust + self.margin) for other in line.labels[1:]):
-            return False
-        if (
-            self.features.distinct[at] >= 1
-            or at in self.features.named
-            or label.body >= len(line.text.rstrip())
-        ):
-            return False
-        if label_may_head(label, line) and (shape.heads or not _missing_signs(lines, at, label)):
+        if self._may_be_other(label, trust, lines):
             return False
         placed: dict[int, tuple[int, _Plain]] = {}
         families = {reading.shape.family for reading in line.labels}
@@ -371,12 +362,23 @@ class _Step:
             depths = [depth for depth, frame in enumerate(frames) if frame.shape.family in families]
             if before or len(depths) != 1 or not _goes_on(frames[depths[0]], label, line.x):
                 return False
-            value, action = (*label.above, label.number), ("label", label, depths[0] + 1, "")
-            placed[stack] = self.stacks.number(stack, depths[0], shape, value, line.x), action
+            new = self.stacks.number(stack, depths[0], shape, (*label.above, label.number), line.x)
+            placed[stack] = new, ("label", label, depths[0] + 1, "")
         for (stack, heads, _), (cost, pointer) in states.items():
             new, action = placed[stack]
             self.put((new, heads, ""), cost + self.start + trust, pointer, action)
         return True
+
+    def _may_be_other(self, label: Label, trust: float, lines: Sequence[BodyLine]) -> bool:
+        """Whether the line may be anything but what its first label says, if that goes on in order."""
+        line, at, features, most = self.line, self.at, self.features, trust + self.margin
+        if self.start + trust >= _CALM or label.shape.text <= most + self.start:
+            return True
+        if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
+            return True
+        if any(_rivals(other, label, self.end, most) for other in line.labels[1:]):
+            return True
+        return label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label))
 
     def _read_labels(self, lines: Sequence[BodyLine]) -> None:
         """What labels cost at the least, and a heading: where that is too much no place is looked for."""
@@ -436,20 +438,23 @@ class _Step:
         """The line as a heading without a label, as text that goes on, as a paragraph without a label: what
         each costs, and what stands last then. `listed` says that a list is open.
         """
-        line, below, bare = self.line, before in _HEADED, before == "bare"
+        below, bare = before in _HEADED, before == "bare"
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
             yield self.as_text + more + extra, after, _TITLE
         plain = self.as_text + _soft(-self.begin) + COST["unlabelled"] + extra
-        if listed and not before and self.end in {"", "comma"}:
-            plain += COST["unfinished"]
-        if self.at and before != "F" and not (below and (line.gap or line.broken)):
+        plain += COST["unfinished"] if listed and not before and self.end in _UNFINISHED else 0.0
+        if before != "F" and self._may_go_on(below=below):
             text = self.as_text + (0.0 if bare else self._title_on() if below else _soft(self.begin))
             yield text, "" if bare else before, _TEXT
             if plain > text + _CLEAR:
                 return
         yield plain, "V" if below and listed else "U", _PLAIN
+
+    def _may_go_on(self, *, below: bool) -> bool:
+        """Whether the line may go on with the one above, which is a heading or not."""
+        return self.at > 0 and not (below and (self.line.gap or self.line.broken))
 
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""
@@ -667,12 +672,11 @@ def _under(above: Frame, label: Label, x: float | None, opens: float) -> float:
             return 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
     if shape.rank > label.shape.rank or (same and shape.family != "N"):
         opens += COST["invert"]
-    step = None if x is None or above.x is None else x - above.x
-    if step is not None and step < -NEAR:
+    if x is None or above.x is None:
+        return opens + (COST["within_unplaced"] if same else 0.0)
+    if x < above.x - NEAR:
         return opens + COST["elsewhere"]
-    if same and (step is None or step < NEAR):
-        opens += COST["within_unplaced" if step is None else "within"]
-    return opens
+    return opens + (COST["within"] if same and x < above.x + NEAR else 0.0)
 
 
 def _step(old: tuple[int, ...], new: tuple[int, ...], *, fresh: bool) -> tuple[float, str]:
