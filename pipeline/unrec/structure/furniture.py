@@ -109,7 +109,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         ("furniture.comment", late(r"<!--.{0,70}-->")),
         ("furniture.job_number", late(job)),
         ("furniture.barcode", late(r"\*\d{6,8}\*")),
-        ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
+        ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|[_\-–—]{{3}}|/\s?(?:…|(?:\.\s?){{3}})")),
         ("furniture.lone_symbol", late(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )
 
@@ -219,7 +219,6 @@ def page_numbers(lines: Sequence[SourceLine]) -> list[int]:
 # The fewest lines of a page of a text.
 _PAGE = 20
 _DIGITS = 5
-_MAX_ARTICLE = 60
 _TOP, _SHORT, _FRONT = 12, 15, 60
 _FEET = frozenset(
     {
@@ -261,7 +260,8 @@ def claim_lines(
     claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
-    repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
+    short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
+    repeated = Counter([text for line in short for text in {line, _NUMBER.sub("", line)}])
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
         if index in contents or (line.role is None and line.text and not begin):
@@ -306,8 +306,12 @@ def _rule_beside(line: SourceLine, repeated: Mapping[str, int], top: str, langua
     if alone.startswith("furniture.lone_"):
         return alone
     title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
-    again = line.page is None and (repeated[text] > 1 or title)
-    runs = again and not signs.is_punctuated(text) and read_label(text, language) is None
+    # The page's number may stand beside a running title.
+    bare = _NUMBER.sub("", text)
+    numbered = len(text) > len(bare) > _SHORT and repeated[bare] > 1
+    again = line.page is None and (repeated[text] > 1 or title or numbered)
+    own = not numbered and (_is_closing(text, language) or read_label(text, language) is not None)
+    runs = again and not own and not signs.is_punctuated(text)
     return (alone or "furniture.running") if runs else ""
 
 
@@ -369,7 +373,7 @@ def _squashed(text: str) -> str:
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
-_RULE = re.compile(r"[_\-–—]{4,}")
+_RULE = re.compile(r"[_\-–—]{3,}")
 # A number in brackets, or with a mark after it or alone.
 _ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{0,4}[-–—.:/]?\s{1,8}(?=\S)")
 # Longer lines are no meeting or day.
@@ -488,9 +492,13 @@ def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: 
 
 
 def _closes(lines: Sequence[SourceLine], first: int, language: Language) -> bool:
-    """Whether what stands above a line is a meeting or a day: «الجلسة العامة ٥٤»."""
+    """Whether what stands above a line closes a resolution."""
     above = _next_spoken(lines, first, -1)
-    text = lines[above].text.strip() if above is not None else ""
+    return above is not None and _is_closing(lines[above].text.strip(), language)
+
+
+def _is_closing(text: str, language: Language) -> bool:
+    """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
     if len(text) > _MOST_CLOSING or signs.is_punctuated(text) or not any(map(str.isdecimal, text)):
         return False
     told = adoption(text, language)
