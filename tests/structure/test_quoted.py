@@ -120,25 +120,6 @@ CASES = [
         ],
     ),
     (
-        "a draft with a mark before its enacting words only goes on to the mark that closes it",
-        (
-            "The Economic and Social Council,||Recalling its resolution 2090/4,||"
-            "Recommends to the General Assembly the adoption of the following draft resolution:||"
-            "“The General Assembly,||Recalling the report,||1. Endorses the plan;||2. Calls for aid.”||"
-            "41st plenary meeting"
-        ),
-        [
-            "d1.p0 _ preambular The",
-            "d1.p1 _ preambular Recalling",
-            "d1.p2 _ operative Recommends",
-            "d2.p0 _ preambular The",
-            "d2.p1 _ preambular Recalling",
-            "d2.r1 1. operative Endorses",
-            "d2.r2 2. operative Calls",
-            "d1.p3 _ paragraph 41st",
-        ],
-    ),
-    (
         "paragraphs that an amendment quotes hang under it, from whatever number on",
         (
             "The Council,||Recalling its resolution 2090/4,||1. Adopts the rules;||"

@@ -298,7 +298,11 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         _add(page, row, parts, language)
         return True
     if any(parts.numbers) and not parts.head:
-        return _add_numbers(page, row, parts)
+        # Those of the title above, where that has none yet, or the page's own.
+        last = page.entries[-1][0] if page.entries else None
+        if last is not None and (row.claimed or not (last.first or last.page)):
+            page.lines.update(dict.fromkeys(row.lines, ENTRY))
+        return last is not None or row.claimed
     if not page.pending and is_furniture(row.text, language):
         return True
     if not _goes_on(page, row, ahead):
@@ -385,27 +389,6 @@ def _entry(
         return None
     annex = annex or is_annex(whole, language)
     return Entry(label.strip(" .\t"), title, kind, *numbers, annex, line)
-
-
-def _add_numbers(page: _Page, row: _Row, parts: _Parts) -> bool:
-    """Take a row of numbers alone: those of the title above, where that has none yet."""
-    if not page.entries:
-        return row.claimed
-    entry, indent = page.entries[-1]
-    if any((entry.first, entry.page)) and not row.claimed:
-        return True  # a page's own number
-    if row.claimed:
-        page.lines.update(dict.fromkeys(row.lines, ENTRY))
-    if not entry.page:
-        first, last, number = parts.numbers
-        page.entries[-1] = (
-            msgspec.structs.replace(
-                entry, first=entry.first or first, last=entry.last or last, page=entry.page or number
-            ),
-            indent,
-        )
-        page.lines.update(dict.fromkeys(row.lines, ENTRY))
-    return True
 
 
 def _goes_on(page: _Page, row: _Row, ahead: Sequence[_Row]) -> bool:

@@ -27,7 +27,6 @@ COST = {
     "larger": 2.0,  # larger letters, not shallower
     "bolder": 1.0,  # bold letters of the same size, not shallower than light ones
     "contents": 4.0,  # the contents page orders two that follow each other otherwise; each time
-    "word": 0.5,  # so do the outline levels of Word
     "kind": 1.0,  # I above A above 1 above a
     "same": 0.4,  # two sorts without a label at one depth that differ in style
     "alike": 3.0,  # a sort without a label at another depth than the labelled one that is set like it
@@ -59,15 +58,14 @@ class Style(NamedTuple):
 class Head(NamedTuple):
     """What is known of a heading: the kind of its label and its number, its style, and other evidence.
 
-    `contents` is the depth that the contents page gives it, `word` the outline level in Word. `opens` says
-    that nothing stands between it and the heading above.
+    `contents` is the depth that the contents page gives it. `opens` says that nothing stands between it and
+    the heading above.
     """
 
     kind: str
     number: int | None = None
     style: Style = Style()
     contents: int | None = None
-    word: int | None = None
     opens: bool = False
 
 
@@ -140,9 +138,7 @@ def with_depths(
         kind = "" if kind == "bare" and labelled else kind
         opens = end >= 0 and not any(one.text.strip() for one in lines[end : placed.start])
         depth = next((contents[at] for at in range(placed.start, placed.end) if at in contents), None)
-        heads.append(
-            Head(kind, placed.heading.number, style_of(line), depth, line.heading_level, opens=opens)
-        )
+        heads.append(Head(kind, placed.heading.number, style_of(line), depth, opens=opens))
         end = placed.end
     assigned = assign(heads)
     outermost = min(assigned, default=1)
@@ -271,8 +267,7 @@ def _of_pair(
     sure = min(1.0, min(many[a], many[b]) / 2)
     looks = _by_looks(x.style, y.style) * sure
     kinds = _by_kind(x, y, tells=tells)
-    word = COST["word"] if x.word and y.word and x.word < y.word else 0.0
-    yield from (_Term(cost, _not_deeper, (a, b)) for cost in (looks, kinds, word) if cost)
+    yield from (_Term(cost, _not_deeper, (a, b)) for cost in (looks, kinds) if cost)
     if tells and not x.kind and y.kind in {"number", "capital"} and x.style[:3] == y.style[:3]:
         yield _Term(COST["alike"] * min(many[a], many[b], _MOST_ALIKE), _differ, (a, b))
         alike.add((b, a))
@@ -356,13 +351,13 @@ def _of_contents(heads: Sequence[Head], own: Sequence[int]) -> Iterator[_Term]:
 
 
 def _starts(sample: Mapping[int, Head]) -> set[tuple[int, ...]]:
-    """Depths to begin the descent from: by style, by kind, by order of coming, and all alike."""
+    """Depths to begin the descent from: by style, by kind, and by order of coming."""
     styles = sorted({(-head.style.size, not head.style.bold) for head in sample.values()})
     kinds = sorted({_rank(head) for head in sample.values()})
     count = range(len(sample))
     by_style = (1 + styles.index((-sample[a].style.size, not sample[a].style.bold)) for a in count)
     by_kind = (1 + kinds.index(_rank(sample[a])) for a in count)
-    starts = (by_style, by_kind, (1 + a for a in count), (1 for _ in count))
+    starts = (by_style, by_kind, (1 + a for a in count))
     return {tuple(min(_DEEPEST, depth) for depth in start) for start in starts}
 
 

@@ -508,9 +508,14 @@ def _marker_at(
 def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language) -> set[int]:
     """The lines with the number 1, in whatever form, below the meeting or the day that ends a resolution."""
     found = {at for at in may_be_notes if _numbered(lines[at].text)[0] == 1 and _closes(lines, at, language)}
-    enacted = (at for at, line in enumerate(lines) if found and signs.begins_to_enact(line.text, language))
-    above = next(enacted, len(lines))
-    return {at for at in found if at > above}
+    above = (lines[at].text for at in range(max(found, default=0)))  # most of which end in a letter
+    enacted = (
+        at
+        for at, text in enumerate(above)
+        if not text[-1:].isalpha() and signs.begins_to_enact(text, language)
+    )
+    first = next(enacted, len(lines))
+    return {at for at in found if at > first}
 
 
 def _closes(lines: Sequence[SourceLine], first: int, language: Language) -> bool:

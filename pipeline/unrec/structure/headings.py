@@ -13,7 +13,7 @@ from unrec.languages import Headings, Language
 from unrec.languages.dates import find_date
 from unrec.languages.signs import is_punctuated
 from unrec.models import SourceLine
-from unrec.structure.labels import BULLET, GAP, may_be_label, readings, roman_value
+from unrec.structure.labels import BULLET, GAP, letter_value, readings, roman_value
 from unrec.text import (
     COLONS,
     COMMAS,
@@ -416,7 +416,7 @@ def continues_header(line: str, language: Language) -> bool:
 # What a line may be
 
 
-_ROMAN = re.compile("[IVXLC]{1,8}")
+_ROMAN = re.compile("[ivxlc]{1,8}")
 _MARKS = ".,;:"
 """What may stand after a word in one piece with it."""
 
@@ -434,11 +434,11 @@ def openings(language: Language) -> Memory[bool]:
     firsts = _first_words(language)
 
     def may_begin(piece: str) -> bool:
-        word = str(language.fold(piece)).rstrip(_MARKS)
-        if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
+        printed = piece.rstrip(_MARKS).lower()
+        word = str(language.fold(printed)).casefold()
+        if not printed.isalpha() or not word.isalpha() or word in firsts:
             return True
-        known = word.casefold() in firsts or _ROMAN.fullmatch(word) is not None
-        return known or may_be_label(piece, language)
+        return letter_value(printed, language) is not None or _ROMAN.fullmatch(printed) is not None
 
     return Memory(may_begin)
 
@@ -453,6 +453,7 @@ def _first_words(language: Language) -> frozenset[str]:
         *language.meetings.shapes, *language.meetings.words, *language.evidence.articles,
         *furniture.lines, *furniture.page_words, *furniture.journals, *front.contents_titles,
         *(word for column in columns for word in column.split()),
+        *(example for shape in language.labels if shape.kind == "named" for example in shape.examples),
     )  # fmt: skip
     known = (*language.fold_words(phrases), *clause_words(language), *chain(*_values(language).values()))
     return frozenset(phrase.split(" ", 1)[0].rstrip(_MARKS).casefold() for phrase in known)

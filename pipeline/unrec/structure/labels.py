@@ -17,12 +17,8 @@ from unrec.languages.number_words import spelled as written_numbers
 from unrec.text import (
     APOSTROPHES,
     BULLETS,
-    CLOSING_BRACKETS,
     DASH,
     INVISIBLE,
-    LABEL_STOPS,
-    LIST_SIGNS,
-    OPENING_BRACKETS,
     OPENING_QUOTES,
     TATWEEL,
     either,
@@ -83,8 +79,6 @@ def _remembered(line: str, language: Language) -> tuple[Label, ...]:
 
 
 def _all(line: str, language: Language) -> tuple[Label, ...]:
-    if not _may_label(language).match(line):
-        return ()
     found: list[Label] = []
     for shape, pattern in _counting(language) if line[:1].isdecimal() else _patterns(language):
         match = pattern.match(line)
@@ -122,17 +116,6 @@ def quoted_readings(line: str, language: Language) -> tuple[Label, ...]:
 
 _OPENING = late(rf"[\s{INVISIBLE}]{{0,40}}(?P<mark>[{OPENING_QUOTES}])[\s{INVISIBLE}]{{0,6}}(?=\S)")
 _QUOTABLE = frozenset({"number", "letter", "roman"})
-
-
-def may_be_label(word: str, language: Language) -> bool:
-    """Whether a line whose first piece this is, a word with or without marks after it, may begin with a
-    label.
-
-    Such a label is made of the whole piece and what follows it, or begins with a name that the word begins
-    with.
-    """
-    pattern = _may_label(language)
-    return any(pattern.match(f"{word}{behind}") for behind in ("", ".", " "))
 
 
 def read_label(line: str, language: Language) -> Label | None:
@@ -341,23 +324,3 @@ def _compiled(shapes: Iterable[LabelShape], language: Language) -> _Shapes:
         before = "" if shape.kind == "bullet" else BULLET
         found.append((shape, re.compile(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
     return found
-
-
-@cache
-def _may_label(language: Language) -> re.Pattern[str]:
-    """What every label begins with, by examples too: cheap to look for, as most lines begin with words."""
-    digits = "".join(language.digits.families)
-    examples = (example.strip()[:1] for shape in language.labels for example in shape.examples)
-    signs = re.escape("".join(sorted({sign for sign in examples if not sign.isalnum()})))
-    parts = _parts(language)
-    firsts = {
-        example.split()[0] for shape in language.labels if shape.kind == "named" for example in shape.examples
-    }
-    named = f"|{either(firsts)}" if firsts else ""
-    if language.numerals is not None:
-        named += rf"|{parts['{c}']}{GAP}[{LABEL_STOPS}]"
-    return late(
-        rf"[\s{INVISIBLE}]{{0,40}}{BULLET}(?:[{digits}{OPENING_BRACKETS}{APOSTROPHES}{LIST_SIGNS}.{signs}]|{DASH}"
-        rf"|(?:{parts['{l}']}|{parts['{L}']}|[ivxlcIVXLC]{{1,8}}){GAP}(?:[.{CLOSING_BRACKETS}\t]|{DASH}|$)"
-        rf"|[IVX]{{2,5}}\s{named})"
-    )

@@ -23,7 +23,6 @@ from unrec.structure.headings import Heading, ordinal_value
 from unrec.structure.labels import Label, readings, roman_value
 from unrec.structure.placed import Placed
 from unrec.text import (
-    CLOSING_QUOTES,
     COMMAS,
     DASHES,
     OPENING_QUOTES,
@@ -48,7 +47,6 @@ _ITEM_RANK = 4  # of letters, Roman numerals and bullets
 _FULL = 0.85
 _INNER_COMMA = re.compile(rf"[{COMMAS}].")
 _OPENING = frozenset(OPENING_QUOTES)
-_CLOSING = tuple(frozenset(CLOSING_QUOTES) - frozenset("'’"))
 _SENTENCES = frozenset({"stop", "semicolon"})
 
 
@@ -415,8 +413,7 @@ def _parts(heads: Sequence[int], above: int, below: int) -> bool:
 def _bound_drafts(units: Sequence[Unit], lines: Sequence[SourceLine]) -> None:
     """Find where each draft ends that is quoted within another text, and hang its numbers under nothing.
 
-    Each paragraph of such a draft begins with an opening quotation mark; where only the enacting words do, it
-    goes on to the mark that closes the quotation.
+    Each paragraph of such a draft begins with an opening quotation mark.
     """
     for at, unit in enumerate(units):
         if not unit.enacting or not _is_quoted(unit, lines):
@@ -427,7 +424,6 @@ def _bound_drafts(units: Sequence[Unit], lines: Sequence[SourceLine]) -> None:
             if units[below].enacting or (not within and (units[below].label or below > last + 1)):
                 break
             last = below if within else last
-        last = last if last > at else _closing(units, at, lines)
         if last > at:
             unit.last = units[last]
             _hang(units[at : last + 1])
@@ -435,16 +431,6 @@ def _bound_drafts(units: Sequence[Unit], lines: Sequence[SourceLine]) -> None:
 
 def _is_quoted(unit: Unit, lines: Sequence[SourceLine]) -> bool:
     return without_noise(lines[unit.lines[0]].text).lstrip()[:1] in _OPENING
-
-
-def _closing(units: Sequence[Unit], at: int, lines: Sequence[SourceLine]) -> int:
-    """The first unit below that ends in a closing quotation mark; `at` itself where there is none."""
-    for below in range(at + 1, len(units)):
-        if units[below].enacting:
-            break
-        if lines[units[below].lines[-1]].text.rstrip(" .;").endswith(_CLOSING):
-            return below
-    return at
 
 
 def _hang(draft: Sequence[Unit]) -> None:
