@@ -49,7 +49,7 @@ from unrec.structure.headings import Heading, line_openings
 from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead
 from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
-from unrec.structure.statements import Statement, closing, read_titled
+from unrec.structure.statements import NUMBERED, Statement, closing, read_titled
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -157,7 +157,7 @@ class _Top(NamedTuple):
 
 class _Said(NamedTuple):
     """The lines of a text, blank where the page claims them; the resolutions that they hold by number and
-    title; and the headings of those that stand with others.
+    title; and the headings of those that stand with others. All are empty where no line may be such a number.
     """
 
     texts: Sequence[str]
@@ -303,7 +303,9 @@ def _document(
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
     masthead = read_masthead(shown, language, headers, front)
     code = _code(language.code)
-    who = identify(masthead, said.texts, said.titled, reading.name, reading.sha256, language)
+    unnamed = masthead.symbol is None or masthead.title is None
+    texts = said.texts or (_texts(lines, claims) if unnamed else ())
+    who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"
     document = Document(
         document_id=document_id,
@@ -325,7 +327,9 @@ def _resolutions(
     """The resolutions of a text. One alone stands with others where what closes another is right above it,
     below a numbered clause.
     """
-    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)]
+    if not any(NUMBERED.match(line.text) for line in lines):
+        return _Said((), [], [])
+    texts = _texts(lines, claims)
     titled = several = read_titled(texts, language)
     if len(titled) == 1:
         above = [text for text in texts[body : titled[0].line] if text]
@@ -339,6 +343,10 @@ def _resolutions(
 _NUMBERED = "heading.resolution"
 _NEAR = 2
 """Lines above a resolution's number in which the meeting is named that closed another."""
+
+
+def _texts(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[str]:
+    return [_said(line, claims.get(index)) for index, line in enumerate(lines)]
 
 
 def _said(line: SourceLine, claim: Claim | None) -> str:

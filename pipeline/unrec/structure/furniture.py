@@ -63,7 +63,8 @@ def is_furniture(line: str, language: Language) -> str | None:
     """
     if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
-    if len(line) > (_MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE):
+    worded = line[-1:].isalpha() and "/" not in line and len(line) > _longest_line(language)
+    if worded or len(line) > (_MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE):
         return None
     if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
@@ -87,6 +88,12 @@ _WIDE = re.compile(r"\s\s")
 @cache
 def _furniture_lines(language: Language) -> frozenset[str]:
     return frozenset(str(language.fold(line)) for line in language.furniture.lines)
+
+
+@cache
+def _longest_line(language: Language) -> int:
+    """More characters than any line of the language's list takes, spaces between its words doubled."""
+    return 2 * max(map(len, _furniture_lines(language)), default=0)
 
 
 @cache
