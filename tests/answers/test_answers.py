@@ -4,10 +4,9 @@ import itertools
 
 import pytest
 
-from unrec.kinds.answered import action
+from unrec.kinds.answered import action, numbered, response
 from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import recommenders, states
-from unrec.kinds.responses import numbered, response
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
 from unrec.languages.states import load_states

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from unrec.kinds.grammar import grammar
-from unrec.kinds.reading import Operative, read
+from unrec.kinds.grammar import Operative, grammar, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
 from unrec.models import DocumentKind
