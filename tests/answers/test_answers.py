@@ -100,7 +100,7 @@ def test_actions(language: Language) -> None:
     words = load_answers(language.code).actions
     assert sorted(words.start) == [1, 2, 3, 4, 5]
     for example in words.examples:
-        found = action(example.text, language)
+        found = action(language.fold(example.text), language)
         assert found is not None
         assert found.value == example.action, example.text
     for rule in words.rules:

@@ -53,7 +53,8 @@ def answers(extraction: Extraction) -> Extraction:
 
 
 def _with_action(row: Recommendation, language: Language) -> Recommendation:
-    asked = action(row.search or row.text, language) if row.kind == "recommendation" else None
+    folded = row.search or language.fold(row.text)
+    asked = action(folded, language) if row.kind == "recommendation" else None
     return replace(row, action=asked.value, action_rule=asked.rule) if asked else row
 
 
@@ -102,10 +103,13 @@ class Asked(NamedTuple):
     rule: str
 
 
-def action(text: str, language: Language) -> Asked | None:
-    """Return what kind of action a recommendation asks for; None where it has no word. Time is linear."""
+def action(folded: str, language: Language) -> Asked | None:
+    """Return what kind of action a folded recommendation asks for; None where it has no word.
+
+    Time is linear.
+    """
     actions, phrases = _action_phrases(language)
-    fitting, rules = phrases.keys(language.fold(text)), actions.rules
+    fitting, rules = phrases.keys(folded), actions.rules
     if fitting is None:
         return None
     points = dict(actions.start)

@@ -286,10 +286,10 @@ class Operative(NamedTuple):
 
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
-    resume = 0
+    resume, reader = 0, _Reader(text, grammar)
     for start, first in places(text, grammar.begin):
         for end, rule in grammar.words.at(text, start, first) if start >= resume else ():
-            if operative := _Reader(text, grammar).operative(start, end, rule):
+            if operative := reader.operative(start, end, rule):
                 resume = operative.end
                 yield operative
                 break
@@ -410,7 +410,7 @@ class _Reader:
         A known name goes before an unknown one: «ينبغي لأجهزة الشرطة أن», «تُدعى الجامعات إلى».
         """
         own, start = rule.own, self.past(end)
-        first = self.name(start)
+        first = self.name(start) if own.direct or own.speaks else None
         # A verb's subject can only stand after it where something has to complete what it governs.
         after = own.speaks and (bool(rule.complements) or not self.grammar.subject_first)
         speaker = first if first and first.body.organ and after else None
@@ -432,11 +432,14 @@ class _Reader:
                 return Tied(named, "object")
             if own.direct and (word in rule.complements or attached in rule.complements):
                 break
-        if speaker is None or not own.direct:
-            barred = self.grammar.pronouns | (self.grammar.governors - rule.complements)
-            return _tie(self._until(start, rule.complements, barred, _FEW), "direct") if own.direct else None
+        if not own.direct or not rule.complements:
+            return None
         # «يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object.
-        return Tied(speaker, "direct") if self._precedes(speaker, rule.complements) else None
+        named = speaker if speaker and self._precedes(speaker, rule.complements) else None
+        if speaker is None:
+            barred = self.grammar.pronouns | (self.grammar.governors - rule.complements)
+            named = self._until(start, rule.complements, barred, _FEW)
+        return _tie(named, "direct")
 
     def _words(self, start: int) -> Iterator[tuple[int, str, str]]:
         """Yield the next words of the sentence with their offsets and the word before each."""
