@@ -3,6 +3,7 @@ and the tree of all paragraphs of its body.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
@@ -100,7 +101,7 @@ def structure(reading: Reading) -> Extraction:
     fixed = [placed for placed in fixed if placed.start not in top.title_lines]
     fixed = sorted((*fixed, *numbered), key=lambda placed: placed.start)
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
-    document, odd = _document(reading, lines, language, body, claims, (texts, titled))
+    document, odd = _document(reading, lines, language, top.above(body), claims, (texts, titled))
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
     matches = _matches(pages, lines, claims)
@@ -133,15 +134,24 @@ def structure(reading: Reading) -> Extraction:
 
 
 class _Top(NamedTuple):
-    """What stands above a body: the index of the body's first line, the title with the rule that told it and
-    its lines by index, and the index of the line after it, None where the title is not sure.
+    """What stands above a body: the index of the body's first line, the lines that may state something of the
+    document, with the index of each, and as far as they are its front; the title with the rule that told it
+    and its lines by index, and the index of the line after it, None where the title is not sure.
     """
 
     body: int
+    shown: Sequence[str]
+    indexes: Sequence[int]
+    front: Front
     title: str = ""
     rule: str = ""
     title_lines: Sequence[int] = ()
     below_title: int | None = None
+
+    def above(self, body: int) -> tuple[Sequence[str], Front]:
+        """The lines that may state something, and the front, above where the body begins after all."""
+        end = bisect_left(self.indexes, body)
+        return self.shown[:end], Front(self.front.lines[:end], self.front.kinds[:end])
 
 
 def _claim_top(
@@ -164,9 +174,9 @@ def _claim_top(
     above = range(body, min(body + _ABOVE, len(lines)))
     body = next((index for index in above if _is_contents(claims, index)), body)
     if title is None:
-        return _Top(body)
-    title_lines = indexes[title.start : title.end]
-    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes, language))
+        return _Top(body, shown, indexes, front)
+    title_lines, below_title = indexes[title.start : title.end], _below_title(front, title, indexes, language)
+    return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
 
 
 def _claim_front(claims: dict[int, Claim], top: _Top, body: int) -> None:
@@ -189,7 +199,7 @@ _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 def _built(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
     language: Language,
@@ -267,12 +277,12 @@ def _document(
     reading: Reading,
     lines: Sequence[SourceLine],
     language: Language,
-    body: int,
+    above: tuple[Sequence[str], Front],
     claims: Mapping[int, Claim],
     said: tuple[Sequence[str], Sequence[Statement]],
 ) -> tuple[Document, list[Finding]]:
-    """The document's row, and what is odd about who it is."""
-    front, _ = _top(lines[:body], claims, language)
+    """The document's row, and what is odd about who it is; its front stands `above` its body."""
+    shown, front = above
     furniture = [
         (line.text, claims[index].rule)
         for index, line in enumerate(lines)
@@ -280,7 +290,7 @@ def _document(
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
-    masthead = read_masthead(front, language, headers)
+    masthead = read_masthead(shown, language, headers, front)
     code = _code(language.code)
     who = identify(masthead, *said, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"

@@ -58,8 +58,10 @@ class Masthead(NamedTuple):
     stated: Statement = Statement()
 
 
-def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[str] = ()) -> Masthead:
-    """Return what the front matter's lines state of the document.
+def read_masthead(
+    lines: Sequence[str], language: Language, headers: Sequence[str] = (), front: Front | None = None
+) -> Masthead:
+    """Return what the front matter's lines state of the document; `front` is what is read of them already.
 
     `lines` holds blank lines too: they part the masthead from running text, and one paragraph from the next.
     `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
@@ -70,7 +72,7 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
     furniture = [clean(line).text for line in dict.fromkeys(headers) if len(line) <= _MAX_LINE]
     words = _words(language)
-    front = read_front(lines, language)
+    front = front or read_front(lines, language)
     title = find_title(front, language)
     above = cleaned[: title.start] if title is not None else cleaned
     stated = read_stated(front.lines, language)

@@ -447,6 +447,15 @@ def letters_in(characters: Mapping[str, int]) -> Counter[str]:
     return letters
 
 
+def count_of_letters(text: str) -> int:
+    """Return how many letters a text has, as `letters_in` counts them."""
+    plain = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return len(plain) + letters_in(Counter(_OTHER.findall(text))).total()
+
+
+_NO_LETTERS, _OTHER = bytes(code for code in range(128) if not chr(code).isalpha()), re.compile(r"[^\0-\x7f]")
+
+
 @lru_cache(maxsize=4096)
 def _folded(text: str) -> tuple[str, ...]:
     """Return the letters that a text is made of; a kashida is none."""

@@ -161,7 +161,8 @@ class Strip(msgspec.Struct, gc=False):
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
-    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `inked` is where the
+    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `text` is that of its
+    glyphs together. `inked` is where the
     last glyph ends that is no space, None where that was not worked out. `is_even` tells that nothing in it
     lies apart or upon another, `is_wide` that a space in it is made wider by a move. `back` is how far all
     moves that go back go.
@@ -171,6 +172,7 @@ class Strip(msgspec.Struct, gc=False):
     runs: Sequence[Signs]
     moves: Sequence[float]
     texts: list[str]
+    text: str
     x: float
     e: float
     base: float
@@ -242,7 +244,8 @@ def strip_of(
     elif len(texts) > 1 and texts[-2].strip():
         inked = before
     x0, x1 = scale.a * begin + e, scale.a * x + e
-    return Strip(scale, runs, moves, texts, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
+    text = "".join(texts)
+    return Strip(scale, runs, moves, texts, text, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
@@ -304,7 +307,7 @@ def _plain(strips: list[Strip]) -> StripRow | None:
         own = strip.texts
         is_after_space = before is not None and before.texts[-1] == " "
         before = strip
-        inner = "".join(own).strip(" ")
+        inner = strip.text.strip(" ")
         if not inner:
             texts += own if texts else ()
             continue
