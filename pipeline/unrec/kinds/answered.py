@@ -4,7 +4,7 @@ list hangs under or by its number, and what action it asks for.
 
 import re
 from bisect import bisect_left
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -185,9 +185,8 @@ def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
     for one in paragraphs:
         own = lists.get(one.paragraph_id)
         if own is not None:
-            after = next((each for each in paragraphs[own.end :] if each.paragraph_id not in asked), None)
-            after = None if after is None or after.paragraph_id in leads else after
             around = _around(own.lead_in, one, lines)
+            after = _after(paragraphs[own.end :], asked, leads)
             told.update(_answers(own, *around, after, titles.get(one.section_id or "", ""), language))
             above.append(own)
         elif one.paragraph_id in asked:
@@ -220,6 +219,12 @@ def _lists(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_List
             items.append(one)
             lists.append(_List(*lead, items, end))
     return lists
+
+
+def _after(paragraphs: Iterable[Paragraph], asked: Container[str], leads: Container[str]) -> Paragraph | None:
+    """The paragraph after a list, unless it leads in the next one."""
+    after = next((one for one in paragraphs if one.paragraph_id not in asked), None)
+    return None if after is None or after.paragraph_id in leads else after
 
 
 def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -> tuple[str, str]:

@@ -312,9 +312,7 @@ class _Reader:
     def operative(self, start: int, end: int, rule: Rule) -> Operative | None:
         """Return the operative words at `[start, end)`, where they are some by their place and needs."""
         opens = self.opens(start)
-        # A subject before a verb may also stand in it: «Конференция, возможно, пожелает».
-        within = rule.own.before and "," in self.text[start:end]
-        before = self._subject_before(start, rule) if within or not opens else None
+        before = self._subject_before(start, end, rule, opens=opens)
         if not (opens or before or rule.own.place == "slot"):
             return None
         stop: int | None = end
@@ -363,10 +361,22 @@ class _Reader:
         word = WORD.match(self.text, self.after_name(named.end))
         return word is not None and word[0] in words
 
-    def _subject_before(self, start: int, rule: Rule) -> Named | None:
-        """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة»."""
-        if not (rule.own.before or rule.own.speaks) or self.text[start - 1] != " ":
+    def _subject_before(self, start: int, end: int, rule: Rule, *, opens: bool) -> Named | None:
+        """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة».
+
+        Words with a comma may open one and have a subject: «Конференция, возможно, пожелает».
+        """
+        within = rule.own.before and "," in self.text[start:end]
+        if (opens and not within) or self.text[start - 1] != " ":
             return None
+        named = self._opening_name(start) if rule.own.before or rule.own.speaks else None
+        if named is None or not (named.body.organ or rule.own.before):
+            return None
+        *_, last = self.grammar.bodies.joined(self.text, named) if self.grammar.subject_first else (named,)
+        return named if self.after_name(last.end) >= start else None
+
+    def _opening_name(self, start: int) -> Named | None:
+        """The first name in the clause before an offset, after what may lead it."""
         begin = max(0, start - _BEFORE)
         window = self.text[begin:start]
         clause = max(map(window.removesuffix(", ").rfind, CLAUSE_ENDS)) + 1
@@ -375,9 +385,7 @@ class _Reader:
         position, subject_first = start - len(window[clause:].lstrip(_QUOTES)), self.grammar.subject_first
         for _ in range(_MOST_OPENING if subject_first else 2):
             if named := self.name(position):
-                *_, last = self.grammar.bodies.joined(self.text, named) if subject_first else (named,)
-                is_subject = named.body.organ or rule.own.before
-                return named if is_subject and self.after_name(last.end) >= start else None
+                return named
             position = self.text.find(" ", position, start) + 1
             while position and not self.opens(position):
                 position = self.text.find(" ", position, start) + 1 if subject_first else 0
@@ -419,27 +427,39 @@ class _Reader:
         noun = self.grammar.noun.match(self.text, start) if own.nouns else None
         if noun and (named := self.name(noun.end(), self.grammar.noun_marks)):
             return Tied(named, "noun")
+        governed = self._governed(start, speaker, rule)
+        return governed[0] if governed else self._completed(start, speaker, rule)
+
+    def _governed(self, start: int, speaker: Named | None, rule: Rule) -> tuple[Tied | None] | None:
+        """What the words after a verb and its subject say of its object for certain, which may be that it has
+        none: a clause, a marked name, an object; None where they say nothing.
+        """
         begin = speaker.end + 1 if speaker else start
-        for position, word, before in islice(self._words(begin), _REACH if own.speaks else 1):
+        for position, word, before in islice(self._words(begin), _REACH if rule.own.speaks else 1):
             if word in rule.clauses:
-                return _tie(self._subject(position + len(word)), "subject")
+                return (_tie(self._subject(position + len(word)), "subject"),)
             if named := self.name(position, rule.marks):
-                return Tied(named, "marked")
-            attached = word[:1] if position == begin else ""
-            if word in rule.marks or (attached in rule.marks and attached and not speaker):
-                return _tie(self._marked(position, word, rule), "marked")
-            if own.direct and before not in self.grammar.governors and (named := self.name(position)):
-                return Tied(named, "object")
-            if own.direct and (word in rule.complements or attached in rule.complements):
-                break
-        if not own.direct or not rule.complements:
+                return (Tied(named, "marked"),)
+            written = {word, word[:1]} if position == begin else {word}
+            if not written.isdisjoint(rule.marks):
+                return (_tie(self._marked(position, word, rule), "marked"),)
+            if not rule.own.direct:
+                continue
+            if before not in self.grammar.governors and (named := self.name(position)):
+                return (Tied(named, "object"),)
+            if not written.isdisjoint(rule.complements):
+                return None
+        return None
+
+    def _completed(self, start: int, speaker: Named | None, rule: Rule) -> Tied | None:
+        """Who stands directly before what completes a verb."""
+        if not rule.own.direct or not rule.complements:
             return None
-        # «يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object.
-        named = speaker if speaker and self._precedes(speaker, rule.complements) else None
         if speaker is None:
             barred = self.grammar.pronouns | (self.grammar.governors - rule.complements)
-            named = self._until(start, rule.complements, barred, _FEW)
-        return _tie(named, "direct")
+            return _tie(self._until(start, rule.complements, barred, _FEW), "direct")
+        # «يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object.
+        return Tied(speaker, "direct") if self._precedes(speaker, rule.complements) else None
 
     def _words(self, start: int) -> Iterator[tuple[int, str, str]]:
         """Yield the next words of the sentence with their offsets and the word before each."""
