@@ -46,21 +46,32 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     joined: list[list[Glyph]] = []
     taken = 0
     for row in rows:
-        above = joined[-1] if joined else None
-        lone = above is not None and all(g.mark for g in above)
-        reach = _OVER if lone else _RAISED
-        near = above and above[0].y - row[0].y < reach * max(above[0].size, row[0].size)
-        if above and near and taken < _MOST_RAISED:
-            size, size_above = max([g.size for g in row]), 0.0 if lone else max([g.size for g in above])
-            if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
-                _as_superscript(above if size > size_above else row, row if size > size_above else above)
-                # The larger type's baseline is the row's.
-                joined[-1] = row + above if size > size_above else above + row
-                taken += 1
-                continue
-        joined.append(row)
-        taken = 0
+        above = joined[-1] if joined and taken < _MOST_RAISED else None
+        larger = _larger(above, row) if above else None
+        if above is None or larger is None:
+            joined.append(row)
+            taken = 0
+            continue
+        small = above if larger is row else row
+        _as_superscript(small, larger)
+        # The larger type's baseline is the row's.
+        joined[-1] = larger + small
+        taken += 1
     return joined
+
+
+def _larger(above: list[Glyph], row: list[Glyph]) -> list[Glyph] | None:
+    """Which of two rows the smaller one beside it belongs to; None where they are two rows.
+
+    Vowel signs that no letter stands among belong to the row below.
+    """
+    lone = all(glyph.mark for glyph in above)
+    if above[0].y - row[0].y >= (_OVER if lone else _RAISED) * max(above[0].size, row[0].size):
+        return None
+    size, size_above = max([g.size for g in row]), 0.0 if lone else max([g.size for g in above])
+    if max(size, size_above) * _SMALLER <= min(size, size_above) or not _beside(above, row):
+        return None
+    return row if size > size_above else above
 
 
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
