@@ -4,10 +4,9 @@ import itertools
 
 import pytest
 
-from unrec.kinds.answered import action
+from unrec.kinds.answered import action, numbered, response
 from unrec.kinds.phrases import Phrases
 from unrec.kinds.recommenders import recommenders, states
-from unrec.kinds.responses import numbered, response
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
 from unrec.languages.states import load_states
@@ -101,7 +100,7 @@ def test_actions(language: Language) -> None:
     words = load_answers(language.code).actions
     assert sorted(words.start) == [1, 2, 3, 4, 5]
     for example in words.examples:
-        found = action(example.text, language)
+        found = action(language.fold(example.text), language)
         assert found is not None
         assert found.value == example.action, example.text
     for rule in words.rules:

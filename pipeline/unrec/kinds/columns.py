@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from msgspec.structs import replace
 
 from unrec.catalogue.exports import TYPES, column, entries, response
-from unrec.findings import finding
+from unrec.findings import finding_of
 from unrec.kinds.recommenders import states
 from unrec.languages import load
 from unrec.languages.states import States
@@ -63,8 +63,7 @@ def stated_answers(extraction: Extraction) -> Extraction:
         cells = rows[places[row.recommendation_id]]
         said = cells.get("response")
         value = None if said is None else response(said.text)
-        if said is not None and value is None:
-            unknown.append(said)
+        unknown += [said] if said is not None and value is None else []
         filled.append(
             replace(
                 row,
@@ -75,20 +74,9 @@ def stated_answers(extraction: Extraction) -> Extraction:
             )
         )
     findings = extraction.findings
-    if unknown:
-        message = f"{len(unknown)} answers are in words that are not known; the first is {unknown[0].text!r}"
-        first = unknown[0]
-        findings = (
-            *findings,
-            finding(
-                "table.response",
-                message,
-                first.text,
-                document_id=first.document_id,
-                paragraph_id=first.paragraph_id,
-                line=first.line_first,
-            ),
-        )
+    for first in unknown[:1]:
+        message = f"{len(unknown)} answers are in words that are not known; the first is {first.text!r}"
+        findings = (*findings, finding_of(first, "table.response", message, first.text))
     return replace(extraction, recommendations=tuple(filled), findings=findings)
 
 

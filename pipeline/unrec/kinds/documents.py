@@ -1,10 +1,9 @@
 """What sort of document it is: by the words of its title, else by what print shows of its body."""
 
 import re
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
-from functools import partial
+from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import pairwise, takewhile
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from unrec.kinds.resolutions import COMPOUND, Decided
 from unrec.kinds.words import Words
@@ -16,33 +15,40 @@ _TOP, _SHORT, _TAIL = 60, 120, 300
 _FEW, _MANY = 3, 10
 _DIGIT = re.compile(r"\d")
 _BRACKETS = late(r"\([^()]*[^\W\d_]{3}[^()]*(?:\([^()]*\)[^()]*)?\)\W*\d{0,3}\W*$")
-
-Place = Literal["", "in", "opens"]
+_FRONTED = frozenset({"upr_report", "concluding_observations"})
+"""Kinds whose words at a document's head mean nothing else."""
 
 
 class DocumentSeen(NamedTuple):
-    """All that the rules ask of a document.
-
-    `titled` are the kinds that its title tells, `fronted` those that the short lines above its body tell,
-    each in the order of the language's data. `enacting` words, `voted` clauses without such words and
-    statements (`stated`) stand in it, or open it, above all that is labelled. `headings` says that a heading
-    is over recommendations, `title` that the title is.
+    """What the rules look at: the title in search form, and the paragraphs `above` the first labelled one and
+    from it on (`below`).
     """
 
-    titled: tuple[DocumentKind, ...]
-    fronted: tuple[DocumentKind, ...]
-    title: bool
-    articles: bool
-    annexed_articles: bool
-    enacting: Place
-    voted: Place
-    stated: Place
-    agreed: bool
-    reviewed: bool
-    agenda: bool
-    meetings: bool
-    headings: bool
-    numbered: bool
+    whole: Extraction
+    words: Words
+    decided: Decided
+    title: str
+    above: Sequence[Paragraph]
+    below: Sequence[Paragraph]
+
+    def front(self) -> list[str]:
+        """Return the short lines above the first labelled paragraph."""
+        first = self.below[0].line_first if self.below else 0
+        top = takewhile(lambda line: line.line < first, self.whole.lines[:_TOP])
+        shown = [line.text for line in top if line.role in _SHOWN and len(line.text) < _SHORT]
+        return list(map(self.words.language.fold_title, shown))
+
+    def lists(self) -> bool:
+        """Whether a heading is over recommendations."""
+        titles = (self.words.language.fold_title(section.title) for section in self.whole.sections)
+        return any(map(self.words.headings.search, titles))
+
+    def opens(self, heads: Container[str]) -> bool:
+        """Whether one of these paragraphs stands above all that is labelled, or is the first that is."""
+        return any(one.paragraph_id in heads for one in (*self.above, *self.below[:1]))
+
+
+_SHOWN = frozenset({"front_matter", "heading", "item"})
 
 
 class DocumentRule(NamedTuple):
@@ -61,33 +67,61 @@ def _told(name: str, asks: str, told: Callable[[DocumentSeen], Iterable[Document
     return DocumentRule(f"document.{name}.<kind>", asks, lambda seen: next(iter(told(seen)), None))
 
 
-def _fronted(seen: DocumentSeen) -> Iterator[DocumentKind]:
-    """Kinds whose words at a document's head mean nothing else."""
-    return (kind for kind in seen.fronted if kind in {"upr_report", "concluding_observations"})
+def _fronted(seen: DocumentSeen) -> Iterable[DocumentKind]:
+    return (kind for kind in seen.words.kinds(seen.front()) if kind in _FRONTED)
 
 
 def _is_treaty(seen: DocumentSeen) -> bool:
-    return seen.articles and not ((seen.enacting or seen.voted) and seen.annexed_articles)
+    decides = seen.decided.enacting or seen.decided.voted
+    annexed = decides and any(annex_of(one.path) for one in seen.whole.paragraphs)
+    return not annexed and _has_articles(seen.whole)
+
+
+def _agrees(seen: DocumentSeen) -> bool:
+    return any(seen.words.agreed.search(one.search[-_SHORT:]) for one in seen.above)
+
+
+def _is_reviewed(seen: DocumentSeen) -> bool:
+    ends = [closing_brackets(one.text) for one in seen.below if COMPOUND.match(one.label or "")]
+    return len(ends) >= _MANY and 2 * ends.count(None) < len(ends)
+
+
+def _is_agenda(seen: DocumentSeen) -> bool:
+    titles = (line for line in seen.front() if seen.words.agenda.match(line) and not _DIGIT.search(line))
+    return any("agenda" in seen.words.kinds([line]) for line in titles)
+
+
+def _has_meetings(seen: DocumentSeen) -> bool:
+    return any(section.kind == "meeting" for section in seen.whole.sections)
+
+
+def _is_numbered(seen: DocumentSeen) -> bool:
+    return bool(seen.below or headed(seen.whole, "heading.number.section"))
 
 
 DOCUMENT_RULES = (
-    _told("title", "its title has words that tell a kind", lambda s: s.titled),
+    _told("title", "its title has words that tell a kind", lambda s: s.words.kinds([s.title])),
     _told("front", "a short line above its body tells a review or concluding observations", _fronted),
     _rule("articles", "treaty", "it has articles, none of an annex, each of which counts anew", _is_treaty),
-    _rule("agreed", "treaty", "a preamble ends in «have agreed as follows»", lambda s: s.agreed),
-    _rule("enacting_words", "resolution", "enacting words open it", lambda s: s.enacting == "opens"),
+    _rule("agreed", "treaty", "a preamble ends in «have agreed as follows»", _agrees),
+    _rule("enacting_words", "resolution", "enacting words open it", lambda s: s.opens(s.decided.enacting)),
     _rule(
-        "statement", "resolution", "a statement in an organ's name opens it", lambda s: s.stated == "opens"
+        "statement", "resolution", "an organ's statement opens it", lambda s: s.opens(s.decided.statements)
     ),
-    _rule("reviewed_numbers", "upr_report", "most numbers such as 89.3 end in names", lambda s: s.reviewed),
-    _rule("front.agenda", "agenda", "a line above its body is the title of one", lambda s: s.agenda),
-    _rule("title.recommendations", "recommendations", "its title names them", lambda s: s.title),
-    _rule("meetings", "recommendations", "it has headings of meetings", lambda s: s.meetings),
-    _rule("clauses", "resolution", "clauses without enacting words open it", lambda s: s.voted == "opens"),
-    _rule("headings", "report", "a heading is over recommendations", lambda s: s.headings),
-    _rule("enacting_words", "resolution", "enacting words stand in it", lambda s: s.enacting),
-    _rule("clauses", "resolution", "clauses without enacting words stand in it", lambda s: s.voted),
-    _rule("numbered", "report", "it has numbered sections or labels", lambda s: s.numbered),
+    _rule("reviewed_numbers", "upr_report", "most numbers such as 89.3 end in names", _is_reviewed),
+    _rule("front.agenda", "agenda", "a line above its body is the title of one", _is_agenda),
+    _rule(
+        "title.recommendations",
+        "recommendations",
+        "its title names them",
+        lambda s: s.words.headings.search(s.title),
+    ),
+    _rule("meetings", "recommendations", "it has headings of meetings", _has_meetings),
+    _rule("clauses", "resolution", "clauses without such words open it", lambda s: s.opens(s.decided.voted)),
+    _rule("headings", "report", "a heading is over recommendations", DocumentSeen.lists),
+    _rule("enacting_words", "resolution", "enacting words stand in it", lambda s: s.decided.enacting),
+    _rule("clauses", "resolution", "clauses without enacting words stand in it", lambda s: s.decided.voted),
+    _rule("numbered", "report", "it has numbered sections or labels", _is_numbered),
     _rule("nothing", "other", "none of these", lambda _: True),
 )
 """The rules on documents, in their order."""
@@ -95,7 +129,9 @@ DOCUMENT_RULES = (
 
 def document_kind(extraction: Extraction, words: Words, decided: Decided) -> tuple[DocumentKind, str]:
     """Return the kind of a document and the id of the rule that gave it."""
-    seen = _seen(extraction, words, decided)
+    title, paragraphs = words.language.fold_title(extraction.document.title or ""), extraction.paragraphs
+    labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
+    seen = DocumentSeen(extraction, words, decided, title, paragraphs[:labelled], paragraphs[labelled:])
     told = ((rule, kind) for rule in DOCUMENT_RULES if (kind := rule.tells(seen)) is not None)
     rule, kind = next(told)
     return kind, rule.id.replace("<kind>", kind)
@@ -110,55 +146,6 @@ def headed(extraction: Extraction, rule: str) -> list[Section]:
 def closing_brackets(text: str) -> re.Match[str] | None:
     """Return the words in brackets that end a text, as a recommendation of a review does in who made it."""
     return _BRACKETS.search(text[-_TAIL:])
-
-
-def _seen(extraction: Extraction, words: Words, decided: Decided) -> DocumentSeen:
-    fold, paragraphs, sections = words.language.fold_title, extraction.paragraphs, extraction.sections
-    title = fold(extraction.document.title or "")
-    labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
-    above, below = paragraphs[:labelled], paragraphs[labelled:]
-    front = [fold(line) for line in _front(extraction, below)]
-    place = partial(_place, paragraphs[: labelled + 1], below)
-    return DocumentSeen(
-        titled=words.kinds([title]),
-        fronted=words.kinds(front),
-        title=words.headings.search(title) is not None,
-        articles=_has_articles(extraction),
-        annexed_articles=any(annex_of(one.path) for one in paragraphs),
-        enacting=place(decided.enacting),
-        voted=place(decided.voted),
-        stated=place(decided.statements),
-        agreed=any(words.agreed.search(one.search[-_SHORT:]) for one in above),
-        reviewed=_is_reviewed(below),
-        agenda=any(_is_agenda(line, words) for line in front),
-        meetings=any(section.kind == "meeting" for section in sections),
-        headings=any(words.headings.search(fold(section.title)) for section in sections),
-        numbered=bool(below or headed(extraction, "heading.number.section")),
-    )
-
-
-def _place(opening: Sequence[Paragraph], below: Sequence[Paragraph], heads: Container[str]) -> Place:
-    """Whether one of them opens the document, or stands below what does."""
-    if any(one.paragraph_id in heads for one in opening):
-        return "opens"
-    return "in" if any(one.paragraph_id in heads for one in below) else ""
-
-
-def _is_agenda(line: str, words: Words) -> bool:
-    return bool(words.agenda.match(line)) and "agenda" in words.kinds([line]) and not _DIGIT.search(line)
-
-
-def _is_reviewed(labelled: Iterable[Paragraph]) -> bool:
-    ends = [closing_brackets(one.text) for one in labelled if COMPOUND.match(one.label or "")]
-    return len(ends) >= _MANY and 2 * ends.count(None) < len(ends)
-
-
-def _front(extraction: Extraction, labelled: Sequence[Paragraph]) -> list[str]:
-    """The short lines above the first labelled paragraph."""
-    first = labelled[0].line_first if labelled else 0
-    top = takewhile(lambda line: line.line < first, extraction.lines[:_TOP])
-    roles = {"front_matter", "heading", "item"}
-    return [line.text for line in top if line.role in roles and len(line.text) < _SHORT]
 
 
 def _has_articles(extraction: Extraction) -> bool:

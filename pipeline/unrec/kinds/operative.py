@@ -12,8 +12,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from unrec.kinds.grammar import Grammar, grammar
-from unrec.kinds.reading import Operative, read
+from unrec.kinds.grammar import Grammar, Operative, grammar, read
 from unrec.languages import Language, load
 from unrec.languages.operative_words import Body
 from unrec.models import Addressee, Extraction, Paragraph, Recommendation, StateNamed, Unit

@@ -41,8 +41,8 @@ class _Entry(NamedTuple):
     rest: tuple[int, ...]
 
 
-_Read = tuple[int, tuple[_Entry, ...]]
-"""What a word may be, as bits, and the phrases that begin with it."""
+_Read = tuple[int, tuple[_Entry, ...] | None]
+"""What a word may be, as bits, and the phrases that begin with it; None for a mark."""
 
 
 class Phrases:
@@ -80,10 +80,10 @@ class Phrases:
         """Return what the phrases that a folded text holds were entered under; None where it has no word."""
         bits, begun, marks = list[int](), list[tuple[int, tuple[_Entry, ...]]](), 0
         for token in _TOKEN.findall(text):
-            if token in _MARKS:
-                marks |= _MARKS[token]
-                continue
             own, entries = self._known[token]
+            if entries is None:
+                marks |= own
+                continue
             if entries:
                 begun.append((len(bits), entries))
             bits.append(own | marks)
@@ -103,6 +103,8 @@ class Phrases:
         """The bits of a word and of how it begins, also without the letters that may be written together with
         it, and the phrases that begin with one of them.
         """
+        if word in _MARKS:
+            return _MARKS[word], None
         bits, word = 0, word.translate(_QUOTES).casefold()
         bare = (one for one in self._attached if word.startswith(one) and len(word) > len(one) + 1)
         for form in (word, *(word[len(one) :] for one in bare)):

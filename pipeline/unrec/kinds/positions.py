@@ -11,7 +11,7 @@ from msgspec.structs import replace
 from unrec.catalogue.exports import column
 from unrec.catalogue.exports import response as stated_in_column
 from unrec.findings import finding
-from unrec.kinds.responses import (
+from unrec.kinds.answered import (
     NOTHING,
     Answer,
     Numbers,

@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 
-from unrec.kinds.grammar import grammar
-from unrec.kinds.reading import Operative, read
+from unrec.kinds.grammar import Operative, grammar, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
 from unrec.models import DocumentKind
@@ -215,20 +214,25 @@ class Words:
         sentence. What speakers asked for counts nowhere.
         """
         spoken = self.speech.match(folded) is not None
-        first = _SENTENCES.search(folded) if spoken else None
         for match in self._asking.finditer(folded):
-            start, end, group = match.start(), match.end(), match.lastgroup
-            begins = spoken and _AFTER_MARK.search(folded, max(0, start - 4), start) is not None
+            group = match.lastgroup
+            begins = (
+                spoken and _AFTER_MARK.search(folded, max(0, match.start() - 4), match.start()) is not None
+            )
             counts = group == "ask" or (group is not None and reported) or (group == "obliging" and begins)
             if not counts or self._of_speakers(folded, match):
                 continue
-            if not spoken or (begins and group != "reported"):
+            if not spoken or (begins and group != "reported") or self._of_organ(folded, match):
                 return True
-            if first is not None and first.end() <= start:
-                organ = self.speakers.of_organ(folded, start, end, past=group == "reported")
-                if organ and not self.speakers.said_before(folded, start):
-                    return True
         return False
+
+    def _of_organ(self, folded: str, match: re.Match[str]) -> bool:
+        """Whether an organ asks, in a later sentence, in which no speaker said anything before."""
+        first = _SENTENCES.search(folded)
+        if first is None or first.end() > match.start():
+            return False
+        organ = self.speakers.of_organ(folded, *match.span(), past=match.lastgroup == "reported")
+        return organ and not self.speakers.said_before(folded, match.start())
 
     def reports(self, folded: str) -> bool:
         """Whether words of a text that ask are what speakers said."""
