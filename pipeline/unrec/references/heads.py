@@ -266,19 +266,21 @@ def _next_name(
 def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon: Lexicon) -> Anchor | None:
     """Return the instruments whose numbers follow a head: «Convention (no 155) sur …», «Конвенция № 190 МОТ».
 
-    Their owner and their title may follow. `numbers` are those of a series whose name the head is. Only
-    conventions are cited so: a protocol's number, and one after which another owner's name stands, are
-    `unknown`; None where no number follows.
+    Their owner and their title may follow, or the title stand before the number in brackets. `numbers` are
+    those of a series whose name the head is. Only conventions are cited so: a protocol's number, and one
+    after which another owner's name stands, are `unknown`; None where no number follows.
     """
     opening = lexicon.dates.headed.match(text, head.end)
     at, bare = opening.end() if opening else head.end, opening is None and numbers is None
     values, last = _numbers(text, at, lexicon, _MOST if numbers is not None or head.members > 1 else 1)
+    if not values:
+        return _titled_number(text, head, numbers, lexicon)
     last += opening is not None and opening[0].lstrip().startswith("(") and text.startswith(")", last)
-    if values and numbers is None:
+    if numbers is None:
         numbers, last = _series_behind(text, last, head, lexicon, bare=bare)
-    if not values or numbers is None:
-        return None
-    return _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
+    return (
+        None if numbers is None else _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
+    )
 
 
 def _series_behind(
@@ -311,6 +313,41 @@ def _numbers(text: str, end: int, lexicon: Lexicon, most: int) -> tuple[list[str
             break
         start = separator.end()
     return values, end
+
+
+def _titled_number(
+    text: str, head: Head, numbers: Mapping[str, str] | None, lexicon: Lexicon
+) -> Anchor | None:
+    """«بشأن حماية الأمومة، 2000 (رقم 183)، وبشأن العمال المنزليين، 2011 (رقم 189)»: each title
+    with its number.
+
+    Without a series the one number tells, where its instrument is of the kind, and of the year that stands
+    with the title, which holds no other head.
+    """
+    values, end, last = list[str](), head.end, head.end
+    while len(values) < (_MOST if head.members > 1 else 1):
+        match = lexicon.dates.titled_number.match(text, end)
+        if match is None or _holds_head(match[0], lexicon):
+            break
+        values.append(str(int(match[1])))
+        last = match.end()
+        mark = lexicon.links.separator.match(text, last)
+        if mark is None or mark[1] is None:
+            break
+        end = mark.start(1) - 1
+    if numbers is not None:
+        return _numbered(head, last, values, numbers) if values else None
+    one = lexicon.treaties.numbers.get(values[0]) if len(values) == 1 else None
+    told = ({*_YEARS.findall(text, head.end, last)}, head.kind)
+    if one is None or told != ({lexicon.treaties.years.get(one)}, lexicon.treaties.kinds.get(one)):
+        return None
+    return _numbered(head, last, values, lexicon.treaties.numbers)
+
+
+def _holds_head(title: str, lexicon: Lexicon) -> bool:
+    """Tell whether the words up to the number begin another instrument, so that the number is of that."""
+    forms = (lexicon.forms.get(word) for word in WORD.findall(title))
+    return any(form is not None and form.base in lexicon.kinds.heads for form in forms)
 
 
 def _numbered(head: Head, end: int, values: list[str], numbers: Mapping[str, str]) -> Anchor:

@@ -122,6 +122,8 @@ class Dates(_Patterns):
     )  # «رقم ١٦٩ (١٩٨٩)»
     headed = _pattern(r"{s}\(?\s?(?={number}{s}\d{1,3}(?![\d/]))")  # «(no » before 155
     number_alone = _pattern(r"\s?[،,]?\s{number}{s}(\d{1,3})(?![\d/]|\.\d)")  # «رقم ١٩٠» after a name
+    # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
+    titled_number = _pattern(r"\s[^.؛:\n]{0,160}?\(\s?{number}\s?(\d{1,3})\s?\)")
 
 
 class Marks(_Patterns):
