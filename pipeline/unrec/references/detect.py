@@ -160,7 +160,7 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
         return None
     if found and isinstance(entry, _NUMBERED) and _is_resolution(entry):
         numbered = list(resolutions(text, found, lexicon))
-        mention = numbered[0] if numbered else _unnumbered(found, lexicon)
+        mention = numbered[0] if numbered else None
         pass_.further += numbered[1:]
     else:
         mention = _mention(text, start, found, lexicon)
@@ -401,14 +401,6 @@ def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention
             _instrument(named, found, "instrument.named") if named else None
         )
     return unit_phrase(text, found, lexicon)
-
-
-def _unnumbered(found: Found, lexicon: Lexicon) -> Mention | None:
-    """«القرار المذكور»: what articles «of it» may be of; None for «its resolution» without a number."""
-    if not isinstance(found.entry, UnitWord):
-        return None
-    gender = lexicon.organs.stranger_units.get(found.entry.unit, "")
-    return _context(Anchor("stranger", found.start, found.end, kind=gender))
 
 
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:

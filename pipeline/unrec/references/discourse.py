@@ -21,9 +21,6 @@ SHORT = "short"
 DOUBTFUL = "doubtful"
 """The rule of a short name beside words by which it may mean another thing: a meeting's programme of work."""
 
-UNTOLD = "untold"
-"""The rule of a protocol of a convention with a title that is not known: any may be meant."""
-
 
 class Target(Record, frozen=True, gc=False):
     """What one row will point at, as far as the words themselves say it. ASCII strings."""

@@ -473,13 +473,13 @@ def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) 
     at = skip(text, start)
     if text[at : at + 1] in CLAUSE_ENDS:  # as an empty text is
         return None
-    word = WORD.match(text, at)
-    may_be = word is None or shape == "lettered" or not is_no_number(word[0], lexicon)
-    if not may_be and (count != 3 or not lexicon.links.range_from.match(text, start)):
+    ranges = lexicon.links.range_from if count == 3 else None
+    word = WORD.match(text, at) if shape != "lettered" else None
+    if word and is_no_number(word[0], lexicon) and not (ranges and ranges.match(text, start)):
         return None
     worded = lexicon.counting.number_words.longest(text, at)
     start = worded[1] + text.startswith(".", worded[1]) if worded else start
-    opening = lexicon.links.range_from.match(text, start) if count == 3 and shape != "compound" else None
+    opening = ranges.match(text, start) if ranges and shape != "compound" else None
     position = opening.end() if opening else skip(text, start)
     written_on = position == start and text[start : start + 1].isalpha()
     return None if written_on else numeral(text, position, lexicon, shape=shape)

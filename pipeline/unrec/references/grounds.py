@@ -12,7 +12,6 @@ from unrec.models import ReferenceStatus
 from unrec.references.discourse import (
     DOUBTFUL,
     SHORT,
-    UNTOLD,
     Anchor,
     Choice,
     Discourse,
@@ -325,8 +324,6 @@ def _by_its_description(case: Case) -> Choice | None:
     if mention.follows and mention.kind == "instrument" and not (anchor.pointing or short):
         case = msgspec.structs.replace(case, apart=scope.latest.instruments)
     meant = by_description(case)
-    if anchor.rule == UNTOLD:
-        return unresolved("candidates", meant.instruments)
     if meant.rule == "definite.said" and _is_another_between(meant.instruments[0], case):
         return unresolved("unknown_said", meant.instruments)
     if this and anchor.kind not in _OWN_TEXT and not short and meant.rule in FARTHEST:

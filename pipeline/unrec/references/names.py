@@ -11,7 +11,7 @@ from typing import NamedTuple, TypeVar
 import msgspec
 
 from unrec.catalogue import TREATIES
-from unrec.references.discourse import DOUBTFUL, SHORT, UNTOLD, Anchor, listed
+from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, listed
 from unrec.references.heads import (
     CONVENTION,
     PROTOCOL,
@@ -541,8 +541,6 @@ def _plainly(w: _Described) -> Anchor:
     """A description by itself, with what points back after it, or what it belongs to."""
     text, found, lexicon, entry = w.text, w.found, w.lexicon, w.entry
     end = after(text, found.end, lexicon.pointers.said)
-    # «البروتوكولين الملحقين باتفاقية الغابات»: not the two that were named before.
-    others = entry.members > 1 and _are_others(text, end, lexicon)
     described = Anchor(
         "described",
         found.start,
@@ -552,7 +550,7 @@ def _plainly(w: _Described) -> Anchor:
         pointing=entry.pointing or end > found.end,
         among=entry.among,
         also=entry.also,
-        rule=UNTOLD if others else _PLACED if entry.place else _short(w),
+        rule=_PLACED if entry.place else _short(w),
         place=entry.place,
         place_end=end if entry.place else -1,
     )
@@ -584,11 +582,6 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     # «المعاهدة الثنائية»; shorter words only begin so («إلى», «التي»).
     adjective = bool(sign) and word[0].startswith(sign) and len(word[0]) > len(sign) + 2
     return adjective or goes_on(text, end, lexicon)
-
-
-def _are_others(text: str, end: int, lexicon: Lexicon) -> bool:
-    """Tell whether words after a description of two say which they are."""
-    return lexicon.links.owner_link.match(text, end) is not None or _is_of_another(text, end, lexicon)
 
 
 DESCRIPTIONS: tuple[Verdict[_Described], ...] = (

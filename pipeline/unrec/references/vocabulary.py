@@ -405,7 +405,7 @@ def _descriptions(
             yield phrase, Children(tailed=False)
             yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
         for phrase in spellings(one.two, words):
-            yield phrase, Description(one.kind, 2, _both_meant(phrase, one, words, language, named))
+            yield phrase, Description(one.kind, 2)
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
     for one in words.descriptions:
         also = frozenset[str](one.also)
@@ -445,17 +445,6 @@ def _counted_protocols(
             for head in heads:
                 meant = among if head == bare else None
                 yield f"{determiner}{counted} {head}", Description("protocol", 1, meant, place=place)
-
-
-def _both_meant(
-    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
-) -> frozenset[str] | None:
-    """The instruments two of which «البروتوكولين الاختياريين» may mean: those that its singular may."""
-    sign = words.joining.article_sign
-    if not sign or sum(word.startswith(sign) for word in phrase.split()) == 1:
-        return None
-    longer = [base for base in one.one if len(base.split()) == len(phrase.split())]
-    return _meant(longer[0], one, words, language, named) if len(longer) == 1 else None
 
 
 def _short_names(
