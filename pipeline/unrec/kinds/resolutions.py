@@ -106,7 +106,7 @@ def _clauses(
             enacts=end == "colon" and _enacts(one, words),
             speaks=one.paragraph_id in announcing,
             listed=one.section_id in listed,
-            closed=at in closed,
+            closed=at in closed and one.paragraph_id not in enacting,
             heading=at == 0 or one.section_id != paragraphs[at - 1].section_id,
             first=first,
             anew=anew and bare and end == "comma",

@@ -3,6 +3,7 @@ and the tree of all paragraphs of its body.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple, get_args
@@ -42,10 +43,11 @@ from unrec.structure.front import (
     read_front,
 )
 from unrec.structure.furniture import Claim, claim_lines
-from unrec.structure.headings import line_openings
+from unrec.structure.headings import Heading, line_openings
 from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead
-from unrec.structure.labels import Label
+from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
+from unrec.structure.statements import Statement, closing, read_titled
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -59,7 +61,7 @@ _ABOVE = 6
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
 # What numbers its paragraphs anew below it.
-_RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
+_RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex", "heading.resolution"})
 
 
 def structure(reading: Reading) -> Extraction:
@@ -87,12 +89,19 @@ def structure(reading: Reading) -> Extraction:
     top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
     cells = tree.table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
+    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)]
+    titled = read_titled(texts, language)
+    numbered = _numbered(titled, texts, top.body, language)
+    claims.update(
+        (index, Claim("heading", _NUMBERED)) for each in numbered for index in range(each.start, each.end)
+    )
     clauses = ordinal_clauses(lines, begins, claims, language)
     fixed = find_headings(lines, begins, claims, language, clauses)
     # A line of the title may look like one.
     fixed = [placed for placed in fixed if placed.start not in top.title_lines]
+    fixed = sorted((*fixed, *numbered), key=lambda placed: placed.start)
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
-    document, odd = _document(reading, lines, language, body, claims)
+    document, odd = _document(reading, lines, language, top.above(body), claims, (texts, titled))
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
     matches = _matches(pages, lines, claims)
@@ -125,15 +134,24 @@ def structure(reading: Reading) -> Extraction:
 
 
 class _Top(NamedTuple):
-    """What stands above a body: the index of the body's first line, the title with the rule that told it and
-    its lines by index, and the index of the line after it, None where the title is not sure.
+    """What stands above a body: the index of the body's first line, the lines that may state something of the
+    document, with the index of each, and as far as they are its front; the title with the rule that told it
+    and its lines by index, and the index of the line after it, None where the title is not sure.
     """
 
     body: int
+    shown: Sequence[str]
+    indexes: Sequence[int]
+    front: Front
     title: str = ""
     rule: str = ""
     title_lines: Sequence[int] = ()
     below_title: int | None = None
+
+    def above(self, body: int) -> tuple[Sequence[str], Front]:
+        """The lines that may state something, and the front, above where the body begins after all."""
+        end = bisect_left(self.indexes, body)
+        return self.shown[:end], Front(self.front.lines[:end], self.front.kinds[:end])
 
 
 def _claim_top(
@@ -156,9 +174,9 @@ def _claim_top(
     above = range(body, min(body + _ABOVE, len(lines)))
     body = next((index for index in above if _is_contents(claims, index)), body)
     if title is None:
-        return _Top(body)
-    title_lines = indexes[title.start : title.end]
-    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes, language))
+        return _Top(body, shown, indexes, front)
+    title_lines, below_title = indexes[title.start : title.end], _below_title(front, title, indexes, language)
+    return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
 
 
 def _claim_front(claims: dict[int, Claim], top: _Top, body: int) -> None:
@@ -181,7 +199,7 @@ _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 def _built(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
     language: Language,
@@ -256,10 +274,15 @@ def _ledger(
 
 
 def _document(
-    reading: Reading, lines: Sequence[SourceLine], language: Language, body: int, claims: Mapping[int, Claim]
+    reading: Reading,
+    lines: Sequence[SourceLine],
+    language: Language,
+    above: tuple[Sequence[str], Front],
+    claims: Mapping[int, Claim],
+    said: tuple[Sequence[str], Sequence[Statement]],
 ) -> tuple[Document, list[Finding]]:
-    """The document's row, and what is odd about who it is."""
-    front, _ = _top(lines[:body], claims, language)
+    """The document's row, and what is odd about who it is; its front stands `above` its body."""
+    shown, front = above
     furniture = [
         (line.text, claims[index].rule)
         for index, line in enumerate(lines)
@@ -267,11 +290,9 @@ def _document(
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
-    masthead = read_masthead(front, language, headers)
+    masthead = read_masthead(shown, language, headers, front)
     code = _code(language.code)
-    unnamed = masthead.symbol is None or masthead.title is None
-    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)] if unnamed else ()
-    who = identify(masthead, texts, reading.name, reading.sha256, language)
+    who = identify(masthead, *said, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"
     document = Document(
         document_id=document_id,
@@ -285,6 +306,28 @@ def _document(
         **who.columns,
     )
     return document, [replace(item, document_id=document_id) for item in who.findings]
+
+
+def _numbered(
+    titled: Sequence[Statement], texts: Sequence[str], body: int, language: Language
+) -> list[Placed]:
+    """The headings of resolutions that a file holds with others: each begins at its number and title.
+
+    One alone stands with others where what closes another is right above it, below a numbered clause.
+    """
+    if len(titled) == 1:
+        above = [text for text in texts[body : titled[0].line] if text]
+        closed = any(closing(clean(text).text, language) for text in above[-_NEAR:])
+        titled = titled if closed and any(read_label(text, language) for text in above) else ()
+    return [
+        Placed(Heading(each.label, None, each.title or "", 1, _NUMBERED), each.line, each.end)
+        for each in titled
+    ]
+
+
+_NUMBERED = "heading.resolution"
+_NEAR = 2
+"""Lines above a resolution's number in which the meeting is named that closed another."""
 
 
 def _said(line: SourceLine, claim: Claim | None) -> str:
