@@ -323,11 +323,8 @@ _SPAN = frozenset({"char_start", "char_end"})
 
 def units(both: Both) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
-    sides = (both.old, both.new)
-    cited, about = (
-        [grouped(getattr(side, name), _unit_of) for side in sides] for name in ("references", "themes")
-    )
-    asking = [asked(side) for side in sides]
+    cited, about = _by_paragraph(both, "references"), _by_paragraph(both, "themes")
+    asking = asked(both.old), asked(both.new)
     pairs = list(paired(both.old.paragraphs, both.new.paragraphs, "paragraph_id"))
     retold = {key for key, left, right in pairs if left and right and left.full_text != right.full_text}
     for key, left, right in pairs:
@@ -342,9 +339,7 @@ def units(both: Both) -> Iterator[Change]:
                 *_themes(both, key, *(rows.get(key, []) for rows in about), same_text=same),
             ]
         else:
-            kind: Kind = "added" if left is None else "removed"
-            before, after = (row.text if row else "" for row in (left, right))
-            told = [both.change(key, kind, STRUCTURE, before, after)]
+            told = [_come_or_gone(both, key, left, right)]
         if any(change.kind in {"added", "removed", "text", "structure"} for change in told):
             both.said.add(key)
         yield from told
@@ -352,8 +347,14 @@ def units(both: Both) -> Iterator[Change]:
         yield from _references(both, key, *(rows.get(key, []) for rows in cited), same_text=True)
 
 
-def _unit_of(row: Any) -> str:
-    return str(row.paragraph_id)
+def _by_paragraph(both: Both, table: str) -> list[dict[str, list[Any]]]:
+    """The rows of each side by the id of their paragraph."""
+    return [grouped(getattr(side, table), lambda row: str(row.paragraph_id)) for side in (both.old, both.new)]
+
+
+def _come_or_gone(both: Both, key: str, left: Paragraph | None, right: Paragraph | None) -> Change:
+    before, after = (row.text if row else "" for row in (left, right))
+    return both.change(key, "added" if left is None else "removed", STRUCTURE, before, after)
 
 
 def _unit(both: Both, left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[Change]:
