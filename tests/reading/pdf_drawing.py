@@ -1,10 +1,12 @@
 """Draws small PDFs for the tests: any glyph may stand anywhere and be named by any text."""
 
 import zlib
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unrec.reading.limits import ReadError
+from unrec.reading.pdf.content import operations
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
+from unrec.reading.pdf.interpreter import Interpreter
 from unrec.reading.pdf.opening import open_pdf
 from unrec.reading.pdf.page import page_glyphs
 
@@ -112,9 +114,29 @@ def _file(objects: list[str]) -> bytes:
     return bytes(out)
 
 
+class TokenDevice(GlyphDevice):
+    """A device for which `drawn_by` has content read token by token, and each string shown glyph by glyph."""
+
+
+class _ByToken(Interpreter):
+    def _execute_whole(self, data: bytes, device: GlyphDevice) -> None:
+        table = self._operators()
+        for operator, operands in operations(data):
+            self._count(1)
+            self._execute(table, operator, operands)
+
+
+def drawn_by(device: GlyphDevice, page: Any) -> PageGlyphs:
+    """Return what a page draws, as the device's kind has it read."""
+    if not isinstance(device, TokenDevice):
+        return page_glyphs(page, device)
+    _ByToken(device.rsrcmgr, device).process_page(page)
+    return device.page
+
+
 def first_page(data: bytes, device: GlyphDevice) -> PageGlyphs:
     """Return the first page of a file as a device draws it."""
     with open_pdf(data) as opened:
         page = next(iter(opened.pages))
         assert not isinstance(page, ReadError)
-        return page_glyphs(page, device)
+        return drawn_by(device, page)

@@ -6,14 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.reading.pdf_drawing import Drawing, Glyph, first_page, glyphs
+from tests.reading.pdf_drawing import Drawing, Glyph, TokenDevice, first_page, glyphs
 from tests.reading.pdf_maker import build, objects
 from unrec.models import Reading, Source
 from unrec.reading import source_of
 from unrec.reading.pdf import read_pdf
 from unrec.reading.pdf.device import GlyphDevice
 from unrec.reading.pdf.fonts import FontStore
-from unrec.reading.pdf.glyph_runs import RunDevice
 
 RIGHT = 500.0
 
@@ -91,7 +90,7 @@ def test_actual_text_takes_the_place_of_its_glyphs() -> None:
 
 def test_what_follows_an_actual_text_keeps_its_own_clip_and_weight() -> None:
     """A span of many glyphs becomes one: what was noted by the numbers of glyphs moves with them."""
-    for kind in (RunDevice, GlyphDevice):
+    for kind in (GlyphDevice, TokenDevice):
         drawing = Drawing().page()
         drawing.font = "Test-Bold"
         drawing.raw("/Span << /ActualText (waffles) >> BDC").show(glyphs(*"abcdefg"), 100, 700).raw("EMC")

@@ -9,11 +9,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from tests.reading.pdf_drawing import Drawing, Glyph, first_page, glyphs
+from tests.reading.pdf_drawing import Drawing, Glyph, TokenDevice, first_page, glyphs
 from tests.reading.test_pdf_whole import Drawer, damaged
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
 from unrec.reading.pdf.fonts import FontStore
-from unrec.reading.pdf.glyph_runs import RunDevice
 from unrec.reading.pdf.page import ReadPage, read_page
 from unrec.reading.pdf.strips import glyphs_of
 
@@ -23,7 +22,7 @@ SIZES = ("12", "12", "12", "9.96", "8", "40")
 MOVES = ("12", "-9", "35", "-60", "-140", "-250", "-900", "-1500", "-4000", "60", "280", "2750")
 
 
-class StripDevice(RunDevice):
+class StripDevice(GlyphDevice):
     """A device that has the glyphs of plain pages wait."""
 
     def __init__(self, fonts: FontStore) -> None:
@@ -40,7 +39,7 @@ def with_glyphs(drawn: PageGlyphs) -> PageGlyphs:
 
 def both(data: bytes) -> tuple[PageGlyphs, PageGlyphs]:
     """Return a file's first page as drawn by strips and by glyphs."""
-    return first_page(data, StripDevice(FontStore())), first_page(data, GlyphDevice(FontStore()))
+    return first_page(data, StripDevice(FontStore())), first_page(data, TokenDevice(FontStore()))
 
 
 def plain() -> Drawing:
@@ -112,7 +111,7 @@ def test_pages_as_word_sets_them(seed: int) -> None:
 
 
 def test_damaged_content() -> None:
-    by_strips, by_token = Drawer(StripDevice), Drawer(GlyphDevice)
+    by_strips, by_token = Drawer(StripDevice), Drawer(TokenDevice)
     chance = random.Random(4)
     kinds: Counter[bool] = Counter()
     for _ in range(150):

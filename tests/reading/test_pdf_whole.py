@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pdfminer.pdftypes import PDFStream, resolve1
 
-from tests.reading.pdf_drawing import Drawing, first_page, glyphs
+from tests.reading.pdf_drawing import Drawing, TokenDevice, drawn_by, first_page, glyphs
 from tests.support import each_row
 from unrec.reading.bidi import RTL, kind_of
 from unrec.reading.limits import ReadError
@@ -21,9 +21,7 @@ from unrec.reading.pdf.characters import Glyph
 from unrec.reading.pdf.content import OPERATION, UNUSUAL
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
 from unrec.reading.pdf.fonts import FontStore
-from unrec.reading.pdf.glyph_runs import RunDevice
 from unrec.reading.pdf.opening import open_pdf, reading
-from unrec.reading.pdf.page import page_glyphs
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "pdf"
 NAMES = ("recommendations.pdf", "hard_lines.pdf", "over_the_page.pdf")
@@ -113,7 +111,7 @@ class Drawer:
         page.contents = [PDFStream({}, content)]
         try:
             with reading("a page"):
-                drawn = page_glyphs(page, self.device)
+                drawn = drawn_by(self.device, page)
         except ReadError as error:
             return f"{error.code} {error.message} {error.evidence}", self.device.operators
         # What may be odd is not told to the glyph: a font that showed nothing may count.
@@ -159,7 +157,7 @@ def compare(count: int, seed: int) -> tuple[Counter[str], list[tuple[int, bytes]
     """Return how many of so many damaged contents draw what,
     and those that the two ways do not draw the same.
     """
-    whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
+    whole, by_token = Drawer(GlyphDevice), Drawer(TokenDevice)
     chance = random.Random(seed)
     drawing: Counter[str] = Counter()
     different = []
@@ -177,7 +175,7 @@ def compare(count: int, seed: int) -> tuple[Counter[str], list[tuple[int, bytes]
 
 
 def test_sound_pages() -> None:
-    whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
+    whole, by_token = Drawer(GlyphDevice), Drawer(TokenDevice)
     bold = 0
     for number, content in enumerate(whole.contents):
         drawn = whole.draw(number, content)
@@ -199,7 +197,7 @@ def test_cells_and_bold_type() -> None:
     drawing.raw("BT /F 12 Tf 100 480 Td <0001>Tj 6 0 Td <0002>Tj 6 0 Td <0006>Tj 6 0 Td <0001>Tj ET")
     drawing.raw("BT /F 12 Tf 100 460 Td <0001>Tj 6 0 Td <0002>Tj ET")
     data = drawing.bytes()
-    drawn = [first_page(data, kind(FontStore())) for kind in (RunDevice, GlyphDevice)]
+    drawn = [first_page(data, kind(FontStore())) for kind in (GlyphDevice, TokenDevice)]
     assert drawn[0] == drawn[1]
     assert [(clip.x0, clip.x1, clip.start) for clip in drawn[0].clips] == [
         (0, 600, 0),
@@ -228,7 +226,7 @@ def test_much_damaged_content() -> None:
 
 @each_row(PIECES)
 def test_each_piece_between_sound_operations(piece: bytes) -> None:
-    whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
+    whole, by_token = Drawer(GlyphDevice), Drawer(TokenDevice)
     for number, content in enumerate(whole.contents):
         for font in sorted(set(re.findall(rb"/\w+ [\d.]+ Tf", content))):
             around = (
@@ -266,9 +264,9 @@ def test_lines_too_short_to_be_told_leave_nothing_out(seed: int, monkeypatch: py
         places = [f"{chance.uniform(0, reach):.3f} {chance.choice((0, 2, 5)) / scale:.3f}" for _ in range(9)]
         drawing.raw(" l ".join(places).replace(" l", " m", 1) + " l " + chance.choice("SfBn"))
     data = drawing.raw("Q").bytes()
-    drawn = [first_page(data, kind(FontStore())) for kind in (RunDevice, GlyphDevice)]
+    drawn = [first_page(data, kind(FontStore())) for kind in (GlyphDevice, TokenDevice)]
     monkeypatch.setattr(interpreter, "_SPECK", 0.0)
-    every = first_page(data, RunDevice(FontStore()))
+    every = first_page(data, GlyphDevice(FontStore()))
     assert every.edges
     assert [drawn[0].edges, drawn[0].rules] == [drawn[1].edges, drawn[1].rules] == [every.edges, every.rules]
 
@@ -281,11 +279,10 @@ def test_what_is_forgotten_is_found_anew(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(device, "MAX_KEPT_BYTES", 4_000)
-    whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
+    whole, by_token = Drawer(GlyphDevice), Drawer(TokenDevice)
     for number, content in enumerate(whole.contents):
         assert whole.draw(number, content) == by_token.draw(number, content)
         assert whole.device.kept_bytes <= 4_000
-        assert isinstance(whole.device, RunDevice)
         kept = [len(each) + len(each.signs) for each in whole.device.runs.values()]
         assert (sum(kept) + len(whole.device.moves)) * 400 <= 4_000
         assert all(each.odd <= each.signs.keys() for each in whole.device.runs.values())
@@ -293,7 +290,7 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_too_many_operators_are_too_many_either_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(interpreter, "MAX_OPERATORS", 20)
-    whole, by_token = Drawer(RunDevice), Drawer(GlyphDevice)
+    whole, by_token = Drawer(GlyphDevice), Drawer(TokenDevice)
     for content in (
         b"x " * 21,
         b"0 0 Td <0026>Tj " * 11,

@@ -5,7 +5,9 @@ and the tree of all paragraphs of its body.
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple, get_args
 
 from msgspec.structs import replace
@@ -89,19 +91,15 @@ def structure(reading: Reading) -> Extraction:
     top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
     cells = tree.table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
-    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)]
-    titled = read_titled(texts, language)
-    numbered = _numbered(titled, texts, top.body, language)
-    claims.update(
-        (index, Claim("heading", _NUMBERED)) for each in numbered for index in range(each.start, each.end)
-    )
+    said = _resolutions(lines, claims, top.body, language)
+    _claim_headings(claims, said.numbered, first=0)
     clauses = ordinal_clauses(lines, begins, claims, language)
-    fixed = find_headings(lines, begins, claims, language, clauses)
-    # A line of the title may look like one.
-    fixed = [placed for placed in fixed if placed.start not in top.title_lines]
-    fixed = sorted((*fixed, *numbered), key=lambda placed: placed.start)
+    # A line of the title may look like a heading.
+    shown = find_headings(lines, begins, claims, language, clauses)
+    fixed = _in_order(said.numbered, (placed for placed in shown if placed.start not in top.title_lines))
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
-    document, odd = _document(reading, lines, language, top.above(body), claims, (texts, titled))
+    document, odd = _document(reading, lines, language, top.above(body), claims, said)
+    del said  # it holds each line once more
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
     matches = _matches(pages, lines, claims)
@@ -109,10 +107,9 @@ def structure(reading: Reading) -> Extraction:
     known = Known(named, top.title, top.below_title, wrapped=True)
     built = _built(lines, begins, claims, fixed, language, clauses, known)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
-    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
+    titled = list(with_titles(_in_order(fixed, built.heads), lines))
     depths = {match.start: match.entry.depth for match in matches}
-    opens = min(pages.lines, default=0)
-    headings = with_depths(list(with_titles(placed_in_order, lines)), lines, depths, language, opens)
+    headings = with_depths(titled, lines, depths, language, min(pages.lines, default=0))
     _claim_headings(claims, headings, first=0)
     sections, section_of, unsure = _sections(document.document_id, headings, lines)
     chains, steps = heading_chains(sections), tree.steps_of(headings, sections, language)
@@ -131,6 +128,10 @@ def structure(reading: Reading) -> Extraction:
         findings=findings,
         lines=tuple(_ledger(document, lines, claimed, section_of, language)),
     )
+
+
+def _in_order(*headings: Iterable[Placed]) -> list[Placed]:
+    return sorted(chain.from_iterable(headings), key=attrgetter("start"))
 
 
 class _Top(NamedTuple):
@@ -152,6 +153,16 @@ class _Top(NamedTuple):
         """The lines that may state something, and the front, above where the body begins after all."""
         end = bisect_left(self.indexes, body)
         return self.shown[:end], Front(self.front.lines[:end], self.front.kinds[:end])
+
+
+class _Said(NamedTuple):
+    """The lines of a text, blank where the page claims them; the resolutions that they hold by number and
+    title; and the headings of those that stand with others.
+    """
+
+    texts: Sequence[str]
+    titled: Sequence[Statement]
+    numbered: Sequence[Placed]
 
 
 def _claim_top(
@@ -279,7 +290,7 @@ def _document(
     language: Language,
     above: tuple[Sequence[str], Front],
     claims: Mapping[int, Claim],
-    said: tuple[Sequence[str], Sequence[Statement]],
+    said: _Said,
 ) -> tuple[Document, list[Finding]]:
     """The document's row, and what is odd about who it is; its front stands `above` its body."""
     shown, front = above
@@ -292,7 +303,7 @@ def _document(
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
     masthead = read_masthead(shown, language, headers, front)
     code = _code(language.code)
-    who = identify(masthead, *said, reading.name, reading.sha256, language)
+    who = identify(masthead, said.texts, said.titled, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"
     document = Document(
         document_id=document_id,
@@ -308,21 +319,21 @@ def _document(
     return document, [replace(item, document_id=document_id) for item in who.findings]
 
 
-def _numbered(
-    titled: Sequence[Statement], texts: Sequence[str], body: int, language: Language
-) -> list[Placed]:
-    """The headings of resolutions that a file holds with others: each begins at its number and title.
-
-    One alone stands with others where what closes another is right above it, below a numbered clause.
+def _resolutions(
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], body: int, language: Language
+) -> _Said:
+    """The resolutions of a text. One alone stands with others where what closes another is right above it,
+    below a numbered clause.
     """
+    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)]
+    titled = several = read_titled(texts, language)
     if len(titled) == 1:
         above = [text for text in texts[body : titled[0].line] if text]
         closed = any(closing(clean(text).text, language) for text in above[-_NEAR:])
-        titled = titled if closed and any(read_label(text, language) for text in above) else ()
-    return [
-        Placed(Heading(each.label, None, each.title or "", 1, _NUMBERED), each.line, each.end)
-        for each in titled
-    ]
+        several = titled if closed and any(read_label(text, language) for text in above) else []
+    headings = [Heading(each.label, None, each.title or "", 1, _NUMBERED) for each in several]
+    placed = (Placed(head, each.line, each.end) for head, each in zip(headings, several, strict=True))
+    return _Said(texts, titled, list(placed))
 
 
 _NUMBERED = "heading.resolution"

@@ -73,6 +73,7 @@ _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, w
 # heading: with a label ("H"), or the first ones and later ones of a row without labels.
 _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3}
 _HEADED = frozenset(_IN_A_ROW)
+_UNFINISHED = frozenset({"", "comma"})
 _PLAIN_STATES = frozenset({"U", "V"})
 # What stood last, as far as it tells what a place in a list costs.
 _LAST = {"H": "H", "h1": "H", "h2": "H", "h3": "H", "F": "H", "U": "U", "V": "U"}
@@ -82,6 +83,7 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
+_ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
 
@@ -179,13 +181,13 @@ def decode(
     whose cheapest reading costs `DEAR` or more are added to `dear`; that what looks like a label is none, as
     a year that ends a sentence, costs nothing there.
     """
-    ends, stacks = evidence.ends, _Stacks()
+    above, stacks = ["", *evidence.ends], _Stacks()  # what ends the line above each
     states: _States = {(0, 0, ""): (0.0, None)}
     cheapest, calm = 0.0, 0
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
         if line.fixed or line.closing:
-            states = _below_fixed(states, line, ends[at - 1] if at else "")
+            states = _below_fixed(states, line, above[at])
             known.append(_CLOSE if line.closing else _FIXED)
             continue
         if begin < _FAR and not line.labels and features.signs[at] < UNLIKELY and _are_settled(states, known):
@@ -193,7 +195,7 @@ def decode(
             continue
         known.append(None)
         margin = _margin(calm + bool(line.labels))
-        nexts = _Step(lines, at, evidence, features, stacks, cheapest, margin).after(states)
+        nexts = _Step(line, at, evidence, features, stacks, cheapest, margin).after(states, lines)
         best = min(map(_COST_OF, nexts.values()))
         more, cheapest = best - cheapest, best
         if line.labels:
@@ -204,11 +206,28 @@ def decode(
     return _actions(known, _last(states, 0.0 if table_below else COST["empty"]))
 
 
-_COST_OF = itemgetter(0)
+_COST_OF, _BEFORE = itemgetter(0), itemgetter(2)
 
 
 def _stands_elsewhere(x: float | None, other: float | None) -> bool:
     return x is not None and other is not None and abs(x - other) > _SET_IN
+
+
+def _goes_on(frame: Frame, label: Label, x: float | None) -> bool:
+    """Whether a label is the next of a list, of its shape and in its place."""
+    last = (*label.above, label.number - 1)
+    return frame.value == last and frame.shape.id == label.shape.id and not _stands_elsewhere(x, frame.x)
+
+
+def _rivals(other: Label, label: Label, end: str, most: float) -> bool:
+    """Whether another reading of a line may be as likely as a label: it is as sure, or opens a list for no
+    more than `most`.
+    """
+    if other.shape.text > label.shape.text or other.above or other.shape.kind == "named":
+        return True
+    if other.shape.family == label.shape.family:
+        return other.number != label.number or other.shape.label <= label.shape.label
+    return other.shape.label + _opens(other, end, headed=False) <= most
 
 
 def _not_taken(states: _States, line: BodyLine) -> float:
@@ -230,7 +249,7 @@ def _last(states: _States, empty: float) -> _Pointer:
 
 def _are_settled(states: _States, known: Sequence[Action | None]) -> bool:
     """Whether a line that goes on costs as much in every state, as it does below one that does."""
-    return (bool(known) and known[-1] is _GOES_ON) or all(before in _SETTLED for _, _, before in states)
+    return (bool(known) and known[-1] is _GOES_ON) or _SETTLED.issuperset(map(_BEFORE, states))
 
 
 def _margin(calm: int) -> float:
@@ -283,12 +302,12 @@ class _Step:
     __slots__ = (
         *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states"),
         *("start", "begin", "title", "as_text", "labels", "names", "heads"),
-        *("least_label", "least_head", "headlike", "most", "calm", "room"),
+        *("least_label", "least_head", "headlike", "most"),
     )
 
     def __init__(
         self,
-        lines: Sequence[BodyLine],
+        line: BodyLine,
         at: int,
         evidence: Evidence,
         features: Features,
@@ -296,7 +315,7 @@ class _Step:
         cheapest: float,
         margin: float,
     ) -> None:
-        self.line, self.at, self.features, self.stacks = lines[at], at, features, stacks
+        self.line, self.at, self.features, self.stacks = line, at, features, stacks
         self.end = evidence.ends[at - 1] if at else ""
         start, begin = evidence.odds[at]
         self.start, self.begin = _soft(-start), begin
@@ -304,8 +323,62 @@ class _Step:
         self.as_text, self.limit, self.margin = 0.0, math.inf, margin
         self.states: _States = {}
         self.cheapest = cheapest if self.line.labels else math.inf
-        if self.line.labels:
+
+    def after(self, states: _States, lines: Sequence[BodyLine]) -> _States:
+        """Return the states that the line, one of `lines`, leads to.
+
+        The likelier way to take it comes first: what is too dear then is not looked for.
+        """
+        if not self.line.labels:
+            self._unlabelled(states)
+        elif not self._in_order(states, lines):
             self._read_labels(lines)
+            if self.as_text < min(self.least_label, self.least_head) and not self.names:
+                self._unlabelled(states)
+                self._labelled(states)
+            else:
+                self._labelled(states)
+                self._unlabelled(states)
+        return self.states
+
+    def _in_order(self, states: _States, lines: Sequence[BodyLine]) -> bool:
+        """Take the line's label as the next of a list that is open in each state, where all went in order so
+        far and it can be nothing else; return whether it is so.
+
+        Text, a heading that misses a sign, and a list that opens late cost too much then.
+        """
+        line, label = self.line, self.line.labels[0]
+        shape, trust = label.shape, _trust(line, label)
+        if self.margin > _ORDERLY or label.number < 2 or shape.kind == "named":
+            return False
+        if self._may_be_other(label, trust, lines):
+            return False
+        placed: dict[int, tuple[int, _Plain]] = {}
+        families = {reading.shape.family for reading in line.labels}
+        for stack, _, before in states:
+            if stack in placed and not before:
+                continue
+            frames = self.stacks.by_number[stack]
+            depths = [depth for depth, frame in enumerate(frames) if frame.shape.family in families]
+            if before or len(depths) != 1 or not _goes_on(frames[depths[0]], label, line.x):
+                return False
+            new = self.stacks.number(stack, depths[0], shape, (*label.above, label.number), line.x)
+            placed[stack] = new, ("label", label, depths[0] + 1, "")
+        for (stack, heads, _), (cost, pointer) in states.items():
+            new, action = placed[stack]
+            self.put((new, heads, ""), cost + self.start + trust, pointer, action)
+        return True
+
+    def _may_be_other(self, label: Label, trust: float, lines: Sequence[BodyLine]) -> bool:
+        """Whether the line may be anything but what its first label says, if that goes on in order."""
+        line, at, features, most = self.line, self.at, self.features, trust + self.margin
+        if self.start + trust >= _CALM or label.shape.text <= most + self.start:
+            return True
+        if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
+            return True
+        if any(_rivals(other, label, self.end, most) for other in line.labels[1:]):
+            return True
+        return label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label))
 
     def _read_labels(self, lines: Sequence[BodyLine]) -> None:
         """What labels cost at the least, and a heading: where that is too much no place is looked for."""
@@ -331,21 +404,6 @@ class _Step:
                 self.least_head = min(self.least_head, cost)
                 self.headlike = self.headlike or (label.shape.heads and not missing)
         self.title = self.title and not self.heads
-
-    def after(self, states: _States) -> _States:
-        """Return the states that the line leads to.
-
-        The likelier way to take it comes first: what is too dear then is not looked for.
-        """
-        if not self.line.labels:
-            self._unlabelled(states)
-        elif self.as_text < min(self.least_label, self.least_head) and not self.names:
-            self._unlabelled(states)
-            self._labelled(states)
-        else:
-            self._labelled(states)
-            self._unlabelled(states)
-        return self.states
 
     def put(self, state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
         """Keep a state where this is the cheapest way to it; what costs more than `limit` is kept from it."""
@@ -380,20 +438,23 @@ class _Step:
         """The line as a heading without a label, as text that goes on, as a paragraph without a label: what
         each costs, and what stands last then. `listed` says that a list is open.
         """
-        line, below, bare = self.line, before in _HEADED, before == "bare"
+        below, bare = before in _HEADED, before == "bare"
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
             yield self.as_text + more + extra, after, _TITLE
         plain = self.as_text + _soft(-self.begin) + COST["unlabelled"] + extra
-        if listed and not before and self.end in {"", "comma"}:
-            plain += COST["unfinished"]
-        if self.at and before != "F" and not (below and (line.gap or line.broken)):
+        plain += COST["unfinished"] if listed and not before and self.end in _UNFINISHED else 0.0
+        if before != "F" and self._may_go_on(below=below):
             text = self.as_text + (0.0 if bare else self._title_on() if below else _soft(self.begin))
             yield text, "" if bare else before, _TEXT
             if plain > text + _CLEAR:
                 return
         yield plain, "V" if below and listed else "U", _PLAIN
+
+    def _may_go_on(self, *, below: bool) -> bool:
+        """Whether the line may go on with the one above, which is a heading or not."""
+        return self.at > 0 and not (below and (self.line.gap or self.line.broken))
 
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""
@@ -431,7 +492,7 @@ class _Step:
             if started + self.least_label <= self.limit:
                 key = stack, _LAST.get(before, "")
                 if key not in placed:
-                    placed[key] = self._places(*key, started, extra)
+                    placed[key] = self._places(*key)
                 self._in_lists(state, placed[key], started, pointer, extra)
             if started + self.least_head + extra <= self.limit:
                 if heads not in headed:
@@ -476,16 +537,10 @@ class _Step:
             if whole <= self.limit:
                 self.put((new, heads, after), whole, pointer, action)
 
-    def _places(self, stack: int, last: str, started: float, extra: float) -> list[_Place]:
-        """Every way to read one of the line's labels as that of a paragraph that a state could still pay.
-
-        A place that costs less than `calm` lowers what others may cost, as it will lower what the states may
-        cost: what is dearer than it by `room` is too dear then.
-        """
-        low, frames = self.cheapest + self.start, self.stacks.by_number[stack]
-        self.most = self.limit - low + _ROUNDING
-        self.calm = _CALM - (started - self.cheapest) - _ROUNDING
-        self.room = (math.inf if extra else started - low + self.margin) + _ROUNDING
+    def _places(self, stack: int, last: str) -> list[_Place]:
+        """Every way to read one of the line's labels as that of a paragraph that a state could still pay."""
+        frames = self.stacks.by_number[stack]
+        self.most = self.limit - self.cheapest - self.start + _ROUNDING
         places: list[_Place] = []
         for label, trust, after in self.labels:
             more = trust + (COST["headlike"] if self.headlike and label.shape.heads else 0.0)
@@ -514,7 +569,7 @@ class _Step:
                 cost += COST["headed"]
             if of.id != shape.id and not label.above:
                 cost += COST["style"]
-            if self._affords(more + cost):
+            if more + cost <= self.most:
                 odd = "" if last == "H" and odd == "number.restart" else odd
                 ways.append((depth, shape if shape.label <= of.label else of, value, more + cost, odd))
 
@@ -532,17 +587,9 @@ class _Step:
                 cost = _under(frames[depth - 1], label, self.line.x, cost)
             elif label.above:
                 cost += COST["back" if frames else "unhung"]
-            if self._affords(more + cost):
+            if more + cost <= self.most:
                 odd = _odd(frames[depth : depth + 1], label, headed=headed)
                 ways.append((depth, label.shape, value, more + cost, odd))
-
-    def _affords(self, cost: float) -> bool:
-        """Whether a place may cost so much; those that are too dear next to it are afforded no more."""
-        if cost > self.most:
-            return False
-        if cost < self.calm and cost + self.room < self.most:
-            self.most = cost + self.room
-        return True
 
     def _headings(self, heads: int) -> Iterator[_Place]:
         """Every label of the line as that of a heading, with what that costs after the headings above."""
@@ -625,12 +672,11 @@ def _under(above: Frame, label: Label, x: float | None, opens: float) -> float:
             return 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
     if shape.rank > label.shape.rank or (same and shape.family != "N"):
         opens += COST["invert"]
-    step = None if x is None or above.x is None else x - above.x
-    if step is not None and step < -NEAR:
+    if x is None or above.x is None:
+        return opens + (COST["within_unplaced"] if same else 0.0)
+    if x < above.x - NEAR:
         return opens + COST["elsewhere"]
-    if same and (step is None or step < NEAR):
-        opens += COST["within_unplaced" if step is None else "within"]
-    return opens
+    return opens + (COST["within"] if same and x < above.x + NEAR else 0.0)
 
 
 def _step(old: tuple[int, ...], new: tuple[int, ...], *, fresh: bool) -> tuple[float, str]:

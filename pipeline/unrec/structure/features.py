@@ -86,10 +86,10 @@ _MUCH = 0.5  # share of letters in a style from which on it says nothing
 _CLEAR = 4.0  # of a style that no caption has
 _MOST, _LONG, _LONG_PLAIN, _BLOCK, _EVERY, _FULL, _SHORT = 400, 100, 130, 9, 0.8, 0.88, 0.85
 # What no sign makes up for where print and contents say nothing: a last mark, more lines and letters.
-_SLIGHT, _TOO_LONG, _LONG_TITLE = 0.4, 270, 200
+_SLIGHT = 0.4
 _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
-_ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
+_ROOM, _NARROWER = 6.0, 45.0
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]?\.)?[\dIVX]{{1,5}}\*?")
 """A word and a number, and nothing else: «Table 3», «Figure 25.II», «表2»."""
@@ -103,8 +103,10 @@ _QUOTES_BEFORE = _QUOTES | {'"'}
 # Print breaks lines where one in five fills the measure, and none is much longer.
 _LONGEST, _SHARE, _MEASURE, _FEW = 200, 0.2, 80, 8
 _PARTED = re.compile(rf"[{SEMICOLONS}{COMMAS}]\s{{1,3}}")
+_PARTED_SIGN = re.compile(
+    rf"{_PARTED.pattern}(?![^\W\d_])"
+)  # what a label that begins with no letter may follow
 _TAIL = 40
-_ENACTING = 3  # the lines that enacting words take at the most
 # The most that a line of a resolution's foot holds, and the same with what sets it in.
 _FOOT, _WIDE_FOOT, _MOST_CLOSING, _MOST_WORDS, _LETTERS = 60, 150, 3, 6, 3
 _AROUND = f" \t.{COMMAS}"
@@ -138,8 +140,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
     there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
-    no paragraph runs on through one. `enacts` says that it begins the enacting words of a
-    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
+    no paragraph runs on through one. `closing` says that it closes a resolution: the meeting, the day.
     """
 
     text: str
@@ -154,7 +155,6 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     resets: bool = False
     broken: bool = False
     below_table: bool = False
-    enacts: bool = False
     closing: bool = False
 
 
@@ -225,7 +225,7 @@ def body_lines(
     known |= {**_quoted(lines, free, language), **dict.fromkeys(heads, ())}
     closing = _closing(lines, free, heads, language)
     body: list[BodyLine] = []
-    previous, enacted, nothing, unfixed = -1, False, (False, False, False), ("", False)
+    previous, nothing, unfixed = -1, (False, False, False), ("", False)
     for at, index in enumerate(free):
         line, (rule, anew) = lines[index], heads.get(index, unfixed)
         own = line.text
@@ -236,19 +236,15 @@ def body_lines(
             labels = readings(own, language) if begins[index] else ()
             if labels and _is_figures(lines, free, at, labels):
                 labels = ()
-        inline = asks = enacts = False
+        inline = asks = False
         gap = line.gap_before or blank
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
             asks = signs.begins_to_recommend(own, language, labels[0].body)
-        elif gap and not (enacted or broken or rule):
-            enacts = enacted = _enacts(lines, index, language)
         text, closes = (own if labels else without_noise(own)).rstrip(), index in closing
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
-        body.append(
-            BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, enacts, closes)
-        )
+        body.append(BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, closes))
         previous = index
     return free, body, wrapped
 
@@ -324,21 +320,6 @@ def _between(
     blank = [not lines[at].text.strip() for at in among]
     broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
     return any(blank), broken, any(lines[at].cell is not None for at in among)
-
-
-def _enacts(lines: Sequence[SourceLine], index: int, language: Language) -> bool:
-    """Whether a paragraph of a few lines that ends in a comma begins with enacting words: «إن المؤتمر،».
-
-    The first of a document stand right below its title, which ends in no mark.
-    """
-    if not signs.begins_to_enact(lines[index].text, language):
-        return False
-    end = index + 1
-    while end < len(lines) and not lines[end].gap_before and lines[end].text.strip():
-        end += 1
-        if end > index + _ENACTING:
-            return False
-    return lines[end - 1].text.rstrip()[-1:] in _COMMAS
 
 
 def _closing(
@@ -455,7 +436,8 @@ def _is_inline(
     inside a line below, or at the beginning of one that the line before it fills as text does.
     """
     opens, text = openings(language), lines[free[at]].text
-    for match in _PARTED.finditer(text, label.body):
+    parted = _PARTED if label.label[0].isalpha() else _PARTED_SIGN
+    for match in parted.finditer(text, label.body):
         tail = text[match.end() : match.end() + _TAIL]
         if opens[tail.partition(" ")[0]] and _follows(tail, label, language, label.above):
             return True
@@ -525,11 +507,11 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     page = _Print(tells, cased, openers, small_clauses, wrapped)
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
-    above, broken = "", False
+    above = ""
     for line, below, end in zip(lines, [*lines[1:], *lines[-1:]], ends, strict=True):
         low = high = _CERTAIN
         if previous is not None:
-            low, case = _base_and_case(line, previous, above, page, broken=broken)
+            low, case = _base_and_case(line, previous, above, page)
             low += _BULLETS * _is_bullet(line, previous, below) if line.labels else 0.0
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
@@ -537,9 +519,7 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         if not -_CERTAIN <= high <= _CERTAIN:
             high = math.copysign(_CERTAIN, high)
         odds.append((low, high))
-        broken = line.page is None and line.text[-1:].isdecimal() and line.text.strip().isdecimal()
-        if not broken or previous is None:
-            previous, above = line, end
+        previous, above = line, end
     return Evidence(ends, odds)
 
 
@@ -549,18 +529,16 @@ def _is_bullet(line: BodyLine, *beside: BodyLine) -> bool:
     return bullet and (not beside or any(map(_is_bullet, beside)))
 
 
-def _base_and_case(
-    line: BodyLine, previous: BodyLine, above: str, page: _Print, *, broken: bool
-) -> tuple[float, float]:
+def _base_and_case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> tuple[float, float]:
     """What a line's place says, and what its first letter or word adds."""
     case = _case(line, previous, above, page)
-    if line.below_table or line.enacts:
+    if line.below_table:
         return _CERTAIN, max(case, 0.0)
     if not page.wrapped:
         return _UNBROKEN, _unbroken(line, previous, above, case, page)
     if line.inline and not line.gap:
         return -_CERTAIN, case
-    return _boundary(line, previous, above, page, broken=broken), case
+    return _boundary(line, previous, above, page), case
 
 
 def _case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> float:
@@ -590,12 +568,12 @@ def _unbroken(line: BodyLine, previous: BodyLine, above: str, case: float, page:
     return -_CERTAIN if goes_on or line.text[:1] in _COMMAS or _MARKS.issuperset(line.text) else 0.0
 
 
-def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print, *, broken: bool) -> float:
+def _boundary(line: BodyLine, previous: BodyLine, end: str, page: _Print) -> float:
     """What the place of a line below another says."""
     gap = line.gap
     if line.page != previous.page:
         mark = "new_page" if gap and line.x is not None else "page"
-    elif broken or line.broken:
+    elif line.broken:
         mark = "broken" if gap else "page"
     else:
         mark = "y" if gap else "n"
@@ -673,7 +651,20 @@ def features_of(
     language: Language,
 ) -> Features:
     """Return the features of the lines `free`, by index, of a body."""
-    table = _table(lines, free, body, evidence, known, language)
+    left, right = _margins(lines, free)
+    styles = [_style(lines[index], line.text, left, right) for index, line in zip(free, body, strict=True)]
+    tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
+    mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
+    table = _Table(
+        *(lines, free, body, evidence, known, language),
+        styles=styles,
+        distinct=_distinct(styles, body),
+        right=right,
+        below=BodyLine("", (), gap=True, below_table=tabled),
+        mute=mute,
+        begun=_begun(free, body, evidence.ends, known.below_title),
+        open_rare=_open_rare(body, evidence) if mute else 0.0,
+    )
     named = frozenset(at for at, index in enumerate(free) if index in known.named)
     meant, alike = cache(partial(_is_meant, table)), partial(_alike, table)
     return Features(_weights(table), table.distinct, meant, alike, named)
@@ -731,7 +722,7 @@ class _Table(msgspec.Struct, frozen=True, gc=False):
     """What is known of the lines of a body, by their places in it, before any sign of theirs is looked at.
 
     `right` is where they end, `below` what stands below the last. `mute` says that a gap above a line says
-    nothing, `unmarked` that the document's title ends in no mark.
+    nothing.
     """
 
     lines: Sequence[SourceLine]
@@ -740,7 +731,6 @@ class _Table(msgspec.Struct, frozen=True, gc=False):
     evidence: Evidence
     known: Known
     language: Language
-    unmarked: bool
     styles: Sequence[_Style]
     distinct: Sequence[float]
     right: float
@@ -748,31 +738,6 @@ class _Table(msgspec.Struct, frozen=True, gc=False):
     mute: bool
     begun: int
     open_rare: float
-
-
-def _table(
-    lines: Sequence[SourceLine],
-    free: Sequence[int],
-    body: Sequence[BodyLine],
-    evidence: Evidence,
-    known: Known,
-    language: Language,
-) -> _Table:
-    left, right = _margins(lines, free)
-    styles = [_style(lines[index], line.text, left, right) for index, line in zip(free, body, strict=True)]
-    tabled = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
-    mute = known.wrapped and sum([line.gap for line in body]) > _EVERY * len(body)
-    return _Table(
-        *(lines, free, body, evidence, known, language),
-        unmarked=signs.line_end(known.title) in _OPEN_ENDS,
-        styles=styles,
-        distinct=_distinct(styles, body),
-        right=right,
-        below=BodyLine("", (), gap=True, below_table=tabled),
-        mute=mute,
-        begun=_begun(free, body, evidence.ends, known.below_title),
-        open_rare=_open_rare(body, evidence) if mute else 0.0,
-    )
 
 
 def _weights(table: _Table) -> list[float]:
@@ -797,9 +762,9 @@ def _is_open(table: _Table, at: int) -> bool:
     With a label, those of a heading without one are asked only where style tells.
     """
     line = table.body[at]
-    if line.fixed or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
+    if line.fixed or line.closing or (line.labels and table.distinct[at] < 1):
         return False
-    return 1 < len(line.text) <= _MOST and not _is_sentence(table, at)
+    return 1 < len(line.text) <= _MOST
 
 
 def _alike(table: _Table, at: int) -> bool:
@@ -811,7 +776,7 @@ def _begun(
 ) -> int:
     """The place from which on a body has begun: a label, a known heading, a finished paragraph."""
     for at, (line, index) in enumerate(zip(body, free, strict=True)):
-        known = line.fixed or line.enacts or ends[at] == "stop" or _is_labelled(line)
+        known = line.fixed or ends[at] == "stop" or _is_labelled(line)
         if known or (below_title is not None and index >= below_title):
             return at
     return len(body)
@@ -848,19 +813,13 @@ def _is_meant(table: _Table, at: int) -> bool:
     style = table.styles[at - 1]
     # Headings are set in a narrower measure.
     room -= _NARROWER if table.distinct[at - 1] > 1 or style.bold else 0.0
-    return room * (_CENTRED if style.centred else 1.0) > width + _ROOM
+    return room > width + _ROOM
 
 
 def _is_slight(table: _Table, at: int) -> bool:
     """Whether neither print nor the contents page, Word or the title says anything for a line."""
     told = table.free[at] in table.known.named or table.lines[table.free[at]].heading_level
-    return table.distinct[at] < _SLIGHT and not told and len(table.known.title) < _LONG_TITLE
-
-
-def _is_sentence(table: _Table, at: int) -> bool:
-    """Whether a line is all of a sentence or a clause, and nothing says that it is a heading."""
-    ends = table.evidence.ends[at] not in _OPEN_ENDS and (at + 1 == len(table.body) or table.body[at + 1].gap)
-    return ends and table.unmarked and _is_slight(table, at)
+    return table.distinct[at] < _SLIGHT and not told
 
 
 def _block(table: _Table, at: int) -> tuple[int, str]:
@@ -869,7 +828,7 @@ def _block(table: _Table, at: int) -> tuple[int, str]:
     """
     body, end = table.body, at + 1
     texts = [body[at].text.strip()]
-    letters, slight = len(texts[0]), _is_slight(table, at)
+    letters = len(texts[0])
     while end < len(body):
         line = body[end]
         parted = line.gap or line.broken or line.fixed or _is_labelled(line) or _is_meant(table, end)
@@ -878,7 +837,7 @@ def _block(table: _Table, at: int) -> tuple[int, str]:
         texts.append(line.text.strip())
         letters += len(texts[-1]) + 1
         end += 1
-        if letters > _MOST or end - at == _BLOCK or (slight and letters > _TOO_LONG and end - at > _LINES):
+        if letters > _MOST or end - at == _BLOCK:
             return end, ""
     return end, " ".join(texts) if letters <= _MOST else ""
 

@@ -40,8 +40,17 @@ SYMBOL_TAIL = r"(?:\s?\((?:\d{4}|[A-Z][a-z]{2,4}\.?\s\w{1,4})\)(?:/[A-Z][A-Za-z0
 # The letters of a duty station, as a job number begins with them.
 _STATION = r"(?:V|GE|NY|HQ|ESCWA|ECA)\."
 # A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
-# letter of a language after it (`19-08455 (A)`).
-JOB_NUMBER = re.compile(rf"(?<![\w.])({_STATION}\d{{2}}-\d{{5}}|\d{{2}}-\d{{5}}(?=\s?\([ACEFRS]\)))(?!\d)")
+# letter of a language after it (`19-08455 (A)`). Print may part it, or lose its hyphen.
+_JOB = r"\d{2}\s?-\s?\d{5}"
+_STATIONED = rf"{_STATION}\s?(?:{_JOB}|\d{{7}})"
+_JOB_NUMBER = re.compile(rf"(?<![\w.])(?:{_STATIONED}|{_JOB}(?=\s?\([ACEFRS]\)))(?!\d)")
+
+
+def job_number(line: str) -> str | None:
+    """Return the first job number of a line, as `V.19-08455` or `19-08455`; None where there is none."""
+    found = _JOB_NUMBER.search(line)
+    printed = "".join(found[0].split()).replace("-", "") if found else ""
+    return f"{printed[:-5]}-{printed[-5:]}" if printed else None
 
 
 def is_furniture(line: str, language: Language) -> str | None:
@@ -92,7 +101,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     journals = (
         either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
     )
-    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:(?:{_STATION})?\d{{2}}\s?-\s?\d{{5}}|{_STATION}\d{{2}}-)"
+    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:{_STATIONED}|{_JOB}|{_STATION}\d{{2}}-)"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
@@ -260,8 +269,7 @@ def claim_lines(
     claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
-    short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
-    repeated = Counter([text for line in short for text in {line, _NUMBER.sub("", line)}])
+    repeated = _repeated(lines)
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
         if index in contents or (line.role is None and line.text and not begin):
@@ -273,6 +281,14 @@ def claim_lines(
     claims.update(dict.fromkeys(page_numbers(lines), Claim("furniture", "furniture.page_number")))
     claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
+
+
+def _repeated(lines: Iterable[SourceLine]) -> Counter[str]:
+    """How often each short line comes, also without the number at its beginning or end."""
+    short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
+    counts = Counter(short)
+    counts.update(_NUMBER.sub("", text) for text in short if _NUMBER.search(text))
+    return counts
 
 
 def _beside_furniture(
@@ -305,14 +321,20 @@ def _rule_beside(line: SourceLine, repeated: Mapping[str, int], top: str, langua
     alone = is_furniture(text, language) or ""
     if alone.startswith("furniture.lone_"):
         return alone
-    title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
-    # The page's number may stand beside a running title.
+    return (alone or "furniture.running") if _runs(line, repeated, top, language) else ""
+
+
+def _runs(line: SourceLine, repeated: Mapping[str, int], top: str, language: Language) -> bool:
+    """Whether a line of a text without pages comes again, as running titles do beside a page's number."""
+    text = line.text.strip()
+    if line.page is not None or signs.is_punctuated(text):
+        return False
     bare = _NUMBER.sub("", text)
-    numbered = len(text) > len(bare) > _SHORT and repeated[bare] > 1
-    again = line.page is None and (repeated[text] > 1 or title or numbered)
-    own = not numbered and (_is_closing(text, language) or read_label(text, language) is not None)
-    runs = again and not own and not signs.is_punctuated(text)
-    return (alone or "furniture.running") if runs else ""
+    if len(text) > len(bare) > _SHORT and repeated[bare] > 1:
+        return True
+    title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
+    again = repeated[text] > 1 or title
+    return again and not _is_closing(text, language) and read_label(text, language) is None
 
 
 def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | None:

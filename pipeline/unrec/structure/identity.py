@@ -23,7 +23,7 @@ from unrec.languages.markers import without_markers
 from unrec.languages.states import States, load_states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
 from unrec.structure.front import AROUND_TITLE, Front, Title, agenda_item, find_title, read_front
-from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
+from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, job_number
 from unrec.structure.statements import (
     Statement,
     closing,
@@ -78,7 +78,7 @@ def read_masthead(
     stated = read_stated(front.lines, language)
     return Masthead(
         symbol=_own_symbol([*above, "", *furniture], language),
-        job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
+        job_number=next(filter(None, map(job_number, (*cleaned, *furniture))), None),
         date=_issue_date(above, language) or stated.date,
         original_language=_original(cleaned, language),
         distribution=_distribution(cleaned, words["distribution"], language),

@@ -1,7 +1,7 @@
 """Runs a page's content: pdfminer's fonts, forms and text state, our reading of the content stream.
 
 Only what places text, rules and pictures is executed; colours and curves are skipped, for they cost time and
-tell nothing. Of clipping only the rectangles are noted, and the boxes of forms. For a `RunDevice` whole
+tell nothing. Of clipping only the rectangles are noted, and the boxes of forms. Whole
 operations are read at a time, several times as fast as token by token; what comes out is the same.
 """
 
@@ -32,11 +32,9 @@ from unrec.reading.pdf.content import (
     name_of,
     number_of,
     operation_at,
-    operations,
     pieces_of,
 )
-from unrec.reading.pdf.device import GlyphDevice
-from unrec.reading.pdf.glyph_runs import Placing, RunDevice
+from unrec.reading.pdf.device import GlyphDevice, Placing
 
 MAX_OPERATORS = 3_000_000
 """Operators a page may execute, forms included: a form that draws forms that draw forms must end."""
@@ -85,7 +83,7 @@ class Interpreter(PDFPageInterpreter):
         """Return an interpreter for a form inside this content."""
         if self.depth >= _MAX_DEPTH:
             raise ReadError("pdf.damaged", f"the page nests forms more than {_MAX_DEPTH} deep")
-        return Interpreter(self.rsrcmgr, self.device, self.depth + 1)
+        return type(self)(self.rsrcmgr, self.device, self.depth + 1)
 
     def execute(self, streams: Sequence[object]) -> None:
         """Execute the streams as one, each only if it is not already being executed further up."""
@@ -94,13 +92,7 @@ class Interpreter(PDFPageInterpreter):
         if b"'" in data or b'"' in data:  # few pages have either
             self.device.written += len(_QUOTES.findall(data))
         self.device.page.mark = crc32(data, self.device.page.mark)
-        if isinstance(self.device, RunDevice):
-            self._execute_whole(data, self.device)
-            return
-        table = self._operators()
-        for operator, operands in operations(data):
-            self._count(1)
-            self._execute(table, operator, operands)
+        self._execute_whole(data, self.device)
 
     def _count(self, operators: int) -> None:
         """Count what is to be executed. Raises ReadError where a page asks for too much."""
@@ -120,7 +112,7 @@ class Interpreter(PDFPageInterpreter):
         elif len(operands) >= count:
             method(*operands[-count:])
 
-    def _execute_whole(self, data: bytes, device: RunDevice) -> None:
+    def _execute_whole(self, data: bytes, device: GlyphDevice) -> None:
         """Execute content by whole operations, and those that are unusual by their tokens."""
         table = self._operators()
         device.placing = None
@@ -141,7 +133,7 @@ class Interpreter(PDFPageInterpreter):
             self._execute(table, operator, operands)
             device.placing = None
 
-    def _until_unusual(self, data: bytes, place: int, table: Table, device: RunDevice) -> int | None:
+    def _until_unusual(self, data: bytes, place: int, table: Table, device: GlyphDevice) -> int | None:
         """Execute whole operations from a place on; return the place of the first that is unusual,
         or of lines of a path; None for none.
 
@@ -181,7 +173,7 @@ class Interpreter(PDFPageInterpreter):
         device.operators -= 1
         return match.start()
 
-    def _with_numbers(self, match: re.Match[bytes], table: Table, device: RunDevice) -> bool:
+    def _with_numbers(self, match: re.Match[bytes], table: Table, device: GlyphDevice) -> bool:
         """Execute an operation whose operands are numbers; False, and nothing done, where it is unusual.
 
         Operators that most pages have by the hundred are executed here: a call of pdfminer's costs as much.
@@ -207,7 +199,7 @@ class Interpreter(PDFPageInterpreter):
         method(*map(number_of, numbers[-count:]))
         return True
 
-    def _place_text(self, operator: bytes, numbers: Sequence[bytes], device: RunDevice) -> None:
+    def _place_text(self, operator: bytes, numbers: Sequence[bytes], device: GlyphDevice) -> None:
         """Set the text's matrix or its spaces, or move it; some producers state spaces before each string."""
         state = self.textstate
         if len(numbers) < _PLACING[operator]:
@@ -228,7 +220,7 @@ class Interpreter(PDFPageInterpreter):
             if operator == b"TD":
                 state.leading = y
 
-    def _named(self, match: re.Match[bytes], table: Table, device: RunDevice) -> bool:
+    def _named(self, match: re.Match[bytes], table: Table, device: GlyphDevice) -> bool:
         """Execute an operation with a name for its operand; False where it is unusual."""
         operator = match[8]
         if operator == b"BMC":
@@ -238,7 +230,7 @@ class Interpreter(PDFPageInterpreter):
             return self._set_font(match[6], match[7], device)
         return operator not in table and operator not in _NOT_WHOLE
 
-    def _set_font(self, name: bytes, numbers: bytes, device: RunDevice) -> bool:
+    def _set_font(self, name: bytes, numbers: bytes, device: GlyphDevice) -> bool:
         """Set a font, and its size where that is one number; else do nothing, and return False."""
         state = self.textstate
         sizes = numbers.split(None, 1)
@@ -254,7 +246,7 @@ class Interpreter(PDFPageInterpreter):
             state.font, state.fontsize = font, size
         return True
 
-    def _begin_tagged(self, written: bytes, device: RunDevice) -> bool:
+    def _begin_tagged(self, written: bytes, device: GlyphDevice) -> bool:
         """Begin a marked sequence; do nothing, and return False,
         where what is written says more than that.
         """
@@ -332,8 +324,8 @@ class Interpreter(PDFPageInterpreter):
 
     def do_q(self) -> None:
         """Save what text depends on; colours are not executed."""
-        placing = self.device.placing if isinstance(self.device, RunDevice) else None
-        self.saved.append((self.ctm, vars(self.textstate).copy(), self.device.bounds, placing))
+        saved = (self.ctm, vars(self.textstate).copy(), self.device.bounds, self.device.placing)
+        self.saved.append(saved)
 
     def do_Q(self) -> None:  # noqa: N802 - pdfminer's name
         """Return to what was saved last. The text's state stays the same object."""
@@ -344,8 +336,7 @@ class Interpreter(PDFPageInterpreter):
             if bounds is not self.device.bounds:
                 self.device.bounds = bounds
                 self.device.bound(bounds)
-            if isinstance(self.device, RunDevice):
-                self.device.placing = placing
+            self.device.placing = placing
 
     def do_Do(self, name: Operand) -> None:  # noqa: N802 - pdfminer's name
         """Draw a form or a picture; a form's own place does not hold for what comes after it."""
@@ -439,7 +430,7 @@ class Interpreter(PDFPageInterpreter):
         self.path.clear()
 
 
-def _shown_moves(written: bytes, state: PDFTextState, device: RunDevice) -> bool:
+def _shown_moves(written: bytes, state: PDFTextState, device: GlyphDevice) -> bool:
     """Show strings, each after a move; False, and nothing done, where there are too many."""
     moves = moves_of(written)
     count = len(moves.strings)

@@ -46,21 +46,32 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     joined: list[list[Glyph]] = []
     taken = 0
     for row in rows:
-        above = joined[-1] if joined else None
-        lone = above is not None and all(g.mark for g in above)
-        reach = _OVER if lone else _RAISED
-        near = above and above[0].y - row[0].y < reach * max(above[0].size, row[0].size)
-        if above and near and taken < _MOST_RAISED:
-            size, size_above = max([g.size for g in row]), 0.0 if lone else max([g.size for g in above])
-            if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
-                _as_superscript(above if size > size_above else row, row if size > size_above else above)
-                # The larger type's baseline is the row's.
-                joined[-1] = row + above if size > size_above else above + row
-                taken += 1
-                continue
-        joined.append(row)
-        taken = 0
+        above = joined[-1] if joined and taken < _MOST_RAISED else None
+        larger = _larger(above, row) if above else None
+        if above is None or larger is None:
+            joined.append(row)
+            taken = 0
+            continue
+        small = above if larger is row else row
+        _as_superscript(small, larger)
+        # The larger type's baseline is the row's.
+        joined[-1] = larger + small
+        taken += 1
     return joined
+
+
+def _larger(above: list[Glyph], row: list[Glyph]) -> list[Glyph] | None:
+    """Which of two rows the smaller one beside it belongs to; None where they are two rows.
+
+    Vowel signs that no letter stands among belong to the row below.
+    """
+    lone = all(glyph.mark for glyph in above)
+    if above[0].y - row[0].y >= (_OVER if lone else _RAISED) * max(above[0].size, row[0].size):
+        return None
+    size, size_above = max([g.size for g in row]), 0.0 if lone else max([g.size for g in above])
+    if max(size, size_above) * _SMALLER <= min(size, size_above) or not _beside(above, row):
+        return None
+    return row if size > size_above else above
 
 
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
@@ -161,11 +172,10 @@ class Strip(msgspec.Struct, gc=False):
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
-    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `text` is that of its
-    glyphs together. `inked` is where the
-    last glyph ends that is no space, None where that was not worked out. `is_even` tells that nothing in it
-    lies apart or upon another, `is_wide` that a space in it is made wider by a move. `back` is how far all
-    moves that go back go.
+    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `texts` are those of
+    its glyphs, `text` is all together. `inked` is where the last glyph ends that is no space, None where that
+    was not worked out. `is_even` tells that nothing in it lies apart or upon another, `is_wide` that a space
+    in it is made wider by a move.
     """
 
     scale: Scale
@@ -183,7 +193,6 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
-    back: float
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -220,7 +229,7 @@ def strip_of(
     texts: list[str] = []
     append = texts.append
     is_even, is_wide = is_whole and scale.is_plain(space), False
-    advance = back = 0.0
+    advance = 0.0
     for run, move in zip(runs, moves, strict=True):
         for text, advance, _, _, _, _, is_space in run:
             before = end
@@ -228,8 +237,6 @@ def strip_of(
             x = end + (word_spacing if is_space else spacing)
             append(text)
         x -= move * scaled
-        if move > 0.0:
-            back += move
         if not -_FORWARD <= move <= _BACK:
             is_wide = True
             is_even = is_even and (
@@ -245,7 +252,7 @@ def strip_of(
         inked = before
     x0, x1 = scale.a * begin + e, scale.a * x + e
     text = "".join(texts)
-    return Strip(scale, runs, moves, texts, text, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
+    return Strip(scale, runs, moves, texts, text, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:

@@ -25,8 +25,8 @@ from unrec.reading.ocr.margin import Margin, with_labels
 from unrec.reading.pdf.assemble import assemble
 from unrec.reading.pdf.characters import letters_in
 from unrec.reading.pdf.clipped import RULE, put_back, seen_lines
+from unrec.reading.pdf.device import GlyphDevice
 from unrec.reading.pdf.fonts import FontStore
-from unrec.reading.pdf.glyph_runs import RunDevice
 from unrec.reading.pdf.lines import PageLine, in_reading_order
 from unrec.reading.pdf.opening import open_pdf, reading
 from unrec.reading.pdf.page import ReadPage, page_glyphs, read_page
@@ -521,15 +521,15 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
 
     Raises ReadError where the pages together ask for more work than any printed document needs.
     """
-    device = RunDevice(FontStore(), by_strips=True)
+    device = GlyphDevice(FontStore(), by_strips=True)
     operators = 0
     for number, page in enumerate(pages, 1):
         if operators > MAX_OPERATORS_IN_ALL:
             raise ReadError(
                 "pdf.too_much", f"reading stopped before page {number}: the pages before draw too much"
             )
-        if len(device.shapes) > _MAX_FONTS:
-            device = RunDevice(FontStore(), by_strips=True)
+        if len(device.runs) > _MAX_FONTS:
+            device = GlyphDevice(FontStore(), by_strips=True)
         try:
             if isinstance(page, ReadError):
                 raise page
