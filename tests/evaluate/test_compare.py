@@ -22,7 +22,7 @@ from tests.evaluate.made import (
 )
 from tests.support import each_row
 from unrec.measure.pairing import Judged, compare
-from unrec.measure.scoring import STAGES, cluster_of, scores
+from unrec.measure.scoring import cluster_of, scores, stages
 from unrec.models import Addressee, Extraction, Finding, Recommender
 
 MALI, TOGO = Recommender(name="مالي"), Recommender(name="توغو")
@@ -277,13 +277,13 @@ def test_a_wrong_output_scores_low_where_it_is_wrong(
     what: str, spoil: Spoil, fallen: dict[str, float]
 ) -> None:
     found = {stage: one.f1 for stage, one in of(compare(annotated(), spoil(annotated()), JUDGED)).items()}
-    assert found == {stage: pytest.approx(fallen.get(stage, 1.0), abs=1e-6) for stage in STAGES}
+    assert found == {stage: pytest.approx(fallen.get(stage, 1.0), abs=1e-6) for stage in stages()}
 
 
 def test_the_gold_itself_is_right_at_every_stage() -> None:
     comparison = compare(annotated(), annotated(), JUDGED)
     assert all(outcome.right for outcome in comparison.outcomes)
-    assert {outcome.stage for outcome in comparison.outcomes} == set(STAGES) - {"kinds_matched"}
+    assert {outcome.stage for outcome in comparison.outcomes} == set(stages()) - {"kinds_matched"}
 
 
 def test_what_the_gold_does_not_judge_counts_nothing() -> None:

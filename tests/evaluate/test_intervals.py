@@ -3,7 +3,7 @@
 from msgspec.structs import replace
 
 from tests.evaluate.made import spoiled
-from unrec.measure.scoring import STAGES, Comparison, Interval, Outcome, Side, intervals
+from unrec.measure.scoring import Comparison, Interval, Outcome, Side, intervals, stages
 
 
 def comparison(right: int, missed: int, cluster_size: int = 1) -> Comparison:
@@ -50,7 +50,7 @@ def test_intervals_are_the_same_every_time_and_move_with_the_seed() -> None:
 
 def test_every_stage_has_one_and_the_perfect_output_a_narrow_one() -> None:
     found = intervals([spoiled(lambda e: e)], rounds=50)
-    assert set(found) == {*STAGES, "characters"}
+    assert set(found) == {*stages(), "characters"}
     assert found["structure"]["f1"] == Interval(low=1.0, high=1.0)
     assert found["characters"]["error_rate"] == Interval(low=0.0, high=0.0)
 

@@ -157,32 +157,52 @@ class Moved(NamedTuple):
     new: Record | None
 
 
-def note(moved: list[Moved], table: str, what: str, old: Record, new: Record) -> None:
-    """Take note of a row if the columns differ that say where it stands."""
-    if differing(old, new, places(type(old))):
-        moved.append(Moved(table, what, old, new))
+class Both:
+    """Two readings of a document, and what is to be known of the changes that were told.
+
+    `said` are the ids of units and sections whose own lines changed, `seated` those of units that stand in
+    another section, `moved` the rows that stand elsewhere, `told` is how many changes there are.
+    """
+
+    def __init__(self, old: Extraction, new: Extraction) -> None:
+        self.old, self.new = old, new
+        self.said: set[str] = set()
+        self.seated: set[str] = set()
+        self.moved: list[Moved] = []
+        self.told = 0
+
+    def change(self, what: str | None, kind: Kind, causes: Iterable[Cause], old: str, new: str) -> Change:
+        """Return a change of a part, or of the document, with the first of its causes that differs."""
+        self.told += 1
+        why = reason(self.old.document, self.new.document, causes)
+        return Change(what or self.new.document.document_id, kind, why, old, new)
+
+    def note(self, table: str, what: str, old: Record, new: Record) -> None:
+        """Take note of a row if the columns differ that say where it stands."""
+        if differing(old, new, places(type(old))):
+            self.moved.append(Moved(table, what, old, new))
 
 
-def moves(old: Extraction, new: Extraction, moved: Sequence[Moved], *, alone: bool) -> Iterator[Change]:
+def moves(both: Both, *, alone: bool) -> Iterator[Change]:
     """Yield at most one change: how many rows of each table stand elsewhere, with the first of them.
 
     Blank lines that came or went are told with them, or where the document has no other change (`alone`).
     """
-    both = [(row.what, row.old, row.new) for row in moved if row.old and row.new]
-    if not both and not (moved and alone):
+    moved = both.moved
+    pairs = [(row.what, row.old, row.new) for row in moved if row.old and row.new]
+    if not pairs and not (moved and alone):
         return
     gone, come = sum(row.new is None for row in moved), sum(row.old is None for row in moved)
-    why = reason(old.document, new.document, STRUCTURE)
     before = [f"blank lines that went: {gone}"] if gone else []
     after = [f"blank lines that came: {come}"] if come else []
-    if both:
-        what, left, right = both[0]
+    if pairs:
+        what, left, right = pairs[0]
         names = differing(left, right, places(type(left)))
         counts = Counter(row.table for row in moved if row.old and row.new)
         how_many = ", ".join(f"{count} {table}" for table, count in counts.items())
         before.insert(0, f"{how_many}, first {what}: {shown(left, names)}")
         after.insert(0, f"{how_many}, first {what}: {shown(right, names)}")
-    yield Change(new.document.document_id, "places", why, "; ".join(before), "; ".join(after))
+    yield both.change(None, "places", STRUCTURE, "; ".join(before), "; ".join(after))
 
 
 # The document row, the sections, and the meeting and section that units stand in.
@@ -215,59 +235,48 @@ def _numbered(rows: Iterable[_Row], key: str) -> dict[tuple[str, int], _Row]:
     return paired
 
 
-def document(old: Extraction, new: Extraction) -> Iterator[Change]:
+def document(both: Both) -> Iterator[Change]:
     """Yield at most one change: the document's columns that differ."""
-    names = differing(old.document, new.document, _DOCUMENT)
-    if names:
-        yield Change(
-            new.document.document_id,
-            "document",
-            reason(old.document, new.document, _causes(old, new, names)),
-            shown(old.document, names),
-            shown(new.document, names),
-        )
+    old, new = both.old.document, both.new.document
+    if names := differing(old, new, _DOCUMENT):
+        yield both.change(None, "document", _causes(both, names), shown(old, names), shown(new, names))
 
 
-def _causes(old: Extraction, new: Extraction, names: tuple[str, ...]) -> tuple[Cause, ...]:
+def _causes(both: Both, names: tuple[str, ...]) -> tuple[Cause, ...]:
     if {*names} <= {"media_type", "n_pages", "source"}:
         return READING
     # The status follows from the findings; of those that count, only a breach may come from the catalogue.
-    return TARGETS if names == ("status",) and _breached(old) != _breached(new) else STRUCTURE
+    return TARGETS if names == ("status",) and _breached(both.old) != _breached(both.new) else STRUCTURE
 
 
 def _breached(extraction: Extraction) -> bool:
     return any(item.code == "audit.breach" for item in extraction.findings)
 
 
-def sections(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
+def sections(both: Both) -> Iterator[Change]:
     """Yield a change for each section that came, went or differs, and add its id to `said`."""
-    for section_id, left, right in paired(old.sections, new.sections, "section_id"):
+    for section_id, left, right in paired(both.old.sections, both.new.sections, "section_id"):
         names = differing(left, right, _SECTION) if left and right else _SECTION
         if left and right:
-            note(moved, "sections", section_id, left, right)
+            both.note("sections", section_id, left, right)
         if names:
-            said.add(section_id)
-            yield Change(
-                section_id,
-                "section",
-                reason(old.document, new.document, STRUCTURE),
-                shown(left, names) if left else "",
-                shown(right, names) if right else "",
-            )
+            both.said.add(section_id)
+            before, after = (shown(row, names) if row else "" for row in (left, right))
+            yield both.change(section_id, "section", STRUCTURE, before, after)
 
 
-def meetings(old: Extraction, new: Extraction, seated: set[str]) -> Iterator[Change]:
+def meetings(both: Both) -> Iterator[Change]:
     """Yield a change for each run of units whose meeting or section changed alike.
 
     The ids of those that stand in another section are added to `seated`.
     """
     pairs = [
         (left, right)
-        for _, left, right in paired(old.paragraphs, new.paragraphs, "paragraph_id")
+        for _, left, right in paired(both.old.paragraphs, both.new.paragraphs, "paragraph_id")
         if left and right
     ]
-    seated.update(right.paragraph_id for left, right in pairs if left.section_id != right.section_id)
-    before, after = asked(old), asked(new)
+    both.seated.update(right.paragraph_id for left, right in pairs if left.section_id != right.section_id)
+    before, after = asked(both.old), asked(both.new)
     told = (
         (*_meeting(left, right, before.get(left.paragraph_id), after.get(right.paragraph_id)), right)
         for left, right in pairs
@@ -279,8 +288,7 @@ def meetings(old: Extraction, new: Extraction, seated: set[str]) -> Iterator[Cha
         what, count = units[0].paragraph_id, ""
         if len(units) > 1:
             what, count = f"{what}–{units[-1].path}", f"{len(units)} paragraphs: "
-        why = reason(old.document, new.document, STRUCTURE)
-        yield Change(what, "meeting", why, count + one, count + other)
+        yield both.change(what, "meeting", STRUCTURE, count + one, count + other)
 
 
 def asked(extraction: Extraction) -> dict[str, Recommendation]:
@@ -313,70 +321,71 @@ _THEME = columns(ThemeRow, but=("paragraph_id",))
 _SPAN = frozenset({"char_start", "char_end"})
 
 
-class _Told(NamedTuple):
-    kind: Kind
-    causes: tuple[Cause, ...]
-    old: str
-    new: str
-
-
-def _come_or_gone(left: Paragraph | None, right: Paragraph | None) -> _Told:
-    kind: Kind = "added" if left is None else "removed"
-    return _Told(kind, STRUCTURE, left.text if left else "", right.text if right else "")
-
-
-def units(old: Extraction, new: Extraction, said: set[str], moved: list[Moved]) -> Iterator[Change]:
+def units(both: Both) -> Iterator[Change]:
     """Yield the changes of each unit, at most one a kind, and add to `said` those whose own lines changed."""
-    cited_before, cited_after = (grouped(doc.references, lambda row: row.paragraph_id) for doc in (old, new))
-    themes_before, themes_after = (grouped(doc.themes, lambda row: row.paragraph_id) for doc in (old, new))
-    asked_before, asked_after = asked(old), asked(new)
-    pairs = list(paired(old.paragraphs, new.paragraphs, "paragraph_id"))
+    cited, about = _by_paragraph(both, "references"), _by_paragraph(both, "themes")
+    asking = asked(both.old), asked(both.new)
+    pairs = list(paired(both.old.paragraphs, both.new.paragraphs, "paragraph_id"))
     retold = {key for key, left, right in pairs if left and right and left.full_text != right.full_text}
     for key, left, right in pairs:
+        references = [rows.pop(key, []) for rows in cited]
         if left and right:
-            note(moved, "paragraphs", key, left, right)
-            told = [*_unit(left, right, retold), *_request(asked_before.get(key), asked_after.get(key))]
-            told += _references(cited_before.pop(key, []), cited_after.pop(key, []), left.text == right.text)
-            told += _themes(themes_before.get(key, []), themes_after.get(key, []), left.text == right.text)
+            both.note("paragraphs", key, left, right)
+            same = left.text == right.text
+            told = [
+                *_unit(both, left, right, retold),
+                *_request(both, key, *(rows.get(key) for rows in asking)),
+                *_references(both, key, *references, same_text=same),
+                *_themes(both, key, *(rows.get(key, []) for rows in about), same_text=same),
+            ]
         else:
-            told = [_come_or_gone(left, right)]
-            cited_before.pop(key, None)
-            cited_after.pop(key, None)
-        if any(one.kind in {"added", "removed", "text", "structure"} for one in told):
-            said.add(key)
-        for one in told:
-            yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
-    for key in dict.fromkeys([*cited_before, *cited_after]):
-        for one in _references(cited_before.get(key, []), cited_after.get(key, []), same_text=True):
-            yield Change(key, one.kind, reason(old.document, new.document, one.causes), one.old, one.new)
+            told = [_come_or_gone(both, key, left, right)]
+        if any(change.kind in {"added", "removed", "text", "structure"} for change in told):
+            both.said.add(key)
+        yield from told
+    for key in dict.fromkeys([*cited[0], *cited[1]]):
+        yield from _references(both, key, *(rows.get(key, []) for rows in cited), same_text=True)
 
 
-def _unit(left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[_Told]:
+def _by_paragraph(both: Both, table: str) -> list[dict[str, list[Any]]]:
+    """The rows of each side by the id of their paragraph."""
+    return [grouped(getattr(side, table), lambda row: str(row.paragraph_id)) for side in (both.old, both.new)]
+
+
+def _come_or_gone(both: Both, key: str, left: Paragraph | None, right: Paragraph | None) -> Change:
+    before, after = (row.text if row else "" for row in (left, right))
+    return both.change(key, "added" if left is None else "removed", STRUCTURE, before, after)
+
+
+def _unit(both: Both, left: Paragraph, right: Paragraph, retold: set[str]) -> Iterator[Change]:
     if left == right:
         return
+    key = right.paragraph_id
     if left.text != right.text:
-        yield _Told("text", STRUCTURE, left.text, right.text)
+        yield both.change(key, "text", STRUCTURE, left.text, right.text)
     elif names := differing(left, right, _TEXT):
         # An item's full text begins with its parent's, whose own change is told.
         follows = left.parent_id != right.parent_id or left.parent_id in retold
         names = tuple(name for name in names if name != "full_text" or not follows)
         if names:
-            yield _Told("text", STRUCTURE, shown(left, names), shown(right, names))
+            yield both.change(key, "text", STRUCTURE, shown(left, names), shown(right, names))
     if names := differing(left, right, _STRUCTURE):
-        yield _Told("structure", STRUCTURE, shown(left, names), shown(right, names))
+        yield both.change(key, "structure", STRUCTURE, shown(left, names), shown(right, names))
 
 
-def _request(left: Recommendation | None, right: Recommendation | None) -> Iterator[_Told]:
+def _request(
+    both: Both, key: str, left: Recommendation | None, right: Recommendation | None
+) -> Iterator[Change]:
     if left is None or right is None:
         if left or right:
-            yield _Told("request", STRUCTURE, _asks(left), _asks(right))
+            yield both.change(key, "request", STRUCTURE, _asks(left), _asks(right))
         return
     same_text = left.text == right.text
     pair = (left, right) if same_text else (_unplaced(left), _unplaced(right))
     names = differing(*pair, _REQUEST)
     if names:
         causes = OWN_WORDS if same_text and _OWN.issuperset(names) else STRUCTURE
-        yield _Told("request", causes, shown(left, names), shown(right, names))
+        yield both.change(key, "request", causes, shown(left, names), shown(right, names))
 
 
 def _asks(row: Recommendation | None) -> str:
@@ -394,31 +403,37 @@ def _unplaced(unit: Recommendation) -> Recommendation:
     return replace(unit, operative_start=None, operative_end=None, addressees=addressees)
 
 
-def _references(left: Sequence[Reference], right: Sequence[Reference], same_text: bool) -> Iterator[_Told]:
+def _references(
+    both: Both, key: str, left: Sequence[Reference], right: Sequence[Reference], *, same_text: bool
+) -> Iterator[Change]:
     if left == right:
         return
     names = tuple(name for name in _REFERENCE if same_text or name not in _SPAN)
-    before = [tuple(getattr(row, name) for name in names) for row in left]
-    after = [tuple(getattr(row, name) for name in names) for row in right]
-    gone = _without(left, before, Counter(after))
-    come = _without(right, after, Counter(before))
-    if gone or come:
-        yield _Told("references", TARGETS, _cited(gone), _cited(come))
-    elif [row.reference_id for row in left] != [row.reference_id for row in right] or before != after:
-        yield _Told("references", TARGETS, _cited(left, ids=True), _cited(right, ids=True))
+    before, after = ([tuple(getattr(row, name) for name in names) for row in rows] for rows in (left, right))
+    gone, come = _without(left, before, Counter(after)), _without(right, after, Counter(before))
+    ids = not (gone or come)
+    if (
+        not ids
+        or before != after
+        or [row.reference_id for row in left] != [row.reference_id for row in right]
+    ):
+        rows = (left, right) if ids else (gone, come)
+        yield both.change(key, "references", TARGETS, *(_cited(side, ids=ids) for side in rows))
 
 
-def _themes(left: Sequence[ThemeRow], right: Sequence[ThemeRow], same_text: bool) -> Iterator[_Told]:
+def _themes(
+    both: Both, key: str, left: Sequence[ThemeRow], right: Sequence[ThemeRow], *, same_text: bool
+) -> Iterator[Change]:
     names = tuple(name for name in _THEME if same_text or name not in _SPAN)
     before, after = ([shown(row, names) for row in rows] for rows in (left, right))
     if before != after:
         gone = [row for row in before if row not in after]
         come = [row for row in after if row not in before]
-        yield _Told("themes", TARGETS, " | ".join(gone or before), " | ".join(come or after))
+        yield both.change(key, "themes", TARGETS, " | ".join(gone or before), " | ".join(come or after))
 
 
 def _without(
-    rows: Sequence[Reference], keys: Sequence[tuple[object, ...]], there: Counter[tuple[object, ...]]
+    rows: Iterable[Reference], keys: Iterable[tuple[object, ...]], there: Counter[tuple[object, ...]]
 ) -> list[Reference]:
     """The rows that are not on the other side too."""
     references: list[Reference] = []
@@ -430,7 +445,7 @@ def _without(
     return references
 
 
-def _cited(rows: Sequence[Reference], *, ids: bool = False) -> str:
+def _cited(rows: Sequence[Reference], *, ids: bool) -> str:
     return "; ".join(_reference(row, ids=ids) for row in rows)
 
 
@@ -461,13 +476,14 @@ class _Sorted(NamedTuple):
     both: list[tuple[Finding, Finding]]
 
 
-def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[Change]:
+def findings(both: Both) -> Iterator[Change]:
     """Yield a change for each unit with other findings, and one for those of the document as a whole.
 
     A finding is the same where all but its place is, and the numbers in its message: it may count words
     of the whole document. Those that only have other counts are told with the document's. The evidence
     of a unit whose text changed is told with that text.
     """
+    old, new = both.old, both.new
     if old.findings == new.findings:
         return
     before = {unit.paragraph_id: unit.text for unit in old.paragraphs}
@@ -475,7 +491,7 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
     reworded = {unit for unit, text in before.items() if after.get(unit, text) != text}
     sorted_out = _sort(old.findings, new.findings, reworded)
     for left, right in sorted_out.both:
-        note(moved, "findings", left.code, left, right)
+        both.note("findings", left.code, left, right)
     recounted = [pair for pair in sorted_out.both if pair[0].message != pair[1].message]
     gone, come = (_by_unit(items, {*before, *after}) for items in (sorted_out.gone, sorted_out.come))
     owners: dict[str | None, None] = dict.fromkeys([*gone, *come, *([None] if recounted else [])])
@@ -483,27 +499,25 @@ def findings(old: Extraction, new: Extraction, moved: list[Moved]) -> Iterator[C
         if owner is not None and (owner in before) != (owner in after):
             continue  # they came or went with their unit
         pairs = recounted if owner is None else []
-        yield _told_of(owner, gone.get(owner, []), come.get(owner, []), pairs, (old.document, new.document))
+        yield _told_of(both, owner, gone.get(owner, []), come.get(owner, []), pairs)
 
 
 def _told_of(
+    both: Both,
     unit: str | None,
     gone: Sequence[Finding],
     come: Sequence[Finding],
     recounted: Sequence[tuple[Finding, Finding]],
-    documents: tuple[Document, Document],
 ) -> Change:
     """Return the change of a unit's findings, or of those of the document as a whole."""
     lefts, rights = [pair[0] for pair in recounted], [pair[1] for pair in recounted]
     codes = [item.code for item in (*gone, *come, *rights)]
     cited = any(code.startswith("reference.") or code == "audit.breach" for code in codes)
-    return Change(
-        unit or documents[1].document_id,
-        "findings",
-        reason(*documents, TARGETS if cited else STRUCTURE),
-        "; ".join([*map(_shown, gone), *_recounted(lefts)]),
-        "; ".join([*map(_shown, come), *_recounted(rights)]),
+    before, after = (
+        "; ".join([*map(_shown, rows), *_recounted(counts)])
+        for rows, counts in ((gone, lefts), (come, rights))
     )
+    return both.change(unit, "findings", TARGETS if cited else STRUCTURE, before, after)
 
 
 def _sort(old: Iterable[Finding], new: Iterable[Finding], reworded: Collection[str]) -> _Sorted:
@@ -628,36 +642,34 @@ _SHOWN = 12
 _Pair = tuple[Line, Line]
 
 
-def ledger(
-    old: Extraction, new: Extraction, said: Collection[str], seated: Collection[str], moved: list[Moved]
-) -> Iterator[Change]:
+def ledger(both: Both) -> Iterator[Change]:
     """Yield a change for each stretch of lines with other texts, and one for all lines that changed alike.
 
     Lines are paired by their texts. The texts of lines whose unit or section is in `said` are told with it,
     and so are the ids of units and sections there, and the section of a unit in `seated`. Blank lines that
     came or went are noted in `moved`.
     """
-    if old.lines == new.lines:
+    old, new = both.old.lines, both.new.lines
+    if old == new:
         return
-    document_id, why = new.document.document_id, reason(old.document, new.document, STRUCTURE)
     alike: dict[tuple[str, str], list[_Pair]] = {}
-    for left, right in stretches([line.text for line in old.lines], [line.text for line in new.lines]):
-        before, after = old.lines[left.start : left.stop], new.lines[right.start : right.stop]
+    for left, right in stretches([line.text for line in old], [line.text for line in new]):
+        before, after = old[left.start : left.stop], new[right.start : right.stop]
         if before == after:
             continue
         if len(before) == len(after):
             pairs = list(zip(before, after, strict=True))
             for pair in pairs:
-                note(moved, "lines", f"line {pair[0].line}", *pair)
+                both.note("lines", f"line {pair[0].line}", *pair)
                 names = differing(*pair, _LINE_COLUMNS)
-                if names and not _told(*pair, names, said, seated):
+                if names and not _told(both, *pair, names):
                     alike.setdefault((shown(pair[0], names), shown(pair[1], names)), []).append(pair)
             before, after = _reworded(pairs)
-        for one, other in _replaced(before, after, said, moved):
-            yield Change(document_id, "lines", why, one, other)
+        for one, other in _replaced(both, before, after):
+            yield both.change(None, "lines", STRUCTURE, one, other)
     for (one, other), run in alike.items():
         lefts, rights = (_numbers(pair[side].line for pair in run) for side in (0, 1))
-        yield Change(document_id, "lines", why, f"{lefts}: {one}", f"{rights}: {other}")
+        yield both.change(None, "lines", STRUCTURE, f"{lefts}: {one}", f"{rights}: {other}")
 
 
 def _reworded(pairs: Iterable[_Pair]) -> tuple[tuple[Line, ...], tuple[Line, ...]]:
@@ -666,24 +678,20 @@ def _reworded(pairs: Iterable[_Pair]) -> tuple[tuple[Line, ...], tuple[Line, ...
     return tuple(pair[0] for pair in differ), tuple(pair[1] for pair in differ)
 
 
-def _told(
-    left: Line, right: Line, names: Collection[str], said: Collection[str], seated: Collection[str]
-) -> bool:
+def _told(both: Both, left: Line, right: Line, names: Collection[str]) -> bool:
     """Whether ids of units and sections are all that differs, and are told with those."""
     if not _IDS.issuperset(names):
         return False
     if "paragraph_id" in names:
-        return left.paragraph_id in said and right.paragraph_id in said
-    return left.paragraph_id in seated or {left.section_id, right.section_id} - {None} <= {*said}
+        return left.paragraph_id in both.said and right.paragraph_id in both.said
+    return left.paragraph_id in both.seated or {left.section_id, right.section_id} - {None} <= both.said
 
 
-def _replaced(
-    before: Sequence[Line], after: Sequence[Line], said: Collection[str], moved: list[Moved]
-) -> Iterator[tuple[str, str]]:
+def _replaced(both: Both, before: Sequence[Line], after: Sequence[Line]) -> Iterator[tuple[str, str]]:
     """The texts of lines that took one another's place, if there is anything to tell of them."""
-    moved += [Moved("lines", "", line, None) for line in before if not line.text.strip()]
-    moved += [Moved("lines", "", None, line) for line in after if not line.text.strip()]
-    left, right = ([line for line in lines if not _covered(line, said)] for lines in (before, after))
+    both.moved += [Moved("lines", "", line, None) for line in before if not line.text.strip()]
+    both.moved += [Moved("lines", "", None, line) for line in after if not line.text.strip()]
+    left, right = ([line for line in lines if not _covered(line, both.said)] for lines in (before, after))
     if left or right:
         yield _texts(left), _texts(right)
 
@@ -764,29 +772,11 @@ def _whole(rows: list[Document], others: list[Document], kind: Kind) -> Iterator
 
 
 def _documents(old: Extraction, new: Extraction) -> Iterator[Change]:
-    said: set[str] = set()
-    seated: set[str] = set()
-    moved: list[Moved] = []
-    count = 0
-    for part in (
-        document(old, new),
-        sections(old, new, said, moved),
-        meetings(old, new, seated),
-        units(old, new, said, moved),
-        findings(old, new, moved),
-        ledger(old, new, said, seated, moved),
-    ):
-        for change in part:
-            count += 1
-            yield change
-    for change in moves(old, new, moved, alone=not count):
-        count += 1
-        yield change
-    if not count and old.document.sha256 != new.document.sha256:
-        yield Change(
-            new.document.document_id,
-            "document",
-            "source",
-            f"sha256 {old.document.sha256}",
-            f"sha256 {new.document.sha256}; the source's bytes changed, the data did not",
-        )
+    both = Both(old, new)
+    for part in (document, sections, meetings, units, findings, ledger):
+        yield from part(both)
+    yield from moves(both, alone=not both.told)
+    sums = old.document.sha256, new.document.sha256
+    if not both.told and sums[0] != sums[1]:
+        after = f"sha256 {sums[1]}; the source's bytes changed, the data did not"
+        yield both.change(None, "document", READING, f"sha256 {sums[0]}", after)

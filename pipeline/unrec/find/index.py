@@ -37,19 +37,24 @@ _HEAD_SIZE = 100
 _CACHE = -65_536  # kilobytes: what SQLite may hold in memory while the index is made
 
 
-class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is read of the tables, asked for and counted, see `search.toml`."""
+
     facets: dict[str, str]
+    counted: dict[str, str]
+    listed: frozenset[str]
     read: dict[str, tuple[str, ...]]
 
 
 @cache
-def _data() -> _Data:
-    return read_record(ROOT.joinpath("find", "search.toml"), _Data)
+def data() -> Data:
+    """Return the data of `search.toml`."""
+    return read_record(ROOT.joinpath("find", "search.toml"), Data)
 
 
 def facets() -> Mapping[str, str]:
     """Return what paragraphs can be asked for by, with what each is."""
-    return _data().facets
+    return data().facets
 
 
 def _schema() -> str:
@@ -87,7 +92,7 @@ def rows_of(folder: Path, table: str, columns: Iterable[str] = ()) -> Iterator[t
 
     Raises `FileNotFoundError` where the table is missing, `ValueError` where it cannot be read.
     """
-    names = list(columns or _data().read[table])
+    names = list(columns or data().read[table])
     for part in table_files(folder, table):
         with opened(part) as file:
             for batch in file.iter_batches(columns=names):
@@ -108,13 +113,13 @@ class _Entry(NamedTuple):
 
 def _entries(folder: Path) -> Iterator[_Entry]:
     first: Callable[[tuple[Any, ...]], str] = itemgetter(0)
-    tables = {name: in_step(rows_of(folder, name), first) for name in _data().read if name != "documents"}
+    tables = {name: in_step(rows_of(folder, name), first) for name in data().read if name != "documents"}
     for row in rows_of(folder, "documents"):
         yield _entry(row, {name: take(row[0]) for name, take in tables.items()})
 
 
 def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -> _Entry:
-    head = dict(zip(_data().read["documents"], row, strict=True))
+    head = dict(zip(data().read["documents"], row, strict=True))
     state = head["state_under_review"] or {}
     head["state_under_review"] = state.get("code") or state.get("name")
     head["date"] = str(head["date"]) if head["date"] else None
@@ -316,7 +321,7 @@ def _count(base: sqlite3.Connection) -> None:
 def _stamps(folder: Path) -> str:
     """The size and the time of each file that an index is made of."""
     stamps = {}
-    for table in _data().read:
+    for table in data().read:
         for file in table_files(folder, table):
             state = file.stat()
             stamps[file.relative_to(folder).as_posix()] = [state.st_size, state.st_mtime_ns]

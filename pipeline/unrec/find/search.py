@@ -21,7 +21,7 @@ from typing import NamedTuple, Self
 from unicodedata import combining
 
 from unrec.data import UsageError
-from unrec.find.index import check, facets, reading
+from unrec.find.index import check, data, facets, reading
 from unrec.find.words import EVERY, folded_words, is_stump, printed_words, tag, variants
 from unrec.models import Record
 from unrec.store.output import nearest
@@ -637,12 +637,17 @@ class Finder:
         """
         rows = self._rows(query)[:MOST]
         counts: dict[str, Counter[str]] = {name: Counter() for name in names}
+        columns = ", ".join(data().counted[name] for name in names)
         for some in _some(list(self._fitting(rows, query)) if exactly(query) else rows):
             marks = ", ".join("?" * len(some))
-            for found in self.base.execute(f"{_COUNTED} WHERE id IN ({marks})", some):
-                for name, value in zip(_COLUMNS, found, strict=True):
-                    if name in counts and value is not None:
-                        counts[name].update(json.loads(value) if name in _LISTS else (str(value),))
+            for found in self.base.execute(
+                f"SELECT {columns} FROM indexed_paragraphs JOIN indexed_documents USING (document) "
+                f"WHERE id IN ({marks})",
+                some,
+            ):
+                for name, value in zip(names, found, strict=True):
+                    if value is not None:
+                        counts[name].update(json.loads(value) if name in data().listed else (str(value),))
         return {name: counter.most_common() for name, counter in counts.items()}
 
     def document(self, name: str) -> DocumentRow | None:
@@ -679,24 +684,6 @@ class Finder:
 
 
 _MANY = 500  # rows that are asked for at once
-_COLUMNS = (
-    "lang",
-    "year",
-    "organ",
-    "to",
-    "kind",
-    "strength",
-    "response",
-    "addressee",
-    "by",
-    "theme",
-    "cites",
-)
-_LISTS = {"addressee", "by", "theme", "cites"}
-_COUNTED = (
-    "SELECT language, substr(date, 1, 4), organ, state, indexed_paragraphs.kind, strength, response, addressees, "
-    "recommended_by, themes, cites FROM indexed_paragraphs JOIN indexed_documents USING (document)"
-)
 
 
 def _some(rows: Sequence[int]) -> Iterator[Sequence[int]]:

@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from unrec.catalogue import Catalogue
 from unrec.decisions import DecisionsError, Target
 from unrec.find import timeline as timelines
-from unrec.find.index import NAME, IndexUnfitError, check, facets
+from unrec.find.index import NAME, IndexUnfitError, check, data, facets
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
 from unrec.find.search import DocumentRow, Finder, QueryError
 from unrec.findings import kinds
@@ -289,18 +289,7 @@ class _Pages:
                 asked["results"] = [(hit, _marked(hit.text, hit.marks)) for hit in results.hits]
                 asked |= {"total": results.total, "more": results.more, "searched": results.searched}
                 asked["pages"] = ceil(results.total / EACH)
-                columns = (
-                    "lang",
-                    "kind",
-                    "organ",
-                    "year",
-                    "to",
-                    "by",
-                    "response",
-                    "strength",
-                    "addressee",
-                    "theme",
-                )
+                columns = [name for name in data().counted if name != "cites"]
                 asked["facets"] = {
                     name: counts[:_SHOWN_VALUES]
                     for name, counts in self._finder.facets(query, columns).items()

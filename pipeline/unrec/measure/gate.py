@@ -10,7 +10,7 @@ from typing import NamedTuple
 import msgspec
 
 from unrec.data import as_json, json_as, toml_as
-from unrec.measure.scoring import FIGURES, STAGES, Evaluation, MeasureError, Scores, Verdict, stored
+from unrec.measure.scoring import FIGURES, Evaluation, MeasureError, Scores, Verdict, stages, stored
 
 
 class Changes(NamedTuple):
@@ -156,18 +156,16 @@ def _under(floors: Mapping[str, float], now: Evaluation, document_id: str | None
         yield Failure(message, tuple(concerned))
 
 
-_ORDER = {stage: position for position, stage in enumerate(STAGES)}
-
-
 def _lost(baseline: Evaluation, now: Evaluation) -> Iterator[Failure]:
     """Each paragraph, section or field of which something is lost, with what and how."""
     places: dict[str, dict[str, str]] = {}
     for outcome_id, old, new in changes(baseline, now).losses:
         place, stage = outcome_id.split(" ")[:2]
         places.setdefault(place, {})[outcome_id] = f"{stage} {old} → {new}"
+    order = {stage: position for position, stage in enumerate(stages())}
     for place, lost in places.items():
         # In the order of the pipeline: what comes first is most often why the rest is lost.
-        ordered = sorted(lost, key=lambda outcome_id: _ORDER.get(outcome_id.split(" ")[1], len(_ORDER)))
+        ordered = sorted(lost, key=lambda outcome_id: order.get(outcome_id.split(" ")[1], len(order)))
         yield Failure(f"{place}: {', '.join(dict.fromkeys(map(lost.__getitem__, ordered)))}", tuple(ordered))
 
 

@@ -2,13 +2,13 @@
 
 from collections import defaultdict, deque
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from functools import partial
 from operator import attrgetter
 from typing import Any, NamedTuple
 
-import msgspec
 from rapidfuzz.distance import Levenshtein
 
-from unrec.measure.scoring import Comparison, Distance, Outcome, Side, cluster_of, value_of
+from unrec.measure.scoring import Comparison, Distance, Outcome, Side, Stage, cluster_of, stages, value_of
 from unrec.models import Extraction, Paragraph, Reference, Section, Unit
 
 Key = Callable[[Side], Hashable]
@@ -139,30 +139,19 @@ def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
 Paragraphs = Mapping[str, Paragraph]
 
 
-class _Columns(msgspec.Struct, frozen=True):
-    """What a stage compares of a unit: columns, of ids the part within the document; and by which rule.
-
-    A unit has nothing to compare where it `may_lack` all of them and does. `text` shows the place.
-    """
-
-    columns: tuple[str, ...]
-    may_lack: bool = False
-    kind: str = ""
-    rule: str = ""
-    text: Callable[[Unit], str] = attrgetter("text")
-
-    def __call__(self, unit: Unit) -> list[Side]:
-        """Return what a unit has, in a list: one side at the most."""
-        value = {}
-        for name in self.columns:
-            given = getattr(unit, name)
-            if given is not None and not (self.may_lack and given == ""):
-                inside = f"{unit.document_id}:" if name.endswith("_id") else ""
-                value[name.removesuffix("_id")] = str(given).removeprefix(inside)
-        if self.may_lack and not value:
-            return []
-        kind, rule = (getattr(unit, name) if name else None for name in (self.kind, self.rule))
-        return [Side(value=value, text=self.text(unit), kind=kind, rule=rule)]
+def _columns(stage: Stage, unit: Any) -> list[Side]:
+    """What a unit has of a stage's columns, in a list: one side at the most."""
+    value = {}
+    for name in stage.columns:
+        given = getattr(unit, name)
+        if given is not None and not (stage.may_lack and given == ""):
+            inside = f"{unit.document_id}:" if name.endswith("_id") else ""
+            value[name.removesuffix("_id")] = str(given).removeprefix(inside)
+    if stage.may_lack and not value:
+        return []
+    kind, rule = (getattr(unit, name) if name else None for name in (stage.kind, stage.rule))
+    text = " ".join(filter(None, (getattr(unit, name) for name in stage.shown)))
+    return [Side(value=value, text=text, kind=kind, rule=rule)]
 
 
 def paragraphs_of(extraction: Extraction) -> dict[str, Paragraph]:
@@ -187,41 +176,22 @@ def _recommenders(unit: Any) -> list[Side]:
     return [Side(value={"name": recommender.name}, text=unit.text) for recommender in unit.recommended_by]
 
 
-_Sides = Callable[[Unit], list[Side]]
-_OF_PARAGRAPHS: Mapping[str, _Sides] = {
-    "structure": _Columns(("path", "parent_id")),
-    "places": _Columns(("section_id", "level", "page_first", "page_last", "line_first", "line_last")),
-    "labels": _Columns(
-        ("label", "number", "letter"),
-        may_lack=True,
-        text=lambda unit: f"{unit.label or ''} {unit.text}".strip(),
-    ),
-    "raw": _Columns(("raw", "full_text"), text=attrgetter("raw")),
-    "text": _Columns(("text",)),
-    "kinds": _Columns(("kind",), kind="kind", rule="kind_rule"),
-}
-"""The stages that are judged paragraph by paragraph, over all of the body."""
-_OF_RECOMMENDATIONS: Mapping[str, _Sides] = {
-    "recommendations": _Columns(("path",)),
-    "strength": _Columns(("strength", "operative_words"), may_lack=True, rule="strength_rule"),
-    "addressees": _asked,
-    "recommended_by": _recommenders,
-    "response": _Columns(("response",), may_lack=True, rule="response_rule"),
-    "concern": _Columns(("concern_id",), may_lack=True),
-}
-"""The stages of recommendations; strength and addressees are judged only where the gold has them."""
-_OF_STRENGTH = frozenset({"strength", "addressees"})
+_LISTS: Mapping[str, Callable[[Any], list[Side]]] = {"addressees": _asked, "recommended_by": _recommenders}
+"""The stages that compare lists and not columns."""
 
 
 def _of_units(
-    gold: Extraction, stages: Mapping[str, _Sides], expected: Mapping[str, Unit], got: Mapping[str, Unit]
+    over: str, gold: Extraction, judged: "Judged", expected: Mapping[str, Unit], got: Mapping[str, Unit]
 ) -> Iterator[Outcome]:
-    """Compare at each stage what stands at each path; where neither side says anything there is nothing."""
-    for stage, sides_of in stages.items():
-        keys = (_alone,) if isinstance(sides_of, _Columns) else (by_value, _first)
+    """Compare at each stage over such units what stands at each path; what neither side says is nothing."""
+    for name, stage in stages().items():
+        if stage.over != over or (stage.of_strength and not judged.strength):
+            continue
+        sides_of = _LISTS.get(name) or partial(_columns, stage)
+        keys = (by_value, _first) if name in _LISTS else (_alone,)
         for path in every_path(expected, got):
             left, right = (sides_of(tree[path]) if path in tree else [] for tree in (expected, got))
-            yield from (_outcome(gold, stage, path, both) for both in pair(left, right, keys))
+            yield from (_outcome(gold, name, path, both) for both in pair(left, right, keys))
 
 
 def _alone(_: Side) -> Hashable:
@@ -252,32 +222,6 @@ def distances(document_id: str, expected: Paragraphs, got: Paragraphs) -> Iterat
 
 # One document's output against its gold: every comparison that is scored.
 
-_MASTHEAD = (
-    "work_id",
-    "language",
-    "symbol",
-    "job_number",
-    "date",
-    "original_language",
-    "distribution",
-    "title",
-    "masthead",
-    "agenda_item",
-    "status",
-)
-_SECTION = (
-    "kind",
-    "level",
-    "label",
-    "number",
-    "title",
-    "meeting_number",
-    "city",
-    "start_date",
-    "end_date",
-    "line",
-)
-
 
 class Judged(NamedTuple):
     """What the gold judges beyond structure, text and references: findings of these codes; strength."""
@@ -298,17 +242,12 @@ def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -
     document_id = gold.document.document_id
     expected, printed = paragraphs_of(gold), paragraphs_of(got)
     asked = ({row.path: row for row in each.recommendations} for each in (gold, got))
-    of_recommendations = {
-        stage: sides
-        for stage, sides in _OF_RECOMMENDATIONS.items()
-        if judged.strength or stage not in _OF_STRENGTH
-    }
     outcomes = [
         *_masthead(gold, got),
         _document_kind(gold, got),
         *_sections(gold, got),
-        *_of_units(gold, _OF_PARAGRAPHS, expected, printed),
-        *_of_units(gold, of_recommendations, *asked),
+        *_of_units("paragraphs", gold, judged, expected, printed),
+        *_of_units("recommendations", gold, judged, *asked),
         *reference_outcomes(gold, got),
         *_findings(gold, got, judged.findings),
     ]
@@ -321,7 +260,7 @@ def compare(gold: Extraction, got: Extraction, judged: Judged = _NOTHING_MORE) -
 
 
 def _masthead(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
-    for name in _MASTHEAD:
+    for name in stages()["document"].columns:
         left, right = (
             Side(value=value) if (value := value_of(extraction.document, [name])) else None
             for extraction in (gold, got)
@@ -341,7 +280,10 @@ def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
     own: dict[int, str] = {}
 
     def side(section: Section) -> Side:
-        made = Side(value=value_of(section, _SECTION), text=f"{section.label} {section.title}".strip())
+        made = Side(
+            value=value_of(section, stages()["sections"].columns),
+            text=f"{section.label} {section.title}".strip(),
+        )
         own[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
         return made
 

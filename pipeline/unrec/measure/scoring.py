@@ -3,6 +3,7 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import starmap
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -10,7 +11,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import msgspec
 
 from unrec.compare.diff import ends_alike
-from unrec.data import UsageError, as_json
+from unrec.data import ROOT, UsageError, as_json, read_record
 from unrec.models import Record
 from unrec.nested import levels_of, path_steps
 
@@ -24,58 +25,36 @@ class MeasureError(UsageError, ValueError):
     status = 1
 
 
-STAGES = (
-    "document",
-    "document_kind",
-    "sections",
-    "structure",
-    "places",
-    "labels",
-    "raw",
-    "text",
-    "kinds",
-    "kinds_matched",
-    "recommendations",
-    "strength",
-    "addressees",
-    "recommended_by",
-    "response",
-    "concern",
-    "references_found",
-    "references_target",
-    "references_resolved",
-    "references_status",
-    "findings",
-)
-"""What is scored, in the order of the pipeline.
+class Stage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One thing that is scored, see `stages.toml`."""
 
-document: the masthead, field by field. document_kind: what sort of document it is. sections: kind, level,
-label, number, title, meeting, city, dates and line of a heading, all exact.
+    means: str
+    over: Literal["paragraphs", "recommendations"] | None = None
+    columns: tuple[str, ...] = ()
+    may_lack: bool = False
+    shown: tuple[str, ...] = ("text",)
+    kind: str = ""
+    rule: str = ""
+    of_strength: bool = False
 
-Over all paragraphs of the body: structure is the path and the paragraph it hangs under. Given the path, all
-exact: places (section, level, pages and lines), labels (label, number, letter, where one is printed), raw
-(raw and full text), text (the reading text), kinds (the kind); kinds_matched is the kind over those
-paragraphs alone whose path both have, so that structure costs nothing there.
 
-Over the recommendations, which are the paragraphs that ask or enact and the items under them:
-recommendations is the path. Given the path: strength (and the operative words), addressees (id and words),
-recommended_by (the name as printed), response, concern (the paragraph answered).
+class _Stages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    stages: dict[str, Stage]
+    broken_down: dict[str, tuple[str, ...]]
 
-references_found: span and surface. references_target: what is referred to, in the right paragraph, wherever
-its span. references_resolved: span and target. references_status: span, target, status and candidates.
-findings: code and paragraph, of the codes the gold judges.
-"""
 
-ATTRIBUTES = ("kind", "status", "rule")
-"""What the reference stages are broken down by."""
+@cache
+def _read_stages() -> _Stages:
+    return read_record(ROOT.joinpath("measure", "stages.toml"), _Stages)
 
-KIND_STAGES = ("kinds", "kinds_matched")
-"""The stages that are broken down by the kind of the paragraph. The second has no outcomes of its own."""
+
+def stages() -> dict[str, Stage]:
+    """Return what is scored, in the order of the pipeline."""
+    return _read_stages().stages
+
 
 FIGURES = ("precision", "recall", "f1")
 """What the score of a stage is made of."""
-
-REFERENCE_STAGES = tuple(stage for stage in STAGES if stage.startswith("references_"))
 
 
 class Side(Record, frozen=True, kw_only=True):
@@ -242,7 +221,6 @@ OPEN, CLOSE = "⟦", "⟧"
 _REFERENCES = "references_resolved"
 _STATUS = "references_status"
 _CONTEXT = 60
-_OF_RECOMMENDATIONS = frozenset({"strength", "addressees", "recommended_by", "response", "concern"})
 
 
 class Marked(NamedTuple):
@@ -302,7 +280,7 @@ def _follows(outcome: Outcome, broken: set[tuple[str, str]], absent: set[tuple[s
         return stage != "structure"
     if stage == "recommendations":
         return ("kinds", path) in broken
-    if stage in _OF_RECOMMENDATIONS and ("recommendations", path) in absent:
+    if stages()[stage].over == "recommendations" and ("recommendations", path) in absent:
         return True
     if stage == "raw":
         return ("text", path) in broken
@@ -430,14 +408,15 @@ def metrics(evaluation: Evaluation) -> dict[str, dict[str, float]]:
     return figures
 
 
-def _f1_by_stage(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
-    return [
-        {"stage": stage, "f1": score.f1, "precision": score.precision, "recall": score.recall}
-        for stage, score in evaluation.overall.stages.items()
-    ]
+def _f1_by_stage(evaluation: Evaluation) -> list[dict[str, Any]]:
+    scores = evaluation.overall.stages.items()
+    return [{"stage": stage} | {name: getattr(score, name) for name in _PLOTTED} for stage, score in scores]
 
 
-def _error_by_document(evaluation: Evaluation) -> Sequence[dict[str, Any]]:
+_PLOTTED = ("f1", "precision", "recall")
+
+
+def _error_by_document(evaluation: Evaluation) -> list[dict[str, Any]]:
     return [
         {
             "document": document_id,
@@ -535,7 +514,7 @@ def scores(comparisons: Sequence[Comparison]) -> Scores:
     """Return the scores of documents together: every thing counts once, whichever document it is in."""
     distances = [distance for comparison in comparisons for distance in comparison.distances]
     return Scores(
-        stages={stage: score(tally(of_stage(comparisons, stage))) for stage in STAGES},
+        stages={stage: score(tally(of_stage(comparisons, stage))) for stage in stages()},
         characters=characters(distances),
     )
 
@@ -547,10 +526,10 @@ def breakdown(comparisons: Sequence[Comparison]) -> dict[str, dict[str, dict[str
     output does. By rule, only what the output has counts: the gold knows no rules.
     """
     parts: dict[str, dict[str, dict[str, Score]]] = {}
-    for stage in (*REFERENCE_STAGES, *KIND_STAGES):
+    for stage, attributes in _read_stages().broken_down.items():
         parts[stage] = {}
         outcomes = of_stage(comparisons, stage)
-        for attribute in ATTRIBUTES if stage in REFERENCE_STAGES else ("kind", "rule"):
+        for attribute in attributes:
             counts: dict[str, Counter[str]] = {}
             for outcome in outcomes:
                 for value, column in _places(outcome, attribute):
@@ -593,7 +572,7 @@ def intervals(
     input and seed give the same intervals in every version of Python.
     """
     intervals: dict[str, dict[str, Interval]] = {}
-    for stage in STAGES:
+    for stage in stages():
         clusters = _sums(
             ((outcome.document_id, outcome.cluster), tuple(tally_of(outcome)))
             for outcome in of_stage(comparisons, stage)
@@ -711,31 +690,14 @@ def page(evaluation: Evaluation, verdict: Sequence[str]) -> str:
 def _by_stage(evaluation: Evaluation) -> Grid:
     rows: list[Sequence[str]] = []
     for stage, score in evaluation.overall.stages.items():
-        interval = evaluation.intervals[stage]["f1"]
-        rows.append(
-            (
-                stage.replace("_", " "),
-                str(score.right + score.missed),
-                str(score.right + score.extra),
-                figure(score.precision),
-                figure(score.recall),
-                figure(score.f1),
-                f"{figure(interval.low)}–{figure(interval.high)}",
-            )
-        )
-    characters = evaluation.overall.characters
-    interval = evaluation.intervals["characters"]["error_rate"]
-    rows.append(
-        (
-            "character errors",
-            str(characters.characters),
-            str(characters.errors),
-            "",
-            "",
-            f"{characters.error_rate:.5f}",
-            f"{interval.low:.5f}–{interval.high:.5f}",
-        )
-    )
+        span = evaluation.intervals[stage]["f1"]
+        counts = str(score.right + score.missed), str(score.right + score.extra)
+        low_to_high = f"{figure(span.low)}–{figure(span.high)}"
+        rows.append((stage.replace("_", " "), *counts, *_shares(score), low_to_high))
+    errors, span = evaluation.overall.characters, evaluation.intervals["characters"]["error_rate"]
+    counts = str(errors.characters), str(errors.errors)
+    rates = f"{errors.error_rate:.5f}", f"{span.low:.5f}–{span.high:.5f}"
+    rows.append(("character errors", *counts, "", "", *rates))
     columns = ("stage", "gold", "output", "precision", "recall", "F1", "95 %")
     return Grid("Accuracy by stage", columns, rows)
 

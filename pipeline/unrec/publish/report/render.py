@@ -33,28 +33,33 @@ def render(page: Page, language: str = names.PAGE_LANGUAGE) -> bytes:
     the script reads holds no character that could end its element.
     """
     tongue = names.tongue(language, page.called.get(language, {}))
-    sheet, script = style(), f"{_file('script.js')}{_file('judging.js')}"
-    html = (
-        _templates()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            papers=page.papers,
-            index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
-            style=Markup(sheet),  # noqa: S704 — our own file
-            script=Markup(script),  # noqa: S704 — our own file
-            policy=_policy(sheet, script),
-            counts=_counts(page),
-            **spoken(tongue),
-            judging=FORMAT,
-            judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
-            chart=charts,
-            number=page.facets.number,
-            place_of=lambda document_id: names.link(names.anchor("list", document_id)),
-            address_of=lambda paragraph_id: names.link(names.anchor("r", paragraph_id)),
-        )
+    return _rendered(
+        "page.html.j2",
+        tongue,
+        f"{_file('script.js')}{_file('judging.js')}",
+        page=page,
+        papers=page.papers,
+        index=Markup(_embedded(_index(page))),  # noqa: S704 — escaped by _embedded
+        counts=_counts(page),
+        judging=FORMAT,
+        judged=Markup(_embedded(_papers(page, tongue))),  # noqa: S704 — escaped by _embedded
+        chart=charts,
+        number=page.facets.number,
+        place_of=lambda document_id: names.link(names.anchor("list", document_id)),
+        address_of=lambda paragraph_id: names.link(names.anchor("r", paragraph_id)),
     )
-    return html.encode()
+
+
+def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PAGE_LANGUAGE) -> bytes:
+    """Return a page that leads to the pages of documents, each by its file's name."""
+    return _rendered("index.html.j2", names.tongue(language), "", pages=pages)
+
+
+def _rendered(name: str, tongue: Tongue, script: str, **values: Any) -> bytes:
+    """A page with its style and script in it, under a policy that allows nothing else."""
+    shown = {"style": Markup(style()), "script": Markup(script)}  # noqa: S704 — our own files
+    template = _templates().get_template(name)
+    return template.render(**shown, policy=_policy(style(), script), **spoken(tongue), **values).encode()
 
 
 def spoken(tongue: Tongue) -> dict[str, Any]:
@@ -75,23 +80,6 @@ def style() -> str:
 
 def _file(name: str) -> str:
     return resources.files(__package__).joinpath(name).read_text(encoding="utf-8")
-
-
-def render_index(pages: Sequence[tuple[str, Document]], language: str = names.PAGE_LANGUAGE) -> bytes:
-    """Return a page that leads to the pages of documents, each by its file's name."""
-    tongue = names.tongue(language)
-    sheet = style()
-    html = (
-        _templates()
-        .get_template("index.html.j2")
-        .render(
-            pages=pages,
-            style=Markup(sheet),  # noqa: S704 — our own file
-            policy=_policy(sheet, ""),
-            **spoken(tongue),
-        )
-    )
-    return html.encode()
 
 
 @cache
