@@ -23,7 +23,6 @@ from unrec.references.discourse import (
     unresolved,
 )
 from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, word_before
-from unrec.references.vocabulary import Points
 from unrec.text import WORD, late
 
 _PLANS = ("programme", "compact")
@@ -132,13 +131,6 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
         """What the section has named."""
         return self.fit(self.unit.grounds.section.named)
 
-    @cached_property
-    def before(self) -> list[str]:
-        """What the items before an item have named: of several the last is not the likelier."""
-        before = self.scope.before
-        named = self.fit(before.own()) if self.scope.item and before else []
-        return list(dict.fromkeys((*named, *self.fit(self.scope.beside)))) if named else named
-
 
 def case_of(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> Case:
     """Return one target of a mention, and all that may settle it."""
@@ -187,20 +179,6 @@ def _of_several(case: Case) -> Choice | None:
     """«l'article 46 de la première»: one of several; open."""
     one = case.mention.possessed == "itself" and case.mention.place
     return unresolved("of_it", case.scope.latest.instruments) if one else None
-
-
-def _of_family(case: Case) -> Choice | None:
-    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was
-    named.
-    """
-    mention, anchor = case.mention, case.anchor
-    if anchor.rule not in {"possessed", "parent convention"}:
-        return None
-    possessed: Points = "protocol" if anchor.rule == "possessed" else "parent"
-    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
-    choice = of_possessor(whole, case.scope, case.unit) or unresolved("of_it")
-    told = not choice.instruments or case.having(choice.instruments)
-    return choice if told else unresolved("no_such_article", choice.instruments)
 
 
 def _of_pronoun(case: Case) -> Choice | None:
@@ -653,7 +631,6 @@ CITED: tuple[Ground, ...] = (
     _rule,
     _of_stranger,
     _of_several,
-    _of_family,
     _of_pronoun,
     _alone,
     _by_its_name,
@@ -692,7 +669,6 @@ FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
     ("definite.comment", lambda case: case.fit(case.scope.here("comment").instruments)),
     ("definite.item", lambda case: case.fit(case.scope.pointed)),
     (BLOCK, lambda case: [one for one in case.unit.grounds.section.unknown if one == case.anchor.kind]),
-    ("definite.before", lambda case: case.before),
     ("definite.established", _established),
     ("definite.section", lambda case: case.section),
     (BLOCK, lambda case: [one for one in case.unit.grounds.document.unknown if one == case.anchor.kind]),
@@ -815,16 +791,6 @@ def _described_goal(case: Case) -> Choice | None:
     return meant if len(having) == len(meant.instruments) < 2 else unresolved("no_such_part", having)
 
 
-def _pointing_goal(case: Case) -> Choice | None:
-    """«هدفه ٣»: of the plan named last, or alone in the sentence."""
-    if not case.mention.possessed:
-        return None
-    last = [one for one in case.scope.latest.instruments if one in case.plans]
-    return _only(
-        case.having_part(last if len(last) == 1 else case.plans), "anaphoric", "anaphoric.provisions"
-    )
-
-
 def _named_goal(case: Case) -> Choice | None:
     """A goal of what is named, which must have it."""
     if case.bare:
@@ -857,7 +823,7 @@ def _goal_alone(case: Case) -> Choice:
     return _only(having, "definite", "definite.target") if target else unresolved("goal", having)
 
 
-GOALS: tuple[Ground, ...] = (_described_goal, _pointing_goal, _named_goal, _goal_beside, _goal_alone)
+GOALS: tuple[Ground, ...] = (_described_goal, _named_goal, _goal_beside, _goal_alone)
 """What settles a goal or a target, in this order."""
 
 
