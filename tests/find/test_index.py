@@ -206,7 +206,7 @@ def test_an_error_of_sqlite_is_told_and_the_index_stays(
     output: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     before = (output / NAME).read_bytes()
-    monkeypatch.setattr(index, "_SCHEMA", "CREATE TABLE broken (")
+    monkeypatch.setattr(index, "_schema", lambda: "CREATE TABLE broken (")
     with pytest.raises(IndexUnfitError, match="cannot be written"):
         build(output, anew=True)
     assert (output / NAME).read_bytes() == before

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.reading.pdf_maker import build, flate, objects
+from tests.reading.pdf_maker import FONT, build, flate, objects, show
 from unrec.models import Reading
 from unrec.reading import read, source_of
 from unrec.reading.limits import MAX_FONT_BYTES, ReadError
@@ -129,6 +129,14 @@ def test_bytes_that_are_no_code_are_a_finding_that_names_page_and_font(shown: st
 
 def test_a_trace_of_lost_bytes_is_no_finding() -> None:
     assert codes(composite("<" + "0008" * 200 + "00>")) == []
+
+
+@pytest.mark.parametrize("encoding", [b"/WinAnsiEncoding", b"<< /BaseEncoding /WinAnsiEncoding >>"])
+def test_codes_that_windows_leaves_open_are_bullets(encoding: bytes) -> None:
+    font = FONT.replace(b">>", b"/Encoding " + encoding + b" >>")
+    assert texts(build(objects([show("\\201 Ministry, \\220 Mission \\225")], font=font))) == [
+        "• Ministry, • Mission •"
+    ]
 
 
 def test_text_shown_in_no_font_is_reported() -> None:

@@ -286,7 +286,7 @@ def test_what_is_kept_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
         assert whole.draw(number, content) == by_token.draw(number, content)
         assert whole.device.kept_bytes <= 4_000
         assert isinstance(whole.device, RunDevice)
-        kept = [len(each.strings) + len(each.signs) for each in whole.device.runs.values()]
+        kept = [len(each) + len(each.signs) for each in whole.device.runs.values()]
         assert (sum(kept) + len(whole.device.moves)) * 400 <= 4_000
         assert all(each.odd <= each.signs.keys() for each in whole.device.runs.values())
 

@@ -86,6 +86,17 @@ def test_a_sign_drawn_apart_finds_its_letter() -> None:
     assert [line.text for line in read(drawing).lines] == [BODY, "معاً الدول"]
 
 
+def test_a_sign_drawn_high_above_its_line_is_no_line_of_its_own() -> None:
+    drawing = Drawing().page().line(BODY, RIGHT, 700).line("مكررا", RIGHT, 670)
+    drawing.show([Glyph("ً", 0.0)], 477, 681)
+    assert [line.text for line in read(drawing).lines] == [BODY, "مكررًا"]
+
+
+def test_vowel_signs_of_the_private_use_area_are_signs() -> None:
+    assert one([*glyphs("ا"), Glyph("\ue823", 0.0), *glyphs(*"رركم")]) == "مكررًا"
+    assert one([*glyphs(*"ذفن"), Glyph("\ue821", 0.0), *glyphs("ي")]) == "يُنفذ"
+
+
 @pytest.mark.parametrize("mirrored", [False, True])
 @pytest.mark.parametrize("text", ["((وديمة))", "(( كذا ))", "(أ) و((ب))", "«((كذا))»", "البندين ((أ) و(ب))"])
 def test_doubled_brackets_are_one_sign(text: str, mirrored: bool) -> None:

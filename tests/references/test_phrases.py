@@ -9,8 +9,9 @@ from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages import load as load_language
-from unrec.references.lexicon import Lexicon, lexicon
-from unrec.references.lookup import beginnings, find
+from unrec.references.lexicon import Lexicon, Looked, lexicon
+from unrec.references.lookup import beginnings, find, skip
+from unrec.references.vocabulary import Description, Found, Mark, Name, UnitWord
 
 PHRASES = [
     *table("phrases.toml"),
@@ -65,11 +66,23 @@ FOLDED = {
 
 
 def check_begins(text: str, known: Lexicon) -> int:
-    """Check that every phrase of a text begins with one of its beginnings; how many there are."""
-    begun = {start for start, _ in beginnings(text, known)}
-    found = {word.start() for word in known.starts.finditer(text) if find(text, word.start(), known)}
+    """Check that every phrase of a text begins with one of its beginnings, but for words that point at
+    nothing known, and that what these tell is what the whole text does; how many there are.
+    """
+    looked = Looked()
+    begun = {start for start, _ in beginnings(text, known._replace(looked=looked))}
+    each = {word.start(): find(text, word.start(), known) for word in known.starts.finditer(text)}
+    found = {start for start, phrase in each.items() if phrase and not points_at_nothing(text, phrase, known)}
     assert found <= begun
+    assert {start: each[start] for start in looked.found} == looked.found
     return len(found)
+
+
+def points_at_nothing(text: str, phrase: Found, known: Lexicon) -> bool:
+    """Whether it is a word such as «that», after which stands nothing that it may point at."""
+    following = find(text, skip(text, phrase.end), known)
+    points = isinstance(phrase.entry, Mark) and phrase.entry.what == "pointing"
+    return points and not (following and isinstance(following.entry, Name | Description | UnitWord))
 
 
 @pytest.mark.parametrize("language", [ARABIC, ENGLISH], ids=lambda language: language.code)

@@ -16,11 +16,11 @@ from tests.report.conftest import Tab
 from tests.report.made import hostile, many, page_of, small, suspected
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.find.index import FACETS
+from unrec.find.index import facets
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
 from unrec.publish.report.page_data import LABELS, Page, page_data
 from unrec.publish.report.page_names import PAGE_LANGUAGE, tongue, tongues, words_of
-from unrec.publish.report.render import _JUDGING, render
+from unrec.publish.report.render import judging_words, render
 from unrec.reading import source_of
 
 pytestmark = pytest.mark.slow  # a browser is started
@@ -140,7 +140,13 @@ def said_in_the_template() -> set[str]:
 def test_every_word_of_the_page_is_translated_in_every_interface_language(language: str) -> None:
     words = tongue(language).words
     values = (*get_args(ParagraphKind), *get_args(ReferenceStatus), *get_args(Severity), *get_args(Status))
-    wanted = {*said_in_the_template(), *LABELS.values(), *FACETS.values(), *_JUDGING.values(), *values}
+    wanted = {
+        *said_in_the_template(),
+        *LABELS.values(),
+        *facets().values(),
+        *judging_words().values(),
+        *values,
+    }
     wanted |= {words_of(one) for one in get_args(Strength)}
     assert len(wanted) > 100
     assert wanted - words.keys() == set()

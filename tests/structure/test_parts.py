@@ -9,7 +9,7 @@ from unrec import languages
 from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.reading import source_of
-from unrec.structure.furniture import is_furniture
+from unrec.structure.furniture import is_furniture, job_number
 from unrec.text import clean
 
 RESOLUTION = (
@@ -253,6 +253,8 @@ def test_the_letter_that_transmits_a_text_is_no_front_matter() -> None:
     ("text", "rule"),
     [
         ("GE.09-", "furniture.job_number"),
+        ("GE. 10-10168", "furniture.job_number"),
+        ("GE.1114618", "furniture.job_number"),
         ("K2518834", "furniture.job_number"),
         ("K2518834 120625", "furniture.job_number"),
         ("020622 030622", "furniture.job_number"),
@@ -332,3 +334,17 @@ def test_a_list_of_aims_above_articles_enacts_nothing(preamble: list[str], first
     found = paths("\n\n".join([*preamble, *articles]))
     assert [path for path in found if path.endswith("p0")] == ([first] if first == "p0" else [])
     assert not any(path.startswith("d") for path in found)
+
+
+@pytest.mark.parametrize(
+    ("line", "number"),
+    [
+        ("GE.10- 14942    (E)", "GE.10-14942"),
+        ("GE. 10-10168", "GE.10-10168"),
+        ("GE.1114618", "GE.11-14618"),
+        ("19-08455 (A) 220819", "19-08455"),
+        ("in 2010-14942", None),
+    ],
+)
+def test_a_job_number_is_told_as_it_is_printed_elsewhere(line: str, number: str | None) -> None:
+    assert job_number(line) == number

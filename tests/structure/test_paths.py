@@ -9,8 +9,27 @@ ENACTED = "The Conference of the Parties,||Recalling its rules,||1. Takes note o
 ENACTED_AR = (
     "إن مؤتمر الأطراف،||إذ يشير إلى نظامه،||١- يحيط علماً بالتقرير؛||٢- يقرر أن يبقي المسألة قيد النظر."
 )
+VOTED = (
+    "The General Assembly,||Recalling its rules,||1. Takes note of the report;||2. Decides to remain seized."
+)
 
 CASES = [
+    (
+        "resolutions of a volume by their numbers",
+        f"34/65. Young trees||{VOTED}||93rd plenary meeting||1 December 1979||34/69. Old trees||{VOTED}",
+        "d34-65.p0|d34-65.p1|d34-65.r1|d34-65.r2|d34-69.p0|d34-69.p1|d34-69.r1|d34-69.r2",
+    ),
+    (
+        "a resolution below the end of another",
+        f"4. Requests the Secretary-General to report.||93rd plenary meeting||1 December 1979||34/69. Old trees||{VOTED}",
+        "r4|d34-69.p0|d34-69.p1|d34-69.r1|d34-69.r2",
+    ),
+    (
+        "lettered parts of a resolution",
+        f"34/65. Young trees||A||{VOTED}||B||{VOTED}||34/69. Old trees||{VOTED}",
+        "d34-65A.p0|d34-65A.p1|d34-65A.r1|d34-65A.r2|d34-65B.p0|d34-65B.p1|d34-65B.r1|d34-65B.r2|d34-69.p0|d34-69.p1|d34-69.r1|d34-69.r2",
+    ),
+    ("a resolution by itself", f"34/65. Young trees||{VOTED}", "p0|p1|r1|r2"),
     (
         "decisions by their numbers",
         f"Decision 25/CP.27||{ENACTED}||Decision 26/CP.27||{ENACTED}",

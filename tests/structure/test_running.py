@@ -135,3 +135,67 @@ def test_numbers_that_stand_nearer_than_pages_do_not_count_them() -> None:
     lines = [f"they carried water to each of the {n} young trees and to\n{n + 1}" for n in range(30)]
     found = structure("1. The farmers of Oria reported that\n" + "\n".join(lines))
     assert "furniture.page_number" not in [line.rule for line in found.lines]
+
+
+VOLUME = """<!-- Page 7 -->
+
+Resolutions adopted on the reports of the Second Committee 7
+
+Recalling the rules,
+
+1. Requests the Secretary-General to plant trees, and
+
+---
+
+12 Ibid., para. 3.
+
+<!-- Page 8 -->
+
+8 General Assembly—Fourth Session
+
+to report on them;
+
+2. Decides to remain seized.
+
+3rd plenary meeting
+
+1 December 1979
+
+---
+
+13 Resolution 1/2, annex.
+
+<!-- Page 9 -->
+
+Resolutions adopted on the reports of the Second Committee 9
+
+1. Invites States to plant trees;
+
+3rd plenary meeting
+
+1 December 1979
+
+---
+
+14 Resolution 1/3, annex.
+
+<!-- Page 10 -->
+
+10 General Assembly—Fourth Session
+
+2. Decides to close.
+"""
+
+
+def test_running_titles_with_the_page_number_and_notes_below_three_dashes_are_no_text() -> None:
+    lines = [line for line in structure(VOLUME).lines if line.text and line.line > 4]
+    told = [
+        (line.text.split(" ")[0], line.role) for line in lines if line.role not in {"item", "continuation"}
+    ]
+    rule, page = ("---", "furniture"), ("<!--", "furniture")
+    closing = [("3rd", "closing"), ("1", "closing")]
+    assert told == [
+        *(rule, ("12", "footnote"), page, ("8", "furniture")),
+        *(*closing, rule, ("13", "footnote"), page, ("Resolutions", "furniture")),
+        *(*closing, rule, ("14", "footnote"), page, ("10", "furniture")),
+    ]

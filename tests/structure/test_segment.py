@@ -256,7 +256,6 @@ CLOSINGS = [
     "الجلسة العامة ٥٤\n١٨ كانون الأول/ديسمبر ٢٠٩٩\n\n",
     "الجلسة 54\n\n",
     "٢٤ آذار/مارس ٢٠٩٨\n\n",
-    "الجلسة ٥٤\n\nالحواشي\n",
 ]
 LISTS = ["({}) ", "{}- ", "{}. ", "{} "]
 
@@ -270,25 +269,6 @@ def test_a_list_of_notes_below_a_resolution_is_no_list_of_its_items(closing: str
     assert [line.role for line in found.lines if line.text in notes] == ["footnote"] * 3
     assert [one.path for one in found.paragraphs if one.label] == ["r1", "r2"]
     assert found.paragraphs[1].text == "إذ تشير إلى اتفاقية حقوق الطفل،"
-
-
-# What stands above a list of notes, and two notes: «See …», «Ibid.»
-TITLED = [
-    ("يبلغ عمق البئر مائة متر(١).", "الحواشي", ["(١) انظر تقرير اللجنة.", "(٢) المرجع نفسه."]),
-    ("The well is a hundred metres deep(1).", "Notes", ["(1) See the report.", "(2) Ibid., chapter 2."]),
-    ("The well is a hundred metres deep.1", "Endnotes:", ["1. See the report.", "2. A/99/41, chapter 2."]),
-    ("Le puits a cent mètres de profondeur(1).", "Notes", ["(1) Voir le rapport.", "(2) Ibid., chapitre 2."]),
-    ("El pozo tiene cien metros de hondo(1).", "Notas", ["(1) Véase el informe.", "(2) Ibid., capítulo 2."]),
-    ("Глубина колодца сто метров(1).", "Примечания", ["(1) См. доклад.", "(2) Там же, глава 2."]),
-    ("这口井深一百米(1)。", "注释", ["(1) 见报告。", "(2) 同上，第二章。"]),
-]
-
-
-@pytest.mark.parametrize(("above", "title", "notes"), TITLED)
-def test_what_says_that_notes_follow_stands_above_them(above: str, title: str, notes: list[str]) -> None:
-    found = structure("\n\n".join([f"1. {above}", f"2. {above}", title, *notes]))
-    assert [one.path for one in found.paragraphs] == ["r1", "r2"]
-    assert [line.role for line in found.lines if line.text in {title, *notes}] == ["footnote"] * 3
 
 
 @pytest.mark.parametrize(

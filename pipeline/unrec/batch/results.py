@@ -10,14 +10,14 @@ from functools import cache
 from hashlib import sha256
 from io import BytesIO
 from pathlib import Path
-from typing import Any, BinaryIO, ClassVar, NamedTuple
+from typing import Any, BinaryIO, NamedTuple
 
 import msgspec
 from msgspec.structs import force_setattr
 
 from unrec.data import write_whole
 from unrec.fingerprint import Fingerprint
-from unrec.models import SCHEMA_VERSION, Document, Extraction, Paragraph, Recommendation, Unit
+from unrec.models import SCHEMA_VERSION, Document, Extraction, Record
 from unrec.store.schema import PARTS
 
 _encoder = msgspec.msgpack.Encoder()
@@ -170,7 +170,7 @@ def _joined(file: BinaryIO, size: int) -> Extraction:
     """The result of so many bytes of a file."""
     document: Document | None = None
     rows: dict[str, list[Any]] = {name: [] for name in PARTS}
-    shared = _Shared()
+    held: dict[Any, Any] = {}
     names = list(PARTS)
     while size > 0:
         head = file.read(_HEAD.size)
@@ -183,7 +183,9 @@ def _joined(file: BinaryIO, size: int) -> Extraction:
             document = _document.decode(data)
         else:
             name = names[number - 1]
-            rows[name] += shared(name, _decoders()[name].decode(data))
+            more = _decoders()[name].decode(data)
+            _share(more, PARTS[name], held)
+            rows[name] += more
     if document is None:
         raise msgspec.DecodeError("a result holds no document")
     return Extraction(document=document, **{name: tuple(table) for name, table in rows.items()})
@@ -197,58 +199,22 @@ def _decoders() -> dict[str, Any]:
     return {name: msgspec.msgpack.Decoder(list[record]) for name, record in PARTS.items()}  # type: ignore[valid-type]
 
 
-class _Shared:
-    """Values that repeat in the rows of a result, held once, as in the document that was written.
-
-    Ids and names of rules stand in row after row; a paragraph's texts are often one, and a recommendation has
-    all that its paragraph has.
-    """
-
-    _NAMES: ClassVar[dict[str, tuple[str, ...]]] = {
-        "sections": ("document_id", "parent_id"),
-        "paragraphs": ("document_id", "work_id", "section_id", "parent_id", "kind_rule"),
-        "recommendations": (),
-        "references": ("document_id", "paragraph_id", "instrument_id", "surface", "rule"),
-        "themes": ("document_id", "paragraph_id", "theme_id"),
-        "findings": ("document_id", "code", "paragraph_id"),
-        "lines": ("document_id", "paragraph_id", "section_id", "rule", "repair"),
-    }
-
-    def __init__(self) -> None:
-        self._words: dict[str, str] = {}
-        self._paragraphs: dict[str, Paragraph] = {}
-
-    def __call__(self, table: str, rows: list[Any]) -> list[Any]:
-        for name in self._NAMES[table]:
-            for row in rows:
-                value = getattr(row, name)
-                if value is not None:
-                    force_setattr(row, name, self._words.setdefault(value, value))
-        if table == "paragraphs":
-            for row in rows:
-                self._words.setdefault(row.paragraph_id, row.paragraph_id)
-                self._paragraphs[row.paragraph_id] = row
-                _share_texts(row)
-        elif table == "recommendations":
-            for row in rows:
-                _share_unit(row, self._paragraphs.get(row.recommendation_id))
-        return rows
+# What repeats besides ids: rules, and the texts of a paragraph, often one, and its recommendation's, too.
+_REPEATED = frozenset(
+    {"boxes", "code", "full_text", "kind_rule", "raw", "repair", "rule", "search", "surface", "text"}
+)
 
 
-def _share_texts(row: Paragraph) -> None:
-    for name in ("search", "full_text", "raw"):
-        if getattr(row, name) == row.text:
-            force_setattr(row, name, row.text)
+@cache
+def _repeating(record: type[Record]) -> tuple[str, ...]:
+    """The columns of a record whose values repeat."""
+    return tuple(name for name in record.__struct_fields__ if name in _REPEATED or name.endswith("_id"))
 
 
-def _share_unit(row: Recommendation, paragraph: Paragraph | None) -> None:
-    if paragraph is None:
-        return
-    force_setattr(row, "recommendation_id", paragraph.paragraph_id)
-    for name in _UNIT:
-        value = getattr(paragraph, name)
-        if getattr(row, name) == value:
-            force_setattr(row, name, value)
-
-
-_UNIT = Unit.__struct_fields__
+def _share(rows: Iterable[Record], record: type[Record], held: dict[Any, Any]) -> None:
+    """Hold values that repeat once, as in the document that was written."""
+    for name in _repeating(record):
+        for row in rows:
+            value = getattr(row, name)
+            if isinstance(value, str | tuple):
+                force_setattr(row, name, held.setdefault(value, value))

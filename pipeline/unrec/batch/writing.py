@@ -2,7 +2,7 @@
 
 import multiprocessing
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -131,13 +131,7 @@ def written(
     earlier output and was taken over. The bytes are the same whatever stands there, and whatever the number
     of `jobs`. Raises `OSError` where the folder cannot be written or a result is gone.
     """
-    parts = [
-        list(part)
-        for part in in_parts(
-            order, target.layout, lambda each: (each.document_id, outcomes[each.at].document.lines)
-        )
-    ] or [[]]
-    stands = [before.part(outcomes, part) if before and part else None for part in parts]
+    parts, stands = _parts_of(outcomes, order, target.layout, before)
     todo = list(_to_write(outcomes, parts, stands, target, before))
     jobs = min(jobs, len(todo))
     whole = jobs == 1 and not any(stands) and target.layout.partition is None
@@ -145,22 +139,47 @@ def written(
         tables_in(target.folder) if whole else nullcontext() as tables,
         mapped(jobs, partial(write_noted, target=target, tables=tables), todo) as done,
     ):
-        standing_files = iter([part.standing for part in todo])
+        made = ((_decoder.decode(notes), part.standing) for part, notes in zip(todo, done, strict=True))
         for number, (part, standing) in enumerate(zip(parts, stands, strict=True)):
-            notes: Sequence[Note | Entry]
-            if standing is None or before is None:
-                notes, alone = _decoder.decode(next(done)), next(standing_files)
-            else:
-                notes = [before.entries[each.document_id] for each in part]
-                alone = frozenset(each.document_id for each in part)
-                _take_tables(before.earlier, standing, target, number)
-            for document_id in alone:
-                file = target.layout.json_file(document_id)
-                if before is not None and file is not None:
-                    before.earlier.take(file, target.folder / file)
+            taken = before and standing and _taken(part, standing, before, target, number)
+            notes, alone = taken or next(made)
+            if before is not None:
+                _take_json(alone, before.earlier, target)
             yield from zip(part, notes, strict=True)
     if target.layout.partition is None:
         _join(target.folder, stands, before.earlier if before else None)
+
+
+def _parts_of(
+    outcomes: Sequence[Outcome], order: Sequence[Position], layout: Layout, before: Before | None
+) -> tuple[list[list[Position]], list[Standing | None]]:
+    """The documents by the part in which they are written, and what of each part stands already."""
+
+    def measured(each: Position) -> tuple[str, int]:
+        return each.document_id, outcomes[each.at].document.lines
+
+    parts = [list(part) for part in in_parts(order, layout, measured)]
+    stands = [before.part(outcomes, part) if before else None for part in parts]
+    return (parts, stands) if parts else ([[]], [None])
+
+
+def _taken(
+    part: Sequence[Position], standing: Standing, before: Before, target: Target, number: int
+) -> tuple[Sequence[Note | Entry], frozenset[str]]:
+    """Take over the tables of a part that stands; return what is known of its documents, and their ids."""
+    if target.layout.partition is not None:
+        for name in OF_DOCUMENTS:
+            old = part_file(Path(), name, standing.number).as_posix()
+            before.earlier.take(old, part_file(target.folder, name, number))
+    ids = [each.document_id for each in part]
+    return [before.entries[document_id] for document_id in ids], frozenset(ids)
+
+
+def _take_json(ids: Iterable[str], earlier: Earlier, target: Target) -> None:
+    for document_id in ids:
+        file = target.layout.json_file(document_id)
+        if file is not None:
+            earlier.take(file, target.folder / file)
 
 
 def _to_write(
@@ -190,13 +209,6 @@ def _to_write(
             own = tuple(outcomes[at] for at in taken)
             yield Part(number, own, positions, frozenset(standing), shown)
         first += len(part)
-
-
-def _take_tables(earlier: Earlier, standing: Standing, target: Target, number: int) -> None:
-    if target.layout.partition is not None:
-        for name in OF_DOCUMENTS:
-            old = part_file(Path(), name, standing.number).as_posix()
-            earlier.take(old, part_file(target.folder, name, number))
 
 
 def _join(folder: Path, stands: Sequence[Standing | None], earlier: Earlier | None) -> None:

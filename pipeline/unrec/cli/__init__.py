@@ -1,4 +1,7 @@
-"""The command line: the commands, the module that each is in, and the only code that knows paths."""
+"""The command line: the commands, the module that each is in, and the only code that knows paths.
+
+A command is a function with plain parameters; what these are called and do stands in `options.toml`.
+"""
 
 import atexit
 import gc
@@ -6,14 +9,18 @@ import os
 import signal
 import sys
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
 
+import msgspec
 import typer
 from typer.core import TyperGroup
 
+from unrec.data import ROOT, read_record
 from unrec.version import __version__
 
 _MODULES = {
@@ -58,6 +65,46 @@ _SHOWN: dict[str, Any] = {
 _COLLECT_AFTER = 200_000
 
 
+class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What a parameter of a command is called on the command line, may be, and does; see `typer.Option`.
+
+    The first of the `flags` is the name by which it is best known. An output that is `written` may stand in a
+    bucket: what the command gets is a copy.
+    """
+
+    help: str
+    argument: bool = False
+    flags: tuple[str, ...] = ()
+    written: bool = False
+    metavar: str | None = None
+    envvar: str | None = None
+    min: int | float | None = None
+    max: int | float | None = None
+    show_default: bool | str = True
+    dir_okay: bool = True
+    file_okay: bool = True
+
+    def info(self) -> Any:
+        """Return what Typer makes a parameter of."""
+        told = {name: getattr(self, name) for name in self.__struct_fields__[4:]}
+        if self.written:
+            from unrec.cli.inputs import here
+
+            told["callback"] = here
+        return (typer.Argument if self.argument else typer.Option)(*self.flags, help=self.help, **told)
+
+
+@cache
+def described(command: Callable[..., None], name: str) -> Callable[..., None]:
+    """Return a command whose parameters are described by the words of `options.toml` under its name."""
+    words = read_record(ROOT.joinpath("cli", "options.toml"), dict[str, dict[str, _Words]])
+    known = words["shared"] | words.get(name, {})
+    for parameter, kind in command.__annotations__.items():
+        if parameter in known:
+            command.__annotations__[parameter] = Annotated[kind, known[parameter].info()]
+    return command
+
+
 class _Commands(TyperGroup):
     """The commands, each imported when it is called: none pays for what another needs."""
 
@@ -72,7 +119,7 @@ class _Commands(TyperGroup):
             command = typer.main.get_command(module.stages)
         else:
             alone = typer.Typer(**_SHOWN, context_settings=_SETTINGS)
-            alone.command(name)(getattr(module, name))
+            alone.command(name)(described(getattr(module, name), name))
             command = typer.main.get_command(alone)
         command.name = name
         return command

@@ -9,15 +9,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple
+from typing import Literal, NamedTuple
 
 import typer
 from rich.filesize import decimal
 
 from unrec.batch.results import Results
 from unrec.batch.sources import DISTRIBUTION
-from unrec.cli.console import AsJson, complain, counted, need, out, print_json, print_rows, wrong_usage
-from unrec.cli.inputs import CACHE, Cache, Extra, load_catalogue
+from unrec.cli.console import complain, counted, need, out, print_json, print_rows, wrong_usage
+from unrec.cli.inputs import CACHE, load_catalogue
 from unrec.languages import load, supported
 from unrec.models import BodyRow, InstrumentRow
 from unrec.publish.report.page_names import PAGE_LANGUAGE
@@ -30,13 +30,8 @@ from unrec.version import __version__
 
 
 def schema(
-    table: Annotated[
-        str | None, typer.Argument(help="One table's Arrow schema, such as recommendations.")
-    ] = None,
-    form: Annotated[
-        Literal["codebook", "json"],
-        typer.Option("--format", help="The codebook, or the JSON Schema of a document."),
-    ] = "codebook",
+    table: str | None = None,
+    form: Literal["codebook", "json"] = "codebook",
 ) -> None:
     """Print the codebook, the JSON Schema, or a table's Arrow schema.
 
@@ -52,21 +47,12 @@ def schema(
         typer.echo(codebook(), nl=False)
 
 
-Words = Annotated[
-    list[str] | None,
-    typer.Argument(help="Words of an id or a name, in any language; all must occur.", show_default="all"),
-]
-In = Annotated[
-    str, typer.Option("--language", help="Show names in this language, by its code, where there are any.")
-]
-
-
 def instruments(
-    words: Words = None,
-    kind: Annotated[str | None, typer.Option(help="Only this kind: convention, protocol, rules …")] = None,
-    language: In = "",
-    catalogue: Extra = None,
-    as_json: AsJson = False,
+    words: list[str] | None = None,
+    kind: str | None = None,
+    language: str = "",
+    catalogue: Path | None = None,
+    as_json: bool = False,
 ) -> None:
     """List the treaties and other texts that references can lead to.
 
@@ -91,7 +77,9 @@ def instruments(
     )
 
 
-def bodies(words: Words = None, language: In = "", catalogue: Extra = None, as_json: AsJson = False) -> None:
+def bodies(
+    words: list[str] | None = None, language: str = "", catalogue: Path | None = None, as_json: bool = False
+) -> None:
     """List the organs whose documents are known by their symbols."""
     listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
     if as_json:
@@ -170,7 +158,7 @@ class Check(NamedTuple):
     said: str
 
 
-def doctor(cache: Cache = CACHE, as_json: AsJson = False) -> None:
+def doctor(cache: Path = CACHE, as_json: bool = False) -> None:
     """Show what is installed: versions, formats, languages, OCR, fonts, and what is kept between runs.
 
     Nothing is changed. Next to what is missing stands what does not work without it.
@@ -271,11 +259,8 @@ def _kept(cache: Path) -> Check:
 
 
 def cache(
-    folder: Cache = CACHE,
-    prune: Annotated[
-        int | None,
-        typer.Option(min=1, metavar="DAYS", help="Delete what no run has used for this many days."),
-    ] = None,
+    folder: Path = CACHE,
+    prune: int | None = None,
 ) -> None:
     """Show how much is kept between runs; delete what is no longer used.
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Any
 
 import msgspec
 import typer
@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.text import Text
 
 from unrec.api.document import UnrecError, read
-from unrec.cli.console import AsJson, complain, counted, print_json, say, unwrapped, wrong_usage
+from unrec.cli.console import complain, counted, print_json, say, unwrapped, wrong_usage
 from unrec.cli.inputs import load_document, need_output, read_output
 from unrec.cli.publish import check_workbook, put_beside, put_workbook
 from unrec.compare import texts
@@ -18,7 +18,7 @@ from unrec.compare.texts import Passage
 from unrec.languages import load
 from unrec.models import Document, Extraction, SeriesRow
 from unrec.nested import flatten
-from unrec.publish.export.people import Column, Row, Sheet
+from unrec.publish.export.people import Row, Sheet, sheet
 from unrec.publish.marked import as_docx, as_html, passage_runs, place_of, summary
 from unrec.series import Said, said
 from unrec.series import series as found_again
@@ -45,9 +45,9 @@ def marked(parts: Sequence[Run], console: Console) -> Text:
 
 
 def series(
-    output: Annotated[Path, typer.Argument(help="What `unrec run` has written.")] = Path("output"),
-    xlsx: Annotated[Path | None, typer.Option(help="Also write the rows as a workbook.")] = None,
-    as_json: AsJson = False,
+    output: Path = Path("output"),
+    xlsx: Path | None = None,
+    as_json: bool = False,
 ) -> None:
     """Find what was said before: to the same State by another one or in an earlier review, or last session.
 
@@ -113,19 +113,6 @@ def _print_series(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> None:
 
 
 def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
-    columns = (
-        Column("Series", "the first paragraph that said it", 26),
-        Column("Then", "the earlier paragraph", 26),
-        Column("Now", "the paragraph that repeats it", 26),
-        Column("Relation", "same, same_aim, stronger or weaker", 11),
-        Column("Changed", "words that went, came or took another's place", 40),
-        Column("Text then", "as printed", 60),
-        Column("Text now", "as printed", 60),
-        Column("Answer then", "what was answered to the earlier one", 12),
-        Column("Answer now", "what was answered to this one", 12),
-        Column("How sure", "the scores, and the signs they are made of", 40),
-    )
-
     def cells() -> Iterator[Row]:
         for row in rows:
             before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
@@ -133,21 +120,16 @@ def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
             told = (before.text, now.text, before.response, now.response, row.rule)
             yield Row((*ids, *told), now.about[0])
 
-    return Sheet("Series", columns, list(cells()))
+    return sheet("Series", list(cells()))
 
 
 def compare(
-    old: Annotated[str, typer.Argument(help="The earlier text: a file, or a document's id in the output.")],
-    new: Annotated[str, typer.Argument(help="The later text, named alike.")],
-    within: Annotated[Path, typer.Option("--in", help="The output in which ids are looked up.")] = Path(
-        "output"
-    ),
-    to: Annotated[
-        Path | None,
-        typer.Option("-o", "--to", help="Write a page (.html) or a Word document (.docx) instead."),
-    ] = None,
-    full: Annotated[bool, typer.Option("--full", help="Also print what did not change.")] = False,
-    as_json: AsJson = False,
+    old: str,
+    new: str,
+    within: Path = Path("output"),
+    to: Path | None = None,
+    full: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Compare two texts by paragraph: draft and adopted, or this session's and last session's.
 

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 _UNWRAPPED = 100_000
 # By which users have any output taken for a terminal.
 _FORCED = {"FORCE_COLOR", "TTY_COMPATIBLE"}
-
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, for other programs.")]
 
 
 @cache

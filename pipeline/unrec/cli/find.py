@@ -1,9 +1,8 @@
 """`unrec index`, `search` and `verify`: paragraphs of an output found, and quotations of them checked."""
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.text import Text
@@ -11,7 +10,6 @@ from rich.text import Text
 from unrec.api import read
 from unrec.batch.sources import DISTRIBUTION
 from unrec.cli.console import (
-    AsJson,
     complain,
     counted,
     need,
@@ -21,12 +19,6 @@ from unrec.cli.console import (
     wrong_usage,
 )
 from unrec.cli.inputs import (
-    Ask,
-    Extra,
-    Interface,
-    PageSources,
-    PasswordFile,
-    Written,
     build_index,
     load_catalogue,
     need_output,
@@ -43,25 +35,15 @@ from unrec.decisions import read_decisions
 from unrec.find.judging import Desk
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
-from unrec.publish.export.people import Column, Row, Sheet, Value
+from unrec.publish.export.people import Row, Sheet, Value, sheet
 from unrec.publish.export.workbook import write_sheet
 from unrec.store.write import safe_name
 from unrec.text import visible
 
-Query = Annotated[
-    str,
-    typer.Argument(
-        help='Words; AND, OR, NOT, NEAR; "as printed"; begin*; cites:smuggling-protocol/6. Without it, all.'
-    ),
-]
-Anew = Annotated[bool, typer.Option("--anew", help="Make it from nothing, whatever stands there.")]
-
 
 def index(
-    output: Annotated[Path, typer.Argument(help="What `unrec run` has written, on this machine.")] = Path(
-        "output"
-    ),
-    anew: Anew = False,
+    output: Path = Path("output"),
+    anew: bool = False,
 ) -> None:
     """Make or bring up to date the index that `unrec search` asks: search.sqlite, beside the tables.
 
@@ -75,38 +57,24 @@ def index(
 
 
 _Several = list[str] | None
-To = Annotated[
-    _Several, typer.Option("--to", help="State under review: AFG. May be given again, as the next.")
-]
-By = Annotated[_Several, typer.Option("--by", help="Recommending State: ESP.")]
-Response = Annotated[_Several, typer.Option(help="What was answered: supported, noted …")]
-Cites = Annotated[_Several, typer.Option(help="What is cited: smuggling-protocol/6, A/RES/77/1.")]
-Lang = Annotated[_Several, typer.Option(help="Language of the text: ar.")]
-Limit = Annotated[int, typer.Option("-n", "--limit", min=1, help="Paragraphs to show at most.")]
-Csv = Annotated[Path | None, typer.Option("--csv", help="Write them to this file, too.", dir_okay=False)]
-Xlsx = Annotated[Path | None, typer.Option("--xlsx", help="Write them to this workbook.", dir_okay=False)]
-Pages = Annotated[
-    Path | None,
-    typer.Option("--page", help="Folder for a picture of each, cut out of its page.", file_okay=False),
-]
 
 
 def search(
-    query: Query = "",
-    output: Written = Path("output"),
-    to: To = None,
-    by: By = None,
-    response: Response = None,
-    cites: Cites = None,
-    lang: Lang = None,
-    limit: Limit = 20,
-    as_json: AsJson = False,
-    csv: Csv = None,
-    xlsx: Xlsx = None,
-    page: Pages = None,
-    source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds them.")] = Path("raw"),
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
+    query: str = "",
+    output: Path = Path("output"),
+    to: _Several = None,
+    by: _Several = None,
+    response: _Several = None,
+    cites: _Several = None,
+    lang: _Several = None,
+    limit: int = 20,
+    as_json: bool = False,
+    csv: Path | None = None,
+    xlsx: Path | None = None,
+    page: Path | None = None,
+    source: Path = Path("raw"),
+    ask_password: bool = False,
+    password_file: Path | None = None,
 ) -> None:
     """Find paragraphs by their words: a line each, with its id, its place, why it was found, and its text.
 
@@ -189,23 +157,17 @@ def _write(hits: Sequence[Hit], csv: Path | None, xlsx: Path | None) -> None:
 
 
 def _sheet(hits: Sequence[Hit]) -> Sheet:
-    columns: dict[str, tuple[str, int, Callable[[Hit], Value]]] = {
-        "Paragraph": ("its id", 30, lambda hit: hit.paragraph_id),
-        "Text": ("the reading text", 90, lambda hit: hit.text),
-        "Why": ("what of the query it meets", 40, lambda hit: "; ".join(hit.why)),
-        "Place": ("the heading it stands under", 30, lambda hit: hit.section),
-        "Page": ("its first page", 8, lambda hit: hit.page),
-        "Kind": ("what the paragraph is", 16, lambda hit: hit.kind),
-        "By": ("recommending States", 16, lambda hit: ", ".join(hit.recommended_by) or None),
-        "Response": ("what was answered", 14, lambda hit: hit.response),
-        "Cites": ("instruments, articles and symbols", 40, lambda hit: ", ".join(hit.cites) or None),
-        "Address": ("where the United Nations keeps it", 40, lambda hit: hit.url),
-    }
-    return Sheet(
-        "Paragraphs",
-        tuple(Column(name, meaning, width) for name, (meaning, width, _) in columns.items()),
-        [Row(tuple(value(hit) for _, _, value in columns.values()), hit.language) for hit in hits],
-    )
+    def cells(hit: Hit) -> tuple[Value, ...]:
+        place = (hit.paragraph_id, hit.text, "; ".join(hit.why), hit.section, hit.page, hit.kind)
+        return (
+            *place,
+            ", ".join(hit.recommended_by) or None,
+            hit.response,
+            ", ".join(hit.cites) or None,
+            hit.url,
+        )
+
+    return sheet("Paragraphs", [Row(cells(hit), hit.language) for hit in hits])
 
 
 def _cut(hits: Sequence[Hit], output: Path, folder: Path, source: Path, password: str | None) -> None:
@@ -219,12 +181,12 @@ def _cut(hits: Sequence[Hit], output: Path, folder: Path, source: Path, password
 
 
 def verify(
-    file: Annotated[Path, typer.Argument(help="The paper: text, Word, PDF, or what else `unrec run` reads.")],
-    output: Written = Path("output"),
-    as_json: AsJson = False,
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
-    catalogue: Extra = None,
+    file: Path,
+    output: Path = Path("output"),
+    as_json: bool = False,
+    ask_password: bool = False,
+    password_file: Path | None = None,
+    catalogue: Path | None = None,
 ) -> None:
     """Check what a paper quotes and cites against the documents of an output.
 
@@ -274,21 +236,15 @@ LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
 def serve(
-    output: Written = Path("output"),
-    port: Annotated[int, typer.Option(min=0, max=65535, help="Port; 0 for any that is free.")] = 8765,
-    host: Annotated[
-        str, typer.Option(help="Address to listen at. Another than this machine's needs --token.")
-    ] = "127.0.0.1",
-    token: Annotated[
-        str | None, typer.Option(envvar="UNREC_TOKEN", help="What others must bring: ?token=…")
-    ] = None,
-    source: PageSources = None,
-    decisions: Annotated[
-        Path, typer.Option(help="Where what you judge is kept, for `unrec run --decisions`.", dir_okay=False)
-    ] = Path("decisions.json"),
-    reviewer: Annotated[str, typer.Option(help="Your name, for the decisions.")] = "",
-    interface: Interface = None,
-    catalogue: Extra = None,
+    output: Path = Path("output"),
+    port: int = 8765,
+    host: str = "127.0.0.1",
+    token: str | None = None,
+    source: list[Path] | None = None,
+    decisions: Path = Path("decisions.json"),
+    reviewer: str = "",
+    interface: str | None = None,
+    catalogue: Path | None = None,
 ) -> None:
     """Serve an output as pages, whatever its size: search, documents as trees, findings, and judging.
 
@@ -326,7 +282,7 @@ def serve(
     uvicorn.run(app(site), host=host, port=port, log_level="warning", limit_concurrency=200)
 
 
-def mcp(output: Written = Path("output"), catalogue: Extra = None) -> None:
+def mcp(output: Path = Path("output"), catalogue: Path | None = None) -> None:
     """Offer an output to agents as tools, by the Model Context Protocol over the standard streams.
 
     The tools are search, get_paragraph, get_document, verify_quote, resolve_reference and compare; every

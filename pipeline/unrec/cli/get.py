@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import typer
 
@@ -11,8 +11,8 @@ from unrec.batch import Options, Results, Task, official
 from unrec.batch.official import MOST, ODS, PAUSE, SERVER, Form, Got, Settings, Wanted
 from unrec.batch.sources import DISTRIBUTION
 from unrec.batch.workers import Limits, apart, perform_all
-from unrec.cli.console import AsJson, complain, counted, out, print_json, progress, wrong_usage
-from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, Cache, load_document, load_paragraph
+from unrec.cli.console import complain, counted, out, print_json, progress, wrong_usage
+from unrec.cli.inputs import CACHE, MEMORY, TIMEOUT, load_document, load_paragraph
 from unrec.models import Document
 from unrec.nested import flatten
 from unrec.publish.cite import Citation, bibtex, citation, csl, sentence
@@ -25,33 +25,19 @@ PREFIX = "get:"
 
 
 def get(  # noqa: PLR0913 -- the options of a command
-    symbols: Annotated[
-        list[str], typer.Argument(help="Symbols, such as A/RES/77/1, or files with one in each line.")
-    ],
-    languages: Annotated[
-        str, typer.Option("--lang", metavar="CODES", help="Languages, by their codes: ar,en.")
-    ] = "en",
-    form: Annotated[Form, typer.Option("--format", help="Which file of each document.")] = "pdf",
-    output: Annotated[Path, typer.Option("-o", "--output", help="Folder for the files.")] = FOLDER,
-    ods: Annotated[
-        bool,
-        typer.Option(
-            "--ods",
-            help="Ask the Official Document System's route for programs, which its rules for robots exclude.",
-        ),
-    ] = False,
-    most: Annotated[int, typer.Option(min=1, help="Files to ask for at most.")] = MOST,
-    pause: Annotated[float, typer.Option(min=1, help="Seconds between two requests.")] = PAUSE,
-    again: Annotated[bool, typer.Option("--again", help="Ask again for what was not saved.")] = False,
-    server: Annotated[str | None, typer.Option(help="Another server.", show_default=SERVER)] = None,
-    private: Annotated[
-        bool, typer.Option("--private", help="Let the server be on this machine or a private network.")
-    ] = False,
-    check: Annotated[
-        bool, typer.Option("--check/--no-check", help="Read what was saved: is it what was asked for?")
-    ] = True,
-    cache: Cache = CACHE,
-    as_json: AsJson = False,
+    symbols: list[str],
+    languages: str = "en",
+    form: Form = "pdf",
+    output: Path = FOLDER,
+    ods: bool = False,
+    most: int = MOST,
+    pause: float = PAUSE,
+    again: bool = False,
+    server: str | None = None,
+    private: bool = False,
+    check: bool = True,
+    cache: Path = CACHE,
+    as_json: bool = False,
 ) -> None:
     """Fetch official documents by their symbols, one at a time and some seconds apart.
 
@@ -168,11 +154,9 @@ def _said(got: Got) -> str:
 
 
 def cite(
-    ids: Annotated[list[str], typer.Argument(help="Ids of documents or of paragraphs: V.19-08455.ar:m1.r2.")],
-    output: Annotated[Path, typer.Option("-o", "--output", help="Where `unrec run` wrote.")] = Path("output"),
-    form: Annotated[
-        Literal["text", "bibtex", "csl"], typer.Option("--format", help="A sentence, BibTeX, or CSL-JSON.")
-    ] = "text",
+    ids: list[str],
+    output: Path = Path("output"),
+    form: Literal["text", "bibtex", "csl"] = "text",
 ) -> None:
     """Say how to cite a document or a paragraph: symbol, date, paragraph and page, link.
 

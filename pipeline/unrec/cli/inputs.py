@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import typer
@@ -41,27 +41,9 @@ def check_folder(
     refuse_foreign(target, place, owned, ours)
 
 
-Cache = Annotated[Path, typer.Option("--cache", help="Where results are kept between runs.")]
 CACHE = Path(".unrec-cache")
 TIMEOUT, MEMORY = 600.0, 2048
 """Seconds and megabytes that one document may take, where nobody says otherwise."""
-Ask = Annotated[bool, typer.Option("--ask-password", help="Ask for the password of encrypted PDFs.")]
-PasswordFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--password-file",
-        help="A file with the password of encrypted PDFs in its first line.",
-        dir_okay=False,
-    ),
-]
-
-
-Extra = Annotated[
-    Path | None,
-    typer.Option(
-        "--catalogue", help="A file of your own instruments and bodies, added to ours.", dir_okay=False
-    ),
-]
 
 
 def password_of(file: Path | None, *, ask: bool) -> str | None:
@@ -192,15 +174,6 @@ def real_places(places: Iterable[str]) -> Iterator[str]:
             yield os.path.join(real_folder(folder), name)  # noqa: PTH118
 
 
-PageSources = Annotated[
-    list[Path] | None,
-    typer.Option(help="PDFs, or folders that hold them, for pictures of their pages.", show_default="raw"),
-]
-Interface = Annotated[
-    str | None, typer.Option(help="The language of the page's own words, by its code; texts keep theirs.")
-]
-
-
 def source_places(given: Sequence[Path] | None) -> list[Path]:
     """Return where PDFs are looked for, `raw` unless told. Leaves with status 2 where a place is missing."""
     return [need(path, "source") for path in given] if given else [Path("raw")]
@@ -238,7 +211,7 @@ def read_catalogue(extra: Path | None) -> tuple[Catalogue, bytes | None]:
 # Finding a written document, and what a written output holds, by what a user calls it.
 
 
-def _here(context: typer.Context, folder: Path) -> Path:
+def here(context: typer.Context, folder: Path) -> Path:
     """Return where an output stands on this machine: a bucket's is copied, until the command is done."""
     address = address_of(folder)
     if address is None or context.resilient_parsing:
@@ -256,11 +229,6 @@ def _here(context: typer.Context, folder: Path) -> Path:
         raise wrong_usage(str(error)) from error
     context.call_on_close(copy.cleanup)
     return Path(copy.name)
-
-
-Written = Annotated[
-    Path, typer.Argument(help="Where `unrec run` wrote: a folder, or s3://, gs://, az://.", callback=_here)
-]
 
 
 def need_output(folder: Path) -> None:

@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Annotated
 
 import typer
 from rich.console import Console
@@ -14,18 +13,16 @@ from unrec import decisions
 from unrec.batch import Options, Results, Task
 from unrec.batch.workers import Limits, cores, perform_all
 from unrec.catalogue import Catalogue
-from unrec.cli.console import AsJson, complain, err, need, out, print_json, print_rows, progress, wrong_usage
+from unrec.cli.console import complain, err, need, out, print_json, print_rows, progress, wrong_usage
 from unrec.cli.inputs import (
     CACHE,
     MEMORY,
     TIMEOUT,
-    Cache,
-    Extra,
     check_folder,
     load_catalogue,
     read_catalogue,
 )
-from unrec.cli.run import Jobs, NoCache, results_folder
+from unrec.cli.run import results_folder
 from unrec.data import write_whole
 from unrec.measure import corpus_summary, gate, robustness, scoring
 from unrec.measure.corpus import Measures, find_parts
@@ -111,46 +108,18 @@ def _shown(text: Marked | None) -> Text:
     return Text.assemble(_ISOLATE, text.before, span, text.after, _END)
 
 
-Folder = Annotated[Path, typer.Argument(help="Folder of annotated documents.")]
-Output = Annotated[Path, typer.Option("-o", "--output", help="Folder to write the figures to.")]
-FloorsFile = Annotated[
-    Path | None, typer.Option("--floors", help="The gate's file.", show_default="floors.toml in the gold")
-]
-Update = Annotated[
-    bool, typer.Option("--update", help="Raise the floors and store the baseline; never lowers a floor.")
-]
-Against = Annotated[
-    Path | None,
-    typer.Option(help="An older evaluation.json: print gains and losses id by id."),
-]
-Noise = Annotated[
-    bool, typer.Option("--noise", help="Also measure how the scores hold under noise: robustness.json.")
-]
-Page = Annotated[Path | None, typer.Option(help="A Markdown page to set the tables into, between its marks.")]
-Misses = Annotated[int, typer.Option(min=0, help="How many misses to print.")]
-
-
-FromDecisions = Annotated[
-    list[Path] | None,
-    typer.Option(
-        help="Measure what people judged on the review page instead; two files also say how far they agree.",
-        dir_okay=False,
-    ),
-]
-
-
 def evaluate(
-    gold: Folder = Path("tests/fixtures/gold"),
-    output: Output = Path("output"),
-    floors: FloorsFile = None,
-    update: Update = False,
-    against: Against = None,
-    noise: Noise = False,
-    page: Page = None,
-    misses: Misses = 20,
-    catalogue: Extra = None,
-    from_decisions: FromDecisions = None,
-    as_json: AsJson = False,
+    gold: Path = Path("tests/fixtures/gold"),
+    output: Path = Path("output"),
+    floors: Path | None = None,
+    update: bool = False,
+    against: Path | None = None,
+    noise: bool = False,
+    page: Path | None = None,
+    misses: int = 20,
+    catalogue: Path | None = None,
+    from_decisions: list[Path] | None = None,
+    as_json: bool = False,
 ) -> None:
     """Measure accuracy on annotated documents, and fail where it is worse than before.
 
@@ -304,48 +273,20 @@ def _set_into(page: Path, sections: Mapping[str, str]) -> None:
     write_whole(page, text.encode())
 
 
-CorpusFolder = Annotated[
-    Path,
-    typer.Argument(envvar="UNREC_CORPUS", help="Folder of documents with their truth, at any depth."),
-]
-Kind = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="Measure only reviews, resolutions, annotated, contents, headings, actions, pairs, tree or "
-        "sections; may be given again.",
-        show_default="all",
-    ),
-]
-Written = Annotated[
-    Path | None,
-    typer.Option("--from", help="Measure this output of `unrec run` instead of reading the documents."),
-]
-FiguresFolder = Annotated[
-    Path | None,
-    typer.Option("-o", "--output", help="Folder for corpus.json, corpus.md and corpus_misses.jsonl."),
-]
-Floors = Annotated[
-    Path | None, typer.Option("--floors", help="Fail where a figure is under its floor in this file.")
-]
-RaiseFloors = Annotated[
-    bool, typer.Option("--update", help="Raise the floors and store the figures; never lowers a floor.")
-]
-
-
 def corpus(
-    folder: CorpusFolder,
-    kind: Kind = None,
-    written: Written = None,
-    output: FiguresFolder = None,
-    floors: Floors = None,
-    update: RaiseFloors = False,
-    page: Page = None,
-    misses: Annotated[int, typer.Option(min=0, help="How many misses to print.")] = 0,
-    as_json: AsJson = False,
-    catalogue: Extra = None,
-    jobs: Jobs = None,
-    cache: Cache = CACHE,
-    no_cache: NoCache = False,
+    folder: Path,
+    kind: list[str] | None = None,
+    written: Path | None = None,
+    output: Path | None = None,
+    floors: Path | None = None,
+    update: bool = False,
+    page: Path | None = None,
+    misses: int = 0,
+    as_json: bool = False,
+    catalogue: Path | None = None,
+    jobs: int | None = None,
+    cache: Path = CACHE,
+    no_cache: bool = False,
 ) -> None:
     """Measure the extraction on real documents whose truth others have made.
 

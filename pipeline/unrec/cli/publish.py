@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 import typer
@@ -14,12 +14,6 @@ from rich.text import Text
 from unrec.catalogue import Catalogue
 from unrec.cli.console import complain, counted, need, out, progress, say, wrong_usage
 from unrec.cli.inputs import (
-    Ask,
-    Extra,
-    Interface,
-    PageSources,
-    PasswordFile,
-    Written,
     load_catalogue,
     need_output,
     opened_index,
@@ -46,19 +40,10 @@ from unrec.store.schema import arrow_schema
 from unrec.store.write import arrow_table, safe_name
 from unrec.text import visible
 
-Works = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--work",
-        help="Ids of documents that are one work, separated by commas. May be given several times.",
-        show_default="by symbol, else by the shape of the trees",
-    ),
-]
-
 
 def align(
-    output: Annotated[Path, typer.Argument(help="What `unrec run` has written.")] = Path("output"),
-    work: Works = None,
+    output: Path = Path("output"),
+    work: list[str] | None = None,
 ) -> None:
     """Join the languages of each work by path, and say where the readings differ.
 
@@ -122,56 +107,18 @@ def put_beside(output: Path, table: str, rows: Sequence[Record]) -> None:
 Form = Literal["xlsx", "csv", "akn", "annotations", "tmx", "jsonl", "sqlite", "chunks"]
 
 
-FormOption = Annotated[
-    Form,
-    typer.Argument(
-        help="xlsx: a workbook for people. csv: the same as files. akn: Akoma Ntoso XML. annotations: W3C Web "
-        "Annotations of the references. tmx, jsonl: paragraphs of works in several languages, side by side. "
-        "sqlite: all tables and the search index in one file. chunks: paragraphs with what they stand under, "
-        "for retrieval."
-    ),
-]
-To = Annotated[
-    Path | None,
-    typer.Option(
-        "-o",
-        "--to",
-        help="The file, or the folder to write into.",
-        show_default="export.xlsx, export.sqlite, chunks.jsonl or export/",
-    ),
-]
-Documents = Annotated[
-    list[str] | None,
-    typer.Option(
-        "-d",
-        "--document",
-        help="Only this document, by its id or work id, such as V.19-08455; may be given several times.",
-        show_default="all documents",
-    ),
-]
-Pictures = Annotated[
-    bool,
-    typer.Option("--pictures", help="Link each recommendation of a workbook to its picture in the PDF."),
-]
-Source = Annotated[
-    list[Path] | None,
-    typer.Option(help="PDFs, or folders that hold them, to cut pictures from.", show_default="raw"),
-]
-Base = Annotated[str | None, typer.Option(help="Address that the annotations' IRIs are relative to.")]
-
-
 def export(
-    form: FormOption,
-    output: Written = Path("output"),
-    to: To = None,
-    documents: Documents = None,
-    pictures: Pictures = False,
-    source: Source = None,
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
-    base: Base = None,
-    catalogue: Extra = None,
-    work: Works = None,
+    form: Form,
+    output: Path = Path("output"),
+    to: Path | None = None,
+    documents: list[str] | None = None,
+    pictures: bool = False,
+    source: list[Path] | None = None,
+    ask_password: bool = False,
+    password_file: Path | None = None,
+    base: str | None = None,
+    catalogue: Path | None = None,
+    work: list[str] | None = None,
 ) -> None:
     """Write an output as a workbook, CSV, Akoma Ntoso, Web Annotations, TMX, JSON lines, SQLite or chunks.
 
@@ -393,48 +340,21 @@ class _Pictures:
         return self._files[document.sha256]
 
 
-Target = Annotated[
-    Path, typer.Option("-o", "--to", help="Folder to write; an earlier package there is replaced.")
-]
-Previous = Annotated[
-    Path | None, typer.Option(help="An earlier package, to say in the changelog what changed.")
-]
-File = Annotated[
-    Path | None,
-    typer.Option("--info", help="What to say of the package.", show_default="package.toml, if it is there"),
-]
-Version = Annotated[
-    str | None, typer.Option(help="Version of the data.", show_default="date of the newest document")
-]
-Date = Annotated[
-    str | None,
-    typer.Option(help="Day of publication, such as 2019-06-21."),
-]
-Licence = Annotated[
-    str | None,
-    typer.Option("--licence", "--license", help="An SPDX identifier, such as CC-BY-4.0, or a URL."),
-]
-Author = Annotated[
-    list[str] | None,
-    typer.Option(help="Who made it, with an ORCID iD: 'A Name <0000-0002-1825-0097>'; several times."),
-]
-
-
 def package(
-    output: Written = Path("output"),
-    target: Target = Path("package"),
-    as_csv: Annotated[bool, typer.Option("--csv", help="Write CSV beside Parquet.")] = False,
-    as_jsonl: Annotated[bool, typer.Option("--jsonl", help="Write JSON Lines beside Parquet.")] = False,
-    previous: Previous = None,
-    file: File = None,
-    name: Annotated[str | None, typer.Option(help="Short name: lower-case letters, digits, . _ -")] = None,
-    title: Annotated[str | None, typer.Option(help="Title of the package.")] = None,
-    version: Version = None,
-    date: Date = None,
-    licence: Licence = None,
-    url: Annotated[str | None, typer.Option(help="Where the package is published.")] = None,
-    doi: Annotated[str | None, typer.Option(help="Its DOI, such as 10.5281/zenodo.1234567.")] = None,
-    author: Author = None,
+    output: Path = Path("output"),
+    target: Path = Path("package"),
+    as_csv: bool = False,
+    as_jsonl: bool = False,
+    previous: Path | None = None,
+    file: Path | None = None,
+    name: str | None = None,
+    title: str | None = None,
+    version: str | None = None,
+    date: str | None = None,
+    licence: str | None = None,
+    url: str | None = None,
+    doi: str | None = None,
+    author: list[str] | None = None,
 ) -> None:
     """Write the tables as a package for repositories, with all it needs to be found, checked and cited.
 
@@ -490,19 +410,15 @@ def _information(file: Path | None) -> Path | None:
 
 
 def report(
-    output: Written = Path("output"),
-    source: PageSources = None,
-    to: Annotated[Path, typer.Option("-o", "--to", help="The file to write.", dir_okay=False)] = Path(
-        "report.html"
-    ),
-    interface: Interface = None,
-    pictures: Annotated[bool, typer.Option(help="Embed the pages that hold recommendations.")] = True,
-    split: Annotated[
-        bool, typer.Option("--split", help="Write a page a document, and an index of them, into a folder.")
-    ] = False,
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
-    catalogue: Extra = None,
+    output: Path = Path("output"),
+    source: list[Path] | None = None,
+    to: Path = Path("report.html"),
+    interface: str | None = None,
+    pictures: bool = True,
+    split: bool = False,
+    ask_password: bool = False,
+    password_file: Path | None = None,
+    catalogue: Path | None = None,
 ) -> None:
     """Write one HTML page to check the output with your eyes.
 

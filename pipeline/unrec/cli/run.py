@@ -8,21 +8,20 @@ from contextlib import closing, contextmanager
 from functools import partial
 from operator import attrgetter
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 from msgspec.structs import replace
 
 from unrec.batch import Options, Outcome, Results, Task, index
 from unrec.batch.index import Entry, Index, Sources
-from unrec.batch.sources import DISTRIBUTION, Access, Place
+from unrec.batch.sources import Access, Place
 from unrec.batch.task import Position, at_position, positions
 from unrec.batch.workers import Limits, cores, perform_all, perform_on_cluster
 from unrec.batch.writing import Before, Target, begin_output, get_ready, written
 from unrec.catalogue import Catalogue, load, with_extra
 from unrec.cli.console import (
     SHOWN,
-    AsJson,
     Summary,
     complain,
     counted,
@@ -37,11 +36,7 @@ from unrec.cli.inputs import (
     CACHE,
     MEMORY,
     TIMEOUT,
-    Ask,
-    Cache,
-    Extra,
     Found,
-    PasswordFile,
     build_index,
     check_folder,
     find_sources,
@@ -53,7 +48,7 @@ from unrec.cli.inputs import (
 from unrec.reading.registry import Unread
 from unrec.store.earlier import Earlier, stamp_of, stamps_below
 from unrec.store.folders import Ours, address_of, beside, replacing
-from unrec.store.write import MANY, OWNED, JsonForm, Layout, is_ours, layout_of
+from unrec.store.write import OWNED, JsonForm, Layout, is_ours, layout_of
 from unrec.text import visible
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
@@ -250,101 +245,35 @@ def _are_small(tasks: Sequence[Task]) -> bool:
     return total <= _SMALL
 
 
-Documents = Annotated[
-    list[str] | None,
-    typer.Argument(
-        help="Documents, folders of documents, URLs, or symbols to fetch (get:A/RES/77/1).",
-        show_default="raw",
-    ),
-]
-Output = Annotated[
-    Path, typer.Option("-o", "--output", help="Folder to write; what unrec wrote there is replaced.")
-]
-OutputOrBucket = Annotated[
-    Path,
-    typer.Option(
-        "-o", "--output", help="Folder to write, or s3://, gs://, az://; what unrec wrote there is replaced."
-    ),
-]
-Ocr = Annotated[bool, typer.Option("--ocr", help="Have Tesseract read pages without a sound text layer.")]
-
 _INTERRUPTED = 130
 # What the command line's context holds where the process is that of the command.
 ALONE = "alone"
 
 
-Decisions = Annotated[
-    list[Path] | None,
-    typer.Option(
-        help="What a person judged, as the review page saves it; may be given again.", dir_okay=False
-    ),
-]
-Jobs = Annotated[int | None, typer.Option("-j", "--jobs", min=1, help="Processes.", show_default="all cores")]
-NoCache = Annotated[bool, typer.Option("--no-cache", help="Read everything again and keep nothing.")]
-Scheduler = Annotated[
-    str | None,
-    typer.Option(
-        help=f"A Dask scheduler, which sets its own limits: tcp://host:8786 (extra: {DISTRIBUTION}[cluster])."
-    ),
-]
-Partition = Annotated[
-    int | None,
-    typer.Option(
-        min=1,
-        help="Write each table as a folder of files, one for the documents of about this many lines.",
-        show_default="whole tables",
-    ),
-]
-JsonFiles = Annotated[
-    JsonForm | None,
-    typer.Option(
-        help="The JSON of each document: none, plain or compressed.",
-        show_default=f"plain; gzip above {MANY:,} documents",
-    ),
-]
-Follow = Annotated[
-    bool, typer.Option("--follow", help="Let a URL lead to another host than the one you name.")
-]
-Private = Annotated[
-    bool, typer.Option("--private", help="Read URLs of this machine and of private networks too.")
-]
-DryRun = Annotated[
-    bool,
-    typer.Option("--dry-run", help="Only list what would be read, and what is kept of it; write nothing."),
-]
-Indexed = Annotated[
-    bool, typer.Option("--index", help="Make the index for `unrec search`, too, or bring it up to date.")
-]
-Verbose = Annotated[
-    bool,
-    typer.Option("-v", "--verbose", help="Print every document, and each finding to look at in words."),
-]
-
-
 def run(
     context: typer.Context,
-    paths: Documents = None,
-    output: OutputOrBucket = Path("output"),
-    ocr: Ocr = False,
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
-    catalogue: Extra = None,
-    decisions: Decisions = None,
-    jobs: Jobs = None,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds one document may take.")] = TIMEOUT,
-    max_memory: Annotated[int, typer.Option(min=64, help="Megabytes one document may take.")] = MEMORY,
-    cache: Cache = CACHE,
-    no_cache: NoCache = False,
-    scheduler: Scheduler = None,
-    partition: Partition = None,
-    json_files: JsonFiles = None,
-    follow: Follow = False,
-    private: Private = False,
-    dry_run: DryRun = False,
-    index: Indexed = False,
-    quiet: Annotated[bool, typer.Option("-q", "--quiet", help="Print nothing but errors.")] = False,
-    verbose: Verbose = False,
-    as_json: AsJson = False,
+    paths: list[str] | None = None,
+    output: Path = Path("output"),
+    ocr: bool = False,
+    ask_password: bool = False,
+    password_file: Path | None = None,
+    catalogue: Path | None = None,
+    decisions: list[Path] | None = None,
+    jobs: int | None = None,
+    timeout: float = TIMEOUT,
+    max_memory: int = MEMORY,
+    cache: Path = CACHE,
+    no_cache: bool = False,
+    scheduler: str | None = None,
+    partition: int | None = None,
+    json_files: JsonForm | None = None,
+    follow: bool = False,
+    private: bool = False,
+    dry_run: bool = False,
+    index: bool = False,
+    quiet: bool = False,
+    verbose: bool = False,
+    as_json: bool = False,
 ) -> None:
     """Read documents and write validated Parquet and JSON.
 

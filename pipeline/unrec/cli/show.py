@@ -4,7 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Annotated, NamedTuple
+from typing import NamedTuple
 
 import typer
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
@@ -13,11 +13,8 @@ from rich.measure import Measurement
 from rich.text import Text
 from rich.tree import Tree
 
-from unrec.cli.console import AsJson, complain, need, print_json, print_rows, unwrapped, wrong_usage
+from unrec.cli.console import complain, need, print_json, print_rows, unwrapped, wrong_usage
 from unrec.cli.inputs import (
-    Ask,
-    PasswordFile,
-    Written,
     known_instruments,
     load_document,
     load_paragraph,
@@ -68,17 +65,12 @@ class Passage:
 
 
 def show(
-    document: Annotated[
-        str,
-        typer.Argument(help="A document's id (V.19-08455.ar), its work id, its source's name, or its JSON."),
-    ],
-    output: Written = Path("output"),
-    full: Annotated[bool, typer.Option("--full", help="Print whole texts, not their beginnings.")] = False,
-    path: Annotated[str | None, typer.Option(help="Only what is at this path or below it: m5.r2.")] = None,
-    bidi: Annotated[
-        bool, typer.Option(help="Isolate right-to-left text for terminals that reorder it themselves.")
-    ] = True,
-    as_json: AsJson = False,
+    document: str,
+    output: Path = Path("output"),
+    full: bool = False,
+    path: str | None = None,
+    bidi: bool = True,
+    as_json: bool = False,
 ) -> None:
     """Show a document: its masthead, its headings, its paragraphs with their kinds and references.
 
@@ -190,14 +182,12 @@ def _beginning(text: str) -> str:
 
 
 def crop(
-    paragraph: Annotated[str, typer.Argument(help="A paragraph's id: V.19-08455.ar:m1.r2")],
-    output: Written = Path("output"),
-    to: Annotated[
-        Path | None, typer.Option("-o", "--to", help="The PNG to write.", show_default="named after the id")
-    ] = None,
-    source: Annotated[Path, typer.Option(help="The PDF, or the folder that holds it.")] = Path("raw"),
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
+    paragraph: str,
+    output: Path = Path("output"),
+    to: Path | None = None,
+    source: Path = Path("raw"),
+    ask_password: bool = False,
+    password_file: Path | None = None,
 ) -> None:
     """Write the picture of a paragraph or recommendation, cut from the pages of its PDF."""
     if ":" not in paragraph:
@@ -230,15 +220,11 @@ def picture_of(paragraph: str, output: Path, source: Path, password: str | None)
 
 
 def references(
-    output: Written = Path("output"),
-    article: Annotated[str | None, typer.Option(help="Only references to this article: 6.")] = None,
-    instrument: Annotated[
-        str | None, typer.Option(help="Only references to this instrument: smuggling-protocol.")
-    ] = None,
-    by_meeting: Annotated[
-        bool, typer.Option("--by-meeting", help="Count the references to each article by meeting instead.")
-    ] = False,
-    as_json: AsJson = False,
+    output: Path = Path("output"),
+    article: str | None = None,
+    instrument: str | None = None,
+    by_meeting: bool = False,
+    as_json: bool = False,
 ) -> None:
     """List the paragraphs that cite an article or an instrument.
 
@@ -291,12 +277,10 @@ def _check(instrument: str, known: Mapping[str, tuple[str, ...]]) -> None:
 
 
 def diff(
-    old: Annotated[Path, typer.Argument(help="An output of `unrec run`.")],
-    new: Annotated[Path, typer.Argument(help="A later output.")],
-    full: Annotated[
-        bool, typer.Option("--full", help="Print whole texts, not only where they part.")
-    ] = False,
-    as_json: AsJson = False,
+    old: Path,
+    new: Path,
+    full: bool = False,
+    as_json: bool = False,
 ) -> None:
     """List what changed between two outputs, paragraph by paragraph, and why.
 

@@ -8,43 +8,36 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import TypeVar
 
 import msgspec
 import typer
 
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
+from unrec.cli import described
 from unrec.cli.console import complain, counted, need, not_read, progress, wrong_usage
 from unrec.cli.inputs import (
-    Ask,
-    Extra,
-    PasswordFile,
     find_sources,
     load_catalogue,
     need_output,
     password_of,
     read_catalogue,
 )
-from unrec.cli.run import Documents as Sources
-from unrec.cli.run import Ocr, Output
 from unrec.data import json_as
 from unrec.models import Extraction, Reading, Record
 from unrec.store.folders import replacing
 from unrec.text import visible
 
-Input = Annotated[Path, typer.Argument(help="Folder the stage before wrote.")]
-Between = Annotated[Path, typer.Option("-o", "--output", help="Folder to write JSON files to.")]
-
 _Record = TypeVar("_Record", bound=Record)
 
 
 def read(
-    paths: Sources = None,
-    output: Between = Path("build/read"),
-    ocr: Ocr = False,
-    ask_password: Ask = False,
-    password_file: PasswordFile = None,
+    paths: list[str] | None = None,
+    output: Path = Path("build/read"),
+    ocr: bool = False,
+    ask_password: bool = False,
+    password_file: Path | None = None,
 ) -> None:
     """Read documents into lines, in logical order."""
     from unrec.reading import read as read_source
@@ -64,21 +57,21 @@ def read(
         typer.echo(not_read(found.unread))
 
 
-def structure(source: Input = Path("build/read"), output: Between = Path("build/structure")) -> None:
+def structure(source: Path = Path("build/read"), output: Path = Path("build/structure")) -> None:
     """Make sections and paragraphs of lines, and read the masthead."""
     from unrec.structure import structure as stage
 
     _pass_on(source, output, Reading, stage)
 
 
-def normalise(source: Input = Path("build/structure"), output: Between = Path("build/normalise")) -> None:
+def normalise(source: Path = Path("build/structure"), output: Path = Path("build/normalise")) -> None:
     """Make the reading text and the search form of every paragraph."""
     from unrec.structure.normalise import normalise as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
-def classify(source: Input = Path("build/normalise"), output: Between = Path("build/classify")) -> None:
+def classify(source: Path = Path("build/normalise"), output: Path = Path("build/classify")) -> None:
     """Decide what each paragraph is, and what sort of document they make."""
     from unrec.kinds import classify as stage
 
@@ -86,9 +79,9 @@ def classify(source: Input = Path("build/normalise"), output: Between = Path("bu
 
 
 def references(
-    source: Input = Path("build/classify"),
-    output: Between = Path("build/references"),
-    catalogue: Extra = None,
+    source: Path = Path("build/classify"),
+    output: Path = Path("build/references"),
+    catalogue: Path | None = None,
 ) -> None:
     """Detect references and resolve their targets."""
     from unrec.batch.extract import find_references
@@ -97,28 +90,28 @@ def references(
     _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
 
 
-def themes(source: Input = Path("build/references"), output: Between = Path("build/themes")) -> None:
+def themes(source: Path = Path("build/references"), output: Path = Path("build/themes")) -> None:
     """Tell what each paragraph is about: issues and Goals, each with what shows it."""
     from unrec.batch.extract import find_themes
 
     _pass_on(source, output, Extraction, find_themes)
 
 
-def requests(source: Input = Path("build/themes"), output: Between = Path("build/requests")) -> None:
+def requests(source: Path = Path("build/themes"), output: Path = Path("build/requests")) -> None:
     """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
     from unrec.kinds import requests as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
-def answers(source: Input = Path("build/requests"), output: Between = Path("build/answers")) -> None:
+def answers(source: Path = Path("build/requests"), output: Path = Path("build/answers")) -> None:
     """Find who made each recommendation, what was answered, and what kind of action it asks for."""
     from unrec.kinds import answers as stage
 
     _pass_on(source, output, Extraction, stage)
 
 
-def suspicions(source: Input = Path("build/answers"), output: Between = Path("build/suspicions")) -> None:
+def suspicions(source: Path = Path("build/answers"), output: Path = Path("build/suspicions")) -> None:
     """Find words that may be misread; no text is changed."""
     from unrec.batch.extract import find_suspicions
 
@@ -126,7 +119,7 @@ def suspicions(source: Input = Path("build/answers"), output: Between = Path("bu
 
 
 def write(
-    source: Input = Path("build/suspicions"), output: Output = Path("output"), catalogue: Extra = None
+    source: Path = Path("build/suspicions"), output: Path = Path("output"), catalogue: Path | None = None
 ) -> None:
     """Check each document and write Parquet and JSON."""
     from unrec.batch import in_order
@@ -147,8 +140,8 @@ def write(
 
 
 def audit(
-    output: Annotated[Path, typer.Argument(help="A written output.")] = Path("output"),
-    catalogue: Extra = None,
+    output: Path = Path("output"),
+    catalogue: Path | None = None,
 ) -> None:
     """Read a written output back and check everything that always holds."""
     from unrec.store.output import breaches_of_output
@@ -181,7 +174,7 @@ for stage in (
     write,
     audit,
 ):
-    stages.command()(stage)
+    stages.command()(described(stage, f"stage {stage.__name__}"))
 
 
 def _pass_on(source: Path, output: Path, kind: type[_Record], stage: Callable[[_Record], Extraction]) -> None:

@@ -11,8 +11,9 @@ import os
 import shutil
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
+from functools import cache
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
@@ -20,7 +21,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from unrec.data import UsageError
+from unrec.data import ROOT, UsageError, read_record
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
 from unrec.store.output import check_version, in_step, opened, table_files
@@ -35,68 +36,26 @@ _HEADER = b"SQLite format 3\x00"
 _HEAD_SIZE = 100
 _CACHE = -65_536  # kilobytes: what SQLite may hold in memory while the index is made
 
-FACETS = {
-    "doc": "document or work",
-    "lang": "language",
-    "year": "year of the document",
-    "organ": "organ of the document",
-    "session": "session",
-    "to": "State under review",
-    "by": "recommending State",
-    "kind": "kind of paragraph",
-    "strength": "strength",
-    "addressee": "who is asked",
-    "response": "response",
-    "action": "kind of action, 1 to 5",
-    "theme": "theme",
-    "cites": "instrument, article or symbol cited",
-    "finding": "finding on it",
-}
-"""What paragraphs can be asked for by, with what each is."""
 
-_READ = {
-    "documents": (
-        *("document_id", "work_id", "language", "symbol", "title", "date", "body", "session", "kind"),
-        *("state_under_review", "url", "source", "status", "media_type", "sha256"),
-        *("n_paragraphs", "n_recommendations", "n_references", "n_findings"),
-    ),
-    "sections": ("document_id", "section_id", "label", "title"),
-    "paragraphs": (
-        *("document_id", "paragraph_id", "section_id", "level", "label", "kind", "page_first"),
-        *("text", "search", "language"),
-    ),
-    "recommendations": (
-        *("document_id", "recommendation_id", "strength", "response", "action", "addressees"),
-        "recommended_by",
-    ),
-    "references": ("document_id", "paragraph_id", "instrument_id", "article", "paragraph", "symbol"),
-    "themes": ("document_id", "paragraph_id", "theme_id"),
-    "findings": ("document_id", "code", "severity", "paragraph_id", "page", "line", "message", "evidence"),
-}
-"""The columns that are read of each table."""
+class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    facets: dict[str, str]
+    read: dict[str, tuple[str, ...]]
 
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL);
-CREATE TABLE indexed_documents (
-    document INTEGER PRIMARY KEY, document_id TEXT NOT NULL UNIQUE, work_id TEXT NOT NULL, language TEXT NOT NULL,
-    symbol TEXT, title TEXT, date TEXT, organ TEXT, session TEXT, kind TEXT, state TEXT, url TEXT, source TEXT,
-    status TEXT, media_type TEXT, sha256 TEXT, n_paragraphs INTEGER, n_recommendations INTEGER,
-    n_references INTEGER, n_findings INTEGER, first INTEGER NOT NULL, last INTEGER NOT NULL, digest BLOB NOT NULL
-);
-CREATE INDEX works ON indexed_documents (work_id);
-CREATE TABLE indexed_paragraphs (
-    id INTEGER PRIMARY KEY, document INTEGER NOT NULL REFERENCES indexed_documents, paragraph_id TEXT NOT NULL,
-    section TEXT, level INTEGER, label TEXT, kind TEXT, page INTEGER, text TEXT NOT NULL, strength TEXT,
-    response TEXT, action INTEGER, addressees TEXT, recommended_by TEXT, themes TEXT, cites TEXT
-);
-CREATE TABLE indexed_findings (
-    document INTEGER NOT NULL REFERENCES indexed_documents, code TEXT, severity TEXT, paragraph_id TEXT, page INTEGER,
-    line INTEGER, message TEXT, evidence TEXT
-);
-CREATE INDEX findings_by_code ON indexed_findings (code, document);
-CREATE INDEX findings_by_document ON indexed_findings (document);
-CREATE TABLE facets (facet TEXT, value TEXT, paragraphs INTEGER, PRIMARY KEY (facet, value)) WITHOUT ROWID;
-"""
+
+@cache
+def _data() -> _Data:
+    return read_record(ROOT.joinpath("find", "search.toml"), _Data)
+
+
+def facets() -> Mapping[str, str]:
+    """Return what paragraphs can be asked for by, with what each is."""
+    return _data().facets
+
+
+def _schema() -> str:
+    return ROOT.joinpath("find", "search.sql").read_text("utf-8")
+
+
 _WORDS = "CREATE VIRTUAL TABLE search USING fts5(words, content='', {option}tokenize='ascii')"
 _VOCABULARY = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, 'row')"
 
@@ -128,7 +87,7 @@ def rows_of(folder: Path, table: str, columns: Iterable[str] = ()) -> Iterator[t
 
     Raises `FileNotFoundError` where the table is missing, `ValueError` where it cannot be read.
     """
-    names = list(columns or _READ[table])
+    names = list(columns or _data().read[table])
     for part in table_files(folder, table):
         with opened(part) as file:
             for batch in file.iter_batches(columns=names):
@@ -149,13 +108,13 @@ class _Entry(NamedTuple):
 
 def _entries(folder: Path) -> Iterator[_Entry]:
     first: Callable[[tuple[Any, ...]], str] = itemgetter(0)
-    tables = {name: in_step(rows_of(folder, name), first) for name in _READ if name != "documents"}
+    tables = {name: in_step(rows_of(folder, name), first) for name in _data().read if name != "documents"}
     for row in rows_of(folder, "documents"):
         yield _entry(row, {name: take(row[0]) for name, take in tables.items()})
 
 
 def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -> _Entry:
-    head = dict(zip(_READ["documents"], row, strict=True))
+    head = dict(zip(_data().read["documents"], row, strict=True))
     state = head["state_under_review"] or {}
     head["state_under_review"] = state.get("code") or state.get("name")
     head["date"] = str(head["date"]) if head["date"] else None
@@ -282,7 +241,7 @@ def _update(file: Path, folder: Path, stamps: str, each: Callable[[], None], *, 
         if anew:
             base.execute(f"PRAGMA application_id={_APPLICATION}")
             base.execute(f"PRAGMA user_version={FORMAT}")
-            base.executescript(_SCHEMA)
+            base.executescript(_schema())
             option = "contentless_delete=1, " if sqlite3.sqlite_version_info >= (3, 43) else ""
             base.execute(_WORDS.format(option=option))
             base.execute(_VOCABULARY)
@@ -357,7 +316,7 @@ def _count(base: sqlite3.Connection) -> None:
 def _stamps(folder: Path) -> str:
     """The size and the time of each file that an index is made of."""
     stamps = {}
-    for table in _READ:
+    for table in _data().read:
         for file in table_files(folder, table):
             state = file.stat()
             stamps[file.relative_to(folder).as_posix()] = [state.st_size, state.st_mtime_ns]

@@ -16,7 +16,7 @@ from mcp.server.mcpserver.exceptions import ToolError
 from unrec.api import read
 from unrec.catalogue import Catalogue
 from unrec.compare.align import Work, align, cells, row_of
-from unrec.find.index import FACETS, IndexUnfitError
+from unrec.find.index import IndexUnfitError, facets
 from unrec.find.search import Finder, Hit, QueryError
 from unrec.find.verify import check_quotation, check_reference
 from unrec.models import Extraction
@@ -27,7 +27,7 @@ MOST = 100
 """Paragraphs in one answer at most."""
 
 _ABOUT = f"""Paragraphs of United Nations documents. A query: words; AND, OR, NOT, NEAR/5; "as printed"; begin*;
-facets such as cites:smuggling-protocol/6, to:AFG, by:ESP, lang:ar ({", ".join(FACETS)}).
+facets such as cites:smuggling-protocol/6, to:AFG, by:ESP, lang:ar ({", ".join(facets())}).
 Cite paragraphs by their ids and links; say what was searched where nothing was found."""
 
 

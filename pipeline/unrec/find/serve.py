@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from unrec.catalogue import Catalogue
 from unrec.decisions import DecisionsError, Target
 from unrec.find import timeline as timelines
-from unrec.find.index import FACETS, NAME, IndexUnfitError, check
+from unrec.find.index import NAME, IndexUnfitError, check, facets
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
 from unrec.find.search import DocumentRow, Finder, QueryError
 from unrec.findings import kinds
@@ -149,10 +149,8 @@ class _Chosen(NamedTuple):
     @classmethod
     def of(cls, request: Request) -> "_Chosen":
         values = request.query_params
-        facets = {
-            name: [value for value in values.getlist(name) if value] for name in FACETS if name in values
-        }
-        return cls(values.get("q", ""), {name: kept for name, kept in facets.items() if kept}, _page(request))
+        asked = {name: [value for value in values.getlist(name) if value] for name in facets()}
+        return cls(values.get("q", ""), {name: kept for name, kept in asked.items() if kept}, _page(request))
 
     def address(self, *, page: int = 1, **changed: list[str]) -> str:
         facets = self.facets | changed
@@ -180,7 +178,7 @@ class _Pages:
         tongue = names.tongue(site.language)
         self._templates.globals.update(
             **spoken(tongue),
-            facet_names=FACETS,
+            facet_names=facets(),
             search_for=lambda facet, value: _Chosen("", {facet: [value]}, 1).address(),
             address_of=_address_of,
             place_of=lambda document_id: f"/documents/{quote(document_id, safe='')}",
@@ -262,7 +260,7 @@ class _Pages:
                 "SELECT value, paragraphs FROM facets WHERE facet = ? ORDER BY 2 DESC, 1 LIMIT ?",
                 (name, _SHOWN_VALUES),
             ).fetchall()
-            for name in FACETS
+            for name in facets()
             if name not in {"doc", "finding"}
         }
         themes = base.execute("SELECT value, paragraphs FROM facets WHERE facet = 'theme' ORDER BY 2 DESC, 1")
@@ -270,12 +268,11 @@ class _Pages:
         for value, paragraphs in themes:
             if "." not in value:
                 by_scheme[scheme_of(value)].append((value, paragraphs))
-        facets = {name: listed for name, listed in values.items() if listed and name != "theme"}
         return self._shown(
             "overview",
             title="Overview",
             counts=list(counts),
-            facets=facets,
+            facets={name: listed for name, listed in values.items() if listed and name != "theme"},
             findings=self._by_code(),
             schemes={"upr-issues": "Issue (UPR Info)", "sdg": "Sustainable Development Goal"},
             themes={name: listed for name, listed in by_scheme.items() if listed},

@@ -47,7 +47,7 @@ def answers(extraction: Extraction) -> Extraction:
 
 
 def _with_action(row: Recommendation, language: Language) -> Recommendation:
-    asked = action(row.text, language) if row.kind == "recommendation" else None
+    asked = action(row.search or row.text, language) if row.kind == "recommendation" else None
     return replace(row, action=asked.value, action_rule=asked.rule) if asked else row
 
 
@@ -99,7 +99,7 @@ class Asked(NamedTuple):
 def action(text: str, language: Language) -> Asked | None:
     """Return what kind of action a recommendation asks for; None where it has no word. Time is linear."""
     actions, phrases = _action_phrases(language)
-    fitting, rules = phrases.keys(text), actions.rules
+    fitting, rules = phrases.keys(language.fold(text)), actions.rules
     if fitting is None:
         return None
     points = dict(actions.start)

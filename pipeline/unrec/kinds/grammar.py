@@ -181,9 +181,7 @@ class Grammar:
         self.noun = late(rf"{either(map(fold, words.nouns))} ")
         self.noun_marks = ("", *map(fold, words.noun_marks))
         self.negations, self.relatives = folded(words.negations), folded(words.relatives)
-        self.openers, self.pronouns = folded(words.openers), folded(words.pronouns)
-        self.governors, self.governing = together(words.governors), together(words.governing)
-        self.openers_end = tuple(f"{fold(word)} " for word in words.openers_end)
+        self.pronouns, self.governors = folded(words.pronouns), together(words.governors)
         self.attached = folded(language.prepositions)
         self.subject_first = words.subject_first
         self._fillers = late(

@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -150,8 +151,8 @@ def _announces(s: Seen) -> bool:
     else:
         below = apart and s.heads.listed
     most_ask = apart or s.doc.share(one.section_id) >= _MOST_ASK
-    asks = _is_named(after) or words.is_request(after.search, reported=True)
-    return (below or (most_ask and asks)) and not words.is_request(s.folded, reported=True)
+    asks = _is_named(after) or s.doc.is_request(after.search, reported=True)
+    return (below or (most_ask and asks)) and not s.doc.is_request(s.folded, reported=True)
 
 
 def _only_asks(s: Seen) -> bool:
@@ -236,12 +237,12 @@ RULES: tuple[Rule, ...] = (
     _recommends(
         "words",
         "is labelled and asks by its words",
-        lambda s: s.labelled and s.doc.words.is_request(s.folded, reported=s.heads.asked),
+        lambda s: s.labelled and s.doc.is_request(s.folded, reported=s.heads.asked),
     ),
     _recommends("duty", "is labelled and lays a duty on somebody, there or in a general comment", _obliges),
     _recommends("opening_words", "has no label and begins with a word that asks", _opens),
     _recommends("leading_words", "has no label and asks what its list says", _leads),
-    _plain("speakers", "asks only by what speakers said", lambda s: s.folded in s.doc.words.accounts),
+    _plain("speakers", "asks only by what speakers said", lambda s: s.doc.words.reports(s.folded)),
     _recommends("listed_below", "is numbered below words without a label that ask it", lambda s: s.led),
     _plain("no_request", "asks nothing that any rule knows", lambda _: True),
 )
@@ -262,7 +263,7 @@ def classify(extraction: Extraction) -> Extraction:
         return extraction
     if is_table(extraction):
         return stated_kinds(extraction)
-    words = words_of(load(extraction.document.language)).of_document()
+    words = words_of(load(extraction.document.language))
     chains = heading_chains(extraction.sections)
     over = {section: _heads(chain, words) for section, chain in chains.items()}
     title = words.language.fold_title(extraction.document.title or "")
@@ -389,6 +390,7 @@ class _Document:
         document, paragraphs = extraction.document, extraction.paragraphs
         labelled = [one for one in paragraphs if one.label is not None]
         self.words: Words = words
+        self.is_request: Callable[..., bool] = cache(words.is_request)
         self.kind: DocumentKind = document.kind
         self.outside: frozenset[str] = decided.outside
         self.roles = dict(_roles(extraction, words, decided))
@@ -437,6 +439,6 @@ class _Document:
 
     def _share(self, items: Sequence[Paragraph], *, reported: bool) -> float:
         if items and items[0].paragraph_id not in self._shares:
-            asks = (self.words.is_request(self.folded(one), reported=reported) for one in items)
+            asks = (self.is_request(self.folded(one), reported=reported) for one in items)
             self._shares[items[0].paragraph_id] = sum(asks) / len(items)
         return self._shares[items[0].paragraph_id] if items else 0.0

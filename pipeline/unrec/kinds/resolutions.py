@@ -87,8 +87,8 @@ def _clauses(
     extraction: Extraction, words: Words, listed: Container[str | None], announcing: Container[str]
 ) -> list[_Clause]:
     paragraphs = extraction.paragraphs
-    closed = _below_closing(extraction)
     enacting = {one.paragraph_id for one in paragraphs if _is_enacting(one, words)}
+    closed = _below_closing(extraction) - enacting
     own_decisions = _decided_in_annexes(paragraphs, enacting)
     clauses: list[_Clause] = []
     first = anew = False
@@ -106,7 +106,7 @@ def _clauses(
             enacts=end == "colon" and _enacts(one, words),
             speaks=one.paragraph_id in announcing,
             listed=one.section_id in listed,
-            closed=at in closed,
+            closed=one.paragraph_id in closed,
             heading=at == 0 or one.section_id != paragraphs[at - 1].section_id,
             first=first,
             anew=anew and bare and end == "comma",
@@ -118,10 +118,11 @@ def _clauses(
     return clauses[::-1]
 
 
-def _below_closing(extraction: Extraction) -> set[int]:
-    """The places of the paragraphs right below lines that close a decision: the meeting, the day."""
+def _below_closing(extraction: Extraction) -> set[str]:
+    """The paragraphs right below lines that close a decision: the meeting, the day."""
     firsts = [one.line_first for one in extraction.paragraphs]
-    return {bisect_right(firsts, line.line) for line in extraction.lines if line.role == "closing"}
+    places = {bisect_right(firsts, line.line) for line in extraction.lines if line.role == "closing"}
+    return {extraction.paragraphs[at].paragraph_id for at in places if at < len(firsts)}
 
 
 def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str]) -> set[str]:

@@ -210,7 +210,7 @@ def told_by(text: str, language: Language) -> Answer | None:
 
 def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
     words, phrases = _phrases(language)
-    found = [words.responses[key] for key in phrases.keys(text) or ()]
+    found = [words.responses[key] for key in phrases.keys(language.fold(text)) or ()]
     found = [rule for rule in found if rule.weak is weak]
     return min(found, key=words.responses.index, default=None)
 

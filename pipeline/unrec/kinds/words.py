@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from copy import copy
 from functools import cache
 
 from unrec.kinds.grammar import grammar
@@ -13,15 +12,15 @@ from unrec.models import DocumentKind
 from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
 
 # How far back a sentence is looked through, how far a speaker may stand before the verb, and how far an organ
-# from one that asks; how far back one is looked through for what tells an account.
-_SENTENCE, _FAR, _NEAR, _ACCOUNT = 640, 90, 60, 320
+# from one that asks.
+_SENTENCE, _FAR, _NEAR = 640, 90, 60
 _SENTENCES = re.compile(rf"[{SENTENCE_ENDS}](?=\s|$|[{IDEOGRAPHS}])")
 _PARTS = f"{COMMAS}{SEMICOLONS}"
 _AFTER_COMMA = re.compile(rf"[{COMMAS}]\s*$")
+_AFTER_MARK = re.compile(rf"[.{_PARTS}]\s*$")
 _BEFORE = f" {OPENING_QUOTES}"
-_BRACKETED = re.compile(r"\([^()]*\)")
-# What asks without one of the words that do: wishes and possibilities, told by the grammar of requests. In an
-# account only wishes count.
+# What asks without one of the words that do: wishes and possibilities, told by the grammar of requests. Where
+# nothing is expected only wishes count.
 _STRONGEST = frozenset({"may_wish"})
 _WISHES = frozenset(
     {"should", "may_wish", "may", "encouraged", "invited", "requested", "recommended", "called_on"}
@@ -88,16 +87,15 @@ class Speakers:
         """Whether the words that ask at `[start, end)` stand in the reported speech of speakers.
 
         With `past` they are a verb in the past, which may itself tell what speakers asked for. After a comma
-        and a conjunction of their own they are of another clause; with an organ for their subject they are
-        its own.
+        and a conjunction of their own they are of another clause.
         """
         joined = folded.startswith(self._conjunctions, start)
         if not self.named(folded) or (joined and _AFTER_COMMA.search(folded, max(0, start - 4), start)):
             return False
-        if not self.said_before(folded, start):
-            asking = folded[start : end + _NEAR]
-            return past and self._told(self._asked, self._sentence(folded, start) + asking)
-        return not self.of_organ(folded, start, end, past=past)
+        asking = folded[start : end + _NEAR]
+        return self.said_before(folded, start) or (
+            past and self._told(self._asked, self._sentence(folded, start) + asking)
+        )
 
     def of_organ(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether a verb that asks has an organ for its subject, as it seems."""
@@ -129,7 +127,7 @@ class Words:
     be done, `reminder` what begins an entry that only reminds, `agreed` what ends a treaty's preamble,
     `enacting` and `known_organ` the words of an organ that decides, `clause` what begins a clause.
     `statement` with `on_behalf` announces what an organ's president says in its name, `organs` are who speaks
-    in it. `accounts` are the texts seen in which speakers ask.
+    in it.
     """
 
     def __init__(self, language: Language) -> None:
@@ -140,16 +138,14 @@ class Words:
 
         self.language, self.speakers = language, Speakers(language)
         self.grammar = None if operative is None else grammar(language)
-        self.known: dict[tuple[str, bool], bool] = {}
-        self.accounts: set[str] = set()
         titles = own.headings, own.conclusions, own.about, own.agenda, own.commenting
         self.headings, self.conclusions, self.about, self.agenda, self.commenting = map(
             late, map(words, titles)
         )
         said = own.statements.announced, own.statements.on_behalf, own.statements.organs
         self.statement, self.on_behalf, self.organs = map(late, map(words, said))
-        slots = own.concern, own.agreed, own.reporting, own.decisions.deciding
-        self.concern, self.agreed, self._reporting, self._deciding = map(late, map(words, slots))
+        slots = own.concern, own.agreed, own.decisions.deciding
+        self.concern, self.agreed, self._deciding = map(late, map(words, slots))
         self._listing = late(words((), own.listing))
         self._documents = [(kind, late(words((), phrases))) for kind, phrases in own.documents.items()]
         self._heading_words = tuple(map(fold, own.headings))
@@ -162,18 +158,9 @@ class Words:
         )
         asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
         self._asking = Finder(self._asks, map(fold, asking), map(fold, language.conjunctions))
-        # What speakers did, and a request that follows it.
-        asks = words([*own.operative, *own.obliging])
         self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(own.speech))}")
-        self._goes_on = late(rf"[.{_PARTS}]\s*(?=\w)(?P<asks>{asks})")
-        # A clause that a text opens («Le Protocole … engage»).
-        text = either(map(fold, own.texts))
-        before = r"\W*(?:[^\W\d_]{1,5}\s|[^\W\d_]{1,4}['’])?"
-        quoted = rf"«[^«»]*»[^{_PARTS}\w]{{0,2}}(?:\S\s){{0,10}}$" if own.texts else "(?!)"
-        self._texts = late(
-            rf"(?:^|[{_PARTS}]\s?){before}{text}(?!\w)[^{_PARTS}]*$|(?:^|[{_PARTS}])\s?{quoted}"
-        )
         clauses = either(map(fold, own.opinion_clauses))
+        asks = words([*own.operative, *own.obliging])
         self.opinion = late(rf"[^\w]*{words(own.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
         self.reminder = late(rf"[^\w]*{words(own.reminders)}")
         self.enacting = late(rf"{either(map(fold, own.enacting))}\s?[{COMMAS}]\s?\w")
@@ -182,12 +169,6 @@ class Words:
         adverbs = either(map(fold, [*operative.leads, *operative.fillers] if operative else []))
         verbs = words([*own.decisions.deciding, *own.decisions.clauses, *_speaking(language)])
         self.clause = late(rf"(?:{adverbs}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
-
-    def of_document(self) -> "Words":
-        """Return the same words with nothing known yet of any paragraph."""
-        words = copy(self)
-        words.known, words.accounts = {}, set()
-        return words
 
     def kinds(self, titles: Iterable[str]) -> tuple[DocumentKind, ...]:
         """Return the kinds of document that words of these titles tell, in the order of the data."""
@@ -199,10 +180,17 @@ class Words:
 
         With `reported` words in the past and words of duty count too: «أوصى الفريق العامل» under a meeting.
         """
-        key = folded, reported
-        if key not in self.known:
-            self.known[key] = self._is_request(folded, reported=reported)
-        return self.known[key]
+        if self.asks(folded, reported=reported):
+            return True
+        if self.grammar is None or self.speech.match(folded):
+            return False
+        strengths = _STRONGEST if not reported else _WISHES
+        return any(
+            found.rule.own.strength in strengths
+            and not _is_power(found)
+            and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
+            for found in read(folded, self.grammar)
+        )
 
     def obliges(self, folded: str, *, must: bool) -> bool:
         """Whether a paragraph lays a duty on somebody it names, with `must` in so many words («يجب»)."""
@@ -211,7 +199,6 @@ class Words:
         return any(
             found.addressees
             and (found.rule.own.duty or (must and self._group(folded, found.start) == "obliging"))
-            and not self._is_account(folded, found.start)
             and not self.speakers.report(folded, found.start, found.end)
             for found in read(folded, self.grammar)
         )
@@ -221,60 +208,35 @@ class Words:
         match = self._asks.match(folded, start)
         return match.lastgroup if match else None
 
-    def _is_request(self, folded: str, *, reported: bool) -> bool:
-        spoken = self.speech.match(folded) is not None
-        if spoken and any(not self._of_speakers(folded, one) for one in self._goes_on.finditer(folded)):
-            return True
-        if self.asks(folded, reported=reported, spoken=spoken):
-            return True
-        if spoken or self.grammar is None:
-            return False
-        strengths = _STRONGEST if not reported else _WISHES
-        return any(
-            found.rule.own.strength in strengths
-            and not _is_power(found)
-            and not self._is_account(folded, found.start)
-            and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
-            for found in read(folded, self.grammar)
-        )
-
-    def asks(self, folded: str, *, reported: bool = False, spoken: bool = False) -> bool:
+    def asks(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any.
 
-        In a text that is `spoken`, an account by its first words, only an organ does, in a later sentence.
+        An account by its first words asks where such a word begins a clause, or is an organ's in a later
+        sentence. What speakers asked for counts nowhere.
         """
+        spoken = self.speech.match(folded) is not None
         first = _SENTENCES.search(folded) if spoken else None
         for match in self._asking.finditer(folded):
             start, end, group = match.start(), match.end(), match.lastgroup
-            if group is None or not (reported or group == "ask") or self._of_speakers(folded, match):
+            begins = spoken and _AFTER_MARK.search(folded, max(0, start - 4), start) is not None
+            counts = group == "ask" or (group is not None and reported) or (group == "obliging" and begins)
+            if not counts or self._of_speakers(folded, match):
                 continue
-            if not spoken:
-                if not self._is_account(folded, start, by_text=group == "ask"):
-                    return True
-            elif first is not None and first.end() <= start:
+            if not spoken or (begins and group != "reported"):
+                return True
+            if first is not None and first.end() <= start:
                 organ = self.speakers.of_organ(folded, start, end, past=group == "reported")
                 if organ and not self.speakers.said_before(folded, start):
                     return True
         return False
 
+    def reports(self, folded: str) -> bool:
+        """Whether words of a text that ask are what speakers said."""
+        named = self.speakers.named(folded)
+        return named and any(self._of_speakers(folded, match) for match in self._asking.finditer(folded))
+
     def _of_speakers(self, folded: str, match: re.Match[str]) -> bool:
-        """Whether words that ask stand in what speakers said, which is kept in mind."""
-        start = match.start("asks") if "asks" in match.re.groupindex else match.start()
-        told = self.speakers.report(folded, start, match.end(), past=match.lastgroup == "reported")
-        if told:
-            self.accounts.add(folded)
-        return told
-
-    def _is_account(self, folded: str, start: int, *, by_text: bool = True) -> bool:
-        """Whether a text and no organ asks, or somebody is said to have asked,
-        by what stands before in the sentence.
-
-        Not `by_text` where the words are of duty, which a text's clause may well lay on somebody.
-        """
-        sentence = _last_sentence(_BRACKETED.sub(" ", folded[max(0, start - _ACCOUNT) : start]))
-        return self._reporting.search(sentence) is not None or (
-            by_text and self._texts.search(sentence) is not None
-        )
+        return self.speakers.report(folded, *match.span(), past=match.lastgroup == "reported")
 
     def names_recommendations(self, folded: str) -> bool:
         """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""

@@ -40,9 +40,7 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     `contents_titles`: titles of a contents page; `contents_pages`, `contents_paragraphs`, `contents_columns`:
     those of its columns, above page numbers, above paragraph numbers, above anything else. `subjects`: words
     that give a note a subject. `unfinished`: words that end no phrase. The examples hold a front and its
-    title, empty where unclear. `note_words` begin notes that are printed as a list at the end («انظر»),
-    `note_documents` do where a number or a symbol follows («القرار ٦٥/٢٣٠»), `note_titles` stand above such a
-    list; without `note_words` no list is one.
+    title, empty where unclear.
     """
 
     topics: list[str]
@@ -65,6 +63,3 @@ class FrontWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, eq=Fal
     examples: list[dict[str, str]]
     stated: StatedWords = StatedWords()
     sessions: list[str] = []
-    note_words: list[str] = []
-    note_documents: list[str] = []
-    note_titles: list[str] = []

@@ -16,6 +16,8 @@ TOKEN = re.compile(r"[^\W\d_]+|\d+")
 # What may stand between the words of one phrase: a space, with a comma, a colon, a bracket, a quotation mark
 # or a dash; the slash of «و/أو»; nothing between a letter and a digit («ICCPR-OP2»).
 NEXT = re.compile(rf"(?:[\s،,;:()\"“”«»'’/–—-]{{1,3}}|(?<=[^\W\d_])(?=\d))({TOKEN.pattern})")
+# Characters that are read after a word which none follows so.
+GAP = 4
 # Letters that have no capitals come after this one, and the fewest letters of a word that ends in another.
 _PAST_CASED, _LEAST = "\u0530", 3
 _CLOSING = {")": "(", "»": "«"}
@@ -94,10 +96,12 @@ class Phrases(Generic[Value]):
     """Phrases in search form, each with a value. A phrase added again takes the new value.
 
     Phrases with one first word are put into the trie when that word is first looked up: most never are.
-    `firsts` are the words that begin a phrase.
+    `firsts` are the words that begin a phrase. `reach` is the offset up to which the last search read, but
+    for what stands directly after the word there.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
+        self.reach = 0
         self._root: Node[Value] = Node()
         self._waiting: dict[str, list[tuple[str, Value]] | msgspec.Raw] = {}
         self._values: Sequence[Value] = ()
@@ -204,6 +208,7 @@ class Phrases(Generic[Value]):
         if not first:
             token = TOKEN.match(text, start)
             word, stop = (token[0], token.end()) if token else ("", start)
+        self.reach = stop
         if word not in self.firsts:
             return None
         node = self._first(word)
@@ -218,8 +223,10 @@ class Phrases(Generic[Value]):
                 continue
             token = NEXT.match(text, stop)
             if token is None:
+                self.reach = stop + GAP
                 break
-            stop, above = token.end(), node
+            self.reach, above = token.end(), node
+            stop = self.reach
             node = self._behind(above, token[1])
             if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
                 # «Derechos Civiles y PolíticosVéase resolución …»

@@ -56,19 +56,12 @@ def by_value(side: Side) -> Hashable:
     return tuple(sorted(side.value.items()))
 
 
-def by_span(side: Side) -> Hashable:
-    """The key of sides that stand at the same place."""
-    return (side.start, side.end)
-
-
-def by_start(side: Side) -> Hashable:
-    """The key of sides that begin at the same place."""
-    return side.start
-
-
-def by_end(side: Side) -> Hashable:
-    """The key of sides that end at the same place."""
-    return side.end
+by_span: Key = attrgetter("start", "end")
+"""The key of sides that stand at the same place."""
+by_start: Key = attrgetter("start")
+"""The key of sides that begin at the same place."""
+by_end: Key = attrgetter("end")
+"""The key of sides that end at the same place."""
 
 
 def by_place(name: str) -> Key:

@@ -14,7 +14,7 @@ import msgspec
 
 from unrec.catalogue import Catalogue, Instrument
 from unrec.languages import Language, fold_of
-from unrec.languages.phrases import NEXT, TOKEN, Node, Phrases, Value, by_words, closed
+from unrec.languages.phrases import GAP, NEXT, TOKEN, Node, Phrases, Value, by_words, closed
 from unrec.text import COLONS, COMMAS, SEMICOLONS, Memory
 
 _FEWEST = 2
@@ -124,6 +124,7 @@ class Features(Phrases[Value]):
         if not first:
             token = TOKEN.match(text, start)
             first, end = (token[0], token.end()) if token else ("", start)
+        self.reach = end
         if first not in self.firsts:
             return None
         found = self._walk(text, first, end, then)
@@ -157,7 +158,9 @@ class Features(Phrases[Value]):
                 (word, stop), gap = known, " "
             elif following:
                 word, gap, stop = following[1], text[stop : following.start(1)], following.end()
+                self.reach = stop
             else:
+                self.reach = stop + GAP
                 return found
 
     def _step(self, node: "Node[Value]", key: str, deep: int) -> "Node[Value] | None":

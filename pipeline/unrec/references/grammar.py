@@ -50,7 +50,7 @@ from unrec.references.vocabulary import (
     roman,
     roman_value,
 )
-from unrec.text import WORD, late
+from unrec.text import CLAUSE_ENDS, WORD, late
 
 Shape = Literal["plain", "divided", "alone", "lettered", "compound", "target", "item"]
 """How numbers may be written: of a unit divided into paragraphs, «9.2», of one alone after a dash, too,
@@ -461,8 +461,11 @@ def numerals(
 def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
     """The first number after a unit's word, past «No.» or the like and the word that begins a range."""
     at = skip(text, start)
+    if text[at : at + 1] in CLAUSE_ENDS:  # as an empty text is
+        return None
     word = WORD.match(text, at)
-    if word and count != 3 and shape != "lettered" and is_no_number(word[0], lexicon):
+    may_be = word is None or shape == "lettered" or not is_no_number(word[0], lexicon)
+    if not may_be and (count != 3 or not lexicon.links.range_from.match(text, start)):
         return None
     worded = lexicon.counting.number_words.longest(text, at)
     start = worded[1] + text.startswith(".", worded[1]) if worded else start

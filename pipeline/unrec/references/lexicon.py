@@ -2,10 +2,11 @@
 
 import re
 from collections.abc import Callable, Collection, Container, Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from functools import cache, cached_property, partial
 from itertools import chain
 from string import ascii_uppercase
-from typing import NamedTuple, TypeVar, cast
+from typing import Any, NamedTuple, TypeVar, cast
 
 from unrec.catalogue import Body, Catalogue, Instrument, Numbered, Organ
 from unrec.languages import Language
@@ -817,6 +818,41 @@ class Looked:
         self.found: dict[int, Found | None] = {}
 
 
+class Told:
+    """What `lookup.find` finds by the pieces between spaces from a word on, in any text: a dict by the first
+    of them, of what is found there or of dicts by the next.
+
+    Places are as from the word. Long pieces are not kept, and where there are too many all are forgotten.
+    """
+
+    def __init__(self) -> None:
+        self.first: dict[str, Any] = {}
+        self._kept = 0
+
+    def keep(self, pieces: Sequence[str], found: Found | None) -> None:
+        """Have the pieces tell what was found."""
+        if max(map(len, pieces)) > _LONGEST_PIECE:
+            return
+        if self._kept >= _MOST_TOLD:
+            self.first, self._kept = {}, 0
+        self._kept += 1
+        node = self.first
+        for piece in pieces[:-1]:
+            node = node.setdefault(piece, {})
+        node[pieces[-1]] = found
+
+
+class Begin(NamedTuple):
+    """The `words` that may begin a mention in a piece between spaces, those that may `alone`, without what
+    they begin being known, the pieces that hold a word of the document's terms, and what all others `told`.
+    """
+
+    words: Memory[Places]
+    alone: frozenset[str]
+    anew: AbstractSet[str]
+    told: Told
+
+
 class Speaker(NamedTuple):
     """An organ, with the gender of the name it is called by."""
 
@@ -832,16 +868,18 @@ class Entries:
 
     def __init__(self, written: Phrases[Entry], features: Features[Entry]) -> None:
         self._written, self._features = written, features
-        self.firsts = written.firsts | features.firsts
+        self.firsts, self.reach = written.firsts | features.firsts, 0
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Sequence[tuple[str, int]] = ()
     ) -> tuple[Entry, int] | None:
         """Return the entry and the end of the longest phrase that begins at `start`."""
         written = self._written.longest(text, start, first, end, then)
+        self.reach = self._written.reach
         if first and first not in self._features.firsts:
             return written
         told = self._features.longest(text, start, first, end, then)
+        self.reach = max(self.reach, self._features.reach)
         return told if told and (written is None or told[1] > written[1]) else written
 
 
@@ -850,19 +888,19 @@ class Lexicon(NamedTuple):
 
     `forms` gives the written forms of every word that may begin a mention. `entries` are the phrases that do,
     `terms` those that the document has defined. `starts` are what may begin a mention: words, and years where
-    a name begins with one («2030 Agenda»); `begin` finds those that do in a piece between spaces. `looked` is
-    for who reads one text after another. `cited` are the organs with which one document has cited numbers of
-    resolutions so far (null of two), and those organs by their ids, where it is read in order. `speaker` is
-    the organ that speaks in the text at hand, and the gender of its name, where that is known; `house` is the
-    organ whose documents it is one of, which they call by its short name; `own_body` is the treaty body whose
-    document it is.
+    a name begins with one («2030 Agenda»); `begin` tells those that do. `looked` is for who reads one text
+    after another. `cited` are the organs with which one document has cited numbers of resolutions so far
+    (null of two), and those organs by their ids, where it is read in order. `speaker` is the organ that
+    speaks in the text at hand, and the gender of its name, where that is known; `house` is the organ whose
+    documents it is one of, which they call by its short name; `own_body` is the treaty body whose document
+    it is.
     """
 
     forms: Mapping[str, Form]
     entries: Entries
     terms: Phrases[Entry]
     starts: "re.Pattern[str]"
-    begin: Memory[Places]
+    begin: Begin
     looked: Looked | None
     cited: dict[str, Organ | None] | None
     speaker: "Speaker | None"
@@ -889,6 +927,7 @@ def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
 
 
+_MOST_TOLD, _LONGEST_PIECE = 50_000, 40
 # A word, or a year with one after it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 _STOPS = frozenset(CLAUSE_ENDS)
@@ -919,7 +958,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
         entries=entries,
         terms=Phrases(),
         starts=starts,
-        begin=_begin(starts, written, treaties.first_series | counting.openers),
+        begin=Begin(
+            _begin(starts, written, treaties.first_series | counting.openers),
+            treaties.first_series | _alone(written, kinds),
+            frozenset(),
+            Told(),
+        ),
         looked=None,
         cited=None,
         speaker=None,
@@ -956,9 +1000,21 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
     own = forms(known.firsts, language)
     written = {**base.forms, **own}
     other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
-    # Only pieces that hold a word of a term are told anew.
-    begin = Memory(lambda piece: (other if any(map(piece.__contains__, own)) else base.begin)[piece])
+    alone, anew, told = base.begin.alone | _alone(own, base.kinds), set[str](), base.begin.told
+
+    def begun(piece: str) -> Places:
+        if not any(map(piece.__contains__, own)):
+            return base.begin.words[piece]
+        anew.add(piece)
+        return other[piece]
+
+    begin = Begin(Memory(begun), alone, anew, told)
     return base._replace(terms=known, forms=written, begin=begin, looked=Looked())
+
+
+def _alone(written: Mapping[str, Form], kinds: Kinds) -> frozenset[str]:
+    """The words that may name an instrument by what stands beside them."""
+    return frozenset(word for word, form in written.items() if form.base in kinds.headed)
 
 
 def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container[str]) -> Memory[Places]:

@@ -1,12 +1,15 @@
 """Which known phrase begins at a word, without what is written together with it."""
 
 import re
+from collections.abc import Sequence
+from itertools import compress, count
 from typing import Any
 
+from unrec.languages.phrases import GAP as _GAP
 from unrec.languages.phrases import Phrases
-from unrec.references.lexicon import Lexicon
+from unrec.references.lexicon import Lexicon, Looked
 from unrec.references.vocabulary import Description, Entry, Found, Mark, Name, UnitWord
-from unrec.text import late, places
+from unrec.text import Places, late
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
@@ -35,45 +38,61 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     """
     looked = lexicon.looked
     if looked is None or looked.text is not text:
-        return _find(text, start, lexicon)
+        return _find(text, start, lexicon)[0]
     known: Found | None = looked.found.get(start, _UNSEEN)
     if known is _UNSEEN:
-        known = looked.found[start] = _find(text, start, lexicon)
+        known = looked.found[start] = _find(text, start, lexicon)[0]
     return known
 
 
+_POINTED = (Name, Description, UnitWord)
 # What no text has been looked for at a place.
 _UNSEEN: Any = object()
+# Stands after a text's last piece.
+_END = " "
+# A year, the space after it, and a letter.
+_YEAR = 6
 
 
-def _find(text: str, start: int, lexicon: Lexicon) -> Found | None:
+def _find(text: str, start: int, lexicon: Lexicon) -> tuple[Found | None, int]:
+    """What `find` returns, and the offset up to which the text tells it: nothing after that piece between
+    spaces has a part in it.
+    """
     word = lexicon.starts.match(text, start)
     if word is None:
-        return None
-    found = _known(text, start, word, lexicon)
-    whole = _presented(text, found, lexicon) if found and isinstance(found.entry, Description) else None
-    if whole or word[0] not in lexicon.joining.determiners:
-        return whole or found
+        return None, start + _YEAR
+    found, reach = _known(text, start, word, lexicon)
+    if found and isinstance(found.entry, Description):
+        whole, upto = _presented(text, found, lexicon)
+        reach = max(reach, upto)
+        if whole:
+            return whole, reach
+    if word[0] not in lexicon.joining.determiners:
+        return found, reach
     named = lexicon.starts.match(text, _behind(text, word))
-    if named:
-        other = _known(text, named.start(), named, lexicon)
-        beaten = found is not None and (other is None or found.end > other.end or _is_known(found, other.end))
-        if other and _names(other.entry) and not beaten:
-            fused = word[0] in lexicon.joining.fused
-            return other._replace(preposition=True) if fused else other._replace(start=start)
-    return found
+    if named is None:
+        return found, max(reach, word.end() + _YEAR)
+    other, upto = _known(text, named.start(), named, lexicon)
+    reach = max(reach, upto)
+    beaten = found is not None and (other is None or found.end > other.end or _is_known(found, other.end))
+    if other and _names(other.entry) and not beaten:
+        fused = word[0] in lexicon.joining.fused
+        found = other._replace(preposition=True) if fused else other._replace(start=start)
+    return found, reach
 
 
-def _presented(text: str, found: Found, lexicon: Lexicon) -> Found | None:
+def _presented(text: str, found: Found, lexicon: Lexicon) -> tuple[Found | None, int]:
     """«the present Charter of the United Nations»: the name after words that speak of the text at hand,
-    where it is longer than the description that was found there.
+    where it is longer than the description that was found there; and the offset up to which that is told.
     """
     this = lexicon.links.this.match(text, found.start)
     word = lexicon.starts.match(text, skip(text, this.end())) if this else None
-    named = _known(text, word.start(), word, lexicon) if word else None
+    if word is None:
+        return None, found.end + _GAP * (this is not None)
+    named, reach = _known(text, word.start(), word, lexicon)
     if named is None or not isinstance(named.entry, Name) or named.end <= found.end:
-        return None
-    return named._replace(start=found.start)
+        return None, reach
+    return named._replace(start=found.start), reach
 
 
 def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[tuple[int, str]]:
@@ -82,14 +101,70 @@ def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[t
 
     Where titles may begin with any word these are all; `anywhere` gives them in any text.
     """
+    pieces = text.split(" ")
+    begun = list(map(lexicon.begin.words.__getitem__, pieces))
     if lexicon.joining.apart or lexicon.counting.openers:
-        every = anywhere or any(map(lexicon.begin.__getitem__, text.split(" ")))
+        every = anywhere or any(begun)
         return [(word.start(), word[0]) for word in lexicon.starts.finditer(text)] if every else []
-    if lexicon.looked:
-        lexicon.looked.text, lexicon.looked.found = text, {}
-    found = places(text, lexicon.begin)
-    # A year is one by what stands after.
-    return [one for one in found if not one[1].isdecimal() or lexicon.starts.match(text, one[0])]
+    return _looked_up(text, pieces, begun, lexicon)
+
+
+def _looked_up(
+    text: str, pieces: list[str], begun: Sequence[Places], lexicon: Lexicon
+) -> list[tuple[int, str]]:
+    """The words, of those `begun` in each piece, that may begin a mention, each with its offset.
+
+    A piece tells it, with what stands directly before the word in it and as many pieces after it as it takes,
+    as it did in any text before; `find` knows it then.
+    """
+    looked, (_, alone, anew, told) = lexicon.looked or Looked(), lexicon.begin
+    looked.text, looked.found = text, {}
+    made: list[tuple[int, str]] = []
+    pieces.append(_END)
+    begin = last = 0
+    for at in compress(count(), begun):
+        for offset, word in begun[at]:
+            node, place, piece = told.first, at, pieces[at][offset - 1 :] if offset else pieces[at]
+            while (known := node.get(piece, _UNSEEN)).__class__ is dict:
+                node, place = known, place + 1
+                piece = pieces[place]
+            if anew and not anew.isdisjoint(pieces[at : place + 1]):
+                known = _UNSEEN
+            if known is None and word not in alone:
+                continue
+            begin, last = begin + sum(map(len, pieces[last:at])) + at - last, at
+            start = begin + offset
+            known = _tell(text, start, pieces, at, offset, lexicon) if known is _UNSEEN else known
+            if known or word in alone:
+                looked.found[start] = known and _moved(known, start)
+                made.append((start, word))
+    return made
+
+
+def _moved(found: Found, by: int) -> Found:
+    return Found(found.entry, found.start + by, found.end + by, found.conjunction, found.preposition)
+
+
+def _tell(
+    text: str, start: int, pieces: Sequence[str], at: int, offset: int, lexicon: Lexicon
+) -> Found | None:
+    """What `find` returns at an offset of a piece, as from there, but for a word that points at nothing; the
+    pieces that tell it are kept.
+    """
+    found, reach = _find(text, start, lexicon)
+    if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
+        # «that», «the said» point only at what is known, too.
+        following, upto = _find(text, skip(text, found.end), lexicon)
+        found = found if following and isinstance(following.entry, _POINTED) else None
+        reach = max(reach, upto)
+    stop, end = at + 1, start - offset + len(pieces[at])
+    while reach > end + 1 and stop < len(pieces):
+        end += 1 + len(pieces[stop])
+        stop += 1
+    known = found and _moved(found, -start)
+    if lexicon.begin.anew.isdisjoint(pieces[at:stop]):
+        lexicon.begin.told.keep([pieces[at][max(offset - 1, 0) :], *pieces[at + 1 : stop]], known)
+    return known
 
 
 def is_no_number(word: str, lexicon: Lexicon) -> bool:
@@ -127,21 +202,26 @@ def _names(entry: Entry) -> bool:
     return isinstance(entry, Name) or (isinstance(entry, UnitWord) and bool(entry.whole))
 
 
-def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> Found | None:
-    form = lexicon.forms.get(word[0])
+def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> tuple[Found | None, int]:
+    """The longest known phrase that begins with a word, and the offset up to which the text tells it."""
+    form, reach = lexicon.forms.get(word[0]), word.end() + word[0].isdecimal() * _YEAR
     if form is None:
-        return None
-    base, terms, entries = form.base, lexicon.terms, lexicon.entries
-    term = terms.longest(text, start, base, word.end()) if base in terms.firsts else None
-    entry = entries.longest(text, start, base, word.end()) if base in entries.firsts else None
-    best = term if term and (entry is None or term[1] >= entry[1]) else entry
+        return None, reach
+    base, best = form.base, None
+    for phrases in (lexicon.entries, lexicon.terms):
+        if base in phrases.firsts:
+            found = phrases.longest(text, start, base, word.end())
+            reach = max(reach, phrases.reach)
+            best = found if found and (best is None or found[1] >= best[1]) else best
     if best is None:
-        return None
+        return None, reach
     dotted = isinstance(best[0], UnitWord) and best[0].dotted
     ends = text.startswith(".", best[1])
-    if dotted and not (ends or _NUMBER.match(text, best[1])):
-        return None
-    return Found(best[0], start, best[1] + (dotted and ends), form.conjunction, form.preposition)
+    if dotted:
+        reach = max(reach, best[1] + _GAP)
+        if not (ends or _NUMBER.match(text, best[1])):
+            return None, reach
+    return Found(best[0], start, best[1] + (dotted and ends), form.conjunction, form.preposition), reach
 
 
 def skip(text: str, start: int) -> int:

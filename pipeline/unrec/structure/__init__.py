@@ -3,8 +3,11 @@ and the tree of all paragraphs of its body.
 """
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple, get_args
 
 from msgspec.structs import replace
@@ -42,10 +45,11 @@ from unrec.structure.front import (
     read_front,
 )
 from unrec.structure.furniture import Claim, claim_lines
-from unrec.structure.headings import line_openings
+from unrec.structure.headings import Heading, line_openings
 from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead
-from unrec.structure.labels import Label
+from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
+from unrec.structure.statements import Statement, closing, read_titled
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -59,7 +63,7 @@ _ABOVE = 6
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
 # What numbers its paragraphs anew below it.
-_RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex"})
+_RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex", "heading.resolution"})
 
 
 def structure(reading: Reading) -> Extraction:
@@ -87,12 +91,15 @@ def structure(reading: Reading) -> Extraction:
     top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
     cells = tree.table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
+    said = _resolutions(lines, claims, top.body, language)
+    _claim_headings(claims, said.numbered, first=0)
     clauses = ordinal_clauses(lines, begins, claims, language)
-    fixed = find_headings(lines, begins, claims, language, clauses)
-    # A line of the title may look like one.
-    fixed = [placed for placed in fixed if placed.start not in top.title_lines]
+    # A line of the title may look like a heading.
+    shown = find_headings(lines, begins, claims, language, clauses)
+    fixed = _in_order(said.numbered, (placed for placed in shown if placed.start not in top.title_lines))
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
-    document, odd = _document(reading, lines, language, body, claims)
+    document, odd = _document(reading, lines, language, top.above(body), claims, said)
+    del said  # it holds each line once more
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
     matches = _matches(pages, lines, claims)
@@ -100,10 +107,9 @@ def structure(reading: Reading) -> Extraction:
     known = Known(named, top.title, top.below_title, wrapped=True)
     built = _built(lines, begins, claims, fixed, language, clauses, known)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
-    placed_in_order = sorted((*fixed, *built.heads), key=lambda placed: placed.start)
+    titled = list(with_titles(_in_order(fixed, built.heads), lines))
     depths = {match.start: match.entry.depth for match in matches}
-    opens = min(pages.lines, default=0)
-    headings = with_depths(list(with_titles(placed_in_order, lines)), lines, depths, language, opens)
+    headings = with_depths(titled, lines, depths, language, min(pages.lines, default=0))
     _claim_headings(claims, headings, first=0)
     sections, section_of, unsure = _sections(document.document_id, headings, lines)
     chains, steps = heading_chains(sections), tree.steps_of(headings, sections, language)
@@ -124,16 +130,39 @@ def structure(reading: Reading) -> Extraction:
     )
 
 
+def _in_order(*headings: Iterable[Placed]) -> list[Placed]:
+    return sorted(chain.from_iterable(headings), key=attrgetter("start"))
+
+
 class _Top(NamedTuple):
-    """What stands above a body: the index of the body's first line, the title with the rule that told it and
-    its lines by index, and the index of the line after it, None where the title is not sure.
+    """What stands above a body: the index of the body's first line, the lines that may state something of the
+    document, with the index of each, and as far as they are its front; the title with the rule that told it
+    and its lines by index, and the index of the line after it, None where the title is not sure.
     """
 
     body: int
+    shown: Sequence[str]
+    indexes: Sequence[int]
+    front: Front
     title: str = ""
     rule: str = ""
     title_lines: Sequence[int] = ()
     below_title: int | None = None
+
+    def above(self, body: int) -> tuple[Sequence[str], Front]:
+        """The lines that may state something, and the front, above where the body begins after all."""
+        end = bisect_left(self.indexes, body)
+        return self.shown[:end], Front(self.front.lines[:end], self.front.kinds[:end])
+
+
+class _Said(NamedTuple):
+    """The lines of a text, blank where the page claims them; the resolutions that they hold by number and
+    title; and the headings of those that stand with others.
+    """
+
+    texts: Sequence[str]
+    titled: Sequence[Statement]
+    numbered: Sequence[Placed]
 
 
 def _claim_top(
@@ -156,9 +185,9 @@ def _claim_top(
     above = range(body, min(body + _ABOVE, len(lines)))
     body = next((index for index in above if _is_contents(claims, index)), body)
     if title is None:
-        return _Top(body)
-    title_lines = indexes[title.start : title.end]
-    return _Top(body, title.text, title.rule, title_lines, _below_title(front, title, indexes, language))
+        return _Top(body, shown, indexes, front)
+    title_lines, below_title = indexes[title.start : title.end], _below_title(front, title, indexes, language)
+    return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
 
 
 def _claim_front(claims: dict[int, Claim], top: _Top, body: int) -> None:
@@ -181,7 +210,7 @@ _WORDS = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
 def _built(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
     language: Language,
@@ -256,10 +285,15 @@ def _ledger(
 
 
 def _document(
-    reading: Reading, lines: Sequence[SourceLine], language: Language, body: int, claims: Mapping[int, Claim]
+    reading: Reading,
+    lines: Sequence[SourceLine],
+    language: Language,
+    above: tuple[Sequence[str], Front],
+    claims: Mapping[int, Claim],
+    said: _Said,
 ) -> tuple[Document, list[Finding]]:
-    """The document's row, and what is odd about who it is."""
-    front, _ = _top(lines[:body], claims, language)
+    """The document's row, and what is odd about who it is; its front stands `above` its body."""
+    shown, front = above
     furniture = [
         (line.text, claims[index].rule)
         for index, line in enumerate(lines)
@@ -267,11 +301,9 @@ def _document(
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
-    masthead = read_masthead(front, language, headers)
+    masthead = read_masthead(shown, language, headers, front)
     code = _code(language.code)
-    unnamed = masthead.symbol is None or masthead.title is None
-    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)] if unnamed else ()
-    who = identify(masthead, texts, reading.name, reading.sha256, language)
+    who = identify(masthead, said.texts, said.titled, reading.name, reading.sha256, language)
     document_id = f"{who.work_id}.{code}"
     document = Document(
         document_id=document_id,
@@ -285,6 +317,28 @@ def _document(
         **who.columns,
     )
     return document, [replace(item, document_id=document_id) for item in who.findings]
+
+
+def _resolutions(
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], body: int, language: Language
+) -> _Said:
+    """The resolutions of a text. One alone stands with others where what closes another is right above it,
+    below a numbered clause.
+    """
+    texts = [_said(line, claims.get(index)) for index, line in enumerate(lines)]
+    titled = several = read_titled(texts, language)
+    if len(titled) == 1:
+        above = [text for text in texts[body : titled[0].line] if text]
+        closed = any(closing(clean(text).text, language) for text in above[-_NEAR:])
+        several = titled if closed and any(read_label(text, language) for text in above) else []
+    headings = [Heading(each.label, None, each.title or "", 1, _NUMBERED) for each in several]
+    placed = (Placed(head, each.line, each.end) for head, each in zip(headings, several, strict=True))
+    return _Said(texts, titled, list(placed))
+
+
+_NUMBERED = "heading.resolution"
+_NEAR = 2
+"""Lines above a resolution's number in which the meeting is named that closed another."""
 
 
 def _said(line: SourceLine, claim: Claim | None) -> str:

@@ -20,7 +20,7 @@ from unrec.languages import Language
 from unrec.languages.signs import is_annex
 from unrec.models import SourceLine
 from unrec.structure.furniture import is_furniture
-from unrec.structure.headings import CONTENTS, read_heading
+from unrec.structure.headings import read_heading
 from unrec.structure.labels import readings
 from unrec.text import STARS, late
 
@@ -119,8 +119,8 @@ class _Page:
     columns: str = ""  # those that hold numbers, as far as they are named
 
 
-def find_contents(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> Contents:
-    """Return what the contents pages of a document say; `begins` says what each line may be (`openings`).
+def find_contents(lines: Sequence[SourceLine], begins: Sequence[bool], language: Language) -> Contents:
+    """Return what the contents pages of a document say; `begins` says which lines may be more than text.
 
     A contents page begins at its title, or at a row with leaders and a number. A row is an entry by its
     leaders, by the reader's word, or by numbers that go on from those above; without any numbers, titles are
@@ -173,7 +173,7 @@ def _words(language: Language) -> tuple[frozenset[str], frozenset[str], dict[str
 
 
 def _next_start(
-    lines: Sequence[SourceLine], begins: Sequence[int], first: int, language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], first: int, language: Language
 ) -> int | None:
     """The next line that may begin a contents page."""
     for index in range(first, len(lines)):
@@ -184,7 +184,7 @@ def _next_start(
                 return index
         elif line.cell is None and (
             (text[-1:].isdigit() and _has_leaders(text))
-            or (begins[index] & CONTENTS and len(text) < _MOST_ROW and contents_words(text.strip(), language))
+            or (begins[index] and len(text) < _MOST_ROW and contents_words(text.strip(), language))
         ):
             return index
     return None

@@ -10,18 +10,17 @@ No word of any language decides anything here. The costs below and those of the 
 """
 
 import math
-import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache, reduce
-from operator import add, itemgetter
+from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
 import msgspec
 
+from unrec.languages import LabelShape
 from unrec.languages.signs import line_end
-from unrec.structure.features import NEAR, UNLIKELY, BodyLine, Evidence, Features, label_may_head
-from unrec.structure.labels import Label, turned
-from unrec.text import IDEOGRAPHS
+from unrec.structure.features import NEAR, UNLIKELY, WORD, BodyLine, Evidence, Features, label_may_head
+from unrec.structure.labels import Label
 
 COST = {
     "child": 0.7,  # a list opens at its first value under the paragraph before
@@ -36,13 +35,13 @@ COST = {
     "headed_on": 3.0,  # the same after an unlabelled paragraph below the heading
     "leave": 0.3,  # a new list after leaving the lists above it
     "invert": 2.5,  # a list of a higher rank under one of a lower: `1.` under `(a)`
+    "within": 0.3,  # a list in one of its own family that is not set in
+    "within_unplaced": 0.8,  # the same where the source does not say
     "elsewhere": 1.5,  # the label stands elsewhere than its siblings, or left of its parent
     "style": 0.7,  # printed otherwise than its siblings: `12` after `11.`
     "unhung": 4.0,  # a compound label without the paragraph it belongs to
-    "turned": 0.8,  # a compound label read from its other end
     "inline": 4.0,  # the next label stands in the same line: an enumeration within a sentence
     "bullet": 1.5,  # a bulleted list opens where no colon announces it
-    "open_bullet": 2.0,  # and where the sentence above is not finished
     "unlabelled": 1.5,  # a paragraph without a label
     "unfinished": 1.5,  # the same after a labelled paragraph that ends in a comma or in no mark
     "unended": 0.5,  # a paragraph without a label that ends in no mark
@@ -75,26 +74,25 @@ _FAR = COST["unlabelled"] - _CLEAR - 0.001  # log odds below which that is so, w
 _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3}
 _HEADED = frozenset(_IN_A_ROW)
 _PLAIN_STATES = frozenset({"U", "V"})
+# What stood last, as far as it tells what a place in a list costs.
+_LAST = {"H": "H", "h1": "H", "h2": "H", "h3": "H", "F": "H", "U": "U", "V": "U"}
 _SETTLED = frozenset({"", "U", "V"})  # where a line that goes on costs the same in every state
 _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
-_ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
-_WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 
-Kind = Literal["text", "plain", "label", "head", "page", "fixed", "close"]
+Kind = Literal["text", "plain", "label", "head", "fixed", "close"]
 
 
 class Action(msgspec.Struct, frozen=True, gc=False):
     """What a line is: text of the paragraph before, a paragraph without a label, one with it, or a heading.
 
     `depth` is that of the list, or of the heading, from 1. `odd` is the code of the finding on a label that
-    does not follow the one before it, else empty. `page` is a page number between lines of a text without
-    pages.
+    does not follow the one before it, else empty.
     """
 
     kind: Kind
@@ -104,31 +102,30 @@ class Action(msgspec.Struct, frozen=True, gc=False):
 
 
 class Frame(msgspec.Struct, frozen=True, gc=False):
-    """An open list: the family of its labels, its last value, where its labels stand, the shape they have."""
+    """An open list: the surest shape of its labels, its last value, and where that stands."""
 
-    family: str
+    shape: LabelShape
     value: tuple[int, ...]
     x: float | None
-    shape: str
-    rank: int
-    trust: float
 
 
 _Stack = tuple[Frame, ...]
-# The open lists and the open headings by their numbers in `_Stacks`, the last page number, what stood last,
-# the last number of a label that calls itself a recommendation.
-_State = tuple[int, int, int, str, int]
+# The open lists and the last headings by their numbers in `_Stacks`, and what stood last.
+_State = tuple[int, int, str]
 # An action while it is one of many: making the plain tuple takes a fraction of the time.
 _Plain = tuple[Kind, Label | None, int, str]
 _Pointer = tuple["_Pointer", _Plain] | None
 _States = dict[_State, tuple[float, _Pointer]]
-# One way to read a label in a stack of lists: the stack's number then, the cost, the action, what stood last.
+# One way to read a label: the number of the stack, or of the last headings, then; the cost, the action, what
+# stood last.
 _Place = tuple[int, float, _Plain, str]
+# The same in a stack of lists: how many of the open lists stay, the shape and value of the one it is in, the
+# cost, what is odd.
+_Way = tuple[int, LabelShape, tuple[int, ...], float, str]
 # A label, what it costs to believe it, apart from its place, and what stands last after it.
 _Trusted = tuple[Label, float, str]
 _TEXT: _Plain = ("text", None, 0, "")
 _PLAIN: _Plain = ("plain", None, 0, "")
-_PAGE: _Plain = ("page", None, 0, "")
 _TITLE: _Plain = ("head", None, 0, "")
 _GOES_ON, _FIXED, _CLOSE = Action("text"), Action("fixed"), Action("close")
 
@@ -140,18 +137,22 @@ class _Stacks:
         self.by_number: list[_Stack] = [()]
         # The numbers of a stack's beginnings, by their depth.
         self._beginnings: list[tuple[int, ...]] = [(0,)]
-        self._numbers: dict[tuple[int, Frame], int] = {}
-        # The last heading of each family: how deep they stand is told over the whole document, later.
+        self._numbers: dict[tuple[int, str, tuple[int, ...], float | None], int] = {}
+        # The last heading of each family, and the last label that calls itself a recommendation: how deep
+        # headings stand is told over the whole document, later.
         self.heads: list[dict[str, tuple[int, ...]]] = [{}]
         self._heads = {frozenset[tuple[str, tuple[int, ...]]](): 0}
 
-    def number(self, stack: int, depth: int, frame: Frame) -> int:
+    def number(
+        self, stack: int, depth: int, shape: LabelShape, value: tuple[int, ...], x: float | None
+    ) -> int:
         """Return the number of the first `depth` lists of a stack with one more."""
         beginning = self._beginnings[stack][depth]
-        number = self._numbers.get((beginning, frame))
+        key = beginning, shape.id, value, x
+        number = self._numbers.get(key)
         if number is None:
-            number = self._numbers[beginning, frame] = len(self.by_number)
-            self.by_number.append((*self.by_number[beginning], frame))
+            number = self._numbers[key] = len(self.by_number)
+            self.by_number.append((*self.by_number[beginning], Frame(shape, value, x)))
             self._beginnings.append((*self._beginnings[beginning], number))
         return number
 
@@ -179,167 +180,62 @@ def decode(
     a year that ends a sentence, costs nothing there.
     """
     ends, stacks = evidence.ends, _Stacks()
-    states: _States = {(0, 0, 0, "", 0): (0.0, None)}
+    states: _States = {(0, 0, ""): (0.0, None)}
     cheapest, calm = 0.0, 0
-    owed: list[float] = []  # what every state costs more by the lines that go on in each
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
-    quiet = _quiet(lines, features.signs)
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
-        if begin < _FAR and quiet[at] and (owed or _are_settled(states)):
-            # It goes on in every state: nothing changes but the costs, all by as much.
-            owed.append(_soft(begin))
-            known.append(_GOES_ON)
-            continue
-        if owed:
-            states, cheapest = _dearer(states, owed), reduce(add, owed, cheapest)
-            owed = []
         if line.fixed or line.closing:
             states = _below_fixed(states, line, ends[at - 1] if at else "")
             known.append(_CLOSE if line.closing else _FIXED)
             continue
-        known.append(None)
-        sure = _in_order(states, lines, at, evidence, features, stacks, _margin(calm + 1))
-        if sure is not None:
-            calm, cheapest = calm + 1, sure[1]
-            states = _best(sure[0], cheapest + _margin(calm))
+        if begin < _FAR and not line.labels and features.signs[at] < UNLIKELY and _are_settled(states, known):
+            known.append(_GOES_ON)  # in every state: all cost more by as much, which changes nothing
             continue
-        step = _Step(lines, at, evidence, features, stacks, cheapest, _margin(calm + 1))
-        states = step.after(states)
-        best = min(map(itemgetter(0), states.values()))
+        known.append(None)
+        margin = _margin(calm + bool(line.labels))
+        nexts = _Step(lines, at, evidence, features, stacks, cheapest, margin).after(states)
+        best = min(map(_COST_OF, nexts.values()))
+        more, cheapest = best - cheapest, best
         if line.labels:
-            calm = calm + 1 if best - cheapest < _CALM else 0
-        more = best - cheapest
-        if dear is not None and more >= DEAR and more >= DEAR + _not_taken(states, step):
+            calm = calm + 1 if more < _CALM else 0
+        if dear is not None and more >= DEAR and more >= DEAR + _not_taken(nexts, line):
             dear.append(at)
-        states, cheapest = _best(states, best + _margin(calm)), best
-    return _actions(known, _last(_dearer(states, owed), 0.0 if table_below else COST["empty"]))
+        states = _best(nexts, best + _margin(calm))
+    return _actions(known, _last(states, 0.0 if table_below else COST["empty"]))
 
 
-def _in_order(
-    states: _States,
-    lines: Sequence[BodyLine],
-    at: int,
-    evidence: Evidence,
-    features: Features,
-    stacks: _Stacks,
-    margin: float,
-) -> tuple[_States, float] | None:
-    """The states after a line whose label goes on in an open list of each state as all did before, and what
-    the best costs; None where the line may be anything else.
-
-    A list that opens late, a heading that misses a sign and a text that looks like a label cost too much
-    then: `_Step` would leave out the same states, one by one.
-    """
-    line = lines[at]
-    label = line.labels[0] if line.labels and margin <= _ORDERLY else None
-    if label is None or label.number < 2 or label.shape.kind == "named":
-        return None
-    placed: dict[int, tuple[int, int]] = {}  # of each stack, that after the line, and how deep the list is
-    if any(map(itemgetter(3), states)):
-        return None
-    for stack in {state[0] for state in states}:
-        depth, frame = _next(stacks.by_number[stack], line, label)
-        if frame is None:
-            return None
-        placed[stack] = stacks.number(stack, depth, frame), depth + 1
-    start, trust = _soft(-evidence.odds[at][0]), _trust(line, label)
-    if start + trust >= _CALM or _may_be_other(lines, at, evidence, features, trust + margin, start):
-        return None
-    nexts: _States = {}
-    for (stack, heads, page, _, named), (cost, pointer) in states.items():
-        new, deep = placed[stack]
-        state, whole = (new, heads, page, "", named), cost + start + trust
-        if state not in nexts or whole < nexts[state][0]:
-            nexts[state] = (whole, (pointer, ("label", label, deep, "")))
-    return nexts, min(nexts.values(), key=itemgetter(0))[0]
+_COST_OF = itemgetter(0)
 
 
-def _may_be_other(
-    lines: Sequence[BodyLine], at: int, evidence: Evidence, features: Features, most: float, start: float
-) -> bool:
-    """Whether a line may be text, a heading or the first item of a list for no more than `most` (and what it
-    costs that a paragraph starts, where it is text).
-    """
-    line, label = lines[at], lines[at].labels[0]
-    if max([reading.shape.text for reading in line.labels]) <= most + start:
-        return True
-    if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
-        return True
-    if label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label)):
-        return True
-    others, end = line.labels[1:], evidence.ends[at - 1]  # a line stands above one that goes on
-    return any(reading.shape.label + _opens(reading, end, headed=False) <= most for reading in others)
+def _stands_elsewhere(x: float | None, other: float | None) -> bool:
+    return x is not None and other is not None and abs(x - other) > _SET_IN
 
 
-def _next(frames: _Stack, line: BodyLine, label: Label) -> tuple[int, Frame | None]:
-    """How many lists stay open where a label goes on in order, and its list then; None where it may do
-    anything else.
-    """
-    shape, x, last = label.shape, line.x, (*label.above, label.number - 1)
-    frame = next((frame for frame in frames if frame.family == shape.family), None)
-    if frame is None or frame.value != last or frame.shape != shape.id or _stands_elsewhere(x, frame):
-        return 0, None
-    depth = frames.index(frame)
-    families, numbers = {one.shape.family for one in line.labels}, {(one.number,) for one in line.labels}
-    others = [other for other in frames if other is not frame] if len(frames) > 1 else ()
-    known = any(other.family in families or other.value in numbers for other in others)
-    if known or any(_rivals(reading, frame, last) for reading in line.labels[1:]):
-        return depth, None
-    value, trust = (*label.above, label.number), min(shape.label, frame.trust)
-    return depth, Frame(shape.family, value, frame.x if x is None else x, shape.id, frame.rank, trust)
-
-
-def _stands_elsewhere(x: float | None, frame: Frame) -> bool:
-    return x is not None and frame.x is not None and abs(x - frame.x) > _SET_IN
-
-
-def _rivals(reading: Label, frame: Frame, last: tuple[int, ...]) -> bool:
-    """Whether another reading of a line goes on in a list otherwise, or counts by itself."""
-    if reading.shape.family != frame.family:
-        return reading.shape.family in _COMPOUND or reading.shape.kind == "named"
-    return (*reading.above, reading.number - 1) != last or reading.shape.label <= frame.trust
-
-
-def _not_taken(states: _States, step: "_Step") -> float:
+def _not_taken(states: _States, line: BodyLine) -> float:
     """What the cheapest way to read a line pays for not taking it by its label, which is no doubt."""
-    _, pointer = min(states.values(), key=itemgetter(0))
-    return 0.0 if pointer is None or pointer[1][1] is not None else step.as_text
-
-
-def _quiet(lines: Sequence[BodyLine], signs: Sequence[float]) -> list[bool]:
-    """Of each line, whether nothing says that it is more than text."""
-    return [
-        sign < UNLIKELY and not (line.labels or line.fixed or line.closing)
-        for line, sign in zip(lines, signs, strict=True)
-    ]
+    _, pointer = min(states.values(), key=_COST_OF)
+    taken = pointer is None or pointer[1][1] is not None
+    return 0.0 if taken else max((label.shape.text for label in line.labels), default=0.0)
 
 
 def _last(states: _States, empty: float) -> _Pointer:
     """The actions of the cheapest state at the end; `empty` is what a heading over nothing costs."""
     best, chosen = math.inf, None
-    for (_, _, _, before, _), (cost, pointer) in states.items():
+    for (_, _, before), (cost, pointer) in states.items():
         whole = cost + (COST["orphan"] if before == "bare" else empty if before[:1] == "h" else 0.0)
         if whole < best:
             best, chosen = whole, pointer
     return chosen
 
 
-def _are_settled(states: _States) -> bool:
-    """Whether a line that goes on costs as much in every state."""
-    for state in states:  # noqa: SIM110 -- asked before most lines, and any() costs a call for each state
-        if state[3] not in _SETTLED:
-            return False
-    return True
+def _are_settled(states: _States, known: Sequence[Action | None]) -> bool:
+    """Whether a line that goes on costs as much in every state, as it does below one that does."""
+    return (bool(known) and known[-1] is _GOES_ON) or all(before in _SETTLED for _, _, before in states)
 
 
 def _margin(calm: int) -> float:
     """How much dearer than the best state others may be after so many lines without anything odd."""
     return max(_LEAST, _MARGIN - calm * _LESS)
-
-
-def _dearer(states: _States, owed: Sequence[float]) -> _States:
-    """The states with what they owe, added line by line: another order would round otherwise."""
-    return {state: (reduce(add, owed, cost), pointer) for state, (cost, pointer) in states.items()}
 
 
 def _actions(known: Sequence[Action | None], pointer: _Pointer) -> list[Action]:
@@ -368,9 +264,9 @@ def _best(states: _States, most: float) -> _States:
 
 def _below_fixed(states: _States, line: BodyLine, end: str) -> _States:
     nexts: _States = {}
-    for (stack, heads, page, before, named), (known, pointer) in states.items():
+    for (stack, heads, before), (known, pointer) in states.items():
         cost = known + (COST["unended"] if not end and before in _PLAIN_STATES else 0.0)
-        state = (0 if line.resets else stack, heads, page, "F", named)
+        state = (0 if line.resets else stack, heads, "F")
         if state not in nexts or cost < nexts[state][0]:
             nexts[state] = (cost, pointer)
     return nexts
@@ -380,25 +276,14 @@ class _Step:
     """The states after a line, each by its cheapest way; what is too dear is left out.
 
     `cheapest` is what the best state costs before the line, and `margin` how much dearer than the best others
-    may be after a line with a label where all stays calm. `limit` is what a state may cost, seen from the
-    best so far: where that is hardly dearer than before, all is calm.
+    may be after it where all stays calm. `limit` is what a state may cost, seen from the best so far: where
+    that is hardly dearer than before, all is calm.
     """
 
     __slots__ = (
-        *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states", "unfinished"),
-        *(
-            "start",
-            "begin",
-            "on",
-            "title",
-            "as_text",
-            "labels",
-            "names",
-            "heads",
-            "least_label",
-            "least_head",
-        ),
-        *("headlike", "isolated", "placed", "headed"),
+        *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states"),
+        *("start", "begin", "title", "as_text", "labels", "names", "heads"),
+        *("least_label", "least_head", "headlike", "most", "calm", "room"),
     )
 
     def __init__(
@@ -414,12 +299,11 @@ class _Step:
         self.line, self.at, self.features, self.stacks = lines[at], at, features, stacks
         self.end = evidence.ends[at - 1] if at else ""
         start, begin = evidence.odds[at]
-        self.start, self.begin, self.on = _soft(-start), _soft(-begin), _soft(begin)
+        self.start, self.begin = _soft(-start), begin
         self.title = features.signs[at] >= UNLIKELY
-        self.unfinished = COST["unfinished"] if self.end in {"", "comma"} else 0.0
-        self.as_text, self.limit = 0.0, math.inf
+        self.as_text, self.limit, self.margin = 0.0, math.inf, margin
         self.states: _States = {}
-        self.cheapest, self.margin = cheapest if self.line.labels else -math.inf, margin
+        self.cheapest = cheapest if self.line.labels else math.inf
         if self.line.labels:
             self._read_labels(lines)
 
@@ -431,11 +315,9 @@ class _Step:
         self.heads: list[_Trusted] = []
         self.least_label = self.least_head = math.inf
         self.headlike = False
-        self.placed: dict[tuple[int, str], list[_Place]] = {}
-        self.headed: dict[int, list[_Place]] = {}
-        text = line.text.rstrip()
+        length = len(line.text.rstrip())
         for label in line.labels:
-            trust, after = _trust(line, label), "bare" if label.body >= len(text) else ""
+            trust, after = _trust(line, label), "bare" if label.body >= length else ""
             self.as_text = max(self.as_text, label.shape.text)
             if label.shape.kind == "named":
                 self.names.append((label, trust, after))
@@ -449,24 +331,24 @@ class _Step:
                 self.least_head = min(self.least_head, cost)
                 self.headlike = self.headlike or (label.shape.heads and not missing)
         self.title = self.title and not self.heads
-        self.isolated = line.page is None and text.strip().isdecimal()
 
     def after(self, states: _States) -> _States:
-        """Return the states that the line leads to."""
-        if self.line.labels:
-            for state, (cost, pointer) in states.items():
-                self._labelled(state, cost, pointer)
-                if cost + self.as_text <= self.limit:
-                    self._unlabelled(state, cost, pointer)
+        """Return the states that the line leads to.
+
+        The likelier way to take it comes first: what is too dear then is not looked for.
+        """
+        if not self.line.labels:
+            self._unlabelled(states)
+        elif self.as_text < min(self.least_label, self.least_head) and not self.names:
+            self._unlabelled(states)
+            self._labelled(states)
         else:
-            for state, (cost, pointer) in states.items():
-                self._unlabelled(state, cost, pointer)
+            self._labelled(states)
+            self._unlabelled(states)
         return self.states
 
     def put(self, state: _State, cost: float, pointer: _Pointer, action: _Plain) -> None:
-        """Keep a state where this is the cheapest way to it, and not too dear."""
-        if cost > self.limit:
-            return
+        """Keep a state where this is the cheapest way to it; what costs more than `limit` is kept from it."""
         known = self.states.get(state)
         if known is None or cost < known[0]:
             self.states[state] = (cost, (pointer, action))
@@ -474,30 +356,51 @@ class _Step:
             if limit < self.limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
                 self.limit = limit
 
-    def _unlabelled(self, state: _State, cost: float, pointer: _Pointer) -> None:
-        """The line as a heading without a label, as text that goes on, as a paragraph without a label."""
-        stack, heads, page, before, named = state
+    def _unlabelled(self, states: _States) -> None:
+        """The line as what it is without a label, after each state; alike ones share what it costs."""
+        nexts, cheapest, limit = self.states, self.cheapest, self.limit
+        known: dict[tuple[str, bool], list[tuple[float, str, _Plain]]] = {}
+        for (stack, heads, before), (cost, pointer) in states.items():
+            if cost + self.as_text > limit and not self.title:
+                continue
+            ways = known.get((before, stack > 0))
+            if ways is None:
+                ways = known[before, stack > 0] = list(self._ways(before, listed=stack > 0))
+            for more, after, action in ways:
+                whole, state = cost + more, (stack, heads, after)
+                if whole > limit or (state in nexts and whole >= nexts[state][0]):
+                    continue
+                nexts[state] = whole, (pointer, action)
+                most = whole + (self.margin if whole - cheapest < _CALM else _MARGIN)
+                if most < limit:  # noqa: PLR1730 -- this is the innermost loop, and min costs a call
+                    limit = most
+        self.limit = limit
+
+    def _ways(self, before: str, *, listed: bool) -> Iterator[tuple[float, str, _Plain]]:
+        """The line as a heading without a label, as text that goes on, as a paragraph without a label: what
+        each costs, and what stands last then. `listed` says that a list is open.
+        """
         line, below, bare = self.line, before in _HEADED, before == "bare"
         extra = COST["orphan"] if bare else 0.0
         if self.title:
             more, after = self._as_title(before)
-            self.put((stack, heads, page, after, named), cost + self.as_text + more + extra, pointer, _TITLE)
-        plain = cost + self.as_text + self.begin + COST["unlabelled"] + extra
-        if stack and not before:
-            plain += self.unfinished
+            yield self.as_text + more + extra, after, _TITLE
+        plain = self.as_text + _soft(-self.begin) + COST["unlabelled"] + extra
+        if listed and not before and self.end in {"", "comma"}:
+            plain += COST["unfinished"]
         if self.at and before != "F" and not (below and (line.gap or line.broken)):
-            on = 0.0 if bare else self._title_on() if below else self.on
-            text = cost + self.as_text + on
-            self.put((stack, heads, page, "", named) if bare else state, text, pointer, _TEXT)
+            text = self.as_text + (0.0 if bare else self._title_on() if below else _soft(self.begin))
+            yield text, "" if bare else before, _TEXT
             if plain > text + _CLEAR:
                 return
-        self.put((stack, heads, page, "V" if below and stack else "U", named), plain, pointer, _PLAIN)
+        yield plain, "V" if below and listed else "U", _PLAIN
 
     def _as_title(self, before: str) -> tuple[float, str]:
         """What it costs to take the line for a heading without a label, and what stands last then."""
         at, features = self.at, self.features
         # A heading above ends in no mark, whatever comes.
-        cost = (min(self.start, self.begin) if before in _HEADED else self.begin) - features.signs[at]
+        begin = _soft(-self.begin)
+        cost = (min(self.start, begin) if before in _HEADED else begin) - features.signs[at]
         if not self.end and before in _PLAIN_STATES:
             cost += COST["unended"]
         row = 0 if self.line.below_table else _IN_A_ROW.get(before, 0)  # what stands above a table heads that
@@ -516,34 +419,51 @@ class _Step:
             cost = COST["title_on_meant" if features.meant(at) else "title_on"]
         return cost + (COST["title_on_named"] if at in features.named else 0.0)
 
-    def _labelled(self, state: _State, cost: float, pointer: _Pointer) -> None:
-        """The line as what its labels say: a paragraph in a list, a heading, the number of a page."""
-        stack, heads, page, before, named = state
-        extra = COST["orphan"] if before == "bare" else 0.0
-        for label, trust, after in self.names:
-            new, step, action = _named(self.stacks, stack, label, named, self.line)
-            more = cost + trust + self.start + self._as_item(label)
-            self.put((new, heads, page, after, label.number), more + step + extra, pointer, action)
-        started = cost + self.start
-        if started + self.least_label <= self.limit:
-            self._in_lists(state, started, pointer, extra)
-        if started + self.least_head + extra <= self.limit:
-            if heads not in self.headed:
-                self.headed[heads] = list(self._headings(heads))
-            for new, step, action, after in self.headed[heads]:
-                self.put((stack, new, page, after, named), started + step + extra, pointer, action)
-        if self.isolated:
-            number = self.line.labels[-1].number
-            odd_page = 0.2 if number == page + 1 else 1.5 if number > page else 3.0
-            self.put((stack, heads, number, before, named), cost + odd_page, pointer, _PAGE)
+    def _labelled(self, states: _States) -> None:
+        """The line as what its labels say, after each state: a paragraph in a list, or a heading."""
+        placed: dict[tuple[int, str], list[_Place]] = {}
+        headed: dict[int, list[_Place]] = {}
+        for state, (cost, pointer) in states.items():
+            stack, heads, before = state
+            started, extra = cost + self.start, COST["orphan"] if before == "bare" else 0.0
+            if self.names and started + extra <= self.limit:
+                self._in_names(state, started + extra, pointer)
+            if started + self.least_label <= self.limit:
+                key = stack, _LAST.get(before, "")
+                if key not in placed:
+                    placed[key] = self._places(*key, started, extra)
+                self._in_lists(state, placed[key], started, pointer, extra)
+            if started + self.least_head + extra <= self.limit:
+                if heads not in headed:
+                    headed[heads] = list(self._headings(heads))
+                for new, step, action, after in headed[heads]:
+                    if (whole := started + step + extra) <= self.limit:
+                        self.put((stack, new, after), whole, pointer, action)
 
-    def _in_lists(self, state: _State, started: float, pointer: _Pointer, extra: float) -> None:
+    def _in_names(self, state: _State, started: float, pointer: _Pointer) -> None:
+        """The line as one whose label calls itself a recommendation: it counts by itself, over all lists and
+        headings, and stands below numbers if anything.
+        """
+        stack, heads, _ = state
+        last, outer = self.stacks.heads[heads].get("named", (0,))[0], self.stacks.by_number[stack][:1]
+        depth = int(bool(outer) and outer[0].shape.family == "N")
+        for label, trust, after in self.names:
+            odd, cost = "", started + trust
+            if label.number <= last:
+                odd, cost = "number.repeat", cost + COST["back"] / 2
+            elif label.number > last + 1:
+                odd, cost = "number.gap" if last else "number.not_first", cost + COST["gap"]
+            value = (label.number,)
+            new = self.stacks.number(stack, depth, label.shape, value, self.line.x)
+            named = self.stacks.with_head(heads, "named", value)
+            if cost <= self.limit:
+                self.put((new, named, after), cost, pointer, ("label", label, depth + 1, odd))
+
+    def _in_lists(
+        self, state: _State, places: Sequence[_Place], started: float, pointer: _Pointer, extra: float
+    ) -> None:
         """The line as a paragraph with a label, in any list that is open or opens."""
-        stack, heads, page, before, named = state
-        last = "H" if before in _HEADED else "U" if before == "V" else before if before in {"F", "U"} else ""
-        places = self.placed.get((stack, last))
-        if places is None:
-            places = self.placed[stack, last] = self._places(stack, last, started, extra)
+        stack, heads, before = state
         depth, unended = len(self.stacks.by_number[stack]), before == "U" and not self.end
         for new, step, action, after in places:
             whole = started + step
@@ -554,26 +474,75 @@ class _Step:
             elif before == "V":
                 whole += _below_heading(action)
             if whole <= self.limit:
-                self.put((new, heads, page, after, named), whole, pointer, action)
+                self.put((new, heads, after), whole, pointer, action)
 
     def _places(self, stack: int, last: str, started: float, extra: float) -> list[_Place]:
-        """Every way to read one of the line's labels as that of a paragraph that a state could still pay."""
-        low = self.cheapest + self.start
-        room = started - low + (math.inf if extra else self.margin)
-        most = _Most(self.limit - low, _CALM - (started - self.cheapest), room)
-        placing, places = _Placing(self.line.x, self.end, last, most), list[_Place]()
+        """Every way to read one of the line's labels as that of a paragraph that a state could still pay.
+
+        A place that costs less than `calm` lowers what others may cost, as it will lower what the states may
+        cost: what is dearer than it by `room` is too dear then.
+        """
+        low, frames = self.cheapest + self.start, self.stacks.by_number[stack]
+        self.most = self.limit - low + _ROUNDING
+        self.calm = _CALM - (started - self.cheapest) - _ROUNDING
+        self.room = (math.inf if extra else started - low + self.margin) + _ROUNDING
+        places: list[_Place] = []
         for label, trust, after in self.labels:
-            more = trust + self._as_item(label)
-            if more > most.least:
+            more = trust + (COST["headlike"] if self.headlike and label.shape.heads else 0.0)
+            if more > self.most:
                 continue
-            for depth, frame, whole, odd, reading in placing.ways(self.stacks.by_number[stack], label, more):
-                new = self.stacks.number(stack, depth, frame)
-                places.append((new, whole, ("label", reading, depth + 1, odd), after))
+            ways: list[_Way] = []
+            self._in_open(ways, frames, label, more, last)
+            self._in_new(ways, frames, label, more, headed=last == "H")
+            for depth, shape, value, whole, odd in ways:
+                new = self.stacks.number(stack, depth, shape, value, self.line.x)
+                places.append((new, whole, ("label", label, depth + 1, odd), after))
         return places
 
-    def _as_item(self, label: Label) -> float:
-        """What it costs that the line looks like a heading in every way and is none."""
-        return COST["headlike"] if self.headlike and label.shape.heads else 0.0
+    def _in_open(self, ways: list[_Way], frames: _Stack, label: Label, more: float, last: str) -> None:
+        """Add the ways to go on in a list of the label's family, where it costs `more` anyway."""
+        shape, value = label.shape, (*label.above, label.number)
+        for depth in range(len(frames) - 1, -1, -1):
+            frame = frames[depth]
+            of = frame.shape
+            if of.family != shape.family:
+                continue
+            cost, odd = _step(frame.value, value, fresh=last != "")
+            if _stands_elsewhere(self.line.x, frame.x):
+                cost += COST["elsewhere"]
+            if last == "H" and depth:
+                cost += COST["headed"]
+            if of.id != shape.id and not label.above:
+                cost += COST["style"]
+            if self._affords(more + cost):
+                odd = "" if last == "H" and odd == "number.restart" else odd
+                ways.append((depth, shape if shape.label <= of.label else of, value, more + cost, odd))
+
+    def _in_new(self, ways: list[_Way], frames: _Stack, label: Label, more: float, *, headed: bool) -> None:
+        """Add the ways to open a list, under each of those that are open or under none."""
+        opens = _opens(label, self.end, headed=headed)
+        if more + opens > self.most and not label.above:
+            return  # a list that opens costs as much wherever it does, and more
+        value = (*label.above, label.number)
+        for depth in range(min(len(frames), _DEEPEST), -1, -1):
+            cost = opens + (COST["leave"] if depth < len(frames) and not headed else 0.0)
+            if headed and depth:
+                cost += COST["headed"]
+            if depth:
+                cost = _under(frames[depth - 1], label, self.line.x, cost)
+            elif label.above:
+                cost += COST["back" if frames else "unhung"]
+            if self._affords(more + cost):
+                odd = _odd(frames[depth : depth + 1], label, headed=headed)
+                ways.append((depth, label.shape, value, more + cost, odd))
+
+    def _affords(self, cost: float) -> bool:
+        """Whether a place may cost so much; those that are too dear next to it are afforded no more."""
+        if cost > self.most:
+            return False
+        if cost < self.calm and cost + self.room < self.most:
+            self.most = cost + self.room
+        return True
 
     def _headings(self, heads: int) -> Iterator[_Place]:
         """Every label of the line as that of a heading, with what that costs after the headings above."""
@@ -596,7 +565,7 @@ def _below_heading(action: _Plain) -> float:
 def _trust(line: BodyLine, label: Label) -> float:
     """What it costs to believe a label, apart from its place in a list."""
     cost = label.shape.label
-    if label.body < len(line.text) and not _WORD.search(line.text, label.body):
+    if label.body < len(line.text) and not WORD.search(line.text, label.body):
         cost += COST["wordless"]
     return cost + (COST["inline"] if line.inline and not line.gap else 0.0)
 
@@ -627,125 +596,12 @@ def _as_heading(label: Label, missing: int, at: int, features: Features) -> floa
     return min(cost, -(features.signs[at] + COST["numbered_head" if number else "lettered_head"]))
 
 
-def _named(stacks: _Stacks, stack: int, label: Label, last: int, line: BodyLine) -> tuple[int, float, _Plain]:
-    """A label that calls itself a recommendation: it counts by itself, over all lists and headings.
-
-    It stands below numbers if anything.
-    """
-    odd, step = "", 0.0
-    if label.number <= last:
-        odd, step = "number.repeat", COST["back"] / 2
-    elif label.number > last + 1:
-        odd, step = "number.gap" if last else "number.not_first", COST["gap"]
-    outer = stacks.by_number[stack][:1]
-    depth = 1 if outer and outer[0].family == "N" else 0
-    new = stacks.number(stack, depth, Frame("named", (label.number,), line.x, label.shape.id, 0, 0.0))
-    return new, step, ("label", label, depth + 1, odd)
-
-
-class _Most:
-    """What a place may cost apart from the state: no more than any state could still pay for it.
-
-    A place that costs less than `calm` lowers that, as it will lower what the states may cost: what is dearer
-    than it by `room` is too dear then.
-    """
-
-    __slots__ = ("calm", "least", "room")
-
-    def __init__(self, least: float, calm: float, room: float) -> None:
-        self.least, self.calm, self.room = least + _ROUNDING, calm - _ROUNDING, room + _ROUNDING
-
-    def lower(self, cost: float) -> None:
-        """Take note of a place that costs so much."""
-        if cost < self.calm and cost + self.room < self.least:
-            self.least = cost + self.room
-
-
-# A way to place a label: how many of the open lists stay, the list it is in, the cost, what is odd,
-# the label as read.
-_Way = tuple[int, Frame, float, str, Label]
-
-
-class _Placing:
-    """A line whose labels are to be placed in lists: `end` says what ends the line before, `last` what stood
-    last, and `more` what a label costs wherever it is placed.
-    """
-
-    __slots__ = ("end", "fresh", "headed", "more", "most", "x")
-
-    def __init__(self, x: float | None, end: str, last: str, most: _Most) -> None:
-        self.x, self.end, self.most, self.more = x, end, most, 0.0
-        self.headed = last in {"H", "F"}
-        self.fresh = self.headed or last == "U"
-
-    def ways(self, stack: _Stack, label: Label, more: float) -> list[_Way]:
-        """Return every way to place a label in a stack of lists, but for those that are too dear."""
-        self.more, ways = more, list[_Way]()
-        self._in_open(ways, stack, label, label.shape.family, 0.0)
-        self._in_new(ways, stack, label, label.shape.family, 0.0)
-        last = (label.number,)
-        hangs = label.above and any(frame.value == last and frame.family == "N" for frame in stack)
-        other = turned(label) if hangs else None
-        if other is not None:
-            self._in_open(ways, stack, other, "turned", COST["turned"])
-            self._in_new(ways, stack, other, "turned", COST["turned"])
-        return ways
-
-    def _in_open(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
-        """Add the ways to go on in a list of the label's family."""
-        shape, x, most, value = label.shape, self.x, self.most, (*label.above, label.number)
-        for depth in range(len(stack) - 1, -1, -1):
-            frame = stack[depth]
-            if frame.family != family:
-                continue
-            cost, odd = _step(frame.value, value, fresh=self.fresh)
-            if _stands_elsewhere(x, frame):
-                cost += COST["elsewhere"]
-            if self.headed and depth:
-                cost += COST["headed"]
-            if frame.shape != shape.id and family not in _COMPOUND:
-                cost += COST["style"]
-            whole = self.more + (cost + turn)
-            if whole <= most.least:
-                most.lower(whole)
-                kept = shape.id if shape.label <= frame.trust else frame.shape
-                trust = min(shape.label, frame.trust)
-                new = Frame(family, value, frame.x if x is None else x, kept, frame.rank, trust)
-                odd = "" if self.headed and odd == "number.restart" else odd
-                ways.append((depth, new, whole, odd, label))
-
-    def _in_new(self, ways: list[_Way], stack: _Stack, label: Label, family: str, turn: float) -> None:
-        """Add the ways to open a list, under each of those that are open or under none."""
-        opens, most = _opens(label, self.end, headed=self.headed), self.most
-        if self.more + opens > most.least and family not in _COMPOUND:
-            return  # a list that opens costs as much wherever it does, and more
-        shape, value = label.shape, (*label.above, label.number)
-        new = Frame(family, value, self.x, shape.id, shape.rank, shape.label)
-        for depth in range(min(len(stack), _DEEPEST), -1, -1):
-            cost = opens + (COST["leave"] if depth < len(stack) and not self.headed else 0.0)
-            if self.headed and depth:
-                cost += COST["headed"]
-            if depth:
-                above = stack[depth - 1]
-                cost += _under(above, new)
-                if family in _COMPOUND and above.family == "N" and value[:-1] == above.value:
-                    cost = 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
-            elif label.above:
-                cost += COST["unhung"] if not stack else COST["back"]
-            whole = self.more + (cost + turn)
-            if whole <= most.least:
-                most.lower(whole)
-                ways.append((depth, new, whole, self._odd(stack, depth, label, family), label))
-
-    def _odd(self, stack: _Stack, depth: int, label: Label, family: str) -> str:
-        """What is odd about a list that opens at a label."""
-        if label.number > 1:
-            return "number.not_first"
-        again = depth < len(stack) and stack[depth].family == family
-        return "number.restart" if again and label.number and not (self.headed or label.above) else ""
-
-
-_COMPOUND = frozenset({"C", "turned"})
+def _odd(after: _Stack, label: Label, *, headed: bool) -> str:
+    """What is odd about a list that opens at a label, in the place of the list `after` if any."""
+    if label.number > 1:
+        return "number.not_first"
+    again = bool(after) and after[0].shape.family == label.shape.family
+    return "number.restart" if again and label.number and not (headed or label.above) else ""
 
 
 def _opens(label: Label, end: str, *, headed: bool) -> float:
@@ -755,24 +611,26 @@ def _opens(label: Label, end: str, *, headed: bool) -> float:
     else:
         opens = COST["child_colon"] if end == "colon" else COST["child"]
     if label.shape.kind == "bullet" and end != "colon" and not headed:
-        opens += COST["bullet"] + (0.0 if end else COST["open_bullet"])
+        opens += COST["bullet"]
     return opens
 
 
-def _under(above: Frame, new: Frame) -> float:
-    """What it costs to open a list under another."""
-    same, x = above.family == new.family, new.x
-    cost = COST["invert"] if above.rank > new.rank or (same and new.family != "N") else 0.0
-    if len(new.value) > 1 and new.value[:-1] != above.value:
-        cost += COST["back"]
-    if x is not None and above.x is not None:
-        if x < above.x - NEAR:
-            cost += COST["elsewhere"]
-        elif x < above.x + NEAR and same:
-            cost += 0.3
-    elif same:
-        cost += 0.8
-    return cost
+def _under(above: Frame, label: Label, x: float | None, opens: float) -> float:
+    """What it costs to open a list under another, where a list that opens costs so much."""
+    shape, same = above.shape, above.shape.family == label.shape.family
+    if label.above:
+        if label.above != above.value:
+            opens += COST["back"]
+        elif shape.family == "N":
+            return 0.0 if label.number <= 1 else COST["gap"] + math.log(label.number)
+    if shape.rank > label.shape.rank or (same and shape.family != "N"):
+        opens += COST["invert"]
+    step = None if x is None or above.x is None else x - above.x
+    if step is not None and step < -NEAR:
+        return opens + COST["elsewhere"]
+    if same and (step is None or step < NEAR):
+        opens += COST["within_unplaced" if step is None else "within"]
+    return opens
 
 
 def _step(old: tuple[int, ...], new: tuple[int, ...], *, fresh: bool) -> tuple[float, str]:

@@ -101,6 +101,7 @@ _KINDS = {
     "heading.part": "part",
     "heading.draft": "decision",
     "heading.decision": "decision",
+    "heading.resolution": "decision",
     "heading.article": "article",
     "heading.ordinal": "roman",
     "heading.roman": "roman",

@@ -20,7 +20,7 @@ from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
-from unrec.structure.headings import LABEL, openings
+from unrec.structure.headings import openings
 from unrec.structure.labels import Label, quoted_readings, readings
 from unrec.structure.placed import Placed
 from unrec.structure.statements import Adoption, adoption, closes
@@ -93,6 +93,8 @@ _ROOM, _NARROWER, _CENTRED = 6.0, 45.0, 1.5
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]?\.)?[\dIVX]{{1,5}}\*?")
 """A word and a number, and nothing else: «Table 3», «Figure 25.II», «表2»."""
+_LETTER = re.compile(r"[^\W\d_]")
+WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
 _SET_IN, _MIDDLE, _PADDED = 40.0, 20.0, 12
@@ -201,7 +203,7 @@ class Known(NamedTuple):
 
 def body_lines(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     taken: Mapping[int, object],
     fixed: Sequence[Placed],
     language: Language,
@@ -212,7 +214,7 @@ def body_lines(
     """Return the lines of the body by index, as the decoder sees them, and whether print breaks lines.
 
     Those are the lines that nothing has taken; of a heading that is known only the first line is among them.
-    `begins` says what each line may be (`openings`), `clauses` the labels that are known.
+    `begins` says which lines may be more than text, `clauses` the labels that are known.
     """
     heads = {
         placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
@@ -231,7 +233,9 @@ def body_lines(
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
         labels = known.get(index)
         if labels is None:
-            labels = readings(own, language) if begins[index] & LABEL else ()
+            labels = readings(own, language) if begins[index] else ()
+            if labels and _is_figures(lines, free, at, labels):
+                labels = ()
         inline = asks = enacts = False
         gap = line.gap_before or blank
         if labels:
@@ -247,6 +251,19 @@ def body_lines(
         )
         previous = index
     return free, body, wrapped
+
+
+def _is_figures(lines: Sequence[SourceLine], free: Sequence[int], at: int, labels: Sequence[Label]) -> bool:
+    """Whether what looks like a label begins a row of figures, or is one: no word stands after it nor in the
+    next line, or nothing but its place would say that it is a label.
+    """
+    text = lines[free[at]].text
+    if WORD.search(text, labels[0].body):
+        return False
+    if labels[0].body < len(text.rstrip()) and not any(label.shape.text for label in labels):
+        return True
+    below = lines[free[at + 1]].text if at + 1 < len(free) else ""
+    return bool(below) and not (_LETTER.search(text) or _LETTER.search(below))
 
 
 def _place(
@@ -358,26 +375,28 @@ def _closing_group(
     ends: bool,
 ) -> Sequence[int]:
     """As many of the next free lines, the first of which is short, as close a resolution together."""
-    group = [free[0]]
-    for other in free[1:]:
-        if other - group[-1] > 2 or not _is_short(lines[other]) or other in heads:
+    each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
+    told: list[Adoption] = []
+    for at, place in enumerate(free):
+        line = lines[place]
+        if at and (place - free[at - 1] > 2 or not _is_short(line) or place in heads):
             break
-        group.append(other)
-    for size in range(len(group), 0, -1):
-        below = lines[group[size - 1] + 1 : group[size - 1] + 2]
+        told.append(adoption(line.text, language))
+        if _says_more(told[-1], each):
+            told.pop()
+            break
+    for size in range(len(told), 0, -1):
+        last = free[size - 1]
+        below = lines[last + 1 : last + 2]
         apart = not below or below[0].gap_before or not below[0].text.strip()
-        apart = apart and lines[group[size - 1]].text.rstrip()[-1:] not in COMMAS
-        told = [adoption(lines[place].text, language) for place in group[:size]]
-        if apart and _closes(told, language, loosely=finished, alone=finished and ends):
-            return group[:size]
+        apart = apart and lines[last].text.rstrip()[-1:] not in COMMAS
+        if apart and _closes(told[:size], loosely=finished, alone=finished and ends):
+            return free[:size]
     return ()
 
 
-def _closes(told: Sequence[Adoption], language: Language, *, loosely: bool, alone: bool) -> bool:
+def _closes(told: Sequence[Adoption], *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
-    each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    if any(_says_more(line, each) for line in told):
-        return False
     days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
     others = sum(not (line.day or line.meeting) for line in told)
     if meetings or (others and loosely):
@@ -438,7 +457,7 @@ def _is_inline(
     opens, text = openings(language), lines[free[at]].text
     for match in _PARTED.finditer(text, label.body):
         tail = text[match.end() : match.end() + _TAIL]
-        if opens[tail.partition(" ")[0]] & LABEL and _follows(tail, label, language, label.above):
+        if opens[tail.partition(" ")[0]] and _follows(tail, label, language, label.above):
             return True
     if not wrapped or not label.label.startswith("("):
         return False

@@ -451,7 +451,7 @@ def find_title(front: Front, language: Language) -> Title | None:
         return None
     segment, rule = found
     title = _title(front, segment, rule, language)
-    return title if title is None else _with_state(title, front, language)
+    return title if title is None else _completed(title, front, language)
 
 
 def credit_end(front: Front, title: Title, language: Language) -> int:
@@ -500,16 +500,37 @@ def _title(front: Front, segment: _Segment, rule: str, language: Language) -> Ti
     return Title(text, segment.start, segment.end, rule) if 0 < len(text) <= _MAX_TITLE else None
 
 
-def _with_state(title: Title, front: Front, language: Language) -> Title:
-    """The title with the State's name, where it names only the organ and the name is the next paragraph."""
+def _completed(title: Title, front: Front, language: Language) -> Title:
+    """The title with what is printed below it, where it names only an organ or gives only a law's number: the
+    State that the organ reviews, or what the law is about.
+    """
     kinds, after = front.kinds, _next_said(front.kinds, title.end)
-    if not title.end < after < len(kinds) or not _of_state(language).match(language.fold_title(title.text)):
+    if not title.end < after < len(kinds) or kinds[after] != "text":
         return title
-    alone = after + 1 == len(kinds) or kinds[after + 1] in {"blank", "mark"}
-    state = without_markers(front.lines[after])
-    if kinds[after] != "text" or not alone or len(state.split()) > _MAX_STATE_WORDS:
-        return title
-    return Title(f"{title.text} {state}", title.start, after + 1, title.rule)
+    if _of_state(language).match(language.fold_title(title.text)):
+        end = after + 1
+        alone = end == len(kinds) or kinds[end] in {"blank", "mark"}
+        ends = alone and len(front.lines[after].split()) <= _MAX_STATE_WORDS
+    else:
+        # Each line of it may stand apart, where something else of the masthead follows.
+        end = next((at for at in range(after, len(kinds)) if kinds[at] not in {"text", "blank"}), 0)
+        end = end or _segment(front, after, language).end
+        ends = _is_number(title.text, language)
+    text = f"{title.text} {join_lines(map(without_markers, front.lines[after:end]))}"
+    return Title(text, title.start, end, title.rule) if ends and len(text) <= _MAX_TITLE else title
+
+
+def _is_number(title: str, language: Language) -> bool:
+    """Whether a title is the kind of a law and its number: «قانون رقم ٣٩ لسنة ٢٠٢٢»."""
+    words = str(language.fold_title(title)).split()
+    kind = _words(language).kinds["document"].match(" ".join(words))
+    rest = " ".join(words)[kind.end() :].split() if kind else words
+    return rest[-1:] != [] and all(
+        _NUMERAL.match(word) or word in _words(language).unfinished for word in rest
+    )
+
+
+_NUMERAL = re.compile(r"\W?\d|\w$")
 
 
 def _next_said(kinds: Sequence[Kind], start: int) -> int:

@@ -4,8 +4,7 @@ footnotes in text without layout, found by their marker, which stands attached t
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import groupby, islice, pairwise
 from typing import NamedTuple
@@ -20,12 +19,11 @@ from unrec.languages.markers import (
     plain_note,
 )
 from unrec.models import Role, SourceLine
-from unrec.structure.headings import FURNITURE, NOTE, read_heading
+from unrec.structure.headings import read_heading
 from unrec.structure.labels import read_any_label, read_label
 from unrec.structure.statements import adoption
 from unrec.text import (
     CLOSING_BRACKETS,
-    COLONS,
     DASHES,
     OPENING_BRACKETS,
     STARS,
@@ -42,8 +40,17 @@ SYMBOL_TAIL = r"(?:\s?\((?:\d{4}|[A-Z][a-z]{2,4}\.?\s\w{1,4})\)(?:/[A-Z][A-Za-z0
 # The letters of a duty station, as a job number begins with them.
 _STATION = r"(?:V|GE|NY|HQ|ESCWA|ECA)\."
 # A job number: the duty station's letters, the year, a number (`V.19-08455`), or the bare number with the
-# letter of a language after it (`19-08455 (A)`).
-JOB_NUMBER = re.compile(rf"(?<![\w.])({_STATION}\d{{2}}-\d{{5}}|\d{{2}}-\d{{5}}(?=\s?\([ACEFRS]\)))(?!\d)")
+# letter of a language after it (`19-08455 (A)`). Print may part it, or lose its hyphen.
+_JOB = r"\d{2}\s?-\s?\d{5}"
+_STATIONED = rf"{_STATION}\s?(?:{_JOB}|\d{{7}})"
+_JOB_NUMBER = re.compile(rf"(?<![\w.])(?:{_STATIONED}|{_JOB}(?=\s?\([ACEFRS]\)))(?!\d)")
+
+
+def job_number(line: str) -> str | None:
+    """Return the first job number of a line, as `V.19-08455` or `19-08455`; None where there is none."""
+    found = _JOB_NUMBER.search(line)
+    printed = "".join(found[0].split()).replace("-", "") if found else ""
+    return f"{printed[:-5]}-{printed[-5:]}" if printed else None
 
 
 def is_furniture(line: str, language: Language) -> str | None:
@@ -94,7 +101,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     journals = (
         either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
     )
-    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:(?:{_STATION})?\d{{2}}\s?-\s?\d{{5}}|{_STATION}\d{{2}}-)"
+    series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:{_STATIONED}|{_JOB}|{_STATION}\d{{2}}-)"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
     job = rf"(?:{page}\s)?{days}(?:\([ACEFRS]\)\s)?{series}(?:\s?\([ACEFRS]\))?(?:\s\d{{6}}){{0,3}}(?:\s{page})?"
@@ -111,7 +118,7 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
         ("furniture.comment", late(r"<!--.{0,70}-->")),
         ("furniture.job_number", late(job)),
         ("furniture.barcode", late(r"\*\d{6,8}\*")),
-        ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|/\s?(?:…|(?:\.\s?){{3}})")),
+        ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|[_\-–—]{{3}}|/\s?(?:…|(?:\.\s?){{3}})")),
         ("furniture.lone_symbol", late(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
     )
 
@@ -221,7 +228,6 @@ def page_numbers(lines: Sequence[SourceLine]) -> list[int]:
 # The fewest lines of a page of a text.
 _PAGE = 20
 _DIGITS = 5
-_MAX_ARTICLE = 60
 _TOP, _SHORT, _FRONT = 12, 15, 60
 _FEET = frozenset(
     {
@@ -249,11 +255,11 @@ _BLANK = Claim("furniture", "layout.blank")
 
 
 def claim_lines(
-    lines: Sequence[SourceLine], begins: Sequence[int], contents: Mapping[int, str], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], contents: Mapping[int, str], language: Language
 ) -> dict[int, Claim]:
     """Return what the page claims, by index: reader's verdicts, blank lines, furniture, notes, contents.
 
-    `begins` says what each line may be (`openings`), `contents` are the lines of contents pages with their
+    `begins` says which lines may be more than text, `contents` are the lines of contents pages with their
     rules.
     """
     claims: dict[int, Claim] = {}
@@ -263,10 +269,10 @@ def claim_lines(
     claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
-    repeated = Counter([line.text.strip() for line in lines if len(line.text) < _MAX_ARTICLE])
+    repeated = _repeated(lines)
     top = frozenset(word for line in lines[:_TOP] for word in line.text.split())
     for index, (line, begin) in enumerate(zip(lines, begins, strict=True)):
-        if index in contents or (line.role is None and line.text and not begin & FURNITURE):
+        if index in contents or (line.role is None and line.text and not begin):
             continue
         below = index - 1 in claims and claims[index - 1].role == "furniture"
         own = _claim(line, repeated, top, language, below=below)
@@ -275,6 +281,14 @@ def claim_lines(
     claims.update(dict.fromkeys(page_numbers(lines), Claim("furniture", "furniture.page_number")))
     claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
+
+
+def _repeated(lines: Iterable[SourceLine]) -> Counter[str]:
+    """How often each short line comes, also without the number at its beginning or end."""
+    short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
+    counts = Counter(short)
+    counts.update(_NUMBER.sub("", text) for text in short if _NUMBER.search(text))
+    return counts
 
 
 def _beside_furniture(
@@ -307,10 +321,20 @@ def _rule_beside(line: SourceLine, repeated: Mapping[str, int], top: str, langua
     alone = is_furniture(text, language) or ""
     if alone.startswith("furniture.lone_"):
         return alone
+    return (alone or "furniture.running") if _runs(line, repeated, top, language) else ""
+
+
+def _runs(line: SourceLine, repeated: Mapping[str, int], top: str, language: Language) -> bool:
+    """Whether a line of a text without pages comes again, as running titles do beside a page's number."""
+    text = line.text.strip()
+    if line.page is not None or signs.is_punctuated(text):
+        return False
+    bare = _NUMBER.sub("", text)
+    if len(text) > len(bare) > _SHORT and repeated[bare] > 1:
+        return True
     title = len(text) > _SHORT and not any(map(str.isdigit, text)) and _squashed(text) in top
-    again = line.page is None and (repeated[text] > 1 or title)
-    runs = again and not signs.is_punctuated(text) and read_label(text, language) is None
-    return (alone or "furniture.running") if runs else ""
+    again = repeated[text] > 1 or title
+    return again and not _is_closing(text, language) and read_label(text, language) is None
 
 
 def _next_spoken(lines: Sequence[SourceLine], index: int, step: int) -> int | None:
@@ -371,14 +395,11 @@ def _squashed(text: str) -> str:
 
 # How far above a note its marker may stand, in lines: a printed page and a half.
 _REACH = 80
-_RULE = re.compile(r"[_\-–—]{4,}")
-# A number in brackets, with a mark after it or alone, and a document's symbol.
+_RULE = re.compile(r"[_\-–—]{3,}")
+# A number in brackets, or with a mark after it or alone.
 _ANY_NUMBER = re.compile(r"\s{0,20}(?:\(\s?(\d{1,3})\s?\)|(\d{1,3})(?![\d/]))\s{0,4}[-–—.:/]?\s{1,8}(?=\S)")
-_SYMBOL = re.compile(r"[A-Z]{1,8}(?:/[A-Za-z0-9.()-]+)+")
 # Longer lines are no meeting or day.
 _MOST_CLOSING = 60
-# Nor is a longer one a title of notes; what may stand around that.
-_MOST_TITLE, _AROUND = 30, f" #{STARS}{COLONS}"
 # The lines of a page's foot, and those of the next page in which a sentence ends.
 _FOOT = 20
 # Notes at one page's foot that are looked past to the sentence above them.
@@ -426,8 +447,8 @@ class Footnote(NamedTuple):
     listed: bool = False
 
 
-def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language: Language) -> list[Footnote]:
-    """Return the footnotes among lines that no reader has marked; `begins` says what each line may be.
+def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language: Language) -> list[Footnote]:
+    """Return the footnotes among lines that no reader has marked; `begins` says which may be more than text.
 
     A line that starts with a marker is a note only where the same marker stands attached to a word in
     the 80 lines above (raised digits: anywhere above) and no earlier note has taken it; at the foot of a page
@@ -435,26 +456,28 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[int], language:
     the note right above. The note goes on until a gap or a label.
     Notes may also be a list at the end of a resolution.
     """
-    may_be_notes = [at for at, begin in enumerate(begins) if begin & NOTE]
-    listed = {note.start: note for note in _lists_at_end(lines, may_be_notes, language)}
     open_markers: dict[str, int] = {}
+    marked: set[str] = set()
     notes: list[Footnote] = []
     # Below the last line that a note may begin, no marker matters; most documents have no such line.
-    last = next((at for at in reversed(may_be_notes) if _may_begin(lines[at])), -1)
-    last = max((last, *listed))
+    may_be_notes = [at for at, begin in enumerate(begins) if begin]
+    firsts = _firsts(lines, may_be_notes, language)
+    last = next((at for at in reversed(may_be_notes) if at in firsts or _may_begin(lines[at])), -1)
     index = 0
     while index <= last:
-        if index in listed:
-            notes.append(listed[index])
-            index = listed[index].end
+        listed = _list_from(lines, index, marked, language) if index in firsts else []
+        if listed:
+            notes += listed
+            index = listed[-1].end
             continue
-        marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] & NOTE else None
+        marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] else None
         if marker is not None:
             notes.append(Footnote(marker, index, _note_end(lines, index, language)))
             index = notes[-1].end
             continue
         for _, _, value in attached_markers(lines[index].text):
             open_markers[value] = index
+            marked.add(value.translate(LOWERED))
         index += 1
     return notes
 
@@ -482,39 +505,65 @@ def _marker_at(
     return marker if _is_at_foot(marker, lines, index, notes, language) else None
 
 
-def _lists_at_end(
-    lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language
+def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language) -> set[int]:
+    """The lines with the number 1, in whatever form, below the meeting or the day that ends a resolution."""
+    found = {at for at in may_be_notes if _numbered(lines[at].text)[0] == 1 and _closes(lines, at, language)}
+    enacted = (at for at, line in enumerate(lines) if found and signs.begins_to_enact(line.text, language))
+    above = next(enacted, len(lines))
+    return {at for at in found if at > above}
+
+
+def _closes(lines: Sequence[SourceLine], first: int, language: Language) -> bool:
+    """Whether what stands above a line closes a resolution."""
+    above = _next_spoken(lines, first, -1)
+    return above is not None and _is_closing(lines[above].text.strip(), language)
+
+
+def _is_closing(text: str, language: Language) -> bool:
+    """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
+    if len(text) > _MOST_CLOSING or signs.is_punctuated(text) or not any(map(str.isdecimal, text)):
+        return False
+    told = adoption(text, language)
+    return told is not None and (told.meeting or (told.day and not told.words))
+
+
+def _list_from(
+    lines: Sequence[SourceLine], first: int, marked: Container[str], language: Language
 ) -> list[Footnote]:
-    """Notes printed as a list below the meeting or the day that ends a resolution, «١- انظر A/99/41».
+    """The list of notes that begins at a line, «١- انظر A/99/41»; empty where it is none.
 
-    Or below a line that says so and nothing else, «الحواشي». They count from one, and most of them begin as
-    notes do or have a marker of that number above, whatever stands before their numbers; below a day one at
-    least begins so, and enacting words stand above. In doubt it is a list of items: text is never lost.
+    They count from one, and most have a marker of that number above; it ends at a gap, a heading, another
+    number, and what a whole sentence stands before. In doubt, or where one of them asks, it is a list of
+    items: text is never lost.
     """
-    notes: list[Footnote] = []
-    marked: set[str] = set()
-    looked = read = 0
-    enacted = False
-    for first in may_be_notes if language.front.note_words else ():
-        above = _printed_above(lines, first) if _numbered(lines[first].text)[0] == 1 else None
-        if above is None or (notes and above < notes[-1].end):
-            continue
-        titled = _is_title(lines[above], language)
-        if not titled and not _closes(lines[above], language):
-            continue
-        enacted = enacted or any(_enacts(line, language) for line in lines[looked : above + 1])
-        looked = above + 1
-        if titled or enacted:
-            marked.update(_markers_in(lines[read:looked]))
-            read = looked
-            notes += _list_from(lines, first, above if titled else None, language, marked)
-    return notes
+    starts: list[int] = []
+    told, end = 0, first
+    for index in range(first, len(lines)):
+        line = lines[index]
+        number, text = _numbered(line.text)
+        if number == len(starts) + 1:
+            starts.append(index)
+            told += str(number) in marked
+            if signs.begins_to_recommend(text, language):
+                return []
+        elif number is not None or not _may_go_on(line, lines[index - 1], language):
+            break
+        end = index + 1
+    if 2 * told <= len(starts):
+        return []
+    return [Footnote(str(n), *ends, listed=True) for n, ends in enumerate(pairwise([*starts, end]), 1)]
 
 
-def _markers_in(lines: Sequence[SourceLine]) -> Iterator[str]:
-    """The values of the markers that are attached to words of some lines."""
-    for line in lines:
-        yield from (value.translate(LOWERED) for _, _, value in attached_markers(line.text))
+def _may_go_on(line: SourceLine, above: SourceLine, language: Language) -> bool:
+    """Whether a line may be the rest of a note that has a line above it."""
+    apart = line.gap_before or not line.text.strip() or signs.is_finished(above.text)
+    return not apart and read_heading(line.text, language) is None
+
+
+def _numbered(text: str) -> tuple[int | None, str]:
+    """The number that a line begins with in whatever form, and what stands after it."""
+    match = _ANY_NUMBER.match(text)
+    return (int(match[1] or match[2]), text[match.end() :]) if match is not None else (None, text)
 
 
 def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
@@ -527,122 +576,6 @@ def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
         ),
         None,
     )
-
-
-def _enacts(line: SourceLine, language: Language) -> bool:
-    """Whether a line is the enacting words of a resolution: «إن الجمعية العامة،»."""
-    text = line.text.strip()
-    if text[-1:].isalpha():  # most lines
-        return False
-    return signs.line_end(text) in {"comma", "colon"} and signs.begins_to_enact(text, language)
-
-
-def _list_from(
-    lines: Sequence[SourceLine], first: int, title: int | None, language: Language, marked: AbstractSet[str]
-) -> list[Footnote]:
-    """The list of notes from its first line on; empty where it is none.
-
-    It ends at a gap, a heading, another number, what a whole sentence stands before, and what asks; where one
-    of its numbers asks it is a list of items.
-    """
-    starts: list[int] = []
-    begun = told = 0
-    end = first
-    printed = (at for at in range(first, len(lines)) if lines[at].text.strip() and lines[at].role is None)
-    for index in printed:
-        line = lines[index]
-        value, body = _numbered(line.text)
-        if value == len(starts) + 1:
-            begins = _begins_note(body, language)
-            if not begins and _words(language).asking.search(language.fold(body)):
-                return []
-            starts.append(index)
-            begun += begins
-            told += begins or str(value) in marked
-        elif value is not None or _is_apart(line, lines[end - 1], language):
-            break
-        end = index + 1
-    if 2 * told <= len(starts) or (title is None and not begun):
-        return []
-    ends = [*(_last_of(lines, start, after) for start, after in pairwise(starts)), end]
-    notes = [
-        Footnote(str(number), start, stop, listed=True)
-        for number, (start, stop) in enumerate(zip(starts, ends, strict=True), 1)
-    ]
-    return notes if title is None else [notes[0]._replace(start=title), *notes[1:]]
-
-
-def _is_apart(line: SourceLine, above: SourceLine, language: Language) -> bool:
-    """Whether a line cannot go on in a note."""
-    text = line.text.strip()
-    ends = line.gap_before or signs.is_finished(above.text) or signs.begins_to_recommend(text, language)
-    return ends or read_heading(text, language) is not None
-
-
-def _begins_note(body: str, language: Language) -> bool:
-    """Whether what stands after a number begins as notes do: «انظر», `Ibid.`, a document's symbol."""
-    words, folded = _words(language), language.fold(body)
-    return bool(_SYMBOL.match(body) or words.notes.match(folded) or words.documents.match(folded))
-
-
-class _Words(NamedTuple):
-    """What notes begin with, and where a number follows; what stands above a list of them; what asks."""
-
-    notes: re.Pattern[str]
-    documents: re.Pattern[str]
-    titles: frozenset[str]
-    asking: re.Pattern[str]
-
-
-@cache
-def _words(language: Language) -> _Words:
-    front = language.front
-    apart = language.search.apart
-    # Where each letter is a word, what follows is none of the word.
-    notes = (
-        late(either(map(language.fold, front.note_words)))
-        if apart
-        else signs.words_pattern(language, front.note_words)
-    )
-    documents = signs.words_pattern(language, front.note_documents).pattern
-    return _Words(
-        notes,
-        late(rf"{documents}(?:\s[^\W\d]{{1,30}}){{0,4}}\s[^\w\s]?\w{{0,6}}[\d/]"),
-        frozenset(map(language.fold, front.note_titles)),
-        signs.words_pattern(language, language.evidence.operative),
-    )
-
-
-def _last_of(lines: Sequence[SourceLine], start: int, end: int) -> int:
-    """The offset after the last printed line of a note."""
-    while end > start + 1 and not lines[end - 1].text.strip():
-        end -= 1
-    return end
-
-
-def _closes(line: SourceLine, language: Language) -> bool:
-    """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
-    text = line.text.strip()
-    if not text or len(text) > _MOST_CLOSING or signs.is_punctuated(text) or line.role is not None:
-        return False
-    told = adoption(text, language) if any(map(str.isdecimal, text)) else None
-    return told is not None and (told.meeting or (told.day and not told.words))
-
-
-def _is_title(line: SourceLine, language: Language) -> bool:
-    """Whether a line says that notes follow, and nothing else."""
-    text = line.text.strip(_AROUND)
-    return (
-        0 < len(text) <= _MOST_TITLE and line.role is None and language.fold(text) in _words(language).titles
-    )
-
-
-def _numbered(text: str) -> tuple[int | None, str]:
-    """The number that a line begins with in whatever form, and what stands after it."""
-    found = _ANY_NUMBER.match(text)
-    if found is None or not begins_like_note(text):
-        return None, text
-    return int(found[1] or found[2]), text[found.end() :]
 
 
 def _may_begin(line: SourceLine) -> bool:

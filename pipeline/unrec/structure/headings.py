@@ -1,12 +1,12 @@
 """Headings as one line prints them: labels (`أولاً-`, `باء-`), meetings with city and dates, decisions; and
-what a line may be by the piece it begins with, so that most lines of a text are known for text without a
-pattern.
+which lines may be more than text by the piece they begin with, so that most of a text needs no pattern.
 """
 
 import re
 from collections.abc import Iterable
 from datetime import date
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
 from unrec.languages import Headings, Language
@@ -15,7 +15,6 @@ from unrec.languages.signs import is_punctuated
 from unrec.models import SourceLine
 from unrec.structure.labels import BULLET, GAP, may_be_label, readings, roman_value
 from unrec.text import (
-    BULLETS,
     COLONS,
     COMMAS,
     DASH,
@@ -58,25 +57,6 @@ class Heading(NamedTuple):
     rest: str = ""
 
 
-class _Place(NamedTuple):
-    """A heading's label, its value, its title and its level."""
-
-    label: str
-    number: int | None
-    title: str
-    level: int
-
-
-class _Meeting(NamedTuple):
-    number: int
-    city: str | None
-    first: date | None
-    last: date | None
-    bad_date: bool
-    dated: bool
-    rest: str
-
-
 def read_heading(line: str, language: Language) -> Heading | None:
     """Return the heading a line prints, or None where it is text.
 
@@ -92,64 +72,20 @@ def read_heading(line: str, language: Language) -> Heading | None:
     mapped = fold(line, language.folding)
     start = label.end() if label else len(text) - len(text.lstrip())
     meeting = _read_meeting(Folded(text[start:]), language, labelled=label is not None)
-    at = mapped.to_source(start, len(text))[0]
-    title = line[at:].strip().strip(_INVISIBLE_ENDS)
-    if label is None:
-        if meeting is not None:
-            return _of_meeting(meeting, _Place("", None, title, _ORDINAL_LEVEL), line, mapped)
-        return _without_label(line, title, mapped, language) or _labelled_meeting(line, language)
-    group = "ordinal" if label["ordinal"] else "letter"
-    number = _values(language)[group][" ".join(label[group].split())]
-    level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
-    begin, end = label.span("whole")
-    left, right = mapped.to_source(begin, end)
-    printed = line[left:right].strip()
+    title = line[mapped.to_source(start, len(text))[0] :].strip().strip(_INVISIBLE_ENDS)
+    heading = Heading("", None, title, _ORDINAL_LEVEL, "")
+    if label is not None:
+        group = "ordinal" if label["ordinal"] else "letter"
+        number = _values(language)[group][" ".join(label[group].split())]
+        level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
+        left, right = mapped.to_source(*label.span("whole"))
+        printed = line[left:right].strip()
+        heading = Heading(printed, number, title, level, f"heading.{group}")
     if meeting is not None:
-        return _of_meeting(meeting, _Place(printed, number, title, level), line, mapped)
-    return Heading(printed, number, title, level, f"heading.{group}", complete=bool(title))
-
-
-class HeadingWords(NamedTuple):
-    """What headings begin with, in search form.
-
-    `whole` are first words, `begun` what the first word of some headings only begins with. `certain` tells
-    whether that is all: it is not where the shape of a heading begins with what is no word of its own.
-    `counted` tells whether a number may begin another heading than that of a meeting.
-    """
-
-    whole: frozenset[str]
-    begun: tuple[str, ...]
-    certain: bool
-    counted: bool
-
-
-def heading_words(language: Language) -> HeadingWords:
-    """Return what the headings of a language begin with."""
-    own = language.headings
-    drafts = (*own.drafts, *map(str.upper, own.drafts))
-    whole = [str(language.fold(one)) for one in (*own.bare, *own.annexes, *own.parts, *drafts)]
-    shapes = [shape.split(" ", 1)[0] for shape in (*own.shapes, *language.meetings.shapes)]
-    literal = [shape for shape in shapes if "{" not in shape]
-    phrases = (
-        *whole,
-        *map(language.fold, (*language.evidence.articles, *language.meetings.words, *literal)),
-        *literal,
-        *(word for words in _values(language).values() for word in words),
-    )
-    labels = (*_values(language)["ordinal"], *_values(language)["letter"])
-    numbered = any(shape.heads and shape.kind in {"number", "compound"} for shape in language.labels)
-    digits = any(phrase[:1].isdecimal() for phrase in (*whole, *labels))
-    return HeadingWords(
-        first_words(phrases),
-        tuple(phrase for phrase in whole if " " not in phrase),
-        certain=all("{" not in shape or shape in {"{word}", "{ordinal}"} for shape in shapes),
-        counted=numbered or digits or not all(shape.startswith("{word}") for shape in own.shapes),
-    )
-
-
-def first_words(phrases: Iterable[str]) -> frozenset[str]:
-    """Return the first words of phrases."""
-    return frozenset(words[0] for phrase in phrases if (words := phrase.split()))
+        return _of_meeting(meeting, heading, line, mapped)
+    if label is not None:
+        return heading
+    return _without_label(line, title, mapped, language) or _labelled_meeting(line, language)
 
 
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
@@ -161,34 +97,24 @@ def _labelled_meeting(line: str, language: Language) -> Heading | None:
     meeting = _read_meeting(language.fold(title), language, labelled=False)
     if meeting is None:
         return None
-    place = _Place(label.label, label.number, title, _ORDINAL_LEVEL)
-    return _of_meeting(meeting, place, line, fold(line, language.folding))
+    heading = Heading(label.label, label.number, title, _ORDINAL_LEVEL, "")
+    return _of_meeting(meeting, heading, line, fold(line, language.folding))
 
 
-def _of_meeting(meeting: _Meeting, place: _Place, line: str, mapped: Rewritten) -> Heading:
-    """The heading of a meeting. The city is given as printed, so it is looked up again in the line."""
+def _of_meeting(meeting: Heading, heading: Heading, line: str, mapped: Rewritten) -> Heading:
+    """The heading of a meeting in its line. The city is given as printed, so it is looked up again there."""
     city = None
     if meeting.city:
         at = mapped.text.rfind(meeting.city)
         left, right = mapped.to_source(at, at + len(meeting.city))
         city = line[left:right]
-    return Heading(
-        label=place.label,
-        number=place.number,
-        title=place.title,
-        level=place.level,
-        rule="heading.meeting",
-        meeting_number=meeting.number,
-        city=city,
-        start_date=meeting.first,
-        end_date=meeting.last,
-        bad_date=meeting.bad_date,
-        complete=meeting.dated,
-        rest=meeting.rest,
+    return meeting._replace(
+        label=heading.label, number=heading.number, title=heading.title, level=heading.level, city=city
     )
 
 
-def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeting | None:
+def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> Heading | None:
+    """What a folded text says of the meeting whose header it is, its city folded; None where it is none."""
     match = _meeting_at(text, language)
     if match is None:
         return None
@@ -205,9 +131,10 @@ def _read_meeting(text: Folded, language: Language, *, labelled: bool) -> _Meeti
     left_over = " ".join(filter(None, (words, after.strip(_PUNCTUATION))))
     if not labelled and not _is_whole(left_over, place, before, dated=when is not None):
         return None
+    meeting = Heading("", None, "", _ORDINAL_LEVEL, "heading.meeting", number, place, rest=left_over)
     if when is None:
-        return _Meeting(number, place, None, None, bad_date=False, dated=False, rest=left_over)
-    return _Meeting(number, place, when.first, when.last, when.first is None, dated=True, rest=left_over)
+        return meeting._replace(complete=False)
+    return meeting._replace(start_date=when.first, end_date=when.last, bad_date=when.first is None)
 
 
 def _is_whole(left_over: str, place: str | None, before: str, *, dated: bool) -> bool:
@@ -489,73 +416,52 @@ def continues_header(line: str, language: Language) -> bool:
 # What a line may be
 
 
-LABEL, HEADING, MEETING, FURNITURE, BULLETED, CLAUSE, NOTE, CONTENTS = 1, 2, 4, 8, 16, 32, 64, 128
-"""A label (`readings`); a heading of whatever kind (`read_heading` and articles), or only that of a meeting,
-which names one; page furniture (`is_furniture`); a bullet, after which a heading may begin with the next
-piece, and not with the bullet; a clause that an ordinal word labels; a footnote (`begins_like_note`); the
-title or the columns of a table of contents."""
-
-_ANY = LABEL | HEADING | FURNITURE | CLAUSE | NOTE | CONTENTS
 _ROMAN = re.compile("[IVXLC]{1,8}")
-_NUMBERED = re.compile(r"\d+\.")
 _MARKS = ".,;:"
 """What may stand after a word in one piece with it."""
 
 
 @cache
-def openings(language: Language) -> Memory[int]:
-    """Return what the lines of a language may be, as bits, by what stands before their first space.
+def openings(language: Language) -> Memory[bool]:
+    """Return whether a line of a language may be more than text, by what stands before its first space.
 
-    A line that lacks a bit is certainly nothing of that sort; one that has it need not be any. Only words of
-    letters and numbers tell anything; nothing does in a language whose letters are words by themselves, or
-    that writes numbers in letters of its own.
+    Where not, it is certainly no heading, clause of an ordinal word, or page furniture, and begins with no
+    label and no marker of a note. Only words of letters tell; nothing does in a language whose letters are
+    words by themselves, or that writes numbers in letters of its own.
     """
     if language.search.apart or language.numerals is not None:
-        return Memory(lambda _: _ANY)
-    return Memory(_Teller(language).tell)
+        return Memory(lambda _: True)
+    firsts = _first_words(language)
+
+    def may_begin(piece: str) -> bool:
+        word = str(language.fold(piece)).rstrip(_MARKS)
+        if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
+            return True
+        known = word.casefold() in firsts or _ROMAN.fullmatch(word) is not None
+        return known or may_be_label(piece, language)
+
+    return Memory(may_begin)
 
 
-def line_openings(lines: Iterable[SourceLine], language: Language) -> list[int]:
-    """Return what each line may be, as bits: all rules that look through a document ask this first."""
+def _first_words(language: Language) -> frozenset[str]:
+    """The words that headings, clauses and furniture begin with, in search form and small letters."""
+    own, front, furniture = language.headings, language.front, language.furniture
+    # Columns are titled by any of their words, of which each may stand on a line of its own.
+    columns = (*front.contents_pages, *front.contents_paragraphs, *front.contents_columns)
+    phrases = (
+        *own.bare, *own.annexes, *own.parts, *own.drafts, *own.shapes,
+        *language.meetings.shapes, *language.meetings.words, *language.evidence.articles,
+        *furniture.lines, *furniture.page_words, *furniture.journals, *front.contents_titles,
+        *(word for column in columns for word in column.split()),
+    )  # fmt: skip
+    known = (*language.fold_words(phrases), *clause_words(language), *chain(*_values(language).values()))
+    return frozenset(phrase.split(" ", 1)[0].rstrip(_MARKS).casefold() for phrase in known)
+
+
+def line_openings(lines: Iterable[SourceLine], language: Language) -> list[bool]:
+    """Return whether each line may be more than text: what looks through a document asks this first."""
     opens = openings(language)
     return [opens[line.text.partition(" ")[0]] for line in lines]
-
-
-class _Teller:
-    """What a piece may begin, in one language."""
-
-    def __init__(self, language: Language) -> None:
-        self.language, self.heads, front = language, heading_words(language), language.front
-        self.whole = _unmarked(self.heads.whole)
-        lines = language.fold_words(
-            (*language.furniture.lines, *language.furniture.page_words, *language.furniture.journals)
-        )
-        # Columns are titled by any of their words, of which each may stand on a line of its own.
-        columns = (*front.contents_pages, *front.contents_paragraphs, *front.contents_columns)
-        contents = first_words(language.fold_words(front.contents_titles)).union(
-            *(phrase.split() for phrase in language.fold_words(columns))
-        )
-        self.furniture, self.contents = _unmarked(first_words(lines)), _unmarked(map(str.casefold, contents))
-        self.ordinals = first_words(clause_words(language))
-
-    def tell(self, piece: str) -> int:
-        """Return what a line may be that begins with a piece, as bits."""
-        if len(piece) == 1 and piece in BULLETS:
-            return LABEL | FURNITURE | BULLETED
-        word = str(self.language.fold(piece)).rstrip(_MARKS)
-        own = FURNITURE if word in self.furniture else 0
-        own |= CONTENTS if word.casefold() in self.contents else 0
-        if word[:1].isdecimal():
-            own |= 0 if _NUMBERED.match(self.language.fold(piece)) else FURNITURE
-            return own | LABEL | NOTE | (HEADING if self.heads.counted else MEETING)
-        if len(piece) < 2 or not piece.rstrip(_MARKS).isalpha() or not word.isalpha():
-            return _ANY
-        own |= (HEADING if self._may_head(word) else 0) | (CLAUSE if word.lower() in self.ordinals else 0)
-        return own | (LABEL | MEETING if may_be_label(piece, self.language) else 0)
-
-    def _may_head(self, word: str) -> bool:
-        whole = not self.heads.certain or word in self.whole or word.startswith(self.heads.begun)
-        return whole or _ROMAN.fullmatch(word) is not None
 
 
 def clause_words(language: Language) -> dict[str, int]:
@@ -570,7 +476,3 @@ def clause_words(language: Language) -> dict[str, int]:
         for word in words
         if (folded := str(language.fold(word))).replace(" ", "").replace("-", "").isalpha()
     }
-
-
-def _unmarked(words: Iterable[str]) -> frozenset[str]:
-    return frozenset(word.rstrip(_MARKS) for word in words)

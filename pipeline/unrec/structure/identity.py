@@ -23,14 +23,13 @@ from unrec.languages.markers import without_markers
 from unrec.languages.states import States, load_states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
 from unrec.structure.front import AROUND_TITLE, Front, Title, agenda_item, find_title, read_front
-from unrec.structure.furniture import JOB_NUMBER, SYMBOL, SYMBOL_TAIL
+from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, job_number
 from unrec.structure.statements import (
     Statement,
     closing,
     organ_in,
     read_opening,
     read_stated,
-    read_titled,
     session_of,
 )
 from unrec.text import COLONS, STARS, clean, either, late
@@ -59,8 +58,10 @@ class Masthead(NamedTuple):
     stated: Statement = Statement()
 
 
-def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[str] = ()) -> Masthead:
-    """Return what the front matter's lines state of the document.
+def read_masthead(
+    lines: Sequence[str], language: Language, headers: Sequence[str] = (), front: Front | None = None
+) -> Masthead:
+    """Return what the front matter's lines state of the document; `front` is what is read of them already.
 
     `lines` holds blank lines too: they part the masthead from running text, and one paragraph from the next.
     `headers` are running headers and other furniture, where a symbol or a job number may stand too. A
@@ -71,13 +72,13 @@ def read_masthead(lines: Sequence[str], language: Language, headers: Sequence[st
     cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
     furniture = [clean(line).text for line in dict.fromkeys(headers) if len(line) <= _MAX_LINE]
     words = _words(language)
-    front = read_front(lines, language)
+    front = front or read_front(lines, language)
     title = find_title(front, language)
     above = cleaned[: title.start] if title is not None else cleaned
     stated = read_stated(front.lines, language)
     return Masthead(
         symbol=_own_symbol([*above, "", *furniture], language),
-        job_number=next((m[1] for line in (*cleaned, *furniture) if (m := JOB_NUMBER.search(line))), None),
+        job_number=next(filter(None, map(job_number, (*cleaned, *furniture))), None),
         date=_issue_date(above, language) or stated.date,
         original_language=_original(cleaned, language),
         distribution=_distribution(cleaned, words["distribution"], language),
@@ -274,19 +275,26 @@ def work_id_of(symbol: str | None, job_number: str | None, name: str, sha256: st
     return (symbol or "").replace(" ", "").replace("/", "-") or job_number or file_id(name, sha256)
 
 
-def identify(said: Masthead, texts: Sequence[str], name: str, sha256: str, language: Language) -> Identity:
+def identify(
+    said: Masthead,
+    texts: Sequence[str],
+    titled: Sequence[Statement],
+    name: str,
+    sha256: str,
+    language: Language,
+) -> Identity:
     """Return who a document is, by its masthead and its whole text.
 
-    `texts` are all lines, blank where they are no text of the body; they are asked only where a masthead
-    tells no symbol or no title. Of several resolutions in one file that which the file's name names is the
-    document; where it names none, the document has no symbol. What is printed after the document's own number
+    `texts` are all lines, blank where they are no text of the body, `titled` the resolutions that they hold
+    (`read_titled`); they are asked only where a masthead tells no symbol or no title. Of several resolutions
+    in one file that which the file's name names is the document; where it names none, the document has no
+    symbol. What is printed after the document's own number
     is its title.
     """
     catalogue = load_catalogue()
     stated, findings = said.stated, list[Finding]()
     symbol = said.symbol
     date = said.date
-    titled = read_titled(texts, language)
     if symbol is None:
         opening = read_opening(texts, language)
         stated = opening if opening.parts else stated

@@ -50,8 +50,7 @@ class Label(msgspec.Struct, frozen=True, gc=False):
 
     `label` is as printed, without a false bullet before it and without direction marks; `start` and `end` are
     its offsets in the line, and `body` that of the first character of the text after it. Of a compound label
-    `number` is the last value and `above` are those before it: 1 and (7,) of `٧-١`. `turned` says that it was
-    read from its other end: `١-٧` for `٧-١`.
+    `number` is the last value and `above` are those before it: 1 and (7,) of `٧-١`.
     """
 
     shape: LabelShape
@@ -63,7 +62,6 @@ class Label(msgspec.Struct, frozen=True, gc=False):
     end: int
     body: int
     above: tuple[int, ...] = ()
-    turned: bool = False
 
 
 def readings(line: str, language: Language) -> tuple[Label, ...]:
@@ -158,15 +156,6 @@ def read_any_label(line: str, language: Language) -> Label | None:
     """Return the surest label a line starts with, plain or compound, or None."""
     compounds = (label for label in readings(line, language) if label.above)
     return read_label(line, language) or next(compounds, None)
-
-
-def turned(label: Label) -> Label | None:
-    """Return a compound of two numbers read from its other end,
-    as converters may print it; None for others.
-    """
-    if len(label.above) != 1 or label.letter is not None:
-        return None
-    return replace(label, number=label.above[0], above=(label.number,), turned=not label.turned)
 
 
 def letter_value(printed: str, language: Language) -> tuple[int, str] | None:

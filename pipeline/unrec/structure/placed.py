@@ -11,18 +11,10 @@ from typing import NamedTuple
 from unrec.languages import LabelShape, Language, signs
 from unrec.models import SourceLine
 from unrec.structure.headings import (
-    BULLETED,
-    CLAUSE,
-    HEADING,
-    LABEL,
     MAX_HEADING,
-    MEETING,
     Heading,
     clause_words,
-    continues_header,
     counted_shapes,
-    names_meeting,
-    openings,
     ordinal_value,
     read_decision,
     read_heading,
@@ -36,7 +28,7 @@ _FULL_LINE = 40
 _MAX_LINES = 3
 # Words that a title may have without a capital: «of», «with».
 _SHORT_WORD = 4
-_APART = frozenset({"heading.unlabelled"})
+_TITLES = frozenset({"heading.unlabelled", "heading.meeting"})
 _WORDED = frozenset({"heading.article", "heading.part"})
 
 
@@ -49,25 +41,20 @@ class Placed(NamedTuple):
 
 
 def printed_headings(
-    lines: Sequence[SourceLine], begins: Sequence[int], taken: Mapping[int, object], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], taken: Mapping[int, object], language: Language
 ) -> list[Placed]:
     """Return the headings that their words show, in order; lines by whose index something is taken are none.
 
-    `begins` says what each line may be (`openings`).
+    `begins` says which lines may be more than text (`openings`).
 
     One printed over several lines is joined: a meeting's header over at most three, with at most a blank
     between each two; another over lines that follow without a break.
     """
     placed: list[Placed] = []
     free = [index for index in range(len(lines)) if index not in taken]
-    opens, may_be = openings(language), HEADING | MEETING | BULLETED
     for position, index in enumerate(free):
         headed = placed[-1].end - 1 if placed else -1
-        if (
-            index <= headed
-            or not begins[index] & may_be
-            or not _begins_heading(lines[index], opens, language)
-        ):
+        if index <= headed or not begins[index] or len(lines[index].text) > MAX_HEADING:
             continue
         heading = _heading_at(lines, free, position, language)
         if heading is None or not _stands(heading, lines, free, position, placed, language):
@@ -112,20 +99,6 @@ def _stands(
     return signs.begins_to_enact(below, language) if label is None else label.number == 1
 
 
-def _begins_heading(line: SourceLine, opens: Mapping[str, int], language: Language) -> bool:
-    """Whether a line may be a heading by its length and what it begins with."""
-    text = line.text
-    if len(text) > MAX_HEADING:
-        return False
-    begins = opens[text.partition(" ")[0]]
-    if begins & BULLETED:
-        begins = opens[text.split(" ", 2)[1]] if " " in text else 0
-        begins = HEADING if begins & BULLETED else begins
-    if begins & HEADING:
-        return True
-    return bool(begins & MEETING) and names_meeting(language.fold(text), language)
-
-
 def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
     """Whether a paragraph can begin at a line: after a break, a finished one, or a heading up to `headed`.
 
@@ -161,50 +134,47 @@ def _over_lines(
     heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language
 ) -> Placed:
     """The heading that begins on the first of these lines, with the lines that belong to it."""
-    start = free[0]
-    if not heading.complete:
-        return _header(heading, lines, free, language)
-    if heading.meeting_number is None and heading.rule != "heading.article":
-        end = _end_of_block(lines, free)
-        rest = [lines[index].text for index in range(start + 1, end)]
-        if 0 < len(rest) < _MAX_LINES and _is_rest(heading, lines[start].text, rest, language):
-            title = join_lines(map(str.strip, rest))
-            if heading.rule == "heading.part" and not heading.label:
-                return Placed(heading._replace(label=heading.title, title=title), start, end)
-            return Placed(heading._replace(title=join_lines([heading.title, title])), start, end)
-    return Placed(heading, start, start + 1)
+    start, first = free[0], lines[free[0]].text.rstrip()
+    if not heading.complete and (dated := _dated(heading, lines, free, language)) is not None:
+        return dated
+    # A meeting's header without dates goes on after a comma, in a last line of its paragraph.
+    header = heading.meeting_number is not None
+    waits = header and not heading.complete and first.endswith(tuple(COMMAS))
+    end = (
+        start + 1
+        if (header and not waits) or heading.rule == "heading.article"
+        else _end_of_block(lines, free)
+    )
+    rest = [lines[index].text for index in range(start + 1, end)]
+    if not 0 < len(rest) < (2 if waits else _MAX_LINES) or not _is_rest(heading, first, rest, language):
+        return Placed(heading, start, start + 1)
+    title = join_lines(map(str.strip, rest))
+    if waits:
+        return Placed(read_heading(join_lines([first, title]), language) or heading, start, end)
+    if heading.rule == "heading.part" and not heading.label:
+        return Placed(heading._replace(label=heading.title, title=title), start, end)
+    return Placed(heading._replace(title=join_lines([heading.title, title])), start, end)
 
 
-def _header(heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language) -> Placed:
-    """The heading of a first line that may wait for its title, or for its place and dates."""
-    placed = Placed(heading, free[0], free[0] + 1)
-    whole = lines[free[0]].text
+def _dated(
+    heading: Heading, lines: Sequence[SourceLine], free: Sequence[int], language: Language
+) -> Placed | None:
+    """The header of a meeting with its place and dates, where the next lines hold those and nothing else.
+
+    A line may end within the place or the dates, or part the ordinal from the place as a comma does.
+    """
+    whole, title = lines[free[0]].text.rstrip(), heading.title
     for before, index in pairwise(free[:_MAX_LINES]):
-        line = lines[index].text
-        if index - before > 2 or read_label(line, language) is not None:
+        line = lines[index].text.strip()
+        if index - before > 2 or read_label(line, language) or read_heading(line, language):
             break
-        joined = _join(placed.heading, whole, line, language)
-        if joined is not None:
-            placed = Placed(joined, free[0], index + 1)
-        if placed.heading.complete:
-            break
-        whole = join_lines([whole.rstrip(), line.strip()])
-    return placed if placed.heading.complete else _without_dates(placed, lines, free, language)
-
-
-def _without_dates(
-    placed: Placed, lines: Sequence[SourceLine], free: Sequence[int], language: Language
-) -> Placed:
-    """A meeting's header that prints no dates goes on after a comma, in a last line of its paragraph."""
-    first = lines[placed.start].text.rstrip()
-    end = _end_of_block(lines, free)
-    if placed.end != placed.start + 1 or end != placed.start + 2 or not first.endswith(tuple(COMMAS)):
-        return placed
-    rest = lines[end - 1].text
-    if signs.is_punctuated(rest) or _is_own(rest, language):
-        return placed
-    whole = read_heading(join_lines([first, rest.strip()]), language)
-    return Placed(whole, placed.start, end) if whole is not None else placed
+        parted = f"{whole.rstrip(COMMAS + ' ')}, {line}"
+        whole, title = join_lines([whole, line]), join_lines([title, line])
+        for text in (whole, parted):
+            header = read_heading(text, language)
+            if header is not None and header.complete and header.rest in {"", heading.rest}:
+                return Placed(header._replace(title=title), free[0], index + 1)
+    return None
 
 
 def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
@@ -219,13 +189,10 @@ def _end_of_block(lines: Sequence[SourceLine], free: Sequence[int]) -> int:
 
 def _is_rest(heading: Heading, first: str, rest: Sequence[str], language: Language) -> bool:
     """Whether lines right under a heading's first are the rest of it and not the text below."""
-    if (
-        len(first) + sum(map(len, rest)) > MAX_HEADING
-        or signs.is_punctuated(rest[-1])
-        or signs.is_punctuated(first)
-    ):
+    if len(first) + sum(map(len, rest)) > MAX_HEADING or signs.is_punctuated(rest[-1]):
         return False
-    if heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1])):
+    short = heading.label and any(len(line.strip()) < _FULL_LINE for line in (first, *rest[:-1]))
+    if heading.complete and (short or signs.is_punctuated(first)):
         return False
     return not any(_is_own(line, language) for line in rest)
 
@@ -240,38 +207,17 @@ def _is_own(line: str, language: Language) -> bool:
     )
 
 
-def _join(heading: Heading, first: str, second: str, language: Language) -> Heading | None:
-    """The heading of what is printed so far and one line more, where that can only be the rest of it."""
-    if read_heading(second, language) is not None and heading.title:
-        return None
-    whole = join_lines([first.rstrip(), second.strip()])
-    joined = read_heading(whole, language)
-    if not heading.title:
-        return joined if joined is not None and joined.title else None
-    # The line may end within the place or the dates: together they say all then, and nothing else.
-    if joined is not None and joined.start_date is not None and not joined.rest:
-        return joined
-    if not continues_header(second, language):
-        return None
-    # The line end parts the ordinal from the place as a comma does; the title is given as printed.
-    parted = read_heading(f"{first.rstrip(COMMAS + ' ')}, {second.strip()}", language)
-    title = joined.title if joined is not None else join_lines([heading.title, second.strip()])
-    return parted._replace(title=title) if parted is not None else None
-
-
 def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
     if len(line) > _MAX_ARTICLE:
         return None
     title = line.strip()
     folded = language.fold(title)
-    if _any_article(language).fullmatch(folded) is None:
-        return None
     for pattern in _article_patterns(language):
         match = pattern.fullmatch(folded)
-        if match is None:
+        number = ordinal_value(match["nth"], language) if match is not None else None
+        if match is None or number is None:
             continue
-        number = ordinal_value(match["nth"], language)
         if not match["title"]:
             return Heading("", number, title, 2, "heading.article")
         own = title[len(title) - len(match["title"]) :]
@@ -296,37 +242,19 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
 
 
 @cache
-def _any_article(language: Language) -> re.Pattern[str]:
-    """All the patterns in one: nearly every line is of none of them."""
-    shapes, repeat, title = _article_parts(language, loosely=True)
-    pattern = rf"\s*(?:\(\s?)?(?:{'|'.join(shapes)})\s?\)?(?:{repeat}\s?\)?)?{title}"
-    return late(re.sub(r"\?P<\w+>", "?:", pattern))
-
-
-@cache
 def _article_patterns(language: Language) -> list[re.Pattern[str]]:
     """An article's number with its title, if any; then the same with a word between: «Article 6 bis».
 
     Brackets may stand around the number, or around all of it: «( المادة الأولى )».
     """
-    shapes, repeat, title = _article_parts(language)
-    between = ("", rf"{repeat}\s?\)?")
-    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in between for shape in shapes]
-
-
-def _article_parts(language: Language, *, loosely: bool = False) -> tuple[list[str], str, str]:
-    """The shapes of an article with its number, what may stand between, and its title."""
     words = either(map(language.fold, language.evidence.articles))
-    repeats = (
-        language.reference_words.counting.repeats.printed if language.reference_words is not None else ()
-    )
-    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})"
+    counting = language.reference_words.counting if language.reference_words is not None else None
+    repeats = counting.repeats.printed if counting is not None else ()
+    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})\s?\)?"
     title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    shapes = [
-        shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>")
-        for shape in counted_shapes(words, language, loosely=loosely)
-    ]
-    return shapes, repeat, title
+    shapes = counted_shapes(words, language, loosely=True)
+    numbered = [shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>") for shape in shapes]
+    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in ("", repeat) for shape in numbered]
 
 
 def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
@@ -336,10 +264,10 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
     last: Placed | None = None
     for placed in headings:
         if last is not None and _is_title_of(placed, last, lines):
-            label = last.heading.label or last.heading.title
-            last = Placed(
-                last.heading._replace(label=label, title=placed.heading.title), last.start, placed.end
-            )
+            above, below = last.heading, placed.heading
+            rule = below.rule if below.meeting_number else above.rule
+            whole = below._replace(label=above.label or above.title, number=above.number, rule=rule)
+            last = Placed(whole, last.start, placed.end)
             continue
         if last is not None:
             yield last
@@ -351,7 +279,7 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
 def _is_title_of(placed: Placed, above: Placed, lines: Sequence[SourceLine]) -> bool:
     """Whether a heading without a label stands right below one that prints its number and nothing else."""
     lacks = not above.heading.title if above.heading.label else above.heading.rule in _WORDED
-    if not lacks or placed.heading.rule not in _APART:
+    if not lacks or placed.heading.label or placed.heading.rule not in _TITLES:
         return False
     return not any(lines[index].text.strip() for index in range(above.end, placed.start))
 
@@ -369,14 +297,14 @@ _LONGEST_SECTION = 260
 
 def find_headings(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     claims: Mapping[int, object],
     language: Language,
     clauses: Collection[int],
 ) -> list[Placed]:
     """Return the headings that their words or the numbers of all of them show, in order.
 
-    `begins` says what each line may be (`openings`). What begins one of the `clauses` is none.
+    `begins` says which lines may be more than text (`openings`). What begins one of the `clauses` is none.
     """
     printed = printed_headings(lines, begins, claims, language)
     headings = [placed for placed in printed if placed.start not in clauses]
@@ -386,7 +314,7 @@ def find_headings(
 
 def numbered_throughout(
     lines: Sequence[SourceLine],
-    begins: Sequence[int],
+    begins: Sequence[bool],
     taken: Mapping[int, object],
     known: Sequence[Placed],
     language: Language,
@@ -402,7 +330,7 @@ def numbered_throughout(
     for block in _blocks(
         lines, taken, {index for placed in known for index in range(placed.start, placed.end)}
     ):
-        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] & LABEL else None
+        label = read_any_label(lines[block[0]].text, language) if begins[block[0]] else None
         if _is_numbered(label):
             text = texts[len(blocks)] = join_lines(lines[index].text.strip() for index in block)
             if len(block) > _MAX_LINES or len(text) > _LONGEST_SECTION or signs.is_punctuated(text):
@@ -471,15 +399,15 @@ _SHAPE = LabelShape(
 
 
 def ordinal_clauses(
-    lines: Sequence[SourceLine], begins: Sequence[int], taken: Container[int], language: Language
+    lines: Sequence[SourceLine], begins: Sequence[bool], taken: Container[int], language: Language
 ) -> dict[int, Label]:
     """Return the labels of clauses that begin with an ordinal word, by the index of their line.
 
     They count from one to two at least, stand below words that announce them or go on in them, and each is a
-    sentence or announces items. `begins` says what each line may be (`openings`).
+    sentence or announces items. `begins` says which lines may be more than text (`openings`).
     """
     runs: list[dict[int, Label]] = []
-    for index in [at for at, begin in enumerate(begins) if begin & CLAUSE and at not in taken]:
+    for index in [at for at, begin in enumerate(begins) if begin and at not in taken]:
         label = _clause_label(lines[index], language)
         if label is not None and label.number == 1:
             runs.append({index: label})

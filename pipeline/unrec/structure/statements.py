@@ -58,8 +58,8 @@ _MARKS = r"[\W_]{0,3}"
 class Statement(NamedTuple):
     """What a text says of itself; None, or no parts, where it does not.
 
-    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands, `title` what is
-    printed after it.
+    `letter` is that of a lettered part («71/272 B»); `line` is where the number stands, `label` the number as
+    printed, `title` what is printed after it, down to the line before `end`.
     """
 
     parts: Mapping[str, str] = {}
@@ -69,6 +69,8 @@ class Statement(NamedTuple):
     letter: str = ""
     line: int = 0
     title: str | None = None
+    label: str = ""
+    end: int = 0
 
     @property
     def symbols(self) -> tuple[str, ...]:
@@ -151,7 +153,11 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
         below = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and below is not None:
             organ = _enacting(clean(texts[below]).text, language)
-            titled.append(number._replace(organ=organ, line=at, title=_title(texts[at:below], language)))
+            printed = [clean(line).text for line in takewhile(str.strip, texts[at:below])]
+            label, title = _parted(printed, language)
+            titled.append(
+                number._replace(organ=organ, line=at, label=label, title=title, end=at + len(printed))
+            )
     ends = [*(each.line for each in titled), len(texts)][1:]
     return [
         each._replace(date=_closed(texts, each.line, end, language))
@@ -250,10 +256,11 @@ def _enacting_below(texts: Sequence[str], at: int, language: Language) -> int | 
     return None
 
 
-def _title(lines: Sequence[str], language: Language) -> str | None:
-    """The title that begins after the number of the first line and ends at a blank one."""
-    first, *rest = [clean(line).text for line in takewhile(str.strip, lines)]
-    return without_markers(join_lines((first[number_end(first, language) :], *rest))) or None
+def _parted(lines: Sequence[str], language: Language) -> tuple[str, str | None]:
+    """The number with which the first line begins, as printed, and the title after it."""
+    first, *rest = lines
+    end = number_end(first, language) or 0
+    return first[:end].strip(), without_markers(join_lines((first[end:], *rest))) or None
 
 
 def _enacting(text: str, language: Language) -> str | None:

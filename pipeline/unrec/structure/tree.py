@@ -8,7 +8,6 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import pairwise
 from typing import NamedTuple
 
 import msgspec
@@ -23,7 +22,17 @@ from unrec.structure.features import CAPTION, BodyLine
 from unrec.structure.headings import Heading, ordinal_value
 from unrec.structure.labels import Label, readings, roman_value
 from unrec.structure.placed import Placed
-from unrec.text import CLOSING_QUOTES, COMMAS, OPENING_QUOTES, clean, either, join_lines, late, without_noise
+from unrec.text import (
+    CLOSING_QUOTES,
+    COMMAS,
+    DASHES,
+    OPENING_QUOTES,
+    clean,
+    either,
+    join_lines,
+    late,
+    without_noise,
+)
 
 # Enacting words are short, but for the full name of a conference;
 # a clause below them holds commas of its own.
@@ -31,8 +40,6 @@ _MAX_ENACTING, _MAX_CONFERENCE = 100, 240
 # With so many headings of articles a text is one of articles; with so many that begin anew paths name them.
 _ARTICLES, _COUNTED = 3, 2
 _SURE = 2.0
-# A text with at least so many numbered paragraphs may number them all.
-_NUMBERED = 5
 # More paragraphs without a mark at their end are a list.
 _MOST_BELOW_TITLE = 5
 # Who adopted a resolution, and how, takes no more.
@@ -68,21 +75,16 @@ class Unit:
     cell: Cell | None = None
     last: "Unit | None" = None
 
-    def is_number(self) -> bool:
-        """Whether it is an outermost paragraph with a number."""
-        return self.label is not None and self.label.shape.kind == "number" and self.level == 1
-
 
 class Built(NamedTuple):
-    """What the actions make: paragraphs in reading order, headings, page numbers by index, findings, and the
-    lines that close a resolution, by index.
+    """What the actions make: paragraphs in reading order, headings, findings, and the lines that close a
+    resolution, by index.
 
     A finding is (code, message, index of the line, the unit or None).
     """
 
     units: list[Unit]
     heads: list[Placed]
-    pages: list[int]
     odd: list[tuple[str, str, int, Unit | None]]
     closing: list[int]
 
@@ -116,9 +118,6 @@ def build(
     named = {index for index, rule in fixed.items() if single and rule in _DECISIONS}
     _mark_front(built.units, [index for index in heads if index not in named], lines)
     _mark_below_title(built.units, heads, lines, language)
-    pairs = zip(indexes[1:], pairwise(body), strict=False)
-    breaks = {index for index, (above, line) in pairs if line.broken or line.page != above.page}
-    _join_pages(built, lines, breaks, heads)
     return built
 
 
@@ -126,7 +125,7 @@ class _Builder:
     """The paragraphs and headings that actions make, line by line."""
 
     def __init__(self, lines: Sequence[SourceLine]) -> None:
-        self.lines, self.made = lines, Built([], [], [], [], [])
+        self.lines, self.made = lines, Built([], [], [], [])
         self.open_units: list[Unit] = []
         self.current: Unit | None = None
         self.closed: tuple[Unit, int] | None = None  # what was closed last, and its lines until then
@@ -153,9 +152,7 @@ class _Builder:
     def _begin(self, index: int, line: BodyLine, action: Action) -> None:
         """What a line begins that goes on with no paragraph."""
         kind, made = action.kind, self.made
-        if kind == "page":
-            made.pages.append(index)
-        elif kind in {"fixed", "close"}:
+        if kind in {"fixed", "close"}:
             self.open_units = [] if line.resets else self.open_units
             made.closing.extend([index] if line.closing else [])
             self.current, self.head = None, False
@@ -190,7 +187,7 @@ class _Builder:
             level = len(label.above) + 1
         elif parent is None and label.shape.rank >= _ITEM_RANK and label.shape.kind != "bullet":
             level = 2
-        rule = f"label.{label.shape.id}{'.turned' if label.turned else ''}"
+        rule = f"label.{label.shape.id}"
         unit = Unit(label, parent, level, rule, [index], label.body)
         del self.open_units[action.depth - 1 :]
         self.open_units.append(unit)
@@ -255,8 +252,6 @@ def _oddities(unit: Unit, label: Label, odd: str) -> Iterator[tuple[str, str]]:
         yield odd, f"«{label.label}» does not follow the label before it ({_ODD[odd]})"
     if unit.level == 2 and unit.parent is None and label.number == 1 and not label.above:
         yield "label.orphan", f"«{label.label}» hangs under nothing"
-    if label.turned:
-        yield "label.turned", f"«{label.label}» was read from its other end"
 
 
 _ODD = {
@@ -504,47 +499,6 @@ def _mark_below_title(
         unit.front = unit.front or "front.below_title"
 
 
-def _join_pages(
-    built: Built, lines: Sequence[SourceLine], breaks: Container[int], heads: Sequence[int]
-) -> None:
-    """Let a numbered paragraph go on after the end of a page in a text that numbers all its paragraphs.
-
-    There what stands without a number between two numbers that follow one another, and nowhere but at a
-    page's top, begins no paragraph, though a sentence ends above it. Where lines have their places on the
-    page, those have told already.
-    """
-    outer = [unit for unit in built.units if unit.parent is None and not unit.front]
-    numbered = [at for at, unit in enumerate(outer) if unit.is_number()]
-    if len(numbered) < _NUMBERED:
-        return
-    parents = {id(unit.parent) for unit in built.units}
-    joined: list[tuple[Unit, Unit]] = []
-    for at in range(numbered[0], numbered[-1]):
-        above, unit, below = outer[at - 1], outer[at], outer[at + 1]
-        if unit.label is not None:
-            continue
-        apart = unit.lines[0] not in breaks or _parts(heads, above.lines[-1], unit.lines[0])
-        if apart or not _is_between(above, unit, below, lines) or {id(above), id(unit)} & parents:
-            return
-        joined.append((above, unit))
-    for above, unit in joined:
-        message = "the paragraph goes on on the next page, where a sentence begins; its parts were joined"
-        built.odd.append(("item.joined", message, unit.lines[0], above))
-        above.lines.extend(unit.lines)
-        above.ends = unit.ends
-    gone = {id(unit) for _, unit in joined}
-    built.units[:] = [unit for unit in built.units if id(unit) not in gone]
-
-
-def _is_between(above: Unit, unit: Unit, below: Unit, lines: Sequence[SourceLine]) -> bool:
-    """Whether a sentence stands between two numbers that follow each other, in lines without places."""
-    line = lines[unit.lines[0]]
-    if above.label is None or below.label is None or not (above.is_number() and below.is_number()):
-        return False
-    sentence = line.text.lstrip()[:1].isalpha() and unit.ends == "stop" and above.ends and not unit.enacting
-    return line.box is None and bool(sentence) and below.label.number == above.label.number + 1
-
-
 def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
     """What the lines of a unit say, its label left out."""
     first, *others = unit.lines
@@ -639,8 +593,6 @@ def claim_body(built: Built, claims: Mapping[int, tuple[Role, str]], size: int) 
         claimed[index] = Claimed(*known)
     for index in built.closing:
         claimed[index] = Claimed("closing", "closing.adopted")
-    for index in built.pages:
-        claimed[index] = Claimed("furniture", "furniture.page_sequence")
     for unit in built.units:
         first, *others = unit.lines
         if unit.front:
@@ -709,7 +661,7 @@ def ledger_line(
 # Paths
 
 
-_DECISIONS = frozenset({"heading.draft", "heading.decision"})
+_DECISIONS = frozenset({"heading.draft", "heading.decision", "heading.resolution"})
 _LATIN_STEP = re.compile(r"[A-Za-z0-9.\-]+")
 _NUMBER = re.compile(r"\d+")
 _ROMANS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
@@ -718,17 +670,20 @@ _ROMANS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1,
 @dataclass(frozen=True, slots=True)
 class Steps:
     """What the headings of a document open, by their sections' ids: the labels of annexes, articles and
-    decisions as a path writes them; empty where none is printed.
+    decisions as a path writes them; empty where none is printed. `several` says that a decision or a
+    resolution stands with others.
     """
 
     annexes: Mapping[str, str]
     articles: Mapping[str, str]
     decisions: Mapping[str, str]
+    several: bool
 
 
 def steps_of(headings: Sequence[Placed], sections: Sequence[Section], language: Language) -> Steps:
     """Return what the headings of a document open; each has its section at the same place."""
-    steps = Steps(annexes := {}, articles := {}, decisions := {})
+    annexes, articles, decisions = dict[str, str](), dict[str, str](), dict[str, str]()
+    number = ""
     for placed, section in zip(headings, sections, strict=True):
         own, heading = section.section_id, placed.heading
         if is_annex(section.title, language, section.label):
@@ -736,8 +691,11 @@ def steps_of(headings: Sequence[Placed], sections: Sequence[Section], language: 
         elif heading.rule == "heading.article" and heading.number:
             articles[own] = f"{heading.number}{_repeat(heading.label or heading.title, language)}"
         elif heading.rule in _DECISIONS:
-            decisions[own] = _decision_label(section.label or section.title)
-    return steps
+            decisions[own] = number = _decision_label(section.label or section.title)
+        elif heading.rule == "heading.part_letter":
+            decisions[own] = f"{number}{heading.label}"
+    volume = any(placed.heading.rule == "heading.resolution" for placed in headings)
+    return Steps(annexes, articles, decisions, volume or sum(map(bool, decisions.values())) > 1)
 
 
 def assign_paths(
@@ -818,7 +776,7 @@ class _Walk:
         self.section_of, self.chains, self.steps = section_of, chains, steps
         self.scope = cache(self._scope)
         self.several = max((unit.enacting for unit in units), default=0) > 1
-        self.headed = sum(map(bool, steps.decisions.values())) > 1
+        self.headed = steps.several
         self.decisions, self.annexes = _Names(), _Names()
         self.articles = _Names() if self._counts_by_article(units) else None
         self.bases: dict[tuple[str, str | None, _Scope], str] = {}
@@ -833,7 +791,9 @@ class _Walk:
             chain[-1].level if chain else 0,
             meeting.rsplit(":", 1)[-1],
             next((own for own in ids if own in self.steps.annexes), None),
-            next((section for section in chain if section.section_id in self.steps.decisions), None),
+            next(
+                (section for section in reversed(chain) if section.section_id in self.steps.decisions), None
+            ),
             next((own for own in reversed(ids) if own in self.steps.articles), None),
         )
 
@@ -880,7 +840,9 @@ class _Walk:
         label = self.steps.decisions.get(self.named, "") if unit.last is None else ""
         numbered = self.several or self.headed
         step = self.decisions.step(f"enacting {unit.enacting}", "d", label) if numbered else ""
-        self.here, self.named = _Here(step, level), self.named if unit.last is not None else ""
+        self.here = _Here(step, level)
+        if unit.last is None and not self.headed:
+            self.named = ""
 
     def _base(self, scope: _Scope) -> str:
         """The levels above a document's paragraphs: decision, meeting, annex, article."""
@@ -946,7 +908,7 @@ def _decision_label(printed: str) -> str:
     last = next((word for word in reversed(words) if any(map(str.isdigit, word))), "")
     if not last:
         return words[-1] if len(words) > 1 and roman_value(words[-1]) else ""
-    number = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in last.strip(".,:;()"))
+    number = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in last.strip(f".,:;(){DASHES}"))
     step = number.replace("/", "-")
     if _LATIN_STEP.fullmatch(step):
         return step

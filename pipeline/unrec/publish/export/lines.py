@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from operator import attrgetter
-from xml.sax.saxutils import escape, quoteattr
 
 import msgspec
 
 from unrec.compare.align import Aligned
 from unrec.models import Extraction, Paragraph, Recommendation, Record, Reference
 from unrec.nested import grouped, heading_chains
-from unrec.text import printable
+from unrec.publish import template
 from unrec.version import __version__
-
-_ANY = "*all*"
 
 
 def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
@@ -22,29 +19,8 @@ def tmx(aligned: Iterable[Aligned], source: str | None = None) -> bytes:
     `source` is the language the work was drafted in,
     where that is known. Paragraphs without text are left out.
     """
-    language = quoteattr(source or _ANY)
-    parts = [
-        '<?xml version="1.0" encoding="UTF-8"?>',
-        '<tmx version="1.4">',
-        (
-            f'<header creationtool="unrec" creationtoolversion="{__version__}" segtype="paragraph" o-tmf="unrec"'
-            f' adminlang="en" srclang={language} datatype="plaintext"/>'
-        ),
-        "<body>",
-    ]
-    for pair in aligned:
-        texts = _texts(pair)
-        if len(texts) < 2:
-            continue
-        kind = next(iter(pair.cells.values())).kind
-        parts.append(f"<tu tuid={quoteattr(printable(f'{pair.work_id}:{pair.path}'))}>")
-        parts.append(f'<prop type="x-kind">{escape(kind)}</prop>')
-        parts += [
-            f'<tuv xml:lang="{code}"><seg>{escape(printable(text))}</seg></tuv>'
-            for code, text in texts.items()
-        ]
-        parts.append("</tu>")
-    return "\n".join([*parts, "</body>", "</tmx>", ""]).encode()
+    memory = template(__package__, "lines.tmx.j2")
+    return f"{memory.render(aligned=aligned, texts=_texts, source=source, version=__version__)}\n".encode()
 
 
 def jsonl(aligned: Iterable[Aligned]) -> bytes:

@@ -5,6 +5,9 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
+from unrec.data import ROOT, read_record
 from unrec.findings import kinds
 from unrec.languages import load, supported
 from unrec.models import (
@@ -35,7 +38,7 @@ Value = str | int | dt.date | Linked | None
 """What stands in a cell."""
 
 
-class Column(NamedTuple):
+class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column: its heading, what it means, how many letters wide it is, and whether its words are ours.
 
     Those run from left to right; all others in the direction of their row's language.
@@ -66,85 +69,16 @@ class Sheet(NamedTuple):
     ours: bool = False
 
 
+def sheet(name: str, rows: Iterable[Row], *, leaving_out: str = "", ours: bool = False) -> "Sheet":
+    """Return a sheet with its columns of `sheets.toml`, but one that is to be left out."""
+    columns = read_record(ROOT.joinpath("publish", "export", "sheets.toml"), dict[str, tuple[Column, ...]])
+    return Sheet(name, tuple(each for each in columns[name] if each.name != leaving_out), rows, ours)
+
+
 _UNBROKEN = "\u00a0"  # a space all the same, and a box where a font has no letter for it
 
 Picture = Callable[[Extraction, Unit], str | None]
 """Gives the file, relative to the workbook, that shows a paragraph on its page, where there is one."""
-
-_DOCUMENT = Column("Document", "id of the document", 20)
-_PLACE = Column("Place", "place in the document: m1.r12 is recommendation 12 of meeting 1", 11)
-_STATE = Column("State under review", "the State that the document reviews, as printed", 20)
-_TITLE = Column("Title", "title of the document, as printed", 40)
-_LINK = Column("Link", "opens the document where the United Nations keeps it", 30)
-_RECOMMENDATIONS = (
-    _DOCUMENT,
-    _TITLE,
-    _STATE,
-    Column("Meeting", "the meeting whose recommendation it is, with city and year", 22),
-    _PLACE,
-    Column("Number", "number or letter, as printed", 9),
-    Column("Text", "the recommendation or the item of one, as printed, with line breaks left out", 80),
-    Column(
-        "Strength", "how strongly it asks; empty for an item, which has the words of what it hangs under", 13
-    ),
-    Column("Asked", "who is asked to act", 20),
-    Column(
-        "Cites", "treaties with articles, documents and resolutions; a question mark where not certain", 40
-    ),
-    Column("Themes", "what it is about: issues as UPR Info names them, Goals and targets by number", 30),
-    Column("Made by", "the States that made it, in a review", 20),
-    Column("Answer", "what was answered to it, in a review", 12),
-    Column("Answered in", "the paragraph of an addendum that answers it, where one does", 24),
-    Column("Page", "page of the document, where it has pages", 7),
-    Column("Kind", "recommendation, or a clause of a resolution (operative)", 15),
-    Column("Id", "the paragraph's id, as in the tables and for unrec cite", 30),
-    _LINK,
-)
-_PICTURE = Column("Picture", "opens a picture of the place on its page", 10)
-_REFERENCES = (
-    _DOCUMENT,
-    _PLACE,
-    Column("Words", "the words that refer, as they stand in the text", 45),
-    Column(
-        "Treaty or document", "what is referred to; opens its official text, where its address is known", 45
-    ),
-    Column("Article", "article, rule or principle", 9),
-    Column("Paragraph", "paragraph and sub-paragraph", 11),
-    Column("Found", "how it was found: explicit where the words name it, unresolved where nothing tells", 13),
-)
-_FINDINGS = (
-    _DOCUMENT,
-    _PLACE,
-    Column("Weight", "error, warning or info", 10),
-    Column("What", "what sort of thing it is", 50, ours=True),
-    Column("Here", "what was found here", 50, ours=True),
-    Column("Evidence", "the text that shows it", 40),
-    Column("To do", "what a person can do", 40, ours=True),
-    Column("Page", "page of the document", 7),
-)
-_DOCUMENTS = (
-    _DOCUMENT,
-    Column("Symbol", "symbol of the document; opens it where the United Nations keeps it", 22),
-    _TITLE._replace(width=60),
-    Column("Date", "date of issue, else of adoption", 12),
-    Column("Organ", "the organ it is addressed to, as printed", 40),
-    Column(
-        "Session", "the organ's session: its number, S- and ES- before that of a special one, or a year", 9
-    ),
-    _STATE,
-    Column("Kind", "what sort of document it is", 18),
-    Column("Status", "ok; review where a person must look; failed where nothing could be read", 9),
-    Column("Recommendations", "number of recommendations, items not counted", 12),
-    Column("References", "number of references", 12),
-    Column("Findings", "number of findings", 12),
-    Column("Source", "name of the file", 30),
-    _LINK,
-)
-_LEGEND = (
-    Column("Sheet", "the sheet", 18),
-    Column("Column", "the column", 20),
-    Column("Meaning", "what stands there", 100),
-)
 
 _MADE = (
     f"Made by unrec {__version__} from its tables, which hold more: every paragraph, and the place of every "
@@ -179,18 +113,18 @@ def sheets(
     extractions: Callable[[], Iterable[Extraction]], names: Names, picture: Picture | None = None
 ) -> tuple[Sheet, ...]:
     """Return the sheets of an output. `extractions` gives its documents, again each time it is called."""
-    asked = Sheet(
+    asked = sheet(
         "Recommendations",
-        (*_RECOMMENDATIONS, _PICTURE) if picture else _RECOMMENDATIONS,
         _each(extractions, lambda extraction: _asked(extraction, names, picture)),
+        leaving_out="" if picture else "Picture",
     )
     made = (
         _without_empty(asked),
-        Sheet("References", _REFERENCES, _each(extractions, lambda extraction: _cited(extraction, names))),
-        Sheet("Findings", _FINDINGS, _each(extractions, _found)),
-        Sheet("Documents", _DOCUMENTS, _each(extractions, _of_document)),
+        sheet("References", _each(extractions, lambda extraction: _cited(extraction, names))),
+        sheet("Findings", _each(extractions, _found)),
+        sheet("Documents", _each(extractions, _of_document)),
     )
-    return (*made, Sheet("Legend", _LEGEND, tuple(_legend(made)), ours=True))
+    return (*made, sheet("Legend", tuple(_legend(made)), ours=True))
 
 
 def _without_empty(sheet: Sheet) -> Sheet:

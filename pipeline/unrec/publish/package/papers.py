@@ -9,45 +9,10 @@ from typing import Any, NamedTuple
 import msgspec
 
 from unrec.compare.diff import Change
+from unrec.publish import template
 from unrec.publish.cite import latex
 from unrec.publish.package.contents import MEDIA_TYPES, DataFile, Facts, Info
 from unrec.store.schema import TABLES, Column, arrow_schema, columns
-
-
-def yaml(value: dict[str, Any]) -> str:
-    """Return a mapping of strings, numbers, booleans, lists and mappings as YAML, in its order."""
-    return "".join(f"{line}\n" for line in _mapping(value))
-
-
-def _mapping(value: dict[str, Any]) -> list[str]:
-    lines = []
-    for name, inner in value.items():
-        nested = _nested(inner)
-        lines += [f"{name}:", *(f"  {line}" for line in nested)] if nested else [f"{name}: {_scalar(inner)}"]
-    return lines
-
-
-def _nested(value: Any) -> list[str]:
-    if isinstance(value, dict):
-        return _mapping(value)
-    if isinstance(value, list):
-        return [line for item in value for line in _item(item)]
-    return []
-
-
-def _item(value: Any) -> list[str]:
-    nested = _nested(value)
-    if not nested:
-        return [f"- {_scalar(value)}"]
-    return [f"- {nested[0]}", *(f"  {line}" for line in nested[1:])]
-
-
-def _scalar(value: Any) -> str:
-    return msgspec.json.encode(value).decode()
-
-
-NOBODY = "unrec contributors"
-"""Who is named where a format asks for an author and none is said."""
 
 
 def citation_cff(info: Info, facts: Facts) -> str:
@@ -57,33 +22,20 @@ def citation_cff(info: Info, facts: Facts) -> str:
     an identifier where that version has it in its list, which ends in 2021, else an address.
     """
     known = info.spdx in _known_licences()
-    authors = [{"name": each.name} | ({"orcid": each.orcid} if each.orcid else {}) for each in info.people]
-    said = {
-        "date-released": facts.date,
-        "license": info.spdx if known else None,
-        "license-url": None if known else info.licence_url,
-        "url": info.url,
-        "doi": info.doi,
-        "keywords": list(info.keywords),
-    }
-    return yaml(
-        {
-            "cff-version": "1.2.0",
-            "message": "If you use these data, please cite them as below.",
-            "type": "dataset",
-            "title": info.title,
-            "abstract": info.description,
-            "authors": authors or [{"name": NOBODY}],
-            "version": facts.version,
-            **{name: value for name, value in said.items() if value},
-        }
+    said = (
+        ("date-released", facts.date),
+        ("license", info.spdx if known else None),
+        ("license-url", None if known else info.licence_url),
+        ("url", info.url),
+        ("doi", info.doi),
     )
+    return template(__package__, "CITATION.cff.j2").render(info=info, facts=facts, said=said)
 
 
 @cache
 def _known_licences() -> frozenset[str]:
     """The identifiers in the list of version 1.2.0."""
-    file = resources.files(__name__.rpartition(".")[0]).joinpath("cff_licences.txt")
+    file = resources.files(__package__).joinpath("cff_licences.txt")
     return frozenset(file.read_text("utf-8").split())
 
 
@@ -113,49 +65,17 @@ _MAIN = "recommendations"
 
 def card(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:
     """Return the card: front matter with a configuration a table, then what a reader should know."""
-    return f"---\n{yaml(_front_matter(info, facts, files))}---\n\n{_text(info, facts, files)}"
-
-
-def _front_matter(info: Info, facts: Facts, files: Sequence[DataFile]) -> dict[str, Any]:
-    licence = {"license": info.spdx.lower() if info.spdx else "other"}
-    if info.licence and not info.spdx:
-        licence |= {"license_name": "see-link", "license_link": info.licence}
-    return {
-        "pretty_name": info.title,
-        "language": list(facts.languages),
-        **licence,
-        "size_categories": [next((name for bound, name in _SIZES if facts.rows[_MAIN] < bound), "n>10M")],
-        "tags": list(info.keywords),
-        "configs": [
-            {
-                "config_name": file.table,
-                **({"default": True} if file.table == _MAIN else {}),
-                "data_files": [{"split": "train", "path": file.path}],
-            }
-            for file in files
-            if file.format == "parquet"
-        ],
-    }
-
-
-def _text(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:
-    from jinja2 import Environment, StrictUndefined
-
-    source = resources.files(__name__.rpartition(".")[0]).joinpath("card.md").read_text("utf-8")
-    environment = Environment(
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        autoescape=False,  # noqa: S701 -- Markdown, not HTML
-    )
-    return environment.from_string(source).render(
+    text = template(__package__, "card.md").render(
         info=info,
         facts=facts,
+        files=files,
         formats={file.format for file in files},
+        main=_MAIN,
+        size=next((name for bound, name in _SIZES if facts.rows[_MAIN] < bound), "n>10M"),
         tables={name: (record.__doc__ or "").strip().splitlines()[0] for name, record in TABLES.items()},
         citation=cite_as(info, facts),
     )
+    return f"{text}\n"
 
 
 TITLE = "# Changes of the data\n"
@@ -386,7 +306,7 @@ def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> Json:
     Record sets state their keys, but not which columns name rows of another: readers of Croissant join
     record sets over such statements, and cannot where tables refer to each other or to themselves.
     """
-    context = resources.files(__name__.rpartition(".")[0]).joinpath("croissant_context.json").read_bytes()
+    context = resources.files(__package__).joinpath("croissant_context.json").read_bytes()
     parquet = [file for file in files if file.format == "parquet"]
     said = {
         "url": info.url,

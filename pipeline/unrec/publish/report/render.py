@@ -13,6 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined, p
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
+from unrec.data import ROOT, read_record
 from unrec.decisions import FORMAT, Target, addressee_ids
 from unrec.languages import load, supported
 from unrec.models import Document, ParagraphKind, Reference
@@ -224,7 +225,7 @@ class _Papers(msgspec.Struct, frozen=True):
 
 def _papers(page: Page, tongue: Tongue) -> _Papers:
     papers = tuple((paper.row.document_id, paper.row.sha256) for paper in page.papers)
-    words = {key: tongue.said(said) for key, said in _JUDGING.items()}
+    words = {key: tongue.said(said) for key, said in judging_words().items()}
     return _Papers(papers, get_args(ParagraphKind), addressee_ids(), words)
 
 
@@ -251,27 +252,10 @@ def _judged(row: Reference) -> tuple[int | str | None, ...]:
     return (ordinal, row.char_start, row.char_end, *(getattr(row, name) for name in Target.__struct_fields__))
 
 
-_JUDGING = {
-    "kind": "kind",
-    "label": "label",
-    "text": "text",
-    "reference": "reference",
-    "addressee": "addressee",
-    "accept": "right",
-    "reject": "wrong",
-    "correct": "correct …",
-    "apply": "apply",
-    "accept all": "all the rest is right",
-    "instrument_id": "instrument",
-    "article": "article",
-    "paragraph": "paragraph",
-    "subparagraph": "sub-paragraph",
-    "symbol": "symbol of a document",
-    "judged": "Decisions: {n}",
-    "others": "Decisions on other documents, or on other bytes of these, were left out.",
-    "unreadable": "This is no file of decisions.",
-}
-"""What the script that judges says, by the names it has for it."""
+@cache
+def judging_words() -> dict[str, str]:
+    """Return what the script that judges says, by the names it has for it."""
+    return read_record(ROOT.joinpath("publish", "report", "judging.toml"), dict[str, str])
 
 
 def _folding(languages: Iterable[str]) -> Folding:

@@ -121,11 +121,12 @@ _TOP_BAND, _BOTTOM_BAND, _LEAST_BAND = 0.09, 0.075, 60.0
 
 # 3 · 3/20 · 20/3 · - 3 - · iv
 _PAGE_NUMBER = regex.compile(r"[-–—] ?\p{Nd}{1,4} ?[-–—]|\p{Nd}{1,4}(?:/\p{Nd}{1,4})?|[ivxl]{1,6}")
-# V.19-08455 · V.19-08455 (A) 220819 220819 · 2/20 V.19-08455 · GE.20-12345(E) · GE.09-, left open
+# V.19-08455 · V.19-08455 (A) 220819 · 2/20 V.19-08455 · GE.20-12345(E) · GE.1114618 · GE.09-, left open
 # and in the order of a right-to-left page: 120721 130721 (A) 17-20907 · 2 GE.21-04532
 _BESIDE_JOB = r"(?:\p{Nd}{6}|\p{Nd}{1,4}/\p{Nd}{1,4}|\p{Nd}{1,3}(?= |$)|\([A-Z]\)|\*\p{Nd}{7}\*)"
 _JOB_NUMBER = regex.compile(
-    rf"(?:{_BESIDE_JOB} ?+){{0,8}}+(?:(?:[A-Z]{{1,5}}\. ?)?\p{{Nd}}{{2}}-\p{{Nd}}{{5}}|[A-Z]{{1,5}}\.\p{{Nd}}{{2}}-)"
+    rf"(?:{_BESIDE_JOB} ?+){{0,8}}+"
+    r"(?:[A-Z]{1,5}\. ?\p{Nd}{2}(?: ?- ?)?\p{Nd}{5}|\p{Nd}{2}-\p{Nd}{5}|[A-Z]{1,5}\.\p{Nd}{2}-)"
     rf"(?: ?+{_BESIDE_JOB}){{0,8}}+"
 )
 # As read beside a bar code: *2601095*

@@ -143,7 +143,9 @@ _SPACES = {"\t": " ", "\u202f": "\u00a0", "\u2007": "\u00a0"} | {
     chr(code): " " for code in range(0x2000, 0x200B) if code != 0x2007
 }
 UNKNOWN = "\ufffd"
-_SPACE_TABLE = str.maketrans(_SPACES)
+_SIGNS = {"\ue821": "\u064f", "\ue823": "\u064b"}
+"""Vowel signs that Simplified Arabic keeps in the private use area, for letters that are narrow."""
+_PLAIN = str.maketrans(_SPACES | _SIGNS)
 
 
 class Shape(msgspec.Struct, frozen=True, gc=False):
@@ -202,9 +204,9 @@ def shape_of(text: str | None, advance: float) -> Shape:
     """
     if text is not None and advance and set(text) == {UNKNOWN}:
         return Shape(UNKNOWN, advance, unmapped=True)
-    if not text or _means_nothing(text[0]):
+    if not text or (_means_nothing(text[0]) and text not in _SIGNS):
         return Shape("", advance, unmapped=text != "")
-    folded = nfc(without_noise(fold_presentation(text).translate(_SPACE_TABLE)))
+    folded = nfc(without_noise(fold_presentation(text).translate(_PLAIN)))
     mark = bool(folded) and all(map(is_mark, folded))
     repairs = []
     if any(low <= character <= high for character in text for low, high in _ARABIC_FORM_BLOCKS):
@@ -443,6 +445,15 @@ def letters_in(characters: Mapping[str, int]) -> Counter[str]:
         for letter in _folded(text):
             letters[letter] += times
     return letters
+
+
+def count_of_letters(text: str) -> int:
+    """Return how many letters a text has, as `letters_in` counts them."""
+    plain = text.encode("ascii", "ignore").translate(None, _NO_LETTERS)
+    return len(plain) + letters_in(Counter(_OTHER.findall(text))).total()
+
+
+_NO_LETTERS, _OTHER = bytes(code for code in range(128) if not chr(code).isalpha()), re.compile(r"[^\0-\x7f]")
 
 
 @lru_cache(maxsize=4096)

@@ -14,7 +14,7 @@ from pdfminer.pdfexceptions import PDFException
 from pdfminer.pdffont import IDENTITY_ENCODER, PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFResourceManager
 from pdfminer.pdftypes import PDFStream, resolve1
-from pdfminer.psparser import PSLiteral
+from pdfminer.psparser import LIT, PSLiteral
 
 from unrec.reading.limits import MAX_MAPS_BYTES, ReadError
 from unrec.reading.pdf.cmaps import (
@@ -221,6 +221,9 @@ def _number(stated: object, default: float) -> float:
 _COMPOSITE = frozenset({"Type0", "CIDFontType0", "CIDFontType2"})
 _CLEAR_TEXT = 65_536
 """Bytes of a Type 1 font that are looked through for its encoding, which stands in the first few thousand."""
+_WINDOWS = LIT("WinAnsiEncoding")
+_BULLETS = dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "•")
+"""What codes stand for that Windows leaves open (ISO 32000-1, annex D.2, note 3)."""
 
 
 class BoundedResources(PDFResourceManager):
@@ -264,8 +267,11 @@ class BoundedResources(PDFResourceManager):
         font: Any = super().get_font(None, simple)
         if isinstance(stated, PDFStream):
             font.unicode_map = self._map(stated)
-        if isinstance(resolve1(spec.get("Encoding")), PSLiteral | dict):
+        encoding = resolve1(spec.get("Encoding"))
+        if isinstance(encoding, PSLiteral | dict):
             self.encoded.add(font)
+        if _WINDOWS in (encoding, encoding.get("BaseEncoding") if isinstance(encoding, dict) else None):
+            font.cid2unicode = _BULLETS | font.cid2unicode
         return font  # type: ignore[no-any-return]
 
     def _map(self, stream: PDFStream) -> CharacterMap:

@@ -7,11 +7,10 @@ last bit. Whatever is not of the usual kind (turned writing, hidden text, bytes 
 is left to `show`.
 """
 
-from collections.abc import Callable, Sequence
-from functools import partial
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 from math import inf
-from typing import Any, Generic, TypeVar
+from typing import Any
 
 import msgspec
 from pdfminer.pdffont import PDFFont
@@ -30,7 +29,6 @@ _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
 _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
-_ORIGIN = (0, 0)
 
 
 class Odd(msgspec.Struct, frozen=True, gc=False):
@@ -41,45 +39,105 @@ class Odd(msgspec.Struct, frozen=True, gc=False):
     signs: Signs
 
 
-_T = TypeVar("_T")
-
-
 class UnusualError(Exception):
     """What only `show` can place."""
 
 
-class Kept(dict[bytes, _T], Generic[_T]):
-    """What was found of things as they are written; `find` finds, and keeps what it may."""
-
-    def __init__(self, find: Callable[[bytes], _T]) -> None:
-        super().__init__()
-        self._find = find
-
-    def __missing__(self, written: bytes) -> _T:
-        """Return what was not kept."""
-        return self._find(written)
-
-
-class FontRuns(msgspec.Struct):
-    """What was shown in one font: codes, and strings as they are written, without their first brackets.
+class FontRuns(dict[bytes, "Signs | Odd"]):
+    """What was shown in one font: strings as they are written, without their first brackets, and `signs`,
+    codes.
 
     `odd` are the codes of odd glyphs among `signs`, `has_odd` tells that there ever was one. `face` is
     that of the font, `is_plain` tells that no glyph so far is but a letter with its advance; `space` is the
     widest advance of a space.
     """
 
-    face: int
-    strings: Kept[Signs | Odd]
-    is_plain: bool = True
-    space: float = 0.0
-    signs: dict[int, Sign] = {}
-    odd: set[int] = set()
-    has_odd: bool = False
+    def __init__(self, device: "RunDevice", font: PDFFont) -> None:
+        super().__init__()
+        self.device, self.font = device, font
+        self.composite = font if isinstance(font, CompositeFont) else None
+        self.face = device.fonts.face(font)
+        self.is_plain, self.space = True, 0.0
+        self.signs: dict[int, Sign] = {}
+        self.odd: set[int] = set()
+        self.has_odd = False
 
     def clear(self) -> None:
         """Drop all."""
-        for each in (self.signs, self.odd, self.strings):
-            each.clear()
+        super().clear()
+        self.signs.clear()
+        self.odd.clear()
+
+    def __missing__(self, written: bytes) -> "Signs | Odd":
+        """Return what a string shows; kept where it may well come again.
+
+        Raises UnusualError where it shows nothing that is known.
+        """
+        value = string_of(written)
+        if value is None:
+            raise UnusualError
+        codes: Iterable[int] = value
+        if self.composite is not None:
+            codes = self.composite.decode(value)
+            if self.composite.lost:
+                self.composite.lost = 0
+                raise UnusualError  # `show` counts what is lost
+        known = self.signs
+        try:
+            signs = tuple(map(known.__getitem__, codes))
+            is_odd = self.has_odd and not self.odd.isdisjoint(codes)
+        except KeyError:
+            # What is kept may be dropped between two of them.
+            signs = tuple([known[code] if code in known else self.sign(code) for code in codes])
+            is_odd = any(map(_is_odd, signs))
+        shown = Odd(signs) if is_odd else signs
+        if len(written) <= _LONGEST_KEPT:
+            self.device.keep(len(written) + len(value) * _A_SIGN)
+            self[written] = shown
+        return shown
+
+    def sign(self, code: int) -> Sign:
+        """Return what a code shows, and keep it."""
+        shape: Shape = self.device.shapes[self.font].get(code) or self.device.shape(self.font, code)
+        sign = (
+            shape.text,
+            shape.advance,
+            shape.mark,
+            shape.repair,
+            shape.flat,
+            shape.unmapped,
+            code == 32,
+        )
+        if shape.text == " ":
+            self.space = max(self.space, shape.advance)
+        self.device.keep(len(shape.text))
+        self.signs[code] = sign
+        if _is_odd(sign):
+            self.odd.add(code)
+            self.has_odd = True
+        else:
+            is_letter = bool(shape.text) and not (shape.mark or shape.flat or shape.repair)
+            self.is_plain = self.is_plain and is_letter and shape.advance >= NARROWEST
+        return sign
+
+
+class KeptMoves(dict[bytes, float]):
+    """Moves as they are written → in ems; `keep` is told of each that is kept."""
+
+    def __init__(self, keep: Callable[[int], None]) -> None:
+        super().__init__()
+        self._keep = keep
+
+    def __missing__(self, written: bytes) -> float:
+        """Return a move. Raises UnusualError for anything else."""
+        move = move_of(written)
+        if move is None:
+            raise UnusualError
+        move *= 0.001
+        if len(written) <= _LONGEST_KEPT:
+            self._keep(len(written))
+            self[written] = move
+        return move
 
 
 class Placing(msgspec.Struct, frozen=True, gc=False):
@@ -112,7 +170,7 @@ class RunDevice(GlyphDevice):
         self.strips: list[Strip] = []
         self.waiting: int | None = None
         self.runs: dict[PDFFont, FontRuns] = {}
-        self.moves = Kept(self._move)
+        self.moves = KeptMoves(self.keep)
         self.tagged: dict[bytes, str | None] = {}
         self.placing: Placing | None = None
 
@@ -169,7 +227,7 @@ class RunDevice(GlyphDevice):
             self.show_pieces(state, (written,), (b"",), len(written))
             return
         try:
-            run = placing.runs.strings[written]
+            run = placing.runs[written]
         except UnusualError:
             self._show_decoded(state, (written,), (b"",))
             return
@@ -192,7 +250,7 @@ class RunDevice(GlyphDevice):
             return self._show_decoded(state, strings, gaps)
         try:
             moves = list(map(self.moves.__getitem__, gaps))
-            runs = list(map(placing.runs.strings.__getitem__, strings))
+            runs = list(map(placing.runs.__getitem__, strings))
         except UnusualError:
             apart, moves_apart = parted(strings, gaps)
             if len(apart) > len(strings):
@@ -317,11 +375,12 @@ class RunDevice(GlyphDevice):
         """Show strings, each after a move, and some in a marked sequence of their own."""
         spans = moves.spans or repeat(b"")
         placing = self._placing(state)
+        a, b, c, d, e, f = state.matrix
         for x, y, operator, written, span in zip(
             moves.right, moves.up, moves.operators, moves.strings, spans, strict=False
         ):
-            a, b, c, d, e, f = state.matrix
-            state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), _ORIGIN
+            e, f = x * a + y * c + e, x * b + y * d + f
+            state.matrix, state.linematrix = (a, b, c, d, e, f), (0, 0)
             if operator == b"TD":
                 state.leading = y
             if not span:
@@ -371,7 +430,7 @@ class RunDevice(GlyphDevice):
             return None
         runs = self.runs.get(font)
         if runs is None:
-            runs = self.runs[font] = FontRuns(self.fonts.face(font), Kept(partial(self._string, font)))
+            runs = self.runs[font] = FontRuns(self, font)
             self.shapes.setdefault(font, {})
         scaling = state.scaling * 0.01
         if a * abs(state.fontsize * scaling) < SQUEEZED * size:
@@ -388,71 +447,6 @@ class RunDevice(GlyphDevice):
             state.rise * d,
         )
         return self.placing
-
-    def _move(self, raw: bytes) -> float:
-        """Return a move, as written, in ems, and keep it. Raises UnusualError for anything else."""
-        move = move_of(raw)
-        if move is None:
-            raise UnusualError
-        move *= 0.001
-        if len(raw) <= _LONGEST_KEPT:
-            self.keep(len(raw))
-            self.moves[raw] = move
-        return move
-
-    def _string(self, font: PDFFont, written: bytes) -> Signs | Odd:
-        """Return what a string, as written, shows in a font; kept where it may well come again.
-
-        Raises UnusualError where it shows nothing that is known.
-        """
-        value = string_of(written)
-        if value is None:
-            raise UnusualError
-        runs = self.runs[font]
-        found = self._signs(font, runs, value)
-        if len(written) <= _LONGEST_KEPT:
-            self.keep(len(written) + len(value) * _A_SIGN)
-            runs.strings[written] = found
-        return found
-
-    def _signs(self, font: PDFFont, runs: FontRuns, shown: bytes) -> Signs | Odd:
-        codes = font.decode(shown)
-        if isinstance(font, CompositeFont) and font.lost:
-            font.lost = 0
-            raise UnusualError  # `show` counts what is lost
-        known = runs.signs
-        try:
-            signs = tuple(map(known.__getitem__, codes))
-            is_odd = runs.has_odd and not runs.odd.isdisjoint(codes)
-        except KeyError:
-            # What is kept may be dropped between two of them.
-            signs = tuple([known[code] if code in known else self._sign(font, runs, code) for code in codes])
-            is_odd = any(map(_is_odd, signs))
-        return Odd(signs) if is_odd else signs
-
-    def _sign(self, font: PDFFont, runs: FontRuns, code: int) -> Sign:
-        shape: Shape = self.shapes[font].get(code) or self.shape(font, code)
-        sign = (
-            shape.text,
-            shape.advance,
-            shape.mark,
-            shape.repair,
-            shape.flat,
-            shape.unmapped,
-            code == 32,
-        )
-        if shape.text == " ":
-            runs.space = max(runs.space, shape.advance)
-        is_odd = _is_odd(sign)
-        if not is_odd:
-            is_letter = bool(shape.text) and not (shape.mark or shape.flat or shape.repair)
-            runs.is_plain = runs.is_plain and is_letter and shape.advance >= NARROWEST
-        self.keep(len(shape.text))
-        runs.signs[code] = sign
-        if is_odd:
-            runs.odd.add(code)
-            runs.has_odd = True
-        return sign
 
 
 def _is_odd(sign: Sign) -> bool:

@@ -48,8 +48,8 @@ _SPECK = 4.0
 
 _NOT_WHOLE = frozenset((b"BI", b"ID", b"true", b"false", b"null"))
 """What looks like an operator and ends no operation."""
-_MATRICES, _SPACINGS, _LINE = frozenset((b"Td", b"TD", b"Tm")), frozenset((b"Tc", b"Tw")), b"l"
-_ORIGIN = (0, 0)
+_PLACING, _LINE = {b"Tm": 6, b"Tc": 1, b"Tw": 1, b"Td": 2, b"TD": 2}, b"l"
+"""Operators that place the text, and how many numbers each takes."""
 _LONGEST_TAG = 200
 """Bytes of what begins a marked sequence beyond which it is not kept."""
 
@@ -186,51 +186,47 @@ class Interpreter(PDFPageInterpreter):
 
         Operators that most pages have by the hundred are executed here: a call of pdfminer's costs as much.
         """
-        operator, spans = match[3], device.spans
+        operator = match[3]
+        if operator in _PLACING:
+            self._place_text(operator, match[2].split(), device)
+            return True
+        spans = device.spans
         if operator == b"EMC" and spans and spans[-1] is None:
             spans.pop()
             return True
-        if operator in _NOT_WHOLE:
+        if operator in _NOT_WHOLE or (operator == _LINE and LINES.match(match.string, match.start())):
             return False
         if operator not in table:
             return True
         method, count = table[operator]
         numbers = match[2].rsplit(None, count) if count else []
-        if len(numbers) < count:
+        if len(numbers) < count or (operator == b"Tr" and number_of(numbers[-1]) == self.textstate.render):
             return True
-        if operator in _MATRICES:
-            self._set_matrix(operator, numbers)
-        elif operator in _SPACINGS:
-            self._set_spacing(operator, float(numbers[-1]), device)
-        elif operator == _LINE and LINES.match(match.string, match.start()):
-            return False
-        elif operator != b"Tr" or number_of(numbers[-1]) != self.textstate.render:
-            if operator not in _PLACES:
-                device.placing = None
-            method(*map(number_of, numbers[-count:]))
+        if operator not in _PLACES:
+            device.placing = None
+        method(*map(number_of, numbers[-count:]))
         return True
 
-    def _set_matrix(self, operator: bytes, numbers: Sequence[bytes]) -> None:
-        """Set the text matrix, or move it by an operator that moves."""
+    def _place_text(self, operator: bytes, numbers: Sequence[bytes], device: RunDevice) -> None:
+        """Set the text's matrix or its spaces, or move it; some producers state spaces before each string."""
         state = self.textstate
+        if len(numbers) < _PLACING[operator]:
+            return
         if operator == b"Tm":
             a, b, c, d, e, f = map(float, numbers[-6:])
-            state.matrix = (a, b, c, d, e, f)
+            state.matrix, state.linematrix = (a, b, c, d, e, f), (0, 0)
+        elif operator == b"Tc":
+            if (value := float(numbers[-1])) != state.charspace:
+                state.charspace, device.placing = value, None
+        elif operator == b"Tw":
+            if (value := float(numbers[-1])) != state.wordspace:
+                state.wordspace, device.placing = value, None
         else:
             x, y = map(float, numbers[-2:])
             a, b, c, d, e, f = state.matrix
-            state.matrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f)
+            state.matrix, state.linematrix = (a, b, c, d, x * a + y * c + e, x * b + y * d + f), (0, 0)
             if operator == b"TD":
                 state.leading = y
-        state.linematrix = _ORIGIN
-
-    def _set_spacing(self, operator: bytes, value: float, device: RunDevice) -> None:
-        """Set the space after characters or words; some producers state it again before each string."""
-        state = self.textstate
-        if operator == b"Tc" and value != state.charspace:
-            state.charspace, device.placing = value, None
-        elif operator == b"Tw" and value != state.wordspace:
-            state.wordspace, device.placing = value, None
 
     def _named(self, match: re.Match[bytes], table: Table, device: RunDevice) -> bool:
         """Execute an operation with a name for its operand; False where it is unusual."""

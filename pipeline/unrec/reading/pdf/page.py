@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
 from math import inf
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from unrec.reading.bidi import LTR, RTL, kind_of
-from unrec.reading.pdf.characters import KASHIDA, Glyph, Rule, bind_marks, letters_in, name_kashidas
+from unrec.reading.pdf.characters import KASHIDA, Glyph, Rule, bind_marks, count_of_letters, name_kashidas
 from unrec.reading.pdf.clipped import (
     OUTSIDE,
     RULE,
@@ -74,7 +74,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     Writing that stands turned against most of the page's (a number along the margin) is furniture, and so is
     what is drawn outside of what bounds the drawing.
     """
-    shown = letters_in(_counted(drawn)).total() if drawn.is_counted else None
+    shown = count_of_letters(_written(drawn)) if drawn.is_counted else None
     if drawn.is_cut:
         set_apart(drawn)
     direction = page_direction(_texts(drawn))
@@ -114,11 +114,11 @@ def _tables(drawn: PageGlyphs, direction: str, number: int) -> Sequence[Table]:
     return clipped_tables(drawn, direction, number) or tables_of(drawn.edges, direction)
 
 
-def _counted(drawn: PageGlyphs) -> Counter[str]:
-    """Return how often each text is shown."""
+def _written(drawn: PageGlyphs) -> str:
+    """Return all that is shown, in the order in which it is drawn."""
     if drawn.strips:
-        return Counter(chain.from_iterable([strip.texts for strip in drawn.strips]))
-    return Counter([glyph.text for glyph in drawn.glyphs])
+        return "".join([strip.text for strip in drawn.strips])
+    return "".join([glyph.text for glyph in drawn.glyphs])
 
 
 def _texts(drawn: PageGlyphs) -> Counter[str]:
@@ -127,7 +127,7 @@ def _texts(drawn: PageGlyphs) -> Counter[str]:
     Strips in which right-to-left text or a table may stand are made glyphs.
     """
     if not drawn.strips:
-        return _counted(drawn)
+        return Counter([glyph.text for glyph in drawn.glyphs])
     texts = Counter(chain.from_iterable([strip.texts for strip in drawn.strips] if drawn.has_rtl else ()))
     if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
@@ -136,26 +136,19 @@ def _texts(drawn: PageGlyphs) -> Counter[str]:
 
 def _mark_faces(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
     """Give each line the shares of its letters in bold and in slanted type, in place."""
-    letters = [_letters(line.text) for line in lines]
-    for line, weight, slant in zip(
-        lines,
-        _shares(lines, letters, drawn, drawn.bold, turn),
-        _shares(lines, letters, drawn, drawn.slanted, turn),
-        strict=True,
-    ):
-        line.weight, line.slant = weight, slant
+    for line in lines:
+        has_letter = any(map(str.isalpha, line.text.replace(KASHIDA, "")))
+        line.weight = line.slant = 0.0 if has_letter else None
+    for line, weight in _shares(lines, drawn, drawn.bold, turn):
+        line.weight = weight
+    for line, slant in _shares(lines, drawn, drawn.slanted, turn):
+        line.slant = slant
 
 
 def _shares(
-    lines: Sequence[PageLine],
-    letters: Sequence[int],
-    drawn: PageGlyphs,
-    stretches: Sequence[tuple[int, int]],
-    turn: int,
-) -> list[float | None]:
-    """Return the share of each line's letters that these stretches of glyphs draw."""
-    if not stretches:
-        return [0.0 if count else None for count in letters]
+    lines: Sequence[PageLine], drawn: PageGlyphs, stretches: Sequence[tuple[int, int]], turn: int
+) -> Iterator[tuple[PageLine, float]]:
+    """Yield the lines of which these stretches of glyphs draw any letters, each with their share."""
     height = drawn.width if turn % 2 else drawn.height
     rows: dict[int, list[_Faced]] = {}
     if drawn.strips:
@@ -165,12 +158,12 @@ def _shares(
                 rows.setdefault(round(height - strip.base), []).append(_Faced(strip=strip))
     else:
         _faced_glyphs(drawn, stretches, turn, height, rows)
-    shares: list[float | None] = []
-    for line, whole in zip(lines, letters, strict=True):
-        near, x0, x1 = round(line.baseline), line.x0, line.x1
-        count = sum([each.count(x0, x1) for at in (near - 1, near, near + 1) for each in rows.get(at, ())])
-        shares.append(min(count / max(whole, 1), 1.0) if whole or count else None)
-    return shares
+    touched = {at + apart for at in rows for apart in (-1, 0, 1)}
+    for line in lines if rows else ():
+        if (near := round(line.baseline)) in touched:
+            faced = [each for at in (near - 1, near, near + 1) for each in rows.get(at, ())]
+            if count := sum([each.count(line.x0, line.x1) for each in faced]):
+                yield line, min(count / max(_letters(line.text), 1), 1.0)
 
 
 class _Faced(msgspec.Struct):
@@ -191,7 +184,7 @@ class _Faced(msgspec.Struct):
             # The glyphs of an even strip stand one after the other.
             end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
             if strip.is_even and x0 <= strip.x0 and end <= x1:
-                return _letters("".join(strip.texts))
+                return _letters(strip.text)
             self.middles = [
                 (glyph.x0 + glyph.x1) / 2
                 for glyph in glyphs_of((strip,))

@@ -14,6 +14,8 @@ _SAME_BASELINE = 0.2
 """Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
 _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
+_OVER = 1.1
+"""Type sizes a vowel sign without a letter in its row may stand above the row of its letter."""
 _SMALLER = 0.85
 _LIFTED = 0.15
 """Type sizes by which small digits stand higher than the row of their word."""
@@ -44,19 +46,32 @@ def _with_raised(rows: list[list[Glyph]]) -> list[list[Glyph]]:
     joined: list[list[Glyph]] = []
     taken = 0
     for row in rows:
-        above = joined[-1] if joined else None
-        near = above and above[0].y - row[0].y < _RAISED * max(above[0].size, row[0].size)
-        if above and near and taken < _MOST_RAISED:
-            size, size_above = max([g.size for g in row]), max([g.size for g in above])
-            if (size_above < _SMALLER * size or size < _SMALLER * size_above) and _beside(above, row):
-                _as_superscript(above if size > size_above else row, row if size > size_above else above)
-                # The larger type's baseline is the row's.
-                joined[-1] = row + above if size > size_above else above + row
-                taken += 1
-                continue
-        joined.append(row)
-        taken = 0
+        above = joined[-1] if joined and taken < _MOST_RAISED else None
+        larger = _larger(above, row) if above else None
+        if above is None or larger is None:
+            joined.append(row)
+            taken = 0
+            continue
+        small = above if larger is row else row
+        _as_superscript(small, larger)
+        # The larger type's baseline is the row's.
+        joined[-1] = larger + small
+        taken += 1
     return joined
+
+
+def _larger(above: list[Glyph], row: list[Glyph]) -> list[Glyph] | None:
+    """Which of two rows the smaller one beside it belongs to; None where they are two rows.
+
+    Vowel signs that no letter stands among belong to the row below.
+    """
+    lone = all(glyph.mark for glyph in above)
+    if above[0].y - row[0].y >= (_OVER if lone else _RAISED) * max(above[0].size, row[0].size):
+        return None
+    size, size_above = max([g.size for g in row]), 0.0 if lone else max([g.size for g in above])
+    if max(size, size_above) * _SMALLER <= min(size, size_above) or not _beside(above, row):
+        return None
+    return row if size > size_above else above
 
 
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
@@ -157,7 +172,8 @@ class Strip(msgspec.Struct, gc=False):
     `start` is the number of its first glyph.
 
     `e` is how far from the left the origin of text space lies, `base` how high the baseline; `end` is where
-    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `inked` is where the
+    the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `text` is that of its
+    glyphs together. `inked` is where the
     last glyph ends that is no space, None where that was not worked out. `is_even` tells that nothing in it
     lies apart or upon another, `is_wide` that a space in it is made wider by a move. `back` is how far all
     moves that go back go.
@@ -167,6 +183,7 @@ class Strip(msgspec.Struct, gc=False):
     runs: Sequence[Signs]
     moves: Sequence[float]
     texts: list[str]
+    text: str
     x: float
     e: float
     base: float
@@ -238,7 +255,8 @@ def strip_of(
     elif len(texts) > 1 and texts[-2].strip():
         inked = before
     x0, x1 = scale.a * begin + e, scale.a * x + e
-    return Strip(scale, runs, moves, texts, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
+    text = "".join(texts)
+    return Strip(scale, runs, moves, texts, text, begin, e, base, x, x0, x1, 0, inked, is_even, is_wide, back)
 
 
 def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
@@ -300,7 +318,7 @@ def _plain(strips: list[Strip]) -> StripRow | None:
         own = strip.texts
         is_after_space = before is not None and before.texts[-1] == " "
         before = strip
-        inner = "".join(own).strip(" ")
+        inner = strip.text.strip(" ")
         if not inner:
             texts += own if texts else ()
             continue
