@@ -23,6 +23,7 @@ from unrec.references.discourse import (
     unresolved,
 )
 from unrec.references.lookup import SENTENCE_END, WORD_REACH, kind_of, word_before
+from unrec.references.vocabulary import Points
 from unrec.text import WORD, late
 
 _PLANS = ("programme", "compact")
@@ -179,6 +180,20 @@ def _of_several(case: Case) -> Choice | None:
     """«l'article 46 de la première»: one of several; open."""
     one = case.mention.possessed == "itself" and case.mention.place
     return unresolved("of_it", case.scope.latest.instruments) if one else None
+
+
+def _of_family(case: Case) -> Choice | None:
+    """«المادة ٢٥ من الاتفاقية الأم», «المادة ١٥ من بروتوكولها الثاني»: of what belongs together with what was
+    named.
+    """
+    mention, anchor = case.mention, case.anchor
+    if anchor.rule not in {"possessed", "parent convention"}:
+        return None
+    possessed: Points = "protocol" if anchor.rule == "possessed" else "parent"
+    whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
+    choice = of_possessor(whole, case.scope, case.unit) or unresolved("of_it")
+    told = not choice.instruments or case.having(choice.instruments)
+    return choice if told else unresolved("no_such_article", choice.instruments)
 
 
 def _of_pronoun(case: Case) -> Choice | None:
@@ -631,6 +646,7 @@ CITED: tuple[Ground, ...] = (
     _rule,
     _of_stranger,
     _of_several,
+    _of_family,
     _of_pronoun,
     _alone,
     _by_its_name,
