@@ -67,23 +67,25 @@ class Links(_Patterns):
     # «de la première», «последней из них»: nothing that it may count follows.
     of_ordered = _pattern(
         r"\s{1,2}(?:{of_ordered})(?!\w)(?:\s{of_ordered_tails}(?!\w)"
-        r"|(?=\s?(?:[،,;؛.:)]|$|{joiner}\s|{conjunction}{article})))"
+        r"|(?=\s?(?:[،,;؛.:)]|$|{joiners}\s|{conjunctions}{article})))"
     )
-    separator = _pattern(r"{s}(?:{mark}{s})?(?:({joiner}){s})?")  # «، و»: group 1 is the joiner, if any
+    separator = _pattern(
+        r"{s}(?:{list_marks}{s})?(?:({joiners}){s})?"
+    )  # «، و»: group 1 is the joiner, if any
     range_from = _pattern(r"\s{1,2}{range_from}\s{1,2}")
     range_to = _pattern(r"{s}(?:{range_to}|[-–—]){s}")
     # «، ولا سيما»: all that stands between an instrument and an article of it.
-    particular = _pattern(r"[\s،,]{1,3}{particular}\s{1,2}(?:{mark})?")
+    particular = _pattern(r"[\s،,]{1,3}{particular}\s{1,2}(?:{list_marks})?")
     # All that may stand between two phrases that share an instrument; the joiner may be attached to the
     # second, or the second stand in brackets: «بروتوكول تهريب المهاجرين (المادة ٨)».
-    neighbours = _pattern(r"{s}(?:(?:{mark}{s}(?:{joiner}\s{1,2})?|{joiner}\s{1,2}){before})?\(?")
+    neighbours = _pattern(r"{s}(?:(?:{list_marks}{s}(?:{joiners}\s{1,2})?|{joiners}\s{1,2}){before})?\(?")
     this = _pattern(r"(?<!\w){attached}{this}(?!\w)")  # «لهذه»
     by_whom = _pattern(r"[\s،,]{0,3}(?:{by_whom}){whose}?")
     going_on = _pattern(r"{s}[،,]?\s{whose}?")
     other_link = _pattern(r"{other_link}")  # «de» before «Berne», nothing before «ЮНИДРУА»
     owner_link = _pattern(r"\s{owner_links}")
     # What stands before a number that goes on from a list.
-    list_before = _pattern(r"(?:{mark}\s?|(?<!\w){joiner}{s}|(?<!\w){particular}\s{1,2})$")
+    list_before = _pattern(r"(?:{list_marks}\s?|(?<!\w){joiners}{s}|(?<!\w){particular}\s{1,2})$")
     # «resolutions on countering terrorism, including» 2178 (2014)
     some_of = _pattern(r"(?:\s[^\s.;:()\d]+){0,9}?\s{particular}\s{1,2}")
 
@@ -103,7 +105,7 @@ class Dates(_Patterns):
         r"\s{1,2}{own_years}\s(\d{4})(?!\d)|{s}[،,]\s?(\d{4})(?![\d/])|\s?\(\s?(\d{4})\s?\)|{law_last}\s(\d{4})(?![\d/])"
     )
     # «عامي ١٩٥٤ و١٩٦١»
-    year_pair = _pattern(r"\s{1,2}{year_pair_words}\s(\d{4})\s?(?:{joiner})\s?(\d{4})(?![\d/])")
+    year_pair = _pattern(r"\s{1,2}{year_pair_words}\s(\d{4})\s?(?:{joiners})\s?(\d{4})(?![\d/])")
     # «بصيغتها المعدلة ببروتوكول عام ١٩٧٢»
     amended = _pattern(r"\s{1,2}{amended}(?!\w)(?:\s{amended_by}(?:\s{any_year})?\s\d{4}(?!\d))?")
     # «internationale de 1978»: a year after a description, with up to three words between
@@ -115,15 +117,15 @@ class Dates(_Patterns):
     year = _pattern(r"\s{1,2}{years}\s(\d{4})(?!\d)")
     # «(رقم ١٨٩)», after «(أحكام تكميلية)، ١٩٧٥» or nothing
     numbered = _pattern(
-        r"(?:\s?\([^()\d]{2,40}\))?(?:{s}[،,]?\s?(?:{any_year}\s)?\d{4}[،,]?)?\s?\(\s?{number}\s?(\d{1,3})\s?\)"
+        r"(?:\s?\([^()\d]{2,40}\))?(?:{s}[،,]?\s?(?:{any_year}\s)?\d{4}[،,]?)?\s?\(\s?{number_words}\s?(\d{1,3})\s?\)"
     )
     serial = _pattern(
-        r"{s}(?:{number}{s})?(\d{1,3})(?![\d/]|\.\d)(?:\s?\(\s?\d{4}\s?\))?"
+        r"{s}(?:{number_words}{s})?(\d{1,3})(?![\d/]|\.\d)(?:\s?\(\s?\d{4}\s?\))?"
     )  # «رقم ١٦٩ (١٩٨٩)»
-    headed = _pattern(r"{s}\(?\s?(?={number}{s}\d{1,3}(?![\d/]))")  # «(no » before 155
-    number_alone = _pattern(r"\s?[،,]?\s{number}{s}(\d{1,3})(?![\d/]|\.\d)")  # «رقم ١٩٠» after a name
+    headed = _pattern(r"{s}\(?\s?(?={number_words}{s}\d{1,3}(?![\d/]))")  # «(no » before 155
+    number_alone = _pattern(r"\s?[،,]?\s{number_words}{s}(\d{1,3})(?![\d/]|\.\d)")  # «رقم ١٩٠» after a name
     # «بشأن العمال المنزليين، ٢٠١١ (رقم ١٨٩)»
-    titled_number = _pattern(r"\s[^.؛:\n]{0,160}?\(\s?{number}\s?(\d{1,3})\s?\)")
+    titled_number = _pattern(r"\s[^.؛:\n]{0,160}?\(\s?{number_words}\s?(\d{1,3})\s?\)")
 
 
 class Marks(_Patterns):
@@ -140,7 +142,7 @@ class Marks(_Patterns):
     # «A», «A and B», «A to F», «A-C» after a number
     lettered = _pattern(
         r"{s}(?P<first>{letter}|[A-Z](?=[-–][A-Z](?!\w)))(?:{s}(?:{range_to}|[-–]){s}(?P<last>{letter})"
-        r"|(?P<others>(?:{s}(?:{mark}{s}(?:{joiner}{s})?|{joiner}{s}){letter}){1,8}))?"
+        r"|(?P<others>(?:{s}(?:{list_marks}{s}(?:{joiners}{s})?|{joiners}{s}){letter}){1,8}))?"
     )
     resolution_word = _pattern(r"{resolution_word}")
     draft_before = _pattern(r"(?<!\w){drafts}\s$")
@@ -148,20 +150,22 @@ class Marks(_Patterns):
     governing_own = _pattern(
         r"(?<!\w){governing_own}\s(?:{own}(?:\s[^\W\d_]+){1,3}\s)?$"
     )  # «in» its resolution
-    possessive = _pattern(r"{possessive}$")
+    possessive = _pattern(r"{possessive_signs}$")
     organs = _pattern(r"(?<!\w){organs}(?!\w)")
     # «Committee on the Peaceful Uses of Outer Space» resolution
     stranger_organ = _pattern(
-        r"(?<!\w){organ_word}(?!\w)(?:\s{organ_link}(?:\s(?:{determiner}\s)?{within}){0,9}?\s{ending})?$"
+        r"(?<!\w){organ_words}(?!\w)(?:\s{organ_links}(?:\s(?:{articles}\s)?{within}){0,9}?\s{ending})?$"
     )
-    stranger_behind = _pattern(r"(?:{within}\s){0,4}?{organ_word}(?!\w)")
+    stranger_behind = _pattern(r"(?:{within}\s){0,4}?{organ_words}(?!\w)")
     item = _pattern(r"\s?\({half}\s?([^\W\d_]{1,2})\s?\)")
     sub_digits = _pattern(r"\s?\(\s?(\d{1,2})\s?\)|{halved}\s(\d{1,2})\)")  # «14 (1)», «14 1)»
     roman_item = _pattern(r"\s?\({half}\s?([ivx]{1,5})\s?\)")
-    suffix = _pattern(r"{suffix}(?!\w)")
-    adjectives = _pattern(r"(?:[^\W\d_]*{adjectives}\s){1,3}")  # in the genitive: «Всемирной» декларации
+    suffix = _pattern(r"{number_suffixes}(?!\w)")
+    adjectives = _pattern(
+        r"(?:[^\W\d_]*{adjective_endings}\s){1,3}"
+    )  # in the genitive: «Всемирной» декларации
     # «the» Labour Law, «the 2008» Criminal Code
-    law_behind = _pattern(r"(?:{determiner}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){1,6}?{law_head}(?!\w)")
+    law_behind = _pattern(r"(?:{articles}\s)?(?:(?!{kinds}(?!\w))[\w’'-]+\s){1,6}?{law_heads}(?!\w)")
 
 
 _NEVER = r"(?!)"
@@ -182,14 +186,29 @@ def _groups(language: Language, named: Iterable[tuple[str, Iterable[str]]]) -> s
     return "|".join(f"(?P<{name}>{_any_of(language, printed)})" for name, printed in named)
 
 
-def _parts(language: Language, organs: Iterable[str]) -> dict[str, str]:
-    """What stands in the patterns of a language; `organs` are the names of organs."""
-    return {
-        **_parts_between(language),
-        **_parts_of_years(language),
-        **_parts_of_resolutions(language),
-        "organs": either(map(language.fold, organs)),
-    }
+class _Parts(dict[str, str]):
+    """What stands in the patterns of a language; what is not made of more is a field of its tables."""
+
+    def __init__(self, language: Language, organs: Iterable[str]) -> None:
+        self.language = language
+        super().__init__(
+            _parts_between(language) | _parts_of_years(language) | _parts_of_resolutions(language)
+        )
+        self["organs"] = either(map(language.fold, organs))
+
+    def __missing__(self, name: str) -> str:
+        words = self.language.references
+        tables = (
+            words.joining,
+            words.counting,
+            words.pointers,
+            words.names,
+            words.dating,
+            words.organs,
+            words.laws,
+        )
+        field = next(getattr(one, name) for one in tables if hasattr(one, name))
+        return _any_of(self.language, getattr(field, "printed", field))
 
 
 def _parts_between(language: Language) -> dict[str, str]:
@@ -204,28 +223,16 @@ def _parts_between(language: Language) -> dict[str, str]:
     attached = joining.conjunctions and joining.article_sign
     return {
         "s": r"\s{0,2}",
-        "joiner": any_of(counting.joiners),
-        "mark": any_of(counting.list_marks),
-        "number": any_of(counting.number_words.printed),
-        "particular": any_of(counting.particular),
-        "range_from": any_of(counting.range_from),
-        "range_to": any_of(counting.range_to),
-        "suffix": any_of(counting.number_suffixes) if counting.number_suffixes else _NEVER,
-        "adjectives": any_of(joining.adjective_endings) if joining.adjective_endings else _NEVER,
         "half": "?" if counting.half_brackets else "",
         "halved": "" if counting.half_brackets else _NEVER,
         "attached": f"{any_of(joining.conjunctions.printed)}?{any_of(joining.attached)}?",
-        "determiner": any_of(joining.articles),
         "before": _before(words, language),
         "whose": rf"(?:{any_of(joining.articles, joining.fused.printed)}(?:\s|(?<=')))",
-        "conjunction": any_of(joining.conjunctions.printed),
         # «والمادة»: before the article the letter is a conjunction for certain.
         "article": any_of([joining.article_sign] if attached else []),
         "of": _joined(pointers.of.printed, words, language),
         "of_it": _groups(language, pointers.of_it.items()),
         "of_ordered": _groups(language, ordered) if ordered else _NEVER,
-        "of_ordered_tails": any_of(pointers.of_ordered_tails),
-        "this": any_of(pointers.this),
         "by_whom": _joined([*pointers.of.printed, *words.organs.issued.printed], words, language),
         "owner_links": _joined(words.titles.owner_links, words, language),
         "other_link": _other_link(words, language),
@@ -238,18 +245,12 @@ def _parts_of_years(language: Language) -> dict[str, str]:
     dating, names, after = words.dating, words.names, any_of(words.dating.year_words)
     title_marks = words.titles.title_marks.printed
     return {
-        "dated": any_of(dating.dated),
         "day_mark": day_mark(language),
         "date_link": date_link(language),
-        "years": any_of(dating.years),
-        "own_years": any_of(dating.own_years),
         "any_year": any_of(dating.years, dating.own_years),
         "year_word": rf"(?:\s?{after}(?!\w))?" if dating.year_words else "",
         "year_after": rf"|(\d{{4}})\s{after}(?!\w)" if dating.year_words else "",
-        "year_pair_words": any_of(dating.year_pair_words),
         "law_last": "" if names.names_end else _NEVER,
-        "amended": any_of(names.amended),
-        "amended_by": any_of(names.amended_by),
         # Where conjunctions are written together with words, one of them may begin another phrase.
         "most_words": "0" if words.joining.conjunctions else "3",
         "no_title": any_of(words.counting.joiners, dating.own_years, title_marks, words.organs.organ_links),
@@ -269,20 +270,13 @@ def _parts_of_resolutions(language: Language) -> dict[str, str]:
     kinds = [one.one[0].split()[-1] for one in words.descriptions if not one.told and not one.marked]
     return {
         "opening": opening if all(organs.organ_openings) else r"\A(?=\w)",
-        "session": any_of(organs.session),
         "special": _groups(language, organs.special_sessions.items()),
         "letter": rf"(?:[A-Z]|{any_of(part_letters(language))})(?![\w/]|[-.]\w)",
         "own": any_of({phrase.split()[0] for phrase in own}),
-        "possessive": any_of(organs.possessive_signs),
-        "governing_own": any_of(organs.governing_own),
         "resolution_word": rf"(?<!\w){attached}{unit_words}(?!\w)",
-        "drafts": any_of(organs.drafts),
-        "organ_word": any_of(organs.organ_words),
-        "organ_link": any_of(organs.organ_links),
         "within": rf"(?!{any_of(none)}(?!\w))[^\s.;:()\d]+",
         "ending": rf"(?!{no_end}(?!\w))[^\s.,;:()\d]+",
         "kinds": any_of(kinds),
-        "law_head": any_of(words.laws.law_heads),
     }
 
 
@@ -958,7 +952,7 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     }
     starts = _DATED_WORD if any(map(str.isdecimal, entries.firsts)) else WORD
     starts = TOKEN if joining.apart else starts
-    parts = _parts(language, organs.organs_called)
+    parts = _Parts(language, organs.organs_called)
     return Lexicon(
         forms=written,
         entries=entries,
