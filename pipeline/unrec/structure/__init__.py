@@ -79,8 +79,7 @@ def structure(reading: Reading) -> Extraction:
     if reading.failed or not any(_WORDS.search(line.text) for line in reading.lines):
         return _failed(reading, detected)
     language = load(detected.code)
-    # The lines are let go of one by one as they become those of the ledger:
-    # both kinds would take twice the room.
+    # The lines are let go of one by one as they become the ledger's: both would take twice the room.
     lines = list(reading.lines)
     evidence = next((line.text for line in lines if line.text.strip()), "")
     reading = replace(reading, lines=())
@@ -94,9 +93,8 @@ def structure(reading: Reading) -> Extraction:
     said = _resolutions(lines, claims, top.body, language)
     _claim_headings(claims, said.numbered, first=0)
     clauses = ordinal_clauses(lines, begins, claims, language)
-    # A line of the title may look like a heading.
-    shown = find_headings(lines, begins, claims, language, clauses)
-    fixed = _in_order(said.numbered, (placed for placed in shown if placed.start not in top.title_lines))
+    shown = find_headings(lines, begins, claims, language, {*clauses, *top.title_lines})
+    fixed = _in_order(said.numbered, shown)
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
     document, odd = _document(reading, lines, language, top.above(body), claims, said)
     del said  # it holds each line once more
@@ -107,9 +105,9 @@ def structure(reading: Reading) -> Extraction:
     known = Known(named, top.title, top.below_title, wrapped=True)
     built = _built(lines, begins, claims, fixed, language, clauses, known)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
-    titled = list(with_titles(_in_order(fixed, built.heads), lines))
+    titled = with_titles(_in_order(fixed, built.heads), lines)
     depths = {match.start: match.entry.depth for match in matches}
-    headings = with_depths(titled, lines, depths, language, min(pages.lines, default=0))
+    headings = with_depths(list(titled), lines, depths, language, min(pages.lines, default=0))
     _claim_headings(claims, headings, first=0)
     sections, section_of, unsure = _sections(document.document_id, headings, lines)
     chains, steps = heading_chains(sections), tree.steps_of(headings, sections, language)
