@@ -93,7 +93,6 @@ def structure(reading: Reading) -> Extraction:
     said = _resolutions(lines, claims, top.body, language)
     _claim_headings(claims, said.numbered, first=0)
     clauses = ordinal_clauses(lines, begins, claims, language)
-    # A line of the title may look like a heading.
     shown = find_headings(lines, begins, claims, language, {*clauses, *top.title_lines})
     fixed = _in_order(said.numbered, shown)
     body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
