@@ -178,6 +178,10 @@ class Entity(Record, frozen=True, gc=False):
     rows: tuple[tuple[Target, str | None], ...] = ()
     bare: bool = False
 
+    def is_known(self) -> bool:
+        """Tell whether any of the articles is of an instrument that is known."""
+        return any(instrument for _, instrument in self.rows)
+
 
 _NONE = Entity("instrument")
 

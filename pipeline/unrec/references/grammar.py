@@ -85,11 +85,12 @@ _QUOTED = late(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”
 _IN_QUOTES = late(r"\s?['‘’‛`´\"“”]\s?(\d{1,2})\s?['‘’‛`´\"“”]")
 _QUOTED_LETTER = re.compile(r"\s?[«\"“„]\s?([^\W\d_])\s?[»\"”]")
 _BARE_LETTER = re.compile(r"\s([a-z])(?=\s)")
+_LONE_LETTER = re.compile(r"([^\W\d_])(?=\s)")
+_MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
 # What may stand after the name of a letter that belongs to the number before it.
 _GOES_ON = late(r"\s[^\W\d_]|[،,؛;.)]|$")
 _CLOSED = late(r"\s?[؛;.)]|$")
 _SMALL = re.compile(r"x{0,3}(?:ix|iv|v?i{0,3})(?<=[ivx])")
-_MARKED_LETTER = re.compile(r"([a-w])(?=[,;.)]|\s[^\W\d_]{1,2}\s|$)")
 _LETTERS = re.compile(r"(.) (.)")
 _LETTERED = re.compile(r"(\d{1,3})[A-Z]")
 # Marks after which nothing more belongs to a number.
@@ -250,6 +251,15 @@ def _item(at: _At, so_far: Numeral) -> Numeral | None:
     return match and so_far._replace(letter=match[1], end=match.end())
 
 
+def _lone_letter(at: _At, so_far: Numeral) -> Numeral | None:
+    """The letter a before what it is of."""
+    told = at.shape == "plain" and not at.lexicon.pointers.bare_of
+    match = _LONE_LETTER.match(at.text, so_far.end) if told else None
+    place = at.lexicon.counting.letters.get(match[1]) if match else None
+    of = match and place and at.lexicon.links.of.match(at.text, match.end())
+    return so_far._replace(letter=latin(place), end=match.end()) if match and place and of else None
+
+
 def _marked_letter(at: _At, so_far: Numeral) -> Numeral | None:
     """The letter c before a mark or a word of two letters."""
     match = _MARKED_LETTER.match(at.text, so_far.end)
@@ -307,7 +317,7 @@ NUMBERS: tuple[tuple[str, Roles], ...] = (
         (("", (_letter, _counted_letter)), ("?", (_unit_word,)), ("?", (_deeper,)), ("?", (_unit_word,))),
     ),
     ("", (("", (_dotted, _value)), ("?", (_named_letter,)), ("?", (_paragraph,)), *_INNER)),
-    ("", (("", (_letter, _item, _marked_letter)), ("?", (_deeper,)))),
+    ("", (("", (_letter, _item, _lone_letter, _marked_letter)), ("?", (_deeper,)))),
 )
 """What one number is made of: the first row that can be read, of those that its shape allows."""
 _ROWS: Mapping[Shape, tuple[Roles, ...]] = {
@@ -650,7 +660,11 @@ _ACRONYM = 3
 _WORDS = re.compile(r"(?:\s[^\W\d_]+){1,10}?(?=\s)")
 # A hyphen, and a number or a letter right after it.
 _CODE_NUMBER = re.compile(r"[-–‑](?=\w)")
-_COMMA = re.compile(r"[,،]")
+_COMMA, _MARK = re.compile(r"[,،]"), re.compile(r"[,()]")
+_MARKED_REACH = 24
+# Two words before a place, the second of them in the group; as far back as a number in words may begin.
+_LAST_WORDS = re.compile(r"(?<!\w)[^\W\d_]+(?:[\s-]([^\W\d_]+))?\s$")
+_COUNTED = 30
 
 
 class Level(NamedTuple):
@@ -857,6 +871,8 @@ def unit_phrase(text: str, found: Found, lexicon: Lexicon, depth: int = 0) -> Me
         return pointed
     listed = numerals(text, found.end, word.members, lexicon, shape=_shape(word))
     if listed is None:
+        found, listed = _counted_before(text, found, word, lexicon)
+    if listed is None:
         return None
     if word.unit == "article" and word.members == 1 and _CODE_NUMBER.match(text, listed.end):
         # «المادة ٢٣-٣٤ من قانون المخالفات»: codes number so, no treaty does.
@@ -911,6 +927,21 @@ def _preamble(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     return Mention(
         "part", found.start, whole.end, "part.preamble", targets, anchor=whole, joined=found.conjunction
     )
+
+
+def _counted_before(
+    text: str, found: Found, word: UnitWord, lexicon: Lexicon
+) -> tuple[Found, Numerals | None]:
+    """«le deuxième paragraphe de l'article 2», «второй абзац»: the number is a word before the unit's."""
+    if word.unit not in {"paragraph", "part"} or word.possessed is not None:
+        return found, None
+    before = _LAST_WORDS.search(text, max(0, found.start - _COUNTED), found.start)
+    for at in (before.start(), before.start(1)) if before else ():
+        counted = lexicon.counting.ordinals.longest(text, at)
+        if counted and not text[counted[1] : found.start].strip():
+            one = Numeral(str(counted[0]), None, None, found.end)
+            return found._replace(start=at), Numerals((one,), found.end, "single")
+    return found, None
 
 
 def _shape(word: UnitWord) -> Shape:
@@ -1147,6 +1178,14 @@ def _without_of(at: _Behind) -> Outer | Literal[False] | None:
     return (_unmarked(at) or False) if at.of is None else None
 
 
+def _parted_by_case(at: _Behind) -> Outer | Literal[False] | None:
+    """«статью 40, Конвенцию …»: where the case says of what, a mark parts the two, but closes «статья 14,
+    пункт 3, Пакта».
+    """
+    closed = _MARK.search(at.text, max(0, at.end - _MARKED_REACH), at.end)
+    return False if at.parted and not closed else None
+
+
 def _of_unit(at: _Behind) -> Outer | Literal[False] | None:
     """«الفقرة ١ من المادة ٦»: a larger unit."""
     text, found, word, lexicon = at.text, at.found, at.word, at.lexicon
@@ -1193,6 +1232,7 @@ WHOLES: tuple[Whole, ...] = (
     _ordered,
     _of_several,
     _without_of,
+    _parted_by_case,
     _of_unit,
     _of_that_unit,
     _of_symbol,

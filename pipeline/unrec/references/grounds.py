@@ -131,6 +131,13 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
         """What the section has named."""
         return self.fit(self.unit.grounds.section.named)
 
+    @cached_property
+    def before(self) -> list[str]:
+        """What the items before an item have named: of several the last is not the likelier."""
+        before = self.scope.before
+        named = self.fit(before.own()) if self.scope.item and before else []
+        return list(dict.fromkeys((*named, *self.fit(self.scope.beside)))) if named else named
+
 
 def case_of(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> Case:
     """Return one target of a mention, and all that may settle it."""
@@ -682,6 +689,7 @@ FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
     ("definite.comment", lambda case: case.fit(case.scope.here("comment").instruments)),
     ("definite.item", lambda case: case.fit(case.scope.pointed)),
     (BLOCK, lambda case: [one for one in case.unit.grounds.section.unknown if one == case.anchor.kind]),
+    ("definite.before", lambda case: case.before),
     ("definite.established", _established),
     ("definite.section", lambda case: case.section),
     (BLOCK, lambda case: [one for one in case.unit.grounds.document.unknown if one == case.anchor.kind]),
@@ -804,6 +812,16 @@ def _described_goal(case: Case) -> Choice | None:
     return meant if len(having) == len(meant.instruments) < 2 else unresolved("no_such_part", having)
 
 
+def _pointing_goal(case: Case) -> Choice | None:
+    """«هدفه ٣»: of the plan named last, or alone in the sentence."""
+    if not case.mention.possessed:
+        return None
+    last = [one for one in case.scope.latest.instruments if one in case.plans]
+    return _only(
+        case.having_part(last if len(last) == 1 else case.plans), "anaphoric", "anaphoric.provisions"
+    )
+
+
 def _named_goal(case: Case) -> Choice | None:
     """A goal of what is named, which must have it."""
     if case.bare:
@@ -836,7 +854,7 @@ def _goal_alone(case: Case) -> Choice:
     return _only(having, "definite", "definite.target") if target else unresolved("goal", having)
 
 
-GOALS: tuple[Ground, ...] = (_described_goal, _named_goal, _goal_beside, _goal_alone)
+GOALS: tuple[Ground, ...] = (_described_goal, _pointing_goal, _named_goal, _goal_beside, _goal_alone)
 """What settles a goal or a target, in this order."""
 
 

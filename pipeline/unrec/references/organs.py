@@ -858,8 +858,8 @@ class _Comment(NamedTuple):
 def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     """Read «التعليق العام رقم ٢٤» from its first word; None where no number follows.
 
-    The body is the one named after it or before its number; else the one that the year or the number leaves,
-    or the one whose document it is. Targets have a symbol
+    The body is the one named after it or before its number; for «تعليقها العام» the one named last before;
+    else the one that the year or the number leaves, or the one whose document it is. Targets have a symbol
     where the catalogue has that of the document.
     """
     word = found.entry
@@ -873,11 +873,12 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     end = numbers[-1].end
     named = next((body for body in lexicon.organs.bodies if body.id == word.body), between and between[0])
     behind = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
+    before = _before(text, found.start, lexicon) if word.own else None
     body, rule = _by_number(word, numbers, lexicon)
     if behind:
         body, end, rule = behind[0], behind[1], "comment.body"
-    elif word.own and lexicon.own_body:
-        body, rule = lexicon.own_body, "comment.speaker"
+    elif word.own and (before or lexicon.own_body):
+        body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
     return _comments(found.start, end, rule, body, numbers)._replace(joined=found.conjunction)
 
 
@@ -936,3 +937,16 @@ def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comm
         if separator is None or not separator[0].strip():
             return
         start = separator.end()
+
+
+def _before(text: str, start: int, lexicon: Lexicon) -> Body | None:
+    """The treaty body named last before «تعليقها العام», at most 300 characters back; None where none is."""
+    found = None
+    window = text[max(0, start - _COMMENT_REACH) : start]
+    for word in WORD.finditer(window):
+        for written, apart in (("", ""), *lexicon.joining.prepositions):
+            if word[0].startswith(written):
+                first = apart + word[0][len(written) :]
+                named = lexicon.organs.commenting.longest(window, word.start(), first, word.end())
+                found = named[0] if named else found
+    return found

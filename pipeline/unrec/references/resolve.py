@@ -3,7 +3,8 @@ for those after it.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import zip_longest
 
 from unrec.catalogue import TREATIES, Catalogue
@@ -14,6 +15,7 @@ from unrec.references.discourse import (
     Choice,
     Discourse,
     Entity,
+    Manner,
     Mention,
     Resolved,
     Target,
@@ -67,7 +69,9 @@ def resolve(mentions: list[Mention], scope: Discourse, unit: Unit) -> Iterator[R
 
 
 def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention:
-    """«الإعلان الذي اعتمدته الجمعية العامة في قرارها ٤٧/١٣٣»: what that resolution holds is not known."""
+    """«الإعلان الذي اعتمدته الجمعية العامة في قرارها ٤٧/١٣٣»: what that resolution holds; else it is not
+    known.
+    """
     anchor = mention.anchor
     if anchor is None or anchor.manner != "described" or following is None or following.kind != "resolution":
         return mention
@@ -76,7 +80,33 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
         return mention
     if unit.lexicon.titles.adopting.isdisjoint(WORD.findall(between)):
         return mention
-    return mention._replace(anchor=anchor._replace(manner="unknown", rule="adopted"))
+    held = _held_by(following, unit)
+    known = unit.catalogue.instruments
+    meant = tuple(
+        one for one in held if (one in anchor.among if anchor.among else known[one].kind == anchor.kind)
+    )
+    manner = _KNOWN if len(meant) == 1 else _UNKNOWN
+    return mention._replace(anchor=anchor._replace(manner=manner, instruments=meant, rule="adopted"))
+
+
+_KNOWN: Manner = "named"
+_UNKNOWN: Manner = "unknown"
+
+
+def _held_by(resolution: Mention, unit: Unit) -> tuple[str, ...]:
+    """The instruments that a resolution holds, where it is one that is known by its symbol."""
+    symbols = {target.symbol for target in resolution.targets}
+    return _by_symbol(unit.catalogue).get(symbols.pop() or "", ()) if len(symbols) == 1 else ()
+
+
+@cache
+def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
+    """The instruments that a document holds, by its symbol."""
+    found: dict[str, tuple[str, ...]] = {}
+    for one in catalogue.instruments.values():
+        if one.symbol:
+            found[one.symbol] = (*found.get(one.symbol, ()), one.id)
+    return found
 
 
 def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mention:
@@ -156,8 +186,10 @@ def _note_resolution(mention: Mention, scope: Discourse, unit: Unit) -> None:
     """Note a resolution as another text, but «إعلان …، الذي اعتمدته الجمعية العامة في قرارها ٦١/٢٩٥»: that is
     what was named last.
     """
-    gender = next(iter(unit.lexicon.organs.stranger_units.values()), "")
-    scope.note(Entity("stranger", end=mention.end, gender=gender))
+    held = _held_by(mention, unit)
+    if not held or held != scope.latest.instruments:
+        gender = next(iter(unit.lexicon.organs.stranger_units.values()), "")
+        scope.note(Entity("stranger", end=mention.end, gender=gender))
 
 
 def _note_outside(mention: Mention, anchor: Anchor, scope: Discourse, unit: Unit) -> bool:
@@ -385,6 +417,7 @@ _OF_ORGAN = Choice((), "inherited", "inherited.organ")
 _BY_SPEAKER = Choice((), "default", "default.speaker")
 _OPEN_UNTOLD = frozenset({"resolution.speaker", "resolution.own_organ", "resolution.number"})
 _TOLD = {
+    "comment.own": _OF_ORGAN,
     "comment.speaker": _BY_SPEAKER,
     "resolution.bare": _BY_SPEAKER,
     "resolution.house": _BY_SPEAKER,

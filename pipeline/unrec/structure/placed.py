@@ -304,7 +304,7 @@ def find_headings(
 ) -> list[Placed]:
     """Return the headings that their words or the numbers of all of them show, in order.
 
-    `begins` says which lines may be more than text (`openings`). What begins one of the `clauses` is none; nor
+    `begins` says which lines may be more than text. What begins one of the `clauses` is none, nor
     is a line of the title, which may look like one and is given among them.
     """
     printed = printed_headings(lines, begins, claims, language)
