@@ -298,15 +298,23 @@ def _take(page: _Page, row: _Row, ahead: Sequence[_Row], language: Language) -> 
         _add(page, row, parts, language)
         return True
     if any(parts.numbers) and not parts.head:
-        # Those of the title above, where that has none yet, or the page's own.
-        last = page.entries[-1][0] if page.entries else None
-        if last is not None and (row.claimed or not (last.first or last.page)):
-            page.lines.update(dict.fromkeys(row.lines, ENTRY))
-        return last is not None or row.claimed
+        return _take_numbers(page, row)
     if not page.pending and is_furniture(row.text, language):
         return True
-    if not _goes_on(page, row, ahead):
-        return False
+    return _goes_on(page, row, ahead) and _take_title(page, row, language)
+
+
+def _take_numbers(page: _Page, row: _Row) -> bool:
+    """Take numbers alone: those of the title above, where that has none yet, or the page's own."""
+    last = page.entries[-1][0] if page.entries else None
+    if last is not None and (row.claimed or not (last.first or last.page)):
+        page.lines.update(dict.fromkeys(row.lines, ENTRY))
+    return last is not None or row.claimed
+
+
+def _take_title(page: _Page, row: _Row, language: Language) -> bool:
+    """Take a title that waits for its numbers; «Annex» alone has none."""
+    text = row.text.strip()
     if page.pending or len(text) >= _MOST_TITLE or not is_annex(text, language):
         page.pending.append(row)
     else:
@@ -494,8 +502,6 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return []
     last = max(contents.lines)
     own = [index for index in free if index > last and not lines[index].text.startswith("[")]
-    # Few lines begin as an entry does, and only those are looked at.
-    firsts = {key[:1] for key in wanted}
 
     @cache
     def plain(at: int) -> str:
@@ -503,10 +509,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
     def pairs() -> Iterator[tuple[int, int, float]]:
-        for at, index in enumerate(own):
-            letter = _LETTER.search(lines[index].text)
-            if letter is None or letter[0].casefold()[:1] not in firsts:
-                continue
+        for at, index in _beginning_as(wanted, own, lines):
             text = plain(at)
             begins = f"{text} {plain(at + 1)}"[:_KEY]
             numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ())}
@@ -516,6 +519,17 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
                     yield at, number, 2.0 if page is not None and lines[index].page == page else 1.0
 
     return [Match(contents.entries[number], own[at]) for at, number in _heaviest(pairs())]
+
+
+def _beginning_as(
+    wanted: Iterable[str], own: Sequence[int], lines: Sequence[SourceLine]
+) -> Iterator[tuple[int, int]]:
+    """The few lines that begin with the first letter of one of the words wanted: their places and indexes."""
+    firsts = {key[:1] for key in wanted}
+    for at, index in enumerate(own):
+        letter = _LETTER.search(lines[index].text)
+        if letter is not None and letter[0].casefold()[:1] in firsts:
+            yield at, index
 
 
 def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:

@@ -137,14 +137,9 @@ def _over_lines(
     start, first = free[0], lines[free[0]].text.rstrip()
     if not heading.complete and (dated := _dated(heading, lines, free, language)) is not None:
         return dated
-    # A meeting's header without dates goes on after a comma, in a last line of its paragraph.
-    header = heading.meeting_number is not None
-    waits = header and not heading.complete and first.endswith(tuple(COMMAS))
-    end = (
-        start + 1
-        if (header and not waits) or heading.rule == "heading.article"
-        else _end_of_block(lines, free)
-    )
+    waits = _waits(heading, first)
+    alone = heading.rule == "heading.article" or (heading.meeting_number is not None and not waits)
+    end = start + 1 if alone else _end_of_block(lines, free)
     rest = [lines[index].text for index in range(start + 1, end)]
     if not 0 < len(rest) < (2 if waits else _MAX_LINES) or not _is_rest(heading, first, rest, language):
         return Placed(heading, start, start + 1)
@@ -154,6 +149,11 @@ def _over_lines(
     if heading.rule == "heading.part" and not heading.label:
         return Placed(heading._replace(label=heading.title, title=title), start, end)
     return Placed(heading._replace(title=join_lines([heading.title, title])), start, end)
+
+
+def _waits(heading: Heading, first: str) -> bool:
+    """Whether a meeting's header without dates goes on after a comma, in a last line of its paragraph."""
+    return heading.meeting_number is not None and not heading.complete and first.endswith(tuple(COMMAS))
 
 
 def _dated(

@@ -280,14 +280,18 @@ def _parent(open_units: Sequence[Unit], depth: int, label: Label, above: Unit | 
     named = _named_above(before, label)
     if named is not None:
         return named
-    # One that ends in no mark is a heading without a label, most likely.
-    plain = above if above is not None and above.label is None and above.ends else None
     labelled = above is not None and above.label is not None
+    plain = _unmarked(above)
     if before is not None and _goes_on(before, label, known=labelled or plain is not None):
         return plain if plain and label.shape.kind == "bullet" else before.parent
     if plain is not None and label.shape.rank >= _ITEM_RANK and not label.above:
         return plain
     return open_units[depth - 2] if 1 < depth <= len(open_units) + 1 else None
+
+
+def _unmarked(unit: Unit | None) -> Unit | None:
+    """A paragraph without a label that ends in no mark: most likely a heading without one."""
+    return unit if unit is not None and unit.label is None and unit.ends else None
 
 
 def _goes_on(before: Unit, label: Label, *, known: bool) -> bool:
