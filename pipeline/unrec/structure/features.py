@@ -12,6 +12,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, partial
+from itertools import takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -107,6 +108,7 @@ _PARTED_SIGN = re.compile(
     rf"{_PARTED.pattern}(?![^\W\d_])"
 )  # what a label that begins with no letter may follow
 _TAIL = 40
+_ENACTING = 3  # the lines that enacting words take at the most
 # The most that a line of a resolution's foot holds, and the same with what sets it in.
 _FOOT, _WIDE_FOOT, _MOST_CLOSING, _MOST_WORDS, _LETTERS = 60, 150, 3, 6, 3
 _AROUND = f" \t.{COMMAS}"
@@ -140,7 +142,8 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
     there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
-    no paragraph runs on through one. `closing` says that it closes a resolution: the meeting, the day.
+    no paragraph runs on through one. `enacts` says that it begins the enacting words of a
+    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
     """
 
     text: str
@@ -155,6 +158,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     resets: bool = False
     broken: bool = False
     below_table: bool = False
+    enacts: bool = False
     closing: bool = False
 
 
@@ -224,6 +228,7 @@ def body_lines(
     known: dict[int, tuple[Label, ...]] = {index: (label,) for index, label in clauses.items()}
     known |= {**_quoted(lines, free, language), **dict.fromkeys(heads, ())}
     closing = _closing(lines, free, heads, language)
+    enacting = _enacting(lines, free, heads, language)
     body: list[BodyLine] = []
     previous, nothing, unfixed = -1, (False, False, False), ("", False)
     for at, index in enumerate(free):
@@ -241,10 +246,11 @@ def body_lines(
         if labels:
             inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
             asks = signs.begins_to_recommend(own, language, labels[0].body)
-        text, closes = (own if labels else without_noise(own)).rstrip(), index in closing
+        text = (own if labels else without_noise(own)).rstrip()
+        words = (index == enacting, index in closing)
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
-        body.append(BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, closes))
+        body.append(BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, *words))
         previous = index
     return free, body, wrapped
 
@@ -320,6 +326,24 @@ def _between(
     blank = [not lines[at].text.strip() for at in among]
     broken = any(not empty and at in taken for at, empty in zip(among, blank, strict=True))
     return any(blank), broken, any(lines[at].cell is not None for at in among)
+
+
+def _enacting(
+    lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
+) -> int:
+    """The index of the first paragraph that is enacting words, in a few lines with a comma: «إن المؤتمر،».
+
+    The title right above ends in no mark. -1 where there are none.
+    """
+    for index in free:
+        if index and not lines[index].gap_before and lines[index - 1].text.strip():
+            continue
+        among = lines[index : index + _ENACTING + 1]
+        own = [among[0], *takewhile(lambda line: line.text.strip() and not line.gap_before, among[1:])]
+        ends = len(own) <= _ENACTING and own[-1].text.rstrip()[-1:] in _COMMAS
+        if ends and index not in heads and signs.begins_to_enact(own[0].text, language):
+            return index
+    return -1
 
 
 def _closing(
@@ -532,7 +556,7 @@ def _is_bullet(line: BodyLine, *beside: BodyLine) -> bool:
 def _base_and_case(line: BodyLine, previous: BodyLine, above: str, page: _Print) -> tuple[float, float]:
     """What a line's place says, and what its first letter or word adds."""
     case = _case(line, previous, above, page)
-    if line.below_table:
+    if line.below_table or line.enacts:
         return _CERTAIN, max(case, 0.0)
     if not page.wrapped:
         return _UNBROKEN, _unbroken(line, previous, above, case, page)
@@ -762,7 +786,7 @@ def _is_open(table: _Table, at: int) -> bool:
     With a label, those of a heading without one are asked only where style tells.
     """
     line = table.body[at]
-    if line.fixed or line.closing or (line.labels and table.distinct[at] < 1):
+    if line.fixed or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
         return False
     return 1 < len(line.text) <= _MOST
 
@@ -776,7 +800,7 @@ def _begun(
 ) -> int:
     """The place from which on a body has begun: a label, a known heading, a finished paragraph."""
     for at, (line, index) in enumerate(zip(body, free, strict=True)):
-        known = line.fixed or ends[at] == "stop" or _is_labelled(line)
+        known = line.fixed or line.enacts or ends[at] == "stop" or _is_labelled(line)
         if known or (below_title is not None and index >= below_title):
             return at
     return len(body)

@@ -294,7 +294,8 @@ def _repeated(lines: Iterable[SourceLine]) -> Counter[str]:
     """How often each short line comes, also without the number at its beginning or end."""
     short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
     counts = Counter(short)
-    counts.update(_NUMBER.sub("", text) for text in short if _NUMBER.search(text))
+    ended = (text for text in short if text[:1].isdecimal() or text[-1:].isdecimal())
+    counts.update(_NUMBER.sub("", text) for text in ended if _NUMBER.search(text))
     return counts
 
 

@@ -15,6 +15,7 @@ from unrec.structure.headings import (
     Heading,
     clause_words,
     counted_shapes,
+    names_meeting,
     ordinal_value,
     read_decision,
     read_heading,
@@ -54,8 +55,11 @@ def printed_headings(
     free = [index for index in range(len(lines)) if index not in taken]
     for position, index in enumerate(free):
         headed = placed[-1].end - 1 if placed else -1
-        if index <= headed or not begins[index] or len(lines[index].text) > MAX_HEADING:
+        text = lines[index].text
+        if index <= headed or not begins[index] or len(text) > MAX_HEADING:
             continue
+        if text[:1].isdecimal() and not names_meeting(language.fold(text), language):
+            continue  # no other heading that words show begins with a number
         heading = _heading_at(lines, free, position, language)
         if heading is None or not _stands(heading, lines, free, position, placed, language):
             continue

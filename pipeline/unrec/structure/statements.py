@@ -49,8 +49,7 @@ most of a sentence that closes a text.
 """
 _BELOW = 8
 """Lines from a title's number to the enacting words."""
-NUMBERED = re.compile(r"\D{0,11}\d{1,4}\W{0,3}[A-Z]?\W{0,3}[/(]")
-"""What every line begins with that may be a resolution's number and title."""
+_NUMBERED = re.compile(r"\D{0,11}\d{1,4}\W{0,3}[A-Z]?\W{0,3}[/(]")
 _ENDS = re.compile(rf"[\s{STARS}]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"
@@ -150,7 +149,7 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """
     titled: list[Statement] = []
     for at, text in enumerate(texts):
-        number = titled_number(clean(text).text, language) if NUMBERED.match(text) else None
+        number = titled_number(clean(text).text, language) if _NUMBERED.match(text) else None
         below = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and below is not None:
             organ = _enacting(clean(texts[below]).text, language)
@@ -164,6 +163,11 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
         each._replace(date=_closed(texts, each.line, end, language))
         for each, end in zip(titled, ends, strict=True)
     ]
+
+
+def is_titled(line: str, language: Language) -> bool:
+    """Whether a line begins with a resolution's number and goes on with a title."""
+    return _NUMBERED.match(line) is not None and titled_number(clean(line).text, language) is not None
 
 
 def number_of(line: str, language: Language) -> Statement | None:
