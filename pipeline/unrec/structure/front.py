@@ -522,12 +522,10 @@ def _completed(title: Title, front: Front, language: Language) -> Title:
 
 def _is_number(title: str, language: Language) -> bool:
     """Whether a title is the kind of a law and its number: «قانون رقم ٣٩ لسنة ٢٠٢٢»."""
-    words = str(language.fold_title(title)).split()
-    kind = _words(language).kinds["document"].match(" ".join(words))
-    rest = " ".join(words)[kind.end() :].split() if kind else words
-    return rest[-1:] != [] and all(
-        _NUMERAL.match(word) or word in _words(language).unfinished for word in rest
-    )
+    words, text = _words(language), str(language.fold_title(title))
+    kind = words.kinds["document"].match(text)
+    rest = text[kind.end() :].split() if kind else []
+    return bool(rest) and all(_NUMERAL.match(word) or word in words.unfinished for word in rest)
 
 
 _NUMERAL = re.compile(r"\W?\d|\w$")

@@ -288,8 +288,7 @@ def identify(
     `texts` are all lines, blank where they are no text of the body, `titled` the resolutions that they hold
     (`read_titled`); they are asked only where a masthead tells no symbol or no title. Of several resolutions
     in one file that which the file's name names is the document; where it names none, the document has no
-    symbol. What is printed after the document's own number
-    is its title.
+    symbol. What is printed after the document's own number is its title.
     """
     catalogue = load_catalogue()
     stated, findings = said.stated, list[Finding]()
