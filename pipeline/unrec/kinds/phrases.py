@@ -75,6 +75,7 @@ class Phrases:
                 within = -sum(gaps) if phrase.startswith("^") else None
                 needs = reduce(or_, (max(element, 0) for element in rest), 0)
                 self._first.setdefault(first, []).append(_Entry(needs, key, within, tuple(rest)))
+        self._longest = max(map(len, self._forms), default=0)
 
     def keys(self, text: str) -> set[int] | None:
         """Return what the phrases that a folded text holds were entered under; None where it has no word."""
@@ -108,7 +109,8 @@ class Phrases:
         bits, word = 0, word.translate(_QUOTES).casefold()
         bare = (one for one in self._attached if word.startswith(one) and len(word) > len(one) + 1)
         for form in (word, *(word[len(one) :] for one in bare)):
-            stems = (f"{form[:length]}*" for length in range(1, len(form) + 1))
+            # A longer stem is none: a word of a hostile text may have a million letters.
+            stems = (f"{form[:length]}*" for length in range(1, min(len(form), self._longest) + 1))
             bits = reduce(or_, (self._forms.get(each, 0) for each in (form, *stems)), bits)
         return bits, tuple(entry for bit, own in self._first.items() if bit & bits for entry in own)
 

@@ -89,7 +89,9 @@ class Speakers:
         and a conjunction of their own they are of another clause.
         """
         joined = folded.startswith(self._conjunctions, start)
-        if not self.named(folded) or (joined and _AFTER_COMMA.search(folded, max(0, start - 4), start)):
+        # Not the whole text: many words may ask in it.
+        near = folded[max(0, start - _SENTENCE) : end + _NEAR]
+        if not self.named(near) or (joined and _AFTER_COMMA.search(folded, max(0, start - 4), start)):
             return False
         asking = folded[start : end + _NEAR]
         return self.said_before(folded, start) or (
