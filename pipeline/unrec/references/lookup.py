@@ -50,6 +50,8 @@ _POINTED = (Name, Description, UnitWord)
 _UNSEEN: Any = object()
 # Stands after a text's last piece.
 _END = " "
+# A longer piece is told anew: each of its words would be kept with all that follows it.
+_LONGEST = 200
 # A year, the space after it, and a letter.
 _YEAR = 6
 
@@ -124,10 +126,12 @@ def _looked_up(
     begin = last = 0
     for at in compress(count(), begun):
         for offset, word in begun[at]:
-            node, place, piece = told.first, at, pieces[at][offset - 1 :] if offset else pieces[at]
-            while (known := node.get(piece, _UNSEEN)).__class__ is dict:
-                node, place = known, place + 1
-                piece = pieces[place]
+            node, place, piece, known = told.first, at, pieces[at], _UNSEEN
+            if len(piece) <= _LONGEST:
+                piece = piece[offset - 1 :] if offset else piece
+                while (known := node.get(piece, _UNSEEN)).__class__ is dict:
+                    node, place = known, place + 1
+                    piece = pieces[place]
             if anew and not anew.isdisjoint(pieces[at : place + 1]):
                 known = _UNSEEN
             if known is None and word not in alone:
@@ -162,7 +166,7 @@ def _tell(
         end += 1 + len(pieces[stop])
         stop += 1
     known = found and _moved(found, -start)
-    if lexicon.begin.anew.isdisjoint(pieces[at:stop]):
+    if len(pieces[at]) <= _LONGEST and lexicon.begin.anew.isdisjoint(pieces[at:stop]):
         lexicon.begin.told.keep([pieces[at][max(offset - 1, 0) :], *pieces[at + 1 : stop]], known)
     return known
 
