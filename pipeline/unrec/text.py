@@ -105,7 +105,8 @@ WORD = re.compile(r"[^\W\d_]+")
 """A word of a folded text: letters only."""
 
 Value = TypeVar("Value")
-_LONGEST_PIECE, _MOST_PIECES = 40, 20_000
+LONGEST_PIECE, _MOST_PIECES = 40, 20_000
+"""Characters of a piece that is kept, and how many pieces are."""
 
 
 class Told(dict[str, Value]):
@@ -118,7 +119,7 @@ class Told(dict[str, Value]):
 
     def keep(self, piece: str, value: Value) -> Value:
         """Return the value, from now on that of the piece."""
-        if len(piece) <= _LONGEST_PIECE:
+        if len(piece) <= LONGEST_PIECE:
             if len(self) >= self._most:
                 self.clear()
             self[piece] = value

@@ -93,10 +93,8 @@ class Speakers:
         near = folded[max(0, start - _SENTENCE) : end + _NEAR]
         if not self.named(near) or (joined and _AFTER_COMMA.search(folded, max(0, start - 4), start)):
             return False
-        asking = folded[start : end + _NEAR]
-        return self.said_before(folded, start) or (
-            past and self._told(self._asked, self._sentence(folded, start) + asking)
-        )
+        sentence, asking = self._sentence(folded, start), folded[start : end + _NEAR]
+        return self._told(self._said, sentence) or (past and self._told(self._asked, sentence + asking))
 
     def of_organ(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
         """Whether a verb that asks has an organ for its subject, as it seems."""

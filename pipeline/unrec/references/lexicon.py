@@ -30,7 +30,7 @@ from unrec.references.vocabulary import (
     units_around,
     without_determiner,
 )
-from unrec.text import CLAUSE_ENDS, WORD, Memory, Places, either, late
+from unrec.text import CLAUSE_ENDS, LONGEST_PIECE, WORD, Memory, Places, either, late
 
 # ---- patterns, each of which matches a bounded stretch at a place
 
@@ -829,17 +829,18 @@ class Told:
         self.first: dict[str, Any] = {}
         self._kept = 0
 
-    def keep(self, pieces: Sequence[str], found: Found | None) -> None:
-        """Have the pieces tell what was found."""
-        if max(map(len, pieces)) > _LONGEST_PIECE:
+    def keep(self, pieces: Sequence[str], offset: int, found: Found | None) -> None:
+        """Have the pieces tell what was found at an offset of the first of them."""
+        if max(map(len, pieces)) > LONGEST_PIECE:
             return
         if self._kept >= _MOST_TOLD:
             self.first, self._kept = {}, 0
         self._kept += 1
+        *above, last = pieces[0][max(offset - 1, 0) :], *pieces[1:]
         node = self.first
-        for piece in pieces[:-1]:
+        for piece in above:
             node = node.setdefault(piece, {})
-        node[pieces[-1]] = found
+        node[last] = found
 
 
 class Begin(NamedTuple):
@@ -927,7 +928,7 @@ def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
 
 
-_MOST_TOLD, _LONGEST_PIECE = 50_000, 40
+_MOST_TOLD = 50_000
 # A word, or a year with one after it.
 _DATED_WORD = re.compile(r"[^\W\d_]+|(?<![\d/.-])\d{4}(?=\s[^\W\d_])")
 _STOPS = frozenset(CLAUSE_ENDS)

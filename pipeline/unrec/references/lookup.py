@@ -9,7 +9,7 @@ from unrec.languages.phrases import GAP as _GAP
 from unrec.languages.phrases import Phrases
 from unrec.references.lexicon import Lexicon, Looked
 from unrec.references.vocabulary import Description, Entry, Found, Mark, Name, UnitWord
-from unrec.text import Places, late
+from unrec.text import LONGEST_PIECE, Places, late
 
 # «Arts 2(3), 17»: an abbreviation without its full stop.
 _NUMBER = re.compile(r"\s\d")
@@ -50,8 +50,6 @@ _POINTED = (Name, Description, UnitWord)
 _UNSEEN: Any = object()
 # Stands after a text's last piece.
 _END = " "
-# A longer piece is told anew: each of its words would be kept with all that follows it.
-_LONGEST = 200
 # A year, the space after it, and a letter.
 _YEAR = 6
 
@@ -127,7 +125,7 @@ def _looked_up(
     for at in compress(count(), begun):
         for offset, word in begun[at]:
             node, place, piece, known = told.first, at, pieces[at], _UNSEEN
-            if len(piece) <= _LONGEST:
+            if len(piece) <= LONGEST_PIECE:
                 piece = piece[offset - 1 :] if offset else piece
                 while (known := node.get(piece, _UNSEEN)).__class__ is dict:
                     node, place = known, place + 1
@@ -166,8 +164,8 @@ def _tell(
         end += 1 + len(pieces[stop])
         stop += 1
     known = found and _moved(found, -start)
-    if len(pieces[at]) <= _LONGEST and lexicon.begin.anew.isdisjoint(pieces[at:stop]):
-        lexicon.begin.told.keep([pieces[at][max(offset - 1, 0) :], *pieces[at + 1 : stop]], known)
+    if lexicon.begin.anew.isdisjoint(pieces[at:stop]):
+        lexicon.begin.told.keep(pieces[at:stop], offset, known)
     return known
 
 

@@ -49,7 +49,7 @@ from unrec.structure.headings import Heading, line_openings
 from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead
 from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
-from unrec.structure.statements import Statement, closing, is_titled, read_titled
+from unrec.structure.statements import Statement, closing, heading_number, read_titled
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -325,7 +325,7 @@ def _resolutions(
     """The resolutions of a text. One alone stands with others where what closes another is right above it,
     below a numbered clause.
     """
-    if not any(is_titled(line.text, language) for line in lines):
+    if all(heading_number(line.text, language) is None for line in lines):
         return _Said((), [], [])
     texts = _texts(lines, claims)
     titled = several = read_titled(texts, language)

@@ -213,7 +213,7 @@ def _is_own(line: str, language: Language) -> bool:
 
 def _article(line: str, language: Language) -> Heading | None:
     """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
-    if len(line) > _MAX_ARTICLE or line[:1].isdecimal():  # the word stands before its number
+    if len(line) > _MAX_ARTICLE:
         return None
     title = line.strip()
     folded = language.fold(title)

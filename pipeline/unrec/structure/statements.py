@@ -149,7 +149,7 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     """
     titled: list[Statement] = []
     for at, text in enumerate(texts):
-        number = titled_number(clean(text).text, language) if _NUMBERED.match(text) else None
+        number = heading_number(text, language)
         below = _enacting_below(texts, at, language) if number is not None else None
         if number is not None and below is not None:
             organ = _enacting(clean(texts[below]).text, language)
@@ -165,9 +165,9 @@ def read_titled(texts: Sequence[str], language: Language) -> list[Statement]:
     ]
 
 
-def is_titled(line: str, language: Language) -> bool:
-    """Whether a line begins with a resolution's number and goes on with a title."""
-    return _NUMBERED.match(line) is not None and titled_number(clean(line).text, language) is not None
+def heading_number(line: str, language: Language) -> Statement | None:
+    """Return what `titled_number` does, of a line as printed: few begin as numbers do."""
+    return titled_number(clean(line).text, language) if _NUMBERED.match(line) else None
 
 
 def number_of(line: str, language: Language) -> Statement | None:
