@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -113,7 +113,7 @@ def structure(reading: Reading) -> Extraction:
     chains, steps = heading_chains(sections), tree.steps_of(headings, sections, language)
     tree.assign_paths(built, section_of, chains, steps, document.document_id)
     units = [unit for unit in built.units if not unit.front]
-    claimed = tree.claim_body(built, claims, len(lines))
+    tree.claim_body(built, claims)
     findings = (
         *_of_reading(reading, document, detected, evidence),
         *(*odd, *unsure, *tree.findings_of(built, lines, document)),
@@ -124,7 +124,7 @@ def structure(reading: Reading) -> Extraction:
         sections=sections,
         paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
         findings=findings,
-        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
+        lines=tuple(_ledger(document, lines, claims, section_of, language)),
     )
 
 
@@ -267,19 +267,53 @@ def direction(text: str, neutral: Direction) -> Direction:
     return "rtl" if rtl else "ltr" if ltr else neutral
 
 
+_UNASSIGNED = Claim("unassigned", "")
+
+
 def _ledger(
     document: Document,
     lines: list[SourceLine],
-    claimed: Sequence[tree.Claimed | None],
+    claims: Mapping[int, Claim],
     section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
     """Yield the ledger's rows; the lines they are made of are taken out of `lines`."""
     lines.reverse()
     for index in range(len(lines)):
-        line = lines.pop()
-        own = direction(line.text, line.direction or language.direction)
-        yield tree.ledger_line(document, line, claimed[index], section_of[index], own)
+        line, claim = lines.pop(), claims.get(index, _UNASSIGNED)
+        yield Line(
+            document_id=document.document_id,
+            line=line.line,
+            page=line.page,
+            text=line.text,
+            box=line.box,
+            role=claim.role,
+            paragraph_id=claim.paragraph_id,
+            section_id=section_of[index],
+            direction=direction(line.text, line.direction or language.direction),
+            repair=line.repair,
+            rule=claim.rule,
+            body_start=claim.body_start,
+            gap_before=line.gap_before,
+            indent=line.indent,
+            origin=line.origin,
+        )
+
+
+def _row(reading: Reading, work_id: str, code: str, **columns: Any) -> Document:
+    """The row of a document; its id is that of its work with its language."""
+    language = next((known_code for known_code in get_args(LanguageCode) if known_code == code), "und")
+    return Document(
+        document_id=f"{work_id}.{language}",
+        work_id=work_id,
+        language=language,
+        source=reading.name,
+        sha256=reading.sha256,
+        media_type=reading.media_type,
+        n_pages=reading.pages,
+        extractor_version=__version__,
+        **columns,
+    )
 
 
 def _document(
@@ -300,23 +334,11 @@ def _document(
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
     masthead = read_masthead(shown, language, headers, front)
-    code = _code(language.code)
     unnamed = masthead.symbol is None or masthead.title is None
     texts = said.texts or (_texts(lines, claims) if unnamed else ())
     who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)
-    document_id = f"{who.work_id}.{code}"
-    document = Document(
-        document_id=document_id,
-        work_id=who.work_id,
-        language=code,
-        source=reading.name,
-        sha256=reading.sha256,
-        media_type=reading.media_type,
-        n_pages=reading.pages,
-        extractor_version=__version__,
-        **who.columns,
-    )
-    return document, [replace(item, document_id=document_id) for item in who.findings]
+    document = _row(reading, who.work_id, language.code, **who.columns)
+    return document, [replace(item, document_id=document.document_id) for item in who.findings]
 
 
 def _resolutions(
@@ -428,32 +450,17 @@ def _top(
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:
     """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
-    language = _code(detected.code)
     work_id = file_id(reading.name, reading.sha256)
-    document_id = f"{work_id}.{language}"
-    findings = [replace(item, document_id=document_id) for item in reading.findings]
+    document = _row(reading, work_id, detected.code, status="failed")
+    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     if not reading.failed:
         message = f"{reading.name} holds no words"
         evidence = next((line.text for line in reading.lines if line.text.strip()), "")
-        findings.append(finding("document.no_words", message, evidence, document_id=document_id))
-    document = Document(
-        document_id=document_id,
-        work_id=work_id,
-        language=language,
-        source=reading.name,
-        sha256=reading.sha256,
-        media_type=reading.media_type,
-        n_pages=reading.pages,
-        status="failed",
-        extractor_version=__version__,
-    )
-    claimed = [tree.Claimed("unassigned", "document.failed")] * len(reading.lines)
-    lines = _ledger(document, list(reading.lines), claimed, [None] * len(claimed), load(detected.code))
+        findings.append(finding("document.no_words", message, evidence, document_id=document.document_id))
+    indexes = range(len(reading.lines))
+    claims = dict.fromkeys(indexes, Claim("unassigned", "document.failed"))
+    lines = _ledger(document, list(reading.lines), claims, [None for _ in indexes], load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
-
-
-def _code(code: str) -> LanguageCode:
-    return next((known_code for known_code in get_args(LanguageCode) if known_code == code), "und")
 
 
 def _sections(
@@ -463,7 +470,7 @@ def _sections(
     sections: list[Section] = []
     section_of: list[str | None] = [None] * len(lines)
     findings: list[Finding] = []
-    meetings: Counter[int] = Counter()
+    meetings: Counter[tuple[str, str]] = Counter()
     others = 0
     above: list[Section] = []
     outermost = min((placed.heading.level for placed in headings), default=1)
@@ -473,9 +480,7 @@ def _sections(
             others += 1
             own = f"h{others}"
         else:
-            meetings[heading.meeting_number] += 1
-            times = meetings[heading.meeting_number]
-            own = f"m{heading.meeting_number}" + (f"~{times}" if times > 1 else "")
+            own = tree.told_apart(f"m{heading.meeting_number}", meetings)
         first = lines[placed.start]
         level = heading.level - outermost + 1
         above = [section for section in above if section.level < level]
