@@ -30,7 +30,7 @@ from unrec.models import (
 )
 from unrec.nested import heading_chains
 from unrec.structure import tree
-from unrec.structure.contents import Contents, Match, align, find_contents, promises
+from unrec.structure.contents import align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
 from unrec.structure.features import Known, body_lines, features_of, weigh
@@ -100,7 +100,8 @@ def structure(reading: Reading) -> Extraction:
     del said  # it holds each line once more
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
-    matches = _matches(pages, lines, claims)
+    free = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
+    matches = align(pages, lines, free)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
     known = Known(named, top.title, top.below_title, wrapped=True)
     built = _built(lines, begins, claims, fixed, language, clauses, known)
@@ -117,7 +118,7 @@ def structure(reading: Reading) -> Extraction:
     findings = (
         *_of_reading(reading, document, detected, evidence),
         *(*odd, *unsure, *tree.findings_of(built, lines, document)),
-        *_promised(pages, matches, headings, units, lines, document),
+        *promises(pages, matches, headings, units, lines, document.document_id),
     )
     return Extraction(
         document=document,
@@ -366,48 +367,17 @@ _NEAR = 2
 
 
 def _texts(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[str]:
-    return [_said(line, claims.get(index)) for index, line in enumerate(lines)]
-
-
-def _said(line: SourceLine, claim: Claim | None) -> str:
-    """The words of a line of the text; empty for what the page claims, and for a longer paragraph."""
-    free = claim is None or claim.role in _SPEAKING
-    return line.text.strip() if free and len(line.text) <= _MAX_STATED else ""
+    """The words of each line of the text; empty for what the page claims, and for a longer paragraph."""
+    return [
+        line.text.strip()
+        if len(line.text) <= _MAX_STATED and (index not in claims or claims[index].role in _SPEAKING)
+        else ""
+        for index, line in enumerate(lines)
+    ]
 
 
 _MAX_STATED = 400
 _SPEAKING = frozenset({"front_matter", "heading", "closing"})
-
-
-def _matches(pages: Contents, lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[Match]:
-    """Where the entries of the contents pages stand in the body."""
-    if not pages.entries:
-        return []
-    body = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
-    return align(pages, lines, body)
-
-
-def _promised(
-    pages: Contents,
-    matches: Sequence[Match],
-    headings: Sequence[Placed],
-    units: Sequence[tree.Unit],
-    lines: Sequence[SourceLine],
-    document: Document,
-) -> Iterator[Finding]:
-    """What the contents pages promise and the body does not keep."""
-    heads = {placed.start for placed in headings}
-    numbers = [
-        (unit.lines[0], unit.label.number)
-        for unit in units
-        if unit.label is not None and unit.level == 1 and unit.label.shape.kind == "number"
-    ]
-    for code, message, entry in promises(pages, matches, heads, numbers, lines):
-        line = lines[entry.line]
-        evidence = f"{entry.label} {entry.title}".strip()
-        yield finding(
-            code, message, evidence, document_id=document.document_id, page=line.page, line=line.line
-        )
 
 
 def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:

@@ -201,8 +201,8 @@ class _Seen:
         self.printed: str = str(language.fold(line)).strip(AROUND_TITLE)
         self.text: str = str(language.fold_title(line)).strip(AROUND_TITLE)
 
-    def begins(self, name: str) -> bool:
-        return _words(self.language)[name].match(self.text) is not None
+    def begins(self, name: str, text: str | None = None) -> bool:
+        return _words(self.language)[name].match(self.text if text is None else text) is not None
 
     def is_all(self, name: str) -> bool:
         return _words(self.language)[name].fullmatch(self.text) is not None
@@ -244,7 +244,7 @@ _RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
     ("draft", lambda seen: seen.begins("draft")),
     ("note", lambda seen: seen.credits("note")),
     ("report", lambda seen: seen.credits("report")),
-    ("mark", lambda seen: _words(seen.language)["mark"].match(seen.printed)),
+    ("mark", lambda seen: seen.begins("mark", seen.printed)),
     ("topic", lambda seen: seen.begins("topic")),
     ("adopted", lambda seen: seen.begins("adopted")),
     ("document", lambda seen: seen.begins("document")),

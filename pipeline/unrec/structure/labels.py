@@ -189,8 +189,8 @@ def _values(printed: str, shape: LabelShape, language: Language) -> Iterator[_Va
     inner = "".join(_INNER.findall(plain))
     if shape.kind == "letter":
         yield from _lettered(inner, language)
-    elif (value := roman_value(inner)) is not None:
-        yield (), value, inner
+    elif (roman := roman_value(inner)) is not None:
+        yield (), roman, inner
 
 
 def _lettered(inner: str, language: Language) -> Iterator[_Value]:
