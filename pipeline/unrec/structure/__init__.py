@@ -36,7 +36,6 @@ from unrec.structure.depth import with_depths
 from unrec.structure.features import Known, body_lines, features_of, weigh
 from unrec.structure.front import (
     Front,
-    Title,
     columns,
     credit_end,
     find_title,
@@ -62,6 +61,7 @@ _TOP = 120
 _ABOVE = 6
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
+_UNASSIGNED = Claim("unassigned", "")
 # What numbers its paragraphs anew below it.
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex", "heading.resolution"})
 
@@ -100,7 +100,7 @@ def structure(reading: Reading) -> Extraction:
     del said  # it holds each line once more
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
-    free = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
+    free = [at for at in range(len(lines)) if claims.get(at, _UNASSIGNED).role in {"unassigned", "heading"}]
     matches = align(pages, lines, free)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
     known = Known(named, top.title, top.below_title, wrapped=True)
@@ -115,16 +115,15 @@ def structure(reading: Reading) -> Extraction:
     tree.assign_paths(built, section_of, chains, steps, document.document_id)
     units = [unit for unit in built.units if not unit.front]
     tree.claim_body(built, claims)
-    findings = (
-        *_of_reading(reading, document, detected, evidence),
-        *(*odd, *unsure, *tree.findings_of(built, lines, document)),
-        *promises(pages, matches, headings, units, lines, document.document_id),
-    )
     return Extraction(
         document=document,
         sections=sections,
         paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
-        findings=findings,
+        findings=(
+            *_of_reading(reading, document, detected, evidence),
+            *(*odd, *unsure, *tree.findings_of(built, lines, document)),
+            *promises(pages, matches, headings, units, lines, document.document_id),
+        ),
         lines=tuple(_ledger(document, lines, claims, section_of, language)),
     )
 
@@ -136,7 +135,7 @@ def _in_order(*headings: Iterable[Placed]) -> list[Placed]:
 class _Top(NamedTuple):
     """What stands above a body: the index of the body's first line, the lines that may state something of the
     document, with the index of each, and as far as they are its front; the title with the rule that told it
-    and its lines by index, and the index of the line after it, None where the title is not sure.
+    and its lines by index, and the index after it and after who wrote it, None where the title is not sure.
     """
 
     body: int
@@ -176,16 +175,20 @@ def _claim_top(
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    last = max(credit_end(front, title, language) if title is not None else 0, masthead_end(front))
+    credit = credit_end(front, title, language) if title is not None else 0
+    last = max(credit, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
     if title is not None:  # a job number at the page's foot must not cost the table above it
         below = range(indexes[title.end - 1] + 1, body)
         body = next((index for index in below if lines[index].cell is not None), body)
     above = range(body, min(body + _ABOVE, len(lines)))
-    body = next((index for index in above if _is_contents(claims, index)), body)
+    body = next((index for index in above if claims.get(index, _UNASSIGNED).role == "contents"), body)
     if title is None:
         return _Top(body, shown, indexes, front)
-    title_lines, below_title = indexes[title.start : title.end], _below_title(front, title, indexes, language)
+    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
+    sure = title.rule != "title.after_masthead"
+    below_title = indexes[max(credit, *others) - 1] + 1 if sure else None
+    title_lines = indexes[title.start : title.end]
     return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
 
 
@@ -266,9 +269,6 @@ def direction(text: str, neutral: Direction) -> Direction:
     if rtl and ltr:
         return "mixed"
     return "rtl" if rtl else "ltr" if ltr else neutral
-
-
-_UNASSIGNED = Claim("unassigned", "")
 
 
 def _ledger(
@@ -370,26 +370,14 @@ def _texts(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[str
     """The words of each line of the text; empty for what the page claims, and for a longer paragraph."""
     return [
         line.text.strip()
-        if len(line.text) <= _MAX_STATED and (index not in claims or claims[index].role in _SPEAKING)
+        if len(line.text) <= _MAX_STATED and claims.get(index, _UNASSIGNED).role in _SPEAKING
         else ""
         for index, line in enumerate(lines)
     ]
 
 
 _MAX_STATED = 400
-_SPEAKING = frozenset({"front_matter", "heading", "closing"})
-
-
-def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
-    return index in claims and claims[index].role == "contents"
-
-
-def _below_title(front: Front, title: Title, indexes: Sequence[int], language: Language) -> int | None:
-    """The index of the line after the title, and after who wrote it; None where the title is not sure."""
-    if title.rule == "title.after_masthead":
-        return None
-    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
-    return indexes[max(credit_end(front, title, language), *others) - 1] + 1
+_SPEAKING = frozenset({"unassigned", "front_matter", "heading", "closing"})
 
 
 def _top(
@@ -400,22 +388,18 @@ def _top(
     What a masthead prints side by side are several. They end at a table of contents. What notes and the
     reader claim is left blank; a blank line parts what a wider leading or a paragraph mark parts.
     """
-    texts: list[str] = []
-    indexes: list[int] = []
+    shown: list[tuple[str, int]] = []
     above = set(headers_above(lines))
     for index, line in enumerate(lines):
-        if _is_contents(claims, index):
+        role, rule, *_ = claims.get(index, _UNASSIGNED)
+        if role == "contents":
             break
-        rule = claims[index].rule if index in claims else ""
         says = not rule or index in above or rule.startswith(("furniture", "front"))
         said = line.text if says else ""
-        if line.gap_before and said and texts and texts[-1].strip():
-            texts.append("")
-            indexes.append(index)
-        for part in columns(said, language) if said else (said,):
-            texts.append(part)
-            indexes.append(index)
-    return texts, indexes
+        if line.gap_before and said and shown and shown[-1][0].strip():
+            shown.append(("", index))
+        shown.extend((part, index) for part in (columns(said, language) if said else (said,)))
+    return [text for text, _ in shown], [index for _, index in shown]
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:

@@ -602,25 +602,30 @@ def promises(
         if match.entry.page is not None and (page := lines[match.start].page) is not None
     ).most_common(1)
 
-    def broken(entry: Entry) -> Iterator[tuple[str, str]]:
-        match = known.get(entry.line)
-        if match is None:
-            yield "not_found", f"the contents page names «{entry.title}», which is no heading of the body"
-            return
-        page = lines[match.start].page
-        if entry.page is not None and page is not None and page - entry.page != shift[0][0]:
-            yield "page", f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
-        at = bisect_left(numbers, (match.start, 0))
-        first = next((number for _, number in numbers[at : at + 1]), None)
-        if entry.first is not None and not entry.annex and first != entry.first:
-            yield "range", f"paragraph {entry.first} was not found first under «{entry.title}»"
-
     for entry in contents.entries:
         line, evidence = lines[entry.line], f"{entry.label} {entry.title}".strip()
-        for code, message in broken(entry):
+        match = known.get(entry.line)
+        page = lines[match.start].page if match is not None else None
+        moved = [by for by, _ in shift if page is not None and entry.page not in {None, page - by}]
+        for code, message in _broken(entry, match, page if moved else None, numbers):
             yield finding(
                 *(f"contents.{code}", message, evidence),
                 document_id=document_id,
                 page=line.page,
                 line=line.line,
             )
+
+
+def _broken(
+    entry: Entry, match: Match | None, page: int | None, numbers: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
+    """What an entry says that is not so; `page` is the body's where the entry names another."""
+    if match is None:
+        yield "not_found", f"the contents page names «{entry.title}», which is no heading of the body"
+        return
+    if page is not None:
+        yield "page", f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
+    at = bisect_left(numbers, (match.start, 0))
+    first = next((number for _, number in numbers[at : at + 1]), None)
+    if entry.first is not None and not entry.annex and first != entry.first:
+        yield "range", f"paragraph {entry.first} was not found first under «{entry.title}»"
