@@ -166,7 +166,9 @@ def _above(at: _At, so_far: Numeral) -> Numeral | None:
     match = _ABOVE.match(at.text, so_far.end)
     numbers = re.findall(r"\d+", match[1]) if match else []
     return (
-        so_far._replace(value="".join(f"{int(one)}." for one in numbers), end=match.end()) if match else None
+        so_far._replace(value="".join(f"{int(number)}." for number in numbers), end=match.end())
+        if match
+        else None
     )
 
 
@@ -459,7 +461,7 @@ def numerals(
         last = found[-1]
         reached = _reached(text, last, count, lexicon, shape)
         following = reached or _next(text, last, count, lexicon, shape)
-        full = count == 2 and len({one.value or one.letter for one in found}) > 1
+        full = count == 2 and len({number.value or number.letter for number in found}) > 1
         if following is None or (full and not following.bare):
             break
         reach = range_of(last, reached)[:-1] if reached else [last]
@@ -510,25 +512,25 @@ def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape
     return following if count == 3 or separator[1] is not None or lettered else None
 
 
-def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
+def _divided(text: str, number: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
     """The number with each of the paragraphs in brackets after it: «12 (par. 2 b) et c))», or between marks,
     «73, paragraphs 2 and 4, and 226»; itself alone without any.
     """
-    if shape not in _DIVIDED or one.paragraph:
-        return [one]
-    opening = _OPEN.match(text, one.end)
+    if shape not in _DIVIDED or number.paragraph:
+        return [number]
+    opening = _OPEN.match(text, number.end)
     if opening is None:
-        inner, stop = _between_marks(text, one, lexicon) if count > 1 else ([], one.end)
+        inner, stop = _between_marks(text, number, lexicon) if count > 1 else ([], number.end)
     else:
         word = paragraph_word(text, opening.end(), lexicon)
         numbered = word or text[opening.end() : opening.end() + 1].isdecimal()
         listed = numerals(text, word[0] if word else opening.end(), 3, lexicon) if numbered else None
         closing = _CLOSE.match(text, listed.end) if listed else None
-        inner, stop = (list(listed.numbers), closing.end()) if listed and closing else ([], one.end)
+        inner, stop = (list(listed.numbers), closing.end()) if listed and closing else ([], number.end)
     return [
-        Numeral(one.value, each.value or None, each.letter, stop, bare=at > 0 or one.bare)
+        Numeral(number.value, each.value or None, each.letter, stop, bare=at > 0 or number.bare)
         for at, each in enumerate(inner)
-    ] or [one]
+    ] or [number]
 
 
 def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count] | None:
@@ -544,7 +546,7 @@ def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count]
     return None if word.conjunction or word.preposition else (word.end, word.entry.members)
 
 
-def _between_marks(text: str, one: Numeral, lexicon: Lexicon) -> tuple[list[Numeral], int]:
+def _between_marks(text: str, number: Numeral, lexicon: Lexicon) -> tuple[list[Numeral], int]:
     """«2, paragraph 2, and 3»: the paragraphs of a number between marks, and their end.
 
     None where no further number follows. The joiner of the paragraphs stands before the last of them, or no
@@ -552,7 +554,7 @@ def _between_marks(text: str, one: Numeral, lexicon: Lexicon) -> tuple[list[Nume
     7»).
     """
     separator = lexicon.links.separator
-    mark = separator.match(text, one.end)
+    mark = separator.match(text, number.end)
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
     for to_joiner in (True, False) if word else ():
         inner = _inner(text, word, lexicon, to_joiner=to_joiner) if word else []
@@ -561,7 +563,7 @@ def _between_marks(text: str, one: Numeral, lexicon: Lexicon) -> tuple[list[Nume
             further = numeral(text, behind.end(), lexicon)
             if further and further.value:
                 return inner, inner[-1].end
-    return [], one.end
+    return [], number.end
 
 
 def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: bool) -> list[Numeral]:
@@ -591,7 +593,9 @@ def range_of(first: Numeral, last: Numeral) -> list[Numeral]:
 def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
     """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
     if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
-        return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
+        return [
+            first._replace(letter=letter, value=last.value, end=last.end, bare=last.bare) for letter in romans
+        ]
     if last.bare and (letters := _LETTERS.fullmatch(f"{first.letter} {last.letter}")):
         places = range(ord(letters[1]), ord(letters[2]) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
@@ -609,10 +613,10 @@ def _romans(first: str, last: str) -> list[str]:
     """
     above, _, low = first.rpartition("(")
     same, _, high = last.rpartition("(")
-    ends = [one.rstrip(")") for one in (low, high)]
+    ends = [end.rstrip(")") for end in (low, high)]
     if above != same or not all(map(_SMALL.fullmatch, ends)) or not (above or len(low) > 1 or low == "i"):
         return []
-    start, stop = (roman_value(one.upper()) for one in ends)
+    start, stop = (roman_value(end.upper()) for end in ends)
     shape = f"{above}({{}})" if above else "{}"
     return [shape.format(roman(value).lower()) for value in range(start, stop + 1)] if start < stop else []
 
@@ -624,7 +628,7 @@ def compounds(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals
     two; after a plural numbers that only rise («التوصيات ٧-١٠») are ranges.
     """
     listed = numerals(text, start, count, lexicon, shape="compound")
-    numbers = [int(part) for one in listed.numbers for part in one.value.split(".")] if listed else []
+    numbers = [int(part) for number in listed.numbers for part in number.value.split(".")] if listed else []
     rises = all(first < second for first, second in pairwise(numbers))
     if listed is None or (count == 2 and len(listed.numbers) < 2) or (count > 1 and rises):
         return None
@@ -683,7 +687,7 @@ class Level(NamedTuple):
     def targets(self) -> tuple[Target, ...]:
         """One a number."""
         unit = self.unit
-        return tuple(_target_of(unit, one) for one in self.listed.numbers)
+        return tuple(_target_of(unit, number) for number in self.listed.numbers)
 
     def mention(self, start: int, end: int, how: str = "") -> Mention:
         """Return the mention of these numbers."""
@@ -693,13 +697,13 @@ class Level(NamedTuple):
         return Mention(kind, start, end, rule, self.targets, pending=unit == "paragraph")
 
 
-def _target_of(unit: str, one: Numeral) -> Target:
+def _target_of(unit: str, number: Numeral) -> Target:
     """What a number of a unit points at."""
     if unit in {"article", "rule"}:
-        return Target(article=one.value or None, paragraph=one.paragraph, subparagraph=one.letter)
+        return Target(article=number.value or None, paragraph=number.paragraph, subparagraph=number.letter)
     if unit == "paragraph":
-        return Target(paragraph=one.value or None, subparagraph=one.letter)
-    return Target(part=one.value or None)
+        return Target(paragraph=number.value or None, subparagraph=number.letter)
+    return Target(part=number.value or None)
 
 
 def bare_paragraph(
@@ -716,13 +720,13 @@ def bare_paragraph(
     if not (is_alone and _are_paragraphs(mention) and _CLAUSE_END.match(text, mention.end)):
         return None
     bare = own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
-    if all(one.subparagraph for one in mention.targets):
+    if all(target.subparagraph for target in mention.targets):
         return bare
     return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
 
 
 def _are_paragraphs(mention: Mention) -> bool:
-    return all(one.paragraph and not one.article for one in mention.targets)
+    return all(target.paragraph and not target.article for target in mention.targets)
 
 
 def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon) -> bool:
@@ -731,8 +735,8 @@ def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon:
         return True
     behind = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
     stop = behind.start() if behind else min(len(text), mention.end + _FAR)
-    near = takewhile(lambda one: one.start < stop, others)
-    if any(one.kind != "context" and not (one.pending and one.anchor is None) for one in near):
+    near = takewhile(lambda other: other.start < stop, others)
+    if any(other.kind != "context" and not (other.pending and other.anchor is None) for other in near):
         return True
     if text[max(0, mention.start - 2) : mention.start].rstrip().endswith(_PARTING):
         return True
@@ -748,7 +752,8 @@ def own_paragraph(mention: Mention) -> Mention:
     a lone letter is of the paragraph that cites it.
     """
     targets = tuple(
-        Target(recommendation=one.paragraph, subparagraph=one.subparagraph) for one in mention.targets
+        Target(recommendation=target.paragraph, subparagraph=target.subparagraph)
+        for target in mention.targets
     )
     return mention._replace(
         kind="recommendation", targets=targets, pending=False, rule=f"{mention.rule}{OWN}"
@@ -786,14 +791,17 @@ def _goals(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> tuple[str, 
     """
     members: Count = 3 if lexicon.joining.apart else word.members
     if listed := numerals(text, end, members, lexicon, shape="target"):
-        return "target", [(one.value, one.end) for one in listed.numbers]
+        return "target", [(number.value, number.end) for number in listed.numbers]
     listed = numerals(text, end, word.members, lexicon)
     plain = (
-        takewhile(lambda one: one.value.isdecimal() and not (one.letter or one.paragraph), listed.numbers)
+        takewhile(
+            lambda number: number.value.isdecimal() and not (number.letter or number.paragraph),
+            listed.numbers,
+        )
         if listed
         else ()
     )
-    if numbers := [(one.value, one.end) for one in plain]:
+    if numbers := [(number.value, number.end) for number in plain]:
         return "plain", numbers
     return "lettered", [] if word.whole else _goal_letters(text, end, word, lexicon)
 
@@ -804,8 +812,8 @@ def _goal_letters(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> list
     for shape in shapes:
         listed = numerals(text, end, word.members, lexicon, shape=shape)
         each = listed.numbers if listed else ()
-        letters = [((one.value or one.letter or "").upper(), one.end) for one in each]
-        if letters and all(len(one) == 1 and one in ascii_uppercase for one, _ in letters):
+        letters = [((number.value or number.letter or "").upper(), number.end) for number in each]
+        if letters and all(len(letter) == 1 and letter in ascii_uppercase for letter, _ in letters):
             return letters
     return []
 
@@ -939,8 +947,8 @@ def _counted_before(
     for at in (before.start(), before.start(1)) if before else ():
         counted = lexicon.counting.ordinals.longest(text, at)
         if counted and not text[counted[1] : found.start].strip():
-            one = Numeral(str(counted[0]), None, None, found.end)
-            return found._replace(start=at), Numerals((one,), found.end, "single")
+            number = Numeral(str(counted[0]), None, None, found.end)
+            return found._replace(start=at), Numerals((number,), found.end, "single")
     return found, None
 
 
@@ -1001,7 +1009,7 @@ def _within(
         return _of_instrument(mention, outer, word)
     if isinstance(outer, Mention):
         return _of_larger(mention, outer, word)
-    second = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
+    second = next((at for at, number in enumerate(listed.numbers) if at and not number.bare), 0)
     if word.members == 1 and listed.how == "list" and second:
         # «المادة ٦ و٧»: without an instrument after it the second number may be of anything.
         end = listed.numbers[second - 1].end
@@ -1052,7 +1060,7 @@ def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | No
         kind="part" if outer.possessed and word.unit == "part" else outer.kind,
         start=mention.start,
         end=max(mention.end, outer.end),
-        targets=tuple(_within_item(one, other) for one in mention.targets for other in outer.targets),
+        targets=tuple(_within_item(target, other) for target in mention.targets for other in outer.targets),
         rule=f"{mention.rule}+{outer.rule}",
         joined=mention.joined,
     )
@@ -1087,9 +1095,9 @@ def with_paragraphs(resolution: Mention, targets: Iterable[Target], rule: str) -
     row each; as it is where there are several resolutions, or a target is more than a paragraph.
     """
     inner = tuple(targets)
-    if len(resolution.targets) > 1 or not all(one.paragraph and not one.article for one in inner):
+    if len(resolution.targets) > 1 or not all(target.paragraph and not target.article for target in inner):
         return resolution
-    filled = tuple(fill(one, resolution.targets[0]) for one in inner)
+    filled = tuple(fill(target, resolution.targets[0]) for target in inner)
     return resolution._replace(targets=filled, rule=f"{rule}+{resolution.rule}")
 
 
@@ -1124,7 +1132,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         if isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
         *others, last = (*mention.targets, first) if joined else mention.targets
-        inner = (_within_item(one, last) for one in Level(above, listed, listed.end).targets)
+        inner = (_within_item(target, last) for target in Level(above, listed, listed.end).targets)
         rule = mention.rule if mention.rule.endswith(_BEHIND_IT) else f"{mention.rule}{_BEHIND_IT}"
         mention = mention._replace(targets=(*others, *inner), end=listed.end, rule=rule)
     return mention
@@ -1321,7 +1329,7 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
         return None
     listed = compounds(text, found.end, word.members, lexicon)
     listed = listed or numerals(text, found.end, word.members, lexicon)
-    if listed is None or not all(one.value.replace(".", "").isdecimal() for one in listed.numbers):
+    if listed is None or not all(number.value.replace(".", "").isdecimal() for number in listed.numbers):
         return None
     separator = lexicon.links.separator.match(text, listed.end) if lexicon.joining.apart else None
     if separator and not separator[0].strip() and WORD.match(text, separator.end()):
@@ -1329,7 +1337,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     meeting, end = _meeting(text, listed.end, lexicon)
     if meeting is None and after(text, end, lexicon.document.outside) > end:
         return None
-    targets = tuple(Target(recommendation=one.value, subparagraph=one.letter) for one in listed.numbers)
+    targets = tuple(
+        Target(recommendation=number.value, subparagraph=number.letter) for number in listed.numbers
+    )
     rule = f"recommendation.{listed.how}"
     return Mention(
         "recommendation", found.start, end, rule, targets, joined=found.conjunction, meeting=meeting
@@ -1362,7 +1372,7 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if level is None:
         return None
     if isinstance(level.word, CommentWord):
-        values = [one.value for one in level.listed.numbers]
+        values = [number.value for number in level.listed.numbers]
         return comment_around(text, start, level.end, values, level.word, lexicon)
     targets, end, how = _chain(text, level, lexicon)
     mention = level.mention(start, end, how)._replace(targets=targets)
@@ -1402,7 +1412,7 @@ def _with_before(mention: Mention, before: Mention, unit: str, lexicon: Lexicon)
     if anchor is None:
         return None
     if before.kind == "part" and mention.kind == "article" and len(before.targets) == 1:
-        targets = tuple(one._replace(part=before.targets[0].part) for one in mention.targets)
+        targets = tuple(target._replace(part=before.targets[0].part) for target in mention.targets)
         rule = f"{before.rule}+{mention.rule}"
         return before._replace(kind="article", end=mention.end, targets=targets, rule=rule)
     if before.kind not in {"instrument", "context"} or anchor.manner == "law":
@@ -1444,7 +1454,7 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     listed = numerals(text, end, 3, lexicon, shape="lettered" if part else "divided") if end > start else None
     if listed is None or listed.numbers[0].end == end or not listed.numbers[0].value:
         return None
-    told = listed._replace(numbers=tuple(one for one in listed.numbers if one.value))
+    told = listed._replace(numbers=tuple(number for number in listed.numbers if number.value))
     unit = "part" if part else "rule"
     mention = Level(UnitWord(unit, 3), told, listed.end).mention(start, listed.end)
     return _of_neighbour(text, mention, unit, mentions, lexicon) or mention
@@ -1512,7 +1522,7 @@ def _chain(text: str, level: Level, lexicon: Lexicon) -> tuple[tuple[Target, ...
             break
         if reach:
             between = range_of(level.listed.numbers[-1], other.listed.numbers[0])[1:-1]
-            targets += [_target_of(level.unit, one) for one in between]
+            targets += [_target_of(level.unit, number) for number in between]
         level, how = other, "range" if reach else "list"
         further, end = _filled(text, level, lexicon)
         targets += further
@@ -1524,12 +1534,14 @@ def _filled(text: str, level: Level, lexicon: Lexicon) -> tuple[list[Target], in
     targets = list(level.targets)
     if level.unit == "paragraph":
         # What a paragraph has in brackets is its letter.
-        inner = [one.letter or one.paragraph for one in level.listed.numbers]
-        targets = [one._replace(subparagraph=part) for one, part in zip(targets, inner, strict=True)]
+        inner = [number.letter or number.paragraph for number in level.listed.numbers]
+        targets = [target._replace(subparagraph=part) for target, part in zip(targets, inner, strict=True)]
     last = targets[-1]
     whole = last.subparagraph or (level.unit == "article" and (len(targets) > 1 or targets[0].paragraph))
     below, stop = ([], level.end) if whole else _under(text, level.end, level.unit, lexicon)
-    return ([*targets[:-1], *(fill(one, last) for one in below)], stop) if below else (targets, level.end)
+    return (
+        ([*targets[:-1], *(fill(target, last) for target in below)], stop) if below else (targets, level.end)
+    )
 
 
 def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Target], int]:
@@ -1541,7 +1553,7 @@ def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Targe
         targets, stop, _ = _chain(text, level._replace(word=level.word._replace(unit="paragraph")), lexicon)
         return list(targets), stop
     listed = numerals(text, end, 3, lexicon, shape="item") if unit != "part" else None
-    letters = [Target(subparagraph=one.letter) for one in listed.numbers] if listed else []
+    letters = [Target(subparagraph=number.letter) for number in listed.numbers] if listed else []
     return letters, listed.end if listed else end
 
 
@@ -1599,6 +1611,6 @@ def printed() -> str:
 def _said_of(roles: Roles) -> str:
     """A row of roles as it is printed."""
     steps = (
-        ("; or ".join((one.__doc__ or "").rstrip(".") for one in each), missing) for missing, each in roles
+        ("; or ".join((role.__doc__ or "").rstrip(".") for role in each), missing) for missing, each in roles
     )
     return " · ".join(f"[{said}]" if missing else said for said, missing in steps)

@@ -64,30 +64,42 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
     def having_part(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that have the goal or the target."""
         goal, _, target = (self.target.part or "").partition(".")
-        known = (self.unit.catalogue.instruments[one] for one in instruments)
-        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
+        known = (self.unit.catalogue.instruments[instrument] for instrument in instruments)
+        return [
+            instrument.id
+            for instrument in known
+            if (instrument.has_target(goal, target) if target else instrument.has_part(goal))
+        ]
 
     @cached_property
     def plans(self) -> list[str]:
         """The plans that the sentence has named."""
-        return [one for one in self.scope.in_sentence() if is_plan(one, self.unit.catalogue)]
+        return [plan for plan in self.scope.in_sentence() if is_plan(plan, self.unit.catalogue)]
 
     @cached_property
     def numbered(self) -> list[str]:
         """The instruments whose goals have targets."""
-        return [one.id for one in self.unit.catalogue.instruments.values() if one.targets]
+        return [
+            instrument.id for instrument in self.unit.catalogue.instruments.values() if instrument.targets
+        ]
 
     def described(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that the words may mean."""
         among = self.protocols or self.anchor.among
         if among is not None:
-            return [one for one in instruments if one in among]
+            return [instrument for instrument in instruments if instrument in among]
         kinds = {self.anchor.kind, *self.anchor.also}
-        return [one for one in instruments if self.unit.catalogue.instruments[one].kind in kinds]
+        return [
+            instrument
+            for instrument in instruments
+            if self.unit.catalogue.instruments[instrument].kind in kinds
+        ]
 
     def fit(self, instruments: Iterable[str]) -> list[str]:
         """Return those of them that may have the article and that the phrase is not joined to."""
-        return self.having(one for one in self.described(instruments) if one not in self.apart)
+        return self.having(
+            instrument for instrument in self.described(instruments) if instrument not in self.apart
+        )
 
     @cached_property
     def protocols(self) -> frozenset[str]:
@@ -97,7 +109,9 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
             return frozenset()
         whole = Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also)
         meant = by_description(self.of(whole)).instruments
-        children = frozenset(child for one in meant for child in self.unit.catalogue.children(one))
+        children = frozenset(
+            child for instrument in meant for child in self.unit.catalogue.children(instrument)
+        )
         return children & anchor.among if anchor.among and children & anchor.among else children
 
     @property
@@ -170,7 +184,8 @@ def _rule(case: Case) -> Choice | None:
     if anchor.manner != "named":
         meant = (by_customary if anchor.manner == "customary" else by_description)(case.of(anchor))
     known = all(
-        catalogue.instruments[one].ruled and catalogue.has_article(one, number) for one in meant.instruments
+        catalogue.instruments[instrument].ruled and catalogue.has_article(instrument, number)
+        for instrument in meant.instruments
     )
     if known and (meant.instruments or anchor.manner != "named"):
         return meant
@@ -184,8 +199,8 @@ def _of_stranger(case: Case) -> Choice | None:
 
 def _of_several(case: Case) -> Choice | None:
     """«l'article 46 de la première»: one of several; open."""
-    one = case.mention.possessed == "itself" and case.mention.place
-    return unresolved("of_it", case.scope.latest.instruments) if one else None
+    several = case.mention.possessed == "itself" and case.mention.place
+    return unresolved("of_it", case.scope.latest.instruments) if several else None
 
 
 def _of_family(case: Case) -> Choice | None:
@@ -240,7 +255,10 @@ def _by_its_name(case: Case) -> Choice | None:
     if len(case.having(anchor.instruments)) < len(anchor.instruments):
         # A treaty's protocols, a protocol's treaty, and the document's own may be.
         catalogue = case.unit.catalogue
-        related = ((*catalogue.parents(one), *catalogue.children(one)) for one in anchor.instruments)
+        related = (
+            (*catalogue.parents(instrument), *catalogue.children(instrument))
+            for instrument in anchor.instruments
+        )
         return unresolved("no_such_article", case.having(chain(*related, case.unit.grounds.defaults)))
     rule = _BY_RULE.get(anchor.rule)
     return (
@@ -272,7 +290,7 @@ def by_customary(case: Case) -> Choice:
         return _pair(case, meant)
     if frozenset(anchor.instruments) in grounds.called_alike:
         return unresolved("customary", meant)
-    before = [one for one in scope.before.own() if one in meant] if scope.before else []
+    before = [instrument for instrument in scope.before.own() if instrument in meant] if scope.before else []
     if len(before) == 1 and not scope.named:
         # Of several that the section knows, the one that the unit before has just named.
         return Choice((before[0],), "explicit", "explicit.customary")
@@ -292,20 +310,30 @@ def _known_by(ground: Container[str], meant: list[str], catalogue: Catalogue) ->
     """Those of the instruments that a ground knows; the one that it names, or whose convention it names,
     before its companions.
     """
-    found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
-    own = [one for one in found if any(known in ground for known in (one, *catalogue.parents(one)))]
+    found = [
+        instrument
+        for instrument in meant
+        if any(known in ground for known in catalogue.companions(instrument))
+    ]
+    own = [
+        instrument
+        for instrument in found
+        if any(known in ground for known in (instrument, *catalogue.parents(instrument)))
+    ]
     return own if len(own) == 1 else found
 
 
 def _pair(case: Case, meant: list[str]) -> Choice:
     """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
     instruments = case.unit.catalogue.instruments
-    years = dict.fromkeys(instruments[one].year for one in case.anchor.instruments)
+    years = dict.fromkeys(instruments[instrument].year for instrument in case.anchor.instruments)
     found: list[str] = []
     for year in years:
-        of_year = tuple(one for one in case.anchor.instruments if instruments[one].year == year)
-        one = case.anchor._replace(instruments=of_year, members=1)
-        found += by_customary(msgspec.structs.replace(case, anchor=one)).instruments
+        of_year = tuple(
+            instrument for instrument in case.anchor.instruments if instruments[instrument].year == year
+        )
+        narrowed = case.anchor._replace(instruments=of_year, members=1)
+        found += by_customary(msgspec.structs.replace(case, anchor=narrowed)).instruments
     if len(found) == len(years):
         return Choice(tuple(found), "explicit", "explicit.customary")
     return unresolved("customary", meant)
@@ -422,7 +450,7 @@ def _in_unit_alone(case: Case) -> Choice | None:
         return None
     if len(near) == 1 and not scope.unknown:
         return _unless_law(Choice((near[0],), *_by_default("inherited.item", near, case)), case)
-    here = any(one.sentence == scope.sentence for one in scope.unknown.values())
+    here = any(entity.sentence == scope.sentence for entity in scope.unknown.values())
     if len(sentence) == 1 and not here:
         return _unless_law(Choice((sentence[0],), *_by_default("inherited.sentence", sentence, case)), case)
     return unresolved("candidates", near)
@@ -464,9 +492,15 @@ def _of_section(case: Case) -> list[str]:
     """
     grounds, known = case.unit.grounds, case.unit.catalogue.instruments
     named = case.having(
-        one for one in reversed(grounds.section.named) if known[one].binds and not known[one].sole
+        instrument
+        for instrument in reversed(grounds.section.named)
+        if known[instrument].binds and not known[instrument].sole
     )
-    own = [] if grounds.ranked else [one for one in named if one in case.having(grounds.defaults)]
+    own = (
+        []
+        if grounds.ranked
+        else [instrument for instrument in named if instrument in case.having(grounds.defaults)]
+    )
     return own or named
 
 
@@ -486,7 +520,7 @@ def _unless_law(choice: Choice, case: Case) -> Choice:
 
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence"})
 # Grounds that a law which is named nearer takes away.
-_MAY_BE_LAWS = _IN_TEXT | {f"default.{one}" for one in ("body", "before", "section", "heading", "title")}
+_MAY_BE_LAWS = _IN_TEXT | {f"default.{place}" for place in ("body", "before", "section", "heading", "title")}
 
 
 # --- A description.
@@ -500,12 +534,12 @@ def _called_alike(case: Case) -> Choice | None:
     among = anchor.among if anchor.rule == SHORT else None
     # A year leaves only some of those that a short name may mean.
     alike = among is not None and any(
-        among == one or (anchor.year and among <= one) for one in grounds.called_alike
+        among == names or (anchor.year and among <= names) for names in grounds.called_alike
     )
     if not alike and anchor.rule != DOUBTFUL:
         return None
     titled = case.fit([grounds.titled] if grounds.titled else [])
-    if alike and titled and all(one == grounds.titled for one in case.near):
+    if alike and titled and all(instrument == grounds.titled for instrument in case.near):
         # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
         return Choice((grounds.titled,), "definite", "definite.title")
     section, document = grounds.section.named, grounds.document.named
@@ -578,7 +612,7 @@ def _defined(case: Case) -> Choice | None:
     defined = case.unit.grounds.terms.get(case.anchor.kind)
     if defined is None:
         return None
-    term = case.having(one for one in defined if one not in case.apart)
+    term = case.having(instrument for instrument in defined if instrument not in case.apart)
     return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", case.near)
 
 
@@ -623,7 +657,7 @@ def _outside_unit(case: Case) -> Choice:
         found = held(case)
         if rule == BLOCK:
             farther = [held for name, held in FAR[at + 1 :] if name != BLOCK] if found else []
-            further = [one for held in farther for one in held(case)]
+            further = [instrument for held in farther for instrument in held(case)]
             if further:
                 return unresolved("unknown_named", further)
         elif len(found) == 1:
@@ -634,12 +668,12 @@ def _outside_unit(case: Case) -> Choice:
 
 
 def _narrowed(case: Case) -> list[str]:
-    found = [one for one in case.section if one in case.own] if len(case.own) > 1 else []
+    found = [instrument for instrument in case.section if instrument in case.own] if len(case.own) > 1 else []
     return found if len(found) == 1 else []
 
 
 def _established(case: Case) -> list[str]:
-    return [one for one in case.established if one in (case.section or case.established)]
+    return [instrument for instrument in case.established if instrument in (case.section or case.established)]
 
 
 BLOCK = "unknown_named"
@@ -688,11 +722,11 @@ FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
     ("definite.{default}", lambda case: case.own),
     ("definite.comment", lambda case: case.fit(case.scope.here("comment").instruments)),
     ("definite.item", lambda case: case.fit(case.scope.pointed)),
-    (BLOCK, lambda case: [one for one in case.unit.grounds.section.unknown if one == case.anchor.kind]),
+    (BLOCK, lambda case: [kind for kind in case.unit.grounds.section.unknown if kind == case.anchor.kind]),
     ("definite.before", lambda case: case.before),
     ("definite.established", _established),
     ("definite.section", lambda case: case.section),
-    (BLOCK, lambda case: [one for one in case.unit.grounds.document.unknown if one == case.anchor.kind]),
+    (BLOCK, lambda case: [kind for kind in case.unit.grounds.document.unknown if kind == case.anchor.kind]),
     ("definite.document", lambda case: case.fit(case.unit.grounds.document.named)),
     ("definite.document", lambda case: case.fit(case.unit.grounds.pointed)),
     ("definite.sole", lambda case: case.fit(case.unit.catalogue.sole)),
@@ -723,7 +757,7 @@ def of_possessor(mention: Mention, scope: Discourse, unit: Unit) -> Choice | Non
     latest = scope.latest.instruments
     if mention.possessed == "parent":
         named = scope.recent() or unit.grounds.defaults[:1]
-        above = {parent for one in named for parent in unit.catalogue.parents(one)}
+        above = {parent for instrument in named for parent in unit.catalogue.parents(instrument)}
         parent = Choice(tuple(above), "inherited", "inherited.parent")
         return parent if len(above) == 1 else unresolved("candidates", sorted(above))
     near = _is_near(mention, scope, unit) or _is_subject(mention, scope, unit)
@@ -743,7 +777,7 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
     instruments = unit.catalogue.instruments
     children = [
         child
-        for family in sorted({unit.catalogue.children(one) for one in latest})
+        for family in sorted({unit.catalogue.children(instrument) for instrument in latest})
         for child in family
         if mention.year in {"", instruments[child].year} and mention.place in {0, instruments[child].place}
     ]
@@ -754,7 +788,9 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
         return unresolved("candidates", children)
     # The document's own protocol comes first, then the catalogue's order.
     own = unit.grounds.defaults[:1]
-    return Choice(tuple(sorted(children, key=lambda one: one not in own)), "inherited", "inherited.protocols")
+    return Choice(
+        tuple(sorted(children, key=lambda child: child not in own)), "inherited", "inherited.protocols"
+    )
 
 
 def _is_near(mention: Mention, scope: Discourse, unit: Unit) -> bool:
@@ -816,7 +852,7 @@ def _pointing_goal(case: Case) -> Choice | None:
     """«هدفه ٣»: of the plan named last, or alone in the sentence."""
     if not case.mention.possessed:
         return None
-    last = [one for one in case.scope.latest.instruments if one in case.plans]
+    last = [plan for plan in case.scope.latest.instruments if plan in case.plans]
     return _only(
         case.having_part(last if len(last) == 1 else case.plans), "anaphoric", "anaphoric.provisions"
     )
@@ -848,7 +884,7 @@ def _goal_alone(case: Case) -> Choice:
     if not having:
         return unresolved("no_such_part", case.numbered)
     near = (case.scope.named, grounds.heading, grounds.section.named, grounds.document.named)
-    if any(having[0] in one for one in near):
+    if any(having[0] in named for named in near):
         return _only(having, "inherited", "inherited.goal")
     target = "." in (case.target.part or "")
     return _only(having, "definite", "definite.target") if target else unresolved("goal", having)

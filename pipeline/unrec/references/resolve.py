@@ -83,7 +83,9 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
     held = _held_by(following, unit)
     known = unit.catalogue.instruments
     meant = tuple(
-        one for one in held if (one in anchor.among if anchor.among else known[one].kind == anchor.kind)
+        instrument
+        for instrument in held
+        if (instrument in anchor.among if anchor.among else known[instrument].kind == anchor.kind)
     )
     manner = _KNOWN if len(meant) == 1 else _UNKNOWN
     return mention._replace(anchor=anchor._replace(manner=manner, instruments=meant, rule="adopted"))
@@ -103,9 +105,9 @@ def _held_by(resolution: Mention, unit: Unit) -> tuple[str, ...]:
 def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """The instruments that a document holds, by its symbol."""
     found: dict[str, tuple[str, ...]] = {}
-    for one in catalogue.instruments.values():
-        if one.symbol:
-            found[one.symbol] = (*found.get(one.symbol, ()), one.id)
+    for instrument in catalogue.instruments.values():
+        if instrument.symbol:
+            found[instrument.symbol] = (*found.get(instrument.symbol, ()), instrument.id)
     return found
 
 
@@ -118,18 +120,18 @@ def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mentio
     anchor = mention.anchor
     if anchor is None or not anchor.place or anchor.rule == "possessed":
         return mention
-    one = _of_sentence(anchor, scope, catalogue)
-    if one is None and anchor.rule == "placed":
+    instrument = _of_sentence(anchor, scope, catalogue)
+    if instrument is None and anchor.rule == "placed":
         # «the second Protocol» of what is not known is none of those that are.
         mention = mention._replace(kind="context") if mention.kind == "instrument" else mention
         return mention._replace(anchor=anchor._replace(manner="unknown", rule=""))
-    if one is None:
+    if instrument is None:
         return mention
     if mention.kind == "context":
         mention = mention._replace(kind="instrument", rule="instrument.described")
     end = mention.end if mention.shared else max(mention.end, anchor.place_end)
     return mention._replace(
-        end=end, anchor=anchor._replace(manner="named", instruments=(one,), rule="counted")
+        end=end, anchor=anchor._replace(manner="named", instruments=(instrument,), rule="counted")
     )
 
 
@@ -138,7 +140,7 @@ def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str 
     if "" in scope.sequence or anchor.kind in scope.unknown:
         return None
     kinds = {anchor.kind, *anchor.also}
-    named = [one for one in scope.sequence if catalogue.instruments[one].kind in kinds]
+    named = [instrument for instrument in scope.sequence if catalogue.instruments[instrument].kind in kinds]
     if len(named) != 2:
         return None
     return named[anchor.place - 1 if anchor.place > 0 else -1]
@@ -256,7 +258,7 @@ def _note_named(
 def _note_articles(mention: Mention, rows: list[Resolved], scope: Discourse) -> None:
     """Note which articles were cited, of what; «المادة المذكورة» after a rule is the article before it."""
     if not (scope.cited and "rule." in mention.rule):
-        candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
+        candidates = tuple(dict.fromkeys(candidate for row in rows for candidate in row.choice.candidates))
         cited = tuple((row.target, row.instrument) for row in rows)
         scope.note(Entity("articles", end=mention.end, instruments=candidates, rows=cited))
 
@@ -299,7 +301,7 @@ def _part_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     if mention.anchor is None and mention.rule.startswith("rule."):
         return _bare_rule(mention, scope, unit)
     if (targets := goals_of(mention)) is not None:
-        goals = ((one, by_goal(case_of(mention, one, scope, unit))) for one in targets)
+        goals = ((target, by_goal(case_of(mention, target, scope, unit))) for target in targets)
         return (row for target, goal in goals for row in _spread(mention, target, goal))
     if mention.kind == "part" and mention.anchor is None and not mention.possessed:
         return _bare_part(mention, scope, unit)
@@ -355,8 +357,8 @@ def _cited(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> It
     choice = first_of(CITED, case_of(mention, target, scope, unit))
     anchor = mention.anchor
     if mention.kind == "instrument" and target.paragraph and anchor and anchor.manner == "described":
-        meant = [unit.catalogue.instruments[one] for one in choice.instruments]
-        if meant and all(one.binds and one.articles for one in meant):
+        meant = [unit.catalogue.instruments[instrument] for instrument in choice.instruments]
+        if meant and all(instrument.binds and instrument.articles for instrument in meant):
             # «الفقرة ٥ من الميثاق»: a treaty that has articles has no paragraphs of its own.
             choice = unresolved("no_such_article", choice.instruments)
     # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
@@ -482,20 +484,24 @@ def _pointed_back(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
 
 def _cited_before(mention: Mention, before: Sequence[Entity]) -> Iterator[Resolved]:
     """The nearest articles cited before of which there are as many as the word says; open without any."""
-    rows = next((one.rows for one in before if _as_many(one, mention.back)), ())
+    rows = next((cited.rows for cited in before if _as_many(cited, mention.back)), ())
     if not rows:
-        yield from _open(mention, "candidates", (one for _, one in before[0].rows if one))
-    for article, one in dict.fromkeys((target.article, one) for target, one in rows):
-        choice = Choice((one,), "anaphoric", _BY_ARTICLE) if one else unresolved("article_before")
-        yield from _each(mention, one, choice, article)
+        yield from _open(
+            mention, "candidates", (instrument for _, instrument in before[0].rows if instrument)
+        )
+    for article, instrument in dict.fromkeys((target.article, instrument) for target, instrument in rows):
+        choice = (
+            Choice((instrument,), "anaphoric", _BY_ARTICLE) if instrument else unresolved("article_before")
+        )
+        yield from _each(mention, instrument, choice, article)
 
 
 def _each(
-    mention: Mention, one: str | None, choice: Choice, article: str | None = None
+    mention: Mention, instrument: str | None, choice: Choice, article: str | None = None
 ) -> Iterator[Resolved]:
     """The targets of a phrase, all of one instrument, and of an article where one is given."""
     for own in mention.targets:
-        yield Resolved(mention, own._replace(article=article) if article else own, one, choice)
+        yield Resolved(mention, own._replace(article=article) if article else own, instrument, choice)
 
 
 def _as_many(cited: Entity, back: int) -> bool:
@@ -521,7 +527,7 @@ def _bare_part(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
         return
     parts = unit.catalogue.instruments[choice.instruments[0]].parts or 0
     numbers = [target.part or "" for target in mention.targets]
-    if all(one.isdecimal() and int(one) <= parts for one in numbers):
+    if all(number.isdecimal() and int(number) <= parts for number in numbers):
         yield from _each(mention, choice.instruments[0], choice)
 
 
@@ -543,7 +549,7 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
         named = _ruled(dict.fromkeys((*scope.named, *scope.beside)), mention, unit)
     if len(named) == 1:
         has = unit.catalogue.has_article
-        known = [one for one in mention.targets if has(named[0], one.article or "")]
+        known = [target for target in mention.targets if has(named[0], target.article or "")]
         choice = Choice((named[0],), "inherited", "inherited.rule")
         yield from _each(mention._replace(targets=tuple(known)), named[0], choice)
     elif mention.possessed:
@@ -553,5 +559,5 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
 
 def _ruled(instruments: Iterable[str], mention: Mention, unit: Unit) -> list[str]:
     """Those of the instruments that are divided into rules, and that a pronoun may mean."""
-    known = [one for one in instruments if unit.catalogue.instruments[one].ruled]
+    known = [instrument for instrument in instruments if unit.catalogue.instruments[instrument].ruled]
     return unit.of_gender(mention.gender, known) if mention.possessed else known
