@@ -73,9 +73,9 @@ class _Late:
         self._make = make
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._make(self.pattern), name)
-        setattr(self, name, found)  # from now on it is looked up like any other attribute
-        return found
+        attribute = getattr(self._make(self.pattern), name)
+        setattr(self, name, attribute)  # from now on it is looked up like any other attribute
+        return attribute
 
 
 def late(pattern: str) -> re.Pattern[str]:
@@ -147,10 +147,10 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
     each with its offset in the text.
     """
     pieces = text.split(" ")
-    found = list(map(known.__getitem__, pieces))
+    in_pieces = list(map(known.__getitem__, pieces))
     starts = accumulate(map(len, pieces), initial=0)
-    for at, start, own in compress(zip(count(), starts, found, strict=False), found):
-        for offset, word in own:
+    for at, start, words in compress(zip(count(), starts, in_pieces, strict=False), in_pieces):
+        for offset, word in words:
             yield at + start + offset, word
 
 
@@ -527,8 +527,8 @@ def fold(text: str, folding: Folding) -> Rewritten:
     letters of scripts without spaces.
     """
     dropped = _rewrite(text, _DROPPED, _nothing)
-    found = _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
-    return _rewrite(found.text, _JOINT, _space, below=found) if APART in folding else found
+    exchanged = _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
+    return _rewrite(exchanged.text, _JOINT, _space, below=exchanged) if APART in folding else exchanged
 
 
 def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
@@ -560,8 +560,8 @@ def _nothing(_: re.Match[str]) -> str:
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
     kept = text if _is_plain(text) else _DROPPED.sub("", text)
-    found = nfc(_exchange(kept, folding))
-    return Folded(_JOINT.sub(" ", found) if APART in folding else found)
+    exchanged = nfc(_exchange(kept, folding))
+    return Folded(_JOINT.sub(" ", exchanged) if APART in folding else exchanged)
 
 
 def _exchange(text: str, folding: Folding) -> str:

@@ -37,8 +37,8 @@ def fill(inner: Target, outer: Target) -> Target:
     """Return `inner` with what only `outer` says: a paragraph with the article it is part of."""
     return Target(
         *(
-            own if own is not None else other
-            for own, other in zip(astuple(inner), astuple(outer), strict=True)
+            value if value is not None else other
+            for value, other in zip(astuple(inner), astuple(outer), strict=True)
         )
     )
 

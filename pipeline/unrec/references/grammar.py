@@ -223,8 +223,10 @@ def _paragraph(at: _At, so_far: Numeral) -> Numeral | None:
     """(1), :1, § 1."""
     if so_far.paragraph:
         return None
-    told = at.shape in _DIVIDED and not at.text[at.start : at.start + 1].isdecimal() and so_far.end > at.start
-    match = _BEHIND.match(at.text, so_far.end) if told else None
+    may_follow = (
+        at.shape in _DIVIDED and not at.text[at.start : at.start + 1].isdecimal() and so_far.end > at.start
+    )
+    match = _BEHIND.match(at.text, so_far.end) if may_follow else None
     match = match or at.lexicon.marks.sub_digits.match(at.text, so_far.end)
     match = match or _SECTION_SIGN.match(at.text, so_far.end)
     return match and so_far._replace(paragraph=match[match.lastindex or 0], end=match.end())
@@ -255,8 +257,8 @@ def _item(at: _At, so_far: Numeral) -> Numeral | None:
 
 def _lone_letter(at: _At, so_far: Numeral) -> Numeral | None:
     """The letter a before what it is of."""
-    told = at.shape == "plain" and not at.lexicon.pointers.bare_of
-    match = _LONE_LETTER.match(at.text, so_far.end) if told else None
+    may_stand = at.shape == "plain" and not at.lexicon.pointers.bare_of
+    match = _LONE_LETTER.match(at.text, so_far.end) if may_stand else None
     place = at.lexicon.counting.letters.get(match[1]) if match else None
     of = match and place and at.lexicon.links.of.match(at.text, match.end())
     return so_far._replace(letter=latin(place), end=match.end()) if match and place and of else None
@@ -323,7 +325,7 @@ NUMBERS: tuple[tuple[str, Roles], ...] = (
 )
 """What one number is made of: the first row that can be read, of those that its shape allows."""
 _ROWS: Mapping[Shape, tuple[Roles, ...]] = {
-    shape: tuple(row for own, row in NUMBERS if own == shape or not (own or shape in _BY_THEMSELVES))
+    shape: tuple(row for only, row in NUMBERS if only == shape or not (only or shape in _BY_THEMSELVES))
     for shape in get_args(Shape)
 }
 
@@ -455,19 +457,19 @@ def numerals(
     first = _first(text, start, count, lexicon, shape)
     if first is None:
         return None
-    found, how = _divided(text, first, count, lexicon, shape), "single"
+    numbers, how = _divided(text, first, count, lexicon, shape), "single"
     most = count if shape in _ONE_BY_ONE and count < 3 else _MOST
-    while len(found) < most:
-        last = found[-1]
+    while len(numbers) < most:
+        last = numbers[-1]
         reached = _reached(text, last, count, lexicon, shape)
         following = reached or _next(text, last, count, lexicon, shape)
-        full = count == 2 and len({number.value or number.letter for number in found}) > 1
+        full = count == 2 and len({number.value or number.letter for number in numbers}) > 1
         if following is None or (full and not following.bare):
             break
         reach = range_of(last, reached)[:-1] if reached else [last]
-        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, shape)]
+        numbers = [*numbers[:-1], *reach, *_divided(text, following, count, lexicon, shape)]
         how = "range" if reached or how == "range" else "list"
-    return Numerals(tuple(found[:_MOST]), found[-1].end, how)
+    return Numerals(tuple(numbers[:_MOST]), numbers[-1].end, how)
 
 
 def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
@@ -558,9 +560,9 @@ def _between_marks(text: str, number: Numeral, lexicon: Lexicon) -> tuple[list[N
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
     for to_joiner in (True, False) if word else ():
         inner = _inner(text, word, lexicon, to_joiner=to_joiner) if word else []
-        behind = separator.match(text, inner[-1].end) if inner else None
-        if behind and word and (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
-            further = numeral(text, behind.end(), lexicon)
+        following = separator.match(text, inner[-1].end) if inner else None
+        if following and word and (_MARKED.match(following[0]) or (word[1] == 1 and following[1])):
+            further = numeral(text, following.end(), lexicon)
             if further and further.value:
                 return inner, inner[-1].end
     return [], number.end
@@ -733,8 +735,8 @@ def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon:
     """Tell whether a number may be of another text than the document."""
     if not lexicon.laws.text_words or lexicon.joining.apart:
         return True
-    behind = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
-    stop = behind.start() if behind else min(len(text), mention.end + _FAR)
+    sentence_end = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
+    stop = sentence_end.start() if sentence_end else min(len(text), mention.end + _FAR)
     near = takewhile(lambda other: other.start < stop, others)
     if any(other.kind != "context" and not (other.pending and other.anchor is None) for other in near):
         return True
@@ -781,8 +783,8 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     if word.whole:
         return mention._replace(anchor=Anchor("named", found.start, mention.end, word.whole, rule="name"))
     whole = _of_plan(text, mention, word, lexicon)
-    told = whole is not None and (whole.anchor is not None or whole.possessed is not None)
-    return whole if told or (word.definite and (shape != "plain" or word.unit != "target")) else None
+    is_known = whole is not None and (whole.anchor is not None or whole.possessed is not None)
+    return whole if is_known or (word.definite and (shape != "plain" or word.unit != "target")) else None
 
 
 def _goals(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> tuple[str, list[tuple[str, int]]]:
@@ -854,8 +856,8 @@ def goals_of(mention: Mention) -> tuple[Target, ...] | None:
     """
     if mention.rule.partition(".")[0] not in GOALS:
         return None
-    told = mention.anchor is not None or mention.possessed is not None
-    untold = not told and any((target.part or "").isalpha() for target in mention.targets)
+    is_known = mention.anchor is not None or mention.possessed is not None
+    untold = not is_known and any((target.part or "").isalpha() for target in mention.targets)
     return () if untold else mention.targets
 
 
@@ -1000,11 +1002,11 @@ def _within(
     """Add what the units are part of; None where that shows that they are no reference."""
     if word.unit in {"paragraph", "part"} and _is_own(text, mention.end, lexicon):
         return _of_document(text, mention, lexicon) if word.unit == "paragraph" else None
-    behind = mention.end
+    stop = mention.end
     if word.unit in {"article", "rule"}:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-        behind = _past_mark(text, mention, lexicon)
-    outer = _outer(text, behind, word, lexicon, depth)
+        stop = _past_mark(text, mention, lexicon)
+    outer = _outer(text, stop, word, lexicon, depth)
     if isinstance(outer, Anchor):
         return _of_instrument(mention, outer, word)
     if isinstance(outer, Mention):
@@ -1256,9 +1258,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     found = _behind_of(text, of.end(), lexicon) if of else None
     at = _Behind(text, end, word, lexicon, depth, of, found)
     for whole in WHOLES:
-        told = whole(at)
-        if told is not None:
-            return told or None
+        outer = whole(at)
+        if outer is not None:
+            return outer or None
     return None
 
 
@@ -1269,11 +1271,11 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
     """
     at = skip(text, after(text, end, lexicon.counting.fillers))
     found = find(text, at, lexicon)
-    behind = find(text, past_determiner(text, at, lexicon), lexicon)
-    if behind is None or not isinstance(behind.entry, UnitWord):
+    following = find(text, past_determiner(text, at, lexicon), lexicon)
+    if following is None or not isinstance(following.entry, UnitWord):
         return found
-    described = found is not None and isinstance(found.entry, Description) and found.end >= behind.end
-    return found if described else behind
+    described = found is not None and isinstance(found.entry, Description) and found.end >= following.end
+    return found if described else following
 
 
 def _unmarked(at: _Behind) -> Outer | None:
@@ -1348,8 +1350,8 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
 
 def _meeting(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, int]:
     """The meeting that a recommendation is said to be of, «للاجتماع الثاني», and the end of that."""
-    own = after(text, end, lexicon.document.own_meeting)
-    return (lexicon.counting.ordinals.longest(text, skip(text, own)) if own > end else None) or (None, end)
+    stop = after(text, end, lexicon.document.own_meeting)
+    return (lexicon.counting.ordinals.longest(text, skip(text, stop)) if stop > end else None) or (None, end)
 
 
 # --- Words around their numbers: a sign before, and the unit's word after them.
@@ -1454,9 +1456,9 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     listed = numerals(text, end, 3, lexicon, shape="lettered" if part else "divided") if end > start else None
     if listed is None or listed.numbers[0].end == end or not listed.numbers[0].value:
         return None
-    told = listed._replace(numbers=tuple(number for number in listed.numbers if number.value))
+    valued = listed._replace(numbers=tuple(number for number in listed.numbers if number.value))
     unit = "part" if part else "rule"
-    mention = Level(UnitWord(unit, 3), told, listed.end).mention(start, listed.end)
+    mention = Level(UnitWord(unit, 3), valued, listed.end).mention(start, listed.end)
     return _of_neighbour(text, mention, unit, mentions, lexicon) or mention
 
 

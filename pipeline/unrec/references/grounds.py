@@ -213,8 +213,8 @@ def _of_family(case: Case) -> Choice | None:
     possessed: Points = "protocol" if anchor.rule == "possessed" else "parent"
     whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
     choice = of_possessor(whole, case.scope, case.unit) or unresolved("of_it")
-    told = not choice.instruments or case.having(choice.instruments)
-    return choice if told else unresolved("no_such_article", choice.instruments)
+    fits = not choice.instruments or case.having(choice.instruments)
+    return choice if fits else unresolved("no_such_article", choice.instruments)
 
 
 def _of_pronoun(case: Case) -> Choice | None:
@@ -310,32 +310,32 @@ def _known_by(ground: Container[str], meant: list[str], catalogue: Catalogue) ->
     """Those of the instruments that a ground knows; the one that it names, or whose convention it names,
     before its companions.
     """
-    found = [
+    known_here = [
         instrument
         for instrument in meant
         if any(known in ground for known in catalogue.companions(instrument))
     ]
-    own = [
+    closest = [
         instrument
-        for instrument in found
+        for instrument in known_here
         if any(known in ground for known in (instrument, *catalogue.parents(instrument)))
     ]
-    return own if len(own) == 1 else found
+    return closest if len(closest) == 1 else known_here
 
 
 def _pair(case: Case, meant: list[str]) -> Choice:
     """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
     instruments = case.unit.catalogue.instruments
     years = dict.fromkeys(instruments[instrument].year for instrument in case.anchor.instruments)
-    found: list[str] = []
+    meanings: list[str] = []
     for year in years:
         of_year = tuple(
             instrument for instrument in case.anchor.instruments if instruments[instrument].year == year
         )
         narrowed = case.anchor._replace(instruments=of_year, members=1)
-        found += by_customary(msgspec.structs.replace(case, anchor=narrowed)).instruments
-    if len(found) == len(years):
-        return Choice(tuple(found), "explicit", "explicit.customary")
+        meanings += by_customary(msgspec.structs.replace(case, anchor=narrowed)).instruments
+    if len(meanings) == len(years):
+        return Choice(tuple(meanings), "explicit", "explicit.customary")
     return unresolved("customary", meant)
 
 
@@ -374,8 +374,8 @@ def _in_own_treaty(case: Case) -> Choice | None:
         return unresolved("treaty")
     if not treaty or case.unit.catalogue.instruments[treaty].kind != kind:
         return None
-    found = case.having((treaty,))
-    return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
+    fitting = case.having((treaty,))
+    return Choice(tuple(fitting), "definite", "definite.treaty") if fitting else unresolved("no_such_article")
 
 
 def _unknown(case: Case) -> Choice:
@@ -422,20 +422,22 @@ def _behind_open(case: Case) -> Choice | None:
 
 def _taken_out(case: Case) -> Choice | None:
     """Taken out of the instrument directly before: «اتفاقية …، ولا سيما المادة ٣»."""
-    found = case.having(case.scope.latest.instruments) if case.within and not case.scope.unknown else []
+    fitting = case.having(case.scope.latest.instruments) if case.within and not case.scope.unknown else []
     return (
-        Choice(tuple(found), *_by_default("inherited.particular", found, case)) if len(found) == 1 else None
+        Choice(tuple(fitting), *_by_default("inherited.particular", fitting, case))
+        if len(fitting) == 1
+        else None
     )
 
 
 def _joined(case: Case) -> Choice | None:
     """Joined to the mention before: of what was named last, unless a law may be meant."""
-    found = case.having(case.scope.latest.instruments) if case.mention.follows else []
-    if len(found) > 1:
-        return unresolved("candidates", found)
+    fitting = case.having(case.scope.latest.instruments) if case.mention.follows else []
+    if len(fitting) > 1:
+        return unresolved("candidates", fitting)
     return (
-        _unless_law(Choice(tuple(found), *_by_default("inherited.joined", found, case)), case)
-        if found
+        _unless_law(Choice(tuple(fitting), *_by_default("inherited.joined", fitting, case)), case)
+        if fitting
         else None
     )
 
@@ -456,9 +458,11 @@ def _in_unit_alone(case: Case) -> Choice | None:
     return unresolved("candidates", near)
 
 
-def _by_default(rule: str, found: list[str], case: Case) -> tuple[ReferenceStatus, str]:
+def _by_default(rule: str, instruments: list[str], case: Case) -> tuple[ReferenceStatus, str]:
     """The status and rule of what the unit names, or what was itself settled by default there."""
-    return ("default", "default.before") if case.scope.assumed.issuperset(found) else ("inherited", rule)
+    return (
+        ("default", "default.before") if case.scope.assumed.issuperset(instruments) else ("inherited", rule)
+    )
 
 
 def _outside_unit_alone(case: Case) -> Choice:
@@ -470,19 +474,19 @@ def _outside_unit_alone(case: Case) -> Choice:
 
 def _default(case: Case) -> Choice:
     grounds = case.unit.grounds
-    heading, section, own = case.having(grounds.heading), _of_section(case), case.having(grounds.defaults)
+    heading, section, body = case.having(grounds.heading), _of_section(case), case.having(grounds.defaults)
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
     sole = len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE)
-    if sole and own and section[0] not in own:
+    if sole and body and section[0] not in body:
         # The section speaks of one instrument and the body stands for another.
-        return unresolved("candidates", [*section, *own])
-    if sole and not (own and grounds.ranked):
+        return unresolved("candidates", [*section, *body])
+    if sole and not (body and grounds.ranked):
         return Choice((section[0],), "default", "default.section")
-    if own and (grounds.ranked or len(own) == 1):
+    if body and (grounds.ranked or len(body) == 1):
         # What the body stands for first is cited bare; what stands beside it, by name.
-        return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
-    candidates = [*heading, *section, *own]
+        return Choice((body[0],), "default", f"default.{grounds.defaults_rule}")
+    candidates = [*heading, *section, *body]
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
@@ -496,12 +500,12 @@ def _of_section(case: Case) -> list[str]:
         for instrument in reversed(grounds.section.named)
         if known[instrument].binds and not known[instrument].sole
     )
-    own = (
+    stood_for = (
         []
         if grounds.ranked
         else [instrument for instrument in named if instrument in case.having(grounds.defaults)]
     )
-    return own or named
+    return stood_for or named
 
 
 def _unless_law(choice: Choice, case: Case) -> Choice:
@@ -571,12 +575,12 @@ def _two(case: Case) -> Choice | None:
     """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit or the body."""
     if case.anchor.members != 2:
         return None
-    near, own = case.near, case.own
+    near, body = case.near, case.own
     sentence = case.fit(case.scope.in_sentence())
-    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
+    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (body, "definite.body")):
         if len(pair) == 2:
             return Choice(tuple(sorted(pair)), "definite", rule)
-    return unresolved("candidates", [*near, *own])
+    return unresolved("candidates", [*near, *body])
 
 
 def _pointed_at(case: Case) -> Choice | None:
@@ -603,8 +607,8 @@ def _named_before(case: Case) -> str | None:
         return None
     if before.is_unknown_last(kind, case.described(before.named)):
         return None
-    own = case.fit(before.own())
-    return own[0] if len(own) == 1 else None
+    named = case.fit(before.own())
+    return named[0] if len(named) == 1 else None
 
 
 def _defined(case: Case) -> Choice | None:
@@ -633,20 +637,20 @@ def _another_established(case: Case) -> Choice | None:
 
 def _in_unit(case: Case) -> Choice | None:
     """What the unit has named; a treaty body calls its own treaty so, but may mean another that it names."""
-    near, own, scope = case.near, case.own, case.scope
+    near, body, scope = case.near, case.own, case.scope
     if not near:
         return None
     sentence = case.fit(scope.in_sentence())
     closing = case.unit.grounds.closing
-    if closing and len(near) > 1 and len(own) == 1:
+    if closing and len(near) > 1 and len(body) == 1:
         # One cannot be meant among several.
-        return Choice((own[0],), "definite", "definite.body")
-    if len(near) == 1 and (near[0] in own or not own):
+        return Choice((body[0],), "definite", "definite.body")
+    if len(near) == 1 and (near[0] in body or not body):
         return Choice((near[0],), "definite", "definite.item")
-    if len(sentence) == 1 and (not own or (case.article and not closing)):
+    if len(sentence) == 1 and (not body or (case.article and not closing)):
         # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
         return Choice((sentence[0],), "definite", "definite.sentence")
-    return unresolved("candidates", [*near, *own])
+    return unresolved("candidates", [*near, *body])
 
 
 def _outside_unit(case: Case) -> Choice:
@@ -654,22 +658,24 @@ def _outside_unit(case: Case) -> Choice:
     catalogue = case.unit.catalogue
     candidates = case.fit(catalogue.instruments) if case.anchor.rule == "parent" else []
     for at, (rule, held) in enumerate(FAR):
-        found = held(case)
+        instruments = held(case)
         if rule == BLOCK:
-            farther = [held for name, held in FAR[at + 1 :] if name != BLOCK] if found else []
+            farther = [held for name, held in FAR[at + 1 :] if name != BLOCK] if instruments else []
             further = [instrument for held in farther for instrument in held(case)]
             if further:
                 return unresolved("unknown_named", further)
-        elif len(found) == 1:
-            return Choice((found[0],), "definite", rule.format(default=case.unit.grounds.defaults_rule))
-        elif found:
-            return unresolved("candidates", found)
+        elif len(instruments) == 1:
+            return Choice((instruments[0],), "definite", rule.format(default=case.unit.grounds.defaults_rule))
+        elif instruments:
+            return unresolved("candidates", instruments)
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
 def _narrowed(case: Case) -> list[str]:
-    found = [instrument for instrument in case.section if instrument in case.own] if len(case.own) > 1 else []
-    return found if len(found) == 1 else []
+    narrowed = (
+        [instrument for instrument in case.section if instrument in case.own] if len(case.own) > 1 else []
+    )
+    return narrowed if len(narrowed) == 1 else []
 
 
 def _established(case: Case) -> list[str]:
@@ -787,9 +793,9 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
     if len(children) != wanted:
         return unresolved("candidates", children)
     # The document's own protocol comes first, then the catalogue's order.
-    own = unit.grounds.defaults[:1]
+    first = unit.grounds.defaults[:1]
     return Choice(
-        tuple(sorted(children, key=lambda child: child not in own)), "inherited", "inherited.protocols"
+        tuple(sorted(children, key=lambda child: child not in first)), "inherited", "inherited.protocols"
     )
 
 
@@ -822,10 +828,10 @@ def _is_subject(mention: Mention, scope: Discourse, unit: Unit) -> bool:
 
     It is the only instrument of the sentence, and in a treaty body's document its own.
     """
-    latest, own = scope.latest, unit.grounds.defaults[:1]
-    if mention.possessed != "itself" or not unit.grounds.closing or latest.instruments != own:
+    latest, body = scope.latest, unit.grounds.defaults[:1]
+    if mention.possessed != "itself" or not unit.grounds.closing or latest.instruments != body:
         return False
-    if scope.in_sentence() != list(own) or not unit.of_gender(mention.gender, list(own)):
+    if scope.in_sentence() != list(body) or not unit.of_gender(mention.gender, list(body)):
         return False
     before = word_before(unit.text, latest.start)
     between = unit.text[latest.end : mention.start]
@@ -863,9 +869,9 @@ def _named_goal(case: Case) -> Choice | None:
     if case.bare:
         return None
     meant = case.having_part(case.anchor.instruments)
-    told = meant and len(meant) == len(case.anchor.instruments)
+    all_have = meant and len(meant) == len(case.anchor.instruments)
     rule = f"explicit.{case.anchor.rule}"
-    return Choice(tuple(meant), "explicit", rule) if told else unresolved("no_such_part")
+    return Choice(tuple(meant), "explicit", rule) if all_have else unresolved("no_such_part")
 
 
 def _goal_beside(case: Case) -> Choice | None:
@@ -894,9 +900,9 @@ GOALS: tuple[Ground, ...] = (_described_goal, _pointing_goal, _named_goal, _goal
 """What settles a goal or a target, in this order."""
 
 
-def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
+def _only(plans: list[str], status: ReferenceStatus, rule: str) -> Choice:
     """The only plan that may be meant; open where there are more, or none."""
-    return Choice((found[0],), status, rule) if len(found) == 1 else unresolved("goal", found)
+    return Choice((plans[0],), status, rule) if len(plans) == 1 else unresolved("goal", plans)
 
 
 def is_plan(instrument: str, catalogue: Catalogue) -> bool:
@@ -953,12 +959,12 @@ def _is_another_between(instrument: str, case: Case) -> bool:
     defined = _DEFINED.match(case.unit.text, start)
     start, key = defined.end() if defined else start, case.anchor.kind
     # No word is looked at twice.
-    upto, told = case.scope.looked.get((start, key), (start, False))
-    if not told and upto < case.anchor.start:
+    upto, between = case.scope.looked.get((start, key), (start, False))
+    if not between and upto < case.anchor.start:
         words = WORD.findall(case.unit.text, upto, case.anchor.start)
-        told = any(kind_of(word, lexicon) == key for word in words)
-        case.scope.looked[start, key] = (case.anchor.start, told)
-    return told
+        between = any(kind_of(word, lexicon) == key for word in words)
+        case.scope.looked[start, key] = (case.anchor.start, between)
+    return between
 
 
 def is_strangers(case: Case) -> bool:

@@ -260,9 +260,9 @@ def _parts_of_years(language: Language) -> dict[str, str]:
 def _parts_of_resolutions(language: Language) -> dict[str, str]:
     """What stands in and beside the names of resolutions, organs and laws."""
     words, any_of = language.references, partial(_any_of, language)
-    organs, own = words.organs, _own_organs(words)
+    organs, possessed = words.organs, _own_organs(words)
     units = [unit for unit in words.units if unit.unit in {"resolution", "decision"}]
-    unit_words = any_of(*((*unit.one, *unit.two, *unit.many) for unit in units), own)
+    unit_words = any_of(*((*unit.one, *unit.two, *unit.many) for unit in units), possessed)
     attached = f"{any_of(words.joining.conjunctions.printed)}?{any_of(words.joining.attached)}?"
     opening = rf"(?<!\w){either(organs.organ_openings)}(?:\s|(?<=['’]))"
     none = [*organs.governing_own, *words.joining.articles]
@@ -276,7 +276,7 @@ def _parts_of_resolutions(language: Language) -> dict[str, str]:
         "opening": opening if all(organs.organ_openings) else r"\A(?=\w)",
         "special": _groups(language, organs.special_sessions.items()),
         "letter": rf"(?:[A-Z]|{any_of(part_letters(language))})(?![\w/]|[-.]\w)",
-        "own": any_of({phrase.split()[0] for phrase in own}),
+        "own": any_of({phrase.split()[0] for phrase in possessed}),
         "resolution_word": rf"(?<!\w){attached}{unit_words}(?!\w)",
         "within": rf"(?!{any_of(none)}(?!\w))[^\s.;:()\d]+",
         "ending": rf"(?!{no_end}(?!\w))[^\s.,;:()\d]+",
@@ -338,7 +338,7 @@ def part_letters(language: Language) -> dict[str, str]:
 def _own_organs(words: ReferenceWords) -> list[str]:
     """«قرارها», «its resolution»."""
     by_unit = words.organs.own_organ.values()
-    return [phrase for by_gender in by_unit for own in by_gender.values() for phrase in own]
+    return [phrase for by_gender in by_unit for phrases in by_gender.values() for phrase in phrases]
 
 
 # ---- slots of the language, with what its other slots and the catalogue add to them
@@ -377,7 +377,7 @@ class _Scope(NamedTuple):
 
     def organs(self, named: Mapping[str, Iterable[str]]) -> dict[str, tuple[Organ, ...]]:
         """Return the organs of ids, by name."""
-        return {name: tuple(map(self.catalogue.organs.__getitem__, own)) for name, own in named.items()}
+        return {name: tuple(map(self.catalogue.organs.__getitem__, ids)) for name, ids in named.items()}
 
     def kinds(self, having: Callable[[slots.DescriptionWords], bool]) -> frozenset[str]:
         """Return the kinds of the descriptions that have something."""
@@ -387,8 +387,8 @@ class _Scope(NamedTuple):
 
     def units(self, unit: str, *, many: bool = False) -> list[str]:
         """Return the words for one unit, or for `many`, that stand before their numbers."""
-        own = (words for words in self.words.units if words.unit == unit and not words.around)
-        return [word for words in own for word in (words.many if many else words.one)]
+        known = (words for words in self.words.units if words.unit == unit and not words.around)
+        return [word for words in known for word in (words.many if many else words.one)]
 
 
 class _Bound:
@@ -552,16 +552,16 @@ class Pointers(_Bound, slots.Pointers, frozen=True, dict=True):
         («Convención», «Convenio»).
         """
         words = self.scope.words
-        found: dict[str, str] = {
+        genders: dict[str, str] = {
             kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds
         }
         for description in words.descriptions:
-            found[description.kind] = (
+            genders[description.kind] = (
                 description.gender
-                if found.get(description.kind, description.gender) == description.gender
+                if genders.get(description.kind, description.gender) == description.gender
                 else ""
             )
-        return found
+        return genders
 
 
 def _kinds_by(scope: _Scope, said: Callable[[str], str]) -> dict[str, str]:
@@ -612,10 +612,10 @@ class Kinds(_Bound):
     @cached_property
     def doubtful(self) -> dict[str, frozenset[str]]:
         """The words beside which a short name of a kind may mean another thing."""
-        found: dict[str, list[str]] = {}
+        doubtful: dict[str, list[str]] = {}
         for short in self.scope.words.short_names:
-            found.setdefault(short.kind, []).extend(self.scope.signs(short.doubtful))
-        return {kind: frozenset(forms(words, self.scope.language)) for kind, words in found.items()}
+            doubtful.setdefault(short.kind, []).extend(self.scope.signs(short.doubtful))
+        return {kind: frozenset(forms(words, self.scope.language)) for kind, words in doubtful.items()}
 
 
 def _headed(words: ReferenceWords) -> tuple[str, ...]:
@@ -628,7 +628,9 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
 
     # Places in names; the instruments of a kind whose names begin with one.
     places = _of(lambda scope: scope.phrases(scope.words.names.name_places))
-    of_place = _of(lambda scope: {(kind, place): own for kind, place, own in scope.made.of_place})
+    of_place = _of(
+        lambda scope: {(kind, place): instruments for kind, place, instruments in scope.made.of_place}
+    )
 
 
 class Titles(_Bound, slots.Titles, frozen=True, dict=True):
@@ -718,9 +720,11 @@ def organ_gender(name: str, language: Language) -> str:
 def _law_firsts(scope: _Scope) -> tuple[str, ...]:
     """The words of laws that say what they are: «Constitution» in «sa Constitution»."""
     words = scope.words
-    own = {*chain(*words.pointers.own_words.values())}
+    possessive = {*chain(*words.pointers.own_words.values())}
     bare = [without_determiner(phrase, words).split() for phrase in (*words.laws.laws, *words.laws.law_heads)]
-    return scope.signs(called[1] if len(called) > 1 and called[0] in own else called[0] for called in bare)
+    return scope.signs(
+        called[1] if len(called) > 1 and called[0] in possessive else called[0] for called in bare
+    )
 
 
 class Laws(_Bound, slots.Laws, frozen=True, dict=True):
@@ -754,7 +758,7 @@ class OwnDocument(_Bound, slots.OwnDocument, frozen=True, dict=True):
     def own_document(self) -> Phrases[int]:
         """What says that paragraphs are of it: -1 for those above, 1 for those below."""
         each = ((0, self.here), (-1, self.own_above), (1, self.own_below))
-        return Phrases((word, where) for where, own in each for word in self.scope.signs(own))
+        return Phrases((word, where) for where, words in each for word in self.scope.signs(words))
 
 
 class Treaties(_Bound):
@@ -809,14 +813,14 @@ class Treaties(_Bound):
     @cached_property
     def by_year(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The instruments of a kind and a year, but those that are cited by number."""
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
+        by_year: dict[tuple[str, str], tuple[str, ...]] = {}
         for instrument in self.scope.instruments:
             if instrument.year and instrument.by_year and instrument.id not in self.serial:
-                found[instrument.kind, instrument.year] = (
-                    *found.get((instrument.kind, instrument.year), ()),
+                by_year[instrument.kind, instrument.year] = (
+                    *by_year.get((instrument.kind, instrument.year), ()),
                     instrument.id,
                 )
-        return found
+        return by_year
 
     @cached_property
     def children(self) -> dict[str, frozenset[str]]:
@@ -866,7 +870,7 @@ class Told:
         self.first: dict[str, Any] = {}
         self._kept = 0
 
-    def keep(self, pieces: Sequence[str], offset: int, found: Found | None) -> None:
+    def keep(self, pieces: Sequence[str], offset: int, phrase: Found | None) -> None:
         """Have the pieces tell what was found at an offset of the first of them."""
         if max(map(len, pieces)) > LONGEST_PIECE:
             return
@@ -877,7 +881,7 @@ class Told:
         node = self.first
         for piece in above:
             node = node.setdefault(piece, {})
-        node[last] = found
+        node[last] = phrase
 
 
 class Begin(NamedTuple):
@@ -916,9 +920,9 @@ class Entries:
         self.reach = self._written.reach
         if first and first not in self._features.firsts:
             return written
-        told = self._features.longest(text, start, first, end, then)
+        by_features = self._features.longest(text, start, first, end, then)
         self.reach = max(self.reach, self._features.reach)
-        return told if told and (written is None or told[1] > written[1]) else written
+        return by_features if by_features and (written is None or by_features[1] > written[1]) else written
 
 
 class Lexicon(NamedTuple):
@@ -1038,13 +1042,13 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    own = forms(known.firsts, language)
-    written = {**base.forms, **own}
+    added = forms(known.firsts, language)
+    written = {**base.forms, **added}
     other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
-    alone, anew, told = base.begin.alone | _alone(own, base.kinds), set[str](), base.begin.told
+    alone, anew, told = base.begin.alone | _alone(added, base.kinds), set[str](), base.begin.told
 
     def begun(piece: str) -> Places:
-        if not any(map(piece.__contains__, own)):
+        if not any(map(piece.__contains__, added)):
             return base.begin.words[piece]
         anew.add(piece)
         return other[piece]
@@ -1070,9 +1074,9 @@ def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container
             # Most pieces are a word, and a comma may follow.
             known = alone in written or alone in others
             return ((0, alone),) if known else ()
-        found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
+        words = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
         return tuple(
-            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+            (at, word) for at, word in words if at < len(piece) and (word in written or word in others)
         )
 
     return Memory(begun)

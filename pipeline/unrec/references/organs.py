@@ -99,20 +99,20 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
 
     `bare` are numbers of three or four digits that no year, session or volume stands with: «resolution 1325».
     """
-    found: list[Number] = []
-    while len(found) < most:
+    listed: list[Number] = []
+    while len(listed) < most:
         number = _bare(text, start, lexicon) if bare else number_at(text, start, lexicon)
         if number is None:
             break
-        found.append(number)
+        listed.append(number)
         separator = lexicon.links.separator.match(text, _past_date(text, number.end, lexicon))
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
-    if bare and len(found) > 1 and not _ends_list(text, found[-1], lexicon):
+    if bare and len(listed) > 1 and not _ends_list(text, listed[-1], lexicon):
         # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
-        found.pop()
-    return found
+        listed.pop()
+    return listed
 
 
 def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
@@ -148,7 +148,7 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
 
 def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
     """Return the number of a resolution at `start`, with the year of the date after it, or None."""
-    return next((_dated(text, start, *told, lexicon) for told in _shaped(text, start, lexicon)), None)
+    return next((_dated(text, start, *shape, lexicon) for shape in _shaped(text, start, lexicon)), None)
 
 
 Shaped = tuple[Mapping[str, str], tuple[str, ...], int]
@@ -351,9 +351,9 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
     word = WORD.match(text, skip(text, stop)) if stop <= comma else None
     for written, apart in lexicon.joining.prepositions if word else ():
         if word and written[0] in lexicon.titles.title_prefixes and word[0].startswith(written):
-            found = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
-            if found:
-                return found
+            named = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
+            if named:
+                return named
     return None
 
 
@@ -365,9 +365,9 @@ def _by_gender(listed: Listed, named: tuple[Organ, int] | None, gender: str | No
     text, lexicon, stop = listed.text, listed.lexicon, listed.stop
     if named:
         return listed.whose(named[0], "resolution.organ")
-    behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
-    if behind:
-        return Whose(behind[0], "resolution.organ_behind", listed.start, behind[1])
+    after_it = organ_behind(text, stop, lexicon.organs.organs, lexicon)
+    if after_it:
+        return Whose(after_it[0], "resolution.organ_behind", listed.start, after_it[1])
     if gender is None:
         # «القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: another than our organs.
         end = _past_date(text, stop, lexicon)
@@ -385,8 +385,8 @@ def _is_another_named(text: str, name: str, start: int, lexicon: Lexicon) -> boo
     document.
     """
     sign, before = lexicon.joining.article_sign, text[max(0, start - _BACK) : start]
-    own = (known for known, organ in lexicon.organs.organ_names.items() if organ is lexicon.house)
-    for known in own:
+    names = (known for known, organ in lexicon.organs.organ_names.items() if organ is lexicon.house)
+    for known in names:
         before = before.replace(known.removeprefix(sign), " ")
     return name.removeprefix(sign) in re.sub(rf"{re.escape(name)}\s\d", " ", before)
 
@@ -534,11 +534,11 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
     begin = max(0, start - _BACK)
     for end in _SENTENCE_END.finditer(text, begin, start):
         begin = end.end()
-    found = [
+    organs = [
         _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
         for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
-    yield from reversed(found)
+    yield from reversed(organs)
 
 
 SYMBOL = "document.symbol"
@@ -579,12 +579,12 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     kind = "resolution" if _RESOLUTION.search(printed) else "document"
     end = start + len(printed)
     if kind == "resolution":
-        letters, behind = letters_behind(text, end, lexicon)
-        if not letters or not _ENDED.match(text, behind):
+        letters, stop = letters_behind(text, end, lexicon)
+        if not letters or not _ENDED.match(text, stop):
             # «A/RES/49/233 A new budget» may go on with a word of one letter.
-            letters, behind = (), end
+            letters, stop = (), end
         targets = tuple(Target(symbol=full(printed), part=letter) for letter in letters or (None,))
-        return Mention("resolution", start, behind, "resolution.symbol", targets)
+        return Mention("resolution", start, stop, "resolution.symbol", targets)
     symbol, volume = full(printed), _IN_PARTS.match(text, end)
     if volume:
         symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"
@@ -604,26 +604,28 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
         if separator is None or not separator[0].strip():
             return
         stem, _, last = symbol.rpartition("/")
-        own = _PART.fullmatch(last)
-        further = _end_of_symbol(text, separator.end(), own, lexicon)
+        ending = _PART.fullmatch(last)
+        further = _end_of_symbol(text, separator.end(), ending, lexicon)
         if further is None:
             return
         end = further.end()
-        printed = further[0] if further.re is _PART or own is None else f"{own[1]}.{further[0]}"
-        symbol = f"{stem if own else symbol}/{printed}"
+        printed = further[0] if further.re is _PART or ending is None else f"{ending[1]}.{further[0]}"
+        symbol = f"{stem if ending else symbol}/{printed}"
         yield Mention("document", further.start(), end, "document.continued", (Target(symbol=symbol),))
 
 
 def _end_of_symbol(
-    text: str, start: int, own: re.Match[str] | None, lexicon: Lexicon
+    text: str, start: int, ending: re.Match[str] | None, lexicon: Lexicon
 ) -> re.Match[str] | None:
     """The end of a symbol at a place, of the kind of the one before or where that has none; of a meeting's
     record the number alone.
     """
     further = _PART.match(text, start)
-    if further and (own is None or own[1] == further[1]):
+    if further and (ending is None or ending[1] == further[1]):
         return further
-    record = own is not None and own[1] in _RECORDS and _numbers_end(text, start, own[2], lexicon) > start
+    record = (
+        ending is not None and ending[1] in _RECORDS and _numbers_end(text, start, ending[2], lexicon) > start
+    )
     return _ALONE.match(text, start) if record else None
 
 
@@ -733,10 +735,10 @@ def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, betwee
     if whose.rule != "resolution.number" or not listed.fits(listed.speaker):
         return whose
     # The organ that speaks, for numbers without an organ that do not tell it.
-    told = all(
+    tells = all(
         symbol_of(number, None, decision=listed.decision, lexicon=listed.lexicon) for number in listed.numbers
     )
-    return whose if told else whose._replace(organ=listed.speaker, rule="resolution.bare")
+    return whose if tells else whose._replace(organ=listed.speaker, rule="resolution.bare")
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -876,11 +878,11 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     end = numbers[-1].end
     named = next((body for body in lexicon.organs.bodies if body.id == word.body), between and between[0])
-    behind = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
+    after_it = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
     before = _before(text, found.start, lexicon) if word.own else None
     body, rule = _by_number(word, numbers, lexicon)
-    if behind:
-        body, end, rule = behind[0], behind[1], "comment.body"
+    if after_it:
+        body, end, rule = after_it[0], after_it[1], "comment.body"
     elif word.own and (before or lexicon.own_body):
         body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
     return _comments(found.start, end, rule, body, numbers)._replace(joined=found.conjunction)
@@ -948,12 +950,12 @@ def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comm
 
 def _before(text: str, start: int, lexicon: Lexicon) -> Body | None:
     """The treaty body named last before «تعليقها العام», at most 300 characters back; None where none is."""
-    found = None
+    latest = None
     window = text[max(0, start - _COMMENT_REACH) : start]
     for word in WORD.finditer(window):
         for written, apart in (("", ""), *lexicon.joining.prepositions):
             if word[0].startswith(written):
                 first = apart + word[0][len(written) :]
                 named = lexicon.organs.commenting.longest(window, word.start(), first, word.end())
-                found = named[0] if named else found
-    return found
+                latest = named[0] if named else latest
+    return latest

@@ -104,11 +104,11 @@ def _held_by(resolution: Mention, unit: Unit) -> tuple[str, ...]:
 @cache
 def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """The instruments that a document holds, by its symbol."""
-    found: dict[str, tuple[str, ...]] = {}
+    by_symbol: dict[str, tuple[str, ...]] = {}
     for instrument in catalogue.instruments.values():
         if instrument.symbol:
-            found[instrument.symbol] = (*found.get(instrument.symbol, ()), instrument.id)
-    return found
+            by_symbol[instrument.symbol] = (*by_symbol.get(instrument.symbol, ()), instrument.id)
+    return by_symbol
 
 
 def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mention:
@@ -217,17 +217,17 @@ def _note_unknown(
     mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Discourse, unit: Unit
 ) -> bool:
     """Note an instrument that the catalogue lacks; tell whether there is nothing else to note."""
-    unknown, told = anchor.manner == "unknown", anchor.rule == "no_treaty"
+    unknown, no_treaty = anchor.manner == "unknown", anchor.rule == "no_treaty"
     open_ = unknown or (anchor.manner == "customary" and not rows)
-    if open_ and (mention.kind == "context" or (mention.kind == "instrument" and not told)):
+    if open_ and (mention.kind == "context" or (mention.kind == "instrument" and not no_treaty)):
         gender = unit.lexicon.pointers.pronouns.get(anchor.kind, "")
         scope.note(Entity("stranger", end=mention.end, gender=gender))
-    if open_ and not told:
+    if open_ and not no_treaty:
         # Nearer than what was named before it.
         scope.note(Entity("unknown", end=mention.end, kind=anchor.kind))
         unit.grounds.section.unknown.add(anchor.kind)
         unit.grounds.document.unknown.add(anchor.kind)
-    return told
+    return no_treaty
 
 
 def _note_named(
@@ -283,16 +283,16 @@ def _may_be_of_other(mention: Mention, scope: Discourse) -> bool:
     """Tell whether a paragraph of the document may be of what the unit or the paragraph above names, or of a
     comment: «التعليق العام رقم ٣٥ …، والفقرة ٢ من هذا التعليق العام».
     """
-    bare, own = mention.rule.endswith(BARE), mention.rule.endswith(OWN)
-    return (bare and not scope.is_empty()) or (own and "comment" in scope.last)
+    bare, is_own = mention.rule.endswith(BARE), mention.rule.endswith(OWN)
+    return (bare and not scope.is_empty()) or (is_own and "comment" in scope.last)
 
 
 def _pointing_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved] | None:
     """What goes on from a citation before, or points back at one."""
     if mention.back:
         this = unit.lexicon.links.this.search(unit.text, mention.start, mention.end)
-        own = unit.grounds.treaty is not None and this
-        return _own_article(mention, unit) if own else _pointed_back(mention, scope)
+        in_own = unit.grounds.treaty is not None and this
+        return _own_article(mention, unit) if in_own else _pointed_back(mention, scope)
     return None
 
 
@@ -318,8 +318,8 @@ def _instrument_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator
     elif mention.anchor and mention.anchor.manner == "customary":
         choice = by_customary(case_of(mention, Target(), scope, unit))
         # Without ground for it, it is the bare name of an instrument that is not known.
-        told = choice.instruments or mention.rule == "instrument.described"
-        choice = choice if told else None
+        meant = choice.instruments or mention.rule == "instrument.described"
+        choice = choice if meant else None
     else:
         return None
     return _spread(mention, mention.targets[0], choice) if choice else iter(())
@@ -401,14 +401,18 @@ def _symbol(mention: Mention, target: Target, scope: Discourse) -> Choice:
     rule = mention.rule.removesuffix(CARRIED)
     # «paragraph.single+resolution.organ»
     rule = rule[max(0, rule.find("resolution.")) :]
-    told = bool(target.symbol)
+    has_symbol = bool(target.symbol)
     if rule.startswith("comment.") and not mention.unnumbered:
         return unresolved("no_body")
-    if rule == "resolution.speaker" and told and scope.opened:
+    if rule == "resolution.speaker" and has_symbol and scope.opened:
         return _OF_ORGAN
-    if rule in _OPEN_UNTOLD and not (told or (mention.unnumbered and rule == "resolution.speaker")):
+    if rule in _OPEN_UNTOLD and not (has_symbol or (mention.unnumbered and rule == "resolution.speaker")):
         return unresolved("no_symbol")
-    if told or rule in _OPEN_UNTOLD or rule in {"resolution.bare", "resolution.house", "resolution.cited"}:
+    if (
+        has_symbol
+        or rule in _OPEN_UNTOLD
+        or rule in {"resolution.bare", "resolution.house", "resolution.cited"}
+    ):
         return _TOLD.get(rule, _EXPLICIT)
     return _EXPLICIT if mention.kind == "recommendation" else _UNTOLD
 
@@ -500,8 +504,8 @@ def _each(
     mention: Mention, instrument: str | None, choice: Choice, article: str | None = None
 ) -> Iterator[Resolved]:
     """The targets of a phrase, all of one instrument, and of an article where one is given."""
-    for own in mention.targets:
-        yield Resolved(mention, own._replace(article=article) if article else own, instrument, choice)
+    for target in mention.targets:
+        yield Resolved(mention, target._replace(article=article) if article else target, instrument, choice)
 
 
 def _as_many(cited: Entity, back: int) -> bool:
@@ -518,10 +522,10 @@ def _bare_part(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
 
     In a treaty's own text it is that treaty's where the sentence names none.
     """
-    own, named = unit.grounds.treaty, tuple(scope.in_sentence())
+    treaty, named = unit.grounds.treaty, tuple(scope.in_sentence())
     choice = Choice(named, "inherited", "inherited.part")
-    if own and not named:
-        choice = Choice((own,), "default", "default.treaty")
+    if treaty and not named:
+        choice = Choice((treaty,), "default", "default.treaty")
     doubted = scope.assumed.issuperset(choice.instruments) or scope.unknown or scope.is_law()
     if len(choice.instruments) != 1 or doubted:
         return
