@@ -92,7 +92,7 @@ def said_in_toml(message: str, kind: Any, sources: Mapping[str, tuple[str, bytes
 
 
 def _known(given: str, choices: Sequence[str]) -> str:
-    """What may stand there; of many, those most like what does."""
+    """The values that a field may have; of many, those most like the one it has."""
     if len(choices) <= _MOST_SHOWN:
         return f"; known are: {', '.join(choices)}"
     from difflib import get_close_matches
@@ -382,7 +382,7 @@ def json_as(data: bytes, kind: type[_T]) -> _T:
 
 
 def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
-    """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made.
+    """Return what `make` makes of what is `given`, or a cached copy made by the same `code` (a hash).
 
     A copy is JSON of that kind. What cannot be read as such is made again.
     """

@@ -110,7 +110,7 @@ LONGEST_PIECE, _MOST_PIECES = 40, 20_000
 
 
 class Told(dict[str, Value]):
-    """What was told of pieces of text, by the piece: most pieces of a text come again.
+    """A bounded cache of values by piece of text: most pieces of a text come again.
 
     Long pieces are not kept, and where there are too many all are forgotten: a few megabytes at the most.
     """
@@ -118,7 +118,7 @@ class Told(dict[str, Value]):
     _most = _MOST_PIECES
 
     def keep(self, piece: str, value: Value) -> Value:
-        """Return the value, from now on that of the piece."""
+        """Cache the value of a piece, and return it."""
         if len(piece) <= LONGEST_PIECE:
             if len(self) >= self._most:
                 self.clear()
@@ -127,7 +127,7 @@ class Told(dict[str, Value]):
 
 
 class Memory(Told[Value]):
-    """What a function tells of pieces of text, told once; `most` of them are kept."""
+    """A function of pieces of text whose results are cached; at most `most` are kept."""
 
     def __init__(self, tell: Callable[[str], Value], most: int = _MOST_PIECES) -> None:
         super().__init__()
@@ -301,8 +301,8 @@ def stream_safe(text: str) -> str:
 
 
 def _holds_too_many(text: str) -> bool:
-    """Whether more than `MOST_MARKS` combining marks stand in a row: every such row has one of each so many
-    characters, and only around those is it looked for.
+    """Whether more than `MOST_MARKS` combining marks stand in a row. Every `MOST_MARKS`-th character is
+    looked at: a longer run must contain one of them.
     """
     if text.isascii():
         return False

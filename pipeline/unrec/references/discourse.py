@@ -34,7 +34,7 @@ class Target(Record, frozen=True, gc=False):
 
 
 def fill(inner: Target, outer: Target) -> Target:
-    """Return `inner` with what only `outer` says: a paragraph with the article it is part of."""
+    """Return `inner` with its missing fields from `outer`: a paragraph gets the article it is part of."""
     return Target(
         *(
             value if value is not None else other
@@ -235,7 +235,7 @@ class Discourse(msgspec.Struct):
         )
 
     def note(self, entity: Entity) -> None:
-        """Put one thing more on the list, in the present sentence."""
+        """Add an entity to the list, in the present sentence."""
         self.places += 1
         entity = entity._replace(place=self.places, sentence=self.sentence)
         self.last[entity.role] = entity

@@ -711,8 +711,8 @@ def _target_of(unit: str, number: Numeral) -> Target:
 def bare_paragraph(
     text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing after them that
-    they are of; else None.
+    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: paragraph numbers with no instrument
+    after them; else None.
 
     Without letters they are those of paragraphs above, and none where the text speaks of anything else that
     has paragraphs, a report before them or directly after, one of the `others` in the rest of the sentence.
@@ -999,7 +999,7 @@ def that_unit(
 def _within(
     text: str, mention: Mention, word: UnitWord, listed: Numerals, lexicon: Lexicon, depth: int
 ) -> Mention | None:
-    """Add what the units are part of; None where that shows that they are no reference."""
+    """Attach what the units are part of; None if they are no reference (those of a law)."""
     if word.unit in {"paragraph", "part"} and _is_own(text, mention.end, lexicon):
         return _of_document(text, mention, lexicon) if word.unit == "paragraph" else None
     stop = mention.end
@@ -1390,8 +1390,8 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
 def _of_neighbour(
     text: str, mention: Mention, unit: str, mentions: list[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """The phrase with what the mention right before it names, which it takes in, or shares after a mark
-    («第七条第一款和第九条»), or what a sign such as 其 points at; None where nothing says what it is of.
+    """The phrase with the instrument of the mention right before it. It takes that mention in, or shares its
+    instrument after a mark («第七条第一款和第九条»), or points at it by a sign such as 其. None without any.
     """
     start, before = mention.start, mentions[-1] if mentions else None
     touches = before is not None and _touches(text, before.end, start, lexicon)
@@ -1409,7 +1409,7 @@ def _of_neighbour(
 
 
 def _with_before(mention: Mention, before: Mention, unit: str, lexicon: Lexicon) -> Mention | None:
-    """The phrase with the part or the instrument that it touches and is of; None where it is of neither."""
+    """The phrase merged with the part or the instrument right before it; None if it belongs to neither."""
     anchor = before.anchor
     if anchor is None:
         return None

@@ -871,7 +871,7 @@ class Told:
         self._kept = 0
 
     def keep(self, pieces: Sequence[str], offset: int, phrase: Found | None) -> None:
-        """Have the pieces tell what was found at an offset of the first of them."""
+        """Keep what was found at an offset of the first piece, by this piece and those after it."""
         if max(map(len, pieces)) > LONGEST_PIECE:
             return
         if self._kept >= _MOST_TOLD:
@@ -1083,8 +1083,8 @@ def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:
-    """The descriptions that a term is the same as, but for the determiner:
-    it is what they mean from there on.
+    """The descriptions that differ from a term only by their determiner: from its definition on they mean
+    what it means.
     """
     return [
         description

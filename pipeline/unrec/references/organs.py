@@ -408,8 +408,8 @@ def _or_house(listed: Listed, named: tuple[Organ, int] | None, end: int, whose: 
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
-    """The organ of that gender named last before «قرارها», at most 600 characters back;
-    whether none is named after it.
+    """The last organ of that gender within 600 characters before «قرارها», and whether it is the last of
+    any gender there.
     """
     window = text[max(0, start - _BACK) : start]
     places = [
@@ -530,7 +530,7 @@ def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
 
 
 def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
-    """Yield the organs that the sentence has named before `start`, the nearest first."""
+    """Yield the organs named in the sentence before `start`, the nearest first."""
     begin = max(0, start - _BACK)
     for end in _SENTENCE_END.finditer(text, begin, start):
         begin = end.end()

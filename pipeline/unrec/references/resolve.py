@@ -136,7 +136,7 @@ def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mentio
 
 
 def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str | None:
-    """The one of that place among those of its kind that the sentence names."""
+    """The instrument at an ordinal place (-1: the last) among the two of its kind that the sentence names."""
     if "" in scope.sequence or anchor.kind in scope.unknown:
         return None
     kinds = {anchor.kind, *anchor.also}
@@ -338,12 +338,12 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 
 def _open(mention: Mention, rule: str, candidates: Iterable[str] = ()) -> Iterator[Resolved]:
-    """A phrase that is not settled, one row."""
+    """One unresolved row for a phrase, with its candidates."""
     yield Resolved(mention, mention.targets[0], None, unresolved(rule, candidates))
 
 
 def _may_be_cited(mention: Mention, scope: Discourse, unit: Unit) -> bool:
-    """Tell whether a phrase is no law's: it names something, or the sentence has named no law."""
+    """Tell whether a phrase may cite an instrument: it names one, or its sentence names no national law."""
     if mention.anchor is not None:
         return True
     case = case_of(mention, mention.targets[0], scope, unit)
@@ -487,7 +487,7 @@ def _pointed_back(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
 
 
 def _cited_before(mention: Mention, before: Sequence[Entity]) -> Iterator[Resolved]:
-    """The nearest articles cited before of which there are as many as the word says; open without any."""
+    """The nearest citation before with as many articles as the word says; unresolved without any."""
     rows = next((cited.rows for cited in before if _as_many(cited, mention.back)), ())
     if not rows:
         yield from _open(
@@ -503,13 +503,13 @@ def _cited_before(mention: Mention, before: Sequence[Entity]) -> Iterator[Resolv
 def _each(
     mention: Mention, instrument: str | None, choice: Choice, article: str | None = None
 ) -> Iterator[Resolved]:
-    """The targets of a phrase, all of one instrument, and of an article where one is given."""
+    """One row for each target of a phrase, all of one instrument, and of `article` where it is given."""
     for target in mention.targets:
         yield Resolved(mention, target._replace(article=article) if article else target, instrument, choice)
 
 
 def _as_many(cited: Entity, back: int) -> bool:
-    """Tell whether as many articles were cited as the word that points at them says."""
+    """Tell whether a citation has as many articles as the word pointing back: 1, 2 or, for 3, any more."""
     count = len({target.article for target, _ in cited.rows})
     return count == back or (back == 3 and count > 2)
 

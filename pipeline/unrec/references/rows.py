@@ -103,14 +103,14 @@ def _cited(
 
 
 def _alike(row: Resolved, unit: Paragraph, sections: Mapping[str, str | None]) -> list[list[str]]:
-    """The units with the number that is cited, by where they may stand, the nearest first."""
+    """The paragraphs with the cited number, in lists by where they stand, the nearest list first."""
     meeting = row.mention.meeting
     around = levels_of(unit.path) if meeting is None else [f"m{meeting}"]
     return [same for path in _paths(around, _called(row, unit)) if (same := _numbered(unit, path, sections))]
 
 
 def _only(same: Sequence[str], item: str | None, unit: Paragraph, sections: Mapping[str, str | None]) -> str:
-    """The item of the only one with a number, or of the only one in the section of the unit; else empty."""
+    """The item of the only candidate, or of the only one in the citing section; else empty."""
     here = (
         same
         if len(same) == 1
@@ -120,7 +120,7 @@ def _only(same: Sequence[str], item: str | None, unit: Paragraph, sections: Mapp
 
 
 def _called(row: Resolved, unit: Paragraph) -> list[str]:
-    """The steps of a path by which what is cited may be called; without a number its own."""
+    """The path steps that the cited number may have; without a number the step of the paragraph itself."""
     number = row.target.recommendation
     if not number:
         return [next((part for part in path_steps(unit.path) if part.startswith("r")), "")]
@@ -145,7 +145,7 @@ def _stands(cited: str, towards: int, unit: Paragraph, read: AbstractSet[str]) -
 
 
 def _numbered(unit: Paragraph, path: str, sections: Mapping[str, str | None]) -> list[str]:
-    """The ids of the units that have this path, or would but for a number that comes again."""
+    """The ids of the paragraphs with this path, also where a repeated number has added `~2`."""
     first = f"{unit.document_id}:{path}"
     return list(takewhile(sections.__contains__, chain([first], (f"{first}~{n}" for n in range(2, _MOST)))))
 
