@@ -88,7 +88,8 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
             break
         texts.append(text)
         kinds.append(kind)
-    _settle(texts, kinds, language)
+    for at in range(len(kinds)):
+        kinds[at] = _settled(texts, kinds, at, language)
     end = _enacting(texts, kinds, language)
     end = _prose(texts[:end], kinds[:end])
     return Front(tuple(texts[:end]), tuple(kinds[:end]))
@@ -171,10 +172,12 @@ def may_head(text: str, language: Language) -> bool:
     return not unfinished and find_date(folded, language) is None
 
 
-def is_unfinished(line: str, language: Language) -> bool:
-    """Whether a line ends in a word that another must follow."""
-    last = str(language.fold(line)).rsplit(" ", 1)[-1]
-    return _words(language)["unfinished"].fullmatch(last) is not None
+def is_unfinished(line: str, language: Language, word: int = -1) -> bool:
+    """Whether a line ends in a word that another must follow; as its first `word` it goes on from the line
+    above: «في الفترة من …».
+    """
+    words = str(language.fold(line)).split(" ")
+    return _words(language)["unfinished"].fullmatch(words[word]) is not None
 
 
 def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
@@ -263,27 +266,18 @@ def _kind(line: str, language: Language) -> Kind | None:
     return next(kind for kind, holds in _RULES if holds(seen))
 
 
-def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
-    """Give lines the kind that their neighbours tell, in place.
+def _settled(lines: Sequence[str], kinds: Sequence[Kind], at: int, language: Language) -> Kind:
+    """The kind of a line that its neighbours tell; those above it are settled.
 
     After an agenda item, and directly under a line of a title, nothing is an organ or a session. An organ's
     name goes on in the next line where that can only be part of it; so does what adopted a resolution.
     """
-    below_item = False
-    for at, kind in enumerate(kinds):
-        kinds[at] = _settled(lines, kinds, at, language, below_item=below_item)
-        below_item = below_item or kind == "item"
-
-
-def _settled(
-    lines: Sequence[str], kinds: Sequence[Kind], at: int, language: Language, *, below_item: bool
-) -> Kind:
     kind, before = kinds[at], kinds[at - 1] if at else "blank"
     above, title = lines[at - 1], before in TITLES
     if title and kind == "place":
-        return "text" if is_unfinished(above, language) or _goes_on(lines[at], language) else kind
+        return "text" if is_unfinished(above, language) or is_unfinished(lines[at], language, 0) else kind
     if kind in {"organ", "session", "topic"}:
-        return "text" if title or below_item else kind
+        return "text" if title or "item" in kinds[:at] else kind
     if kind != "text":
         return kind
     if before == "organ":
@@ -293,12 +287,6 @@ def _settled(
     else:
         goes_on = before == "topic"
     return before if goes_on else kind
-
-
-def _goes_on(line: str, language: Language) -> bool:
-    """Whether a line begins with a word that goes on from the line above: «في الفترة من …»."""
-    first = str(language.fold(line)).split(" ", 1)[0]
-    return _words(language)["unfinished"].fullmatch(first) is not None
 
 
 def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
@@ -319,14 +307,10 @@ def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
             start = index
             while start and kinds[start - 1] in TITLES:
                 start -= 1
-            if not (lines[index].endswith(tuple(COLONS)) and _heads(kinds, start)):
+            above = next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None)
+            if above != "item" or not lines[index].endswith(tuple(COLONS)):
                 return start
     return len(kinds)
-
-
-def _heads(kinds: Sequence[Kind], start: int) -> bool:
-    """Whether the first line that says anything above is the agenda item."""
-    return next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None) == "item"
 
 
 @cache

@@ -8,8 +8,10 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
+from unrec.catalogue import roman
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.signs import begins_to_enact, enacting_words, is_annex, line_end
@@ -200,27 +202,22 @@ class _Builder:
     def _give_back(self, parent: Unit | None) -> None:
         """Give what seemed a paragraph's closing words to the item in it that goes on below them."""
         closed, self.closed = self.closed, None
-        above = parent.parent if parent is not None else None
-        while closed is not None and parent is not None and above is not None:
-            outer, first = closed
-            if above is outer:
-                parent.lines += outer.lines[first:]
-                moved = set(outer.lines[first:])
-                del outer.lines[first:]
-                for at, (code, message, index, unit) in enumerate(self.made.odd):
-                    if unit is outer and index in moved:
-                        self.made.odd[at] = (code, message, index, parent)
-                return
-            above = above.parent
+        if closed is None or parent is None or closed[0] not in _upward(parent.parent):
+            return
+        outer, first = closed
+        parent.lines += outer.lines[first:]
+        moved = set(outer.lines[first:])
+        del outer.lines[first:]
+        for at, (code, message, index, unit) in enumerate(self.made.odd):
+            if unit is outer and index in moved:
+                self.made.odd[at] = (code, message, index, parent)
 
     def _closed(self, line: BodyLine) -> Unit | None:
         """The numbered paragraph that a text right after its list of items closes, or None."""
         last = self.open_units[-1] if self.open_units else None
         if line.labels or last is None or last is not self.current or last.parent is None:
             return None
-        outer = last
-        while outer.parent is not None and last.ends:
-            outer = outer.parent
+        *_, outer = _upward(last) if last.ends else (last,)
         numbered = outer is last or (
             outer.label is not None and outer.label.shape.kind in {"number", "named"}
         )
@@ -293,11 +290,15 @@ def _goes_on(before: Unit, label: Label, *, known: bool) -> bool:
 
 def _named_above(unit: Unit | None, label: Label) -> Unit | None:
     """The paragraph whose number a compound label begins with, among one and those it hangs under."""
-    while unit is not None and label.above:
-        if unit.label is not None and (*unit.label.above, unit.label.number) == label.above:
-            return unit
+    labelled = ((each, each.label) for each in _upward(unit) if label.above and each.label is not None)
+    return next((each for each, own in labelled if (*own.above, own.number) == label.above), None)
+
+
+def _upward(unit: Unit | None) -> Iterator[Unit]:
+    """A paragraph and those it hangs under, from the inside out."""
+    while unit is not None:
+        yield unit
         unit = unit.parent
-    return None
 
 
 # ---------------------------------------------------------------------------------------------
@@ -604,7 +605,6 @@ def _printed_on(lines: Sequence[SourceLine]) -> tuple[list[int], tuple[Box, ...]
 _DECISIONS = frozenset({"heading.draft", "heading.decision", "heading.resolution"})
 _LATIN_STEP = re.compile(r"[A-Za-z0-9.\-]+")
 _NUMBER = re.compile(r"\d+")
-_ROMANS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
 class Steps(NamedTuple):
@@ -797,10 +797,8 @@ def _above(unit: Unit, base: str) -> str:
 
     Ids of labelled paragraphs come from printed labels alone, so an unlabelled parent gives them no step.
     """
-    parent = unit.parent
-    if unit.label is not None and unit.label.shape.kind != "bullet":
-        while parent is not None and parent.label is None:
-            parent = parent.parent
+    plain = unit.label is None or unit.label.shape.kind == "bullet"
+    parent = next((each for each in _upward(unit.parent) if plain or each.label is not None), None)
     return parent.path if parent is not None else base
 
 
@@ -848,28 +846,17 @@ def _annex_label(printed: str, language: Language) -> str:
     if len(word) == 1 and word.isascii() and word.isupper() and word not in "IVX":
         return word
     value = ordinal_value(word, language) if word else None
-    return _roman(value) if value else ""
+    return roman(value) if value else ""
 
 
 @cache
 def _annex_words(language: Language) -> re.Pattern[str]:
     """An annex's word with what counts it beside it."""
     words = either(map(language.fold, language.headings.annexes))
-    ordinals = {
-        str(language.fold(word))
-        for table in (language.meetings.ordinals, language.headings.ordinals)
-        for spelled in table.values()
-        for word in spelled
-    }
+    tables = chain(language.meetings.ordinals.values(), language.headings.ordinals.values())
+    ordinals = map(language.fold, chain.from_iterable(tables))
     count = rf"(?:\d{{1,3}}|[IVXL]{{1,6}}|[A-Z]|{either((*ordinals, *language.numbers))})(?!\w)"
     return late(rf"(?:(?P<before>{count})\s)?{words}(?:\s?\(?(?P<after>{count}))?")
-
-
-def _roman(value: int) -> str:
-    printed = ""
-    for worth, sign in _ROMANS:
-        printed, value = printed + sign * (value // worth), value % worth
-    return printed
 
 
 def _repeat(printed: str, language: Language) -> str:
