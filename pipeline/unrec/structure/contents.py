@@ -500,6 +500,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return []
     last = max(contents.lines)
     own = [index for index in free if index > last and not lines[index].text.startswith("[")]
+    firsts = {key[:1] for key in wanted}
 
     @cache
     def plain(at: int) -> str:
@@ -507,7 +508,10 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
     def pairs() -> Iterator[tuple[int, int, float]]:
-        for at, index in _beginning_as(wanted, own, lines):
+        for at, index in enumerate(own):
+            letter = _LETTER.search(lines[index].text)
+            if letter is None or letter[0].casefold()[:1] not in firsts:
+                continue  # as most lines do
             text = plain(at)
             begins = f"{text} {plain(at + 1)}"[:_KEY]
             numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ())}
@@ -517,17 +521,6 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
                     yield at, number, 2.0 if page is not None and lines[index].page == page else 1.0
 
     return [Match(contents.entries[number], own[at]) for at, number in _heaviest(pairs())]
-
-
-def _beginning_as(
-    wanted: Iterable[str], own: Sequence[int], lines: Sequence[SourceLine]
-) -> Iterator[tuple[int, int]]:
-    """The few lines that begin with the first letter of one of the words wanted: their places and indexes."""
-    firsts = {key[:1] for key in wanted}
-    for at, index in enumerate(own):
-        letter = _LETTER.search(lines[index].text)
-        if letter is not None and letter[0].casefold()[:1] in firsts:
-            yield at, index
 
 
 def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:

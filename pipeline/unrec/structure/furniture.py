@@ -351,26 +351,16 @@ def _claim(
         return _BLANK
     # A number alone in a cell is a figure, no page's number.
     rule = is_furniture(text, language) if line.cell is None else None
-    if rule is None:
-        return None
-    stands = not rule.startswith("furniture.lone_") or _is_lone(line, rule, repeated, top, below=below)
-    return Claim("furniture", rule) if stands else None
-
-
-def _is_lone(
-    line: SourceLine, rule: str, repeated: Mapping[str, int], top: frozenset[str], *, below: bool
-) -> bool:
-    """Whether a number or a symbol alone on its line is furniture: it stands apart, or comes again.
-
-    A page's number may stand right below its symbol or job number. A symbol far below the masthead that comes
-    once is one that the text lists, but for the document's own.
-    """
-    text = line.text.strip()
-    apart, again = line.gap_before or below, repeated[text] > 1
-    if rule == "furniture.lone_symbol":
-        again = again and (apart or text in top)
-        apart = line.gap_before and (line.line <= _FRONT or text in top)
-    return again or apart
+    if rule is not None and rule.startswith("furniture.lone_"):
+        # It stands apart, also right below its symbol or job number, or comes again. A symbol far below the
+        # masthead that comes once is one that the text lists, but for the document's own.
+        text = text.strip()
+        apart, again = line.gap_before or below, repeated[text] > 1
+        if rule == "furniture.lone_symbol":
+            again = again and (apart or text in top)
+            apart = line.gap_before and (line.line <= _FRONT or text in top)
+        rule = rule if again or apart else None
+    return Claim("furniture", rule) if rule is not None else None
 
 
 def _squashed(text: str) -> str:
