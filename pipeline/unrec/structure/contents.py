@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import msgspec
@@ -217,33 +217,21 @@ def _last_leader(text: str) -> int:
 
 def _rows(lines: Sequence[SourceLine], start: int) -> Iterator[_Row]:
     """The rows as printed: pieces at one height of a page, or in one row of a table, whatever their order."""
-    at = start
-    while at < len(lines):
-        line = lines[at]
-        if not _is_free(line):
-            at += 1
-            continue
-        block = [at]
-        while (below := block[-1] + 1) < len(lines) and _beside(line, lines[below]):
-            block.append(below)
-        free = [index for index in block if _is_free(lines[index])]
-        at = block[-1] + 1
-        if line.cell is None and line.box is not None:
-            yield from (_row(lines, one) for one in _by_height(lines, free))
-        else:
-            yield _row(lines, free)
+
+    def place(index: int) -> tuple[str, int | None, int]:
+        line = lines[index]
+        if line.cell is not None:
+            return "table", line.cell.table, line.cell.row
+        return ("page", line.page, 0) if line.box is not None else ("line", index, 0)
+
+    for (kind, _, _), indexes in groupby(range(start, len(lines)), place):
+        free = [index for index in indexes if _is_free(lines[index])]
+        rows = _by_height(lines, free) if kind == "page" else [free]
+        yield from (_row(lines, row) for row in rows if row)
 
 
 def _is_free(line: SourceLine) -> bool:
     return bool(line.text.strip()) and (line.role is None or line.rule in READER)
-
-
-def _beside(line: SourceLine, other: SourceLine) -> bool:
-    """Whether two lines stand in one row of a table, or both on one page outside of tables."""
-    if line.cell is not None or other.cell is not None:
-        own, its = line.cell, other.cell
-        return own is not None and its is not None and (own.table, own.row) == (its.table, its.row)
-    return line.box is not None and other.box is not None and line.page == other.page
 
 
 def _by_height(lines: Sequence[SourceLine], indexes: Sequence[int]) -> list[list[int]]:

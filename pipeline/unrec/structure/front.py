@@ -123,7 +123,7 @@ def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
         if line.role != "furniture":
             return
         if (line.rule or "").endswith(".header"):
-            symbols += _holds_symbol(line)
+            symbols += any(OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
             if symbols > 1:
                 return
             yield index
@@ -148,10 +148,6 @@ def columns(text: str, language: Language) -> list[str]:
         dated = when is not None and when.start > 0 and when.end == len(part)
         shown += [part[: when.start].strip(), part[when.start :]] if when and dated else [part]
     return shown
-
-
-def _holds_symbol(line: SourceLine) -> bool:
-    return any(OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
 
 
 def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:

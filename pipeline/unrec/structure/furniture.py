@@ -393,7 +393,11 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
     """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
     if all(line.cell is None for line in lines):
         return
-    small = _usual_size(line for line in lines if line.cell is None) - _SMALLER
+    sizes = Counter[float]()
+    for line in lines:
+        if line.cell is None:
+            sizes[line.size or 0.0] += len(line.text)
+    small = max(sizes, key=sizes.__getitem__, default=0.0) - _SMALLER  # than most of the text
     above = ""  # a table or a note of one, where it stands right above
     for index, line in enumerate(lines):
         if line.cell is not None:
@@ -403,14 +407,6 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
             above = "note" if goes_on and (line.size or small) < small else ""
             if above:
                 yield index
-
-
-def _usual_size(lines: Iterable[SourceLine]) -> float:
-    """The size in which most of the text is set."""
-    sizes = Counter[float]()
-    for line in lines:
-        sizes[line.size or 0.0] += len(line.text)
-    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 class Footnote(NamedTuple):
@@ -483,21 +479,17 @@ def _marker_at(
 
 def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language) -> set[int]:
     """The lines with the number 1, in whatever form, below the meeting or the day that ends a resolution."""
-    found = {at for at in may_be_notes if _numbered(lines[at].text)[0] == 1 and _closes(lines, at, language)}
-    above = (lines[at].text for at in range(max(found, default=0)))  # most of which end in a letter
+    numbered = [at for at in may_be_notes if _numbered(lines[at].text)[0] == 1]
+    spoken = [(at, above) for at in numbered if (above := _next_spoken(lines, at, -1)) is not None]
+    found = {at for at, above in spoken if _is_closing(lines[above].text.strip(), language)}
+    texts = (lines[at].text for at in range(max(found, default=0)))  # most of which end in a letter
     enacted = (
         at
-        for at, text in enumerate(above)
+        for at, text in enumerate(texts)
         if not text[-1:].isalpha() and signs.begins_to_enact(text, language)
     )
     first = next(enacted, len(lines))
     return {at for at in found if at > first}
-
-
-def _closes(lines: Sequence[SourceLine], first: int, language: Language) -> bool:
-    """Whether what stands above a line closes a resolution."""
-    above = _next_spoken(lines, first, -1)
-    return above is not None and _is_closing(lines[above].text.strip(), language)
 
 
 def _is_closing(text: str, language: Language) -> bool:
