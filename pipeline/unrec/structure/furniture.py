@@ -232,7 +232,7 @@ class Claim(NamedTuple):
     body_start: int = 0
 
 
-_BLANK = Claim("furniture", "layout.blank")
+UNASSIGNED, _BLANK = Claim("unassigned", ""), Claim("furniture", "layout.blank")
 
 
 def claim_lines(

@@ -95,23 +95,6 @@ def _session(front: Front, language: Language) -> str | None:
     return next(filter(None, named), None)
 
 
-def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
-    """Return the lines of a masthead that read like headings and head nothing, by index, with their rule.
-
-    A session's stand under a symbol or an organ and above the agenda item, or above a title that is known as
-    one; a resolution's number stands above its title.
-    """
-    kinds = front.kinds
-    named = title is not None and title.rule != "title.after_masthead"
-    last = kinds.index("item") if "item" in kinds else title.start if title is not None and named else 0
-    first = next((i for i, kind in enumerate(kinds) if kind in {"mark", "issue", "organ"}), last)
-    found = {index: "front.session" for index in range(first, last) if kinds[index] == "session"}
-    if title is not None:
-        above = (index for index in range(title.start) if kinds[index] == "adopted")
-        found |= dict.fromkeys(above, "front.adopted")
-    return found
-
-
 def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
     names = sorted(language.furniture.lines, key=len, reverse=True)
     for index, (before, line) in enumerate(zip(["", *lines], lines, strict=False)):
