@@ -191,9 +191,9 @@ def verify(
     """Check what a paper quotes and cites against the documents of an output.
 
     Each quotation is found, found elsewhere than in the document cited beside it, differs (in which words),
-    or is not in that document, or not in the collection; of fewer than 12 letters nothing is said. Line ends, hyphens, the shape of
-    quotes, ligatures and vowel signs do not count. Each reference leads to a document and a paragraph that
-    are there, or to an article that the treaty has.
+    or is not in that document, or not in the collection; of fewer than 12 letters nothing is said. Line
+    ends, hyphens, the shape of quotes, ligatures and vowel signs do not count. Each reference leads to a
+    document and a paragraph that are there, or to an article that the treaty has.
 
     Exit status: 0 nothing differs, 1 something differs, or stands elsewhere or nowhere in its document, 2
     wrong usage, or no readable paper.
