@@ -147,21 +147,6 @@ def latin(position: int) -> str:
     return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
 
 
-def roman(value: int) -> str:
-    """Return a number up to 399 in Roman numerals."""
-    hundreds, rest = divmod(value, 100)
-    tens, units = divmod(rest, 10)
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return "C" * hundreds + ones[tens].translate({73: "X", 86: "L", 88: "C"}) + ones[units]
-
-
-def roman_value(text: str) -> int:
-    """Return the value of a number in Roman numerals."""
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in text]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
-
-
 class UnitWord(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 
