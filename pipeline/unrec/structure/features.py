@@ -356,14 +356,16 @@ def _closing(
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
+        text = lines[index].text
+        # Only a line that ends in a stop, or is short, is one; most end in a letter.
+        if (len(text) > _FOOT and text[-1:].isalpha() and text[0] not in _AROUND) or len(text) > _WIDE_FOOT:
+            continue
         if not at or index in closing or index in heads:
             continue
         finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
-        if finished and closes(lines[index].text, language):
+        if finished and closes(text, language):
             closing.add(index)
-        if not _is_short(lines[index]):
-            continue
-        if finished or lines[index].gap_before:
+        if _is_short(lines[index]) and (finished or lines[index].gap_before):
             ends = at + 1 == len(free) or free[at + 1] in heads
             closing.update(
                 _closing_group(lines, free[at : at + _MOST_CLOSING], heads, language, finished, ends)
@@ -633,9 +635,10 @@ def _openers(lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool) -
 
 def _is_cased(lines: Sequence[BodyLine]) -> bool:
     """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
-    sample = Counter("".join(line.text[:_SAMPLE] for line in lines[:_SAMPLE]))
-    letters = sum(times for character, times in sample.items() if character.isalpha())
-    cased = sum(times for character, times in sample.items() if character.islower() or character.isupper())
+    sample = "".join([line.text[:_SAMPLE] for line in lines[:_SAMPLE]])
+    characters = set(sample)  # which are few
+    letters = sum(map(sample.count, filter(str.isalpha, characters)))
+    cased = sum(sample.count(one) for one in characters if one.islower() or one.isupper())
     return cased > letters / 2
 
 
