@@ -348,19 +348,22 @@ class _Step:
         Text, a heading that misses a sign, and a list that opens late cost too much then.
         """
         line, label = self.line, self.line.labels[0]
-        shape, trust = label.shape, _trust(line, label)
+        shape = label.shape
         if self.margin > _ORDERLY or label.number < 2 or shape.kind == "named":
             return False
+        trust = _trust(line, label)
         if self._may_be_other(label, trust, lines):
             return False
         placed: dict[int, tuple[int, _Plain]] = {}
-        families = {reading.shape.family for reading in line.labels}
+        families = [reading.shape.family for reading in line.labels]
         for stack, _, before in states:
-            if stack in placed and not before:
+            if before:
+                return False
+            if stack in placed:
                 continue
             frames = self.stacks.by_number[stack]
             depths = [depth for depth, frame in enumerate(frames) if frame.shape.family in families]
-            if before or len(depths) != 1 or not _goes_on(frames[depths[0]], label, line.x):
+            if len(depths) != 1 or not _goes_on(frames[depths[0]], label, line.x):
                 return False
             new = self.stacks.number(stack, depths[0], shape, (*label.above, label.number), line.x)
             placed[stack] = new, ("label", label, depths[0] + 1, "")
@@ -376,7 +379,8 @@ class _Step:
             return True
         if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
             return True
-        if any(_rivals(other, label, self.end, most) for other in line.labels[1:]):
+        others = line.labels[1:]
+        if others and any(_rivals(other, label, self.end, most) for other in others):
             return True
         return label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label))
 

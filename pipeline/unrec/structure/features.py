@@ -635,10 +635,9 @@ def _openers(lines: Sequence[BodyLine], ends: Sequence[str], *, wrapped: bool) -
 
 def _is_cased(lines: Sequence[BodyLine]) -> bool:
     """Whether the text is in a script that has capitals: most of its first letters are small or capital."""
-    sample = "".join([line.text[:_SAMPLE] for line in lines[:_SAMPLE]])
-    characters = set(sample)  # which are few
-    letters = sum(map(sample.count, filter(str.isalpha, characters)))
-    cased = sum(sample.count(one) for one in characters if one.islower() or one.isupper())
+    sample = Counter("".join(line.text[:_SAMPLE] for line in lines[:_SAMPLE]))
+    letters = sum(times for character, times in sample.items() if character.isalpha())
+    cased = sum(times for character, times in sample.items() if character.islower() or character.isupper())
     return cased > letters / 2
 
 
