@@ -437,8 +437,9 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
     many = len(lines)
     features = Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, frozenset())
     found = decode(lines, weigh(lines, wrapped=wrapped), features)
+    unbound = {"limit": property(lambda _: math.inf, lambda _, __: None)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(decoder, "_ROUNDING", math.inf)  # no place is dearer than may be
+        patch.setattr(decoder, "_Step", type("Unbound", (decoder._Step,), unbound))
         again = decode(lines, weigh(lines, wrapped=wrapped), features)
         assert again == found
 
