@@ -37,19 +37,21 @@ class Head(NamedTuple):
     alone: str = ""
 
 
-def head_at(text: str, start: int, lexicon: Lexicon) -> Head | None:
-    """Return the head that the word at `start` is, or None."""
+def head_at(text: str, start: int, lexicon: Lexicon, *, other: str | None = None) -> Head | None:
+    """Return the head that the word at `start` is, or None; with the kind of any `other` word each is one."""
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None:
+    if word is None or (form is None and other is None):
         return None
+    form = form or Form(word[0], conjunction=False, preposition=False)
     dating, base = lexicon.dating, form.base
     if base in dating.plural_heads:
         return Head(start, word.end(), form, dating.plural_heads[base], 3)
     if base in dating.year_pairs:
         return Head(start, word.end(), form, dating.year_pairs[base], 2)
     kind, alone = dating.year_heads.get(base, (lexicon.kinds.heads.get(base, ""), ""))
-    return Head(start, word.end(), form, kind, alone=alone) if kind else None
+    kind = kind or other or ""
+    return Head(start, word.end(), form, kind, alone=alone) if kind or other is not None else None
 
 
 # ---- what stands beside a head
@@ -437,11 +439,9 @@ def headed(text: str, start: int, kind: str, members: Count, lexicon: Lexicon) -
     `unknown` where a number, a year or a title shows that it names an instrument and the catalogue holds none
     such; None where nothing after the word names one.
     """
-    word = WORD.match(text, past_determiner(text, start, lexicon))
-    if word is None:
+    head = head_at(text, past_determiner(text, start, lexicon), lexicon, other=kind)
+    if head is None:
         return None
-    form = lexicon.forms.get(word[0], Form(word[0], conjunction=False, preposition=False))
-    head = head_at(text, word.start(), lexicon) or Head(word.start(), word.end(), form, kind)
     head = head._replace(kind=kind, members=members)
     told = by_number(text, head, None, lexicon) or called_by_year(text, head.start, lexicon)
     if told and told.manner == "named" and told.rule != "number":
@@ -483,11 +483,12 @@ def _of_place(
 
 
 def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«Convention (no 155)», «conventions nos 29 et 105», «اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)» without a
-    determiner; None where no number follows.
+    """What a year beside a head names, or numbers after it, with a determiner before it or without:
+    «Convention (no 155)», «conventions nos 29 et 105», «اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)».
     """
-    head = head_at(text, start, lexicon)
-    return by_number(text, head, None, lexicon) if head else None
+    dated = called_by_year(text, start, lexicon)
+    head = None if dated else head_at(text, past_determiner(text, start, lexicon), lexicon)
+    return by_number(text, head, None, lexicon) if head else dated
 
 
 # ---- protocols, by what they belong to
