@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from unrec.catalogue import TREATIES
+from unrec.languages import Language
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
 from unrec.references.grammar import (
     GOALS,
@@ -42,10 +43,10 @@ from unrec.references.names import (
     protocols_of,
     term_at,
     term_behind,
+    title_at,
     unknown_name,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
-from unrec.references.titles import title_at
 from unrec.references.vocabulary import (
     Children,
     CommentWord,
@@ -59,7 +60,7 @@ from unrec.references.vocabulary import (
     UnitWord,
     plain,
 )
-from unrec.text import WORD
+from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
@@ -374,9 +375,10 @@ def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention
         return recommendation_phrase(text, found, lexicon)
     if entry.unit not in GOALS:
         return unit_phrase(text, found, lexicon)
+    if goal := goal_phrase(text, found, lexicon):
+        return goal
     named = anchor_of(text, found, lexicon)
-    whole = named and _mention_of(named, "instrument.named", joined=found.conjunction)
-    return goal_phrase(text, found, lexicon) or whole
+    return _mention_of(named, "instrument.named", joined=found.conjunction) if named else None
 
 
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
@@ -513,3 +515,60 @@ def _share(mention: Mention, following: Mention) -> Mention:
         mention = mention._replace(targets=targets, pending=False, back=following.back)
     kind = "context" if following.kind == "context" else mention.kind
     return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)
+
+
+# ---- what print must mark
+
+_TITLE = "«»"
+_SENTENCE_BEGINS = late(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
+# How far back the end of the sentence before is looked for.
+_NEAR = 8
+
+
+def marked(
+    mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
+) -> list[Mention]:
+    """Return the mentions without descriptions that print does not mark;
+    `text` is the search form of `source`.
+
+    Of an article what it is of is then not known. A term that the document defines is marked so, too.
+    """
+    printed: Rewritten | None = None
+    kept: list[Mention] = []
+    for mention in mentions:
+        anchor = mention.anchor
+        if anchor and _needs_mark(anchor, language, known):
+            printed = printed or fold(source, language.folding)
+            if not _is_marked(anchor, source, text, printed, language, known):
+                unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
+                kept += [] if mention.kind == "instrument" else [mention._replace(anchor=unknown)]
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _needs_mark(anchor: Anchor, language: Language, known: Lexicon) -> bool:
+    if anchor.manner == "described":
+        return anchor.kind in known.kinds.marked
+    return anchor.rule == "term" and (language.search.capitals or language.search.apart)
+
+
+def _is_marked(
+    anchor: Anchor, source: str, text: str, printed: Rewritten, language: Language, known: Lexicon
+) -> bool:
+    """Tell whether a word of the phrase has a capital that is not the sentence's,
+    or the phrase stands in the marks of a title.
+    """
+    if language.search.apart:
+        within = text[anchor.start : anchor.end]
+        before = text[max(0, anchor.start - _NEAR) : anchor.start].rstrip()[-1:]
+        behind = text[anchor.end : anchor.end + _NEAR].lstrip()[:1]
+        return anchor.pointing or _TITLE[0] in within or (before == _TITLE[0] and behind == _TITLE[1])
+    opens = _SENTENCE_BEGINS.search(text[max(0, anchor.start - _NEAR) : anchor.start]) is not None
+    for word in WORD.finditer(text, anchor.start, anchor.end):
+        if word[0] in known.joining.determiners:
+            continue
+        first = opens and word.start() == anchor.start
+        if source[printed.to_source(word.start(), word.end())[0]].isupper() and not first:
+            return True
+    return False

@@ -721,6 +721,52 @@ def is_bracketed(text: str, start: int, end: int) -> bool:
     return before[:1] in {"(", "["} and behind[-1:] in {")", "]"}
 
 
+# ---- titles in marks
+
+_TITLE, _TITLE_END = "«", "»"
+_TITLE_MARK = re.compile(f"[{_TITLE}{_TITLE_END}]")
+# The longest title, in signs.
+_LONGEST_TITLE = 240
+
+
+def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what the title is whose first word begins at `start`, after its mark;
+    None where none begins there.
+
+    None also for a description («公约»), a term of the document, and for what is no name of an instrument;
+    one that only ends as such titles do is not known.
+    """
+    begin = start
+    while begin and text[begin - 1] == _TITLE:
+        begin -= 1
+    end = _end_of_title(text, begin) if begin < start else -1
+    if end < 0:
+        return None
+    found = find(text, start, lexicon)
+    if found and _TITLE in text[end : found.end]:
+        # «《联合国气候变化框架公约》、《京都议定书》» are two, though one name has the words of both.
+        inner = find(text[start:end], 0, lexicon)
+        found = inner._replace(start=start, end=start + inner.end) if inner else None
+    if found and not text[found.end : end].strip(f" {_TITLE_END}"):
+        if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
+            return None
+        return Anchor("named", begin, end, found.entry.instruments, rule=found.entry.rule)
+    bare = text[begin:end].rstrip(f" {_TITLE_END}")
+    endings = lexicon.titles.title_endings
+    kind = next((kind for ending, kind in endings.items() if bare.endswith(ending)), "")
+    return Anchor("unknown", begin, end, kind=kind) if kind else None
+
+
+def _end_of_title(text: str, begin: int) -> int:
+    """The end of a title that begins with a mark: where that closes; -1 where it does not."""
+    depth = 0
+    for mark in _TITLE_MARK.finditer(text, begin, begin + _LONGEST_TITLE):
+        depth += 1 if mark[0] == _TITLE else -1
+        if depth == 0:
+            return mark.end()
+    return -1
+
+
 # ---- what an article is part of
 
 
