@@ -64,11 +64,10 @@ def body_of(document: Document, language: Language, catalogue: Catalogue) -> Bod
 def commenting_body(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
     """Return the treaty body whose document it is, where it is of one that makes general comments."""
     body = body_of(document, language, catalogue)
-    own = [one for one in catalogue.bodies.values() if one.comments]
-    if body is None or body in own:
+    if body is None or body.comments:
         return body
-    above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
-    return above[0] if above else None
+    commenting = (one for one in catalogue.bodies.values() if one.comments)
+    return next((one for one in commenting if f"{body.prefix}/".startswith(f"{one.prefix}/")), None)
 
 
 def _body_in(text: str, language: Language, catalogue: Catalogue) -> Body | None:
