@@ -300,20 +300,25 @@ def _series_behind(
     return lexicon.treaties.numbers if own else {}, end
 
 
-def _numbers(text: str, end: int, lexicon: Lexicon, most: int) -> tuple[list[str], int]:
-    """The numbers after a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥».
+def _numbers(
+    text: str, end: int, lexicon: Lexicon, most: int, *, titled: bool = False
+) -> tuple[list[str], int]:
+    """The numbers after a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥»;
+    or each in brackets after a title.
 
     With them the offset after the last; an empty list where none follows.
     """
-    values: list[str] = []
-    start = end
-    while len(values) < most and (match := lexicon.dates.serial.match(text, start)):
+    values, start = list[str](), end
+    pattern = lexicon.dates.titled_number if titled else lexicon.dates.serial
+    while len(values) < most and (match := pattern.match(text, start)):
+        if titled and _holds_head(match[0], lexicon):
+            break
         values.append(str(int(match[1])))
         end = match.end()
         separator = lexicon.links.separator.match(text, end)
-        if separator is None or not separator[0].strip():
+        if separator is None or not (separator[1] if titled else separator[0].strip()):
             break
-        start = separator.end()
+        start = separator.start(1) - 1 if titled else separator.end()
     return values, end
 
 
@@ -326,17 +331,7 @@ def _titled_number(
     Without a series the one number tells, where its instrument is of the kind, and of the year that stands
     with the title, which holds no other head.
     """
-    values, end, last = list[str](), head.end, head.end
-    while len(values) < (_MOST if head.members > 1 else 1):
-        match = lexicon.dates.titled_number.match(text, end)
-        if match is None or _holds_head(match[0], lexicon):
-            break
-        values.append(str(int(match[1])))
-        last = match.end()
-        mark = lexicon.links.separator.match(text, last)
-        if mark is None or mark[1] is None:
-            break
-        end = mark.start(1) - 1
+    values, last = _numbers(text, head.end, lexicon, _MOST if head.members > 1 else 1, titled=True)
     if numbers is not None:
         return _numbered(head, last, values, numbers) if values else None
     one = lexicon.treaties.numbers.get(values[0]) if len(values) == 1 else None
