@@ -34,8 +34,9 @@ _MOST_LEADS, _MOST_TAILS, _MOST_FILLERS = 3, 3, 3
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200
-_BEFORE = 160
-_QUOTES = " \"“«'(["
+_BEFORE = 240
+_QUOTES = " \"“«'(\\["
+_LED = re.compile(f"[{_QUOTES}]*")
 _WORD = 20
 # Words that lead a clause, before its subject.
 _MOST_OPENING = 4
@@ -43,6 +44,8 @@ _MOST_OPENING = 4
 _REACH = 16
 _UNKNOWN = 8
 _FEW = 4
+# How long a complement of one who is asked may be, in words.
+_CLAUSE = 40
 
 _UNMARKED = ("",)
 
@@ -212,6 +215,13 @@ class Grammar:
         self.pronouns, self.governors = folded(words.pronouns), together(words.governors)
         self.attached = folded(language.prepositions)
         self.subject_first = words.subject_first
+        # What may stand between a name and what goes on with it: a complement, or what commas part.
+        aside = rf"[^{CLAUSE_ENDS}]*(?:[{COMMAS}][^{CLAUSE_ENDS}]*[{COMMAS}][^{CLAUSE_ENDS}]*)*"
+        opener = either(map(fold, words.openers))
+        self.between = late(rf" ?(?:{opener}(?!\w){aside}|[{COMMAS}]{aside}[{COMMAS}] ?)?")
+        self.openers, self.governing = folded(words.openers), together((*words.governing, *words.openers))
+        # And what may stand before a name that opens a sentence: a complement of it.
+        self.led = late(rf"[{_QUOTES}]*(?:[^{CLAUSE_ENDS}]*{either(map(fold, words.openers_end))} )?")
         self._fillers = late(
             rf"(?: ?(?:{either(map(fold, words.fillers))}(?!\w)"
             rf"|[{comma}][^{comma}.{SEMICOLONS}{COLONS}]{{1,100}}[{comma}])){{0,{_MOST_FILLERS}}} ?"
@@ -322,7 +332,7 @@ class _Reader:
             first = _tie(before, "before") if rule.own.before else self._tied(end, rule)
         if stop is None or not self._is_placed(start, rule, opens=opens, first=first, before=before):
             return None
-        if not self._has_need(end, rule, first=first, before=before):
+        if not self._has_need(start, end, rule, first=first, before=before):
             return None
         joined = self.grammar.bodies.joined(self.text, first.named) if first else ()
         ties = (first if first and not at else Tied(named, "joined") for at, named in enumerate(joined))
@@ -337,18 +347,21 @@ class _Reader:
             last = self.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
             if last in self.grammar.relatives or first is None or first.tie != "marked":
                 return False
-            return self._precedes(first.named, rule.clauses)
+            return self._goes_on(first.named, rule)
         if place == "sentence":
             return first is not None or self.opens(start, SENTENCE_ENDS)
         return place != "unit" or before is not None or self.grammar.opens(self.text[:start], start, "")
 
-    def _has_need(self, end: int, rule: Rule, *, first: Tied | None, before: Named | None) -> bool:
+    def _has_need(
+        self, start: int, end: int, rule: Rule, *, first: Tied | None, before: Named | None
+    ) -> bool:
         """Tell whether there is what the words need to be operative."""
         needs = rule.own.needs
         if needs == "addressee" or not needs:
             return first is not None or not needs
         if needs == "that":
-            return first is not None and self._precedes(first.named, rule.clauses)
+            apart = self.opens(start, SENTENCE_ENDS)
+            return first is not None and self._goes_on(first.named, rule, apart=apart)
         # The organ that stands directly after a verb is its subject, as it seems.
         after = self.name(self.past(end)) if rule.own.speaks else None
         if before is not None or (after is not None and after.body.organ):
@@ -358,40 +371,70 @@ class _Reader:
 
     def _precedes(self, named: Named, words: Collection[str]) -> bool:
         """Tell whether one of these words stands after a name."""
-        word = WORD.match(self.text, self.after_name(named.end))
-        return word is not None and word[0] in words
+        return self._word(self.after_name(named.end)) in words
+
+    def _word(self, start: int) -> str | None:
+        word = WORD.match(self.text, start)
+        return word[0] if word else None
+
+    def _goes_on(self, named: Named, rule: Rule, *, apart: bool = True) -> bool:
+        """Tell whether the clause of a rule stands after a name, with `apart` also where a complement is
+        between: «الدول التي تعترف بنظام التبني أن».
+        """
+        next_words = {self._word(self.after_name(named.end)), self._word(self.past(named.end))}
+        if not apart or next_words.isdisjoint(self.grammar.openers):
+            return self._precedes(named, rule.clauses)
+        words = islice(self._words(named.end), _CLAUSE)
+        return any(word in rule.clauses and before not in self.grammar.governing for _, word, before in words)
 
     def _subject_before(self, start: int, end: int, rule: Rule, *, opens: bool) -> Named | None:
-        """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة».
+        """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة»; or the sentence,
+        with something between: «States that recognize adoption should».
 
         Words with a comma may open one and have a subject: «Конференция, возможно, пожелает».
         """
-        within = rule.own.before and "," in self.text[start:end]
-        if (opens and not within) or self.text[start - 1] != " ":
+        own = rule.own
+        if self.text[start - 1] != " " or not (own.before or own.speaks):
             return None
-        named = self._opening_name(start) if rule.own.before or rule.own.speaks else None
-        if named is None or not (named.body.organ or rule.own.before):
-            return None
-        *_, last = self.grammar.bodies.joined(self.text, named) if self.grammar.subject_first else (named,)
-        return named if self.after_name(last.end) >= start else None
+        within = own.before and "," in self.text[start:end]
+        near = None if opens and not within else self._opening_subject(start, rule, CLAUSE_ENDS)
+        if near or not (own.before and self.grammar.subject_first):
+            return near
+        return self._opening_subject(start, rule, SENTENCE_ENDS)
 
-    def _opening_name(self, start: int) -> Named | None:
-        """The first name in the clause before an offset, after what may lead it."""
-        begin = max(0, start - _BEFORE)
-        window = self.text[begin:start]
-        clause = max(map(window.removesuffix(", ").rfind, CLAUSE_ENDS)) + 1
-        if clause == 0 and begin > 0:
+    def _opening_subject(self, start: int, rule: Rule, ends: str) -> Named | None:
+        """The first name in the clause (sentence) before an offset, after what may lead it, where it can be
+        the subject of what stands there.
+        """
+        begin, subject_first = max(0, start - _BEFORE), self.grammar.subject_first
+        clause = begin + max(map(self.text[begin:start].removesuffix(", ").rfind, ends)) + 1
+        if clause == begin > 0:
             return None
-        position, subject_first = start - len(window[clause:].lstrip(_QUOTES)), self.grammar.subject_first
+        led = self.grammar.led if ends is SENTENCE_ENDS else _LED
+        position = led.match(self.text, clause, start).end()  # type: ignore[union-attr]
         for _ in range(_MOST_OPENING if subject_first else 2):
             if named := self.name(position):
-                return named
+                if not (named.body.organ or rule.own.before):
+                    return None
+                *_, last = self.grammar.bodies.joined(self.text, named) if subject_first else (named,)
+                near = self.after_name(last.end) >= start
+                return named if (near if ends is CLAUSE_ENDS else self._parted(last, start)) else None
             position = self.text.find(" ", position, start) + 1
             while position and not self.opens(position):
                 position = self.text.find(" ", position, start) + 1 if subject_first else 0
             if not position:
                 return None
         return None
+
+    def _parted(self, named: Named, start: int) -> bool:
+        """Tell whether nothing but a complement or an insertion stands between a subject and its verb.
+
+        A verb right after the subject of that clause is its own: «States that the Committee should visit».
+        """
+        end = self.grammar.bodies.after(self.text, named.end)
+        inner = self.name(self.text.find(" ", end + 1) + 1)
+        is_own = inner is not None and self.after_name(inner.end) >= start
+        return not is_own and self.grammar.between.fullmatch(self.text, end, start) is not None
 
     # -----------------------------------------------------------------------------------------
     # Whom the words address
