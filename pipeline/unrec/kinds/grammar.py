@@ -82,7 +82,8 @@ UNKNOWN = Body(id="other", words=[], examples=[])
 class Named(NamedTuple):
     """A body at `[start, end)` of a folded text, whole words, with what is written together with it.
 
-    `mark` is its preposition, attached or before it as a word of its own, which is outside the span.
+    `mark` is its preposition, attached or before it as a word of its own, which is outside the span. A
+    `short` form has a family, and stands only after another name of it.
     """
 
     start: int
@@ -90,10 +91,11 @@ class Named(NamedTuple):
     body: Body = UNKNOWN
     mark: str = ""
     conjunction: bool = False
+    short: bool = False
 
 
-_Form = tuple[Body, str, bool]
-"""A body, and the preposition and whether a conjunction is written together with its name."""
+_Form = tuple[Body, str, bool, bool]
+"""A body, the preposition and whether a conjunction is written together with its name, and if it is short."""
 
 
 class Bodies:
@@ -101,29 +103,32 @@ class Bodies:
 
     def __init__(self, language: Language) -> None:
         words, fold = language.addressees, language.fold
-        self._names, self._short = (
-            Written(form for name, body in names for form in _spelled(name, body, language))
-            for names in (
-                [(name, body) for body in words.bodies for name in body.words],
-                [(name, body) for body in words.bodies for name in body.joined],
-            )
+        self._names = Written(
+            form
+            for short in (True, False)
+            for body in words.bodies
+            for name in (body.joined if short else body.words)
+            for form in _spelled(name, body, language, short=short)
         )
         self._leads = dict(form for lead in words.leads for form in _spelled(lead, UNKNOWN, language))
         self._tails = late(rf"(?: {either(map(fold, words.tails))}(?!\w)){{0,{_MOST_TAILS}}}")
         self._joiners = late(rf" ?[{words.commas}]? ?{either(map(fold, words.joiners))}(?!\w) ")
 
-    def at(self, text: str, start: int, leads: int = _MOST_LEADS) -> Named | None:
-        """Return the longest name that begins at `start`, with what is written together with it, or None."""
+    def at(self, text: str, start: int, leads: int = _MOST_LEADS, family: str = "") -> Named | None:
+        """Return the longest name that begins at `start`, also a short one of a `family`, with what is
+        written together with it, or None.
+        """
         word = WORD.match(text, start)
         if word is None:
             return None
         for end, form in self._names.at(text, start, word[0]) if word[0] in self._names.firsts else ():
-            return Named(start, end, *form)
+            if not form[-1] or (family and form[0].family == family):
+                return Named(start, end, *form)
         lead = self._leads.get(word[0]) if leads else None
         named = self.at(text, word.end() + 1, leads - 1) if lead else None
         if lead is None or named is None or named.mark or named.conjunction:
             return None
-        return Named(start, named.end, named.body, *lead[1:])
+        return Named(start, named.end, named.body, *lead[1:3])
 
     def marked(self, text: str, start: int, marks: Sequence[str] = _UNMARKED) -> Named | None:
         """Return the name at `start` where it has one of the marks, attached or as a word before it.
@@ -151,28 +156,19 @@ class Bodies:
         for end in dict.fromkeys((self.after(text, last.end), last.end)):
             joiner = self._joiners.match(text, end)
             start = (joiner or _GAP.match(text, end)).end()  # type: ignore[union-attr]
-            named, short = self.at(text, start), self._short_at(text, start, last.body.family)
-            if short and (named is None or named.end <= short.end):
-                named = short
+            named = self.at(text, start, family=last.body.family)
             if start == end or named is None or named.mark not in {"", last.mark}:
                 continue
             # «الدول الأطراف التي هي أيضا دول منشأ»: a name after a tail, with no comma between.
-            follows = not short and named.body.family and text[end:start] == " "
+            follows = not named.short and named.body.family and text[end:start] == " "
             if joiner is not None or named.conjunction or follows:
                 return named
         return None
 
-    def _short_at(self, text: str, start: int, family: str) -> Named | None:
-        """The longest short form at a place, where it is of this family."""
-        word = WORD.match(text, start) if family else None
-        for end, form in (
-            self._short.at(text, start, word[0]) if word and word[0] in self._short.firsts else ()
-        ):
-            return Named(start, end, *form) if form[0].family == family else None
-        return None
 
-
-def _spelled(name: str, body: Body, language: Language) -> Iterator[tuple[str, _Form]]:
+def _spelled(
+    name: str, body: Body, language: Language, *, short: bool = False
+) -> Iterator[tuple[str, _Form]]:
     """Yield a name with each conjunction and preposition that can be written together with it."""
     fold = language.fold
     for mark in ("", *map(fold, language.prepositions)):
@@ -181,8 +177,8 @@ def _spelled(name: str, body: Body, language: Language) -> Iterator[tuple[str, _
             if together.startswith(fold(apart)):
                 together = fold(by) + together[len(fold(apart)) :]
                 break
-        yield together, (body, mark, False)
-        yield from ((fold(before) + together, (body, mark, True)) for before in language.conjunctions)
+        yield together, (body, mark, False, short)
+        yield from ((fold(before) + together, (body, mark, True, short)) for before in language.conjunctions)
 
 
 class Rule(NamedTuple):
