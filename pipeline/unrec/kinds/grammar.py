@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from unrec.languages import Language
+from unrec.languages import Language, attaching
 from unrec.languages.operative_words import Body, OperativeRule
 from unrec.text import (
     CLAUSE_ENDS,
@@ -103,14 +103,19 @@ class Bodies:
 
     def __init__(self, language: Language) -> None:
         words, fold = language.addressees, language.fold
+        spelling = attaching(language, language.conjunctions, language.prepositions, words.contractions)
         self._names = Written(
-            form
+            (written, (body, mark, conjunction, short))
             for short in (True, False)
             for body in words.bodies
             for name in (body.joined if short else body.words)
-            for form in _spelled(name, body, language, short=short)
+            for written, mark, conjunction in spelling.written(fold(name))
         )
-        self._leads = dict(form for lead in words.leads for form in _spelled(lead, UNKNOWN, language))
+        self._leads = {
+            written: (mark, conjunction)
+            for lead in words.leads
+            for written, mark, conjunction in spelling.written(fold(lead))
+        }
         self._tails = late(rf"(?: {either(map(fold, words.tails))}(?!\w)){{0,{_MOST_TAILS}}}")
         self._joiners = late(rf" ?[{words.commas}]? ?{either(map(fold, words.joiners))}(?!\w) ")
 
@@ -128,7 +133,7 @@ class Bodies:
         named = self.at(text, word.end() + 1, leads - 1) if lead else None
         if lead is None or named is None or named.mark or named.conjunction:
             return None
-        return Named(start, named.end, named.body, *lead[1:3])
+        return Named(start, named.end, named.body, *lead)
 
     def marked(self, text: str, start: int, marks: Sequence[str] = _UNMARKED) -> Named | None:
         """Return the name at `start` where it has one of the marks, attached or as a word before it.
@@ -164,21 +169,6 @@ class Bodies:
             if joiner is not None or named.conjunction or follows:
                 return named
         return None
-
-
-def _spelled(
-    name: str, body: Body, language: Language, *, short: bool = False
-) -> Iterator[tuple[str, _Form]]:
-    """Yield a name with each conjunction and preposition that can be written together with it."""
-    fold = language.fold
-    for mark in ("", *map(fold, language.prepositions)):
-        together = mark + fold(name)
-        for apart, by in language.addressees.contractions if mark else ():
-            if together.startswith(fold(apart)):
-                together = fold(by) + together[len(fold(apart)) :]
-                break
-        yield together, (body, mark, False, short)
-        yield from ((fold(before) + together, (body, mark, True, short)) for before in language.conjunctions)
 
 
 class Rule(NamedTuple):

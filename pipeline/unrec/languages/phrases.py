@@ -3,7 +3,7 @@ files; each kind says how it folds when the language is loaded.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
@@ -191,14 +191,20 @@ class Fold(NamedTuple):
         found: dict[str, Form] = {}
         each = sorted({*words}, key=lambda word: (-len(word), word))
         for word in each:
-            for preposition in ("", *self.prepositions):
-                written = preposition + word
-                for apart, together in self.contractions if preposition else ():
-                    if written.startswith(apart):
-                        written = together + written[len(apart) :]
-                for conjunction in ("", *self.conjunctions):
-                    found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
+            for written, preposition, conjunction in self.written(word):
+                found.setdefault(written, Form(word, conjunction, bool(preposition)))
         return found | {word: Form(word, conjunction=False, preposition=False) for word in each}
+
+    def written(self, phrase: str) -> Iterator[tuple[str, str, bool]]:
+        """Yield each written form of a folded phrase, with the preposition attached to it (empty for none)
+        and whether a conjunction is.
+        """
+        for preposition in ("", *self.prepositions):
+            written = preposition + phrase
+            for apart, together in self.contractions if preposition else ():
+                if written.startswith(apart):
+                    written = together + written[len(apart) :]
+            yield from ((before + written, preposition, bool(before)) for before in ("", *self.conjunctions))
 
     def hook(self, kind: type[Any], printed: object) -> object:
         """Make one of the kinds of words below of what a file says; `printed` keeps that.
