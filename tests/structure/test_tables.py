@@ -70,6 +70,25 @@ def test_notes_below_a_table_are_notes_while_they_are_set_smaller() -> None:
     assert not [line for line in far.lines if line.role == "footnote"]
 
 
+@pytest.mark.parametrize(
+    "unit",
+    ["(Thousands of dollars)", "(En miles de dólares)", "（单位：千美元和千欧元）", "(بآلاف الدولارات)"],
+)
+def test_the_unit_in_brackets_above_a_table_is_a_note_of_it(unit: str) -> None:
+    found = page(*BODY, ("b", "Costs of the previous period"), ("", unit), ("c", "1,200"), ("", f"6. {TEXT}"))
+    assert [line.text for line in found.lines if line.rule == "footnote.table"] == [unit]
+
+
+@pytest.mark.parametrize(
+    "other", ["(a)", "(Resolution 76/274)", "Thousands of dollars", "(Thousands) of dollars"]
+)
+def test_what_else_stands_above_a_table_is_text(other: str) -> None:
+    found = page(*BODY, ("", other), ("c", "1,200"), ("", f"6. {TEXT}"))
+    assert not [line for line in found.lines if line.role == "footnote"]
+    below = page(*BODY, ("", "(Thousands of dollars)"), ("", TEXT), ("c", "1,200"), ("", f"6. {TEXT}"))
+    assert not [line for line in below.lines if line.role == "footnote"]
+
+
 def test_headings_of_tables_that_follow_each_other_are_no_row_of_headings() -> None:
     parts = [[("b", f"Component {number}: support"), ("c", f"{number},000")] for number in range(1, 7)]
     found = page(*BODY, *(line for part in parts for line in part), ("", f"6. {TEXT}"))
