@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from unrec.models import Extraction, SourceCell, SourceLine
 from unrec.reading import read, source_of
 from unrec.structure import structure
+from unrec.structure.normalise import normalise
 
 TEXT = "The Committee considers that the costs of the previous period were too high, as in the annex."
 
@@ -87,6 +88,15 @@ def test_what_else_stands_above_a_table_is_text(other: str) -> None:
     assert not [line for line in found.lines if line.role == "footnote"]
     below = page(*BODY, ("", "(Thousands of dollars)"), ("", TEXT), ("c", "1,200"), ("", f"6. {TEXT}"))
     assert not [line for line in below.lines if line.role == "footnote"]
+
+
+def test_a_raised_letter_of_a_cell_is_the_marker_of_the_note_below() -> None:
+    notes = [("s", "¹ See annex."), ("s", "ᵃ Includes rent."), ("t", "ᵇ Funded otherwise.")]
+    found = page(*BODY, ("c", "Staffᵃ, rentᵇ of m² in 2098"), *notes, ("", f"6. {TEXT}"))
+    cells = [paragraph.text for paragraph in normalise(found).paragraphs if paragraph.path.startswith("t")]
+    assert cells == ["Staff, rent of m² in 2098"]
+    notes_of = [line.text for line in found.lines if line.role == "footnote"]
+    assert notes_of[-2:] == [text for _, text in notes[1:]]
 
 
 def test_headings_of_tables_that_follow_each_other_are_no_row_of_headings() -> None:

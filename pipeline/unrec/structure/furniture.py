@@ -12,7 +12,6 @@ from typing import NamedTuple
 from unrec.languages import Language, signs
 from unrec.languages.markers import (
     LISTED,
-    LOWERED,
     attached_markers,
     begins_like_note,
     note_marker,
@@ -25,6 +24,7 @@ from unrec.structure.statements import adoption
 from unrec.text import (
     CLOSING_BRACKETS,
     DASHES,
+    LOWERED,
     OPENING_BRACKETS,
     STARS,
     SUPERSCRIPTS,
@@ -604,7 +604,7 @@ def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
 def _may_begin(line: SourceLine) -> bool:
     """Whether a line begins with a marker or a plain number, as a note does."""
     text = line.text
-    if text[:1].isalpha() or line.role is not None or not begins_like_note(text):
+    if line.role is not None or not begins_like_note(text):
         return False
     return note_marker(text) is not None or plain_note(text) is not None
 
@@ -618,10 +618,17 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
 
 
 def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether raised digits are the number after that of the note right above, what readers marked apart."""
-    above = _printed_above(lines, start) if notes and marker.startswith(tuple(SUPERSCRIPTS)) else None
-    last = notes[-1].marker.translate(LOWERED) if above is not None else ""
-    return last.isdecimal() and int(marker.translate(LOWERED)) == int(last) + 1 and above == notes[-1].end - 1
+    """Whether raised digits, or a raised letter, follow those of the note right above, what readers marked
+    apart.
+    """
+    if not notes or not marker.startswith(tuple(SUPERSCRIPTS)):
+        return False
+    last, plain = (each.translate(LOWERED) for each in (notes[-1].marker, marker))
+    base = 10 if plain.isdecimal() else 36
+    follows = (
+        last.isalnum() and last.isdecimal() == plain.isdecimal() and int(plain, base) == int(last, base) + 1
+    )
+    return follows and _printed_above(lines, start) == notes[-1].end - 1
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
