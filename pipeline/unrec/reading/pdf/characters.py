@@ -20,6 +20,21 @@ Bounds = tuple[float, float, float, float]
 """Left, lower, right and upper edge of a rectangle."""
 
 
+def as_shown(box: Bounds, turn: int, width: float, height: float) -> Bounds:
+    """Return a rectangle on the page turned for its writing to be level as it stands on the page as shown.
+
+    Where places count downwards, `turn` is clockwise.
+    """
+    x0, y0, x1, y1 = box
+    if turn == 1:
+        return width - y1, x0, width - y0, x1
+    if turn == 2:
+        return width - x1, height - y1, width - x0, height - y0
+    if turn == 3:
+        return y0, height - x1, y1, height - x0
+    return box
+
+
 class Glyph(msgspec.Struct, gc=False):
     """One drawn glyph, or the glyphs of one `/ActualText` span.
 

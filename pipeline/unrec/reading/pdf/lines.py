@@ -22,7 +22,7 @@ from unrec.reading.bidi import (
     logical,
     turned,
 )
-from unrec.reading.pdf.characters import Glyph, without_kashida
+from unrec.reading.pdf.characters import Bounds, Glyph, as_shown, without_kashida
 from unrec.reading.pdf.strips import StripRow
 from unrec.text import nfc
 
@@ -79,15 +79,9 @@ class PageLine(msgspec.Struct, gc=False):
     weight: float | None = None
     slant: float | None = None
 
-    def box(self, width: float, height: float) -> tuple[float, float, float, float]:
+    def box(self, width: float, height: float) -> Bounds:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
-        if self.turn == 1:
-            return self.top, height - self.x1, self.bottom, height - self.x0
-        if self.turn == 2:
-            return width - self.x1, height - self.bottom, width - self.x0, height - self.top
-        if self.turn == 3:
-            return width - self.bottom, self.x0, width - self.top, self.x1
-        return self.x0, self.top, self.x1, self.bottom
+        return as_shown((self.x0, self.top, self.x1, self.bottom), -self.turn % 4, width, height)
 
 
 def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: float) -> list[PageLine]:

@@ -20,7 +20,7 @@ from unrec.reading.pdf.clipped import (
     may_be_clipped,
     set_apart,
 )
-from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
+from unrec.reading.pdf.device import GlyphDevice, PageCounts, PageGlyphs
 from unrec.reading.pdf.interpreter import Interpreter
 from unrec.reading.pdf.lines import PageLine, in_reading_order, lines_of, plain_line
 from unrec.reading.pdf.ruled_tables import Table, holds_text, tables_of
@@ -30,31 +30,20 @@ _SPACES_AT_END = 4
 """Spaces at the end of a row that are looked at one by one."""
 
 
-class ReadPage(msgspec.Struct):
+class ReadPage(PageCounts, kw_only=True):
     """What is kept of a page once its glyphs are released.
 
-    `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
-    `letters` are how many letters it shows, None where that is not certain; `mark` is its checksum.
-    `is_damaged` tells that its content ends before its time.
+    `turn` is how most of its writing stands turned; `fill` are the letters by which a font named kashidas.
+    `letters` are how many letters it shows, None where that is not certain.
     """
 
     lines: list[PageLine]
     rules: list[Rule]
-    width: float
-    height: float
     turn: int
     direction: str
-    drawn: int = 0
-    unmapped: int = 0
-    hidden: int = 0
-    pictures: int = 0
-    lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()
     letters: int | None = None
-    mark: int = 0
-    is_damaged: bool = False
 
     @property
     def level_height(self) -> float:
@@ -91,22 +80,14 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
             lines.append(line)
     return ReadPage(
-        lines,
-        drawn.rules if upright == 0 else [],
-        drawn.width,
-        drawn.height,
-        upright,
-        direction,
-        drawn.drawn,
-        drawn.unmapped,
-        drawn.hidden,
-        drawn.pictures,
-        drawn.lost,
-        fill,
-        every,
-        shown,
-        drawn.mark,
-        drawn.is_damaged,
+        **{name: getattr(drawn, name) for name in PageCounts.__struct_fields__},
+        lines=lines,
+        rules=drawn.rules if upright == 0 else [],
+        turn=upright,
+        direction=direction,
+        fill=fill,
+        tables=every,
+        letters=shown,
     )
 
 

@@ -219,7 +219,7 @@ _SIZE = 12.0
 _MARKS = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
-class OcrPage(ReadPage):
+class OcrPage(ReadPage, kw_only=True):
     """A page as recognised. `confidence` is the mean of its words', from 0 to 100; None for no words."""
 
     confidence: float | None = None
