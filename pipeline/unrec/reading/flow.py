@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell, SourceLine
 from unrec.reading.limits import ReadError
-from unrec.text import nfc
+from unrec.text import SUPERSCRIPTS, nfc
 
 UnreadableError = ReadError
 """A file that cannot be read; the finding that says why is made by `failed`."""
@@ -271,11 +271,12 @@ def note_mark(before: str, number: str) -> str:
     typed = before.endswith(("(", "["))
     if not all(map(str.isdecimal, number)):
         return number if typed else f"({number})"
-    raised = "".join(_RAISED[int(each)] for each in number)
-    return f"({raised})" if before[-1:] in {*_RAISED} else raised
+    return f"({superscript(number)})" if before[-1:] in {*SUPERSCRIPTS} else superscript(number)
 
 
-_RAISED = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+def superscript(number: str) -> str:
+    """Return decimal digits as superscripts."""
+    return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
 
 
 def placed(

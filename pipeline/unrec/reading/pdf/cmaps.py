@@ -195,11 +195,6 @@ class TrueTypeCharacters:
                 self._characters.add(glyph, glyph + last - first, first)
 
 
-# Character maps (CMaps) of a PDF's fonts: from the bytes shown to codes, to glyphs, to characters.
-#
-# Read with the tokens of a content stream, in one pass, and kept as ranges: what is built is never more than
-# what the file holds.
-
 LOST = -1
 """The code of bytes that a map has no code for."""
 

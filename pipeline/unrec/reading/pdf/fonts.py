@@ -226,17 +226,20 @@ _BULLETS = dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "•")
 """What codes stand for that Windows leaves open (ISO 32000-1, annex D.2, note 3)."""
 
 
-class BoundedResources(PDFResourceManager):
-    """pdfminer's store of fonts, which refuses a font whose tables are beyond the limits.
+class FontStore(PDFResourceManager):
+    """The fonts of a document: pdfminer's store, which refuses a font whose tables are beyond the limits.
 
     `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself,
-    `encoded` are the simple fonts that state how they are encoded.
+    `encoded` are the simple fonts that state how they are encoded. Of fonts that need to be looked at it has
+    the glyph boxes, and tells which are bold or slanted.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.names: dict[PDFFont, str] = {}
         self.encoded: set[PDFFont] = set()
+        self.faces: dict[PDFFont, int] = {}
+        self.outlines: dict[PDFFont, Outlines | None] = {}
         self._maps: dict[int, tuple[PDFStream, CharacterMap]] = {}
         self._bytes = 0
 
@@ -285,6 +288,47 @@ class BoundedResources(PDFResourceManager):
                 raise ReadError("pdf.font_too_big", message)
             known = self._maps[id(stream)] = stream, character_map(data)
         return known[1]
+
+    def states(self, font: PDFFont, code: int) -> bool:
+        """Tell whether a font itself says what a code stands for: by a map, or an encoding that it names."""
+        if isinstance(font, CompositeFont):
+            return font.states(code)
+        stated: Any = getattr(font, "unicode_map", None)
+        if isinstance(stated, CharacterMap):
+            return stated.text(code) is not None
+        return font in self.encoded and code in getattr(font, "cid2unicode", {})
+
+    def face(self, font: PDFFont) -> int:
+        """Return `BOLD` where a font's name says so, and `SLANTED` where its name, angle or flags do."""
+        face = self.faces.get(font)
+        if face is None:
+            name = str(font.fontname)
+            slanted = _SLANTED.search(name) or _is_slanted(font.descriptor)
+            face = (BOLD if _BOLD.search(name) else 0) | (SLANTED if slanted else 0)
+            self.faces[font] = face
+        return face
+
+    def is_flat(self, font: PDFFont, cid: int) -> bool:
+        """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter.
+
+        Damaged outlines do not tell: a letter stays one.
+        """
+        ink = self._ink(font, cid)
+        is_low = ink is not None and ink[0] > _LOWEST and ink[1] < _HIGHEST
+        outlines = self.outlines.get(font)
+        return is_low and outlines is not None and outlines.sound
+
+    def has_ink(self, font: PDFFont, cid: int) -> bool:
+        """Tell whether a glyph is known to draw something; False where its outline cannot be told."""
+        ink = self._ink(font, cid)
+        return ink is not None and ink[1] - ink[0] > _NO_INK
+
+    def _ink(self, font: PDFFont, cid: int) -> tuple[float, float] | None:
+        named = font.cid(cid) if isinstance(font, CompositeFont) else cid
+        if font not in self.outlines:
+            self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
+        outlines = self.outlines[font]
+        return outlines.ink(named) if outlines is not None else None
 
 
 def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
@@ -347,58 +391,6 @@ class Outlines(msgspec.Struct, frozen=True):
             return None
         _, _, low, _, high = struct.unpack(">5h", box)
         return low / self.units, high / self.units
-
-
-class FontStore(BoundedResources):
-    """The fonts of a document, with the glyph boxes of those that
-    need to be looked at, and which are bold or slanted.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faces: dict[PDFFont, int] = {}
-        self.outlines: dict[PDFFont, Outlines | None] = {}
-
-    def states(self, font: PDFFont, code: int) -> bool:
-        """Tell whether a font itself says what a code stands for: by a map, or an encoding that it names."""
-        if isinstance(font, CompositeFont):
-            return font.states(code)
-        stated: Any = getattr(font, "unicode_map", None)
-        if isinstance(stated, CharacterMap):
-            return stated.text(code) is not None
-        return font in self.encoded and code in getattr(font, "cid2unicode", {})
-
-    def face(self, font: PDFFont) -> int:
-        """Return `BOLD` where a font's name says so, and `SLANTED` where its name, angle or flags do."""
-        face = self.faces.get(font)
-        if face is None:
-            name = str(font.fontname)
-            slanted = _SLANTED.search(name) or _is_slanted(font.descriptor)
-            face = (BOLD if _BOLD.search(name) else 0) | (SLANTED if slanted else 0)
-            self.faces[font] = face
-        return face
-
-    def is_flat(self, font: PDFFont, cid: int) -> bool:
-        """Tell whether a glyph is a low stroke on the baseline, as a kashida is and no letter.
-
-        Damaged outlines do not tell: a letter stays one.
-        """
-        ink = self._ink(font, cid)
-        is_low = ink is not None and ink[0] > _LOWEST and ink[1] < _HIGHEST
-        outlines = self.outlines.get(font)
-        return is_low and outlines is not None and outlines.sound
-
-    def has_ink(self, font: PDFFont, cid: int) -> bool:
-        """Tell whether a glyph is known to draw something; False where its outline cannot be told."""
-        ink = self._ink(font, cid)
-        return ink is not None and ink[1] - ink[0] > _NO_INK
-
-    def _ink(self, font: PDFFont, cid: int) -> tuple[float, float] | None:
-        named = font.cid(cid) if isinstance(font, CompositeFont) else cid
-        if font not in self.outlines:
-            self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
-        outlines = self.outlines[font]
-        return outlines.ink(named) if outlines is not None else None
 
 
 def _is_slanted(descriptor: Mapping[str, object]) -> bool:

@@ -6,9 +6,9 @@ from operator import attrgetter
 
 import msgspec
 
+from unrec.reading.flow import superscript
 from unrec.reading.pdf.characters import Glyph
-
-# Glyphs gathered into rows by their baselines.
+from unrec.text import SUPERSCRIPTS
 
 _SAME_BASELINE = 0.2
 """Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
@@ -21,7 +21,6 @@ _LIFTED = 0.15
 """Type sizes by which small digits stand higher than the row of their word."""
 _MOST_RAISED = 20
 """Rows that may join one row: markers above and below it are two or three."""
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 
 
 def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -78,10 +77,10 @@ def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
     """Write raised digits as superscripts: without their height, a note's number would join the word."""
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
-    may_mark = (g.text.isdecimal() or g.text in {*" ,،()"} or g.text in _SUPERSCRIPTS for g in small)
+    may_mark = (g.text.isdecimal() or g.text in {*" ,،()"} or g.text in SUPERSCRIPTS for g in small)
     if all(may_mark):
         for glyph in (glyph for glyph in small if glyph.text.isdecimal()):
-            glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
+            glyph.text = superscript(glyph.text)
             glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
 
 
