@@ -14,6 +14,7 @@ from unrec.reading.flow import (
     Missed,
     Note,
     Paragraph,
+    RowShape,
     Run,
     Story,
     UnreadableError,
@@ -467,7 +468,7 @@ class _Document:
         story, state, row = self.part.story, self.state, self.row
         if word in {"row", "nestrow"}:
             story.enter(max(1, min(state.depth, _MOST_TABLES)) if word == "nestrow" else 1)
-            story.end_row(tuple(self._edges()), tuple(row.going_on), heads=row.heads)
+            story.end_row(RowShape(tuple(self._edges()), tuple(row.going_on), row.heads))
             return
         self._end_paragraph(cell=word in {"cell", "nestcell"})
         if word in {"cell", "nestcell"}:
