@@ -132,6 +132,7 @@ class _Frame(msgspec.Struct, frozen=True, gc=False):
     spacing: float
     hidden: bool
     visible: bool
+    face: int
 
 
 def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
@@ -149,6 +150,7 @@ def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
         state.charspace * scaling,
         state.render == 3,
         SMALLEST < size < FARTHEST,
+        0 if state.font is None else device.fonts.face(state.font),
     )
 
 
@@ -187,7 +189,6 @@ class TokenDevice(GlyphDevice):
         scaled = frame.scaled
         if frame.turn or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
             self.page.has_odd = True
-        start = len(self.page.glyphs)
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
         x, y = state.linematrix
         for item in sequence:
@@ -196,8 +197,6 @@ class TokenDevice(GlyphDevice):
             elif isinstance(item, int | float):
                 x -= item * 0.001 * scaled
         state.linematrix = (x, y)
-        if face := self.fonts.face(font):
-            self.note_face(face, start)
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, "no font"), font.lost)
             font.lost = 0
@@ -226,7 +225,9 @@ class TokenDevice(GlyphDevice):
         a, b, c, d, e, f = frame.matrix
         x, y = start
         x0, x1, base = a * x + c * y + e, a * end + c * y + e, b * x + d * y + f
-        glyph = characters.Glyph(text, x0, x1, base, frame.size, mark, frame.turn, repair, "", flat)
+        glyph = characters.Glyph(
+            text, x0, x1, base, frame.size, mark, frame.turn, repair, "", flat, frame.face
+        )
         if glyph.x0 > glyph.x1:
             glyph.x0, glyph.x1 = glyph.x1, glyph.x0
         seen = frame.visible and glyph.x0 > -FARTHEST and glyph.x1 < FARTHEST and -FARTHEST < base < FARTHEST

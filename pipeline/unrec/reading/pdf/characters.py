@@ -43,7 +43,7 @@ class Glyph(msgspec.Struct, gc=False):
     turned so that the writing is level: `turn` counts the quarter turns, counter-clockwise, by which the
     writing stands turned on the page. `size` is the type size. `mark` is true where the glyph is a vowel
     sign, to be set on a base; `marks` are the signs set on this one. `flat` is true where a letter looks like
-    a kashida. `repair` names what was done to get `text`.
+    a kashida. `repair` names what was done to get `text`, `face` is that of its font.
     """
 
     text: str
@@ -56,6 +56,11 @@ class Glyph(msgspec.Struct, gc=False):
     repair: str = ""
     marks: str = ""
     flat: bool = False
+    face: int = 0
+
+
+BOLD, SLANTED = 1, 2
+"""Bits of a font's face."""
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):

@@ -28,6 +28,8 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, mult_matrix
 from unrec.reading.bidi import RTL, kind_of
 from unrec.reading.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
 from unrec.reading.pdf.characters import (
+    BOLD,
+    SLANTED,
     UNKNOWN,
     Bounds,
     Edge,
@@ -42,7 +44,7 @@ from unrec.reading.pdf.characters import (
     shape_of,
 )
 from unrec.reading.pdf.content import Moves, move_of, parted, string_of
-from unrec.reading.pdf.fonts import BOLD, SLANTED, CompositeFont, FontStore
+from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
 
 
@@ -83,8 +85,7 @@ class PageGlyphs(PageCounts):
     `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
     `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
     together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
-    `bold` and `slanted` are the stretches of glyphs `(start, end)` in fonts with such a face;
-    one that continues where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
+    `has_flat` and `has_odd` tell that a glyph may be
     flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
     right-to-left letter; where they are False, none is.
     Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
@@ -97,8 +98,6 @@ class PageGlyphs(PageCounts):
     edges: list[Edge] = []
     clips: list[Clip] = []
     bounds: list[Clip] = []
-    bold: list[tuple[int, int]] = []
-    slanted: list[tuple[int, int]] = []
     is_cut: bool = False
     is_counted: bool = False
     has_flat: bool = True
@@ -367,6 +366,8 @@ class GlyphDevice(PDFDevice):
         drawn = "".join([glyph.text for glyph in glyphs])
         self.renamed(drawn, text)
         x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
+        faces = [glyph.face for glyph in glyphs]
+        face = sum(bit for bit in (BOLD, SLANTED) if 2 * sum(bool(each & bit) for each in faces) > len(faces))
         self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
         self.page.glyphs[start] = Glyph(
             shape.text,
@@ -377,6 +378,7 @@ class GlyphDevice(PDFDevice):
             shape.mark,
             base.turn,
             "actual_text" if text != drawn else shape.repair,
+            face=face,
         )
         self._join(start)
 
@@ -387,24 +389,13 @@ class GlyphDevice(PDFDevice):
 
     def _join(self, start: int) -> None:
         """Let one glyph, number `start` and the last, stand for what was noted of all those from there on."""
-        page, size = self.page, len(self.page.glyphs)
+        page = self.page
         for noted in (page.clips, page.bounds):
             for at in range(len(noted) - 1, -1, -1):
                 if noted[at].start <= start:
                     break
                 noted[at] = noted[at]._replace(start=start + 1)
-        face = 0
-        for bit, stretches in ((BOLD, page.bold), (SLANTED, page.slanted)):
-            count = 0
-            while stretches and stretches[-1][1] > start:
-                begins, ends = stretches.pop()
-                count += ends - max(begins, start)
-                if begins < start:
-                    stretches.append((begins, start))
-                    break
-            face |= bit if 2 * count > size - start else 0
         page.glyphs[start + 1 :] = []
-        self.note_face(face, start)
 
     @staticmethod
     def _name(glyph: Glyph, text: str) -> None:
@@ -531,7 +522,6 @@ class GlyphDevice(PDFDevice):
         placing = self._placing(state)
         if placing is None:
             return
-        start = len(self.page.glyphs)
         x, _ = state.linematrix
         place = self._origin(placing, state.matrix)
         for item in sequence:
@@ -542,22 +532,9 @@ class GlyphDevice(PDFDevice):
             elif isinstance(item, int | float):
                 x -= item * 0.001 * placing.scale.scaled
         state.linematrix = (x, 0)
-        if placing.runs.face:
-            self.note_face(placing.runs.face, start)
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
             font.lost = 0
-
-    def note_face(self, face: int, start: int) -> None:
-        """Note that the glyphs from number `start` on were drawn in bold or slanted type."""
-        end = self.count()
-        for bit, stretches in ((BOLD, self.page.bold), (SLANTED, self.page.slanted)):
-            if not face & bit:
-                continue
-            if stretches and stretches[-1][1] == start:
-                stretches[-1] = (stretches[-1][0], end)
-            elif start < end:
-                stretches.append((start, end))
 
     def _lose(self, font: str, count: int) -> None:
         """Note bytes that drew nothing."""
@@ -589,12 +566,9 @@ class GlyphDevice(PDFDevice):
         except UnusualError:
             self._show_decoded(state, (written,), (b"",))
             return
-        start = len(self.page.glyphs)
         e, base = self._origin(placing, state.matrix)
         x, _ = state.linematrix
         state.linematrix = (self._place_runs((run,), (0.0,), placing, x, e, base), 0)
-        if placing.runs.face:
-            self.note_face(placing.runs.face, start)
 
     def show_pieces(
         self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes], size: int
@@ -616,7 +590,6 @@ class GlyphDevice(PDFDevice):
                 return self.show_pieces(state, apart, moves_apart, size)
             return self._show_decoded(state, strings, gaps)
         e, base = self._origin(placing, state.matrix)
-        start = self.count()
         strip = None
         if self.waiting is not None:
             is_whole = bool(runs) and all(runs) and not gaps[-1].strip()
@@ -626,8 +599,6 @@ class GlyphDevice(PDFDevice):
         else:
             self.make_glyphs()
             x = self._place_runs(runs, moves, placing, x, e, base)
-        if placing.runs.face:
-            self.note_face(placing.runs.face, start)
         state.linematrix = (x, 0)
         return True
 
@@ -651,7 +622,7 @@ class GlyphDevice(PDFDevice):
         if not self._is_in_sight(strip):
             return None
         if strip.texts:
-            strip.start = self.waiting
+            strip.start, strip.face = self.waiting, known.face
             self.strips.append(strip)
         self.waiting += len(strip.texts)
         self.page.drawn += len(strip.texts)
@@ -698,7 +669,7 @@ class GlyphDevice(PDFDevice):
         near, low, far, high = self.bounds
         if not (placing.is_usual and low < base < high):
             near = inf
-        slope, turn = placing.slope, placing.turn
+        slope, turn, face = placing.slope, placing.turn, placing.runs.face
         append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
             if isinstance(run, tuple):
@@ -710,11 +681,11 @@ class GlyphDevice(PDFDevice):
                 end = x + advance * scaled
                 x0, x1 = a * x + e, a * end + e
                 if left < x0 <= x1 < far:
-                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat, face))
                 else:
                     shown = self.unmapped(text) if unmapped else text
                     y = slope * x + base
-                    placed = glyph(shown, x0, x1, y, size, mark, turn, repair, "", flat)
+                    placed = glyph(shown, x0, x1, y, size, mark, turn, repair, "", flat, face)
                     self._place_apart(placed, advance, placing)
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled

@@ -17,6 +17,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import LIT, PSLiteral
 
 from unrec.reading.limits import MAX_MAPS_BYTES, ReadError
+from unrec.reading.pdf.characters import BOLD, SLANTED
 from unrec.reading.pdf.cmaps import (
     LOST,
     CharacterMap,
@@ -361,8 +362,6 @@ _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _SLANTED = re.compile(r"italic|oblique|kursiv|slanted", re.IGNORECASE)
 _ITALIC_FLAG = 1 << 6
 """Bit 7 of a font descriptor's /Flags."""
-BOLD, SLANTED = 1, 2
-"""Bits of a font's face."""
 _LOWEST, _HIGHEST = -0.05, 0.14
 """Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
 _NO_INK = 0.01

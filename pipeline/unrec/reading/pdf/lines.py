@@ -22,7 +22,7 @@ from unrec.reading.bidi import (
     logical,
     turned,
 )
-from unrec.reading.pdf.characters import Bounds, Glyph, as_shown, without_kashida
+from unrec.reading.pdf.characters import BOLD, KASHIDA, SLANTED, Bounds, Glyph, as_shown, without_kashida
 from unrec.reading.pdf.strips import StripRow
 from unrec.text import nfc
 
@@ -248,7 +248,8 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
         return None
     sizes = [glyph.size for glyph in drawn]
     size = sizes[0] if sizes.count(sizes[0]) == len(sizes) else max(sizes)
-    return _placed(text, page, x0, x1, height - drawn[sizes.index(size)].y, size, repairs)
+    faced = [(glyph.face, glyph.text) for glyph in drawn if glyph.face]
+    return _placed(text, page, (x0, x1), height - drawn[sizes.index(size)].y, size, repairs, faced)
 
 
 def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> list[PageLine]:
@@ -260,23 +261,54 @@ def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> lis
     is_simple = not has_rtl and _BRACKET.search(row.text) is None
     text = row.text if is_simple else _read(row.texts, LTR, repairs, at_edge=False)
     text = _spaced(text, repairs)
-    return [_placed(text, page, row.x0, row.x1, height - row.base, row.size, repairs)] if text else []
+    if not text:
+        return []
+    faced = [(strip.face, strip.text) for strip in row.strips if strip.face]
+    return [_placed(text, page, (row.x0, row.x1), height - row.base, row.size, repairs, faced)]
 
 
 def _placed(
-    text: str, page: int, x0: float, x1: float, baseline: float, size: float, repairs: set[str]
+    text: str,
+    page: int,
+    ends: tuple[float, float],
+    baseline: float,
+    size: float,
+    repairs: set[str],
+    faced: Sequence[tuple[int, str]],
 ) -> PageLine:
+    """Return the line of a text; `faced` are the pieces of it in bold or slanted type, with their faces."""
+    weight, slant = _shares(text, faced)
     return PageLine(
         page,
         text,
-        x0,
+        ends[0],
         baseline - 0.8 * size,
-        x1,
+        ends[1],
         baseline + 0.25 * size,
         baseline,
         size,
         "+".join(sorted(repairs)) or None,
+        weight=weight,
+        slant=slant,
     )
+
+
+def _shares(text: str, faced: Sequence[tuple[int, str]]) -> tuple[float | None, float | None]:
+    """Return the shares of a text's letters in bold and in slanted type; None for a text without letters."""
+    letters = _letters(text)
+    if not letters:
+        return None, None
+    if not faced:
+        return 0.0, 0.0
+    bold, slanted = (
+        _letters("".join([each for face, each in faced if face & bit])) for bit in (BOLD, SLANTED)
+    )
+    return min(bold / letters, 1.0), min(slanted / letters, 1.0)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters a text has; a kashida, which no line keeps, is none."""
+    return sum(map(str.isalpha, text)) - text.count(KASHIDA)
 
 
 def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool) -> str:

@@ -174,7 +174,7 @@ class Strip(msgspec.Struct, gc=False):
     the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `texts` are those of
     its glyphs, `text` is all together. `inked` is where the last glyph ends that is no space, None where that
     was not worked out. `is_even` tells that nothing in it lies apart or upon another, `is_wide` that a space
-    in it is made wider by a move.
+    in it is made wider by a move, `face` is that of the font.
     """
 
     scale: Scale
@@ -192,6 +192,7 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
+    face: int = 0
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -261,11 +262,11 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
-        word_spacing = scale.word_spacing
+        word_spacing, face = scale.word_spacing, strip.face
         for run, move in zip(strip.runs, strip.moves, strict=True):
             for text, advance, mark, repair, flat, _, is_space in run:
                 end = x + advance * scaled
-                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
+                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat, face))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
     return glyphs
