@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from msgspec.structs import replace
 
-from tests.requests.operative_cases import unit
+from tests.kinds.operative_cases import unit
 from unrec.languages import Language, supported
 from unrec.languages import load as load_language
 from unrec.languages.suspicion_words import SuspicionWords, load

@@ -451,7 +451,7 @@ def _attaching(
     contractions: Iterable[tuple[str, str]],
 ) -> Fold:
     fold = language.fold
-    run_together = [(fold(apart), fold(one)) for apart, one in contractions]
+    run_together = [(fold(apart), fold(joined)) for apart, joined in contractions]
     return Fold(fold, list(map(fold, conjunctions)), list(map(fold, prepositions)), run_together)
 
 
