@@ -78,6 +78,10 @@ class PageCounts(msgspec.Struct):
     mark: int = 0
     is_damaged: bool = False
 
+    def counts(self) -> dict[str, Any]:
+        """Return these fields by name."""
+        return {name: getattr(self, name) for name in PageCounts.__struct_fields__}
+
 
 class PageGlyphs(PageCounts):
     """What a page draws: its glyphs in show order, its level lines, all its edges, and counts.
@@ -355,53 +359,37 @@ class GlyphDevice(PDFDevice):
         shape = shape_of_span(text)
         self.longest = max(self.longest, len(text), len(shape.text))
         self.page.has_odd = self.page.has_odd or shape.mark
-        if len(glyphs) == 1:
-            self.renamed(glyphs[0].text, text)
-            self._name(glyphs[0], text)
-            return
-        first = glyphs[0].y if glyphs else 0.0
-        if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
+        if not glyphs or max([abs(glyph.y - glyphs[0].y) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
-        base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         drawn = "".join([glyph.text for glyph in glyphs])
         self.renamed(drawn, text)
-        x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-        faces = [glyph.face for glyph in glyphs]
-        face = sum(bit for bit in (BOLD, SLANTED) if 2 * sum(bool(each & bit) for each in faces) > len(faces))
-        self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
-        self.page.glyphs[start] = Glyph(
-            shape.text,
-            x0,
-            x1,
-            base.y,
-            base.size,
-            shape.mark,
-            base.turn,
-            "actual_text" if text != drawn else shape.repair,
-            face=face,
-        )
-        self._join(start)
+        glyph = glyphs[0] if len(glyphs) == 1 else self._united(glyphs, start)
+        glyph.repair = "actual_text" if text != drawn else shape.repair
+        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
     def renamed(self, drawn: str, text: str) -> None:
         """Note that codes got another text; where that lacks letters of theirs, the page is not counted."""
         if text != drawn and letters_in(Counter(drawn)) - letters_in(Counter(text)):
             self.written += 1
 
-    def _join(self, start: int) -> None:
-        """Let one glyph, number `start` and the last, stand for what was noted of all those from there on."""
-        page = self.page
+    def _united(self, glyphs: Sequence[Glyph], start: int) -> Glyph:
+        """Return one glyph for the page's last ones, from number `start` on, and for what was noted of them:
+        the first with an advance, as wide as all, in the face that more than half have.
+        """
+        page, glyph = self.page, next((each for each in glyphs if each.x1 - each.x0 > 0.1), glyphs[0])
+        glyph.x0, glyph.x1 = min([each.x0 for each in glyphs]), max([each.x1 for each in glyphs])
+        faces = [each.face for each in glyphs]
+        glyph.face = sum(
+            bit for bit in (BOLD, SLANTED) if 2 * sum(bool(face & bit) for face in faces) > len(faces)
+        )
+        page.has_odd = page.has_odd or glyph.x1 - glyph.x0 < NARROWEST * glyph.size
+        page.glyphs[start:] = [glyph]
         for noted in (page.clips, page.bounds):
             for at in range(len(noted) - 1, -1, -1):
                 if noted[at].start <= start:
                     break
                 noted[at] = noted[at]._replace(start=start + 1)
-        page.glyphs[start + 1 :] = []
-
-    @staticmethod
-    def _name(glyph: Glyph, text: str) -> None:
-        shape = shape_of_span(text)
-        glyph.repair = "actual_text" if text != glyph.text else shape.repair
-        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
+        return glyph
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""
@@ -622,7 +610,7 @@ class GlyphDevice(PDFDevice):
         if not self._is_in_sight(strip):
             return None
         if strip.texts:
-            strip.start, strip.face = self.waiting, known.face
+            strip.start = self.waiting
             self.strips.append(strip)
         self.waiting += len(strip.texts)
         self.page.drawn += len(strip.texts)
@@ -669,7 +657,7 @@ class GlyphDevice(PDFDevice):
         near, low, far, high = self.bounds
         if not (placing.is_usual and low < base < high):
             near = inf
-        slope, turn, face = placing.slope, placing.turn, placing.runs.face
+        slope, turn, face = placing.slope, placing.turn, scale.face
         append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
             if isinstance(run, tuple):
@@ -767,7 +755,7 @@ class GlyphDevice(PDFDevice):
         m0, m1, m2, m3, _, _ = state.matrix
         n0, n1, n2, n3, _, _ = ctm
         a, b, c, d = n0 * m0 + n2 * m1, n1 * m0 + n3 * m1, n0 * m2 + n2 * m3, n1 * m2 + n3 * m3
-        turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
+        turn = _turn(a, b)
         if turn:
             a, b, _, _, _, _ = mult_matrix((a, b, c, d, 0, 0), _levelling(turn, self.page))
         size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
@@ -777,11 +765,12 @@ class GlyphDevice(PDFDevice):
             self.page.has_odd = True
         spacing = state.charspace * scaling
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
+        runs = self._runs(font)
         self.placing = Placing(
-            self._runs(font),
+            runs,
             (m0, m1, m2, m3),
             (n0, n1, n2, n3),
-            scale_of(a, size, state.fontsize * scaling, spacing, spacing + word_spacing),
+            scale_of(a, size, state.fontsize * scaling, spacing, spacing + word_spacing, runs.face),
             state.rise * c,
             state.rise * d,
             turn,
@@ -795,6 +784,8 @@ class GlyphDevice(PDFDevice):
 
 def _turn(a: float, b: float) -> int:
     """Return the quarter turns, counter-clockwise, of a line of text drawn with this matrix."""
+    if a > 0 and abs(b) < 0.1 * a:
+        return 0
     if abs(b) > abs(a):
         return 1 if b > 0 else 3
     return 2 if a < 0 else 0

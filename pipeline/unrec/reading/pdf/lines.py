@@ -23,7 +23,7 @@ from unrec.reading.bidi import (
     turned,
 )
 from unrec.reading.pdf.characters import BOLD, KASHIDA, SLANTED, Bounds, Glyph, as_shown, without_kashida
-from unrec.reading.pdf.strips import StripRow
+from unrec.reading.pdf.strips import Strip, StripRow
 from unrec.text import nfc
 
 # A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order.
@@ -248,8 +248,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
         return None
     sizes = [glyph.size for glyph in drawn]
     size = sizes[0] if sizes.count(sizes[0]) == len(sizes) else max(sizes)
-    faced = [(glyph.face, glyph.text) for glyph in drawn if glyph.face]
-    return _placed(text, page, (x0, x1), height - drawn[sizes.index(size)].y, size, repairs, faced)
+    return _placed(text, page, (x0, x1), height - drawn[sizes.index(size)].y, size, repairs, drawn)
 
 
 def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> list[PageLine]:
@@ -261,10 +260,8 @@ def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> lis
     is_simple = not has_rtl and _BRACKET.search(row.text) is None
     text = row.text if is_simple else _read(row.texts, LTR, repairs, at_edge=False)
     text = _spaced(text, repairs)
-    if not text:
-        return []
-    faced = [(strip.face, strip.text) for strip in row.strips if strip.face]
-    return [_placed(text, page, (row.x0, row.x1), height - row.base, row.size, repairs, faced)]
+    ends = row.x0, row.x1
+    return [_placed(text, page, ends, height - row.base, row.size, repairs, row.strips)] if text else []
 
 
 def _placed(
@@ -274,10 +271,10 @@ def _placed(
     baseline: float,
     size: float,
     repairs: set[str],
-    faced: Sequence[tuple[int, str]],
+    drawn: Sequence[Glyph | Strip],
 ) -> PageLine:
-    """Return the line of a text; `faced` are the pieces of it in bold or slanted type, with their faces."""
-    weight, slant = _shares(text, faced)
+    """Return the line of a text; `drawn` is what it is set in."""
+    weight, slant = _shares(text, drawn)
     return PageLine(
         page,
         text,
@@ -293,15 +290,16 @@ def _placed(
     )
 
 
-def _shares(text: str, faced: Sequence[tuple[int, str]]) -> tuple[float | None, float | None]:
+def _shares(text: str, drawn: Sequence[Glyph | Strip]) -> tuple[float | None, float | None]:
     """Return the shares of a text's letters in bold and in slanted type; None for a text without letters."""
     letters = _letters(text)
     if not letters:
         return None, None
+    faced = [each for each in drawn if each.face]
     if not faced:
         return 0.0, 0.0
     bold, slanted = (
-        _letters("".join([each for face, each in faced if face & bit])) for bit in (BOLD, SLANTED)
+        _letters("".join([each.text for each in faced if each.face & bit])) for bit in (BOLD, SLANTED)
     )
     return min(bold / letters, 1.0), min(slanted / letters, 1.0)
 

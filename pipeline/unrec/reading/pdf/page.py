@@ -77,7 +77,7 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
             line.weight = line.slant = None
             lines.append(line)
     return ReadPage(
-        **{name: getattr(drawn, name) for name in PageCounts.__struct_fields__},
+        **drawn.counts(),
         lines=lines,
         rules=drawn.rules if upright == 0 else [],
         turn=upright,

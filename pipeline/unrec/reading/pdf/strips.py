@@ -135,7 +135,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
 
     `size` is the type size, `scaled` an em of text space; `spacing` follows every glyph but the space of /Tw,
     which `word_spacing` follows. `is_close` tells that glyphs stand as close as they are meant to, but for
-    spaces.
+    spaces. `face` is that of the font.
     """
 
     a: float
@@ -144,6 +144,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
     spacing: float
     word_spacing: float
     is_close: bool
+    face: int
 
     def is_plain(self, space: float) -> bool:
         """Tell whether glyphs stand as close as they are meant to,
@@ -155,7 +156,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
         return widest <= _WORD * self.size
 
 
-def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float) -> Scale:
+def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float, face: int) -> Scale:
     """Return the scale of these numbers."""
     is_close = (
         _SMALLEST < size < _LARGEST
@@ -163,7 +164,7 @@ def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing:
         and -_TIGHT * size <= a * spacing <= _LOOSE * size
         and -_TIGHT * size <= a * word_spacing
     )
-    return Scale(a, size, scaled, spacing, word_spacing, is_close)
+    return Scale(a, size, scaled, spacing, word_spacing, is_close, face)
 
 
 class Strip(msgspec.Struct, gc=False):
@@ -174,7 +175,7 @@ class Strip(msgspec.Struct, gc=False):
     the next strip would begin; `x0` and `x1` are where it begins and ends on the page. `texts` are those of
     its glyphs, `text` is all together. `inked` is where the last glyph ends that is no space, None where that
     was not worked out. `is_even` tells that nothing in it lies apart or upon another, `is_wide` that a space
-    in it is made wider by a move, `face` is that of the font.
+    in it is made wider by a move.
     """
 
     scale: Scale
@@ -192,7 +193,11 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
-    face: int = 0
+
+    @property
+    def face(self) -> int:
+        """The face of its font."""
+        return self.scale.face
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -262,7 +267,7 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
-        word_spacing, face = scale.word_spacing, strip.face
+        word_spacing, face = scale.word_spacing, scale.face
         for run, move in zip(strip.runs, strip.moves, strict=True):
             for text, advance, mark, repair, flat, _, is_space in run:
                 end = x + advance * scaled
