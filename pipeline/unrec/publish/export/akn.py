@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
+import msgspec
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue, Instrument
@@ -538,8 +539,6 @@ def _numeral(value: int, depth: int) -> str:
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
 
-Json = dict[str, Any]
-
 
 def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None = None) -> bytes:
     """Return a document's references as JSON-LD: an annotation collection, one annotation a reference row.
@@ -550,69 +549,28 @@ def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None =
     `base` is the address that the IRIs, which begin with `/akn/`, are relative to.
     """
     document = extraction.document
-    units = {unit.paragraph_id: unit for unit in extraction.paragraphs}
-    expression = expression_iri(document, catalogue)
-    collection = f"{expression}/annotations"
-    items = [
-        _annotation(row, units[row.paragraph_id], expression, document, catalogue)
-        for row in extraction.references
-    ]
-    result: Json = {
-        "@context": [CONTEXT, {"@base": base}] if base else CONTEXT,
-        "id": collection,
-        "type": "AnnotationCollection",
-        "label": f"References in {document.document_id}",
-        "generator": {
-            "type": "Software",
-            "name": "unrec",
-            "schema:softwareVersion": document.extractor_version,
-        },
-        "total": len(items),
-        "first": {
-            "id": f"{collection}/1",
-            "type": "AnnotationPage",
-            "partOf": collection,
-            "startIndex": 0,
-            "items": items,
-        },
-    }
-    return as_json(result)
+    text = template(__package__, "annotations.json.j2").render(
+        document=document,
+        references=extraction.references,
+        units={unit.paragraph_id: unit for unit in extraction.paragraphs},
+        context=[CONTEXT, {"@base": base}] if base else CONTEXT,
+        expression=expression_iri(document, catalogue),
+        around=_AROUND,
+        ref_id=reference_element_id,
+        unit_id=unit_id,
+        body_of=lambda row: _body(row, document, catalogue),
+    )
+    return as_json(msgspec.json.decode(text))
 
 
-def _annotation(
-    row: Reference, unit: Paragraph, expression: str, document: Document, catalogue: Catalogue
-) -> Json:
-    bodies = _bodies(row, expression, document, catalogue)
-    return {
-        "id": f"{expression}/~{reference_element_id(row)}",
-        "type": "Annotation",
-        "motivation": "linking" if bodies else "highlighting",
-        **bodies,
-        "target": {
-            "type": "SpecificResource",
-            "source": f"{expression}/~{unit_id(unit.path)}",
-            "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": row.surface,
-                    "prefix": unit.text[max(0, row.char_start - _AROUND) : row.char_start],
-                    "suffix": unit.text[row.char_end : row.char_end + _AROUND],
-                },
-                {"type": "TextPositionSelector", "start": row.char_start, "end": row.char_end},
-            ],
-        },
-        "dcterms:identifier": row.reference_id,
-        "dcterms:provenance": f"{row.status}: {row.rule}",
-    }
-
-
-def _bodies(row: Reference, expression: str, document: Document, catalogue: Catalogue) -> Json:
+def _body(row: Reference, document: Document, catalogue: Catalogue) -> Any:
+    """What an annotation is about: an IRI, a choice of such, or nothing."""
     iri = target_iri(row, document, catalogue)
     if iri is not None:
-        return {"body": f"{expression}/~{iri[1:]}" if iri.startswith("#") else iri}
+        return f"{expression_iri(document, catalogue)}/~{iri[1:]}" if iri.startswith("#") else iri
     guesses = (replace(row, instrument_id=name) for name in row.candidates)
     items = [target_iri(guess, document, catalogue) for guess in guesses]
-    return {"body": {"type": "Choice", "items": items}} if items else {}
+    return {"type": "Choice", "items": items} if items else None
 
 
 # The XML: `akn.xml.j2` says how it looks, what is here gives it what it asks for.

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 
 from unrec.compare.diff import Change, compare
-from unrec.data import as_json, json_as
+from unrec.data import json_as
 from unrec.publish.package.contents import (
     FOLDERS,
     Facts,
@@ -71,8 +71,8 @@ def write_package(
     changes = _changes(previous, package) if previous else None
     older = _earlier(previous) if previous else ""
     papers = {
-        DESCRIPTOR: as_json(datapackage(info, facts, files)),
-        "croissant.json": as_json(croissant(info, facts, files)),
+        DESCRIPTOR: datapackage(info, facts, files),
+        "croissant.json": croissant(info, facts, files),
         "README.md": card(info, facts, files).encode(),
         "codebook.md": codebook().encode(),
         "CITATION.cff": citation_cff(info, facts).encode(),

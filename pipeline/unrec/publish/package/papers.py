@@ -6,10 +6,8 @@ from functools import cache
 from importlib import resources
 from typing import Any, NamedTuple
 
-import msgspec
-
 from unrec.compare.diff import Change
-from unrec.publish import template
+from unrec.publish import json_of, template
 from unrec.publish.cite import latex
 from unrec.publish.package.contents import MEDIA_TYPES, DataFile, Facts, Info
 from unrec.store.schema import TABLES, Column, arrow_schema, columns
@@ -72,10 +70,15 @@ def card(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:
         formats={file.format for file in files},
         main=_MAIN,
         size=next((name for bound, name in _SIZES if facts.rows[_MAIN] < bound), "n>10M"),
-        tables={name: (record.__doc__ or "").strip().splitlines()[0] for name, record in TABLES.items()},
+        tables=_meanings(),
         citation=cite_as(info, facts),
     )
     return f"{text}\n"
+
+
+def _meanings() -> dict[str, str]:
+    """What each table is, in a line."""
+    return {name: (record.__doc__ or "").strip().splitlines()[0] for name, record in TABLES.items()}
 
 
 TITLE = "# Changes of the data\n"
@@ -198,13 +201,11 @@ def _column_of(name: str, kind: Any, column: Column | None) -> Field:
     return Field(name, next((word for word, is_ in tests if is_(plain)), "string"), many, (), column)
 
 
-Json = dict[str, Any]
-
 # Frictionless takes `parquet` and `jsonl` for tables that it can check by row, see below.
 _FORMATS = {"csv": "csv", "parquet": "apache-parquet", "jsonl": "json-lines"}
 
 
-def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
+def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> bytes:
     """Return the descriptor: one resource for each file, with its Table Schema, size and hash.
 
     CSV resources are tables, whose rows a validator checks against types, enumerations and keys. Parquet
@@ -212,83 +213,29 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> Json:
     of Frictionless turn missing integers of Parquet into floats, and would find errors that are none.
     The standard knows no other `type` than `table`, so these have none, and a `format` of another name.
     """
-    package: Json = {
-        "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
-        "name": info.name,
-        "title": info.title,
-        "description": info.description,
-        "version": facts.version,
-        **({"keywords": list(info.keywords)} if info.keywords else {}),
-    }
-    if info.people:
-        package["contributors"] = [
-            {"title": author.name, **({"path": author.orcid} if author.orcid else {}), "roles": ["author"]}
-            for author in info.people
-        ]
-    if info.doi:
-        package["id"] = f"https://doi.org/{info.doi}"
-    if info.url:
-        package["homepage"] = info.url
-    if info.licence:
-        named = {"name": info.spdx} if info.spdx else {}
-        package["licenses"] = [named | {"path": info.licence_url}]
-    package["resources"] = [_resource(file) for file in files]
-    return package
+    return json_of(
+        __package__,
+        "datapackage.json.j2",
+        info=info,
+        facts=facts,
+        files=list(files),
+        formats=_FORMATS,
+        media_types=MEDIA_TYPES,
+        primary=PRIMARY,
+        fields=fields,
+        foreign_keys=foreign_keys,
+        is_required=_is_required,
+        name=lambda table, form: table if form == "parquet" else f"{table}-{form}",
+    )
 
 
-def _resource(file: DataFile) -> Json:
-    return {
-        "name": _name(file.table, file.format),
-        **({"type": "table"} if file.format == "csv" else {}),
-        "path": file.path,
-        "format": _FORMATS[file.format],
-        "mediatype": MEDIA_TYPES[file.format],
-        **({"encoding": "utf-8"} if file.format != "parquet" else {}),
-        "bytes": file.size,
-        "hash": f"sha256:{file.sha256}",
-        "schema": _schema(file),
-    }
-
-
-def _name(table: str, format_: str) -> str:
-    return table if format_ == "parquet" else f"{table}-{format_}"
-
-
-def _schema(file: DataFile) -> Json:
-    keys = foreign_keys(file.table)
-    named = {*PRIMARY[file.table], *(key.column for key in keys)}
-    schema: Json = {
-        "fields": [_resource_field(field, file.format, field.name in named) for field in fields(file.table)]
-    }
-    if PRIMARY[file.table]:
-        schema["primaryKey"] = list(PRIMARY[file.table])
-    if keys:
-        schema["foreignKeys"] = [
-            {
-                "fields": [key.column],
-                "reference": {
-                    "resource": "" if key.table == file.table else _name(key.table, file.format),
-                    "fields": list(PRIMARY[key.table]),
-                },
-            }
-            for key in keys
-        ]
-    return schema
-
-
-def _resource_field(field: Field, format_: str, is_key: bool) -> Json:
+def _is_required(field: Field, file: DataFile) -> bool:
+    """Whether a column must be filled: a CSV cell cannot tell empty text from none."""
     column = field.column
     assert column is not None  # only fields of records have none
-    kind = "array" if field.many else "object" if field.type == "record" else field.type
-    constraints: Json = {}
-    # A CSV cell cannot tell empty text from none, so only what is never empty is required there.
-    never_empty = is_key or bool(column.values) or field.type != "string" or field.many
-    if not column.nullable and (format_ != "csv" or never_empty):
-        constraints["required"] = True
-    if column.values:
-        constraints["enum"] = list(column.values)
-    described = {"name": field.name, "type": kind, "description": column.description}
-    return described | ({"constraints": constraints} if constraints else {})
+    keys = {*PRIMARY[file.table], *(key.column for key in foreign_keys(file.table))}
+    never_empty = field.name in keys or bool(column.values) or field.type != "string" or field.many
+    return not column.nullable and (file.format != "csv" or never_empty)
 
 
 _TYPES = {
@@ -300,93 +247,23 @@ _TYPES = {
 }
 
 
-def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> Json:
+def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> bytes:
     """Return the descriptor: the Parquet files, and a record set a table that loads from its file.
 
     Record sets state their keys, but not which columns name rows of another: readers of Croissant join
-    record sets over such statements, and cannot where tables refer to each other or to themselves.
+    record sets over such statements, and cannot where tables refer to each other or to themselves. Who made
+    it stands there where that is said; one with an ORCID iD is a person.
     """
-    context = resources.files(__package__).joinpath("croissant_context.json").read_bytes()
-    parquet = [file for file in files if file.format == "parquet"]
-    said = {
-        "url": info.url,
-        "license": info.licence_url,
-        "datePublished": facts.date,
-        "inLanguage": list(facts.languages),
-        "keywords": list(info.keywords),
-    }
-    return {
-        "@context": msgspec.json.decode(context),
-        "@type": "sc:Dataset",
-        "conformsTo": "http://mlcommons.org/croissant/1.1",
-        "name": info.name,
-        "alternateName": info.title,
-        "description": info.description,
-        "version": facts.version,
-        **_creators(info),
-        "citeAs": cite_as(info, facts),
-        **{name: value for name, value in said.items() if value},
-        "distribution": [_file(file) for file in parquet],
-        "recordSet": [_record_set(file) for file in parquet],
-    }
-
-
-def _file(file: DataFile) -> Json:
-    return {
-        "@type": "cr:FileObject",
-        "@id": file.path,
-        "name": file.path,
-        "contentUrl": file.path,
-        "contentSize": f"{file.size} B",
-        "encodingFormat": "application/x-parquet",
-        "sha256": file.sha256,
-    }
-
-
-def _record_set(file: DataFile) -> Json:
-    table = file.table
-    described = (TABLES[table].__doc__ or "").strip().splitlines()[0]
-    result: Json = {"@type": "cr:RecordSet", "@id": table, "name": table, "description": described}
-    if PRIMARY[table]:
-        result["key"] = [{"@id": f"{table}/{name}"} for name in PRIMARY[table]]
-    result["field"] = [_croissant_field(field, file, table) for field in fields(table)]
-    return result
-
-
-def _croissant_field(field: Field, file: DataFile, parent: str) -> Json:
-    path = f"{parent}/{field.name}"
-    source: Json = {"fileObject": {"@id": file.path}, "extract": {"column": field.name}}
-    result: Json = {"@type": "cr:Field", "@id": path, "name": field.name}
-    if field.column is not None:
-        result["description"] = field.column.description
-    if field.inner:
-        result["source"] = source
-        result["subField"] = [_part(inner, path, source) for inner in field.inner]
-    else:
-        result["dataType"] = _TYPES[field.type]
-        result["source"] = source
-    if field.many:
-        result |= {"isArray": True, "arrayShape": "-1"}
-    return result
-
-
-def _part(field: Field, parent: str, source: Json) -> Json:
-    """A field of a record: it is found in the record's column under its own name."""
-    return {
-        "@type": "cr:Field",
-        "@id": f"{parent}/{field.name}",
-        "name": field.name,
-        "dataType": _TYPES[field.type],
-        "source": source | {"transform": {"jsonPath": field.name}},
-    }
-
-
-def _creators(info: Info) -> Json:
-    """Who made it, where that is said; one with an ORCID iD is a person."""
-    creators = [
-        {"@type": "sc:Person", "name": person.name, "sameAs": person.orcid}
-        if person.orcid
-        else {"@type": "sc:Organization", "name": person.name}
-        for person in info.people
-    ]
-    return {"creator": creators} if creators else {}
+    return json_of(
+        __package__,
+        "croissant.json.j2",
+        context=resources.files(__package__).joinpath("croissant_context.json").read_text("utf-8"),
+        info=info,
+        facts=facts,
+        files=[file for file in files if file.format == "parquet"],
+        citation=cite_as(info, facts),
+        tables=_meanings(),
+        primary=PRIMARY,
+        fields=fields,
+        types=_TYPES,
+    )
