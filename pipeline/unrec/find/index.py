@@ -13,7 +13,6 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, suppress
-from functools import cache
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
@@ -21,7 +20,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, UsageError, read_record
+from unrec.data import ROOT, UsageError, held
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
 from unrec.store.output import check_version, in_step, opened, table_files
@@ -46,10 +45,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: dict[str, tuple[str, ...]]
 
 
-@cache
-def data() -> Data:
-    """Return the data of `search.toml`."""
-    return read_record(ROOT.joinpath("find", "search.toml"), Data)
+data = held(Data, "find", "search.toml")
 
 
 def facets() -> Mapping[str, str]:

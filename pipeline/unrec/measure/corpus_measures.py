@@ -12,7 +12,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
@@ -21,7 +20,7 @@ from urllib.parse import unquote
 import msgspec
 from rapidfuzz import fuzz
 
-from unrec.data import json_as
+from unrec.data import held, json_as
 from unrec.measure.scoring import MeasureError
 from unrec.models import (
     Extraction,
@@ -78,10 +77,7 @@ class Equals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: dict[str, str]
 
 
-@cache
-def equals() -> Equals:
-    """Return the data of `corpus.toml`."""
-    return msgspec.toml.decode(resources.files(__package__).joinpath("corpus.toml").read_bytes(), type=Equals)
+equals = held(Equals, "measure", "corpus.toml")
 
 
 @cache

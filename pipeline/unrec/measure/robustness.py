@@ -3,14 +3,12 @@
 import random
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from unrec.data import as_json
+from unrec.data import as_json, held
 from unrec.languages import Language, load
 from unrec.measure.gold import Extract, Gold
 from unrec.measure.pairing import compare
@@ -42,10 +40,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confusions: dict[str, list[str]]
 
 
-@cache
-def _data() -> _Data:
-    data = resources.files(__package__).joinpath("noise.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_Data)
+_data = held(_Data, "measure", "noise.toml")
 
 
 def kinds() -> dict[str, Kind]:
