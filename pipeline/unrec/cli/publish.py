@@ -26,7 +26,7 @@ from unrec.compare.align import Aligned, cells, disagreements, row_of, signature
 from unrec.compare.align import align as align_work
 from unrec.data import write_whole
 from unrec.find.index import export as export_index
-from unrec.models import Alignment, Document, Extraction, Finding, Record, Unit
+from unrec.models import Alignment, Document, Extraction, Finding, InstrumentRow, Record, Unit
 from unrec.publish.export.lines import chunks, jsonl, tmx
 from unrec.publish.export.people import Names, Sheet, sheets
 from unrec.publish.export.workbook import write_separated, write_workbook
@@ -35,7 +35,7 @@ from unrec.publish.package.contents import read_info
 from unrec.publish.report import passages
 from unrec.publish.report.page_data import page_data
 from unrec.store.folders import replacing, write_file
-from unrec.store.output import nearest_said, read_documents, read_instruments, read_series
+from unrec.store.output import nearest_said, read_rows, read_series
 from unrec.store.schema import arrow_schema
 from unrec.store.write import arrow_table, safe_name
 from unrec.text import visible
@@ -258,7 +258,7 @@ def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[E
 
 
 def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None) -> tuple[Sheet, ...]:
-    names = Names(read_instruments(output))
+    names = Names(read_rows(output, InstrumentRow))
     return sheets(partial(_chosen, output, wanted), names, cut.of if cut else None)
 
 
@@ -434,7 +434,7 @@ def report(
 
     language = page_language(interface)
     need_output(output)
-    documents = list(read_documents(output))
+    documents = list(read_rows(output, Document))
     if len(documents) > _MOST_ON_A_PAGE and not split:
         raise wrong_usage(
             f"{counted(len(documents), 'document')} are more than the {_MOST_ON_A_PAGE} that fit a page that "

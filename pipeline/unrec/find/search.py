@@ -471,10 +471,8 @@ class DocumentRow(Record, frozen=True, kw_only=True):
 
 
 _DOCUMENT = ", ".join(DocumentRow.__struct_fields__)
-_HIT = (
-    "id, paragraph_id, section, level, label, indexed_paragraphs.kind, page, text, strength, response, addressees, "
-    "recommended_by, themes, cites, document_id, work_id, language, date, url"
-)
+_COLUMNS = [name for name in Hit.__struct_fields__ if name not in {"path", "marks", "why"}]
+_HIT = ", ".join(name if name != "kind" else "indexed_paragraphs.kind" for name in _COLUMNS)
 
 
 class Finder:
@@ -691,10 +689,7 @@ def _some(rows: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _hit_of(row: Sequence[object], query: Query | None) -> Hit:
-    names = [name.strip().rpartition(".")[2] for name in _HIT.split(",")]
-    values = dict(zip(names, row, strict=True))
-    for name in ("id", "level"):
-        del values[name]
+    values = dict(zip(_COLUMNS, row, strict=True))
     for name in ("addressees", "recommended_by", "themes", "cites"):
         values[name] = tuple(json.loads(str(values[name]))) if values[name] else ()
     path = str(values["paragraph_id"]).partition(":")[2]
@@ -744,11 +739,6 @@ def reasons(query: Query, marks: Sequence[Mark], values: dict[str, object]) -> I
 
 def _has(leaf: Facet, values: dict[str, object]) -> bool:
     """Whether a paragraph is known to have a facet's value; of those that no column tells, it is taken so."""
-    columns = {"kind": "kind", "strength": "strength", "response": "response", "lang": "language"}
-    lists = {"addressee": "addressees", "by": "recommended_by", "theme": "themes"}
-    if leaf.facet in columns:
-        return values[columns[leaf.facet]] == leaf.value
-    if leaf.facet in lists or leaf.facet == "cites":
-        listed = values[lists.get(leaf.facet, "cites")]
-        return isinstance(listed, tuple) and leaf.value in listed
-    return True
+    column = data().counted.get(leaf.facet, "").rpartition(".")[2]
+    kept = values.get(column, leaf.value)
+    return leaf.value in kept if isinstance(kept, tuple) else kept == leaf.value

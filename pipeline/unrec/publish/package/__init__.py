@@ -8,6 +8,7 @@ import msgspec
 
 from unrec.compare.diff import Change, compare
 from unrec.data import json_as
+from unrec.models import Document
 from unrec.publish.package.contents import (
     FOLDERS,
     Facts,
@@ -19,7 +20,7 @@ from unrec.publish.package.contents import (
     write_files,
 )
 from unrec.publish.package.papers import card, changelog, citation_cff, croissant, datapackage
-from unrec.store.output import check_version, read_documents, read_extractions
+from unrec.store.output import check_version, read_extractions, read_rows
 from unrec.store.schema import TABLES, codebook
 
 # A whole package, into an empty folder.
@@ -66,7 +67,7 @@ def write_package(
     check_version(output)
     if previous:
         check_version(previous / FOLDERS["parquet"])
-    facts = facts_of(read_documents(output), row_counts(output), info)
+    facts = facts_of(read_rows(output, Document), row_counts(output), info)
     files = write_files(output, package, formats)
     changes = _changes(previous, package) if previous else None
     older = _earlier(previous) if previous else ""
