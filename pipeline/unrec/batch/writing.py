@@ -10,13 +10,12 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.batch.index import Entry, Index, Note, is_standing, note_of
+from unrec.batch.index import Earlier, Entry, Index, Note, Standing, is_standing, note_of
 from unrec.batch.results import Results
 from unrec.batch.task import Outcome, Position, at_position
 from unrec.batch.workers import mapped
 from unrec.catalogue import Catalogue
 from unrec.models import Extraction
-from unrec.store.earlier import Earlier, Standing
 from unrec.store.schema import OF_CATALOGUE
 from unrec.store.write import (
     OF_DOCUMENTS,

@@ -10,8 +10,7 @@ import msgspec
 
 from unrec.data import as_json, held
 from unrec.languages import Language, load
-from unrec.measure.gold import Extract, Gold
-from unrec.measure.pairing import compare
+from unrec.measure.gold import Extract, Gold, compare
 from unrec.measure.scoring import Comparison, Grid, figure, markdown, of_stage, tally
 from unrec.models import Document, Record
 from unrec.reading import source_of
