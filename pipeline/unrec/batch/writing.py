@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.batch.index import Earlier, Entry, Index, Note, Standing, is_standing, note_of
+from unrec.batch.index import Entry, Index, Note, is_standing, note_of
 from unrec.batch.results import Results
 from unrec.batch.task import Outcome, Position, at_position
 from unrec.batch.workers import mapped
@@ -19,7 +19,9 @@ from unrec.models import Extraction
 from unrec.store.schema import OF_CATALOGUE
 from unrec.store.write import (
     OF_DOCUMENTS,
+    Earlier,
     Layout,
+    Standing,
     Stretch,
     Tables,
     begin,

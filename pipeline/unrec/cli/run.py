@@ -14,7 +14,7 @@ import typer
 from msgspec.structs import replace
 
 from unrec.batch import Options, Outcome, Results, Task, index
-from unrec.batch.index import Earlier, Entry, Index, Sources, stamp_of, stamps_below
+from unrec.batch.index import Entry, Index, Sources
 from unrec.batch.sources import Access, Place
 from unrec.batch.task import Position, at_position, positions
 from unrec.batch.workers import Limits, cores, perform_all, perform_on_cluster
@@ -47,7 +47,7 @@ from unrec.cli.inputs import (
 )
 from unrec.reading.registry import Unread
 from unrec.store.folders import Ours, address_of, beside, replacing
-from unrec.store.write import OWNED, JsonForm, Layout, is_ours, layout_of
+from unrec.store.write import OWNED, Earlier, JsonForm, Layout, is_ours, layout_of, stamp_of, stamps_below
 from unrec.text import visible
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
