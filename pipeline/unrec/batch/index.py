@@ -118,7 +118,7 @@ def made_with(options: Options, layout: Layout) -> str:
     """Return a hash of all that an output depends on besides its sources."""
     batch = resources.files("unrec.batch")
     parts = (
-        *print_of(options),
+        *print_of(options.catalogue),
         SCHEMA_VERSION,
         options.key_part,
         repr(replace(options, results="")),

@@ -23,6 +23,7 @@ from unrec.cli.inputs import (
     read_catalogue,
 )
 from unrec.cli.run import results_folder
+from unrec.data import as_json as json_bytes
 from unrec.data import write_whole
 from unrec.measure import corpus as corpora
 from unrec.measure import gate, robustness, scoring
@@ -216,7 +217,7 @@ def _update(evaluation: Evaluation, place: Path) -> list[Failure]:
         new = gate.raised(evaluation, gate.load_floors(place) if place.exists() else None)
     except gate.GateError as error:
         return [Failure(str(error))]
-    write_whole(place.parent / gate.BASELINE, gate.baseline_bytes(evaluation))
+    write_whole(place.parent / gate.BASELINE, json_bytes(evaluation, indent=1))
     write_whole(place, gate.floors_text(new).encode())
     out().print(f"floors raised in {place}", highlight=False)
     return []
@@ -385,7 +386,7 @@ def _gate(summary: corpora.Summary, path: Path, asked: Sequence[str] | None, *, 
     if update:
         new = corpora.raised(summary, corpora.load_floors(path) if path.exists() else None, kinds)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, corpora.floors_bytes(new))
+        write_whole(path, json_bytes(new, indent=1))
         err().print(f"floors raised in {path}", highlight=False)
     return corpora.check(summary, corpora.load_floors(path), kinds)
 

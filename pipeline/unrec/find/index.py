@@ -10,7 +10,7 @@ import json
 import os
 import shutil
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from hashlib import blake2b
 from operator import itemgetter
@@ -46,11 +46,6 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 data = held(Data, "find", "search.toml")
-
-
-def facets() -> Mapping[str, str]:
-    """Return what paragraphs can be asked for by, with what each is."""
-    return data().facets
 
 
 def _schema() -> str:

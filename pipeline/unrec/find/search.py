@@ -21,7 +21,7 @@ from typing import NamedTuple, Self
 from unicodedata import combining
 
 from unrec.data import UsageError
-from unrec.find.index import check, data, facets, reading
+from unrec.find.index import check, data, reading
 from unrec.find.words import EVERY, folded_words, is_stump, printed_words, tag, variants
 from unrec.models import Record
 from unrec.store.output import nearest
@@ -209,7 +209,7 @@ class _Reader:
             return self._bracket()
         if self._is("quote"):
             return self._quote(token["quote"])
-        if self._is("facet") and token["facet"] in facets():
+        if self._is("facet") and token["facet"] in data().facets:
             return self._facet(token)
         if self._is("word") or self._is("facet"):
             return self._word(token)
@@ -244,12 +244,12 @@ class _Reader:
     def _facet(self, token: re.Match[str]) -> Query:
         facet, value = token["facet"], token["quoted"] or token["value"] or ""
         if not value:
-            raise self._wrong(f"{facet}: names no {facets()[facet]}")
+            raise self._wrong(f"{facet}: names no {data().facets[facet]}")
         kept = self._knowledge.values(facet, value)
         if not kept:
             near = nearest(value, self._knowledge.values(facet, ""))
             there = f"; the nearest are: {', '.join(near)}" if near else ""
-            raise self._wrong(f"nothing here has {facet}:{value} ({facets()[facet]}){there}")
+            raise self._wrong(f"nothing here has {facet}:{value} ({data().facets[facet]}){there}")
         self._next()
         parts = tuple(Facet(facet, each) for each in kept)
         return parts[0] if len(parts) == 1 else Any(parts)
@@ -734,7 +734,7 @@ def reasons(query: Query, marks: Sequence[Mark], values: dict[str, object]) -> I
         yield f"{term}: {', '.join(printed)}"
     for leaf in leaves(query, wanted=True):
         if isinstance(leaf, Facet) and _has(leaf, values):
-            yield f"{leaf.facet}:{leaf.value} ({facets()[leaf.facet]})"
+            yield f"{leaf.facet}:{leaf.value} ({data().facets[leaf.facet]})"
 
 
 def _has(leaf: Facet, values: dict[str, object]) -> bool:

@@ -29,7 +29,7 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from unrec.catalogue import Catalogue
 from unrec.decisions import DecisionsError, Target
 from unrec.find import timeline as timelines
-from unrec.find.index import NAME, IndexUnfitError, check, data, facets
+from unrec.find.index import NAME, IndexUnfitError, check, data
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
 from unrec.find.search import DocumentRow, Finder, Hit, QueryError
 from unrec.findings import kinds
@@ -149,7 +149,7 @@ class _Chosen(NamedTuple):
     @classmethod
     def of(cls, request: Request) -> "_Chosen":
         values = request.query_params
-        asked = {name: [value for value in values.getlist(name) if value] for name in facets()}
+        asked = {name: [value for value in values.getlist(name) if value] for name in data().facets}
         return cls(values.get("q", ""), {name: kept for name, kept in asked.items() if kept}, _page(request))
 
     def address(self, *, page: int = 1, **changed: list[str]) -> str:
@@ -178,7 +178,7 @@ class _Pages:
         tongue = names.tongue(site.language)
         self._templates.globals.update(
             **spoken(tongue),
-            facet_names=facets(),
+            facet_names=data().facets,
             search_for=lambda facet, value: _Chosen("", {facet: [value]}, 1).address(),
             address_of=_address_of,
             place_of=lambda document_id: f"/documents/{quote(document_id, safe='')}",
@@ -260,7 +260,7 @@ class _Pages:
                 "SELECT value, paragraphs FROM facets WHERE facet = ? ORDER BY 2 DESC, 1 LIMIT ?",
                 (name, _SHOWN_VALUES),
             ).fetchall()
-            for name in facets()
+            for name in data().facets
             if name not in {"doc", "finding"}
         }
         themes = base.execute("SELECT value, paragraphs FROM facets WHERE facet = 'theme' ORDER BY 2 DESC, 1")

@@ -23,6 +23,7 @@ from unrec.languages import load
 from unrec.languages.dates import find_date
 from unrec.measure.corpus_measures import (
     KINDS,
+    MEASURES,
     CorpusError,
     Figure,
     Kind,
@@ -35,7 +36,6 @@ from unrec.measure.corpus_measures import (
     Tally,
     equals,
     found_as,
-    measure_of,
     stem_of,
     versions_of,
 )
@@ -168,7 +168,7 @@ class Measures:
     """
 
     def __init__(self, parts: Sequence[Part]) -> None:
-        self.all = [measure_of(part) for part in parts]
+        self.all = [MEASURES[part.kind](part) for part in parts]
         self.faults: list[str] = []
         self._of: dict[tuple[str, str], list[tuple[Measure[Any], Path]]] = {}
         self._facts: dict[str, dict[str, str]] = {}
@@ -596,8 +596,3 @@ def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) ->
             }
     status = (old.summary.status if old else {}) | now.status
     return Floors(floors=floors, summary=Summary(kinds=figures | now.kinds, status=status))
-
-
-def floors_bytes(floors: Floors) -> bytes:
-    """Return floors as the file that `load_floors` reads."""
-    return as_json(floors, indent=1)

@@ -1134,7 +1134,7 @@ def _judge_articles(judge: Judge, every: Counter[str], cited: Counter[str]) -> N
         judge.miss("articles", article, str(every[article]), str(cited[article]))
 
 
-_MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
+MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
     "reviews": lambda part: ByTruth(part, read_lines(ReviewTruth), compare_reviews),
     "resolutions": lambda part: ByTruth(part, read_lines(ResolutionTruth), compare_resolutions),
     "annotated": lambda part: ByTruth(part, read_lines(AnnotatedTruth), compare_annotated),
@@ -1145,8 +1145,3 @@ _MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
     "tree": Versions,
 }
 """What measures the parts of a kind."""
-
-
-def measure_of(part: Part) -> Measure[Any]:
-    """Return what measures the documents of a part."""
-    return _MEASURES[part.kind](part)

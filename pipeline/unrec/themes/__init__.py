@@ -142,7 +142,8 @@ class Version(NamedTuple):
 
 def version_of(extraction: Extraction) -> Version:
     """Return what a document shows to the other languages of its work."""
-    return Version(_by_path(extraction), _places(extraction))
+    rows = grouped(extraction.themes, lambda row: row.paragraph_id.partition(":")[2])
+    return Version(rows, _places(extraction))
 
 
 def shared(extraction: Extraction, others: Sequence[Version]) -> Extraction:
@@ -182,10 +183,6 @@ _SUREST = ("explicit", "term", "model")
 
 def _order(row: ThemeRow) -> tuple[int, object]:
     return SCHEMES.index(row.scheme), load_scheme(row.scheme).place(row.theme_id)
-
-
-def _by_path(extraction: Extraction) -> Mapping[str, Sequence[ThemeRow]]:
-    return grouped(extraction.themes, lambda row: row.paragraph_id.partition(":")[2])
 
 
 def _places(extraction: Extraction) -> Mapping[str, int]:

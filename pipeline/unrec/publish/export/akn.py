@@ -406,11 +406,6 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.()-]")
 _MOST_ROMAN, _MOST_LETTERS = 89, 52
 
 
-def language_code(document: Document) -> str:
-    """Return the three-letter code of the document's language, which the convention asks for."""
-    return alpha3(document.language)
-
-
 def date_of(document: Document) -> str:
     """Return the date in the document's IRIs: its date of issue, or `NO_DATE`."""
     return document.date.isoformat() if document.date else NO_DATE
@@ -434,7 +429,7 @@ def work_iri(document: Document, catalogue: Catalogue) -> str:
 
 def expression_iri(document: Document, catalogue: Catalogue) -> str:
     """Return the IRI of this language version."""
-    return f"{work_iri(document, catalogue)}/{language_code(document)}@{date_of(document)}"
+    return f"{work_iri(document, catalogue)}/{alpha3(document.language)}@{date_of(document)}"
 
 
 def unit_id(path: str) -> str:
@@ -479,11 +474,6 @@ def section_element_id(section: Section) -> str:
     plain, _, again = section.section_id.rpartition(":")[2].partition("~")
     number = plain.removeprefix("m")
     return f"sec_{number}_{again}" if again else f"sec_{number}"
-
-
-def meeting_element_id(section: Section) -> str:
-    """Return the identifier of a meeting in a document's metadata: `meeting_5`."""
-    return section_element_id(section).replace("sec", "meeting", 1)
 
 
 def reference_element_id(reference: Reference, name: str = "ref") -> str:
@@ -643,7 +633,7 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
         "actor": actor_of(document, catalogue),
         "work": work_iri(document, catalogue),
         "expression": expression_iri(document, catalogue),
-        "language": language_code(document),
+        "language": alpha3(document.language),
         "date": date_of(document),
         "cited": list(_instruments(extraction, catalogue)),
         "container": container,
@@ -651,7 +641,7 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
         "nodes_within": nodes_within,
         "numbered": numbered,
         "section_id": section_element_id,
-        "meeting_id": meeting_element_id,
+        "meeting_id": lambda section: section_element_id(section).replace("sec", "meeting", 1),
         "ref_id": reference_element_id,
         "unit_id": unit_id,
         "is_parted": lambda unit: any(not isinstance(part, Words) for part in unit.inside),
