@@ -275,6 +275,11 @@ def read_record(file: Traversable, kind: type[_T], *, strict: bool = True) -> _T
     return convert(table, kind, {"": (name, data)}, strict=strict)
 
 
+def held(kind: type[_T], *path: str, strict: bool = True) -> Callable[[], _T]:
+    """Return what reads a data file of the package when it is first asked for, as `read_record` does."""
+    return cache(lambda: read_record(ROOT.joinpath(*path), kind, strict=strict))
+
+
 def convert(
     table: Mapping[str, Any],
     kind: type[_T],

@@ -35,8 +35,7 @@ from unrec.decisions import read_decisions
 from unrec.find.judging import Desk
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
-from unrec.publish.export.people import Row, Sheet, Value, sheet
-from unrec.publish.export.workbook import write_sheet
+from unrec.publish.export.people import Row, Sheet, Value, sheet, write_sheet
 from unrec.store.write import safe_name
 from unrec.text import visible
 

@@ -46,9 +46,8 @@ from unrec.cli.inputs import (
     say_built,
 )
 from unrec.reading.registry import Unread
-from unrec.store.earlier import Earlier, stamp_of, stamps_below
 from unrec.store.folders import Ours, address_of, beside, replacing
-from unrec.store.write import OWNED, JsonForm, Layout, is_ours, layout_of
+from unrec.store.write import OWNED, Earlier, JsonForm, Layout, is_ours, layout_of, stamp_of, stamps_below
 from unrec.text import visible
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
