@@ -12,7 +12,6 @@ from typing import NamedTuple
 from unrec.languages import Language, signs
 from unrec.languages.markers import (
     LISTED,
-    LOWERED,
     attached_markers,
     begins_like_note,
     note_marker,
@@ -25,6 +24,7 @@ from unrec.structure.statements import adoption
 from unrec.text import (
     CLOSING_BRACKETS,
     DASHES,
+    LOWERED,
     OPENING_BRACKETS,
     STARS,
     SUPERSCRIPTS,
@@ -386,13 +386,23 @@ _MOST_AT_FOOT = 100
 
 # A table's note begins with a letter alone, or says what it is: «a Includes …», «Abbreviations: …».
 _TABLE_NOTE = late(r"\s{0,20}(?:[^\W\d_]\s{1,6}(?=[^\W_].{4})|[^\W\d_]{4,16}\s?:)")
+# Its unit stands above it in brackets, longer than any label; a symbol or a resolution is no unit.
+_UNIT = re.compile(
+    rf"\s*[{OPENING_BRACKETS}][^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]{{6,120}}[{CLOSING_BRACKETS}]\s*"
+)
 _SMALLER = 0.6  # points
 
 
 def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
+    """Yield the lines of notes of tables, by index: right above one what stands in brackets alone, as its
+    unit does («(Thousands of dollars)»), and right below one what is set smaller than the text.
+    """
     if all(line.cell is None for line in lines):
         return
+    spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
+    for index, below in pairwise(spoken):
+        if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
+            yield index
     sizes = Counter[float]()
     for line in lines:
         if line.cell is None:
@@ -555,11 +565,16 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
 
 
 def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether raised digits are the number after that of the note right above, what readers marked apart."""
+    """Whether raised digits, or a raised letter, follow those of the note right above, what readers marked
+    apart.
+    """
     if not notes or not marker.startswith(tuple(SUPERSCRIPTS)) or start - notes[-1].end >= _REACH:
         return False
-    last, between = notes[-1].marker.translate(LOWERED), lines[notes[-1].end : start]
-    follows = last.isdecimal() and int(marker.translate(LOWERED)) == int(last) + 1
+    last, plain = (each.translate(LOWERED) for each in (notes[-1].marker, marker))
+    base, between = 10 if plain.isdecimal() else 36, lines[notes[-1].end : start]
+    follows = (
+        last.isalnum() and last.isdecimal() == plain.isdecimal() and int(plain, base) == int(last, base) + 1
+    )
     return follows and all(line.role is not None or not line.text.strip() for line in between)
 
 

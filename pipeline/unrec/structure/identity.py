@@ -17,10 +17,9 @@ from unrec.catalogue import Body
 from unrec.catalogue import load as load_catalogue
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.languages.answer_words import has_answers, load_answers
 from unrec.languages.dates import find_date
 from unrec.languages.markers import without_markers
-from unrec.languages.states import States, load_states
+from unrec.languages.states import load_states, states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
 from unrec.structure.front import AROUND_TITLE, OWN_SYMBOL, Front, Title, agenda_item, find_title, read_front
 from unrec.structure.furniture import job_number
@@ -365,7 +364,7 @@ def _state(said: Masthead, symbol: str | None, language: Language) -> tuple[Stat
     by_symbol = _state_of_symbol(symbol)
     if by_symbol is None and not (title and _reviews(language).search(language.fold(title.lower()))):
         return None, []
-    named = [each for each in _states(language).find(title) if each.code]
+    named = [each for each in states(language).find(title) if each.code]
     codes = {each.code for each in named}
     if by_symbol is None and len(codes) != 1:
         return None, []
@@ -385,12 +384,6 @@ def _state_of_symbol(symbol: str | None) -> str | None:
 @cache
 def _codes() -> frozenset[str]:
     return frozenset(state.code for state in load_states() if state.code)
-
-
-@cache
-def _states(language: Language) -> States:
-    articles = load_answers(language.code).recommenders.articles if has_answers(language.code) else ()
-    return States(load_states(), language, articles)
 
 
 @cache
