@@ -151,13 +151,13 @@ def contents_words(text: str, language: Language) -> str:
     if len(text) > _MOST_TITLE:
         return ""
     plain = _plain(text, language)
-    titles, columns, numbers = _words(language)
+    titles, columns = _words(language)
     if plain in titles:
         return "title"
     words = plain.replace("/", " ").replace(":", " ").split()
-    if not words or not columns.issuperset(words):
+    if not words or not columns.keys() >= set(words):
         return ""
-    kinds = {kind for word in words if (kind := numbers.get(word)) is not None}
+    kinds = {columns[word] for word in words} - {""}
     return kinds.pop() if len(kinds) == 1 else "columns"
 
 
@@ -166,18 +166,20 @@ def _plain(text: str, language: Language) -> str:
 
 
 @cache
-def _words(language: Language) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
-    """The titles of contents pages, the words of their columns, and which columns hold numbers of what."""
+def _words(language: Language) -> tuple[frozenset[str], dict[str, str]]:
+    """The titles of contents pages, and the words of their columns with what those hold numbers of."""
     front = language.front
-    titles = frozenset(_plain(one, language) for one in front.contents_titles)
-    numbers = {
+    columns = {
+        "": front.contents_columns,
+        "pages": front.contents_pages,
+        "paragraphs": front.contents_paragraphs,
+    }
+    return frozenset(_plain(title, language) for title in front.contents_titles), {
         word: kind
-        for kind, phrases in (("pages", front.contents_pages), ("paragraphs", front.contents_paragraphs))
+        for kind, phrases in columns.items()
         for phrase in phrases
         for word in _plain(phrase, language).split()
     }
-    others = (word for phrase in front.contents_columns for word in _plain(phrase, language).split())
-    return titles, frozenset((*numbers, *others)), numbers
 
 
 def _next_start(

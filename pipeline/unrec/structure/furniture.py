@@ -65,10 +65,11 @@ def is_furniture(line: str, language: Language) -> str | None:
         return "furniture.rule"
     # What is on no list ends in a digit or a mark, but for symbols, which hold a slash.
     worded = line[-1:].isalpha() and "/" not in line
-    longest = _longest_line(language) if worded else _MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE
+    listed, most = _listed(language)
+    longest = most if worded else _MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE
     if len(line) > longest or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
-    if text in _furniture_lines(language):
+    if text in listed:
         return "furniture.line"
     match = None if worded else _furniture(language).fullmatch(Folded(text))
     return f"furniture.{match.lastgroup}" if match is not None else None
@@ -80,14 +81,10 @@ _WIDE = re.compile(r"\s\s")
 
 
 @cache
-def _furniture_lines(language: Language) -> frozenset[str]:
-    return frozenset(str(language.fold(line)) for line in language.furniture.lines)
-
-
-@cache
-def _longest_line(language: Language) -> int:
-    """More characters than any line of the language's list takes, spaces between its words doubled."""
-    return 2 * max(map(len, _furniture_lines(language)), default=0)
+def _listed(language: Language) -> tuple[frozenset[str], int]:
+    """The language's list of lines, and more characters than any takes, spaces between its words doubled."""
+    lines = frozenset(str(language.fold(line)) for line in language.furniture.lines)
+    return lines, 2 * max(map(len, lines), default=0)
 
 
 @cache
