@@ -499,9 +499,8 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
 
     def pairs() -> Iterator[tuple[int, int, float]]:
         for at, index in enumerate(own):
-            letter = _LETTER.search(lines[index].text)
-            if letter is None or letter[0].casefold()[:1] not in firsts:
-                continue  # as most lines do
+            if _first_letter(lines[index].text) not in firsts:
+                continue  # it begins as no title does
             text = plain(at)
             begins = f"{text} {plain(at + 1)}"[:_KEY]
             numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ())}
@@ -511,6 +510,11 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
                     yield at, number, 2.0 if page is not None and lines[index].page == page else 1.0
 
     return [Match(contents.entries[number], own[at]) for at, number in _heaviest(pairs())]
+
+
+def _first_letter(text: str) -> str | None:
+    letter = _LETTER.search(text)
+    return letter[0].casefold()[:1] if letter is not None else None
 
 
 def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:

@@ -348,16 +348,26 @@ def _claim(
         return _BLANK
     # A number alone in a cell is a figure, no page's number.
     rule = is_furniture(text, language) if line.cell is None else None
-    if rule is not None and rule.startswith("furniture.lone_"):
-        # It stands apart, also right below its symbol or job number, or comes again. A symbol far below the
-        # masthead that comes once is one that the text lists, but for the document's own.
-        text = text.strip()
-        apart, again = line.gap_before or below, repeated[text] > 1
-        if rule == "furniture.lone_symbol":
-            again = again and (apart or text in top)
-            apart = line.gap_before and (line.line <= _FRONT or text in top)
-        rule = rule if again or apart else None
-    return Claim("furniture", rule) if rule is not None else None
+    if rule is None:
+        return None
+    stands = not rule.startswith("furniture.lone_") or _is_lone(line, rule, repeated, top, below=below)
+    return Claim("furniture", rule) if stands else None
+
+
+def _is_lone(
+    line: SourceLine, rule: str, repeated: Mapping[str, int], top: frozenset[str], *, below: bool
+) -> bool:
+    """Whether a number or a symbol alone on its line is furniture: it stands apart, or comes again.
+
+    A page's number may stand right below its symbol or job number. A symbol far below the masthead that comes
+    once is one that the text lists, but for the document's own.
+    """
+    text = line.text.strip()
+    apart, again = line.gap_before or below, repeated[text] > 1
+    if rule == "furniture.lone_symbol":
+        again = again and (apart or text in top)
+        apart = line.gap_before and (line.line <= _FRONT or text in top)
+    return again or apart
 
 
 def _squashed(text: str) -> str:
@@ -396,15 +406,8 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
     """
     if all(line.cell is None for line in lines):
         return
-    spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
-    for index, below in pairwise(spoken):
-        if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
-            yield index
-    sizes = Counter[float]()
-    for line in lines:
-        if line.cell is None:
-            sizes[line.size or 0.0] += len(line.text)
-    small = max(sizes, key=sizes.__getitem__, default=0.0) - _SMALLER  # than most of the text
+    yield from _units_of_tables(lines)
+    small = _usual_size(line for line in lines if line.cell is None) - _SMALLER
     above = ""  # a table or a note of one, where it stands right above
     for index, line in enumerate(lines):
         if line.cell is not None:
@@ -414,6 +417,22 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
             above = "note" if goes_on and (line.size or small) < small else ""
             if above:
                 yield index
+
+
+def _units_of_tables(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """The lines right above tables that stand in brackets alone."""
+    spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
+    for index, below in pairwise(spoken):
+        if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
+            yield index
+
+
+def _usual_size(lines: Iterable[SourceLine]) -> float:
+    """The size in which most of the text is set."""
+    sizes = Counter[float]()
+    for line in lines:
+        sizes[line.size or 0.0] += len(line.text)
+    return max(sizes, key=sizes.__getitem__, default=0.0)
 
 
 class Footnote(NamedTuple):

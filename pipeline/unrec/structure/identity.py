@@ -244,6 +244,11 @@ def file_id(name: str, sha256: str) -> str:
     return "-".join(filter(None, (stem, sha256[:_DIGITS])))
 
 
+def _work_id(symbol: str | None, job_number: str | None, name: str, sha256: str) -> str:
+    """The id of the work: by its symbol, else its job number, else its file."""
+    return (symbol or "").replace(" ", "").replace("/", "-") or job_number or file_id(name, sha256)
+
+
 def identify(
     said: Masthead,
     texts: Sequence[str],
@@ -287,8 +292,7 @@ def identify(
         "url": _url(symbol, language),
     }
     del columns["stated"]
-    work_id = (symbol or "").replace(" ", "").replace("/", "-") or said.job_number
-    return Identity(work_id or file_id(name, sha256), columns, (*findings, *odd))
+    return Identity(_work_id(symbol, said.job_number, name, sha256), columns, (*findings, *odd))
 
 
 def _among(titled: Sequence[Statement], front: Statement, name: str) -> Statement:
