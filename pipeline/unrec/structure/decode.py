@@ -382,6 +382,8 @@ class _Step:
         others = line.labels[1:]
         if others and any(_rivals(other, label, self.end, most) for other in others):
             return True
+        if not label.shape.heads and _goes_on_below(lines, at, label):
+            return False
         return label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label))
 
     def _read_labels(self, lines: Sequence[BodyLine]) -> None:
@@ -601,13 +603,16 @@ def _trust(line: BodyLine, label: Label) -> float:
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     """How many signs of a heading are missing: short, no closing mark, apart from what follows."""
-    line = lines[at]
-    text = line.text[label.body :].strip()
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    missing = 2 * (line_end(text) != "") + text[:1].islower()
-    missing += (line.fill or 0) > _FULL_FILL or len(text) > _MAX_HEAD
-    missing += not (after is None or after.gap or after.page != line.page or line.fill is None)
+    text = lines[at].text[label.body :].strip()
+    missing = 2 * (line_end(text) != "") + text[:1].islower() + _goes_on_below(lines, at, label)
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
+
+
+def _goes_on_below(lines: Sequence[BodyLine], at: int, label: Label) -> int:
+    """How many signs say that a line goes on below: long or full, nothing parts it from the next."""
+    line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    apart = after is None or after.gap or after.page != line.page or line.fill is None
+    return (not apart) + ((line.fill or 0) > _FULL_FILL or len(line.text) - label.body > _MAX_HEAD)
 
 
 def _as_heading(label: Label, missing: int, at: int, features: Features) -> float:
