@@ -388,8 +388,8 @@ APART = [
 CASES = [*SEQUENCES, *NESTED, *PRINTED, *COMPOUND, *APART]
 
 
-@each_row([case[1:] for case in CASES])
-def test_paths_and_labels(text: str, expected: str, findings: str) -> None:
+@each_row(CASES)
+def test_paths_and_labels(name: str, text: str, expected: str, findings: str) -> None:
     found = structure(text.replace("|", "\n"))
     rows = [f"{one.path} {one.label or ''}".strip() for one in found.paragraphs]
     assert rows == expected.split("|")
