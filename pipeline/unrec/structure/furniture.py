@@ -65,8 +65,10 @@ def is_furniture(line: str, language: Language) -> str | None:
         return "furniture.rule"
     # What is on no list ends in a digit or a mark, but for symbols, which hold a slash.
     worded = line[-1:].isalpha() and "/" not in line
-    longest = _longest_line(language) if worded else _MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE
-    if len(line) > longest or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
+    longest = _longest_line(language) if worded else 2 * _MAX_FURNITURE
+    if len(line) > longest and (worded or len(line) > _MAX_LINE or _WIDE.search(line) is None):
+        return None
+    if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
@@ -508,7 +510,7 @@ def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: 
     enacted = (
         at
         for at, text in enumerate(above)
-        if not text[-1:].isalpha() and signs.begins_to_enact(text, language)
+        if text and not text[-1:].isalpha() and signs.begins_to_enact(text, language)
     )
     first = next(enacted, len(lines))
     return {at for at in found if at > first}
