@@ -271,7 +271,9 @@ def _repeated(lines: Iterable[SourceLine]) -> Counter[str]:
     short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
     counts = Counter(short)
     ended = (text for text in short if text[:1].isdecimal() or text[-1:].isdecimal())
-    counts.update(_NUMBER.sub("", text) for text in ended if _NUMBER.search(text))
+    # A number at the end takes five characters at the most: no line is searched for one.
+    numbered = (text for text in ended if _NUMBER.match(text) or _NUMBER.search(text, len(text) - 5))
+    counts.update(_NUMBER.sub("", text) for text in numbered)
     return counts
 
 
