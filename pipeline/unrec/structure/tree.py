@@ -662,8 +662,8 @@ def assign_paths(
 
 def told_apart(plain: str, times: Counter[tuple[str, str]], under: str = "") -> str:
     """Return a step as such the first time it comes under a path, then with `~2`, `~3`; `times` counts."""
-    times[under, plain] += 1
-    return plain if times[under, plain] == 1 else f"{plain}~{times[under, plain]}"
+    count = times[under, plain] = times.get((under, plain), 0) + 1
+    return plain if count == 1 else f"{plain}~{count}"
 
 
 class _Scope(NamedTuple):
