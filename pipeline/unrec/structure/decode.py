@@ -12,7 +12,6 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Literal
 
@@ -82,7 +81,7 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
-_CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
+_CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
 _ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
@@ -517,30 +516,32 @@ class _Step:
     def _in_lists(self, state: _State, started: float, pointer: _Pointer) -> None:
         """The line as a paragraph with one of its labels, in any list that is open or opens."""
         stack, heads, before = state
-        frames, headed = self.stacks.by_number[stack], before in _HEADS
+        frames = self.stacks.by_number[stack]
         inner = COST["orphan"] if before == "bare" else 0.0  # what stands no deeper leaves the label alone
         above = COST["unended"] if before == "U" and not self.end else 0.0
+        going_on = COST["headed_on"] if before == "V" else 0.0
         for label, trust, after in self.labels:
             more = trust + (COST["headlike"] if self.headlike and label.shape.heads else 0.0)
             if started + more > self.limit:
                 continue
             value = (*label.above, label.number)
-            fresh = headed or before in _PLAIN_STATES
-            opens = _opens(label, self.end, headed=headed)
-            ways = self._in_open(frames, label, value, headed=headed, fresh=fresh)
-            if label.above or started + (more + opens) <= self.limit:
-                # A list that opens costs as much wherever it does, and more.
-                ways = chain(ways, self._in_new(frames, label, opens, headed=headed))
-            for depth, shape, cost, odd in ways:
-                whole = started + (more + cost)
-                if depth < len(frames):
-                    whole += inner
-                whole += above
-                if before == "V" and depth and label.number > 1:
-                    whole += COST["headed_on"]
+            for depth, shape, cost, odd in self._places(frames, label, value, before, started + more):
+                whole = started + (more + cost) + (inner if depth < len(frames) else 0.0) + above
+                whole += going_on if depth and label.number > 1 else 0.0
                 if whole <= self.limit:
                     new = self.stacks.number(stack, depth, shape, value, self.line.x)
                     self.put((new, heads, after), whole, pointer, ("label", label, depth + 1, odd))
+
+    def _places(
+        self, frames: _Stack, label: Label, value: tuple[int, ...], before: str, least: float
+    ) -> Iterator[_Way]:
+        """The places of a label in lists, where it costs `least` anyway."""
+        headed = before in _HEADS
+        yield from self._in_open(frames, label, value, headed=headed, fresh=headed or before in _PLAIN_STATES)
+        opens = _opens(label, self.end, headed=headed)
+        if label.above or least + opens <= self.limit + _ROUNDING:
+            # A list that opens costs as much wherever it does, and more.
+            yield from self._in_new(frames, label, opens, headed=headed)
 
     def _in_open(
         self, frames: _Stack, label: Label, value: tuple[int, ...], *, headed: bool, fresh: bool

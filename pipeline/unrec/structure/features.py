@@ -362,12 +362,12 @@ def _closing(
     A finished sentence stands above them, or else a break. A day alone closes what ends there.
     """
     closing: set[int] = set()
-    for at, index in enumerate(free):
+    for at, index in enumerate(free[1:], 1):
         text = lines[index].text
         # Only a line that ends in a stop, or is short, is one; most end in a letter.
         if (len(text) > _FOOT and text[-1:].isalpha() and text[0] not in _AROUND) or len(text) > _WIDE_FOOT:
             continue
-        if not at or index in closing or index in heads:
+        if index in closing or index in heads:
             continue
         finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
         if not (finished or lines[index].gap_before):
