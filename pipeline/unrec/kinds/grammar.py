@@ -48,6 +48,7 @@ _FEW = 4
 _CLAUSE = 40
 
 _UNMARKED = ("",)
+_WHOLE = re.compile(rf"(?<!\w){WORD.pattern}")
 
 Value = TypeVar("Value")
 
@@ -63,6 +64,15 @@ class Written(Generic[Value]):
             if first := WORD.match(phrase):
                 sizes.setdefault(first[0], set()).add(len(phrase))
         self.firsts = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
+        self._begin: Memory[Places] = Memory(self._begun)
+
+    def begun(self, text: str) -> Iterator[tuple[int, str]]:
+        """Yield the words of a text that begin phrases, each with its offset."""
+        return places(text, self._begin)
+
+    def _begun(self, piece: str) -> Places:
+        words = _WHOLE.finditer(piece)
+        return tuple((word.start(), word[0]) for word in words if word[0] in self.firsts)
 
     def at(self, text: str, start: int, first: str) -> Iterator[tuple[int, Value]]:
         """Yield the values of the phrases that stand at a place, whole words, the longest first, with their
@@ -228,12 +238,6 @@ class Grammar:
             for own in words.rules
         ]
         self.words = Written((phrase, rule) for rule in rules for phrase in together(rule.own.words))
-        self.begin: Memory[Places] = Memory(self._begin)
-
-    def _begin(self, piece: str) -> Places:
-        """The words of a piece that begin operative words."""
-        words = WORD.finditer(piece)
-        return tuple((word.start(), word[0]) for word in words if word[0] in self.words.firsts)
 
     def past_fillers(self, text: str, start: int) -> int:
         """Return the offset of the next word that is no filler and in no parenthesis of commas."""
@@ -283,7 +287,7 @@ class Operative(NamedTuple):
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
     resume, reader = 0, _Reader(text, grammar)
-    for start, first in places(text, grammar.begin):
+    for start, first in grammar.words.begun(text):
         for end, rule in grammar.words.at(text, start, first) if start >= resume else ():
             if operative := reader.operative(start, end, rule):
                 resume = operative.end

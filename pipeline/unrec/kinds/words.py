@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 
-from unrec.kinds.grammar import Operative, grammar, read
+from unrec.kinds.grammar import Operative, Written, grammar, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
 from unrec.models import DocumentKind
-from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
+from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, WORD, either, late
 
 # How far back a sentence is looked through, how far a speaker may stand before the verb, and how far an organ
 # from one that asks.
@@ -150,13 +151,16 @@ class Words:
         self._heading_words = tuple(map(fold, own.headings))
         self.proceedings = frozenset(map(fold, own.introductions))
 
-        # Words that recommend, of duty and in the past; phrases in which they ask nothing are in no group.
-        self._asks = late(
-            rf"{words(own.not_asking)}|(?P<ask>{words(own.operative)})|(?P<obliging>{words(own.obliging)})"
-            rf"|(?P<reported>{words((), own.reported)})"
+        # Words that recommend, of duty and in the past; phrases in which they ask nothing are of no group.
+        groups = {"": own.not_asking, "ask": own.operative, "obliging": own.obliging}
+        together = ("", *map(fold, language.conjunctions))
+        joined = (
+            (before + fold(phrase), group)
+            for group, phrases in groups.items()
+            for phrase in phrases
+            for before in together
         )
-        asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
-        self._asking = Finder(self._asks, map(fold, asking), map(fold, language.conjunctions))
+        self._asking = Written([*joined, *((fold(phrase), "reported") for phrase in own.reported)])
         self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(own.speech))}")
         clauses = either(map(fold, own.opinion_clauses))
         asks = words([*own.operative, *own.obliging])
@@ -203,9 +207,22 @@ class Words:
         )
 
     def _group(self, folded: str, start: int = 0) -> str | None:
-        """What words that ask at an offset are called in the pattern of them."""
-        match = self._asks.match(folded, start)
-        return match.lastgroup if match else None
+        """What words that ask at an offset are called."""
+        word = WORD.match(folded, start)
+        asking = self._asking_at(folded, start, word[0]) if word else None
+        return asking and asking[1]
+
+    def _asking_at(self, folded: str, start: int, first: str) -> tuple[int, str] | None:
+        """Where words that ask at an offset end, and their group: of several the first, then the longest."""
+        return min(self._asking.at(folded, start, first), key=itemgetter(1), default=None)
+
+    def _asking_in(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """The words that ask, or in which such words do not, in order and with their groups."""
+        done = 0
+        for start, first in self._asking.begun(folded):
+            if start >= done and (asking := self._asking_at(folded, start, first)):
+                done, group = asking
+                yield start, done, group
 
     def asks(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any.
@@ -214,33 +231,30 @@ class Words:
         sentence. What speakers asked for counts nowhere.
         """
         spoken = self.speech.match(folded) is not None
-        for match in self._asking.finditer(folded):
-            group = match.lastgroup
-            begins = (
-                spoken and _AFTER_MARK.search(folded, max(0, match.start() - 4), match.start()) is not None
-            )
-            counts = group == "ask" or (group is not None and reported) or (group == "obliging" and begins)
-            if not counts or self._of_speakers(folded, match):
+        for start, end, group in self._asking_in(folded):
+            begins = spoken and _AFTER_MARK.search(folded, max(0, start - 4), start) is not None
+            counts = group == "ask" or (group and reported) or (group == "obliging" and begins)
+            past = group == "reported"
+            if not counts or self.speakers.report(folded, start, end, past=past):
                 continue
-            if not spoken or (begins and group != "reported") or self._of_organ(folded, match):
+            if not spoken or (begins and not past) or self._of_organ(folded, start, end, past=past):
                 return True
         return False
 
-    def _of_organ(self, folded: str, match: re.Match[str]) -> bool:
+    def _of_organ(self, folded: str, start: int, end: int, *, past: bool) -> bool:
         """Whether an organ asks, in a later sentence, in which no speaker said anything before."""
         first = _SENTENCES.search(folded)
-        if first is None or first.end() > match.start():
+        if first is None or first.end() > start:
             return False
-        organ = self.speakers.of_organ(folded, *match.span(), past=match.lastgroup == "reported")
-        return organ and not self.speakers.said_before(folded, match.start())
+        organ = self.speakers.of_organ(folded, start, end, past=past)
+        return organ and not self.speakers.said_before(folded, start)
 
     def reports(self, folded: str) -> bool:
         """Whether words of a text that ask are what speakers said."""
-        named = self.speakers.named(folded)
-        return named and any(self._of_speakers(folded, match) for match in self._asking.finditer(folded))
-
-    def _of_speakers(self, folded: str, match: re.Match[str]) -> bool:
-        return self.speakers.report(folded, *match.span(), past=match.lastgroup == "reported")
+        return self.speakers.named(folded) and any(
+            self.speakers.report(folded, start, end, past=group == "reported")
+            for start, end, group in self._asking_in(folded)
+        )
 
     def names_recommendations(self, folded: str) -> bool:
         """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""
