@@ -18,6 +18,7 @@ from unrec.text import (
     CLAUSE_ENDS,
     COMMAS,
     INVISIBLE,
+    LOWERED,
     MARKS,
     SEMICOLONS,
     STARS,
@@ -26,6 +27,7 @@ from unrec.text import (
     UNSPACED,
     late,
     nfc,
+    raised,
 )
 
 _RAISED = f"[{SUPERSCRIPTS}]{{1,3}}"
@@ -43,7 +45,7 @@ _ATTACHED = re.compile(
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
     rf"[{STARS}]{{1,3}}(?![{STARS}])"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
-    rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?:\({_RAISED}\)|{_RAISED})"
+    rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?<!\bm)(?<!\b[ckm]m)(?:\({_RAISED}\)|{_RAISED})"
     r")(?!\w)"
     rf"|(?<=[{UNSPACED}])[{STARS}]{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
@@ -52,9 +54,6 @@ _ATTACHED = re.compile(
 _MAY_MARK = re.compile(
     rf"[{STARS}(/{SUPERSCRIPTS}](?:(?<=[{STARS}{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
 )
-LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789")
-"""Raised digits as plain ones."""
-_RAISED_DIGITS = str.maketrans("0123456789", SUPERSCRIPTS)
 
 Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 """The page and the text of every note, by its marker's value."""
@@ -62,12 +61,13 @@ Notes = Mapping[str, Sequence[tuple[int | None, str]]]
 
 def marker_value(printed: str) -> str:
     """Return a printed marker's value: ASCII digits for `(١)`, zeros before them too,
-    raised ones for `¹`, the asterisks themselves.
+    raised ones for `¹`, the asterisks and raised letters themselves.
     """
     plain = "".join(str(int(digit)) for digit in printed.translate(LOWERED) if digit.isdecimal())
     if not plain:
-        return "*" * len(printed.strip())
-    return plain if any(map(str.isdecimal, printed)) else plain.translate(_RAISED_DIGITS)
+        letter = printed.strip("()")
+        return letter if letter.isalpha() else "*" * len(printed.strip())
+    return plain if any(map(str.isdecimal, printed)) else raised(plain)
 
 
 _MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[{STARS}(\d{SUPERSCRIPTS}]")
@@ -75,7 +75,7 @@ _MAY_BEGIN = re.compile(rf"[\s{INVISIBLE}]{{0,20}}[{STARS}(\d{SUPERSCRIPTS}]")
 
 def begins_like_note(line: str) -> bool:
     """Whether a line begins with what every marker of a note begins with: most lines do not."""
-    return not line[:1].isalpha() and _MAY_BEGIN.match(line) is not None
+    return (line[:1] in SUPERSCRIPTS or not line[:1].isalpha()) and _MAY_BEGIN.match(line) is not None
 
 
 def note_marker(line: str) -> str | None:

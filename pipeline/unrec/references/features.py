@@ -203,8 +203,7 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
     told = wordings(language, catalogue, keys, others)
     named = dict.fromkeys((one.instrument, one.leaning) for one in told)
     places = {one: place for place, one in enumerate(named)}
-    called = (name for one in catalogue.instruments.values() for name in one.called(language.code))
-    firsts = {TOKEN.findall(name)[0] for name in language.fold_words(list(called))}
+    firsts = {TOKEN.findall(name)[0] for _, name in folded_names(language, catalogue)}
     firsts -= {
         word for one in language.references.joining.articles for word in TOKEN.findall(language.fold(one))
     }
@@ -230,6 +229,13 @@ def features(
     made.firsts = {before + first for first in begun for before in {"", sign}}
     made.firsts |= {word for word in firsts if not begun.isdisjoint((keys.of[word], keys.stem(word)))}
     return made
+
+
+def folded_names(language: Language, catalogue: Catalogue) -> list[tuple[Instrument, str]]:
+    """Return the names of all instruments in search form."""
+    each = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    folded = language.fold_words([name for _, name in each])
+    return [(one, name) for (one, _), name in zip(each, folded, strict=True)]
 
 
 class Wording(NamedTuple):
