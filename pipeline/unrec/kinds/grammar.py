@@ -63,22 +63,23 @@ class Written(Generic[Value]):
             self._values.setdefault(phrase, []).append(value)
             if first := WORD.match(phrase):
                 sizes.setdefault(first[0], set()).add(len(phrase))
-        self.firsts = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
+        self._firsts = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
         self._begin: Memory[Places] = Memory(self._begun)
 
-    def begun(self, text: str) -> Iterator[tuple[int, str]]:
-        """Yield the words of a text that begin phrases, each with its offset."""
-        return places(text, self._begin)
+    def begun(self, text: str) -> Iterator[int]:
+        """Yield where whole words that begin phrases stand in a text."""
+        return (start for start, _ in places(text, self._begin))
 
     def _begun(self, piece: str) -> Places:
         words = _WHOLE.finditer(piece)
-        return tuple((word.start(), word[0]) for word in words if word[0] in self.firsts)
+        return tuple((word.start(), word[0]) for word in words if word[0] in self._firsts)
 
-    def at(self, text: str, start: int, first: str) -> Iterator[tuple[int, Value]]:
+    def at(self, text: str, start: int) -> Iterator[tuple[int, Value]]:
         """Yield the values of the phrases that stand at a place, whole words, the longest first, with their
-        ends; `first` is the word that begins there.
+        ends.
         """
-        for size in self.firsts.get(first, ()):
+        first = WORD.match(text, start)
+        for size in self._firsts.get(first[0], ()) if first else ():
             end = start + size
             if end <= len(text) and not text[end : end + 1].isalnum():
                 for value in self._values.get(text[start:end], ()):
@@ -133,14 +134,12 @@ class Bodies:
         """Return the longest name that begins at `start`, also a short one of a `family`, with what is
         written together with it, or None.
         """
-        word = WORD.match(text, start)
-        if word is None:
-            return None
-        for end, form in self._names.at(text, start, word[0]) if word[0] in self._names.firsts else ():
+        for end, form in self._names.at(text, start):
             if not form[-1] or (family and form[0].family == family):
                 return Named(start, end, *form)
-        lead = self._leads.get(word[0]) if leads else None
-        named = self.at(text, word.end() + 1, leads - 1) if lead else None
+        word = WORD.match(text, start)
+        lead = self._leads.get(word[0]) if word and leads else None
+        named = self.at(text, word.end() + 1, leads - 1) if word and lead else None
         if lead is None or named is None or named.mark or named.conjunction:
             return None
         return Named(start, named.end, named.body, *lead)
@@ -287,8 +286,8 @@ class Operative(NamedTuple):
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
     resume, reader = 0, _Reader(text, grammar)
-    for start, first in grammar.words.begun(text):
-        for end, rule in grammar.words.at(text, start, first) if start >= resume else ():
+    for start in grammar.words.begun(text):
+        for end, rule in grammar.words.at(text, start) if start >= resume else ():
             if operative := reader.operative(start, end, rule):
                 resume = operative.end
                 yield operative

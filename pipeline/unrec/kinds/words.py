@@ -9,7 +9,7 @@ from unrec.kinds.grammar import Operative, Written, grammar, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
 from unrec.models import DocumentKind
-from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, WORD, either, late
+from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, either, late
 
 # How far back a sentence is looked through, how far a speaker may stand before the verb, and how far an organ
 # from one that asks.
@@ -185,42 +185,40 @@ class Words:
         """
         if self.asks(folded, reported=reported):
             return True
-        if self.grammar is None or self.speech.match(folded):
-            return False
         strengths = _STRONGEST if not reported else _WISHES
         return any(
-            found.rule.own.strength in strengths
-            and not _is_power(found)
-            and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
-            for found in read(folded, self.grammar)
+            asked.rule.own.strength in strengths and not _is_power(asked) for asked in self._asked(folded)
         )
 
     def obliges(self, folded: str, *, must: bool) -> bool:
         """Whether a paragraph lays a duty on somebody it names, with `must` in so many words («يجب»)."""
-        if self.grammar is None or self.speech.match(folded):
-            return False
         return any(
-            found.addressees
-            and (found.rule.own.duty or (must and self._group(folded, found.start) == "obliging"))
-            and not self.speakers.report(folded, found.start, found.end)
-            for found in read(folded, self.grammar)
+            asked.addressees
+            and (asked.rule.own.duty or (must and self._group(folded, asked.start) == "obliging"))
+            for asked in self._asked(folded)
         )
+
+    def _asked(self, folded: str) -> Iterator[Operative]:
+        """What the grammar of requests reads, but for what speakers said."""
+        if self.grammar is not None and self.speech.match(folded) is None:
+            for asked in read(folded, self.grammar):
+                if not self.speakers.report(folded, asked.start, asked.end, past=asked.rule.own.speaks):
+                    yield asked
 
     def _group(self, folded: str, start: int = 0) -> str | None:
         """What words that ask at an offset are called."""
-        word = WORD.match(folded, start)
-        asking = self._asking_at(folded, start, word[0]) if word else None
+        asking = self._asking_at(folded, start)
         return asking and asking[1]
 
-    def _asking_at(self, folded: str, start: int, first: str) -> tuple[int, str] | None:
+    def _asking_at(self, folded: str, start: int) -> tuple[int, str] | None:
         """Where words that ask at an offset end, and their group: of several the first, then the longest."""
-        return min(self._asking.at(folded, start, first), key=itemgetter(1), default=None)
+        return min(self._asking.at(folded, start), key=itemgetter(1), default=None)
 
     def _asking_in(self, folded: str) -> Iterator[tuple[int, int, str]]:
         """The words that ask, or in which such words do not, in order and with their groups."""
         done = 0
-        for start, first in self._asking.begun(folded):
-            if start >= done and (asking := self._asking_at(folded, start, first)):
+        for start in self._asking.begun(folded):
+            if start >= done and (asking := self._asking_at(folded, start)):
                 done, group = asking
                 yield start, done, group
 
