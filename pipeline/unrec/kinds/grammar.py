@@ -1,6 +1,6 @@
 """The operative words of a language and the names of those they can ask; what of both a unit's text holds.
 
-The ways in which a name is tied to the words have ids of their own; see `Tied`.
+The ways in which a name is tied to the words have ids of their own; see `Named`.
 """
 
 import re
@@ -94,7 +94,10 @@ class Named(NamedTuple):
     """A body at `[start, end)` of a folded text, whole words, with what is written together with it.
 
     `mark` is its preposition, attached or before it as a word of its own, which is outside the span. A
-    `short` form has a family, and stands only after another name of it.
+    `short` form has a family, and stands only after another name of it. `tie` is how operative words address
+    it: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»), `direct`
+    («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»), `before` («الدول
+    مدعوة»), `joined` (after another addressee).
     """
 
     start: int
@@ -103,6 +106,7 @@ class Named(NamedTuple):
     mark: str = ""
     conjunction: bool = False
     short: bool = False
+    tie: str = "joined"
 
 
 _Form = tuple[Body, str, bool, bool]
@@ -262,25 +266,13 @@ def grammar(language: Language) -> Grammar:
     return Grammar(language)
 
 
-class Tied(NamedTuple):
-    """A name, and how it is tied to operative words.
-
-    The ties: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»),
-    `direct` («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»),
-    `before` («الدول مدعوة»), `joined` (after another addressee).
-    """
-
-    named: Named
-    tie: str
-
-
 class Operative(NamedTuple):
     """Operative words at `[start, end)` of a folded text, and whom they address."""
 
     rule: Rule
     start: int
     end: int
-    addressees: tuple[Tied, ...]
+    addressees: tuple[Named, ...]
 
 
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
@@ -294,8 +286,8 @@ def read(text: str, grammar: Grammar) -> Iterator[Operative]:
                 break
 
 
-def _tie(named: Named | None, tie: str) -> Tied | None:
-    return Tied(named, tie) if named else None
+def _tie(named: Named | None, tie: str) -> Named | None:
+    return named and named._replace(tie=tie)
 
 
 class _Reader:
@@ -323,12 +315,11 @@ class _Reader:
             return None
         if not self._has_need(start, end, rule, first=first, before=before):
             return None
-        joined = self.grammar.bodies.joined(self.text, first.named) if first else ()
-        ties = (first if first and not at else Tied(named, "joined") for at, named in enumerate(joined))
-        return Operative(rule, start, stop, tuple(ties))
+        joined = self.grammar.bodies.joined(self.text, first) if first else ()
+        return Operative(rule, start, stop, tuple(joined))
 
     def _is_placed(
-        self, start: int, rule: Rule, *, opens: bool, first: Tied | None, before: Named | None
+        self, start: int, rule: Rule, *, opens: bool, first: Named | None, before: Named | None
     ) -> bool:
         """Tell whether the words stand where the rule lets them."""
         place = rule.own.place
@@ -336,13 +327,13 @@ class _Reader:
             last = self.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
             if last in self.grammar.relatives or first is None or first.tie != "marked":
                 return False
-            return self._goes_on(first.named, rule)
+            return self._goes_on(first, rule)
         if place == "sentence":
             return first is not None or self.opens(start, SENTENCE_ENDS)
         return place != "unit" or before is not None or self.grammar.opens(self.text[:start], start, "")
 
     def _has_need(
-        self, start: int, end: int, rule: Rule, *, first: Tied | None, before: Named | None
+        self, start: int, end: int, rule: Rule, *, first: Named | None, before: Named | None
     ) -> bool:
         """Tell whether there is what the words need to be operative."""
         needs = rule.own.needs
@@ -350,12 +341,12 @@ class _Reader:
             return first is not None or not needs
         if needs == "that":
             apart = self.opens(start, SENTENCE_ENDS)
-            return first is not None and self._goes_on(first.named, rule, apart=apart)
+            return first is not None and self._goes_on(first, rule, apart=apart)
         # The organ that stands directly after a verb is its subject, as it seems.
         after = self.name(self.past(end)) if rule.own.speaks else None
         if before is not None or (after is not None and after.body.organ):
             return True
-        beside = first is not None and len(WORD.findall(self.text[end : first.named.start])) <= 1
+        beside = first is not None and len(WORD.findall(self.text[end : first.start])) <= 1
         return {"speaker": False, "either": first is not None, "beside": beside}[needs]
 
     def _precedes(self, named: Named, words: Collection[str]) -> bool:
@@ -428,7 +419,7 @@ class _Reader:
     # -----------------------------------------------------------------------------------------
     # Whom the words address
 
-    def _closed(self, end: int, rule: Rule, closing: re.Pattern[str]) -> tuple[Tied | None, int | None]:
+    def _closed(self, end: int, rule: Rule, closing: re.Pattern[str]) -> tuple[Named | None, int | None]:
         """The name between opening and closing words, known or up to eight words without a comma, and where
         the latter end; None where no such words stand in the sentence.
         """
@@ -443,7 +434,7 @@ class _Reader:
             named = None if barred else Named(end + 1, end + 1 + len(between))
         return _tie(named if named and named.end < closed.start() else None, "enclosed"), closed.end()
 
-    def _tied(self, end: int, rule: Rule) -> Tied | None:
+    def _tied(self, end: int, rule: Rule) -> Named | None:
         """The first name that words ending at `end` address; what a verb of asking governs may stand after
         its subject, other words have theirs next.
 
@@ -455,14 +446,14 @@ class _Reader:
         after = own.speaks and (bool(rule.complements) or not self.grammar.subject_first)
         speaker = first if first and first.body.organ and after else None
         if first and not speaker and own.direct:
-            return Tied(first, "direct")
+            return first._replace(tie="direct")
         noun = self.grammar.noun.match(self.text, start) if own.nouns else None
         if noun and (named := self.name(noun.end(), self.grammar.noun_marks)):
-            return Tied(named, "noun")
+            return named._replace(tie="noun")
         governed = self._governed(start, speaker, rule)
         return governed[0] if governed else self._completed(start, speaker, rule)
 
-    def _governed(self, start: int, speaker: Named | None, rule: Rule) -> tuple[Tied | None] | None:
+    def _governed(self, start: int, speaker: Named | None, rule: Rule) -> tuple[Named | None] | None:
         """What the words after a verb and its subject say of its object for certain, which may be that it has
         none: a clause, a marked name, an object; None where they say nothing.
         """
@@ -471,19 +462,19 @@ class _Reader:
             if word in rule.clauses:
                 return (_tie(self._subject(position + len(word)), "subject"),)
             if named := self.name(position, rule.marks):
-                return (Tied(named, "marked"),)
+                return (named._replace(tie="marked"),)
             written = {word, word[:1]} if position == begin else {word}
             if not written.isdisjoint(rule.marks):
                 return (_tie(self._marked(position, word, rule), "marked"),)
             if not rule.own.direct:
                 continue
             if before not in self.grammar.governors and (named := self.name(position)):
-                return (Tied(named, "object"),)
+                return (named._replace(tie="object"),)
             if not written.isdisjoint(rule.complements):
                 return None
         return None
 
-    def _completed(self, start: int, speaker: Named | None, rule: Rule) -> Tied | None:
+    def _completed(self, start: int, speaker: Named | None, rule: Rule) -> Named | None:
         """Who stands directly before what completes a verb."""
         if not rule.own.direct or not rule.complements:
             return None
@@ -491,7 +482,7 @@ class _Reader:
             barred = self.grammar.pronouns | (self.grammar.governors - rule.complements)
             return _tie(self._until(start, rule.complements, barred, _FEW), "direct")
         # «يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object.
-        return Tied(speaker, "direct") if self._precedes(speaker, rule.complements) else None
+        return speaker._replace(tie="direct") if self._precedes(speaker, rule.complements) else None
 
     def _words(self, start: int) -> Iterator[tuple[int, str, str]]:
         """Yield the next words of the sentence with their offsets and the word before each."""

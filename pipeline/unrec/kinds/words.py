@@ -300,7 +300,7 @@ class Words:
 def _is_power(found: Operative) -> bool:
     """Whether words only say what an organ may do: «the Committee may consider …»."""
     asked = found.addressees
-    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.body.organ for tied in asked)
+    return found.rule.own.strength == "may" and bool(asked) and all(named.body.organ for named in asked)
 
 
 words_of = cache(Words)
