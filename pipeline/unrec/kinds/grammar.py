@@ -9,6 +9,8 @@ from functools import cache, partial
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
+from msgspec.structs import replace
+
 from unrec.languages import Language, attaching
 from unrec.languages.operative_words import Body, OperativeRule
 from unrec.text import (
@@ -184,16 +186,6 @@ class Bodies:
         return None
 
 
-class Rule(NamedTuple):
-    """A rule of the file with its words in search form."""
-
-    own: OperativeRule
-    marks: tuple[str, ...]
-    clauses: frozenset[str]
-    complements: frozenset[str]
-    closing: re.Pattern[str] | None
-
-
 class Grammar:
     """The operative words of one language, by their first word, and what may stand around them."""
 
@@ -231,16 +223,20 @@ class Grammar:
             rf"(?:^|[{CLAUSE_ENDS})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
         )
         rules = [
-            Rule(
+            replace(
                 own,
-                tuple(map(fold, own.marks)),
-                folded(own.clauses),
-                folded(own.complements),
-                late(rf"(?<!\w){either(map(fold, own.closing))}(?!\w)") if own.closing else None,
+                marks=[*map(fold, own.marks)],
+                clauses=[*map(fold, own.clauses)],
+                complements=[*map(fold, own.complements)],
             )
             for own in words.rules
         ]
-        self.words = Written((phrase, rule) for rule in rules for phrase in together(rule.own.words))
+        self.words = Written((phrase, rule) for rule in rules for phrase in together(rule.words))
+        self.closing = {
+            rule.id: late(rf"(?<!\w){either(map(fold, rule.closing))}(?!\w)")
+            for rule in rules
+            if rule.closing
+        }
 
     def past_fillers(self, text: str, start: int) -> int:
         """Return the offset of the next word that is no filler and in no parenthesis of commas."""
@@ -269,7 +265,7 @@ def grammar(language: Language) -> Grammar:
 class Operative(NamedTuple):
     """Operative words at `[start, end)` of a folded text, and whom they address."""
 
-    rule: Rule
+    rule: OperativeRule
     start: int
     end: int
     addressees: tuple[Named, ...]
@@ -300,17 +296,17 @@ class _Reader:
         self.after_name = partial(grammar.after_name, text)
         self.opens = partial(grammar.opens, text)
 
-    def operative(self, start: int, end: int, rule: Rule) -> Operative | None:
+    def operative(self, start: int, end: int, rule: OperativeRule) -> Operative | None:
         """Return the operative words at `[start, end)`, where they are some by their place and needs."""
         opens = self.opens(start)
         before = self._subject_before(start, end, rule, opens=opens)
-        if not (opens or before or rule.own.place == "slot"):
+        if not (opens or before or rule.place == "slot"):
             return None
         stop: int | None = end
-        if rule.closing is not None:
-            first, stop = self._closed(end, rule, rule.closing)
+        if rule.closing:
+            first, stop = self._closed(end, rule)
         else:
-            first = _tie(before, "before") if rule.own.before else self._tied(end, rule)
+            first = _tie(before, "before") if rule.before else self._tied(end, rule)
         if stop is None or not self._is_placed(start, rule, opens=opens, first=first, before=before):
             return None
         if not self._has_need(start, end, rule, first=first, before=before):
@@ -319,10 +315,10 @@ class _Reader:
         return Operative(rule, start, stop, tuple(joined))
 
     def _is_placed(
-        self, start: int, rule: Rule, *, opens: bool, first: Named | None, before: Named | None
+        self, start: int, rule: OperativeRule, *, opens: bool, first: Named | None, before: Named | None
     ) -> bool:
         """Tell whether the words stand where the rule lets them."""
-        place = rule.own.place
+        place = rule.place
         if place == "slot" and not opens:
             last = self.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
             if last in self.grammar.relatives or first is None or first.tie != "marked":
@@ -333,17 +329,17 @@ class _Reader:
         return place != "unit" or before is not None or self.grammar.opens(self.text[:start], start, "")
 
     def _has_need(
-        self, start: int, end: int, rule: Rule, *, first: Named | None, before: Named | None
+        self, start: int, end: int, rule: OperativeRule, *, first: Named | None, before: Named | None
     ) -> bool:
         """Tell whether there is what the words need to be operative."""
-        needs = rule.own.needs
+        needs = rule.needs
         if needs == "addressee" or not needs:
             return first is not None or not needs
         if needs == "that":
             apart = self.opens(start, SENTENCE_ENDS)
             return first is not None and self._goes_on(first, rule, apart=apart)
         # The organ that stands directly after a verb is its subject, as it seems.
-        after = self.name(self.past(end)) if rule.own.speaks else None
+        after = self.name(self.past(end)) if rule.speaks else None
         if before is not None or (after is not None and after.body.organ):
             return True
         beside = first is not None and len(WORD.findall(self.text[end : first.start])) <= 1
@@ -357,7 +353,7 @@ class _Reader:
         word = WORD.match(self.text, start)
         return word[0] if word else None
 
-    def _goes_on(self, named: Named, rule: Rule, *, apart: bool = True) -> bool:
+    def _goes_on(self, named: Named, rule: OperativeRule, *, apart: bool = True) -> bool:
         """Tell whether the clause of a rule stands after a name, with `apart` also where a complement is
         between: «الدول التي تعترف بنظام التبني أن».
         """
@@ -367,22 +363,21 @@ class _Reader:
         words = islice(self._words(named.end), _CLAUSE)
         return any(word in rule.clauses and before not in self.grammar.governing for _, word, before in words)
 
-    def _subject_before(self, start: int, end: int, rule: Rule, *, opens: bool) -> Named | None:
+    def _subject_before(self, start: int, end: int, rule: OperativeRule, *, opens: bool) -> Named | None:
         """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة»; or the sentence,
         with something between: «States that recognize adoption should».
 
         Words with a comma may open one and have a subject: «Конференция, возможно, пожелает».
         """
-        own = rule.own
-        if self.text[start - 1] != " " or not (own.before or own.speaks):
+        if self.text[start - 1] != " " or not (rule.before or rule.speaks):
             return None
-        within = own.before and "," in self.text[start:end]
+        within = rule.before and "," in self.text[start:end]
         near = None if opens and not within else self._opening_subject(start, rule, CLAUSE_ENDS)
-        if near or not (own.before and self.grammar.subject_first):
+        if near or not (rule.before and self.grammar.subject_first):
             return near
         return self._opening_subject(start, rule, SENTENCE_ENDS)
 
-    def _opening_subject(self, start: int, rule: Rule, ends: str) -> Named | None:
+    def _opening_subject(self, start: int, rule: OperativeRule, ends: str) -> Named | None:
         """The first name in the clause (sentence) before an offset, after what may lead it, where it can be
         the subject of what stands there.
         """
@@ -394,7 +389,7 @@ class _Reader:
         position = led.match(self.text, clause, start).end()  # type: ignore[union-attr]
         for _ in range(_MOST_OPENING if subject_first else 2):
             if named := self.name(position):
-                if not (named.body.organ or rule.own.before):
+                if not (named.body.organ or rule.before):
                     return None
                 *_, last = self.grammar.bodies.joined(self.text, named) if subject_first else (named,)
                 near = self.after_name(last.end) >= start
@@ -419,46 +414,46 @@ class _Reader:
     # -----------------------------------------------------------------------------------------
     # Whom the words address
 
-    def _closed(self, end: int, rule: Rule, closing: re.Pattern[str]) -> tuple[Named | None, int | None]:
+    def _closed(self, end: int, rule: OperativeRule) -> tuple[Named | None, int | None]:
         """The name between opening and closing words, known or up to eight words without a comma, and where
         the latter end; None where no such words stand in the sentence.
         """
-        closed = closing.search(self.text, end, end + _CLOSING)
+        closed = self.grammar.closing[rule.id].search(self.text, end, end + _CLOSING)
         if closed is None or any(mark in self.text[end : closed.start()] for mark in SENTENCE_ENDS):
             return None, None
         between = self.text[end + 1 : closed.start()].rstrip()
-        words = between.split() if rule.own.direct else []
+        words = between.split() if rule.direct else []
         named = self.name(end + 1) if words else None
         if named is None and words and len(words) <= _UNKNOWN and words[0] not in self.grammar.governors:
             barred = any(mark in between for mark in COMMAS)
             named = None if barred else Named(end + 1, end + 1 + len(between))
         return _tie(named if named and named.end < closed.start() else None, "enclosed"), closed.end()
 
-    def _tied(self, end: int, rule: Rule) -> Named | None:
+    def _tied(self, end: int, rule: OperativeRule) -> Named | None:
         """The first name that words ending at `end` address; what a verb of asking governs may stand after
         its subject, other words have theirs next.
 
         A known name goes before an unknown one: «ينبغي لأجهزة الشرطة أن», «تُدعى الجامعات إلى».
         """
-        own, start = rule.own, self.past(end)
-        first = self.name(start) if own.direct or own.speaks else None
+        start = self.past(end)
+        first = self.name(start) if rule.direct or rule.speaks else None
         # A verb's subject can only stand after it where something has to complete what it governs.
-        after = own.speaks and (bool(rule.complements) or not self.grammar.subject_first)
+        after = rule.speaks and (bool(rule.complements) or not self.grammar.subject_first)
         speaker = first if first and first.body.organ and after else None
-        if first and not speaker and own.direct:
+        if first and not speaker and rule.direct:
             return first._replace(tie="direct")
-        noun = self.grammar.noun.match(self.text, start) if own.nouns else None
+        noun = self.grammar.noun.match(self.text, start) if rule.nouns else None
         if noun and (named := self.name(noun.end(), self.grammar.noun_marks)):
             return named._replace(tie="noun")
         governed = self._governed(start, speaker, rule)
         return governed[0] if governed else self._completed(start, speaker, rule)
 
-    def _governed(self, start: int, speaker: Named | None, rule: Rule) -> tuple[Named | None] | None:
+    def _governed(self, start: int, speaker: Named | None, rule: OperativeRule) -> tuple[Named | None] | None:
         """What the words after a verb and its subject say of its object for certain, which may be that it has
         none: a clause, a marked name, an object; None where they say nothing.
         """
         begin = speaker.end + 1 if speaker else start
-        for position, word, before in islice(self._words(begin), _REACH if rule.own.speaks else 1):
+        for position, word, before in islice(self._words(begin), _REACH if rule.speaks else 1):
             if word in rule.clauses:
                 return (_tie(self._subject(position + len(word)), "subject"),)
             if named := self.name(position, rule.marks):
@@ -466,7 +461,7 @@ class _Reader:
             written = {word, word[:1]} if position == begin else {word}
             if not written.isdisjoint(rule.marks):
                 return (_tie(self._marked(position, word, rule), "marked"),)
-            if not rule.own.direct:
+            if not rule.direct:
                 continue
             if before not in self.grammar.governors and (named := self.name(position)):
                 return (named._replace(tie="object"),)
@@ -474,12 +469,12 @@ class _Reader:
                 return None
         return None
 
-    def _completed(self, start: int, speaker: Named | None, rule: Rule) -> Named | None:
+    def _completed(self, start: int, speaker: Named | None, rule: OperativeRule) -> Named | None:
         """Who stands directly before what completes a verb."""
-        if not rule.own.direct or not rule.complements:
+        if not rule.direct or not rule.complements:
             return None
         if speaker is None:
-            barred = self.grammar.pronouns | (self.grammar.governors - rule.complements)
+            barred = self.grammar.pronouns | self.grammar.governors.difference(rule.complements)
             return _tie(self._until(start, rule.complements, barred, _FEW), "direct")
         # «يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object.
         return speaker._replace(tie="direct") if self._precedes(speaker, rule.complements) else None
@@ -505,7 +500,7 @@ class _Reader:
                 break
         return self.name(start)
 
-    def _marked(self, start: int, word: str, rule: Rule) -> Named | None:
+    def _marked(self, start: int, word: str, rule: OperativeRule) -> Named | None:
         """Whoever stands after a mark, or has it written to the first word, and before the clause."""
         if word in self.grammar.pronouns:
             return None

@@ -98,12 +98,12 @@ def _filled(
     if not found:
         return unit
     folded = mapped(unit.text, Folded(unit.search), language.folding)
-    first = next((one for one in found if one.rule.own.strength != "other"), found[0])
+    first = next((one for one in found if one.rule.strength != "other"), found[0])
     start, end = folded.to_source(first.start, first.end)
     return replace(
         unit,
-        strength=first.rule.own.strength,
-        strength_rule=first.rule.own.id,
+        strength=first.rule.strength,
+        strength_rule=first.rule.id,
         operative_words=unit.text[start:end],
         operative_start=start,
         operative_end=end,
@@ -116,7 +116,7 @@ def _addressees(
 ) -> Iterator[Addressee]:
     """One addressee an id, in text order; one that has none, by its words."""
     seen: set[str] = set()
-    pairs = [(named, own.rule.own.id) for own in found for named in own.addressees]
+    pairs = [(named, own.rule.id) for own in found for named in own.addressees]
     for named, rule in sorted(pairs, key=lambda pair: pair[0].start):
         known = named.body.id if holds(named.body) else "other"
         key = known if known != "other" else folded.text[named.start : named.end]

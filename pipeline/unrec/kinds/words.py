@@ -186,15 +186,13 @@ class Words:
         if self.asks(folded, reported=reported):
             return True
         strengths = _STRONGEST if not reported else _WISHES
-        return any(
-            asked.rule.own.strength in strengths and not _is_power(asked) for asked in self._asked(folded)
-        )
+        return any(asked.rule.strength in strengths and not _is_power(asked) for asked in self._asked(folded))
 
     def obliges(self, folded: str, *, must: bool) -> bool:
         """Whether a paragraph lays a duty on somebody it names, with `must` in so many words («يجب»)."""
         return any(
             asked.addressees
-            and (asked.rule.own.duty or (must and self._group(folded, asked.start) == "obliging"))
+            and (asked.rule.duty or (must and self._group(folded, asked.start) == "obliging"))
             for asked in self._asked(folded)
         )
 
@@ -202,7 +200,7 @@ class Words:
         """What the grammar of requests reads, but for what speakers said."""
         if self.grammar is not None and self.speech.match(folded) is None:
             for asked in read(folded, self.grammar):
-                if not self.speakers.report(folded, asked.start, asked.end, past=asked.rule.own.speaks):
+                if not self.speakers.report(folded, asked.start, asked.end, past=asked.rule.speaks):
                     yield asked
 
     def _group(self, folded: str, start: int = 0) -> str | None:
@@ -300,7 +298,7 @@ class Words:
 def _is_power(found: Operative) -> bool:
     """Whether words only say what an organ may do: «the Committee may consider …»."""
     asked = found.addressees
-    return found.rule.own.strength == "may" and bool(asked) and all(named.body.organ for named in asked)
+    return found.rule.strength == "may" and bool(asked) and all(named.body.organ for named in asked)
 
 
 words_of = cache(Words)
