@@ -171,11 +171,6 @@ class _Count(NamedTuple):
     announced: int
 
     @property
-    def decides(self) -> bool:
-        """Whether most of its clauses decide or ask by their first word."""
-        return self.verbs >= _MOST * self.numbered if self.numbered else self.unnumbered > 0
-
-    @property
     def adopts(self) -> bool:
         """Whether what stands above its numbers decides."""
         return self.announced > 0 or self.unnumbered > 0
@@ -193,7 +188,8 @@ class _Count(NamedTuple):
         """
         if self.announced and self.commas >= 2:
             return True
-        if not self.decides or not self.numbered or self.narrates(adopts=self.adopts):
+        decides = self.numbered > 0 and self.verbs >= _MOST * self.numbered
+        if not decides or self.narrates(adopts=self.adopts):
             return False
         if self.commas >= 2 or (self.commas and self.verbs >= 2):
             return True

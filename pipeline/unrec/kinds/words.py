@@ -98,15 +98,15 @@ class Speakers:
         return self._told(self._said, sentence) or (past and self._told(self._asked, sentence + asking))
 
     def of_organ(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
-        """Whether a verb that asks has an organ for its subject, as it seems."""
-        return (past or folded[start:end] in self._verbs) and (
-            self._organ_before.search(folded, max(0, start - _NEAR), start) is not None
-            or self._organ_after.match(folded, end) is not None
-        )
-
-    def said_before(self, folded: str, start: int) -> bool:
-        """Whether speakers said something before an offset, in its sentence."""
-        return self._told(self._said, self._sentence(folded, start))
+        """Whether a verb that asks has an organ for its subject, as it seems, in a later sentence, in which
+        no speaker said anything before.
+        """
+        first = _SENTENCES.search(folded)
+        if first is None or first.end() > start or not (past or folded[start:end] in self._verbs):
+            return False
+        before = self._organ_before.search(folded, max(0, start - _NEAR), start)
+        organ = before or self._organ_after.match(folded, end)
+        return organ is not None and not self._told(self._said, self._sentence(folded, start))
 
     def _sentence(self, folded: str, start: int) -> str:
         return _last_sentence(folded[max(0, start - _SENTENCE) : start]).lstrip()
@@ -233,17 +233,9 @@ class Words:
             past = group == "reported"
             if not counts or self.speakers.report(folded, start, end, past=past):
                 continue
-            if not spoken or (begins and not past) or self._of_organ(folded, start, end, past=past):
+            if not spoken or (begins and not past) or self.speakers.of_organ(folded, start, end, past=past):
                 return True
         return False
-
-    def _of_organ(self, folded: str, start: int, end: int, *, past: bool) -> bool:
-        """Whether an organ asks, in a later sentence, in which no speaker said anything before."""
-        first = _SENTENCES.search(folded)
-        if first is None or first.end() > start:
-            return False
-        organ = self.speakers.of_organ(folded, start, end, past=past)
-        return organ and not self.speakers.said_before(folded, start)
 
     def reports(self, folded: str) -> bool:
         """Whether words of a text that ask are what speakers said."""
