@@ -404,12 +404,14 @@ class _Reader:
     def _parted(self, named: Named, start: int) -> bool:
         """Tell whether nothing but a complement or an insertion stands between a subject and its verb.
 
-        A verb right after the subject of that clause is its own: «States that the Committee should visit».
+        A verb right after another name is that one's: «States that the Committee should visit».
         """
-        end = self.grammar.bodies.after(self.text, named.end)
-        inner = self.name(self.text.find(" ", end + 1) + 1)
-        is_own = inner is not None and self.after_name(inner.end) >= start
-        return not is_own and self.grammar.between.fullmatch(self.text, end, start) is not None
+        after = partial(self.grammar.bodies.after, self.text)
+        end = after(named.end)
+        if self.grammar.between.fullmatch(self.text, end, start) is None:
+            return False
+        others = (self.name(word.start()) for word in WORD.finditer(self.text, end, start))
+        return all(self.text[after(other.end) : start].strip() for other in others if other)
 
     # -----------------------------------------------------------------------------------------
     # Whom the words address
