@@ -2,7 +2,7 @@
 
 The rules are the language file's: `[operative]` says which words recommend and how those asked are tied to
 them, `[addressees]` who they are. A rule id is written `<operative rule>`, that of an addressee
-`<operative rule>/<tie>`; the ties are explained in `ties.Tied`.
+`<operative rule>/<tie>`; the ties are explained in `grammar.Named`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -98,12 +98,12 @@ def _filled(
     if not found:
         return unit
     folded = mapped(unit.text, Folded(unit.search), language.folding)
-    first = next((one for one in found if one.rule.own.strength != "other"), found[0])
+    first = next((one for one in found if one.rule.strength != "other"), found[0])
     start, end = folded.to_source(first.start, first.end)
     return replace(
         unit,
-        strength=first.rule.own.strength,
-        strength_rule=first.rule.own.id,
+        strength=first.rule.strength,
+        strength_rule=first.rule.id,
         operative_words=unit.text[start:end],
         operative_start=start,
         operative_end=end,
@@ -116,13 +116,13 @@ def _addressees(
 ) -> Iterator[Addressee]:
     """One addressee an id, in text order; one that has none, by its words."""
     seen: set[str] = set()
-    pairs = [(tied, own.rule.own.id) for own in found for tied in own.addressees]
-    for (named, tie), rule in sorted(pairs, key=lambda pair: pair[0].named.start):
+    pairs = [(named, own.rule.id) for own in found for named in own.addressees]
+    for named, rule in sorted(pairs, key=lambda pair: pair[0].start):
         known = named.body.id if holds(named.body) else "other"
         key = known if known != "other" else folded.text[named.start : named.end]
         if key not in seen:
             seen.add(key)
             start, end = folded.to_source(named.start, named.end)
             yield Addressee(
-                id=known, surface=text[start:end], char_start=start, char_end=end, rule=f"{rule}/{tie}"
+                id=known, surface=text[start:end], char_start=start, char_end=end, rule=f"{rule}/{named.tie}"
             )

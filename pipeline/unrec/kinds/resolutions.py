@@ -61,10 +61,10 @@ class _Clause(NamedTuple):
     decision and the annex it stands in, unless that is a decision itself.
 
     It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
-    last words («Adopts the following:», «… decide:»). It is `closed` by a line right above it (the meeting,
-    the day), stands right below a `heading`, above the `first` number of its decision, or, with a comma,
-    right above such a number (`anew`). One that `enacts` ends in a colon and asks or decides by its first
-    word; one that `speaks` announces a statement; where it is `listed` recommendations are.
+    last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
+    `heading`, above the `first` number of its decision, or, with a comma, right above such a number (`anew`).
+    One that `enacts` ends in a colon and asks or decides by its first word; one that `speaks` announces a
+    statement; where it is `listed` recommendations are.
     """
 
     row: Paragraph
@@ -95,7 +95,7 @@ def _clauses(
     for at in range(len(paragraphs) - 1, -1, -1):
         one = paragraphs[at]
         end, verb, bare = line_end(one.text), words.begins_clause(one.search), one.label is None
-        leads = end == "colon" and bare
+        announces, enacts = _leading(one, end, words, verb=verb)
         clause = _Clause(
             row=one,
             end=end,
@@ -103,8 +103,8 @@ def _clauses(
             place=_place(one, own_decisions),
             enacting=one.paragraph_id in enacting,
             verb=verb,
-            announces=leads and (verb or words.clause.search(one.search[-_LAST:]) is not None),
-            enacts=leads and words.enacts(one.search),
+            announces=announces,
+            enacts=enacts,
             speaks=one.paragraph_id in announcing,
             listed=one.section_id in listed,
             closed=one.paragraph_id in closed,
@@ -143,6 +143,15 @@ def _place(one: Paragraph, own_decisions: Container[str]) -> tuple[str, str]:
     return step if step.startswith("d") else "", "" if annex in own_decisions else annex
 
 
+def _leading(one: Paragraph, end: str, words: Words, *, verb: bool) -> tuple[bool, bool]:
+    """Whether a paragraph decides what follows its colon («Adopts the following:», «… decide:»), and whether
+    its first word asks or decides.
+    """
+    if end != "colon" or one.label is not None:
+        return False, False
+    return verb or words.clause.search(one.search[-_LAST:]) is not None, words.enacts(one.search)
+
+
 def _is_enacting(one: Paragraph, words: Words) -> bool:
     """Whether a paragraph is the enacting words of a resolution: by print, in the name of an organ that is
     known. Without words of the language print decides.
@@ -171,11 +180,6 @@ class _Count(NamedTuple):
     announced: int
 
     @property
-    def decides(self) -> bool:
-        """Whether most of its clauses decide or ask by their first word."""
-        return self.verbs >= _MOST * self.numbered if self.numbered else self.unnumbered > 0
-
-    @property
     def adopts(self) -> bool:
         """Whether what stands above its numbers decides."""
         return self.announced > 0 or self.unnumbered > 0
@@ -193,7 +197,8 @@ class _Count(NamedTuple):
         """
         if self.announced and self.commas >= 2:
             return True
-        if not self.decides or not self.numbered or self.narrates(adopts=self.adopts):
+        decides = self.numbered > 0 and self.verbs >= _MOST * self.numbered
+        if not decides or self.narrates(adopts=self.adopts):
             return False
         if self.commas >= 2 or (self.commas and self.verbs >= 2):
             return True

@@ -173,9 +173,9 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
 
     Digits in brackets after the number of an article are its paragraph, and no marker. Where the pages of a
     paragraph are known, the note stands on one of them. A note that no marker stands for in any way that is
-    sure has the one marker of its value that may be: one
-    on the page before, as notes may be printed a page too late; or one after a number and the stop a
-    sentence's end, «on 28 May 2099.1», where the document has no such number.
+    sure has the one marker of its value that may be: one on the page before, as notes may be printed a page
+    too late; or one after a number and the stop of a sentence, «on 28 May 2099.1», where the document has no
+    such number.
     """
     if not notes:
         return [[] for _ in units]

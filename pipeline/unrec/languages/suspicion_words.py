@@ -109,9 +109,7 @@ class SuspicionWords(_Part, frozen=True):
 def load(code: str) -> SuspicionWords | None:
     """Return what is known of a language's misreadings, or None where it has no file."""
     file = language_folder(code).joinpath("suspicions.toml")
-    if not file.is_file():
-        return None
-    return read_record(file, SuspicionWords)
+    return read_record(file, SuspicionWords) if file.is_file() else None
 
 
 # Which forms a word list explains: with everything that can be written together with a word.
