@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.requests.operative_cases import document, unit
+from tests.kinds.operative_cases import document, unit
 from unrec.batch.extract import find_references, find_themes
 from unrec.batch.task import rename
 from unrec.catalogue import load as load_catalogue
@@ -18,8 +18,7 @@ from unrec.nested import decode, encode, flatten, nest
 from unrec.reading.flow import refused
 from unrec.store.audit import breaches_of
 from unrec.structure import structure
-from unrec.themes import shown_by
-from unrec.themes.model import load_model
+from unrec.themes import load_model, shown_by
 from unrec.themes.terms import SCHEMES
 
 CATALOGUE = load_catalogue()

@@ -505,6 +505,14 @@ def _under(catalogue: Catalogue) -> dict[str, list[tuple[int, str]]]:
     return found
 
 
+def roman(value: int) -> str:
+    """Return a number up to 399 in Roman numerals."""
+    hundreds, rest = divmod(value, 100)
+    tens, units = divmod(rest, 10)
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "C" * hundreds + ones[tens].translate({73: "X", 86: "L", 88: "C"}) + ones[units]
+
+
 def arabic(numeral: str) -> int:
     """Return the value of a Roman numeral."""
     values = [_ROMAN[letter] for letter in numeral]

@@ -166,8 +166,8 @@ class Features(Phrases[Value]):
     def _step(self, node: "Node[Value]", key: str, deep: int) -> "Node[Value] | None":
         """The place after a word with this key; None where it stands in no phrase there, or need not."""
         if key[:1] not in _LINK:
-            return self._behind(node, key) if deep else self._first(key)
-        return self._behind(node, key[1:]) if key and deep > _HEAD else None
+            return self._after(node, key)
+        return self._after(node, key[1:]) if key and deep > _HEAD else None
 
     def _is_parted(self, gap: str, word: str, key: str, deep: int) -> bool:
         """Whether a comma ends a name near its head: before a word of it («the Declaration, human rights

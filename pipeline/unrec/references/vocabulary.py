@@ -147,14 +147,6 @@ def latin(position: int) -> str:
     return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
 
 
-def roman(value: int) -> str:
-    """Return a number up to 399 in Roman numerals."""
-    hundreds, rest = divmod(value, 100)
-    tens, units = divmod(rest, 10)
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return "C" * hundreds + ones[tens].translate({73: "X", 86: "L", 88: "C"}) + ones[units]
-
-
 class UnitWord(Record, frozen=True, gc=False, array_like=True, tag=True):
     """A word for a unit that carries a number: «المادة»; a part may be `alone`, without its instrument.
 

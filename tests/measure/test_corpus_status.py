@@ -1,0 +1,52 @@
+"""How well the status tells: documents that are right, nearly right, wrong, by their status."""
+
+import pytest
+from benchmarks import status as bench
+
+from unrec.findings import kinds
+from unrec.measure.corpus import judged, status_grids, tellings
+from unrec.measure.corpus_measures import Kind, Measured, Tally
+
+
+def measured(source: str, status: str, right: int, kind: Kind = "reviews", stage: str = "places") -> Measured:
+    """Return a document of whose hundred things so many are right."""
+    stages = {stage: Tally.of(100, 100, right)}
+    return Measured(kind=kind, name=source, family="", source=source, status=status, stages=stages)
+
+
+DOCUMENTS = [
+    measured("a", "ok", 100),
+    measured("b", "ok", 99),
+    measured("c", "review", 99),
+    measured("d", "review", 100),
+    measured("e", "failed", 0),
+    measured("d", "review", 90, "contents", "ranges"),
+    measured("f", "review", 10, "actions", "action"),
+]
+
+
+def test_review_is_judged_by_what_is_not_right() -> None:
+    found = {each.source: each.lowest for each in judged(DOCUMENTS)}
+    assert found == {"a": 1.0, "b": 0.99, "c": 0.99, "d": 0.9, "e": 0.0}  # an action makes nothing right
+    told = tellings(judged(DOCUMENTS))["all"]
+    assert (told.documents, told.right, told.nearly, told.review) == (5, 1, 3, 3)
+    assert (told.precision, told.recall) == (1.0, 0.75)
+    (grid,) = status_grids({"all": told})
+    assert grid.rows == [("all", "5", "1", "3", "3", "1.00", "0.75")]
+
+
+def test_nothing_is_told_without_documents() -> None:
+    assert tellings([]) == {}
+    assert list(status_grids({})) == []
+
+
+def test_a_threshold_is_the_lowest_that_names_mostly_what_is_wrong() -> None:
+    seen = {f"w{at}": {"doubt.open": 0.0456, "doubt.dear": 0.1} for at in range(6)}
+    seen |= {f"r{at}": {"doubt.open": at / 100, "doubt.dear": 0.1} for at in range(6)}
+    wrong = {name for name in seen if name.startswith("w")}
+    fit = bench.fitted(seen, wrong)
+    assert fit["doubt.open"] == pytest.approx(0.04)  # at 0.03 six of nine are wrong
+    assert fit["doubt.dear"] == kinds()["doubt.dear"].share  # it tells nothing: as it was
+    text, _ = bench.report({name: own | {"number.gap": 1.0} for name, own in seen.items()}, wrong)
+    assert "| `doubt.open` | 4.00% | 8 | 6 | 0.75 | 1.00 |" in text
+    assert "| `number.gap` |  | 12 | 6 | 0.50 | 1.00 |" in text
