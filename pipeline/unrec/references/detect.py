@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+import msgspec
+
 from unrec.catalogue import TREATIES
 from unrec.languages import Language
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
@@ -117,22 +119,20 @@ def _within_word(text: str, start: int, end: int) -> bool:
     return bool(joined) or (text[end : end + 1] in HYPHENS and text[end + 1 : end + 3].isupper())
 
 
-class _Pass:
+class _Pass(msgspec.Struct):
     """One pass over a text: what it has found so far, and from where it goes on.
 
     `further` are resolutions that go on from a list after other words, `above` the paragraphs read last that
     are of what follows them.
     """
 
-    __slots__ = ("above", "definitions", "further", "lexicon", "mentions", "resume", "text")
-
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text, self.lexicon = text, lexicon
-        self.mentions: list[Mention] = []
-        self.definitions: list[Definition] = []
-        self.further: list[Mention] = []
-        self.above: Paragraphs | None = None
-        self.resume = 0
+    text: str
+    lexicon: Lexicon
+    mentions: list[Mention] = []
+    definitions: list[Definition] = []
+    further: list[Mention] = []
+    above: Paragraphs | None = None
+    resume: int = 0
 
 
 def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | None:

@@ -614,7 +614,9 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
         **_organs(language, catalogue),
         "heads": dict(_heads(language, catalogue)),
         "owners": [
-            (fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(language.code)
+            (fold(owner), one.id)
+            for one in catalogue.numbered.values()
+            for owner in one.said("owners", language.code)
         ],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
