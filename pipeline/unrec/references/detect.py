@@ -28,7 +28,6 @@ from unrec.references.grammar import (
     unit_phrase,
     with_paragraphs,
 )
-from unrec.references.heads import bare_head, year_behind
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
@@ -41,12 +40,14 @@ from unrec.references.lookup import (
 )
 from unrec.references.names import (
     anchor_of,
+    bare_head,
     is_bracketed,
     protocols_of,
     term_at,
     term_behind,
     title_at,
     unknown_name,
+    year_behind,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
 from unrec.references.vocabulary import (
