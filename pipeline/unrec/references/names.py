@@ -537,19 +537,14 @@ def named_in(whole: Found | None) -> tuple[str, ...]:
     return entry.instruments if isinstance(entry, Name) and entry.rule != "customary" else ()
 
 
-def protocols_told(
-    parents: Sequence[str], lexicon: Lexicon, *, place: int | None = None, year: str = ""
-) -> tuple[str, ...]:
-    """Return the protocols of instruments that are of a place among them and of a year, where told."""
-    treaties = lexicon.treaties
-    return tuple(
-        sorted(
-            one
-            for one in protocols_under(parents, lexicon)
-            if (not place or treaties.counted_as.get(one) == place)
-            and (not year or treaties.years.get(one) == year)
-        )
-    )
+def _protocol(
+    start: int, end: int, among: Iterable[str], lexicon: Lexicon, *, place: int | None = None, year: str = ""
+) -> Anchor | None:
+    """The phrase at `[start, end)` as the one protocol among some that has a place and a year, where told."""
+    places, years = lexicon.treaties.counted_as, lexicon.treaties.years
+    placed = [one for one in among if not place or places.get(one) == place]
+    told = tuple(one for one in placed if not year or years.get(one) == year)
+    return Anchor("named", start, end, told, rule="parent") if len(told) == 1 else None
 
 
 def past_link(text: str, end: int, kind: str, lexicon: Lexicon) -> int:
@@ -577,10 +572,8 @@ def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> 
     parents = named_in(whole)
     if whole is None or not parents:
         return None
-    protocols = protocols_told(parents, lexicon, year=year.year)
-    if len(protocols) == 1:
-        return Anchor("named", start, whole.end, protocols, kind=kind, rule="parent")
-    return Anchor("unknown", start, whole.end, kind=kind)
+    told = _protocol(start, whole.end, protocols_under(parents, lexicon), lexicon, year=year.year)
+    return (told or Anchor("unknown", start, whole.end))._replace(kind=kind)
 
 
 # ---- what is found in a text
@@ -660,10 +653,9 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     whole = find(text, skip(text, end), lexicon)
     if whole is None or not whole.preposition:
         return anchor._replace(place=place, place_end=end)
-    told = protocols_told(named_in(whole), lexicon, place=place)
-    if len(told) != 1:
-        return anchor
-    return with_year(text, Anchor("named", anchor.start, whole.end, told, rule="parent"), lexicon)
+    protocols = protocols_under(named_in(whole), lexicon)
+    told = _protocol(anchor.start, whole.end, protocols, lexicon, place=place)
+    return with_year(text, told, lexicon) if told else anchor
 
 
 def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -766,11 +758,11 @@ def _of_other_whole(w: Wording[Name]) -> Anchor | None:
         head = head_at(w.text, skip(w.text, end), w.lexicon) if place else None
         treaty = head and head.kind in TREATIES and head.form.preposition
         return w.unknown(head.end, PROTOCOL) if head and treaty else None
-    if not protocols_under(named_in(whole), w.lexicon).isdisjoint(w.entry.instruments):
+    protocols = protocols_under(named_in(whole), w.lexicon)
+    if not protocols.isdisjoint(w.entry.instruments):
         return None
-    told = protocols_told(named_in(whole), w.lexicon, place=place)
-    named = Anchor("named", w.found.start, whole.end, told, rule="parent")
-    return named if len(told) == 1 else w.unknown(whole.end, PROTOCOL)
+    told = _protocol(w.found.start, whole.end, protocols, w.lexicon, place=place)
+    return told or w.unknown(whole.end, PROTOCOL)
 
 
 def _by_name(w: Wording[Name]) -> Anchor:
@@ -885,9 +877,9 @@ def _of_customary(p: _Annexed) -> Anchor | None:
 
 def _by_place(p: _Annexed) -> Anchor | None:
     """The one of its place among the protocols of what is named, or the only one."""
-    told = {*protocols_told(p.parents, p.lexicon, place=p.place)} & {*(p.anchor.instruments or p.children)}
-    anchor = Anchor("named", p.anchor.start, p.found.end, (*told,), rule="parent")
-    return with_year(p.text, anchor, p.lexicon) if len(told) == 1 else None
+    among = p.children & {*(p.anchor.instruments or p.children)}
+    told = _protocol(p.anchor.start, p.found.end, among, p.lexicon, place=p.place)
+    return with_year(p.text, told, p.lexicon) if told else None
 
 
 def _of_none(p: _Annexed) -> Anchor | None:
@@ -1313,8 +1305,8 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     told = year[0][:4]
     whole = whole_behind(text, head.end(), lexicon) if lexicon.kinds.bare.get(head[0]) == PROTOCOL else None
     if whole and isinstance(whole.entry, Name):
-        called = protocols_told(whole.entry.instruments, lexicon, year=told)
-        return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
+        protocols = protocols_under(whole.entry.instruments, lexicon)
+        return _protocol(start, whole.end, protocols, lexicon, year=told)
     anchor = anchor_at(text, year.end(), lexicon)
     own = anchor is not None and all(lexicon.treaties.years.get(one) == told for one in anchor.instruments)
     if anchor and anchor.manner == "named" and own:
