@@ -37,11 +37,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 
 Count = Literal[1, 2, 3]  # singular, dual, plural
-
-
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
-
-
 _MOST_ADJECTIVES = 4
 _APART = re.compile(r"([^\w-]+)")
 
