@@ -187,10 +187,6 @@ class Instrument(Entry, frozen=True, kw_only=True):
         """Return its customary short names in a language, by code."""
         return self.words(language).customary
 
-    def about(self, language: str) -> tuple[str, ...]:
-        """Return its subjects in a language, by code."""
-        return self.words(language).subjects
-
     def has_article(self, article: str) -> bool | None:
         """Tell whether it has this article or rule («6», «8 bis»); null where the catalogue cannot tell."""
         if self.articles is None:
@@ -259,10 +255,6 @@ class Numbered(Named, frozen=True, kw_only=True):
     owners: dict[TitleLanguage, tuple[str, ...]] = {}
     numbers: dict[str, Identifier]
     examples: tuple[str, ...]
-
-    def owned(self, language: str) -> tuple[str, ...]:
-        """Return its owners in a language, by code."""
-        return self.said("owners", language)
 
 
 class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):

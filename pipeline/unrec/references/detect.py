@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+import msgspec
+
 from unrec.catalogue import TREATIES
 from unrec.languages import Language
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
@@ -26,7 +28,6 @@ from unrec.references.grammar import (
     unit_phrase,
     with_paragraphs,
 )
-from unrec.references.heads import bare_head, year_behind
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
@@ -39,12 +40,14 @@ from unrec.references.lookup import (
 )
 from unrec.references.names import (
     anchor_of,
+    bare_head,
     is_bracketed,
     protocols_of,
     term_at,
     term_behind,
     title_at,
     unknown_name,
+    year_behind,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
 from unrec.references.vocabulary import (
@@ -117,22 +120,20 @@ def _within_word(text: str, start: int, end: int) -> bool:
     return bool(joined) or (text[end : end + 1] in HYPHENS and text[end + 1 : end + 3].isupper())
 
 
-class _Pass:
+class _Pass(msgspec.Struct):
     """One pass over a text: what it has found so far, and from where it goes on.
 
     `further` are resolutions that go on from a list after other words, `above` the paragraphs read last that
     are of what follows them.
     """
 
-    __slots__ = ("above", "definitions", "further", "lexicon", "mentions", "resume", "text")
-
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text, self.lexicon = text, lexicon
-        self.mentions: list[Mention] = []
-        self.definitions: list[Definition] = []
-        self.further: list[Mention] = []
-        self.above: Paragraphs | None = None
-        self.resume = 0
+    text: str
+    lexicon: Lexicon
+    mentions: list[Mention] = []
+    definitions: list[Definition] = []
+    further: list[Mention] = []
+    above: Paragraphs | None = None
+    resume: int = 0
 
 
 def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | None:

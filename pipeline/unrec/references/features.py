@@ -309,7 +309,7 @@ def words_of(language: Language, catalogue: Catalogue) -> frozenset[str]:
     called = [
         phrase
         for one in catalogue.instruments.values()
-        for phrase in (*one.called(language.code), *one.about(language.code))
+        for phrase in (*one.called(language.code), *one.words(language.code).subjects)
     ]
     called += [*names.protocol_heads, *names.protocol_places]
     called += [word for usual, variants in names.name_words.items() for word in (usual, *variants)]
@@ -326,7 +326,7 @@ def _of_parent(
     «… بشأن بيع الأطفال».
     """
     words, parent = language.references, catalogue.instruments.get(instrument.parent or "")
-    subjects = instrument.about(language.code)
+    subjects = instrument.words(language.code).subjects
     if parent is None or not (subjects or instrument.place):
         return
     description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")

@@ -199,9 +199,12 @@ def _known(
     text: str, start: int, word: re.Match[str] | None, lexicon: Lexicon, reach: list[int]
 ) -> Found | None:
     """The longest known phrase that begins with the word at `start`."""
-    reach.append(word.end() if word and not word[0].isdecimal() else start + 2 * _YEAR)
-    form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None:
+    if word is None:
+        reach.append(start + _YEAR)
+        return None
+    reach.append(word.end() + word[0].isdecimal() * _YEAR)
+    form = lexicon.forms.get(word[0])
+    if form is None:
         return None
     base, best = form.base, None
     for phrases in (lexicon.entries, lexicon.terms):

@@ -32,6 +32,15 @@ from unrec.text import OPENING_QUOTES, clean
 _MOST = 40
 # A text that says which treaty follows («قانون رقم ٢٢ بالتصديق على اتفاقية …») is at most this long.
 _LONGEST = 600
+# An organ's name is at most this long.
+_REACH = 160
+# What may stand before the opening of a draft that is quoted.
+_BEFORE = f"{whitespace}{OPENING_QUOTES}"
+_MOST_TERMS = 200
+# As much of a term as its other forms begin with, too.
+_STEM = 5
+# How many units that name nothing may stand between a phrase that points back and what it points at.
+_FURTHEST = 3
 
 
 def _mentions(text: str | None, language: Language, known: Lexicon) -> list[Mention]:
@@ -228,14 +237,6 @@ def _treaty_in(texts: Iterable[str], language: Language, known: Lexicon, *, at_s
     return ""
 
 
-# An organ's name is at most this long.
-_REACH = 160
-
-
-# What may stand before the opening of a draft that is quoted.
-_BEFORE = f"{whitespace}{OPENING_QUOTES}"
-
-
 def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> Speaker | None:
     """Return the organ whose own document the symbol shows, or None."""
     organ = catalogue.organ_of_symbol(symbol) if symbol else None
@@ -272,14 +273,6 @@ def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) ->
         if named and behind[named[1] : named[1] + 1] in {"،", ",", ":"}:
             found = Speaker(named[0], organ_gender(behind[start : named[1]], language))
     return found
-
-
-_MOST_TERMS = 200
-# As much of a term as its other forms begin with, too.
-_STEM = 5
-# How many units that name nothing may stand between a phrase that points back and what it points at.
-_FURTHEST = 3
-# The beginning of a path in an annex, or in one of several resolutions.
 
 
 class _Passage(NamedTuple):
@@ -396,30 +389,24 @@ class Reader:
         found = detect(text, self._lexicon, begun)
         if self._define(found.definitions):
             found = detect(text, self._lexicon)
-        self._grounds.section = self._passages_of.setdefault(section_id, Passage())
-        heading = self._headings.get(section_id, Heading(section_id))
-        self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
-        self._enter(own)
+        grounds, heading = self._grounds, self._headings.get(section_id, Heading(section_id))
+        grounds.section = self._passages_of.setdefault(section_id, Passage())
+        grounds.heading, grounds.listed = heading.instruments, heading.articles
+        grounds.treaty, grounds.article = own or (None, None)
+        if own and own.treaty:
+            # In a treaty's own text what is cited bare is of it, or what it is a protocol to.
+            grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))
+            grounds.defaults_rule, grounds.ranked, grounds.heading = "treaty", True, ()
         if not found.mentions:
             return []
-        unit = Unit(text, self._grounds, self._catalogue, self._lexicon)
+        unit = Unit(text, grounds, self._catalogue, self._lexicon)
         return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
-
-    def _enter(self, own: Own | None) -> None:
-        """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
-        self._grounds.treaty, self._grounds.article = own or (None, None)
-        if own and own.treaty:
-            self._grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))
-            self._grounds.defaults_rule, self._grounds.ranked = "treaty", True
-            self._grounds.heading = ()
 
     def _define(self, definitions: list[Definition]) -> bool:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
-        known = set(self._terms)
+        known, kinds = set(self._terms), self._lexicon.kinds
         for definition in definitions:
-            kind = self._lexicon.kinds.described.get(definition.words) or self._lexicon.kinds.bare.get(
-                definition.words
-            )
+            kind = kinds.described.get(definition.words) or kinds.bare.get(definition.words)
             if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:

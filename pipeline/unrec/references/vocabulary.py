@@ -11,7 +11,7 @@ from typing import Literal, Self
 import msgspec
 from msgspec.structs import replace
 
-from unrec.catalogue import Catalogue
+from unrec.catalogue import Body, Catalogue, Organ
 from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language, fold_of
@@ -37,11 +37,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 
 Count = Literal[1, 2, 3]  # singular, dual, plural
-
-
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
-
-
 _MOST_ADJECTIVES = 4
 _APART = re.compile(r"([^\w-]+)")
 
@@ -614,7 +610,9 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
         **_organs(language, catalogue),
         "heads": dict(_heads(language, catalogue)),
         "owners": [
-            (fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(language.code)
+            (fold(owner), one.id)
+            for one in catalogue.numbered.values()
+            for owner in one.said("owners", language.code)
         ],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
@@ -625,25 +623,22 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
     return msgspec.json.decode(msgspec.json.encode(made), type=Named)
 
 
+def _by_name(entries: Iterable[Body | Organ], key: str, language: Language) -> Iterator[tuple[str, str]]:
+    """The id of each entry by its names of one key, in search form."""
+    for one in entries:
+        names = declined(one.said(key, language.code), language.references)
+        yield from ((language.fold(name), one.id) for name in names)
+
+
 def _organs(language: Language, catalogue: Catalogue) -> dict[str, object]:
     """The ids of organs and bodies by what they are called; see `Named`."""
-    first, code = language.references.organs.organ_first, language.code
-
-    def by_name(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-        """The id of each entry by its names, in search form."""
-        for entry, names in entries:
-            yield from ((language.fold(name), entry) for name in declined(names, language.references))
-
-    organs = dict(by_name((one.id, one.called(code)) for one in catalogue.organs.values()))
-    bodies, commenting = (
-        dict(
-            by_name((one.id, one.called(code)) for one in catalogue.bodies.values() if one.comments or every)
-        )
-        for every in (True, False)
-    )
+    first, every = language.references.organs.organ_first, catalogue.bodies.values()
+    organs = dict(_by_name(catalogue.organs.values(), "names", language))
+    bodies = dict(_by_name(every, "names", language))
+    commenting = dict(_by_name((one for one in every if one.comments), "names", language))
     # «المجلس»
     shortly: dict[str, list[str]] = {}
-    for name, organ in by_name((one.id, one.customarily(code)) for one in catalogue.organs.values()):
+    for name, organ in _by_name(catalogue.organs.values(), "customary", language):
         shortly.setdefault(name, []).append(organ)
     numbering = {one.id for one in catalogue.organs.values() if one.resolution or one.decision}
     # Names of bodies that number no resolutions mean none.
