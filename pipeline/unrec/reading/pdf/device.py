@@ -11,7 +11,7 @@ a move. Whatever is not of the usual kind (turned writing, hidden text, bytes th
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import repeat
 from math import inf
@@ -401,17 +401,15 @@ class GlyphDevice(PDFDevice):
 
     def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
         """Note a painted line or rectangle, and apart if it is level, thin and long enough to part text."""
-        corners = [apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])]
-        (x0, y0), (x1, y1) = corners
-        left, low, right, high = self._around(corners)
+        (x0, y0), (x1, y1) = apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])
+        left, right = min(x0, x1) - self.left, max(x0, x1) - self.left
         if len(self.page.edges) < _MOST_EDGES and abs(x1 - x0) + abs(y1 - y0) > _EDGE_LENGTH:
-            self.page.edges.append(Edge(left, low, right, high))
+            self.page.edges.append(Edge(left, min(y0, y1) - self.foot, right, max(y0, y1) - self.foot))
         if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
             self.page.rules.append(Rule(left, right, (y0 + y1) / 2 - self.foot))
 
-    def clip(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
+    def clip(self, box: Bounds) -> None:
         """Note a rectangle that bounds what is drawn from here on."""
-        box = self._around([apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])])
         clips = self.page.clips
         if len(clips) < _MOST_CLIPS and not (clips and clips[-1][:4] == box):
             clips.append(Clip(*box, self.count()))
@@ -419,13 +417,14 @@ class GlyphDevice(PDFDevice):
     def seen(self, segment: Sequence[float], ctm: Matrix) -> Bounds:
         """Return the smallest upright rectangle on the page that holds one of a page's or a form's own."""
         x0, y0, x1, y1 = segment
-        return self._around([apply_matrix_pt(ctm, at) for at in ((x0, y0), (x1, y1), (x0, y1), (x1, y0))])
-
-    def _around(self, points: Iterable[tuple[float, float]]) -> Bounds:
-        """Return the smallest upright rectangle that holds points, from the page's visible corner on."""
-        across, along = zip(*points, strict=True)
-        left, foot = self.left, self.foot
-        return min(across) - left, min(along) - foot, max(across) - left, max(along) - foot
+        a, b, c, d, e, f = ctm
+        ax, bx, cy, dy = (a * x0, a * x1), (b * x0, b * x1), (c * y0, c * y1), (d * y0, d * y1)
+        return (
+            min(ax) + min(cy) + e - self.left,
+            min(bx) + min(dy) + f - self.foot,
+            max(ax) + max(cy) + e - self.left,
+            max(bx) + max(dy) + f - self.foot,
+        )
 
     def bound(self, box: Bounds) -> None:
         """Let nothing be seen outside of a rectangle, too,
@@ -657,7 +656,7 @@ class GlyphDevice(PDFDevice):
         near, low, far, high = self.bounds
         if not (placing.is_usual and low < base < high):
             near = inf
-        slope, turn, face = placing.slope, placing.turn, scale.face
+        face = scale.face
         append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
             if isinstance(run, tuple):
@@ -672,7 +671,7 @@ class GlyphDevice(PDFDevice):
                     append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat, face))
                 else:
                     shown = self.unmapped(text) if unmapped else text
-                    y = slope * x + base
+                    y, turn = placing.slope * x + base, placing.turn
                     placed = glyph(shown, x0, x1, y, size, mark, turn, repair, "", flat, face)
                     self._place_apart(placed, advance, placing)
                 x = end + (word_spacing if is_space else spacing)

@@ -402,9 +402,7 @@ class Interpreter(PDFPageInterpreter):
 
     def end_path(self) -> None:
         """End the path without paint; of one that clips to a rectangle the device is told."""
-        if self.clips and len(self.path) == 1:
-            self.device.clip(self.path[0], self.ctm)
-        self._finish()
+        self._finish(is_noted=True)
 
     def paint(self) -> None:
         """Paint the path: its level lines and flat rectangles are told to the device."""
@@ -416,12 +414,16 @@ class Interpreter(PDFPageInterpreter):
                 self.device.rule(segment, self.ctm)
         self._finish()
 
-    def _finish(self) -> None:
+    def _finish(self, *, is_noted: bool = False) -> None:
         """End the path; if it clips, nothing is seen outside of it. Of
         a path with curves no more is known than that.
         """
-        if self.clips and self.is_rectangle and len(self.path) == 1:
-            self.device.bound(self.device.seen(self.path[0], self.ctm))
+        if self.clips and len(self.path) == 1:
+            box = self.device.seen(self.path[0], self.ctm)
+            if is_noted:
+                self.device.clip(box)
+            if self.is_rectangle:
+                self.device.bound(box)
         self.clips, self.is_rectangle = False, True
         self.path.clear()
 
