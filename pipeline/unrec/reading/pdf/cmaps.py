@@ -370,18 +370,21 @@ def _number(code: bytes) -> int:
 
 
 class IdentityCodes:
-    """Codes of one or two bytes that are their own CIDs."""
+    """Codes of so many bytes that are their own CIDs."""
 
     def __init__(self, length: int = 2) -> None:
         self._length = length
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """Return the codes; a byte too many is lost."""
-        if self._length == 1:
-            return shown
-        whole = len(shown) // 2
-        codes = struct.unpack(f">{whole}H", shown[: 2 * whole])
-        return (*codes, LOST) if len(shown) % 2 else codes
+        length = self._length
+        whole = len(shown) // length
+        codes: Sequence[int]
+        if length == 2:
+            codes = struct.unpack(f">{whole}H", shown[: 2 * whole])
+        else:
+            codes = [_number(shown[at : at + length]) for at in range(0, whole * length, length)]
+        return (*codes, LOST) if len(shown) % length else codes
 
     def glyph(self, code: int) -> int:
         """Return the code."""
@@ -425,14 +428,14 @@ class EmbeddedCodes:
         self._lengths = sorted(lengths)
         # What code spaces are for is to part codes of several lengths. Where all are of one, nothing is to be
         # parted, and a map that states its spaces wrongly loses nothing.
-        self._is_plain = len(lengths) == 1
+        self._plain = IdentityCodes(*lengths) if len(lengths) == 1 else None
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """Return the codes; of what is in no code space, as many bytes as the shortest code has are lost."""
         if self._base is not None and not (self._map.spaces or self._map.lengths):
             return self._base.decode(shown)
-        if self._is_plain:
-            return self._parted(shown, self._lengths[0])
+        if self._plain is not None:
+            return self._plain.decode(shown)
         codes: list[int] = []
         at = 0
         while at < len(shown):
@@ -440,12 +443,6 @@ class EmbeddedCodes:
             codes.append(_number(shown[at : at + length]) if length else LOST)
             at += length or self._lengths[0]
         return codes
-
-    @staticmethod
-    def _parted(shown: bytes, length: int) -> Sequence[int]:
-        whole = len(shown) // length * length
-        codes = [_number(shown[at : at + length]) for at in range(0, whole, length)]
-        return [*codes, LOST] if whole < len(shown) else codes
 
     def _holds(self, code: bytes, length: int) -> bool:
         return any(
