@@ -144,18 +144,10 @@ def recognise(engine: Engine, png: bytes, dpi: int, languages: str | None = None
 
     Raises ReadError with code `ocr.failed` where the program fails or takes longer than two minutes.
     """
-    command = [
-        engine.program,
-        "-",
-        "-",
-        "-l",
-        languages or engine.languages,
-        "--psm",
-        _ONE_BLOCK,
-        "--dpi",
-        str(dpi),
-    ]
-    answer = _run([*command, "-c", "tessedit_create_tsv=1"], png)
+    options = (
+        f"- - -l {languages or engine.languages} --psm {_ONE_BLOCK} --dpi {dpi} -c tessedit_create_tsv=1"
+    )
+    answer = _run([engine.program, *options.split()], png)
     return list(parse(answer.decode("utf-8", "replace")))
 
 
