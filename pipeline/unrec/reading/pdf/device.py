@@ -127,6 +127,8 @@ _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, w
 
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
+_LONGEST_TAG = 200
+"""Bytes of what begins a marked sequence beyond which it is not kept."""
 _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
 
@@ -347,6 +349,21 @@ class GlyphDevice(PDFDevice):
             self.spans.append((text, self.count()) if UNKNOWN not in text else None)
         else:
             self.spans.append(None)
+
+    def begin_again(self, written: bytes) -> bool:
+        """Begin a marked sequence as it was begun before, by what is written; tell whether it was."""
+        if written not in self.tagged:
+            return False
+        text = self.tagged[written]
+        self.spans.append(None if text is None else (text, self.count()))
+        return True
+
+    def keep_tag(self, written: bytes) -> None:
+        """Keep what is written for the marked sequence that was begun last."""
+        text, _ = self.spans[-1] or (None, 0)
+        if len(written) <= _LONGEST_TAG:
+            self.keep(len(written) + len(text or ""))
+            self.tagged[written] = text
 
     def end_tag(self) -> None:
         """Let the text of the sequence that ends take the place of its glyphs' own."""
@@ -710,24 +727,11 @@ class GlyphDevice(PDFDevice):
             if not span:
                 self._show_placed(state, written, placing)
                 continue
-            text = self._span_text(span)
-            self.spans.append(None if text is None else (text, self.count()))
+            if not self.begin_again(span):
+                self.begin_tag(None, {"ActualText": string_of(span[1:])})
+                self.keep_tag(span)
             self._show_placed(state, written, placing)
             self.end_tag()
-
-    def _span_text(self, written: bytes) -> str | None:
-        """Return the text of a marked sequence, given as written; None where it gives none."""
-        if written in self.tagged:
-            return self.tagged[written]
-        self.begin_tag(None, {"ActualText": string_of(written[1:])})
-        span = self.spans.pop()
-        text = span[0] if span else None
-        if text is not None:
-            self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
-        if len(written) <= _LONGEST_KEPT:
-            self.keep(len(written) + len(text or ""))
-            self.tagged[written] = text
-        return text
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""
