@@ -18,7 +18,6 @@ from math import inf
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import structs
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFTextState
@@ -203,15 +202,7 @@ class FontRuns(dict[bytes, "Signs | Odd"]):
     def sign(self, code: int) -> Sign:
         """Return what a code shows, and keep it."""
         shape = self.device.shape(self.font, code)
-        sign = (
-            shape.text,
-            shape.advance,
-            shape.mark,
-            shape.repair,
-            shape.flat,
-            shape.unmapped,
-            code == 32,
-        )
+        sign = (*shape, code == 32)
         if shape.text == " ":
             self.space = max(self.space, shape.advance)
         self.device.keep(len(shape.text))
@@ -470,7 +461,7 @@ class GlyphDevice(PDFDevice):
             self.foreign.add(font)
         shape = shape_of(text, font.char_width(cid))
         if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
-            shape = structs.replace(shape, flat=True)
+            shape = shape._replace(flat=True)
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
         self.has_flat = self.has_flat or shape.flat

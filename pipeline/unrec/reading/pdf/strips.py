@@ -121,9 +121,7 @@ _APART = 0.6
 """Type sizes from which rows have nothing to do with each other."""
 
 Sign = tuple[str, float, bool, str, bool, bool, bool]
-"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`,
-and whether it is the space of /Tw.
-"""
+"""What a code shows: its `Shape`, field by field, and whether it is the space of /Tw."""
 
 
 Signs = tuple[Sign, ...]
