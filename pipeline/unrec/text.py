@@ -51,7 +51,10 @@ DASHES = "-‐‑‒–—−"
 DASH = f"[{DASHES}]"
 # After a numeral that is a label.
 LABEL_STOPS = ".．、"
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+"""Digits and letters as print raises them to mark notes; no letter q is among Unicode's."""
+LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789abcdefghijklmnoprstuvwxyz")
+"""Raised digits and letters as plain ones."""
 # The asterisks with which print marks notes, the operator and the low and wide ones too.
 STARS = "*∗⁎＊"
 APOSTROPHES = "'‘’‛`´′"
@@ -347,6 +350,12 @@ def _composed(text: Rewritten) -> Rewritten:
 
 
 @cache
+def raised(mark: str) -> str:
+    """Return the digits, of any script, and the small Latin letters of a note's mark as print raises them."""
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in mark)
+    return plain.translate({low: high for high, low in LOWERED.items()})
+
+
 def fold_form(character: str) -> str:
     """Return the letters one presentation form stands for; other characters are returned as they are.
 

@@ -10,6 +10,7 @@ from tests.reading.pdf_drawing import Drawing, Glyph, TokenDevice, first_page, g
 from tests.reading.pdf_maker import build, objects
 from unrec.models import Reading, Source
 from unrec.reading import source_of
+from unrec.reading.mending import lower_letters
 from unrec.reading.pdf import read_pdf
 from unrec.reading.pdf.characters import BOLD
 from unrec.reading.pdf.device import GlyphDevice
@@ -198,6 +199,16 @@ def test_raised_digits_become_superscripts_and_stay_attached() -> None:
     left = RIGHT - 12 * (12 * 0.5 + 0.25)
     drawing.show(glyphs("١"), left - 3.5, 705, size=7).line("الدول", RIGHT, 680)
     assert texts(drawing)[0] == "السلاح الناري¹"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note", "expected"),
+    [("a", "a", "Totalᵃ"), ("a", "b", "Totala"), ("er", "e", "Totaler"), ("2", "a", "Total²")],
+)
+def test_a_raised_letter_marks_a_note_that_begins_with_it(mark: str, note: str, expected: str) -> None:
+    drawing = Drawing().page().show(glyphs(*"Total"), 72, 700).show(glyphs(*mark), 102.5, 705, size=7)
+    drawing.show(glyphs(note), 72, 685, size=7).show(glyphs(*"Includes rent"), 80, 680)
+    assert lower_letters(read(drawing)).lines[0].text == expected
 
 
 def test_the_number_of_a_note_is_raised_where_the_text_has_it_raised() -> None:

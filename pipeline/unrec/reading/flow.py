@@ -12,12 +12,14 @@ from msgspec.structs import replace
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell, SourceLine
 from unrec.reading.limits import ReadError
-from unrec.text import SUPERSCRIPTS, nfc
+from unrec.text import SUPERSCRIPTS, nfc, raised
 
 UnreadableError = ReadError
 """A file that cannot be read; the finding that says why is made by `failed`."""
 UNKNOWN = "application/octet-stream"
 """The media type of what is in no format that is known."""
+SUPERSCRIPT = "superscript"
+"""The repair of a line that has a note's mark written as raised."""
 
 
 class Note(NamedTuple):
@@ -41,6 +43,7 @@ class Run(NamedTuple):
     bold: bool | None = None
     italic: bool | None = None
     size: float | None = None
+    raised: bool = False
 
 
 class Missed(NamedTuple):
@@ -114,7 +117,11 @@ class Flow:
             for i, text in enumerate(piece.text.split("\n")):
                 if i:
                     lines.append(Line())
-                lines[-1].put(text, face=piece._replace(text="") if text.strip() else None)
+                face = piece._replace(text="", raised=False) if text.strip() else None
+                if piece.raised and _MARK.fullmatch(text):
+                    lines[-1].put(raised(text.lstrip()), SUPERSCRIPT, face)
+                else:
+                    lines[-1].put(text, face=face)
         first = len(self.lines)
         self._emit(lines, paragraph)
         for each in paragraph.missed:
@@ -271,12 +278,12 @@ def note_mark(before: str, number: str) -> str:
     typed = before.endswith(("(", "["))
     if not all(map(str.isdecimal, number)):
         return number if typed else f"({number})"
-    return f"({superscript(number)})" if before[-1:] in {*SUPERSCRIPTS} else superscript(number)
+    mark = raised(number)
+    return f"({mark})" if before[-1:] in {*SUPERSCRIPTS} else mark
 
 
-def superscript(number: str) -> str:
-    """Return decimal digits as superscripts."""
-    return "".join(SUPERSCRIPTS[int(digit)] for digit in number)
+_MARK = re.compile(r"\s*(?:\d{1,3}|[a-z])\s*", re.ASCII)
+"""What a raised run says that may mark a note: «1er» does not."""
 
 
 def placed(

@@ -20,7 +20,6 @@ from unrec.reading.flow import (
     UnreadableError,
     check_size,
     failed,
-    note_mark,
 )
 from unrec.reading.list_labels import number_text
 from unrec.reading.office import Element
@@ -510,10 +509,8 @@ class _Page:
             if text.strip():
                 self.aside.append((context.rule or "", " ".join(text.split())))
             return
-        if context.raised and text.isascii() and text.strip().isdecimal():
-            text = note_mark("", text.strip())
         printed = text if context.pre else _SPACES.sub(" ", text)
-        self.pieces.append(Run(printed, context.bold, context.italic, context.size))
+        self.pieces.append(Run(printed, context.bold, context.italic, context.size, context.raised))
 
     def _flush(self, context: _Context) -> None:
         """End the paragraph. An empty line (`<br><br>`) parts it in two."""

@@ -1,14 +1,16 @@
 """Glyphs gathered into rows by their baselines, and plain writing made into lines without a look at each."""
 
+import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 import msgspec
 
-from unrec.reading.flow import superscript
 from unrec.reading.pdf.characters import Glyph
-from unrec.text import SUPERSCRIPTS
+from unrec.text import SUPERSCRIPTS, raised
+
+# Glyphs gathered into rows by their baselines.
 
 _SAME_BASELINE = 0.2
 """Type sizes two baselines may differ within a row (a sloping scan, a shifted run)."""
@@ -16,11 +18,14 @@ _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _OVER = 1.1
 """Type sizes a vowel sign without a letter in its row may stand above the row of its letter."""
+_APART = 0.2
+"""Type sizes between two raised letters of which each is a mark."""
 _SMALLER = 0.85
 _LIFTED = 0.15
 """Type sizes by which small digits stand higher than the row of their word."""
 _MOST_RAISED = 20
 """Rows that may join one row: markers above and below it are two or three."""
+_LETTER = re.compile(r"[a-z]")
 
 
 def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -74,13 +79,18 @@ def _larger(above: list[Glyph], row: list[Glyph]) -> list[Glyph] | None:
 
 
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
-    """Write raised digits as superscripts: without their height, a note's number would join the word."""
+    """Write raised digits, or letters that stand each alone, as superscripts: without their height, a note's
+    mark would join the word.
+    """
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
-    may_mark = (g.text.isdecimal() or g.text in {*" ,،()"} or g.text in SUPERSCRIPTS for g in small)
-    if all(may_mark):
-        for glyph in (glyph for glyph in small if glyph.text.isdecimal()):
-            glyph.text = superscript(glyph.text)
+    letters = sorted((g for g in small if _LETTER.fullmatch(g.text)), key=attrgetter("x0"))
+    if any(after.x0 - before.x1 < _APART * after.size for before, after in pairwise(letters)):
+        letters = []  # an ending: «1er»
+    marks = [*letters, *(g for g in small if g.text.isdecimal())]
+    if len(marks) == sum(g.text not in {*" ,،()"} and g.text not in SUPERSCRIPTS for g in small):
+        for glyph in marks:
+            glyph.text = raised(glyph.text)
             glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
 
 
