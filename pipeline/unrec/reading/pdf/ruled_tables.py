@@ -249,6 +249,10 @@ def place_cells(pages: Sequence[tuple[int, Sequence[PageLine], Sequence[Table]]]
                 _put_together(wholes, before, table, (held, held if id(table) in inner else outer), page)
         if not tables and body and wholes:
             wholes[-1].open = False
+    return _places(wholes)
+
+
+def _places(wholes: Sequence[_Whole]) -> dict[int, SourceCell]:
     places: dict[int, SourceCell] = {}
     for number, whole in enumerate(wholes, 1):
         _place(whole, number, places)
