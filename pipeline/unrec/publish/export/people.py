@@ -12,10 +12,9 @@ import msgspec
 
 from unrec.data import ROOT, UsageError, read_record
 from unrec.findings import kinds
-from unrec.languages import load, supported
 from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, StateNamed, Unit
 from unrec.nested import grouped, heading_chains, meeting_over
-from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
+from unrec.publish.report.page_names import PAGE_LANGUAGE, direction, section_name, words_of
 from unrec.publish.report.passages import QUOTED
 from unrec.text import printable, visible
 from unrec.themes.terms import theme_name
@@ -130,11 +129,6 @@ def _without_empty(sheet: Sheet) -> Sheet:
     kept = [at for at in range(len(sheet.columns)) if at in filled] or list(range(len(sheet.columns)))
     rows = _Each(lambda: (Row(tuple(row.cells[at] for at in kept), row.language) for row in sheet.rows))
     return Sheet(sheet.name, tuple(sheet.columns[at] for at in kept), rows)
-
-
-def direction(language: str) -> str:
-    """Return `rtl` or `ltr`: how a language is written; `ltr` where no file tells it."""
-    return load(language).direction if language in supported() else "ltr"
 
 
 class _Each:
@@ -403,7 +397,7 @@ def _add(book: "Workbook", formats: _Formats, sheet: Sheet) -> Counter[str]:
                 f"the sheet {sheet.name} would have more than the {_MOST_ROWS:,} rows that a workbook holds; "
                 "write csv, or fewer documents"
             )
-        written = direction(row.language)
+        written = direction(row.language, "ltr")
         directions[written] += 1
         for at, (column, value) in enumerate(zip(sheet.columns, row.cells, strict=True)):
             _put(made, (number, at), value, formats, to_left=written == "rtl" and not column.ours)
