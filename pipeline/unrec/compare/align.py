@@ -74,9 +74,7 @@ def works(signatures: Iterable[Signature], named: Iterable[Sequence[str]] = ()) 
                 raise LookupError(named_id)
             group += [left.pop(signature.document_id) for signature in matching]
         groups.append(group)
-    by_work: dict[str, list[Signature]] = {}
-    for signature in left.values():
-        by_work.setdefault(signature.work_id, []).append(signature)
+    by_work = grouped(left.values(), lambda signature: signature.work_id)
     parted: tuple[list[list[Signature]], ...] = [], []
     for group in (*groups, *by_work.values()):
         parted[len(group) == 1 and not group[0].stated and bool(group[0].paths)].append(group)

@@ -7,7 +7,7 @@ has, what the output has, and what of each agrees.
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -41,6 +41,7 @@ from unrec.measure.corpus_measures import (
 )
 from unrec.measure.scoring import FIGURES, Grid, figure, markdown, stored
 from unrec.models import Document, Extraction, Line, Record
+from unrec.nested import grouped
 from unrec.reading import SUFFIXES
 
 # A field that the first line of a truth has, and what its lines are of. `doc` heads a file of annotations.
@@ -76,11 +77,7 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
     name = folder.name if path == "." else path
     files = sorted(each for each in folder.iterdir() if each.is_file())
     documents = {each.name: each for each in files if each.suffix.lower() in SUFFIXES}
-    truths: dict[Kind, list[Path]] = {}
-    for each in files:
-        kind = _kind_of(each)
-        if kind is not None:
-            truths.setdefault(kind, []).append(each)
+    truths = {kind: paths for kind, paths in grouped(files, _kind_of).items() if kind is not None}
     for kind, paths in truths.items():
         there = (each for path in paths for each in _documents_of(documents, stem_of(path), kind))
         yield Part(kind, name, tuple(there), tuple(paths))
@@ -251,10 +248,8 @@ class Judged(Record, frozen=True, kw_only=True):
 
 def judged(measured: Iterable[Measured]) -> list[Judged]:
     """Return each document that has a truth by which it may be right, in the order of their names."""
-    known: dict[str, list[Measured]] = defaultdict(list)
-    for each in measured:
-        if each.source and equals().kinds[each.kind].right:
-            known[each.source].append(each)
+    telling = (each for each in measured if each.source and equals().kinds[each.kind].right)
+    known = grouped(telling, lambda each: each.source)
     return [
         Judged(
             source=source,

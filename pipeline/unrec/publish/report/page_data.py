@@ -550,9 +550,7 @@ def _spans(
 
 def _kinds(findings: Iterable[Note]) -> Iterator[Kind]:
     """Yield the findings by kind, the gravest and most frequent first."""
-    groups: dict[tuple[Severity, str], list[Note]] = {}
-    for item in findings:
-        groups.setdefault((item.row.severity, item.row.code), []).append(item)
+    groups = grouped(findings, lambda item: (item.row.severity, item.row.code))
     severities = get_args(Severity)
     order = sorted(groups, key=lambda key: (-severities.index(key[0]), -len(groups[key]), key[1]))
     for severity, code in order:
