@@ -27,7 +27,7 @@ from unrec.publish.package.contents import (
     write_files,
 )
 from unrec.store.output import check_version, read_extractions, read_rows
-from unrec.store.schema import TABLES, Column, arrow_schema, codebook, columns
+from unrec.store.schema import TABLES, Column, codebook, columns
 
 
 def citation_cff(info: Info, facts: Facts) -> str:
@@ -91,6 +91,10 @@ def card(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:
         citation=cite_as(info, facts),
     )
     return f"{text}\n"
+
+
+def _columns(table: str) -> list[Column]:
+    return list(columns(TABLES[table]))
 
 
 def _meanings() -> dict[str, str]:
@@ -168,43 +172,6 @@ def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
     return tuple(found)
 
 
-class Field(NamedTuple):
-    """A column, or a field of a record in one: its plain type, and whether it is a list of that.
-
-    `type` is `string`, `integer`, `number`, `boolean`, `date`, or `record`, whose fields are then `inner`.
-    """
-
-    name: str
-    type: str
-    many: bool
-    inner: tuple["Field", ...]
-    column: Column | None
-
-
-def fields(table: str) -> tuple[Field, ...]:
-    """Return the fields of a table, in order."""
-    described = {column.name: column for column in columns(TABLES[table])}
-    return tuple(_column_of(field.name, field.type, described[field.name]) for field in arrow_schema(table))
-
-
-def _column_of(name: str, kind: Any, column: Column | None) -> Field:
-    import pyarrow as pa
-
-    many = pa.types.is_list(kind)
-    plain = kind.value_type if many else kind
-    if pa.types.is_struct(plain):
-        return Field(
-            name, "record", many, tuple(_column_of(inner.name, inner.type, None) for inner in plain), column
-        )
-    tests = (
-        ("boolean", pa.types.is_boolean),
-        ("integer", pa.types.is_integer),
-        ("number", pa.types.is_floating),
-        ("date", pa.types.is_date),
-    )
-    return Field(name, next((word for word, is_ in tests if is_(plain)), "string"), many, (), column)
-
-
 # Frictionless takes `parquet` and `jsonl` for tables that it can check by row, see below.
 _FORMATS = {"csv": "csv", "parquet": "apache-parquet", "jsonl": "json-lines"}
 
@@ -226,19 +193,17 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> bytes:
         formats=_FORMATS,
         media_types=MEDIA_TYPES,
         primary=PRIMARY,
-        fields=fields,
+        columns=_columns,
         foreign_keys=foreign_keys,
         is_required=_is_required,
         name=lambda table, form: table if form == "parquet" else f"{table}-{form}",
     )
 
 
-def _is_required(field: Field, file: DataFile) -> bool:
+def _is_required(column: Column, file: DataFile) -> bool:
     """Whether a column must be filled: a CSV cell cannot tell empty text from none."""
-    column = field.column
-    assert column is not None  # only fields of records have none
     keys = {*PRIMARY[file.table], *(key.column for key in foreign_keys(file.table))}
-    never_empty = field.name in keys or bool(column.values) or field.type != "string" or field.many
+    never_empty = column.name in keys or bool(column.values) or column.kind != "string" or column.many
     return not column.nullable and (file.format != "csv" or never_empty)
 
 
@@ -268,7 +233,7 @@ def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> bytes:
         citation=cite_as(info, facts),
         tables=_meanings(),
         primary=PRIMARY,
-        fields=fields,
+        columns=_columns,
         types=_TYPES,
     )
 
