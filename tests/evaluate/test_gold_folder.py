@@ -9,6 +9,7 @@ import pytest
 from msgspec.structs import replace
 
 from tests.evaluate.made import DOCUMENT, gold, rows
+from tests.fixtures.gold.assemble import rows_bytes
 from unrec.measure.gold import (
     GoldError,
     Judged,
@@ -17,7 +18,6 @@ from unrec.measure.gold import (
     gold_hash,
     load_gold,
     read_rows,
-    rows_bytes,
 )
 
 SOURCE = "نص\n"
