@@ -12,9 +12,9 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.package.made import BOX, FORMULA, made
+from tests.package.made import BOX, FORMULA, made, unescape
 from unrec.publish.package import write_package
-from unrec.publish.package.contents import Info, unescape
+from unrec.publish.package.contents import Info
 from unrec.store.schema import TABLES, columns
 
 GROUP = "not installed: uv sync --group publish"
