@@ -92,7 +92,7 @@ def said_in_toml(message: str, kind: Any, sources: Mapping[str, tuple[str, bytes
 
 
 def _known(given: str, choices: Sequence[str]) -> str:
-    """What may stand there; of many, those most like what does."""
+    """The values that a field may have; of many, those most like the one it has."""
     if len(choices) <= _MOST_SHOWN:
         return f"; known are: {', '.join(choices)}"
     from difflib import get_close_matches
@@ -131,7 +131,7 @@ def _as_toml(steps: Sequence[Step]) -> str:
 def _line(text: str, steps: Sequence[Step]) -> int | None:
     """The line of the innermost table or key of a path; None where none of them is found."""
     lines = text.split("\n")
-    found, first, path, under = None, 0, "", list[str]()
+    at_line, first, path, under = None, 0, "", list[str]()
     for step, following in zip(steps, (*steps[1:], None), strict=False):
         if not isinstance(step, str) or step == "...":
             continue
@@ -140,16 +140,16 @@ def _line(text: str, steps: Sequence[Step]) -> int | None:
         heads = [at for at, line in enumerate(lines) if head.match(line)]
         position = following if isinstance(following, int) else 0
         if position < len(heads):
-            found, under = heads[position] + 1, []
-            first = found
+            at_line, under = heads[position] + 1, []
+            first = at_line
         else:
             # «titles.ar = …» is a key of a table, too.
             under = [*under, step]
-            dotted = r"\.".join(rf"\"?{re.escape(one)}\"?" for one in under)
+            dotted = r"\.".join(rf"\"?{re.escape(part)}\"?" for part in under)
             table = takewhile(lambda at: not _TABLE.match(lines[at]), range(first, len(lines)))
             key = re.compile(rf"\s*{dotted}\s*[.=]")
-            found = next((at + 1 for at in table if key.match(lines[at])), found)
-    return found
+            at_line = next((at + 1 for at in table if key.match(lines[at])), at_line)
+    return at_line
 
 
 def _choices(kind: Any, steps: Sequence[Step], keys: bool) -> tuple[str, ...]:
@@ -315,13 +315,14 @@ def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, 
     path = folder / f"{key.hexdigest()}.json" if folder else None
     if path is not None and (known := _read(path, list[dict[str, Any]])) is not None:
         return known
-    tables = [_loaded(*table) for table in zip(files, names or [""] * len(files), strict=True)]
+    tables = [loaded(*table) for table in zip(files, names or [""] * len(files), strict=True)]
     if path is not None:
         _keep(path, tables)
     return tables
 
 
-def _loaded(data: bytes, name: str) -> dict[str, Any]:
+def loaded(data: bytes, name: str) -> dict[str, Any]:
+    """Return what a TOML file holds. Raises `DataError`, by its name, where it is not well formed."""
     try:
         return toml_of(data)
     except DataError as error:
@@ -387,7 +388,7 @@ def json_as(data: bytes, kind: type[_T]) -> _T:
 
 
 def kept(code: str, given: str, kind: type[_T], make: Callable[[], _T]) -> _T:
-    """Return what `make` makes of what is `given`, or the copy of it that the same `code` (a hash) has made.
+    """Return what `make` makes of what is `given`, or a cached copy made by the same `code` (a hash).
 
     A copy is JSON of that kind. What cannot be read as such is made again.
     """

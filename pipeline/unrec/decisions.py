@@ -146,16 +146,16 @@ class Decided(NamedTuple):
 def read_decisions(data: bytes, name: str) -> Decisions:
     """Return a file's decisions. Raises `DecisionsError` where it holds none, or one that says nothing."""
     try:
-        found = json_as(data, Decisions)
+        decisions = json_as(data, Decisions)
     except msgspec.DecodeError as error:
         raise DecisionsError(f"{name} is no file of decisions: {error}") from error
-    if found.format != FORMAT:
-        raise DecisionsError(f"{name} is of the format {found.format!r}; this unrec reads {FORMAT!r}")
-    for judged in found.documents:
+    if decisions.format != FORMAT:
+        raise DecisionsError(f"{name} is of the format {decisions.format!r}; this unrec reads {FORMAT!r}")
+    for judged in decisions.documents:
         for decision in judged.decisions:
             if why := _unsaid(decision):
                 raise DecisionsError(f"{name}: {judged.document_id}:{decision.path}, {decision.field}: {why}")
-    return found
+    return decisions
 
 
 def _unsaid(decision: Decision) -> str:
@@ -416,9 +416,9 @@ def _recommended(
 _CODE = 3  # letters of a State's code
 
 
-def _decided_row(references: Sequence[Reference], unit: Paragraph, one: Decided) -> Reference | None:
+def _decided_row(references: Sequence[Reference], unit: Paragraph, decided: Decided) -> Reference | None:
     """The reference of a unit that a decision is about: that at its place, or the only one of its words."""
-    words, place = one.decision.was, f"{unit.paragraph_id}#{one.decision.at}"
+    words, place = decided.decision.was, f"{unit.paragraph_id}#{decided.decision.at}"
     same = [row for row in references if row.paragraph_id == unit.paragraph_id and row.surface == words]
     at_place = [row for row in same if row.reference_id == place]
     return next(iter(at_place or (same if len(same) == 1 else [])), None)
@@ -526,12 +526,12 @@ class Agreement(Record, frozen=True, kw_only=True):
 def scores(files: Sequence[Decisions]) -> list[Score]:
     """Return the scores of each field that was judged, and of all. Disputed things count in none."""
     every = [judgement for decided in by_source(files).values() for judgement in decided]
-    found = []
+    scored = []
     for field in (*get_args(Field), "all"):
         judgements = [judgement for judgement in every if field in {"all", judgement.decision.field}]
         if judgements:
-            found.append(_score(field, judgements))
-    return found
+            scored.append(_score(field, judgements))
+    return scored
 
 
 def _score(field: str, judgements: Sequence[Decided]) -> Score:
@@ -562,27 +562,31 @@ def _wilson(right: int, total: int) -> tuple[float | None, float | None]:
 
 def agreement(files: Sequence[Decisions]) -> list[Agreement]:
     """Return how far each two reviewers agree, by field and over all, on what both judged."""
-    found = []
+    agreements = []
     for left, right in combinations(files, 2):
-        one, other = _said(left), _said(right)
-        shared = [thing for thing in one if thing in other]
+        first, other = _said(left), _said(right)
+        shared = [thing for thing in first if thing in other]
         for field in (*get_args(Field), "all"):
-            pairs = [(one[thing], other[thing]) for thing in shared if field in {"all", thing[1][1]}]
+            pairs = [(first[thing], other[thing]) for thing in shared if field in {"all", thing[1][1]}]
             if pairs:
-                found.append(_agreement((left.reviewer, right.reviewer), field, pairs))
-    return found
+                agreements.append(_agreement((left.reviewer, right.reviewer), field, pairs))
+    return agreements
 
 
 def _said(file: Decisions) -> dict[tuple[str, tuple[str, Field, str]], tuple[Any, ...]]:
-    return {(judged.sha256, one.thing): one.says for judged in file.documents for one in judged.decisions}
+    return {
+        (judged.sha256, decision.thing): decision.says
+        for judged in file.documents
+        for decision in judged.decisions
+    }
 
 
 def _agreement(
     reviewers: tuple[str, str], field: str, pairs: Sequence[tuple[tuple[Any, ...], tuple[Any, ...]]]
 ) -> Agreement:
     total = len(pairs)
-    agreed = sum(one == other for one, other in pairs)
-    left, right = Counter(one for one, _ in pairs), Counter(other for _, other in pairs)
+    agreed = sum(first == other for first, other in pairs)
+    left, right = Counter(first for first, _ in pairs), Counter(other for _, other in pairs)
     chance = sum(left[said] * right[said] for said in left) / total**2
     return Agreement(
         reviewers=reviewers,

@@ -64,7 +64,7 @@ def release(library: str) -> str:
 @cache
 def _releases() -> dict[str, str]:
     """The releases of what is installed beside us, by normal names; of two the one that would be imported."""
-    found: dict[str, str] = {}
+    releases: dict[str, str] = {}
     for folder in sys.path:
         try:
             names = os.listdir(folder)  # noqa: PTH208 -- a Path a name costs more than the call
@@ -74,8 +74,8 @@ def _releases() -> dict[str, str]:
             library, parted, rest = entry.partition("-")
             if parted and rest.endswith(".dist-info"):
                 key = re.sub(r"[-_.]+", "_", library).lower()
-                found.setdefault(key, rest.removesuffix(".dist-info"))
-    return found
+                releases.setdefault(key, rest.removesuffix(".dist-info"))
+    return releases
 
 
 @cache
@@ -98,13 +98,13 @@ def _installed() -> Fingerprint:
 
 
 def _files(folder: Traversable, prefix: str) -> list[tuple[str, Traversable]]:
-    found: list[tuple[str, Traversable]] = []
+    files: list[tuple[str, Traversable]] = []
     for entry in folder.iterdir():
         if entry.is_dir() and entry.name not in _OUTSIDE:
-            found.extend(_files(entry, f"{prefix}{entry.name}/"))
+            files.extend(_files(entry, f"{prefix}{entry.name}/"))
         elif entry.name.endswith((".py", ".toml", ".json", ".tsv")):
-            found.append((prefix + entry.name, entry))
-    return found
+            files.append((prefix + entry.name, entry))
+    return files
 
 
 def _hash(files: dict[str, Traversable], start: str = "") -> str:

@@ -530,14 +530,20 @@ def _in_each_language(after: str, **meanings: str) -> Callable[[type[_Row]], typ
 
     def with_columns(record: type[_Row]) -> type[_Row]:
         columns = [
-            (f"{name}_{code}", Annotated[str | None, Meta(description=f"{meaning} {one.english_name}")], None)
+            (
+                f"{name}_{code}",
+                Annotated[str | None, Meta(description=f"{meaning} {language.english_name}")],
+                None,
+            )
             for name, meaning in meanings.items()
-            for code, one in languages().items()
+            for code, language in languages().items()
         ]
         fields: list[Any] = []
-        for one in structs.fields(record):
-            fields.append((one.name, one.type) if one.required else (one.name, one.type, one.default))
-            fields += columns if one.name == after else []
+        for field in structs.fields(record):
+            fields.append(
+                (field.name, field.type) if field.required else (field.name, field.type, field.default)
+            )
+            fields += columns if field.name == after else []
         made: type[Any] = msgspec.defstruct(
             record.__name__,
             fields,

@@ -96,7 +96,7 @@ if TYPE_CHECKING:
 else:
     RecommendationNode = msgspec.defstruct(
         "RecommendationNode",
-        [(one.name, one.type, one.default) for one in fields(Recommendation) if one.name in _OWN],
+        [(field.name, field.type, field.default) for field in fields(Recommendation) if field.name in _OWN],
         bases=(Record,),
         module=__name__,
         namespace={"__doc__": "What a recommendation has besides its paragraph: a column of it each."},
@@ -266,9 +266,9 @@ def flatten(node: DocumentNode) -> Extraction:
     """
     paragraph_nodes: list[ParagraphNode] = []
 
-    def walk(one: ParagraphNode) -> None:
-        paragraph_nodes.append(one)
-        for item in one.items:
+    def walk(paragraph: ParagraphNode) -> None:
+        paragraph_nodes.append(paragraph)
+        for item in paragraph.items:
             walk(item)
 
     for top in node.every_paragraph():

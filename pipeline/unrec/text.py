@@ -51,7 +51,10 @@ DASHES = "-‐‑‒–—−"
 DASH = f"[{DASHES}]"
 # After a numeral that is a label.
 LABEL_STOPS = ".．、"
-SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
+"""Digits and letters as print raises them to mark notes; no letter q is among Unicode's."""
+LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789abcdefghijklmnoprstuvwxyz")
+"""Raised digits and letters as plain ones."""
 # The asterisks with which print marks notes, the operator and the low and wide ones too.
 STARS = "*∗⁎＊"
 APOSTROPHES = "'‘’‛`´′"
@@ -73,9 +76,9 @@ class _Late:
         self._make = make
 
     def __getattr__(self, name: str) -> Any:
-        found = getattr(self._make(self.pattern), name)
-        setattr(self, name, found)  # from now on it is looked up like any other attribute
-        return found
+        attribute = getattr(self._make(self.pattern), name)
+        setattr(self, name, attribute)  # from now on it is looked up like any other attribute
+        return attribute
 
 
 def late(pattern: str) -> re.Pattern[str]:
@@ -110,7 +113,7 @@ LONGEST_PIECE, _MOST_PIECES = 40, 20_000
 
 
 class Told(dict[str, Value]):
-    """What was told of pieces of text, by the piece: most pieces of a text come again.
+    """A bounded cache of values by piece of text: most pieces of a text come again.
 
     Long pieces are not kept, and where there are too many all are forgotten: a few megabytes at the most.
     """
@@ -118,7 +121,7 @@ class Told(dict[str, Value]):
     _most = _MOST_PIECES
 
     def keep(self, piece: str, value: Value) -> Value:
-        """Return the value, from now on that of the piece."""
+        """Cache the value of a piece, and return it."""
         if len(piece) <= LONGEST_PIECE:
             if len(self) >= self._most:
                 self.clear()
@@ -127,7 +130,7 @@ class Told(dict[str, Value]):
 
 
 class Memory(Told[Value]):
-    """What a function tells of pieces of text, told once; `most` of them are kept."""
+    """A function of pieces of text whose results are cached; at most `most` are kept."""
 
     def __init__(self, tell: Callable[[str], Value], most: int = _MOST_PIECES) -> None:
         super().__init__()
@@ -147,10 +150,10 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
     each with its offset in the text.
     """
     pieces = text.split(" ")
-    found = list(map(known.__getitem__, pieces))
+    in_pieces = list(map(known.__getitem__, pieces))
     starts = accumulate(map(len, pieces), initial=0)
-    for at, start, own in compress(zip(count(), starts, found, strict=False), found):
-        for offset, word in own:
+    for at, start, words in compress(zip(count(), starts, in_pieces, strict=False), in_pieces):
+        for offset, word in words:
             yield at + start + offset, word
 
 
@@ -301,8 +304,8 @@ def stream_safe(text: str) -> str:
 
 
 def _holds_too_many(text: str) -> bool:
-    """Whether more than `MOST_MARKS` combining marks stand in a row: every such row has one of each so many
-    characters, and only around those is it looked for.
+    """Whether more than `MOST_MARKS` combining marks stand in a row. Every `MOST_MARKS`-th character is
+    looked at: a longer run must contain one of them.
     """
     if text.isascii():
         return False
@@ -347,6 +350,12 @@ def _composed(text: Rewritten) -> Rewritten:
 
 
 @cache
+def raised(mark: str) -> str:
+    """Return the digits, of any script, and the small Latin letters of a note's mark as print raises them."""
+    plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in mark)
+    return plain.translate({low: high for high, low in LOWERED.items()})
+
+
 def fold_form(character: str) -> str:
     """Return the letters one presentation form stands for; other characters are returned as they are.
 
@@ -527,8 +536,8 @@ def fold(text: str, folding: Folding) -> Rewritten:
     letters of scripts without spaces.
     """
     dropped = _rewrite(text, _DROPPED, _nothing)
-    found = _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
-    return _rewrite(found.text, _JOINT, _space, below=found) if APART in folding else found
+    exchanged = _composed(Rewritten(_exchange(dropped.text, folding), dropped._edits))  # noqa: SLF001
+    return _rewrite(exchanged.text, _JOINT, _space, below=exchanged) if APART in folding else exchanged
 
 
 def mapped(text: str, search: Folded, folding: Folding) -> Rewritten:
@@ -560,8 +569,8 @@ def _nothing(_: re.Match[str]) -> str:
 def folded(text: str, folding: Folding) -> Folded:
     """Return only the text of `fold`, at less cost."""
     kept = text if _is_plain(text) else _DROPPED.sub("", text)
-    found = nfc(_exchange(kept, folding))
-    return Folded(_JOINT.sub(" ", found) if APART in folding else found)
+    exchanged = nfc(_exchange(kept, folding))
+    return Folded(_JOINT.sub(" ", exchanged) if APART in folding else exchanged)
 
 
 def _exchange(text: str, folding: Folding) -> str:

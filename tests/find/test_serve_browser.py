@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from tests.find.conftest import FIXTURES, twice
-from tests.report.test_interface import axe
+from tests.publish.report.test_interface import axe
 from unrec.catalogue import load
 
 uvicorn = pytest.importorskip("uvicorn", reason="uvicorn is not installed")

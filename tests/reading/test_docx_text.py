@@ -15,6 +15,24 @@ from tests.reading.docx_maker import (
     run,
     texts,
 )
+from unrec.reading.mending import lower_letters
+
+RAISED = '<w:vertAlign w:val="superscript"/>'
+
+
+@pytest.mark.parametrize(
+    ("mark", "note", "expected"),
+    [
+        ("a", "a", "Totalᵃ"),
+        ("a ", "a", "Totalᵃ "),
+        ("a", "b", "Totala"),
+        ("er", "e", "Totaler"),
+        ("2", "a", "Total²"),
+    ],
+)
+def test_a_raised_letter_marks_a_note_that_begins_with_it(mark: str, note: str, expected: str) -> None:
+    body = par(run("Total") + run(mark, RAISED)) + par(run(note, RAISED) + run(" Includes rent."))
+    assert texts(lower_letters(read(body)))[0] == expected
 
 
 def field(kind: str) -> str:

@@ -10,7 +10,9 @@ from tests.reading.pdf_drawing import Drawing, Glyph, TokenDevice, first_page, g
 from tests.reading.pdf_maker import build, objects
 from unrec.models import Reading, Source
 from unrec.reading import source_of
+from unrec.reading.mending import lower_letters
 from unrec.reading.pdf import read_pdf
+from unrec.reading.pdf.characters import BOLD
 from unrec.reading.pdf.device import GlyphDevice
 from unrec.reading.pdf.fonts import FontStore
 
@@ -101,7 +103,7 @@ def test_what_follows_an_actual_text_keeps_its_own_clip_and_weight() -> None:
         drawn = first_page(drawing.bytes(), kind(FontStore()))
         texts = [glyph.text for glyph in drawn.glyphs]
         assert texts == ["waffles", "x", "y", "z", "ok", "d", "e"]
-        assert drawn.bold == [(0, 7)]
+        assert {glyph.face for glyph in drawn.glyphs} == {BOLD}
         assert [(clip.x0, clip.start) for clip in drawn.clips] == [(50, 5), (250, 5)]
         assert [(each.x0, each.start) for each in drawn.bounds] == [(0, 0), (50, 5), (250, 5), (0, 7)]
 
@@ -149,6 +151,15 @@ def test_a_line_in_part_bold_is_bold_where_nearly_all_its_letters_are() -> None:
     assert [line.bold for line in lines] == [True, False, False]
 
 
+def test_a_raised_letter_counts_with_the_line_that_it_stands_in() -> None:
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Oblique >>"
+    content = "BT /F1 12 Tf 72 700 Td (word) Tj /F2 7 Tf 5 Ts (a) Tj ET"
+    made = objects([content.encode()])
+    made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
+    lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
+    assert [(line.text, line.slant) for line in lines] == [("worda", 0.2)]
+
+
 def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:
     drawing = Drawing().page().line("الدول", RIGHT, 700)
     drawing.raw("/Span << /ActualText <FEFF0628> >> BDC").show(glyphs("ا", None), 480, 670)
@@ -188,6 +199,16 @@ def test_raised_digits_become_superscripts_and_stay_attached() -> None:
     left = RIGHT - 12 * (12 * 0.5 + 0.25)
     drawing.show(glyphs("١"), left - 3.5, 705, size=7).line("الدول", RIGHT, 680)
     assert texts(drawing)[0] == "السلاح الناري¹"
+
+
+@pytest.mark.parametrize(
+    ("mark", "note", "expected"),
+    [("a", "a", "Totalᵃ"), ("a", "b", "Totala"), ("er", "e", "Totaler"), ("2", "a", "Total²")],
+)
+def test_a_raised_letter_marks_a_note_that_begins_with_it(mark: str, note: str, expected: str) -> None:
+    drawing = Drawing().page().show(glyphs(*"Total"), 72, 700).show(glyphs(*mark), 102.5, 705, size=7)
+    drawing.show(glyphs(note), 72, 685, size=7).show(glyphs(*"Includes rent"), 80, 680)
+    assert lower_letters(read(drawing)).lines[0].text == expected
 
 
 def test_the_number_of_a_note_is_raised_where_the_text_has_it_raised() -> None:

@@ -126,7 +126,7 @@ def test_numbers_in_cells_are_kept() -> None:
 
 def test_no_paragraph_runs_on_through_a_table() -> None:
     found = page(*PLAIN, "|(Percentage)", "#1.1 Office", "#1.2 Rate", "|a Without posts of others.", *MORE)
-    assert ("p2", "a Without posts of others.") in paths(found)
+    assert ("p1", "a Without posts of others.") in paths(found)
 
 
 RUN_ON = [

@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from unrec.models import Extraction, SourceCell, SourceLine
 from unrec.reading import read, source_of
 from unrec.structure import structure
+from unrec.structure.normalise import normalise
 
 TEXT = "The Committee considers that the costs of the previous period were too high, as in the annex."
 
@@ -68,6 +69,34 @@ def test_notes_below_a_table_are_notes_while_they_are_set_smaller() -> None:
     assert not [line for line in large.lines if line.role == "footnote"]
     far = page(*BODY, ("c", "1,200a"), ("", TEXT), *notes, ("", f"6. {TEXT}"))
     assert not [line for line in far.lines if line.role == "footnote"]
+
+
+@pytest.mark.parametrize(
+    "unit",
+    ["(Thousands of dollars)", "(En miles de dólares)", "（单位：千美元和千欧元）", "(بآلاف الدولارات)"],
+)
+def test_the_unit_in_brackets_above_a_table_is_a_note_of_it(unit: str) -> None:
+    found = page(*BODY, ("b", "Costs of the previous period"), ("", unit), ("c", "1,200"), ("", f"6. {TEXT}"))
+    assert [line.text for line in found.lines if line.rule == "footnote.table"] == [unit]
+
+
+@pytest.mark.parametrize(
+    "other", ["(a)", "(Resolution 76/274)", "Thousands of dollars", "(Thousands) of dollars"]
+)
+def test_what_else_stands_above_a_table_is_text(other: str) -> None:
+    found = page(*BODY, ("", other), ("c", "1,200"), ("", f"6. {TEXT}"))
+    assert not [line for line in found.lines if line.role == "footnote"]
+    below = page(*BODY, ("", "(Thousands of dollars)"), ("", TEXT), ("c", "1,200"), ("", f"6. {TEXT}"))
+    assert not [line for line in below.lines if line.role == "footnote"]
+
+
+def test_a_raised_letter_of_a_cell_is_the_marker_of_the_note_below() -> None:
+    notes = [("s", "¹ See annex."), ("s", "ᵃ Includes rent."), ("t", "ᵇ Funded otherwise.")]
+    found = page(*BODY, ("c", "Staffᵃ, rentᵇ of m² in 2098"), *notes, ("", f"6. {TEXT}"))
+    cells = [paragraph.text for paragraph in normalise(found).paragraphs if paragraph.path.startswith("t")]
+    assert cells == ["Staff, rent of m² in 2098"]
+    notes_of = [line.text for line in found.lines if line.role == "footnote"]
+    assert notes_of[-2:] == [text for _, text in notes[1:]]
 
 
 def test_headings_of_tables_that_follow_each_other_are_no_row_of_headings() -> None:

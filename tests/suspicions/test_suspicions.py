@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from tests.hostile.guard import within
-from tests.requests.operative_cases import ARABIC, document, unit
+from tests.kinds.operative_cases import ARABIC, document, unit
 from unrec.models import Extraction, Finding
 from unrec.suspicions import suspicions
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from benchmarks.themes import alike, languages_of
 from msgspec.structs import replace
 
-from tests.requests.operative_cases import document, unit
+from tests.kinds.operative_cases import document, unit
 from unrec.batch import in_order
 from unrec.batch.extract import extract, find_references, find_themes
 from unrec.catalogue import load as load_catalogue

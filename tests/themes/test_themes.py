@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from tests.requests.operative_cases import document, unit
+from tests.kinds.operative_cases import document, unit
 from unrec.batch.extract import find_references, find_themes
 from unrec.batch.task import rename
 from unrec.catalogue import load as load_catalogue

@@ -71,12 +71,12 @@ def _months(language: Language) -> dict[str, int]:
 @cache
 def _patterns(language: Language) -> tuple[re.Pattern[str], ...]:
     names = sorted(_months(language), key=len, reverse=True)
-    one = (
+    month_name = (
         "(?:" + "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) + ")"
         if names
         else "(?!)"
     )
-    month = rf"{one}(?:\s{{0,2}}/\s{{0,2}}{one})?"
+    month = rf"{month_name}(?:\s{{0,2}}/\s{{0,2}}{month_name})?"
     joiners = (_joiner(str(language.fold(word))) for word in language.dates.joiners)
     join = "(?:" + "|".join(joiners) + ")"
     tails = either(map(language.fold, language.dates.tails))

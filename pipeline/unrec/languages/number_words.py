@@ -61,4 +61,4 @@ def _below_hundred(data: NumberWords) -> Iterator[tuple[str, int]]:
         for unit, unit_words in data.units.items():
             for shape in data.teens if ten == 10 else data.compounds:
                 for word in unit_words:
-                    yield from ((shape.format(unit=word, ten=one), ten + unit) for one in ten_words)
+                    yield from ((shape.format(unit=word, ten=ten_word), ten + unit) for ten_word in ten_words)

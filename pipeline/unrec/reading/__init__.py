@@ -7,7 +7,7 @@ from msgspec.structs import replace
 from unrec.findings import finding
 from unrec.models import Reading, Source
 from unrec.reading.flow import refused
-from unrec.reading.mending import report_signs, resolve_letters
+from unrec.reading.mending import lower_letters, report_signs, resolve_letters
 from unrec.reading.registry import TEXT, Reader, Sample, endings, named_by, reader_of, sample_of, what_is
 from unrec.text import visible
 
@@ -30,7 +30,7 @@ def read(source: Source, *, ocr: bool = False, password: str | None = None) -> R
     Whatever the bytes are, no error is raised: what cannot be read gives `failed` and a finding. Where the
     name ends like another format than the bytes are in, a finding says so.
     """
-    return report_signs(resolve_letters(_read(source, ocr=ocr, password=password)))
+    return report_signs(lower_letters(resolve_letters(_read(source, ocr=ocr, password=password))))
 
 
 def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:

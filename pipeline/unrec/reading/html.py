@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell
 from unrec.reading.flow import (
+    LONGEST_HEADER,
+    WIDEST,
     Flow,
     Missed,
     Note,
@@ -18,24 +20,18 @@ from unrec.reading.flow import (
     UnreadableError,
     check_size,
     failed,
-    note_mark,
 )
 from unrec.reading.list_labels import number_text
+from unrec.reading.office import Element
 from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 40_000_000
 _DECLARED = 4096
-_WIDEST = 1_000
-"""Columns of a table that are told apart."""
 _SPAN = 100
 """Rows or columns that a cell may take."""
-_HEADER = 200
 _SHOWN = 200
 """Characters of a script or a style sheet that the ledger shows."""
-
-Element = Any
-"""An lxml element; lxml ships no types."""
 
 _BLOCKS = frozenset(
     re.findall(
@@ -255,13 +251,13 @@ def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     for at, row in enumerate(rows, 1):
         column = 1
         for cell in row:
-            while taken[column] >= at and column < _WIDEST:
+            while taken[column] >= at and column < WIDEST:
                 column += 1
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             columns = range(column, column + wide)
             taken |= dict.fromkeys(columns, at + high - 1)
             if heads and at == 1:
-                headers.update(dict.fromkeys(columns, _text(cell, _HEADER)))
+                headers.update(dict.fromkeys(columns, _text(cell, LONGEST_HEADER)))
             header = headers.get(column) or None if at > 1 else None
             found[cell] = SourceCell(table=number, row=at, column=column, header=header)
             column += wide
@@ -513,10 +509,8 @@ class _Page:
             if text.strip():
                 self.aside.append((context.rule or "", " ".join(text.split())))
             return
-        if context.raised and text.isascii() and text.strip().isdecimal():
-            text = note_mark("", text.strip())
         printed = text if context.pre else _SPACES.sub(" ", text)
-        self.pieces.append(Run(printed, context.bold, context.italic, context.size))
+        self.pieces.append(Run(printed, context.bold, context.italic, context.size, context.raised))
 
     def _flush(self, context: _Context) -> None:
         """End the paragraph. An empty line (`<br><br>`) parts it in two."""

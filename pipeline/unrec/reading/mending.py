@@ -15,7 +15,8 @@ from unrec.languages.identify import known
 from unrec.languages.suspicion_words import Lexicon
 from unrec.languages.suspicion_words import load as load_words
 from unrec.models import Finding, Reading, SourceLine
-from unrec.text import CONTROLS, MOST_MARKS, OVERRIDES, late, late_regex, parted_marks
+from unrec.reading.flow import SUPERSCRIPT
+from unrec.text import CONTROLS, LOWERED, MOST_MARKS, OVERRIDES, late, late_regex, parted_marks
 
 # Characters that no printed text holds: controls, overrides that turn a line, and marks without end.
 
@@ -117,6 +118,20 @@ def resolve_letters(reading: Reading) -> Reading:
     if not any(letter in whole for letter in _FOREIGN_LETTERS) or not _is_arabic(reading.lines):
         return reading
     return replace(reading, lines=tuple(map(_resolved, reading.lines)))
+
+
+def lower_letters(reading: Reading) -> Reading:
+    """Return the reading with the letters that a reader has raised as plain ones again, but those that begin
+    a line: the others mark no note («20ᵉ»).
+    """
+    mended = [line for line in reading.lines if SUPERSCRIPT in (line.repair or "")]
+    marks = {line.text.lstrip()[:1] for line in mended}
+    others = {high: low for high, low in LOWERED.items() if chr(low).isalpha() and chr(high) not in marks}
+    texts = {line.line: line.text.translate(others) for line in mended}
+    if all(texts[line.line] == line.text for line in mended):
+        return reading
+    lines = (replace(line, text=texts.get(line.line, line.text)) for line in reading.lines)
+    return replace(reading, lines=tuple(lines))
 
 
 def _is_arabic(lines: Sequence[SourceLine]) -> bool:

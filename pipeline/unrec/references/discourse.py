@@ -34,11 +34,11 @@ class Target(Record, frozen=True, gc=False):
 
 
 def fill(inner: Target, outer: Target) -> Target:
-    """Return `inner` with what only `outer` says: a paragraph with the article it is part of."""
+    """Return `inner` with its missing fields from `outer`: a paragraph gets the article it is part of."""
     return Target(
         *(
-            own if own is not None else other
-            for own, other in zip(astuple(inner), astuple(outer), strict=True)
+            value if value is not None else other
+            for value, other in zip(astuple(inner), astuple(outer), strict=True)
         )
     )
 
@@ -235,7 +235,7 @@ class Discourse(msgspec.Struct):
         )
 
     def note(self, entity: Entity) -> None:
-        """Put one thing more on the list, in the present sentence."""
+        """Add an entity to the list, in the present sentence."""
         self.places += 1
         entity = entity._replace(place=self.places, sentence=self.sentence)
         self.last[entity.role] = entity
@@ -258,7 +258,7 @@ class Discourse(msgspec.Struct):
         if not instruments:
             return
         if assumed:
-            self.assumed.update(one for one in instruments if one not in self.named)
+            self.assumed.update(instrument for instrument in instruments if instrument not in self.named)
         else:
             self.assumed.difference_update(instruments)
         self.note(Entity("instrument", start=start, end=end, instruments=instruments))
@@ -306,7 +306,7 @@ class Discourse(msgspec.Struct):
         above, before.
         """
         before = self.before.cited if self.before else None
-        return [one for one in (self.last.get("articles"), self.sibling, self.above, before) if one]
+        return [entity for entity in (self.last.get("articles"), self.sibling, self.above, before) if entity]
 
     def is_law(self) -> bool:
         """Tell whether the present sentence has named a law, and no instrument after it."""
@@ -319,7 +319,9 @@ class Discourse(msgspec.Struct):
 
     def own(self) -> list[str]:
         """Return the instruments that the unit itself has named, the last named first."""
-        return [one for one in reversed(self.named) if self.named[one].sentence >= self.begun]
+        return [
+            instrument for instrument in reversed(self.named) if self.named[instrument].sentence >= self.begun
+        ]
 
     def recent(self) -> list[str]:
         """Return the instruments named, the last named first."""
@@ -327,7 +329,11 @@ class Discourse(msgspec.Struct):
 
     def in_sentence(self) -> list[str]:
         """Return the instruments named in the present sentence, the last named first."""
-        return [one for one in reversed(self.named) if self.named[one].sentence == self.sentence]
+        return [
+            instrument
+            for instrument in reversed(self.named)
+            if self.named[instrument].sentence == self.sentence
+        ]
 
     def is_strange(self, gender: str) -> bool:
         """Tell whether a pronoun of this gender points at a text outside the catalogue: it was named last."""
@@ -337,7 +343,10 @@ class Discourse(msgspec.Struct):
 
     def is_unknown_last(self, kind: str, instruments: Iterable[str]) -> bool:
         """Tell whether an instrument of `kind` outside the catalogue was named after all of `instruments`."""
-        last = max((self.named[one].place for one in instruments if one in self.named), default=0)
+        last = max(
+            (self.named[instrument].place for instrument in instruments if instrument in self.named),
+            default=0,
+        )
         return kind in self.unknown and self.unknown[kind].place > last
 
     def is_empty(self) -> bool:
@@ -395,11 +404,11 @@ class Grounds(msgspec.Struct):
 
     def name(self, instruments: Iterable[str], catalogue: Catalogue) -> None:
         """Note what a unit has named, for its section and the document."""
-        for one in instruments:
-            kind = catalogue.instruments[one].kind
-            self.section.name(one, kind)
+        for instrument in instruments:
+            kind = catalogue.instruments[instrument].kind
+            self.section.name(instrument, kind)
             self.document.unknown.discard(kind)
-            self.document.named[one] = 1
+            self.document.named[instrument] = 1
 
 
 class Unit(Record, frozen=True, gc=False):
@@ -414,10 +423,13 @@ class Unit(Record, frozen=True, gc=False):
         """Return those instruments that have the article, or may have it; rules are no articles."""
         catalogue = self.catalogue
         return [
-            one
-            for one in instruments
+            instrument
+            for instrument in instruments
             if article is None
-            or (catalogue.has_article(one, article) is not False and not catalogue.instruments[one].ruled)
+            or (
+                catalogue.has_article(instrument, article) is not False
+                and not catalogue.instruments[instrument].ruled
+            )
         ]
 
     def of_gender(self, gender: str, instruments: list[str]) -> list[str]:
@@ -425,8 +437,10 @@ class Unit(Record, frozen=True, gc=False):
         if not gender:
             return instruments
         pronouns = self.lexicon.pointers.pronouns
-        kinds = {one: self.catalogue.instruments[one].kind for one in instruments}
-        return [one for one, kind in kinds.items() if pronouns.get(kind, gender) in {gender, ""}]
+        kinds = {instrument: self.catalogue.instruments[instrument].kind for instrument in instruments}
+        return [
+            instrument for instrument, kind in kinds.items() if pronouns.get(kind, gender) in {gender, ""}
+        ]
 
 
 def listed(tables: Iterable[tuple[str, Iterable[tuple[str, object]]]]) -> str:

@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec.structs import astuple
 
+from unrec.catalogue import arabic, roman
 from unrec.references.discourse import Anchor, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
@@ -47,8 +48,6 @@ from unrec.references.vocabulary import (
     Record,
     UnitWord,
     latin,
-    roman,
-    roman_value,
 )
 from unrec.text import CLAUSE_ENDS, WORD, late
 
@@ -166,7 +165,9 @@ def _above(at: _At, so_far: Numeral) -> Numeral | None:
     match = _ABOVE.match(at.text, so_far.end)
     numbers = re.findall(r"\d+", match[1]) if match else []
     return (
-        so_far._replace(value="".join(f"{int(one)}." for one in numbers), end=match.end()) if match else None
+        so_far._replace(value="".join(f"{int(number)}." for number in numbers), end=match.end())
+        if match
+        else None
     )
 
 
@@ -221,8 +222,10 @@ def _paragraph(at: _At, so_far: Numeral) -> Numeral | None:
     """(1), :1, § 1."""
     if so_far.paragraph:
         return None
-    told = at.shape in _DIVIDED and not at.text[at.start : at.start + 1].isdecimal() and so_far.end > at.start
-    match = _BEHIND.match(at.text, so_far.end) if told else None
+    may_follow = (
+        at.shape in _DIVIDED and not at.text[at.start : at.start + 1].isdecimal() and so_far.end > at.start
+    )
+    match = _BEHIND.match(at.text, so_far.end) if may_follow else None
     match = match or at.lexicon.marks.sub_digits.match(at.text, so_far.end)
     match = match or _SECTION_SIGN.match(at.text, so_far.end)
     return match and so_far._replace(paragraph=match[match.lastindex or 0], end=match.end())
@@ -253,8 +256,8 @@ def _item(at: _At, so_far: Numeral) -> Numeral | None:
 
 def _lone_letter(at: _At, so_far: Numeral) -> Numeral | None:
     """The letter a before what it is of."""
-    told = at.shape == "plain" and not at.lexicon.pointers.bare_of
-    match = _LONE_LETTER.match(at.text, so_far.end) if told else None
+    may_stand = at.shape == "plain" and not at.lexicon.pointers.bare_of
+    match = _LONE_LETTER.match(at.text, so_far.end) if may_stand else None
     place = at.lexicon.counting.letters.get(match[1]) if match else None
     of = match and place and at.lexicon.links.of.match(at.text, match.end())
     return so_far._replace(letter=latin(place), end=match.end()) if match and place and of else None
@@ -321,7 +324,7 @@ NUMBERS: tuple[tuple[str, Roles], ...] = (
 )
 """What one number is made of: the first row that can be read, of those that its shape allows."""
 _ROWS: Mapping[Shape, tuple[Roles, ...]] = {
-    shape: tuple(row for own, row in NUMBERS if own == shape or not (own or shape in _BY_THEMSELVES))
+    shape: tuple(row for only, row in NUMBERS if only == shape or not (only or shape in _BY_THEMSELVES))
     for shape in get_args(Shape)
 }
 
@@ -397,7 +400,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     elif word := counting.ordinals.longest(text, start) or _opened_ordinal(text, start, lexicon):
         value, end = str(word[0]), word[1]
     elif (match := _ROMAN.match(text, start)) and match[1] not in _NO_ROMAN:
-        value, end = str(roman_value(match[1])), match.end()
+        value, end = str(arabic(match[1])), match.end()
     else:
         return "", start
     repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in HYPHENS)))
@@ -453,19 +456,19 @@ def numerals(
     first = _first(text, start, count, lexicon, shape)
     if first is None:
         return None
-    found, how = _divided(text, first, count, lexicon, shape), "single"
+    numbers, how = _divided(text, first, count, lexicon, shape), "single"
     most = count if shape in _ONE_BY_ONE and count < 3 else _MOST
-    while len(found) < most:
-        last = found[-1]
+    while len(numbers) < most:
+        last = numbers[-1]
         reached = _reached(text, last, count, lexicon, shape)
         following = reached or _next(text, last, count, lexicon, shape)
-        full = count == 2 and len({one.value or one.letter for one in found}) > 1
+        full = count == 2 and len({number.value or number.letter for number in numbers}) > 1
         if following is None or (full and not following.bare):
             break
         reach = range_of(last, reached)[:-1] if reached else [last]
-        found = [*found[:-1], *reach, *_divided(text, following, count, lexicon, shape)]
+        numbers = [*numbers[:-1], *reach, *_divided(text, following, count, lexicon, shape)]
         how = "range" if reached or how == "range" else "list"
-    return Numerals(tuple(found[:_MOST]), found[-1].end, how)
+    return Numerals(tuple(numbers[:_MOST]), numbers[-1].end, how)
 
 
 def _first(text: str, start: int, count: Count, lexicon: Lexicon, shape: Shape) -> Numeral | None:
@@ -510,25 +513,25 @@ def _next(text: str, last: Numeral, count: Count, lexicon: Lexicon, shape: Shape
     return following if count == 3 or separator[1] is not None or lettered else None
 
 
-def _divided(text: str, one: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
+def _divided(text: str, number: Numeral, count: Count, lexicon: Lexicon, shape: Shape) -> list[Numeral]:
     """The number with each of the paragraphs in brackets after it: «12 (par. 2 b) et c))», or between marks,
     «73, paragraphs 2 and 4, and 226»; itself alone without any.
     """
-    if shape not in _DIVIDED or one.paragraph:
-        return [one]
-    opening = _OPEN.match(text, one.end)
+    if shape not in _DIVIDED or number.paragraph:
+        return [number]
+    opening = _OPEN.match(text, number.end)
     if opening is None:
-        inner, stop = _between_marks(text, one, lexicon) if count > 1 else ([], one.end)
+        inner, stop = _between_marks(text, number, lexicon) if count > 1 else ([], number.end)
     else:
         word = paragraph_word(text, opening.end(), lexicon)
         numbered = word or text[opening.end() : opening.end() + 1].isdecimal()
         listed = numerals(text, word[0] if word else opening.end(), 3, lexicon) if numbered else None
         closing = _CLOSE.match(text, listed.end) if listed else None
-        inner, stop = (list(listed.numbers), closing.end()) if listed and closing else ([], one.end)
+        inner, stop = (list(listed.numbers), closing.end()) if listed and closing else ([], number.end)
     return [
-        Numeral(one.value, each.value or None, each.letter, stop, bare=at > 0 or one.bare)
+        Numeral(number.value, each.value or None, each.letter, stop, bare=at > 0 or number.bare)
         for at, each in enumerate(inner)
-    ] or [one]
+    ] or [number]
 
 
 def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count] | None:
@@ -544,7 +547,7 @@ def paragraph_word(text: str, start: int, lexicon: Lexicon) -> tuple[int, Count]
     return None if word.conjunction or word.preposition else (word.end, word.entry.members)
 
 
-def _between_marks(text: str, one: Numeral, lexicon: Lexicon) -> tuple[list[Numeral], int]:
+def _between_marks(text: str, number: Numeral, lexicon: Lexicon) -> tuple[list[Numeral], int]:
     """«2, paragraph 2, and 3»: the paragraphs of a number between marks, and their end.
 
     None where no further number follows. The joiner of the paragraphs stands before the last of them, or no
@@ -552,16 +555,16 @@ def _between_marks(text: str, one: Numeral, lexicon: Lexicon) -> tuple[list[Nume
     7»).
     """
     separator = lexicon.links.separator
-    mark = separator.match(text, one.end)
+    mark = separator.match(text, number.end)
     word = paragraph_word(text, mark.end(), lexicon) if mark and mark[0].strip() and mark[1] is None else None
     for to_joiner in (True, False) if word else ():
         inner = _inner(text, word, lexicon, to_joiner=to_joiner) if word else []
-        behind = separator.match(text, inner[-1].end) if inner else None
-        if behind and word and (_MARKED.match(behind[0]) or (word[1] == 1 and behind[1])):
-            further = numeral(text, behind.end(), lexicon)
+        following = separator.match(text, inner[-1].end) if inner else None
+        if following and word and (_MARKED.match(following[0]) or (word[1] == 1 and following[1])):
+            further = numeral(text, following.end(), lexicon)
             if further and further.value:
                 return inner, inner[-1].end
-    return [], one.end
+    return [], number.end
 
 
 def _inner(text: str, word: tuple[int, Count], lexicon: Lexicon, *, to_joiner: bool) -> list[Numeral]:
@@ -591,7 +594,9 @@ def range_of(first: Numeral, last: Numeral) -> list[Numeral]:
 def _rising(first: Numeral, last: Numeral) -> list[Numeral]:
     """The numbers of a range of letters, small Roman numbers or numbers; none of any other."""
     if last.value in {first.value, ""} and (romans := _romans(first.letter or "", last.letter or "")):
-        return [first._replace(letter=one, value=last.value, end=last.end, bare=last.bare) for one in romans]
+        return [
+            first._replace(letter=letter, value=last.value, end=last.end, bare=last.bare) for letter in romans
+        ]
     if last.bare and (letters := _LETTERS.fullmatch(f"{first.letter} {last.letter}")):
         places = range(ord(letters[1]), ord(letters[2]) + 1)
         return [first._replace(letter=chr(place), end=last.end, bare=True) for place in places]
@@ -609,10 +614,10 @@ def _romans(first: str, last: str) -> list[str]:
     """
     above, _, low = first.rpartition("(")
     same, _, high = last.rpartition("(")
-    ends = [one.rstrip(")") for one in (low, high)]
+    ends = [end.rstrip(")") for end in (low, high)]
     if above != same or not all(map(_SMALL.fullmatch, ends)) or not (above or len(low) > 1 or low == "i"):
         return []
-    start, stop = (roman_value(one.upper()) for one in ends)
+    start, stop = (arabic(end.upper()) for end in ends)
     shape = f"{above}({{}})" if above else "{}"
     return [shape.format(roman(value).lower()) for value in range(start, stop + 1)] if start < stop else []
 
@@ -624,7 +629,7 @@ def compounds(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals
     two; after a plural numbers that only rise («التوصيات ٧-١٠») are ranges.
     """
     listed = numerals(text, start, count, lexicon, shape="compound")
-    numbers = [int(part) for one in listed.numbers for part in one.value.split(".")] if listed else []
+    numbers = [int(part) for number in listed.numbers for part in number.value.split(".")] if listed else []
     rises = all(first < second for first, second in pairwise(numbers))
     if listed is None or (count == 2 and len(listed.numbers) < 2) or (count > 1 and rises):
         return None
@@ -683,7 +688,7 @@ class Level(NamedTuple):
     def targets(self) -> tuple[Target, ...]:
         """One a number."""
         unit = self.unit
-        return tuple(_target_of(unit, one) for one in self.listed.numbers)
+        return tuple(_target_of(unit, number) for number in self.listed.numbers)
 
     def mention(self, start: int, end: int, how: str = "") -> Mention:
         """Return the mention of these numbers."""
@@ -693,20 +698,20 @@ class Level(NamedTuple):
         return Mention(kind, start, end, rule, self.targets, pending=unit == "paragraph")
 
 
-def _target_of(unit: str, one: Numeral) -> Target:
+def _target_of(unit: str, number: Numeral) -> Target:
     """What a number of a unit points at."""
     if unit in {"article", "rule"}:
-        return Target(article=one.value or None, paragraph=one.paragraph, subparagraph=one.letter)
+        return Target(article=number.value or None, paragraph=number.paragraph, subparagraph=number.letter)
     if unit == "paragraph":
-        return Target(paragraph=one.value or None, subparagraph=one.letter)
-    return Target(part=one.value or None)
+        return Target(paragraph=number.value or None, subparagraph=number.letter)
+    return Target(part=number.value or None)
 
 
 def bare_paragraph(
     text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: numbers with nothing after them that
-    they are of; else None.
+    """«معلومات عن الفقرتين ٥ (ب) و(ج).», «subject to paragraph 17,»: paragraph numbers with no instrument
+    after them; else None.
 
     Without letters they are those of paragraphs above, and none where the text speaks of anything else that
     has paragraphs, a report before them or directly after, one of the `others` in the rest of the sentence.
@@ -716,23 +721,23 @@ def bare_paragraph(
     if not (is_alone and _are_paragraphs(mention) and _CLAUSE_END.match(text, mention.end)):
         return None
     bare = own_paragraph(mention)._replace(rule=f"{mention.rule}{BARE}")
-    if all(one.subparagraph for one in mention.targets):
+    if all(target.subparagraph for target in mention.targets):
         return bare
     return None if _is_of_text(text, mention, others, lexicon) else bare._replace(towards=-1)
 
 
 def _are_paragraphs(mention: Mention) -> bool:
-    return all(one.paragraph and not one.article for one in mention.targets)
+    return all(target.paragraph and not target.article for target in mention.targets)
 
 
 def _is_of_text(text: str, mention: Mention, others: Iterable[Mention], lexicon: Lexicon) -> bool:
     """Tell whether a number may be of another text than the document."""
     if not lexicon.laws.text_words or lexicon.joining.apart:
         return True
-    behind = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
-    stop = behind.start() if behind else min(len(text), mention.end + _FAR)
-    near = takewhile(lambda one: one.start < stop, others)
-    if any(one.kind != "context" and not (one.pending and one.anchor is None) for one in near):
+    sentence_end = SENTENCE_END.search(text, mention.end, mention.end + _FAR)
+    stop = sentence_end.start() if sentence_end else min(len(text), mention.end + _FAR)
+    near = takewhile(lambda other: other.start < stop, others)
+    if any(other.kind != "context" and not (other.pending and other.anchor is None) for other in near):
         return True
     if text[max(0, mention.start - 2) : mention.start].rstrip().endswith(_PARTING):
         return True
@@ -748,7 +753,8 @@ def own_paragraph(mention: Mention) -> Mention:
     a lone letter is of the paragraph that cites it.
     """
     targets = tuple(
-        Target(recommendation=one.paragraph, subparagraph=one.subparagraph) for one in mention.targets
+        Target(recommendation=target.paragraph, subparagraph=target.subparagraph)
+        for target in mention.targets
     )
     return mention._replace(
         kind="recommendation", targets=targets, pending=False, rule=f"{mention.rule}{OWN}"
@@ -776,8 +782,8 @@ def goal_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
     if word.whole:
         return mention._replace(anchor=Anchor("named", found.start, mention.end, word.whole, rule="name"))
     whole = _of_plan(text, mention, word, lexicon)
-    told = whole is not None and (whole.anchor is not None or whole.possessed is not None)
-    return whole if told or (word.definite and (shape != "plain" or word.unit != "target")) else None
+    is_known = whole is not None and (whole.anchor is not None or whole.possessed is not None)
+    return whole if is_known or (word.definite and (shape != "plain" or word.unit != "target")) else None
 
 
 def _goals(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> tuple[str, list[tuple[str, int]]]:
@@ -786,14 +792,17 @@ def _goals(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> tuple[str, 
     """
     members: Count = 3 if lexicon.joining.apart else word.members
     if listed := numerals(text, end, members, lexicon, shape="target"):
-        return "target", [(one.value, one.end) for one in listed.numbers]
+        return "target", [(number.value, number.end) for number in listed.numbers]
     listed = numerals(text, end, word.members, lexicon)
     plain = (
-        takewhile(lambda one: one.value.isdecimal() and not (one.letter or one.paragraph), listed.numbers)
+        takewhile(
+            lambda number: number.value.isdecimal() and not (number.letter or number.paragraph),
+            listed.numbers,
+        )
         if listed
         else ()
     )
-    if numbers := [(one.value, one.end) for one in plain]:
+    if numbers := [(number.value, number.end) for number in plain]:
         return "plain", numbers
     return "lettered", [] if word.whole else _goal_letters(text, end, word, lexicon)
 
@@ -804,8 +813,8 @@ def _goal_letters(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> list
     for shape in shapes:
         listed = numerals(text, end, word.members, lexicon, shape=shape)
         each = listed.numbers if listed else ()
-        letters = [((one.value or one.letter or "").upper(), one.end) for one in each]
-        if letters and all(len(one) == 1 and one in ascii_uppercase for one, _ in letters):
+        letters = [((number.value or number.letter or "").upper(), number.end) for number in each]
+        if letters and all(len(letter) == 1 and letter in ascii_uppercase for letter, _ in letters):
             return letters
     return []
 
@@ -846,8 +855,8 @@ def goals_of(mention: Mention) -> tuple[Target, ...] | None:
     """
     if mention.rule.partition(".")[0] not in GOALS:
         return None
-    told = mention.anchor is not None or mention.possessed is not None
-    untold = not told and any((target.part or "").isalpha() for target in mention.targets)
+    is_known = mention.anchor is not None or mention.possessed is not None
+    untold = not is_known and any((target.part or "").isalpha() for target in mention.targets)
     return () if untold else mention.targets
 
 
@@ -939,8 +948,8 @@ def _counted_before(
     for at in (before.start(), before.start(1)) if before else ():
         counted = lexicon.counting.ordinals.longest(text, at)
         if counted and not text[counted[1] : found.start].strip():
-            one = Numeral(str(counted[0]), None, None, found.end)
-            return found._replace(start=at), Numerals((one,), found.end, "single")
+            number = Numeral(str(counted[0]), None, None, found.end)
+            return found._replace(start=at), Numerals((number,), found.end, "single")
     return found, None
 
 
@@ -989,19 +998,19 @@ def that_unit(
 def _within(
     text: str, mention: Mention, word: UnitWord, listed: Numerals, lexicon: Lexicon, depth: int
 ) -> Mention | None:
-    """Add what the units are part of; None where that shows that they are no reference."""
+    """Attach what the units are part of; None if they are no reference (those of a law)."""
     if word.unit in {"paragraph", "part"} and _is_own(text, mention.end, lexicon):
         return _of_document(text, mention, lexicon) if word.unit == "paragraph" else None
-    behind = mention.end
+    stop = mention.end
     if word.unit in {"article", "rule"}:
         mention = _paragraph_behind(text, mention, lexicon, depth)
-        behind = _past_mark(text, mention, lexicon)
-    outer = _outer(text, behind, word, lexicon, depth)
+        stop = _past_mark(text, mention, lexicon)
+    outer = _outer(text, stop, word, lexicon, depth)
     if isinstance(outer, Anchor):
         return _of_instrument(mention, outer, word)
     if isinstance(outer, Mention):
         return _of_larger(mention, outer, word)
-    second = next((at for at, one in enumerate(listed.numbers) if at and not one.bare), 0)
+    second = next((at for at, number in enumerate(listed.numbers) if at and not number.bare), 0)
     if word.members == 1 and listed.how == "list" and second:
         # «المادة ٦ و٧»: without an instrument after it the second number may be of anything.
         end = listed.numbers[second - 1].end
@@ -1052,7 +1061,7 @@ def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | No
         kind="part" if outer.possessed and word.unit == "part" else outer.kind,
         start=mention.start,
         end=max(mention.end, outer.end),
-        targets=tuple(_within_item(one, other) for one in mention.targets for other in outer.targets),
+        targets=tuple(_within_item(target, other) for target in mention.targets for other in outer.targets),
         rule=f"{mention.rule}+{outer.rule}",
         joined=mention.joined,
     )
@@ -1087,9 +1096,9 @@ def with_paragraphs(resolution: Mention, targets: Iterable[Target], rule: str) -
     row each; as it is where there are several resolutions, or a target is more than a paragraph.
     """
     inner = tuple(targets)
-    if len(resolution.targets) > 1 or not all(one.paragraph and not one.article for one in inner):
+    if len(resolution.targets) > 1 or not all(target.paragraph and not target.article for target in inner):
         return resolution
-    filled = tuple(fill(one, resolution.targets[0]) for one in inner)
+    filled = tuple(fill(target, resolution.targets[0]) for target in inner)
     return resolution._replace(targets=filled, rule=f"{rule}+{resolution.rule}")
 
 
@@ -1124,7 +1133,7 @@ def _paragraph_behind(text: str, mention: Mention, lexicon: Lexicon, depth: int)
         if isinstance(_outer(text, listed.end, above, lexicon, depth + 1), Mention):
             return mention
         *others, last = (*mention.targets, first) if joined else mention.targets
-        inner = (_within_item(one, last) for one in Level(above, listed, listed.end).targets)
+        inner = (_within_item(target, last) for target in Level(above, listed, listed.end).targets)
         rule = mention.rule if mention.rule.endswith(_BEHIND_IT) else f"{mention.rule}{_BEHIND_IT}"
         mention = mention._replace(targets=(*others, *inner), end=listed.end, rule=rule)
     return mention
@@ -1248,9 +1257,9 @@ def _outer(text: str, end: int, word: UnitWord, lexicon: Lexicon, depth: int) ->
     found = _behind_of(text, of.end(), lexicon) if of else None
     at = _Behind(text, end, word, lexicon, depth, of, found)
     for whole in WHOLES:
-        told = whole(at)
-        if told is not None:
-            return told or None
+        outer = whole(at)
+        if outer is not None:
+            return outer or None
     return None
 
 
@@ -1261,11 +1270,11 @@ def _behind_of(text: str, end: int, lexicon: Lexicon) -> Found | None:
     """
     at = skip(text, after(text, end, lexicon.counting.fillers))
     found = find(text, at, lexicon)
-    behind = find(text, past_determiner(text, at, lexicon), lexicon)
-    if behind is None or not isinstance(behind.entry, UnitWord):
+    following = find(text, past_determiner(text, at, lexicon), lexicon)
+    if following is None or not isinstance(following.entry, UnitWord):
         return found
-    described = found is not None and isinstance(found.entry, Description) and found.end >= behind.end
-    return found if described else behind
+    described = found is not None and isinstance(found.entry, Description) and found.end >= following.end
+    return found if described else following
 
 
 def _unmarked(at: _Behind) -> Outer | None:
@@ -1321,7 +1330,7 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
         return None
     listed = compounds(text, found.end, word.members, lexicon)
     listed = listed or numerals(text, found.end, word.members, lexicon)
-    if listed is None or not all(one.value.replace(".", "").isdecimal() for one in listed.numbers):
+    if listed is None or not all(number.value.replace(".", "").isdecimal() for number in listed.numbers):
         return None
     separator = lexicon.links.separator.match(text, listed.end) if lexicon.joining.apart else None
     if separator and not separator[0].strip() and WORD.match(text, separator.end()):
@@ -1329,7 +1338,9 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
     meeting, end = _meeting(text, listed.end, lexicon)
     if meeting is None and after(text, end, lexicon.document.outside) > end:
         return None
-    targets = tuple(Target(recommendation=one.value, subparagraph=one.letter) for one in listed.numbers)
+    targets = tuple(
+        Target(recommendation=number.value, subparagraph=number.letter) for number in listed.numbers
+    )
     rule = f"recommendation.{listed.how}"
     return Mention(
         "recommendation", found.start, end, rule, targets, joined=found.conjunction, meeting=meeting
@@ -1338,8 +1349,8 @@ def recommendation_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention 
 
 def _meeting(text: str, end: int, lexicon: Lexicon) -> tuple[int | None, int]:
     """The meeting that a recommendation is said to be of, «للاجتماع الثاني», and the end of that."""
-    own = after(text, end, lexicon.document.own_meeting)
-    return (lexicon.counting.ordinals.longest(text, skip(text, own)) if own > end else None) or (None, end)
+    stop = after(text, end, lexicon.document.own_meeting)
+    return (lexicon.counting.ordinals.longest(text, skip(text, stop)) if stop > end else None) or (None, end)
 
 
 # --- Words around their numbers: a sign before, and the unit's word after them.
@@ -1362,7 +1373,7 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     if level is None:
         return None
     if isinstance(level.word, CommentWord):
-        values = [one.value for one in level.listed.numbers]
+        values = [number.value for number in level.listed.numbers]
         return comment_around(text, start, level.end, values, level.word, lexicon)
     targets, end, how = _chain(text, level, lexicon)
     mention = level.mention(start, end, how)._replace(targets=targets)
@@ -1378,8 +1389,8 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
 def _of_neighbour(
     text: str, mention: Mention, unit: str, mentions: list[Mention], lexicon: Lexicon
 ) -> Mention | None:
-    """The phrase with what the mention right before it names, which it takes in, or shares after a mark
-    («第七条第一款和第九条»), or what a sign such as 其 points at; None where nothing says what it is of.
+    """The phrase with the instrument of the mention right before it. It takes that mention in, or shares its
+    instrument after a mark («第七条第一款和第九条»), or points at it by a sign such as 其. None without any.
     """
     start, before = mention.start, mentions[-1] if mentions else None
     touches = before is not None and _touches(text, before.end, start, lexicon)
@@ -1397,12 +1408,12 @@ def _of_neighbour(
 
 
 def _with_before(mention: Mention, before: Mention, unit: str, lexicon: Lexicon) -> Mention | None:
-    """The phrase with the part or the instrument that it touches and is of; None where it is of neither."""
+    """The phrase merged with the part or the instrument right before it; None if it belongs to neither."""
     anchor = before.anchor
     if anchor is None:
         return None
     if before.kind == "part" and mention.kind == "article" and len(before.targets) == 1:
-        targets = tuple(one._replace(part=before.targets[0].part) for one in mention.targets)
+        targets = tuple(target._replace(part=before.targets[0].part) for target in mention.targets)
         rule = f"{before.rule}+{mention.rule}"
         return before._replace(kind="article", end=mention.end, targets=targets, rule=rule)
     if before.kind not in {"instrument", "context"} or anchor.manner == "law":
@@ -1444,9 +1455,9 @@ def part_behind(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     listed = numerals(text, end, 3, lexicon, shape="lettered" if part else "divided") if end > start else None
     if listed is None or listed.numbers[0].end == end or not listed.numbers[0].value:
         return None
-    told = listed._replace(numbers=tuple(one for one in listed.numbers if one.value))
+    valued = listed._replace(numbers=tuple(number for number in listed.numbers if number.value))
     unit = "part" if part else "rule"
-    mention = Level(UnitWord(unit, 3), told, listed.end).mention(start, listed.end)
+    mention = Level(UnitWord(unit, 3), valued, listed.end).mention(start, listed.end)
     return _of_neighbour(text, mention, unit, mentions, lexicon) or mention
 
 
@@ -1512,7 +1523,7 @@ def _chain(text: str, level: Level, lexicon: Lexicon) -> tuple[tuple[Target, ...
             break
         if reach:
             between = range_of(level.listed.numbers[-1], other.listed.numbers[0])[1:-1]
-            targets += [_target_of(level.unit, one) for one in between]
+            targets += [_target_of(level.unit, number) for number in between]
         level, how = other, "range" if reach else "list"
         further, end = _filled(text, level, lexicon)
         targets += further
@@ -1524,12 +1535,14 @@ def _filled(text: str, level: Level, lexicon: Lexicon) -> tuple[list[Target], in
     targets = list(level.targets)
     if level.unit == "paragraph":
         # What a paragraph has in brackets is its letter.
-        inner = [one.letter or one.paragraph for one in level.listed.numbers]
-        targets = [one._replace(subparagraph=part) for one, part in zip(targets, inner, strict=True)]
+        inner = [number.letter or number.paragraph for number in level.listed.numbers]
+        targets = [target._replace(subparagraph=part) for target, part in zip(targets, inner, strict=True)]
     last = targets[-1]
     whole = last.subparagraph or (level.unit == "article" and (len(targets) > 1 or targets[0].paragraph))
     below, stop = ([], level.end) if whole else _under(text, level.end, level.unit, lexicon)
-    return ([*targets[:-1], *(fill(one, last) for one in below)], stop) if below else (targets, level.end)
+    return (
+        ([*targets[:-1], *(fill(target, last) for target in below)], stop) if below else (targets, level.end)
+    )
 
 
 def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Target], int]:
@@ -1541,7 +1554,7 @@ def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Targe
         targets, stop, _ = _chain(text, level._replace(word=level.word._replace(unit="paragraph")), lexicon)
         return list(targets), stop
     listed = numerals(text, end, 3, lexicon, shape="item") if unit != "part" else None
-    letters = [Target(subparagraph=one.letter) for one in listed.numbers] if listed else []
+    letters = [Target(subparagraph=number.letter) for number in listed.numbers] if listed else []
     return letters, listed.end if listed else end
 
 
@@ -1599,6 +1612,6 @@ def printed() -> str:
 def _said_of(roles: Roles) -> str:
     """A row of roles as it is printed."""
     steps = (
-        ("; or ".join((one.__doc__ or "").rstrip(".") for one in each), missing) for missing, each in roles
+        ("; or ".join((role.__doc__ or "").rstrip(".") for role in each), missing) for missing, each in roles
     )
     return " · ".join(f"[{said}]" if missing else said for said, missing in steps)

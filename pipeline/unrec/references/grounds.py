@@ -64,30 +64,42 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
     def having_part(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that have the goal or the target."""
         goal, _, target = (self.target.part or "").partition(".")
-        known = (self.unit.catalogue.instruments[one] for one in instruments)
-        return [one.id for one in known if (one.has_target(goal, target) if target else one.has_part(goal))]
+        known = (self.unit.catalogue.instruments[instrument] for instrument in instruments)
+        return [
+            instrument.id
+            for instrument in known
+            if (instrument.has_target(goal, target) if target else instrument.has_part(goal))
+        ]
 
     @cached_property
     def plans(self) -> list[str]:
         """The plans that the sentence has named."""
-        return [one for one in self.scope.in_sentence() if is_plan(one, self.unit.catalogue)]
+        return [plan for plan in self.scope.in_sentence() if is_plan(plan, self.unit.catalogue)]
 
     @cached_property
     def numbered(self) -> list[str]:
         """The instruments whose goals have targets."""
-        return [one.id for one in self.unit.catalogue.instruments.values() if one.targets]
+        return [
+            instrument.id for instrument in self.unit.catalogue.instruments.values() if instrument.targets
+        ]
 
     def described(self, instruments: Iterable[str]) -> list[str]:
         """Return those of the instruments that the words may mean."""
         among = self.protocols or self.anchor.among
         if among is not None:
-            return [one for one in instruments if one in among]
+            return [instrument for instrument in instruments if instrument in among]
         kinds = {self.anchor.kind, *self.anchor.also}
-        return [one for one in instruments if self.unit.catalogue.instruments[one].kind in kinds]
+        return [
+            instrument
+            for instrument in instruments
+            if self.unit.catalogue.instruments[instrument].kind in kinds
+        ]
 
     def fit(self, instruments: Iterable[str]) -> list[str]:
         """Return those of them that may have the article and that the phrase is not joined to."""
-        return self.having(one for one in self.described(instruments) if one not in self.apart)
+        return self.having(
+            instrument for instrument in self.described(instruments) if instrument not in self.apart
+        )
 
     @cached_property
     def protocols(self) -> frozenset[str]:
@@ -97,7 +109,9 @@ class Case(msgspec.Struct, frozen=True, eq=False, dict=True):
             return frozenset()
         whole = Anchor("described", anchor.start, anchor.end, kind=anchor.whole, also=anchor.also)
         meant = by_description(self.of(whole)).instruments
-        children = frozenset(child for one in meant for child in self.unit.catalogue.children(one))
+        children = frozenset(
+            child for instrument in meant for child in self.unit.catalogue.children(instrument)
+        )
         return children & anchor.among if anchor.among and children & anchor.among else children
 
     @property
@@ -170,7 +184,8 @@ def _rule(case: Case) -> Choice | None:
     if anchor.manner != "named":
         meant = (by_customary if anchor.manner == "customary" else by_description)(case.of(anchor))
     known = all(
-        catalogue.instruments[one].ruled and catalogue.has_article(one, number) for one in meant.instruments
+        catalogue.instruments[instrument].ruled and catalogue.has_article(instrument, number)
+        for instrument in meant.instruments
     )
     if known and (meant.instruments or anchor.manner != "named"):
         return meant
@@ -184,8 +199,8 @@ def _of_stranger(case: Case) -> Choice | None:
 
 def _of_several(case: Case) -> Choice | None:
     """«l'article 46 de la première»: one of several; open."""
-    one = case.mention.possessed == "itself" and case.mention.place
-    return unresolved("of_it", case.scope.latest.instruments) if one else None
+    several = case.mention.possessed == "itself" and case.mention.place
+    return unresolved("of_it", case.scope.latest.instruments) if several else None
 
 
 def _of_family(case: Case) -> Choice | None:
@@ -198,8 +213,8 @@ def _of_family(case: Case) -> Choice | None:
     possessed: Points = "protocol" if anchor.rule == "possessed" else "parent"
     whole = mention._replace(possessed=possessed, gender=anchor.kind, year=anchor.year, place=anchor.place)
     choice = of_possessor(whole, case.scope, case.unit) or unresolved("of_it")
-    told = not choice.instruments or case.having(choice.instruments)
-    return choice if told else unresolved("no_such_article", choice.instruments)
+    fits = not choice.instruments or case.having(choice.instruments)
+    return choice if fits else unresolved("no_such_article", choice.instruments)
 
 
 def _of_pronoun(case: Case) -> Choice | None:
@@ -240,7 +255,10 @@ def _by_its_name(case: Case) -> Choice | None:
     if len(case.having(anchor.instruments)) < len(anchor.instruments):
         # A treaty's protocols, a protocol's treaty, and the document's own may be.
         catalogue = case.unit.catalogue
-        related = ((*catalogue.parents(one), *catalogue.children(one)) for one in anchor.instruments)
+        related = (
+            (*catalogue.parents(instrument), *catalogue.children(instrument))
+            for instrument in anchor.instruments
+        )
         return unresolved("no_such_article", case.having(chain(*related, case.unit.grounds.defaults)))
     rule = _BY_RULE.get(anchor.rule)
     return (
@@ -272,7 +290,7 @@ def by_customary(case: Case) -> Choice:
         return _pair(case, meant)
     if frozenset(anchor.instruments) in grounds.called_alike:
         return unresolved("customary", meant)
-    before = [one for one in scope.before.own() if one in meant] if scope.before else []
+    before = [instrument for instrument in scope.before.own() if instrument in meant] if scope.before else []
     if len(before) == 1 and not scope.named:
         # Of several that the section knows, the one that the unit before has just named.
         return Choice((before[0],), "explicit", "explicit.customary")
@@ -292,22 +310,32 @@ def _known_by(ground: Container[str], meant: list[str], catalogue: Catalogue) ->
     """Those of the instruments that a ground knows; the one that it names, or whose convention it names,
     before its companions.
     """
-    found = [one for one in meant if any(known in ground for known in catalogue.companions(one))]
-    own = [one for one in found if any(known in ground for known in (one, *catalogue.parents(one)))]
-    return own if len(own) == 1 else found
+    known_here = [
+        instrument
+        for instrument in meant
+        if any(known in ground for known in catalogue.companions(instrument))
+    ]
+    closest = [
+        instrument
+        for instrument in known_here
+        if any(known in ground for known in (instrument, *catalogue.parents(instrument)))
+    ]
+    return closest if len(closest) == 1 else known_here
 
 
 def _pair(case: Case, meant: list[str]) -> Choice:
     """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: both must be known, each by itself."""
     instruments = case.unit.catalogue.instruments
-    years = dict.fromkeys(instruments[one].year for one in case.anchor.instruments)
-    found: list[str] = []
+    years = dict.fromkeys(instruments[instrument].year for instrument in case.anchor.instruments)
+    meanings: list[str] = []
     for year in years:
-        of_year = tuple(one for one in case.anchor.instruments if instruments[one].year == year)
-        one = case.anchor._replace(instruments=of_year, members=1)
-        found += by_customary(msgspec.structs.replace(case, anchor=one)).instruments
-    if len(found) == len(years):
-        return Choice(tuple(found), "explicit", "explicit.customary")
+        of_year = tuple(
+            instrument for instrument in case.anchor.instruments if instruments[instrument].year == year
+        )
+        narrowed = case.anchor._replace(instruments=of_year, members=1)
+        meanings += by_customary(msgspec.structs.replace(case, anchor=narrowed)).instruments
+    if len(meanings) == len(years):
+        return Choice(tuple(meanings), "explicit", "explicit.customary")
     return unresolved("customary", meant)
 
 
@@ -346,8 +374,8 @@ def _in_own_treaty(case: Case) -> Choice | None:
         return unresolved("treaty")
     if not treaty or case.unit.catalogue.instruments[treaty].kind != kind:
         return None
-    found = case.having((treaty,))
-    return Choice(tuple(found), "definite", "definite.treaty") if found else unresolved("no_such_article")
+    fitting = case.having((treaty,))
+    return Choice(tuple(fitting), "definite", "definite.treaty") if fitting else unresolved("no_such_article")
 
 
 def _unknown(case: Case) -> Choice:
@@ -394,20 +422,22 @@ def _behind_open(case: Case) -> Choice | None:
 
 def _taken_out(case: Case) -> Choice | None:
     """Taken out of the instrument directly before: «اتفاقية …، ولا سيما المادة ٣»."""
-    found = case.having(case.scope.latest.instruments) if case.within and not case.scope.unknown else []
+    fitting = case.having(case.scope.latest.instruments) if case.within and not case.scope.unknown else []
     return (
-        Choice(tuple(found), *_by_default("inherited.particular", found, case)) if len(found) == 1 else None
+        Choice(tuple(fitting), *_by_default("inherited.particular", fitting, case))
+        if len(fitting) == 1
+        else None
     )
 
 
 def _joined(case: Case) -> Choice | None:
     """Joined to the mention before: of what was named last, unless a law may be meant."""
-    found = case.having(case.scope.latest.instruments) if case.mention.follows else []
-    if len(found) > 1:
-        return unresolved("candidates", found)
+    fitting = case.having(case.scope.latest.instruments) if case.mention.follows else []
+    if len(fitting) > 1:
+        return unresolved("candidates", fitting)
     return (
-        _unless_law(Choice(tuple(found), *_by_default("inherited.joined", found, case)), case)
-        if found
+        _unless_law(Choice(tuple(fitting), *_by_default("inherited.joined", fitting, case)), case)
+        if fitting
         else None
     )
 
@@ -422,15 +452,17 @@ def _in_unit_alone(case: Case) -> Choice | None:
         return None
     if len(near) == 1 and not scope.unknown:
         return _unless_law(Choice((near[0],), *_by_default("inherited.item", near, case)), case)
-    here = any(one.sentence == scope.sentence for one in scope.unknown.values())
+    here = any(entity.sentence == scope.sentence for entity in scope.unknown.values())
     if len(sentence) == 1 and not here:
         return _unless_law(Choice((sentence[0],), *_by_default("inherited.sentence", sentence, case)), case)
     return unresolved("candidates", near)
 
 
-def _by_default(rule: str, found: list[str], case: Case) -> tuple[ReferenceStatus, str]:
+def _by_default(rule: str, instruments: list[str], case: Case) -> tuple[ReferenceStatus, str]:
     """The status and rule of what the unit names, or what was itself settled by default there."""
-    return ("default", "default.before") if case.scope.assumed.issuperset(found) else ("inherited", rule)
+    return (
+        ("default", "default.before") if case.scope.assumed.issuperset(instruments) else ("inherited", rule)
+    )
 
 
 def _outside_unit_alone(case: Case) -> Choice:
@@ -442,19 +474,19 @@ def _outside_unit_alone(case: Case) -> Choice:
 
 def _default(case: Case) -> Choice:
     grounds = case.unit.grounds
-    heading, section, own = case.having(grounds.heading), _of_section(case), case.having(grounds.defaults)
+    heading, section, body = case.having(grounds.heading), _of_section(case), case.having(grounds.defaults)
     if len(heading) == 1:
         return Choice((heading[0],), "default", "default.heading")
     sole = len(section) == 1 and not heading and grounds.section.unknown.isdisjoint(_BARE)
-    if sole and own and section[0] not in own:
+    if sole and body and section[0] not in body:
         # The section speaks of one instrument and the body stands for another.
-        return unresolved("candidates", [*section, *own])
-    if sole and not (own and grounds.ranked):
+        return unresolved("candidates", [*section, *body])
+    if sole and not (body and grounds.ranked):
         return Choice((section[0],), "default", "default.section")
-    if own and (grounds.ranked or len(own) == 1):
+    if body and (grounds.ranked or len(body) == 1):
         # What the body stands for first is cited bare; what stands beside it, by name.
-        return Choice((own[0],), "default", f"default.{grounds.defaults_rule}")
-    candidates = [*heading, *section, *own]
+        return Choice((body[0],), "default", f"default.{grounds.defaults_rule}")
+    candidates = [*heading, *section, *body]
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
@@ -464,10 +496,16 @@ def _of_section(case: Case) -> list[str]:
     """
     grounds, known = case.unit.grounds, case.unit.catalogue.instruments
     named = case.having(
-        one for one in reversed(grounds.section.named) if known[one].binds and not known[one].sole
+        instrument
+        for instrument in reversed(grounds.section.named)
+        if known[instrument].binds and not known[instrument].sole
     )
-    own = [] if grounds.ranked else [one for one in named if one in case.having(grounds.defaults)]
-    return own or named
+    stood_for = (
+        []
+        if grounds.ranked
+        else [instrument for instrument in named if instrument in case.having(grounds.defaults)]
+    )
+    return stood_for or named
 
 
 def _unless_law(choice: Choice, case: Case) -> Choice:
@@ -486,7 +524,7 @@ def _unless_law(choice: Choice, case: Case) -> Choice:
 
 _IN_TEXT = frozenset({"inherited.item", "inherited.sentence"})
 # Grounds that a law which is named nearer takes away.
-_MAY_BE_LAWS = _IN_TEXT | {f"default.{one}" for one in ("body", "before", "section", "heading", "title")}
+_MAY_BE_LAWS = _IN_TEXT | {f"default.{place}" for place in ("body", "before", "section", "heading", "title")}
 
 
 # --- A description.
@@ -500,12 +538,12 @@ def _called_alike(case: Case) -> Choice | None:
     among = anchor.among if anchor.rule == SHORT else None
     # A year leaves only some of those that a short name may mean.
     alike = among is not None and any(
-        among == one or (anchor.year and among <= one) for one in grounds.called_alike
+        among == names or (anchor.year and among <= names) for names in grounds.called_alike
     )
     if not alike and anchor.rule != DOUBTFUL:
         return None
     titled = case.fit([grounds.titled] if grounds.titled else [])
-    if alike and titled and all(one == grounds.titled for one in case.near):
+    if alike and titled and all(instrument == grounds.titled for instrument in case.near):
         # «منهاج عمل بيجين» calls itself «منهاج العمل», and other texts, too.
         return Choice((grounds.titled,), "definite", "definite.title")
     section, document = grounds.section.named, grounds.document.named
@@ -537,12 +575,12 @@ def _two(case: Case) -> Choice | None:
     """«البروتوكولان»: exactly two must be at hand, in the sentence, the unit or the body."""
     if case.anchor.members != 2:
         return None
-    near, own = case.near, case.own
+    near, body = case.near, case.own
     sentence = case.fit(case.scope.in_sentence())
-    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (own, "definite.body")):
+    for pair, rule in ((sentence, "definite.pair"), (near, "definite.pair"), (body, "definite.body")):
         if len(pair) == 2:
             return Choice(tuple(sorted(pair)), "definite", rule)
-    return unresolved("candidates", [*near, *own])
+    return unresolved("candidates", [*near, *body])
 
 
 def _pointed_at(case: Case) -> Choice | None:
@@ -569,8 +607,8 @@ def _named_before(case: Case) -> str | None:
         return None
     if before.is_unknown_last(kind, case.described(before.named)):
         return None
-    own = case.fit(before.own())
-    return own[0] if len(own) == 1 else None
+    named = case.fit(before.own())
+    return named[0] if len(named) == 1 else None
 
 
 def _defined(case: Case) -> Choice | None:
@@ -578,7 +616,7 @@ def _defined(case: Case) -> Choice | None:
     defined = case.unit.grounds.terms.get(case.anchor.kind)
     if defined is None:
         return None
-    term = case.having(one for one in defined if one not in case.apart)
+    term = case.having(instrument for instrument in defined if instrument not in case.apart)
     return Choice(tuple(term), "definite", "definite.term") if term else unresolved("term", case.near)
 
 
@@ -599,20 +637,20 @@ def _another_established(case: Case) -> Choice | None:
 
 def _in_unit(case: Case) -> Choice | None:
     """What the unit has named; a treaty body calls its own treaty so, but may mean another that it names."""
-    near, own, scope = case.near, case.own, case.scope
+    near, body, scope = case.near, case.own, case.scope
     if not near:
         return None
     sentence = case.fit(scope.in_sentence())
     closing = case.unit.grounds.closing
-    if closing and len(near) > 1 and len(own) == 1:
+    if closing and len(near) > 1 and len(body) == 1:
         # One cannot be meant among several.
-        return Choice((own[0],), "definite", "definite.body")
-    if len(near) == 1 and (near[0] in own or not own):
+        return Choice((body[0],), "definite", "definite.body")
+    if len(near) == 1 and (near[0] in body or not body):
         return Choice((near[0],), "definite", "definite.item")
-    if len(sentence) == 1 and (not own or (case.article and not closing)):
+    if len(sentence) == 1 and (not body or (case.article and not closing)):
         # «اتفاقية فيينا …، ولا سيما المادة ٣٦ من الاتفاقية»: the same sentence names it.
         return Choice((sentence[0],), "definite", "definite.sentence")
-    return unresolved("candidates", [*near, *own])
+    return unresolved("candidates", [*near, *body])
 
 
 def _outside_unit(case: Case) -> Choice:
@@ -620,26 +658,28 @@ def _outside_unit(case: Case) -> Choice:
     catalogue = case.unit.catalogue
     candidates = case.fit(catalogue.instruments) if case.anchor.rule == "parent" else []
     for at, (rule, held) in enumerate(FAR):
-        found = held(case)
+        instruments = held(case)
         if rule == BLOCK:
-            farther = [held for name, held in FAR[at + 1 :] if name != BLOCK] if found else []
-            further = [one for held in farther for one in held(case)]
+            farther = [held for name, held in FAR[at + 1 :] if name != BLOCK] if instruments else []
+            further = [instrument for held in farther for instrument in held(case)]
             if further:
                 return unresolved("unknown_named", further)
-        elif len(found) == 1:
-            return Choice((found[0],), "definite", rule.format(default=case.unit.grounds.defaults_rule))
-        elif found:
-            return unresolved("candidates", found)
+        elif len(instruments) == 1:
+            return Choice((instruments[0],), "definite", rule.format(default=case.unit.grounds.defaults_rule))
+        elif instruments:
+            return unresolved("candidates", instruments)
     return unresolved("candidates" if candidates else "nothing_named", candidates)
 
 
 def _narrowed(case: Case) -> list[str]:
-    found = [one for one in case.section if one in case.own] if len(case.own) > 1 else []
-    return found if len(found) == 1 else []
+    narrowed = (
+        [instrument for instrument in case.section if instrument in case.own] if len(case.own) > 1 else []
+    )
+    return narrowed if len(narrowed) == 1 else []
 
 
 def _established(case: Case) -> list[str]:
-    return [one for one in case.established if one in (case.section or case.established)]
+    return [instrument for instrument in case.established if instrument in (case.section or case.established)]
 
 
 BLOCK = "unknown_named"
@@ -688,11 +728,11 @@ FAR: tuple[tuple[str, Callable[[Case], list[str]]], ...] = (
     ("definite.{default}", lambda case: case.own),
     ("definite.comment", lambda case: case.fit(case.scope.here("comment").instruments)),
     ("definite.item", lambda case: case.fit(case.scope.pointed)),
-    (BLOCK, lambda case: [one for one in case.unit.grounds.section.unknown if one == case.anchor.kind]),
+    (BLOCK, lambda case: [kind for kind in case.unit.grounds.section.unknown if kind == case.anchor.kind]),
     ("definite.before", lambda case: case.before),
     ("definite.established", _established),
     ("definite.section", lambda case: case.section),
-    (BLOCK, lambda case: [one for one in case.unit.grounds.document.unknown if one == case.anchor.kind]),
+    (BLOCK, lambda case: [kind for kind in case.unit.grounds.document.unknown if kind == case.anchor.kind]),
     ("definite.document", lambda case: case.fit(case.unit.grounds.document.named)),
     ("definite.document", lambda case: case.fit(case.unit.grounds.pointed)),
     ("definite.sole", lambda case: case.fit(case.unit.catalogue.sole)),
@@ -723,7 +763,7 @@ def of_possessor(mention: Mention, scope: Discourse, unit: Unit) -> Choice | Non
     latest = scope.latest.instruments
     if mention.possessed == "parent":
         named = scope.recent() or unit.grounds.defaults[:1]
-        above = {parent for one in named for parent in unit.catalogue.parents(one)}
+        above = {parent for instrument in named for parent in unit.catalogue.parents(instrument)}
         parent = Choice(tuple(above), "inherited", "inherited.parent")
         return parent if len(above) == 1 else unresolved("candidates", sorted(above))
     near = _is_near(mention, scope, unit) or _is_subject(mention, scope, unit)
@@ -743,7 +783,7 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
     instruments = unit.catalogue.instruments
     children = [
         child
-        for family in sorted({unit.catalogue.children(one) for one in latest})
+        for family in sorted({unit.catalogue.children(instrument) for instrument in latest})
         for child in family
         if mention.year in {"", instruments[child].year} and mention.place in {0, instruments[child].place}
     ]
@@ -753,8 +793,10 @@ def _protocols(mention: Mention, latest: Iterable[str], unit: Unit) -> Choice | 
     if len(children) != wanted:
         return unresolved("candidates", children)
     # The document's own protocol comes first, then the catalogue's order.
-    own = unit.grounds.defaults[:1]
-    return Choice(tuple(sorted(children, key=lambda one: one not in own)), "inherited", "inherited.protocols")
+    first = unit.grounds.defaults[:1]
+    return Choice(
+        tuple(sorted(children, key=lambda child: child not in first)), "inherited", "inherited.protocols"
+    )
 
 
 def _is_near(mention: Mention, scope: Discourse, unit: Unit) -> bool:
@@ -786,10 +828,10 @@ def _is_subject(mention: Mention, scope: Discourse, unit: Unit) -> bool:
 
     It is the only instrument of the sentence, and in a treaty body's document its own.
     """
-    latest, own = scope.latest, unit.grounds.defaults[:1]
-    if mention.possessed != "itself" or not unit.grounds.closing or latest.instruments != own:
+    latest, body = scope.latest, unit.grounds.defaults[:1]
+    if mention.possessed != "itself" or not unit.grounds.closing or latest.instruments != body:
         return False
-    if scope.in_sentence() != list(own) or not unit.of_gender(mention.gender, list(own)):
+    if scope.in_sentence() != list(body) or not unit.of_gender(mention.gender, list(body)):
         return False
     before = word_before(unit.text, latest.start)
     between = unit.text[latest.end : mention.start]
@@ -816,7 +858,7 @@ def _pointing_goal(case: Case) -> Choice | None:
     """«هدفه ٣»: of the plan named last, or alone in the sentence."""
     if not case.mention.possessed:
         return None
-    last = [one for one in case.scope.latest.instruments if one in case.plans]
+    last = [plan for plan in case.scope.latest.instruments if plan in case.plans]
     return _only(
         case.having_part(last if len(last) == 1 else case.plans), "anaphoric", "anaphoric.provisions"
     )
@@ -827,9 +869,9 @@ def _named_goal(case: Case) -> Choice | None:
     if case.bare:
         return None
     meant = case.having_part(case.anchor.instruments)
-    told = meant and len(meant) == len(case.anchor.instruments)
+    all_have = meant and len(meant) == len(case.anchor.instruments)
     rule = f"explicit.{case.anchor.rule}"
-    return Choice(tuple(meant), "explicit", rule) if told else unresolved("no_such_part")
+    return Choice(tuple(meant), "explicit", rule) if all_have else unresolved("no_such_part")
 
 
 def _goal_beside(case: Case) -> Choice | None:
@@ -848,7 +890,7 @@ def _goal_alone(case: Case) -> Choice:
     if not having:
         return unresolved("no_such_part", case.numbered)
     near = (case.scope.named, grounds.heading, grounds.section.named, grounds.document.named)
-    if any(having[0] in one for one in near):
+    if any(having[0] in named for named in near):
         return _only(having, "inherited", "inherited.goal")
     target = "." in (case.target.part or "")
     return _only(having, "definite", "definite.target") if target else unresolved("goal", having)
@@ -858,9 +900,9 @@ GOALS: tuple[Ground, ...] = (_described_goal, _pointing_goal, _named_goal, _goal
 """What settles a goal or a target, in this order."""
 
 
-def _only(found: list[str], status: ReferenceStatus, rule: str) -> Choice:
+def _only(plans: list[str], status: ReferenceStatus, rule: str) -> Choice:
     """The only plan that may be meant; open where there are more, or none."""
-    return Choice((found[0],), status, rule) if len(found) == 1 else unresolved("goal", found)
+    return Choice((plans[0],), status, rule) if len(plans) == 1 else unresolved("goal", plans)
 
 
 def is_plan(instrument: str, catalogue: Catalogue) -> bool:
@@ -917,12 +959,12 @@ def _is_another_between(instrument: str, case: Case) -> bool:
     defined = _DEFINED.match(case.unit.text, start)
     start, key = defined.end() if defined else start, case.anchor.kind
     # No word is looked at twice.
-    upto, told = case.scope.looked.get((start, key), (start, False))
-    if not told and upto < case.anchor.start:
+    upto, between = case.scope.looked.get((start, key), (start, False))
+    if not between and upto < case.anchor.start:
         words = WORD.findall(case.unit.text, upto, case.anchor.start)
-        told = any(kind_of(word, lexicon) == key for word in words)
-        case.scope.looked[start, key] = (case.anchor.start, told)
-    return told
+        between = any(kind_of(word, lexicon) == key for word in words)
+        case.scope.looked[start, key] = (case.anchor.start, between)
+    return between
 
 
 def is_strangers(case: Case) -> bool:

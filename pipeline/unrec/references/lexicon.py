@@ -207,7 +207,7 @@ class _Parts(dict[str, str]):
             words.organs,
             words.laws,
         )
-        field = next(getattr(one, name) for one in tables if hasattr(one, name))
+        field = next(getattr(table, name) for table in tables if hasattr(table, name))
         return _any_of(self.language, getattr(field, "printed", field))
 
 
@@ -260,19 +260,23 @@ def _parts_of_years(language: Language) -> dict[str, str]:
 def _parts_of_resolutions(language: Language) -> dict[str, str]:
     """What stands in and beside the names of resolutions, organs and laws."""
     words, any_of = language.references, partial(_any_of, language)
-    organs, own = words.organs, _own_organs(words)
-    units = [one for one in words.units if one.unit in {"resolution", "decision"}]
-    unit_words = any_of(*((*one.one, *one.two, *one.many) for one in units), own)
+    organs, possessed = words.organs, _own_organs(words)
+    units = [unit for unit in words.units if unit.unit in {"resolution", "decision"}]
+    unit_words = any_of(*((*unit.one, *unit.two, *unit.many) for unit in units), possessed)
     attached = f"{any_of(words.joining.conjunctions.printed)}?{any_of(words.joining.attached)}?"
     opening = rf"(?<!\w){either(organs.organ_openings)}(?:\s|(?<=['’]))"
     none = [*organs.governing_own, *words.joining.articles]
     no_end = any_of(none, organs.organ_links, words.counting.joiners, organs.not_organs)
-    kinds = [one.one[0].split()[-1] for one in words.descriptions if not one.told and not one.marked]
+    kinds = [
+        description.one[0].split()[-1]
+        for description in words.descriptions
+        if not description.told and not description.marked
+    ]
     return {
         "opening": opening if all(organs.organ_openings) else r"\A(?=\w)",
         "special": _groups(language, organs.special_sessions.items()),
         "letter": rf"(?:[A-Z]|{any_of(part_letters(language))})(?![\w/]|[-.]\w)",
-        "own": any_of({phrase.split()[0] for phrase in own}),
+        "own": any_of({phrase.split()[0] for phrase in possessed}),
         "resolution_word": rf"(?<!\w){attached}{unit_words}(?!\w)",
         "within": rf"(?!{any_of(none)}(?!\w))[^\s.;:()\d]+",
         "ending": rf"(?!{no_end}(?!\w))[^\s.,;:()\d]+",
@@ -286,8 +290,8 @@ def _joined(prepositions: Iterable[str], words: ReferenceWords, language: Langua
     An elided one has none; one that holds a determiner stays for what follows.
     """
     holding = words.joining.fused.printed
-    plain_ones = [one for one in prepositions if one not in holding]
-    fused = [one for one in prepositions if one in holding]
+    plain_ones = [preposition for preposition in prepositions if preposition not in holding]
+    fused = [preposition for preposition in prepositions if preposition in holding]
     fused += words.joining.fused_pointing.printed if fused else []
     apart = rf"{either(map(language.fold, plain_ones))}(?:\s{{1,2}}|(?<='))"
     return rf"(?:{apart}|(?={either(map(language.fold, fused))}\s))" if fused else apart
@@ -300,9 +304,9 @@ def _before(words: ReferenceWords, language: Language) -> str:
         return ""
 
     def spaced(printed: Iterable[str]) -> str:
-        return either(language.fold(one if one.endswith("'") else f"{one} ") for one in printed)
+        return either(language.fold(word if word.endswith("'") else f"{word} ") for word in printed)
 
-    plain_ones = [one for one in words.pointers.of.printed if one not in fused]
+    plain_ones = [preposition for preposition in words.pointers.of.printed if preposition not in fused]
     return rf"(?:{spaced(fused)}|{spaced(plain_ones)}?{spaced(words.joining.articles)}?)"
 
 
@@ -313,7 +317,7 @@ def _other_link(words: ReferenceWords, language: Language) -> str:
     printed = words.titles.others_of.printed
     if not printed:
         return _NEVER
-    prepositions = [one for one in printed if one]
+    prepositions = [word for word in printed if word]
     holding = either(map(language.fold, [*words.joining.articles, *words.joining.fused.printed]))
     determiner = rf"(?:{holding}(?:\s|(?<=')))?"
     between = rf"(?:{_joined(prepositions, words, language)}{determiner})" if prepositions else ""
@@ -325,7 +329,7 @@ def part_letters(language: Language) -> dict[str, str]:
     parts of a resolution are told («باء»: B).
     """
     names = language.headings.letters.items() if language.headings else ()
-    alike = {one: latin for one, latin in language.letters.lookalikes.items() if latin.isupper()}
+    alike = {letter: latin for letter, latin in language.letters.lookalikes.items() if latin.isupper()}
     return alike | {
         name: chr(ord("A") + place - 1) for place, all_names in names if place <= 26 for name in all_names
     }
@@ -334,7 +338,7 @@ def part_letters(language: Language) -> dict[str, str]:
 def _own_organs(words: ReferenceWords) -> list[str]:
     """«قرارها», «its resolution»."""
     by_unit = words.organs.own_organ.values()
-    return [phrase for by_gender in by_unit for own in by_gender.values() for phrase in own]
+    return [phrase for by_gender in by_unit for phrases in by_gender.values() for phrase in phrases]
 
 
 # ---- slots of the language, with what its other slots and the catalogue add to them
@@ -373,16 +377,18 @@ class _Scope(NamedTuple):
 
     def organs(self, named: Mapping[str, Iterable[str]]) -> dict[str, tuple[Organ, ...]]:
         """Return the organs of ids, by name."""
-        return {name: tuple(map(self.catalogue.organs.__getitem__, own)) for name, own in named.items()}
+        return {name: tuple(map(self.catalogue.organs.__getitem__, ids)) for name, ids in named.items()}
 
     def kinds(self, having: Callable[[slots.DescriptionWords], bool]) -> frozenset[str]:
         """Return the kinds of the descriptions that have something."""
-        return frozenset(str(one.kind) for one in self.words.descriptions if having(one))
+        return frozenset(
+            str(description.kind) for description in self.words.descriptions if having(description)
+        )
 
     def units(self, unit: str, *, many: bool = False) -> list[str]:
         """Return the words for one unit, or for `many`, that stand before their numbers."""
-        own = (one for one in self.words.units if one.unit == unit and not one.around)
-        return [word for one in own for word in (one.many if many else one.one)]
+        known = (words for words in self.words.units if words.unit == unit and not words.around)
+        return [word for words in known for word in (words.many if many else words.one)]
 
 
 class _Bound:
@@ -420,8 +426,8 @@ class Joining(_Bound, slots.Joining, frozen=True, dict=True):
     # The determiners as words, without the sign of elision, and what holds one.
     determiners = _of(
         lambda scope: frozenset(
-            one.rstrip("'")
-            for one in scope.signs((*scope.words.joining.articles, *scope.words.joining.fused.printed))
+            word.rstrip("'")
+            for word in scope.signs((*scope.words.joining.articles, *scope.words.joining.fused.printed))
         )
     )
     # The words of `of`, where prepositions hold determiners.
@@ -436,12 +442,12 @@ class Joining(_Bound, slots.Joining, frozen=True, dict=True):
         """
         fold, prepositions = self.scope.language.fold, self.scope.signs(self.attached)
         contracted = [
-            (str(fold(one)), fold(apart)[len(preposition) :])
-            for apart, one in self.contractions
+            (str(fold(joined)), fold(apart)[len(preposition) :])
+            for apart, joined in self.contractions
             for preposition in prepositions
             if fold(apart).startswith(preposition)
         ]
-        contracted.sort(key=lambda one: len(one[1]))
+        contracted.sort(key=lambda pair: len(pair[1]))
         plain_ones = [(preposition, "") for preposition in prepositions]
         return tuple(dict.fromkeys((*contracted[:1], *plain_ones, *contracted[1:])))
 
@@ -455,28 +461,35 @@ class Counting(_Bound, slots.Counting, frozen=True, dict=True):
     part_letters = _of(
         lambda scope: (
             {letter: letter for letter in ascii_uppercase}
-            | {str(scope.language.fold(name)): one for name, one in part_letters(scope.language).items()}
+            | {
+                str(scope.language.fold(name)): letter
+                for name, letter in part_letters(scope.language).items()
+            }
         )
     )
     # What may stand after a goal's number, with the plans whose goals have targets.
     goal_tails = _of(
         lambda scope: Phrases(
-            (tail, tuple(one.id for one in scope.instruments if one.targets))
+            (tail, tuple(instrument.id for instrument in scope.instruments if instrument.targets))
             for tail in scope.signs(scope.words.counting.plan_tails)
         )
     )
     # The words that stand after their numbers, and what begins those numbers.
     around = _of(
-        lambda scope: Phrases((scope.language.fold(one), word) for one, word in units_around(scope.words))
+        lambda scope: Phrases(
+            (scope.language.fold(printed), word) for printed, word in units_around(scope.words)
+        )
     )
-    openers = _of(lambda scope: frozenset(scope.signs(one.around for one in scope.words.units if one.around)))
+    openers = _of(
+        lambda scope: frozenset(scope.signs(unit.around for unit in scope.words.units if unit.around))
+    )
     # The words for one part.
     parts = _of(lambda scope: scope.phrases(scope.units("part")))
     # The words for rules, and for one of them.
     rule_words = _of(
         lambda scope: Phrases(
-            [(one, UnitWord("rule", 1)) for one in scope.signs(scope.units("rule"))]
-            + [(one, UnitWord("rule", 3)) for one in scope.signs(scope.units("rule", many=True))]
+            [(word, UnitWord("rule", 1)) for word in scope.signs(scope.units("rule"))]
+            + [(word, UnitWord("rule", 3)) for word in scope.signs(scope.units("rule", many=True))]
         )
     )
 
@@ -503,7 +516,7 @@ class Counting(_Bound, slots.Counting, frozen=True, dict=True):
             latin_places = {latin(place): place for place in range(1, 27)}
             alike = letters.lookalikes.items()
             places |= latin_places
-            places |= {one: latin_places[other] for one, other in alike if other in latin_places}
+            places |= {letter: latin_places[other] for letter, other in alike if other in latin_places}
         return places | {letter * 2: place + len(letters.order) for letter, place in places.items()}
 
     @cached_property
@@ -512,10 +525,10 @@ class Counting(_Bound, slots.Counting, frozen=True, dict=True):
         pointers = self.scope.words.pointers
         pointing = (*pointers.pointing.get("masculine", ()), *pointers.same)
         return Phrases(
-            (self.scope.language.fold(f"{that}{word}"), str(one.unit))
-            for one in self.scope.words.units
-            if one.around and one.unit in {"article", "paragraph"}
-            for word in one.one
+            (self.scope.language.fold(f"{that}{word}"), str(unit.unit))
+            for unit in self.scope.words.units
+            if unit.around and unit.unit in {"article", "paragraph"}
+            for word in unit.one
             for that in pointing
         )
 
@@ -539,19 +552,25 @@ class Pointers(_Bound, slots.Pointers, frozen=True, dict=True):
         («Convención», «Convenio»).
         """
         words = self.scope.words
-        found: dict[str, str] = {kind: one for one, kinds in words.kind_genders.items() for kind in kinds}
-        for one in words.descriptions:
-            found[one.kind] = one.gender if found.get(one.kind, one.gender) == one.gender else ""
-        return found
+        genders: dict[str, str] = {
+            kind: gender for gender, kinds in words.kind_genders.items() for kind in kinds
+        }
+        for description in words.descriptions:
+            genders[description.kind] = (
+                description.gender
+                if genders.get(description.kind, description.gender) == description.gender
+                else ""
+            )
+        return genders
 
 
 def _kinds_by(scope: _Scope, said: Callable[[str], str]) -> dict[str, str]:
     """The kind by what a description is with `said` of it."""
     words, fold = scope.words, scope.language.fold
     return {
-        plain(fold(text)): str(one.kind)
-        for one in words.descriptions
-        for text in declined(map(said, one.one), words)
+        plain(fold(text)): str(description.kind)
+        for description in words.descriptions
+        for text in declined(map(said, description.one), words)
     }
 
 
@@ -570,7 +589,7 @@ class Kinds(_Bound):
     genders = _of(
         lambda scope: (
             {str(kind): str(gender) for gender, kinds in scope.words.kind_genders.items() for kind in kinds}
-            | {str(one.kind): str(one.gender) for one in scope.words.descriptions}
+            | {str(description.kind): str(description.gender) for description in scope.words.descriptions}
         )
     )
     # The kind by a whole description, and by one without its determiner.
@@ -578,25 +597,25 @@ class Kinds(_Bound):
     bare = _of(lambda scope: _kinds_by(scope, lambda phrase: without_determiner(phrase, scope.words)))
     # Kinds whose words are everyday words, too; whose descriptions count where it is told which is meant;
     # those of them that print marks as names; whose descriptions count only with an article.
-    everyday = _of(lambda scope: scope.kinds(lambda one: one.everyday))
+    everyday = _of(lambda scope: scope.kinds(lambda description: description.everyday))
     told = _of(
         lambda scope: (
-            scope.kinds(lambda one: one.told or one.marked)
-            | {str(one.kind) for one in scope.words.short_names}
+            scope.kinds(lambda description: description.told or description.marked)
+            | {str(short.kind) for short in scope.words.short_names}
         )
     )
-    marked = _of(lambda scope: scope.kinds(lambda one: one.marked))
-    bound = _of(lambda scope: scope.kinds(lambda one: one.bound))
+    marked = _of(lambda scope: scope.kinds(lambda description: description.marked))
+    bound = _of(lambda scope: scope.kinds(lambda description: description.bound))
     # The gender of a unit's word.
-    unit_genders = _of(lambda scope: {str(one.unit): str(one.gender) for one in scope.words.units})
+    unit_genders = _of(lambda scope: {str(unit.unit): str(unit.gender) for unit in scope.words.units})
 
     @cached_property
     def doubtful(self) -> dict[str, frozenset[str]]:
         """The words beside which a short name of a kind may mean another thing."""
-        found: dict[str, list[str]] = {}
-        for one in self.scope.words.short_names:
-            found.setdefault(one.kind, []).extend(self.scope.signs(one.doubtful))
-        return {kind: frozenset(forms(words, self.scope.language)) for kind, words in found.items()}
+        doubtful: dict[str, list[str]] = {}
+        for short in self.scope.words.short_names:
+            doubtful.setdefault(short.kind, []).extend(self.scope.signs(short.doubtful))
+        return {kind: frozenset(forms(words, self.scope.language)) for kind, words in doubtful.items()}
 
 
 def _headed(words: ReferenceWords) -> tuple[str, ...]:
@@ -609,7 +628,9 @@ class Names(_Bound, slots.Names, frozen=True, dict=True):
 
     # Places in names; the instruments of a kind whose names begin with one.
     places = _of(lambda scope: scope.phrases(scope.words.names.name_places))
-    of_place = _of(lambda scope: {(kind, place): own for kind, place, own in scope.made.of_place})
+    of_place = _of(
+        lambda scope: {(kind, place): instruments for kind, place, instruments in scope.made.of_place}
+    )
 
 
 class Titles(_Bound, slots.Titles, frozen=True, dict=True):
@@ -644,7 +665,7 @@ class Organs(_Bound, slots.Organs, frozen=True, dict=True):
 
     # The organs by name, and the gender of that.
     organ_names = _of(
-        lambda scope: {name: scope.catalogue.organs[one] for name, one in scope.made.organs.items()}
+        lambda scope: {name: scope.catalogue.organs[organ] for name, organ in scope.made.organs.items()}
     )
     organ_genders = _of(
         lambda scope: {name: organ_gender(name, scope.language) for name in scope.made.organs}
@@ -664,11 +685,11 @@ class Organs(_Bound, slots.Organs, frozen=True, dict=True):
     own_organ_words = _of(lambda scope: scope.signs(_own_organs(scope.words)))
     # The bodies that make comments, by name, and to be looked up at a place.
     comment_names = _of(
-        lambda scope: {name: scope.catalogue.bodies[one] for name, one in scope.made.commenting.items()}
+        lambda scope: {name: scope.catalogue.bodies[body] for name, body in scope.made.commenting.items()}
     )
     commenting = _of(
         lambda scope: Phrases(
-            (name, scope.catalogue.bodies[one]) for name, one in scope.made.commenting.items()
+            (name, scope.catalogue.bodies[body]) for name, body in scope.made.commenting.items()
         )
     )
     bodies = _of(lambda scope: tuple(body for body in scope.catalogue.bodies.values() if body.comments))
@@ -680,9 +701,11 @@ class Organs(_Bound, slots.Organs, frozen=True, dict=True):
         """
         made = self.scope.made
         # Bodies number resolutions, too, but a number does not tell the document that holds it.
-        bodies = {one: self.scope.catalogue.bodies[one] for one in made.unnumbered.values()}
-        called = {one: Organ(id=one, names=body.names, examples=()) for one, body in bodies.items()}
-        unnumbered = {name: called[one] for name, one in made.unnumbered.items()}
+        bodies = {body_id: self.scope.catalogue.bodies[body_id] for body_id in made.unnumbered.values()}
+        called = {
+            body_id: Organ(id=body_id, names=body.names, examples=()) for body_id, body in bodies.items()
+        }
+        unnumbered = {name: called[body_id] for name, body_id in made.unnumbered.items()}
         unnumbered |= dict.fromkeys(made.shortly, Organ(id="", names={}, examples=()))
         return Phrases((unnumbered | self.organ_names).items())
 
@@ -697,9 +720,11 @@ def organ_gender(name: str, language: Language) -> str:
 def _law_firsts(scope: _Scope) -> tuple[str, ...]:
     """The words of laws that say what they are: «Constitution» in «sa Constitution»."""
     words = scope.words
-    own = {*chain(*words.pointers.own_words.values())}
+    possessive = {*chain(*words.pointers.own_words.values())}
     bare = [without_determiner(phrase, words).split() for phrase in (*words.laws.laws, *words.laws.law_heads)]
-    return scope.signs(called[1] if len(called) > 1 and called[0] in own else called[0] for called in bare)
+    return scope.signs(
+        called[1] if len(called) > 1 and called[0] in possessive else called[0] for called in bare
+    )
 
 
 class Laws(_Bound, slots.Laws, frozen=True, dict=True):
@@ -733,7 +758,7 @@ class OwnDocument(_Bound, slots.OwnDocument, frozen=True, dict=True):
     def own_document(self) -> Phrases[int]:
         """What says that paragraphs are of it: -1 for those above, 1 for those below."""
         each = ((0, self.here), (-1, self.own_above), (1, self.own_below))
-        return Phrases((word, where) for where, own in each for word in self.scope.signs(own))
+        return Phrases((word, where) for where, words in each for word in self.scope.signs(words))
 
 
 class Treaties(_Bound):
@@ -744,56 +769,72 @@ class Treaties(_Bound):
     # The instrument by the number that it is cited by; all such instruments.
     numbers = _of(
         lambda scope: {
-            number: one for series in scope.numbered.values() for number, one in series.numbers.items()
+            number: instrument
+            for series in scope.numbered.values()
+            for number, instrument in series.numbers.items()
         }
     )
     serial = _of(
-        lambda scope: frozenset(one for series in scope.numbered.values() for one in series.numbers.values())
+        lambda scope: frozenset(
+            instrument for series in scope.numbered.values() for instrument in series.numbers.values()
+        )
     )
     # The numbers of a series by the name of whose it is.
     owners = _of(
-        lambda scope: Phrases((owner, scope.numbered[one].numbers) for owner, one in scope.made.owners)
+        lambda scope: Phrases((owner, scope.numbered[series].numbers) for owner, series in scope.made.owners)
     )
     # The year that each is called by, a protocol's place among its convention's, and the kind of each.
-    years = _of(lambda scope: {one.id: one.year for one in scope.instruments})
-    counted_as = _of(lambda scope: {one.id: one.place for one in scope.instruments if one.place})
-    kinds = _of(lambda scope: {one.id: str(one.kind) for one in scope.instruments})
+    years = _of(lambda scope: {instrument.id: instrument.year for instrument in scope.instruments})
+    counted_as = _of(
+        lambda scope: {
+            instrument.id: instrument.place for instrument in scope.instruments if instrument.place
+        }
+    )
+    kinds = _of(lambda scope: {instrument.id: str(instrument.kind) for instrument in scope.instruments})
     # Those that a bare description of their kind means anywhere, that make an organization, and whose parts
     # are rules or principles.
     sole = _of(lambda scope: frozenset(scope.catalogue.sole))
-    constitutive = _of(lambda scope: frozenset(one.id for one in scope.instruments if one.constitutes))
-    ruled = _of(lambda scope: frozenset(one.id for one in scope.instruments if one.ruled))
+    constitutive = _of(
+        lambda scope: frozenset(instrument.id for instrument in scope.instruments if instrument.constitutes)
+    )
+    ruled = _of(
+        lambda scope: frozenset(instrument.id for instrument in scope.instruments if instrument.ruled)
+    )
     # The letters that begin symbols.
     series = _of(lambda scope: scope.catalogue.series)
     # The Latin letters of a conference's decisions.
     conferences = _of(
         lambda scope: {
-            "".join(WORD.findall(scope.language.fold(name))): one
-            for name, one in scope.catalogue.conferences.items()
+            "".join(WORD.findall(scope.language.fold(name))): letters
+            for name, letters in scope.catalogue.conferences.items()
         }
     )
 
     @cached_property
     def by_year(self) -> dict[tuple[str, str], tuple[str, ...]]:
         """The instruments of a kind and a year, but those that are cited by number."""
-        found: dict[tuple[str, str], tuple[str, ...]] = {}
-        for one in self.scope.instruments:
-            if one.year and one.by_year and one.id not in self.serial:
-                found[one.kind, one.year] = (*found.get((one.kind, one.year), ()), one.id)
-        return found
+        by_year: dict[tuple[str, str], tuple[str, ...]] = {}
+        for instrument in self.scope.instruments:
+            if instrument.year and instrument.by_year and instrument.id not in self.serial:
+                by_year[instrument.kind, instrument.year] = (
+                    *by_year.get((instrument.kind, instrument.year), ()),
+                    instrument.id,
+                )
+        return by_year
 
     @cached_property
     def children(self) -> dict[str, frozenset[str]]:
         """The protocols of each instrument; most have none."""
         catalogue = self.scope.catalogue
-        parents = {one.parent for one in self.scope.instruments if one.parent}
+        parents = {instrument.parent for instrument in self.scope.instruments if instrument.parent}
         parents |= {
-            one
+            member
             for parent in parents & catalogue.groups.keys()
-            for one in catalogue.groups[parent].instruments
+            for member in catalogue.groups[parent].instruments
         }
         return dict.fromkeys(catalogue.instruments, frozenset[str]()) | {
-            one: frozenset(catalogue.children(one)) for one in catalogue.instruments.keys() & parents
+            instrument: frozenset(catalogue.children(instrument))
+            for instrument in catalogue.instruments.keys() & parents
         }
 
     @cached_property
@@ -801,8 +842,8 @@ class Treaties(_Bound):
         """The first letters of symbols, as words are written: «CRC», «وCRC»."""
         joining, fold = self.scope.words.joining, self.scope.language.fold
         attached = [
-            fold(one + other)
-            for one in ("", *joining.conjunctions.printed)
+            fold(conjunction + other)
+            for conjunction in ("", *joining.conjunctions.printed)
             for other in ("", *joining.attached)
         ]
         return frozenset(before + name.split("-")[0] for name in self.series for before in attached)
@@ -829,8 +870,8 @@ class Told:
         self.first: dict[str, Any] = {}
         self._kept = 0
 
-    def keep(self, pieces: Sequence[str], offset: int, found: Found | None) -> None:
-        """Have the pieces tell what was found at an offset of the first of them."""
+    def keep(self, pieces: Sequence[str], offset: int, phrase: Found | None) -> None:
+        """Keep what was found at an offset of the first piece, by this piece and those after it."""
         if max(map(len, pieces)) > LONGEST_PIECE:
             return
         if self._kept >= _MOST_TOLD:
@@ -840,7 +881,7 @@ class Told:
         node = self.first
         for piece in above:
             node = node.setdefault(piece, {})
-        node[last] = found
+        node[last] = phrase
 
 
 class Begin(NamedTuple):
@@ -879,9 +920,9 @@ class Entries:
         self.reach = self._written.reach
         if first and first not in self._features.firsts:
             return written
-        told = self._features.longest(text, start, first, end, then)
+        by_features = self._features.longest(text, start, first, end, then)
         self.reach = max(self.reach, self._features.reach)
-        return told if told and (written is None or told[1] > written[1]) else written
+        return by_features if by_features and (written is None or by_features[1] > written[1]) else written
 
 
 class Lexicon(NamedTuple):
@@ -925,7 +966,7 @@ class Lexicon(NamedTuple):
 
 def protocols_under(parents: Iterable[str], lexicon: Lexicon) -> frozenset[str]:
     """Return the protocols of all of these instruments."""
-    return frozenset(child for one in parents for child in lexicon.treaties.children.get(one, ()))
+    return frozenset(child for parent in parents for child in lexicon.treaties.children.get(parent, ()))
 
 
 _MOST_TOLD = 50_000
@@ -947,9 +988,12 @@ def lexicon(language: Language, catalogue: Catalogue) -> Lexicon:
     written = {
         **forms(_headed(words), language),
         **forms(kinds.heads, language),
-        **{one: Form(one, conjunction=False, preposition=False) for one in joining.determiners},
+        **{
+            determiner: Form(determiner, conjunction=False, preposition=False)
+            for determiner in joining.determiners
+        },
         **forms(entries.firsts, language),
-        **{one: Form(held, conjunction=False, preposition=True) for one, held in joining.fused.items()},
+        **{word: Form(held, conjunction=False, preposition=True) for word, held in joining.fused.items()},
     }
     starts = _DATED_WORD if any(map(str.isdecimal, entries.firsts)) else WORD
     starts = TOKEN if joining.apart else starts
@@ -998,13 +1042,13 @@ def with_terms(base: Lexicon, terms: Mapping[str, tuple[str, ...]], language: La
         for words, names in terms.items()
         for form in declined([words, *_with_determiner(words, base)], language.references)
     )
-    own = forms(known.firsts, language)
-    written = {**base.forms, **own}
+    added = forms(known.firsts, language)
+    written = {**base.forms, **added}
     other = _begin(base.starts, written, base.treaties.first_series | base.counting.openers)
-    alone, anew, told = base.begin.alone | _alone(own, base.kinds), set[str](), base.begin.told
+    alone, anew, told = base.begin.alone | _alone(added, base.kinds), set[str](), base.begin.told
 
     def begun(piece: str) -> Places:
-        if not any(map(piece.__contains__, own)):
+        if not any(map(piece.__contains__, added)):
             return base.begin.words[piece]
         anew.add(piece)
         return other[piece]
@@ -1030,16 +1074,20 @@ def _begin(starts: "re.Pattern[str]", written: Container[str], others: Container
             # Most pieces are a word, and a comma may follow.
             known = alone in written or alone in others
             return ((0, alone),) if known else ()
-        found = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
+        words = ((match.start(), match[0]) for match in starts.finditer(f"{piece} a"))
         return tuple(
-            (at, word) for at, word in found if at < len(piece) and (word in written or word in others)
+            (at, word) for at, word in words if at < len(piece) and (word in written or word in others)
         )
 
     return Memory(begun)
 
 
 def _with_determiner(words: str, base: Lexicon) -> list[str]:
-    """The descriptions that a term is the same as, but for the determiner:
-    it is what they mean from there on.
+    """The descriptions that differ from a term only by their determiner: from its definition on they mean
+    what it means.
     """
-    return [one for one in base.kinds.described if one.endswith(f" {words}") and words in base.kinds.bare]
+    return [
+        description
+        for description in base.kinds.described
+        if description.endswith(f" {words}") and words in base.kinds.bare
+    ]

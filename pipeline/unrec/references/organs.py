@@ -4,12 +4,12 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from unrec.catalogue import Body, Organ
+from unrec.catalogue import Body, Organ, roman
 from unrec.languages.phrases import Phrases
 from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, numbered, past_determiner, skip, stands_alone
-from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord, roman
+from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
 from unrec.text import WORD, late
 
 _BACK = 600
@@ -80,15 +80,17 @@ class Number(Record, frozen=True, gc=False):
         return _ROMAN_VALUES.get(self.parts.get("session", ""), 0)
 
 
-def symbol_of_conference(one: Number, lexicon: Lexicon) -> str | None:
+def symbol_of_conference(number: Number, lexicon: Lexicon) -> str | None:
     """Return what a decision with a conference's letters is cited by, «25/CP.27»; None where others
     have these letters, too.
     """
-    session = _CONFERENCE_SESSION.search(one.parts["conference"])
+    session = _CONFERENCE_SESSION.search(number.parts["conference"])
     letters = (
-        lexicon.treaties.conferences.get("".join(WORD.findall(one.parts["conference"]))) if session else None
+        lexicon.treaties.conferences.get("".join(WORD.findall(number.parts["conference"])))
+        if session
+        else None
     )
-    return f"{one.parts['number']}/{letters}.{session[0]}" if session and letters else None
+    return f"{number.parts['number']}/{letters}.{session[0]}" if session and letters else None
 
 
 def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = False) -> list[Number]:
@@ -97,20 +99,20 @@ def numbers(text: str, start: int, lexicon: Lexicon, most: int, *, bare: bool = 
 
     `bare` are numbers of three or four digits that no year, session or volume stands with: «resolution 1325».
     """
-    found: list[Number] = []
-    while len(found) < most:
-        one = _bare(text, start, lexicon) if bare else number_at(text, start, lexicon)
-        if one is None:
+    listed: list[Number] = []
+    while len(listed) < most:
+        number = _bare(text, start, lexicon) if bare else number_at(text, start, lexicon)
+        if number is None:
             break
-        found.append(one)
-        separator = lexicon.links.separator.match(text, _past_date(text, one.end, lexicon))
+        listed.append(number)
+        separator = lexicon.links.separator.match(text, _past_date(text, number.end, lexicon))
         if separator is None or not separator[0].strip():
             break
         start = separator.end()
-    if bare and len(found) > 1 and not _ends_list(text, found[-1], lexicon):
+    if bare and len(listed) > 1 and not _ends_list(text, listed[-1], lexicon):
         # «القرارات 1325 و1820 و2500 شخص»: the last counts what follows.
-        found.pop()
-    return found
+        listed.pop()
+    return listed
 
 
 def _ends_list(text: str, last: Number, lexicon: Lexicon) -> bool:
@@ -135,18 +137,18 @@ def carried(text: str, start: int, lexicon: Lexicon) -> Iterator[Number]:
         before = text[max(0, match.start() - _BEFORE) : match.start()]
         if match.start() < start or not lexicon.links.list_before.search(before):
             continue
-        one = number_at(text, match.start(), lexicon)
-        if one is None or not _LIST_GOES_ON.match(text, one.end):
+        number = number_at(text, match.start(), lexicon)
+        if number is None or not _LIST_GOES_ON.match(text, number.end):
             continue
-        yield one
-        start, count = one.end, count + 1
+        yield number
+        start, count = number.end, count + 1
         if count == _MOST:
             return
 
 
 def number_at(text: str, start: int, lexicon: Lexicon) -> Number | None:
     """Return the number of a resolution at `start`, with the year of the date after it, or None."""
-    return next((_dated(text, start, *told, lexicon) for told in _shaped(text, start, lexicon)), None)
+    return next((_dated(text, start, *shape, lexicon) for shape in _shaped(text, start, lexicon)), None)
 
 
 Shaped = tuple[Mapping[str, str], tuple[str, ...], int]
@@ -207,7 +209,7 @@ def letters_behind(text: str, end: int, lexicon: Lexicon) -> tuple[tuple[str, ..
         return (), end
     first = letters[match["first"]]
     last = letters[match["last"]] if match["last"] else first
-    others = (letters[one] for one in lexicon.marks.letter.findall(match["others"] or ""))
+    others = (letters[letter] for letter in lexicon.marks.letter.findall(match["others"] or ""))
     reach = map(chr, range(ord(first), ord(last) + 1))
     return tuple(dict.fromkeys((*reach, *others))) or (first,), match.end()
 
@@ -264,12 +266,12 @@ class Listed(Record, frozen=True, gc=False):
             return False
         shapes = [_parts_of(shape) for shape in (organ.decision if self.decision else organ.resolution)]
         if not all(
-            set(_with_year(one, organ)) in shapes
-            and _is_numbered(organ, one, decision=self.decision, later=later)
-            for one in self.numbers
+            set(_with_year(number, organ)) in shapes
+            and _is_numbered(organ, number, decision=self.decision, later=later)
+            for number in self.numbers
         ):
             return False
-        sessions = [(int(one.parts.get("volume", one.session)), one.year) for one in self.numbers]
+        sessions = [(int(number.parts.get("volume", number.session)), number.year) for number in self.numbers]
         dated = [(session, year) for session, year in sessions if session and year]
         return 2 * sum(organ.may_meet(session, year) for session, year in dated) >= len(dated)
 
@@ -279,51 +281,51 @@ class Listed(Record, frozen=True, gc=False):
         return fitting[0] if len(fitting) == 1 else self.speaker if self.speaker in fitting else None
 
 
-def symbol_of(one: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
+def symbol_of(number: Number, organ: Organ | None, *, decision: bool, lexicon: Lexicon) -> str | None:
     """Return the symbol by the organ's shapes;
     without an organ by those of the only one that can number that way.
 
     A decision without an organ has none: too many conferences number theirs.
     """
-    organs = [organ] if organ else [known for known in lexicon.organs.numbering if may_number(known, one)]
+    organs = [organ] if organ else [known for known in lexicon.organs.numbering if may_number(known, number)]
     if (
         len(organs) != 1
         or (organ is None and decision)
-        or not _is_numbered(organs[0], one, decision=decision, later=organ is not None)
+        or not _is_numbered(organs[0], number, decision=decision, later=organ is not None)
     ):
         return None
-    return organs[0].symbol(_with_year(one, organs[0]), decision=decision)
+    return organs[0].symbol(_with_year(number, organs[0]), decision=decision)
 
 
-def _with_year(one: Number, organ: Organ) -> Mapping[str, str]:
+def _with_year(number: Number, organ: Organ) -> Mapping[str, str]:
     """«Security Council resolution 1325»: of the year in which the organ came to that number,
     if no other date stands after it.
     """
-    year = organ.year_of(int(one.parts["number"])) if set(one.parts) == {"number"} else ""
-    return {**one.parts, "year": year} if year and one.year in {0, int(year)} else one.parts
+    year = organ.year_of(int(number.parts["number"])) if set(number.parts) == {"number"} else ""
+    return {**number.parts, "year": year} if year and number.year in {0, int(year)} else number.parts
 
 
-def may_number(organ: Organ, one: Number) -> bool:
+def may_number(organ: Organ, number: Number) -> bool:
     """Tell whether a resolution of the organ can have such a number; organs without shapes may have any."""
-    if "volume" in one.parts and organ.sessions:
-        return _is_numbered(organ, one, decision=False)
-    return any(_parts_of(shape) == set(one.parts) for shape in organ.resolution) and _is_numbered(
-        organ, one, decision=False
+    if "volume" in number.parts and organ.sessions:
+        return _is_numbered(organ, number, decision=False)
+    return any(_parts_of(shape) == set(number.parts) for shape in organ.resolution) and _is_numbered(
+        organ, number, decision=False
     )
 
 
-def _is_numbered(organ: Organ, one: Number, *, decision: bool, later: bool = False) -> bool:
+def _is_numbered(organ: Organ, number: Number, *, decision: bool, later: bool = False) -> bool:
     """Tell whether the organ has had such a session, and as many resolutions in it.
 
     Or, where `later`, may come to have: a document that says whose the number is knows better than the
     catalogue.
     """
-    if "session" in one.parts:
-        return organ.old_sessions is None or one.session <= organ.old_sessions
-    if "volume" not in one.parts or organ.sessions is None:
+    if "session" in number.parts:
+        return organ.old_sessions is None or number.session <= organ.old_sessions
+    if "volume" not in number.parts or organ.sessions is None:
         return True
-    counted = decision or organ.most is None or int(one.parts["number"]) <= organ.most
-    volume = int(one.parts["volume"])
+    counted = decision or organ.most is None or int(number.parts["number"]) <= organ.most
+    volume = int(number.parts["volume"])
     last = organ.last_to_be if later else organ.sessions[1]
     return counted and organ.sessions[0] <= volume <= last
 
@@ -349,9 +351,9 @@ def organ_behind(text: str, end: int, names: Phrases[Issuer], lexicon: Lexicon) 
     word = WORD.match(text, skip(text, stop)) if stop <= comma else None
     for written, apart in lexicon.joining.prepositions if word else ():
         if word and written[0] in lexicon.titles.title_prefixes and word[0].startswith(written):
-            found = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
-            if found:
-                return found
+            named = names.longest(text, word.start(), apart + word[0][len(written) :], word.end())
+            if named:
+                return named
     return None
 
 
@@ -363,9 +365,9 @@ def _by_gender(listed: Listed, named: tuple[Organ, int] | None, gender: str | No
     text, lexicon, stop = listed.text, listed.lexicon, listed.stop
     if named:
         return listed.whose(named[0], "resolution.organ")
-    behind = organ_behind(text, stop, lexicon.organs.organs, lexicon)
-    if behind:
-        return Whose(behind[0], "resolution.organ_behind", listed.start, behind[1])
+    after_it = organ_behind(text, stop, lexicon.organs.organs, lexicon)
+    if after_it:
+        return Whose(after_it[0], "resolution.organ_behind", listed.start, after_it[1])
     if gender is None:
         # «القرار ٦٥/٢٣٠ الصادر عن منظمة الصحة العالمية»: another than our organs.
         end = _past_date(text, stop, lexicon)
@@ -383,8 +385,8 @@ def _is_another_named(text: str, name: str, start: int, lexicon: Lexicon) -> boo
     document.
     """
     sign, before = lexicon.joining.article_sign, text[max(0, start - _BACK) : start]
-    own = (known for known, organ in lexicon.organs.organ_names.items() if organ is lexicon.house)
-    for known in own:
+    names = (known for known, organ in lexicon.organs.organ_names.items() if organ is lexicon.house)
+    for known in names:
         before = before.replace(known.removeprefix(sign), " ")
     return name.removeprefix(sign) in re.sub(rf"{re.escape(name)}\s\d", " ", before)
 
@@ -406,16 +408,16 @@ def _or_house(listed: Listed, named: tuple[Organ, int] | None, end: int, whose: 
 
 
 def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
-    """The organ of that gender named last before «قرارها», at most 600 characters back;
-    whether none is named after it.
+    """The last organ of that gender within 600 characters before «قرارها», and whether it is the last of
+    any gender there.
     """
     window = text[max(0, start - _BACK) : start]
     places = [
         (window.rfind(name), len(name), lexicon.organs.organ_genders[name] in {"", gender}, organ)
         for name, organ in lexicon.organs.organ_names.items()
     ]
-    named = sorted((one for one in places if one[0] >= 0), key=lambda one: one[:2])
-    fitting = [one for one in named if one[2]]
+    named = sorted((place for place in places if place[0] >= 0), key=lambda place: place[:2])
+    fitting = [place for place in named if place[2]]
     return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
 
 
@@ -463,14 +465,14 @@ def _beside(listed: Listed) -> Whose | None:
 def _of_sentence(listed: Listed, *, governed: bool) -> Whose | None:
     """The organ of the sentence that can have numbered so, the nearest first."""
     text, start = listed.text, listed.start
-    named = [(one, listed.chosen(one)) for one in _in_sentence(text, start, listed.lexicon)]
+    named = [(name, listed.chosen(name)) for name in _in_sentence(text, start, listed.lexicon)]
     opens = text[max(0, start - 2) : start].strip() == "("
     if opens and len({organ.id for _, organ in named if organ}) > 1:
         # «the Council reported to the General Assembly (resolution S-17/1)»: of either.
         return listed.whose(None, "resolution.number")
-    for one, organ in named:
-        stranger = governed and not one.organs and start - one.end <= _NEAR
-        if organ or (stranger and not all(one.year for one in listed.numbers)):
+    for name, organ in named:
+        stranger = governed and not name.organs and start - name.end <= _NEAR
+        if organ or (stranger and not all(number.year for number in listed.numbers)):
             return listed.whose(organ, "resolution.own_organ", stranger=organ is None)
     return None
 
@@ -528,15 +530,15 @@ def _past_date(text: str, end: int, lexicon: Lexicon) -> int:
 
 
 def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
-    """Yield the organs that the sentence has named before `start`, the nearest first."""
+    """Yield the organs named in the sentence before `start`, the nearest first."""
     begin = max(0, start - _BACK)
     for end in _SENTENCE_END.finditer(text, begin, start):
         begin = end.end()
-    found = [
+    organs = [
         _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
         for match in lexicon.marks.organs.finditer(text, begin, start)
     ]
-    yield from reversed(found)
+    yield from reversed(organs)
 
 
 SYMBOL = "document.symbol"
@@ -577,12 +579,12 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     kind = "resolution" if _RESOLUTION.search(printed) else "document"
     end = start + len(printed)
     if kind == "resolution":
-        letters, behind = letters_behind(text, end, lexicon)
-        if not letters or not _ENDED.match(text, behind):
+        letters, stop = letters_behind(text, end, lexicon)
+        if not letters or not _ENDED.match(text, stop):
             # «A/RES/49/233 A new budget» may go on with a word of one letter.
-            letters, behind = (), end
+            letters, stop = (), end
         targets = tuple(Target(symbol=full(printed), part=letter) for letter in letters or (None,))
-        return Mention("resolution", start, behind, "resolution.symbol", targets)
+        return Mention("resolution", start, stop, "resolution.symbol", targets)
     symbol, volume = full(printed), _IN_PARTS.match(text, end)
     if volume:
         symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"
@@ -602,26 +604,28 @@ def continued_symbols(text: str, mention: Mention, lexicon: Lexicon) -> Iterator
         if separator is None or not separator[0].strip():
             return
         stem, _, last = symbol.rpartition("/")
-        own = _PART.fullmatch(last)
-        further = _end_of_symbol(text, separator.end(), own, lexicon)
+        ending = _PART.fullmatch(last)
+        further = _end_of_symbol(text, separator.end(), ending, lexicon)
         if further is None:
             return
         end = further.end()
-        printed = further[0] if further.re is _PART or own is None else f"{own[1]}.{further[0]}"
-        symbol = f"{stem if own else symbol}/{printed}"
+        printed = further[0] if further.re is _PART or ending is None else f"{ending[1]}.{further[0]}"
+        symbol = f"{stem if ending else symbol}/{printed}"
         yield Mention("document", further.start(), end, "document.continued", (Target(symbol=symbol),))
 
 
 def _end_of_symbol(
-    text: str, start: int, own: re.Match[str] | None, lexicon: Lexicon
+    text: str, start: int, ending: re.Match[str] | None, lexicon: Lexicon
 ) -> re.Match[str] | None:
     """The end of a symbol at a place, of the kind of the one before or where that has none; of a meeting's
     record the number alone.
     """
     further = _PART.match(text, start)
-    if further and (own is None or own[1] == further[1]):
+    if further and (ending is None or ending[1] == further[1]):
         return further
-    record = own is not None and own[1] in _RECORDS and _numbers_end(text, start, own[2], lexicon) > start
+    record = (
+        ending is not None and ending[1] in _RECORDS and _numbers_end(text, start, ending[2], lexicon) > start
+    )
     return _ALONE.match(text, start) if record else None
 
 
@@ -675,10 +679,10 @@ def resolutions(text: str, found: Found, lexicon: Lexicon) -> Iterator[Mention]:
     cited = Listed(text, found.start, tuple(listed), decision, lexicon)
     whose = settled(_whose(cited, found, named, between), cited)
     yield mention_of(cited, whose)._replace(joined=found.conjunction)
-    for one in further:
-        if one.start >= whose.end:
-            carrying = whose._replace(rule=f"{whose.rule}{CARRIED}", start=one.start, end=one.end)
-            yield mention_of(cited._replace(numbers=(one,)), carrying)
+    for number in further:
+        if number.start >= whose.end:
+            carrying = whose._replace(rule=f"{whose.rule}{CARRIED}", start=number.start, end=number.end)
+            yield mention_of(cited._replace(numbers=(number,)), carrying)
 
 
 def _named_behind(text: str, found: Found, lexicon: Lexicon) -> "_Named | None":
@@ -695,7 +699,7 @@ def _may_be_cited(text: str, found: Found, listed: Sequence[Number], lexicon: Le
     """
     if lexicon.marks.draft_before.search(text[max(0, found.start - 24) : found.start]):
         return False
-    if not any(one.parts.get("conference", "").isdecimal() for one in listed):
+    if not any(number.parts.get("conference", "").isdecimal() for number in listed):
         return True
     before = directly_before(text, found.start, lexicon) if lexicon.organs.organ_first else None
     return before is not None and not before.organs
@@ -720,7 +724,7 @@ def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) 
 def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, between: _Named | None) -> Whose:
     """The organ of a list of numbers, by what the language's order of words allows."""
     word = found.entry
-    if all("conference" in one.parts for one in listed.numbers):
+    if all("conference" in number.parts for number in listed.numbers):
         return listed.whose(None, "resolution.conference", stranger=True)
     if between:
         return _of_named(listed, between)
@@ -731,10 +735,10 @@ def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, betwee
     if whose.rule != "resolution.number" or not listed.fits(listed.speaker):
         return whose
     # The organ that speaks, for numbers without an organ that do not tell it.
-    told = all(
-        symbol_of(one, None, decision=listed.decision, lexicon=listed.lexicon) for one in listed.numbers
+    tells = all(
+        symbol_of(number, None, decision=listed.decision, lexicon=listed.lexicon) for number in listed.numbers
     )
-    return whose if told else whose._replace(organ=listed.speaker, rule="resolution.bare")
+    return whose if tells else whose._replace(organ=listed.speaker, rule="resolution.bare")
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -746,7 +750,7 @@ def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
         if lexicon.organs.organ_first
         else ()
     )
-    return any(one is not None and bool(one.organs) for one in beside)
+    return any(named is not None and bool(named.organs) for named in beside)
 
 
 def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
@@ -769,7 +773,7 @@ def _as_before(whose: Whose, listed: Listed) -> Whose:
     What is cited with its organ is kept for what comes after; a number cited with two organs tells none.
     """
     cited = listed.lexicon.cited if listed.lexicon.cited is not None else {}
-    keys = [f"{listed.decision} {'/'.join(one.parts.values())}" for one in listed.numbers]
+    keys = [f"{listed.decision} {'/'.join(number.parts.values())}" for number in listed.numbers]
     if whose.rule in _WITH_ORGAN and whose.organ:
         for key in keys:
             cited[key] = whose.organ if cited.get(key, whose.organ) is whose.organ else None
@@ -792,7 +796,9 @@ def _of_house(whose: Whose, listed: Listed) -> Whose:
         return whose
     cited = {organ.id for organ in filter(None, (lexicon.cited or {}).values())}
     rivals = _rivals(house, cited, lexicon)
-    if house.id not in cited or any(may_number(one, number) for one in rivals for number in listed.numbers):
+    if house.id not in cited or any(
+        may_number(rival, number) for rival in rivals for number in listed.numbers
+    ):
         return whose
     sentence = _SENTENCE_END.split(text[max(0, listed.start - _BACK) : listed.start])[-1]
     names = lexicon.organs.organ_names
@@ -808,7 +814,7 @@ def _rivals(house: Organ, cited: Container[str], lexicon: Lexicon) -> list[Organ
     return [
         organ
         for organ in lexicon.organs.numbering
-        if organ.id in cited or series in {one.partition("/")[0] for one in organ.issues}
+        if organ.id in cited or series in {issue.partition("/")[0] for issue in organ.issues}
         if organ.id != house.id
     ]
 
@@ -819,27 +825,27 @@ def mention_of(listed: Listed, whose: Whose) -> Mention:
     # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
     named = organ is not None and whose.rule in _WITH_ORGAN and len(listed.numbers) == 1
     targets: list[Target] = []
-    for one in listed.numbers:
-        symbol = _symbol_told(one, listed, whose, named=named)
-        targets += [Target(symbol=symbol, part=letter) for letter in one.letters or (None,)]
+    for number in listed.numbers:
+        symbol = _symbol_told(number, listed, whose, named=named)
+        targets += [Target(symbol=symbol, part=letter) for letter in number.letters or (None,)]
     untold = organ is not None and not (organ.decision if decision else organ.resolution)
     unnumbered = whose.stranger or untold
     return Mention("resolution", whose.start, whose.end, whose.rule, tuple(targets), unnumbered=unnumbered)
 
 
-def _symbol_told(one: Number, listed: Listed, whose: Whose, *, named: bool) -> str | None:
+def _symbol_told(number: Number, listed: Listed, whose: Whose, *, named: bool) -> str | None:
     """The symbol of a number by its own letters, by the organ, or by its form alone; not by that where the
     organ is `named`.
     """
     organ, decision, lexicon = whose.organ, listed.decision, listed.lexicon
-    if "conference" in one.parts:
-        symbol = symbol_of_conference(one, lexicon)
+    if "conference" in number.parts:
+        symbol = symbol_of_conference(number, lexicon)
     else:
-        symbol = symbol_of(one, organ, decision=decision, lexicon=lexicon) if organ else None
-    tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in one.parts)
+        symbol = symbol_of(number, organ, decision=decision, lexicon=lexicon) if organ else None
+    tells = whose.rule.startswith("resolution.number") or not (whose.stranger or "volume" in number.parts)
     if symbol or named or not tells:
         return symbol
-    return symbol_of(one, None, decision=decision, lexicon=lexicon)
+    return symbol_of(number, None, decision=decision, lexicon=lexicon)
 
 
 _NUMBER = re.compile(r"(\d{1,2})(?!\d|/\d)(?:\s?\(\s?(\d{4})\s?\))?")
@@ -872,11 +878,11 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
         return None
     end = numbers[-1].end
     named = next((body for body in lexicon.organs.bodies if body.id == word.body), between and between[0])
-    behind = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
+    after_it = (named, end) if named else organ_behind(text, end, lexicon.organs.commenting, lexicon)
     before = _before(text, found.start, lexicon) if word.own else None
     body, rule = _by_number(word, numbers, lexicon)
-    if behind:
-        body, end, rule = behind[0], behind[1], "comment.body"
+    if after_it:
+        body, end, rule = after_it[0], after_it[1], "comment.body"
     elif word.own and (before or lexicon.own_body):
         body, rule = before or lexicon.own_body, "comment.own" if before else "comment.speaker"
     return _comments(found.start, end, rule, body, numbers)._replace(joined=found.conjunction)
@@ -885,7 +891,7 @@ def comment_phrase(text: str, found: Found, lexicon: Lexicon) -> Mention | None:
 def _comments(start: int, end: int, rule: str, body: Body | None, numbers: Iterable[_Comment]) -> Mention:
     """The mention of a body's comments with these numbers."""
     known = body.comments if body else None
-    targets = tuple(Target(symbol=known.document(one.number) if known else None) for one in numbers)
+    targets = tuple(Target(symbol=known.document(comment.number) if known else None) for comment in numbers)
     about = body.instruments[:1] if body else ()
     return Mention("document", start, end, rule, targets, unnumbered=body is not None, about=about)
 
@@ -896,7 +902,7 @@ def comment_around(
     """Return the comments with these numbers, where their word stands after them and the body before."""
     numbers = [_Comment(value, "", end) for value in values]
     names, before = lexicon.organs.comment_names, text[max(0, start - _COMMENT_REACH) : start].rstrip()
-    name = max((one for one in names if before.endswith(one)), key=len, default="")
+    name = max((called for called in names if before.endswith(called)), key=len, default="")
     if name:
         begin = max(0, start - _COMMENT_REACH) + len(before) - len(name)
         return _comments(begin, end, "comment.body", names[name], numbers)
@@ -918,7 +924,10 @@ def _may_be_of(body: Body, word: CommentWord, numbers: list[_Comment]) -> bool:
     return (
         known is not None
         and word.called in known.called
-        and all(int(one.number) <= known.last and known.may_be_of(one.number, one.year) for one in numbers)
+        and all(
+            int(comment.number) <= known.last and known.may_be_of(comment.number, comment.year)
+            for comment in numbers
+        )
     )
 
 
@@ -941,12 +950,12 @@ def _numbers(text: str, end: int, most: int, lexicon: Lexicon) -> Iterator[_Comm
 
 def _before(text: str, start: int, lexicon: Lexicon) -> Body | None:
     """The treaty body named last before «تعليقها العام», at most 300 characters back; None where none is."""
-    found = None
+    latest = None
     window = text[max(0, start - _COMMENT_REACH) : start]
     for word in WORD.finditer(window):
         for written, apart in (("", ""), *lexicon.joining.prepositions):
             if word[0].startswith(written):
                 first = apart + word[0][len(written) :]
                 named = lexicon.organs.commenting.longest(window, word.start(), first, word.end())
-                found = named[0] if named else found
-    return found
+                latest = named[0] if named else latest
+    return latest

@@ -83,7 +83,9 @@ def _adopted(mention: Mention, following: Mention | None, unit: Unit) -> Mention
     held = _held_by(following, unit)
     known = unit.catalogue.instruments
     meant = tuple(
-        one for one in held if (one in anchor.among if anchor.among else known[one].kind == anchor.kind)
+        instrument
+        for instrument in held
+        if (instrument in anchor.among if anchor.among else known[instrument].kind == anchor.kind)
     )
     manner = _KNOWN if len(meant) == 1 else _UNKNOWN
     return mention._replace(anchor=anchor._replace(manner=manner, instruments=meant, rule="adopted"))
@@ -102,11 +104,11 @@ def _held_by(resolution: Mention, unit: Unit) -> tuple[str, ...]:
 @cache
 def _by_symbol(catalogue: Catalogue) -> Mapping[str, tuple[str, ...]]:
     """The instruments that a document holds, by its symbol."""
-    found: dict[str, tuple[str, ...]] = {}
-    for one in catalogue.instruments.values():
-        if one.symbol:
-            found[one.symbol] = (*found.get(one.symbol, ()), one.id)
-    return found
+    by_symbol: dict[str, tuple[str, ...]] = {}
+    for instrument in catalogue.instruments.values():
+        if instrument.symbol:
+            by_symbol[instrument.symbol] = (*by_symbol.get(instrument.symbol, ()), instrument.id)
+    return by_symbol
 
 
 def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mention:
@@ -118,27 +120,27 @@ def _counted(mention: Mention, scope: Discourse, catalogue: Catalogue) -> Mentio
     anchor = mention.anchor
     if anchor is None or not anchor.place or anchor.rule == "possessed":
         return mention
-    one = _of_sentence(anchor, scope, catalogue)
-    if one is None and anchor.rule == "placed":
+    instrument = _of_sentence(anchor, scope, catalogue)
+    if instrument is None and anchor.rule == "placed":
         # «the second Protocol» of what is not known is none of those that are.
         mention = mention._replace(kind="context") if mention.kind == "instrument" else mention
         return mention._replace(anchor=anchor._replace(manner="unknown", rule=""))
-    if one is None:
+    if instrument is None:
         return mention
     if mention.kind == "context":
         mention = mention._replace(kind="instrument", rule="instrument.described")
     end = mention.end if mention.shared else max(mention.end, anchor.place_end)
     return mention._replace(
-        end=end, anchor=anchor._replace(manner="named", instruments=(one,), rule="counted")
+        end=end, anchor=anchor._replace(manner="named", instruments=(instrument,), rule="counted")
     )
 
 
 def _of_sentence(anchor: Anchor, scope: Discourse, catalogue: Catalogue) -> str | None:
-    """The one of that place among those of its kind that the sentence names."""
+    """The instrument at an ordinal place (-1: the last) among the two of its kind that the sentence names."""
     if "" in scope.sequence or anchor.kind in scope.unknown:
         return None
     kinds = {anchor.kind, *anchor.also}
-    named = [one for one in scope.sequence if catalogue.instruments[one].kind in kinds]
+    named = [instrument for instrument in scope.sequence if catalogue.instruments[instrument].kind in kinds]
     if len(named) != 2:
         return None
     return named[anchor.place - 1 if anchor.place > 0 else -1]
@@ -215,17 +217,17 @@ def _note_unknown(
     mention: Mention, anchor: Anchor, rows: list[Resolved], scope: Discourse, unit: Unit
 ) -> bool:
     """Note an instrument that the catalogue lacks; tell whether there is nothing else to note."""
-    unknown, told = anchor.manner == "unknown", anchor.rule == "no_treaty"
+    unknown, no_treaty = anchor.manner == "unknown", anchor.rule == "no_treaty"
     open_ = unknown or (anchor.manner == "customary" and not rows)
-    if open_ and (mention.kind == "context" or (mention.kind == "instrument" and not told)):
+    if open_ and (mention.kind == "context" or (mention.kind == "instrument" and not no_treaty)):
         gender = unit.lexicon.pointers.pronouns.get(anchor.kind, "")
         scope.note(Entity("stranger", end=mention.end, gender=gender))
-    if open_ and not told:
+    if open_ and not no_treaty:
         # Nearer than what was named before it.
         scope.note(Entity("unknown", end=mention.end, kind=anchor.kind))
         unit.grounds.section.unknown.add(anchor.kind)
         unit.grounds.document.unknown.add(anchor.kind)
-    return told
+    return no_treaty
 
 
 def _note_named(
@@ -256,7 +258,7 @@ def _note_named(
 def _note_articles(mention: Mention, rows: list[Resolved], scope: Discourse) -> None:
     """Note which articles were cited, of what; «المادة المذكورة» after a rule is the article before it."""
     if not (scope.cited and "rule." in mention.rule):
-        candidates = tuple(dict.fromkeys(one for row in rows for one in row.choice.candidates))
+        candidates = tuple(dict.fromkeys(candidate for row in rows for candidate in row.choice.candidates))
         cited = tuple((row.target, row.instrument) for row in rows)
         scope.note(Entity("articles", end=mention.end, instruments=candidates, rows=cited))
 
@@ -281,16 +283,16 @@ def _may_be_of_other(mention: Mention, scope: Discourse) -> bool:
     """Tell whether a paragraph of the document may be of what the unit or the paragraph above names, or of a
     comment: «التعليق العام رقم ٣٥ …، والفقرة ٢ من هذا التعليق العام».
     """
-    bare, own = mention.rule.endswith(BARE), mention.rule.endswith(OWN)
-    return (bare and not scope.is_empty()) or (own and "comment" in scope.last)
+    bare, is_own = mention.rule.endswith(BARE), mention.rule.endswith(OWN)
+    return (bare and not scope.is_empty()) or (is_own and "comment" in scope.last)
 
 
 def _pointing_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved] | None:
     """What goes on from a citation before, or points back at one."""
     if mention.back:
         this = unit.lexicon.links.this.search(unit.text, mention.start, mention.end)
-        own = unit.grounds.treaty is not None and this
-        return _own_article(mention, unit) if own else _pointed_back(mention, scope)
+        in_own = unit.grounds.treaty is not None and this
+        return _own_article(mention, unit) if in_own else _pointed_back(mention, scope)
     return None
 
 
@@ -299,7 +301,7 @@ def _part_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
     if mention.anchor is None and mention.rule.startswith("rule."):
         return _bare_rule(mention, scope, unit)
     if (targets := goals_of(mention)) is not None:
-        goals = ((one, by_goal(case_of(mention, one, scope, unit))) for one in targets)
+        goals = ((target, by_goal(case_of(mention, target, scope, unit))) for target in targets)
         return (row for target, goal in goals for row in _spread(mention, target, goal))
     if mention.kind == "part" and mention.anchor is None and not mention.possessed:
         return _bare_part(mention, scope, unit)
@@ -316,8 +318,8 @@ def _instrument_rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator
     elif mention.anchor and mention.anchor.manner == "customary":
         choice = by_customary(case_of(mention, Target(), scope, unit))
         # Without ground for it, it is the bare name of an instrument that is not known.
-        told = choice.instruments or mention.rule == "instrument.described"
-        choice = choice if told else None
+        meant = choice.instruments or mention.rule == "instrument.described"
+        choice = choice if meant else None
     else:
         return None
     return _spread(mention, mention.targets[0], choice) if choice else iter(())
@@ -336,12 +338,12 @@ def _spread(mention: Mention, target: Target, choice: Choice) -> Iterator[Resolv
 
 
 def _open(mention: Mention, rule: str, candidates: Iterable[str] = ()) -> Iterator[Resolved]:
-    """A phrase that is not settled, one row."""
+    """One unresolved row for a phrase, with its candidates."""
     yield Resolved(mention, mention.targets[0], None, unresolved(rule, candidates))
 
 
 def _may_be_cited(mention: Mention, scope: Discourse, unit: Unit) -> bool:
-    """Tell whether a phrase is no law's: it names something, or the sentence has named no law."""
+    """Tell whether a phrase may cite an instrument: it names one, or its sentence names no national law."""
     if mention.anchor is not None:
         return True
     case = case_of(mention, mention.targets[0], scope, unit)
@@ -355,8 +357,8 @@ def _cited(mention: Mention, target: Target, scope: Discourse, unit: Unit) -> It
     choice = first_of(CITED, case_of(mention, target, scope, unit))
     anchor = mention.anchor
     if mention.kind == "instrument" and target.paragraph and anchor and anchor.manner == "described":
-        meant = [unit.catalogue.instruments[one] for one in choice.instruments]
-        if meant and all(one.binds and one.articles for one in meant):
+        meant = [unit.catalogue.instruments[instrument] for instrument in choice.instruments]
+        if meant and all(instrument.binds and instrument.articles for instrument in meant):
             # «الفقرة ٥ من الميثاق»: a treaty that has articles has no paragraphs of its own.
             choice = unresolved("no_such_article", choice.instruments)
     # The bare name of an instrument that is not known is no row, nor is «تلك الاتفاقية» for one.
@@ -399,14 +401,18 @@ def _symbol(mention: Mention, target: Target, scope: Discourse) -> Choice:
     rule = mention.rule.removesuffix(CARRIED)
     # «paragraph.single+resolution.organ»
     rule = rule[max(0, rule.find("resolution.")) :]
-    told = bool(target.symbol)
+    has_symbol = bool(target.symbol)
     if rule.startswith("comment.") and not mention.unnumbered:
         return unresolved("no_body")
-    if rule == "resolution.speaker" and told and scope.opened:
+    if rule == "resolution.speaker" and has_symbol and scope.opened:
         return _OF_ORGAN
-    if rule in _OPEN_UNTOLD and not (told or (mention.unnumbered and rule == "resolution.speaker")):
+    if rule in _OPEN_UNTOLD and not (has_symbol or (mention.unnumbered and rule == "resolution.speaker")):
         return unresolved("no_symbol")
-    if told or rule in _OPEN_UNTOLD or rule in {"resolution.bare", "resolution.house", "resolution.cited"}:
+    if (
+        has_symbol
+        or rule in _OPEN_UNTOLD
+        or rule in {"resolution.bare", "resolution.house", "resolution.cited"}
+    ):
         return _TOLD.get(rule, _EXPLICIT)
     return _EXPLICIT if mention.kind == "recommendation" else _UNTOLD
 
@@ -481,25 +487,29 @@ def _pointed_back(mention: Mention, scope: Discourse) -> Iterator[Resolved]:
 
 
 def _cited_before(mention: Mention, before: Sequence[Entity]) -> Iterator[Resolved]:
-    """The nearest articles cited before of which there are as many as the word says; open without any."""
-    rows = next((one.rows for one in before if _as_many(one, mention.back)), ())
+    """The nearest citation before with as many articles as the word says; unresolved without any."""
+    rows = next((cited.rows for cited in before if _as_many(cited, mention.back)), ())
     if not rows:
-        yield from _open(mention, "candidates", (one for _, one in before[0].rows if one))
-    for article, one in dict.fromkeys((target.article, one) for target, one in rows):
-        choice = Choice((one,), "anaphoric", _BY_ARTICLE) if one else unresolved("article_before")
-        yield from _each(mention, one, choice, article)
+        yield from _open(
+            mention, "candidates", (instrument for _, instrument in before[0].rows if instrument)
+        )
+    for article, instrument in dict.fromkeys((target.article, instrument) for target, instrument in rows):
+        choice = (
+            Choice((instrument,), "anaphoric", _BY_ARTICLE) if instrument else unresolved("article_before")
+        )
+        yield from _each(mention, instrument, choice, article)
 
 
 def _each(
-    mention: Mention, one: str | None, choice: Choice, article: str | None = None
+    mention: Mention, instrument: str | None, choice: Choice, article: str | None = None
 ) -> Iterator[Resolved]:
-    """The targets of a phrase, all of one instrument, and of an article where one is given."""
-    for own in mention.targets:
-        yield Resolved(mention, own._replace(article=article) if article else own, one, choice)
+    """One row for each target of a phrase, all of one instrument, and of `article` where it is given."""
+    for target in mention.targets:
+        yield Resolved(mention, target._replace(article=article) if article else target, instrument, choice)
 
 
 def _as_many(cited: Entity, back: int) -> bool:
-    """Tell whether as many articles were cited as the word that points at them says."""
+    """Tell whether a citation has as many articles as the word pointing back: 1, 2 or, for 3, any more."""
     count = len({target.article for target, _ in cited.rows})
     return count == back or (back == 3 and count > 2)
 
@@ -512,16 +522,16 @@ def _bare_part(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
 
     In a treaty's own text it is that treaty's where the sentence names none.
     """
-    own, named = unit.grounds.treaty, tuple(scope.in_sentence())
+    treaty, named = unit.grounds.treaty, tuple(scope.in_sentence())
     choice = Choice(named, "inherited", "inherited.part")
-    if own and not named:
-        choice = Choice((own,), "default", "default.treaty")
+    if treaty and not named:
+        choice = Choice((treaty,), "default", "default.treaty")
     doubted = scope.assumed.issuperset(choice.instruments) or scope.unknown or scope.is_law()
     if len(choice.instruments) != 1 or doubted:
         return
     parts = unit.catalogue.instruments[choice.instruments[0]].parts or 0
     numbers = [target.part or "" for target in mention.targets]
-    if all(one.isdecimal() and int(one) <= parts for one in numbers):
+    if all(number.isdecimal() and int(number) <= parts for number in numbers):
         yield from _each(mention, choice.instruments[0], choice)
 
 
@@ -543,7 +553,7 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
         named = _ruled(dict.fromkeys((*scope.named, *scope.beside)), mention, unit)
     if len(named) == 1:
         has = unit.catalogue.has_article
-        known = [one for one in mention.targets if has(named[0], one.article or "")]
+        known = [target for target in mention.targets if has(named[0], target.article or "")]
         choice = Choice((named[0],), "inherited", "inherited.rule")
         yield from _each(mention._replace(targets=tuple(known)), named[0], choice)
     elif mention.possessed:
@@ -553,5 +563,5 @@ def _bare_rule(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resol
 
 def _ruled(instruments: Iterable[str], mention: Mention, unit: Unit) -> list[str]:
     """Those of the instruments that are divided into rules, and that a pronoun may mean."""
-    known = [one for one in instruments if unit.catalogue.instruments[one].ruled]
+    known = [instrument for instrument in instruments if unit.catalogue.instruments[instrument].ruled]
     return unit.of_gender(mention.gender, known) if mention.possessed else known

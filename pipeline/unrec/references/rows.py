@@ -38,43 +38,43 @@ def rows(
     """
     folded: Rewritten | None = None
     number = 0
-    for one in resolved:
-        target, choice, rule = one.target, one.choice, one.choice.rule
+    for row in resolved:
+        target, choice, rule = row.target, row.choice, row.choice.rule
         status, target_id = choice.status, None
-        if one.mention.kind == "recommendation":
-            cited = _cited(one, unit, sections, read)
-            if cited is None and one.mention.rule.endswith(OWN):
+        if row.mention.kind == "recommendation":
+            cited = _cited(row, unit, sections, read)
+            if cited is None and row.mention.rule.endswith(OWN):
                 continue
-            if one.mention.rule.endswith(BARE) and not (cited and cited[0]):
+            if row.mention.rule.endswith(BARE) and not (cited and cited[0]):
                 continue
             target_id, rule = cited or (None, _NONE)
             status = "explicit" if target_id else "unresolved"
         folded = folded or mapped(unit.text, Folded(unit.search), language.folding)
-        start, end = folded.to_source(one.mention.start, one.mention.end)
+        start, end = folded.to_source(row.mention.start, row.mention.end)
         number += 1
         yield Reference(
             reference_id=f"{unit.paragraph_id}#{number}",
             paragraph_id=unit.paragraph_id,
             document_id=unit.document_id,
-            kind="instrument" if one.mention.kind == "context" else one.mention.kind,
+            kind="instrument" if row.mention.kind == "context" else row.mention.kind,
             surface=unit.text[start:end],
             char_start=start,
             char_end=end,
-            instrument_id=one.instrument,
+            instrument_id=row.instrument,
             article=target.article,
             paragraph=target.paragraph,
-            subparagraph=None if one.mention.kind == "recommendation" else target.subparagraph,
+            subparagraph=None if row.mention.kind == "recommendation" else target.subparagraph,
             part=target.part,
             target_id=target_id,
             symbol=target.symbol,
             status=status,
             candidates=choice.candidates,
-            rule=f"{one.mention.rule}{'+shared' if one.mention.shared else ''}/{rule}",
+            rule=f"{row.mention.rule}{'+shared' if row.mention.shared else ''}/{rule}",
         )
 
 
 def _cited(
-    one: Resolved, unit: Paragraph, sections: Mapping[str, str | None], read: AbstractSet[str]
+    row: Resolved, unit: Paragraph, sections: Mapping[str, str | None], read: AbstractSet[str]
 ) -> tuple[str | None, str] | None:
     """The id of what «التوصية ١١ (ب)» means, and by what rule: of the same meeting, or the one it names.
 
@@ -84,15 +84,15 @@ def _cited(
     are more, or the one has no such item, or it stands in an annex beside another text with such
     numbers and the words say of which («من هذا القرار»); None where no unit has the number.
     """
-    mention, number, bare = one.mention, one.target.recommendation, one.mention.rule.endswith(BARE)
-    alike = _alike(one, unit, sections)
+    mention, number, bare = row.mention, row.target.recommendation, row.mention.rule.endswith(BARE)
+    alike = _alike(row, unit, sections)
     if not alike:
         return None
     outer = len(alike) > 1 or f"{unit.document_id}:{_SEVERAL}" in sections
     if mention.said and outer and annex_of(unit.path):
         return None, _NONE
     for same in alike:
-        target = _only(same, one.target.subparagraph, unit, sections)
+        target = _only(same, row.target.subparagraph, unit, sections)
         there = not (target and number) or _stands(target, mention.towards, unit, read)
         if there and target in sections:
             here = "same_section" if len(same) > 1 else "same_meeting"
@@ -102,26 +102,30 @@ def _cited(
     return None, _NONE
 
 
-def _alike(one: Resolved, unit: Paragraph, sections: Mapping[str, str | None]) -> list[list[str]]:
-    """The units with the number that is cited, by where they may stand, the nearest first."""
-    meeting = one.mention.meeting
+def _alike(row: Resolved, unit: Paragraph, sections: Mapping[str, str | None]) -> list[list[str]]:
+    """The paragraphs with the cited number, in lists by where they stand, the nearest list first."""
+    meeting = row.mention.meeting
     around = levels_of(unit.path) if meeting is None else [f"m{meeting}"]
-    return [same for path in _paths(around, _called(one, unit)) if (same := _numbered(unit, path, sections))]
+    return [same for path in _paths(around, _called(row, unit)) if (same := _numbered(unit, path, sections))]
 
 
 def _only(same: Sequence[str], item: str | None, unit: Paragraph, sections: Mapping[str, str | None]) -> str:
-    """The item of the only one with a number, or of the only one in the section of the unit; else empty."""
-    here = same if len(same) == 1 else [one for one in same if sections[one] == unit.section_id]
+    """The item of the only candidate, or of the only one in the citing section; else empty."""
+    here = (
+        same
+        if len(same) == 1
+        else [paragraph for paragraph in same if sections[paragraph] == unit.section_id]
+    )
     return ".".join([here[0], *_below(item)]) if len(here) == 1 else ""
 
 
-def _called(one: Resolved, unit: Paragraph) -> list[str]:
-    """The steps of a path by which what is cited may be called; without a number its own."""
-    number = one.target.recommendation
+def _called(row: Resolved, unit: Paragraph) -> list[str]:
+    """The path steps that the cited number may have; without a number the step of the paragraph itself."""
+    number = row.target.recommendation
     if not number:
         return [next((part for part in path_steps(unit.path) if part.startswith("r")), "")]
     # «التوصية ٤» is what calls itself so before it is a paragraph.
-    named = one.mention.rule.startswith("recommendation.")
+    named = row.mention.rule.startswith("recommendation.")
     return [f"rec{number}", f"r{number}"] if named else [f"r{number}"]
 
 
@@ -141,7 +145,7 @@ def _stands(cited: str, towards: int, unit: Paragraph, read: AbstractSet[str]) -
 
 
 def _numbered(unit: Paragraph, path: str, sections: Mapping[str, str | None]) -> list[str]:
-    """The ids of the units that have this path, or would but for a number that comes again."""
+    """The ids of the paragraphs with this path, also where a repeated number has added `~2`."""
     first = f"{unit.document_id}:{path}"
     return list(takewhile(sections.__contains__, chain([first], (f"{first}~{n}" for n in range(2, _MOST)))))
 
@@ -236,7 +240,7 @@ def target(row: Reference) -> str:
     """Return what a reference points at, in a line; see `Citation`."""
     known = row.target_id or row.symbol or row.instrument_id
     place = row.article or (f"part {row.part}" if row.part else "")
-    inner = "".join(f"({one})" for one in (row.paragraph, row.subparagraph) if one)
+    inner = "".join(f"({level})" for level in (row.paragraph, row.subparagraph) if level)
     return f"{known or '? ' + ' | '.join(row.candidates)} {place}{inner}".strip()
 
 

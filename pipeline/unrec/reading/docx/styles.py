@@ -158,11 +158,13 @@ def _set(inherited: Run, properties: Element | None, *, rtl: bool) -> Run:
     cs = "Cs" if rtl else ""
     halves = integer(value_of(properties, f"w:sz{cs}"))
     bold, italic = switched(properties, f"w:b{cs}"), switched(properties, f"w:i{cs}")
+    height = value_of(properties, "w:vertAlign")
     return Run(
         "",
         inherited.bold if bold is None else bold,
         inherited.italic if italic is None else italic,
         halves / 2 if halves and halves > 0 else inherited.size,
+        inherited.raised if height is None else height == "superscript",
     )
 
 

@@ -13,7 +13,7 @@ from unrec.reading.pdf.characters import Rule
 from unrec.reading.pdf.lines import Measure, PageLine, body_size, gaps, measure
 from unrec.reading.pdf.page import ReadPage
 from unrec.reading.pdf.ruled_tables import place_cells, settle_cells
-from unrec.text import STARS
+from unrec.text import STARS, raised
 
 # Footnotes: what stands in small type at the foot of a page, or under the short rule there.
 
@@ -30,7 +30,6 @@ _MARKER = regex.compile(
     rf"(?:[{STARS}†‡§]{{1,3}}"
     r"|[(\[]?\p{Nd}{1,3}[)\].]|[(\[]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}[)\]]?|\p{Nd}{1,3}(?= ))(?=\s|\P{Nd}|$)"
 )
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _RAISED = regex.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}")
 _NUMBER = regex.compile(r"\(?(?<number>\p{Nd}{1,3})(?=\)?[.\s\-–]*[\"'“«(\[]?\p{L})")
 _STAR = regex.compile(rf"[{STARS}†‡]{{1,3}} ?+\S")
@@ -56,12 +55,12 @@ def _raise_numbers(lines: Sequence[PageLine]) -> None:
 
     Some producers raise the number in the text only; text and note are then matched by their form.
     """
-    raised = {marker for line in lines if line.role is None for marker in _RAISED.findall(line.text)}
-    for line in lines if raised else ():
+    markers = {marker for line in lines if line.role is None for marker in _RAISED.findall(line.text)}
+    for line in lines if markers else ():
         match = _NUMBER.match(line.text) if line.role == "footnote" else None
         if match is not None:
-            number = "".join(_SUPERSCRIPTS[int(digit)] for digit in match["number"])
-            if number in raised:
+            number = raised(match["number"])
+            if number in markers:
                 line.text = line.text[: match.start("number")] + number + line.text[match.end() :]
                 line.repair = "+".join(sorted({*(line.repair or "").split("+"), "superscript"} - {""}))
 
@@ -305,8 +304,6 @@ def _repeated(
         if count >= needed or (small and count == 2 and len(tops[key]) == 1)
     )
 
-
-# Pages of lines → the lines of a document, with what only the whole document tells.
 
 _BELOW = 4.0
 """Points outside of a table within which a level line is its own."""

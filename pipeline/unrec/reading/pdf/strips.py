@@ -1,12 +1,14 @@
 """Glyphs gathered into rows by their baselines, and plain writing made into lines without a look at each."""
 
+import re
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, pairwise
 from operator import attrgetter
 
 import msgspec
 
 from unrec.reading.pdf.characters import Glyph
+from unrec.text import SUPERSCRIPTS, raised
 
 # Glyphs gathered into rows by their baselines.
 
@@ -16,12 +18,14 @@ _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _OVER = 1.1
 """Type sizes a vowel sign without a letter in its row may stand above the row of its letter."""
+_APART = 0.2
+"""Type sizes between two raised letters of which each is a mark."""
 _SMALLER = 0.85
 _LIFTED = 0.15
 """Type sizes by which small digits stand higher than the row of their word."""
 _MOST_RAISED = 20
 """Rows that may join one row: markers above and below it are two or three."""
-_SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+_LETTER = re.compile(r"[a-z]")
 
 
 def rows_of(glyphs: list[Glyph]) -> list[list[Glyph]]:
@@ -75,13 +79,18 @@ def _larger(above: list[Glyph], row: list[Glyph]) -> list[Glyph] | None:
 
 
 def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
-    """Write raised digits as superscripts: without their height, a note's number would join the word."""
+    """Write raised digits, or letters that stand each alone, as superscripts: without their height, a note's
+    mark would join the word.
+    """
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
-    may_mark = (g.text.isdecimal() or g.text in {*" ,،()"} or g.text in _SUPERSCRIPTS for g in small)
-    if all(may_mark):
-        for glyph in (glyph for glyph in small if glyph.text.isdecimal()):
-            glyph.text = "".join(_SUPERSCRIPTS[int(digit)] for digit in glyph.text)
+    letters = sorted((g for g in small if _LETTER.fullmatch(g.text)), key=attrgetter("x0"))
+    if any(after.x0 - before.x1 < _APART * after.size for before, after in pairwise(letters)):
+        letters = []  # an ending: «1er»
+    marks = [*letters, *(g for g in small if g.text.isdecimal())]
+    if len(marks) == sum(g.text not in {*" ,،()"} and g.text not in SUPERSCRIPTS for g in small):
+        for glyph in marks:
+            glyph.text = raised(glyph.text)
             glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
 
 
@@ -136,7 +145,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
 
     `size` is the type size, `scaled` an em of text space; `spacing` follows every glyph but the space of /Tw,
     which `word_spacing` follows. `is_close` tells that glyphs stand as close as they are meant to, but for
-    spaces.
+    spaces. `face` is that of the font.
     """
 
     a: float
@@ -145,6 +154,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
     spacing: float
     word_spacing: float
     is_close: bool
+    face: int
 
     def is_plain(self, space: float) -> bool:
         """Tell whether glyphs stand as close as they are meant to,
@@ -156,7 +166,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
         return widest <= _WORD * self.size
 
 
-def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float) -> Scale:
+def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float, face: int) -> Scale:
     """Return the scale of these numbers."""
     is_close = (
         _SMALLEST < size < _LARGEST
@@ -164,7 +174,7 @@ def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing:
         and -_TIGHT * size <= a * spacing <= _LOOSE * size
         and -_TIGHT * size <= a * word_spacing
     )
-    return Scale(a, size, scaled, spacing, word_spacing, is_close)
+    return Scale(a, size, scaled, spacing, word_spacing, is_close, face)
 
 
 class Strip(msgspec.Struct, gc=False):
@@ -193,6 +203,11 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
+
+    @property
+    def face(self) -> int:
+        """The face of its font."""
+        return self.scale.face
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -262,11 +277,11 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
-        word_spacing = scale.word_spacing
+        word_spacing, face = scale.word_spacing, scale.face
         for run, move in zip(strip.runs, strip.moves, strict=True):
             for text, advance, mark, repair, flat, _, is_space in run:
                 end = x + advance * scaled
-                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
+                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat, face))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
     return glyphs
