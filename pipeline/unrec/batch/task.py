@@ -375,7 +375,8 @@ def at_position(
 
     Raises `FileNotFoundError` where one is no longer among the results.
     """
-    extraction, *addenda = (_result(outcomes[at], results) for at in (position.at, *position.joins))
+    taken = (outcomes[at] for at in (position.at, *position.joins))
+    extraction, *addenda = (each.rows or _kept_result(each.key, each.name, results) for each in taken)
     beside = [
         _version(outcome.rows) if outcome.rows else _kept_version(outcome.key, outcome.name, results.folder)
         for outcome in (outcomes[at] for at in position.beside)
@@ -392,10 +393,6 @@ def _version(extraction: Extraction) -> "Version":
     from unrec.themes import version_of
 
     return version_of(extraction)
-
-
-def _result(outcome: Outcome, results: Results) -> Extraction:
-    return outcome.rows or _kept_result(outcome.key, outcome.name, results)
 
 
 def _kept_result(key: str, name: str, results: Results) -> Extraction:

@@ -83,7 +83,8 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
         yield Part(kind, name, tuple(there), tuple(paths))
     for table in filter(_is_of_actions, files):
         named = table.stem if path == "." else f"{path}/{table.stem}"
-        yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
+        there = (each for each in _texts_of(table).iterdir() if each.suffix.lower() in SUFFIXES)
+        yield Part("actions", named, tuple(sorted(there)), (table,))
     pairs = {each: pair for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None}
     if pairs:
         yield Part("pairs", name, _paired(pairs.values(), documents), tuple(pairs))
@@ -131,10 +132,6 @@ def _trees(name: str, documents: Iterable[Path]) -> Iterator[Part]:
     several = [each for group in versions_of(documents).values() if len(group) > 1 for each in group]
     if several:
         yield Part("tree", name, tuple(several), ())
-
-
-def _documents_in(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES))
 
 
 def _texts_of(table: Path) -> Path:
@@ -518,14 +515,10 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     return {
         "corpus.json": as_json(summary, indent=1),
         "corpus.md": page(summary, failures).encode(),
-        "corpus_misses.jsonl": msgspec.json.Encoder().encode_lines([*misses(measured)]),
+        "corpus_misses.jsonl": msgspec.json.Encoder().encode_lines(
+            [miss for document in measured for miss in document.misses]
+        ),
     }
-
-
-def misses(measured: Iterable[Measured]) -> Iterator[Miss]:
-    """Yield every miss, in the order of the documents."""
-    for document in measured:
-        yield from document.misses
 
 
 def telling(misses: Iterable[Miss], most: int) -> list[Miss]:
