@@ -486,6 +486,14 @@ def test_a_name_without_a_word_is_refused_before_anything_is_read(name: str) -> 
         with_extra(data.encode(), "mine.toml")
 
 
+@pytest.mark.parametrize("name", ["… Convention", "Convention"])
+def test_a_name_has_words_of_its_own(name: str) -> None:
+    """«Convention» alone would name whatever convention a text speaks of."""
+    data = f'[[instrument]]\nid = "x"\nkind = "convention"\nnames = {{ en = ["{name}"] }}\n[instrument.titles]\nen = "Convention on Wells"\n'
+    with pytest.raises(ValueError, match="leaves out what is its own"):
+        with_extra(data.encode(), "mine.toml")
+
+
 @pytest.mark.parametrize(
     ("name", "stands_for"),
     [

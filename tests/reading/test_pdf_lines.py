@@ -157,7 +157,7 @@ def test_a_raised_letter_counts_with_the_line_that_it_stands_in() -> None:
     made = objects([content.encode()])
     made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
     lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
-    assert [(line.text, line.slant) for line in lines] == [("worda", 0.2)]
+    assert [(line.text, line.slant) for line in lines] == [("wordᵃ", 0.2)]
 
 
 def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:

@@ -507,10 +507,12 @@ class Finder:
     @cached_property
     def searched(self) -> str:
         """What is searched, in words."""
-        documents, paragraphs = self.base.execute(
+        counts = self.base.execute(
             "SELECT count(*), coalesce(sum(n_paragraphs), 0) FROM indexed_documents"
         ).fetchone()
-        return f"{documents:,} documents, {paragraphs:,} paragraphs in {', '.join(self.languages) or 'no language'}"
+        nouns = ("document", "paragraph")
+        said = (f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in zip(counts, nouns, strict=True))
+        return f"{', '.join(said)} in {', '.join(self.languages) or 'no language'}"
 
     def knowledge(self, language: str | None = None) -> Knowledge:
         """Return what queries are read with: all languages, or one alone."""
