@@ -146,8 +146,7 @@ def said(extraction: Extraction, language: Language) -> Iterator[Said]:
         themes[theme.paragraph_id].add(f"#{theme.scheme} {theme.theme_id}")
     speaks_to, day = _about(extraction.document), when(extraction.document)
     asking = {row.recommendation_id: row for row in extraction.recommendations}
-    denying = language.operative_words.negations if language.operative_words else ()
-    negations = {_folded(word, language) for word in denying}
+    negations = {_folded(word, language) for word in _negations(language)}
     for paragraph in extraction.paragraphs:
         row = asking.get(paragraph.paragraph_id)
         if row is None and paragraph.kind != "preambular":
@@ -183,6 +182,10 @@ def when(document: Document) -> tuple[str, str, str]:
     """Return what documents are sorted by: day, then session, then id; what has no day comes last."""
     day = document.date.isoformat() if document.date else "~"
     return day, (document.session or "").rjust(8), document.document_id
+
+
+def _negations(language: Language) -> Sequence[str]:
+    return language.operative_words.negations if language.operative_words else ()
 
 
 def _folded(text: str, language: Language) -> str:
