@@ -54,7 +54,7 @@ class Speakers:
     """
 
     def __init__(self, language: Language) -> None:
-        own, fold, operative = language.evidence.speakers, language.fold, language.operative_words
+        tables, fold, operative = language.evidence.speakers, language.fold, language.operative_words
         bodies = language.addressee_words.bodies if language.addressee_words else ()
         first = operative is not None and operative.subject_first
         self._conjunctions = tuple(map(fold, language.conjunctions))
@@ -62,12 +62,12 @@ class Speakers:
         relatives = operative.relatives if operative else ()
         self._verbs = {before + fold(word) for word in _speaking(language) for before in together}
         self._relatives = {before + fold(word) for word in relatives for before in together}
-        self._names = tuple(map(fold, (*own.speakers, *own.participants)))
+        self._names = tuple(map(fold, (*tables.speakers, *tables.participants)))
         organ = either(fold(word) for body in bodies if body.organ for word in body.words)
         self._organ_before = late(rf"(?<!\w){organ}(?!\w)(?:\s\w+){{0,3}}\s$")
         self._organ_after = late(r"(?!)" if first else rf"\s(?:\w+\s)?{organ}(?!\w)")
-        amount = rf"(?:{either(map(fold, _opening(own.amounts)))}\s){{0,4}}"
-        active = rf"(?!\w)(?!\s{either(map(fold, own.passive))}(?!\w))"
+        amount = rf"(?:{either(map(fold, _opening(tables.amounts)))}\s){{0,4}}"
+        active = rf"(?!\w)(?!\s{either(map(fold, tables.passive))}(?!\w))"
 
         def telling(names: list[str], verbs: list[str]) -> re.Pattern[str]:
             who, verb = either(map(fold, names)), either(map(fold, verbs))
@@ -76,8 +76,8 @@ class Speakers:
                 return late(rf"(?:^|[{COMMAS}])\W*{amount}{who}(?!\w){far}(?<!\w){verb}{active}")
             return late(rf"(?<!\w){either(together)}{verb}\s{amount}{who}(?!\w)")
 
-        self._said = telling([*own.speakers, *own.participants], own.said)
-        self._asked = telling(own.speakers, language.evidence.reported)
+        self._said = telling([*tables.speakers, *tables.participants], tables.said)
+        self._asked = telling(tables.speakers, language.evidence.reported)
 
     def named(self, folded: str) -> bool:
         """Whether a text names speakers or participants at all; without them it reports nothing of theirs."""
@@ -112,8 +112,8 @@ class Speakers:
         return _last_sentence(folded[max(0, start - _SENTENCE) : start]).lstrip()
 
     def _told(self, pattern: re.Pattern[str], sentence: str) -> bool:
-        told = (sentence[: match.start()].rstrip() for match in pattern.finditer(sentence))
-        return any(before.rpartition(" ")[2] not in self._relatives for before in told)
+        heads = (sentence[: match.start()].rstrip() for match in pattern.finditer(sentence))
+        return any(before.rpartition(" ")[2] not in self._relatives for before in heads)
 
 
 class Words:
@@ -131,28 +131,28 @@ class Words:
     """
 
     def __init__(self, language: Language) -> None:
-        own, fold, operative = language.evidence, language.fold, language.operative_words
+        tables, fold, operative = language.evidence, language.fold, language.operative_words
 
         def words(phrases: Iterable[str], alone: Iterable[str] = ()) -> str:
             return words_pattern(language, [*phrases], [*alone]).pattern
 
         self.language, self.speakers = language, Speakers(language)
         self.grammar = None if operative is None else grammar(language)
-        titles = own.headings, own.conclusions, own.about, own.agenda, own.commenting
+        titles = tables.headings, tables.conclusions, tables.about, tables.agenda, tables.commenting
         self.headings, self.conclusions, self.about, self.agenda, self.commenting = map(
             late, map(words, titles)
         )
-        said = own.statements.announced, own.statements.on_behalf, own.statements.organs
+        said = tables.statements.announced, tables.statements.on_behalf, tables.statements.organs
         self.statement, self.on_behalf, self.organs = map(late, map(words, said))
-        slots = own.concern, own.agreed, own.decisions.deciding
+        slots = tables.concern, tables.agreed, tables.decisions.deciding
         self.concern, self.agreed, self._deciding = map(late, map(words, slots))
-        self._listing = late(words((), own.listing))
-        self._documents = [(kind, late(words((), phrases))) for kind, phrases in own.documents.items()]
-        self._heading_words = tuple(map(fold, own.headings))
-        self.proceedings = frozenset(map(fold, own.introductions))
+        self._listing = late(words((), tables.listing))
+        self._documents = [(kind, late(words((), phrases))) for kind, phrases in tables.documents.items()]
+        self._heading_words = tuple(map(fold, tables.headings))
+        self.proceedings = frozenset(map(fold, tables.introductions))
 
         # Words that recommend, of duty and in the past; phrases in which they ask nothing are of no group.
-        groups = {"": own.not_asking, "ask": own.operative, "obliging": own.obliging}
+        groups = {"": tables.not_asking, "ask": tables.operative, "obliging": tables.obliging}
         together = ("", *map(fold, language.conjunctions))
         joined = (
             (before + fold(phrase), group)
@@ -160,17 +160,17 @@ class Words:
             for phrase in phrases
             for before in together
         )
-        self._asking = Written([*joined, *((fold(phrase), "reported") for phrase in own.reported)])
-        self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(own.speech))}")
-        clauses = either(map(fold, own.opinion_clauses))
-        asks = words([*own.operative, *own.obliging])
-        self.opinion = late(rf"[^\w]*{words(own.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
-        self.reminder = late(rf"[^\w]*{words(own.reminders)}")
-        self.enacting = late(rf"{either(map(fold, own.enacting))}\s?[{COMMAS}]\s?\w")
+        self._asking = Written([*joined, *((fold(phrase), "reported") for phrase in tables.reported)])
+        self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(tables.speech))}")
+        clauses = either(map(fold, tables.opinion_clauses))
+        asks = words([*tables.operative, *tables.obliging])
+        self.opinion = late(rf"[^\w]*{words(tables.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
+        self.reminder = late(rf"[^\w]*{words(tables.reminders)}")
+        self.enacting = late(rf"{either(map(fold, tables.enacting))}\s?[{COMMAS}]\s?\w")
         self.known_organ = enacting_words(language)
         # A verb of deciding or asking, also below an adverb («also decides»).
         adverbs = either(map(fold, [*operative.leads, *operative.fillers] if operative else []))
-        verbs = words([*own.decisions.deciding, *own.decisions.clauses, *_speaking(language)])
+        verbs = words([*tables.decisions.deciding, *tables.decisions.clauses, *_speaking(language)])
         self.clause = late(rf"(?:{adverbs}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
 
     def kinds(self, titles: Iterable[str]) -> tuple[DocumentKind, ...]:
@@ -287,10 +287,10 @@ class Words:
         return named is not None and named.body.organ
 
 
-def _is_power(found: Operative) -> bool:
+def _is_power(operative: Operative) -> bool:
     """Whether words only say what an organ may do: «the Committee may consider …»."""
-    asked = found.addressees
-    return found.rule.strength == "may" and bool(asked) and all(named.body.organ for named in asked)
+    asked = operative.addressees
+    return operative.rule.strength == "may" and bool(asked) and all(named.body.organ for named in asked)
 
 
 words_of = cache(Words)

@@ -247,12 +247,13 @@ def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
     if separator is not None and separator[1] and text[separator.end() - 1].isspace():
         return True
     if lexicon.joining.conjunctions and text.startswith(
-        tuple(f"{one}{lexicon.joining.article_sign}" for one in lexicon.joining.conjunctions), start
+        tuple(f"{conjunction}{lexicon.joining.article_sign}" for conjunction in lexicon.joining.conjunctions),
+        start,
     ):
         # «و2500 وثيقة» counts documents: only before the article is the letter a conjunction for certain.
         return True
     subjects = (lexicon.names.titled, lexicon.titles.title_marks, lexicon.pointers.relatives)
-    return any(one.longest(text, start) is not None for one in subjects)
+    return any(subject.longest(text, start) is not None for subject in subjects)
 
 
 def numbered(text: str, end: int, lexicon: Lexicon) -> int:

@@ -113,10 +113,10 @@ def year_behind(text: str, end: int, lexicon: Lexicon, *, dates: bool) -> Year |
     """
     year = lexicon.dates.year.match(text, end)
     year = year or (lexicon.dates.named_year.match(text, end) if lexicon.pointers.bare_of else None)
-    told = Year(year[1], year.end()) if year else _year_of_date(text, end, lexicon) if dates else None
-    following = lexicon.links.separator.match(text, told.end) if told and not year else None
+    year_told = Year(year[1], year.end()) if year else _year_of_date(text, end, lexicon) if dates else None
+    following = lexicon.links.separator.match(text, year_told.end) if year_told and not year else None
     listed = following is not None and following[0].strip() and text[following.end() :][:1].isdigit()
-    return None if listed else told
+    return None if listed else year_told
 
 
 def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -210,7 +210,7 @@ def names_from(
             for form in dict.fromkeys((head.alone, head.form.base))
             if form
         ]
-    yield from ((one[0], one[1]) for one in each if one and isinstance(one[0], Name))
+    yield from ((anchor[0], anchor[1]) for anchor in each if anchor and isinstance(anchor[0], Name))
 
 
 def _titled(
@@ -225,7 +225,7 @@ def _titled(
 
 
 def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
-    return all(lexicon.treaties.years.get(one) == year for one in name.instruments)
+    return all(lexicon.treaties.years.get(instrument) == year for instrument in name.instruments)
 
 
 def _after_place(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
@@ -264,13 +264,15 @@ def of_several(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
     least, most = (3, _MOST_NAMED) if head.form.base in lexicon.dating.plural_heads else (2, 2)
     heads = lexicon.dating.year_heads.items()
     bases = [base for base, (kind, alone) in heads if kind == head.kind and base != alone]
-    end, found = head.end, list[str]()
-    while len(found) < most and (name := _next_name(text, end, bases, lexicon, joined=bool(found))):
-        found.append(name[0])
+    end, instruments = head.end, list[str]()
+    while len(instruments) < most and (
+        name := _next_name(text, end, bases, lexicon, joined=bool(instruments))
+    ):
+        instruments.append(name[0])
         end = name[1]
-    if len(found) < least or len(set(found)) < len(found):
+    if len(instruments) < least or len(set(instruments)) < len(instruments):
         return None
-    return Anchor("named", head.start, end, tuple(found), kind=head.kind, rule="several")
+    return Anchor("named", head.start, end, tuple(instruments), kind=head.kind, rule="several")
 
 
 def _next_name(
@@ -281,12 +283,12 @@ def _next_name(
     """
     word = WORD.match(text, skip(text, end))
     signs = lexicon.joining.conjunctions if joined else ("",)
-    sign = next((one for one in signs if word and word[0].startswith(one)), None)
+    sign = next((sign for sign in signs if word and word[0].startswith(sign)), None)
     if word is None or sign is None:
         return None
     first = ((word[0][len(sign) :], word.end()),)
     each = (lexicon.entries.longest(text, end, base, end, then=first) for base in bases)
-    name = next((one for one in each if one and isinstance(one[0], Name)), None)
+    name = next((anchor for anchor in each if anchor and isinstance(anchor[0], Name)), None)
     if name is None or not isinstance(name[0], Name) or name[0].rule not in {"name", "variant"}:
         return None
     return name[0].instruments[0], name[1]
@@ -361,9 +363,12 @@ def _titled_number(
     values, last = _numbers(text, head.end, lexicon, _MOST if head.members > 1 else 1, titled=True)
     if numbers is not None:
         return _numbered(head, last, values, numbers) if values else None
-    one = lexicon.treaties.numbers.get(values[0]) if len(values) == 1 else None
+    numbered = lexicon.treaties.numbers.get(values[0]) if len(values) == 1 else None
     told = ({*_A_YEAR.findall(text, head.end, last)}, head.kind)
-    if one is None or told != ({lexicon.treaties.years.get(one)}, lexicon.treaties.kinds.get(one)):
+    if numbered is None or told != (
+        {lexicon.treaties.years.get(numbered)},
+        lexicon.treaties.kinds.get(numbered),
+    ):
         return None
     return _numbered(head, last, values, lexicon.treaties.numbers)
 
@@ -377,8 +382,8 @@ def _holds_head(title: str, lexicon: Lexicon) -> bool:
 def _numbered(head: Head, end: int, values: list[str], numbers: Mapping[str, str]) -> Anchor:
     if not all(value in numbers for value in values):
         return Anchor("unknown", head.start, end, kind=head.kind)
-    found = tuple(dict.fromkeys(numbers[value] for value in values))
-    return Anchor("named", head.start, end, found, kind=head.kind, rule="number")
+    instruments = tuple(dict.fromkeys(numbers[value] for value in values))
+    return Anchor("named", head.start, end, instruments, kind=head.kind, rule="number")
 
 
 def _with_title(text: str, anchor: Anchor, head: Head, lexicon: Lexicon) -> Anchor:
@@ -398,7 +403,9 @@ def _is_anothers_number(text: str, end: int, head: Head, lexicon: Lexicon) -> bo
     subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(head.kind, ""))
     if after(text, start, lexicon.names.titled) > start:
         return False
-    between = any(one.longest(text, start) for one in (lexicon.titles.title_marks, subjects) if one)
+    between = any(
+        phrases.longest(text, start) for phrases in (lexicon.titles.title_marks, subjects) if phrases
+    )
     return between or of_another(text, end, lexicon) is not None
 
 
@@ -411,12 +418,12 @@ def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     What is of a year before that in which the one named was adopted is another («… لعام ١٩٣٣»): `unknown`.
     """
     treaties, year = lexicon.treaties, lexicon.dates.year.match(text, anchor.end)
-    years = {treaties.years.get(one) for one in anchor.instruments}
+    years = {treaties.years.get(instrument) for instrument in anchor.instruments}
     if year:
-        (one,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
-        family = (one, *(parent for parent, own in treaties.children.items() if one in own))
+        (only,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
+        family = (only, *(parent for parent, protocols in treaties.children.items() if only in protocols))
         if year[1] < min(treaties.years.get(known, "") for known in family):
-            kind = treaties.kinds.get(one, "")
+            kind = treaties.kinds.get(only, "")
             return Anchor("unknown", anchor.start, year.end(), kind=kind, year=year[1])
         return anchor._replace(end=year.end())
     for told in (lexicon.dates.own_year.match(text, anchor.end), lexicon.dates.dated.match(text, anchor.end)):
@@ -439,16 +446,16 @@ def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
         other = Anchor("unknown", anchor.start, alone.end(), kind=treaties.kinds.get(named[0], ""))
         return anchor._replace(end=alone.end()) if same else other
     match = lexicon.dates.numbered.match(text, anchor.end)
-    one = treaties.numbers.get(str(int(match[1]))) if match else None
-    if match is None or one is None:
+    numbered = treaties.numbers.get(str(int(match[1]))) if match else None
+    if match is None or numbered is None:
         return anchor
-    if not treaties.children.get(one, frozenset()).isdisjoint(named):
+    if not treaties.children.get(numbered, frozenset()).isdisjoint(named):
         # «بروتوكول عام ٢٠١٤ لاتفاقية العمل الجبري، ١٩٣٠ (رقم ٢٩)»: the number is that of what it belongs to.
         return anchor._replace(end=match.end())
-    if one not in named and {*_A_YEAR.findall(match[0])} - {treaties.years.get(one, "")}:
+    if numbered not in named and {*_A_YEAR.findall(match[0])} - {treaties.years.get(numbered, "")}:
         # «the Forced Labour Convention, 1930 (No. 105)»
-        return Anchor("unknown", anchor.start, match.end(), kind=treaties.kinds.get(one, ""))
-    return anchor._replace(end=match.end(), instruments=(one,), rule="number")
+        return Anchor("unknown", anchor.start, match.end(), kind=treaties.kinds.get(numbered, ""))
+    return anchor._replace(end=match.end(), instruments=(numbered,), rule="number")
 
 
 # ---- heads with places, and whatever stands beside one
@@ -465,11 +472,11 @@ def headed(text: str, start: int, kind: str, members: Count, lexicon: Lexicon) -
     if head is None:
         return None
     head = head._replace(kind=kind, members=members)
-    told = by_number(text, head, None, lexicon) or called_by_year(text, head.start, lexicon)
-    if told and told.manner == "named" and told.rule != "number":
-        told = renamed(text, told, lexicon)
-    if told:
-        return told._replace(start=start)
+    anchor = by_number(text, head, None, lexicon) or called_by_year(text, head.start, lexicon)
+    if anchor and anchor.manner == "named" and anchor.rule != "number":
+        anchor = renamed(text, anchor, lexicon)
+    if anchor:
+        return anchor._replace(start=start)
     place = of_another(text, head.end, lexicon)
     called = lexicon.names.of_place.get((kind, place[0]), ()) if place else ()
     dated = None if called else _near_year(text, head._replace(start=start), lexicon)
@@ -496,7 +503,10 @@ def _of_place(
     """
     year = lexicon.dates.named_year.match(text, end)
     if year:
-        called, end = tuple(one for one in called if lexicon.treaties.years.get(one) == year[1]), year.end()
+        called, end = (
+            tuple(instrument for instrument in called if lexicon.treaties.years.get(instrument) == year[1]),
+            year.end(),
+        )
     if not called or goes_on(text, end, lexicon):
         return Anchor("unknown", start, end, kind=kind)
     if year and len(called) == 1:
@@ -542,9 +552,9 @@ def _protocol(
 ) -> Anchor | None:
     """The phrase at `[start, end)` as the one protocol among some that has a place and a year, where told."""
     places, years = lexicon.treaties.counted_as, lexicon.treaties.years
-    placed = [one for one in among if not place or places.get(one) == place]
-    told = tuple(one for one in placed if not year or years.get(one) == year)
-    return Anchor("named", start, end, told, rule="parent") if len(told) == 1 else None
+    placed = [protocol for protocol in among if not place or places.get(protocol) == place]
+    protocols = tuple(protocol for protocol in placed if not year or years.get(protocol) == year)
+    return Anchor("named", start, end, protocols, rule="parent") if len(protocols) == 1 else None
 
 
 def past_link(text: str, end: int, kind: str, lexicon: Lexicon) -> int:
@@ -572,8 +582,8 @@ def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> 
     parents = named_in(whole)
     if whole is None or not parents:
         return None
-    told = _protocol(start, whole.end, protocols_under(parents, lexicon), lexicon, year=year.year)
-    return (told or Anchor("unknown", start, whole.end))._replace(kind=kind)
+    anchor = _protocol(start, whole.end, protocols_under(parents, lexicon), lexicon, year=year.year)
+    return (anchor or Anchor("unknown", start, whole.end))._replace(kind=kind)
 
 
 # ---- what is found in a text
@@ -654,8 +664,8 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     if whole is None or not whole.preposition:
         return anchor._replace(place=place, place_end=end)
     protocols = protocols_under(named_in(whole), lexicon)
-    told = _protocol(anchor.start, whole.end, protocols, lexicon, place=place)
-    return with_year(text, told, lexicon) if told else anchor
+    protocol = _protocol(anchor.start, whole.end, protocols, lexicon, place=place)
+    return with_year(text, protocol, lexicon) if protocol else anchor
 
 
 def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -665,7 +675,7 @@ def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | N
         return None
     counted = lexicon.pointers.counted.longest(text, skip(text, head.end))
     further = (lexicon.titles.title_marks, lexicon.names.complements)
-    goes = counted is not None and any(after(text, counted[1], one) > counted[1] for one in further)
+    goes = counted is not None and any(after(text, counted[1], anchor) > counted[1] for anchor in further)
     return None if goes else counted
 
 
@@ -698,7 +708,9 @@ def _dated(w: Wording[Name]) -> Anchor | None:
         return None
     words = WORD.finditer(w.text, w.found.start, w.found.end)
     each = (called_by_year(w.text, word.start(), w.lexicon) for word in words)
-    longer = next((one for one in each if one and one.manner == "named" and one.end > w.found.end), None)
+    longer = next(
+        (anchor for anchor in each if anchor and anchor.manner == "named" and anchor.end > w.found.end), None
+    )
     return longer and longer._replace(start=w.found.start)
 
 
@@ -721,7 +733,9 @@ def _shortly(w: Wording[Name]) -> Anchor | None:
     if w.entry.rule != "customary":
         return None
     (told, end), start, years = w.dated, w.found.start, w.lexicon.treaties.years
-    meant = tuple(one for one in w.entry.instruments if not told or years.get(one) == told)
+    meant = tuple(
+        instrument for instrument in w.entry.instruments if not told or years.get(instrument) == told
+    )
     if not meant:
         return NOTHING
     end = amended(w.text, end, w.lexicon)
@@ -761,8 +775,8 @@ def _of_other_whole(w: Wording[Name]) -> Anchor | None:
     protocols = protocols_under(named_in(whole), w.lexicon)
     if not protocols.isdisjoint(w.entry.instruments):
         return None
-    told = _protocol(w.found.start, whole.end, protocols, w.lexicon, place=place)
-    return told or w.unknown(whole.end, PROTOCOL)
+    protocol = _protocol(w.found.start, whole.end, protocols, w.lexicon, place=place)
+    return protocol or w.unknown(whole.end, PROTOCOL)
 
 
 def _by_name(w: Wording[Name]) -> Anchor:
@@ -878,8 +892,8 @@ def _of_customary(p: _Annexed) -> Anchor | None:
 def _by_place(p: _Annexed) -> Anchor | None:
     """The one of its place among the protocols of what is named, or the only one."""
     among = p.children & {*(p.anchor.instruments or p.children)}
-    told = _protocol(p.anchor.start, p.found.end, among, p.lexicon, place=p.place)
-    return with_year(p.text, told, p.lexicon) if told else None
+    protocol = _protocol(p.anchor.start, p.found.end, among, p.lexicon, place=p.place)
+    return with_year(p.text, protocol, p.lexicon) if protocol else None
 
 
 def _of_none(p: _Annexed) -> Anchor | None:
@@ -913,11 +927,11 @@ def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     whole = whole_behind(text, after(text, found.end, lexicon.names.complements), lexicon)
     parents = named_in(whole)
     # The four Geneva Conventions have the same.
-    families = {frozenset(lexicon.treaties.children.get(one, ())) for one in parents}
+    families = {frozenset(lexicon.treaties.children.get(parent, ())) for parent in parents}
     children = families.pop() if len(families) == 1 else frozenset[str]()
     if whole is None or len(children) < 2:
         return None
-    known = tuple(one for one in lexicon.treaties.kinds if one in children)
+    known = tuple(instrument for instrument in lexicon.treaties.kinds if instrument in children)
     end = with_year(text, Anchor("named", found.start, whole.end, parents), lexicon).end
     return Anchor("named", found.start, end, known, kind=PROTOCOL, members=3, rule="protocols")
 
@@ -1019,8 +1033,8 @@ def _short(w: Wording[Description]) -> str:
     text, found = w.text, w.found
     words = w.lexicon.kinds.doubtful.get(w.entry.kind, frozenset())
     before = SENTENCE_END.split(text[max(0, found.start - _BESIDE) : found.start])[-1]
-    behind = SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
-    return SHORT if words.isdisjoint(WORD.findall(f"{before} {behind}")) else DOUBTFUL
+    after_it = SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
+    return SHORT if words.isdisjoint(WORD.findall(f"{before} {after_it}")) else DOUBTFUL
 
 
 def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -1139,8 +1153,8 @@ def _of_series(w: Wording[Series]) -> Anchor:
     """The name of a series of instruments: what the numbers after it tell."""
     head = head_at(w.text, w.found.start, w.lexicon, other=CONVENTION)
     head = head and head._replace(end=w.found.end, kind=CONVENTION)
-    told = by_number(w.text, head, w.entry.numbers, w.lexicon) if head else None
-    return told or w.unknown(w.found.end, CONVENTION)
+    numbered = by_number(w.text, head, w.entry.numbers, w.lexicon) if head else None
+    return numbered or w.unknown(w.found.end, CONVENTION)
 
 
 def _whole(w: Wording[UnitWord]) -> Anchor:
@@ -1228,8 +1242,8 @@ def _called_so(words: str, lexicon: Lexicon, *, quoted: bool, closed: bool) -> s
 
 def is_bracketed(text: str, start: int, end: int) -> bool:
     """Tell whether a phrase stands alone in brackets, with quotation marks or without."""
-    before, behind = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
-    return before[:1] in {"(", "["} and behind[-1:] in {")", "]"}
+    before, after_it = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
+    return before[:1] in {"(", "["} and after_it[-1:] in {")", "]"}
 
 
 # ---- titles in marks
@@ -1308,7 +1322,9 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
         protocols = protocols_under(whole.entry.instruments, lexicon)
         return _protocol(start, whole.end, protocols, lexicon, year=told)
     anchor = anchor_at(text, year.end(), lexicon)
-    own = anchor is not None and all(lexicon.treaties.years.get(one) == told for one in anchor.instruments)
+    own = anchor is not None and all(
+        lexicon.treaties.years.get(instrument) == told for instrument in anchor.instruments
+    )
     if anchor and anchor.manner == "named" and own:
         return anchor._replace(start=start)
     return anchor_at(text, start, lexicon) or called_by_year(text, year.end(), lexicon)
