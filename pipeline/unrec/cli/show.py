@@ -288,14 +288,14 @@ def diff(
     """
     for folder in (old, new):
         need_output(folder)
-    found = compare(read_output(old), read_output(new))
+    differences = compare(read_output(old), read_output(new))
     if as_json:
-        changes = [change._asdict() for change in found]
+        changes = [change._asdict() for change in differences]
         print_json(changes)
         raise typer.Exit(int(bool(changes)))
     out = unwrapped()
     counts: Counter[str] = Counter()
-    for change in found:
+    for change in differences:
         counts[f"{change.kind} ({change.reason})"] += 1
         out.print(Text.assemble((change.what, "bold"), f"  {change.kind}, because of the {change.reason}"))
         before, after = (change.old, change.new) if full else _short(change)

@@ -156,7 +156,8 @@ def cells(extraction: Extraction) -> dict[str, Cell]:
     cited = grouped(extraction.references, lambda row: row.paragraph_id)
     refers = load(extraction.document.language).reference_words is not None
     return {
-        one.path: _cell(one, cited.get(one.paragraph_id, []), refers=refers) for one in extraction.paragraphs
+        paragraph.path: _cell(paragraph, cited.get(paragraph.paragraph_id, []), refers=refers)
+        for paragraph in extraction.paragraphs
     }
 
 

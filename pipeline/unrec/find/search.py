@@ -572,11 +572,9 @@ class Finder:
         """The rows that the index finds: the best first, or more than `MOST` in reading order."""
         match = fts(query)
         rows = self.base.execute("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (match, MOST + 1))
-        found = [row[0] for row in rows]
-        if len(found) > MOST or not any(
-            isinstance(leaf, Term | Exact) for leaf in leaves(query, wanted=True)
-        ):
-            return found
+        ids = [row[0] for row in rows]
+        if len(ids) > MOST or not any(isinstance(leaf, Term | Exact) for leaf in leaves(query, wanted=True)):
+            return ids
         ranked = self.base.execute(
             "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank, rowid", (match,)
         )
@@ -627,8 +625,8 @@ class Finder:
 
     def hit(self, row: int, query: Query | None = None) -> Hit:
         """Return a row as what a query found, or any."""
-        found = self.base.execute(f"{_HITS} id = ?", (row,)).fetchone()
-        return _hit_of(found, query)
+        columns = self.base.execute(f"{_HITS} id = ?", (row,)).fetchone()
+        return _hit_of(columns, query)
 
     def facets(self, query: Query, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         """Return the values of each facet in what a query finds, with their paragraphs, the commonest first.
@@ -668,10 +666,10 @@ class Finder:
         if document is None:
             return None
         span = (document.first, document.last)
-        found = self.base.execute(
+        columns = self.base.execute(
             f"{_HITS} id BETWEEN ? AND ? AND paragraph_id = ?", (*span, paragraph_id)
         ).fetchone()
-        return _hit_of(found, None) if found else None
+        return _hit_of(columns, None) if columns else None
 
 
 _MANY = 500  # rows that are asked for at once

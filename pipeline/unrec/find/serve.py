@@ -96,8 +96,10 @@ def app(site: Site) -> Starlette:
     ]
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False)
     door = Middleware(_Door, token=site.token)
-    told = {404: pages.nowhere}
-    return Starlette(routes=routes, middleware=[hosts, door], exception_handlers=told, lifespan=pages.life)
+    handlers = {404: pages.nowhere}
+    return Starlette(
+        routes=routes, middleware=[hosts, door], exception_handlers=handlers, lifespan=pages.life
+    )
 
 
 class _Door:
@@ -366,10 +368,10 @@ class _Pages:
         rows = self._finder.documents("WHERE work_id = ? ORDER BY document_id", (name,))
         if not rows:
             raise NotThereError(f"There is no work {name} here.")
-        found = list(works_of([self._document(row.document_id)[1] for row in rows]))
-        if not found:
+        works = list(works_of([self._document(row.document_id)[1] for row in rows]))
+        if not works:
             raise NotThereError(f"{name} is here in one language.")
-        return self._shown("work", title=name, work=found[0])
+        return self._shown("work", title=name, work=works[0])
 
     def timeline(self, request: Request) -> Response:
         """What a State was told, or a document said, over time; or which States and documents there are."""
@@ -404,8 +406,8 @@ class _Pages:
         """The findings of one kind, or how many there are of each."""
         code = request.query_params.get("code", "")
         if not code:
-            found = [(*row, kinds().get(row[0])) for row in self._by_code()]
-            return self._shown("kinds", title="Findings", findings=found)
+            counts = [(*row, kinds().get(row[0])) for row in self._by_code()]
+            return self._shown("kinds", title="Findings", findings=counts)
         address = f"/findings?{urlencode({'code': code})}"
         counted, part = self._part(request, address, "indexed_findings WHERE code = ?", code)
         rows = self._finder.base.execute(

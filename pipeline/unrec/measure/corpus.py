@@ -191,12 +191,12 @@ class Measures:
 
     def finish(self) -> list[Measured]:
         """Return everything measured, in the order of the parts."""
-        found = []
+        judges = []
         for measure in self.all:
-            for one in measure.finish():
-                family = family_of(one.name, one.family) if one.kind == "resolutions" else one.family
-                found.append(replace(one, family=family, **self._facts.get(one.name, {})))
-        return found
+            for judge in measure.finish():
+                family = family_of(judge.name, judge.family) if judge.kind == "resolutions" else judge.family
+                judges.append(replace(judge, family=family, **self._facts.get(judge.name, {})))
+        return judges
 
 
 # What was measured, summed by kind, family, year and producer; its page; and floors under the figures.
@@ -291,9 +291,9 @@ def _telling(documents: Sequence[Judged]) -> Telling:
     )
 
 
-def status_grids(told: Mapping[str, Telling]) -> Iterator[Grid]:
+def status_grids(tellings: Mapping[str, Telling]) -> Iterator[Grid]:
     """Yield the table of how well the status tells, where anything is known of it."""
-    if told:
+    if tellings:
         columns = ("documents of", "n", "right", "nearly right", "review", "precision", "recall")
         rows = [
             (
@@ -302,7 +302,7 @@ def status_grids(told: Mapping[str, Telling]) -> Iterator[Grid]:
                 f"{each.precision:.2f}",
                 f"{each.recall:.2f}",
             )
-            for kind, each in told.items()
+            for kind, each in tellings.items()
         ]
         yield Grid("How well `review` tells what is not read correctly", columns, rows)
 
@@ -384,11 +384,11 @@ def year_of(path: Path, extraction: Extraction) -> str:
     language = load(document.language)
     dated = ((line, find_date(language.fold(line.text), language)) for line in _short(extraction))
     front, alone = "", ""
-    for line, found in dated:
-        if found is not None and found.last is not None:
-            year = str(found.last.year)
+    for line, date in dated:
+        if date is not None and date.last is not None:
+            year = str(date.last.year)
             front = front or (year if line.line <= _TOP else "")
-            alone = year if found.end - found.start >= len(line.text.strip()) - 1 else alone
+            alone = year if date.end - date.start >= len(line.text.strip()) - 1 else alone
     return alone or front
 
 
@@ -474,8 +474,13 @@ def grids(summary: Summary) -> Iterator[Grid]:
     for kind, part in summary.kinds.items():
         shown = equals().kinds[kind]
         rows = [
-            (stage, f"{one.gold:,}", f"{one.output:,}", *(f"{getattr(one, name):.4f}" for name in FIGURES))
-            for stage, one in part.overall.stages.items()
+            (
+                stage,
+                f"{tally.gold:,}",
+                f"{tally.output:,}",
+                *(f"{getattr(tally, name):.4f}" for name in FIGURES),
+            )
+            for stage, tally in part.overall.stages.items()
         ]
         columns = ("stage", "truth", "output", "precision", "recall", "F1")
         yield Grid(f"{shown.title}: {part.overall.documents:,} in all", columns, rows)

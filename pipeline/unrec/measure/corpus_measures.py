@@ -1015,8 +1015,8 @@ class Actions(Measure[_Actions]):
         for text, gold, got in rows:
             if gold != got:
                 judge.miss("action", "", f"{gold} {text[:SHOWN]}", str(got or ""))
-        told = sum(got is not None for *_, got in rows)
-        judge.stages["action"] = Tally.of(len(rows), told, len(rows) - len(judge.misses))
+        answered = sum(got is not None for *_, got in rows)
+        judge.stages["action"] = Tally.of(len(rows), answered, len(rows) - len(judge.misses))
         return judge.measured(self.part)
 
 

@@ -133,13 +133,13 @@ class _Placed(NamedTuple):
 def _by_paragraph(extraction: Extraction) -> dict[str, list[_Placed]]:
     paragraphs = {row.paragraph_id: row for row in extraction.paragraphs}
     prefix = f"{extraction.document.document_id}:"
-    found: dict[str, list[_Placed]] = {}
+    by_paragraph: dict[str, list[_Placed]] = {}
     for row in extraction.references:
         unit = paragraphs.get(row.paragraph_id)
         path = unit.path if unit else row.paragraph_id.removeprefix(prefix)
         placed = _Placed(row, unit.text if unit else "", (row.target_id or "").removeprefix(prefix))
-        found.setdefault(path, []).append(placed)
-    return found
+        by_paragraph.setdefault(path, []).append(placed)
+    return by_paragraph
 
 
 def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
@@ -313,20 +313,20 @@ def _document_kind(gold: Extraction, got: Extraction) -> Outcome:
 
 
 def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
-    own: dict[int, str] = {}
+    ids: dict[int, str] = {}
 
     def side(section: Section) -> Side:
         made = Side(
             value=value_of(section, stages()["sections"].columns),
             text=f"{section.label} {section.title}".strip(),
         )
-        own[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
+        ids[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
         return made
 
     expected, printed = [side(row) for row in gold.sections], [side(row) for row in got.sections]
     keys = (by_value, by_place("line"), by_place("meeting_number"), by_place("title"))
     for both in pair(expected, printed, keys):
-        path = own[id(both[0] or both[1])]
+        path = ids[id(both[0] or both[1])]
         yield _outcome(gold, "sections", path, both, path)
 
 

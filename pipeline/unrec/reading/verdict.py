@@ -54,12 +54,12 @@ class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 @cache
 def models() -> Mapping[str, Model]:
     """Return every model by its language's code."""
-    found = {}
+    by_language = {}
     for each in sorted(resources.files("unrec.reading").iterdir(), key=lambda entry: entry.name):
         if each.name.startswith(_PREFIX) and each.name.endswith(_SUFFIX):
             model = msgspec.json.decode(each.read_bytes(), type=Model)
-            found[model.language] = model
-    return found
+            by_language[model.language] = model
+    return by_language
 
 
 def letters_of(text: str, alphabet: str) -> str:

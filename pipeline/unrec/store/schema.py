@@ -137,12 +137,12 @@ def hints(record: type[Record]) -> dict[str, Any]:
     if not issubclass(record, Unit):
         return hints
     order = list(Unit.__struct_fields__)
-    own = [name for name in hints if name not in order]
-    order.insert(0, own.pop(0))
-    if "cells" in own:
-        own.remove("cells")
+    names = [name for name in hints if name not in order]
+    order.insert(0, names.pop(0))
+    if "cells" in names:
+        names.remove("cells")
         order.insert(order.index("boxes") + 1, "cells")
-    return {name: hints[name] for name in (*order, *own)}
+    return {name: hints[name] for name in (*order, *names)}
 
 
 def columns(record: type[Record]) -> Iterator[Column]:
@@ -154,8 +154,8 @@ def columns(record: type[Record]) -> Iterator[Column]:
         many = get_origin(kind) is tuple
         plain = get_args(kind)[0] if many else kind
         fields = tuple(columns(plain)) if isinstance(plain, type) and issubclass(plain, Record) else ()
-        told = "record" if fields else _KINDS.get(plain, "string")
-        yield Column(name, told, many, fields, nullable, description, values)
+        shape = "record" if fields else _KINDS.get(plain, "string")
+        yield Column(name, shape, many, fields, nullable, description, values)
 
 
 _KINDS = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "date"}

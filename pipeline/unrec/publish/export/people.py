@@ -82,10 +82,10 @@ def sheet(name: str, rows: Iterable[Row], *, leaving_out: str = "", ours: bool =
     return Sheet(name, tuple(each for each in _columns()[name] if each.name != leaving_out), rows, ours)
 
 
-def _row(name: str, row: Record, told: Mapping[str, Value], language: str) -> Row:
+def _row(name: str, row: Record, values: Mapping[str, Value], language: str) -> Row:
     """A table's row in a sheet: what is told for a column, else what the row has of it."""
-    columns = (each for each in _columns()[name] if each.of or each.name in told)
-    cells = (told[each.name] if each.name in told else getattr(row, each.of) for each in columns)
+    columns = (each for each in _columns()[name] if each.of or each.name in values)
+    cells = (values[each.name] if each.name in values else getattr(row, each.of) for each in columns)
     return Row(tuple(map(_shown, cells)), language)
 
 
@@ -174,7 +174,7 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
     for row in extraction.recommendations:
         cited, about = references.get(row.recommendation_id, ()), themes.get(row.recommendation_id, ())
         asked = (who.surface if who.id == "other" else words_of(who.id) for who in row.addressees)
-        told: dict[str, Value] = {
+        values: dict[str, Value] = {
             "Title": extraction.document.title,
             "State under review": _state(row.state_under_review),
             "Meeting": _meeting(row, meeting_over(row.section_id, chains)),
@@ -187,8 +187,8 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
         }
         if picture:
             file = picture(extraction, row)
-            told["Picture"] = Linked("picture", file) if file else None
-        yield _row("Recommendations", row, told, row.language)
+            values["Picture"] = Linked("picture", file) if file else None
+        yield _row("Recommendations", row, values, row.language)
 
 
 def _state(state: StateNamed | None) -> str | None:
@@ -208,13 +208,13 @@ def _cited(extraction: Extraction, names: Names) -> Iterator[Row]:
         name = _named(row, names, language)
         url = names.url(row.instrument_id)
         inner = "".join((row.paragraph or "", f"({row.subparagraph})" if row.subparagraph else ""))
-        told = {
+        values = {
             "Place": _path(row.paragraph_id),
             "Treaty or document": Linked(name, url) if url else name,
             "Article": row.article or (f"part {row.part}" if row.part else None),
             "Paragraph": inner or None,
         }
-        yield _row("References", row, told, language)
+        yield _row("References", row, values, language)
 
 
 def _named(row: Reference, names: Names, language: str) -> str:
@@ -244,13 +244,13 @@ def _found(extraction: Extraction) -> Iterator[Row]:
     to_left = direction(extraction.document.language) == "rtl"
     for row in extraction.findings:
         known = kinds().get(row.code)
-        told = {
+        values = {
             "Place": _path(row.paragraph_id) if row.paragraph_id else None,
             "What": known.meaning if known else row.code,
             "Here": QUOTED.sub(_quoted, row.message) if to_left else row.message,
             "To do": known.remedy if known else None,
         }
-        yield _row("Findings", row, told, extraction.document.language)
+        yield _row("Findings", row, values, extraction.document.language)
 
 
 def _quoted(match: re.Match[str]) -> str:
@@ -260,13 +260,13 @@ def _quoted(match: re.Match[str]) -> str:
 def _of_document(extraction: Extraction) -> Iterator[Row]:
     row = extraction.document
     symbol = Linked(row.symbol, row.url) if row.symbol and row.url else row.symbol
-    told = {
+    values = {
         "Symbol": symbol or row.job_number,
         "State under review": _state(row.state_under_review),
         "Kind": words_of(row.kind),
         "Link": _link(row.url),
     }
-    yield _row("Documents", row, told, row.language)
+    yield _row("Documents", row, values, row.language)
 
 
 def _link(url: str | None) -> Linked | None:

@@ -160,7 +160,7 @@ class ForeignKey(NamedTuple):
 def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
     """Return the foreign keys of a table, in the order of its columns."""
     single = {key[0]: name for name, key in PRIMARY.items() if len(key) == 1}
-    found = []
+    keys = []
     for column in columns(TABLES[table]):
         target = _NAMED.get(column.name) or single.get(column.name)
         if column.name == "parent_id":
@@ -168,8 +168,8 @@ def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
         elif (column.name,) == PRIMARY[table]:
             target = "paragraphs" if table == "recommendations" else None
         if target is not None:
-            found.append(ForeignKey(column.name, target))
-    return tuple(found)
+            keys.append(ForeignKey(column.name, target))
+    return tuple(keys)
 
 
 # Frictionless takes `parquet` and `jsonl` for tables that it can check by row, see below.
@@ -303,10 +303,10 @@ def write_package(
 def version_of(package: Path) -> str | None:
     """Return the version that a package states, or None where it states none that can be read."""
     try:
-        found = json_as((package / DESCRIPTOR).read_bytes(), dict[str, Any])
+        descriptor = json_as((package / DESCRIPTOR).read_bytes(), dict[str, Any])
     except msgspec.DecodeError:
         return None
-    version = found.get("version")
+    version = descriptor.get("version")
     return version if isinstance(version, str) else None
 
 

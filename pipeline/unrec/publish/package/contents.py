@@ -50,8 +50,8 @@ def check(said: Mapping[str, Any]) -> None:
     that has not the form it must have.
     """
     for name, fault in _FAULTS.items():
-        if said[name] is not None and (found := fault(said[name])):
-            raise ValueError(f"{name}: {found}")
+        if said[name] is not None and (problem := fault(said[name])):
+            raise ValueError(f"{name}: {problem}")
 
 
 @cache

@@ -202,7 +202,11 @@ class Facets(msgspec.Struct, frozen=True):
     def number(self, name: str, key: str) -> int | None:
         """Return the number of a choice; null where there is no such choice."""
         choices = (
-            one for facet in self.facets if facet.name == name for _, group in facet.groups for one in group
+            value
+            for facet in self.facets
+            if facet.name == name
+            for _, group in facet.groups
+            for value in group
         )
         return next((choice.number for choice in choices if choice.key == key), None)
 
@@ -217,7 +221,7 @@ def facets(values: Sequence[Sequence[Value]]) -> Facets:
         shown.update((value[:2], value) for value in choices if value[:2] not in shown)
     ordered = sorted(shown.values(), key=lambda value: (list(LABELS).index(value.facet), value.order))
     numbers = {value[:2]: number for number, value in enumerate(ordered)}
-    made = [_facet(name, [one for one in ordered if one.facet == name], counted, numbers) for name in LABELS]
+    made = [_facet(name, [row for row in ordered if row.facet == name], counted, numbers) for name in LABELS]
     useful = tuple(
         facet
         for facet in made

@@ -211,8 +211,8 @@ def _names(chains: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
     times = Counter(places.values())
     names: dict[str, str] = {}
     for section_id, (above, name) in places.items():
-        told = f"{name} ({section_id.rpartition(':')[2]})" if times[above, name] > 1 else name
-        names[section_id] = f"{names[above]}{UNDER}{told}" if above in names else told
+        shown = f"{name} ({section_id.rpartition(':')[2]})" if times[above, name] > 1 else name
+        names[section_id] = f"{names[above]}{UNDER}{shown}" if above in names else shown
     return names
 
 

@@ -104,8 +104,8 @@ class Collector:
         """
         story = Story(self.tables, "docx.contents", by_width=False)
         fields, carried = Fields(), list[Piece]()
-        found = list(blocks(holder))
-        for block, after in zip(found, _following(found), strict=True):
+        held = list(blocks(holder))
+        for block, after in zip(held, _following(held), strict=True):
             story.enter(block.depth)
             if block.told is not None or name(block.element) == "w:altChunk":
                 story.held.extend(_told(block, story))
@@ -186,8 +186,8 @@ class Collector:
         """Return the paragraph's own indent, then its list level's and its styles', in Word's order."""
         layers = list(paragraph_properties(self.styles, properties))
         if label is not None and label.properties is not None:
-            own = properties is not None and child(properties, "w:numPr") is not None
-            layers.insert(1 if own else len(layers), label.properties)
+            is_numbered = properties is not None and child(properties, "w:numPr") is not None
+            layers.insert(1 if is_numbered else len(layers), label.properties)
         return indent(iter(layers))
 
 
@@ -214,11 +214,11 @@ def _told(block: Block, story: Story) -> Iterator[Paragraph]:
             yield Paragraph((), role="furniture", missed=(Missed(*_LEFT_OUT[kind], text),))
 
 
-def _following(found: Sequence[Block]) -> list[Block | None]:
+def _following(blocks: Sequence[Block]) -> list[Block | None]:
     """Return for each block the next one that is read."""
     following: list[Block | None] = []
     after: Block | None = None
-    for block in reversed(found):
+    for block in reversed(blocks):
         following.append(after)
         if block.told is None:
             after = block

@@ -297,12 +297,12 @@ def _readings(
     again: Sequence[Word],
 ) -> list[tuple[int, Word]]:
     """Return, for each stretch that is Latin, the index of its first word and the word it becomes."""
-    found = []
+    readings = []
     for stretch, (top, bottom) in zip(stretches, places, strict=True):
         read = [word for word in again if top <= (word.top + word.bottom) / 2 <= bottom]
         text = " ".join(word.text for word in read)
         sure = sum(word.confidence for word in read) / len(read) if read else 0.0
         if any(sure >= needed and shape.fullmatch(text) for shape, needed in _TAKEN):
             place = around([words[i] for i in stretch])
-            found.append((stretch[0], Word(words[stretch[0]].line, *place, sure, text)))
-    return found
+            readings.append((stretch[0], Word(words[stretch[0]].line, *place, sure, text)))
+    return readings

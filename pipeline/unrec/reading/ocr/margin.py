@@ -208,7 +208,7 @@ def _told_glyphs(label: Sequence[Glyph], net: Network) -> list[dict[str, float]]
     also which two it may be that have run together.
     """
     tallest = max(label, key=lambda each: each.bottom - each.top)
-    told = []
+    choices = []
     for glyph in label:
         each = readings(net, features(glyph, tallest))
         if max(p for name, p in each.items() if name) < _SURE:
@@ -218,8 +218,8 @@ def _told_glyphs(label: Sequence[Glyph], net: Network) -> list[dict[str, float]]
                     for b, q in second.items():
                         if p * q > _FLOOR and a and b:
                             each[a + b] = max(each.get(a + b, 0.0), p * q * _CUT)
-        told.append(each)
-    return told
+        choices.append(each)
+    return choices
 
 
 def _families(language: Language) -> list[str]:
@@ -228,14 +228,14 @@ def _families(language: Language) -> list[str]:
     return ["".join(each for each in families if each != family) for family in families]
 
 
-def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, float]]:
+def _choices(glyphs: Sequence[dict[str, float]], barred: str) -> list[tuple[str, float]]:
     """Return the labels that glyphs, from right to left,
     may spell without the barred digits, likeliest first.
     """
     # A number without a sign is text: its zero is not to be taken for a point.
-    if all(max(each, key=lambda name: each[name]).isdecimal() for each in told if each):
+    if all(max(each, key=lambda name: each[name]).isdecimal() for each in glyphs if each):
         return []
-    options = [_names_of(each, barred) for each in told]
+    options = [_names_of(each, barred) for each in glyphs]
     if math.prod(len(each) for each in options) > 4**5:
         options = [each[:2] for each in options]
     labels: dict[str, float] = {}

@@ -129,10 +129,10 @@ class TrueTypeCharacters:
 
     def text(self, glyph: int) -> str | None:
         """Return the character of a glyph; None where it has none, as the glyph for what is missing has."""
-        found = self._characters.find(glyph) if glyph else None
-        if found is None:
+        characters = self._characters.find(glyph) if glyph else None
+        if characters is None:
             return None
-        character = found.value + glyph - found.first
+        character = characters.value + glyph - characters.first
         return chr(character) if 0 <= character <= _LAST_CHARACTER else None
 
     def _read(self) -> None:
@@ -403,14 +403,14 @@ class TreeCodes:
         codes: list[int] = []
         place, code = self._tree, 0
         for byte in shown:
-            found = place.get(byte)
+            entry = place.get(byte)
             code = code << 8 | byte
-            if isinstance(found, dict):
-                place = found
+            if isinstance(entry, dict):
+                place = entry
                 continue
-            if isinstance(found, int):
-                self._glyphs[code] = found
-            codes.append(code if isinstance(found, int) else LOST)
+            if isinstance(entry, int):
+                self._glyphs[code] = entry
+            codes.append(code if isinstance(entry, int) else LOST)
             place, code = self._tree, 0
         return codes if place is self._tree else [*codes, LOST]
 

@@ -203,11 +203,11 @@ def _widths(spec: Mapping[str, object]) -> Widths:
 
 
 def _width(widths: Widths, glyph: int, default: float) -> float:
-    found = widths.find(glyph)
-    if found is None:
+    width = widths.find(glyph)
+    if width is None:
         return default
-    value = found.value
-    return _number(value[glyph - found.first] if isinstance(value, list) else value, default)
+    value = width.value
+    return _number(value[glyph - width.first] if isinstance(value, list) else value, default)
 
 
 def _number(stated: object, default: float) -> float:

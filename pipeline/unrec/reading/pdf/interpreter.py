@@ -250,10 +250,15 @@ class Interpreter(PDFPageInterpreter):
         """
         if device.begin_again(written):
             return True
-        found = operation_at(written, 0)
-        if found is None or found[0] != b"BDC" or len(found[1]) != 2 or not isinstance(found[1][1], dict):
+        operation = operation_at(written, 0)
+        if (
+            operation is None
+            or operation[0] != b"BDC"
+            or len(operation[1]) != 2
+            or not isinstance(operation[1][1], dict)
+        ):
             return False
-        self.begin_marked(*found[1])
+        self.begin_marked(*operation[1])
         device.keep_tag(written)
         return True
 
