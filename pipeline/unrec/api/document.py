@@ -445,27 +445,23 @@ class Output:
         """
         rows = self.documents[["document_id", "work_id", "source"]]
         for column in rows.columns:
-            found = rows.loc[rows[column] == name, "document_id"].tolist()
-            if len(found) == 1:
-                return self._read(found[0])
-            if found:
-                raise UnrecError(
-                    "output.no_document", f"several documents named {name!r}: {', '.join(found)}"
-                )
+            ids = rows.loc[rows[column] == name, "document_id"].tolist()
+            if len(ids) == 1:
+                return self._read(ids[0])
+            if ids:
+                raise UnrecError("output.no_document", f"several documents named {name!r}: {', '.join(ids)}")
         near = nearest(name, rows["document_id"].tolist())
         raise UnrecError(
             "output.no_document", f"no document named {name!r}; the nearest are: {', '.join(near)}"
         )
 
     def _read(self, document_id: str) -> Document:
-
         try:
             return Document.of(read_extraction(self.folder, document_id))
         except (ValueError, FileNotFoundError) as error:
             raise UnrecError("output.broken", " ".join(str(error).split())) from error
 
     def _frame(self, table: str) -> "pd.DataFrame":
-
         try:
             return frame_of_files(table_files(self.folder, table))
         except (ValueError, FileNotFoundError) as error:

@@ -276,9 +276,9 @@ class _Request:
         """Return what came of it, and the document's bytes where it came."""
         while True:
             answer = await self.server.ask(self.url, len(self.have))
-            found = await self._judged(answer)
-            if found is not None:
-                state, note, data = found
+            judged = await self._judged(answer)
+            if judged is not None:
+                state, note, data = judged
                 got = Got(
                     symbol=self.wanted.symbol,
                     language=self.wanted.language,
@@ -386,10 +386,10 @@ def checked(got: Sequence[Got], folder: Path, documents: Mapping[str, Document])
 
     `documents` are what was read of the files, by their names. The manifest is brought up to date.
     """
-    found = [_compared(each, documents.get(each.file or "")) for each in got]
-    known = {row.wanted: row for row in (*read_manifest(folder), *found)}
+    comparisons = [_compared(each, documents.get(each.file or "")) for each in got]
+    known = {row.wanted: row for row in (*read_manifest(folder), *comparisons)}
     _keep(folder, known)
-    return found
+    return comparisons
 
 
 def _compared(got: Got, document: Document | None) -> Got:

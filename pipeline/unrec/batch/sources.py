@@ -118,10 +118,10 @@ def _resolver(access: Access) -> Any:
         async def resolve(
             self, host: str, port: int = 0, family: socket.AddressFamily = socket.AF_INET
         ) -> Any:
-            found = await super().resolve(host, port, family)
-            for each in found:
+            addresses = await super().resolve(host, port, family)
+            for each in addresses:
                 _check(each["host"], access)
-            return found
+            return addresses
 
     return Resolver()
 
@@ -214,8 +214,8 @@ class Place:
             return self.place
         signed = _SIGNED.search(self.place)
         rest = None if signed is None else _BEHIND.search(self.place, signed.end())
-        told = self.place if rest is None else self.place[: rest.start()]
-        return "::".join(map(_without_user, told.split("::")))
+        place = self.place if rest is None else self.place[: rest.start()]
+        return "::".join(map(_without_user, place.split("::")))
 
     @property
     def is_url(self) -> bool:
@@ -319,8 +319,8 @@ class Place:
             # Before the `@` of a bucket stands its container, which is no secret.
             named = address.partition(_SCHEME)[0] in _NAMES
             secret = user.partition(":")[2] or ("" if named else user)
-            for told in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
-                text = text.replace(told, "") if told.strip("@") else text
+            for secret_part in (f"{user}@", f"{unquote(user)}@", secret, unquote(secret)):
+                text = text.replace(secret_part, "") if secret_part.strip("@") else text
         return text
 
 
@@ -421,8 +421,8 @@ def _under(folder: Path, seen: set[str]) -> Iterator[Standing]:
         return
     seen.add(real)
     try:
-        with os.scandir(folder) as found:
-            entries = sorted(found, key=lambda entry: entry.name)
+        with os.scandir(folder) as places:
+            entries = sorted(places, key=lambda entry: entry.name)
     except OSError:
         yield Standing(str(folder))
         return

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -145,10 +145,10 @@ def answer(task: Task, options: Options) -> Outcome:
     from unrec.reading.flow import UnreadableError
 
     try:
-        found = look_inside(task.name, Place(task.place, options.access).read_bytes())
+        inside = look_inside(task.name, Place(task.place, options.access).read_bytes())
     except (OSError, UnreadableError):
         return outcome  # reading it tells why
-    return replace(outcome, inside=(found.documents, found.unread))
+    return replace(outcome, inside=(inside.documents, inside.unread))
 
 
 def kept(task: Task, key: str, options: Options) -> Outcome | None:
@@ -290,7 +290,7 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
     )
     times: Counter[str] = Counter()
     first: dict[str, str] = {}
-    found = []
+    stated = []
     addenda, versions = _addenda(documents, by_name), _versions(documents, by_name)
     for index in by_name:
         document = documents[index]
@@ -302,17 +302,17 @@ def positions(documents: Sequence[Document | Head]) -> list[Position]:
         beside = tuple(at for code, at in languages.items() if code != document.language)
         addenda_of, versions_of = (tuple(documents[at].sha256 for at in places) for places in (joins, beside))
         named = _renamed(document, times[key])
-        found.append(Position(named, times[key], first[key], addenda_of, versions_of, index, joins, beside))
-    return sorted(found)
+        stated.append(Position(named, times[key], first[key], addenda_of, versions_of, index, joins, beside))
+    return sorted(stated)
 
 
 def _versions(documents: Sequence[Document | Head], order: Iterable[int]) -> dict[str, dict[str, int]]:
     """The first document that could be read of each work in each language."""
-    found: dict[str, dict[str, int]] = {}
+    versions: dict[str, dict[str, int]] = {}
     for at in order:
         if documents[at].status != "failed":
-            found.setdefault(_work_of(documents[at]), {}).setdefault(documents[at].language, at)
-    return found
+            versions.setdefault(_work_of(documents[at]), {}).setdefault(documents[at].language, at)
+    return versions
 
 
 def _work_of(document: Document | Head) -> str:
@@ -334,12 +334,12 @@ _IN_ID = 6
 
 def _addenda(documents: Sequence[Document | Head], order: Iterable[int]) -> dict[str, dict[int, list[int]]]:
     """The addenda that could be read, by the work that they are to and by their numbers."""
-    found: dict[str, dict[int, list[int]]] = {}
+    addenda: dict[str, dict[int, list[int]]] = {}
     for at in order:
         match = _ADDENDUM.fullmatch(documents[at].work_id)
         if match is not None and documents[at].status != "failed":
-            found.setdefault(match[1], {}).setdefault(int(match[2]), []).append(at)
-    return found
+            addenda.setdefault(match[1], {}).setdefault(int(match[2]), []).append(at)
+    return addenda
 
 
 _ADDENDUM = re.compile(r"(.+)-Add\.(\d{1,3})")
@@ -367,22 +367,16 @@ def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
         yield _placed(held[position.at], position, [held[at] for at in position.joins], beside)
 
 
-def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
-    """Yield the results of a run in the order of their ids, each id once, read one at a time.
-
-    Raises `FileNotFoundError` where a result is no longer among the results.
-    """
-    for position in positions([outcome.document for outcome in outcomes]):
-        yield at_position(outcomes, position, results)
-
-
-def at_position(outcomes: Sequence[Outcome], position: Position, results: Results) -> Extraction:
+def at_position(
+    outcomes: Sequence[Outcome] | Mapping[int, Outcome], position: Position, results: Results
+) -> Extraction:
     """Return the result of the outcome there under the id it has there, with what its addenda state and
     what the other languages of its work are about.
 
     Raises `FileNotFoundError` where one is no longer among the results.
     """
-    extraction, *addenda = (_result(outcomes[at], results) for at in (position.at, *position.joins))
+    taken = (outcomes[at] for at in (position.at, *position.joins))
+    extraction, *addenda = (each.rows or _kept_result(each.key, each.name, results) for each in taken)
     beside = [
         _version(outcome.rows) if outcome.rows else _kept_version(outcome.key, outcome.name, results.folder)
         for outcome in (outcomes[at] for at in position.beside)
@@ -399,10 +393,6 @@ def _version(extraction: Extraction) -> "Version":
     from unrec.themes import version_of
 
     return version_of(extraction)
-
-
-def _result(outcome: Outcome, results: Results) -> Extraction:
-    return outcome.rows or _kept_result(outcome.key, outcome.name, results)
 
 
 def _kept_result(key: str, name: str, results: Results) -> Extraction:
@@ -437,8 +427,8 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
 
     def moved(row: Record) -> Record:
         ids = {name: getattr(row, name) for name in row.__struct_fields__ if name.endswith("_id")}
-        own = {name: key for name, key in ids.items() if key == old or (key or "").startswith(f"{old}:")}
-        return replace(row, **{name: new + key[len(old) :] for name, key in own.items()})
+        keys = {name: key for name, key in ids.items() if key == old or (key or "").startswith(f"{old}:")}
+        return replace(row, **{name: new + key[len(old) :] for name, key in keys.items()})
 
     rows: dict[str, Any] = {name: tuple(map(moved, getattr(extraction, name))) for name in PARTS}
     message = f"{document.source} states the identity {old}, which {first} has too"

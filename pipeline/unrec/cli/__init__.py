@@ -86,12 +86,12 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def info(self) -> Any:
         """Return what Typer makes a parameter of."""
-        told = {name: getattr(self, name) for name in self.__struct_fields__[4:]}
+        arguments = {name: getattr(self, name) for name in self.__struct_fields__[4:]}
         if self.written:
             from unrec.cli.inputs import here
 
-            told["callback"] = here
-        return (typer.Argument if self.argument else typer.Option)(*self.flags, help=self.help, **told)
+            arguments["callback"] = here
+        return (typer.Argument if self.argument else typer.Option)(*self.flags, help=self.help, **arguments)
 
 
 @cache

@@ -290,4 +290,6 @@ def cache(
         size = decimal(sum(result.size for result in unused))
         out().print(f"deleted: {counted(len(unused), 'file')}, {size}, not used for {counted(prune, 'day')}")
         kept = [result for result in kept if result.used >= limit]
-    out().print(f"kept: {counted(len(kept), 'file')}, {decimal(sum(one.size for one in kept))}, in {folder}/")
+    out().print(
+        f"kept: {counted(len(kept), 'file')}, {decimal(sum(copy.size for copy in kept))}, in {folder}/"
+    )

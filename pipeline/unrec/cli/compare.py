@@ -117,8 +117,8 @@ def _sheet(rows: Sequence[SeriesRow], by_id: dict[str, Said]) -> Sheet:
         for row in rows:
             before, now = by_id[row.previous_id or ""], by_id[row.paragraph_id]
             ids = (row.series_id, before.paragraph_id, now.paragraph_id, row.relation, row.changed)
-            told = (before.text, now.text, before.response, now.response, row.rule)
-            yield Row((*ids, *told), now.about[0])
+            columns = (before.text, now.text, before.response, now.response, row.rule)
+            yield Row((*ids, *columns), now.about[0])
 
     return sheet("Series", list(cells()))
 

@@ -208,7 +208,7 @@ def verify(
         for each in checked:
             _print_checked(each)
         said = ", ".join(
-            f"{verdict}: {count}" for verdict, count in Counter(one.verdict for one in checked).items()
+            f"{verdict}: {count}" for verdict, count in Counter(check.verdict for check in checked).items()
         )
         say(f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments")
     raise typer.Exit(int(any(each.verdict in _WRONG for each in checked)))
@@ -222,8 +222,8 @@ def _print_checked(checked: Checked) -> None:
     place = f"{checked.paper}{f', page {checked.page}' if checked.page else ''}"
     lead = Text(f"{place}  ", "dim").append(f"{checked.verdict}  ", _COLOURS.get(checked.verdict, "dim"))
     where = ", ".join(each.paragraph_id for each in checked.places)
-    if told := "; ".join(filter(None, (where, checked.note))):
-        lead.append(f"[{visible(told)}]  ", "dim")
+    if remarks := "; ".join(filter(None, (where, checked.note))):
+        lead.append(f"[{visible(remarks)}]  ", "dim")
     unwrapped().print(Passage(lead, checked.words))
     for change in checked.changes:
         text = Text("    ").append(f"- \u2068{visible(change.quoted) or '(nothing)'}\u2069", "red")

@@ -117,9 +117,9 @@ def with_fetched(
     With `ask` false, no server is asked: what the manifest does not tell of is among those that did not come.
     """
     wanted = [each for place in places if place.startswith(PREFIX) for each in _asked(place)]
-    found = [place for place in places if not place.startswith(PREFIX)]
+    local = [place for place in places if not place.startswith(PREFIX)]
     if not wanted:
-        return found, []
+        return local, []
     if ask:
         got = fetched(wanted, FOLDER, Settings(private=private), cache)
     else:
@@ -133,9 +133,9 @@ def with_fetched(
         for each in dict.fromkeys(wanted)
         if each not in known or known[each].file is None
     ]
-    if not found and not saved:
+    if not local and not saved:
         raise wrong_usage(f"none of what was asked for came: {told(missing)}")
-    return [*found, *saved], missing
+    return [*local, *saved], missing
 
 
 def _asked(place: str) -> list[Wanted]:

@@ -95,7 +95,7 @@ def find_sources(
     found: dict[str, Standing] = {}
     for named in places:
         inside = list(_inside(named, access, limits))
-        for real, each in zip(real_places(one.place for one in inside), inside, strict=True):
+        for real, each in zip(real_places(member.place for member in inside), inside, strict=True):
             found.setdefault(real, each)
     unread = [Unread(Place(each.place).name, each.why) for each in found.values() if each.why]
     read = [each for each in found.values() if not each.why]
@@ -115,21 +115,22 @@ def _looked_into(tasks: Sequence[Task], named: frozenset[str], access: Access, l
     """Return what stands in containers; one that cannot be opened, or is named and holds nothing, is read."""
     options = Options(results="", follow=access.follow, private=access.private)
     looks = [msgspec.structs.replace(task, ask="look") for task in tasks]
-    found = Found([], [])
-    for outcome in perform_all(looks, options, min(len(looks), 2), limits):
+    inside = Found([], [])
+    outcomes = perform_all(looks, options, min(len(looks), 2), limits)
+    for outcome in sorted(outcomes, key=lambda each: each.place):
         names, unread = outcome.inside or (("",), ())
         if not names and outcome.place in named:
             names, unread = ("",), ()
         place = Place(outcome.place, access)
         for name in names:
             inner = place.inside(name) if name else place
-            found.tasks.append(Task(place=inner.place, name=inner.name if name else outcome.name))
+            inside.tasks.append(Task(place=inner.place, name=inner.name if name else outcome.name))
         for each in unread:
             whole = f"{outcome.name}{INSIDE}{each.name}" if each.name else outcome.name
-            found.unread.append(Unread(whole, each.why))
+            inside.unread.append(Unread(whole, each.why))
         if not names and not unread:
-            found.unread.append(Unread(outcome.name, "empty container"))
-    return found
+            inside.unread.append(Unread(outcome.name, "empty container"))
+    return inside
 
 
 def _inside(named: str, access: Access, limits: Limits) -> Iterator[Standing]:

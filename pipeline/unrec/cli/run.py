@@ -359,8 +359,8 @@ def _sources(named: Sequence[str], access: Access, way: Way, cache: Path, *, ask
         from unrec.cli.get import with_fetched
 
         named, missing = with_fetched(named, cache, private=access.private, ask=ask)
-    found = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)
-    return found._replace(unread=[*found.unread, *missing])
+    sources = find_sources(named, access, way.timeout, way.max_memory * 1_000_000)
+    return sources._replace(unread=[*sources.unread, *missing])
 
 
 def _decisions(files: Sequence[Path] | None) -> tuple[bytes, ...]:
@@ -370,8 +370,8 @@ def _decisions(files: Sequence[Path] | None) -> tuple[bytes, ...]:
     from unrec.decisions import read_decisions
 
     data = [need(file, "decisions").read_bytes() for file in files]
-    for one, file in zip(data, files, strict=True):
-        read_decisions(one, file.name)
+    for content, file in zip(data, files, strict=True):
+        read_decisions(content, file.name)
     return tuple(data)
 
 

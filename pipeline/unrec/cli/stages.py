@@ -50,11 +50,11 @@ def read(
             return unread(task, error)
         return read_source(source, ocr=ocr, password=password)
 
-    found = find_sources(paths or ["raw"])
+    sources = find_sources(paths or ["raw"])
     password = password_of(password_file, ask=ask_password)
-    _save(map(reading, found.tasks), output, len(found.tasks), "Reading")
-    if found.unread:
-        typer.echo(not_read(found.unread))
+    _save(map(reading, sources.tasks), output, len(sources.tasks), "Reading")
+    if sources.unread:
+        typer.echo(not_read(sources.unread))
 
 
 def structure(source: Path = Path("build/read"), output: Path = Path("build/structure")) -> None:

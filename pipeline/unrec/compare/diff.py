@@ -277,11 +277,11 @@ def meetings(both: Both) -> Iterator[Change]:
     ]
     both.seated.update(right.paragraph_id for left, right in pairs if left.section_id != right.section_id)
     before, after = asked(both.old), asked(both.new)
-    told = (
+    moved = (
         (*_meeting(left, right, before.get(left.paragraph_id), after.get(right.paragraph_id)), right)
         for left, right in pairs
     )
-    for (one, other), run in groupby(told, key=itemgetter(0, 1)):
+    for (one, other), run in groupby(moved, key=itemgetter(0, 1)):
         if not one:
             continue
         units = [unit for _, _, unit in run]
@@ -305,8 +305,8 @@ def _meeting(
         names = differing(before, after, _OF_MEETING)
         sides[0].append(shown(before, names))
         sides[1].append(shown(after, names))
-    one, other = ("; ".join(filter(None, side)) for side in sides)
-    return one, other
+    first, other = ("; ".join(filter(None, side)) for side in sides)
+    return first, other
 
 
 # Paragraphs: their texts, their places in the tree, whom they ask, what they cite.
@@ -332,17 +332,17 @@ def units(both: Both) -> Iterator[Change]:
         if left and right:
             both.note("paragraphs", key, left, right)
             same = left.text == right.text
-            told = [
+            differences = [
                 *_unit(both, left, right, retold),
                 *_request(both, key, *(rows.get(key) for rows in asking)),
                 *_references(both, key, *references, same_text=same),
                 *_themes(both, key, *(rows.get(key, []) for rows in about), same_text=same),
             ]
         else:
-            told = [_come_or_gone(both, key, left, right)]
-        if any(change.kind in {"added", "removed", "text", "structure"} for change in told):
+            differences = [_come_or_gone(both, key, left, right)]
+        if any(change.kind in {"added", "removed", "text", "structure"} for change in differences):
             both.said.add(key)
-        yield from told
+        yield from differences
     for key in dict.fromkeys([*cited[0], *cited[1]]):
         yield from _references(both, key, *(rows.get(key, []) for rows in cited), same_text=True)
 
@@ -545,11 +545,7 @@ def _key(item: Finding, reworded: Collection[str]) -> tuple[object, ...]:
 
 
 def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | None, list[Finding]]:
-    by_owner: dict[str | None, list[Finding]] = {}
-    for item in items:
-        owner = item.paragraph_id
-        by_owner.setdefault(owner if owner in units else None, []).append(item)
-    return by_owner
+    return grouped(items, lambda item: item.paragraph_id if item.paragraph_id in units else None)
 
 
 def _shown(item: Finding) -> str:
@@ -718,8 +714,8 @@ def _numbers(numbers: Iterable[int]) -> str:
             runs.append([number])
     first = ", ".join("–".join(map(str, run)) for run in runs[:_SHOWN])
     more = sum(run[-1] - run[0] + 1 for run in runs[_SHOWN:])
-    one = len(runs) == 1 and len(runs[0]) == 1
-    return f"line{'' if one else 's'} {first}" + (f" and {more} more" if more else "")
+    is_single = len(runs) == 1 and len(runs[0]) == 1
+    return f"line{'' if is_single else 's'} {first}" + (f" and {more} more" if more else "")
 
 
 def compare(old: Iterable[Extraction], new: Iterable[Extraction]) -> Iterator[Change]:

@@ -115,7 +115,7 @@ def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -
     of_document = " ".join(_tags_of_document(head))
     titles = {row[1]: f"{row[2]} {row[3]}".strip() for row in rows["sections"]}
     asked = {row[1]: row[2:] for row in rows["recommendations"]}
-    cited, themes, found = _gathered(rows)
+    cited, themes, codes = _gathered(rows)
     paragraphs, words = [], []
     for _, key, section, level, label, kind, page, text, search, _ in rows["paragraphs"]:
         strength, response, action, addressees, recommended_by = asked.get(key, (None, None, None, (), ()))
@@ -128,7 +128,7 @@ def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -
         place = (key, titles.get(section), level, label, kind, page, text)
         paragraphs.append((*place, strength, response, action, *map(_listed, several.values())))
         tags = _tags(kind=kind, strength=strength, response=response, action=action)
-        for facet, values in (*several.items(), ("finding", found.get(key, ()))):
+        for facet, values in (*several.items(), ("finding", codes.get(key, ()))):
             tags += [tag(facet, value) for value in values]
         words.append(" ".join((indexed(search), of_document, *dict.fromkeys(tags))))
     return _Entry(tuple(head.values()), paragraphs, words, [row[1:] for row in rows["findings"]])
@@ -168,11 +168,11 @@ def _gathered(rows: dict[str, tuple[tuple[Any, ...], ...]]) -> tuple[_Several, _
     themes: _Several = {}
     for _, key, theme in rows["themes"]:
         themes.setdefault(key, {})[theme] = None
-    found: _Several = {}
+    codes: _Several = {}
     for _, code, _, key, *_ in rows["findings"]:
         if key is not None:
-            found.setdefault(key, {})[code] = None
-    return cited, themes, found
+            codes.setdefault(key, {})[code] = None
+    return cited, themes, codes
 
 
 # Written

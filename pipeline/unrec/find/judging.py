@@ -102,13 +102,13 @@ def decision_of(form: Mapping[str, str]) -> Decision:
     named = {name: value for name in Target.__struct_fields__ if (value := form.get(name, "").strip())}
     correct = form.get("verdict") == "correct"
     of_reference = form.get("field") == "reference"
-    told: dict[str, object] = {name: form.get(name, "") for name in ("path", "field", "verdict", "was")}
-    told["at"] = int(form["at"]) if form.get("at", "").isdecimal() else 0
+    columns: dict[str, object] = {name: form.get(name, "") for name in ("path", "field", "verdict", "was")}
+    columns["at"] = int(form["at"]) if form.get("at", "").isdecimal() else 0
     if correct and of_reference:
-        told["target"] = named
+        columns["target"] = named
     elif correct:
-        told["value"] = form.get("value", "").strip()
+        columns["value"] = form.get("value", "").strip()
     try:
-        return msgspec.convert(told, Decision)
+        return msgspec.convert(columns, Decision)
     except msgspec.ValidationError as error:
         raise DecisionsError(f"no decision: {error}") from error

@@ -116,7 +116,7 @@ class _Tools:
         document = read(text.encode(), name="reference.txt")
         with self._finder() as finder:
             texts = {row.paragraph_id: row.text for row in document.paragraphs}
-            found = [
+            resolved = [
                 {
                     **to_builtins(row),
                     "check": to_builtins(
@@ -127,7 +127,7 @@ class _Tools:
                 }
                 for row in document.references
             ]
-            return {"references": found, "language": document.language, "searched": finder.searched}
+            return {"references": resolved, "language": document.language, "searched": finder.searched}
 
     def compare(self, work_id: str) -> dict[str, Any]:
         """Lay the languages of a work side by side, path by path, with what differs between them."""

@@ -27,7 +27,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from unrec.catalogue import Catalogue
-from unrec.decisions import DecisionsError, Target
+from unrec.decisions import Decision, DecisionsError, Target
 from unrec.find import timeline as timelines
 from unrec.find.index import NAME, IndexUnfitError, check, data
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
@@ -96,8 +96,10 @@ def app(site: Site) -> Starlette:
     ]
     hosts = Middleware(TrustedHostMiddleware, allowed_hosts=list(site.hosts), www_redirect=False)
     door = Middleware(_Door, token=site.token)
-    told = {404: pages.nowhere}
-    return Starlette(routes=routes, middleware=[hosts, door], exception_handlers=told, lifespan=pages.life)
+    handlers = {404: pages.nowhere}
+    return Starlette(
+        routes=routes, middleware=[hosts, door], exception_handlers=handlers, lifespan=pages.life
+    )
 
 
 class _Door:
@@ -366,10 +368,10 @@ class _Pages:
         rows = self._finder.documents("WHERE work_id = ? ORDER BY document_id", (name,))
         if not rows:
             raise NotThereError(f"There is no work {name} here.")
-        found = list(works_of([self._document(row.document_id)[1] for row in rows]))
-        if not found:
+        works = list(works_of([self._document(row.document_id)[1] for row in rows]))
+        if not works:
             raise NotThereError(f"{name} is here in one language.")
-        return self._shown("work", title=name, work=found[0])
+        return self._shown("work", title=name, work=works[0])
 
     def timeline(self, request: Request) -> Response:
         """What a State was told, or a document said, over time; or which States and documents there are."""
@@ -404,8 +406,8 @@ class _Pages:
         """The findings of one kind, or how many there are of each."""
         code = request.query_params.get("code", "")
         if not code:
-            found = [(*row, kinds().get(row[0])) for row in self._by_code()]
-            return self._shown("kinds", title="Findings", findings=found)
+            counts = [(*row, kinds().get(row[0])) for row in self._by_code()]
+            return self._shown("kinds", title="Findings", findings=counts)
         address = f"/findings?{urlencode({'code': code})}"
         counted, part = self._part(request, address, "indexed_findings WHERE code = ?", code)
         rows = self._finder.base.execute(
@@ -467,15 +469,16 @@ class _Pages:
         decided = [thing._replace(decided=kept.get(_key(thing))) for thing in things]
         language = row.language if unit is not None else names.PAGE_LANGUAGE
         parts = Target.__struct_fields__
-        shown: dict[str, Any] = {
-            "row": row,
-            "unit": unit,
-            "things": decided,
-            "targets": parts,
-            "language": language,
-            "desk": desk,
-        }
-        return self._shown("judge", title=name, **shown)
+        return self._shown(
+            "judge",
+            title=name,
+            row=row,
+            unit=unit,
+            things=decided,
+            targets=parts,
+            language=language,
+            desk=desk,
+        )
 
     def picture(self, request: Request) -> Response:
         """The page of a PDF that a paragraph stands on, with its boxes."""
@@ -515,8 +518,6 @@ class _Pages:
 
 
 def _key(thing: Thing) -> tuple[str, str, str]:
-    from unrec.decisions import Decision
-
     return Decision(path=thing.path, field=thing.field, verdict="accept", was=thing.was, at=thing.at).thing
 
 

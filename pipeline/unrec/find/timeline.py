@@ -61,8 +61,8 @@ def shown(finder: Finder, rows: Sequence[SeriesRow], asked: Asked) -> Shown | No
         return None
     asked = asked._replace(lang=documents[0].language)
     ids = [row.document_id for row in documents]
-    told = [each for row in documents for each in _told(finder, row)]
-    every = list(lines(ids, told, rows))
+    entries = [each for row in documents for each in _told(finder, row)]
+    every = list(lines(ids, entries, rows))
     several = [line for line in every if line.said > 1]
     if asked.doc:
         at = ids.index(asked.doc)
@@ -70,7 +70,7 @@ def shown(finder: Finder, rows: Sequence[SeriesRow], asked: Asked) -> Shown | No
     kept = every if asked.alone else several
     wanted = {name: getattr(asked, name) for name in FILTERS}
     met = [line for line in kept if line.meets(wanted)]
-    counted = Counter(each.paragraph_id.partition(":")[0] for each in told)
+    counted = Counter(each.paragraph_id.partition(":")[0] for each in entries)
     heads = tuple((row, counted[row.document_id], _said(several, at)) for at, row in enumerate(documents))
     start = (asked.page - 1) * EACH
     return Shown(
@@ -97,18 +97,18 @@ def _documents(
         }
         ids = {row.paragraph_id.partition(":")[0] for row in rows if row.series_id in touched}
         ids |= {asked.doc, *(series_id.partition(":")[0] for series_id in touched)}
-        found = finder.documents(
+        documents = finder.documents(
             "WHERE document_id IN (SELECT value FROM json_each(?))", (json.dumps([*ids]),)
         )
-        if asked.doc not in {row.document_id for row in found}:
+        if asked.doc not in {row.document_id for row in documents}:
             return [], ()
     else:
-        found = finder.documents("WHERE state = ? AND status <> 'failed'", (asked.to,))
-    languages = Counter(row.language for row in sorted(found, key=lambda row: row.language))
+        documents = finder.documents("WHERE state = ? AND status <> 'failed'", (asked.to,))
+    languages = Counter(row.language for row in sorted(documents, key=lambda row: row.language))
     language = (
         asked.lang if asked.lang in languages else next((code for code, _ in languages.most_common(1)), "")
     )
-    chosen = [row for row in found if row.language == language]
+    chosen = [row for row in documents if row.language == language]
     chosen.sort(key=lambda row: (row.date or "~", (row.session or "").rjust(8), row.document_id))
     return chosen, tuple(sorted(languages))
 

@@ -168,11 +168,11 @@ def check_quotation(finder: Finder, words: str, document: DocumentRow | None = N
 
     What is left out («…», `[...]`) parts them: all parts must stand in one paragraph, in order.
     """
-    told = partial(Checked, kind="quotation", words=words, searched=finder.searched)
+    checked = partial(Checked, kind="quotation", words=words, searched=finder.searched)
     parts = [part for each in _LEFT_OUT.split(words) if (part := each.strip(_EDGES))]
     letters = [_letters(part) for part in parts]
     if sum(map(str.isalnum, "".join(letters))) < SHORTEST:
-        return told(verdict="too short", note=f"under {SHORTEST} letters")
+        return checked(verdict="too short", note=f"under {SHORTEST} letters")
     candidates = _candidates(finder, max(parts, key=len), document)
     places = [place for hit in candidates if (place := _in_order(letters, hit)) is not None]
     if document is not None:
@@ -180,11 +180,11 @@ def check_quotation(finder: Finder, words: str, document: DocumentRow | None = N
     if places:
         there = document is None or places[0].paragraph_id.startswith(f"{document.document_id}:")
         verdict: Verdict = "found" if there else "found elsewhere"
-        return told(verdict=verdict, places=tuple(places))
+        return checked(verdict=verdict, places=tuple(places))
     nearest = _nearest(" ".join(parts), candidates)
     if nearest is None:
-        return told(verdict="not in the collection")
-    return told(verdict="differs", **nearest)
+        return checked(verdict="not in the collection")
+    return checked(verdict="differs", **nearest)
 
 
 def _in_order(letters: Sequence[str], hit: Hit) -> Place | None:
@@ -211,8 +211,8 @@ def _candidates(finder: Finder, part: str, document: DocumentRow | None) -> list
     some = Term("", tuple((word,) for word in longest))
     for term, ranked in ((phrase, False), (some, True)):
         for within in (None, document) if document else (None,):
-            found = finder.matching(fts(term), _CANDIDATES, ranked=ranked, within=within)
-            rows.update(dict.fromkeys(found))
+            ids = finder.matching(fts(term), _CANDIDATES, ranked=ranked, within=within)
+            rows.update(dict.fromkeys(ids))
         if rows:
             break
     return [finder.hit(row) for row in rows]
@@ -223,9 +223,9 @@ def _nearest(words: str, candidates: Sequence[Hit]) -> dict[str, Any] | None:
     quoted = _even(words)
     best: tuple[float, Hit, int, int] | None = None
     for hit in candidates:
-        found = fuzz.partial_ratio_alignment(quoted, _even(hit.text), score_cutoff=_LIKE)
-        if found is not None and (best is None or found.score > best[0]):
-            best = found.score, hit, found.dest_start, found.dest_end
+        alignment = fuzz.partial_ratio_alignment(quoted, _even(hit.text), score_cutoff=_LIKE)
+        if alignment is not None and (best is None or alignment.score > best[0]):
+            best = alignment.score, hit, alignment.dest_start, alignment.dest_end
     if best is None:
         return None
     _, hit, start, end = best
@@ -252,32 +252,32 @@ def check_reference(
     """Return whether what a reference names is there: a document with its paragraph, or an article."""
     cited = row.symbol or "/".join(filter(None, (row.instrument_id, row.article, row.paragraph)))
     number = row.paragraph or (_paragraph_after(text, row.char_end, language) if row.symbol else None)
-    told = partial(Checked, kind="reference", words=row.surface, cited=cited, searched=finder.searched)
+    checked = partial(Checked, kind="reference", words=row.surface, cited=cited, searched=finder.searched)
     if row.symbol is not None:
         documents = finder.documents("WHERE symbol = ? ORDER BY document_id", (row.symbol,))
         if not documents:
-            return told(verdict="not in the collection")
+            return checked(verdict="not in the collection")
         if number is None:
-            return told(verdict="found", note=documents[0].document_id)
+            return checked(verdict="found", note=documents[0].document_id)
         places = tuple(
             Place(hit.paragraph_id, 0, len(hit.text))
             for document in documents
             for hit in finder.numbered(document, number)
         )
-        told = partial(told, cited=f"{cited}, {number}")
+        checked = partial(checked, cited=f"{cited}, {number}")
         if places:
-            return told(verdict="found", places=places)
+            return checked(verdict="found", places=places)
         note = f"{documents[0].document_id} has no paragraph {number}"
-        return told(verdict="differs", note=note)
-    told = partial(told, searched="the catalogue of instruments")
+        return checked(verdict="differs", note=note)
+    checked = partial(checked, searched="the catalogue of instruments")
     if row.article is None:
-        return told(verdict="found")
+        return checked(verdict="found")
     there = catalogue.has_article(row.instrument_id or "", row.article)
     if there is None:
         note = "the catalogue does not know its articles"
-        return told(verdict="not in the collection", note=note)
+        return checked(verdict="not in the collection", note=note)
     note = "" if there else f"{row.instrument_id} has no article {row.article}"
-    return told(verdict="found" if there else "differs", note=note)
+    return checked(verdict="found" if there else "differs", note=note)
 
 
 def _paragraph_after(text: str, end: int, language: str) -> str | None:
@@ -311,10 +311,10 @@ def check_paper(finder: Finder, paper: Extraction, catalogue: Catalogue) -> Iter
     """
     references = grouped(paper.references, lambda row: row.paragraph_id)
     for unit in paper.paragraphs:
-        own = references.get(unit.paragraph_id, [])
-        checks = [(quote.start, _quoted(finder, quote, unit, own)) for quote in quotations(unit.text)]
+        cited = references.get(unit.paragraph_id, [])
+        checks = [(quote.start, _quoted(finder, quote, unit, cited)) for quote in quotations(unit.text)]
         if unit.language in supported():
-            for row in own:
+            for row in cited:
                 if row.symbol or row.instrument_id:
                     checked = check_reference(finder, row, unit.text, unit.language, catalogue)
                     checks.append((row.char_start, checked))

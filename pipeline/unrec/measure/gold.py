@@ -133,13 +133,13 @@ class _Placed(NamedTuple):
 def _by_paragraph(extraction: Extraction) -> dict[str, list[_Placed]]:
     paragraphs = {row.paragraph_id: row for row in extraction.paragraphs}
     prefix = f"{extraction.document.document_id}:"
-    found: dict[str, list[_Placed]] = {}
+    by_paragraph: dict[str, list[_Placed]] = {}
     for row in extraction.references:
         unit = paragraphs.get(row.paragraph_id)
         path = unit.path if unit else row.paragraph_id.removeprefix(prefix)
         placed = _Placed(row, unit.text if unit else "", (row.target_id or "").removeprefix(prefix))
-        found.setdefault(path, []).append(placed)
-    return found
+        by_paragraph.setdefault(path, []).append(placed)
+    return by_paragraph
 
 
 def _reference_sides(stage: str, placed: Sequence[_Placed]) -> list[Side]:
@@ -313,20 +313,20 @@ def _document_kind(gold: Extraction, got: Extraction) -> Outcome:
 
 
 def _sections(gold: Extraction, got: Extraction) -> Iterator[Outcome]:
-    own: dict[int, str] = {}
+    ids: dict[int, str] = {}
 
     def side(section: Section) -> Side:
         made = Side(
             value=value_of(section, stages()["sections"].columns),
             text=f"{section.label} {section.title}".strip(),
         )
-        own[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
+        ids[id(made)] = section.section_id.removeprefix(f"{section.document_id}:")
         return made
 
     expected, printed = [side(row) for row in gold.sections], [side(row) for row in got.sections]
     keys = (by_value, by_place("line"), by_place("meeting_number"), by_place("title"))
     for both in pair(expected, printed, keys):
-        path = own[id(both[0] or both[1])]
+        path = ids[id(both[0] or both[1])]
         yield _outcome(gold, "sections", path, both, path)
 
 
@@ -461,23 +461,6 @@ def gold_hash(golds: Sequence[Gold]) -> str:
 def read_rows(data: bytes) -> GoldRows:
     """Return the rows of a gold file. Raises `msgspec.DecodeError` where it is not one."""
     return json_as(data, GoldRows)
-
-
-def rows_bytes(rows: GoldRows) -> bytes:
-    """Return the rows as the file that `read_rows` reads: a row a line, without what a field holds anyway."""
-    parts = [f' "document": {_line(rows.document)}']
-    for name in GoldRows.__struct_fields__[1:]:
-        lines = ",\n".join(f"  {_line(row)}" for row in getattr(rows, name))
-        parts.append(f' "{name}": [\n{lines}\n ]' if lines else f' "{name}": []')
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
-
-
-def _line(row: Record) -> str:
-    plain: dict[str, Any] = msgspec.to_builtins(row)
-    for field in msgspec.structs.fields(row):
-        if getattr(row, field.name) == field.default and field.name != "schema_version":
-            del plain[field.name]
-    return msgspec.json.encode(plain).decode()
 
 
 def extraction_of(rows: GoldRows) -> Extraction:

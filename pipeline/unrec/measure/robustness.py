@@ -262,7 +262,7 @@ def grids(measured: Sequence[Measured]) -> list[Grid]:
     """Return the bench as tables: structure and references, a row a kind, a column a level."""
     levels = sorted({figure.level for figure in measured if figure.level})
     names = list(dict.fromkeys(figure.kind for figure in measured if figure.level))
-    found = []
+    tables = []
     for title, field in (
         ("Structure F1 under noise", "structure"),
         ("Reference F1 under noise", "references"),
@@ -271,17 +271,17 @@ def grids(measured: Sequence[Measured]) -> list[Grid]:
         rows = [("none", *([figure(at["none", 0])] * len(levels)))] if ("none", 0) in at else []
         rows += [(name, *(figure(at[name, level]) for level in levels)) for name in names]
         columns = ("noise", *(f"level {level}" for level in levels))
-        found.append(Grid(title, columns, rows))
-    return found
+        tables.append(Grid(title, columns, rows))
+    return tables
 
 
 def shortfalls(measured: Sequence[Measured]) -> list[str]:
     """Return a sentence, naming paragraphs, for each kind whose mildest level takes structure too low."""
     return [
-        f"structure F1 is {one.structure:.6f} under {one.kind} at its mildest level, the target is {TARGET}: "
-        + ", ".join(list(one.broken)[:_NAMED])
-        for one in measured
-        if one.level == 1 and one.structure < TARGET
+        f"structure F1 is {level.structure:.6f} under {level.kind} at its mildest level, the target is {TARGET}: "
+        + ", ".join(list(level.broken)[:_NAMED])
+        for level in measured
+        if level.level == 1 and level.structure < TARGET
     ]
 
 

@@ -587,11 +587,11 @@ def intervals(
 
 
 def _sums(rows: Iterable[tuple[tuple[str, str], _Counts]]) -> list[_Counts]:
-    found: dict[tuple[str, str], _Counts] = {}
+    sums: dict[tuple[str, str], _Counts] = {}
     for key, counts in rows:
-        before = found.get(key, (0,) * len(counts))
-        found[key] = tuple(a + b for a, b in zip(before, counts, strict=True))
-    return list(found.values())
+        before = sums.get(key, (0,) * len(counts))
+        sums[key] = tuple(a + b for a, b in zip(before, counts, strict=True))
+    return list(sums.values())
 
 
 def _resample(clusters: Sequence[_Counts], rounds: int, seed: int) -> Iterable[_Counts]:
@@ -703,9 +703,9 @@ def _by_kind(evaluation: Evaluation) -> Grid:
     """Kinds of paragraphs over all, structure's errors included, and over those alone that were found."""
     matched = evaluation.breakdown["kinds_matched"]["kind"]
     rows = []
-    for kind, one in evaluation.breakdown["kinds"]["kind"].items():
+    for kind, tally in evaluation.breakdown["kinds"]["kind"].items():
         score = matched.get(kind)
-        rows.append((kind, *_counts(one), *(_shares(score) if score else ("", "", ""))))
+        rows.append((kind, *_counts(tally), *(_shares(score) if score else ("", "", ""))))
     columns = ("kind", "right", "extra", "missed", "precision", "recall", "F1", "of found: P", "R", "F1")
     return Grid("Kinds of paragraphs", columns, rows)
 
@@ -732,7 +732,8 @@ def _broken_down(evaluation: Evaluation) -> Iterator[Grid]:
         columns = (attribute, "right", "extra", "missed", "precision", "recall", "F1")
         yield Grid(f"References resolved, by {attribute}", columns, rows)
     rows_of_rules = [
-        (rule, str(one.right), str(one.extra), figure(one.precision)) for rule, one in parts["rule"].items()
+        (rule, str(tally.right), str(tally.extra), figure(tally.precision))
+        for rule, tally in parts["rule"].items()
     ]
     yield Grid("References resolved, by rule", ("rule", "right", "wrong", "precision"), rows_of_rules)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from unrec.compare.texts import Passage, counts
 from unrec.models import Document
 from unrec.publish import template
-from unrec.publish.export.people import direction
+from unrec.publish.report.page_names import direction
 from unrec.series.changed import Run, runs
 
 
@@ -36,9 +36,12 @@ def summary(passages: Sequence[Passage]) -> str:
 
 def as_html(old: Document, new: Document, passages: Sequence[Passage]) -> str:
     """Return a page of its own, in the direction of the new document's language; it loads nothing."""
-    told = {"summary": summary, "place_of": place_of, "passage_runs": passage_runs}
+    context = {"summary": summary, "place_of": place_of, "passage_runs": passage_runs}
     page = template(__package__, "marked.html.j2")
-    return page.render(old=old, new=new, side=direction(new.language), passages=passages, **told) + "\n"
+    return (
+        page.render(old=old, new=new, side=direction(new.language, "ltr"), passages=passages, **context)
+        + "\n"
+    )
 
 
 _PARTS = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")
@@ -49,10 +52,14 @@ def as_docx(new: Document, passages: Sequence[Passage]) -> bytes:
 
     The same passages are the same bytes. What XML forbids is exchanged (`text.printable`).
     """
-    told = {"to_left": direction(new.language) == "rtl", "passages": passages, "passage_runs": passage_runs}
+    context = {
+        "to_left": direction(new.language) == "rtl",
+        "passages": passages,
+        "passage_runs": passage_runs,
+    }
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in _PARTS:
-            text = template(__package__, f"docx/{name}").render(**told)
+            text = template(__package__, f"docx/{name}").render(**context)
             archive.writestr(zipfile.ZipInfo(name), text, zipfile.ZIP_DEFLATED)
     return file.getvalue()

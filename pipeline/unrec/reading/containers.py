@@ -161,18 +161,18 @@ def zip_members(data: bytes | IO[bytes]) -> list[Member]:
     """Return what a zip archive holds, by name; folders, hidden files and what systems add are left out."""
     archive = open_zip(data)
     times = Counter[str]()
-    found: list[Member] = []
+    members: list[Member] = []
     for entry in sorted(archive.infolist(), key=lambda each: each.filename):
         parts = _parts(entry.filename)
         if not entry.filename:
-            found.append(Member("entry", why="entry without a name"))
+            members.append(Member("entry", why="entry without a name"))
             continue
         if entry.is_dir() or not parts or parts[0] == "__MACOSX" or any(part[0] in ".~" for part in parts):
             continue
         whole = partial(unpacked, archive, entry.filename)
         first = partial(whole, HEAD, part=True)
-        found.append(Member(_once(times, "/".join(parts)), whole, first=first))
-    return found
+        members.append(Member(_once(times, "/".join(parts)), whole, first=first))
+    return members
 
 
 def _parts(name: str) -> list[str]:
@@ -267,7 +267,7 @@ def outlook_members(data: bytes) -> list[Member]:
     from unrec.reading.doc.binary import RAISED_BY_OLE
 
     times = Counter[str]()
-    found: list[Member] = [Member("text", why="text of a message itself")]
+    members: list[Member] = [Member("text", why="text of a message itself")]
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             storages = sorted({path[0] for path in ole.listdir() if path[0].startswith(_ATTACHED)})
@@ -278,13 +278,13 @@ def outlook_members(data: bytes) -> list[Member]:
                 shown = _once(times, _last_part(name) or "attachment")
                 stream = f"{storage}/__substg1.0_37010102"
                 if not ole.exists(stream):
-                    found.append(Member(shown, why="message in a message"))
+                    members.append(Member(shown, why="message in a message"))
                     continue
                 content: bytes = ole.openstream(stream).read() if ole.get_size(stream) <= MAX_ENTRY else b""
-                found.append(Member(shown, partial(bytes, content)))
+                members.append(Member(shown, partial(bytes, content)))
     except RAISED_BY_OLE as error:
         raise UnreadableError("source.damaged", f"the message is damaged or cut off: {error}") from error
-    return found
+    return members
 
 
 _ATTACHED = "__attach_version1.0_"

@@ -119,8 +119,8 @@ def _decoded(source: Source) -> tuple[str, list[Finding]]:
         if declared is not None:
             text = data.decode(declared, "replace")
             return text, _undecodable(source, text)
-    found = decode(data)
-    text, encoding = (data.decode("cp1252", "replace"), "windows-1252") if found is None else found
+    decoded = decode(data)
+    text, encoding = (data.decode("cp1252", "replace"), "windows-1252") if decoded is None else decoded
     message = f"{source.name} does not say its encoding; it was read as {encoding}"
     said = [] if encoding == "UTF-8" else [finding("source.encoding", message, encoding)]
     return text, [*said, *_undecodable(source, text)]
@@ -247,7 +247,7 @@ def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     heads = len(rows) > 1 and all(map(_is_head, rows[0]))
     taken: defaultdict[int, int] = defaultdict(int)
     """Up to which row each column is taken by a cell from above."""
-    headers, found = dict[int, str](), dict[Element, SourceCell]()
+    headers, cells = dict[int, str](), dict[Element, SourceCell]()
     for at, row in enumerate(rows, 1):
         column = 1
         for cell in row:
@@ -259,9 +259,9 @@ def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
             if heads and at == 1:
                 headers.update(dict.fromkeys(columns, _text(cell, LONGEST_HEADER)))
             header = headers.get(column) or None if at > 1 else None
-            found[cell] = SourceCell(table=number, row=at, column=column, header=header)
+            cells[cell] = SourceCell(table=number, row=at, column=column, header=header)
             column += wide
-    return found
+    return cells
 
 
 def _span(cell: Element, name: str) -> int:

@@ -142,8 +142,8 @@ def number_text(value: int, style: str, language: str | None = None) -> str:
     if value < 1:
         return _positional(value, digits, 1)
     if "digits" in entry:
-        own = digits if language else entry["digits"]
-        return _positional(value, own, entry.get("width", 1))
+        digits_used = digits if language else entry["digits"]
+        return _positional(value, digits_used, entry.get("width", 1))
     if "letters" in entry:
         return _letter(value, entry["letters"], entry.get("repeat", True)) or _positional(value, digits, 1)
     if "additive" in entry:

@@ -72,8 +72,8 @@ def report_signs(reading: Reading) -> Reading:
 
 
 def _told(reading: Reading, code: str, message: str, line: SourceLine, evidence: str) -> Reading:
-    told = finding(code, message, evidence, page=line.page, line=line.line)
-    return replace(reading, findings=(*reading.findings, told))
+    warning = finding(code, message, evidence, page=line.page, line=line.line)
+    return replace(reading, findings=(*reading.findings, warning))
 
 
 def _where(line: SourceLine) -> str:
@@ -381,10 +381,10 @@ def restored(word: str) -> str:
     if not spots or words.lists(word):
         return word
     every = list(_turned(word, spots))
-    found = {each for each in every if words.lists(each)}
-    if not found and not words.has(word):
-        found = {each for each in every if _may_be_meant(word, each, words)}
-    return found.pop() if len(found) == 1 else word
+    candidates = {each for each in every if words.lists(each)}
+    if not candidates and not words.has(word):
+        candidates = {each for each in every if _may_be_meant(word, each, words)}
+    return candidates.pop() if len(candidates) == 1 else word
 
 
 def _may_be_meant(word: str, each: str, words: "_Words") -> bool:

@@ -156,23 +156,23 @@ class _Styles:
         """Return what a paragraph's style says, those under it included."""
         name = name or "Standard"
         if name not in self._paragraphs:
-            found, chain = _OfParagraph(), self._chain("paragraph", name)
+            laid, chain = _OfParagraph(), self._chain("paragraph", name)
             for style in chain:
-                found = self._laid(found, style)
-            face = _Set(found.rtl)
+                laid = self._laid(laid, style)
+            face = _Set(laid.rtl)
             for style in chain:
                 face = _set(face, child(style, "style:text-properties"))
-            self._paragraphs[name] = found._replace(face=face)
+            self._paragraphs[name] = laid._replace(face=face)
         return self._paragraphs[name]
 
     def text(self, name: str | None, inside: _Set) -> _Set:
         """Return how the text of a span is set that stands inside of other text."""
         key = (name or "", inside)
         if key not in self._texts:
-            found = inside
+            laid = inside
             for style in self._chain("text", name or "")[1:]:
-                found = _set(found, child(style, "style:text-properties"))
-            self._texts[key] = found
+                laid = _set(laid, child(style, "style:text-properties"))
+            self._texts[key] = laid
         return self._texts[key]
 
     def _chain(self, family: str, name: str) -> list[Element]:
@@ -263,8 +263,8 @@ class _Lists(Counts):
         else:
             key = key or len(self.counts)
             self.counts[key] = [None] * LEVELS
-        if (own := _get(element, "xml:id")) and own != key:
-            self.counts[own] = self.counts[key]
+        if (list_id := _get(element, "xml:id")) and list_id != key:
+            self.counts[list_id] = self.counts[key]
         self.last[style] = key
         return key
 

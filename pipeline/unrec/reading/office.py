@@ -151,8 +151,8 @@ _MOST_PROPERTIES = 200
 
 def relationship(element: Element) -> str | None:
     """Return the id of the relationship the element names in `r:id`; None where it names none."""
-    found = (element.get(f"{{{uri}}}id") for uri in _RELATIONSHIPS)
-    return next((value for value in found if value is not None), None)
+    ids = (element.get(f"{{{uri}}}id") for uri in _RELATIONSHIPS)
+    return next((value for value in ids if value is not None), None)
 
 
 def value_of(parent: Element | None, wanted: str) -> str | None:
@@ -173,8 +173,8 @@ def integer(text: str | None) -> int | None:
 
 def switched(parent: Element | None, wanted: str) -> bool | None:
     """Return an on/off property: True or False where the direct child is there, None where it is not."""
-    found = child(parent, wanted)
-    return None if found is None else (attribute(found, "val") or "1") not in _OFF
+    element = child(parent, wanted)
+    return None if element is None else (attribute(element, "val") or "1") not in _OFF
 
 
 # ---- zips
@@ -262,9 +262,9 @@ def parse(data: bytes, part: str, damaged: str = "source.damaged", dtd: str = "s
         root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise ReadError(damaged, f"the part {part} is not sound XML: {error}", part) from error
-    told = root.getroottree().docinfo
-    if told.internalDTD is not None or told.doctype:
+    info = root.getroottree().docinfo
+    if info.internalDTD is not None or info.doctype:
         raise ReadError(dtd, f"the part {part} declares a document type, which no office program does", part)
-    if (told.encoding and told.encoding.upper()) not in _ENCODINGS:
-        raise ReadError(damaged, f"the part {part} is in {told.encoding}, not UTF-8 or UTF-16", part)
+    if (info.encoding and info.encoding.upper()) not in _ENCODINGS:
+        raise ReadError(damaged, f"the part {part} is in {info.encoding}, not UTF-8 or UTF-16", part)
     return root

@@ -101,8 +101,8 @@ def _rows(data: bytes) -> Rows:
 
 def _csv(data: bytes) -> Rows:
     """The rows of a CSV; the sign between its columns is told by the first line."""
-    found = decode(data) or (data.decode("cp1252", "replace"), "windows-1252")
-    text = found[0]
+    decoded = decode(data) or (data.decode("cp1252", "replace"), "windows-1252")
+    text = decoded[0]
     first = text[:4096].partition("\n")[0]
     sign = max(",;\t", key=first.count)
     csv.field_size_limit(1_000_000)

@@ -40,9 +40,9 @@ def runs(old: str, new: str) -> Iterator[Run]:
 def swaps(old: str, new: str) -> Iterator[tuple[str, str]]:
     """Yield the words that went and those that came in their place; either may be none."""
     for is_same, part in groupby(runs(old, new), key=lambda run: run.edit == "same"):
-        told = {run.edit: run.text.strip() for run in part}
+        texts = {run.edit: run.text.strip() for run in part}
         if not is_same:
-            yield told.get("gone", ""), told.get("new", "")
+            yield texts.get("gone", ""), texts.get("new", "")
 
 
 def in_words(old: str, new: str) -> str | None:

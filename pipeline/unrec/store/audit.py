@@ -42,12 +42,14 @@ def audit(extraction: Extraction, catalogue: Catalogue) -> Extraction:
             *unknown_instruments(extraction, catalogue.instruments),
         )
     ]
-    found = _of_the_whole(extraction)
-    found = sorted([*found, *doubts(extraction), *breaches], key=lambda item: item.line or 0)
+    findings = _of_the_whole(extraction)
+    findings = sorted([*findings, *doubts(extraction), *breaches], key=lambda item: item.line or 0)
     document = replace(
-        extraction.document, **counts_of(extraction, findings=len(found)), status=_status(extraction, found)
+        extraction.document,
+        **counts_of(extraction, findings=len(findings)),
+        status=_status(extraction, findings),
     )
-    return replace(extraction, document=document, findings=tuple(found))
+    return replace(extraction, document=document, findings=tuple(findings))
 
 
 def counts_of(extraction: Extraction, *, findings: int) -> dict[str, int]:

@@ -37,14 +37,14 @@ def _prose(seen: Seen) -> int:
 
 def _dear(seen: Seen) -> int:
     """The lines beyond the first that fit nothing known of them, and begin no enacting words."""
-    known = {one.line_first for one in seen.prose if one.kind_rule == "kind.enacting_words"}
+    known = {paragraph.line_first for paragraph in seen.prose if paragraph.kind_rule == "kind.enacting_words"}
     dear = (each.line for each in seen.rows.findings if each.code == "line.dear")
     return max(0, sum(line not in known for line in dear) - 1)
 
 
-def _is_open(one: Paragraph) -> bool:
+def _is_open(paragraph: Paragraph) -> bool:
     """Whether a paragraph may be a heading, a cell or half a sentence that was not seen as one."""
-    return one.label is None and len(one.text) < _SHORT and line_end(one.text) == ""
+    return paragraph.label is None and len(paragraph.text) < _SHORT and line_end(paragraph.text) == ""
 
 
 DOUBTS = (
@@ -63,14 +63,15 @@ DOUBTS = (
     Doubt(
         "doubt.unnumbered",
         "paragraphs without a number that are operative since they end a preamble as a sentence ends",
-        lambda s: sum(one.kind_rule == "kind.unnumbered_clause" for one in s.prose),
+        lambda s: sum(paragraph.kind_rule == "kind.unnumbered_clause" for paragraph in s.prose),
         _prose,
     ),
     Doubt(
         "doubt.stray",
         "paragraphs of a resolution that are none of its clauses",
         lambda s: sum(
-            s.rows.document.kind == "resolution" and one.kind_rule == "kind.no_request" for one in s.prose
+            s.rows.document.kind == "resolution" and paragraph.kind_rule == "kind.no_request"
+            for paragraph in s.prose
         ),
         _prose,
     ),
@@ -80,7 +81,7 @@ DOUBTS = (
 
 def shares(extraction: Extraction) -> dict[str, float]:
     """Return what is counted of a document by the codes of the rules, as shares from 0 to 1."""
-    prose = tuple(one for one in extraction.paragraphs if one.cells is None)
+    prose = tuple(paragraph for paragraph in extraction.paragraphs if paragraph.cells is None)
     seen = Seen(extraction, prose)
     return {rule.code: rule.times(seen) / max(1, rule.of(seen)) for rule in DOUBTS}
 
@@ -89,9 +90,9 @@ def doubts(extraction: Extraction) -> Iterator[Finding]:
     """Yield a finding for each rule whose share is reached; it says both shares. A failed one has none."""
     if extraction.document.status == "failed":
         return
-    found = shares(extraction)
+    measured = shares(extraction)
     for rule in DOUBTS:
-        share, least = found[rule.code], kinds()[rule.code].share
+        share, least = measured[rule.code], kinds()[rule.code].share
         if share and least is not None and share >= least:
             message = f"{share:.1%} are {rule.counts}; {least:.1%} are a doubt"
             yield finding(rule.code, message, document_id=extraction.document.document_id)

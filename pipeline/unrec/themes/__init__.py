@@ -5,7 +5,7 @@ import re
 import string
 import struct
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -33,9 +33,7 @@ def themes(extraction: Extraction, language: Language) -> Extraction:
     terms than the scheme asks for, and scores below the model's least, give no row. A language without terms
     and model has rows only for what is named or cited.
     """
-    cited: dict[str, list[Reference]] = defaultdict(list)
-    for reference in extraction.references:
-        cited[reference.paragraph_id].append(reference)
+    cited = grouped(extraction.references, lambda row: row.paragraph_id)
     rows = tuple(
         row
         for paragraph in extraction.paragraphs
@@ -69,8 +67,8 @@ def _rows(paragraph: Paragraph, cited: Sequence[Reference], language: Language) 
     for scheme in schemes:
         named = _cited(cited, scheme) if cited else {}
         model = load_model(scheme.scheme, language.code)
-        told = model.features.told(paragraph.search) if model is not None else []
-        guessed = guesses(told, model, min(DOUBT, model.least)) if model is not None else {}
+        summed = model.features.told(paragraph.search) if model is not None else []
+        guessed = guesses(summed, model, min(DOUBT, model.least)) if model is not None else {}
         seen = {*named, *(terms.keys() & scheme.themes), *guessed}
         for theme_id in sorted(seen, key=scheme.place):
             score = guessed.get(theme_id)
@@ -79,7 +77,7 @@ def _rows(paragraph: Paragraph, cited: Sequence[Reference], language: Language) 
             elif theme_id in terms and (model is None or score is not None):
                 place = _written(paragraph, terms[theme_id], language)
             elif model is not None and score is not None and score >= model.least:
-                place = _Place("model", f"model:{'+'.join(evidence(theme_id, told))}")
+                place = _Place("model", f"model:{'+'.join(evidence(theme_id, summed))}")
             else:
                 continue
             yield ThemeRow(
@@ -114,9 +112,7 @@ def _cited(cited: Iterable[Reference], scheme: Scheme) -> Mapping[str, _Place]:
 
 def spoken(search: Folded, schemes: Iterable[Scheme], language: str) -> dict[str, list[Term]]:
     """Return the themes of which enough different terms stand in a folded text, with them in text order."""
-    terms: dict[str, list[Term]] = defaultdict(list)
-    for term in find_terms(search, terms_of(language)):
-        terms[term.theme_id].append(term)
+    terms = grouped(find_terms(search, terms_of(language)), lambda term: term.theme_id)
     return {
         theme: written
         for scheme in schemes
@@ -286,21 +282,21 @@ class Model(NamedTuple):
     least: float
 
 
-def margins(told: Sequence[Summed], model: Model, least: float = -math.inf) -> dict[str, float]:
+def margins(summed: Sequence[Summed], model: Model, least: float = -math.inf) -> dict[str, float]:
     """Return how far a text is on the side of each theme that any of its features speaks of, in the order of
     the scheme; margins below the least may be left out.
     """
-    if not told:
+    if not summed:
         return {}
     count = len(model.bias)
-    lanes = sum([each.lanes for each in told], model.features.level) ^ model.features.level
+    lanes = sum([each.lanes for each in summed], model.features.level) ^ model.features.level
     sums = struct.unpack(f"<{count}i", lanes.to_bytes(_LANE // 8 * count, "little"))
-    length = 100 * math.sqrt(sum([each.square for each in told]))
+    length = 100 * math.sqrt(sum([each.square for each in summed]))
     low = (least - max(model.bias.values())) * length
     return {
         theme: bias + sums[at] / length
         for at, (theme, bias) in enumerate(model.bias.items())
-        if sums[at] >= low and any(each.themes >> at & 1 for each in told)
+        if sums[at] >= low and any(each.themes >> at & 1 for each in summed)
     }
 
 
@@ -308,7 +304,7 @@ _NEAR = 1e-6
 """What a margin may be off where it is worked out from its score."""
 
 
-def guesses(told: Sequence[Summed], model: Model, least: float) -> dict[str, float]:
+def guesses(summed: Sequence[Summed], model: Model, least: float) -> dict[str, float]:
     """Return the themes that features give, with their scores of at least so much, in the scheme's order."""
     low = (
         (-math.log(1 / least - 1) - model.offset) / model.slope - _NEAR
@@ -317,14 +313,14 @@ def guesses(told: Sequence[Summed], model: Model, least: float) -> dict[str, flo
     )
     scores = {
         theme: 1 / (1 + math.exp(-(model.slope * margin + model.offset)))
-        for theme, margin in margins(told, model, low).items()
+        for theme, margin in margins(summed, model, low).items()
     }
     return {theme: round(score, 3) for theme, score in scores.items() if score >= least}
 
 
-def evidence(theme: str, told: Sequence[Summed]) -> tuple[str, ...]:
+def evidence(theme: str, summed: Sequence[Summed]) -> tuple[str, ...]:
     """Return the names of the features that weigh most for a theme, the heaviest first."""
-    parts = sorted([(-each.speaks[theme], each.name) for each in told if theme in each.speaks])
+    parts = sorted([(-each.speaks[theme], each.name) for each in summed if theme in each.speaks])
     return tuple(name for _, name in parts[:_EVIDENCE])
 
 

@@ -180,15 +180,15 @@ def _located(rows: tuple[Reference, ...]) -> list[tuple[int, int]] | None:
     if len(differ) != 1 or len({row.instrument_id for row in rows}) > 1:
         return None
     runs = list(_DIGITS.finditer(rows[0].surface))
-    found = []
+    places = []
     for row in rows:
         value = str(getattr(row, differ[0]))
         while runs and not (value.isdecimal() and int(runs[0].group()) == int(value)):
             runs.pop(0)
         if not runs:
             return None
-        found.append(runs.pop(0).span())
-    return found
+        places.append(runs.pop(0).span())
+    return places
 
 
 def nest(marks: Iterable[Mark], gaps: Sequence[tuple[int, int]] = ()) -> list[Node]:
@@ -235,13 +235,13 @@ def _gap_at(place: int, gaps: Sequence[tuple[int, int]]) -> tuple[int, int] | No
 
 def _border(mark: Mark, stack: Sequence[Node], gaps: Sequence[tuple[int, int]]) -> tuple[int, int] | None:
     """Where a mark must be cut first, and where it continues; None where it need not be."""
-    found = []
+    borders = []
     if stack and mark.end > stack[-1].mark.end:
-        found.append((stack[-1].mark.end, stack[-1].mark.end))
+        borders.append((stack[-1].mark.end, stack[-1].mark.end))
     place = bisect_left(gaps, mark.start, key=itemgetter(0))
     if place < len(gaps) and gaps[place][0] < mark.end:
-        found.append(gaps[place])
-    return min(found, key=lambda border: (border[0], -border[1]), default=None)
+        borders.append(gaps[place])
+    return min(borders, key=lambda border: (border[0], -border[1]), default=None)
 
 
 def _place(mark: Mark) -> tuple[int, bool, int]:
@@ -317,12 +317,12 @@ def tree(extraction: Extraction) -> Part:
     return whole
 
 
-def units(rows: Iterable[Paragraph], own: Mapping[str, Iterable[Words]]) -> list[Unit]:
+def units(rows: Iterable[Paragraph], items: Mapping[str, Iterable[Words]]) -> list[Unit]:
     """Return the paragraphs that hang under no other, each with its words and items, in reading order."""
     top: list[Unit] = []
     by_id: dict[str, Unit] = {}
     for row in rows:
-        unit = by_id[row.paragraph_id] = Unit(row, [*own.get(row.paragraph_id, ())])
+        unit = by_id[row.paragraph_id] = Unit(row, [*items.get(row.paragraph_id, ())])
         if row.parent_id:
             by_id[row.parent_id].inside.append(unit)
         else:
@@ -338,10 +338,10 @@ def loose(lines: Iterable[Line]) -> Iterator[Loose]:
     for (role, section_id), run in groupby(printed, key=lambda line: (line.role, line.section_id)):
         if role not in _LOOSE:
             continue
-        found = list(run)
-        paragraphs = tuple(filter(None, (clean("\n".join(unit)).text for unit in _paragraphs(found))))
+        pieces = list(run)
+        paragraphs = tuple(filter(None, (clean("\n".join(unit)).text for unit in _paragraphs(pieces))))
         if paragraphs:
-            yield Loose(role, section_id, found[0].line, paragraphs)
+            yield Loose(role, section_id, pieces[0].line, paragraphs)
 
 
 def first_line(part: "Part | Unit | Loose | Words") -> int:

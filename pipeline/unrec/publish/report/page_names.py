@@ -79,9 +79,9 @@ def _words() -> Traversable:
     return resources.files(__package__).joinpath("words")
 
 
-def direction(language: str) -> str:
-    """Return the direction of a language's texts for `dir`; `auto` where no file tells it."""
-    return load(language).direction if language in supported() else "auto"
+def direction(language: str, unknown: str = "auto") -> str:
+    """Return the direction of a language's texts, `rtl` or `ltr`; what is said where no file tells it."""
+    return load(language).direction if language in supported() else unknown
 
 
 def code_point(character: str) -> str:
@@ -211,8 +211,8 @@ def _names(chains: Mapping[str, tuple[Section, ...]]) -> dict[str, str]:
     times = Counter(places.values())
     names: dict[str, str] = {}
     for section_id, (above, name) in places.items():
-        told = f"{name} ({section_id.rpartition(':')[2]})" if times[above, name] > 1 else name
-        names[section_id] = f"{names[above]}{UNDER}{told}" if above in names else told
+        shown = f"{name} ({section_id.rpartition(':')[2]})" if times[above, name] > 1 else name
+        names[section_id] = f"{names[above]}{UNDER}{shown}" if above in names else shown
     return names
 
 

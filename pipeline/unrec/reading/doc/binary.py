@@ -191,9 +191,9 @@ class DocFile:
         piece = self._piece(cp)
         fc = piece.fc + (cp - piece.cp) * piece.wide
         data = _run_at(self._starts[1], self.paragraph_runs, fc)
-        found = self._properties(integer(data[:2]), data[2:], piece.group)
-        language = self._language(cp) or self._language(begin) if found.rtl else 0
-        return replace(found, language=language) if language else found
+        properties = self._properties(integer(data[:2]), data[2:], piece.group)
+        language = self._language(cp) or self._language(begin) if properties.rtl else 0
+        return replace(properties, language=language) if language else properties
 
     def _piece(self, cp: int) -> Piece:
         return self.pieces[max(0, bisect_right(self._starts[0], cp) - 1)]
@@ -348,7 +348,7 @@ def ole_streams(data: bytes, *names: str) -> list[bytes]:
     """
     import olefile
 
-    found: list[bytes] = []
+    streams: list[bytes] = []
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             for name in names:
@@ -357,11 +357,11 @@ def ole_streams(data: bytes, *names: str) -> list[bytes]:
                     raise UnreadableError(
                         "source.too_big", f"the part {name} is over {MAX_STREAM:,} bytes", name
                     )
-                found.append(ole.openstream(name).read() if there else b"")
+                streams.append(ole.openstream(name).read() if there else b"")
     except RAISED_BY_OLE as error:
         shown = f"{type(error).__name__}: {error}"
         raise UnreadableError("source.damaged", f"the file is damaged or cut off: {error}", shown) from error
-    return found
+    return streams
 
 
 def _read_pieces(opened: DocFile) -> None:
@@ -451,7 +451,7 @@ def _runs(opened: DocFile, index: int) -> list[Run]:
     """All runs of the formatted pages (FKP), in the order of their bytes."""
     _, pages = opened.plc(index, 4)
     step = 13 if index == _PAPX_PAGES else 1
-    found: list[Run] = []
+    runs: list[Run] = []
     for at in dict.fromkeys(integer(entry) & 0x3FFFFF for entry in pages):
         page = opened.main[512 * at : 512 * at + 512]
         if len(page) < 512:
@@ -468,11 +468,11 @@ def _runs(opened: DocFile, index: int) -> list[Run]:
                 offset += size == 0
                 size = 2 * size - 1 if size else 2 * page[min(511, offset)]
             data = page[offset + 1 : min(511, offset + 1 + size)] if offset > 1 else b""
-            found.append(Run(places[i], places[i + 1], data))
-    found.sort(key=lambda run: run.first)
+            runs.append(Run(places[i], places[i + 1], data))
+    runs.sort(key=lambda run: run.first)
     # None reaches into the next, so that no byte is laid out twice.
-    ends = [*(run.first for run in found[1:]), 1 << 32]
-    clipped = (run._replace(end=min(run.end, end)) for run, end in zip(found, ends, strict=False))
+    ends = [*(run.first for run in runs[1:]), 1 << 32]
+    clipped = (run._replace(end=min(run.end, end)) for run, end in zip(runs, ends, strict=False))
     return [run for run in clipped if run.first < run.end]
 
 

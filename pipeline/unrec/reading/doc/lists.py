@@ -140,18 +140,18 @@ class FieldNumbers:
     def text(self, instruction: str, outline: int | None, paragraph: int) -> str:
         """Return what a field prints."""
         scheme, *words = instruction.lower().split() or [""]
-        told = {switch.lower(): value for switch, value in _SWITCH.findall(instruction)}
-        level, start, sign = min(outline or LEVELS, LEVELS) - 1, None, told.get("s", "")
+        switches = {switch.lower(): value for switch, value in _SWITCH.findall(instruction)}
+        level, start, sign = min(outline or LEVELS, LEVELS) - 1, None, switches.get("s", "")
         if scheme == "listnum":
             scheme = words[0].strip('"') if words and words[0][:1] != "\\" else "numberdefault"
             scheme = scheme if scheme in _SCHEMES or scheme in _LEGAL else "numberdefault"
             deeper = self.last[1] + 1 if self.last[0] == paragraph else 0
-            level = max(min((_number(told.get("l", "")) or deeper + 1) - 1, LEVELS - 1), 0)
+            level = max(min((_number(switches.get("l", "")) or deeper + 1) - 1, LEVELS - 1), 0)
             self.last, start = (paragraph, level), _number(sign)
         counts = self.counts.setdefault(scheme, [0] * LEVELS)
         counts[level:] = [start or counts[level] + 1, *[0] * (LEVELS - level - 1)]
         if scheme in _LEGAL:
-            return ".".join(map(str, filter(None, counts[: level + 1]))) + ("" if "e" in told else ".")
+            return ".".join(map(str, filter(None, counts[: level + 1]))) + ("" if "e" in switches else ".")
         forms = _SCHEMES.get(scheme, (f"decimal {sign or '.'}",))
         style, around = forms[min(level, len(forms) - 1)].split(" ")
         return f"{around[:-1]}{number_text(counts[level], style)}{around[-1]}"
@@ -179,19 +179,19 @@ def load_lists(opened: DocFile) -> Lists:
 
 def _definitions(opened: DocFile) -> dict[int, dict[int, ListLevel]]:
     """The levels of each list (LSTF); they stand after the part, outside its size."""
-    found: dict[int, dict[int, ListLevel]] = {}
+    definitions: dict[int, dict[int, ListLevel]] = {}
     at = opened.start(73)
     if at is None:
-        return found
+        return definitions
     (count,) = struct.unpack_from("<h", opened.table, at)
     place = at + 2 + 28 * count
     for i in range(count):
         entry = at + 2 + 28 * i
         (list_id,) = struct.unpack_from("<i", opened.table, entry)
-        levels = found[list_id] = {}
+        levels = definitions[list_id] = {}
         for each in range(1 if opened.table[entry + 26] & 1 else LEVELS):
             levels[each], place = _level(opened.table, place)
-    return found
+    return definitions
 
 
 def _read_instances(opened: DocFile, definitions: dict[int, dict[int, ListLevel]], lists: Lists) -> None:

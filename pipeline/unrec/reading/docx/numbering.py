@@ -89,8 +89,8 @@ def find_list(
 ) -> tuple[str, int] | None:
     """Return the list instance and level (from 0) of a paragraph, by its own `w:numPr` or its style's."""
     style = style_of(styles, properties)
-    own = child(properties, "w:numPr")
-    number, at = value_of(own, "w:numId"), integer(value_of(own, "w:ilvl"))
+    list_properties = child(properties, "w:numPr")
+    number, at = value_of(list_properties, "w:numId"), integer(value_of(list_properties, "w:ilvl"))
     for element in chain(styles, style):
         if number is not None:
             break

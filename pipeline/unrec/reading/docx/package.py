@@ -89,13 +89,13 @@ class Package:
 
     def texts(self) -> list[str]:
         """Return the names of all parts that may hold text of Word's, the small ones first."""
-        found = [
+        members = [
             each
             for each in self._archive.infolist()
             if each.filename.casefold().endswith(".xml")
             and not each.filename.casefold().startswith(_TEXTLESS)
         ]
-        return [each.filename for each in sorted(found, key=lambda each: (each.file_size, each.filename))]
+        return [each.filename for each in sorted(members, key=lambda each: (each.file_size, each.filename))]
 
     def size(self, part: str) -> int:
         """Return how many bytes a part that the archive holds unpacks to, at the most."""

@@ -307,9 +307,9 @@ def _others(alternate: Element) -> list[Element]:
 def _different(alternate: Element) -> list[str]:
     """Take out the texts of the versions not read; return those unlike that of the one that is."""
     branch = _branch(alternate)
-    own = "" if branch is None else _printed_by(branch)
+    printed = "" if branch is None else _printed_by(branch)
     taken = [take_all(each) for each in _others(alternate)]
-    return [text for text in taken if "".join(text.split()) not in {own, ""}]
+    return [text for text in taken if "".join(text.split()) not in {printed, ""}]
 
 
 def _printed_by(version: Element) -> str:

@@ -104,8 +104,8 @@ class Collector:
         """
         story = Story(self.tables, "docx.contents", by_width=False)
         fields, carried = Fields(), list[Piece]()
-        found = list(blocks(holder))
-        for block, after in zip(found, _following(found), strict=True):
+        held = list(blocks(holder))
+        for block, after in zip(held, _following(held), strict=True):
             story.enter(block.depth)
             if block.told is not None or name(block.element) == "w:altChunk":
                 story.held.extend(_told(block, story))
@@ -174,20 +174,20 @@ class Collector:
 
     def _refer(self, draft: Draft, piece: Piece, language: str | None) -> None:
         """Print a note's number where it is referred to; the note is read where it is printed."""
-        found = self.notes.refer(piece, language)
-        if found.missing:
+        number, element = self.notes.refer(piece, language)
+        if piece.value not in self.notes.elements.get(piece.kind, {}):
             draft.missed.append(Missed("docx.note_missing", _NO_MARK, draft.beginning, draft.at))
         body: Iterable[Paragraph] = ()
-        if found.element is not None:
-            body = self.story(found.element, found.number)
-        draft.pieces.append(Note(found.number or "", body, last=piece.kind == "endnote", marked=True))
+        if element is not None:
+            body = self.story(element, number)
+        draft.pieces.append(Note(number or "", body, last=piece.kind == "endnote", marked=True))
 
     def _indent(self, properties: Element | None, label: Label | None) -> float | None:
         """Return the paragraph's own indent, then its list level's and its styles', in Word's order."""
         layers = list(paragraph_properties(self.styles, properties))
         if label is not None and label.properties is not None:
-            own = properties is not None and child(properties, "w:numPr") is not None
-            layers.insert(1 if own else len(layers), label.properties)
+            is_numbered = properties is not None and child(properties, "w:numPr") is not None
+            layers.insert(1 if is_numbered else len(layers), label.properties)
         return indent(iter(layers))
 
 
@@ -214,11 +214,11 @@ def _told(block: Block, story: Story) -> Iterator[Paragraph]:
             yield Paragraph((), role="furniture", missed=(Missed(*_LEFT_OUT[kind], text),))
 
 
-def _following(found: Sequence[Block]) -> list[Block | None]:
+def _following(blocks: Sequence[Block]) -> list[Block | None]:
     """Return for each block the next one that is read."""
     following: list[Block | None] = []
     after: Block | None = None
-    for block in reversed(found):
+    for block in reversed(blocks):
         following.append(after)
         if block.told is None:
             after = block

@@ -91,16 +91,16 @@ def style_name(styles: Styles, style: str | None) -> str:
 
 def paragraph_properties(styles: Styles, properties: Element | None) -> Iterator[Element]:
     """Every `w:pPr` that bears on a paragraph: its own, its styles', the defaults; nearest first."""
-    own = (child(each, "w:pPr") for each in chain(styles, style_of(styles, properties)))
-    for each in (properties, *own, styles.paragraph_defaults):
+    layers = (child(each, "w:pPr") for each in chain(styles, style_of(styles, properties)))
+    for each in (properties, *layers, styles.paragraph_defaults):
         if each is not None:
             yield each
 
 
 def right_to_left(styles: Styles, properties: Element | None) -> bool:
     """Whether the paragraph runs from right to left."""
-    found = (switched(each, "w:bidi") for each in paragraph_properties(styles, properties))
-    return next((value for value in found if value is not None), False)
+    switches = (switched(each, "w:bidi") for each in paragraph_properties(styles, properties))
+    return next((value for value in switches if value is not None), False)
 
 
 def rtl_language(styles: Styles, paragraph: Element) -> str:
@@ -125,8 +125,8 @@ def hidden(styles: Styles, run_properties: Element | None, paragraph_style: str 
     if key not in styles.hidden:
         # A style's run properties stand in its `w:rPr`.
         layers = (child(each, "w:rPr") for style in key for each in chain(styles, style))
-        found = (switched(each, "w:vanish") for each in (*layers, styles.run_defaults))
-        styles.hidden[key] = next((value for value in found if value is not None), False)
+        switches = (switched(each, "w:vanish") for each in (*layers, styles.run_defaults))
+        styles.hidden[key] = next((value for value in switches if value is not None), False)
     return styles.hidden[key]
 
 

@@ -126,13 +126,13 @@ def _where(text: Element) -> str:
 
 def _with_text(package: Package, parts: Sequence[str]) -> list[str]:
     """Return those of the parts, small ones first, that hold text; what is too much to look into does."""
-    found = []
+    texts = []
     room = MAX_PART_BYTES
     for part in parts:
         room -= package.size(part)
         if room < 0 or _holds_text(package, part):
-            found.append(part)
-    return found
+            texts.append(part)
+    return texts
 
 
 def _holds_text(package: Package, part: str) -> bool:

@@ -17,7 +17,7 @@ import regex
 
 from unrec.languages import Language
 from unrec.reading.bidi import LTR, RTL, kind_of, logical
-from unrec.reading.ocr import Word
+from unrec.reading.ocr import Word, around
 from unrec.reading.ocr.glyphs import Glyph, Network, cuts, features, ink_level, pieces, readings, stacked
 
 if TYPE_CHECKING:
@@ -148,14 +148,7 @@ def _place(
     # The longest of those that are nearly as likely: `134-` may continue as `134-1`.
     at = max(i for i, each in enumerate(likely) if each >= best * _NEARLY)
     label, choices = beginnings[at]
-    return Place(
-        key,
-        min(each.left for each in label),
-        min(each.top for each in label),
-        max(each.right for each in label),
-        max(each.bottom for each in label),
-        choices,
-    )
+    return Place(key, *around(label), choices)
 
 
 def _marginal(line: list[Word], page: tuple[float, int], picture: "Image") -> list[Glyph]:
@@ -164,7 +157,7 @@ def _marginal(line: list[Word], page: tuple[float, int], picture: "Image") -> li
     outer = max(word.right for word in line)
     near = [word for word in line if _LETTER.search(word.text) and len(word.text) > 1] or line
     near = sorted(near, key=lambda word: -word.right)[:2]
-    top, bottom = min(word.top for word in near), max(word.bottom for word in near)
+    _, top, _, bottom = around(near)
     box = (
         round(outer - _DEEP * height),
         round(top - 2 * _BAND * height),
@@ -215,7 +208,7 @@ def _told_glyphs(label: Sequence[Glyph], net: Network) -> list[dict[str, float]]
     also which two it may be that have run together.
     """
     tallest = max(label, key=lambda each: each.bottom - each.top)
-    told = []
+    choices = []
     for glyph in label:
         each = readings(net, features(glyph, tallest))
         if max(p for name, p in each.items() if name) < _SURE:
@@ -225,8 +218,8 @@ def _told_glyphs(label: Sequence[Glyph], net: Network) -> list[dict[str, float]]
                     for b, q in second.items():
                         if p * q > _FLOOR and a and b:
                             each[a + b] = max(each.get(a + b, 0.0), p * q * _CUT)
-        told.append(each)
-    return told
+        choices.append(each)
+    return choices
 
 
 def _families(language: Language) -> list[str]:
@@ -235,14 +228,14 @@ def _families(language: Language) -> list[str]:
     return ["".join(each for each in families if each != family) for family in families]
 
 
-def _choices(told: Sequence[dict[str, float]], barred: str) -> list[tuple[str, float]]:
+def _choices(glyphs: Sequence[dict[str, float]], barred: str) -> list[tuple[str, float]]:
     """Return the labels that glyphs, from right to left,
     may spell without the barred digits, likeliest first.
     """
     # A number without a sign is text: its zero is not to be taken for a point.
-    if all(max(each, key=lambda name: each[name]).isdecimal() for each in told if each):
+    if all(max(each, key=lambda name: each[name]).isdecimal() for each in glyphs if each):
         return []
-    options = [_names_of(each, barred) for each in told]
+    options = [_names_of(each, barred) for each in glyphs]
     if math.prod(len(each) for each in options) > 4**5:
         options = [each[:2] for each in options]
     labels: dict[str, float] = {}

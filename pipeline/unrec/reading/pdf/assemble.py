@@ -171,8 +171,10 @@ def mark_contents(pages: Sequence[Sequence[PageLine]]) -> None:
         rows: dict[int, dict[int, bool]] = {}
         for line in lines:
             if line.cell is not None:
-                own = rows.setdefault(line.table, {})
-                own[line.cell[0]] = own.get(line.cell[0], False) or _CONTENTS.search(line.text) is not None
+                cells = rows.setdefault(line.table, {})
+                cells[line.cell[0]] = (
+                    cells.get(line.cell[0], False) or _CONTENTS.search(line.text) is not None
+                )
         contents = {
             table
             for table, leading in rows.items()
@@ -217,9 +219,9 @@ def _mark_outermost(pages: Sequence[Sequence[PageLine]]) -> None:
     if needed < 2:
         return
     for side in (1, -1):
-        found = _titles_and_numbers([_outer_row(lines, side) for lines in pages], needed)
-        if _run_on(found, needed):
-            for titles, numbers in found:
+        marked = _titles_and_numbers([_outer_row(lines, side) for lines in pages], needed)
+        if _run_on(marked, needed):
+            for titles, numbers in marked:
                 _mark_title(titles, numbers)
 
 
@@ -240,16 +242,16 @@ def _titles_and_numbers(rows: Sequence[Sequence[PageLine]], needed: float) -> li
     ]
 
 
-def _run_on(found: Sequence[_Row], needed: float) -> bool:
+def _run_on(rows: Sequence[_Row], needed: float) -> bool:
     """Whether enough of the titles stand with a number; of few pages, all at one height."""
     numbered = sum(
         bool(titles and (numbers or any(_OUTER_NUMBER.search(line.text) for line in titles)))
-        for titles, numbers in found
+        for titles, numbers in rows
     )
     if numbered < max(2, needed / 2):
         return False
-    heights = [line.baseline for titles, _ in found for line in titles]
-    return len(found) > 3 or max(heights) - min(heights) <= 1
+    heights = [line.baseline for titles, _ in rows for line in titles]
+    return len(rows) > 3 or max(heights) - min(heights) <= 1
 
 
 def _mark_title(titles: Sequence[PageLine], numbers: Sequence[PageLine]) -> None:

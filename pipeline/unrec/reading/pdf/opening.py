@@ -330,12 +330,12 @@ class BoundedDocument(PDFDocument):
         """Return the object at a place, by pdfminer's parser where it is not of the usual syntax."""
         parser = self._parser
         if isinstance(parser, BoundedParser):
-            found = object_at(parser.data, pos, objid, self)
-            if found is not None:
-                parser.consume(found.end - pos)
-                if not found.is_stream:
-                    return found.value
-                stream = self._stream(parser, found)
+            parsed = object_at(parser.data, pos, objid, self)
+            if parsed is not None:
+                parser.consume(parsed.end - pos)
+                if not parsed.is_stream:
+                    return parsed.value
+                stream = self._stream(parser, parsed)
                 if stream is not None:
                     return stream
         return super()._getobj_parse(pos, objid)
@@ -360,8 +360,8 @@ class BoundedDocument(PDFDocument):
         if place is None:
             raise PDFSyntaxError(f"object {objid} is not in its stream")
         if place not in inner.values:
-            found = inner_at(inner, place, self)
-            inner.values[place] = found[0] if found is not None else self._unusual(inner, place)
+            parsed = inner_at(inner, place, self)
+            inner.values[place] = parsed[0] if parsed is not None else self._unusual(inner, place)
         return inner.values[place]
 
     def _unusual(self, inner: Inner, place: int) -> object:
@@ -454,12 +454,12 @@ def reading(what: str) -> Iterator[None]:
 
 def _by_its_tables(file: BytesIO, password: str) -> BoundedDocument | None:
     try:
-        found = BoundedDocument(BoundedParser(file), password=password, fallback=False)
+        document = BoundedDocument(BoundedParser(file), password=password, fallback=False)
     except (PDFEncryptionError, ReadError, MemoryError):
         raise
     except Exception:  # noqa: BLE001 - any error: pdfminer checks little of what it reads
         return None
-    return None if _node(found.catalog.get("Pages")) is None else found
+    return None if _node(document.catalog.get("Pages")) is None else document
 
 
 def _node(reference: object) -> dict[str, Any] | None:

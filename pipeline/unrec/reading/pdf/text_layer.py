@@ -19,7 +19,7 @@ from unrec.languages import load
 from unrec.models import Finding, Reading, Source, SourceLine
 from unrec.reading.bidi import LTR, RTL, kind_of
 from unrec.reading.limits import MAX_OPERATORS_IN_ALL, ReadError
-from unrec.reading.ocr import DPI, Engine, Word, codes_of, find_engine, fitting, recognise, with_latin
+from unrec.reading.ocr import DPI, Engine, Word, around, codes_of, find_engine, fitting, recognise, with_latin
 from unrec.reading.ocr.glyphs import network
 from unrec.reading.ocr.margin import Margin, with_labels
 from unrec.reading.pdf.assemble import assemble
@@ -100,7 +100,7 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
 
 def compared(
     data: bytes,
-    own: Mapping[int, Counter[str]],
+    ours: Mapping[int, Counter[str]],
     pages: Mapping[int, ReadPage],
     doubted: Sequence[int],
     password: str | None = None,
@@ -113,15 +113,15 @@ def compared(
     for number in doubted:
         page = pages[number]
         if page.letters:
-            read = letters_in(own.get(number, Counter())).total()
+            read = letters_in(ours.get(number, Counter())).total()
             if page.letters + 2 * page.unmapped - read <= _FEW:
                 proved.append(number)
     spared = {number for number in proved if pages[number].mark % _SAMPLE}
     if len(spared) < _WORTH:
         spared = set()
-    missing = list(second_opinion(data, own, pages, [n for n in doubted if n not in spared], password))
+    missing = list(second_opinion(data, ours, pages, [n for n in doubted if n not in spared], password))
     if missing and spared:
-        missing = list(second_opinion(data, own, pages, doubted, password))
+        missing = list(second_opinion(data, ours, pages, doubted, password))
     elif spared:
         message = (
             f"{on_pages(proved)}: every code shown is in its font's map and counted; "
@@ -133,7 +133,7 @@ def compared(
 
 def second_opinion(
     data: bytes,
-    own: Mapping[int, Counter[str]],
+    ours: Mapping[int, Counter[str]],
     pages: Mapping[int, ReadPage],
     wanted: Sequence[int],
     password: str | None = None,
@@ -146,7 +146,7 @@ def second_opinion(
     counts: dict[int, Counter[str]] = {}
     for number, text in _pages(data, wanted, password):
         fill = pages[number].fill if number in pages else ""
-        if gone := _missing(Counter(text), own.get(number, Counter()), fill):
+        if gone := _missing(Counter(text), ours.get(number, Counter()), fill):
             counts[number] = gone
     missing: Counter[str] = sum((counts[number] for number in sorted(counts)), Counter())
     numbers = sorted(counts)
@@ -156,15 +156,15 @@ def second_opinion(
         yield finding("pdf.second_opinion", message, shown, page=min(numbers))
 
 
-def _missing(characters: Counter[str], own: Counter[str], fill: str) -> Counter[str]:
+def _missing(characters: Counter[str], ours: Counter[str], fill: str) -> Counter[str]:
     """Return the letters of one text that are not in the other, where they are more than a few."""
     # Most pages agree to the character, and folding would cost as much again.
     for space in _SPACES:
         del characters[space]
-    if (characters - own).total() <= _FEW:
+    if (characters - ours).total() <= _FEW:
         return Counter()
     letters = letters_in(characters)
-    gone = letters - letters_in(own) - letters_in(Counter(fill))
+    gone = letters - letters_in(ours) - letters_in(Counter(fill))
     return gone if gone.total() > max(_FEW, _FEW_SHARE * letters.total()) else Counter()
 
 
@@ -298,13 +298,13 @@ def _columns(words: Sequence[Word]) -> list[list[Word]]:
 
 def _line(words: Sequence[Word], number: int, scale: float) -> PageLine:
     text = " ".join(filter(None, (_MARKS.sub("", word.text).strip() for word in words)))
-    top, bottom = min(word.top for word in words) / scale, max(word.bottom for word in words) / scale
+    left, top, right, bottom = (edge / scale for edge in around(words))
     return PageLine(
         page=number,
         text=nfc(text),
-        x0=min(word.left for word in words) / scale,
+        x0=left,
         top=top,
-        x1=max(word.right for word in words) / scale,
+        x1=right,
         bottom=bottom,
         baseline=bottom,
         size=_SIZE,
