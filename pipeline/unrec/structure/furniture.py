@@ -12,8 +12,10 @@ from typing import NamedTuple
 from unrec.languages import Language, signs
 from unrec.languages.markers import (
     LISTED,
+    UNRULED,
     attached_markers,
     begins_like_note,
+    glued_values,
     note_marker,
     plain_note,
 )
@@ -271,8 +273,7 @@ def claim_lines(
     """
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, begins, language):
-        claim = Claim("footnote", LISTED if note.listed else "footnote.marker")
-        claims |= dict.fromkeys(range(note.start, note.end), claim)
+        claims |= dict.fromkeys(range(note.start, note.end), Claim("footnote", note.rule))
     claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
@@ -454,15 +455,14 @@ def _usual_size(lines: Iterable[SourceLine]) -> float:
 
 
 class Footnote(NamedTuple):
-    """Where a footnote's lines are, `[start, end)` by index, and the value of its marker (`1`, `*`).
-
-    `listed` where it is one of a list below a resolution's date.
+    """Where a footnote's lines are, `[start, end)` by index, the value of its marker (`1`, `*`), and the rule
+    by which it is one.
     """
 
     marker: str
     start: int
     end: int
-    listed: bool = False
+    rule: str = "footnote.marker"
 
 
 def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language: Language) -> list[Footnote]:
@@ -490,7 +490,9 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language
             continue
         marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] else None
         if marker is not None:
-            notes.append(Footnote(marker, index, _note_end(lines, index, language)))
+            ruled = not marker.endswith(".") or _below_rule(lines, index, notes)
+            end = _note_end(lines, index, language)
+            notes.append(Footnote(marker, index, end, "footnote.marker" if ruled else UNRULED))
             index = notes[-1].end
             continue
         for _, _, value in attached_markers(lines[index].text):
@@ -514,7 +516,12 @@ def _marker_at(
     marker = note_marker(text)
     if marker is None:
         plain = plain_note(text)
-        return plain if plain is not None and _below_rule(lines, index, notes) else None
+        told = plain is not None and (
+            _below_rule(lines, index, notes)
+            or _counts_on(plain, lines, index, notes)
+            or _begins_foot(plain, lines, index)
+        )
+        return plain if told else None
     above = open_markers.pop(marker, -_REACH - len(lines))
     if index - above <= _reach(marker, lines, index) or _below_rule(lines, index, notes):
         return marker
@@ -574,7 +581,7 @@ def _list_from(
         end = index + 1
     if 2 * told <= len(starts):
         return []
-    return [Footnote(str(n), *ends, listed=True) for n, ends in enumerate(pairwise([*starts, end]), 1)]
+    return [Footnote(str(n), *ends, LISTED) for n, ends in enumerate(pairwise([*starts, end]), 1)]
 
 
 def _may_go_on(line: SourceLine, above: SourceLine, language: Language) -> bool:
@@ -618,17 +625,36 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
 
 
 def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether raised digits, or a raised letter, follow those of the note right above, what readers marked
-    apart.
+    """Whether raised digits, a raised letter or a plain number follow those of the note right above, what
+    readers marked apart.
     """
-    if not notes or not marker.startswith(tuple(SUPERSCRIPTS)):
+    if not notes or (not marker.startswith(tuple(SUPERSCRIPTS)) and not marker.endswith(".")):
         return False
-    last, plain = (each.translate(LOWERED) for each in (notes[-1].marker, marker))
-    base = 10 if plain.isdecimal() else 36
-    follows = (
-        last.isalnum() and last.isdecimal() == plain.isdecimal() and int(plain, base) == int(last, base) + 1
+    return _follows(notes[-1].marker, marker) and _printed_above(lines, start) == notes[-1].end - 1
+
+
+def _follows(marker: str, below: str) -> bool:
+    """Whether the second of two markers is the next of the same form: a number, raised or not, a letter."""
+    if marker.endswith(".") != below.endswith("."):
+        return False
+    first, second = (each.rstrip(".").translate(LOWERED) for each in (marker, below))
+    base = 10 if second.isdecimal() else 36
+    return (
+        first.isalnum()
+        and first.isdecimal() == second.isdecimal()
+        and int(second, base) == int(first, base) + 1
     )
-    return follows and _printed_above(lines, start) == notes[-1].end - 1
+
+
+def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int) -> bool:
+    """Whether the number of a line is glued to a word above, and right below stands the next number: so begin
+    the notes of a volume whose print has lost the rule above them.
+    """
+    below = _next_spoken(lines, start, 1)
+    following = plain_note(lines[below].text) if below is not None else None
+    if following is None or not _follows(marker, following):
+        return False
+    return any(marker in glued_values(line.text) for line in lines[max(start - _REACH, 0) : start])
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
