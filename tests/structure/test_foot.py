@@ -115,7 +115,13 @@ def test_plain_notes_are_told_by_a_number_glued_to_a_word_and_the_next_number_be
 
 
 @pytest.mark.parametrize(
-    "below", ["28 See the report.", "27 See the report.\n\n28 Ibid.", "28 roads\n\n30 bridges"]
+    "below",
+    [
+        "28 See the report.",
+        "27 See the report.\n\n28 Ibid.",
+        "28 roads.\n\n30 bridges.",
+        "28 roads;\n\n29 bridges.",
+    ],
 )
 def test_a_plain_number_by_itself_or_glued_to_nothing_begins_no_note(below: str) -> None:
     read = structure(SCANNED + below)

@@ -647,14 +647,16 @@ def _follows(marker: str, below: str) -> bool:
 
 
 def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int) -> bool:
-    """Whether the number of a line is glued to a word above, and right below stands the next number: so begin
-    the notes of a volume whose print has lost the rule above them.
+    """Whether the number of a line that is a sentence is glued to a word above, one of the next two as well,
+    and right below stands the next number: so begin the notes of a volume whose print has lost the rule above
+    them. Items that a text announces end in other marks.
     """
     below = _next_spoken(lines, start, 1)
     following = plain_note(lines[below].text) if below is not None else None
-    if following is None or not _follows(marker, following):
+    if following is None or not _follows(marker, following) or signs.line_end(lines[start].text) != "stop":
         return False
-    return any(marker in glued_values(line.text) for line in lines[max(start - _REACH, 0) : start])
+    glued = {value for line in lines[max(start - _REACH, 0) : start] for value in glued_values(line.text)}
+    return marker in glued and not glued.isdisjoint({following, f"{int(marker[:-1]) + 2}."})
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
