@@ -17,9 +17,8 @@ from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from unrec import findings
-from unrec.measure.corpus import Measures, find_parts
+from unrec.measure.corpus import Measures, find_parts, judged
 from unrec.measure.corpus_measures import Tally
-from unrec.measure.corpus_summary import judged
 from unrec.models import Extraction
 from unrec.store.doubts import DOUBTS, shares
 from unrec.store.output import read_extractions

@@ -1,4 +1,4 @@
-"""Fit the weights of `unrec.themes.model` from texts whose issues people have given, and measure them.
+"""Fit the weights of `unrec.themes` from texts whose issues people have given, and measure them.
 
     python -m benchmarks.themes CORPUS [--out pipeline/unrec/themes/upr-issues.en.tsv]
     python -m benchmarks.themes --agree FOLDER      # how far the languages of a work have the same themes
@@ -35,8 +35,7 @@ from unrec.catalogue import load as load_catalogue
 from unrec.languages import load
 from unrec.models import Extraction, ThemeScheme
 from unrec.reading import source_of
-from unrec.themes import DOUBT, spoken
-from unrec.themes.model import Model, guesses, margins, parse_model, words_of
+from unrec.themes import DOUBT, Model, guesses, margins, parse_model, spoken, words_of
 from unrec.themes.terms import SCHEMES, load_scheme
 
 SEED, HELD, EPOCHS, COST, NEWTON = 7, 4, 12, 0.7, 30
@@ -149,7 +148,7 @@ def _descend(columns: Sequence[Array], values: Sequence[Array], signs: Array, wi
 def written(
     fitted: Fitted, themes: Sequence[str], scale: tuple[float, float, float], remarks: Sequence[str]
 ) -> str:
-    """Return the file of weights; see `unrec.themes.model.parse_model` for its form."""
+    """Return the file of weights; see `unrec.themes.parse_model` for its form."""
     sizes = np.abs(fitted.weights)
     cut = np.partition(sizes, -KEPT, axis=None)[-KEPT] if sizes.size > KEPT else 0
     rounded = np.where(sizes >= cut, np.rint(fitted.weights * 100), 0).astype(int)
@@ -353,7 +352,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"Goals by {least} terms: {shown(of)}")
     if options.out is not None:
         remarks = [
-            "Made by `python -m benchmarks.themes`; see unrec.themes.model.parse_model for the form.",
+            "Made by `python -m benchmarks.themes`; see unrec.themes.parse_model for the form.",
             f"Fitted on {len(texts)} recommendations whose issues UPR Info gave. With the terms, on",
             f"{len(held - chosen_on)} States kept out of a fit on others: {shown(kept_out)}",
         ]

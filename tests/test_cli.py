@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+from typer import Context
+from typer.core import TyperGroup
+from typer.main import get_command
 from typer.testing import CliRunner
 
 from tests.batch.made import contents
@@ -170,7 +173,14 @@ def test_a_failed_document_costs_no_other_and_shows_in_the_status(here: Path) ->
 
 
 @pytest.mark.parametrize(
-    "words", [["run", "nowhere"], ["run", "--nonsense"], ["show", "nobody"], ["schema", "nothing"]]
+    "words",
+    [
+        ["run", "nowhere"],
+        ["run", "--nonsense"],
+        ["show", "nobody"],
+        ["schema", "nothing"],
+        ["bodies", "--language", "xx"],
+    ],
 )
 def test_wrong_usage_is_status_2(here: Path, words: list[str]) -> None:
     unrec("run")
@@ -244,6 +254,18 @@ def test_help_teaches(command: str) -> None:
     status, said = unrec(command, "--help")
     assert status == 0
     assert len(said) > 300
+    assert "Exit status" in said or command == "stage"
+
+
+def test_every_parameter_has_its_words() -> None:
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    context = Context(group)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        inner = getattr(command, "commands", {"": command}).values()
+        unsaid = [known.name for each in inner for known in each.params if not getattr(known, "help", "")]
+        assert unsaid == [], name
 
 
 @pytest.mark.parametrize(
@@ -252,7 +274,7 @@ def test_help_teaches(command: str) -> None:
         ("run", f"(extra: {DISTRIBUTION}[cluster])"),
         (
             "run",
-            "writes to output/: nine Parquet tables, a JSON of each document, the schema and the codebook",
+            "writes to output/: ten Parquet tables, a JSON of each document, the schema and the codebook",
         ),
         ("export", "<id>.akn.xml or <id>.annotations.jsonld"),
     ],

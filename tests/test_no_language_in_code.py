@@ -27,10 +27,11 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 ALLOWED = {
     "batch/official.py": "a document is asked for in one language unless others are named",
     "cli/get.py": "a document is asked for in one language unless others are named",
-    "reading/doc/lists.py": "the file's own numbers of languages that are written from right to left",
     "reading/html.py": "CSS's own names of list styles",
     "reading/odt.py": "the file's own names of languages; the hamza that its letters of lists lack",
-    "reading/rtf.py": "the file's own numbers of languages that are written from right to left",
+    "reading/doc/lists.py": "the default of Word for the language of right-to-left text",
+    "reading/rtf.py": "the format's own control words, and the default of Word for right-to-left text",
+    "reading/list_labels.py": "Windows' own numbers of languages that are written from right to left",
     "text.py": "the one place of named classes of characters, and of presentation forms and tatweel",
     "models.py": "the contract: examples of values",
     "publish/export/akn.py": "titles that the document's language lacks, in the language of the mark-up",

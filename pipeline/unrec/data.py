@@ -275,6 +275,11 @@ def read_record(file: Traversable, kind: type[_T], *, strict: bool = True) -> _T
     return convert(table, kind, {"": (name, data)}, strict=strict)
 
 
+def held(kind: type[_T], *path: str, strict: bool = True) -> Callable[[], _T]:
+    """Return what reads a data file of the package when it is first asked for, as `read_record` does."""
+    return cache(lambda: read_record(ROOT.joinpath(*path), kind, strict=strict))
+
+
 def convert(
     table: Mapping[str, Any],
     kind: type[_T],
@@ -310,13 +315,14 @@ def parsed(files: Sequence[bytes], names: Sequence[str] = ()) -> list[dict[str, 
     path = folder / f"{key.hexdigest()}.json" if folder else None
     if path is not None and (known := _read(path, list[dict[str, Any]])) is not None:
         return known
-    tables = [_loaded(*table) for table in zip(files, names or [""] * len(files), strict=True)]
+    tables = [loaded(*table) for table in zip(files, names or [""] * len(files), strict=True)]
     if path is not None:
         _keep(path, tables)
     return tables
 
 
-def _loaded(data: bytes, name: str) -> dict[str, Any]:
+def loaded(data: bytes, name: str) -> dict[str, Any]:
+    """Return what a TOML file holds. Raises `DataError`, by its name, where it is not well formed."""
     try:
         return toml_of(data)
     except DataError as error:

@@ -34,6 +34,7 @@ from unrec.models import (
     Response,
     Strength,
 )
+from unrec.nested import narrowed
 from unrec.text import nfc
 
 FORMAT = "unrec-decisions/1"
@@ -436,7 +437,7 @@ def _refer(
         references.remove(row)
         message = f"«{row.surface}» is no reference as {mark.reviewer} says"
         return finding_of(unit, code, message, row.surface)
-    target, was = decision.target, _target_of(row)
+    target, was = decision.target, narrowed(row, Target)
     if decision.verdict == "accept" or target is None or was == target:
         return None
     if _is_there(target, catalogue):
@@ -458,10 +459,6 @@ def _is_there(target: Target, catalogue: Catalogue) -> bool:
     return known in catalogue.instruments and not (
         article is not None and catalogue.has_article(known, article) is False
     )
-
-
-def _target_of(row: Reference) -> Target:
-    return Target(**{name: getattr(row, name) for name in Target.__struct_fields__})
 
 
 def _named(target: Target) -> str:

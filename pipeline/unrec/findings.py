@@ -1,10 +1,8 @@
 """Findings by code: what each kind means, how grave it is and what to do lies in `findings.toml`."""
 
-from functools import cache
-
 import msgspec
 
-from unrec.data import ROOT, read_record
+from unrec.data import held
 from unrec.models import Finding, Paragraph, Severity
 from unrec.text import nfc, visible
 
@@ -26,10 +24,8 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     share: float | None = None
 
 
-@cache
-def kinds() -> dict[str, Kind]:
-    """Return every kind of finding by its code, in the order of the data file."""
-    return read_record(ROOT.joinpath("findings.toml"), dict[str, Kind])
+kinds = held(dict[str, Kind], "findings.toml")
+"""Every kind of finding by its code, in the order of the data file."""
 
 
 def finding(

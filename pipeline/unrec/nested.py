@@ -178,7 +178,7 @@ class _Tree:
         paragraph_id, asked = row.paragraph_id, self._asked.get(row.paragraph_id)
         return ParagraphNode(
             **asdict(row),
-            recommendation=_row(asked, RecommendationNode) if asked else None,
+            recommendation=narrowed(asked, RecommendationNode) if asked else None,
             references=tuple(self._references.get(paragraph_id, ())),
             themes=tuple(self._themes.get(paragraph_id, ())),
             findings=tuple(self._findings.get(paragraph_id, ())),
@@ -274,9 +274,9 @@ def flatten(node: DocumentNode) -> Extraction:
         walk(top)
     paragraph_nodes.sort(key=lambda node: node.line_first)
     return Extraction(
-        document=_row(node, Document),
-        sections=tuple(_row(section, Section) for section in node.sections),
-        paragraphs=tuple(_row(node, Paragraph) for node in paragraph_nodes),
+        document=narrowed(node, Document),
+        sections=tuple(narrowed(section, Section) for section in node.sections),
+        paragraphs=tuple(narrowed(node, Paragraph) for node in paragraph_nodes),
         recommendations=tuple(
             _recommendation(node, node.recommendation) for node in paragraph_nodes if node.recommendation
         ),
@@ -286,8 +286,9 @@ def flatten(node: DocumentNode) -> Extraction:
     )
 
 
-def _row(node: Record, kind: type[_Row]) -> _Row:
-    return kind(**{name: getattr(node, name) for name in kind.__struct_fields__})
+def narrowed(row: Record, kind: type[_Row]) -> _Row:
+    """Return a record of a kind, every field of which another record has, too."""
+    return kind(**{name: getattr(row, name) for name in kind.__struct_fields__})
 
 
 def _recommendation(node: ParagraphNode, asked: RecommendationNode) -> Recommendation:

@@ -16,8 +16,7 @@ from tests.batch.made import contents, make, text
 from unrec.batch import Options, index, task
 from unrec.cli import app
 from unrec.store import write
-from unrec.store.earlier import Stamp, stamp_of
-from unrec.store.write import Layout
+from unrec.store.write import Layout, Stamp, stamp_of
 
 DAYS = 24 * 60 * 60
 

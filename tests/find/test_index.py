@@ -14,6 +14,7 @@ from tests.find.conftest import extractions, written
 from unrec.find import index
 from unrec.find.index import NAME, Built, IndexUnfitError, build, check, export
 from unrec.find.search import Finder
+from unrec.store import folders
 from unrec.store.output import read_extractions
 
 
@@ -193,13 +194,14 @@ def test_the_export_holds_every_table(made: Path, tmp_path: Path) -> None:
 
 
 def test_what_killed_processes_left_is_swept_up(output: Path) -> None:
-    old, fresh = output / f".{NAME}.1.new", output / f".{NAME}.2.new"
-    for file in (old, fresh):
-        file.write_bytes(b"half")
-    os.utime(old, (0, 0))
+    made, lock = folders._claimed(output / NAME)
+    made.mkdir()
+    (made / NAME).write_bytes(b"half")
     build(output)
-    assert not old.exists()
-    assert fresh.exists(), "it may be of a living one"
+    assert made.exists(), "its process lives"
+    os.close(lock)
+    build(output)
+    assert not made.exists()
 
 
 def test_an_error_of_sqlite_is_told_and_the_index_stays(
@@ -210,4 +212,4 @@ def test_an_error_of_sqlite_is_told_and_the_index_stays(
     with pytest.raises(IndexUnfitError, match="cannot be written"):
         build(output, anew=True)
     assert (output / NAME).read_bytes() == before
-    assert not list(output.glob(".search*"))
+    assert not list(output.glob(".*"))

@@ -175,6 +175,16 @@ def test_noise_of_print_is_forgiven_and_a_changed_word_never(finder: Finder) -> 
     assert accepted == []
 
 
+def test_what_the_cited_document_never_said_is_not_in_it(finder: Finder) -> None:
+    """A document that is held in the language of the paper can be said not to hold words; no other can."""
+    invented = "“the moon is made of the finest green cheese there is”"
+    (held, _) = verdicts(finder, f"The Group said {invented} (A/HRC/99/4, para. 113).")
+    assert (held.verdict, held.cited) == ("not in the document", "A/HRC/99/4")
+    assert held.note == "nothing in A-HRC-99-4.en, cited beside it, is like it"
+    (absent, _) = verdicts(finder, f"The Group said {invented} (A/HRC/98/4, para. 113).")
+    assert absent.verdict == "not in the collection"
+
+
 def test_a_paper_in_word_and_in_pdf(finder: Finder, tmp_path: Path) -> None:
     import docx
 

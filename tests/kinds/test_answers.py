@@ -6,10 +6,10 @@ import pytest
 
 from unrec.kinds.answered import action, numbered, response
 from unrec.kinds.phrases import Phrases
-from unrec.kinds.recommenders import recommenders, states
+from unrec.kinds.recommenders import recommenders
 from unrec.languages import Language, load, supported
 from unrec.languages.answer_words import has_answers, load_answers
-from unrec.languages.states import load_states
+from unrec.languages.states import load_states, states
 
 CODES = tuple(code for code in supported() if has_answers(code))
 LANGUAGES = [load(code) for code in CODES]

@@ -5,8 +5,7 @@ from collections.abc import Callable
 
 from msgspec.structs import replace
 
-from unrec.measure.gold import GoldRows, extraction_of
-from unrec.measure.pairing import compare
+from unrec.measure.gold import GoldRows, compare, extraction_of
 from unrec.measure.scoring import Comparison, Score, scores
 from unrec.models import Document, Extraction, Paragraph, ParagraphKind, Reference, Section, Unit
 

@@ -21,7 +21,7 @@ from tests.measure.made import (
     with_reference,
 )
 from tests.support import each_row
-from unrec.measure.pairing import Judged, compare
+from unrec.measure.gold import Judged, compare
 from unrec.measure.scoring import cluster_of, scores, stages
 from unrec.models import Addressee, Extraction, Finding, Recommender
 

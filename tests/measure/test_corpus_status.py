@@ -4,8 +4,8 @@ import pytest
 from benchmarks import status as bench
 
 from unrec.findings import kinds
+from unrec.measure.corpus import judged, status_grids, tellings
 from unrec.measure.corpus_measures import Kind, Measured, Tally
-from unrec.measure.corpus_summary import judged, status_grids, tellings
 
 
 def measured(source: str, status: str, right: int, kind: Kind = "reviews", stage: str = "places") -> Measured:

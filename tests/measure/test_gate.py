@@ -19,10 +19,10 @@ from tests.measure.made import (
     with_paragraphs,
     with_reference,
 )
+from unrec.data import as_json
 from unrec.measure.gate import (
     Floors,
     GateError,
-    baseline_bytes,
     changes,
     check,
     floors_text,
@@ -162,7 +162,7 @@ def test_floors_are_not_lost_with_their_document() -> None:
 def test_the_files_read_back(tmp_path: Path) -> None:
     now = evaluation(wrong_article)
     (tmp_path / "floors.toml").write_text(floors_text(raised(now, None)), encoding="utf-8")
-    (tmp_path / "baseline.json").write_bytes(baseline_bytes(now))
+    (tmp_path / "baseline.json").write_bytes(as_json(now, indent=1))
     assert load_floors(tmp_path / "floors.toml") == raised(now, None)
     assert load_baseline(tmp_path / "baseline.json") == now
     assert check(now, load_floors(tmp_path / "floors.toml"), load_baseline(tmp_path / "baseline.json")) == []

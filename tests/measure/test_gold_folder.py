@@ -9,8 +9,16 @@ import pytest
 from msgspec.structs import replace
 
 from tests.measure.made import DOCUMENT, gold, rows
-from unrec.measure.gold import GoldError, Request, extraction_of, gold_hash, load_gold, read_rows, rows_bytes
-from unrec.measure.pairing import Judged
+from unrec.measure.gold import (
+    GoldError,
+    Judged,
+    Request,
+    extraction_of,
+    gold_hash,
+    load_gold,
+    read_rows,
+    rows_bytes,
+)
 
 SOURCE = "نص\n"
 

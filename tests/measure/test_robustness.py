@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from tests.measure.made import DOCUMENT, FIRST, gold, with_paragraphs, with_reference
 from unrec.measure.gold import Gold
-from unrec.measure.robustness import Trial, bench, files_of, grids, kinds, shortfalls, trials
+from unrec.measure.robustness import Trial, bench, data, files_of, grids, shortfalls, trials
 from unrec.measure.scoring import set_into
 from unrec.models import Extraction, Source
 
@@ -29,7 +29,7 @@ def test_an_extractor_that_holds_scores_one_and_one_that_breaks_scores_low(golds
     measured = [bench(trial, golds, fragile) for trial in trials(golds) if trial.level in {0, 3}]
     assert measured[0].structure == measured[0].references == 1.0
     spoiled = {one.kind: one for one in measured[1:]}
-    assert set(spoiled) == set(kinds())
+    assert set(spoiled) == set(data().kinds)
     assert spoiled["digits"].structure == pytest.approx(4 / 7, abs=1e-6)
     assert spoiled["digits"].references == 0.0
     assert spoiled["digits"].paragraphs == 3 * 5
@@ -63,7 +63,7 @@ def test_tables_have_a_row_a_kind_and_a_column_a_level(golds: list[Gold]) -> Non
     measured = [bench(trial, golds, lambda _: gold()) for trial in trials(golds)]
     structure, references = grids(measured)
     assert structure.columns == references.columns == ("noise", "level 1", "level 2", "level 3")
-    assert [row[0] for row in structure.rows] == ["none", *kinds()]
+    assert [row[0] for row in structure.rows] == ["none", *data().kinds]
     assert {cell for row in structure.rows for cell in row[1:]} == {"1.000"}
 
 

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.measure.made import PROTOCOL, spoiled, with_paragraph, with_reference
-from unrec.measure.pairing import by_span, by_value, pair
+from unrec.measure.gold import by_span, by_value, pair
 from unrec.measure.scoring import Side, Tally, breakdown, error_rate, scores
 
 COUNTS = st.integers(0, 50)

@@ -3,9 +3,17 @@
 import zlib
 from typing import Any, NamedTuple
 
-from unrec.reading.limits import ReadError
+import msgspec
+from pdfminer.pdffont import PDFFont
+from pdfminer.pdfinterp import PDFTextState
+from pdfminer.utils import mult_matrix
+
+from unrec.reading.limits import MAX_GLYPHS, ReadError
+from unrec.reading.pdf import characters
+from unrec.reading.pdf.characters import Matrix
 from unrec.reading.pdf.content import operations
-from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
+from unrec.reading.pdf.device import FARTHEST, SMALLEST, SQUEEZED, GlyphDevice, PageGlyphs
+from unrec.reading.pdf.fonts import CompositeFont
 from unrec.reading.pdf.interpreter import Interpreter
 from unrec.reading.pdf.opening import open_pdf
 from unrec.reading.pdf.page import page_glyphs
@@ -114,8 +122,121 @@ def _file(objects: list[str]) -> bytes:
     return bytes(out)
 
 
+class _Frame(msgspec.Struct, frozen=True, gc=False):
+    """How one text-showing operator places its glyphs; `scaled` is the text space units of an em."""
+
+    matrix: Matrix
+    turn: int
+    size: float
+    scaled: float
+    spacing: float
+    hidden: bool
+    visible: bool
+    face: int
+
+
+def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
+    a, b, c, d, e, f = mult_matrix(state.matrix, ctm)
+    e, f = e - device.left + state.rise * c, f - device.foot + state.rise * d
+    turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
+    matrix = _levelled((a, b, c, d, e, f), turn, device.page) if turn else (a, b, c, d, e, f)
+    size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
+    scaling = state.scaling * 0.01
+    return _Frame(
+        matrix,
+        turn,
+        size,
+        state.fontsize * scaling,
+        state.charspace * scaling,
+        state.render == 3,
+        SMALLEST < size < FARTHEST,
+        0 if state.font is None else device.fonts.face(state.font),
+    )
+
+
+def _turn(a: float, b: float) -> int:
+    if abs(b) > abs(a):
+        return 1 if b > 0 else 3
+    return 2 if a < 0 else 0
+
+
+def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
+    """Return the matrix as seen with the page turned so that the writing is level."""
+    back: dict[int, Matrix] = {
+        1: (0, -1, 1, 0, 0, page.width),
+        2: (-1, 0, 0, -1, page.width, page.height),
+        3: (0, 1, -1, 0, page.height, 0),
+    }
+    levelled: Matrix = mult_matrix(matrix, back[turn])
+    return levelled
+
+
 class TokenDevice(GlyphDevice):
-    """A device for which `drawn_by` has content read token by token, and each string shown glyph by glyph."""
+    """A device for which `drawn_by` has content read token by token, and each string shown glyph by glyph:
+    what the reader's own way, many glyphs at a time, must give to the last bit.
+    """
+
+    def show(self, state: PDFTextState, sequence: list[Any]) -> None:
+        """Collect the glyphs of one text-showing operator and move the text position after them."""
+        self.make_glyphs()
+        font = state.font
+        if font is None:
+            self._lose("no font", sum(len(item) for item in sequence if isinstance(item, bytes)))
+            return
+        if self.ctm is None:
+            return
+        frame = _frame(state, self.ctm, self)
+        scaled = frame.scaled
+        if frame.turn or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
+            self.page.has_odd = True
+        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
+        x, y = state.linematrix
+        for item in sequence:
+            if isinstance(item, bytes):
+                x = self._show_string(font, item, frame, (x, y), word_spacing)
+            elif isinstance(item, int | float):
+                x -= item * 0.001 * scaled
+        state.linematrix = (x, y)
+        if isinstance(font, CompositeFont) and font.lost:
+            self._lose(self.fonts.names.get(font, "no font"), font.lost)
+            font.lost = 0
+
+    def _show_string(
+        self, font: PDFFont, item: bytes, frame: "_Frame", place: tuple[float, float], word_spacing: float
+    ) -> float:
+        """Collect the glyphs of a string that stands at a place; return where it ends."""
+        if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
+            raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
+        runs = self._runs(font)
+        x, y = place
+        for cid in font.decode(item):
+            sign = runs.signs.get(cid) or runs.sign(cid)
+            end = x + sign[1] * frame.scaled
+            self._place(sign, frame, (x, y), end)
+            x = end + (frame.spacing + (word_spacing if cid == 32 else 0.0))
+        return x
+
+    def _place(self, sign: Any, frame: "_Frame", start: tuple[float, float], end: float) -> None:
+        """Add a glyph that is drawn from a point of text space on as far as to the right."""
+        self.page.drawn += 1
+        text, advance, mark, repair, flat, unmapped, _ = sign
+        if unmapped:
+            text = self.unmapped(text)
+        a, b, c, d, e, f = frame.matrix
+        x, y = start
+        x0, x1, base = a * x + c * y + e, a * end + c * y + e, b * x + d * y + f
+        glyph = characters.Glyph(
+            text, x0, x1, base, frame.size, mark, frame.turn, repair, "", flat, frame.face
+        )
+        if glyph.x0 > glyph.x1:
+            glyph.x0, glyph.x1 = glyph.x1, glyph.x0
+        seen = frame.visible and glyph.x0 > -FARTHEST and glyph.x1 < FARTHEST and -FARTHEST < base < FARTHEST
+        self.page.hidden += frame.hidden or not seen
+        if seen and (glyph.text or advance):
+            left, low, right, high = self.bounds
+            is_inside = left < glyph.x0 and glyph.x1 < right and low < base < high
+            self.page.is_cut = self.page.is_cut or bool(glyph.turn) or not is_inside
+            self.page.glyphs.append(glyph)
 
 
 class _ByToken(Interpreter):

@@ -19,7 +19,7 @@ def line(
 
 
 def page(lines: list[PageLine], rules: list[Rule] | None = None) -> ReadPage:
-    return ReadPage(lines, rules or [], 595.0, HEIGHT, 0, RTL, 0, 0, 0, 0)
+    return ReadPage(595.0, HEIGHT, lines=lines, rules=rules or [], turn=0, direction=RTL)
 
 
 def body(number: int, count: int = 10, top: float = 100.0) -> list[PageLine]:

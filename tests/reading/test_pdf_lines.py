@@ -12,6 +12,7 @@ from unrec.models import Reading, Source
 from unrec.reading import source_of
 from unrec.reading.mending import lower_letters
 from unrec.reading.pdf import read_pdf
+from unrec.reading.pdf.characters import BOLD
 from unrec.reading.pdf.device import GlyphDevice
 from unrec.reading.pdf.fonts import FontStore
 
@@ -102,7 +103,7 @@ def test_what_follows_an_actual_text_keeps_its_own_clip_and_weight() -> None:
         drawn = first_page(drawing.bytes(), kind(FontStore()))
         texts = [glyph.text for glyph in drawn.glyphs]
         assert texts == ["waffles", "x", "y", "z", "ok", "d", "e"]
-        assert drawn.bold == [(0, 7)]
+        assert {glyph.face for glyph in drawn.glyphs} == {BOLD}
         assert [(clip.x0, clip.start) for clip in drawn.clips] == [(50, 5), (250, 5)]
         assert [(each.x0, each.start) for each in drawn.bounds] == [(0, 0), (50, 5), (250, 5), (0, 7)]
 
@@ -148,6 +149,15 @@ def test_a_line_in_part_bold_is_bold_where_nearly_all_its_letters_are() -> None:
     lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
     assert [line.weight for line in lines] == [10 / 11, 0.5, None]
     assert [line.bold for line in lines] == [True, False, False]
+
+
+def test_a_raised_letter_counts_with_the_line_that_it_stands_in() -> None:
+    font = b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica-Oblique >>"
+    content = "BT /F1 12 Tf 72 700 Td (word) Tj /F2 7 Tf 5 Ts (a) Tj ET"
+    made = objects([content.encode()])
+    made[4] = made[4].replace(b"/F1 3 0 R", b"/F1 3 0 R /F2 9 0 R")
+    lines = read_pdf(source_of("a.pdf", build(made | {9: font}))).lines
+    assert [(line.text, line.slant) for line in lines] == [("wordᵃ", 0.2)]
 
 
 def test_a_glyph_that_waits_for_an_actual_text_in_vain_is_counted_and_not_read() -> None:

@@ -18,7 +18,7 @@ from unrec.catalogue import load
 from unrec.reading import limits, source_of
 from unrec.reading.limits import ReadError
 from unrec.reading.pdf import read_pdf
-from unrec.reading.pdf.fonts import BoundedResources
+from unrec.reading.pdf.fonts import FontStore
 from unrec.reading.pdf.opening import OpenedPdf, inflate, open_pdf
 
 SOUND = pdf("one", "two", "three")
@@ -264,7 +264,7 @@ def font(entries: str = "", descriptor: str = "", map_data: bytes = b"", font_fi
         document = next(pages_of(opened)).doc
         spec = document.getobj(3)
         assert isinstance(spec, dict)
-        return BoundedResources().get_font(3, spec)
+        return FontStore().get_font(3, spec)
 
 
 def cmap(first: int, last: int) -> bytes:
@@ -307,7 +307,7 @@ def test_ordinary_fonts_are_loaded() -> None:
     )
     assert [sound.to_unichr(code) for code in (3, 4, 5)] == ["ا", "ب", "لا"]
     assert [sound.char_width(code) for code in (1, 2, 15)] == pytest.approx([0.5, 0.6, 0.7])
-    assert BoundedResources().get_font(None, {"Type": "Font", "Subtype": "x"}) is not None
+    assert FontStore().get_font(None, {"Type": "Font", "Subtype": "x"}) is not None
 
 
 SELF = b"<< /Length 20 0 R >>\nstream\nBT ET\nendstream"

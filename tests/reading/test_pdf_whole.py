@@ -17,7 +17,7 @@ from tests.support import each_row
 from unrec.reading.bidi import RTL, kind_of
 from unrec.reading.limits import ReadError
 from unrec.reading.pdf import device, interpreter
-from unrec.reading.pdf.characters import Glyph
+from unrec.reading.pdf.characters import BOLD, Glyph
 from unrec.reading.pdf.content import OPERATION, UNUSUAL
 from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
 from unrec.reading.pdf.fonts import FontStore
@@ -167,7 +167,7 @@ def compare(count: int, seed: int) -> tuple[Counter[str], list[tuple[int, bytes]
         drawn = whole.draw(number, content)
         if isinstance(page := drawn[0], PageGlyphs):
             drawing["glyphs"] += len(page.glyphs) > 9
-            drawing["bold"] += bool(page.bold)
+            drawing["bold"] += any(glyph.face & BOLD for glyph in page.glyphs)
             drawing["clips"] += bool(page.clips)
         if drawn != by_token.draw(number, content):
             different.append((number, content))
@@ -182,7 +182,7 @@ def test_sound_pages() -> None:
         assert isinstance(drawn[0], PageGlyphs)
         assert len(drawn[0].glyphs) > 100
         assert drawn == by_token.draw(number, content)
-        bold += len(drawn[0].bold)
+        bold += sum(bool(glyph.face & BOLD) for glyph in drawn[0].glyphs)
     assert bold > 2
 
 
@@ -204,7 +204,7 @@ def test_cells_and_bold_type() -> None:
         (100, 200, 5),
         (200, 300, 9),
     ]
-    assert drawn[0].bold == [(0, 24)]
+    assert [glyph.face for glyph in drawn[0].glyphs] == [BOLD] * 24
 
 
 def test_some_damaged_content() -> None:

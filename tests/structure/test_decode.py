@@ -388,8 +388,8 @@ APART = [
 CASES = [*SEQUENCES, *NESTED, *PRINTED, *COMPOUND, *APART]
 
 
-@each_row([case[1:] for case in CASES])
-def test_paths_and_labels(text: str, expected: str, findings: str) -> None:
+@each_row(CASES)
+def test_paths_and_labels(name: str, text: str, expected: str, findings: str) -> None:
     found = structure(text.replace("|", "\n"))
     rows = [f"{one.path} {one.label or ''}".strip() for one in found.paragraphs]
     assert rows == expected.split("|")
@@ -437,8 +437,9 @@ def test_places_that_are_left_out_as_too_dear_change_nothing(
     many = len(lines)
     features = Features([NEVER] * many, [0.0] * many, lambda _: False, lambda _: True, frozenset())
     found = decode(lines, weigh(lines, wrapped=wrapped), features)
+    unbound = {"limit": property(lambda _: math.inf, lambda _, __: None)}
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(decoder, "_ROUNDING", math.inf)  # no place is dearer than may be
+        patch.setattr(decoder, "_Step", type("Unbound", (decoder._Step,), unbound))
         again = decode(lines, weigh(lines, wrapped=wrapped), features)
         assert again == found
 

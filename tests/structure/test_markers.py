@@ -1,9 +1,10 @@
 """Markers of footnotes: their forms, and what looks like one and is none."""
 
 import pytest
+from msgspec.structs import replace
 
 from unrec.languages import load
-from unrec.languages.markers import attached_markers, markers_in, markers_of, note_marker, notes_of
+from unrec.languages.markers import attached_markers, markers_in, note_marker, notes_of
 from unrec.models import Line, Paragraph
 
 
@@ -43,8 +44,27 @@ def line(text: str, page: int | None) -> Line:
     return Line(document_id="d", line=1, page=page, text=text, role="footnote", direction="rtl", rule="r")
 
 
+def unit(raw: str, page: int | None = None, label: str | None = None) -> Paragraph:
+    return Paragraph(
+        paragraph_id="d:p",
+        document_id="d",
+        work_id="d",
+        language="fr",
+        path="p",
+        level=1,
+        label=label,
+        raw=raw,
+        line_first=1,
+        line_last=1,
+        page_first=page,
+        page_last=page,
+    )
+
+
 def found(raw: str, pages: tuple[int | None, int | None], *notes: Line) -> list[str]:
-    return [value for _, _, value, _ in markers_of(raw, pages, notes_of(notes), load("ar"))]
+    own = replace(unit(raw), page_first=pages[0], page_last=pages[1])
+    (markers,) = markers_in([own], notes_of(notes), load("ar"))
+    return [one.value for one in markers]
 
 
 def test_a_marker_has_a_note_of_its_form() -> None:
@@ -64,7 +84,7 @@ def test_the_paragraph_of_an_article_is_no_marker_though_a_note_has_its_number()
 
 def test_a_marker_has_its_note_on_its_page() -> None:
     assert found("الفساد¹", (2, 3), line("¹ انظر", 3)) == ["¹"]
-    assert found("الفساد¹", (2, None), line("¹ انظر", 3)) == []
+    assert found("الفساد¹", (2, None), line("¹ انظر", 4)) == []
     assert found("الفساد¹", (4, 4), line("¹ أولى", 3), line("¹ ثانية", 4)) == ["¹"]
 
 
@@ -92,7 +112,7 @@ def test_the_number_in_a_symbol_is_no_marker_though_a_note_has_it() -> None:
 )
 def test_a_number_of_a_symbol_or_behind_a_shortened_word_is_no_marker(code: str, text: str) -> None:
     notes = notes_of([line("1 See the report.", None)])
-    assert list(markers_of(text, (None, None), notes, load(code))) == []
+    assert markers_in([unit(text)], notes, load(code)) == [[]]
 
 
 @pytest.mark.parametrize(
@@ -109,26 +129,8 @@ def test_a_number_of_a_symbol_or_behind_a_shortened_word_is_no_marker(code: str,
 )
 def test_a_plain_number_behind_the_mark_of_a_word_is_a_marker(code: str, text: str) -> None:
     notes = notes_of([line("1 See the report.", None)])
-    assert [text[start:end] for start, end, _, _ in markers_of(text, (None, None), notes, load(code))] == [
-        "1"
-    ]
-
-
-def unit(raw: str, page: int | None = None, label: str | None = None) -> Paragraph:
-    return Paragraph(
-        paragraph_id="d:p",
-        document_id="d",
-        work_id="d",
-        language="fr",
-        path="p",
-        level=1,
-        label=label,
-        raw=raw,
-        line_first=1,
-        line_last=1,
-        page_first=page,
-        page_last=page,
-    )
+    (markers,) = markers_in([unit(text)], notes, load(code))
+    assert [text[one.start : one.end] for one in markers] == ["1"]
 
 
 def left_out(code: str, units: list[Paragraph], *notes: Line) -> list[list[str]]:

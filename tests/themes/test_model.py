@@ -7,7 +7,7 @@ from math import exp, sqrt
 import pytest
 from benchmarks.themes import Fitted, features, figures, fit, read_texts, scores_of, written
 
-from unrec.themes.model import evidence, guesses, load_model, margins, parse_model, words_of
+from unrec.themes import evidence, guesses, load_model, margins, parse_model, words_of
 
 FILE = "# made\n2.000\t0.500\t0.600\ndetention\t-1.0000\ntorture\t-0.5000\n\nprison\t300\t0:100\nthe prison\t400\t0:50 1:-20\n"
 

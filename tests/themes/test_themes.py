@@ -18,8 +18,7 @@ from unrec.nested import decode, encode, flatten, nest
 from unrec.reading.flow import refused
 from unrec.store.audit import breaches_of
 from unrec.structure import structure
-from unrec.themes import shown_by
-from unrec.themes.model import load_model
+from unrec.themes import load_model, shown_by
 from unrec.themes.terms import SCHEMES
 
 CATALOGUE = load_catalogue()

@@ -27,6 +27,7 @@ from unrec.models import (
     Section,
     ThemeRow,
 )
+from unrec.nested import narrowed
 from unrec.reading import source_of
 from unrec.store.folders import address_of
 from unrec.store.output import (
@@ -142,10 +143,8 @@ class Document(models.Document, frozen=True, kw_only=True):
     @property
     def extraction(self) -> Extraction:
         """The same as the stages know it."""
-        columns = {name: getattr(self, name) for name in models.Document.__struct_fields__}
-        return Extraction(
-            document=models.Document(**columns), **{name: getattr(self, name) for name in PARTS}
-        )
+        rows = {name: getattr(self, name) for name in PARTS}
+        return Extraction(document=narrowed(self, models.Document), **rows)
 
     @overload
     def to_pandas(self) -> "dict[str, pd.DataFrame]": ...

@@ -25,8 +25,7 @@ from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, pri
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
-from unrec.store.earlier import Stamp, stamp_of, stamps_below
-from unrec.store.write import OF_DOCUMENTS, Layout, rows_of
+from unrec.store.write import OF_DOCUMENTS, Layout, Stamp, rows_of, stamp_of, stamps_below
 
 _FOLDER = "runs"
 _DIGEST = sha256().digest_size
@@ -119,7 +118,7 @@ def made_with(options: Options, layout: Layout) -> str:
     """Return a hash of all that an output depends on besides its sources."""
     batch = resources.files("unrec.batch")
     parts = (
-        *print_of(options),
+        *print_of(options.catalogue),
         SCHEMA_VERSION,
         options.key_part,
         repr(replace(options, results="")),

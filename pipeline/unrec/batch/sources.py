@@ -524,14 +524,10 @@ class Bucket:
 
     def _entries(self) -> list[str]:
         """The files that stand there, by their paths below the address."""
-        return list(self._found())
-
-    def _found(self) -> Iterator[str]:
         with self.place.opened() as (system, path):
             system.invalidate_cache()
-            for entry in system.find(path):
-                if str(entry).startswith(f"{path}/"):
-                    yield str(entry)[len(path) + 1 :]
+            every = map(str, system.find(path))
+            return [entry[len(path) + 1 :] for entry in every if entry.startswith(f"{path}/")]
 
 
 def fetched(address: str, owned: frozenset[str]) -> TemporaryDirectory[str]:

@@ -195,19 +195,14 @@ def make(source: Source, options: Options) -> Extraction:
         password=options.password,
         decided=_decided(options.decisions).get(source.sha256, ()),
     )
-    return stamp(extraction, _fingerprint(options.catalogue))
+    return stamp(extraction, print_of(options.catalogue))
 
 
 def key_of(source: Source, options: Options) -> str:
     """Return the key under which a source's result is kept."""
     decided = _decided(options.decisions).get(source.sha256)
     judged = f"\0{msgspec.json.encode(decided).decode()}" if decided else ""
-    return result_key(source.sha256, source.name, _fingerprint(options.catalogue), options.key_part + judged)
-
-
-def print_of(options: Options) -> Fingerprint:
-    """Return the hashes of what every result of these options depends on besides its source."""
-    return _fingerprint(options.catalogue)
+    return result_key(source.sha256, source.name, print_of(options.catalogue), options.key_part + judged)
 
 
 def unreadable(task: Task, error: OSError, options: Options) -> Outcome:
@@ -235,12 +230,13 @@ def failure(task: Task, code: str, message: str, options: Options) -> Outcome:
     """Return the outcome of a task that could not be done: a failed document."""
     from unrec.batch.extract import failed
 
-    extraction = stamp(failed(_unknown(task), code, message), _fingerprint(options.catalogue))
+    extraction = stamp(failed(_unknown(task), code, message), print_of(options.catalogue))
     return Outcome(place=task.place, name=task.name, key="", document=_head(extraction), rows=extraction)
 
 
 @cache
-def _fingerprint(extra: bytes | None) -> Fingerprint:
+def print_of(extra: bytes | None) -> Fingerprint:
+    """Return the hashes of what every result depends on besides its source, with a user's catalogue."""
     return fingerprint(extra)
 
 

@@ -16,11 +16,12 @@ from unrec.batch.task import Outcome, Position, at_position
 from unrec.batch.workers import mapped
 from unrec.catalogue import Catalogue
 from unrec.models import Extraction
-from unrec.store.earlier import Earlier, Standing
 from unrec.store.schema import OF_CATALOGUE
 from unrec.store.write import (
     OF_DOCUMENTS,
+    Earlier,
     Layout,
+    Standing,
     Stretch,
     Tables,
     begin,

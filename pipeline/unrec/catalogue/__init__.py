@@ -20,6 +20,7 @@ from unrec.catalogue.entries import (
     Numbered,
     Organ,
     arabic,
+    roman,
     wordings,
 )
 from unrec.catalogue.loading import load, with_extra
@@ -37,6 +38,7 @@ __all__ = [
     "Organ",
     "arabic",
     "load",
+    "roman",
     "with_extra",
     "wordings",
 ]

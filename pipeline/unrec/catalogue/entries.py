@@ -77,8 +77,12 @@ class Named(Entry, frozen=True, kw_only=True):
 
     def called(self, language: str) -> tuple[str, ...]:
         """Return its names in a language, by code; that by which it is best shown comes first."""
-        own = tuple(name for code, names in self.names.items() if code == language for name in names)
-        return (*own, *spoken(self.table, self.id, language).names)
+        return self.said("names", language)
+
+    def said(self, key: str, language: str) -> tuple[str, ...]:
+        """Return the words of one key in a language, by code: its own, and those of that language's file."""
+        here: dict[str, tuple[str, ...]] = getattr(self, key)
+        return (*here.get(language, ()), *getattr(spoken(self.table, self.id, language), key))
 
 
 def wordings(name: str) -> Iterator[str]:
@@ -161,10 +165,6 @@ class Instrument(Entry, frozen=True, kw_only=True):
     def title(self, language: str) -> str | None:
         """Return its official title in a language, by code; None where we have none."""
         return self.words(language).title or None
-
-    def short_title(self, language: str) -> str | None:
-        """Return what it is called where space is short, in a language; None where we have nothing."""
-        return self.words(language).short or None
 
     def shortly(self, language: str) -> str | None:
         """Return its short title in a language, else the first of the other names;
@@ -262,8 +262,7 @@ class Numbered(Named, frozen=True, kw_only=True):
 
     def owned(self, language: str) -> tuple[str, ...]:
         """Return its owners in a language, by code."""
-        own = tuple(name for code, names in self.owners.items() if code == language for name in names)
-        return (*own, *spoken(self.table, self.id, language).owners)
+        return self.said("owners", language)
 
 
 class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -354,8 +353,7 @@ class Organ(Named, frozen=True, kw_only=True):
 
     def customarily(self, language: str) -> tuple[str, ...]:
         """Return its customary short names in a language, by code."""
-        own = tuple(name for code, names in self.customary.items() if code == language for name in names)
-        return (*own, *spoken(self.table, self.id, language).customary)
+        return self.said("customary", language)
 
     def symbol(self, parts: Mapping[str, str], *, decision: bool = False) -> str | None:
         """Return the symbol of its resolution or decision with a number of these parts, or None.
@@ -458,13 +456,10 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         `A/80/600` is of the General Assembly, `A/HRC/12/9` of the Human Rights Council; a conference's
         `A/CONF.222/4` is of none.
         """
-        beginnings = [
-            (len(match[0]), body)
-            for body in self.bodies.values()
-            for beginning in (*((body.prefix,) if body.prefix else ()), *body.series)
-            if (match := _beginning(beginning).match(symbol))
-        ]
-        return max(beginnings, key=lambda pair: pair[0], default=(0, None))[1]
+        bodies = self.bodies.values()
+        return _longest(
+            symbol, ((one, body) for body in bodies for one in (body.prefix, *body.series) if one)
+        )
 
     def written(self, symbol: str) -> str:
         """Return a symbol as its organ writes it today, with a space before a year in brackets or without.
@@ -485,14 +480,17 @@ _Entry = TypeVar("_Entry", bound=Entry)
 
 
 def _longest(symbol: str, beginnings: Iterable[tuple[str, _Entry]]) -> _Entry | None:
-    """The first entry of the longest beginning that ends where a segment of the symbol does."""
-    fitting = [pair for pair in beginnings if f"{symbol}/".startswith(f"{pair[0]}/")]
-    return max(fitting, key=lambda pair: len(pair[0]), default=("", None))[1]
+    """The first entry of the longest beginning that the symbol has."""
+    matches = ((_beginning(shape).match(symbol), entry) for shape, entry in beginnings)
+    fitting = [(len(match[0]), entry) for match, entry in matches if match]
+    return max(fitting, key=lambda pair: pair[0], default=(0, None))[1]
 
 
 @cache
 def _beginning(shape: str) -> re.Pattern[str]:
-    """The pattern of a symbol that begins so; one that ends in a point or a hyphen goes on at once."""
+    """The pattern of a symbol that begins so, up to the end of a segment; what ends in a point or a hyphen
+    goes on at once.
+    """
     whole = "" if shape.endswith((".", "-")) else r"(?![^/\s(])"
     return re.compile(re.escape(shape).replace(r"\{number\}", r"(?:E?S-)?\d{1,4}") + whole)
 
@@ -505,6 +503,14 @@ def _under(catalogue: Catalogue) -> dict[str, list[tuple[int, str]]]:
         if one.parent is not None:
             found.setdefault(one.parent, []).append((place, one.id))
     return found
+
+
+def roman(value: int) -> str:
+    """Return a number up to 399 in Roman numerals."""
+    hundreds, rest = divmod(value, 100)
+    tens, units = divmod(rest, 10)
+    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+    return "C" * hundreds + ones[tens].translate({73: "X", 86: "L", 88: "C"}) + ones[units]
 
 
 def arabic(numeral: str) -> int:

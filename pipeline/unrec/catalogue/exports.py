@@ -20,23 +20,18 @@ class Exports(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 @cache
-def _columns() -> dict[str, str]:
-    return {name: kind for kind, names in _exports().columns.items() for name in names}
-
-
-@cache
-def _responses() -> dict[str, Response]:
-    return {said: value for value, wordings in _exports().responses.items() for said in wordings}
-
-
-@cache
-def _exports() -> Exports:
-    return read_record(ROOT.joinpath("catalogue", "exports.toml"), Exports)
+def _exports() -> tuple[dict[str, str], dict[str, Response]]:
+    """What each column holds, by its name, and each answer, by its wording."""
+    data = read_record(ROOT.joinpath("catalogue", "exports.toml"), Exports)
+    return (
+        {name: kind for kind, names in data.columns.items() for name in names},
+        {said: value for value, wordings in data.responses.items() for said in wordings},
+    )
 
 
 def column(header: str) -> str | None:
     """Return what a column of that name holds (`text`, `response`, `by`, `state`, …); None where unknown."""
-    return _columns().get(" ".join(header.split()).casefold())
+    return _exports()[0].get(" ".join(header.split()).casefold())
 
 
 def entries(said: str) -> list[str]:
@@ -49,4 +44,4 @@ _LISTED = re.compile(r"(?:^|\s)-\s+|[;|\n]|,\s+(?=[A-Z])")
 
 def response(said: str) -> Response | None:
     """Return the answer that a cell gives; None where its wording is unknown."""
-    return _responses().get(" ".join(said.split()).removeprefix("- ").casefold().rstrip("."))
+    return _exports()[1].get(" ".join(said.split()).removeprefix("- ").casefold().rstrip("."))

@@ -12,7 +12,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, DataError, convert, kept, misplaced, name_of, parsed, source_hash, toml_of
+from unrec.data import ROOT, DataError, convert, kept, loaded, misplaced, name_of, parsed, source_hash
 
 Table = Literal["instrument", "group", "numbered", "body", "organ"]
 FILES = ("groups.toml", "bodies.toml")
@@ -80,15 +80,7 @@ def instrument_files() -> dict[str, Source]:
 @cache
 def instrument_tables() -> dict[str, dict[str, Any]]:
     """Return what each file of an instrument holds, by id. Raises `DataError` where it is not well formed."""
-    return {entry_id: parsed_file(source) for entry_id, source in instrument_files().items()}
-
-
-def parsed_file(source: Source) -> dict[str, Any]:
-    """Return what a file holds. Raises `DataError`, with the line, where it is not well formed."""
-    try:
-        return toml_of(source.data)
-    except DataError as error:
-        raise DataError(f"{source.name}: {error}") from error
+    return {entry_id: loaded(source.data, source.name) for entry_id, source in instrument_files().items()}
 
 
 def file_of(name: str) -> Source:

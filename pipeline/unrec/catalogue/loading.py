@@ -147,13 +147,15 @@ def _merge(read: Sequence[_Read], extra: str = "") -> Catalogue:
 
 
 def _check_words(entry: Instrument, source: Source, place: tuple[str | int, ...]) -> None:
-    """Raise `DataError` where a title or name holds no word, a name's braces do not fit,
-    or stand for too many wordings.
+    """Raise `DataError` where a title or name holds no word, none but that for its kind, or «…» for others;
+    or where a name's braces do not fit, or stand for too many wordings.
     """
     for key in _SPOKEN:
         for language, words in getattr(entry, key).items():
             for phrase in [words] if isinstance(words, str) else words:
                 fault = "" if _WORD.search(phrase) else f"has a title or name without a word: {phrase!r}"
+                if "…" in phrase or phrase.casefold() == entry.kind:
+                    fault = fault or f"has a title or name that leaves out what is its own: {phrase!r}"
                 fault = fault or (_misbraced(phrase) if key == "names" else "")
                 if fault:
                     raise misplaced(source, (*place, key, language), f"entry {entry.id!r} {fault}")

@@ -119,7 +119,9 @@ class _Commands(TyperGroup):
             command = typer.main.get_command(module.stages)
         else:
             alone = typer.Typer(**_SHOWN, context_settings=_SETTINGS)
-            alone.command(name)(described(getattr(module, name), name))
+            function = getattr(module, name)
+            status = None if "Exit status" in (function.__doc__ or "") else _STATUS
+            alone.command(name, epilog=status)(described(function, name))
             command = typer.main.get_command(alone)
         command.name = name
         return command
@@ -139,6 +141,7 @@ class _Commands(TyperGroup):
             raise typer.Exit(error.status) from error
 
 
+_STATUS = "Exit status: 0 all went well, 2 wrong usage, or an output that cannot be read."
 _SETTINGS = {"help_option_names": ["-h", "--help"]}
 app = typer.Typer(
     name="unrec",

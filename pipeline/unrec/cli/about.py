@@ -59,6 +59,7 @@ def instruments(
     For example: unrec instruments smuggling. The id stands in `instrument_id`, and is what `unrec references
     --instrument` takes.
     """
+    _must_be_known(language)
     rows = instrument_rows(load_catalogue(catalogue))
     kinds = sorted({row.kind for row in rows})
     if kind is not None and kind not in kinds:
@@ -81,12 +82,18 @@ def bodies(
     words: list[str] | None = None, language: str = "", catalogue: Path | None = None, as_json: bool = False
 ) -> None:
     """List the organs whose documents are known by their symbols."""
+    _must_be_known(language)
     listed = [row for row in body_rows(load_catalogue(catalogue)) if _holds(_texts(row), words or ())]
     if as_json:
         print_json(listed)
         return
     rows = [(row.body_id, row.symbol_prefix or "-", _name(row, language, "name")) for row in listed]
     _print(("id", "symbol", "name"), rows)
+
+
+def _must_be_known(language: str) -> None:
+    if language and language not in supported():
+        raise wrong_usage(f"no language {language!r}; there are: {', '.join(supported())}")
 
 
 def _print(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
@@ -147,6 +154,9 @@ _EXTRAS = {
     "gcsfs": ("gs://", "gs"),
     "adlfs": ("az://", "az"),
     "distributed": ("--scheduler", "cluster"),
+    "starlette": ("unrec serve", "serve"),
+    "mcp": ("unrec mcp", "mcp"),
+    "camel_tools": ("a comparison with its normalisers", "camel"),
 }
 
 

@@ -239,10 +239,10 @@ class Summary:
         for entry in index.entries:
             self._count(entry.head.status, entry.kinds)
         if self.whole:
-            from unrec.store.output import read_documents, read_findings
+            from unrec.store.output import read_rows
 
-            self.documents = list(read_documents(output))
-            self.notable = [item for item in read_findings(output) if item.severity != "info"]
+            self.documents = list(read_rows(output, Document))
+            self.notable = [item for item in read_rows(output, Finding) if item.severity != "info"]
 
     def _count(self, status: str, kinds: Iterable[Kind]) -> None:
         for kind in kinds:

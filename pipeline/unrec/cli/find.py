@@ -35,8 +35,7 @@ from unrec.decisions import read_decisions
 from unrec.find.judging import Desk
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
-from unrec.publish.export.people import Row, Sheet, Value, sheet
-from unrec.publish.export.workbook import write_sheet
+from unrec.publish.export.people import Row, Sheet, Value, sheet, write_sheet
 from unrec.store.write import safe_name
 from unrec.text import visible
 
@@ -191,12 +190,12 @@ def verify(
     """Check what a paper quotes and cites against the documents of an output.
 
     Each quotation is found, found elsewhere than in the document cited beside it, differs (in which words),
-    or is not in the collection; of fewer than 12 letters nothing is said. Line ends, hyphens, the shape of
-    quotes, ligatures and vowel signs do not count. Each reference leads to a document and a paragraph that
-    are there, or to an article that the treaty has.
+    or is not in that document, or not in the collection; of fewer than 12 letters nothing is said. Line
+    ends, hyphens, the shape of quotes, ligatures and vowel signs do not count. Each reference leads to a
+    document and a paragraph that are there, or to an article that the treaty has.
 
-    Exit status: 0 nothing differs, 1 something differs or stands elsewhere, 2 wrong usage, or no readable
-    paper.
+    Exit status: 0 nothing differs, 1 something differs, or stands elsewhere or nowhere in its document, 2
+    wrong usage, or no readable paper.
     """
     need(file, "paper")
     paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
@@ -212,10 +211,11 @@ def verify(
             f"{verdict}: {count}" for verdict, count in Counter(one.verdict for one in checked).items()
         )
         say(f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments")
-    raise typer.Exit(int(any(each.verdict in {"differs", "found elsewhere"} for each in checked)))
+    raise typer.Exit(int(any(each.verdict in _WRONG for each in checked)))
 
 
-_COLOURS = {"found": "green", "found elsewhere": "yellow", "differs": "red"}
+_COLOURS = {"found": "green", "found elsewhere": "yellow", "differs": "red", "not in the document": "red"}
+_WRONG = _COLOURS.keys() - {"found"}
 
 
 def _print_checked(checked: Checked) -> None:

@@ -166,7 +166,7 @@ def cite(
     """
     cited = [_cited(each, output) for each in ids]
     if form == "csl":
-        print_json(csl(cited))
+        typer.echo(csl(cited), nl=False)
         return
     for each in cited:
         typer.echo(sentence(each) if form == "text" else bibtex(each))

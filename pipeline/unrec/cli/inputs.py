@@ -274,9 +274,9 @@ def read_output(folder: Path) -> Iterator[Extraction]:
 def build_index(output: Path, *, anew: bool = False) -> "Built":
     """Make the index of an output. Leaves with status 2 where that cannot be done."""
     from unrec.find.index import build
-    from unrec.store.output import read_documents
+    from unrec.store.output import read_rows
 
-    with _readable(output), progress("Indexing", sum(1 for _ in read_documents(output))) as bar:
+    with _readable(output), progress("Indexing", sum(1 for _ in read_rows(output, Document))) as bar:
         return build(output, bar.advance, anew=anew)
 
 
@@ -319,11 +319,11 @@ def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
     """Return the names of each instrument of an output by its id.
     Leaves with status 2 as `read_output` does.
     """
-    from unrec.store.output import read_instruments
+    from unrec.store.output import read_rows
 
     need_output(folder)
     with _readable(folder):
-        return {row.instrument_id: _names(row) for row in read_instruments(folder)}
+        return {row.instrument_id: _names(row) for row in read_rows(folder, InstrumentRow)}
 
 
 def _names(row: InstrumentRow) -> tuple[str, ...]:
@@ -349,14 +349,14 @@ def load_document(name: str, output: Path) -> DocumentNode:
     path = Path(name)
     if path.name.endswith(tuple(JSON_SUFFIXES.values())) and path.is_file():
         return _decoded(path)
-    from unrec.store.output import json_file, read_documents, read_extraction
+    from unrec.store.output import json_file, read_extraction, read_rows
 
     exact = json_file(output, name)
     if exact is not None:
         return _decoded(exact)
     need_output(output)
     with _errors_of(output):
-        documents = list(read_documents(output))
+        documents = list(read_rows(output, Document))
     matches = [row for row in documents if name == row.document_id] or [
         row for row in documents if name in {row.source, row.work_id}
     ]

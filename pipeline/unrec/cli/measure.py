@@ -23,8 +23,10 @@ from unrec.cli.inputs import (
     read_catalogue,
 )
 from unrec.cli.run import results_folder
+from unrec.data import as_json as json_bytes
 from unrec.data import write_whole
-from unrec.measure import corpus_summary, gate, robustness, scoring
+from unrec.measure import corpus as corpora
+from unrec.measure import gate, robustness, scoring
 from unrec.measure.corpus import Measures, find_parts
 from unrec.measure.corpus_measures import KINDS, Measured, Part, found_as
 from unrec.measure.gate import Changes, Failure
@@ -215,7 +217,7 @@ def _update(evaluation: Evaluation, place: Path) -> list[Failure]:
         new = gate.raised(evaluation, gate.load_floors(place) if place.exists() else None)
     except gate.GateError as error:
         return [Failure(str(error))]
-    write_whole(place.parent / gate.BASELINE, gate.baseline_bytes(evaluation))
+    write_whole(place.parent / gate.BASELINE, json_bytes(evaluation, indent=1))
     write_whole(place, gate.floors_text(new).encode())
     out().print(f"floors raised in {place}", highlight=False)
     return []
@@ -302,7 +304,7 @@ def corpus(
     if update and floors is None:
         raise wrong_usage("--update writes the file that --floors names")
     if output is not None:
-        check_folder(output, corpus_summary.OWNED, lambda name, _: name in corpus_summary.OWNED)
+        check_folder(output, corpora.OWNED, lambda name, _: name in corpora.OWNED)
     parts = [part for part in find_parts(need(folder, "corpus")) if _wanted(part, kind)]
     if not parts:
         raise wrong_usage(f"no documents with a truth in {folder}")
@@ -311,7 +313,7 @@ def corpus(
     else:
         measures = _measure(parts, catalogue, jobs, cache, keep=not no_cache)
     measured = [document for document in measures.finish() if not kind or document.kind in kind]
-    summary = corpus_summary.summarise(parts, measured)
+    summary = corpora.summarise(parts, measured)
     failures = [*measures.faults, *(_gate(summary, floors, kind, update=update) if floors else ())]
     _print_measured(summary, measured, misses, as_json=as_json)
     _write_measured(summary, measured, failures, output, page)
@@ -329,15 +331,15 @@ def _check_kinds(kinds: Sequence[str]) -> None:
 
 
 def _print_measured(
-    summary: corpus_summary.Summary, measured: Sequence[Measured], count: int, *, as_json: bool
+    summary: corpora.Summary, measured: Sequence[Measured], count: int, *, as_json: bool
 ) -> None:
     """Print the figures, as tables or as JSON, and so many of the misses."""
     if as_json:
         print_json(summary)
     else:
-        for grid in corpus_summary.grids(summary):
+        for grid in corpora.grids(summary):
             print_grid(grid)
-    for miss in corpus_summary.telling(corpus_summary.misses(measured), count):
+    for miss in corpora.telling(corpora.misses(measured), count):
         line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
         err().print(line, highlight=False, markup=False, soft_wrap=True)
 
@@ -378,30 +380,26 @@ def _measure_output(parts: Sequence[Part], written: Path) -> Measures:
     return measures
 
 
-def _gate(
-    summary: corpus_summary.Summary, path: Path, asked: Sequence[str] | None, *, update: bool
-) -> list[str]:
+def _gate(summary: corpora.Summary, path: Path, asked: Sequence[str] | None, *, update: bool) -> list[str]:
     """Raise the floors of the kinds that are asked for, if wished, and return what is under one."""
     kinds = [kind for kind in KINDS if not asked or kind in asked]
     if update:
-        new = corpus_summary.raised(
-            summary, corpus_summary.load_floors(path) if path.exists() else None, kinds
-        )
+        new = corpora.raised(summary, corpora.load_floors(path) if path.exists() else None, kinds)
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(path, corpus_summary.floors_bytes(new))
+        write_whole(path, json_bytes(new, indent=1))
         err().print(f"floors raised in {path}", highlight=False)
-    return corpus_summary.check(summary, corpus_summary.load_floors(path), kinds)
+    return corpora.check(summary, corpora.load_floors(path), kinds)
 
 
 def _write_measured(
-    summary: corpus_summary.Summary,
+    summary: corpora.Summary,
     measured: Sequence[Measured],
     failures: Sequence[str],
     output: Path | None,
     page: Path | None,
 ) -> None:
     if output is not None:
-        files = corpus_summary.files_of(summary, measured, failures)
-        _replace(output, files, corpus_summary.OWNED, lambda name, _: name in corpus_summary.OWNED)
+        files = corpora.files_of(summary, measured, failures)
+        _replace(output, files, corpora.OWNED, lambda name, _: name in corpora.OWNED)
     if page is not None:
-        _set_into(page, {"corpus": corpus_summary.page(summary, [])})
+        _set_into(page, {"corpus": corpora.page(summary, [])})

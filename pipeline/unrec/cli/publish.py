@@ -26,16 +26,15 @@ from unrec.compare.align import Aligned, cells, disagreements, row_of, signature
 from unrec.compare.align import align as align_work
 from unrec.data import write_whole
 from unrec.find.index import export as export_index
-from unrec.models import Alignment, Document, Extraction, Finding, Record, Unit
+from unrec.models import Alignment, Document, Extraction, Finding, InstrumentRow, Record, Unit
 from unrec.publish.export.lines import chunks, jsonl, tmx
-from unrec.publish.export.people import Names, Sheet, sheets
-from unrec.publish.export.workbook import write_separated, write_workbook
+from unrec.publish.export.people import Names, Sheet, sheets, write_separated, write_workbook
 from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
 from unrec.publish.package.contents import read_info
 from unrec.publish.report import passages
 from unrec.publish.report.page_data import page_data
 from unrec.store.folders import replacing, write_file
-from unrec.store.output import nearest_said, read_documents, read_instruments, read_series
+from unrec.store.output import nearest_said, read_rows, read_series
 from unrec.store.schema import arrow_schema
 from unrec.store.write import arrow_table, safe_name
 from unrec.text import visible
@@ -135,8 +134,9 @@ def export(
     need_output(output)
     wanted = frozenset(documents or ())
     if form == "xlsx":
-        cut = _Pictures(source, password_of(password_file, ask=ask_password)) if pictures else None
-        _workbook(output, to or Path("export.xlsx"), wanted, cut)
+        target = to or Path("export.xlsx")
+        password = password_of(password_file, ask=ask_password) if pictures else None
+        _workbook(output, target, wanted, _Pictures(target, source, password) if pictures else None)
         return
     if pictures:
         raise wrong_usage(f"--pictures go with xlsx, not with {form}")
@@ -258,7 +258,7 @@ def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[E
 
 
 def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None) -> tuple[Sheet, ...]:
-    names = Names(read_instruments(output))
+    names = Names(read_rows(output, InstrumentRow))
     return sheets(partial(_chosen, output, wanted), names, cut.of if cut else None)
 
 
@@ -285,8 +285,6 @@ def put_workbook(target: Path, sheets: Sequence[Sheet]) -> None:
 
 def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
     check_workbook(target)
-    if cut:
-        cut.begin(target)
     put_workbook(target, _sheets(output, wanted, cut))
     say(f"written to {visible(str(target))}")
 
@@ -294,16 +292,12 @@ def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Picture
 class _Pictures:
     """Pictures of paragraphs, cut into a folder beside the workbook as the workbook asks for them."""
 
-    def __init__(self, given: list[Path] | None, password: str | None) -> None:
+    def __init__(self, workbook: Path, given: list[Path] | None, password: str | None) -> None:
         self._paths = source_places(given)
         self._password = password
-        self._folder = Path()
+        self._folder = workbook.with_name(f"{workbook.stem}-pictures")
         self._files: dict[str, Path | None] = {}
         self._made: dict[str, str | None] = {}
-
-    def begin(self, workbook: Path) -> None:
-        """Take note of where the workbook will stand."""
-        self._folder = workbook.with_name(f"{workbook.stem}-pictures")
 
     def of(self, extraction: Extraction, row: Unit) -> str | None:
         """Return the picture of a paragraph, relative to the workbook;
@@ -434,7 +428,7 @@ def report(
 
     language = page_language(interface)
     need_output(output)
-    documents = list(read_documents(output))
+    documents = list(read_rows(output, Document))
     if len(documents) > _MOST_ON_A_PAGE and not split:
         raise wrong_usage(
             f"{counted(len(documents), 'document')} are more than the {_MOST_ON_A_PAGE} that fit a page that "

@@ -46,9 +46,8 @@ from unrec.cli.inputs import (
     say_built,
 )
 from unrec.reading.registry import Unread
-from unrec.store.earlier import Earlier, stamp_of, stamps_below
 from unrec.store.folders import Ours, address_of, beside, replacing
-from unrec.store.write import OWNED, JsonForm, Layout, is_ours, layout_of
+from unrec.store.write import OWNED, Earlier, JsonForm, Layout, is_ours, layout_of, stamp_of, stamps_below
 from unrec.text import visible
 
 # Below this many bytes of plain text, starting a process costs more than it gains.
@@ -277,7 +276,7 @@ def run(
 ) -> None:
     """Read documents and write validated Parquet and JSON.
 
-    Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: nine
+    Reads every document in raw/ (or the files, folders and URLs you name), and writes to output/: ten
     Parquet tables, a JSON of each document, the schema and the codebook; above 1,000 documents tables in
     parts and compressed JSON. The output appears whole or not at all, and is the same whatever the number of
     processes. A document that has not changed since an earlier run, read by the same version with the same

@@ -10,10 +10,8 @@ import json
 import os
 import shutil
 import sqlite3
-import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, suppress
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from hashlib import blake2b
 from operator import itemgetter
 from pathlib import Path
@@ -21,9 +19,10 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, UsageError, read_record
+from unrec.data import ROOT, UsageError, held
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
+from unrec.store.folders import beside, sweep
 from unrec.store.output import check_version, in_step, opened, table_files
 from unrec.store.schema import TABLES, arrow_schema
 
@@ -46,15 +45,7 @@ class Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     read: dict[str, tuple[str, ...]]
 
 
-@cache
-def data() -> Data:
-    """Return the data of `search.toml`."""
-    return read_record(ROOT.joinpath("find", "search.toml"), Data)
-
-
-def facets() -> Mapping[str, str]:
-    """Return what paragraphs can be asked for by, with what each is."""
-    return data().facets
+data = held(Data, "find", "search.toml")
 
 
 def _schema() -> str:
@@ -63,8 +54,6 @@ def _schema() -> str:
 
 _WORDS = "CREATE VIRTUAL TABLE search USING fts5(words, content='', {option}tokenize='ascii')"
 _VOCABULARY = "CREATE VIRTUAL TABLE vocabulary USING fts5vocab(search, 'row')"
-
-_LEFT = 3600  # seconds
 
 Why = Literal["missing", "stale", "foreign", "broken", "locked"]
 
@@ -198,9 +187,9 @@ def build(folder: Path, each: Callable[[], None] = lambda: None, *, anew: bool =
     tables meanwhile.
     """
     check_version(folder)
-    place, new = folder / NAME, folder / f".{NAME}.{os.getpid()}.new"
+    place = folder / NAME
     stamps = _stamps(folder)
-    _sweep(folder)
+    sweep(place)
     kept = False
     if place.exists():
         try:
@@ -210,33 +199,25 @@ def build(folder: Path, each: Callable[[], None] = lambda: None, *, anew: bool =
             if error.why == "foreign":
                 raise
     try:
-        if kept:
-            shutil.copyfile(place, new)
-            try:
-                built = _update(new, folder, stamps, each)
-            except sqlite3.DatabaseError:  # a broken one is no loss: everything in it stands in the tables
-                kept = False
-        if not kept:
-            new.unlink(missing_ok=True)
-            built = _update(new, folder, stamps, each, anew=True)
-        if _stamps(folder) != stamps:
-            raise OSError(f"the tables in {folder} were written while they were indexed; index again")
-        with new.open("rb") as file:
-            os.fsync(file.fileno())
-        new.replace(place)
+        with beside(place) as made:
+            new = made / NAME
+            if kept:
+                shutil.copyfile(place, new)
+                try:
+                    built = _update(new, folder, stamps, each)
+                except sqlite3.DatabaseError:  # a broken one is no loss: all in it stands in the tables
+                    kept = False
+            if not kept:
+                new.unlink(missing_ok=True)
+                built = _update(new, folder, stamps, each, anew=True)
+            if _stamps(folder) != stamps:
+                raise OSError(f"the tables in {folder} were written while they were indexed; index again")
+            with new.open("rb") as file:
+                os.fsync(file.fileno())
+            new.replace(place)
     except sqlite3.Error as error:
         raise IndexUnfitError("broken", f"{place} cannot be written: {error}") from error
-    finally:
-        new.unlink(missing_ok=True)
     return built
-
-
-def _sweep(folder: Path) -> None:
-    """Remove what processes that were killed have left: files that nobody has written to for an hour."""
-    for left in folder.glob(f".{NAME}.*.new"):
-        with suppress(FileNotFoundError):
-            if time.time() - left.stat().st_mtime > _LEFT:
-                left.unlink()
 
 
 def _update(file: Path, folder: Path, stamps: str, each: Callable[[], None], *, anew: bool = False) -> Built:
@@ -405,8 +386,8 @@ def export(folder: Path, file: Path) -> None:
     as `check` does, and as `build` for tables that cannot be read.
     """
     check(folder)
-    new = file.with_name(f".{file.name}.{os.getpid()}.new")
-    try:
+    with beside(file) as made:
+        new = made / NAME
         shutil.copyfile(folder / NAME, new)
         with closing(sqlite3.connect(new, isolation_level=None)) as base:
             base.execute("BEGIN")
@@ -421,8 +402,6 @@ def export(folder: Path, file: Path) -> None:
                 )
             base.execute("COMMIT")
         new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)
 
 
 def _sql_type(field: Any) -> str:

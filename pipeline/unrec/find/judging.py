@@ -20,6 +20,7 @@ from unrec.decisions import (
     read_decisions,
 )
 from unrec.models import Document, Paragraph, ParagraphKind, Recommendation, Reference, Response, Strength
+from unrec.nested import narrowed
 from unrec.store.folders import alone
 
 
@@ -48,7 +49,7 @@ def things_of(row: Paragraph, asked: Recommendation | None, references: list[Ref
         for addressee in asked.addressees:
             yield Thing(row.path, "addressee", addressee.id, choices=addressee_ids())
     for reference in references:
-        target = Target(**{name: getattr(reference, name) for name in Target.__struct_fields__})
+        target = narrowed(reference, Target)
         at = int(reference.reference_id.rpartition("#")[2])
         yield Thing(row.path, "reference", reference.surface, at, target=target)
 

@@ -9,14 +9,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import msgspec
 from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
+from msgspec import to_builtins
 
 from unrec.api import read
 from unrec.catalogue import Catalogue
 from unrec.compare.align import Work, align, cells, row_of
-from unrec.find.index import IndexUnfitError, facets
+from unrec.find.index import IndexUnfitError, data
 from unrec.find.search import Finder, Hit, QueryError
 from unrec.find.verify import check_quotation, check_reference
 from unrec.models import Extraction
@@ -27,7 +27,7 @@ MOST = 100
 """Paragraphs in one answer at most."""
 
 _ABOUT = f"""Paragraphs of United Nations documents. A query: words; AND, OR, NOT, NEAR/5; "as printed"; begin*;
-facets such as cites:smuggling-protocol/6, to:AFG, by:ESP, lang:ar ({", ".join(facets())}).
+facets such as cites:smuggling-protocol/6, to:AFG, by:ESP, lang:ar ({", ".join(data().facets)}).
 Cite paragraphs by their ids and links; say what was searched where nothing was found."""
 
 
@@ -58,12 +58,17 @@ class _Tools:
             for row in self._extraction(hit.document_id).paragraphs
             if row.paragraph_id == hit.paragraph_id
         )
-        return {**_plain(hit), "raw": row.raw, "full_text": row.full_text, "boxes": _plain(row.boxes)}
+        return {
+            **to_builtins(hit),
+            "raw": row.raw,
+            "full_text": row.full_text,
+            "boxes": to_builtins(row.boxes),
+        }
 
     def search(self, query: str, limit: int = 20, offset: int = 0) -> dict[str, Any]:
         """Find paragraphs. Each has its id, text, link, page, offsets of the words found, and why it was."""
         with self._finder() as finder:
-            found: dict[str, Any] = _plain(
+            found: dict[str, Any] = to_builtins(
                 finder.search(finder.read(query), min(max(limit, 1), MOST), max(offset, 0))
             )
             return found
@@ -86,10 +91,10 @@ class _Tools:
             units = self._extraction(row.document_id).paragraphs
             shown = [
                 {"paragraph_id": unit.paragraph_id, "label": unit.label, "kind": unit.kind, "text": unit.text}
-                | {"page": unit.page_first, "boxes": _plain(unit.boxes)}
+                | {"page": unit.page_first, "boxes": to_builtins(unit.boxes)}
                 for unit in units[start : start + count]
             ]
-            return {**_plain(row), "paragraphs": shown, "of": len(units), "searched": finder.searched}
+            return {**to_builtins(row), "paragraphs": shown, "of": len(units), "searched": finder.searched}
 
     def verify_quote(self, quote: str, document: str | None = None) -> dict[str, Any]:
         """Check words against the collection: found, elsewhere, differing (in what), or not there."""
@@ -97,7 +102,7 @@ class _Tools:
             row = finder.document(document) if document else None
             if document and row is None:
                 row = next(iter(finder.documents("WHERE symbol = ?", (document,))), None)
-            checked: dict[str, Any] = _plain(check_quotation(finder, quote, row))
+            checked: dict[str, Any] = to_builtins(check_quotation(finder, quote, row))
             for place in checked["places"]:
                 hit = finder.paragraph(place["paragraph_id"])
                 if hit is not None:
@@ -113,8 +118,8 @@ class _Tools:
             texts = {row.paragraph_id: row.text for row in document.paragraphs}
             found = [
                 {
-                    **_plain(row),
-                    "check": _plain(
+                    **to_builtins(row),
+                    "check": to_builtins(
                         check_reference(
                             finder, row, texts[row.paragraph_id], document.language, self._catalogue
                         )
@@ -145,10 +150,6 @@ class _Tools:
                 for pair in align(Work(work_id, tuple(parts)), parts)
             ]
             return {"work_id": work_id, "paths": lines, "searched": finder.searched}
-
-
-def _plain(value: object) -> Any:
-    return msgspec.to_builtins(value)
 
 
 def server(folder: Path, catalogue: Catalogue) -> MCPServer[Any]:

@@ -21,7 +21,7 @@ from typing import NamedTuple, Self
 from unicodedata import combining
 
 from unrec.data import UsageError
-from unrec.find.index import check, data, facets, reading
+from unrec.find.index import check, data, reading
 from unrec.find.words import EVERY, folded_words, is_stump, printed_words, tag, variants
 from unrec.models import Record
 from unrec.store.output import nearest
@@ -209,7 +209,7 @@ class _Reader:
             return self._bracket()
         if self._is("quote"):
             return self._quote(token["quote"])
-        if self._is("facet") and token["facet"] in facets():
+        if self._is("facet") and token["facet"] in data().facets:
             return self._facet(token)
         if self._is("word") or self._is("facet"):
             return self._word(token)
@@ -244,12 +244,12 @@ class _Reader:
     def _facet(self, token: re.Match[str]) -> Query:
         facet, value = token["facet"], token["quoted"] or token["value"] or ""
         if not value:
-            raise self._wrong(f"{facet}: names no {facets()[facet]}")
+            raise self._wrong(f"{facet}: names no {data().facets[facet]}")
         kept = self._knowledge.values(facet, value)
         if not kept:
             near = nearest(value, self._knowledge.values(facet, ""))
             there = f"; the nearest are: {', '.join(near)}" if near else ""
-            raise self._wrong(f"nothing here has {facet}:{value} ({facets()[facet]}){there}")
+            raise self._wrong(f"nothing here has {facet}:{value} ({data().facets[facet]}){there}")
         self._next()
         parts = tuple(Facet(facet, each) for each in kept)
         return parts[0] if len(parts) == 1 else Any(parts)
@@ -471,10 +471,8 @@ class DocumentRow(Record, frozen=True, kw_only=True):
 
 
 _DOCUMENT = ", ".join(DocumentRow.__struct_fields__)
-_HIT = (
-    "id, paragraph_id, section, level, label, indexed_paragraphs.kind, page, text, strength, response, addressees, "
-    "recommended_by, themes, cites, document_id, work_id, language, date, url"
-)
+_COLUMNS = [name for name in Hit.__struct_fields__ if name not in {"path", "marks", "why"}]
+_HIT = ", ".join(name if name != "kind" else "indexed_paragraphs.kind" for name in _COLUMNS)
 
 
 class Finder:
@@ -506,10 +504,12 @@ class Finder:
     @cached_property
     def searched(self) -> str:
         """What is searched, in words."""
-        documents, paragraphs = self.base.execute(
+        counts = self.base.execute(
             "SELECT count(*), coalesce(sum(n_paragraphs), 0) FROM indexed_documents"
         ).fetchone()
-        return f"{documents:,} documents, {paragraphs:,} paragraphs in {', '.join(self.languages) or 'no language'}"
+        nouns = ("document", "paragraph")
+        said = (f"{n:,} {noun}{'' if n == 1 else 's'}" for n, noun in zip(counts, nouns, strict=True))
+        return f"{', '.join(said)} in {', '.join(self.languages) or 'no language'}"
 
     def knowledge(self, language: str | None = None) -> Knowledge:
         """Return what queries are read with: all languages, or one alone."""
@@ -691,10 +691,7 @@ def _some(rows: Sequence[int]) -> Iterator[Sequence[int]]:
 
 
 def _hit_of(row: Sequence[object], query: Query | None) -> Hit:
-    names = [name.strip().rpartition(".")[2] for name in _HIT.split(",")]
-    values = dict(zip(names, row, strict=True))
-    for name in ("id", "level"):
-        del values[name]
+    values = dict(zip(_COLUMNS, row, strict=True))
     for name in ("addressees", "recommended_by", "themes", "cites"):
         values[name] = tuple(json.loads(str(values[name]))) if values[name] else ()
     path = str(values["paragraph_id"]).partition(":")[2]
@@ -739,16 +736,11 @@ def reasons(query: Query, marks: Sequence[Mark], values: dict[str, object]) -> I
         yield f"{term}: {', '.join(printed)}"
     for leaf in leaves(query, wanted=True):
         if isinstance(leaf, Facet) and _has(leaf, values):
-            yield f"{leaf.facet}:{leaf.value} ({facets()[leaf.facet]})"
+            yield f"{leaf.facet}:{leaf.value} ({data().facets[leaf.facet]})"
 
 
 def _has(leaf: Facet, values: dict[str, object]) -> bool:
     """Whether a paragraph is known to have a facet's value; of those that no column tells, it is taken so."""
-    columns = {"kind": "kind", "strength": "strength", "response": "response", "lang": "language"}
-    lists = {"addressee": "addressees", "by": "recommended_by", "theme": "themes"}
-    if leaf.facet in columns:
-        return values[columns[leaf.facet]] == leaf.value
-    if leaf.facet in lists or leaf.facet == "cites":
-        listed = values[lists.get(leaf.facet, "cites")]
-        return isinstance(listed, tuple) and leaf.value in listed
-    return True
+    column = data().counted.get(leaf.facet, "").rpartition(".")[2]
+    kept = values.get(column, leaf.value)
+    return leaf.value in kept if isinstance(kept, tuple) else kept == leaf.value

@@ -7,7 +7,7 @@ bring it. What is written is the file of decisions, and nothing else.
 
 import hmac
 import sqlite3
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from importlib import resources
 from math import ceil
@@ -29,14 +29,14 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from unrec.catalogue import Catalogue
 from unrec.decisions import DecisionsError, Target
 from unrec.find import timeline as timelines
-from unrec.find.index import NAME, IndexUnfitError, check, data, facets
+from unrec.find.index import NAME, IndexUnfitError, check, data
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
-from unrec.find.search import DocumentRow, Finder, QueryError
+from unrec.find.search import DocumentRow, Finder, Hit, QueryError
 from unrec.findings import kinds
 from unrec.models import Extraction, Reference, SeriesRow
 from unrec.publish.report import page_names as names
 from unrec.publish.report.page_data import Paper, Part, paper_of, works_of
-from unrec.publish.report.passages import PDF, Piece, Run, Sheets, sources
+from unrec.publish.report.passages import PDF, SUSPECT, Run, Sheets, Span, runs, sources
 from unrec.publish.report.render import spoken, style, templates
 from unrec.reading.picture import PictureError, page_picture
 from unrec.series.timeline import joined
@@ -149,7 +149,7 @@ class _Chosen(NamedTuple):
     @classmethod
     def of(cls, request: Request) -> "_Chosen":
         values = request.query_params
-        asked = {name: [value for value in values.getlist(name) if value] for name in facets()}
+        asked = {name: [value for value in values.getlist(name) if value] for name in data().facets}
         return cls(values.get("q", ""), {name: kept for name, kept in asked.items() if kept}, _page(request))
 
     def address(self, *, page: int = 1, **changed: list[str]) -> str:
@@ -178,7 +178,7 @@ class _Pages:
         tongue = names.tongue(site.language)
         self._templates.globals.update(
             **spoken(tongue),
-            facet_names=facets(),
+            facet_names=data().facets,
             search_for=lambda facet, value: _Chosen("", {facet: [value]}, 1).address(),
             address_of=_address_of,
             place_of=lambda document_id: f"/documents/{quote(document_id, safe='')}",
@@ -260,7 +260,7 @@ class _Pages:
                 "SELECT value, paragraphs FROM facets WHERE facet = ? ORDER BY 2 DESC, 1 LIMIT ?",
                 (name, _SHOWN_VALUES),
             ).fetchall()
-            for name in facets()
+            for name in data().facets
             if name not in {"doc", "finding"}
         }
         themes = base.execute("SELECT value, paragraphs FROM facets WHERE facet = 'theme' ORDER BY 2 DESC, 1")
@@ -286,7 +286,7 @@ class _Pages:
             try:
                 query = self._finder.read(chosen.query, chosen.facets)
                 results = self._finder.search(query, EACH, (chosen.page - 1) * EACH)
-                asked["results"] = [(hit, _marked(hit.text, hit.marks)) for hit in results.hits]
+                asked["results"] = [(hit, _marked(hit)) for hit in results.hits]
                 asked |= {"total": results.total, "more": results.more, "searched": results.searched}
                 asked["pages"] = ceil(results.total / EACH)
                 columns = [name for name in data().counted if name != "cites"]
@@ -301,18 +301,22 @@ class _Pages:
 
     def documents(self, request: Request) -> Response:
         """All documents, by their ids."""
-        page, words = _page(request), request.query_params.get("q", "").strip()
+        words = request.query_params.get("q", "").strip()
         like = f"%{words.replace('|', '||').replace('%', '|%').replace('_', '|_')}%"
         where = (
             "WHERE document_id LIKE ?1 ESCAPE '|' OR title LIKE ?1 ESCAPE '|' OR symbol LIKE ?1 ESCAPE '|'"
         )
-        (count,) = self._finder.base.execute(
-            f"SELECT count(*) FROM indexed_documents {where}", (like,)
-        ).fetchone()
-        order = f"{where} ORDER BY document_id LIMIT ?2 OFFSET ?3"
-        rows = self._finder.documents(order, (like, LISTED, (page - 1) * LISTED))
-        pages = _pages(f"/documents?{urlencode({'q': words})}", page, ceil(count / LISTED))
-        return self._shown("documents", title="Documents", rows=rows, count=count, words=words, pages=pages)
+        address = f"/documents?{urlencode({'q': words})}"
+        counted, part = self._part(request, address, f"indexed_documents {where}", like)
+        rows = self._finder.documents(f"{where} ORDER BY document_id{part}", (like,))
+        return self._shown("documents", title="Documents", rows=rows, words=words, **counted)
+
+    def _part(self, request: Request, address: str, rows: str, *values: str) -> tuple[dict[str, Any], str]:
+        """How many rows are listed, with the pages near the one asked for; and SQL for its part of them."""
+        page = _page(request)
+        (count,) = self._finder.base.execute(f"SELECT count(*) FROM {rows}", values).fetchone()
+        counted = {"count": count, "pages": _pages(address, page, ceil(count / LISTED))}
+        return counted, f" LIMIT {LISTED} OFFSET {(page - 1) * LISTED}"
 
     def _document(self, name: str) -> tuple[DocumentRow, Extraction]:
         row = self._finder.document(name)
@@ -398,20 +402,18 @@ class _Pages:
 
     def findings(self, request: Request) -> Response:
         """The findings of one kind, or how many there are of each."""
-        code, page, base = request.query_params.get("code", ""), _page(request), self._finder.base
+        code = request.query_params.get("code", "")
         if not code:
             found = [(*row, kinds().get(row[0])) for row in self._by_code()]
             return self._shown("kinds", title="Findings", findings=found)
-        (count,) = base.execute("SELECT count(*) FROM indexed_findings WHERE code = ?", (code,)).fetchone()
-        rows = base.execute(
+        address = f"/findings?{urlencode({'code': code})}"
+        counted, part = self._part(request, address, "indexed_findings WHERE code = ?", code)
+        rows = self._finder.base.execute(
             "SELECT document_id, paragraph_id, severity, page, line, message, evidence, language "
-            "FROM indexed_findings JOIN indexed_documents USING (document) WHERE code = ? LIMIT ? OFFSET ?",
-            (code, LISTED, (page - 1) * LISTED),
+            f"FROM indexed_findings JOIN indexed_documents USING (document) WHERE code = ?{part}",
+            (code,),
         ).fetchall()
-        pages = _pages(f"/findings?{urlencode({'code': code})}", page, ceil(count / LISTED))
-        return self._shown(
-            "findings", title=code, rows=rows, count=count, kind=kinds().get(code), pages=pages
-        )
+        return self._shown("findings", title=code, rows=rows, kind=kinds().get(code), **counted)
 
     def _by_code(self) -> list[tuple[str, str, int]]:
         """How many findings there are of each code and severity, the commonest first."""
@@ -421,16 +423,13 @@ class _Pages:
 
     def cited(self, request: Request) -> Response:
         """What is cited, the most often first."""
-        page, base = _page(request), self._finder.base
-        (count,) = base.execute("SELECT count(*) FROM facets WHERE facet = 'cites'").fetchone()
-        rows = base.execute(
-            "SELECT value, paragraphs FROM facets WHERE facet = 'cites' ORDER BY 2 DESC, 1 LIMIT ? OFFSET ?",
-            (LISTED, (page - 1) * LISTED),
+        cited = "facets WHERE facet = 'cites'"
+        counted, part = self._part(request, "/cited?", cited)
+        rows = self._finder.base.execute(
+            f"SELECT value, paragraphs FROM {cited} ORDER BY 2 DESC, 1{part}"
         ).fetchall()
         named = [(value, self._named(value), paragraphs) for value, paragraphs in rows]
-        return self._shown(
-            "cited", title="Cited", rows=named, pages=_pages("/cited?", page, ceil(count / LISTED))
-        )
+        return self._shown("cited", title="Cited", rows=named, **counted)
 
     def _named(self, value: str) -> str:
         instrument, _, rest = value.partition("/")
@@ -561,10 +560,6 @@ def _pages(address: str, page: int, count: int) -> list[tuple[int, str]]:
     )
 
 
-def _marked(text: str, marks: Sequence[Any]) -> tuple[Run, ...]:
-    """A text as runs in which the words that were found are marked."""
-    pieces, at = [], 0
-    for mark in marks:
-        pieces += [Piece(text[at : mark.start], "", ""), Piece(text[mark.start : mark.end], "suspect", "")]
-        at = mark.end
-    return (Run((*pieces, Piece(text[at:], "", ""))),)
+def _marked(hit: Hit) -> tuple[Run, ...]:
+    """The text as runs in which the words that were found are marked."""
+    return runs(hit.text, [Span(mark.start, mark.end, SUSPECT, "") for mark in hit.marks])

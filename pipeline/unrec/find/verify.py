@@ -2,7 +2,8 @@
 
 A quotation is right where its very letters stand in a paragraph, however print set them: line ends, hyphens,
 the shape of quotes, ligatures, vowel signs and spaces count for nothing. Nothing else is forgiven. Where that
-is so nowhere, the one stretch that is most like it is given with what differs, word by word. What the
+is so nowhere, the one stretch that is most like it is given with what differs, word by word; where nothing
+is like it, and the document cited beside it is there in that language, it is not in the document. What the
 collection does not hold is never called wrong: every answer says what was searched.
 """
 
@@ -39,10 +40,12 @@ from unrec.text import (
 SHORTEST = 12
 """Letters and digits that a quotation has at least for a verdict."""
 _LIKE = 70.0  # of 100: what is less alike is no quotation of it
-_CANDIDATES, _SHOWN = 40, 5
+_CANDIDATES = 40
 _LONGEST_WORDS = 8
 
-Verdict = Literal["found", "found elsewhere", "differs", "not in the collection", "too short"]
+Verdict = Literal[
+    "found", "found elsewhere", "differs", "not in the document", "not in the collection", "too short"
+]
 
 
 class Place(Record, frozen=True):
@@ -177,7 +180,7 @@ def check_quotation(finder: Finder, words: str, document: DocumentRow | None = N
     if places:
         there = document is None or places[0].paragraph_id.startswith(f"{document.document_id}:")
         verdict: Verdict = "found" if there else "found elsewhere"
-        return told(verdict=verdict, places=tuple(places[:_SHOWN]))
+        return told(verdict=verdict, places=tuple(places))
     nearest = _nearest(" ".join(parts), candidates)
     if nearest is None:
         return told(verdict="not in the collection")
@@ -263,7 +266,7 @@ def check_reference(
         )
         told = partial(told, cited=f"{cited}, {number}")
         if places:
-            return told(verdict="found", places=places[:_SHOWN])
+            return told(verdict="found", places=places)
         note = f"{documents[0].document_id} has no paragraph {number}"
         return told(verdict="differs", note=note)
     told = partial(told, searched="the catalogue of instruments")
@@ -330,6 +333,9 @@ def _quoted(finder: Finder, quote: Quotation, unit: Paragraph, references: Seque
     checked = check_quotation(finder, quote.words, same[0] if same else None)
     if nearest is None:
         return checked
+    if checked.verdict == "not in the collection" and same and same[0].language == unit.language:
+        note = f"nothing in {same[0].document_id}, cited beside it, is like it"
+        return replace(checked, cited=nearest.symbol, verdict="not in the document", note=note)
     note = checked.note or (
         "" if documents else f"{nearest.symbol}, cited beside it, is not in the collection"
     )

@@ -12,18 +12,18 @@ from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_answers
 from unrec.kinds.phrases import Phrases
-from unrec.kinds.recommenders import recommenders, states
+from unrec.kinds.recommenders import recommenders
 from unrec.languages import Language, load
 from unrec.languages.answer_words import (
     Action,
     ActionWords,
     AnswerWords,
     Response,
-    ResponseRule,
     has_answers,
     load_answers,
 )
 from unrec.languages.signs import line_end, words_pattern
+from unrec.languages.states import states
 from unrec.models import Extraction, Paragraph, Recommendation
 from unrec.text import CLAUSE_ENDS, COLONS, COMMAS, DASHES, SENTENCE_ENDS, clean, either
 
@@ -248,7 +248,7 @@ def _answers(
     """What was answered to each recommendation of a list, by what stands above, below and after it."""
     text, stated = numbered(language.fold(above), language)
     following, others = numbered(language.fold(below), language)
-    if own.line is not None and _read(text, language, weak=False) is None:
+    if own.line is not None and told_by(text, language) is None:
         text = own.line.text
     if after is not None and not below:
         following, _ = numbered(after.search, language)
@@ -292,28 +292,25 @@ def response(lead_in: str, following: str, section: str, language: Language) -> 
     texts = (("", lead_in), ("following.", following), ("section.", section))
     for weak in (False, True):
         for source, text in texts:
-            found = _read(text, language, weak=weak)
-            if found is None:
-                continue
-            if found.response == "supported" and not source and _naming(language)[0].search(following):
-                after = _read(following, language, weak=False)
-                if after is not None and after.response == "implemented":
-                    return Answer(after.response, f"following.{after.id}")
-            return Answer(found.response, f"{source}{found.id}")
+            if answer := told_by(text, language, source, weak=weak):
+                goes_on = not source and _naming(language)[0].search(following)
+                return strengthened(answer, told_by(following, language, "following.") if goes_on else None)
     return NOTHING
 
 
-def told_by(text: str, language: Language) -> Answer | None:
-    """Return what a text says was answered, by the first rule that fits and is not weak; None where none."""
-    rule = _read(text, language, weak=False)
-    return None if rule is None else Answer(rule.response, rule.id)
-
-
-def _read(text: str, language: Language, *, weak: bool) -> ResponseRule | None:
+def told_by(text: str, language: Language, source: str = "", *, weak: bool = False) -> Answer | None:
+    """Return what a text says was answered, by the first rule that fits and is weak or not; None where none
+    does. The rule's id stands after `source`.
+    """
     words, phrases = _phrases(language)
-    found = [words.responses[key] for key in phrases.keys(language.fold(text)) or ()]
-    found = [rule for rule in found if rule.weak is weak]
-    return min(found, key=words.responses.index, default=None)
+    rules = (words.responses[key] for key in sorted(phrases.keys(language.fold(text)) or ()))
+    return next((Answer(rule.response, source + rule.id) for rule in rules if rule.weak is weak), None)
+
+
+def strengthened(answer: Answer, *more: Answer | None) -> Answer:
+    """Return what was answered, or the first that says more of it: that what is supported is implemented."""
+    said = (each for each in more if each and (answer.value, each.value) == ("supported", "implemented"))
+    return next(said, answer)
 
 
 @cache
@@ -353,13 +350,12 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
             after += 1
         end = min([end, *begins[after : after + 1]])
         begin = max(begins[at], done)
-        rule = None
+        answer = None
         if after > at + 1:  # what comes before the next numbers is said of those: «accepts 1, 2 and notes 3»
-            rule = _read(folded[begin : mention.end], language, weak=False)
-            end = mention.end if rule else end
-        rule = rule or _read(folded[begin:end], language, weak=False)
-        if rule is not None:
-            answer = Answer(rule.response, f"numbers.{rule.id}")
+            answer = told_by(folded[begin : mention.end], language, "numbers.")
+            end = mention.end if answer else end
+        answer = answer or told_by(folded[begin:end], language, "numbers.")
+        if answer is not None:
             stated += ((numbers, answer) for numbers in mention.numbers)
             rest, done = rest + folded[done:begin], end
     return rest + folded[done:], tuple(stated)

@@ -7,9 +7,8 @@ from msgspec.structs import replace
 
 from unrec.catalogue.exports import TYPES, column, entries, response
 from unrec.findings import finding_of
-from unrec.kinds.recommenders import states
 from unrec.languages import load
-from unrec.languages.states import States
+from unrec.languages.states import States, states
 from unrec.models import Extraction, Paragraph, Recommendation, Recommender, StateNamed
 
 RULE = "kind.column"

@@ -9,7 +9,7 @@ from functools import cache, partial
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
 
-from unrec.languages import Language
+from unrec.languages import Language, attaching
 from unrec.languages.operative_words import Body, OperativeRule
 from unrec.text import (
     CLAUSE_ENDS,
@@ -34,8 +34,9 @@ _MOST_LEADS, _MOST_TAILS, _MOST_FILLERS = 3, 3, 3
 
 # How far words may stand from the words that close them, and a subject before its verb: characters.
 _CLOSING = 200
-_BEFORE = 160
-_QUOTES = " \"“«'(["
+_BEFORE = 240
+_QUOTES = " \"“«'(\\["
+_LED = re.compile(f"[{_QUOTES}]*")
 _WORD = 20
 # Words that lead a clause, before its subject.
 _MOST_OPENING = 4
@@ -43,6 +44,8 @@ _MOST_OPENING = 4
 _REACH = 16
 _UNKNOWN = 8
 _FEW = 4
+# How long a complement of one who is asked may be, in words.
+_CLAUSE = 40
 
 _UNMARKED = ("",)
 
@@ -79,7 +82,8 @@ UNKNOWN = Body(id="other", words=[], examples=[])
 class Named(NamedTuple):
     """A body at `[start, end)` of a folded text, whole words, with what is written together with it.
 
-    `mark` is its preposition, attached or before it as a word of its own, which is outside the span.
+    `mark` is its preposition, attached or before it as a word of its own, which is outside the span. A
+    `short` form has a family, and stands only after another name of it.
     """
 
     start: int
@@ -87,10 +91,11 @@ class Named(NamedTuple):
     body: Body = UNKNOWN
     mark: str = ""
     conjunction: bool = False
+    short: bool = False
 
 
-_Form = tuple[Body, str, bool]
-"""A body, and the preposition and whether a conjunction is written together with its name."""
+_Form = tuple[Body, str, bool, bool]
+"""A body, the preposition and whether a conjunction is written together with its name, and if it is short."""
 
 
 class Bodies:
@@ -98,29 +103,37 @@ class Bodies:
 
     def __init__(self, language: Language) -> None:
         words, fold = language.addressees, language.fold
-        self._names, self._short = (
-            Written(form for name, body in names for form in _spelled(name, body, language))
-            for names in (
-                [(name, body) for body in words.bodies for name in body.words],
-                [(name, body) for body in words.bodies for name in body.joined],
-            )
+        spelling = attaching(language, language.conjunctions, language.prepositions, words.contractions)
+        self._names = Written(
+            (written, (body, mark, conjunction, short))
+            for short in (True, False)
+            for body in words.bodies
+            for name in (body.joined if short else body.words)
+            for written, mark, conjunction in spelling.written(fold(name))
         )
-        self._leads = dict(form for lead in words.leads for form in _spelled(lead, UNKNOWN, language))
+        self._leads = {
+            written: (mark, conjunction)
+            for lead in words.leads
+            for written, mark, conjunction in spelling.written(fold(lead))
+        }
         self._tails = late(rf"(?: {either(map(fold, words.tails))}(?!\w)){{0,{_MOST_TAILS}}}")
         self._joiners = late(rf" ?[{words.commas}]? ?{either(map(fold, words.joiners))}(?!\w) ")
 
-    def at(self, text: str, start: int, leads: int = _MOST_LEADS) -> Named | None:
-        """Return the longest name that begins at `start`, with what is written together with it, or None."""
+    def at(self, text: str, start: int, leads: int = _MOST_LEADS, family: str = "") -> Named | None:
+        """Return the longest name that begins at `start`, also a short one of a `family`, with what is
+        written together with it, or None.
+        """
         word = WORD.match(text, start)
         if word is None:
             return None
         for end, form in self._names.at(text, start, word[0]) if word[0] in self._names.firsts else ():
-            return Named(start, end, *form)
+            if not form[-1] or (family and form[0].family == family):
+                return Named(start, end, *form)
         lead = self._leads.get(word[0]) if leads else None
         named = self.at(text, word.end() + 1, leads - 1) if lead else None
         if lead is None or named is None or named.mark or named.conjunction:
             return None
-        return Named(start, named.end, named.body, *lead[1:])
+        return Named(start, named.end, named.body, *lead)
 
     def marked(self, text: str, start: int, marks: Sequence[str] = _UNMARKED) -> Named | None:
         """Return the name at `start` where it has one of the marks, attached or as a word before it.
@@ -148,38 +161,14 @@ class Bodies:
         for end in dict.fromkeys((self.after(text, last.end), last.end)):
             joiner = self._joiners.match(text, end)
             start = (joiner or _GAP.match(text, end)).end()  # type: ignore[union-attr]
-            named, short = self.at(text, start), self._short_at(text, start, last.body.family)
-            if short and (named is None or named.end <= short.end):
-                named = short
+            named = self.at(text, start, family=last.body.family)
             if start == end or named is None or named.mark not in {"", last.mark}:
                 continue
             # «الدول الأطراف التي هي أيضا دول منشأ»: a name after a tail, with no comma between.
-            follows = not short and named.body.family and text[end:start] == " "
+            follows = not named.short and named.body.family and text[end:start] == " "
             if joiner is not None or named.conjunction or follows:
                 return named
         return None
-
-    def _short_at(self, text: str, start: int, family: str) -> Named | None:
-        """The longest short form at a place, where it is of this family."""
-        word = WORD.match(text, start) if family else None
-        for end, form in (
-            self._short.at(text, start, word[0]) if word and word[0] in self._short.firsts else ()
-        ):
-            return Named(start, end, *form) if form[0].family == family else None
-        return None
-
-
-def _spelled(name: str, body: Body, language: Language) -> Iterator[tuple[str, _Form]]:
-    """Yield a name with each conjunction and preposition that can be written together with it."""
-    fold = language.fold
-    for mark in ("", *map(fold, language.prepositions)):
-        together = mark + fold(name)
-        for apart, by in language.addressees.contractions if mark else ():
-            if together.startswith(fold(apart)):
-                together = fold(by) + together[len(fold(apart)) :]
-                break
-        yield together, (body, mark, False)
-        yield from ((fold(before) + together, (body, mark, True)) for before in language.conjunctions)
 
 
 class Rule(NamedTuple):
@@ -212,6 +201,13 @@ class Grammar:
         self.pronouns, self.governors = folded(words.pronouns), together(words.governors)
         self.attached = folded(language.prepositions)
         self.subject_first = words.subject_first
+        # What may stand between a name and what goes on with it: a complement, or what commas part.
+        aside = rf"[^{CLAUSE_ENDS}]*(?:[{COMMAS}][^{CLAUSE_ENDS}]*[{COMMAS}][^{CLAUSE_ENDS}]*)*"
+        opener = either(map(fold, words.openers))
+        self.between = late(rf" ?(?:{opener}(?!\w){aside}|[{COMMAS}]{aside}[{COMMAS}] ?)?")
+        self.openers, self.governing = folded(words.openers), together((*words.governing, *words.openers))
+        # And what may stand before a name that opens a sentence: a complement of it.
+        self.led = late(rf"[{_QUOTES}]*(?:[^{CLAUSE_ENDS}]*{either(map(fold, words.openers_end))} )?")
         self._fillers = late(
             rf"(?: ?(?:{either(map(fold, words.fillers))}(?!\w)"
             rf"|[{comma}][^{comma}.{SEMICOLONS}{COLONS}]{{1,100}}[{comma}])){{0,{_MOST_FILLERS}}} ?"
@@ -322,7 +318,7 @@ class _Reader:
             first = _tie(before, "before") if rule.own.before else self._tied(end, rule)
         if stop is None or not self._is_placed(start, rule, opens=opens, first=first, before=before):
             return None
-        if not self._has_need(end, rule, first=first, before=before):
+        if not self._has_need(start, end, rule, first=first, before=before):
             return None
         joined = self.grammar.bodies.joined(self.text, first.named) if first else ()
         ties = (first if first and not at else Tied(named, "joined") for at, named in enumerate(joined))
@@ -337,18 +333,21 @@ class _Reader:
             last = self.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
             if last in self.grammar.relatives or first is None or first.tie != "marked":
                 return False
-            return self._precedes(first.named, rule.clauses)
+            return self._goes_on(first.named, rule)
         if place == "sentence":
             return first is not None or self.opens(start, SENTENCE_ENDS)
         return place != "unit" or before is not None or self.grammar.opens(self.text[:start], start, "")
 
-    def _has_need(self, end: int, rule: Rule, *, first: Tied | None, before: Named | None) -> bool:
+    def _has_need(
+        self, start: int, end: int, rule: Rule, *, first: Tied | None, before: Named | None
+    ) -> bool:
         """Tell whether there is what the words need to be operative."""
         needs = rule.own.needs
         if needs == "addressee" or not needs:
             return first is not None or not needs
         if needs == "that":
-            return first is not None and self._precedes(first.named, rule.clauses)
+            apart = self.opens(start, SENTENCE_ENDS)
+            return first is not None and self._goes_on(first.named, rule, apart=apart)
         # The organ that stands directly after a verb is its subject, as it seems.
         after = self.name(self.past(end)) if rule.own.speaks else None
         if before is not None or (after is not None and after.body.organ):
@@ -358,40 +357,70 @@ class _Reader:
 
     def _precedes(self, named: Named, words: Collection[str]) -> bool:
         """Tell whether one of these words stands after a name."""
-        word = WORD.match(self.text, self.after_name(named.end))
-        return word is not None and word[0] in words
+        return self._word(self.after_name(named.end)) in words
+
+    def _word(self, start: int) -> str | None:
+        word = WORD.match(self.text, start)
+        return word[0] if word else None
+
+    def _goes_on(self, named: Named, rule: Rule, *, apart: bool = True) -> bool:
+        """Tell whether the clause of a rule stands after a name, with `apart` also where a complement is
+        between: «الدول التي تعترف بنظام التبني أن».
+        """
+        next_words = {self._word(self.after_name(named.end)), self._word(self.past(named.end))}
+        if not apart or next_words.isdisjoint(self.grammar.openers):
+            return self._precedes(named, rule.clauses)
+        words = islice(self._words(named.end), _CLAUSE)
+        return any(word in rule.clauses and before not in self.grammar.governing for _, word, before in words)
 
     def _subject_before(self, start: int, end: int, rule: Rule, *, opens: bool) -> Named | None:
-        """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة».
+        """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة»; or the sentence,
+        with something between: «States that recognize adoption should».
 
         Words with a comma may open one and have a subject: «Конференция, возможно, пожелает».
         """
-        within = rule.own.before and "," in self.text[start:end]
-        if (opens and not within) or self.text[start - 1] != " ":
+        own = rule.own
+        if self.text[start - 1] != " " or not (own.before or own.speaks):
             return None
-        named = self._opening_name(start) if rule.own.before or rule.own.speaks else None
-        if named is None or not (named.body.organ or rule.own.before):
-            return None
-        *_, last = self.grammar.bodies.joined(self.text, named) if self.grammar.subject_first else (named,)
-        return named if self.after_name(last.end) >= start else None
+        within = own.before and "," in self.text[start:end]
+        near = None if opens and not within else self._opening_subject(start, rule, CLAUSE_ENDS)
+        if near or not (own.before and self.grammar.subject_first):
+            return near
+        return self._opening_subject(start, rule, SENTENCE_ENDS)
 
-    def _opening_name(self, start: int) -> Named | None:
-        """The first name in the clause before an offset, after what may lead it."""
-        begin = max(0, start - _BEFORE)
-        window = self.text[begin:start]
-        clause = max(map(window.removesuffix(", ").rfind, CLAUSE_ENDS)) + 1
-        if clause == 0 and begin > 0:
+    def _opening_subject(self, start: int, rule: Rule, ends: str) -> Named | None:
+        """The first name in the clause (sentence) before an offset, after what may lead it, where it can be
+        the subject of what stands there.
+        """
+        begin, subject_first = max(0, start - _BEFORE), self.grammar.subject_first
+        clause = begin + max(map(self.text[begin:start].removesuffix(", ").rfind, ends)) + 1
+        if clause == begin > 0:
             return None
-        position, subject_first = start - len(window[clause:].lstrip(_QUOTES)), self.grammar.subject_first
+        led = self.grammar.led if ends is SENTENCE_ENDS else _LED
+        position = led.match(self.text, clause, start).end()  # type: ignore[union-attr]
         for _ in range(_MOST_OPENING if subject_first else 2):
             if named := self.name(position):
-                return named
+                if not (named.body.organ or rule.own.before):
+                    return None
+                *_, last = self.grammar.bodies.joined(self.text, named) if subject_first else (named,)
+                near = self.after_name(last.end) >= start
+                return named if (near if ends is CLAUSE_ENDS else self._parted(last, start)) else None
             position = self.text.find(" ", position, start) + 1
             while position and not self.opens(position):
                 position = self.text.find(" ", position, start) + 1 if subject_first else 0
             if not position:
                 return None
         return None
+
+    def _parted(self, named: Named, start: int) -> bool:
+        """Tell whether nothing but a complement or an insertion stands between a subject and its verb.
+
+        A verb right after the subject of that clause is its own: «States that the Committee should visit».
+        """
+        end = self.grammar.bodies.after(self.text, named.end)
+        inner = self.name(self.text.find(" ", end + 1) + 1)
+        is_own = inner is not None and self.after_name(inner.end) >= start
+        return not is_own and self.grammar.between.fullmatch(self.text, end, start) is not None
 
     # -----------------------------------------------------------------------------------------
     # Whom the words address

@@ -93,12 +93,10 @@ class Rule(NamedTuple):
     holds: Callable[[Seen], object] | None = None
 
 
-def _rule(name: str, kind: ParagraphKind | None, asks: str, holds: Callable[[Seen], object]) -> Rule:
+def _rule(
+    name: str, kind: ParagraphKind | None, asks: str, holds: Callable[[Seen], object] | None = None
+) -> Rule:
     return Rule(f"kind.{name}", kind, asks, holds)
-
-
-def _role(name: str, kind: ParagraphKind, asks: str) -> Rule:
-    return Rule(f"kind.{name}", kind, asks)
 
 
 def _recommends(name: str, asks: str, holds: Callable[[Seen], object]) -> Rule:
@@ -178,20 +176,20 @@ def _leads(s: Seen) -> bool:
 
 
 RULES: tuple[Rule, ...] = (
-    _role("announces_statement", "paragraph", "announces what an organ's president says in its name"),
-    _role("statement", "operative", "stands in such a statement"),
-    _role("annexed", "provision", "stands in the annex of a decision"),
-    _role("enacting_words", "preambular", "names the organ that decides"),
-    _role("preamble", "preambular", "stands between the organ and the first clause"),
-    _role("announcing_clause", "operative", "has no number, begins with a clause verb and ends in a colon"),
-    _role("numbered_clause", "operative", "is numbered, in a decision"),
-    _role("unnumbered_clause", "operative", "ends a preamble as a sentence ends, without a number"),
-    _role("clause", "operative", "stands among the clauses of a decision"),
-    _role("closing_line", "paragraph", "is a short line without a mark below the clauses"),
-    _role("after_closing", "paragraph", "stands below such a line"),
-    _role("article", "provision", "stands in an article"),
-    _role("treaty", "provision", "stands in a treaty below its first article or the end of its preamble"),
-    _role("before_articles", "preambular", "stands in a treaty above them"),
+    _rule("announces_statement", "paragraph", "announces what an organ's president says in its name"),
+    _rule("statement", "operative", "stands in such a statement"),
+    _rule("annexed", "provision", "stands in the annex of a decision"),
+    _rule("enacting_words", "preambular", "names the organ that decides"),
+    _rule("preamble", "preambular", "stands between the organ and the first clause"),
+    _rule("announcing_clause", "operative", "has no number, begins with a clause verb and ends in a colon"),
+    _rule("numbered_clause", "operative", "is numbered, in a decision"),
+    _rule("unnumbered_clause", "operative", "ends a preamble as a sentence ends, without a number"),
+    _rule("clause", "operative", "stands among the clauses of a decision"),
+    _rule("closing_line", "paragraph", "is a short line without a mark below the clauses"),
+    _rule("after_closing", "paragraph", "stands below such a line"),
+    _rule("article", "provision", "stands in an article"),
+    _rule("treaty", "provision", "stands in a treaty below its first article or the end of its preamble"),
+    _rule("before_articles", "preambular", "stands in a treaty above them"),
     _recommends(
         "reviewed_list",
         "is of a list whose items end in names in brackets",

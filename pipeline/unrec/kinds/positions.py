@@ -19,6 +19,7 @@ from unrec.kinds.answered import (
     number_of,
     numbered,
     numbers_from,
+    strengthened,
     told_by,
 )
 from unrec.languages import Language, load
@@ -89,7 +90,6 @@ _LISTED = re.compile(r"(?:\d{1,3}\.?)?\W{1,3}\d{1,3}\.?(?:,|\s)")
 _FIRST = re.compile(rf"(?<!\d)[{SENTENCE_ENDS}](?=\s|$)")
 _TAIL = re.compile(rf"[{SENTENCE_ENDS}:;)]\s*((?:[^\W\d]+[\s'’-]*){{1,4}})[{SENTENCE_ENDS}]?\s*$")
 _SHORT = 60
-_MORE = ("supported", "implemented")
 
 
 def _say(listed: Iterable[Numbers], answer: Answer | None, rank: int, one: Paragraph) -> list[Position]:
@@ -144,19 +144,12 @@ def _in_cell(cell: Paragraph, language: Language) -> tuple[Numbers, ...]:
 
 def _of(above: _Above, language: Language) -> Answer | None:
     """What the line with a colon, else the heading, says that a paragraph stands under."""
-    for source, text in (("lead", above.lead), ("section", above.title)):
-        answer = told_by(text, language) if text else None
-        if answer is not None:
-            return Answer(answer.value, f"{source}.{answer.rule}")
-    return None
+    return told_by(above.lead, language, "lead.") or told_by(above.title, language, "section.")
 
 
 def _strengthened(answer: Answer, texts: Iterable[str], language: Language) -> Answer:
     """What is supported is implemented where what follows or the heading goes on to say so."""
-    for more in (told_by(text, language) for text in texts):
-        if more is not None and (answer.value, more.value) == _MORE:
-            return Answer(more.value, f"numbers.{more.rule}")
-    return answer
+    return strengthened(answer, *(told_by(text, language, "numbers.") for text in texts))
 
 
 def _own(folded: str, language: Language) -> Answer | None:
@@ -167,16 +160,13 @@ def _own(folded: str, language: Language) -> Answer | None:
         noun = next(mentions(sentence, language, bare=True), None)
         if noun is None:
             continue
-        answer = told_by(sentence[: noun.end], language) or told_by(sentence, language)
-        following = _FIRST.search(folded, end + 1)
-        more = told_by(folded[begun + noun.end : following.end() if following else None], language)
-        if answer is not None and more is not None and (answer.value, more.value) == _MORE:
-            answer = more
+        answer = told_by(sentence[: noun.end], language, "own.") or told_by(sentence, language, "own.")
         if answer is not None:
-            return Answer(answer.value, f"own.{answer.rule}")
+            following = _FIRST.search(folded, end + 1)
+            more = folded[begun + noun.end : following.end() if following else None]
+            return strengthened(answer, told_by(more, language, "own."))
     tail = _TAIL.search(f": {folded}")
-    answer = told_by(tail[1], language) if tail else None
-    return None if answer is None else Answer(answer.value, f"own.{answer.rule}")
+    return told_by(tail[1], language, "own.") if tail else None
 
 
 def _begun(folded: str, language: Language) -> tuple[Numbers, ...] | None:

@@ -7,23 +7,15 @@ be names, all of it, or stand at the end and look like names.
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import NamedTuple
 
 import msgspec
 from msgspec.structs import replace
 
-from unrec.languages import Language
 from unrec.languages.answer_words import load_answers
-from unrec.languages.states import Found, States, Word, load_states
+from unrec.languages.states import Found, States, Word
 from unrec.models import Recommender
 from unrec.text import COLONS, COMMAS, SEMICOLONS, SUPERSCRIPTS, late
-
-
-@cache
-def states(language: Language) -> States:
-    """Return the names of States in a language, made once."""
-    return States(load_states(), language, load_answers(language.code).recommenders.articles)
 
 
 class Bracket(NamedTuple):

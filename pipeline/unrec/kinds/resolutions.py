@@ -61,10 +61,10 @@ class _Clause(NamedTuple):
     decision and the annex it stands in, unless that is a decision itself.
 
     It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
-    last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
-    `heading`, above the `first` number of its decision, or, with a comma, right above such a number (`anew`).
-    One that `enacts` ends in a colon and asks or decides by its first word; one that `speaks` announces a
-    statement; where it is `listed` recommendations are.
+    last words («Adopts the following:», «… decide:»). It is `closed` by a line right above it (the meeting,
+    the day), stands right below a `heading`, above the `first` number of its decision, or, with a comma,
+    right above such a number (`anew`). One that `enacts` ends in a colon and asks or decides by its first
+    word; one that `speaks` announces a statement; where it is `listed` recommendations are.
     """
 
     row: Paragraph
@@ -95,6 +95,7 @@ def _clauses(
     for at in range(len(paragraphs) - 1, -1, -1):
         one = paragraphs[at]
         end, verb, bare = line_end(one.text), words.begins_clause(one.search), one.label is None
+        leads = end == "colon" and bare
         clause = _Clause(
             row=one,
             end=end,
@@ -102,8 +103,8 @@ def _clauses(
             place=_place(one, own_decisions),
             enacting=one.paragraph_id in enacting,
             verb=verb,
-            announces=end == "colon" and _announces(one, verb=verb, words=words),
-            enacts=end == "colon" and _enacts(one, words),
+            announces=leads and (verb or words.clause.search(one.search[-_LAST:]) is not None),
+            enacts=leads and words.enacts(one.search),
             speaks=one.paragraph_id in announcing,
             listed=one.section_id in listed,
             closed=one.paragraph_id in closed,
@@ -140,15 +141,6 @@ def _place(one: Paragraph, own_decisions: Container[str]) -> tuple[str, str]:
     """
     step, annex = next(iter(levels_of(one.path)), ""), annex_of(one.path)
     return step if step.startswith("d") else "", "" if annex in own_decisions else annex
-
-
-def _announces(one: Paragraph, *, verb: bool, words: Words) -> bool:
-    """Whether a paragraph that ends in a colon decides what follows: «Adopts the following:», «… decide:»."""
-    return one.label is None and (verb or words.clause.search(one.search[-_LAST:]) is not None)
-
-
-def _enacts(one: Paragraph, words: Words) -> bool:
-    return one.label is None and words.enacts(one.search)
 
 
 def _is_enacting(one: Paragraph, words: Words) -> bool:

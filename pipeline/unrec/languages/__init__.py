@@ -441,15 +441,16 @@ def _fold(language: Language, tables: Mapping[str, Any]) -> Fold:
         made = msgspec.convert(joining, _Attached)
     except msgspec.ValidationError:  # which the conversion of the whole table tells with its place
         made = _Attached()
-    return _attaching(language, made.conjunctions, made.prepositions, made.contractions)
+    return attaching(language, made.conjunctions, made.prepositions, made.contractions)
 
 
-def _attaching(
+def attaching(
     language: Language,
     conjunctions: Iterable[str],
     prepositions: Iterable[str],
     contractions: Iterable[tuple[str, str]],
 ) -> Fold:
+    """Return how words fold to which any of these may be written."""
     fold = language.fold
     run_together = [(fold(apart), fold(joined)) for apart, joined in contractions]
     return Fold(fold, list(map(fold, conjunctions)), list(map(fold, prepositions)), run_together)
@@ -459,7 +460,7 @@ def _attaching(
 def fold_of(language: Language) -> Fold:
     """Return how the words of a language's references fold."""
     joining = language.references.joining
-    return _attaching(language, joining.conjunctions, joining.attached, joining.contractions)
+    return attaching(language, joining.conjunctions, joining.attached, joining.contractions)
 
 
 class _Attached(msgspec.Struct, frozen=True):

@@ -180,21 +180,20 @@ class Marker(NamedTuple):
 def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> list[list[Marker]]:
     """Return the markers of each of a document's paragraphs.
 
-    A note that no marker stands for in any way that is sure has the one marker of its value that may be: one
+    Digits in brackets after the number of an article are its paragraph, and no marker. Where the pages of a
+    paragraph are known, the note stands on one of them. A note that no marker stands for in any way that is
+    sure has the one marker of its value that may be: one
     on the page before, as notes may be printed a page too late; or one after a number and the stop a
     sentence's end, «on 28 May 2099.1», where the document has no such number.
     """
     if not notes:
         return [[] for _ in units]
     may_mark = [sorted(_all(unit.raw, notes, language)) for unit in units]
-    found = [
-        [Marker(*one) for one in _noted(unit.raw, (unit.page_first, unit.page_last), notes, marks, language)]
-        for unit, marks in zip(units, may_mark, strict=True)
-    ]
+    found = [list(_noted(unit, notes, marks, language)) for unit, marks in zip(units, may_mark, strict=True)]
     left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
     if not left:
         return found
-    labels = _labels(units)
+    labels = {unit.label.strip("().") for unit in units if unit.label}
     may_be = [
         (at, marker)
         for at, (unit, marks) in enumerate(zip(units, may_mark, strict=True))
@@ -206,11 +205,6 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
         if times[value] == 1:
             found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
     return found
-
-
-def _labels(units: Iterable[Paragraph]) -> set[str]:
-    """The numbers of labelled paragraphs, without their marks."""
-    return {unit.label.strip("().") for unit in units if unit.label}
 
 
 def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:
@@ -258,32 +252,17 @@ def _behind_numbers(
             yield *match.span("marker"), value
 
 
-def markers_of(
-    raw: str, pages: tuple[int | None, int | None], notes: Notes, language: Language
-) -> Iterator[tuple[int, int, str, str]]:
-    """Yield `(start, end, value, note)` of each marker in a text whose note the document prints.
-
-    Digits in brackets after the number of an article are its paragraph, and no marker. `pages` are the first
-    and last page of the text: where they are known, the note stands on one of them.
-    """
-    yield from _noted(raw, pages, notes, sorted(_all(raw, notes, language)) if notes else (), language)
-
-
 def _noted(
-    raw: str,
-    pages: tuple[int | None, int | None],
-    notes: Notes,
-    marks: Iterable[tuple[int, int, str]],
-    language: Language,
-) -> Iterator[tuple[int, int, str, str]]:
+    unit: Paragraph, notes: Notes, marks: Iterable[tuple[int, int, str]], language: Language
+) -> Iterator[Marker]:
     """Of what may be markers, those whose note is printed where it may be."""
-    first, last = pages
+    first, last = unit.page_first, unit.page_last
     for start, end, value in marks:
-        if raw[start] == "(" and _is_paragraph(raw, start, language):
+        if unit.raw[start] == "(" and _is_paragraph(unit.raw, start, language):
             continue
         for page, note in notes.get(value, ()):
             if page is None or first is None or first <= page <= (last or first):
-                yield start, end, value, note
+                yield Marker(start, end, value, note)
                 break
 
 

@@ -62,9 +62,11 @@ class OperativeWords(_Part, frozen=True):
     """The `[operative]` table of a language file. Words are compared in search form.
 
     `leads` may stand between the start of a clause and the operative words; after one of `relatives` there
-    are none; `governors` before a body make it part of another's name or phrase. `no_match` are whole units
-    without operative words. `commas` part insertions. With `subject_first` the subject of a clause stands
-    before its verb.
+    are none; `governors` before a body make it part of another's name or phrase. One of `openers` begins what
+    may stand between one who is asked and what is asked («States that recognize adoption should»), one of
+    `openers_end` ends it where it stands before the name; after one of `governing` a particle is its own
+    («ترى أن»). `no_match` are whole units without operative words. `commas` part insertions. With
+    `subject_first` the subject of a clause stands before its verb.
     """
 
     leads: list[str]
@@ -77,6 +79,9 @@ class OperativeWords(_Part, frozen=True):
     pronouns: list[str]
     rules: list[OperativeRule]
     no_match: list[str]
+    openers: list[str] = []
+    openers_end: list[str] = []
+    governing: list[str] = []
     commas: str = "،"
     subject_first: bool = False
 

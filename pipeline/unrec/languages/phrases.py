@@ -5,7 +5,7 @@ files; each kind says how it folds when the language is loaded.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
-from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar, cast
+from typing import Any, ClassVar, Generic, NamedTuple, Self, TypeVar
 
 import msgspec
 
@@ -26,17 +26,19 @@ _CLOSING = {")": "(", "»": "«"}
 # Phrases that begin alike are written by their next words, so that none is read but those a text may hold:
 # where they are more than these, and so many words deep.
 _FEW, _DEEP = 4, 8
-ByWords = dict[str, "ByWords | int"] | list[tuple[str, int]]
+Rests = list[tuple[str, int]]
+"""What is left of phrases after the words that lead here, each with its number."""
+ByWords = dict[str, "ByWords | int"] | Rests
 """What is after words that phrases begin with, for a copy: the rest of each phrase and its number, or the
 same by the next word, and the number of the phrase that ends here by an empty one.
 """
-_READ = msgspec.json.Decoder(dict[str, msgspec.Raw] | list[tuple[str, int]])
+_READ = msgspec.json.Decoder(dict[str, msgspec.Raw] | Rests)
 _NUMBER = msgspec.json.Decoder(int)
 
 
-def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> ByWords:
+def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> dict[str, ByWords | int]:
     """Return phrases, each with a number, by their first words, for a copy. Of two alike the later counts."""
-    by_next: dict[str, list[tuple[str, int]]] = {}
+    by_next: dict[str, Rests] = {}
     found: dict[str, ByWords | int] = {}
     for phrase, number in phrases:
         token = TOKEN.search(phrase)
@@ -52,146 +54,56 @@ def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> ByWords:
 class Node(Generic[Value]):
     """A place in a trie: what may follow, and the value of the phrase that ends here, if one does.
 
-    What is to be put in below it `waits`, with the end of what leads here, until it is first looked at: of
-    the many phrases that begin alike a text looks at few. What follows may be raw, as it was kept.
+    What follows stays as it was kept until it is first looked at: of the many phrases that begin alike a text
+    looks at few.
     """
 
-    __slots__ = ("following", "value", "waits")
+    __slots__ = ("following", "value")
 
-    following: "dict[str, Node[Value] | msgspec.Raw]"
-    value: Value | None
-
-    def __init__(self) -> None:
-        self.waits: list[tuple[str, int, Value]] | None = []
-
-    def __getattr__(self, name: str) -> Any:
-        """Give a place its `following` and `value`, which it has none of until then."""
-        waits, self.waits = self.waits, None
-        if waits is None:
-            raise AttributeError(name)
-        self.following, self.value = {}, None
-        for phrase, end, value in waits:
-            self._put(phrase, end, value)
-        return object.__getattribute__(self, name)
-
-    def add(self, phrase: str, end: int, value: Value) -> None:
-        """Add a phrase, up to whose `end` the place is; nothing that follows is raw."""
-        if self.waits is None:
-            self._put(phrase, end, value)
-        else:
-            self.waits.append((phrase, end, value))
-
-    def _put(self, phrase: str, end: int, value: Value) -> None:
-        token = TOKEN.search(phrase, end)
-        if token is None:
-            self.value = value
-            return
-        node = self.following.get(token[0])
-        if node is None:
-            node = self.following[token[0]] = Node()
-        cast("Node[Value]", node).add(phrase, token.end(), value)
+    def __init__(self, following: dict[str, Any], value: Value | None = None) -> None:
+        self.following, self.value = following, value
 
 
 class Phrases(Generic[Value]):
-    """Phrases in search form, each with a value. A phrase added again takes the new value.
+    """Phrases in search form, each with a value; of two alike the later counts.
 
-    Phrases with one first word are put into the trie when that word is first looked up: most never are.
-    `firsts` are the words that begin a phrase. `reach` is the offset up to which the last search read, but
-    for what stands directly after the word there.
+    Commas, hyphens and slashes between words do not count. `firsts` are the words that begin a phrase.
+    `reach` is the offset up to which the last search read, but for what stands directly after the word there.
     """
 
     def __init__(self, entries: Iterable[tuple[str, Value]] = ()) -> None:
+        """Take the phrases in. Raises `ValueError` where one has no words."""
         self.reach = 0
-        self._root: Node[Value] = Node()
-        self._waiting: dict[str, list[tuple[str, Value]] | msgspec.Raw] = {}
-        self._values: Sequence[Value] = ()
-        self.firsts: set[str] = set()
-        for phrase, value in entries:
-            self.add(phrase, value)
+        held = list(entries)
+        following = by_words(((phrase, number) for number, (phrase, _) in enumerate(held)), _DEEP)
+        if "" in following:
+            raise ValueError("a phrase without words")
+        self.fill(following, [value for _, value in held])
 
     @classmethod
     def kept(cls, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> "Phrases[Value]":
-        """Return phrases of a copy of what `by_words` returns: a number is the place of a value.
-
-        None can be added to them.
-        """
+        """Return phrases of a copy of what `by_words` returns: a number is the place of a value."""
         made = cls()
         made.fill(copy, values)
         return made
 
-    def fill(self, copy: Mapping[str, msgspec.Raw], values: Sequence[Value]) -> None:
-        """Take the phrases of a copy in; see `kept`."""
+    def fill(self, copy: Mapping[str, Any], values: Sequence[Value]) -> None:
+        """Take the phrases of a copy in, in the place of all others; see `kept`."""
         self.firsts, self._values = set(copy), values
-        self._waiting |= copy
+        self._root: Node[Value] = Node(dict(copy))
 
-    def by_first(self) -> Mapping[str, list[tuple[str, Value]]]:
-        """Return the phrases by their first words, as long as none has been looked up."""
-        return {
-            first: list(self._all(first, waiting)) if isinstance(waiting, msgspec.Raw) else waiting
-            for first, waiting in self._waiting.items()
-        }
-
-    def _all(self, before: str, raw: msgspec.Raw) -> Iterator[tuple[str, Value]]:
-        """Yield the phrases of a copy with the words that lead there, a space between two."""
-        found = _READ.decode(raw)
-        if isinstance(found, list):
-            for rest, number in found:
-                yield before + rest, self._values[number]
-            return
-        for word, own in found.items():
-            if word:
-                yield from self._all(f"{before} {word}", own)
-            else:
-                yield before, self._values[_NUMBER.decode(own)]
-
-    def add(self, phrase: str, value: Value) -> None:
-        """Add a phrase; commas, hyphens and slashes between its words
-        do not count. Empty phrases are refused.
-        """
-        first = TOKEN.search(phrase)
-        if first is None:
-            raise ValueError(f"a phrase without words: {phrase!r}")
-        self.firsts.add(first[0])
-        waiting = self._waiting.setdefault(first[0], [])
-        if isinstance(waiting, msgspec.Raw) or self._values:
-            raise TypeError("phrases of a copy are read only")
-        waiting.append((phrase, value))
-
-    def _begin(self, first: str) -> "Node[Value]":
-        """Put the phrases that wait for a first word into the trie, and return the place after it."""
-        waiting = self._waiting.pop(first)
-        following = self._root.following
-        if isinstance(waiting, msgspec.Raw):
-            return self._read(following, first, waiting)
-        known = following.get(first)
-        node = Node[Value]() if known is None else cast("Node[Value]", known)
-        following[first] = node
-        for phrase, value in waiting:
-            node.add(phrase, phrase.index(first) + len(first), value)
-        return node
-
-    def _read(
-        self, following: "dict[str, Node[Value] | msgspec.Raw]", word: str, raw: msgspec.Raw
-    ) -> "Node[Value]":
-        """Return the place after a word that was raw, from now on as what follows there."""
-        found, node = _READ.decode(raw), Node[Value]()
-        if isinstance(found, list):
-            node.waits = [(rest, 0, self._values[number]) for rest, number in found]
-        else:
-            own = found.pop("", None)
-            node.waits, node.value = None, None if own is None else self._values[_NUMBER.decode(own)]
-            node.following = cast("dict[str, Node[Value] | msgspec.Raw]", found)
-        following[word] = node
-        return node
-
-    def _behind(self, node: "Node[Value]", word: str) -> "Node[Value] | None":
-        """Return the place after one more word."""
-        found = node.following.get(word)
-        return self._read(node.following, word, found) if isinstance(found, msgspec.Raw) else found
-
-    def _first(self, word: str) -> "Node[Value] | None":
-        """Return the place after a first word."""
-        return self._begin(word) if word in self._waiting else self._behind(self._root, word)
+    def _after(self, node: Node[Value], word: str) -> Node[Value] | None:
+        """Return the place after one more word, which is read where it was only kept until now."""
+        known = node.following.get(word)
+        if known is None or isinstance(known, Node):
+            return known
+        following = _READ.decode(known) if isinstance(known, msgspec.Raw) else known
+        if isinstance(following, list):
+            following = by_words(following, _DEEP)
+        number = following.pop("", None)
+        number = _NUMBER.decode(number) if isinstance(number, msgspec.Raw) else number
+        node.following[word] = made = Node(following, None if number is None else self._values[number])
+        return made
 
     def longest(
         self, text: str, start: int, first: str = "", end: int = -1, then: Iterable[tuple[str, int]] = ()
@@ -211,7 +123,7 @@ class Phrases(Generic[Value]):
         self.reach = stop
         if word not in self.firsts:
             return None
-        node = self._first(word)
+        node: Node[Value] | None = self._after(self._root, word)
         while node is not None:
             if node.value is not None:
                 found = (node.value, stop)
@@ -219,7 +131,7 @@ class Phrases(Generic[Value]):
                 break
             if behind and (given := next(behind, None)):
                 word, stop = given
-                node = self._behind(node, word)
+                node = self._after(node, word)
                 continue
             token = NEXT.match(text, stop)
             if token is None:
@@ -227,10 +139,10 @@ class Phrases(Generic[Value]):
                 break
             self.reach, above = token.end(), node
             stop = self.reach
-            node = self._behind(above, token[1])
+            node = self._after(above, token[1])
             if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
                 # «Derechos Civiles y PolíticosVéase resolución …»
-                node, stop = self._behind(above, last), token.start(1) + len(last)
+                node, stop = self._after(above, last), token.start(1) + len(last)
         return (found[0], closed(text, start, found[1])) if found else None
 
 
@@ -279,14 +191,20 @@ class Fold(NamedTuple):
         found: dict[str, Form] = {}
         each = sorted({*words}, key=lambda word: (-len(word), word))
         for word in each:
-            for preposition in ("", *self.prepositions):
-                written = preposition + word
-                for apart, together in self.contractions if preposition else ():
-                    if written.startswith(apart):
-                        written = together + written[len(apart) :]
-                for conjunction in ("", *self.conjunctions):
-                    found.setdefault(conjunction + written, Form(word, bool(conjunction), bool(preposition)))
+            for written, preposition, conjunction in self.written(word):
+                found.setdefault(written, Form(word, conjunction, bool(preposition)))
         return found | {word: Form(word, conjunction=False, preposition=False) for word in each}
+
+    def written(self, phrase: str) -> Iterator[tuple[str, str, bool]]:
+        """Yield each written form of a folded phrase, with the preposition attached to it (empty for none)
+        and whether a conjunction is.
+        """
+        for preposition in ("", *self.prepositions):
+            written = preposition + phrase
+            for apart, together in self.contractions if preposition else ():
+                if written.startswith(apart):
+                    written = together + written[len(apart) :]
+            yield from ((before + written, preposition, bool(before)) for before in ("", *self.conjunctions))
 
     def hook(self, kind: type[Any], printed: object) -> object:
         """Make one of the kinds of words below of what a file says; `printed` keeps that.

@@ -11,6 +11,7 @@ from msgspec import Meta
 
 from unrec.data import ROOT, read_record
 from unrec.languages import Language
+from unrec.languages.answer_words import has_answers, load_answers
 from unrec.models import TitleLanguage
 from unrec.text import UNSPACED, either, late
 
@@ -141,3 +142,10 @@ def load_states() -> tuple[State, ...]:
     """Return every State and delegation of our data, in its order."""
     file = ROOT.joinpath("catalogue", "states.toml")
     return read_record(file, dict[Literal["state"], tuple[State, ...]])["state"]
+
+
+@cache
+def states(language: Language) -> States:
+    """Return the names of States in a language, made once."""
+    articles = load_answers(language.code).recommenders.articles if has_answers(language.code) else ()
+    return States(load_states(), language, articles)

@@ -12,7 +12,6 @@ import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from importlib import resources
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Generic, Literal, NamedTuple, TypeVar, get_args
@@ -21,7 +20,7 @@ from urllib.parse import unquote
 import msgspec
 from rapidfuzz import fuzz
 
-from unrec.data import json_as
+from unrec.data import held, json_as
 from unrec.measure.scoring import MeasureError
 from unrec.models import (
     Extraction,
@@ -78,10 +77,7 @@ class Equals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     patterns: dict[str, str]
 
 
-@cache
-def equals() -> Equals:
-    """Return the data of `corpus.toml`."""
-    return msgspec.toml.decode(resources.files(__package__).joinpath("corpus.toml").read_bytes(), type=Equals)
+equals = held(Equals, "measure", "corpus.toml")
 
 
 @cache
@@ -1138,7 +1134,7 @@ def _judge_articles(judge: Judge, every: Counter[str], cited: Counter[str]) -> N
         judge.miss("articles", article, str(every[article]), str(cited[article]))
 
 
-_MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
+MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
     "reviews": lambda part: ByTruth(part, read_lines(ReviewTruth), compare_reviews),
     "resolutions": lambda part: ByTruth(part, read_lines(ResolutionTruth), compare_resolutions),
     "annotated": lambda part: ByTruth(part, read_lines(AnnotatedTruth), compare_annotated),
@@ -1149,8 +1145,3 @@ _MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
     "tree": Versions,
 }
 """What measures the parts of a kind."""
-
-
-def measure_of(part: Part) -> Measure[Any]:
-    """Return what measures the documents of a part."""
-    return _MEASURES[part.kind](part)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.data import as_json, json_as, toml_as
+from unrec.data import json_as, toml_as
 from unrec.measure.scoring import FIGURES, Evaluation, MeasureError, Scores, Verdict, stages, stored
 
 
@@ -221,8 +221,3 @@ def _entries(floors: Mapping[str, float]) -> Iterator[str]:
 
 def _quoted(key: str) -> str:
     return msgspec.json.encode(key).decode()
-
-
-def baseline_bytes(evaluation: Evaluation) -> bytes:
-    """Return an evaluation as the file that `load_baseline` reads, an outcome a line."""
-    return as_json(evaluation, indent=1)

@@ -3,17 +3,14 @@
 import random
 import re
 from collections.abc import Callable, Sequence
-from functools import cache
-from importlib import resources
 from pathlib import Path
 from typing import NamedTuple
 
 import msgspec
 
-from unrec.data import as_json
+from unrec.data import as_json, held
 from unrec.languages import Language, load
-from unrec.measure.gold import Extract, Gold
-from unrec.measure.pairing import compare
+from unrec.measure.gold import Extract, Gold, compare
 from unrec.measure.scoring import Comparison, Grid, figure, markdown, of_stage, tally
 from unrec.models import Document, Record
 from unrec.reading import source_of
@@ -42,15 +39,7 @@ class _Data(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     confusions: dict[str, list[str]]
 
 
-@cache
-def _data() -> _Data:
-    data = resources.files(__package__).joinpath("noise.toml").read_bytes()
-    return msgspec.toml.decode(data, type=_Data)
-
-
-def kinds() -> dict[str, Kind]:
-    """Return every kind of noise by name."""
-    return _data().kinds
+data = held(_Data, "measure", "noise.toml")
 
 
 class Setting(NamedTuple):
@@ -151,7 +140,7 @@ def _furniture_of(document: Document, page: int) -> list[list[str]]:
 
 
 def _ocr(text: str, setting: Setting) -> str:
-    groups = _data().confusions.get(setting.language.code, [])
+    groups = data().confusions.get(setting.language.code, [])
     others: dict[str, str] = {}
     for group in groups:
         for letter in group:
@@ -228,7 +217,7 @@ def trials(golds: Sequence[Gold]) -> list[Trial]:
         return []
     noisy = [
         Trial(name, level, share)
-        for name, kind in kinds().items()
+        for name, kind in data().kinds.items()
         for level, share in enumerate(kind.levels, 1)
     ]
     return [Trial("none", 0, 0.0), *noisy]
@@ -251,7 +240,7 @@ def bench(trial: Trial, golds: Sequence[Gold], extract: Extract) -> Measured:
         kind=trial.kind,
         level=trial.level,
         share=trial.share,
-        of=kinds()[trial.kind].of if trial.level else "",
+        of=data().kinds[trial.kind].of if trial.level else "",
         structure=round(tally(structure).f1, 6),
         references=round(tally(of_stage(comparisons, "references_target")).f1, 6),
         paragraphs=sum(outcome.expected is not None for outcome in structure),
@@ -303,7 +292,7 @@ def files_of(measured: Sequence[Measured]) -> dict[str, bytes]:
     ]
     shares = [
         f"- `{name}`: {kind.of}: {', '.join(f'{share:.1%}' for share in kind.levels)}"
-        for name, kind in kinds().items()
+        for name, kind in data().kinds.items()
     ]
     page = "\n".join(["\n".join(said) + "\n", *map(markdown, grids(measured)), *shares]) + "\n"
     return {"robustness.json": as_json(measured), "robustness.md": page.encode()}

@@ -3,7 +3,6 @@
 import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
 from itertools import starmap
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, TypeVar
@@ -11,7 +10,7 @@ from typing import Any, Literal, NamedTuple, TypeVar
 import msgspec
 
 from unrec.compare.diff import ends_alike
-from unrec.data import ROOT, UsageError, as_json, read_record
+from unrec.data import UsageError, as_json, held
 from unrec.models import Record
 from unrec.nested import levels_of, path_steps
 
@@ -43,9 +42,7 @@ class _Stages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     broken_down: dict[str, tuple[str, ...]]
 
 
-@cache
-def _read_stages() -> _Stages:
-    return read_record(ROOT.joinpath("measure", "stages.toml"), _Stages)
+_read_stages = held(_Stages, "measure", "stages.toml")
 
 
 def stages() -> dict[str, Stage]:

@@ -9,6 +9,7 @@ from xml.sax.saxutils import quoteattr
 
 import msgspec
 
+from unrec.data import as_json
 from unrec.text import printable
 
 if TYPE_CHECKING:
@@ -38,3 +39,17 @@ def template(package: str, name: str, escaped: Callable[[Any], str] | None = Non
         quoted=lambda text: quoteattr(printable(text)),
     )
     return environment.from_string(resources.files(package).joinpath(name).read_text("utf-8"))
+
+
+def json_of(package: str, file: str, **told: Any) -> bytes:
+    """Return the JSON that a template makes, as people read it, without what is null or holds nothing."""
+    return as_json(_filled(msgspec.json.decode(template(package, file).render(**told))))
+
+
+def _filled(value: Any) -> Any:
+    if isinstance(value, dict):
+        inner = ((key, _filled(each)) for key, each in value.items())
+        return {key: each for key, each in inner if each not in (None, [], {})}
+    if isinstance(value, list):
+        return [each for each in map(_filled, value) if each not in (None, [], {})]
+    return value

@@ -2,10 +2,11 @@
 
 import calendar
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from unrec.models import Extraction, Paragraph
+from unrec.publish import json_of
 
 _AUTHOR = "United Nations"
 _UNSAFE = re.compile(r"[^A-Za-z0-9.:+-]+")
@@ -111,23 +112,6 @@ def latex(text: str) -> str:
     return text.translate(_TEX)
 
 
-def csl(cited: Iterable[Citation]) -> list[dict[str, Any]]:
-    """Return items of CSL-JSON, as Zotero and pandoc read them."""
-    return [_item(each) for each in cited]
-
-
-def _item(cited: Citation) -> dict[str, Any]:
-    date = cited.date
-    item: dict[str, Any] = {
-        "id": cited.key,
-        "type": "report",
-        "author": [{"literal": _AUTHOR}],
-        "publisher": _AUTHOR,
-        "title": cited.title,
-        "number": cited.symbol,
-        "issued": None if date is None else {"date-parts": [[date.year, date.month, date.day]]},
-        "note": cited.place or None,
-        "URL": cited.link,
-        "language": cited.language,
-    }
-    return {name: value for name, value in item.items() if value is not None}
+def csl(cited: Sequence[Citation]) -> bytes:
+    """Return items of CSL-JSON, as Zotero and pandoc read them; what is not known is left out."""
+    return json_of(__package__, "cite.json.j2", cited=cited, author=_AUTHOR)

@@ -8,6 +8,8 @@ import unicodedata
 from collections.abc import Collection, Iterator
 from functools import cache
 
+from unrec.text import Memory
+
 OPENING = ("(", "[", "{", "«", "‹")
 CLOSING = (")", "]", "}", "»", "›")
 BRACKETS = frozenset(OPENING + CLOSING)
@@ -32,20 +34,11 @@ def _kind_of_character(character: str) -> str:
     return {"AL": RTL, "R": RTL, "L": LTR, "EN": _EUROPEAN, "CS": _SEPARATOR}.get(kind, _NEUTRAL)
 
 
-class _Kinds(dict[str, str]):
-    """The direction classes of texts; so many short ones are kept, some three megabytes."""
-
-    def __missing__(self, text: str) -> str:
-        kind = next(
-            (_kind_of_character(each) for each in text if unicodedata.category(each) != "Mn"), _NEUTRAL
-        )
-        if len(text) <= _SHORT and len(self) < _MOST_KINDS:
-            self[text] = kind
-        return kind
+def _kind(text: str) -> str:
+    return next((_kind_of_character(each) for each in text if unicodedata.category(each) != "Mn"), _NEUTRAL)
 
 
-_SHORT, _MOST_KINDS = 8, 20_000
-_KINDS = _Kinds()
+_KINDS: Memory[str] = Memory(_kind)
 
 
 def kind_of(text: str) -> str:

@@ -4,6 +4,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import IO, Any, NamedTuple
 
 from unrec.models import Reading, Source
@@ -30,15 +31,19 @@ MAX_DEPTH = 3
 
 
 class Member(NamedTuple):
-    """What a container holds: its name, and what gives its first bytes and all of them.
+    """What a container holds: its name, and what gives all its bytes, and only the first where that is less.
 
     `why` says why it is none that is read, where the container itself tells.
     """
 
     name: str
-    head: Callable[[], bytes]
-    data: Callable[[], bytes]
+    data: Callable[[], bytes] = bytes
     why: str = ""
+    first: Callable[[], bytes] | None = None
+
+    def head(self) -> bytes:
+        """Return its first bytes."""
+        return self.data()[:HEAD] if self.first is None else self.first()
 
 
 class Inside(NamedTuple):
@@ -160,17 +165,13 @@ def zip_members(data: bytes | IO[bytes]) -> list[Member]:
     for entry in sorted(archive.infolist(), key=lambda each: each.filename):
         parts = _parts(entry.filename)
         if not entry.filename:
-            found.append(Member("entry", bytes, bytes, "entry without a name"))
+            found.append(Member("entry", why="entry without a name"))
             continue
         if entry.is_dir() or not parts or parts[0] == "__MACOSX" or any(part[0] in ".~" for part in parts):
             continue
-        found.append(
-            Member(
-                _once(times, "/".join(parts)),
-                lambda entry=entry: unpacked(archive, entry.filename, HEAD, part=True),  # type: ignore[misc]
-                lambda entry=entry: unpacked(archive, entry.filename),  # type: ignore[misc]
-            )
-        )
+        whole = partial(unpacked, archive, entry.filename)
+        first = partial(whole, HEAD, part=True)
+        found.append(Member(_once(times, "/".join(parts)), whole, first=first))
     return found
 
 
@@ -178,6 +179,11 @@ def _parts(name: str) -> list[str]:
     """The folders and the name of an entry, as people may read them: none leads out of the archive."""
     parts = visible(name).replace("\\", "/").split("/")
     return [part for part in parts if part not in {"", ".", ".."}]
+
+
+def _last_part(name: str) -> str:
+    """A file's name without its folders; empty where nothing of it is left."""
+    return "".join(_parts(name)[-1:]).lstrip(".~")
 
 
 def _once(times: Counter[str], name: str) -> str:
@@ -214,7 +220,7 @@ def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
     times = Counter[str]()
     for count, part in enumerate(message.walk()):
         if count > _MAX_PARTS:
-            yield Member("…", bytes, bytes, f"over {_MAX_PARTS:,} parts")
+            yield Member("…", why=f"over {_MAX_PARTS:,} parts")
             return
         if part.is_multipart():
             continue
@@ -222,15 +228,15 @@ def _attached(message: Any, *, saved: bool) -> Iterator[Member]:
         if saved and kind == "text/html" and not times:
             name = name or "page.html"
         if not name and kind in {"text/plain", "text/html"}:
-            yield Member(_once(times, "text"), bytes, bytes, "text of a message itself")
+            yield Member(_once(times, "text"), why="text of a message itself")
             continue
         name = name or f"attachment{_ENDINGS.get(kind, '')}"
+        yield Member(_once(times, name), partial(_payload, part))
 
-        def payload(part: Any = part) -> bytes:
-            content = part.get_payload(decode=True)
-            return content if isinstance(content, bytes) else b""
 
-        yield Member(_once(times, name), lambda payload=payload: payload()[:HEAD], payload)  # type: ignore[misc]
+def _payload(part: Any) -> bytes:
+    content = part.get_payload(decode=True)
+    return content if isinstance(content, bytes) else b""
 
 
 _ENDINGS = {
@@ -251,8 +257,7 @@ def _file_name(part: Any) -> str:
         stated = str(make_header(decode_header(stated)))
     except (ValueError, LookupError):
         stated = str(stated)
-    parts = _parts(stated)
-    return parts[-1].lstrip(".~") if parts else ""
+    return _last_part(stated)
 
 
 def outlook_members(data: bytes) -> list[Member]:
@@ -262,7 +267,7 @@ def outlook_members(data: bytes) -> list[Member]:
     from unrec.reading.doc.binary import RAISED_BY_OLE
 
     times = Counter[str]()
-    found: list[Member] = [Member("text", bytes, bytes, "text of a message itself")]
+    found: list[Member] = [Member("text", why="text of a message itself")]
     try:
         with olefile.OleFileIO(io.BytesIO(data)) as ole:
             storages = sorted({path[0] for path in ole.listdir() if path[0].startswith(_ATTACHED)})
@@ -270,20 +275,13 @@ def outlook_members(data: bytes) -> list[Member]:
                 name = next(
                     (text for tag in _NAME_TAGS if (text := _property(ole, storage, tag))), "attachment"
                 )
-                parts = _parts(name)
-                shown = _once(times, parts[-1].lstrip(".~") if parts else "attachment")
+                shown = _once(times, _last_part(name) or "attachment")
                 stream = f"{storage}/__substg1.0_37010102"
                 if not ole.exists(stream):
-                    found.append(Member(shown, bytes, bytes, "message in a message"))
+                    found.append(Member(shown, why="message in a message"))
                     continue
                 content: bytes = ole.openstream(stream).read() if ole.get_size(stream) <= MAX_ENTRY else b""
-                found.append(
-                    Member(
-                        shown,
-                        lambda content=content: content[:HEAD],  # type: ignore[misc]
-                        lambda content=content: content,  # type: ignore[misc]
-                    )
-                )
+                found.append(Member(shown, partial(bytes, content)))
     except RAISED_BY_OLE as error:
         raise UnreadableError("source.damaged", f"the message is damaged or cut off: {error}") from error
     return found

@@ -358,14 +358,22 @@ class Cell:
         )
 
 
-@dataclass
-class Row:
-    """A row of a table: its cells, and what its end says: their edges, which go on with the one above."""
+class RowShape(NamedTuple):
+    """Where the cells of a row begin and end, in twentieths of a point, if that is known, which of them only
+    go on with those above, and whether the row holds headers: it repeats on every page.
+    """
 
-    cells: list[Cell] = field(default_factory=lambda: [Cell(1)])
     edges: tuple[int, ...] = ()
     going_on: tuple[bool, ...] = ()
     heads: bool = False
+
+
+@dataclass
+class Row:
+    """A row of a table: its cells, and what its end says of them."""
+
+    cells: list[Cell] = field(default_factory=lambda: [Cell(1)])
+    shape: RowShape = field(default_factory=RowShape)
 
 
 @dataclass
@@ -400,7 +408,7 @@ class Story:
                 table.rows.append(table.row)
             for i, rows in enumerate(_apart(table.rows) if self.by_width else [table.rows]):
                 number = next(self.numbers) if i else table.number
-                heads = any(row.heads for row in rows[:1]) or None
+                heads = any(row.shape.heads for row in rows[:1]) or None
                 self.held.extend(placed(number, _on_grid(rows, table.grid), self.contents, heads=heads))
         while len(self.tables) < depth:
             self.tables.append(_Table(next(self.numbers)))
@@ -420,13 +428,13 @@ class Story:
             cells = self.tables[-1].row.cells
             cells.append(Cell(cells[-1].column + 1))
 
-    def end_row(self, edges: tuple[int, ...], going_on: tuple[bool, ...], *, heads: bool) -> None:
-        """End the open row; `edges` are those of its cells, where they are known."""
+    def end_row(self, shape: RowShape) -> None:
+        """End the open row."""
         if not self.tables:
             return
         table = self.tables[-1]
         row, table.row = table.row, Row()
-        row.edges, row.going_on, row.heads = edges, going_on, heads
+        row.shape = shape
         if len(row.cells) > 1 and not row.cells[-1].paragraphs:
             row.cells.pop()
         table.rows.append(row)
@@ -439,7 +447,7 @@ def _apart(rows: list[Row]) -> Iterator[list[Row]]:
     """
     begin = 0
     for at in range(1, len(rows)):
-        above, below = rows[at - 1].edges, rows[at].edges
+        above, below = rows[at - 1].shape.edges, rows[at].shape.edges
         single = (len(above) == 2) != (len(below) == 2)
         if single and above and below and abs(above[-1] - below[-1]) > ONE_EDGE:
             yield rows[begin:at]
@@ -451,14 +459,15 @@ def _apart(rows: list[Row]) -> Iterator[list[Row]]:
 def _on_grid(rows: list[Row], grid: set[int]) -> list[list[Cell]]:
     """The cells of a table's rows, each with its column in the grid that the edges of all rows make."""
     columns: list[int] = []
-    for edge in sorted(grid.union(*(row.edges for row in rows))):
+    for edge in sorted(grid.union(*(row.shape.edges for row in rows))):
         if not columns or edge - columns[-1] > ONE_EDGE:
             columns.append(edge)
     for row in rows:
-        for at, cell in enumerate(row.cells[: len(row.edges) - 1] if row.edges else ()):
-            low, high = bisect_right(columns, row.edges[at]), bisect_right(columns, row.edges[at + 1])
+        edges, going_on, _ = row.shape
+        for at, cell in enumerate(row.cells[: len(edges) - 1] if edges else ()):
+            low, high = bisect_right(columns, edges[at]), bisect_right(columns, edges[at + 1])
             cell.column, cell.span = low, max(1, high - low)
-            cell.goes_on = at < len(row.going_on) and row.going_on[at]
+            cell.goes_on = at < len(going_on) and going_on[at]
     return [row.cells for row in rows]
 
 

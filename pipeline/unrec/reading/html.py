@@ -10,6 +10,8 @@ from typing import Any, NamedTuple
 from unrec.findings import finding
 from unrec.models import Direction, Finding, Reading, Role, Source, SourceCell
 from unrec.reading.flow import (
+    LONGEST_HEADER,
+    WIDEST,
     Flow,
     Missed,
     Note,
@@ -20,21 +22,16 @@ from unrec.reading.flow import (
     failed,
 )
 from unrec.reading.list_labels import number_text
+from unrec.reading.office import Element
 from unrec.reading.plain_text import decode
 
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 40_000_000
 _DECLARED = 4096
-_WIDEST = 1_000
-"""Columns of a table that are told apart."""
 _SPAN = 100
 """Rows or columns that a cell may take."""
-_HEADER = 200
 _SHOWN = 200
 """Characters of a script or a style sheet that the ledger shows."""
-
-Element = Any
-"""An lxml element; lxml ships no types."""
 
 _BLOCKS = frozenset(
     re.findall(
@@ -254,13 +251,13 @@ def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     for at, row in enumerate(rows, 1):
         column = 1
         for cell in row:
-            while taken[column] >= at and column < _WIDEST:
+            while taken[column] >= at and column < WIDEST:
                 column += 1
             wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
             columns = range(column, column + wide)
             taken |= dict.fromkeys(columns, at + high - 1)
             if heads and at == 1:
-                headers.update(dict.fromkeys(columns, _text(cell, _HEADER)))
+                headers.update(dict.fromkeys(columns, _text(cell, LONGEST_HEADER)))
             header = headers.get(column) or None if at > 1 else None
             found[cell] = SourceCell(table=number, row=at, column=column, header=header)
             column += wide

@@ -95,11 +95,12 @@ def _points(text: str | None) -> float | None:
 
 
 class _Set(NamedTuple):
-    """How text is set, and in which language, from left to right and from right to left."""
+    """How text is set that runs from right to left or not, and in which language."""
 
-    bold: tuple[bool, bool] = (False, False)
-    italic: tuple[bool, bool] = (False, False)
-    size: tuple[float, float] = (12.0, 12.0)
+    rtl: bool = False
+    bold: bool = False
+    italic: bool = False
+    size: float = 12.0
     language: str = ""
     hidden: bool = False
 
@@ -155,10 +156,13 @@ class _Styles:
         """Return what a paragraph's style says, those under it included."""
         name = name or "Standard"
         if name not in self._paragraphs:
-            found = _OfParagraph()
-            for style in self._chain("paragraph", name):
+            found, chain = _OfParagraph(), self._chain("paragraph", name)
+            for style in chain:
                 found = self._laid(found, style)
-            self._paragraphs[name] = found
+            face = _Set(found.rtl)
+            for style in chain:
+                face = _set(face, child(style, "style:text-properties"))
+            self._paragraphs[name] = found._replace(face=face)
         return self._paragraphs[name]
 
     def text(self, name: str | None, inside: _Set) -> _Set:
@@ -195,7 +199,7 @@ class _Styles:
         left, first = _get(properties, "fo:margin-left"), _get(properties, "fo:text-indent")
         named = _get(style, "style:list-style-name")
         return _OfParagraph(
-            _set(under.face, child(style, "style:text-properties")),
+            under.face,
             under.rtl if mode in {None, "page"} else mode.startswith("rl"),
             under.left if left is None else _points(left),
             under.first if first is None else _points(first),
@@ -212,22 +216,16 @@ def _set(under: _Set, properties: Element | None) -> _Set:
     if properties is None:
         return under
 
-    def both(name: str, before: tuple[bool, bool], on: frozenset[str]) -> tuple[bool, bool]:
-        plain, complex_ = _get(properties, f"fo:{name}"), _get(properties, f"style:{name}-complex")
-        return (
-            before[0] if plain is None else plain in on,
-            before[1] if complex_ is None else complex_ in on,
-        )
-
-    sizes = [
-        _size(_get(properties, name), before)
-        for name, before in zip(("fo:font-size", "style:font-size-complex"), under.size, strict=True)
-    ]
+    weight, slant, size = (
+        _get(properties, f"style:font-{each}-complex" if under.rtl else f"fo:font-{each}")
+        for each in ("weight", "style", "size")
+    )
     display = _get(properties, "text:display")
     return _Set(
-        both("font-weight", under.bold, _HEAVY),
-        both("font-style", under.italic, frozenset({"italic", "oblique"})),
-        (sizes[0], sizes[1]),
+        under.rtl,
+        under.bold if weight is None else weight in _HEAVY,
+        under.italic if slant is None else slant in {"italic", "oblique"},
+        _size(size, under.size),
         _get(properties, "style:language-complex") or under.language,
         under.hidden if display is None else display == "none",
     )
@@ -398,7 +396,7 @@ class _Document:
     def _paragraph(self, element: Element, place: _Place) -> Iterator[Paragraph]:
         style = self.styles.paragraph(_get(element, "text:style-name"))
         boxes, self.boxes = self.boxes, []
-        pieces = tuple(self._inline(element, style.face, rtl=style.rtl))
+        pieces = tuple(self._inline(element, style.face))
         mine, self.boxes = self.boxes, boxes
         level = None
         if name(element) == "text:h":
@@ -432,14 +430,14 @@ class _Document:
         begun = None if start is None else _count(start, 10**8, 0)
         return self.lists.label(key, levels, level - 1, language, begun)
 
-    def _inline(self, element: Element, face: _Set, *, rtl: bool) -> Iterator[Run | Note]:
+    def _inline(self, element: Element, face: _Set) -> Iterator[Run | Note]:
         """Yield the pieces of a paragraph or a span."""
 
         def run(text: str | None) -> Iterator[Run]:
             if text and face.hidden:
                 self.flow.tell(Missed("source.left_out", "hidden text was left out", text))
             elif text:
-                yield Run(text, face.bold[rtl], face.italic[rtl], face.size[rtl])
+                yield Run(text, face.bold, face.italic, face.size)
 
         yield from run(_WHITE.sub(" ", element.text or ""))
         for each in element:
@@ -455,9 +453,9 @@ class _Document:
             elif kind in _NO_TEXT:
                 pass
             elif kind == "text:span":
-                yield from self._inline(each, self.styles.text(_get(each, "text:style-name"), face), rtl=rtl)
+                yield from self._inline(each, self.styles.text(_get(each, "text:style-name"), face))
             elif kind.startswith(("text:", "?:")):
-                yield from self._inline(each, face, rtl=rtl)
+                yield from self._inline(each, face)
             yield from run(_WHITE.sub(" ", each.tail or ""))
 
     def _note(self, element: Element) -> Note:

@@ -14,6 +14,7 @@ from unrec.reading.flow import (
     Missed,
     Note,
     Paragraph,
+    RowShape,
     Run,
     Story,
     UnreadableError,
@@ -23,7 +24,7 @@ from unrec.reading.flow import (
     sound,
     trimmed,
 )
-from unrec.reading.list_labels import number_text, rtl_digits
+from unrec.reading.list_labels import RTL_LANGUAGES, number_text, rtl_digits
 
 MEDIA_TYPE = "application/rtf"
 MAX_BYTES = 200_000_000
@@ -39,7 +40,6 @@ _PAGES = {128: "cp932", 129: "cp949", 134: "gb18030", 136: "cp950", 161: "cp1253
 }  # fmt: skip
 """The code page of a font's character set; 0 and 1 are that of the document."""
 _CODE_PAGES = {437: "cp437", 850: "cp850", 10000: "mac_roman", 65001: "utf-8", 936: "gb18030"}
-_LANGUAGES = {0x01: "ar", 0x0D: "he", 0x20: "ur", 0x29: "fa", 0x63: "ps"}
 _NUMBERS = {
     "ar": "decimal",
     "alc": "lowerLetter",
@@ -468,7 +468,7 @@ class _Document:
         story, state, row = self.part.story, self.state, self.row
         if word in {"row", "nestrow"}:
             story.enter(max(1, min(state.depth, _MOST_TABLES)) if word == "nestrow" else 1)
-            story.end_row(tuple(self._edges()), tuple(row.going_on), heads=row.heads)
+            story.end_row(RowShape(tuple(self._edges()), tuple(row.going_on), row.heads))
             return
         self._end_paragraph(cell=word in {"cell", "nestcell"})
         if word in {"cell", "nestcell"}:
@@ -587,5 +587,5 @@ def _joined(pieces: list[Run | Note]) -> Iterator[Run | Note]:
 
 def _in_digits(label: str, state: _State) -> str:
     """The label in the digits of a right-to-left paragraph's language; the file gives it in others."""
-    digits = rtl_digits(_LANGUAGES.get(state.language & 0x3FF, "ar")) if state.rtl else None
+    digits = rtl_digits(RTL_LANGUAGES.get(state.language & 0x3FF, "ar")) if state.rtl else None
     return label.translate(str.maketrans("0123456789", digits)) if digits else label

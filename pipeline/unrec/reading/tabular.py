@@ -76,7 +76,7 @@ def look_into(data: bytes) -> list[Member] | str:
         _header(_rows(data))
     except UnreadableError as error:
         return "table without recommendations" if error.code == "source.columns" else []
-    return [Member("", bytes, bytes)]
+    return [Member("")]
 
 
 def _header(rows: Rows) -> tuple[list[str], dict[int, str], list[tuple[int, list[str]]]]:

@@ -7,7 +7,7 @@ judged, and only where there is enough of it.
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from itertools import pairwise
@@ -33,7 +33,7 @@ _PREFIX, _SUFFIX = "trigrams.", ".json"
 # Weights of three letters, two, one, and of any letter at all.
 _WEIGHTS = (0.60, 0.25, 0.14, 0.01)
 _GAP = " "
-_MOST_COSTS, _LONGEST_KEPT = 60_000, 24
+_MOST_COSTS = 60_000
 # Signs on and between letters: vowel signs, tatweel, direction marks.
 _SIGNS = regex.compile(r"[\p{Mn}\p{Lm}\p{Cf}]+")
 
@@ -82,20 +82,6 @@ def model_of(text: str, language: str, source: str, doubtful: float) -> Model:
     return Model(language, source, alphabet, doubtful, kept)
 
 
-class _Costs(dict[str, float]):
-    """The bits of triples or words as they are met; of short ones so many are kept, some ten megabytes."""
-
-    def __init__(self, cost: Callable[[str], float]) -> None:
-        super().__init__()
-        self._cost = cost
-
-    def __missing__(self, letters: str) -> float:
-        cost = self._cost(letters)
-        if len(letters) <= _LONGEST_KEPT and len(self) < _MOST_COSTS:
-            self[letters] = cost
-        return cost
-
-
 class Scorer:
     """Bits a character by one model. Build it once a model: `scorer`."""
 
@@ -113,8 +99,8 @@ class Scorer:
         for pair, count in self._pairs.items():
             self._before[pair[0]] += count
         self._total = sum(self._singles.values()) or 1
-        self._bits = _Costs(self._cost)
-        self._words = _Costs(lambda word: self._sum(f"{_GAP}{word}{_GAP}"))
+        self._bits = Memory(self._cost, _MOST_COSTS)
+        self._words = Memory(lambda word: self._sum(f"{_GAP}{word}{_GAP}"), _MOST_COSTS)
 
     def letters(self, text: str) -> str:
         """Return the text as the model sees it."""
@@ -160,13 +146,6 @@ def scorer(language: str) -> Scorer:
 def _outside(alphabet: str) -> re.Pattern[str]:
     return re.compile(f"[^{re.escape(alphabet)}]+")
 
-
-# Whether a PDF's text layer is what the page shows.
-#
-# A font may lack a map to characters, map its letters to the wrong ones, or be drawn from left to right
-# letter by letter. The text then looks like text but is not. What tells is how letters follow each other
-# in the language (`trigrams`), so only text in a language that has a model is judged, and only where there
-# is enough of it.
 
 MIN_LETTERS = 200
 """Letters a judgement needs; pages with fewer are judged together."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
 from unrec.catalogue import TREATIES
+from unrec.languages import Language
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
 from unrec.references.grammar import (
     GOALS,
@@ -25,10 +26,11 @@ from unrec.references.grammar import (
     unit_phrase,
     with_paragraphs,
 )
-from unrec.references.heads import bare_head, called_by_year, year_behind
+from unrec.references.heads import bare_head, year_behind
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
+    WORD_REACH,
     beginnings,
     find,
     past_determiner,
@@ -41,10 +43,10 @@ from unrec.references.names import (
     protocols_of,
     term_at,
     term_behind,
+    title_at,
     unknown_name,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
-from unrec.references.titles import title_at
 from unrec.references.vocabulary import (
     Children,
     CommentWord,
@@ -58,7 +60,7 @@ from unrec.references.vocabulary import (
     UnitWord,
     plain,
 )
-from unrec.text import WORD
+from unrec.text import WORD, Rewritten, fold, late
 
 # Letters before an instrument in which the name that it ends may begin.
 _HEAD_REACH = 160
@@ -138,7 +140,7 @@ def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | None:
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
     title = title_at(text, start, lexicon)
     if title:
-        return _known_or_context(title)
+        return _mention_of(title, "instrument.named")
     opens = first in lexicon.counting.openers or lexicon.marks.special.match(text, start) is not None
     unit = that_around(text, start, lexicon) or part_behind(text, start, mentions, lexicon)
     return unit or (unit_around(text, start, mentions, lexicon) if opens else None)
@@ -185,28 +187,10 @@ def _take(pass_: _Pass, mention: Mention) -> None:
     pass_.resume = mention.end
     anchor = mention.anchor
     if anchor and (anchor.manner == "named" or (anchor.manner == "unknown" and lexicon.joining.apart)):
-        stop, definition = _defined(text, anchor, lexicon)
-        pass_.definitions += definition
-        if definition:
-            pass_.resume = stop
-
-
-def _defined(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, list[Definition]]:
-    """The end of an instrument's phrase, after the term that is defined there for it,
-    and that term, where one is.
-    """
-    term = term_behind(text, anchor.end, lexicon)
-    if term is None or _is_anothers(term.words, text, anchor, lexicon):
-        return anchor.end, []
-    return term.end, [Definition(term.words, anchor.instruments)]
-
-
-def _known_or_context(anchor: Anchor) -> Mention:
-    """The mention of an instrument; of a context only, where the catalogue holds none such."""
-    if anchor.manner == "unknown":
-        return _context(anchor)
-    rule = "instrument.named" if anchor.manner == "named" else "instrument.described"
-    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor)
+        term = term_behind(text, anchor.end, lexicon)
+        if term and not _is_anothers(term[0], text, anchor, lexicon):
+            pass_.definitions.append(Definition(term[0], anchor.instruments))
+            pass_.resume = term[1]
 
 
 def _is_anothers(words: str, text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
@@ -256,7 +240,7 @@ def _definition(text: str, found: Found, lexicon: Lexicon) -> tuple[Definition, 
     """
     if isinstance(found.entry, Mark) and found.entry.what == "definition":
         term = term_at(text, found.end, lexicon)
-        return (Definition(term.words, ()), term.end) if term else None
+        return (Definition(term[0], ()), term[1]) if term else None
     if isinstance(found.entry, Description) and is_bracketed(text, found.start, found.end):
         words = plain(text[past_determiner(text, found.start, lexicon) : found.end])
         return Definition(words, ()), found.end
@@ -286,16 +270,14 @@ def _of_instrument(text: str, start: int, found: Found, anchor: Anchor, lexicon:
     entry = found.entry
     if isinstance(entry, Description) and _is_another(text, start, entry, lexicon):
         another = Anchor("unknown", start, anchor.end, kind=entry.kind)
-        return _context(another) if lexicon.pointers.not_after_endings else None
-    if anchor.manner in {"unknown", "stranger"}:
-        return _context(anchor)
+        return _mention_of(another, "") if lexicon.pointers.not_after_endings else None
     if isinstance(entry, Name) and _is_of_state(text, anchor, lexicon):
         gender = lexicon.kinds.genders.get(lexicon.treaties.kinds[anchor.instruments[0]], "")
-        return _context(Anchor("stranger", start, anchor.end, kind=gender))
-    if anchor.rule in {SHORT, DOUBTFUL}:
-        return _instrument(anchor, found, "instrument.short")
+        anchor = Anchor("stranger", start, anchor.end, kind=gender)
     described = isinstance(entry, Description) and anchor.rule != "number"
-    return _instrument(anchor, found, "instrument.described" if described else "instrument.named")
+    rule = "instrument.described" if described else "instrument.named"
+    rule = "instrument.short" if anchor.rule in {SHORT, DOUBTFUL} else rule
+    return _mention_of(anchor, rule, joined=found.conjunction)
 
 
 def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
@@ -313,18 +295,14 @@ def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
 
 def _headed(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """An instrument told by its head with a year, a number or an owner; else one that is not known."""
-    dated = called_by_year(text, start, lexicon) or bare_head(text, start, lexicon)
-    if dated and dated.manner == "unknown":
-        return _context(dated)
-    if dated:
-        word = WORD.match(text, start)
-        joined = word is not None and lexicon.forms[word[0]].conjunction
-        definite = dated.rule == "year" and bool(lexicon.joining.determiners)
-        rule = "instrument.named" if dated.rule in {"several", "number"} else "instrument.dated"
-        rule = "instrument.described" if definite else rule
-        return Mention("instrument", dated.start, dated.end, rule, anchor=dated, joined=joined)
-    unknown = unknown_name(text, start, lexicon)
-    return _context(unknown) if unknown else None
+    anchor = bare_head(text, start, lexicon) or unknown_name(text, start, lexicon)
+    if anchor is None:
+        return None
+    word = WORD.match(text, start)
+    joined = word is not None and lexicon.forms[word[0]].conjunction
+    definite = anchor.rule == "year" and bool(lexicon.joining.determiners)
+    rule = "instrument.named" if anchor.rule in {"several", "number"} else "instrument.dated"
+    return _mention_of(anchor, "instrument.described" if definite else rule, joined=joined)
 
 
 def _belonging(
@@ -337,7 +315,7 @@ def _belonging(
     if isinstance(entry, Possessed):
         return _possessed(text, found, entry, lexicon)
     if protocols := protocols_of(text, found, lexicon):
-        return _instrument(protocols, found, "instrument.named")
+        return _mention_of(protocols, "instrument.named", joined=found.conjunction)
     rule = "instrument.protocols" if entry.tailed else "instrument.protocols_joined"
     return Mention("instrument", start, found.end, rule, possessed="protocols", joined=found.conjunction)
 
@@ -395,59 +373,49 @@ def _possessed_rule(text: str, found: Found, entry: Possessed, lexicon: Lexicon)
 def _unit(text: str, found: Found, entry: UnitWord, lexicon: Lexicon) -> Mention | None:
     if entry.unit == "recommendation":
         return recommendation_phrase(text, found, lexicon)
-    if entry.unit in GOALS:
-        named = Anchor("named", found.start, found.end, entry.whole, rule="name") if entry.whole else None
-        return goal_phrase(text, found, lexicon) or (
-            _instrument(named, found, "instrument.named") if named else None
-        )
-    return unit_phrase(text, found, lexicon)
+    if entry.unit not in GOALS:
+        return unit_phrase(text, found, lexicon)
+    if goal := goal_phrase(text, found, lexicon):
+        return goal
+    named = anchor_of(text, found, lexicon)
+    return _mention_of(named, "instrument.named", joined=found.conjunction) if named else None
 
 
 def _marked(text: str, found: Found, entry: Mark, lexicon: Lexicon) -> Mention | None:
     anchor = anchor_of(text, found, lexicon)
     if anchor is None:
         return that_unit(text, found, lexicon) if entry.what == "pointing" else None
-    if entry.what == "pointing" and anchor.manner == "described":
-        return _instrument(anchor, found, "instrument.described")
-    if anchor.manner in {"named", "customary"}:
-        dated = entry.what == "stranger"
-        return _instrument(anchor, found, "instrument.dated" if dated else "instrument.named")
-    return _context(anchor)
+    rule = "instrument.dated" if entry.what == "stranger" else "instrument.named"
+    rule = "instrument.described" if anchor.manner == "described" else rule
+    return _mention_of(anchor, rule, joined=found.conjunction)
 
 
-def _instrument(anchor: Anchor, found: Found, rule: str) -> Mention:
-    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=found.conjunction)
-
-
-def _context(anchor: Anchor) -> Mention:
-    return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
-
-
-def _is_another(text: str, start: int, entry: Entry, lexicon: Lexicon) -> bool:
-    """Tell whether a description is none; one that points back by itself («该公约») may stand anywhere."""
-    if not isinstance(entry, Description) or (lexicon.joining.apart and entry.pointing):
-        return False
-    return _has_another_sense(text, start, lexicon)
-
-
-def _has_another_sense(text: str, start: int, lexicon: Lexicon) -> bool:
-    """«دائرة البروتوكول»: the word before makes something else of it.
-
-    Where each letter is a word of its own, any letter before may: the description is the end of a name then.
-    What speaks of the text at hand, «本公约», has another sense after some letters only («基本公约»).
+def _mention_of(anchor: Anchor, rule: str, *, joined: bool = False) -> Mention:
+    """The mention of an instrument; a context only, where it is a law, another text, or one that the
+    catalogue lacks.
     """
+    if anchor.manner in {"law", "stranger", "unknown"}:
+        return Mention("context", anchor.start, anchor.end, f"context.{anchor.manner}", anchor=anchor)
+    return Mention("instrument", anchor.start, anchor.end, rule, anchor=anchor, joined=joined)
+
+
+def _is_another(text: str, start: int, entry: Description, lexicon: Lexicon) -> bool:
+    """«دائرة البروتوكول»: the word before makes something else of a description.
+
+    Where each letter is a word of its own, any letter before may: the description is the end of a name then,
+    but for one that points back by itself («该公约»). What speaks of the text at hand, «本公约», has another
+    sense after some letters only («基本公约»).
+    """
+    if lexicon.joining.apart and entry.pointing:
+        return False
     if lexicon.joining.apart:
         inside = _INSIDE.search(text, max(0, start - 2), start) is not None
         this = inside and lexicon.links.this.match(text, start) is not None
         # At most one space stands between: the text is not copied for each.
         return text[max(0, start - 2) : start].rstrip()[-1:] in lexicon.pointers.not_after if this else inside
-    before = text[max(0, start - 24) : start].split()
+    before, pointers = text[max(0, start - WORD_REACH) : start].split(), lexicon.pointers
     return bool(before) and (
-        before[-1] in lexicon.pointers.not_after
-        or (
-            bool(lexicon.pointers.not_after_endings)
-            and before[-1].endswith(lexicon.pointers.not_after_endings)
-        )
+        before[-1] in pointers.not_after or before[-1].endswith(pointers.not_after_endings)
     )
 
 
@@ -547,3 +515,60 @@ def _share(mention: Mention, following: Mention) -> Mention:
         mention = mention._replace(targets=targets, pending=False, back=following.back)
     kind = "context" if following.kind == "context" else mention.kind
     return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)
+
+
+# ---- what print must mark
+
+_TITLE = "«»"
+_SENTENCE_BEGINS = late(r"(?:^|[.؟!?:;])\s*[\"“”«»(\[]?\s*$")
+# How far back the end of the sentence before is looked for.
+_NEAR = 8
+
+
+def marked(
+    mentions: list[Mention], source: str, text: str, language: Language, known: Lexicon
+) -> list[Mention]:
+    """Return the mentions without descriptions that print does not mark;
+    `text` is the search form of `source`.
+
+    Of an article what it is of is then not known. A term that the document defines is marked so, too.
+    """
+    printed: Rewritten | None = None
+    kept: list[Mention] = []
+    for mention in mentions:
+        anchor = mention.anchor
+        if anchor and _needs_mark(anchor, language, known):
+            printed = printed or fold(source, language.folding)
+            if not _is_marked(anchor, source, text, printed, language, known):
+                unknown = Anchor("unknown", anchor.start, anchor.end, kind=anchor.kind)
+                kept += [] if mention.kind == "instrument" else [mention._replace(anchor=unknown)]
+                continue
+        kept.append(mention)
+    return kept
+
+
+def _needs_mark(anchor: Anchor, language: Language, known: Lexicon) -> bool:
+    if anchor.manner == "described":
+        return anchor.kind in known.kinds.marked
+    return anchor.rule == "term" and (language.search.capitals or language.search.apart)
+
+
+def _is_marked(
+    anchor: Anchor, source: str, text: str, printed: Rewritten, language: Language, known: Lexicon
+) -> bool:
+    """Tell whether a word of the phrase has a capital that is not the sentence's,
+    or the phrase stands in the marks of a title.
+    """
+    if language.search.apart:
+        within = text[anchor.start : anchor.end]
+        before = text[max(0, anchor.start - _NEAR) : anchor.start].rstrip()[-1:]
+        behind = text[anchor.end : anchor.end + _NEAR].lstrip()[:1]
+        return anchor.pointing or _TITLE[0] in within or (before == _TITLE[0] and behind == _TITLE[1])
+    opens = _SENTENCE_BEGINS.search(text[max(0, anchor.start - _NEAR) : anchor.start]) is not None
+    for word in WORD.finditer(text, anchor.start, anchor.end):
+        if word[0] in known.joining.determiners:
+            continue
+        first = opens and word.start() == anchor.start
+        if source[printed.to_source(word.start(), word.end())[0]].isupper() and not first:
+            return True
+    return False

@@ -166,8 +166,8 @@ class Features(Phrases[Value]):
     def _step(self, node: "Node[Value]", key: str, deep: int) -> "Node[Value] | None":
         """The place after a word with this key; None where it stands in no phrase there, or need not."""
         if key[:1] not in _LINK:
-            return self._behind(node, key) if deep else self._first(key)
-        return self._behind(node, key[1:]) if key and deep > _HEAD else None
+            return self._after(node, key)
+        return self._after(node, key[1:]) if key and deep > _HEAD else None
 
     def _is_parted(self, gap: str, word: str, key: str, deep: int) -> bool:
         """Whether a comma ends a name near its head: before a word of it («the Declaration, human rights
@@ -203,8 +203,7 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
     told = wordings(language, catalogue, keys, others)
     named = dict.fromkeys((one.instrument, one.leaning) for one in told)
     places = {one: place for place, one in enumerate(named)}
-    called = (name for one in catalogue.instruments.values() for name in one.called(language.code))
-    firsts = {TOKEN.findall(name)[0] for name in language.fold_words(list(called))}
+    firsts = {TOKEN.findall(name)[0] for _, name in folded_names(language, catalogue)}
     firsts -= {
         word for one in language.references.joining.articles for word in TOKEN.findall(language.fold(one))
     }
@@ -230,6 +229,13 @@ def features(
     made.firsts = {before + first for first in begun for before in {"", sign}}
     made.firsts |= {word for word in firsts if not begun.isdisjoint((keys.of[word], keys.stem(word)))}
     return made
+
+
+def folded_names(language: Language, catalogue: Catalogue) -> list[tuple[Instrument, str]]:
+    """Return the names of all instruments in search form."""
+    each = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    folded = language.fold_words([name for _, name in each])
+    return [(one, name) for (one, _), name in zip(each, folded, strict=True)]
 
 
 class Wording(NamedTuple):

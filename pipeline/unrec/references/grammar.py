@@ -15,6 +15,7 @@ from typing import Final, Literal, NamedTuple, get_args
 
 from msgspec.structs import astuple
 
+from unrec.catalogue import arabic, roman
 from unrec.references.discourse import Anchor, Mention, Target, fill
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
@@ -47,8 +48,6 @@ from unrec.references.vocabulary import (
     Record,
     UnitWord,
     latin,
-    roman,
-    roman_value,
 )
 from unrec.text import CLAUSE_ENDS, WORD, late
 
@@ -401,7 +400,7 @@ def value_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int]:
     elif word := counting.ordinals.longest(text, start) or _opened_ordinal(text, start, lexicon):
         value, end = str(word[0]), word[1]
     elif (match := _ROMAN.match(text, start)) and match[1] not in _NO_ROMAN:
-        value, end = str(roman_value(match[1])), match.end()
+        value, end = str(arabic(match[1])), match.end()
     else:
         return "", start
     repeat = counting.repeats.longest(text, skip(text, end + (text[end : end + 1] in HYPHENS)))
@@ -618,7 +617,7 @@ def _romans(first: str, last: str) -> list[str]:
     ends = [end.rstrip(")") for end in (low, high)]
     if above != same or not all(map(_SMALL.fullmatch, ends)) or not (above or len(low) > 1 or low == "i"):
         return []
-    start, stop = (roman_value(end.upper()) for end in ends)
+    start, stop = (arabic(end.upper()) for end in ends)
     shape = f"{above}({{}})" if above else "{}"
     return [shape.format(roman(value).lower()) for value in range(start, stop + 1)] if start < stop else []
 

@@ -37,19 +37,21 @@ class Head(NamedTuple):
     alone: str = ""
 
 
-def head_at(text: str, start: int, lexicon: Lexicon) -> Head | None:
-    """Return the head that the word at `start` is, or None."""
+def head_at(text: str, start: int, lexicon: Lexicon, *, other: str | None = None) -> Head | None:
+    """Return the head that the word at `start` is, or None; with the kind of any `other` word each is one."""
     word = WORD.match(text, start)
     form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None:
+    if word is None or (form is None and other is None):
         return None
+    form = form or Form(word[0], conjunction=False, preposition=False)
     dating, base = lexicon.dating, form.base
     if base in dating.plural_heads:
         return Head(start, word.end(), form, dating.plural_heads[base], 3)
     if base in dating.year_pairs:
         return Head(start, word.end(), form, dating.year_pairs[base], 2)
     kind, alone = dating.year_heads.get(base, (lexicon.kinds.heads.get(base, ""), ""))
-    return Head(start, word.end(), form, kind, alone=alone) if kind else None
+    kind = kind or other or ""
+    return Head(start, word.end(), form, kind, alone=alone) if kind or other is not None else None
 
 
 # ---- what stands beside a head
@@ -298,20 +300,25 @@ def _series_behind(
     return lexicon.treaties.numbers if own else {}, end
 
 
-def _numbers(text: str, end: int, lexicon: Lexicon, most: int) -> tuple[list[str], int]:
-    """The numbers after a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥».
+def _numbers(
+    text: str, end: int, lexicon: Lexicon, most: int, *, titled: bool = False
+) -> tuple[list[str], int]:
+    """The numbers after a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥»;
+    or each in brackets after a title.
 
     With them the offset after the last; an empty list where none follows.
     """
-    values: list[str] = []
-    start = end
-    while len(values) < most and (match := lexicon.dates.serial.match(text, start)):
+    values, start = list[str](), end
+    pattern = lexicon.dates.titled_number if titled else lexicon.dates.serial
+    while len(values) < most and (match := pattern.match(text, start)):
+        if titled and _holds_head(match[0], lexicon):
+            break
         values.append(str(int(match[1])))
         end = match.end()
         separator = lexicon.links.separator.match(text, end)
-        if separator is None or not separator[0].strip():
+        if separator is None or not (separator[1] if titled else separator[0].strip()):
             break
-        start = separator.end()
+        start = separator.start(1) - 1 if titled else separator.end()
     return values, end
 
 
@@ -324,17 +331,7 @@ def _titled_number(
     Without a series the one number tells, where its instrument is of the kind, and of the year that stands
     with the title, which holds no other head.
     """
-    values, end, last = list[str](), head.end, head.end
-    while len(values) < (_MOST if head.members > 1 else 1):
-        match = lexicon.dates.titled_number.match(text, end)
-        if match is None or _holds_head(match[0], lexicon):
-            break
-        values.append(str(int(match[1])))
-        last = match.end()
-        mark = lexicon.links.separator.match(text, last)
-        if mark is None or mark[1] is None:
-            break
-        end = mark.start(1) - 1
+    values, last = _numbers(text, head.end, lexicon, _MOST if head.members > 1 else 1, titled=True)
     if numbers is not None:
         return _numbered(head, last, values, numbers) if values else None
     one = lexicon.treaties.numbers.get(values[0]) if len(values) == 1 else None
@@ -437,11 +434,9 @@ def headed(text: str, start: int, kind: str, members: Count, lexicon: Lexicon) -
     `unknown` where a number, a year or a title shows that it names an instrument and the catalogue holds none
     such; None where nothing after the word names one.
     """
-    word = WORD.match(text, past_determiner(text, start, lexicon))
-    if word is None:
+    head = head_at(text, past_determiner(text, start, lexicon), lexicon, other=kind)
+    if head is None:
         return None
-    form = lexicon.forms.get(word[0], Form(word[0], conjunction=False, preposition=False))
-    head = head_at(text, word.start(), lexicon) or Head(word.start(), word.end(), form, kind)
     head = head._replace(kind=kind, members=members)
     told = by_number(text, head, None, lexicon) or called_by_year(text, head.start, lexicon)
     if told and told.manner == "named" and told.rule != "number":
@@ -483,11 +478,12 @@ def _of_place(
 
 
 def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«Convention (no 155)», «conventions nos 29 et 105», «اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)» without a
-    determiner; None where no number follows.
+    """What a year beside a head names, or numbers after it, with a determiner before it or without:
+    «Convention (no 155)», «conventions nos 29 et 105», «اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)».
     """
-    head = head_at(text, start, lexicon)
-    return by_number(text, head, None, lexicon) if head else None
+    dated = called_by_year(text, start, lexicon)
+    head = None if dated else head_at(text, past_determiner(text, start, lexicon), lexicon)
+    return by_number(text, head, None, lexicon) if head else dated
 
 
 # ---- protocols, by what they belong to

@@ -38,10 +38,10 @@ def find(text: str, start: int, lexicon: Lexicon) -> Found | None:
     """
     looked = lexicon.looked
     if looked is None or looked.text is not text:
-        return _find(text, start, lexicon)[0]
+        return _find(text, start, lexicon, [])
     known: Found | None = looked.found.get(start, _UNSEEN)
     if known is _UNSEEN:
-        known = looked.found[start] = _find(text, start, lexicon)[0]
+        known = looked.found[start] = _find(text, start, lexicon, [])
     return known
 
 
@@ -54,45 +54,36 @@ _END = " "
 _YEAR = 6
 
 
-def _find(text: str, start: int, lexicon: Lexicon) -> tuple[Found | None, int]:
-    """What `find` returns, and the offset up to which the text tells it: nothing after that piece between
+def _find(text: str, start: int, lexicon: Lexicon, reach: list[int]) -> Found | None:
+    """What `find` returns. The text up to the furthest `reach` tells it: nothing after that piece between
     spaces has a part in it.
     """
     word = lexicon.starts.match(text, start)
-    if word is None:
-        return None, start + _YEAR
-    found, reach = _known(text, start, word, lexicon)
-    if found and isinstance(found.entry, Description):
-        whole, upto = _presented(text, found, lexicon)
-        reach = max(reach, upto)
-        if whole:
-            return whole, reach
-    if word[0] not in lexicon.joining.determiners:
-        return found, reach
-    named = lexicon.starts.match(text, _behind(text, word))
-    if named is None:
-        return found, max(reach, word.end() + _YEAR)
-    other, upto = _known(text, named.start(), named, lexicon)
-    reach = max(reach, upto)
+    found = _known(text, start, word, lexicon, reach)
+    whole = _presented(text, found, lexicon, reach) if found else None
+    if whole or word is None or word[0] not in lexicon.joining.determiners:
+        return whole or found
+    following = _behind(text, word)
+    named = lexicon.starts.match(text, following)
+    other = _known(text, following, named, lexicon, reach)
     beaten = found is not None and (other is None or found.end > other.end or _is_known(found, other.end))
     if other and _names(other.entry) and not beaten:
         fused = word[0] in lexicon.joining.fused
-        found = other._replace(preposition=True) if fused else other._replace(start=start)
-    return found, reach
+        return other._replace(preposition=True) if fused else other._replace(start=start)
+    return found
 
 
-def _presented(text: str, found: Found, lexicon: Lexicon) -> tuple[Found | None, int]:
+def _presented(text: str, found: Found, lexicon: Lexicon, reach: list[int]) -> Found | None:
     """«the present Charter of the United Nations»: the name after words that speak of the text at hand,
-    where it is longer than the description that was found there; and the offset up to which that is told.
+    where it is longer than the description that was found there.
     """
-    this = lexicon.links.this.match(text, found.start)
-    word = lexicon.starts.match(text, skip(text, this.end())) if this else None
-    if word is None:
-        return None, found.end + _GAP * (this is not None)
-    named, reach = _known(text, word.start(), word, lexicon)
-    if named is None or not isinstance(named.entry, Name) or named.end <= found.end:
-        return None, reach
-    return named._replace(start=found.start), reach
+    this = lexicon.links.this.match(text, found.start) if isinstance(found.entry, Description) else None
+    if this is None:
+        return None
+    start = skip(text, this.end())
+    named = _known(text, start, lexicon.starts.match(text, start), lexicon, reach)
+    longer = named is not None and isinstance(named.entry, Name) and named.end > found.end
+    return named._replace(start=found.start) if named and longer else None
 
 
 def beginnings(text: str, lexicon: Lexicon, *, anywhere: bool = False) -> list[tuple[int, str]]:
@@ -153,14 +144,14 @@ def _tell(
     """What `find` returns at an offset of a piece, as from there, but for a word that points at nothing; the
     pieces that tell it are kept.
     """
-    found, reach = _find(text, start, lexicon)
+    reach: list[int] = []
+    found = _find(text, start, lexicon, reach)
     if found and isinstance(found.entry, Mark) and found.entry.what == "pointing":
         # «that», «the said» point only at what is known, too.
-        following, upto = _find(text, skip(text, found.end), lexicon)
+        following = _find(text, skip(text, found.end), lexicon, reach)
         found = found if following and isinstance(following.entry, _POINTED) else None
-        reach = max(reach, upto)
     stop, end = at + 1, start - offset + len(pieces[at])
-    while reach > end + 1 and stop < len(pieces):
+    while max(reach) > end + 1 and stop < len(pieces):
         end += 1 + len(pieces[stop])
         stop += 1
     known = found and _moved(found, -start)
@@ -204,26 +195,29 @@ def _names(entry: Entry) -> bool:
     return isinstance(entry, Name) or (isinstance(entry, UnitWord) and bool(entry.whole))
 
 
-def _known(text: str, start: int, word: re.Match[str], lexicon: Lexicon) -> tuple[Found | None, int]:
-    """The longest known phrase that begins with a word, and the offset up to which the text tells it."""
-    form, reach = lexicon.forms.get(word[0]), word.end() + word[0].isdecimal() * _YEAR
-    if form is None:
-        return None, reach
+def _known(
+    text: str, start: int, word: re.Match[str] | None, lexicon: Lexicon, reach: list[int]
+) -> Found | None:
+    """The longest known phrase that begins with the word at `start`."""
+    reach.append(word.end() if word and not word[0].isdecimal() else start + 2 * _YEAR)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or form is None:
+        return None
     base, best = form.base, None
     for phrases in (lexicon.entries, lexicon.terms):
         if base in phrases.firsts:
             found = phrases.longest(text, start, base, word.end())
-            reach = max(reach, phrases.reach)
+            reach.append(phrases.reach)
             best = found if found and (best is None or found[1] >= best[1]) else best
     if best is None:
-        return None, reach
+        return None
     dotted = isinstance(best[0], UnitWord) and best[0].dotted
     ends = text.startswith(".", best[1])
     if dotted:
-        reach = max(reach, best[1] + _GAP)
+        reach.append(best[1] + _GAP)
         if not (ends or _NUMBER.match(text, best[1])):
-            return None, reach
-    return Found(best[0], start, best[1] + (dotted and ends), form.conjunction, form.preposition), reach
+            return None
+    return Found(best[0], start, best[1] + (dotted and ends), form.conjunction, form.preposition)
 
 
 def skip(text: str, start: int) -> int:

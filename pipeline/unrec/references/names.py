@@ -4,9 +4,9 @@ What makes words a name, another text or nothing is said by printed tables of ve
 """
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple, TypeVar
+from typing import Any, Generic, TypeVar
 
 import msgspec
 
@@ -15,7 +15,6 @@ from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, listed
 from unrec.references.heads import (
     CONVENTION,
     PROTOCOL,
-    Head,
     amended,
     bare_head,
     by_number,
@@ -44,6 +43,7 @@ from unrec.references.lookup import (
 from unrec.references.vocabulary import (
     PROPER,
     Description,
+    Entry,
     Found,
     Mark,
     Name,
@@ -61,74 +61,50 @@ _BESIDE = 60
 NOTHING = Anchor("unknown", -1, -1)
 """The verdict that words are no mention."""
 
+E = TypeVar("E")
 W = TypeVar("W")
 Verdict = tuple[str, Callable[[W], Anchor | None]]
 """What words are by a rule, as the page prints it, and the rule: the phrase, None where it does not apply."""
 
 
-class Wording(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """Words found in a text that may speak of an instrument."""
+class Wording(msgspec.Struct, Generic[E], frozen=True, eq=False, dict=True):
+    """Words found in a text that may speak of an instrument, and what they are."""
 
     text: str
     found: Found
     lexicon: Lexicon
+    entry: E
+
+    @cached_property
+    def dated(self) -> tuple[str, int]:
+        """A year after them, and the end of that; an empty one where none is."""
+        year = self.lexicon.dates.year.match(self.text, self.found.end)
+        if year:
+            return year[1], year.end()
+        return year_at(self.text, self.found.end, self.lexicon, commas=True) or ("", self.found.end)
 
     def unknown(self, end: int, kind: str) -> Anchor:
         """Return the phrase as one for an instrument of a kind that the catalogue lacks."""
         return Anchor("unknown", self.found.start, end, kind=kind)
 
 
-class _Named(Wording, frozen=True, eq=False, dict=True):
-    """A name of the catalogue, and a year after it with the end of that; none is empty."""
+class _Annexed(Wording[Name | Description], frozen=True, eq=False, dict=True):
+    """What a protocol is said to belong to, and the protocol as far as its own words go, with its place."""
 
-    entry: Name
-
-    @cached_property
-    def dated(self) -> tuple[str, int]:
-        year = self.lexicon.dates.year.match(self.text, self.found.end)
-        if year:
-            return year[1], year.end()
-        return year_at(self.text, self.found.end, self.lexicon, commas=True) or ("", self.found.end)
-
-    @cached_property
-    def kind(self) -> str:
-        return self.lexicon.treaties.kinds.get(self.entry.instruments[0], "")
-
-
-class _Described(Wording, frozen=True, eq=False, dict=True):
-    """A word or words for a kind of instrument."""
-
-    entry: Description
-
-    @property
-    def gender(self) -> str:
-        return self.lexicon.kinds.genders.get(self.entry.kind, "")
-
-
-class _Marked(Wording, frozen=True, eq=False, dict=True):
-    """A word that makes no mention by itself."""
-
-    entry: Mark
-
-
-class _Annexed(msgspec.Struct, frozen=True, eq=False, dict=True):
-    """A protocol as far as its own words go, and what it is said to belong to, with its place there."""
-
-    text: str
     anchor: Anchor
-    lexicon: Lexicon
-    whole: Found
-    entry: Name | Description
     place: int | None
 
     @property
-    def unknown(self) -> bool:
+    def is_unknown(self) -> bool:
         return self.anchor.manner == "unknown"
+
+    @property
+    def parents(self) -> tuple[str, ...]:
+        return self.entry.instruments if isinstance(self.entry, Name) else ()
 
     @cached_property
     def children(self) -> frozenset[str]:
-        parents = self.entry.instruments if isinstance(self.entry, Name) else ()
-        return protocols_under(parents, self.lexicon)
+        return protocols_under(self.parents, self.lexicon)
 
 
 def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
@@ -139,33 +115,14 @@ def anchor_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
 
 def anchor_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     """Return the instrument phrase that `found` begins, or None where it begins none."""
-    entry = found.entry
-    if isinstance(entry, Name):
-        anchor = first_of(NAMES, _Named(text, found, lexicon, entry))
-    elif isinstance(entry, Description):
-        anchor = first_of(DESCRIPTIONS, _Described(text, found, lexicon, entry))
-    elif isinstance(entry, Mark):
-        anchor = first_of(MARKS, _Marked(text, found, lexicon, entry))
-    elif isinstance(entry, Series):
-        return _of_series(text, found, entry, lexicon)
-    else:
-        whole = entry.whole if isinstance(entry, UnitWord) else ()
-        return Anchor("named", found.start, found.end, whole, rule="name") if whole else None
+    table = _TABLES.get(type(found.entry))
+    anchor = _first_of(table, Wording(text, found, lexicon, found.entry)) if table else NOTHING
     return None if anchor is NOTHING else _with_place(text, anchor, lexicon)
 
 
-def first_of(table: Iterable[Verdict[W]], words: W) -> Anchor:
-    """Return what the first verdict of a table that applies says; the last always does."""
+def _first_of(table: Iterable[Verdict[W]], words: W) -> Anchor:
+    """What the first verdict of a table that applies says; the last always does."""
     return next(anchor for _, rule in table if (anchor := rule(words)))
-
-
-def _of_series(text: str, found: Found, entry: Series, lexicon: Lexicon) -> Anchor:
-    """What the numbers after the name of a series tell; `unknown` where none does."""
-    first = head_at(text, found.start, lexicon)
-    form = lexicon.forms[WORD.findall(text[found.start : found.end])[0]]
-    head = first or Head(found.start, found.end, form, CONVENTION)
-    told = by_number(text, head._replace(end=found.end, kind=CONVENTION), entry.numbers, lexicon)
-    return told or Anchor("unknown", found.start, found.end, kind=CONVENTION)
 
 
 # ---- places: «الاتفاقية الأولى», «второй Факультативный протокол»
@@ -192,7 +149,7 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
 
 def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
     """The place after the word of a bare description, and its end; None where a title goes on from there."""
-    head = _head_of(text, anchor.start, lexicon)
+    head = head_at(text, anchor.start, lexicon, other="")
     if head is None or head.form.base not in lexicon.kinds.described:
         return None
     counted = lexicon.pointers.counted.longest(text, skip(text, head.end))
@@ -211,18 +168,22 @@ def _last_place(text: str, start: int, end: int, lexicon: Lexicon) -> int | None
 # ---- names
 
 
-def _otherwise(w: _Named) -> Anchor | None:
+def _kind(w: Wording[Name]) -> str:
+    return w.lexicon.treaties.kinds.get(w.entry.instruments[0], "")
+
+
+def _otherwise(w: Wording[Name]) -> Anchor | None:
     """«الاتفاقية الأوروبية الإطارية»: a short name with an adjective after it that makes another of it."""
     word = WORD.match(w.text, skip(w.text, w.dated[1])) if w.entry.rule == "customary" else None
-    other = word is not None and w.kind == CONVENTION and word[0] in w.lexicon.titles.other_adjectives
-    return w.unknown(word.end(), w.kind) if word and other else None
+    other = word is not None and _kind(w) == CONVENTION and word[0] in w.lexicon.titles.other_adjectives
+    return w.unknown(word.end(), _kind(w)) if word and other else None
 
 
-def _dated(w: _Named) -> Anchor | None:
-    """«la Convention de Vienne de 1985 pour la protection de …»: a short name with its year, after which the
-    title goes on.
+def _dated(w: Wording[Name]) -> Anchor | None:
+    """«la Convention de Vienne de 1985 pour la protection de …», «اتفاقية لاهاي لعام ١٩٨٠ بشأن …»: a short
+    name with its year, or one that ends in its year, after which the title goes on.
     """
-    if w.entry.rule != "customary" or not w.dated[0]:
+    if not (w.dated[0] if w.entry.rule == "customary" else w.text[w.found.end - 1].isdigit()):
         return None
     words = WORD.finditer(w.text, w.found.start, w.found.end)
     each = (called_by_year(w.text, word.start(), w.lexicon) for word in words)
@@ -230,19 +191,19 @@ def _dated(w: _Named) -> Anchor | None:
     return longer and longer._replace(start=w.found.start)
 
 
-def _begun(w: _Named) -> Anchor | None:
+def _begun(w: Wording[Name]) -> Anchor | None:
     """«الإعلان العالمي لبقاء الطفل»: a short name from which a title goes on; what is called by the short
     name later may be that text, but no treaty.
     """
     if w.entry.rule != "customary" or not goes_on(w.text, w.dated[1], w.lexicon):
         return None
-    if w.kind in TREATIES:
+    if _kind(w) in TREATIES:
         return NOTHING
-    gender, among = w.lexicon.kinds.genders.get(w.kind, ""), frozenset(w.entry.instruments)
+    gender, among = w.lexicon.kinds.genders.get(_kind(w), ""), frozenset(w.entry.instruments)
     return Anchor("stranger", w.found.start, w.found.end, kind=gender, among=among, rule=SHORT)
 
 
-def _shortly(w: _Named) -> Anchor | None:
+def _shortly(w: Wording[Name]) -> Anchor | None:
     """«الاتفاقية الوحيدة لسنة ١٩٦١», «اتفاقية لاهاي المذكورة»: a short name by itself or with its year, of
     which there may be one or several; nothing with the year of none of these.
     """
@@ -255,7 +216,7 @@ def _shortly(w: _Named) -> Anchor | None:
     end = amended(w.text, end, w.lexicon)
     if told and len(meant) == 1:
         return Anchor("named", start, end, meant, rule="name")
-    head = _head_of(w.text, start, w.lexicon)
+    head = head_at(w.text, start, w.lexicon, other="")
     kind = w.lexicon.kinds.heads.get(head.form.base, CONVENTION) if head else CONVENTION
     dated = _YEAR.search(w.text, start, w.found.end)
     called = w.lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
@@ -265,28 +226,21 @@ def _shortly(w: _Named) -> Anchor | None:
     return Anchor("customary", start, after(w.text, end, w.lexicon.pointers.said), meant, kind=kind)
 
 
-def _of_owner(w: _Named) -> Anchor | None:
+def _of_owner(w: Wording[Name]) -> Anchor | None:
     """«اتفاق منظمة التجارة العالمية بشأن …»: an organization's name from which a title goes on is another of
     its texts.
     """
     if not w.lexicon.treaties.constitutive.issuperset(w.entry.instruments):
         return None
     titled = after(w.text, w.found.end, w.lexicon.names.titled) > w.found.end
-    return w.unknown(w.found.end, w.kind) if titled or goes_on(w.text, w.found.end, w.lexicon) else None
+    return w.unknown(w.found.end, _kind(w)) if titled or goes_on(w.text, w.found.end, w.lexicon) else None
 
 
-def _longer(w: _Named) -> Anchor | None:
-    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …»: a name that ends in its year and goes on in a title."""
-    dated = w.text[w.found.end - 1].isdigit()
-    longer = called_by_year(w.text, w.found.start, w.lexicon) if dated else None
-    return longer if longer and longer.manner == "named" and longer.end > w.found.end else None
-
-
-def _of_other_whole(w: _Named) -> Anchor | None:
+def _of_other_whole(w: Wording[Name]) -> Anchor | None:
     """«البروتوكول الإضافي الثاني لاتفاقية بودابست»: a name that only counts a protocol, before what it is not
     a protocol to: the one of that place there, where one is known.
     """
-    place = _last_place(w.text, w.found.start, w.found.end, w.lexicon) if w.kind == PROTOCOL else None
+    place = _last_place(w.text, w.found.start, w.found.end, w.lexicon) if _kind(w) == PROTOCOL else None
     end = _past_complement(w.text, w.found.end, w.lexicon)
     whole = whole_behind(w.text, end, w.lexicon) if place else None
     if whole is None:
@@ -300,7 +254,7 @@ def _of_other_whole(w: _Named) -> Anchor | None:
     return named if len(told) == 1 else w.unknown(whole.end, PROTOCOL)
 
 
-def _by_name(w: _Named) -> Anchor:
+def _by_name(w: Wording[Name]) -> Anchor:
     """A name with its year, its number («(رقم ١٨٩)») and what it completes after it, where these are its own;
     what they contradict is another.
     """
@@ -323,13 +277,13 @@ def _by_name(w: _Named) -> Anchor:
     return anchor._replace(end=whole.end) if whole and joined else anchor
 
 
-def _past_year(w: _Named) -> int:
+def _past_year(w: Wording[Name]) -> int:
     """The end of «Гаагской конвенции 1954 года о защите …»: of a name that ends in its year
     with the title after that, where both name the same; else of the name.
     """
     text, found = w.text, w.found
     year = _YEAR.search(text, found.start, found.end)
-    head = _head_of(text, found.start, w.lexicon) if year else None
+    head = head_at(text, found.start, w.lexicon, other="") if year else None
     words = list(WORD.finditer(text, head.end, year.start())) if head and year else []
     # «1954 года», «of 1954»
     for called in (words, words[:-1]):
@@ -342,13 +296,6 @@ def _past_year(w: _Named) -> int:
     return found.end
 
 
-def _head_of(text: str, start: int, lexicon: Lexicon) -> Head | None:
-    """The first word of a phrase as a head, whatever it is a word for."""
-    word = WORD.match(text, start)
-    form = lexicon.forms.get(word[0]) if word else None
-    return Head(start, word.end(), form, "") if word and form else None
-
-
 def _past_complement(text: str, end: int, lexicon: Lexicon) -> int:
     """The end of «المكمل» after a phrase, a comma between them or none, else `end`."""
     comma = skip(text, end)
@@ -357,13 +304,12 @@ def _past_complement(text: str, end: int, lexicon: Lexicon) -> int:
     return complement[1] if complement else end
 
 
-NAMES: tuple[Verdict[_Named], ...] = (
+NAMES: tuple[Verdict[Wording[Name]], ...] = (
     ("named", _dated),
     ("unknown", _otherwise),
     ("another text, or nothing", _begun),
     ("open: one of those called so", _shortly),
     ("unknown", _of_owner),
-    ("named", _longer),
     ("named or unknown", _of_other_whole),
     ("named", _by_name),
 )
@@ -380,7 +326,7 @@ def _of_whole(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     whole, place = _whole_of(text, anchor, lexicon) if anchor.kind == PROTOCOL else (None, None)
     if whole is None or not isinstance(whole.entry, Name | Description):
         return anchor
-    return first_of(PROTOCOLS, _Annexed(text, anchor, lexicon, whole, whole.entry, place))
+    return _first_of(PROTOCOLS, _Annexed(text, whole, lexicon, whole.entry, anchor, place))
 
 
 def _whole_of(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[Found | None, int | None]:
@@ -402,10 +348,10 @@ def _of_described(p: _Annexed) -> Anchor | None:
     entry, anchor, text = p.entry, p.anchor, p.text
     if not isinstance(entry, Description):
         return None
-    if p.unknown:
+    if p.is_unknown:
         return anchor
-    end = after(text, p.whole.end, p.lexicon.pointers.said)
-    if has_subject(text, p.whole, entry, p.lexicon):
+    end = after(text, p.found.end, p.lexicon.pointers.said)
+    if has_subject(text, p.found, entry, p.lexicon):
         # «the Protocol to the Convention on …»
         return anchor
     return anchor._replace(end=end, whole=entry.kind)
@@ -413,13 +359,15 @@ def _of_described(p: _Annexed) -> Anchor | None:
 
 def _of_customary(p: _Annexed) -> Anchor | None:
     """A protocol of what a short name may mean: the name by itself tells."""
-    return p.anchor if isinstance(p.entry, Name) and p.entry.rule == "customary" and not p.unknown else None
+    return (
+        p.anchor if isinstance(p.entry, Name) and p.entry.rule == "customary" and not p.is_unknown else None
+    )
 
 
 def _by_place(p: _Annexed) -> Anchor | None:
     """The one of its place among the protocols of what is named, or the only one."""
-    told = {*protocols_told(_parents(p), p.lexicon, place=p.place)} & {*(p.anchor.instruments or p.children)}
-    anchor = Anchor("named", p.anchor.start, p.whole.end, (*told,), rule="parent")
+    told = {*protocols_told(p.parents, p.lexicon, place=p.place)} & {*(p.anchor.instruments or p.children)}
+    anchor = Anchor("named", p.anchor.start, p.found.end, (*told,), rule="parent")
     return with_year(p.text, anchor, p.lexicon) if len(told) == 1 else None
 
 
@@ -427,20 +375,16 @@ def _of_none(p: _Annexed) -> Anchor | None:
     """One with a place or a year that no protocol of what is named has, or of what has none."""
     anchor = p.anchor
     counted = p.place is not None and not p.children.isdisjoint(p.lexicon.treaties.counted_as)
-    none = p.unknown and (not p.children or goes_on(p.text, p.whole.end, p.lexicon))
+    none = p.is_unknown and (not p.children or goes_on(p.text, p.found.end, p.lexicon))
     if not (anchor.instruments or anchor.year or counted or none):
         return None
-    end = with_year(p.text, Anchor("named", anchor.start, p.whole.end, _parents(p)), p.lexicon).end
+    end = with_year(p.text, Anchor("named", anchor.start, p.found.end, p.parents), p.lexicon).end
     return Anchor("unknown", anchor.start, end, kind=PROTOCOL, year=anchor.year)
 
 
 def _of_any(p: _Annexed) -> Anchor:
     """Any protocol of what is named."""
-    return p.anchor._replace(manner="described", end=p.whole.end, among=p.children, rule="parent")
-
-
-def _parents(p: _Annexed) -> tuple[str, ...]:
-    return p.entry.instruments if isinstance(p.entry, Name) else ()
+    return p.anchor._replace(manner="described", end=p.found.end, among=p.children, rule="parent")
 
 
 PROTOCOLS: tuple[Verdict[_Annexed], ...] = (
@@ -482,7 +426,7 @@ def has_subject(text: str, found: Found, entry: Description, lexicon: Lexicon) -
     return not before or before[-1] not in lexicon.pointers.provisions
 
 
-def _of_its_own(w: _Described) -> Anchor | None:
+def _of_its_own(w: Wording[Description]) -> Anchor | None:
     """«la Convention (no 155)», «la Convention de 1951»: what a number, a year or a title after the word
     names.
     """
@@ -496,27 +440,27 @@ def _of_its_own(w: _Described) -> Anchor | None:
     return _of_whole(w.text, own, lexicon)
 
 
-def _is_verbs_year(w: _Described, anchor: Anchor) -> bool:
+def _is_verbs_year(w: Wording[Description], anchor: Anchor) -> bool:
     """«dicho Convenio se aprobaría en 2026»: after what is pointed at, a year that words part from it."""
     dated = w.lexicon.dates.head_year.match(w.text, w.found.end)
     direct = w.lexicon.dates.named_year.match(w.text, w.found.end)
     return dated is not None and direct is None and anchor.end == dated.end()
 
 
-def _of_state(w: _Described) -> Anchor | None:
+def _of_state(w: Wording[Description]) -> Anchor | None:
     """«الإعلان المنصوص عليه في المادة ١٤»: one that a State makes."""
     of_state = w.entry.kind == "declaration" and w.lexicon.laws.of_state
     return NOTHING if of_state and of_state.longest(w.text, skip(w.text, w.found.end)) else None
 
 
-def _by_its_place(w: _Described) -> Anchor | None:
+def _by_its_place(w: Wording[Description]) -> Anchor | None:
     """A short name that counts only directly after certain words: «the implementation of the Agenda»."""
     before = " ".join(w.text[max(0, w.found.start - _BESIDE) : w.found.start].split()).casefold()
     stands = f" {before}".endswith(tuple(f" {word}" for word in w.entry.behind))
     return NOTHING if w.entry.behind and not stands else None
 
 
-def _of_another(w: _Described) -> Anchor | None:
+def _of_another(w: Wording[Description]) -> Anchor | None:
     """«المبادئ التوجيهية المنسقة», «la Declaración de Doha»: what goes on from a short name makes another
     text of it; nothing where capitals tell.
     """
@@ -526,18 +470,18 @@ def _of_another(w: _Described) -> Anchor | None:
         return None
     if lexicon.joining.determiners:
         return NOTHING
-    other = Anchor("stranger", w.found.start, w.found.end, kind=w.gender)
+    other = Anchor("stranger", w.found.start, w.found.end, kind=w.lexicon.kinds.genders.get(entry.kind, ""))
     short = entry.short and goes_on(w.text, w.found.end, lexicon)
     return other._replace(among=entry.among, rule=SHORT) if short else other
 
 
-def _with_subject(w: _Described) -> Anchor | None:
+def _with_subject(w: Wording[Description]) -> Anchor | None:
     """«الاتفاقية الخاصة بالملاحة الداخلية»: an adjective that makes another instrument of it."""
     other = has_subject(w.text, w.found, w.entry, w.lexicon)
     return _of_whole(w.text, w.unknown(w.found.end, w.entry.kind), w.lexicon) if other else None
 
 
-def _plainly(w: _Described) -> Anchor:
+def _plainly(w: Wording[Description]) -> Anchor:
     """A description by itself, with what points back after it, or what it belongs to."""
     text, found, lexicon, entry = w.text, w.found, w.lexicon, w.entry
     end = after(text, found.end, lexicon.pointers.said)
@@ -557,7 +501,7 @@ def _plainly(w: _Described) -> Anchor:
     return _of_whole(text, described, lexicon)
 
 
-def _short(w: _Described) -> str:
+def _short(w: Wording[Description]) -> str:
     """The rule of a short name: another where a word beside it, in its sentence, makes it doubtful."""
     if not w.entry.short:
         return ""
@@ -584,7 +528,7 @@ def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
     return adjective or goes_on(text, end, lexicon)
 
 
-DESCRIPTIONS: tuple[Verdict[_Described], ...] = (
+DESCRIPTIONS: tuple[Verdict[Wording[Description]], ...] = (
     ("named, open or unknown", _of_its_own),
     ("nothing", _of_state),
     ("nothing", _by_its_place),
@@ -598,12 +542,12 @@ DESCRIPTIONS: tuple[Verdict[_Described], ...] = (
 # ---- words that make no mention by themselves
 
 
-def _pointed(w: _Marked) -> Anchor | None:
+def _pointed(w: Wording[Mark]) -> Anchor | None:
     """«ذلك البروتوكول», «la citada Convención contra …»: what the word before it points with."""
     return (_pointed_at(w) or NOTHING) if w.entry.what == "pointing" else None
 
 
-def _pointed_at(w: _Marked) -> Anchor | None:
+def _pointed_at(w: Wording[Mark]) -> Anchor | None:
     text, found, lexicon = w.text, w.found, w.lexicon
     following = find(text, skip(text, found.end), lexicon)
     if following is None or following.preposition:
@@ -627,7 +571,7 @@ def _pointed_at(w: _Marked) -> Anchor | None:
     return anchor and anchor._replace(start=found.start, pointing=True)
 
 
-def _of_region(w: _Marked) -> Anchor | None:
+def _of_region(w: Wording[Mark]) -> Anchor | None:
     """«الاتفاقية الأوروبية»: what its number, owner or title names, or one of those that begin so; else one
     that the catalogue lacks.
     """
@@ -642,7 +586,7 @@ def _of_region(w: _Marked) -> Anchor | None:
     return own or w.unknown(year.end() if year else found.end, entry.kind)
 
 
-def _of_law(w: _Marked) -> Anchor | None:
+def _of_law(w: Wording[Mark]) -> Anchor | None:
     """«قانون العقوبات», «قانون مكافحة الإرهاب»: national law, where the words after it say which, or need
     not.
     """
@@ -656,13 +600,13 @@ def _of_law(w: _Marked) -> Anchor | None:
     return Anchor("law", found.start, found.end) if law else None
 
 
-def _of_year(w: _Marked) -> Anchor | None:
+def _of_year(w: Wording[Mark]) -> Anchor | None:
     """«إعلان عام ١٩٩٢»: a word for texts that a year tells."""
     dated = called_by_year(w.text, w.found.start, w.lexicon) if w.entry.what == "stranger" else None
     return dated if dated and dated.manner in {"named", "customary"} else None
 
 
-def _of_stranger(w: _Marked) -> Anchor:
+def _of_stranger(w: Wording[Mark]) -> Anchor:
     """«إعلان الدوحة»: a text with articles outside the catalogue; nothing without a word after it."""
     if w.entry.what not in {"stranger", "plan"} or not WORD.match(w.text, skip(w.text, w.found.end)):
         return NOTHING
@@ -670,7 +614,7 @@ def _of_stranger(w: _Marked) -> Anchor:
     return other._replace(among=w.entry.among, rule=SHORT) if w.entry.what == "plan" else other
 
 
-MARKS: tuple[Verdict[_Marked], ...] = (
+MARKS: tuple[Verdict[Wording[Mark]], ...] = (
     ("as what it points at, or nothing", _pointed),
     ("named, open or unknown", _of_region),
     ("law", _of_law),
@@ -678,6 +622,29 @@ MARKS: tuple[Verdict[_Marked], ...] = (
     ("another text, or nothing", _of_stranger),
 )
 """What a word is that makes no mention by itself, in this order."""
+
+
+def _of_series(w: Wording[Series]) -> Anchor:
+    """The name of a series of instruments: what the numbers after it tell."""
+    head = head_at(w.text, w.found.start, w.lexicon, other=CONVENTION)
+    head = head and head._replace(end=w.found.end, kind=CONVENTION)
+    told = by_number(w.text, head, w.entry.numbers, w.lexicon) if head else None
+    return told or w.unknown(w.found.end, CONVENTION)
+
+
+def _whole(w: Wording[UnitWord]) -> Anchor:
+    """A word for a unit that itself names what it is part of: «أهداف التنمية المستدامة»."""
+    whole = w.entry.whole
+    return Anchor("named", w.found.start, w.found.end, whole, rule="name") if whole else NOTHING
+
+
+_TABLES: Mapping[type[Entry], Sequence[Verdict[Any]]] = {
+    Name: NAMES,
+    Description: DESCRIPTIONS,
+    Mark: MARKS,
+    Series: [("named or unknown", _of_series)],
+    UnitWord: [("named, or nothing", _whole)],
+}
 
 
 def printed() -> str:
@@ -703,15 +670,8 @@ _GAP = re.compile(r"\s?[،,:—–-]?\s?")
 _FEWEST = 3
 
 
-class Term(NamedTuple):
-    """A defined term in search form, and the offset after its definition."""
-
-    words: str
-    end: int
-
-
-def term_behind(text: str, end: int, lexicon: Lexicon) -> Term | None:
-    """Return the term that is defined directly after an instrument's name, or None."""
+def term_behind(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Return the term that is defined directly after an instrument's name, or None; see `term_at`."""
     opening = _OPEN.match(text, end)
     if opening is None:
         return None
@@ -719,8 +679,9 @@ def term_behind(text: str, end: int, lexicon: Lexicon) -> Term | None:
     return term_at(text, cue[1] if cue else opening.end(), lexicon)
 
 
-def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
-    """Return the term at `start`, where it is one for an instrument; «المكتب» and the like are none.
+def term_at(text: str, start: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """Return the term that is defined at `start`, in search form, and the offset after its definition, where
+    it is one for an instrument; «المكتب» and the like are none.
 
     A word for a kind of instrument begins it, where it stands in quotation marks is anywhere in it («the
     "Guiding Principles"»); or it is an acronym. A determiner is no part of it.
@@ -734,10 +695,10 @@ def term_at(text: str, start: int, lexicon: Lexicon) -> Term | None:
     term = next(filter(None, match.groups()))
     words = plain(term[past_determiner(term, 0, lexicon) :])
     if words.isupper() and words.isalpha() and len(words) >= _FEWEST:
-        return Term(words, match.end())
+        return words, match.end()
     closed = match[0].rstrip().endswith((")", "]"))
     called = _called_so(words, lexicon, quoted=quoted is not None, closed=closed)
-    return Term(called, match.end()) if called else None
+    return (called, match.end()) if called else None
 
 
 def _called_so(words: str, lexicon: Lexicon, *, quoted: bool, closed: bool) -> str:
@@ -758,6 +719,52 @@ def is_bracketed(text: str, start: int, end: int) -> bool:
     """Tell whether a phrase stands alone in brackets, with quotation marks or without."""
     before, behind = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
     return before[:1] in {"(", "["} and behind[-1:] in {")", "]"}
+
+
+# ---- titles in marks
+
+_TITLE, _TITLE_END = "«", "»"
+_TITLE_MARK = re.compile(f"[{_TITLE}{_TITLE_END}]")
+# The longest title, in signs.
+_LONGEST_TITLE = 240
+
+
+def title_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return what the title is whose first word begins at `start`, after its mark;
+    None where none begins there.
+
+    None also for a description («公约»), a term of the document, and for what is no name of an instrument;
+    one that only ends as such titles do is not known.
+    """
+    begin = start
+    while begin and text[begin - 1] == _TITLE:
+        begin -= 1
+    end = _end_of_title(text, begin) if begin < start else -1
+    if end < 0:
+        return None
+    found = find(text, start, lexicon)
+    if found and _TITLE in text[end : found.end]:
+        # «《联合国气候变化框架公约》、《京都议定书》» are two, though one name has the words of both.
+        inner = find(text[start:end], 0, lexicon)
+        found = inner._replace(start=start, end=start + inner.end) if inner else None
+    if found and not text[found.end : end].strip(f" {_TITLE_END}"):
+        if not isinstance(found.entry, Name) or found.entry.rule in {"customary", "term"}:
+            return None
+        return Anchor("named", begin, end, found.entry.instruments, rule=found.entry.rule)
+    bare = text[begin:end].rstrip(f" {_TITLE_END}")
+    endings = lexicon.titles.title_endings
+    kind = next((kind for ending, kind in endings.items() if bare.endswith(ending)), "")
+    return Anchor("unknown", begin, end, kind=kind) if kind else None
+
+
+def _end_of_title(text: str, begin: int) -> int:
+    """The end of a title that begins with a mark: where that closes; -1 where it does not."""
+    depth = 0
+    for mark in _TITLE_MARK.finditer(text, begin, begin + _LONGEST_TITLE):
+        depth += 1 if mark[0] == _TITLE else -1
+        if depth == 0:
+            return mark.end()
+    return -1
 
 
 # ---- what an article is part of
@@ -813,17 +820,11 @@ def _possessed(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     return Anchor("described", start, end, kind=entry.gender, rule="possessed", place=place, year=told)
 
 
-def _bare_head_at(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
-    """«Convention (no 155)», with a determiner or without."""
-    return bare_head(text, past_determiner(text, start, lexicon), lexicon)
-
-
 _CONTAINERS: tuple[Callable[[str, int, Lexicon], Anchor | None], ...] = (
     _year_first,
     _possessed,
     anchor_at,
-    called_by_year,
-    _bare_head_at,
+    bare_head,
 )
 """What may say of what an article is, in this order."""
 

@@ -4,12 +4,12 @@ import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, TypeVar
 
-from unrec.catalogue import Body, Organ
+from unrec.catalogue import Body, Organ, roman
 from unrec.languages.phrases import Phrases
 from unrec.references.discourse import Mention, Target
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import after, numbered, past_determiner, skip, stands_alone
-from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord, roman
+from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWord
 from unrec.text import WORD, late
 
 _BACK = 600

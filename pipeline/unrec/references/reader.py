@@ -3,7 +3,7 @@
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import groupby, islice, takewhile
+from itertools import chain, groupby, islice, takewhile
 from string import whitespace
 from typing import NamedTuple
 
@@ -12,7 +12,7 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.nested import levels_of
-from unrec.references.detect import detect
+from unrec.references.detect import detect, marked
 from unrec.references.discourse import (
     Definition,
     Discourse,
@@ -26,13 +26,23 @@ from unrec.references.lexicon import Lexicon, Looked, Speaker, lexicon, organ_ge
 from unrec.references.lookup import beginnings, skip
 from unrec.references.resolve import resolve
 from unrec.references.rows import rows
-from unrec.references.titles import marked
 from unrec.text import OPENING_QUOTES, clean
 
 # Of a preamble so many paragraphs are looked at.
 _MOST = 40
 # A text that says which treaty follows («قانون رقم ٢٢ بالتصديق على اتفاقية …») is at most this long.
 _LONGEST = 600
+
+
+def _mentions(text: str | None, language: Language, known: Lexicon) -> list[Mention]:
+    """What a heading, or another text by itself, mentions."""
+    return detect(language.fold(text or "").strip(), known).mentions
+
+
+def _named(mention: Mention) -> tuple[str, ...]:
+    """The instruments that a mention of an instrument names by a name."""
+    anchor = mention.anchor if mention.kind == "instrument" else None
+    return anchor.instruments if anchor and anchor.manner == "named" else ()
 
 
 def body_of(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
@@ -54,11 +64,10 @@ def body_of(document: Document, language: Language, catalogue: Catalogue) -> Bod
 def commenting_body(document: Document, language: Language, catalogue: Catalogue) -> Body | None:
     """Return the treaty body whose document it is, where it is of one that makes general comments."""
     body = body_of(document, language, catalogue)
-    own = [one for one in catalogue.bodies.values() if one.comments]
-    if body is None or body in own:
+    if body is None or body.comments:
         return body
-    above = [one for one in own if f"{body.prefix}/".startswith(f"{one.prefix}/")]
-    return above[0] if above else None
+    commenting = (one for one in catalogue.bodies.values() if one.comments)
+    return next((one for one in commenting if f"{body.prefix}/".startswith(f"{one.prefix}/")), None)
 
 
 def _body_in(text: str, language: Language, catalogue: Catalogue) -> Body | None:
@@ -85,32 +94,24 @@ def grounds_of(document: Document, language: Language, catalogue: Catalogue, lex
     Without a known body, the instruments that its organ's name and its title name are the default.
     """
     body = body_of(document, language, catalogue)
-    title = language.fold(document.title or "").strip()
-    in_title = detect(title, lexicon).mentions
-    titled = _titled(title, in_title)
+    in_title = _mentions(document.title, language, lexicon)
+    whole = (0, len(language.fold(document.title or "").strip()))
+    # The instrument whose name is the document's whole title.
+    titled = _named(in_title[0]) if in_title and (in_title[0].start, in_title[0].end) == whole else ()
+    made = Grounds(titled=titled[0] if len(titled) == 1 else "")
     if body:
-        return Grounds(
-            defaults=body.instruments,
-            defaults_rule="body",
-            ranked=body.ranked,
-            closing=body.closing,
-            reviews_laws=body.reviews_laws,
-            titled=titled,
-        )
-    named: dict[str, None] = {}
-    for mention in (*in_title, *detect(language.fold(document.masthead or ""), lexicon).mentions):
-        if mention.anchor:
-            named |= dict.fromkeys(mention.anchor.instruments)
-    return Grounds(defaults=tuple(named), defaults_rule="title", ranked=False, titled=titled)
+        made.defaults, made.defaults_rule, made.ranked = body.instruments, "body", body.ranked
+        made.closing, made.reviews_laws = body.closing, body.reviews_laws
+        return made
+    named = _all_named((*in_title, *_mentions(document.masthead, language, lexicon)))
+    made.defaults, made.defaults_rule, made.ranked = named, "title", False
+    return made
 
 
-def _titled(title: str, mentions: Sequence[Mention]) -> str:
-    """The instrument whose name is the document's whole title; empty where there is none."""
-    first = mentions[0] if mentions else None
-    if first is None or first.kind != "instrument" or (first.start, first.end) != (0, len(title)):
-        return ""
-    named = first.anchor if first.anchor and first.anchor.manner == "named" else None
-    return named.instruments[0] if named and len(named.instruments) == 1 else ""
+def _all_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
+    """All instruments that mentions speak of, each once."""
+    anchors = (mention.anchor for mention in mentions if mention.anchor)
+    return tuple(dict.fromkeys(chain.from_iterable(anchor.instruments for anchor in anchors)))
 
 
 class Heading(NamedTuple):
@@ -128,15 +129,16 @@ def headings(sections: Iterable[Section], language: Language, known: Lexicon) ->
     above: list[tuple[int, tuple[str, ...]]] = []
     for section in sections:
         above = [one for one in above if one[0] < section.level]
-        mentions = detect(language.fold(section.title), known).mentions
-        anchors = [one.anchor for one in mentions if one.anchor]
-        named = tuple(dict.fromkeys(name for anchor in anchors for name in anchor.instruments))
+        mentions = _mentions(section.title, language, known)
+        named = _all_named(mentions)
         alone = [one for one in mentions if one.kind == "article" and not one.anchor]
         cited = frozenset(target.article for one in alone for target in one.targets if target.article)
         if not named and above:
             named = above[-1][1]
         above.append((section.level, named))
-        yield Heading(section.section_id, named, frozenset() if anchors else cited)
+        yield Heading(
+            section.section_id, named, frozenset() if any(one.anchor for one in mentions) else cited
+        )
 
 
 class Own(NamedTuple):
@@ -167,7 +169,7 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     treaty = _own_treaty(extraction, articles, language, known)
     found: dict[str | None, Own] = {None: Own(treaty)}
     for section in extraction.sections:
-        treaty = _named([section.title], language, known, at_start=True) or treaty
+        treaty = _treaty_in([section.title], language, known, at_start=True) or treaty
         outer = found.get(section.parent_id) if section.parent_id else None
         article = articles[section.section_id] or (outer.article if outer else None)
         found[section.section_id] = Own(treaty, article)
@@ -182,7 +184,7 @@ def _own_treaty(
         one.text for one in extraction.paragraphs[:1] if one.section_id is None and one.text[-1:].isalnum()
     ]
     front = [line.text for line in extraction.lines if line.role == "front_matter"]
-    treaty = _named([extraction.document.title or "", *ahead, *front], language, known)
+    treaty = _treaty_in([extraction.document.title or "", *ahead, *front], language, known)
     preamble = takewhile(lambda one: articles.get(one.section_id or "") is None, extraction.paragraphs)
     return treaty or _called_own((one.text for one in islice(preamble, _MOST)), language, known)
 
@@ -198,24 +200,21 @@ def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str
             continue
         ends = {skip(folded, one.end()) for one in this.finditer(folded)}
         for mention in detect(folded, known).mentions:
-            anchor = mention.anchor
-            if mention.kind != "instrument" or anchor is None or anchor.manner != "named":
-                continue
             behind = this.match(folded, skip(folded, mention.end))
             if mention.start in ends or behind or this.match(folded, mention.start):
-                found.update(anchor.instruments)
+                found.update(_named(mention))
     return found.pop() if len(found) == 1 else ""
 
 
 def _article(heading: str, language: Language, known: Lexicon) -> str | None:
     """The one article whose number the heading begins with, of no instrument that it names."""
-    for mention in detect(language.fold(heading).strip(), known).mentions:
+    for mention in _mentions(heading, language, known):
         alone = mention.kind == "article" and mention.start == 0 and mention.anchor is None
         return mention.targets[0].article if alone and len(mention.targets) == 1 else None
     return None
 
 
-def _named(texts: Iterable[str], language: Language, known: Lexicon, *, at_start: bool = False) -> str:
+def _treaty_in(texts: Iterable[str], language: Language, known: Lexicon, *, at_start: bool = False) -> str:
     """The treaty that the first of the texts names first, which speaks of none as its own;
     empty where none does.
     """
@@ -224,10 +223,8 @@ def _named(texts: Iterable[str], language: Language, known: Lexicon, *, at_start
         if len(folded) > _LONGEST or known.links.this.search(folded):
             continue
         for mention in detect(folded, known).mentions:
-            anchor = mention.anchor
-            if mention.kind == "instrument" and anchor and anchor.manner == "named":
-                one = len(anchor.instruments) == 1 and (mention.start == 0 or not at_start)
-                return anchor.instruments[0] if one else ""
+            if named := _named(mention):
+                return named[0] if len(named) == 1 and (mention.start == 0 or not at_start) else ""
     return ""
 
 

@@ -11,7 +11,7 @@ from typing import Literal, Self
 import msgspec
 from msgspec.structs import replace
 
-from unrec.catalogue import Catalogue, Organ
+from unrec.catalogue import Catalogue
 from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language, fold_of
@@ -25,7 +25,7 @@ from unrec.languages.reference_words import (
     PossessedWords,
     ReferenceWords,
 )
-from unrec.references.features import Copy, copied
+from unrec.references.features import Copy, copied, folded_names
 
 
 class Record(msgspec.Struct, frozen=True, gc=False):
@@ -145,21 +145,6 @@ def plain(text: str) -> str:
 def latin(position: int) -> str:
     """Return the Latin letter that stands in the same place of the list: 1 is a, 27 is aa."""
     return chr(ord("a") + (position - 1) % 26) * ((position - 1) // 26 + 1)
-
-
-def roman(value: int) -> str:
-    """Return a number up to 399 in Roman numerals."""
-    hundreds, rest = divmod(value, 100)
-    tens, units = divmod(rest, 10)
-    ones = ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-    return "C" * hundreds + ones[tens].translate({73: "X", 86: "L", 88: "C"}) + ones[units]
-
-
-def roman_value(text: str) -> int:
-    """Return the value of a number in Roman numerals."""
-    values = [{"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}[letter] for letter in text]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < following else value for value, following in pairs)
 
 
 class UnitWord(Record, frozen=True, gc=False, array_like=True, tag=True):
@@ -440,11 +425,15 @@ def _counted_protocols(
         bare,
         *(head for head in words.names.protocol_heads if len(head.split()) == len(bare.split()) == 2),
     ]
-    for place in range(1, 5):
-        for counted in words.ordinals.simple.get(place, ()):
-            for head in heads:
-                meant = among if head == bare else None
-                yield f"{determiner}{counted} {head}", Description("protocol", 1, meant, place=place)
+    for place, counted in _places(words):
+        for head in heads:
+            meant = among if head == bare else None
+            yield f"{determiner}{counted} {head}", Description("protocol", 1, meant, place=place)
+
+
+def _places(words: ReferenceWords) -> Iterator[tuple[int, str]]:
+    """The places that protocols have among those of one convention, with the words for each."""
+    return ((place, counted) for place in range(1, 5) for counted in words.ordinals.simple.get(place, ()))
 
 
 def _short_names(
@@ -503,11 +492,9 @@ def _beginning_with(words: str, named: Mapping[str, str]) -> frozenset[str]:
 
 def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
     """The names of each instrument in search form, one a line, with a space around each word."""
-    names = [(one.id, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
     found: dict[str, str] = {}
-    folded = language.fold("\n".join(name for _, name in names)).split("\n")
-    for (instrument, _), name in zip(names, folded, strict=True):
-        found[instrument] = f"{found.get(instrument, '')} {' '.join(TOKEN.findall(name))} \n"
+    for one, name in folded_names(language, catalogue):
+        found[one.id] = f"{found.get(one.id, '')} {plain(name)} \n"
     return found
 
 
@@ -558,10 +545,9 @@ def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator
     """
     own, _, rest = phrase.partition(" ")
     before = own if any(own in all_own for all_own in words.pointers.own_words.values()) else ""
-    for place in range(1, 5):
-        for counted in words.ordinals.simple.get(place, ()):
-            placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
-            yield placed, Possessed(one.points, one.gender, place)
+    for place, counted in _places(words):
+        placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
+        yield placed, Possessed(one.points, one.gender, place)
 
 
 PROPER = ("convention", "protocol")
@@ -616,7 +602,12 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
     places: dict[bytes, int] = {}
     numbers = [places.setdefault(msgspec.json.encode(entry), len(places)) for _, entry in pairs]
     spelt = list(spelled(words.ordinals))
-    others = (entry for entry in zip(folded, pairs, strict=True) if not _is_whole_name(entry[1][1]))
+    # What features may stand for is a name of one instrument.
+    others = [
+        phrase
+        for phrase, (_, entry) in zip(folded, pairs, strict=True)
+        if not (isinstance(entry, Name) and entry.rule == "name")
+    ]
     made = {
         "phrases": by_words(zip(folded, numbers, strict=True)),
         "entries": list(map(msgspec.Raw, places)),
@@ -629,63 +620,41 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
         "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
-        "features": copied(language, catalogue, [phrase for phrase, _ in others]),
+        "features": copied(language, catalogue, others),
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=Named)
 
 
-def _is_whole_name(entry: Entry) -> bool:
-    """Tell whether an entry is a name of one instrument, which its features may stand for."""
-    return isinstance(entry, Name) and entry.rule == "name"
-
-
 def _organs(language: Language, catalogue: Catalogue) -> dict[str, object]:
     """The ids of organs and bodies by what they are called; see `Named`."""
-    words, code, fold = language.references, language.code, language.fold
-    bodies, first = catalogue.bodies.values(), words.organs.organ_first
-    called = _organs_called(language, catalogue) if first else {}
+    first, code = language.references.organs.organ_first, language.code
+
+    def by_name(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
+        """The id of each entry by its names, in search form."""
+        for entry, names in entries:
+            yield from ((language.fold(name), entry) for name in declined(names, language.references))
+
+    organs = dict(by_name((one.id, one.called(code)) for one in catalogue.organs.values()))
+    bodies, commenting = (
+        dict(
+            by_name((one.id, one.called(code)) for one in catalogue.bodies.values() if one.comments or every)
+        )
+        for every in (True, False)
+    )
+    # «المجلس»
+    shortly: dict[str, list[str]] = {}
+    for name, organ in by_name((one.id, one.customarily(code)) for one in catalogue.organs.values()):
+        shortly.setdefault(name, []).append(organ)
+    numbering = {one.id for one in catalogue.organs.values() if one.resolution or one.decision}
+    # Names of bodies that number no resolutions mean none.
+    meant = {name: [organ] if organ in numbering else [] for name, organ in organs.items()}
     return {
-        "organs": {
-            fold(name): organ.id
-            for organ in catalogue.organs.values()
-            for name in declined(organ.called(code), words)
-        },
-        "unnumbered": {} if first else {fold(name): body.id for body in bodies for name in body.called(code)},
-        "shortly": {} if first else _shortly(language, catalogue),
-        "commenting": {
-            fold(name): body.id
-            for body in bodies
-            if body.comments
-            for name in declined(body.called(code), words)
-        },
-        "organs_called": {name: [organ.id for organ in own] for name, own in called.items()},
+        "organs": organs,
+        "unnumbered": {} if first else bodies,
+        "shortly": {} if first else shortly,
+        "commenting": commenting,
+        "organs_called": {name: list[str]() for name in bodies} | shortly | meant if first else {},
     }
-
-
-def _shortly(language: Language, catalogue: Catalogue) -> dict[str, list[str]]:
-    """The organs that have a short name, by that name: «المجلس»."""
-    found: dict[str, list[str]] = {}
-    for organ in catalogue.organs.values():
-        for name in map(language.fold, organ.customarily(language.code)):
-            found.setdefault(name, []).append(organ.id)
-    return found
-
-
-def _organs_called(language: Language, catalogue: Catalogue) -> dict[str, tuple[Organ, ...]]:
-    """What each name of an organ may mean; those of bodies that number no resolutions mean none."""
-    found: dict[str, tuple[Organ, ...]] = {
-        language.fold(name): ()
-        for body in catalogue.bodies.values()
-        for name in declined(body.called(language.code), language.references)
-    }
-    for organ in catalogue.organs.values():
-        for name in map(language.fold, declined(organ.customarily(language.code), language.references)):
-            found[name] = (*found.get(name, ()), organ)
-    for organ in catalogue.organs.values():
-        numbered = (organ,) if organ.resolution or organ.decision else ()
-        names = declined(organ.called(language.code), language.references)
-        found |= {language.fold(name): numbered for name in names}
-    return found
 
 
 def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str], tuple[str, ...]]:
@@ -695,10 +664,7 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     places = {language.fold(place) for place in language.references.names.name_places}
     firsts = {place.split()[0] for place in places}
     found: dict[tuple[str, str], tuple[str, ...]] = {}
-    called = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
-    if not places or not called:
-        return found
-    for (one, _), name in zip(called, language.fold_words([name for _, name in called]), strict=True):
+    for one, name in folded_names(language, catalogue) if places else ():
         words = name.split()[1:6]
         if firsts.isdisjoint(words):
             continue
@@ -706,10 +672,6 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
             if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
                 found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
     return found
-
-
-def _is_word(phrase: str) -> bool:
-    return len(TOKEN.findall(phrase)) == 1
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -723,9 +685,8 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         # Only those of descriptions: adjectives begin names, too.
         for described in words.descriptions:
             bare = [without_determiner(one, words) for one in described.one]
-            yield from (
-                (language.fold(one), described.kind) for one in declined(bare, words) if _is_word(one)
-            )
+            heads = (one for one in declined(bare, words) if len(TOKEN.findall(one)) == 1)
+            yield from ((language.fold(one), described.kind) for one in heads)
     else:
         yield from _begun(language, catalogue)
 

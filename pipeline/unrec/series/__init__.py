@@ -18,7 +18,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, read_record
+from unrec.data import ROOT, held
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers, load_answers
 from unrec.models import Document, Extraction, Paragraph, Recommendation, Reference, SeriesRelation, SeriesRow
@@ -122,10 +122,8 @@ class _Lines(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same: Weights
 
 
-@cache
-def weights() -> _Lines:
-    """Return what the signs weigh for having one aim, for that without meaning, and for being the same."""
-    return read_record(ROOT.joinpath("series", "weights.toml"), _Lines, strict=False)
+weights = held(_Lines, "series", "weights.toml", strict=False)
+"""What the signs weigh for having one aim, for that without meaning, and for being the same."""
 
 
 class Judgement(NamedTuple):

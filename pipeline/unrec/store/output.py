@@ -20,7 +20,6 @@ from unrec.models import (
     BodyRow,
     Document,
     Extraction,
-    Finding,
     InstrumentRow,
     Record,
     SeriesRow,
@@ -121,10 +120,9 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
     """
     check_version(folder)
     tables = {
-        name: in_step(_rows(folder, name, record), attrgetter("document_id"))
-        for name, record in PARTS.items()
+        name: in_step(read_rows(folder, record), attrgetter("document_id")) for name, record in PARTS.items()
     }
-    for document in _rows(folder, "documents", Document):
+    for document in read_rows(folder, Document):
         rows: dict[str, Any] = {name: take(document.document_id) for name, take in tables.items()}
         yield Extraction(document=document, **rows)
     for name, take in tables.items():
@@ -214,28 +212,17 @@ def read_document(folder: Path, document_id: str) -> Extraction:
     return read_extraction(folder, document_id) if file is None else flatten(decode(json_data(file)))
 
 
-def read_documents(folder: Path) -> Iterator[Document]:
-    """Yield the documents of an output folder without their rows; raises as `read_extractions` does."""
-    return _rows(folder, "documents", Document)
-
-
-def read_findings(folder: Path) -> Iterator[Finding]:
-    """Yield the findings of an output folder; raises as `read_extractions` does."""
-    return _rows(folder, "findings", Finding)
-
-
-def read_instruments(folder: Path) -> Iterator[InstrumentRow]:
-    """Yield the instruments of an output folder; raises as `read_extractions` does."""
-    return _rows(folder, "instruments", InstrumentRow)
-
-
 def read_series(folder: Path) -> list[SeriesRow]:
     """Return what `unrec series` wrote into an output, in order of time; nothing where it has not run."""
-    return list(_rows(folder, "series", SeriesRow)) if (folder / "series.parquet").is_file() else []
+    return list(read_rows(folder, SeriesRow)) if (folder / "series.parquet").is_file() else []
 
 
-def _rows(folder: Path, table: str, kind: type[_Row]) -> Iterator[_Row]:
-    for rows in batches(folder, table):
+_TABLE_OF = {record: name for name, record in (BESIDE | TABLES).items()}
+
+
+def read_rows(folder: Path, kind: type[_Row]) -> Iterator[_Row]:
+    """Yield the rows of an output's table of such records; raises as `read_extractions` does."""
+    for rows in batches(folder, _TABLE_OF[kind]):
         yield from msgspec.convert(rows, type=list[kind])  # type: ignore[valid-type]
 
 
@@ -277,7 +264,7 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
     try:
         check_version(folder)
         yield from _schemas_differ(folder)
-        instruments = {row.instrument_id for row in read_instruments(folder)}
+        instruments = {row.instrument_id for row in read_rows(folder, InstrumentRow)}
         yield from _of_catalogue(folder, instruments)
         for extraction in read_extractions(folder):
             document_id = extraction.document.document_id
@@ -304,8 +291,8 @@ def breaches_of_output(folder: Path, catalogue: Catalogue) -> Iterator[str]:
 
 def _of_catalogue(folder: Path, instruments: set[str]) -> Iterator[str]:
     """Instruments and organs stand once each, in order, and name instruments that exist."""
-    rows = list(read_instruments(folder))
-    bodies = list(_rows(folder, "bodies", BodyRow))
+    rows = list(read_rows(folder, InstrumentRow))
+    bodies = list(read_rows(folder, BodyRow))
     for table, ids in (
         ("instruments", [row.instrument_id for row in rows]),
         ("bodies", [row.body_id for row in bodies]),

@@ -8,7 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple, get_args
+from typing import Any, NamedTuple, get_args
 
 from msgspec.structs import replace
 
@@ -30,13 +30,12 @@ from unrec.models import (
 )
 from unrec.nested import heading_chains
 from unrec.structure import tree
-from unrec.structure.contents import Contents, Match, align, find_contents, promises
+from unrec.structure.contents import align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
 from unrec.structure.features import Known, body_lines, features_of, weigh
 from unrec.structure.front import (
     Front,
-    Title,
     columns,
     credit_end,
     find_title,
@@ -62,6 +61,7 @@ _TOP = 120
 _ABOVE = 6
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
+_UNASSIGNED = Claim("unassigned", "")
 # What numbers its paragraphs anew below it.
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex", "heading.resolution"})
 
@@ -100,7 +100,8 @@ def structure(reading: Reading) -> Extraction:
     del said  # it holds each line once more
     _claim_front(claims, top, body)
     _claim_headings(claims, fixed, first=1)
-    matches = _matches(pages, lines, claims)
+    free = [at for at in range(len(lines)) if claims.get(at, _UNASSIGNED).role in {"unassigned", "heading"}]
+    matches = align(pages, lines, free)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
     known = Known(named, top.title, top.below_title, wrapped=True)
     built = _built(lines, begins, claims, fixed, language, clauses, known)
@@ -113,18 +114,17 @@ def structure(reading: Reading) -> Extraction:
     chains, steps = heading_chains(sections), tree.steps_of(headings, sections, language)
     tree.assign_paths(built, section_of, chains, steps, document.document_id)
     units = [unit for unit in built.units if not unit.front]
-    claimed = tree.claim_body(built, claims, len(lines))
-    findings = (
-        *_of_reading(reading, document, detected, evidence),
-        *(*odd, *unsure, *tree.findings_of(built, lines, document)),
-        *_promised(pages, matches, headings, units, lines, document),
-    )
+    tree.claim_body(built, claims)
     return Extraction(
         document=document,
         sections=sections,
         paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
-        findings=findings,
-        lines=tuple(_ledger(document, lines, claimed, section_of, language)),
+        findings=(
+            *_of_reading(reading, document, detected, evidence),
+            *(*odd, *unsure, *tree.findings_of(built, lines, document)),
+            *promises(pages, matches, headings, units, lines, document.document_id),
+        ),
+        lines=tuple(_ledger(document, lines, claims, section_of, language)),
     )
 
 
@@ -135,7 +135,7 @@ def _in_order(*headings: Iterable[Placed]) -> list[Placed]:
 class _Top(NamedTuple):
     """What stands above a body: the index of the body's first line, the lines that may state something of the
     document, with the index of each, and as far as they are its front; the title with the rule that told it
-    and its lines by index, and the index of the line after it, None where the title is not sure.
+    and its lines by index, and the index after it and after who wrote it, None where the title is not sure.
     """
 
     body: int
@@ -175,16 +175,20 @@ def _claim_top(
     title = find_title(front, language)
     for at, rule in masthead_lines(front, title).items():
         claims[indexes[at]] = Claim("front_matter", rule)
-    last = max(credit_end(front, title, language) if title is not None else 0, masthead_end(front))
+    credit = credit_end(front, title, language) if title is not None else 0
+    last = max(credit, masthead_end(front))
     body = indexes[last - 1] + 1 if last else 0
     if title is not None:  # a job number at the page's foot must not cost the table above it
         below = range(indexes[title.end - 1] + 1, body)
         body = next((index for index in below if lines[index].cell is not None), body)
     above = range(body, min(body + _ABOVE, len(lines)))
-    body = next((index for index in above if _is_contents(claims, index)), body)
+    body = next((index for index in above if claims.get(index, _UNASSIGNED).role == "contents"), body)
     if title is None:
         return _Top(body, shown, indexes, front)
-    title_lines, below_title = indexes[title.start : title.end], _below_title(front, title, indexes, language)
+    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
+    sure = title.rule != "title.after_masthead"
+    below_title = indexes[max(credit, *others) - 1] + 1 if sure else None
+    title_lines = indexes[title.start : title.end]
     return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
 
 
@@ -270,16 +274,47 @@ def direction(text: str, neutral: Direction) -> Direction:
 def _ledger(
     document: Document,
     lines: list[SourceLine],
-    claimed: Sequence[tree.Claimed | None],
+    claims: Mapping[int, Claim],
     section_of: Sequence[str | None],
     language: Language,
 ) -> Iterator[Line]:
     """Yield the ledger's rows; the lines they are made of are taken out of `lines`."""
     lines.reverse()
     for index in range(len(lines)):
-        line = lines.pop()
-        own = direction(line.text, line.direction or language.direction)
-        yield tree.ledger_line(document, line, claimed[index], section_of[index], own)
+        line, claim = lines.pop(), claims.get(index, _UNASSIGNED)
+        yield Line(
+            document_id=document.document_id,
+            line=line.line,
+            page=line.page,
+            text=line.text,
+            box=line.box,
+            role=claim.role,
+            paragraph_id=claim.paragraph_id,
+            section_id=section_of[index],
+            direction=direction(line.text, line.direction or language.direction),
+            repair=line.repair,
+            rule=claim.rule,
+            body_start=claim.body_start,
+            gap_before=line.gap_before,
+            indent=line.indent,
+            origin=line.origin,
+        )
+
+
+def _row(reading: Reading, work_id: str, code: str, **columns: Any) -> Document:
+    """The row of a document; its id is that of its work with its language."""
+    language = next((known_code for known_code in get_args(LanguageCode) if known_code == code), "und")
+    return Document(
+        document_id=f"{work_id}.{language}",
+        work_id=work_id,
+        language=language,
+        source=reading.name,
+        sha256=reading.sha256,
+        media_type=reading.media_type,
+        n_pages=reading.pages,
+        extractor_version=__version__,
+        **columns,
+    )
 
 
 def _document(
@@ -300,23 +335,11 @@ def _document(
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
     masthead = read_masthead(shown, language, headers, front)
-    code = _code(language.code)
     unnamed = masthead.symbol is None or masthead.title is None
     texts = said.texts or (_texts(lines, claims) if unnamed else ())
     who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)
-    document_id = f"{who.work_id}.{code}"
-    document = Document(
-        document_id=document_id,
-        work_id=who.work_id,
-        language=code,
-        source=reading.name,
-        sha256=reading.sha256,
-        media_type=reading.media_type,
-        n_pages=reading.pages,
-        extractor_version=__version__,
-        **who.columns,
-    )
-    return document, [replace(item, document_id=document_id) for item in who.findings]
+    document = _row(reading, who.work_id, language.code, **who.columns)
+    return document, [replace(item, document_id=document.document_id) for item in who.findings]
 
 
 def _resolutions(
@@ -344,60 +367,17 @@ _NEAR = 2
 
 
 def _texts(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[str]:
-    return [_said(line, claims.get(index)) for index, line in enumerate(lines)]
-
-
-def _said(line: SourceLine, claim: Claim | None) -> str:
-    """The words of a line of the text; empty for what the page claims, and for a longer paragraph."""
-    free = claim is None or claim.role in _SPEAKING
-    return line.text.strip() if free and len(line.text) <= _MAX_STATED else ""
+    """The words of each line of the text; empty for what the page claims, and for a longer paragraph."""
+    return [
+        line.text.strip()
+        if len(line.text) <= _MAX_STATED and claims.get(index, _UNASSIGNED).role in _SPEAKING
+        else ""
+        for index, line in enumerate(lines)
+    ]
 
 
 _MAX_STATED = 400
-_SPEAKING = frozenset({"front_matter", "heading", "closing"})
-
-
-def _matches(pages: Contents, lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[Match]:
-    """Where the entries of the contents pages stand in the body."""
-    if not pages.entries:
-        return []
-    body = [at for at in range(len(lines)) if at not in claims or claims[at].role == "heading"]
-    return align(pages, lines, body)
-
-
-def _promised(
-    pages: Contents,
-    matches: Sequence[Match],
-    headings: Sequence[Placed],
-    units: Sequence[tree.Unit],
-    lines: Sequence[SourceLine],
-    document: Document,
-) -> Iterator[Finding]:
-    """What the contents pages promise and the body does not keep."""
-    heads = {placed.start for placed in headings}
-    numbers = [
-        (unit.lines[0], unit.label.number)
-        for unit in units
-        if unit.label is not None and unit.level == 1 and unit.label.shape.kind == "number"
-    ]
-    for code, message, entry in promises(pages, matches, heads, numbers, lines):
-        line = lines[entry.line]
-        evidence = f"{entry.label} {entry.title}".strip()
-        yield finding(
-            code, message, evidence, document_id=document.document_id, page=line.page, line=line.line
-        )
-
-
-def _is_contents(claims: Mapping[int, Claim], index: int) -> bool:
-    return index in claims and claims[index].role == "contents"
-
-
-def _below_title(front: Front, title: Title, indexes: Sequence[int], language: Language) -> int | None:
-    """The index of the line after the title, and after who wrote it; None where the title is not sure."""
-    if title.rule == "title.after_masthead":
-        return None
-    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
-    return indexes[max(credit_end(front, title, language), *others) - 1] + 1
+_SPEAKING = frozenset({"unassigned", "front_matter", "heading", "closing"})
 
 
 def _top(
@@ -408,52 +388,33 @@ def _top(
     What a masthead prints side by side are several. They end at a table of contents. What notes and the
     reader claim is left blank; a blank line parts what a wider leading or a paragraph mark parts.
     """
-    texts: list[str] = []
-    indexes: list[int] = []
+    shown: list[tuple[str, int]] = []
     above = set(headers_above(lines))
     for index, line in enumerate(lines):
-        if _is_contents(claims, index):
+        role, rule, *_ = claims.get(index, _UNASSIGNED)
+        if role == "contents":
             break
-        rule = claims[index].rule if index in claims else ""
         says = not rule or index in above or rule.startswith(("furniture", "front"))
         said = line.text if says else ""
-        if line.gap_before and said and texts and texts[-1].strip():
-            texts.append("")
-            indexes.append(index)
-        for part in columns(said, language) if said else (said,):
-            texts.append(part)
-            indexes.append(index)
-    return texts, indexes
+        if line.gap_before and said and shown and shown[-1][0].strip():
+            shown.append(("", index))
+        shown.extend((part, index) for part in (columns(said, language) if said else (said,)))
+    return [text for text, _ in shown], [index for _, index in shown]
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:
     """A document of which nothing could be made: its ledger is whole, its lines are unassigned."""
-    language = _code(detected.code)
     work_id = file_id(reading.name, reading.sha256)
-    document_id = f"{work_id}.{language}"
-    findings = [replace(item, document_id=document_id) for item in reading.findings]
+    document = _row(reading, work_id, detected.code, status="failed")
+    findings = [replace(item, document_id=document.document_id) for item in reading.findings]
     if not reading.failed:
         message = f"{reading.name} holds no words"
         evidence = next((line.text for line in reading.lines if line.text.strip()), "")
-        findings.append(finding("document.no_words", message, evidence, document_id=document_id))
-    document = Document(
-        document_id=document_id,
-        work_id=work_id,
-        language=language,
-        source=reading.name,
-        sha256=reading.sha256,
-        media_type=reading.media_type,
-        n_pages=reading.pages,
-        status="failed",
-        extractor_version=__version__,
-    )
-    claimed = [tree.Claimed("unassigned", "document.failed")] * len(reading.lines)
-    lines = _ledger(document, list(reading.lines), claimed, [None] * len(claimed), load(detected.code))
+        findings.append(finding("document.no_words", message, evidence, document_id=document.document_id))
+    indexes = range(len(reading.lines))
+    claims = dict.fromkeys(indexes, Claim("unassigned", "document.failed"))
+    lines = _ledger(document, list(reading.lines), claims, [None for _ in indexes], load(detected.code))
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
-
-
-def _code(code: str) -> LanguageCode:
-    return next((known_code for known_code in get_args(LanguageCode) if known_code == code), "und")
 
 
 def _sections(
@@ -463,7 +424,7 @@ def _sections(
     sections: list[Section] = []
     section_of: list[str | None] = [None] * len(lines)
     findings: list[Finding] = []
-    meetings: Counter[int] = Counter()
+    meetings: Counter[tuple[str, str]] = Counter()
     others = 0
     above: list[Section] = []
     outermost = min((placed.heading.level for placed in headings), default=1)
@@ -473,9 +434,7 @@ def _sections(
             others += 1
             own = f"h{others}"
         else:
-            meetings[heading.meeting_number] += 1
-            times = meetings[heading.meeting_number]
-            own = f"m{heading.meeting_number}" + (f"~{times}" if times > 1 else "")
+            own = tree.told_apart(f"m{heading.meeting_number}", meetings)
         first = lines[placed.start]
         level = heading.level - outermost + 1
         above = [section for section in above if section.level < level]

@@ -4,10 +4,11 @@ Their lines are no text and no headings. Their entries (label, title, first and 
 are evidence for the headings of the body, and a promise that the body is held to (`promises`).
 """
 
+import math
 import re
 from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import islice
@@ -16,12 +17,15 @@ from typing import NamedTuple
 import msgspec
 from rapidfuzz import fuzz
 
+from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.signs import is_annex
-from unrec.models import SourceLine
+from unrec.models import Finding, SourceLine
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import read_heading
 from unrec.structure.labels import readings
+from unrec.structure.placed import Placed
+from unrec.structure.tree import Unit
 from unrec.text import STARS, late
 
 # What a reader takes for a line of a contents page.
@@ -96,15 +100,19 @@ class _Row(NamedTuple):
     page: int | None
 
 
+_Numbers = tuple[int | None, int | None, int | None]  # first and last paragraph, page
+_NONE: _Numbers = (None, None, None)
+
+
 class _Parts(NamedTuple):
     """What a row says: its words, its numbers, and whether print shows that it is a whole entry."""
 
     head: str
-    numbers: tuple[int | None, int | None, int | None]
-    whole: bool
+    numbers: _Numbers = _NONE
+    whole: bool = False
 
 
-_NOTHING = _Parts("", (None, None, None), whole=True)
+_NOTHING = _Parts("", whole=True)
 
 
 @dataclass(slots=True)
@@ -238,18 +246,15 @@ def _beside(line: SourceLine, other: SourceLine) -> bool:
     return line.box is not None and other.box is not None and line.page == other.page
 
 
-def _by_height(lines: Sequence[SourceLine], indexes: Sequence[int]) -> Iterator[list[int]]:
-    tops = sorted((box.top, index) for index in indexes if (box := lines[index].box) is not None)
-    row: list[int] = []
-    height = 0.0
-    for top, index in tops:
-        if row and top - height >= _SAME_ROW:
-            yield row
-            row = []
-        height = height if row else top
-        row.append(index)
-    if row:
-        yield row
+def _by_height(lines: Sequence[SourceLine], indexes: Sequence[int]) -> list[list[int]]:
+    rows: list[list[int]] = []
+    height = -math.inf
+    for top, index in sorted((box.top, index) for index in indexes if (box := lines[index].box) is not None):
+        if top - height >= _SAME_ROW:
+            rows.append([])
+            height = top
+        rows[-1].append(index)
+    return rows
 
 
 def _row(lines: Sequence[SourceLine], indexes: Sequence[int]) -> _Row:
@@ -335,13 +340,13 @@ def _parts(row: _Row, page: _Page) -> _Parts:
     """What a row says. Without leaders numbers must be claimed, stand apart, or go on from those above."""
     text = row.text
     if len(text) > _MOST_ROW + _PAGES_ON:
-        return _Parts(text, (None, None, None), whole=False)
+        return _Parts(text)
     leaders = _last_leader(text)
     match = (_LAST if page.columns == "pages" else _TAIL).search(text, leaders)
     if match is None:
         # Leaders that lead nowhere: a title all the same, where the page's number stands below or is lost.
         whole = 0 < leaders == len(text) and page.titled and not row.claimed
-        return _Parts(_LEADERS.sub(" ", text).strip(), (None, None, None), whole=whole)
+        return _Parts(_LEADERS.sub(" ", text).strip(), whole=whole)
     head = _LEADERS.sub(" ", text[: match.start()]).strip(" .…·\t")
     numbers = _numbers(match, page)
     if not head:
@@ -349,10 +354,10 @@ def _parts(row: _Row, page: _Page) -> _Parts:
     ends = leaders and not text[leaders : match.start()].strip()
     if ends or row.claimed or _WIDE.search(text) is not None or _follows(page, numbers, head):
         return _Parts(head, numbers, whole=True)
-    return _Parts(text, (None, None, None), whole=False)
+    return _Parts(text)
 
 
-def _numbers(match: re.Match[str], page: _Page) -> tuple[int | None, int | None, int | None]:
+def _numbers(match: re.Match[str], page: _Page) -> _Numbers:
     """The first and the last paragraph and the page that a row names; a number alone is of a page."""
     first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
     if number is None and last is None and page.columns != "paragraphs":
@@ -360,7 +365,7 @@ def _numbers(match: re.Match[str], page: _Page) -> tuple[int | None, int | None,
     return first, last or first, number
 
 
-def _follows(page: _Page, numbers: tuple[int | None, int | None, int | None], head: str) -> bool:
+def _follows(page: _Page, numbers: _Numbers, head: str) -> bool:
     """Whether the numbers at the end of a row without leaders go on from those of the entries above."""
     if not (page.titled and head) or len(head) > _MOST_ROW:
         return False
@@ -382,14 +387,7 @@ def _add(page: _Page, row: _Row, parts: _Parts, language: Language) -> None:
         page.entries.append((entry, rows[0].indent))
 
 
-def _entry(
-    whole: str,
-    numbers: tuple[int | None, int | None, int | None],
-    line: int,
-    language: Language,
-    *,
-    annex: bool,
-) -> Entry | None:
+def _entry(whole: str, numbers: _Numbers, line: int, language: Language, *, annex: bool) -> Entry | None:
     whole = whole.strip()
     label, kind, title = _labelled(whole, language)
     title = re.sub(r"\s+", " ", title).strip(f" .…\t{STARS}")
@@ -450,7 +448,7 @@ def _read_bare(page: _Page, lines: Sequence[SourceLine], start: int, language: L
     if len(below) < _REPEATED * len(wanted):
         return
     for row in rows[:end]:
-        entry = _entry(row.text, (None, None, None), row.lines[0], language, annex=page.annex)
+        entry = _entry(row.text, _NONE, row.lines[0], language, annex=page.annex)
         page.annex = page.annex or is_annex(row.text.strip(), language)
         page.lines.update(dict.fromkeys(row.lines, ENTRY))
         if entry is not None:
@@ -585,34 +583,49 @@ def _heaviest(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
 def promises(
     contents: Contents,
     matches: Sequence[Match],
-    heads: Container[int],
-    numbers: Sequence[tuple[int, int]],
+    headings: Sequence[Placed],
+    units: Sequence[Unit],
     lines: Sequence[SourceLine],
-) -> Iterator[tuple[str, str, Entry]]:
-    """Yield what the contents pages say and the body does not bear out: code, message, entry.
-
-    `heads` are the lines of headings, by index, `numbers` the outermost numbered paragraphs in order, each
-    (index of its line, number).
-    """
+    document_id: str,
+) -> Iterator[Finding]:
+    """Yield what the contents pages say and the headings and numbered paragraphs do not bear out."""
+    heads = {placed.start for placed in headings}
+    numbers = [
+        (unit.lines[0], unit.label.number)
+        for unit in units
+        if unit.label is not None and unit.level == 1 and unit.label.shape.kind == "number"
+    ]
     known = {match.entry.line: match for match in matches if match.start in heads}
     shift = Counter(
         page - match.entry.page
         for match in known.values()
         if match.entry.page is not None and (page := lines[match.start].page) is not None
     ).most_common(1)
+
     for entry in contents.entries:
+        line, evidence = lines[entry.line], f"{entry.label} {entry.title}".strip()
         match = known.get(entry.line)
-        if match is None:
-            message = f"the contents page names «{entry.title}», which is no heading of the body"
-            yield "contents.not_found", message, entry
-            continue
-        page = lines[match.start].page
-        if entry.page is not None and page is not None and page - entry.page != shift[0][0]:
-            message = f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
-            yield "contents.page", message, entry
-        if entry.first is not None and not entry.annex:
-            at = bisect_left(numbers, (match.start, 0))
-            if [number for _, number in numbers[at : at + 1]] == [entry.first]:
-                continue
-            message = f"paragraph {entry.first} was not found first under «{entry.title}»"
-            yield "contents.range", message, entry
+        page = lines[match.start].page if match is not None else None
+        moved = [by for by, _ in shift if page is not None and entry.page not in {None, page - by}]
+        for code, message in _broken(entry, match, page if moved else None, numbers):
+            yield finding(
+                *(f"contents.{code}", message, evidence),
+                document_id=document_id,
+                page=line.page,
+                line=line.line,
+            )
+
+
+def _broken(
+    entry: Entry, match: Match | None, page: int | None, numbers: Sequence[tuple[int, int]]
+) -> Iterator[tuple[str, str]]:
+    """What an entry says that is not so; `page` is the body's where the entry names another."""
+    if match is None:
+        yield "not_found", f"the contents page names «{entry.title}», which is no heading of the body"
+        return
+    if page is not None:
+        yield "page", f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
+    at = bisect_left(numbers, (match.start, 0))
+    first = next((number for _, number in numbers[at : at + 1]), None)
+    if entry.first is not None and not entry.annex and first != entry.first:
+        yield "range", f"paragraph {entry.first} was not found first under «{entry.title}»"

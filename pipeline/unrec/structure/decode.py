@@ -12,6 +12,7 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import chain
 from operator import itemgetter
 from typing import Literal
 
@@ -75,14 +76,13 @@ _IN_A_ROW = {"H": 0, "h1": 1, "h2": 2, "h3": 3}
 _HEADED = frozenset(_IN_A_ROW)
 _UNFINISHED = frozenset({"", "comma"})
 _PLAIN_STATES = frozenset({"U", "V"})
-# What stood last, as far as it tells what a place in a list costs.
-_LAST = {"H": "H", "h1": "H", "h2": "H", "h3": "H", "F": "H", "U": "U", "V": "U"}
+_HEADS = _HEADED | {"F"}
 _SETTLED = frozenset({"", "U", "V"})  # where a line that goes on costs the same in every state
 _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
-_CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
+_CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
 _ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
@@ -121,9 +121,9 @@ _States = dict[_State, tuple[float, _Pointer]]
 # One way to read a label: the number of the stack, or of the last headings, then; the cost, the action, what
 # stood last.
 _Place = tuple[int, float, _Plain, str]
-# The same in a stack of lists: how many of the open lists stay, the shape and value of the one it is in, the
-# cost, what is odd.
-_Way = tuple[int, LabelShape, tuple[int, ...], float, str]
+# The same in a stack of lists: how many of the open lists stay, the shape of the one it is in, the cost, what
+# is odd.
+_Way = tuple[int, LabelShape, float, str]
 # A label, what it costs to believe it, apart from its place, and what stands last after it.
 _Trusted = tuple[Label, float, str]
 _TEXT: _Plain = ("text", None, 0, "")
@@ -302,7 +302,7 @@ class _Step:
     __slots__ = (
         *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states"),
         *("start", "begin", "title", "as_text", "labels", "names", "heads"),
-        *("least_label", "least_head", "headlike", "most"),
+        *("least_label", "least_head", "headlike"),
     )
 
     def __init__(
@@ -348,19 +348,22 @@ class _Step:
         Text, a heading that misses a sign, and a list that opens late cost too much then.
         """
         line, label = self.line, self.line.labels[0]
-        shape, trust = label.shape, _trust(line, label)
+        shape = label.shape
         if self.margin > _ORDERLY or label.number < 2 or shape.kind == "named":
             return False
+        trust = _trust(line, label)
         if self._may_be_other(label, trust, lines):
             return False
         placed: dict[int, tuple[int, _Plain]] = {}
-        families = {reading.shape.family for reading in line.labels}
+        families = [reading.shape.family for reading in line.labels]
         for stack, _, before in states:
-            if stack in placed and not before:
+            if before:
+                return False
+            if stack in placed:
                 continue
             frames = self.stacks.by_number[stack]
             depths = [depth for depth, frame in enumerate(frames) if frame.shape.family in families]
-            if before or len(depths) != 1 or not _goes_on(frames[depths[0]], label, line.x):
+            if len(depths) != 1 or not _goes_on(frames[depths[0]], label, line.x):
                 return False
             new = self.stacks.number(stack, depths[0], shape, (*label.above, label.number), line.x)
             placed[stack] = new, ("label", label, depths[0] + 1, "")
@@ -376,7 +379,8 @@ class _Step:
             return True
         if features.distinct[at] >= 1 or at in features.named or label.body >= len(line.text.rstrip()):
             return True
-        if any(_rivals(other, label, self.end, most) for other in line.labels[1:]):
+        others = line.labels[1:]
+        if others and any(_rivals(other, label, self.end, most) for other in others):
             return True
         return label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label))
 
@@ -482,7 +486,6 @@ class _Step:
 
     def _labelled(self, states: _States) -> None:
         """The line as what its labels say, after each state: a paragraph in a list, or a heading."""
-        placed: dict[tuple[int, str], list[_Place]] = {}
         headed: dict[int, list[_Place]] = {}
         for state, (cost, pointer) in states.items():
             stack, heads, before = state
@@ -490,10 +493,7 @@ class _Step:
             if self.names and started + extra <= self.limit:
                 self._in_names(state, started + extra, pointer)
             if started + self.least_label <= self.limit:
-                key = stack, _LAST.get(before, "")
-                if key not in placed:
-                    placed[key] = self._places(*key)
-                self._in_lists(state, placed[key], started, pointer, extra)
+                self._in_lists(state, started, pointer)
             if started + self.least_head + extra <= self.limit:
                 if heads not in headed:
                     headed[heads] = list(self._headings(heads))
@@ -520,65 +520,56 @@ class _Step:
             if cost <= self.limit:
                 self.put((new, named, after), cost, pointer, ("label", label, depth + 1, odd))
 
-    def _in_lists(
-        self, state: _State, places: Sequence[_Place], started: float, pointer: _Pointer, extra: float
-    ) -> None:
-        """The line as a paragraph with a label, in any list that is open or opens."""
+    def _in_lists(self, state: _State, started: float, pointer: _Pointer) -> None:
+        """The line as a paragraph with one of its labels, in any list that is open or opens."""
         stack, heads, before = state
-        depth, unended = len(self.stacks.by_number[stack]), before == "U" and not self.end
-        for new, step, action, after in places:
-            whole = started + step
-            if extra and action[2] <= depth:
-                whole += extra
-            if unended:
-                whole += COST["unended"]
-            elif before == "V":
-                whole += _below_heading(action)
-            if whole <= self.limit:
-                self.put((new, heads, after), whole, pointer, action)
-
-    def _places(self, stack: int, last: str) -> list[_Place]:
-        """Every way to read one of the line's labels as that of a paragraph that a state could still pay."""
-        frames = self.stacks.by_number[stack]
-        self.most = self.limit - self.cheapest - self.start + _ROUNDING
-        places: list[_Place] = []
+        frames, headed = self.stacks.by_number[stack], before in _HEADS
+        inner = COST["orphan"] if before == "bare" else 0.0  # what stands no deeper leaves the label alone
+        above = COST["unended"] if before == "U" and not self.end else 0.0
         for label, trust, after in self.labels:
             more = trust + (COST["headlike"] if self.headlike and label.shape.heads else 0.0)
-            if more > self.most:
+            if started + more > self.limit:
                 continue
-            ways: list[_Way] = []
-            self._in_open(ways, frames, label, more, last)
-            self._in_new(ways, frames, label, more, headed=last == "H")
-            for depth, shape, value, whole, odd in ways:
-                new = self.stacks.number(stack, depth, shape, value, self.line.x)
-                places.append((new, whole, ("label", label, depth + 1, odd), after))
-        return places
+            value = (*label.above, label.number)
+            fresh = headed or before in _PLAIN_STATES
+            opens = _opens(label, self.end, headed=headed)
+            ways = self._in_open(frames, label, value, headed=headed, fresh=fresh)
+            if label.above or started + (more + opens) <= self.limit:
+                # A list that opens costs as much wherever it does, and more.
+                ways = chain(ways, self._in_new(frames, label, opens, headed=headed))
+            for depth, shape, cost, odd in ways:
+                whole = started + (more + cost)
+                if depth < len(frames):
+                    whole += inner
+                whole += above
+                if before == "V" and depth and label.number > 1:
+                    whole += COST["headed_on"]
+                if whole <= self.limit:
+                    new = self.stacks.number(stack, depth, shape, value, self.line.x)
+                    self.put((new, heads, after), whole, pointer, ("label", label, depth + 1, odd))
 
-    def _in_open(self, ways: list[_Way], frames: _Stack, label: Label, more: float, last: str) -> None:
-        """Add the ways to go on in a list of the label's family, where it costs `more` anyway."""
-        shape, value = label.shape, (*label.above, label.number)
+    def _in_open(
+        self, frames: _Stack, label: Label, value: tuple[int, ...], *, headed: bool, fresh: bool
+    ) -> Iterator[_Way]:
+        """The ways to go on in a list of the label's family."""
+        shape = label.shape
         for depth in range(len(frames) - 1, -1, -1):
             frame = frames[depth]
             of = frame.shape
             if of.family != shape.family:
                 continue
-            cost, odd = _step(frame.value, value, fresh=last != "")
+            cost, odd = _step(frame.value, value, fresh=fresh)
             if _stands_elsewhere(self.line.x, frame.x):
                 cost += COST["elsewhere"]
-            if last == "H" and depth:
+            if headed and depth:
                 cost += COST["headed"]
             if of.id != shape.id and not label.above:
                 cost += COST["style"]
-            if more + cost <= self.most:
-                odd = "" if last == "H" and odd == "number.restart" else odd
-                ways.append((depth, shape if shape.label <= of.label else of, value, more + cost, odd))
+            odd = "" if headed and odd == "number.restart" else odd
+            yield depth, shape if shape.label <= of.label else of, cost, odd
 
-    def _in_new(self, ways: list[_Way], frames: _Stack, label: Label, more: float, *, headed: bool) -> None:
-        """Add the ways to open a list, under each of those that are open or under none."""
-        opens = _opens(label, self.end, headed=headed)
-        if more + opens > self.most and not label.above:
-            return  # a list that opens costs as much wherever it does, and more
-        value = (*label.above, label.number)
+    def _in_new(self, frames: _Stack, label: Label, opens: float, *, headed: bool) -> Iterator[_Way]:
+        """The ways to open a list, under each of those that are open or under none."""
         for depth in range(min(len(frames), _DEEPEST), -1, -1):
             cost = opens + (COST["leave"] if depth < len(frames) and not headed else 0.0)
             if headed and depth:
@@ -587,9 +578,7 @@ class _Step:
                 cost = _under(frames[depth - 1], label, self.line.x, cost)
             elif label.above:
                 cost += COST["back" if frames else "unhung"]
-            if more + cost <= self.most:
-                odd = _odd(frames[depth : depth + 1], label, headed=headed)
-                ways.append((depth, label.shape, value, more + cost, odd))
+            yield depth, label.shape, cost, _odd(frames[depth : depth + 1], label, headed=headed)
 
     def _headings(self, heads: int) -> Iterator[_Place]:
         """Every label of the line as that of a heading, with what that costs after the headings above."""
@@ -600,13 +589,6 @@ class _Step:
             if family in last:
                 cost = min(cost, _step(last[family], value, fresh=True)[0])
             yield self.stacks.with_head(heads, family, value), more + cost, ("head", label, 1, ""), after
-
-
-def _below_heading(action: _Plain) -> float:
-    """What it costs that a list goes on after text below a heading."""
-    _, label, depth, _ = action
-    assert label is not None
-    return COST["headed_on"] if depth > 1 and label.number > 1 else 0.0
 
 
 def _trust(line: BodyLine, label: Label) -> float:

@@ -362,7 +362,10 @@ def _starts(sample: Mapping[int, Head]) -> set[tuple[int, ...]]:
 
 
 def _descend(start: Sequence[int], terms: Sequence[_Term]) -> tuple[float, list[int]]:
-    """The cost and the depths to which changing one sort at a time leads."""
+    """The cost and the depths to which changing one sort at a time leads.
+
+    A sort is looked at again where one changed that it shares a cost with.
+    """
     depth = list(start)
     of_sort: list[list[_Term]] = [[] for _ in depth]
     for term in terms:
@@ -370,20 +373,21 @@ def _descend(start: Sequence[int], terms: Sequence[_Term]) -> tuple[float, list[
             of_sort[sort].append(term)
 
     def cost(some: Sequence[_Term]) -> float:
-        return sum(term.cost * term.broken(depth, term.sorts) for term in some)
+        return sum([each * broken(depth, sorts) for each, broken, sorts in some])
 
+    stale = set(range(len(depth)))
     for _ in range(_PASSES):
-        changed = False
         for sort, touched in enumerate(of_sort):
+            if sort not in stale:
+                continue
+            stale.remove(sort)
             before = depth[sort]
             best = (cost(touched), before)
-            for value in range(1, _DEEPEST + 1):
-                depth[sort] = value
-                own = cost(touched)
+            for depth[sort] in range(1, _DEEPEST + 1):
+                own = cost(touched) if depth[sort] != before else best[0]
                 if own < best[0] - 1e-9:
-                    best = (own, value)
+                    best = (own, depth[sort])
             depth[sort] = best[1]
-            changed = changed or best[1] != before
-        if not changed:
-            break
+            if best[1] != before:
+                stale.update(other for term in touched for other in term.sorts if other != sort)
     return cost(terms), depth

@@ -12,7 +12,6 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache, partial
-from itertools import takewhile
 from typing import NamedTuple
 
 import msgspec
@@ -338,10 +337,13 @@ def _enacting(
     for index in free:
         if index and not lines[index].gap_before and lines[index - 1].text.strip():
             continue
-        among = lines[index : index + _ENACTING + 1]
-        own = [among[0], *takewhile(lambda line: line.text.strip() and not line.gap_before, among[1:])]
-        ends = len(own) <= _ENACTING and own[-1].text.rstrip()[-1:] in _COMMAS
-        if ends and index not in heads and signs.begins_to_enact(own[0].text, language):
+        end = index + 1
+        while end < len(lines) and lines[end].text.strip() and not lines[end].gap_before:
+            end += 1
+            if end - index > _ENACTING:
+                break
+        ends = end - index <= _ENACTING and lines[end - 1].text.rstrip()[-1:] in _COMMAS
+        if ends and index not in heads and signs.begins_to_enact(lines[index].text, language):
             return index
     return -1
 
@@ -356,14 +358,18 @@ def _closing(
     """
     closing: set[int] = set()
     for at, index in enumerate(free):
+        text = lines[index].text
+        # Only a line that ends in a stop, or is short, is one; most end in a letter.
+        if (len(text) > _FOOT and text[-1:].isalpha() and text[0] not in _AROUND) or len(text) > _WIDE_FOOT:
+            continue
         if not at or index in closing or index in heads:
             continue
         finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
-        if finished and closes(lines[index].text, language):
-            closing.add(index)
-        if not _is_short(lines[index]):
+        if not (finished or lines[index].gap_before):
             continue
-        if finished or lines[index].gap_before:
+        if finished and closes(text, language):
+            closing.add(index)
+        if _is_short(lines[index]):
             ends = at + 1 == len(free) or free[at + 1] in heads
             closing.update(
                 _closing_group(lines, free[at : at + _MOST_CLOSING], heads, language, finished, ends)
@@ -652,17 +658,9 @@ def _first_case(text: str) -> float:
 # What heads a text
 
 
-class _Style(NamedTuple):
-    """How a line is set."""
-
-    size: float
-    bold: bool
-    italic: bool
-    capitals: bool
-    centred: bool
-
-
-_UNSET = _Style(0.0, bold=False, italic=False, capitals=False, centred=False)
+# How a line is set: its size, and whether it is bold, italic, in capitals and centred.
+_Style = tuple[float, bool, bool, bool, bool]
+_UNSET: _Style = (0.0, False, False, False, False)
 _SET = ("", "bold", "italic", "capitals", "centred")
 
 
@@ -704,17 +702,16 @@ def _margins(lines: Sequence[SourceLine], free: Sequence[int]) -> tuple[float, f
 
 
 def _style(line: SourceLine, text: str, left: float, right: float) -> _Style:
-    box, slant = line.box, line.slant
+    box, slant, bold = line.box, line.slant, line.bold
     if box is not None:
-        middle = (box.x0 + box.x1 - left - right) / 2
-        centred = box.x0 > left + _SET_IN and abs(middle) < _MIDDLE
+        centred = box.x0 > left + _SET_IN and abs((box.x0 + box.x1 - left - right) / 2) < _MIDDLE
     else:
         centred = text[:_PADDED].isspace() and len(text) > _PADDED
     first = text[:1]
     capitals = (first.isupper() or not first.isalpha()) and text.isupper()
-    if not (line.size or line.bold or slant or capitals or centred):
+    if not (line.size or bold or slant or capitals or centred):
         return _UNSET
-    return _Style(line.size or 0.0, line.bold, slant is not None and slant >= 0.9, capitals, centred)
+    return line.size or 0.0, bold, slant is not None and slant >= 0.9, capitals, centred
 
 
 def _distinct(styles: Sequence[_Style], body: Sequence[BodyLine]) -> list[float]:
@@ -731,9 +728,9 @@ def _distinct(styles: Sequence[_Style], body: Sequence[BodyLine]) -> list[float]
     costs = dict[_Style, float]()
     for style in shares:
         cost = 0.0
-        if style.size > usual[0] + _LARGER:
-            cost += SIGNS["large"] * min(1.5, (style.size - usual[0]) / 2)
-        elif style.size < usual[0] - _LARGER:
+        if style[0] > usual[0] + _LARGER:
+            cost += SIGNS["large"] * min(1.5, (style[0] - usual[0]) / 2)
+        elif style[0] < usual[0] - _LARGER:
             cost += SIGNS["smaller"]
         for at in range(1, 5):
             if style[at] and not (at < len(usual) and usual[at]):
@@ -834,9 +831,8 @@ def _is_meant(table: _Table, at: int) -> bool:
         return before is not None or line.gap or begin >= _BEGINS or short
     width = (box.x1 - box.x0) / max(len(line.text), 1) * (len(word) + 1)
     room = max(table.right - before.x1, 0.0)
-    style = table.styles[at - 1]
     # Headings are set in a narrower measure.
-    room -= _NARROWER if table.distinct[at - 1] > 1 or style.bold else 0.0
+    room -= _NARROWER if table.distinct[at - 1] > 1 or table.styles[at - 1][1] else 0.0
     return room > width + _ROOM
 
 
@@ -893,7 +889,7 @@ def _of_words(table: _Table, at: int, text: str) -> float:
         return NEVER
     if signs.announces(text) and signs.announces_words(text, table.language):
         total += s["announces"]
-    if CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at].size:
+    if CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at][0]:
         total += s["caption"]
     if may_head(text, table.language):
         return total

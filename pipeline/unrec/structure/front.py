@@ -3,9 +3,9 @@ title: the lines that are no part of the masthead and do not say who wrote the d
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache, cached_property, lru_cache
-from itertools import takewhile
+from itertools import chain, takewhile
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
@@ -57,7 +57,8 @@ _MAX_LINE = 400
 _MAX_ITEM = 150
 _FULL_LINE = 35
 _MAX_ORGAN = 40
-_OWN_SYMBOL = re.compile(rf"\W{{0,3}}{SYMBOL}{SYMBOL_TAIL}[{STARS}]{{0,3}}")
+OWN_SYMBOL = re.compile(rf"\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})[{STARS}]{{0,3}}")
+"""The whole of a line that is a symbol."""
 _NUMBER = r"\d{1,4}\s?/\s?\d{1,3}"
 AROUND_TITLE = f" {STARS}"
 """What may stand around the words of a line of a masthead."""
@@ -87,7 +88,8 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
             break
         texts.append(text)
         kinds.append(kind)
-    _settle(texts, kinds, language)
+    for at in range(len(kinds)):
+        kinds[at] = _settled(texts, kinds, at, language)
     end = _enacting(texts, kinds, language)
     end = _prose(texts[:end], kinds[:end])
     return Front(tuple(texts[:end]), tuple(kinds[:end]))
@@ -136,8 +138,8 @@ def columns(text: str, language: Language) -> list[str]:
     if len(text) > _MAX_ITEM or not ("/" in text or any(word in text for word in named)):
         return [text]
     parts = [part.strip() for part in _COLUMNS.split(text) if part.strip()]
-    issue = _words(language).issue
-    if not any(_OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
+    issue = _words(language)["issue"]
+    if not any(OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
         return [text]
     shown = []
     for part in parts:
@@ -149,7 +151,7 @@ def columns(text: str, language: Language) -> list[str]:
 
 
 def _holds_symbol(line: SourceLine) -> bool:
-    return any(_OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
+    return any(OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
 
 
 def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
@@ -162,43 +164,27 @@ def may_head(text: str, language: Language) -> bool:
     """Whether the words of a short line let it be a heading:
     no request, no date, no name, nothing unfinished.
     """
-    if not language.letters.order or _is_no_title(text, language) or begins_to_recommend(text, language):
+    words, folded = _words(language), language.fold(text)
+    foreign = words["letters"].search(folded.casefold()) is None  # of another script
+    if not language.letters.order or foreign or words["no_title"].match(folded):
         return False
-    return not is_unfinished(text, language) and find_date(language.fold(text), language) is None
+    unfinished = begins_to_recommend(text, language) or is_unfinished(text, language)
+    return not unfinished and find_date(folded, language) is None
 
 
-def _is_no_title(text: str, language: Language) -> bool:
-    """Whether a line is in another script, or begins as the rest of a sentence or a person's name does."""
-    folded = str(language.fold(text))
-    foreign = _letters(language).isdisjoint(folded.casefold())
-    if foreign and language.search.apart:
-        foreign = _UNSPACED.search(folded) is None
-    return foreign or bool(_no_titles(language).match(folded))
-
-
-_UNSPACED = late(f"[{UNSPACED}]")
-
-
-@cache
-def _letters(language: Language) -> frozenset[str]:
-    return frozenset(str(language.fold(letter)) for letter in language.letters.order)
-
-
-@cache
-def _no_titles(language: Language) -> re.Pattern[str]:
-    return late(rf"{either(map(language.fold, language.headings.no_titles))}(?!\w)")
-
-
-def is_unfinished(line: str, language: Language) -> bool:
-    """Whether a line ends in a word that another must follow."""
-    return str(language.fold(line)).rsplit(" ", 1)[-1] in _words(language).unfinished
+def is_unfinished(line: str, language: Language, word: int = -1) -> bool:
+    """Whether a line ends in a word that another must follow; as its first `word` it goes on from the line
+    above: «في الفترة من …».
+    """
+    words = str(language.fold(line)).split(" ")
+    return _words(language)["unfinished"].fullmatch(words[word]) is not None
 
 
 def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
     """Whether a line that else begins a body («Executive summary») is the title of a document: who wrote it
     stands right below.
     """
-    if str(language.fold(lines[at])).strip(AROUND_TITLE) not in _words(language).contents:
+    if not _words(language)["contents"].fullmatch(str(language.fold(lines[at])).strip(AROUND_TITLE)):
         return False
     below = next((line for line in lines[at + 1 : at + 3] if line), "")
     return _kind(below, language) == "note"
@@ -215,12 +201,17 @@ class _Seen:
 
     def __init__(self, line: str, language: Language) -> None:
         self.line, self.language = line, language
-        self.words: _Words = _words(language)
         self.printed: str = str(language.fold(line)).strip(AROUND_TITLE)
         self.text: str = str(language.fold_title(line)).strip(AROUND_TITLE)
 
-    def is_of(self, kind: Kind) -> bool:
-        return bool(self.words.kinds[kind].match(self.text))
+    def begins(self, name: str, text: str | None = None) -> bool:
+        return _words(self.language)[name].match(self.text if text is None else text) is not None
+
+    def is_all(self, name: str) -> bool:
+        return _words(self.language)[name].fullmatch(self.text) is not None
+
+    def credits(self, name: str) -> bool:
+        return self.begins(name) and _words(self.language)["subject"].search(self.text) is None
 
     def is_first(self) -> bool:
         label = read_label(self.line, self.language)
@@ -239,30 +230,30 @@ class _Seen:
 _RULES: tuple[tuple[Kind | None, Callable[[_Seen], object]], ...] = (
     ("blank", lambda seen: not seen.line),
     ("mark", lambda seen: not seen.printed),
-    (None, lambda seen: seen.text in seen.words.contents or seen.words.openings.match(seen.text)),
+    (None, lambda seen: seen.is_all("contents") or seen.begins("openings")),
     (None, lambda seen: len(seen.line) > _MAX_LINE),
     ("mark", lambda seen: seen.line.startswith(tuple(STARS)) or is_furniture(seen.line, seen.language)),
-    ("mark", lambda seen: _OWN_SYMBOL.fullmatch(seen.printed)),
+    ("mark", lambda seen: OWN_SYMBOL.fullmatch(seen.printed)),
     (None, lambda seen: begins_to_recommend(seen.line, seen.language) or seen.is_first()),
-    ("adopted", lambda seen: seen.words.number_alone.fullmatch(seen.text)),
+    ("adopted", lambda seen: seen.is_all("number_alone")),
     ("session", _Seen.is_session),
     (None, lambda seen: seen.heading),
-    ("issue", lambda seen: seen.text in seen.words.names or seen.words.issue.match(seen.text)),
+    ("issue", lambda seen: seen.is_all("names") or seen.begins("issue")),
     ("numbered", lambda seen: number_end(seen.line, seen.language) is not None),
     ("adopted", lambda seen: seen.text.startswith("[")),
-    ("item", lambda seen: seen.text in seen.words.items),
-    ("item", lambda seen: len(seen.line) <= _MAX_ITEM and seen.words.item.match(seen.text)),
-    ("draft", lambda seen: seen.text.endswith(seen.words.sponsored) or seen.text in seen.words.drafts),
-    ("draft", lambda seen: seen.is_of("draft")),
-    ("note", lambda seen: seen.is_of("note") and not seen.words.subject.search(seen.text)),
-    ("report", lambda seen: seen.is_of("report") and not seen.words.subject.search(seen.text)),
-    ("mark", lambda seen: seen.words.kinds["mark"].match(seen.printed)),
-    ("topic", lambda seen: seen.is_of("topic")),
-    ("adopted", lambda seen: seen.is_of("adopted")),
-    ("document", lambda seen: seen.is_of("document")),
-    ("session", lambda seen: session_of(seen.line, seen.language) or seen.is_of("session")),
+    ("item", lambda seen: seen.is_all("items")),
+    ("item", lambda seen: len(seen.line) <= _MAX_ITEM and seen.begins("item")),
+    ("draft", lambda seen: seen.is_all("sponsored") or seen.is_all("drafts")),
+    ("draft", lambda seen: seen.begins("draft")),
+    ("note", lambda seen: seen.credits("note")),
+    ("report", lambda seen: seen.credits("report")),
+    ("mark", lambda seen: seen.begins("mark", seen.printed)),
+    ("topic", lambda seen: seen.begins("topic")),
+    ("adopted", lambda seen: seen.begins("adopted")),
+    ("document", lambda seen: seen.begins("document")),
+    ("session", lambda seen: session_of(seen.line, seen.language) or seen.begins("session")),
     ("place", lambda seen: continues_header(seen.line, seen.language)),
-    ("organ", lambda seen: seen.is_of("organ") and not seen.text.endswith(tuple(CLAUSE_ENDS))),
+    ("organ", lambda seen: seen.begins("organ") and not seen.text.endswith(tuple(CLAUSE_ENDS))),
     ("text", lambda _: True),
 )
 """What a line is by itself: the first rule that holds tells; None is the first line of a body."""
@@ -275,27 +266,18 @@ def _kind(line: str, language: Language) -> Kind | None:
     return next(kind for kind, holds in _RULES if holds(seen))
 
 
-def _settle(lines: Sequence[str], kinds: list[Kind], language: Language) -> None:
-    """Give lines the kind that their neighbours tell, in place.
+def _settled(lines: Sequence[str], kinds: Sequence[Kind], at: int, language: Language) -> Kind:
+    """The kind of a line that its neighbours tell; those above it are settled.
 
     After an agenda item, and directly under a line of a title, nothing is an organ or a session. An organ's
     name goes on in the next line where that can only be part of it; so does what adopted a resolution.
     """
-    below_item = False
-    for at, kind in enumerate(kinds):
-        kinds[at] = _settled(lines, kinds, at, language, below_item=below_item)
-        below_item = below_item or kind == "item"
-
-
-def _settled(
-    lines: Sequence[str], kinds: Sequence[Kind], at: int, language: Language, *, below_item: bool
-) -> Kind:
     kind, before = kinds[at], kinds[at - 1] if at else "blank"
     above, title = lines[at - 1], before in TITLES
     if title and kind == "place":
-        return "text" if is_unfinished(above, language) or _goes_on(lines[at], language) else kind
+        return "text" if is_unfinished(above, language) or is_unfinished(lines[at], language, 0) else kind
     if kind in {"organ", "session", "topic"}:
-        return "text" if title or below_item else kind
+        return "text" if title or "item" in kinds[:at] else kind
     if kind != "text":
         return kind
     if before == "organ":
@@ -305,11 +287,6 @@ def _settled(
     else:
         goes_on = before == "topic"
     return before if goes_on else kind
-
-
-def _goes_on(line: str, language: Language) -> bool:
-    """Whether a line begins with a word that goes on from the line above: «في الفترة من …»."""
-    return str(language.fold(line)).split(" ", 1)[0] in _words(language).unfinished
 
 
 def _is_wrapped(organ: str, kinds: Sequence[Kind]) -> bool:
@@ -330,77 +307,59 @@ def _prose(lines: Sequence[str], kinds: Sequence[Kind]) -> int:
             start = index
             while start and kinds[start - 1] in TITLES:
                 start -= 1
-            if not (lines[index].endswith(tuple(COLONS)) and _heads(kinds, start)):
+            above = next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None)
+            if above != "item" or not lines[index].endswith(tuple(COLONS)):
                 return start
     return len(kinds)
 
 
-def _heads(kinds: Sequence[Kind], start: int) -> bool:
-    """Whether the first line that says anything above is the agenda item."""
-    return next((kind for kind in reversed(kinds[:start]) if kind not in {"blank", "mark"}), None) == "item"
-
-
-class _Words(NamedTuple):
-    contents: frozenset[str]
-    openings: re.Pattern[str]
-    names: frozenset[str]
-    unfinished: frozenset[str]
-    sponsored: tuple[str, ...]
-    drafts: frozenset[str]
-    issue: re.Pattern[str]
-    items: frozenset[str]
-    item: re.Pattern[str]
-    subject: re.Pattern[str]
-    number_alone: re.Pattern[str]
-    kinds: dict[Kind, re.Pattern[str]]
-
-
 @cache
-def _words(language: Language) -> _Words:
-    front, masthead = language.front, language.masthead
+def _words(language: Language) -> dict[str, re.Pattern[str]]:
+    """What tells the lines of a front: beginnings, by kind or by what they are; whole lines in `contents`,
+    `names`, `items`, `sponsored`, `drafts`, `number_alone`; words in `unfinished`; what stands anywhere in a
+    line in `subject`, `letters`.
+    """
+    front, masthead, headings = language.front, language.masthead, language.headings
 
-    def folded(words: Sequence[str]) -> list[str]:
-        return [str(word) for word in language.fold_words(words)]
+    def folded(*tables: Iterable[str]) -> list[str]:
+        return [str(word) for word in language.fold_words([*chain(*tables)])]
 
-    def begins(words: Sequence[str]) -> re.Pattern[str]:
-        return late(rf"{either(folded(words))}(?!\w)")
+    def begins(*tables: Iterable[str]) -> str:
+        return rf"{either(folded(*tables))}(?!\w)"
 
-    ordinals = [word for words in language.meetings.ordinals.values() for word in words]
-    names = folded([name for names in masthead.languages.values() for name in names])
-    resolution = either(folded(front.resolutions))
-    letters = either(folded([word for words in language.headings.letters.values() for word in words]))
-    number = rf"(?:{resolution}\s)?{_NUMBER}(?:\s{letters}(?!\w))?"
-    return _Words(
-        contents=frozenset(folded(front.contents)),
-        openings=begins(front.openings),
-        names=frozenset(names),
-        unfinished=frozenset(folded(front.unfinished)),
-        sponsored=tuple(folded(front.sponsored)),
-        drafts=frozenset(word.lstrip(" :") for word in folded(front.sponsored)),
-        issue=late(
-            rf"(?:{either(names)}\s)?{either(folded((*masthead.distribution, *masthead.original)))}(?!\w)"
+    names, items = either(folded(*masthead.languages.values())), (masthead.agenda_item, masthead.agenda_items)
+    resolution, letters = either(folded(front.resolutions)), begins(*headings.letters.values())
+    unspaced = f"|[{UNSPACED}]" if language.search.apart else ""
+    patterns = {
+        "contents": either(folded(front.contents)),
+        "openings": begins(front.openings),
+        "names": names,
+        "unfinished": either(folded(front.unfinished)),
+        "sponsored": rf".*{either(folded(front.sponsored))}",
+        "drafts": either(word.lstrip(" :") for word in folded(front.sponsored)),
+        "issue": rf"(?:{names}\s)?{begins(masthead.distribution, masthead.original)}",
+        "items": rf"(?!item$){either(folded(*items))}",
+        "item": (
+            rf"{either(folded(*items))}\s(?:\w{{1,4}}\s)?"
+            rf"(?:\(?\d|{begins(*language.meetings.ordinals.values())})(?!.*[{CLAUSE_ENDS}]$)"
         ),
-        items=frozenset(folded((*masthead.agenda_item, *masthead.agenda_items))) - {"item"},
-        item=late(
-            rf"{either(folded((*masthead.agenda_item, *masthead.agenda_items)))}\s"
-            rf"(?:\w{{1,4}}\s)?(?:\(?\d|{either(folded(ordinals))}(?!\w))(?!.*[{CLAUSE_ENDS}]$)"
-        ),
-        subject=late(rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:"),
-        number_alone=late(rf"{number}\s?[{DASHES}.:]?"),
-        kinds={
-            "mark": begins(front.notices),
-            "topic": begins(front.topics),
-            "adopted": begins(front.adopted),
-            "document": late(rf"{begins(masthead.title).pattern}|.*{either(folded(masthead.title_ends))}$"),
-            "session": begins(front.sessions),
-            "organ": late(
-                rf"{begins(masthead.body).pattern}|.{{1,{_MAX_ORGAN}}}{either(folded(masthead.body_ends))}$"
-            ),
-            "draft": begins(front.drafts),
-            "note": begins(front.notes),
-            "report": begins(front.reports),
-        },
-    )
+        "several": begins(masthead.agenda_items),
+        "subject": rf"(?<!\w){either(folded(front.subjects))}(?!\w)|:",
+        "number_alone": rf"(?:{resolution}\s)?{_NUMBER}(?:\s{letters})?\s?[{DASHES}.:]?",
+        "of_state": either(folded(front.of_state)),
+        "letters": f"{either(folded(language.letters.order))}{unspaced}",
+        "no_title": begins(headings.no_titles),
+        "mark": begins(front.notices),
+        "topic": begins(front.topics),
+        "adopted": begins(front.adopted),
+        "document": rf"{begins(masthead.title)}|.*{either(folded(masthead.title_ends))}$",
+        "session": begins(front.sessions),
+        "organ": rf"{begins(masthead.body)}|.{{1,{_MAX_ORGAN}}}{either(folded(masthead.body_ends))}$",
+        "draft": begins(front.drafts),
+        "note": begins(front.notes),
+        "report": begins(front.reports),
+    }
+    return {name: late(pattern) for name, pattern in patterns.items()}
 
 
 # ---------------------------------------------------------------------------------------------
@@ -485,7 +444,7 @@ def agenda_item(front: Front, title: Title | None, language: Language) -> str | 
 def _items(line: str, language: Language) -> int:
     """How many agenda items a line names: as many as it has numbers, where its word says several."""
     folded = language.fold(line)
-    return len(_COUNT.findall(folded)) if _several(language).match(folded) else 1
+    return len(_COUNT.findall(folded)) if _words(language)["several"].match(folded) else 1
 
 
 _COUNT = re.compile(r"(?<!\d)\d{1,3}(?!\w)")
@@ -507,7 +466,7 @@ def _completed(title: Title, front: Front, language: Language) -> Title:
     kinds, after = front.kinds, _next_said(front.kinds, title.end)
     if not title.end < after < len(kinds) or kinds[after] != "text":
         return title
-    if _of_state(language).match(language.fold_title(title.text)):
+    if _words(language)["of_state"].match(language.fold_title(title.text)):
         end = after + 1
         alone = end == len(kinds) or kinds[end] in {"blank", "mark"}
         ends = alone and len(front.lines[after].split()) <= _MAX_STATE_WORDS
@@ -523,9 +482,9 @@ def _completed(title: Title, front: Front, language: Language) -> Title:
 def _is_number(title: str, language: Language) -> bool:
     """Whether a title is the kind of a law and its number: «قانون رقم ٣٩ لسنة ٢٠٢٢»."""
     words, text = _words(language), str(language.fold_title(title))
-    kind = words.kinds["document"].match(text)
+    kind = words["document"].match(text)
     rest = text[kind.end() :].split() if kind else []
-    return bool(rest) and all(_NUMERAL.match(word) or word in words.unfinished for word in rest)
+    return bool(rest) and all(_NUMERAL.match(word) or words["unfinished"].fullmatch(word) for word in rest)
 
 
 _NUMERAL = re.compile(r"\W?\d|\w$")
@@ -594,7 +553,7 @@ def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> 
         return below[0], "title.draft"
     # A line that says that it is a draft, and nothing else.
     line = str(language.fold(front.lines[segments[at].start])).strip(AROUND_TITLE)
-    return (segments[at], "title.document_word") if line in _words(language).drafts else None
+    return (segments[at], "title.document_word") if _words(language)["drafts"].fullmatch(line) else None
 
 
 @lru_cache(maxsize=2)
@@ -638,14 +597,3 @@ def _segment(front: Front, start: int, language: Language) -> _Segment:
         if front.kinds[after : after + 1] and front.kinds[after] in TITLES:
             end = _segment(front, after, language).end
     return _Segment(kind, start, end)
-
-
-@cache
-def _of_state(language: Language) -> re.Pattern[str]:
-    return late(either(str(word) for word in language.fold_words(language.front.of_state)))
-
-
-@cache
-def _several(language: Language) -> re.Pattern[str]:
-    words = language.fold_words(language.masthead.agenda_items)
-    return late(rf"{either(map(str, words))}(?!\w)")

@@ -65,21 +65,15 @@ def is_furniture(line: str, language: Language) -> str | None:
     """
     if len(line) > _MAX_FURNITURE and not line[: 4 * _MAX_LINE].strip(f"{_RULE_SIGNS} \t"):
         return "furniture.rule"
-    worded = line[-1:].isalpha() and "/" not in line and len(line) > _longest_line(language)
-    if worded or len(line) > (_MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE):
-        return None
-    if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
+    # What is on no list ends in a digit or a mark, but for symbols, which hold a slash.
+    worded = line[-1:].isalpha() and "/" not in line
+    longest = _longest_line(language) if worded else _MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE
+    if len(line) > longest or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
-    if text[-1:].isalpha() and "/" not in text:
-        return None  # all of them end in a digit or a mark, but symbols, which hold a slash
-    if _any_furniture(language).fullmatch(Folded(text)) is None:
-        return None
-    for rule, pattern in _furniture_patterns(language):
-        if pattern.fullmatch(Folded(text)):
-            return rule
-    return None
+    match = None if worded else _furniture(language).fullmatch(Folded(text))
+    return f"furniture.{match.lastgroup}" if match is not None else None
 
 
 _MAX_LINE, _MAX_FURNITURE = 300, 80
@@ -99,17 +93,10 @@ def _longest_line(language: Language) -> int:
 
 
 @cache
-def _any_furniture(language: Language) -> re.Pattern[str]:
-    """All the patterns in one: nearly every line is of none of them."""
-    return late("|".join(f"(?:{pattern.pattern})" for _, pattern in _furniture_patterns(language)))
-
-
-@cache
-def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _furniture(language: Language) -> re.Pattern[str]:
+    """What a whole line may be, the first that fits: groups by the names of their rules, none within them."""
     words = either(map(language.fold, language.furniture.page_words))
-    journals = (
-        either(map(language.fold, language.furniture.journals)) if language.furniture.journals else "(?!)"
-    )
+    journals = either(map(language.fold, language.furniture.journals))
     series = rf"(?:\(?[ACEFRS]\)?\s?)?(?:{_STATIONED}|{_JOB}|{_STATION}\d{{2}}-)"
     page = r"(?:\d{1,4}\s?/\s?\d{1,4}|\d{1,3})"
     days = r"(?:\d{6}\s){0,3}"
@@ -117,19 +104,17 @@ def _furniture_patterns(language: Language) -> tuple[tuple[str, re.Pattern[str]]
     day = r"(?:0[1-9]|[12]\d|3[01])(?:0[1-9]|1[0-2])\d\d"
     # Nairobi's job numbers have no point; the days of a job also stand without its number.
     job = rf"{job}|K\d{{7}}(?:\s{day}){{0,3}}|{day}(?:\s{day}){{1,3}}"
-    return (
-        (
-            "furniture.page_number",
-            late(rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}"),
-        ),
-        ("furniture.lone_number", late(r"\d{1,4}")),
-        ("furniture.journal", late(rf"(?:\d{{1,4}}\s)?{journals}\s?[{DASHES}]\s?\D{{2,20}}\d.{{0,50}}\d")),
-        ("furniture.comment", late(r"<!--.{0,70}-->")),
-        ("furniture.job_number", late(job)),
-        ("furniture.barcode", late(r"\*\d{6,8}\*")),
-        ("furniture.rule", late(rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|[_\-–—]{{3}}|/\s?(?:…|(?:\.\s?){{3}})")),
-        ("furniture.lone_symbol", late(rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?")),
-    )
+    rules = {
+        "page_number": rf"\d{{1,4}}\s?/\s?\d{{1,4}}|[-–—]\s?\d{{1,4}}\s?[-–—]|{words}\s\d{{1,4}}",
+        "lone_number": r"\d{1,4}",
+        "journal": rf"(?:\d{{1,4}}\s)?{journals}\s?[{DASHES}]\s?\D{{2,20}}\d.{{0,50}}\d",
+        "comment": r"<!--.{0,70}-->",
+        "job_number": job,
+        "barcode": r"\*\d{6,8}\*",
+        "rule": rf"[{re.escape(_RULE_SIGNS)}]{{4,}}|[_\-–—]{{3}}|/\s?(?:…|(?:\.\s?){{3}})",
+        "lone_symbol": rf"(?:{page}\s)?{SYMBOL}{SYMBOL_TAIL}(?:\s{page})?",
+    }
+    return late("|".join(f"(?P<{rule}>{pattern})" for rule, pattern in rules.items()))
 
 
 # ---------------------------------------------------------------------------------------------
@@ -238,26 +223,15 @@ def page_numbers(lines: Sequence[SourceLine]) -> list[int]:
 _PAGE = 20
 _DIGITS = 5
 _TOP, _SHORT, _FRONT = 12, 15, 60
-_FEET = frozenset(
-    {
-        "furniture.page_number",
-        "furniture.lone_number",
-        "furniture.journal",
-        "furniture.comment",
-        "furniture.job_number",
-        "furniture.barcode",
-        "furniture.rule",
-        "furniture.lone_symbol",
-        "furniture.running",
-    }
-)
 
 
 class Claim(NamedTuple):
-    """The role a rule gives a line."""
+    """The role a rule gives a line; in the body the paragraph it is of, and where its text begins in it."""
 
     role: Role
     rule: str
+    paragraph_id: str | None = None
+    body_start: int = 0
 
 
 _BLANK = Claim("furniture", "layout.blank")
@@ -308,7 +282,13 @@ def _beside_furniture(
     Those are symbols and numbers by themselves, and what comes again in the same words, as running titles do.
     """
     top = _squashed(" ".join(line.text for line in lines[:_TOP]))
-    known = {index for index, claim in claims.items() if claim.rule in _FEET and lines[index].text.strip()}
+    known = {
+        index
+        for index, claim in claims.items()
+        if claim.rule.startswith("furniture.")
+        and claim.rule != "furniture.line"
+        and lines[index].text.strip()
+    }
     for step in (1, -1):
         for first in sorted(known, reverse=step < 0):
             index = _next_spoken(lines, first, step)
@@ -480,7 +460,7 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language
     # Below the last line that a note may begin, no marker matters; most documents have no such line.
     may_be_notes = [at for at, begin in enumerate(begins) if begin]
     firsts = _firsts(lines, may_be_notes, language)
-    last = next((at for at in reversed(may_be_notes) if at in firsts or _may_begin(lines[at])), -1)
+    last = next((at for at in reversed(may_be_notes) if at in firsts or _printed_marker(lines[at])), -1)
     index = 0
     while index <= last:
         listed = _list_from(lines, index, marked, language) if index in firsts else []
@@ -510,24 +490,22 @@ def _marker_at(
     language: Language,
 ) -> str | None:
     """The marker of the note that begins at a line, or None; it is no longer among those that are open."""
-    text = lines[index].text
-    if lines[index].role is not None or not begins_like_note(text):
-        return None
-    marker = note_marker(text)
-    if marker is None:
-        plain = plain_note(text)
-        told = plain is not None and (
+    marker = _printed_marker(lines[index])
+    if marker is None or marker.endswith("."):  # a plain number
+        told = marker is not None and (
             _below_rule(lines, index, notes)
-            or _counts_on(plain, lines, index, notes)
-            or _begins_foot(plain, lines, index)
+            or _counts_on(marker, lines, index, notes)
+            or _begins_foot(marker, lines, index)
         )
-        return plain if told else None
+        return marker if told else None
     above = open_markers.pop(marker, -_REACH - len(lines))
-    if index - above <= _reach(marker, lines, index) or _below_rule(lines, index, notes):
-        return marker
-    if _counts_on(marker, lines, index, notes):
-        return marker
-    return marker if _is_at_foot(marker, lines, index, notes, language) else None
+    stands = (
+        index - above <= _reach(marker, lines, index)
+        or _below_rule(lines, index, notes)
+        or _counts_on(marker, lines, index, notes)
+        or _is_at_foot(marker, lines, index, notes, language)
+    )
+    return marker if stands else None
 
 
 def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language) -> set[int]:
@@ -596,24 +574,11 @@ def _numbered(text: str) -> tuple[int | None, str]:
     return (int(match[1] or match[2]), text[match.end() :]) if match is not None else (None, text)
 
 
-def _printed_above(lines: Sequence[SourceLine], first: int) -> int | None:
-    """The next line above that is printed and that no reader has marked; None where it is far away."""
-    return next(
-        (
-            at
-            for at in range(first - 1, max(first - 1 - _REACH, -1), -1)
-            if lines[at].text.strip() and lines[at].role is None
-        ),
-        None,
-    )
-
-
-def _may_begin(line: SourceLine) -> bool:
-    """Whether a line begins with a marker or a plain number, as a note does."""
-    text = line.text
-    if line.role is not None or not begins_like_note(text):
-        return False
-    return note_marker(text) is not None or plain_note(text) is not None
+def _printed_marker(line: SourceLine) -> str | None:
+    """The value of the marker or the plain number that a line begins with, as a note does, or None."""
+    if line.role is not None or not begins_like_note(line.text):
+        return None
+    return note_marker(line.text) or plain_note(line.text)
 
 
 def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
@@ -630,7 +595,10 @@ def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequ
     """
     if not notes or (not marker.startswith(tuple(SUPERSCRIPTS)) and not marker.endswith(".")):
         return False
-    return _follows(notes[-1].marker, marker) and _printed_above(lines, start) == notes[-1].end - 1
+    if start - notes[-1].end >= _REACH or not _follows(notes[-1].marker, marker):
+        return False
+    between = lines[notes[-1].end : start]
+    return all(line.role is not None or not line.text.strip() for line in between)
 
 
 def _follows(marker: str, below: str) -> bool:
@@ -663,12 +631,8 @@ def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnot
     """Whether a line of underscores or dashes parts it from the text above,
     with nothing but notes between.
     """
-    above = start - 1
-    while above >= 0 and (
-        not lines[above].text.strip() or (notes and notes[-1].start <= above < notes[-1].end)
-    ):
-        above -= 1
-    return above >= 0 and _RULE.fullmatch(lines[above].text.strip()) is not None
+    above = _above_notes(lines, start, notes, 1)
+    return above is not None and _RULE.fullmatch(lines[above].text.strip()) is not None
 
 
 def _is_at_foot(
@@ -678,7 +642,10 @@ def _is_at_foot(
     and the marker on the next.
     """
     page = lines[start].page
-    if page is None or not lines[start].gap_before or not _is_open_above(lines, start, notes):
+    if page is None or not lines[start].gap_before:
+        return False
+    above = _above_notes(lines, start, notes, _MOST_AT_FOOT)
+    if above is None or signs.is_punctuated(lines[above].text):
         return False
     end = start + 1
     while end < min(len(lines), start + _FOOT) and lines[end].page == page:
@@ -690,14 +657,14 @@ def _is_at_foot(
     return any(marker in _markers_of(text) for text in following)
 
 
-def _is_open_above(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether the text above a note, and above the notes right above it, breaks off within a sentence."""
+def _above_notes(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote], most: int) -> int | None:
+    """The line above a note, and above so many notes right above it at the most, by index."""
     above = _next_spoken(lines, start, -1)
-    for note in islice(reversed(notes), _MOST_AT_FOOT):
+    for note in islice(reversed(notes), most):
         if above != note.end - 1:
             break
         above = _next_spoken(lines, note.start, -1)
-    return above is not None and not signs.is_punctuated(lines[above].text)
+    return above
 
 
 @lru_cache(maxsize=2 * _FOOT)

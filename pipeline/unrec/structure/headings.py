@@ -70,23 +70,25 @@ def read_heading(line: str, language: Language) -> Heading | None:
     label = _label_pattern(language).match(text)
     if label is None and not (_may_head(language).match(text) or _meeting_at(text, language)):
         return _labelled_meeting(line, language)
-    mapped = fold(line, language.folding)
     start = label.end() if label else len(text) - len(text.lstrip())
     meeting = _read_meeting(Folded(text[start:]), language, labelled=label is not None)
-    title = line[mapped.to_source(start, len(text))[0] :].strip().strip(_INVISIBLE_ENDS)
-    heading = Heading("", None, title, _ORDINAL_LEVEL, "")
+    if label is None and meeting is None:
+        return _without_label(line, text, language) or _labelled_meeting(line, language)
+    mapped = fold(line, language.folding)
+    heading = Heading("", None, _title(line, mapped, start), _ORDINAL_LEVEL, "")
     if label is not None:
         group = "ordinal" if label["ordinal"] else "letter"
         number = _values(language)[group][" ".join(label[group].split())]
         level = _ORDINAL_LEVEL if group == "ordinal" else _LETTER_LEVEL
         left, right = mapped.to_source(*label.span("whole"))
         printed = line[left:right].strip()
-        heading = Heading(printed, number, title, level, f"heading.{group}")
-    if meeting is not None:
-        return _of_meeting(meeting, heading, line, mapped)
-    if label is not None:
-        return heading
-    return _without_label(line, title, mapped, language) or _labelled_meeting(line, language)
+        heading = heading._replace(label=printed, number=number, level=level, rule=f"heading.{group}")
+    return heading if meeting is None else _of_meeting(meeting, heading, line, mapped)
+
+
+def _title(line: str, mapped: Rewritten, start: int) -> str:
+    """What a line prints from the offset `start` of its search form on."""
+    return line[mapped.to_source(start, len(mapped.text))[0] :].strip().strip(_INVISIBLE_ENDS)
 
 
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
@@ -198,14 +200,18 @@ def _fillers(language: Language) -> tuple[str, ...]:
     )
 
 
-def _without_label(line: str, title: str, mapped: Rewritten, language: Language) -> Heading | None:
+def _without_label(line: str, folded: Folded, language: Language) -> Heading | None:
     """The heading that a whole line is without a label, or with a word and its number for one, or None."""
-    text = mapped.text.strip(" :")
+    text = folded.strip(" :")
     found = (match for one in _counted_patterns(language) if (match := one.fullmatch(text)))
     match = next(found, None)
+    rule = _whole_rule(line, text, language) if match is None else None
+    if match is None and rule is None:
+        return None  # nearly always: to map a search form takes longer than all before
+    mapped = fold(line, language.folding)
+    title = _title(line, mapped, len(folded) - len(folded.lstrip()))
     if match is None:
-        rule = _whole_rule(line, text, language)
-        return Heading("", None, title, _ORDINAL_LEVEL, rule) if rule else None
+        return Heading("", None, title, _ORDINAL_LEVEL, rule or "")
     # The number of a part is its place in the document; a draft's belongs to the text that will be adopted.
     number = ordinal_value(match["nth"], language) if match["part"] and "/" not in match["nth"] else None
     rule = "heading.part" if match["part"] else "heading.draft"
@@ -214,7 +220,7 @@ def _without_label(line: str, title: str, mapped: Rewritten, language: Language)
     printed = title.strip(" :")
     if match["draft"] or is_punctuated(printed) or len(printed) > _MAX_TITLED:
         return None
-    before = len(mapped.text) - len(mapped.text.lstrip(" :"))
+    before = len(folded) - len(folded.lstrip(" :"))
     start = mapped.to_source(before + match.start("title"), before + match.end("title"))[0]
     own = line[start:].strip(_INVISIBLE_ENDS + " :")
     return Heading(line[:start].strip(_PUNCTUATION), number, own, _ORDINAL_LEVEL, rule)

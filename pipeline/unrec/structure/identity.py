@@ -17,13 +17,12 @@ from unrec.catalogue import Body
 from unrec.catalogue import load as load_catalogue
 from unrec.findings import finding
 from unrec.languages import Language
-from unrec.languages.answer_words import has_answers, load_answers
 from unrec.languages.dates import find_date
 from unrec.languages.markers import without_markers
-from unrec.languages.states import States, load_states
+from unrec.languages.states import load_states, states
 from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
-from unrec.structure.front import AROUND_TITLE, Front, Title, agenda_item, find_title, read_front
-from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, job_number
+from unrec.structure.front import AROUND_TITLE, OWN_SYMBOL, Front, Title, agenda_item, find_title, read_front
+from unrec.structure.furniture import job_number
 from unrec.structure.statements import (
     Statement,
     closing,
@@ -34,7 +33,6 @@ from unrec.structure.statements import (
 )
 from unrec.text import COLONS, STARS, clean, either, late
 
-_OWN_SYMBOL = re.compile(rf"^\W{{0,3}}(?P<symbol>{SYMBOL}{SYMBOL_TAIL})[{STARS}]{{0,3}}$")
 _SLASHES = re.compile(r"\s?/\s?")
 _MAX_LINE = 400
 # Lines below «Distr.» in which its word may stand.
@@ -71,7 +69,6 @@ def read_masthead(
     """
     cleaned = [clean(line).text if len(line) <= _MAX_LINE else "" for line in lines]
     furniture = [clean(line).text for line in dict.fromkeys(headers) if len(line) <= _MAX_LINE]
-    words = _words(language)
     front = front or read_front(lines, language)
     title = find_title(front, language)
     above = cleaned[: title.start] if title is not None else cleaned
@@ -81,7 +78,7 @@ def read_masthead(
         job_number=next(filter(None, map(job_number, (*cleaned, *furniture))), None),
         date=_issue_date(above, language) or stated.date,
         original_language=_original(cleaned, language),
-        distribution=_distribution(cleaned, words["distribution"], language),
+        distribution=_distribution(cleaned, language),
         title=title.text if title is not None else None,
         masthead=_organ(front, title, language),
         agenda_item=agenda_item(front, title, language),
@@ -133,10 +130,10 @@ def _repaired(line: str, below: Sequence[str]) -> re.Match[str] | None:
     """The match of a symbol, also of one that print has parted, `A/HRC/ 12/9`, or put on two lines."""
     joined = [line + rest for rest in below if line.endswith("/") or rest.startswith("/")]
     for text in (*joined, line):
-        match = _OWN_SYMBOL.match(_SLASHES.sub("/", text))
+        match = OWN_SYMBOL.fullmatch(_SLASHES.sub("/", text))
         if match and any(map(str.isdecimal, match["symbol"])):
             return match
-    return _OWN_SYMBOL.match(line)
+    return OWN_SYMBOL.fullmatch(line)
 
 
 def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
@@ -157,81 +154,75 @@ def _issue_date(lines: Sequence[str], language: Language) -> dt.date | None:
 
 
 def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
-    names = _language_names(language)
+    words = _words(language)
     for line in lines:
         first, _, rest = line.partition(" ")
         # `Arabic Original: English`, where two lines were read as one.
-        own = rest if str(language.fold(first)).casefold() in names else line
-        value = _after(own, _words(language)["original"], language)
-        if value:
-            return names.get(str(language.fold(value)).casefold())
+        own = rest if str(language.fold(first)).casefold() in words.languages else line
+        if value := _after(own, words.original, language):
+            return words.languages.get(str(language.fold(value)).casefold())
     return None
 
 
 def _organ(front: Front, title: Title | None, language: Language) -> str | None:
     """The last organ named above the title; a name may be printed on several lines."""
-    found: list[str] = []
-    words = _words(language)
+    organ: list[str] = []
     for line, kind in zip(*(part[: title.start] if title else part for part in front), strict=True):
         if kind == "organ":
-            if _starts(line, words["body"], language) or language.fold_title(line).endswith(
-                words["body_ends"]
-            ):
-                found = []
-            found.append(without_markers(line))
-    return " ".join(found) or None
+            begins = _words(language).organ.match(language.fold_title(line))
+            organ = [*([] if begins else organ), without_markers(line)]
+    return " ".join(organ) or None
 
 
-def _distribution(lines: Sequence[str], words: tuple[str, ...], language: Language) -> str | None:
+def _distribution(lines: Sequence[str], language: Language) -> str | None:
     """What follows `Distr.:`, or the one word under it."""
     for index, line in enumerate(lines):
-        if value := _after(line, words, language):
-            return value
-        if language.fold(line).strip(" :") in words:
+        value = _after(line, _words(language).distribution, language)
+        if value is not None:
             # An organ's name may stand between, where the page was read row by row.
             below = [later for later in lines[index + 1 :] if later][:_NEAR]
-            return next((later for later in below if later.isalpha()), None)
+            return value or next((later for later in below if later.isalpha()), None)
     return None
 
 
-def _starts(line: str, words: tuple[str, ...], language: Language) -> bool:
-    text = language.fold_title(line)
-    return any(text.startswith(word) and not text[len(word) : len(word) + 1].isalpha() for word in words)
+def _after(line: str, words: re.Pattern[str], language: Language) -> str | None:
+    """What follows a word and a colon: `Distr.: General` gives `General`, and so does `Distr. general`; empty
+    where nothing does, None where no such word begins the line.
+    """
+    match = words.match(language.fold(line))
+    if match is None:
+        return None
+    if match["colon"]:
+        return re.split(f"[{COLONS}]", line, maxsplit=1)[1].strip()
+    return line.rstrip().rsplit(maxsplit=1)[-1] if match["pointed"] else ""
 
 
-def _after(line: str, words: tuple[str, ...], language: Language) -> str | None:
-    """What follows a word and a colon: `Distr.: General` gives `General`, and so does `Distr. general`."""
-    text = language.fold(line)
-    for word in words:
-        if not text.startswith(word):
-            continue
-        rest = text[len(word) :].lstrip()
-        if rest.startswith(":"):
-            return re.split(f"[{COLONS}]", line, maxsplit=1)[1].strip() or None
-        if word.endswith(".") and rest.isalpha():
-            return line.rstrip().rsplit(maxsplit=1)[-1]
-    return None
+class _Words(NamedTuple):
+    """What begins the lines of a masthead, in search form, and the names of languages."""
 
-
-@cache
-def _words(language: Language) -> dict[str, tuple[str, ...]]:
-    masthead = language.masthead
-    tables = {
-        "distribution": masthead.distribution,
-        "original": masthead.original,
-        "body": masthead.body,
-        "body_ends": masthead.body_ends,
-    }
-    return {name: tuple(str(language.fold(word)) for word in words) for name, words in tables.items()}
+    distribution: re.Pattern[str]
+    original: re.Pattern[str]
+    organ: re.Pattern[str]
+    languages: dict[str, LanguageCode]
 
 
 @cache
-def _language_names(language: Language) -> dict[str, LanguageCode]:
-    return {
-        str(language.fold(name)).casefold(): code
-        for code, names in language.masthead.languages.items()
-        for name in names
-    }
+def _words(language: Language) -> _Words:
+    masthead, fold = language.masthead, language.fold
+
+    def before(words: Sequence[str]) -> re.Pattern[str]:
+        """Such a word with a colon or nothing after it, or with a word after its own point."""
+        folded = [str(fold(word)) for word in words]
+        pointed = either(word for word in folded if word.endswith("."))
+        return late(rf"{either(folded)}\s*(?:(?P<colon>:)|$)|(?P<pointed>{pointed}\s*[^\W\d_]+$)")
+
+    bodies, ends = either(map(fold, masthead.body)), either(map(fold, masthead.body_ends))
+    return _Words(
+        before(masthead.distribution),
+        before(masthead.original),
+        late(rf"{bodies}(?![^\W\d_])|.*{ends}$"),
+        {str(fold(name)).casefold(): code for code, names in masthead.languages.items() for name in names},
+    )
 
 
 # ---------------------------------------------------------------------------------------------
@@ -395,7 +386,7 @@ def _state(said: Masthead, symbol: str | None, language: Language) -> tuple[Stat
     by_symbol = _state_of_symbol(symbol)
     if by_symbol is None and not (title and _reviews(language).search(language.fold(title.lower()))):
         return None, []
-    named = [each for each in _states(language).find(title) if each.code]
+    named = [each for each in states(language).find(title) if each.code]
     codes = {each.code for each in named}
     if by_symbol is None and len(codes) != 1:
         return None, []
@@ -415,12 +406,6 @@ def _state_of_symbol(symbol: str | None) -> str | None:
 @cache
 def _codes() -> frozenset[str]:
     return frozenset(state.code for state in load_states() if state.code)
-
-
-@cache
-def _states(language: Language) -> States:
-    articles = load_answers(language.code).recommenders.articles if has_answers(language.code) else ()
-    return States(load_states(), language, articles)
 
 
 @cache

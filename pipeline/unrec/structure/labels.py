@@ -6,12 +6,13 @@ over the document.
 """
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 import msgspec
 from msgspec.structs import replace
 
+from unrec.catalogue import arabic
 from unrec.languages import LabelShape, Language
 from unrec.languages.number_words import spelled as written_numbers
 from unrec.text import (
@@ -30,7 +31,6 @@ from unrec.text import (
 GAP = rf"[\s{INVISIBLE}]{{0,6}}"
 BULLET = rf"(?:[{BULLETS}][\s{INVISIBLE}]{{1,6}}){{0,2}}"
 _QUOTE = f"[{APOSTROPHES}]"
-_ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 _ROMAN_SHAPE = late(r"(?=.)(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})$")
 _MAX_DIGITS = 4
 # A label costs at least this to be taken for text where the lines of a front or a note are told from lists.
@@ -66,7 +66,7 @@ def readings(line: str, language: Language) -> tuple[Label, ...]:
     `(i)` is both the Roman numeral and the ninth letter; `12` may be a label alone on its line. A compound is
     none where a month or a unit of quantity follows: «٨-٢٦ أيار», «2.1 million».
     """
-    return _remembered(line, language) if len(line) <= _SHORT else _all(line, language)
+    return (_readings if len(line) <= _SHORT else _readings.__wrapped__)(line, language)
 
 
 # Characters of a line whose labels are remembered, and how many of them: several rules ask for the same ones.
@@ -74,19 +74,15 @@ _SHORT, _MOST = 400, 4096
 
 
 @lru_cache(maxsize=_MOST)
-def _remembered(line: str, language: Language) -> tuple[Label, ...]:
-    return _all(line, language)
-
-
-def _all(line: str, language: Language) -> tuple[Label, ...]:
+def _readings(line: str, language: Language) -> tuple[Label, ...]:
     found: list[Label] = []
-    for shape, pattern in _counting(language) if line[:1].isdecimal() else _patterns(language):
+    for shape, pattern in _patterns(language, _COUNTING if line[:1].isdecimal() else None):
         match = pattern.match(line)
         if match is None:
             continue
-        if shape.kind in {"compound", "number"} and _is_amount(line, match.end(), shape, language):
-            continue
-        found.extend(_label(line, shape, match, language))
+        after = line[match.end() : match.end() + _TAIL] if shape.kind == "compound" else ""
+        if not after or not _quantities(language).match(language.fold(after)):  # no date and no amount
+            found.extend(_label(line, shape, match, language))
     return tuple(found)
 
 
@@ -122,10 +118,8 @@ def read_label(line: str, language: Language) -> Label | None:
     """Return the surest plain label a line starts with, or None: bare numbers,
     bullets and compounds are none.
     """
-    for one in readings(line, language):
-        if one.shape.kind in _PLAIN and _is_plain(one.shape):
-            return one
-    return None
+    plain = (one for one in readings(line, language) if one.shape.kind in _PLAIN and _is_plain(one.shape))
+    return next(plain, None)
 
 
 def _is_plain(shape: LabelShape) -> bool:
@@ -163,9 +157,7 @@ def roman_value(printed: str) -> int | None:
     """Return the value of a Roman numeral from i to xcix in one case, else None."""
     if printed not in {printed.lower(), printed.upper()} or not _ROMAN_SHAPE.match(printed.lower()):
         return None
-    values = [_ROMAN[character] for character in printed.lower()]
-    pairs = zip(values, [*values[1:], 0], strict=True)
-    return sum(-value if value < after else value for value, after in pairs)
+    return arabic(printed.upper())
 
 
 def _label(line: str, shape: LabelShape, match: re.Match[str], language: Language) -> list[Label]:
@@ -180,40 +172,41 @@ def _label(line: str, shape: LabelShape, match: re.Match[str], language: Languag
     ]
 
 
-def _values(
-    printed: str, shape: LabelShape, language: Language
-) -> Iterator[tuple[tuple[int, ...], int, str | None]]:
+_Value = tuple[tuple[int, ...], int, str | None]  # as `above`, `number` and `letter` of a label
+
+
+def _values(printed: str, shape: LabelShape, language: Language) -> Iterator[_Value]:
     """The values of a label; two where a letter looks like one of another order."""
-    value = _value(printed, shape, language)
-    if value is not None:
-        yield value
-    if shape.kind == "letter" and language.letters.lookalikes:
-        inner = "".join(_INNER.findall(without_noise(printed)))
-        other = "".join(language.letters.lookalikes.get(letter, letter) for letter in inner)
-        found = letter_value(other, language) if other != inner else None
-        if found is not None and (value is None or found[0] != value[1]):
-            yield (), found[0], inner
-
-
-def _value(
-    printed: str, shape: LabelShape, language: Language
-) -> tuple[tuple[int, ...], int, str | None] | None:
     if shape.kind == "bullet":
-        return (), 0, None
+        yield (), 0, None
+        return
+    plain = without_noise(printed)
     if shape.kind in {"number", "named", "compound"}:
-        parts = _VALUES.findall(without_noise(printed).replace(TATWEEL, ""))
-        return _compound(parts, language) if shape.kind == "compound" else _number(parts, language)
-    inner = "".join(_INNER.findall(without_noise(printed)))
+        parts = _VALUES.findall(plain.replace(TATWEEL, ""))
+        value = (_compound if shape.kind == "compound" else _number)(parts, language)
+        yield from (value,) if value is not None else ()
+        return
+    inner = "".join(_INNER.findall(plain))
     if shape.kind == "letter":
-        if written := _written(inner, language):
-            return (), written, inner
-        known = letter_value(inner.lower() if inner.isupper() else inner, language)
-        return None if known is None else ((), known[0], inner if inner.isupper() else known[1])
-    value = roman_value(inner)
-    return None if value is None else ((), value, inner)
+        yield from _lettered(inner, language)
+    elif (roman := roman_value(inner)) is not None:
+        yield (), roman, inner
 
 
-def _number(parts: Sequence[str], language: Language) -> tuple[tuple[int, ...], int, str | None] | None:
+def _lettered(inner: str, language: Language) -> Iterator[_Value]:
+    """The values of a letter, or of a number in the signs of the language."""
+    number, usual = _written(inner, language), inner
+    if not number and (known := letter_value(inner.lower() if inner.isupper() else inner, language)):
+        number, usual = known[0], inner if inner.isupper() else known[1]
+    if number:
+        yield (), number, usual
+    other = "".join(language.letters.lookalikes.get(letter, letter) for letter in inner)
+    alike = letter_value(other, language) if other != inner else None
+    if alike is not None and alike[0] != number:
+        yield (), alike[0], inner
+
+
+def _number(parts: Sequence[str], language: Language) -> _Value | None:
     """The number among the parts of a label: in digits, in the signs of the language, or an ordinal."""
     digits = next((part for part in parts if part.isdecimal()), None)
     if digits is not None:
@@ -224,7 +217,7 @@ def _number(parts: Sequence[str], language: Language) -> tuple[tuple[int, ...], 
     return ((), number, None) if number else None
 
 
-def _compound(parts: Sequence[str], language: Language) -> tuple[tuple[int, ...], int, str | None] | None:
+def _compound(parts: Sequence[str], language: Language) -> _Value | None:
     """The numbers of a compound label, the last of which may be a letter."""
     numbers = [int(part) for part in parts if part.isdecimal()]
     letter = "".join(part for part in parts if not part.isdecimal())
@@ -240,13 +233,6 @@ def _written(printed: str, language: Language) -> int | None:
     return language.numbers.get(str(language.fold(printed))) if language.numerals is not None else None
 
 
-def _is_amount(line: str, end: int, shape: LabelShape, language: Language) -> bool:
-    """Whether a date or an amount follows two numbers that look like a compound label."""
-    if shape.kind != "compound":
-        return False
-    return bool(_quantities(language).match(language.fold(line[end : end + _TAIL])))
-
-
 @cache
 def _quantities(language: Language) -> re.Pattern[str]:
     months = (word for lists in language.dates.months.values() for words in lists for word in words)
@@ -257,10 +243,6 @@ def _quantities(language: Language) -> re.Pattern[str]:
 def _ordinals(language: Language) -> dict[str, int]:
     tables = language.meetings.ordinals
     return {str(language.fold(word)): value for value, words in tables.items() for word in words}
-
-
-def _spelled(language: Language) -> list[str]:
-    return [word for words in language.meetings.ordinals.values() for word in words]
 
 
 @cache
@@ -293,34 +275,28 @@ def _parts(language: Language) -> dict[str, str]:
         "{c}": either(word for word, _ in written_numbers(language.numerals))
         if language.numerals is not None
         else "(?!)",
-        "{ordinal}": either({*_ordinals(language), *_spelled(language)}),
+        "{ordinal}": either(
+            {*_ordinals(language), *(word for words in language.meetings.ordinals.values() for word in words)}
+        ),
     }
 
 
-_Shapes = Sequence[tuple[LabelShape, re.Pattern[str]]]
-
-
 @cache
-def _patterns(language: Language) -> _Shapes:
-    """The shapes with their patterns, the surest first. Each stands
+def _patterns(
+    language: Language, kinds: frozenset[str] | None = None
+) -> Sequence[tuple[LabelShape, re.Pattern[str]]]:
+    """The shapes, or those of some kinds, with their patterns, the surest first. Each stands
     after white space and at most two bullets.
     """
-    return _compiled(language.labels, language)
-
-
-@cache
-def _counting(language: Language) -> _Shapes:
-    """The shapes that may begin with a digit: letters, Roman numerals and bullets do not."""
-    return _compiled([shape for shape in language.labels if shape.kind in _COUNTING], language)
-
-
-_COUNTING = frozenset({"number", "compound", "named"})
-
-
-def _compiled(shapes: Iterable[LabelShape], language: Language) -> _Shapes:
-    found = []
-    for shape in sorted(shapes, key=lambda shape: shape.label - shape.text):
+    made = []
+    for shape in sorted(language.labels, key=lambda shape: shape.label - shape.text):
+        if kinds is not None and shape.kind not in kinds:
+            continue
         body = re.sub(r"\{[^{}\d,]+\}", lambda part: _parts(language).get(part[0], part[0]), shape.pattern)
         before = "" if shape.kind == "bullet" else BULLET
-        found.append((shape, re.compile(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
-    return found
+        made.append((shape, re.compile(rf"[\s{INVISIBLE}]{{0,40}}{before}(?P<label>{body})")))
+    return made
+
+
+# What may begin with a digit: letters, Roman numerals and bullets do not.
+_COUNTING = frozenset({"number", "compound", "named"})

@@ -1,10 +1,12 @@
 """normalise: each paragraph's `raw` → its reading text, its search form, and its full text."""
 
+from collections.abc import Iterable, Iterator
+
 from msgspec.structs import replace
 
 from unrec.findings import finding_of
 from unrec.languages import load
-from unrec.languages.markers import markers_in, notes_of
+from unrec.languages.markers import Marker, markers_in, notes_of
 from unrec.models import Extraction, Finding, Paragraph
 from unrec.text import clean, cut
 
@@ -40,9 +42,13 @@ def normalise(extraction: Extraction) -> Extraction:
         own = f"{before} {text}".strip() if before and room >= 0 else text
         full[unit.paragraph_id] = own
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
-        findings += (
-            finding_of(unit, "footnote.marker", _LEFT_OUT.format(span[2]), span[3]) for span in markers
-        )
-        if not text and unit.label:
-            findings.append(finding_of(unit, "item.empty", f"no text after «{unit.label}»", unit.label))
+        findings += _findings_of(unit, text, markers)
     return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))
+
+
+def _findings_of(unit: Paragraph, text: str, markers: Iterable[Marker]) -> Iterator[Finding]:
+    """What a person should know of the text of a paragraph."""
+    for marker in markers:
+        yield finding_of(unit, "footnote.marker", _LEFT_OUT.format(marker.value), marker.note)
+    if not text and unit.label:
+        yield finding_of(unit, "item.empty", f"no text after «{unit.label}»", unit.label)

@@ -21,7 +21,7 @@ from unrec.structure.headings import (
     read_heading,
 )
 from unrec.structure.labels import GAP, Label, read_any_label, read_label
-from unrec.text import COLONS, COMMAS, DASH, either, fold, join_lines, late
+from unrec.text import BULLETS, COLONS, COMMAS, DASH, either, fold, join_lines, late
 
 _MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
@@ -31,6 +31,7 @@ _MAX_LINES = 3
 _SHORT_WORD = 4
 _TITLES = frozenset({"heading.unlabelled", "heading.meeting"})
 _WORDED = frozenset({"heading.article", "heading.part"})
+_BEFORE = f" {BULLETS}"  # what may stand before a number
 
 
 class Placed(NamedTuple):
@@ -58,7 +59,7 @@ def printed_headings(
         text = lines[index].text
         if index <= headed or not begins[index] or len(text) > MAX_HEADING:
             continue
-        if text[:1].isdecimal() and not names_meeting(language.fold(text), language):
+        if text.lstrip(_BEFORE)[:1].isdecimal() and not names_meeting(language.fold(text), language):
             continue  # no other heading that words show begins with a number
         heading = _heading_at(lines, free, position, language)
         if heading is None or not _stands(heading, lines, free, position, placed, language):
@@ -446,8 +447,10 @@ def _last_line(lines: Sequence[SourceLine], run: Container[int], start: int) -> 
 def _clause_label(line: SourceLine, language: Language) -> Label | None:
     """The label of a line that begins with an ordinal word and its mark, or None."""
     text = line.text
+    if line.cell is not None or text.lstrip(_BEFORE)[:1].isdecimal() or _MARK.search(text) is None:
+        return None
     pattern, values = labelling(language)
-    match = pattern.match(language.fold(text)) if line.cell is None and _MARK.search(text) else None
+    match = pattern.match(language.fold(text))
     # What only looks like a small letter, such as «ſ», spells no known word.
     number = values.get(" ".join(match["nth"].lower().split())) if match is not None else None
     if match is None or number is None:

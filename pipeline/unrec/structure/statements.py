@@ -36,11 +36,6 @@ from unrec.text import (
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
 
-_WORDS = {
-    "count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3})?[^\w\s]?",
-    "year": r"(?P<year>\d{4})",
-    "rest": r".{1,120}?",
-}
 _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS, _CLOSING = 60, 3, 400, 150
@@ -370,19 +365,9 @@ def _number(language: Language) -> str:
     )
 
 
-def _stated(language: Language) -> str:
-    """The number of a resolution, or the number alone with which some organs have counted all of theirs."""
-    return rf"(?:{_number(language)}|(?P<number>\d{{1,4}})(?![\d/(]))"
-
-
 @cache
 def _titled(language: Language) -> re.Pattern[str]:
-    stated = language.front.stated
-    decision = (
-        rf"(?P<decision>{either(map(language.fold, stated.decisions))}\s)"
-        if stated.decisions
-        else "(?P<decision>(?!))"
-    )
+    decision = rf"(?P<decision>{either(map(language.fold, language.front.stated.decisions))}\s)"
     others = [str(language.fold(word)) for word in language.front.resolutions]
     letters = either(
         map(language.fold, [word for words in language.headings.letters.values() for word in words])
@@ -397,26 +382,16 @@ def _titled(language: Language) -> re.Pattern[str]:
 def _organs(language: Language) -> dict[str, str]:
     """The names of organs in search form, with their ids: those of the catalogue, and further forms."""
     catalogue = load_catalogue()
-    names = {
-        str(language.fold_title(name)): body.id
-        for body in catalogue.bodies.values()
-        for name in body.called(language.code)
-    }
-    names |= {
-        str(language.fold_title(name)): organ.id
-        for organ in catalogue.organs.values()
-        if organ.id in catalogue.bodies
-        for name in organ.called(language.code)
-    }
-    forms = language.front.stated.organs.items()
-    return names | {str(language.fold_title(name)): key for key, those in forms for name in those}
+    organs = (organ for organ in catalogue.organs.values() if organ.id in catalogue.bodies)
+    called = [(each.id, each.called(language.code)) for each in (*catalogue.bodies.values(), *organs)]
+    forms = (*called, *language.front.stated.organs.items())
+    return {str(language.fold_title(name)): key for key, names in forms for name in names}
 
 
 @cache
 def _organ_first(language: Language) -> re.Pattern[str]:
     articles = either(map(language.fold, language.front.stated.articles))
-    article = rf"(?:{articles}\s?)?" if language.front.stated.articles else ""
-    return late(rf"{_MARKS}{article}(?P<organ>{_organ(language)})(?!\w)")
+    return late(rf"{_MARKS}(?:{articles}\s?)?(?P<organ>{_organ(language)})(?!\w)")
 
 
 def _organ(language: Language) -> str:
@@ -446,15 +421,25 @@ def _pattern(shape: str, language: Language) -> re.Pattern[str]:
             words = (optional or several or "").split("|")
             made += rf"(?:{'|'.join(_literal(each, language) for each in words)})"
             made += "?" if several is None else ""
-        elif holder == "organ":
-            made += rf"\s{{0,3}}(?P<organ>{_organ(language)})"
-        elif holder == "date":
-            made += r"\s{0,3}(?P<date>\S.{4,60}?)" if shape[at:] else r"\s{0,3}(?P<date>\S.{4,60})"
-        elif holder == "ordinal":
-            made += rf"\s{{0,3}}(?P<ordinal>\d{{1,3}}\S{{0,3}}|[^{COMMAS}{OPENING_BRACKETS}\d\n]{{1,60}}{'?' if shape[at:] else ''})"
         else:
-            made += r"\s{0,3}" + (_stated(language) if holder == "number" else _WORDS[holder])
+            made += r"\s{0,3}" + _holders(language)[holder].replace("{lazy}", "?" if shape[at:] else "")
     return late(made + _literal(shape[at:], language))
+
+
+@cache
+def _holders(language: Language) -> dict[str, str]:
+    """What the placeholders of shapes stand for; `lazy` is a sign where something follows. `{number}` is also
+    one alone, with which some organs have counted all of theirs.
+    """
+    return {
+        "count": r"\d{1,5}(?:\s?\W?\s?[^\W\d]{1,3})?[^\w\s]?",
+        "year": r"(?P<year>\d{4})",
+        "rest": r".{1,120}?",
+        "organ": rf"(?P<organ>{_organ(language)})",
+        "date": r"(?P<date>\S.{4,60}{lazy})",
+        "ordinal": rf"(?P<ordinal>\d{{1,3}}\S{{0,3}}|[^{COMMAS}{OPENING_BRACKETS}\d\n]{{1,60}}{{lazy}})",
+        "number": rf"(?:{_number(language)}|(?P<number>\d{{1,4}})(?![\d/(]))",
+    }
 
 
 def _literal(words: str, language: Language) -> str:

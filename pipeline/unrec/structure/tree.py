@@ -8,17 +8,18 @@ from collections import Counter
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from itertools import chain
 from typing import NamedTuple
 
-import msgspec
-
+from unrec.catalogue import roman
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.signs import begins_to_enact, enacting_words, is_annex, line_end
-from unrec.models import Box, Cell, Direction, Document, Finding, Line, Paragraph, Role, Section, SourceLine
+from unrec.models import Box, Cell, Document, Finding, Paragraph, Section, SourceLine
 from unrec.nested import Chains, meeting_over
 from unrec.structure.decode import Action
 from unrec.structure.features import CAPTION, BodyLine
+from unrec.structure.furniture import Claim
 from unrec.structure.headings import Heading, ordinal_value
 from unrec.structure.labels import Label, readings, roman_value
 from unrec.structure.placed import Placed
@@ -85,15 +86,6 @@ class Built(NamedTuple):
     heads: list[Placed]
     odd: list[tuple[str, str, int, Unit | None]]
     closing: list[int]
-
-
-class Claimed(msgspec.Struct, frozen=True, gc=False):
-    """What a line of the body is."""
-
-    role: Role
-    rule: str
-    unit: Unit | None = None
-    body_start: int = 0
 
 
 def build(
@@ -210,27 +202,22 @@ class _Builder:
     def _give_back(self, parent: Unit | None) -> None:
         """Give what seemed a paragraph's closing words to the item in it that goes on below them."""
         closed, self.closed = self.closed, None
-        above = parent.parent if parent is not None else None
-        while closed is not None and parent is not None and above is not None:
-            outer, first = closed
-            if above is outer:
-                parent.lines += outer.lines[first:]
-                moved = set(outer.lines[first:])
-                del outer.lines[first:]
-                for at, (code, message, index, unit) in enumerate(self.made.odd):
-                    if unit is outer and index in moved:
-                        self.made.odd[at] = (code, message, index, parent)
-                return
-            above = above.parent
+        if closed is None or parent is None or closed[0] not in _upward(parent.parent):
+            return
+        outer, first = closed
+        parent.lines += outer.lines[first:]
+        moved = set(outer.lines[first:])
+        del outer.lines[first:]
+        for at, (code, message, index, unit) in enumerate(self.made.odd):
+            if unit is outer and index in moved:
+                self.made.odd[at] = (code, message, index, parent)
 
     def _closed(self, line: BodyLine) -> Unit | None:
         """The numbered paragraph that a text right after its list of items closes, or None."""
         last = self.open_units[-1] if self.open_units else None
         if line.labels or last is None or last is not self.current or last.parent is None:
             return None
-        outer = last
-        while outer.parent is not None and last.ends:
-            outer = outer.parent
+        *_, outer = _upward(last) if last.ends else (last,)
         numbered = outer is last or (
             outer.label is not None and outer.label.shape.kind in {"number", "named"}
         )
@@ -303,11 +290,15 @@ def _goes_on(before: Unit, label: Label, *, known: bool) -> bool:
 
 def _named_above(unit: Unit | None, label: Label) -> Unit | None:
     """The paragraph whose number a compound label begins with, among one and those it hangs under."""
-    while unit is not None and label.above:
-        if unit.label is not None and (*unit.label.above, unit.label.number) == label.above:
-            return unit
+    labelled = ((each, each.label) for each in _upward(unit) if label.above and each.label is not None)
+    return next((each for each, own in labelled if (*own.above, own.number) == label.above), None)
+
+
+def _upward(unit: Unit | None) -> Iterator[Unit]:
+    """A paragraph and those it hangs under, from the inside out."""
+    while unit is not None:
+        yield unit
         unit = unit.parent
-    return None
 
 
 # ---------------------------------------------------------------------------------------------
@@ -574,29 +565,20 @@ def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -
         )
 
 
-def claim_body(built: Built, claims: Mapping[int, tuple[Role, str]], size: int) -> list[Claimed | None]:
-    """Return what each of so many lines is: what `claims` says, or what it is in the body.
-
-    The lines that go on with a paragraph share one claim.
-    """
-    claimed: list[Claimed | None] = [None] * size
-    for index, known in claims.items():
-        claimed[index] = Claimed(*known)
-    for index in built.closing:
-        claimed[index] = Claimed("closing", "closing.adopted")
+def claim_body(built: Built, claims: dict[int, Claim]) -> None:
+    """Claim each line of the body for what it is there; the lines that go on with a paragraph share one."""
+    claims |= dict.fromkeys(built.closing, Claim("closing", "closing.adopted"))
     for unit in built.units:
         first, *others = unit.lines
         if unit.front:
-            claim = following = Claimed("front_matter", unit.front)
+            claim = following = Claim("front_matter", unit.front)
         elif unit.cell is not None:
-            claim = following = Claimed("table", unit.rule, unit)
+            claim = following = Claim("table", unit.rule, unit.paragraph_id)
         else:
-            claim = Claimed("item", unit.rule, unit, unit.start)
-            following = Claimed("continuation", "continuation.line", unit)
-        claimed[first] = claim
-        for index in others:
-            claimed[index] = following
-    return claimed
+            claim = Claim("item", unit.rule, unit.paragraph_id, unit.start)
+            following = Claim("continuation", "continuation.line", unit.paragraph_id)
+        claims[first] = claim
+        claims |= dict.fromkeys(others, following)
 
 
 def _printed_on(lines: Sequence[SourceLine]) -> tuple[list[int], tuple[Box, ...]]:
@@ -617,37 +599,6 @@ def _printed_on(lines: Sequence[SourceLine]) -> tuple[list[int], tuple[Box, ...]
     return [line.page for line in lines if line.page is not None], tuple(boxes)
 
 
-_UNASSIGNED = Claimed("unassigned", "")
-
-
-def ledger_line(
-    document: Document,
-    line: SourceLine,
-    claimed: Claimed | None,
-    section_id: str | None,
-    direction: Direction,
-) -> Line:
-    """Return the ledger's row of a line; one that nothing claims is `unassigned`."""
-    own = claimed or _UNASSIGNED
-    return Line(
-        document_id=document.document_id,
-        line=line.line,
-        page=line.page,
-        text=line.text,
-        box=line.box,
-        role=own.role,
-        paragraph_id=own.unit.paragraph_id if own.unit else None,
-        section_id=section_id,
-        direction=direction,
-        repair=line.repair,
-        rule=own.rule,
-        body_start=own.body_start,
-        gap_before=line.gap_before,
-        indent=line.indent,
-        origin=line.origin,
-    )
-
-
 # ---------------------------------------------------------------------------------------------
 # Paths
 
@@ -655,38 +606,37 @@ def ledger_line(
 _DECISIONS = frozenset({"heading.draft", "heading.decision", "heading.resolution"})
 _LATIN_STEP = re.compile(r"[A-Za-z0-9.\-]+")
 _NUMBER = re.compile(r"\d+")
-_ROMANS = ((50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
 
 
-@dataclass(frozen=True, slots=True)
-class Steps:
-    """What the headings of a document open, by their sections' ids: the labels of annexes, articles and
-    decisions as a path writes them; empty where none is printed. `several` says that a decision or a
-    resolution stands with others.
+class Steps(NamedTuple):
+    """What the headings of a document open, by their sections' ids: the letters of the step and the label of
+    an annex, an article or a decision as a path writes it; empty where none is printed. `several` says that a
+    decision or a resolution stands with others.
     """
 
-    annexes: Mapping[str, str]
-    articles: Mapping[str, str]
-    decisions: Mapping[str, str]
+    opened: Mapping[str, tuple[str, str]]
     several: bool
 
 
 def steps_of(headings: Sequence[Placed], sections: Sequence[Section], language: Language) -> Steps:
     """Return what the headings of a document open; each has its section at the same place."""
-    annexes, articles, decisions = dict[str, str](), dict[str, str](), dict[str, str]()
+    opened: dict[str, tuple[str, str]] = {}
     number = ""
-    for placed, section in zip(headings, sections, strict=True):
-        own, heading = section.section_id, placed.heading
+    for (heading, _, _), section in zip(headings, sections, strict=True):
         if is_annex(section.title, language, section.label):
-            annexes[own] = _annex_label(f"{section.label} {section.title}", language)
+            opens = "a", _annex_label(f"{section.label} {section.title}", language)
         elif heading.rule == "heading.article" and heading.number:
-            articles[own] = f"{heading.number}{_repeat(heading.label or heading.title, language)}"
+            opens = "art", f"{heading.number}{_repeat(heading.label or heading.title, language)}"
         elif heading.rule in _DECISIONS:
-            decisions[own] = number = _decision_label(section.label or section.title)
+            number = _decision_label(section.label or section.title)
+            opens = "d", number
         elif heading.rule == "heading.part_letter":
-            decisions[own] = f"{number}{heading.label}"
+            opens = "d", f"{number}{heading.label}"
+        else:
+            continue
+        opened[section.section_id] = opens
     volume = any(placed.heading.rule == "heading.resolution" for placed in headings)
-    return Steps(annexes, articles, decisions, volume or sum(map(bool, decisions.values())) > 1)
+    return Steps(opened, volume or sum(bool(label) for kind, label in opened.values() if kind == "d") > 1)
 
 
 def assign_paths(
@@ -698,7 +648,7 @@ def assign_paths(
     `p0`. What stands above the first enacting words, without a label, is front matter.
     """
     counts: Counter[str] = Counter()
-    times: Counter[str] = Counter()
+    times: Counter[tuple[str, str]] = Counter()
     walk = _Walk(built.units, section_of, chains, steps)
     for unit in built.units:
         if unit.cell is not None:  # its place is that of its table
@@ -707,39 +657,24 @@ def assign_paths(
             base = walk.base(unit)
             if unit.front:
                 continue
-            plain = _plain_path(unit, _above(unit, base), counts)
-            times[plain] += 1
-            unit.path = plain if times[plain] == 1 else f"{plain}~{times[plain]}"
+            unit.path = told_apart(_plain_path(unit, _above(unit, base), counts), times)
         unit.paragraph_id = f"{document_id}:{unit.path}"
 
 
-@dataclass(slots=True)
-class _Names:
-    """The steps that are given out: what has the same label gets `~2`, what has none its ordinal."""
-
-    given: dict[str, str] = field(default_factory=dict)
-    times: Counter[str] = field(default_factory=Counter)
-    ordinals: Counter[str] = field(default_factory=Counter)
-
-    def step(self, key: str, letters: str, label: str, under: str = "") -> str:
-        """Return the step of what `key` names under another path, the same each time it is asked for."""
-        if key not in self.given:
-            self.ordinals[under] += 1
-            plain = f"{letters}{label or self.ordinals[under]}"
-            self.times[under + plain] += 1
-            times = self.times[under + plain]
-            self.given[key] = plain if times == 1 else f"{plain}~{times}"
-        return self.given[key]
+def told_apart(plain: str, times: Counter[tuple[str, str]], under: str = "") -> str:
+    """Return a step as such the first time it comes under a path, then with `~2`, `~3`; `times` counts."""
+    times[under, plain] += 1
+    return plain if times[under, plain] == 1 else f"{plain}~{times[under, plain]}"
 
 
 class _Scope(NamedTuple):
-    """What a section stands in: its level, and the sections of its meeting, annex, decision and article."""
+    """What a section stands in: its level, the step of its meeting, and its sections that open a level, by
+    the letters of their steps: the outermost annex, the innermost decision and article.
+    """
 
     level: int
     meeting: str
-    annex: str | None
-    decision: Section | None
-    article: str | None
+    opened: Mapping[str, Section]
 
 
 class _Here(NamedTuple):
@@ -765,98 +700,96 @@ class _Walk:
         self, units: Sequence[Unit], section_of: Sequence[str | None], chains: Chains, steps: Steps
     ) -> None:
         self.section_of, self.chains, self.steps = section_of, chains, steps
-        self.scope = cache(self._scope)
+        self.scope, self.base_at = cache(self._scope), cache(self._base)
         self.several = max((unit.enacting for unit in units), default=0) > 1
-        self.headed = steps.several
-        self.decisions, self.annexes = _Names(), _Names()
-        self.articles = _Names() if self._counts_by_article(units) else None
-        self.bases: dict[tuple[str, str | None, _Scope], str] = {}
+        self.given: dict[str, str] = {}
+        self.times = Counter[tuple[str, str]]()  # of steps, and of their letters, under a path
+        self.by_article = self._counts_by_article(units)
         self.here, self.named, self.seen = _Here(), "", 0
         self.around: list[tuple[Unit, _Here]] = []
 
     def _scope(self, section_id: str | None) -> _Scope:
-        chain = self.chains.get(section_id or "", ())
-        ids = [section.section_id for section in chain]
-        meeting = next((section.section_id for section in chain if section.kind == "meeting"), "")
-        return _Scope(
-            chain[-1].level if chain else 0,
-            meeting.rsplit(":", 1)[-1],
-            next((own for own in ids if own in self.steps.annexes), None),
-            next(
-                (section for section in reversed(chain) if section.section_id in self.steps.decisions), None
-            ),
-            next((own for own in reversed(ids) if own in self.steps.articles), None),
-        )
+        chain, meeting = self.chains.get(section_id or "", ()), meeting_over(section_id, self.chains)
+        opened: dict[str, Section] = {}
+        for section in chain:
+            letters, _ = self.steps.opened.get(section.section_id, ("", ""))
+            if letters != "a" or letters not in opened:
+                opened[letters] = section
+        step = meeting.section_id.rsplit(":", 1)[-1] if meeting is not None else ""
+        return _Scope(chain[-1].level if chain else 0, step, opened)
+
+    def _step(self, key: str, letters: str, label: str, under: str = "") -> str:
+        """The step of what `key` names, the same each time: without a label its ordinal under a path."""
+        if key not in self.given:
+            self.times[under, letters] += 1
+            plain = f"{letters}{label or self.times[under, letters]}"
+            self.given[key] = told_apart(plain, self.times, under)
+        return self.given[key]
 
     def base(self, unit: Unit) -> str:
         """Return the levels above the next unit."""
         first = unit.lines[0]
-        scope = self.scope(self.section_of[first])
-        if first >= self.seen:
-            if self.section_of[self.seen] != self.section_of[first]:
-                for section_id in dict.fromkeys(self.section_of[self.seen : first]):
-                    self._enter(self.scope(section_id))
-            self._enter(scope)
-            self.seen = first + 1
+        for section_id in dict.fromkeys(self.section_of[self.seen : first + 1]):
+            self._enter(self.scope(section_id))
+        self.seen = max(self.seen, first + 1)
+        level = self.scope(self.section_of[first]).level
         if unit.enacting:
-            self._enact(unit, scope.level)
-        elif 0 < scope.level < self.here.within:
+            self._enact(unit, level)
+        elif 0 < level < self.here.within:
             self.here = _Here(annex=self.here.annex)
-        here = self.here
-        base = self.bases.get((here.decision, here.annex, scope))
-        if base is None:
-            base = self.bases[here.decision, here.annex, scope] = self._base(scope)
+        base = self.base_at(self.here.decision, self.here.annex, self.section_of[first])
         if self.around and unit is self.around[-1][0]:  # what quotes the draft goes on
             self.here = self.around.pop()[1]
         return base
 
     def _enter(self, scope: _Scope) -> None:
         """Go on in a section."""
-        if scope.annex is not None:
-            self.here = self.here._replace(annex=scope.annex)
-        if scope.decision is None or scope.decision.section_id == self.named:
+        if "a" in scope.opened:
+            self.here = self.here._replace(annex=scope.opened["a"].section_id)
+        decision = scope.opened.get("d")
+        if decision is None or decision.section_id == self.named:
             return
-        self.named = scope.decision.section_id
-        if self.headed:
-            step = self.decisions.step(self.named, "d", self.steps.decisions[self.named])
-            self.here = _Here(step, scope.decision.level, open=True)
+        self.named = decision.section_id
+        if self.steps.several:
+            step = self._step(self.named, *self.steps.opened[self.named])
+            self.here = _Here(step, decision.level, open=True)
 
     def _enact(self, unit: Unit, level: int) -> None:
         """Go on at enacting words: they open a decision, but where a heading has."""
+        headed = self.steps.several
         if unit.last is not None:
             self.around.append((unit.last, self.here))
         elif self.here.open:
             self.here = self.here._replace(open=False, annex=None)
             return
-        label = self.steps.decisions.get(self.named, "") if unit.last is None else ""
-        numbered = self.several or self.headed
-        step = self.decisions.step(f"enacting {unit.enacting}", "d", label) if numbered else ""
+        _, label = self.steps.opened.get(self.named if unit.last is None else "", ("", ""))
+        step = self._step(f"enacting {unit.enacting}", "d", label) if self.several or headed else ""
         self.here = _Here(step, level)
-        if unit.last is None and not self.headed:
+        if unit.last is None and not headed:
             self.named = ""
 
-    def _base(self, scope: _Scope) -> str:
+    def _base(self, decision: str, annex: str | None, section_id: str | None) -> str:
         """The levels above a document's paragraphs: decision, meeting, annex, article."""
-        here, steps = self.here, self.steps
-        parts = [part for part in (here.decision, scope.meeting) if part]
-        if here.annex is not None:
-            parts.append(self.annexes.step(here.annex, "a", steps.annexes[here.annex], here.decision))
-        if self.articles is not None and scope.article is not None:
-            label, under = steps.articles[scope.article], ".".join(parts) + "."
-            parts.append(self.articles.step(scope.article, "art", label, under))
+        scope, opened = self.scope(section_id), self.steps.opened
+        parts = [part for part in (decision, scope.meeting) if part]
+        if annex is not None:
+            parts.append(self._step(annex, *opened[annex], decision))
+        if self.by_article and "art" in scope.opened:
+            article = scope.opened["art"].section_id
+            parts.append(self._step(article, *opened[article], ".".join(parts) + "."))
         return ".".join(parts)
 
     def _counts_by_article(self, units: Sequence[Unit]) -> bool:
         """Whether a text is one of articles: their paragraphs do not go on in number from one to the next."""
-        if len(self.steps.articles) < _COUNTED:
+        if [letters for letters, _ in self.steps.opened.values()].count("art") < _COUNTED:
             return False
         firsts: dict[str, int] = {}
         for unit in units:
             if unit.label is None or unit.parent is not None or unit.label.shape.kind != "number":
                 continue
-            article = self.scope(self.section_of[unit.lines[0]]).article
+            article = self.scope(self.section_of[unit.lines[0]]).opened.get("art")
             if article is not None:
-                firsts.setdefault(article, unit.label.number)
+                firsts.setdefault(article.section_id, unit.label.number)
         return 2 * sum(number > 1 for number in firsts.values()) <= len(firsts)
 
 
@@ -865,10 +798,8 @@ def _above(unit: Unit, base: str) -> str:
 
     Ids of labelled paragraphs come from printed labels alone, so an unlabelled parent gives them no step.
     """
-    parent = unit.parent
-    if unit.label is not None and unit.label.shape.kind != "bullet":
-        while parent is not None and parent.label is None:
-            parent = parent.parent
+    plain = unit.label is None or unit.label.shape.kind == "bullet"
+    parent = next((each for each in _upward(unit.parent) if plain or each.label is not None), None)
     return parent.path if parent is not None else base
 
 
@@ -916,28 +847,17 @@ def _annex_label(printed: str, language: Language) -> str:
     if len(word) == 1 and word.isascii() and word.isupper() and word not in "IVX":
         return word
     value = ordinal_value(word, language) if word else None
-    return _roman(value) if value else ""
+    return roman(value) if value else ""
 
 
 @cache
 def _annex_words(language: Language) -> re.Pattern[str]:
     """An annex's word with what counts it beside it."""
     words = either(map(language.fold, language.headings.annexes))
-    ordinals = {
-        str(language.fold(word))
-        for table in (language.meetings.ordinals, language.headings.ordinals)
-        for spelled in table.values()
-        for word in spelled
-    }
+    tables = chain(language.meetings.ordinals.values(), language.headings.ordinals.values())
+    ordinals = map(language.fold, chain.from_iterable(tables))
     count = rf"(?:\d{{1,3}}|[IVXL]{{1,6}}|[A-Z]|{either((*ordinals, *language.numbers))})(?!\w)"
     return late(rf"(?:(?P<before>{count})\s)?{words}(?:\s?\(?(?P<after>{count}))?")
-
-
-def _roman(value: int) -> str:
-    printed = ""
-    for worth, sign in _ROMANS:
-        printed, value = printed + sign * (value // worth), value % worth
-    return printed
 
 
 def _repeat(printed: str, language: Language) -> str:

@@ -17,7 +17,7 @@ from unrec.languages import Language
 from unrec.languages.suspicion_words import SuspicionWords, load
 from unrec.models import Extraction, Finding, Paragraph
 from unrec.suspicions.judge import Place, Suspicion, Vocabulary, judge
-from unrec.text import Rewritten, either, fold, late
+from unrec.text import WORD, Rewritten, either, fold, late
 
 # Misreadings that are words or phrases themselves, told by what stands around them.
 
@@ -26,7 +26,10 @@ _REACH = 120
 
 
 class _Pattern(NamedTuple):
+    """A misreading. One of the words `ends` stands in every text that holds it."""
+
     form: str
+    ends: frozenset[str]
     proposed: str
     pattern: re.Pattern[str]
     behind: re.Pattern[str] | None
@@ -36,13 +39,11 @@ def known_misreadings(
     vocabulary: Vocabulary, words: SuspicionWords, language: Language
 ) -> Iterator[tuple[Place, Suspicion]]:
     """Yield each known misreading with its first place, one a form and what is written together with it."""
-    patterns = _patterns(words, language)
-    holding = vocabulary.holding(known.form for known in patterns)
-    for known in patterns:
+    for known in _patterns(words, language):
         places: dict[str, tuple[Place, int]] = {}
-        for number in holding.get(known.form, ()):
-            text = vocabulary.searches[number]
-            for match in known.pattern.finditer(text):
+        likely = not known.ends.isdisjoint(vocabulary.counts)
+        for number, text in enumerate(vocabulary.searches if likely else ()):
+            for match in known.pattern.finditer(text) if known.form in text else ():
                 if known.behind is None or known.behind.search(
                     text, _sentence_start(text, match.start(), words.sentence.ends), match.start()
                 ):
@@ -72,14 +73,16 @@ def _sentence_start(text: str, at: int, ends: str) -> int:
 
 @cache
 def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]:
-    before = either(map(language.fold, words.affixes.before))
-    made = []
+    attached = tuple(map(language.fold, words.affixes.before))
+    before, made = either(attached), []
     for known in words.known:
         form = language.fold(known.form)
         behind = either(map(language.fold, known.behind))
+        *others, last = WORD.findall(form)
         made.append(
             _Pattern(
                 form,
+                frozenset([last] if others else [each + last for each in ("", *attached)]),
                 known.proposed,
                 late(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
                 late(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,

@@ -2,10 +2,9 @@
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from collections.abc import Set as AbstractSet
 from functools import cache, lru_cache
-from itertools import accumulate
 from typing import Literal, NamedTuple
 
 from unrec.languages import Language
@@ -63,33 +62,9 @@ class Vocabulary:
         self.bare: Mapping[str, int] = bare
         self.counts: Mapping[str, int] = counts
 
-    def holding(self, phrases: Iterable[str]) -> dict[str, list[int]]:
-        """Return those of some phrases in search form that stand in units, within a word or not,
-        and in which.
-        """
-        left = set(phrases)
-        lines: dict[str, list[int]] = {}
-        for together, starts, first in self._together():
-            for phrase in left:
-                at = together.find(phrase)
-                while at >= 0:
-                    number = bisect_right(starts, at)
-                    lines.setdefault(phrase, []).append(first + number - 1)
-                    at = together.find(phrase, starts[number]) if number < len(starts) else -1
-        return lines
-
     def times(self, phrase: str) -> int:
         """Return how often a phrase in search form stands in the units, within a word or not."""
         return sum([text.count(phrase) for text in self.searches])
-
-    def _together(self) -> Iterator[tuple[str, list[int], int]]:
-        """Yield the search forms of some units after another, a line each, where each begins in that text,
-        and the number of the first.
-        """
-        for at in range(0, len(self.searches), _TOGETHER):
-            some = self.searches[at : at + _TOGETHER]
-            sizes = accumulate((len(text) + 1 for text in some[:-1]), initial=0)
-            yield "\n".join(some), list(sizes), at
 
     def first_places(self, forms: AbstractSet[str]) -> dict[str, Place]:
         """Return the first place of each form, as printed without vowel signs."""

@@ -81,7 +81,7 @@ def test_bibtex_is_escaped(extraction: Extraction) -> None:
 
 
 def test_csl_holds_what_programs_read(extraction: Extraction) -> None:
-    (item,) = csl([citation(extraction, paragraph(extraction, "At once"))])
+    (item,) = json.loads(csl([citation(extraction, paragraph(extraction, "At once"))]))
     assert item["number"] == "A/99/12 (Vol. I)"
     assert item["issued"] == {"date-parts": [[2044, 5, 7]]}
     assert item["note"] == "para. 12 (a)"

@@ -12,9 +12,8 @@ from msgspec.structs import replace
 from tests.publish.export.documents import document
 from tests.publish.package.made import made
 from unrec.compare.diff import Change
-from unrec.publish.package import write_package
+from unrec.publish.package import PRIMARY, changelog, citation_cff, fields, foreign_keys, write_package
 from unrec.publish.package.contents import Facts, Info, facts_of, read_info
-from unrec.publish.package.papers import PRIMARY, changelog, citation_cff, fields, foreign_keys
 from unrec.store.schema import TABLES, codebook, columns
 from unrec.version import __version__
 

@@ -13,9 +13,8 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.publish.package.made import BOX, FORMULA, made
-from unrec.publish.package import write_package
+from unrec.publish.package import fields, write_package
 from unrec.publish.package.contents import Info, unescape
-from unrec.publish.package.papers import fields
 from unrec.store.schema import TABLES
 
 GROUP = "not installed: uv sync --group publish"

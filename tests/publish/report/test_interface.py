@@ -16,7 +16,7 @@ from tests.publish.report.conftest import Tab
 from tests.publish.report.made import hostile, many, page_of, small, suspected
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.find.index import facets
+from unrec.find.index import data
 from unrec.models import Extraction, ParagraphKind, ReferenceStatus, Severity, Status, Strength
 from unrec.publish.report.page_data import LABELS, Page, page_data
 from unrec.publish.report.page_names import PAGE_LANGUAGE, tongue, tongues, words_of
@@ -143,7 +143,7 @@ def test_every_word_of_the_page_is_translated_in_every_interface_language(langua
     wanted = {
         *said_in_the_template(),
         *LABELS.values(),
-        *facets().values(),
+        *data().facets.values(),
         *judging_words().values(),
         *values,
     }

@@ -15,6 +15,7 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote
 
+import msgspec
 from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue, Instrument
@@ -405,11 +406,6 @@ _UNSAFE = re.compile(r"[^A-Za-z0-9.()-]")
 _MOST_ROMAN, _MOST_LETTERS = 89, 52
 
 
-def language_code(document: Document) -> str:
-    """Return the three-letter code of the document's language, which the convention asks for."""
-    return alpha3(document.language)
-
-
 def date_of(document: Document) -> str:
     """Return the date in the document's IRIs: its date of issue, or `NO_DATE`."""
     return document.date.isoformat() if document.date else NO_DATE
@@ -433,7 +429,7 @@ def work_iri(document: Document, catalogue: Catalogue) -> str:
 
 def expression_iri(document: Document, catalogue: Catalogue) -> str:
     """Return the IRI of this language version."""
-    return f"{work_iri(document, catalogue)}/{language_code(document)}@{date_of(document)}"
+    return f"{work_iri(document, catalogue)}/{alpha3(document.language)}@{date_of(document)}"
 
 
 def unit_id(path: str) -> str:
@@ -478,11 +474,6 @@ def section_element_id(section: Section) -> str:
     plain, _, again = section.section_id.rpartition(":")[2].partition("~")
     number = plain.removeprefix("m")
     return f"sec_{number}_{again}" if again else f"sec_{number}"
-
-
-def meeting_element_id(section: Section) -> str:
-    """Return the identifier of a meeting in a document's metadata: `meeting_5`."""
-    return section_element_id(section).replace("sec", "meeting", 1)
 
 
 def reference_element_id(reference: Reference, name: str = "ref") -> str:
@@ -538,8 +529,6 @@ def _numeral(value: int, depth: int) -> str:
 CONTEXT = "http://www.w3.org/ns/anno.jsonld"
 _AROUND = 32
 
-Json = dict[str, Any]
-
 
 def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None = None) -> bytes:
     """Return a document's references as JSON-LD: an annotation collection, one annotation a reference row.
@@ -550,69 +539,28 @@ def annotations(extraction: Extraction, catalogue: Catalogue, base: str | None =
     `base` is the address that the IRIs, which begin with `/akn/`, are relative to.
     """
     document = extraction.document
-    units = {unit.paragraph_id: unit for unit in extraction.paragraphs}
-    expression = expression_iri(document, catalogue)
-    collection = f"{expression}/annotations"
-    items = [
-        _annotation(row, units[row.paragraph_id], expression, document, catalogue)
-        for row in extraction.references
-    ]
-    result: Json = {
-        "@context": [CONTEXT, {"@base": base}] if base else CONTEXT,
-        "id": collection,
-        "type": "AnnotationCollection",
-        "label": f"References in {document.document_id}",
-        "generator": {
-            "type": "Software",
-            "name": "unrec",
-            "schema:softwareVersion": document.extractor_version,
-        },
-        "total": len(items),
-        "first": {
-            "id": f"{collection}/1",
-            "type": "AnnotationPage",
-            "partOf": collection,
-            "startIndex": 0,
-            "items": items,
-        },
-    }
-    return as_json(result)
+    text = template(__package__, "annotations.json.j2").render(
+        document=document,
+        references=extraction.references,
+        units={unit.paragraph_id: unit for unit in extraction.paragraphs},
+        context=[CONTEXT, {"@base": base}] if base else CONTEXT,
+        expression=expression_iri(document, catalogue),
+        around=_AROUND,
+        ref_id=reference_element_id,
+        unit_id=unit_id,
+        body_of=lambda row: _body(row, document, catalogue),
+    )
+    return as_json(msgspec.json.decode(text))
 
 
-def _annotation(
-    row: Reference, unit: Paragraph, expression: str, document: Document, catalogue: Catalogue
-) -> Json:
-    bodies = _bodies(row, expression, document, catalogue)
-    return {
-        "id": f"{expression}/~{reference_element_id(row)}",
-        "type": "Annotation",
-        "motivation": "linking" if bodies else "highlighting",
-        **bodies,
-        "target": {
-            "type": "SpecificResource",
-            "source": f"{expression}/~{unit_id(unit.path)}",
-            "selector": [
-                {
-                    "type": "TextQuoteSelector",
-                    "exact": row.surface,
-                    "prefix": unit.text[max(0, row.char_start - _AROUND) : row.char_start],
-                    "suffix": unit.text[row.char_end : row.char_end + _AROUND],
-                },
-                {"type": "TextPositionSelector", "start": row.char_start, "end": row.char_end},
-            ],
-        },
-        "dcterms:identifier": row.reference_id,
-        "dcterms:provenance": f"{row.status}: {row.rule}",
-    }
-
-
-def _bodies(row: Reference, expression: str, document: Document, catalogue: Catalogue) -> Json:
+def _body(row: Reference, document: Document, catalogue: Catalogue) -> Any:
+    """What an annotation is about: an IRI, a choice of such, or nothing."""
     iri = target_iri(row, document, catalogue)
     if iri is not None:
-        return {"body": f"{expression}/~{iri[1:]}" if iri.startswith("#") else iri}
+        return f"{expression_iri(document, catalogue)}/~{iri[1:]}" if iri.startswith("#") else iri
     guesses = (replace(row, instrument_id=name) for name in row.candidates)
     items = [target_iri(guess, document, catalogue) for guess in guesses]
-    return {"body": {"type": "Choice", "items": items}} if items else {}
+    return {"type": "Choice", "items": items} if items else None
 
 
 # The XML: `akn.xml.j2` says how it looks, what is here gives it what it asks for.
@@ -685,7 +633,7 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
         "actor": actor_of(document, catalogue),
         "work": work_iri(document, catalogue),
         "expression": expression_iri(document, catalogue),
-        "language": language_code(document),
+        "language": alpha3(document.language),
         "date": date_of(document),
         "cited": list(_instruments(extraction, catalogue)),
         "container": container,
@@ -693,7 +641,7 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
         "nodes_within": nodes_within,
         "numbered": numbered,
         "section_id": section_element_id,
-        "meeting_id": meeting_element_id,
+        "meeting_id": lambda section: section_element_id(section).replace("sec", "meeting", 1),
         "ref_id": reference_element_id,
         "unit_id": unit_id,
         "is_parted": lambda unit: any(not isinstance(part, Words) for part in unit.inside),

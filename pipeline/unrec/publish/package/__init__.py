@@ -1,15 +1,23 @@
 """A data set for repositories: the tables with all the papers that publishing them asks for."""
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from importlib import resources
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
 from unrec.compare.diff import Change, compare
-from unrec.data import as_json, json_as
+from unrec.data import json_as
+from unrec.models import Document
+from unrec.publish import json_of, template
+from unrec.publish.cite import latex
 from unrec.publish.package.contents import (
     FOLDERS,
+    MEDIA_TYPES,
+    DataFile,
     Facts,
     Format,
     Info,
@@ -18,9 +26,265 @@ from unrec.publish.package.contents import (
     row_counts,
     write_files,
 )
-from unrec.publish.package.papers import card, changelog, citation_cff, croissant, datapackage
-from unrec.store.output import check_version, read_documents, read_extractions
-from unrec.store.schema import TABLES, codebook
+from unrec.store.output import check_version, read_extractions, read_rows
+from unrec.store.schema import TABLES, Column, arrow_schema, codebook, columns
+
+
+def citation_cff(info: Info, facts: Facts) -> str:
+    """Return the citation file, in version 1.2.0 of its format.
+
+    The format asks for authors: where none is said, they are the contributors of the program. The licence is
+    an identifier where that version has it in its list, which ends in 2021, else an address.
+    """
+    known = info.spdx in _known_licences()
+    said = (
+        ("date-released", facts.date),
+        ("license", info.spdx if known else None),
+        ("license-url", None if known else info.licence_url),
+        ("url", info.url),
+        ("doi", info.doi),
+    )
+    return template(__package__, "CITATION.cff.j2").render(info=info, facts=facts, said=said)
+
+
+@cache
+def _known_licences() -> frozenset[str]:
+    """The identifiers in the list of version 1.2.0."""
+    file = resources.files(__package__).joinpath("cff_licences.txt")
+    return frozenset(file.read_text("utf-8").split())
+
+
+def cite_as(info: Info, facts: Facts) -> str:
+    """Return a BibTeX entry, on one line; text in it is escaped for LaTeX."""
+    authors = " and ".join(f"{{{latex(author.name)}}}" for author in info.people)
+    said = {"year": (facts.date or "")[:4], "url": info.url, "doi": info.doi}
+    parts = [
+        f"title = {{{latex(info.title)}}}",
+        *((f"author = {{{authors}}}",) if authors else ()),
+        f"version = {{{latex(facts.version)}}}",
+        *(f"{name} = {{{latex(value)}}}" for name, value in said.items() if value),
+    ]
+    return f"@misc{{{info.name}, {', '.join(parts)}}}".replace("\n", " ")
+
+
+# How Hugging Face names sizes: by the number of rows, up to each bound.
+_SIZES = (
+    (10**3, "n<1K"),
+    (10**4, "1K<n<10K"),
+    (10**5, "10K<n<100K"),
+    (10**6, "100K<n<1M"),
+    (10**7, "1M<n<10M"),
+)
+_MAIN = "recommendations"
+
+
+def card(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:
+    """Return the card: front matter with a configuration a table, then what a reader should know."""
+    text = template(__package__, "card.md").render(
+        info=info,
+        facts=facts,
+        files=files,
+        formats={file.format for file in files},
+        main=_MAIN,
+        size=next((name for bound, name in _SIZES if facts.rows[_MAIN] < bound), "n>10M"),
+        tables=_meanings(),
+        citation=cite_as(info, facts),
+    )
+    return f"{text}\n"
+
+
+def _meanings() -> dict[str, str]:
+    """What each table is, in a line."""
+    return {name: (record.__doc__ or "").strip().splitlines()[0] for name, record in TABLES.items()}
+
+
+TITLE = "# Changes of the data\n"
+_SHOWN = 200
+
+
+def changelog(facts: Facts, changes: Iterable[Change] | None, earlier: str = "") -> str:
+    """Return the changelog: this version's entry, then the entries of the earlier package.
+
+    `changes` is None where there is no earlier package. An entry counts the changes by kind and reason
+    and names the first 200 things that changed; `unrec diff` shows all, with both texts.
+    """
+    head = f"## {facts.version}" + (f" — {facts.date}" if facts.date else "")
+    if changes is None:
+        counts = ", ".join(f"{count} {name}" for name, count in facts.rows.items())
+        lines = [f"First version: {counts}."]
+    else:
+        lines = list(_entry(changes))
+    older = earlier.removeprefix(TITLE).strip("\n")
+    return f"{TITLE}\n{head}\n\n" + "\n".join(lines) + "\n" + (f"\n{older}\n" if older else "")
+
+
+def _entry(changes: Iterable[Change]) -> Iterator[str]:
+    counts: Counter[tuple[str, str]] = Counter()
+    named: list[str] = []
+    for change in changes:
+        counts[change.kind, change.reason] += 1
+        if len(named) < _SHOWN:
+            named.append(f"- `{change.what}`: {change.kind}, because of the {change.reason}")
+    if not counts:
+        yield "No document, paragraph or reference changed."
+        return
+    yield "| kind | because of | changes |\n|---|---|---:|"
+    for (kind, reason), count in sorted(counts.items()):
+        yield f"| {kind} | {reason} | {count} |"
+    yield ""
+    yield from named
+    if (more := counts.total() - len(named)) > 0:
+        yield f"- and {more} more"
+
+
+# What programs read of a package: `datapackage.json` of Frictionless Data, version 2, and `croissant.json` of
+# MLCommons, version 1.1.
+
+PRIMARY: dict[str, tuple[str, ...]] = {
+    "documents": ("document_id",),
+    "sections": ("section_id",),
+    "paragraphs": ("paragraph_id",),
+    "recommendations": ("recommendation_id",),
+    "references": ("reference_id",),
+    "themes": ("paragraph_id", "scheme", "theme_id"),
+    "instruments": ("instrument_id",),
+    "bodies": ("body_id",),
+    "findings": (),
+    "lines": ("document_id", "line"),
+}
+"""The columns that identify a row; none where a table has no such columns."""
+
+# Columns that name a row of another table without bearing the name of its key.
+_NAMED = {"target_id": "paragraphs", "concern_id": "paragraphs"}
+_PARENTS = {"sections": "sections", "instruments": "instruments"}
+
+
+class ForeignKey(NamedTuple):
+    """A nullable foreign key."""
+
+    column: str
+    table: str
+
+
+def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
+    """Return the foreign keys of a table, in the order of its columns."""
+    single = {key[0]: name for name, key in PRIMARY.items() if len(key) == 1}
+    found = []
+    for column in columns(TABLES[table]):
+        target = _NAMED.get(column.name) or single.get(column.name)
+        if column.name == "parent_id":
+            target = _PARENTS.get(table, "paragraphs")
+        elif (column.name,) == PRIMARY[table]:
+            target = "paragraphs" if table == "recommendations" else None
+        if target is not None:
+            found.append(ForeignKey(column.name, target))
+    return tuple(found)
+
+
+class Field(NamedTuple):
+    """A column, or a field of a record in one: its plain type, and whether it is a list of that.
+
+    `type` is `string`, `integer`, `number`, `boolean`, `date`, or `record`, whose fields are then `inner`.
+    """
+
+    name: str
+    type: str
+    many: bool
+    inner: tuple["Field", ...]
+    column: Column | None
+
+
+def fields(table: str) -> tuple[Field, ...]:
+    """Return the fields of a table, in order."""
+    described = {column.name: column for column in columns(TABLES[table])}
+    return tuple(_column_of(field.name, field.type, described[field.name]) for field in arrow_schema(table))
+
+
+def _column_of(name: str, kind: Any, column: Column | None) -> Field:
+    import pyarrow as pa
+
+    many = pa.types.is_list(kind)
+    plain = kind.value_type if many else kind
+    if pa.types.is_struct(plain):
+        return Field(
+            name, "record", many, tuple(_column_of(inner.name, inner.type, None) for inner in plain), column
+        )
+    tests = (
+        ("boolean", pa.types.is_boolean),
+        ("integer", pa.types.is_integer),
+        ("number", pa.types.is_floating),
+        ("date", pa.types.is_date),
+    )
+    return Field(name, next((word for word, is_ in tests if is_(plain)), "string"), many, (), column)
+
+
+# Frictionless takes `parquet` and `jsonl` for tables that it can check by row, see below.
+_FORMATS = {"csv": "csv", "parquet": "apache-parquet", "jsonl": "json-lines"}
+
+
+def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> bytes:
+    """Return the descriptor: one resource for each file, with its Table Schema, size and hash.
+
+    CSV resources are tables, whose rows a validator checks against types, enumerations and keys. Parquet
+    and JSON Lines resources carry the same schema, and a validator checks their hash and size: readers
+    of Frictionless turn missing integers of Parquet into floats, and would find errors that are none.
+    The standard knows no other `type` than `table`, so these have none, and a `format` of another name.
+    """
+    return json_of(
+        __package__,
+        "datapackage.json.j2",
+        info=info,
+        facts=facts,
+        files=list(files),
+        formats=_FORMATS,
+        media_types=MEDIA_TYPES,
+        primary=PRIMARY,
+        fields=fields,
+        foreign_keys=foreign_keys,
+        is_required=_is_required,
+        name=lambda table, form: table if form == "parquet" else f"{table}-{form}",
+    )
+
+
+def _is_required(field: Field, file: DataFile) -> bool:
+    """Whether a column must be filled: a CSV cell cannot tell empty text from none."""
+    column = field.column
+    assert column is not None  # only fields of records have none
+    keys = {*PRIMARY[file.table], *(key.column for key in foreign_keys(file.table))}
+    never_empty = field.name in keys or bool(column.values) or field.type != "string" or field.many
+    return not column.nullable and (file.format != "csv" or never_empty)
+
+
+_TYPES = {
+    "string": "sc:Text",
+    "integer": "sc:Integer",
+    "number": "sc:Float",
+    "boolean": "sc:Boolean",
+    "date": "sc:Date",
+}
+
+
+def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> bytes:
+    """Return the descriptor: the Parquet files, and a record set a table that loads from its file.
+
+    Record sets state their keys, but not which columns name rows of another: readers of Croissant join
+    record sets over such statements, and cannot where tables refer to each other or to themselves. Who made
+    it stands there where that is said; one with an ORCID iD is a person.
+    """
+    return json_of(
+        __package__,
+        "croissant.json.j2",
+        context=resources.files(__package__).joinpath("croissant_context.json").read_text("utf-8"),
+        info=info,
+        facts=facts,
+        files=[file for file in files if file.format == "parquet"],
+        citation=cite_as(info, facts),
+        tables=_meanings(),
+        primary=PRIMARY,
+        fields=fields,
+        types=_TYPES,
+    )
+
 
 # A whole package, into an empty folder.
 
@@ -66,13 +330,13 @@ def write_package(
     check_version(output)
     if previous:
         check_version(previous / FOLDERS["parquet"])
-    facts = facts_of(read_documents(output), row_counts(output), info)
+    facts = facts_of(read_rows(output, Document), row_counts(output), info)
     files = write_files(output, package, formats)
     changes = _changes(previous, package) if previous else None
     older = _earlier(previous) if previous else ""
     papers = {
-        DESCRIPTOR: as_json(datapackage(info, facts, files)),
-        "croissant.json": as_json(croissant(info, facts, files)),
+        DESCRIPTOR: datapackage(info, facts, files),
+        "croissant.json": croissant(info, facts, files),
         "README.md": card(info, facts, files).encode(),
         "codebook.md": codebook().encode(),
         "CITATION.cff": citation_cff(info, facts).encode(),

@@ -13,7 +13,7 @@ from jinja2 import ChoiceLoader, Environment, FunctionLoader, StrictUndefined, p
 from jinja2.runtime import Context
 from markupsafe import Markup, escape
 
-from unrec.data import ROOT, read_record
+from unrec.data import held
 from unrec.decisions import FORMAT, Target, addressee_ids
 from unrec.languages import load, supported
 from unrec.models import Document, ParagraphKind, Reference
@@ -240,10 +240,8 @@ def _judged(row: Reference) -> tuple[int | str | None, ...]:
     return (ordinal, row.char_start, row.char_end, *(getattr(row, name) for name in Target.__struct_fields__))
 
 
-@cache
-def judging_words() -> dict[str, str]:
-    """Return what the script that judges says, by the names it has for it."""
-    return read_record(ROOT.joinpath("publish", "report", "judging.toml"), dict[str, str])
+judging_words = held(dict[str, str], "publish", "report", "judging.toml")
+"""What the script that judges says, by the names it has for it."""
 
 
 def _folding(languages: Iterable[str]) -> Folding:

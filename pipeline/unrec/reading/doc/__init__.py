@@ -15,6 +15,7 @@ from unrec.reading.flow import (
     Flow,
     Note,
     Paragraph,
+    RowShape,
     Run,
     Story,
     UnreadableError,
@@ -353,7 +354,7 @@ class _Story:
         if row_end:
             edges, flags = properties.edges or ((), ())
             going_on = tuple(flag & 0x60 == 0x20 for flag in flags)
-            self.story.end_row(edges, going_on, heads=bool(properties.header_row))
+            self.story.end_row(RowShape(edges, going_on, bool(properties.header_row)))
             return
         paragraph = self._paragraph(tuple(self._set(pieces, properties)), properties)
         self.story.held.extend((paragraph, *boxes))

@@ -28,7 +28,6 @@ RAISED_BY_OLE = (
 _SIGNATURES = (0xA5EC, 0xA5DC)
 _WORD_97 = 0xC0  # betas of Word 97 wrote 0xC0 and 0xC2
 _ENCRYPTED = 0x8100
-_FAST_SAVED = 4
 _SECOND_TABLE = 0x200
 _LONGEST_CHAIN = 32
 _PAPX_PAGES, _CHPX_PAGES = 13, 12
@@ -315,8 +314,6 @@ def open_doc(data: bytes) -> DocFile:
     at += 2 + 4 * integer(main[at : at + 2])
     parts = struct.unpack_from(f"<{2 * integer(main[at : at + 2])}I", main, at + 2)
     opened = DocFile(main, table, more, counts, parts)
-    if struct.unpack_from("<H", main, 10)[0] & _FAST_SAVED:
-        opened.findings["fast"] = ""
     _read_pieces(opened)
     opened.styles = list(_styles(opened.part(1)))
     opened.paragraph_runs = _runs(opened, _PAPX_PAGES)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from unrec.reading.doc.binary import DocFile, Properties, integer, sprms
-from unrec.reading.list_labels import PRIVATE_USE, Counts, Instance, Level, known, number_text
+from unrec.reading.list_labels import PRIVATE_USE, RTL_LANGUAGES, Counts, Instance, Level, known, number_text
 
 LEVELS = 9
 _NO_LIST = 0x7FF
@@ -29,8 +29,6 @@ _FORMATS = (
 )
 FORMATS = dict(enumerate(_FORMATS.split(" "))) | {_NONE: "none"}
 """The codes of number formats (MSONFC) and their names in WordprocessingML, by which they are written."""
-_LANGUAGES = {0x01: "ar", 0x0D: "he", 0x20: "ur", 0x29: "fa", 0x63: "ps"}
-"""Primary languages that are written from right to left."""
 _NOTHING_AFTER = 2
 
 
@@ -165,7 +163,7 @@ def _number(text: str) -> int | None:
 
 def language_of(properties: Properties) -> str:
     """Return the language tag of a right-to-left paragraph; Arabic where it states none, as in Word."""
-    return _LANGUAGES.get(properties.language & 0x3FF, "") if properties.language else "ar"
+    return RTL_LANGUAGES.get(properties.language & 0x3FF, "") if properties.language else "ar"
 
 
 def load_lists(opened: DocFile) -> Lists:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import Literal, NamedTuple
 
 from unrec.reading.docx.runs import chosen
-from unrec.reading.flow import ONE_EDGE, WIDEST
+from unrec.reading.flow import ONE_EDGE, WIDEST, RowShape
 from unrec.reading.office import (
     Element,
     attribute,
@@ -127,16 +127,6 @@ def _grid(table: Element) -> list[int]:
     for each in children(child(table, "w:tblGrid"), "w:gridCol"):
         grid.append(grid[-1] + max(integer(attribute(each, "w")) or 0, _LEAST))
     return grid[:WIDEST]
-
-
-class RowShape(NamedTuple):
-    """Where the cells of a row begin and end, which only go on with those above, and whether the row repeats
-    on every page.
-    """
-
-    edges: tuple[int, ...]
-    going_on: tuple[bool, ...]
-    heads: bool
 
 
 def shape_of(row: Element, grid: Sequence[int]) -> RowShape:

@@ -207,8 +207,7 @@ def _told(block: Block, story: Story) -> Iterator[Paragraph]:
     elif block.told == "cell":
         story.end_cell()
     elif block.told == "row":
-        shape = shape_of(block.element, block.grid)
-        story.end_row(shape.edges, shape.going_on, heads=shape.heads)
+        story.end_row(shape_of(block.element, block.grid))
     elif block.told in _TELL:
         kind, tell = _TELL[block.told]
         if text := tell(block.element):

@@ -305,8 +305,6 @@ def _repeated(
     )
 
 
-# Pages of lines → the lines of a document, with what only the whole document tells.
-
 _BELOW = 4.0
 """Points outside of a table within which a level line is its own."""
 

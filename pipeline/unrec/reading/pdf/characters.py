@@ -20,6 +20,21 @@ Bounds = tuple[float, float, float, float]
 """Left, lower, right and upper edge of a rectangle."""
 
 
+def as_shown(box: Bounds, turn: int, width: float, height: float) -> Bounds:
+    """Return a rectangle on the page turned for its writing to be level as it stands on the page as shown.
+
+    Where places count downwards, `turn` is clockwise.
+    """
+    x0, y0, x1, y1 = box
+    if turn == 1:
+        return width - y1, x0, width - y0, x1
+    if turn == 2:
+        return width - x1, height - y1, width - x0, height - y0
+    if turn == 3:
+        return y0, height - x1, y1, height - x0
+    return box
+
+
 class Glyph(msgspec.Struct, gc=False):
     """One drawn glyph, or the glyphs of one `/ActualText` span.
 
@@ -28,7 +43,7 @@ class Glyph(msgspec.Struct, gc=False):
     turned so that the writing is level: `turn` counts the quarter turns, counter-clockwise, by which the
     writing stands turned on the page. `size` is the type size. `mark` is true where the glyph is a vowel
     sign, to be set on a base; `marks` are the signs set on this one. `flat` is true where a letter looks like
-    a kashida. `repair` names what was done to get `text`.
+    a kashida. `repair` names what was done to get `text`, `face` is that of its font.
     """
 
     text: str
@@ -41,6 +56,11 @@ class Glyph(msgspec.Struct, gc=False):
     repair: str = ""
     marks: str = ""
     flat: bool = False
+    face: int = 0
+
+
+BOLD, SLANTED = 1, 2
+"""Bits of a font's face."""
 
 
 class Rule(msgspec.Struct, frozen=True, gc=False):

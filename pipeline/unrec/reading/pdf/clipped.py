@@ -1,6 +1,5 @@
 """What bounds the drawing: text outside it, which is not to be seen, and tables told by their cells."""
 
-from bisect import bisect_right
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from math import ceil, floor
@@ -9,11 +8,10 @@ from typing import TYPE_CHECKING
 import msgspec
 from msgspec import structs
 
-from unrec.reading.bidi import RTL
-from unrec.reading.pdf.characters import Bounds, Glyph
+from unrec.reading.pdf.characters import Bounds, Glyph, as_shown
 from unrec.reading.pdf.device import Clip, PageGlyphs
 from unrec.reading.pdf.lines import PageLine
-from unrec.reading.pdf.ruled_tables import Bbox, Table, levels_of, lines_in
+from unrec.reading.pdf.ruled_tables import Bbox, Table, lines_in, table_of
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -64,20 +62,8 @@ def set_apart(drawn: PageGlyphs) -> None:
 def _is_outside(glyph: Glyph, bounds: Clip, drawn: PageGlyphs) -> bool:
     x0, x1 = glyph.x0, glyph.x1
     low, high = glyph.y - _BELOW * glyph.size, glyph.y + _ABOVE * glyph.size
-    x0, low, x1, high = _as_shown((x0, low, x1, high), glyph.turn, drawn.width, drawn.height)
+    x0, low, x1, high = as_shown((x0, low, x1, high), glyph.turn, drawn.width, drawn.height)
     return x1 <= bounds.x0 or x0 >= bounds.x1 or high <= bounds.y0 or low >= bounds.y1
-
-
-def _as_shown(box: Bounds, turn: int, width: float, height: float) -> Bounds:
-    """Return a rectangle on the page turned for its writing to be level as it stands on the page as shown."""
-    x0, y0, x1, y1 = box
-    if turn == 1:
-        return width - y1, x0, width - y0, x1
-    if turn == 2:
-        return width - x1, height - y1, width - x0, height - y0
-    if turn == 3:
-        return y0, height - x1, y1, height - x0
-    return box
 
 
 def seen_lines(lines: Sequence[PageLine], picture: "Image", scale: float, size: Size) -> list[PageLine]:
@@ -229,7 +215,7 @@ def _shown(drawn: PageGlyphs) -> Iterator[_Shown]:
         start, end = min(clip.start, count), min(following, count)
         if start >= end:
             continue
-        box = None if _is_page(clip, drawn) else (clip.x0, clip.y0, clip.x1, clip.y1)
+        box = None if _is_page(clip, drawn) else clip[:4]
         if last is not None and last.box == box:
             last.end = end
             continue
@@ -325,37 +311,21 @@ def _holds(cell: Bbox, box: Bbox) -> bool:
 
 
 def _table(fragment: _Fragment, direction: str, glyphs: Sequence[Glyph]) -> Table:
-    boxes = fragment.cells
-    tops = levels_of([-box[3] for box in boxes], _ROW)
-    begins = levels_of([_begin(box, direction) for box in boxes], _COLUMN)
-    placed = [
-        (box, bisect_right(tops, -box[3]), bisect_right(begins, _begin(box, direction))) for box in boxes
-    ]
-    table = Table(
-        min(box[0] for box in boxes),
-        min(box[1] for box in boxes),
-        max(box[2] for box in boxes),
-        max(box[3] for box in boxes),
-        sorted(placed, key=lambda each: each[1:]),
-        begins,
-        clipped=True,
-        aside=fragment.aside,
-    )
+    table = table_of(fragment.cells, direction, _ROW, _COLUMN)
+    table.clipped, table.aside = True, fragment.aside
+    places = {box: (row, column) for box, row, column in table.cells}
     drawn = glyphs[fragment.first : fragment.last]
     for number, inner in fragment.inner:
         if len(inner.cells) < 2 and not inner.inner:
             continue  # a part of a chart
         within = _table(inner, direction, glyphs)
-        (left, bottom, right, top), row, column = placed[number]
+        box = left, bottom, right, top = fragment.cells[number]
+        row, column = places[box]
         heights = [each.y for each in drawn if left <= each.x0 <= right and bottom <= each.y <= top]
         within.begins = row == 1 and max(heights, default=within.high) <= within.high
-        within.ends = row == len(tops) and min(heights, default=within.low) >= within.low
+        within.ends = row == table.cells[-1][1] and min(heights, default=within.low) >= within.low
         table.inner.append((row, column, within))
     return table
-
-
-def _begin(box: Bbox, direction: str) -> float:
-    return -box[2] if direction == RTL else box[0]
 
 
 def lines_of_table(

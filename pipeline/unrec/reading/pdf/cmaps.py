@@ -6,6 +6,7 @@ All are kept as ranges: what is built is never more than what the file holds.
 import struct
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from heapq import heappop, heappush
 from typing import Any, Generic, NamedTuple, TypeVar
 
@@ -194,11 +195,6 @@ class TrueTypeCharacters:
                 self._characters.add(glyph, glyph + last - first, first)
 
 
-# Character maps (CMaps) of a PDF's fonts: from the bytes shown to codes, to glyphs, to characters.
-#
-# Read with the tokens of a content stream, in one pass, and kept as ranges: what is built is never more than
-# what the file holds.
-
 LOST = -1
 """The code of bytes that a map has no code for."""
 
@@ -276,18 +272,12 @@ def _spaces(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -
             character_map.spaces.append((low, high))
 
 
-def _glyph_ranges(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
-    for low, high, glyph in _groups(operands, 3):
-        if _are_codes(low, high) and isinstance(glyph, int):
-            character_map.lengths.add(len(low))
-            character_map.glyphs.add(_number(low), _number(high), glyph)
-
-
-def _glyph_codes(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -> None:
-    for code, glyph in _groups(operands, 2):
-        if _are_codes(code) and isinstance(glyph, int):
-            character_map.lengths.add(len(code))
-            character_map.glyphs.add(_number(code), _number(code), glyph)
+def _glyphs(character_map: CharacterMap, operands: Sequence[Any], _: set[int], *, size: int) -> None:
+    """Take the glyphs of codes, or of ranges of codes, in groups of so many."""
+    for *codes, glyph in _groups(operands, size):
+        if _are_codes(*codes) and isinstance(glyph, int):
+            character_map.lengths.add(len(codes[0]))
+            character_map.glyphs.add(_number(codes[0]), _number(codes[-1]), glyph)
 
 
 def _text_ranges(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
@@ -346,8 +336,8 @@ def _define(character_map: CharacterMap, operands: Sequence[Any], _: set[int]) -
 
 _SECTIONS: dict[bytes, Callable[[CharacterMap, Sequence[Any], set[int]], None]] = {
     b"endcodespacerange": _spaces,
-    b"endcidrange": _glyph_ranges,
-    b"endcidchar": _glyph_codes,
+    b"endcidrange": partial(_glyphs, size=3),
+    b"endcidchar": partial(_glyphs, size=2),
     b"endbfrange": _text_ranges,
     b"endbfchar": _text_codes,
     b"usecmap": _base,

@@ -212,17 +212,6 @@ _ESCAPE = re.compile(rb"\\([0-7]{1,3}|\r\n|.)", re.DOTALL)
 _BRACKET = re.compile(rb"\\.|[()]", re.DOTALL)
 _NUMBER_START = re.compile(rb"[-+]*([-+]?\d+\.?\d*|[-+]?\.\d+)")
 _END_OF_IMAGE = _pattern(rf"[{_SPACE}]EI(?=[{_SPACE}]|\Z)|\Z")
-_ESCAPED = {
-    b"n": b"\n",
-    b"r": b"\r",
-    b"t": b"\t",
-    b"b": b"\b",
-    b"f": b"\x0c",
-    b"\r\n": b"",
-    b"\n": b"",
-    b"\r": b"",
-}
-_CONSTANTS: dict[bytes, bool | None] = {b"true": True, b"false": False, b"null": None}
 
 _MAX_OPERANDS = 200_000
 """No operator takes more, and no more than twice as many are ever held;
@@ -238,7 +227,10 @@ class _Escapes(dict[bytes, bytes]):
         return meant
 
 
-_ESCAPES = _Escapes(_ESCAPED)
+_ESCAPES = _Escapes(
+    {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\x0c"}
+    | dict.fromkeys((b"\r\n", b"\n", b"\r"), b"")
+)
 
 
 def _string(raw: bytes) -> bytes:
@@ -333,8 +325,8 @@ def operation_at(data: bytes, position: int) -> tuple[bytes, list[Operand], int]
             operator = match[5]
             if (number := _salvaged_number(operator)) is not None:
                 stack[-1].append(number)
-            elif operator in _CONSTANTS:
-                stack[-1].append(_CONSTANTS[operator])
+            elif operator in _WORDS:
+                stack[-1].append(_WORDS[operator])
             elif operator == b"ID":
                 return b"BI", stack[0], next(_END_OF_IMAGE.finditer(data, position)).end()
             elif operator != b"BI":

@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from itertools import repeat
 from math import inf
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 from msgspec import structs
@@ -28,6 +28,8 @@ from pdfminer.utils import MATRIX_IDENTITY, apply_matrix_pt, mult_matrix
 from unrec.reading.bidi import RTL, kind_of
 from unrec.reading.limits import MAX_GLYPH_TEXT, MAX_GLYPHS, MAX_KEPT_BYTES, MAX_PAGE_TEXT, ReadError
 from unrec.reading.pdf.characters import (
+    BOLD,
+    SLANTED,
     UNKNOWN,
     Bounds,
     Edge,
@@ -42,11 +44,11 @@ from unrec.reading.pdf.characters import (
     shape_of,
 )
 from unrec.reading.pdf.content import Moves, move_of, parted, string_of
-from unrec.reading.pdf.fonts import BOLD, SLANTED, CompositeFont, FontStore
+from unrec.reading.pdf.fonts import CompositeFont, FontStore
 from unrec.reading.pdf.strips import Scale, Sign, Signs, Strip, glyphs_of, scale_of, strip_of
 
 
-class Clip(msgspec.Struct, frozen=True, gc=False):
+class Clip(NamedTuple):
     """A rectangle to which drawing was bounded from the page's glyph number `start` on,
     in points from the lower left.
     """
@@ -58,45 +60,50 @@ class Clip(msgspec.Struct, frozen=True, gc=False):
     start: int
 
 
-class PageGlyphs(msgspec.Struct):
-    """What a page draws: its visible size, its glyphs in show order, its level lines, all its edges,
-    and counts.
-
-    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
-    `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
-    together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
-    `bold` and `slanted` are the stretches of glyphs `(start, end)` in fonts with such a face;
-    one that continues where another ends is one with it. `has_flat` and `has_odd` tell that a glyph may be
-    flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
-    right-to-left letter; where they are False, none is.
-    Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
-    `is_counted` tells that every string that is written in the content was shown, every code of it that has a
-    text has it from its own font, none drew nothing or out of sight, and no text took the place of more;
-    `mark` is a checksum of the content, and `is_damaged` tells that it ends before its time.
+class PageCounts(msgspec.Struct):
+    """A page's visible size, and what is counted of it.
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
-    layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the
-    font, and so drew nothing.
+    layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the font, and so
+    drew nothing. `mark` is a checksum of the content, and `is_damaged` tells that it ends before its time.
     """
 
     width: float
     height: float
-    glyphs: list[Glyph] = []
-    rules: list[Rule] = []
-    edges: list[Edge] = []
-    clips: list[Clip] = []
-    bounds: list[Clip] = []
-    bold: list[tuple[int, int]] = []
-    slanted: list[tuple[int, int]] = []
     drawn: int = 0
     unmapped: int = 0
     hidden: int = 0
     pictures: int = 0
     lost: dict[str, int] = {}
+    mark: int = 0
+    is_damaged: bool = False
+
+    def counts(self) -> dict[str, Any]:
+        """Return these fields by name."""
+        return {name: getattr(self, name) for name in PageCounts.__struct_fields__}
+
+
+class PageGlyphs(PageCounts):
+    """What a page draws: its glyphs in show order, its level lines, all its edges, and counts.
+
+    `clips` are the rectangles that bounded its drawing, in order; the same one after itself is left out.
+    `bounds` say outside of which rectangle nothing drawn from a glyph on can be seen: all rectangles in force
+    together, and the page. `is_cut` tells that a glyph is not wholly within them, or stands turned.
+    `has_flat` and `has_odd` tell that a glyph may be
+    flat, and that one may be a vowel sign or have next to no advance; `has_rtl` that one in `strips` may be a
+    right-to-left letter; where they are False, none is.
+    Where all writing is plain, and strips were asked for, `strips` hold it instead of `glyphs`.
+    `is_counted` tells that every string that is written in the content was shown, every code of it that has a
+    text has it from its own font, none drew nothing or out of sight, and no text took the place of more.
+    """
+
+    glyphs: list[Glyph] = []
+    rules: list[Rule] = []
+    edges: list[Edge] = []
+    clips: list[Clip] = []
+    bounds: list[Clip] = []
     is_cut: bool = False
     is_counted: bool = False
-    is_damaged: bool = False
-    mark: int = 0
     has_flat: bool = True
     has_odd: bool = True
     has_rtl: bool = True
@@ -169,12 +176,18 @@ class FontRuns(dict[bytes, "Signs | Odd"]):
         value = string_of(written)
         if value is None:
             raise UnusualError
-        codes: Iterable[int] = value
-        if self.composite is not None:
-            codes = self.composite.decode(value)
-            if self.composite.lost:
-                self.composite.lost = 0
-                raise UnusualError  # `show` counts what is lost
+        shown = self.shown(value)
+        if self.composite is not None and self.composite.lost:
+            self.composite.lost = 0
+            raise UnusualError  # `show` counts what is lost
+        if len(written) <= _LONGEST_KEPT:
+            self.device.keep(len(written) + len(value) * _A_SIGN)
+            self[written] = shown
+        return shown
+
+    def shown(self, value: bytes) -> "Signs | Odd":
+        """Return what the codes of a string show; the font counts the bytes that are none."""
+        codes: Sequence[int] = value if self.composite is None else self.composite.decode(value)
         known = self.signs
         try:
             signs = tuple(map(known.__getitem__, codes))
@@ -183,11 +196,7 @@ class FontRuns(dict[bytes, "Signs | Odd"]):
             # What is kept may be dropped between two of them.
             signs = tuple([known[code] if code in known else self.sign(code) for code in codes])
             is_odd = any(map(_is_odd, signs))
-        shown = Odd(signs) if is_odd else signs
-        if len(written) <= _LONGEST_KEPT:
-            self.device.keep(len(written) + len(value) * _A_SIGN)
-            self[written] = shown
-        return shown
+        return Odd(signs) if is_odd else signs
 
     def sign(self, code: int) -> Sign:
         """Return what a code shows, and keep it."""
@@ -234,19 +243,25 @@ class KeptMoves(dict[bytes, float]):
 
 
 class Placing(msgspec.Struct, frozen=True, gc=False):
-    """How level writing that is in sight is placed: what follows from the text's state but for its own place.
+    """How writing is placed: what follows from the text's state but for its own place.
 
     `text` and `page` are the first four numbers of the text's matrix and of the page's that it holds for.
-    `GlyphDevice` works out how far from the left the origin of text space lies, and the baseline.
+    `GlyphDevice` works out how far from the left the origin of text space lies, and the baseline, on the page
+    turned by `turn` quarters for the writing to be level; `slope` is how far it rises all the same with each
+    point of text space. `is_usual` tells that it is in sight, and neither turned nor sloping.
     """
 
-    font: PDFFont
     runs: FontRuns
     text: tuple[float, ...]
     page: tuple[float, ...]
     scale: Scale
     shift: float
     rise: float
+    turn: int
+    slope: float
+    is_hidden: bool
+    is_visible: bool
+    is_usual: bool
 
 
 class GlyphDevice(PDFDevice):
@@ -344,61 +359,37 @@ class GlyphDevice(PDFDevice):
         shape = shape_of_span(text)
         self.longest = max(self.longest, len(text), len(shape.text))
         self.page.has_odd = self.page.has_odd or shape.mark
-        if len(glyphs) == 1:
-            self.renamed(glyphs[0].text, text)
-            self._name(glyphs[0], text)
-            return
-        first = glyphs[0].y if glyphs else 0.0
-        if not glyphs or max([abs(glyph.y - first) for glyph in glyphs]) > glyphs[0].size:
+        if not glyphs or max([abs(glyph.y - glyphs[0].y) for glyph in glyphs]) > glyphs[0].size:
             return  # nothing drawn, or a text that runs over several lines: the glyphs' places say more
-        base = next((glyph for glyph in glyphs if glyph.x1 - glyph.x0 > 0.1), glyphs[0])
         drawn = "".join([glyph.text for glyph in glyphs])
         self.renamed(drawn, text)
-        x0, x1 = min([glyph.x0 for glyph in glyphs]), max([glyph.x1 for glyph in glyphs])
-        self.page.has_odd = self.page.has_odd or x1 - x0 < NARROWEST * base.size
-        self.page.glyphs[start] = Glyph(
-            shape.text,
-            x0,
-            x1,
-            base.y,
-            base.size,
-            shape.mark,
-            base.turn,
-            "actual_text" if text != drawn else shape.repair,
-        )
-        self._join(start)
+        glyph = glyphs[0] if len(glyphs) == 1 else self._united(glyphs, start)
+        glyph.repair = "actual_text" if text != drawn else shape.repair
+        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
 
     def renamed(self, drawn: str, text: str) -> None:
         """Note that codes got another text; where that lacks letters of theirs, the page is not counted."""
         if text != drawn and letters_in(Counter(drawn)) - letters_in(Counter(text)):
             self.written += 1
 
-    def _join(self, start: int) -> None:
-        """Let one glyph, number `start` and the last, stand for what was noted of all those from there on."""
-        page, size = self.page, len(self.page.glyphs)
+    def _united(self, glyphs: Sequence[Glyph], start: int) -> Glyph:
+        """Return one glyph for the page's last ones, from number `start` on, and for what was noted of them:
+        the first with an advance, as wide as all, in the face that more than half have.
+        """
+        page, glyph = self.page, next((each for each in glyphs if each.x1 - each.x0 > 0.1), glyphs[0])
+        glyph.x0, glyph.x1 = min([each.x0 for each in glyphs]), max([each.x1 for each in glyphs])
+        faces = [each.face for each in glyphs]
+        glyph.face = sum(
+            bit for bit in (BOLD, SLANTED) if 2 * sum(bool(face & bit) for face in faces) > len(faces)
+        )
+        page.has_odd = page.has_odd or glyph.x1 - glyph.x0 < NARROWEST * glyph.size
+        page.glyphs[start:] = [glyph]
         for noted in (page.clips, page.bounds):
             for at in range(len(noted) - 1, -1, -1):
                 if noted[at].start <= start:
                     break
-                noted[at] = structs.replace(noted[at], start=start + 1)
-        face = 0
-        for bit, stretches in ((BOLD, page.bold), (SLANTED, page.slanted)):
-            count = 0
-            while stretches and stretches[-1][1] > start:
-                begins, ends = stretches.pop()
-                count += ends - max(begins, start)
-                if begins < start:
-                    stretches.append((begins, start))
-                    break
-            face |= bit if 2 * count > size - start else 0
-        page.glyphs[start + 1 :] = []
-        self.note_face(face, start)
-
-    @staticmethod
-    def _name(glyph: Glyph, text: str) -> None:
-        shape = shape_of_span(text)
-        glyph.repair = "actual_text" if text != glyph.text else shape.repair
-        glyph.text, glyph.mark, glyph.marks, glyph.flat = shape.text, shape.mark, "", False
+                noted[at] = noted[at]._replace(start=start + 1)
+        return glyph
 
     def render_image(self, name: str, stream: Any) -> None:  # noqa: ARG002 - pdfminer's signature
         """Count a picture."""
@@ -410,46 +401,31 @@ class GlyphDevice(PDFDevice):
 
     def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
         """Note a painted line or rectangle, and apart if it is level, thin and long enough to part text."""
-        x0, y0 = apply_matrix_pt(ctm, segment[:2])
-        x1, y1 = apply_matrix_pt(ctm, segment[2:])
+        corners = [apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])]
+        (x0, y0), (x1, y1) = corners
+        left, low, right, high = self._around(corners)
         if len(self.page.edges) < _MOST_EDGES and abs(x1 - x0) + abs(y1 - y0) > _EDGE_LENGTH:
-            self.page.edges.append(
-                Edge(
-                    min(x0, x1) - self.left,
-                    min(y0, y1) - self.foot,
-                    max(x0, x1) - self.left,
-                    max(y0, y1) - self.foot,
-                )
-            )
+            self.page.edges.append(Edge(left, low, right, high))
         if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
-            self.page.rules.append(
-                Rule(min(x0, x1) - self.left, max(x0, x1) - self.left, (y0 + y1) / 2 - self.foot)
-            )
+            self.page.rules.append(Rule(left, right, (y0 + y1) / 2 - self.foot))
 
     def clip(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
         """Note a rectangle that bounds what is drawn from here on."""
-        x0, y0 = apply_matrix_pt(ctm, segment[:2])
-        x1, y1 = apply_matrix_pt(ctm, segment[2:])
-        left, right = min(x0, x1) - self.left, max(x0, x1) - self.left
-        low, high = min(y0, y1) - self.foot, max(y0, y1) - self.foot
+        box = self._around([apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])])
         clips = self.page.clips
-        last = clips[-1] if clips else None
-        if last is not None and (last.x0, last.y0, last.x1, last.y1) == (left, low, right, high):
-            return
-        if len(clips) < _MOST_CLIPS:
-            clips.append(Clip(left, low, right, high, self.count()))
+        if len(clips) < _MOST_CLIPS and not (clips and clips[-1][:4] == box):
+            clips.append(Clip(*box, self.count()))
 
     def seen(self, segment: Sequence[float], ctm: Matrix) -> Bounds:
         """Return the smallest upright rectangle on the page that holds one of a page's or a form's own."""
         x0, y0, x1, y1 = segment
-        corners = [apply_matrix_pt(ctm, corner) for corner in ((x0, y0), (x1, y1), (x0, y1), (x1, y0))]
-        across, along = [x for x, _ in corners], [y for _, y in corners]
-        return (
-            min(across) - self.left,
-            min(along) - self.foot,
-            max(across) - self.left,
-            max(along) - self.foot,
-        )
+        return self._around([apply_matrix_pt(ctm, at) for at in ((x0, y0), (x1, y1), (x0, y1), (x1, y0))])
+
+    def _around(self, points: Iterable[tuple[float, float]]) -> Bounds:
+        """Return the smallest upright rectangle that holds points, from the page's visible corner on."""
+        across, along = zip(*points, strict=True)
+        left, foot = self.left, self.foot
+        return min(across) - left, min(along) - foot, max(across) - left, max(along) - foot
 
     def bound(self, box: Bounds) -> None:
         """Let nothing be seen outside of a rectangle, too,
@@ -531,52 +507,22 @@ class GlyphDevice(PDFDevice):
         if font is None:
             self._lose(_NO_FONT, sum(len(item) for item in sequence if isinstance(item, bytes)))
             return
-        if self.ctm is None:
+        placing = self._placing(state)
+        if placing is None:
             return
-        frame = _frame(state, self.ctm, self)
-        scaled = frame.scaled
-        if frame.turn or frame.matrix[0] * abs(scaled) < SQUEEZED * frame.size:
-            self.page.has_odd = True
-        start = len(self.page.glyphs)
-        word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
-        x, y = state.linematrix
+        x, _ = state.linematrix
+        place = self._origin(placing, state.matrix)
         for item in sequence:
             if isinstance(item, bytes):
-                x = self._show_string(font, item, frame, (x, y), word_spacing)
+                if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
+                    raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
+                x = self._place_runs((placing.runs.shown(item),), (0.0,), placing, x, *place)
             elif isinstance(item, int | float):
-                x -= item * 0.001 * scaled
-        state.linematrix = (x, y)
-        if face := self.fonts.face(font):
-            self.note_face(face, start)
+                x -= item * 0.001 * placing.scale.scaled
+        state.linematrix = (x, 0)
         if isinstance(font, CompositeFont) and font.lost:
             self._lose(self.fonts.names.get(font, _NO_FONT), font.lost)
             font.lost = 0
-
-    def _show_string(
-        self, font: PDFFont, item: bytes, frame: "_Frame", place: tuple[float, float], word_spacing: float
-    ) -> float:
-        """Collect the glyphs of a string that stands at a place; return where it ends."""
-        if self.page.drawn + len(item) // 2 > MAX_GLYPHS:
-            raise ReadError("pdf.too_much", f"a page draws more than {MAX_GLYPHS} glyphs")
-        runs = self._runs(font)
-        x, y = place
-        for cid in font.decode(item):
-            sign = runs.signs.get(cid) or runs.sign(cid)
-            end = x + sign[1] * frame.scaled
-            self._place(sign, frame, (x, y), end)
-            x = end + (frame.spacing + (word_spacing if cid == 32 else 0.0))
-        return x
-
-    def note_face(self, face: int, start: int) -> None:
-        """Note that the glyphs from number `start` on were drawn in bold or slanted type."""
-        end = self.count()
-        for bit, stretches in ((BOLD, self.page.bold), (SLANTED, self.page.slanted)):
-            if not face & bit:
-                continue
-            if stretches and stretches[-1][1] == start:
-                stretches[-1] = (stretches[-1][0], end)
-            elif start < end:
-                stretches.append((start, end))
 
     def _lose(self, font: str, count: int) -> None:
         """Note bytes that drew nothing."""
@@ -593,27 +539,14 @@ class GlyphDevice(PDFDevice):
         self.page.unmapped += 1
         return text
 
-    def _place(self, sign: Sign, frame: "_Frame", start: tuple[float, float], end: float) -> None:
-        """Add a glyph that is drawn from a point of text space on as far as to the right."""
-        self.page.drawn += 1
-        text, advance, mark, repair, flat, unmapped, _ = sign
-        if unmapped:
-            text = self.unmapped(text)
-        a, b, c, d, e, f = frame.matrix
-        x, y = start
-        x0, x1, base = a * x + c * y + e, a * end + c * y + e, b * x + d * y + f
-        glyph = Glyph(text, x0, x1, base, frame.size, mark, frame.turn, repair, "", flat)
-        self._place_apart(glyph, advance, is_visible=frame.visible, is_hidden=frame.hidden)
-
     def show_string(self, state: PDFTextState, written: bytes) -> None:
         """Show a string, given as written without the bracket it begins with."""
         self._show_placed(state, written, self._placing(state))
 
     def _show_placed(self, state: PDFTextState, written: bytes, placing: Placing | None) -> None:
         """Show a string that is placed so."""
-        x, y = state.linematrix
         too_many = self.page.drawn + len(written) > MAX_GLYPHS
-        if placing is None or self.waiting is not None or y != 0 or too_many:
+        if placing is None or self.waiting is not None or too_many:
             self.show_pieces(state, (written,), (b"",), len(written))
             return
         try:
@@ -621,11 +554,9 @@ class GlyphDevice(PDFDevice):
         except UnusualError:
             self._show_decoded(state, (written,), (b"",))
             return
-        start = len(self.page.glyphs)
         e, base = self._origin(placing, state.matrix)
-        state.linematrix = (self._place_runs((run,), (0.0,), placing, x, e, base), y)
-        if placing.runs.face:
-            self.note_face(placing.runs.face, start)
+        x, _ = state.linematrix
+        state.linematrix = (self._place_runs((run,), (0.0,), placing, x, e, base), 0)
 
     def show_pieces(
         self, state: PDFTextState, strings: Sequence[bytes], gaps: Sequence[bytes], size: int
@@ -634,9 +565,9 @@ class GlyphDevice(PDFDevice):
         only return False where that is no move.
         """
         placing = self._placing(state)
-        x, y = state.linematrix
+        x, _ = state.linematrix
         # No glyph takes less than a byte as it is written; `show` counts them where they may be too many.
-        if placing is None or y != 0 or self.page.drawn + size > MAX_GLYPHS:
+        if placing is None or self.page.drawn + size > MAX_GLYPHS:
             return self._show_decoded(state, strings, gaps)
         try:
             moves = list(map(self.moves.__getitem__, gaps))
@@ -647,7 +578,6 @@ class GlyphDevice(PDFDevice):
                 return self.show_pieces(state, apart, moves_apart, size)
             return self._show_decoded(state, strings, gaps)
         e, base = self._origin(placing, state.matrix)
-        start = self.count()
         strip = None
         if self.waiting is not None:
             is_whole = bool(runs) and all(runs) and not gaps[-1].strip()
@@ -657,9 +587,7 @@ class GlyphDevice(PDFDevice):
         else:
             self.make_glyphs()
             x = self._place_runs(runs, moves, placing, x, e, base)
-        if placing.runs.face:
-            self.note_face(placing.runs.face, start)
-        state.linematrix = (x, y)
+        state.linematrix = (x, 0)
         return True
 
     def _waiting_strip(
@@ -673,7 +601,7 @@ class GlyphDevice(PDFDevice):
     ) -> Strip | None:
         """Return the strip that waits for what is shown; None where its glyphs must be made."""
         known, scale = placing.runs, placing.scale
-        if not known.is_plain or scale.scaled <= 0 or self.waiting is None:
+        if not (known.is_plain and placing.is_usual) or scale.scaled <= 0 or self.waiting is None:
             return None
         if known.has_odd and any(isinstance(run, Odd) for run in runs):
             return None
@@ -727,8 +655,9 @@ class GlyphDevice(PDFDevice):
         word_spacing = scale.word_spacing
         page, glyph = self.page, Glyph
         near, low, far, high = self.bounds
-        if not low < base < high:
+        if not (placing.is_usual and low < base < high):
             near = inf
+        slope, turn, face = placing.slope, placing.turn, scale.face
         append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
             if isinstance(run, tuple):
@@ -740,17 +669,17 @@ class GlyphDevice(PDFDevice):
                 end = x + advance * scaled
                 x0, x1 = a * x + e, a * end + e
                 if left < x0 <= x1 < far:
-                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat))
+                    append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat, face))
                 else:
                     shown = self.unmapped(text) if unmapped else text
-                    self._place_apart(glyph(shown, x0, x1, base, size, mark, 0, repair, "", flat), advance)
+                    y = slope * x + base
+                    placed = glyph(shown, x0, x1, y, size, mark, turn, repair, "", flat, face)
+                    self._place_apart(placed, advance, placing)
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
         return x
 
-    def _place_apart(
-        self, glyph: Glyph, advance: float, *, is_visible: bool = True, is_hidden: bool = False
-    ) -> None:
+    def _place_apart(self, glyph: Glyph, advance: float, placing: Placing) -> None:
         """Place a glyph that may be set backwards, out of sight, cut off by what bounds the page,
         or nothing at all.
         """
@@ -759,8 +688,9 @@ class GlyphDevice(PDFDevice):
         if glyph.x0 > glyph.x1:
             glyph.x0, glyph.x1 = glyph.x1, glyph.x0
         # Not in sight: too small, off every page, or placed at no number at all.
-        seen = is_visible and glyph.x0 > -FARTHEST and glyph.x1 < FARTHEST and -FARTHEST < base < FARTHEST
-        page.hidden += is_hidden or not seen
+        is_near = glyph.x0 > -FARTHEST and glyph.x1 < FARTHEST and -FARTHEST < base < FARTHEST
+        seen = placing.is_visible and is_near
+        page.hidden += placing.is_hidden or not seen
         if seen and (glyph.text or advance):
             is_inside = left < glyph.x0 and glyph.x1 < right and low < base < high
             page.is_cut = page.is_cut or bool(glyph.turn) or not is_inside
@@ -804,10 +734,9 @@ class GlyphDevice(PDFDevice):
         """Return how far from the left, and how high, the text's own place lies."""
         _, _, _, _, e, f = matrix
         n0, n1, n2, n3, n4, n5 = self.ctm or MATRIX_IDENTITY
-        return (
-            n0 * e + n2 * f + n4 - self.left + placing.shift,
-            n1 * e + n3 * f + n5 - self.foot + placing.rise,
-        )
+        x = n0 * e + n2 * f + n4 - self.left + placing.shift
+        y = n1 * e + n3 * f + n5 - self.foot + placing.rise
+        return apply_matrix_pt(_levelling(placing.turn, self.page), (x, y)) if placing.turn else (x, y)
 
     def _runs(self, font: PDFFont) -> FontRuns:
         """Return what was shown in a font."""
@@ -817,83 +746,59 @@ class GlyphDevice(PDFDevice):
         return runs
 
     def _placing(self, state: PDFTextState) -> Placing | None:
-        """Return how text is placed now, and keep it; None for writing that is not of the usual kind."""
+        """Return how text is placed now, and keep it; None where no font is set."""
         placing, font, ctm = self.placing, state.font, self.ctm
-        if font is None or ctm is None or state.render == 3:
+        if font is None or ctm is None:
             return None
         if placing is not None and state.matrix[:4] == placing.text and ctm[:4] == placing.page:
             return placing
-        self.placing = None
         m0, m1, m2, m3, _, _ = state.matrix
         n0, n1, n2, n3, _, _ = ctm
         a, b, c, d = n0 * m0 + n2 * m1, n1 * m0 + n3 * m1, n0 * m2 + n2 * m3, n1 * m2 + n3 * m3
+        turn = _turn(a, b)
+        if turn:
+            a, b, _, _, _, _ = mult_matrix((a, b, c, d, 0, 0), _levelling(turn, self.page))
         size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
-        if not (0 < a < FARTHEST and b == 0 and SMALLEST < size < FARTHEST):
-            return None
-        runs = self._runs(font)
+        is_hidden, is_visible = state.render == 3, SMALLEST < size < FARTHEST
         scaling = state.scaling * 0.01
-        if a * abs(state.fontsize * scaling) < SQUEEZED * size:
+        if turn or a * abs(state.fontsize * scaling) < SQUEEZED * size:
             self.page.has_odd = True
         spacing = state.charspace * scaling
         word_spacing = 0.0 if font.is_multibyte() else state.wordspace * state.scaling * 0.01
+        runs = self._runs(font)
         self.placing = Placing(
-            font,
             runs,
             (m0, m1, m2, m3),
             (n0, n1, n2, n3),
-            scale_of(a, size, state.fontsize * scaling, spacing, spacing + word_spacing),
+            scale_of(a, size, state.fontsize * scaling, spacing, spacing + word_spacing, runs.face),
             state.rise * c,
             state.rise * d,
+            turn,
+            b,
+            is_hidden,
+            is_visible,
+            is_usual=is_visible and not (is_hidden or turn or b) and 0 < a < FARTHEST,
         )
         return self.placing
 
 
-class _Frame(msgspec.Struct, frozen=True, gc=False):
-    """How one text-showing operator places its glyphs; `scaled` is the text space units of an em."""
-
-    matrix: Matrix
-    turn: int
-    size: float
-    scaled: float
-    spacing: float
-    hidden: bool
-    visible: bool
-
-
-def _frame(state: PDFTextState, ctm: Matrix, device: GlyphDevice) -> _Frame:
-    a, b, c, d, e, f = mult_matrix(state.matrix, ctm)
-    e, f = e - device.left + state.rise * c, f - device.foot + state.rise * d
-    turn = 0 if a > 0 and abs(b) < 0.1 * a else _turn(a, b)
-    matrix = _levelled((a, b, c, d, e, f), turn, device.page) if turn else (a, b, c, d, e, f)
-    size = abs(state.fontsize) * ((c * c + d * d) ** 0.5)
-    scaling = state.scaling * 0.01
-    return _Frame(
-        matrix,
-        turn,
-        size,
-        state.fontsize * scaling,
-        state.charspace * scaling,
-        state.render == 3,
-        SMALLEST < size < FARTHEST,
-    )
-
-
 def _turn(a: float, b: float) -> int:
     """Return the quarter turns, counter-clockwise, of a line of text drawn with this matrix."""
+    if a > 0 and abs(b) < 0.1 * a:
+        return 0
     if abs(b) > abs(a):
         return 1 if b > 0 else 3
     return 2 if a < 0 else 0
 
 
-def _levelled(matrix: Matrix, turn: int, page: PageGlyphs) -> Matrix:
-    """Return the matrix as seen with the page turned so that the writing is level."""
+def _levelling(turn: int, page: PageGlyphs) -> Matrix:
+    """Return the matrix that turns a page for writing that stands turned on it to be level."""
     back: dict[int, Matrix] = {
         1: (0, -1, 1, 0, 0, page.width),
         2: (-1, 0, 0, -1, page.width, page.height),
         3: (0, 1, -1, 0, page.height, 0),
     }
-    levelled: Matrix = mult_matrix(matrix, back[turn])
-    return levelled
+    return back[turn]
 
 
 def _is_narrow(shape: Shape) -> bool:

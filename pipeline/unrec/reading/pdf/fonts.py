@@ -17,6 +17,7 @@ from pdfminer.pdftypes import PDFStream, resolve1
 from pdfminer.psparser import LIT, PSLiteral
 
 from unrec.reading.limits import MAX_MAPS_BYTES, ReadError
+from unrec.reading.pdf.characters import BOLD, SLANTED
 from unrec.reading.pdf.cmaps import (
     LOST,
     CharacterMap,
@@ -226,17 +227,20 @@ _BULLETS = dict.fromkeys((0x7F, 0x81, 0x8D, 0x8F, 0x90, 0x9D), "•")
 """What codes stand for that Windows leaves open (ISO 32000-1, annex D.2, note 3)."""
 
 
-class BoundedResources(PDFResourceManager):
-    """pdfminer's store of fonts, which refuses a font whose tables are beyond the limits.
+class FontStore(PDFResourceManager):
+    """The fonts of a document: pdfminer's store, which refuses a font whose tables are beyond the limits.
 
     `get_font` raises ReadError with code `pdf.font_too_big`. `names` gives what each font calls itself,
-    `encoded` are the simple fonts that state how they are encoded.
+    `encoded` are the simple fonts that state how they are encoded. Of fonts that need to be looked at it has
+    the glyph boxes, and tells which are bold or slanted.
     """
 
     def __init__(self) -> None:
         super().__init__()
         self.names: dict[PDFFont, str] = {}
         self.encoded: set[PDFFont] = set()
+        self.faces: dict[PDFFont, int] = {}
+        self.outlines: dict[PDFFont, Outlines | None] = {}
         self._maps: dict[int, tuple[PDFStream, CharacterMap]] = {}
         self._bytes = 0
 
@@ -286,79 +290,6 @@ class BoundedResources(PDFResourceManager):
             known = self._maps[id(stream)] = stream, character_map(data)
         return known[1]
 
-
-def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
-    """Return the dictionary of a Type 0 font's CIDFont, with the maps that the font itself names."""
-    fonts = resolve1(spec.get("DescendantFonts"))
-    below = resolve1(fonts[0]) if isinstance(fonts, list) and fonts else None
-    merged = dict(below) if isinstance(below, dict) else dict(spec)
-    return merged | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
-
-
-def _short_font(descriptor: object) -> object:
-    """Return a font's descriptor, its Type 1 font cut off after what may state its encoding."""
-    file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) else None
-    if not isinstance(descriptor, dict) or not isinstance(file, PDFStream):
-        return descriptor
-    length = resolve1(file.get("Length1"))
-    known = min(length, _CLEAR_TEXT) if isinstance(length, int) else _CLEAR_TEXT
-    short = PDFStream({**file.attrs, "Length1": known}, b"")
-    short.data = file.get_data()[: max(known, 0)]
-    short.rawdata = None
-    return descriptor | {"FontFile": short}
-
-
-# How high the ink of an embedded TrueType glyph is: what a glyph looks like, where its name may be wrong.
-#
-# Only the tables `head`, `loca` and the boxes in `glyf` are looked at; no outline is drawn.
-
-_MAX_TABLES = 64
-_BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
-_SLANTED = re.compile(r"italic|oblique|kursiv|slanted", re.IGNORECASE)
-_ITALIC_FLAG = 1 << 6
-"""Bit 7 of a font descriptor's /Flags."""
-BOLD, SLANTED = 1, 2
-"""Bits of a font's face."""
-_LOWEST, _HIGHEST = -0.05, 0.14
-"""Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
-_NO_INK = 0.01
-"""Ems of height up to which an outline draws nothing to be seen."""
-
-
-class Outlines(msgspec.Struct, frozen=True):
-    """The glyph boxes of one font: `loca` holds the places of the glyphs in `glyf`.
-
-    `sound` is false where these are not what their sums in the font say, as where a file is damaged.
-    """
-
-    sound: bool
-    units: int
-    loca: tuple[int, ...]
-    glyf: bytes
-    ids: bytes | None
-
-    def ink(self, cid: int) -> tuple[float, float] | None:
-        """Return the lowest and highest point of a glyph's ink in ems; None for no ink or no such glyph."""
-        glyph = _outline(self.ids, cid)
-        if not 0 <= glyph < len(self.loca) - 1 or self.loca[glyph + 1] <= self.loca[glyph]:
-            return None
-        box = self.glyf[self.loca[glyph] : self.loca[glyph] + 10]
-        if len(box) < 10:
-            return None
-        _, _, low, _, high = struct.unpack(">5h", box)
-        return low / self.units, high / self.units
-
-
-class FontStore(BoundedResources):
-    """The fonts of a document, with the glyph boxes of those that
-    need to be looked at, and which are bold or slanted.
-    """
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.faces: dict[PDFFont, int] = {}
-        self.outlines: dict[PDFFont, Outlines | None] = {}
-
     def states(self, font: PDFFont, code: int) -> bool:
         """Tell whether a font itself says what a code stands for: by a map, or an encoding that it names."""
         if isinstance(font, CompositeFont):
@@ -399,6 +330,66 @@ class FontStore(BoundedResources):
             self.outlines[font] = outlines_of(font.spec) if isinstance(font, CompositeFont) else None
         outlines = self.outlines[font]
         return outlines.ink(named) if outlines is not None else None
+
+
+def _descendant(spec: Mapping[str, object]) -> dict[str, object]:
+    """Return the dictionary of a Type 0 font's CIDFont, with the maps that the font itself names."""
+    fonts = resolve1(spec.get("DescendantFonts"))
+    below = resolve1(fonts[0]) if isinstance(fonts, list) and fonts else None
+    merged = dict(below) if isinstance(below, dict) else dict(spec)
+    return merged | {key: spec[key] for key in ("Encoding", "ToUnicode") if key in spec}
+
+
+def _short_font(descriptor: object) -> object:
+    """Return a font's descriptor, its Type 1 font cut off after what may state its encoding."""
+    file = resolve1(descriptor.get("FontFile")) if isinstance(descriptor, dict) else None
+    if not isinstance(descriptor, dict) or not isinstance(file, PDFStream):
+        return descriptor
+    length = resolve1(file.get("Length1"))
+    known = min(length, _CLEAR_TEXT) if isinstance(length, int) else _CLEAR_TEXT
+    short = PDFStream({**file.attrs, "Length1": known}, b"")
+    short.data = file.get_data()[: max(known, 0)]
+    short.rawdata = None
+    return descriptor | {"FontFile": short}
+
+
+# How high the ink of an embedded TrueType glyph is: what a glyph looks like, where its name may be wrong.
+#
+# Only the tables `head`, `loca` and the boxes in `glyf` are looked at; no outline is drawn.
+
+_MAX_TABLES = 64
+_BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
+_SLANTED = re.compile(r"italic|oblique|kursiv|slanted", re.IGNORECASE)
+_ITALIC_FLAG = 1 << 6
+"""Bit 7 of a font descriptor's /Flags."""
+_LOWEST, _HIGHEST = -0.05, 0.14
+"""Ems between which the ink of a kashida lies; the lowest letters, without dots, are higher than 0.15."""
+_NO_INK = 0.01
+"""Ems of height up to which an outline draws nothing to be seen."""
+
+
+class Outlines(msgspec.Struct, frozen=True):
+    """The glyph boxes of one font: `loca` holds the places of the glyphs in `glyf`.
+
+    `sound` is false where these are not what their sums in the font say, as where a file is damaged.
+    """
+
+    sound: bool
+    units: int
+    loca: tuple[int, ...]
+    glyf: bytes
+    ids: bytes | None
+
+    def ink(self, cid: int) -> tuple[float, float] | None:
+        """Return the lowest and highest point of a glyph's ink in ems; None for no ink or no such glyph."""
+        glyph = _outline(self.ids, cid)
+        if not 0 <= glyph < len(self.loca) - 1 or self.loca[glyph + 1] <= self.loca[glyph]:
+            return None
+        box = self.glyf[self.loca[glyph] : self.loca[glyph] + 10]
+        if len(box) < 10:
+            return None
+        _, _, low, _, high = struct.unpack(">5h", box)
+        return low / self.units, high / self.units
 
 
 def _is_slanted(descriptor: Mapping[str, object]) -> bool:

@@ -311,7 +311,7 @@ class Interpreter(PDFPageInterpreter):
             b"BMC": (self.begin_marked, 1),
             b"BDC": (self.begin_marked, 2),
             b"EMC": (self.do_EMC, 0),
-            b"BI": (self.inline_image, 0),
+            b"BI": (self.device.picture, 0),
             b"m": (self.move_to, 2),
             b"l": (self.line_to, 2),
             b"re": (self.rectangle, 4),
@@ -364,10 +364,6 @@ class Interpreter(PDFPageInterpreter):
             named = dict_value(resolve1(self.resources.get("Properties")) or {})
             properties = resolve1(named.get(properties.name))
         self.device.begin_tag(tag, properties)
-
-    def inline_image(self) -> None:
-        """Note that a picture was drawn."""
-        self.device.picture()
 
     def move_to(self, x: Operand, y: Operand) -> None:
         """Begin a path."""

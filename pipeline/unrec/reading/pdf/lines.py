@@ -22,8 +22,8 @@ from unrec.reading.bidi import (
     logical,
     turned,
 )
-from unrec.reading.pdf.characters import Glyph, without_kashida
-from unrec.reading.pdf.strips import StripRow
+from unrec.reading.pdf.characters import BOLD, KASHIDA, SLANTED, Bounds, Glyph, as_shown, without_kashida
+from unrec.reading.pdf.strips import Strip, StripRow
 from unrec.text import nfc
 
 # A row of glyphs → lines of text: parted at wide gaps, spaced, in logical order.
@@ -79,15 +79,9 @@ class PageLine(msgspec.Struct, gc=False):
     weight: float | None = None
     slant: float | None = None
 
-    def box(self, width: float, height: float) -> tuple[float, float, float, float]:
+    def box(self, width: float, height: float) -> Bounds:
         """Return `x0, top, x1, bottom` on a page of this size, as it is shown."""
-        if self.turn == 1:
-            return self.top, height - self.x1, self.bottom, height - self.x0
-        if self.turn == 2:
-            return width - self.x1, height - self.bottom, width - self.x0, height - self.top
-        if self.turn == 3:
-            return width - self.bottom, self.x0, width - self.top, self.x1
-        return self.x0, self.top, self.x1, self.bottom
+        return as_shown((self.x0, self.top, self.x1, self.bottom), -self.turn % 4, width, height)
 
 
 def lines_of(row: list[Glyph], page: int, height: float, direction: str, edge: float) -> list[PageLine]:
@@ -254,7 +248,7 @@ def _line(glyphs: list[Glyph], page: int, height: float, direction: str, edge: f
         return None
     sizes = [glyph.size for glyph in drawn]
     size = sizes[0] if sizes.count(sizes[0]) == len(sizes) else max(sizes)
-    return _placed(text, page, x0, x1, height - drawn[sizes.index(size)].y, size, repairs)
+    return _placed(text, page, (x0, x1), height - drawn[sizes.index(size)].y, size, repairs, drawn)
 
 
 def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> list[PageLine]:
@@ -266,23 +260,53 @@ def plain_line(row: StripRow, page: int, height: float, *, has_rtl: bool) -> lis
     is_simple = not has_rtl and _BRACKET.search(row.text) is None
     text = row.text if is_simple else _read(row.texts, LTR, repairs, at_edge=False)
     text = _spaced(text, repairs)
-    return [_placed(text, page, row.x0, row.x1, height - row.base, row.size, repairs)] if text else []
+    ends = row.x0, row.x1
+    return [_placed(text, page, ends, height - row.base, row.size, repairs, row.strips)] if text else []
 
 
 def _placed(
-    text: str, page: int, x0: float, x1: float, baseline: float, size: float, repairs: set[str]
+    text: str,
+    page: int,
+    ends: tuple[float, float],
+    baseline: float,
+    size: float,
+    repairs: set[str],
+    drawn: Sequence[Glyph | Strip],
 ) -> PageLine:
+    """Return the line of a text; `drawn` is what it is set in."""
+    weight, slant = _shares(text, drawn)
     return PageLine(
         page,
         text,
-        x0,
+        ends[0],
         baseline - 0.8 * size,
-        x1,
+        ends[1],
         baseline + 0.25 * size,
         baseline,
         size,
         "+".join(sorted(repairs)) or None,
+        weight=weight,
+        slant=slant,
     )
+
+
+def _shares(text: str, drawn: Sequence[Glyph | Strip]) -> tuple[float | None, float | None]:
+    """Return the shares of a text's letters in bold and in slanted type; None for a text without letters."""
+    letters = _letters(text)
+    if not letters:
+        return None, None
+    faced = [each for each in drawn if each.face]
+    if not faced:
+        return 0.0, 0.0
+    bold, slanted = (
+        _letters("".join([each.text for each in faced if each.face & bit])) for bit in (BOLD, SLANTED)
+    )
+    return min(bold / letters, 1.0), min(slanted / letters, 1.0)
+
+
+def _letters(text: str) -> int:
+    """Return how many letters a text has; a kashida, which no line keeps, is none."""
+    return sum(map(str.isalpha, text)) - text.count(KASHIDA)
 
 
 def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool) -> str:

@@ -63,7 +63,7 @@ from unrec.reading.pdf.content import Inner, Read, inner_at, inner_of, object_at
 _MAX_FILTERS = 8
 _TIMES_OVER, _AT_LEAST = 8, 1_000_000
 """How often a parser may go over a file; pages are read once, and a tenth of a sound file otherwise."""
-_STEP = 1 << 20
+_STEP = 1 << 14
 _LONGEST_RUN = 64
 """Bytes that each one of run-length coded data may stand for."""
 
@@ -154,36 +154,21 @@ def inflate(data: bytes) -> tuple[bytes, bool]:
     Raises ReadError beyond MAX_STREAM_BYTES.
     """
     engine = zlib.decompressobj()
-    out, size = [], 0
-    rest = data
-    while rest and not engine.eof:
+    out = bytearray()
+    for at in range(0, len(data), _STEP):
+        if engine.eof:
+            break
+        before, step = engine.copy(), data[at : at + _STEP]
         try:
-            out.append(engine.decompress(rest, _STEP))
+            out += engine.decompress(step)
         except zlib.error:
-            # Feed the last stretch byte by byte up to the damage, once.
-            out.append(_salvaged(b"".join(out), data))
-            return b"".join(out), False
-        size += len(out[-1])
-        if size > MAX_STREAM_BYTES:
+            with suppress(zlib.error):  # once more in small steps, up to the damage
+                for inner in range(0, len(step), 64):
+                    out += before.decompress(step[inner : inner + 64])
+            return bytes(out), False
+        if len(out) > MAX_STREAM_BYTES:
             raise _too_big()
-        rest = engine.unconsumed_tail
-        if not rest:
-            out.append(engine.flush())
-    return b"".join(out), engine.eof
-
-
-def _salvaged(before: bytes, data: bytes) -> bytes:
-    """Return what damaged zlib data gives beyond `before`, reading it in small steps."""
-    engine = zlib.decompressobj()
-    got = bytearray()
-    try:
-        for at in range(0, len(data), 64):
-            got += engine.decompress(data[at : at + 64])
-            if len(got) > MAX_STREAM_BYTES:
-                raise _too_big()
-    except zlib.error:
-        return bytes(got[len(before) :])
-    return bytes(got[len(before) :])
+    return bytes(out), engine.eof
 
 
 def _joined(chunks: Iterable[bytes]) -> bytes:

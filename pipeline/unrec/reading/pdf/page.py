@@ -1,16 +1,13 @@
 """One page → its lines in reading order."""
 
-from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from itertools import chain
 from math import inf
 from typing import Any
 
-import msgspec
-
 from unrec.reading.bidi import LTR, RTL, kind_of
-from unrec.reading.pdf.characters import KASHIDA, Glyph, Rule, bind_marks, count_of_letters, name_kashidas
+from unrec.reading.pdf.characters import Glyph, Rule, bind_marks, count_of_letters, name_kashidas
 from unrec.reading.pdf.clipped import (
     OUTSIDE,
     RULE,
@@ -20,41 +17,30 @@ from unrec.reading.pdf.clipped import (
     may_be_clipped,
     set_apart,
 )
-from unrec.reading.pdf.device import GlyphDevice, PageGlyphs
+from unrec.reading.pdf.device import GlyphDevice, PageCounts, PageGlyphs
 from unrec.reading.pdf.interpreter import Interpreter
 from unrec.reading.pdf.lines import PageLine, in_reading_order, lines_of, plain_line
 from unrec.reading.pdf.ruled_tables import Table, holds_text, tables_of
-from unrec.reading.pdf.strips import Strip, StripRow, glyphs_of, rows_of, strip_rows
+from unrec.reading.pdf.strips import StripRow, glyphs_of, rows_of, strip_rows
 
 _SPACES_AT_END = 4
 """Spaces at the end of a row that are looked at one by one."""
 
 
-class ReadPage(msgspec.Struct):
+class ReadPage(PageCounts, kw_only=True):
     """What is kept of a page once its glyphs are released.
 
-    `width` and `height` are those of the page as shown; `turn` is how most of its writing stands turned.
-    The counts are those of its `PageGlyphs`; `fill` are the letters by which a font named kashidas.
-    `letters` are how many letters it shows, None where that is not certain; `mark` is its checksum.
-    `is_damaged` tells that its content ends before its time.
+    `turn` is how most of its writing stands turned; `fill` are the letters by which a font named kashidas.
+    `letters` are how many letters it shows, None where that is not certain.
     """
 
     lines: list[PageLine]
     rules: list[Rule]
-    width: float
-    height: float
     turn: int
     direction: str
-    drawn: int = 0
-    unmapped: int = 0
-    hidden: int = 0
-    pictures: int = 0
-    lost: dict[str, int] = {}
     fill: str = ""
     tables: Sequence[Table] = ()
     letters: int | None = None
-    mark: int = 0
-    is_damaged: bool = False
 
     @property
     def level_height(self) -> float:
@@ -85,28 +71,20 @@ def read_page(drawn: PageGlyphs, number: int) -> ReadPage:
     tables = [] if upright or drawn.strips else _tables(drawn, direction, number)
     every = flattened(tables)
     lines = _lines(drawn, number, upright, direction, tables, is_whole=turns.keys() <= {upright})
-    _mark_faces(lines, drawn, upright)
     for turn in sorted(turns.keys() - {upright}):
         for line in _lines(drawn, number, turn, direction, (), is_whole=False):
             line.role, line.rule = "furniture", "pdf.furniture.turned" if turn < OUTSIDE else RULE
+            line.weight = line.slant = None
             lines.append(line)
     return ReadPage(
-        lines,
-        drawn.rules if upright == 0 else [],
-        drawn.width,
-        drawn.height,
-        upright,
-        direction,
-        drawn.drawn,
-        drawn.unmapped,
-        drawn.hidden,
-        drawn.pictures,
-        drawn.lost,
-        fill,
-        every,
-        shown,
-        drawn.mark,
-        drawn.is_damaged,
+        **drawn.counts(),
+        lines=lines,
+        rules=drawn.rules if upright == 0 else [],
+        turn=upright,
+        direction=direction,
+        fill=fill,
+        tables=every,
+        letters=shown,
     )
 
 
@@ -132,95 +110,6 @@ def _texts(drawn: PageGlyphs) -> Counter[str]:
     if page_direction(texts) == RTL or may_be_clipped(drawn) or tables_of(drawn.edges, LTR):
         drawn.glyphs, drawn.strips = glyphs_of(drawn.strips), []
     return texts
-
-
-def _mark_faces(lines: Sequence[PageLine], drawn: PageGlyphs, turn: int) -> None:
-    """Give each line the shares of its letters in bold and in slanted type, in place."""
-    for line in lines:
-        has_letter = any(map(str.isalpha, line.text.replace(KASHIDA, "")))
-        line.weight = line.slant = 0.0 if has_letter else None
-    for line, weight in _shares(lines, drawn, drawn.bold, turn):
-        line.weight = weight
-    for line, slant in _shares(lines, drawn, drawn.slanted, turn):
-        line.slant = slant
-
-
-def _shares(
-    lines: Sequence[PageLine], drawn: PageGlyphs, stretches: Sequence[tuple[int, int]], turn: int
-) -> Iterator[tuple[PageLine, float]]:
-    """Yield the lines of which these stretches of glyphs draw any letters, each with their share."""
-    height = drawn.width if turn % 2 else drawn.height
-    rows: dict[int, list[_Faced]] = {}
-    if drawn.strips:
-        starts = [strip.start for strip in drawn.strips]
-        for start, end in stretches:
-            for strip in drawn.strips[bisect_left(starts, start) : bisect_left(starts, end)]:
-                rows.setdefault(round(height - strip.base), []).append(_Faced(strip=strip))
-    else:
-        _faced_glyphs(drawn, stretches, turn, height, rows)
-    touched = {at + apart for at in rows for apart in (-1, 0, 1)}
-    for line in lines if rows else ():
-        if (near := round(line.baseline)) in touched:
-            faced = [each for at in (near - 1, near, near + 1) for each in rows.get(at, ())]
-            if count := sum([each.count(line.x0, line.x1) for each in faced]):
-                yield line, min(count / max(_letters(line.text), 1), 1.0)
-
-
-class _Faced(msgspec.Struct):
-    """Type of one face on one baseline: the middles of its letters, or the strip that it is.
-
-    Of a strip they are found only where it does not lie within a line.
-    """
-
-    middles: list[float] | None = None
-    strip: Strip | None = None
-
-    def count(self, x0: float, x1: float) -> int:
-        """Return how many letters stand between two places."""
-        if self.middles is None:
-            strip = self.strip
-            if strip is None:
-                return 0
-            # The glyphs of an even strip stand one after the other.
-            end = inf if strip.inked is None else strip.scale.a * strip.inked + strip.e
-            if strip.is_even and x0 <= strip.x0 and end <= x1:
-                return _letters(strip.text)
-            self.middles = [
-                (glyph.x0 + glyph.x1) / 2
-                for glyph in glyphs_of((strip,))
-                for _ in range(_letters(glyph.text))
-            ]
-        return len([x for x in self.middles if x0 <= x <= x1])
-
-
-def _faced_glyphs(
-    drawn: PageGlyphs,
-    stretches: Sequence[tuple[int, int]],
-    turn: int,
-    height: float,
-    rows: dict[int, list[_Faced]],
-) -> None:
-    """Add the letters of these stretches of a page of glyphs to those of its rows."""
-    letters: dict[str, int] = {}
-    for start, end in stretches:
-        y, row = None, list[float]()
-        for glyph in drawn.glyphs[start:end]:
-            text = glyph.text
-            count = letters.get(text)
-            if count is None:
-                count = letters[text] = _letters(text)
-            if count and glyph.turn == turn:
-                if glyph.y != y:
-                    y, row = glyph.y, []
-                    rows.setdefault(round(height - y), []).append(_Faced(row))
-                row.append((glyph.x0 + glyph.x1) / 2)
-                if count > 1:
-                    row += row[-1:] * (count - 1)
-
-
-def _letters(text: str) -> int:
-    """Return how many letters a text has; a kashida, which no line keeps, is none."""
-    return sum(map(str.isalpha, text)) - text.count(KASHIDA)
 
 
 def _lines(

@@ -83,8 +83,9 @@ def tables_of(edges: Sequence[Edge], direction: str) -> list[Table]:
     if len(cells) < 4:
         return []
     upwards = [[(x0, -low, x1, -high) for x0, high, x1, low in group] for group in cells_to_tables(cells)]
-    tables = (_table(group, direction) for group in upwards)
-    return sorted((table for table in tables if table is not None), key=lambda table: -table.high)
+    tables = (table_of(group, direction) for group in upwards)
+    whole = (table for table in tables if table.cells[-1][1] > 1 and len(table.edges) > 1)
+    return sorted(whole, key=lambda table: -table.high)
 
 
 def _may_rule(edges: Sequence[Edge]) -> bool:
@@ -114,27 +115,17 @@ def _parts(edge: Edge) -> list[dict[str, Any]]:
     ]
 
 
-def _table(cells: list[Bbox], direction: str) -> Table | None:
-    tops = sorted({-cell[3] for cell in cells})
-    begins = sorted({-cell[2] if direction == RTL else cell[0] for cell in cells})
-    if len(tops) < 2 or len(begins) < 2:
-        return None
+def table_of(cells: Sequence[Bbox], direction: str, row: float = 0.0, column: float = 0.0) -> Table:
+    """Return the table that cells make; what begins within so many points is one row, or one column."""
+    begun = [-cell[2] if direction == RTL else cell[0] for cell in cells]
+    tops, edges = levels_of([-cell[3] for cell in cells], row), levels_of(begun, column)
     placed = [
-        (
-            cell,
-            1 + bisect_left(tops, -cell[3]),
-            1 + bisect_left(begins, -cell[2] if direction == RTL else cell[0]),
-        )
-        for cell in cells
+        (cell, bisect_right(tops, -cell[3]), bisect_right(edges, begin))
+        for cell, begin in zip(cells, begun, strict=True)
     ]
-    placed.sort(key=lambda each: each[1:])
+    lefts, lows, rights, highs = zip(*cells, strict=True)
     return Table(
-        min(cell[0] for cell in cells),
-        min(cell[1] for cell in cells),
-        max(cell[2] for cell in cells),
-        max(cell[3] for cell in cells),
-        placed,
-        begins,
+        min(lefts), min(lows), max(rights), max(highs), sorted(placed, key=lambda each: each[1:]), edges
     )
 
 

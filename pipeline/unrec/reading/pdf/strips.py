@@ -145,7 +145,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
 
     `size` is the type size, `scaled` an em of text space; `spacing` follows every glyph but the space of /Tw,
     which `word_spacing` follows. `is_close` tells that glyphs stand as close as they are meant to, but for
-    spaces.
+    spaces. `face` is that of the font.
     """
 
     a: float
@@ -154,6 +154,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
     spacing: float
     word_spacing: float
     is_close: bool
+    face: int
 
     def is_plain(self, space: float) -> bool:
         """Tell whether glyphs stand as close as they are meant to,
@@ -165,7 +166,7 @@ class Scale(msgspec.Struct, frozen=True, gc=False):
         return widest <= _WORD * self.size
 
 
-def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float) -> Scale:
+def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing: float, face: int) -> Scale:
     """Return the scale of these numbers."""
     is_close = (
         _SMALLEST < size < _LARGEST
@@ -173,7 +174,7 @@ def scale_of(a: float, size: float, scaled: float, spacing: float, word_spacing:
         and -_TIGHT * size <= a * spacing <= _LOOSE * size
         and -_TIGHT * size <= a * word_spacing
     )
-    return Scale(a, size, scaled, spacing, word_spacing, is_close)
+    return Scale(a, size, scaled, spacing, word_spacing, is_close, face)
 
 
 class Strip(msgspec.Struct, gc=False):
@@ -202,6 +203,11 @@ class Strip(msgspec.Struct, gc=False):
     inked: float | None
     is_even: bool
     is_wide: bool
+
+    @property
+    def face(self) -> int:
+        """The face of its font."""
+        return self.scale.face
 
 
 class StripRow(msgspec.Struct, gc=False):
@@ -271,11 +277,11 @@ def glyphs_of(strips: Iterable[Strip]) -> list[Glyph]:
     for strip in strips:
         scale, x, e, base = strip.scale, strip.x, strip.e, strip.base
         a, size, scaled, spacing = scale.a, scale.size, scale.scaled, scale.spacing
-        word_spacing = scale.word_spacing
+        word_spacing, face = scale.word_spacing, scale.face
         for run, move in zip(strip.runs, strip.moves, strict=True):
             for text, advance, mark, repair, flat, _, is_space in run:
                 end = x + advance * scaled
-                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat))
+                append(Glyph(text, a * x + e, a * end + e, base, size, mark, 0, repair, "", flat, face))
                 x = end + (word_spacing if is_space else spacing)
             x -= move * scaled
     return glyphs

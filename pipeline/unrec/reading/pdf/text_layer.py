@@ -219,7 +219,7 @@ _SIZE = 12.0
 _MARKS = regex.compile(r"[\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 
 
-class OcrPage(ReadPage):
+class OcrPage(ReadPage, kw_only=True):
     """A page as recognised. `confidence` is the mean of its words', from 0 to 100; None for no words."""
 
     confidence: float | None = None
@@ -325,14 +325,6 @@ _INK_DPI, _INK = 30, 200
 """How finely a page is drawn to look for ink, and the grey (255 is white) below which there is some."""
 
 
-class TextLayer(msgspec.Struct, frozen=True):
-    """The lines of a document, what is to be said about its text layer, and whether nothing is of use."""
-
-    lines: tuple[SourceLine, ...]
-    findings: tuple[Finding, ...]
-    failed: bool
-
-
 def settle(
     data: bytes,
     pages: Mapping[int, ReadPage],
@@ -341,8 +333,10 @@ def settle(
     ocr: bool = False,
     password: str | None = None,
     compare: bool = True,
-) -> TextLayer:
+) -> tuple[tuple[SourceLine, ...], list[Finding], bool]:
     """Judge the pages read (by number, of `count` in the file), and put their lines together.
+
+    Gives the lines, what is to be said of the text layer, and whether nothing is of use.
 
     With `ocr`, pages without text, with a wrong text layer, and those missing from `pages`, are read from
     their pictures. Without it, or where Tesseract is missing, findings name these pages and the remedy.
@@ -375,7 +369,7 @@ def settle(
         lines = tuple(
             msgspec.structs.replace(line, origin="ocr") if line.page in layered else line for line in lines
         )
-    return TextLayer(lines, tuple(findings), not lines or verdict.status == "failed")
+    return lines, findings, not lines or verdict.status == "failed"
 
 
 def _doubted(pages: Mapping[int, ReadPage], verdict: Verdict) -> list[int]:
@@ -473,8 +467,6 @@ def _blank(data: bytes, numbers: Sequence[int], password: str | None) -> set[int
     return blank
 
 
-# A PDF's bytes → its reading.
-
 MEDIA_TYPE = "application/pdf"
 _MAX_FONTS = 400
 """Fonts kept from page to page; beyond, all are dropped and loaded again as needed."""
@@ -504,15 +496,15 @@ def read_pdf(source: Source, *, ocr: bool = False, password: str | None = None) 
         findings.append(finding(error.code, error.message, error.evidence))
     is_sound = all(finding.code != "pdf.truncated" for finding in findings)
     compare = is_sound or is_searched_soon(source.data)
-    layer = settle(source.data, pages, count, ocr=ocr, password=password, compare=compare)
+    lines, told, failed = settle(source.data, pages, count, ocr=ocr, password=password, compare=compare)
     return Reading(
         name=source.name,
         sha256=source.sha256,
         media_type=MEDIA_TYPE,
         pages=count or None,
-        lines=layer.lines,
-        findings=(*findings, *layer.findings),
-        failed=layer.failed,
+        lines=lines,
+        findings=(*findings, *told),
+        failed=failed,
     )
 
 
