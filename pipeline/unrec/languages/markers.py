@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -102,9 +102,12 @@ _AFTER = late(
 )
 
 
-def glued_values(text: str) -> Iterator[str]:
-    """Yield the values of the plain numbers that may be markers of notes, glued to the words of a text."""
-    return (f"{int(match[0])}." for match in _AFTER.finditer(text))
+@lru_cache(maxsize=256)
+def glued_values(text: str) -> frozenset[str]:
+    """Return the values of the plain numbers that may be markers of notes, glued to the words of a text; all
+    notes of one foot ask for the same few lines.
+    """
+    return frozenset(f"{int(match[0])}." for match in _AFTER.finditer(text))
 
 
 # The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that

@@ -623,7 +623,9 @@ def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int) -> bool:
     following = plain_note(lines[below].text) if below is not None else None
     if following is None or not _follows(marker, following) or signs.line_end(lines[start].text) != "stop":
         return False
-    glued = {value for line in lines[max(start - _REACH, 0) : start] for value in glued_values(line.text)}
+    glued = frozenset[str]().union(
+        *(glued_values(line.text) for line in lines[max(start - _REACH, 0) : start])
+    )
     return marker in glued and not glued.isdisjoint({following, f"{int(marker[:-1]) + 2}."})
 
 
