@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language, signs
@@ -248,7 +248,7 @@ def claim_lines(
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, begins, language):
         claims |= dict.fromkeys(range(note.start, note.end), Claim("footnote", note.rule))
-    claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
+    claims |= dict.fromkeys(chain(unit_lines(lines), table_notes(lines)), Claim("footnote", "footnote.table"))
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
     repeated = _repeated(lines)
@@ -405,15 +405,9 @@ _SMALLER = 0.6  # points
 
 
 def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Yield the lines of notes of tables, by index: right above one what stands in brackets alone, as its
-    unit does («(Thousands of dollars)»), and right below one what is set smaller than the text.
-    """
+    """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
     if all(line.cell is None for line in lines):
         return
-    spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
-    for index, below in pairwise(spoken):
-        if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
-            yield index
     small = _usual_size(line for line in lines if line.cell is None) - _SMALLER
     above = ""  # a table or a note of one, where it stands right above
     for index, line in enumerate(lines):
@@ -424,6 +418,14 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
             above = "note" if goes_on and (line.size or small) < small else ""
             if above:
                 yield index
+
+
+def unit_lines(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """Yield the lines, by index, that stand alone in brackets above tables: «(Thousands of dollars)»."""
+    spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
+    for index, below in pairwise(spoken):
+        if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
+            yield index
 
 
 def _usual_size(lines: Iterable[SourceLine]) -> float:
