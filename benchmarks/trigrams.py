@@ -8,10 +8,13 @@ is judged by a model of the other four, as it stands, reversed, and with its let
 
 import argparse
 import random
+from collections import Counter
 from pathlib import Path
 
 import msgspec
+import regex
 
+from unrec.languages import load
 from unrec.reading import verdict as trigrams
 
 DOUBTFUL = 4.3
@@ -29,10 +32,24 @@ def main() -> None:
     if options.measure:
         measure(text, options.language)
         return
-    model = trigrams.model_of(text, options.language, options.source, DOUBTFUL)
+    model = model_of(text, options.language, options.source, DOUBTFUL)
     target = Path(trigrams.__file__).with_name(f"trigrams.{options.language}.json")
     target.write_bytes(msgspec.json.format(msgspec.json.encode(model), indent=0) + b"\n")
     print(f"{target.name}: {len(model.trigrams)} triples, {target.stat().st_size} bytes")
+
+
+def model_of(text: str, language: str, source: str, doubtful: float) -> trigrams.Model:
+    """Count the neighbours in a sound text; triples that occur once are left out.
+
+    The alphabet is made of the letters the text uses at least three times, those of its main script.
+    """
+    used = Counter(regex.findall(r"[\p{Lo}\p{Ll}]", trigrams.SIGNS.sub("", text)))
+    script = regex.compile(rf"\p{{Script={load(language).script}}}")
+    alphabet = "".join(sorted(each for each, count in used.items() if count >= 3 and script.match(each)))
+    letters = trigrams.letters_of(text, alphabet)
+    counts = Counter(letters[i : i + 3] for i in range(len(letters) - 2))
+    kept = {triple: count for triple, count in sorted(counts.items()) if count > 1}
+    return trigrams.Model(language, source, alphabet, doubtful, kept)
 
 
 def measure(text: str, language: str) -> None:
@@ -43,7 +60,7 @@ def measure(text: str, language: str) -> None:
     for fold in range(_FOLDS):
         held = paragraphs[fold * size : (fold + 1) * size]
         rest = paragraphs[: fold * size] + paragraphs[(fold + 1) * size :]
-        scorer = trigrams.Scorer(trigrams.model_of("\n".join(rest), language, "", DOUBTFUL))
+        scorer = trigrams.Scorer(model_of("\n".join(rest), language, "", DOUBTFUL))
         letters = scorer.letters("\n".join(held))
         windows = [letters[i : i + 250] for i in range(0, len(letters) - 250, 250)]
         alphabet = list(scorer.model.alphabet)

@@ -13,11 +13,9 @@ from unrec.text import (
     MARKS,
     MOST_MARKS,
     WORD,
-    Finder,
     Memory,
     clean,
     cut,
-    either,
     fold,
     fold_presentation,
     folded,
@@ -235,15 +233,6 @@ PIECES = st.text(alphabet="ab .-،رو\n_1", max_size=60)
 def test_places_are_those_of_the_words(text: str) -> None:
     known = Memory(lambda piece: tuple((word.start(), word[0]) for word in WORD.finditer(piece)))
     assert list(places(text, known)) == [(word.start(), word[0]) for word in WORD.finditer(text)]
-
-
-@given(PIECES)
-def test_a_finder_finds_what_its_pattern_finds(text: str) -> None:
-    phrases = ["a", "ab ba", "b-a", "رر", "a a"]
-    pattern = re.compile(rf"(?<!\w)و?{either(phrases)}(?!\w)")
-    finder = Finder(pattern, phrases, ["و"])
-    found = [match.span() for match in finder.finditer(text)]
-    assert found == [match.span() for match in pattern.finditer(text)]
 
 
 def test_a_cache_computes_once_and_forgets() -> None:

@@ -188,11 +188,12 @@ class _Tree:
 
 _Row = TypeVar("_Row", bound=Record)
 _Key = TypeVar("_Key")
+_Item = TypeVar("_Item")
 
 
-def grouped(rows: Iterable[_Row], key: Callable[[_Row], _Key]) -> dict[_Key, list[_Row]]:
+def grouped(rows: Iterable[_Item], key: Callable[[_Item], _Key]) -> dict[_Key, list[_Item]]:
     """Return rows by a key, such as the id of their paragraph; keys and rows in the order of the rows."""
-    groups: dict[_Key, list[_Row]] = {}
+    groups: dict[_Key, list[_Item]] = {}
     for row in rows:
         groups.setdefault(key(row), []).append(row)
     return groups

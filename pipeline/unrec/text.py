@@ -157,33 +157,6 @@ def places(text: str, known: Memory[Places]) -> Iterator[tuple[int, str]]:
             yield at + start + offset, word
 
 
-class Finder:
-    """A pattern of phrases that is tried only where one of them may begin: a search looks up pieces,
-    and few characters.
-
-    Each match begins with the first piece of one of the `phrases`,
-    which one of the `attached` may stand before.
-    """
-
-    def __init__(
-        self, pattern: re.Pattern[str], phrases: Iterable[str], attached: Iterable[str] = ()
-    ) -> None:
-        self._pattern = pattern
-        firsts = either(phrase.split(" ", 1)[0] for phrase in phrases)
-        begins = late(rf"(?<!\w)(?={either(attached)}?{firsts})")
-        self._begin: Memory[Places] = Memory(
-            lambda piece: tuple((match.start(), "") for match in begins.finditer(piece))
-        )
-
-    def finditer(self, text: str) -> Iterator[re.Match[str]]:
-        """Yield the matches that do not overlap, in order, as `re.Pattern.finditer` does."""
-        end, matches = 0, self._pattern.match
-        for start, _ in places(text, self._begin):
-            if start >= end and (match := matches(text, start)) is not None:
-                end = match.end()
-                yield match
-
-
 _DROPPED = re.compile(f"[{DROPPED}]")
 _NOISE = late(f"[{INVISIBLE}{CONTROLS}]")
 

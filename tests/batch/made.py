@@ -5,12 +5,14 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
 from tests.support import HEADER
-from unrec.batch import Task
+from unrec.batch import Outcome, Results, Task
+from unrec.batch.task import at_position, positions
+from unrec.models import Extraction
 
 UNREC = str(Path(sys.executable).with_name("unrec"))
 
@@ -122,3 +124,9 @@ def alive(process: int) -> bool:
     except OSError:
         return False
     return state != "Z"
+
+
+def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
+    """The results of a run in the order of their ids, read one at a time."""
+    for position in positions([outcome.document for outcome in outcomes]):
+        yield at_position(outcomes, position, results)

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.batch.made import UNREC, contents, kept, make, unrec, wait_until
+from tests.batch.made import UNREC, contents, kept, make, ordered, unrec, wait_until
 from tests.hostile.guard import within
-from unrec.batch import Options, Outcome, Results, Task, ordered
+from unrec.batch import Options, Outcome, Results, Task
 from unrec.catalogue import load
 from unrec.store.folders import replacing
 from unrec.store.write import OWNED, write

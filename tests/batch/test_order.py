@@ -5,8 +5,8 @@ from pathlib import Path
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.batch.made import make, text, unrec
-from unrec.batch import Options, Outcome, Results, Task, ordered, perform
+from tests.batch.made import make, ordered, text, unrec
+from unrec.batch import Options, Outcome, Results, Task, perform
 from unrec.models import Extraction
 from unrec.store.output import read_extractions
 

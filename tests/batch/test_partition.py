@@ -9,8 +9,8 @@ import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
-from tests.batch.made import contents, make
-from unrec.batch import Options, Results, ordered, perform
+from tests.batch.made import contents, make, ordered
+from unrec.batch import Options, Results, perform
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.store.folders import replacing

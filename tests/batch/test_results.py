@@ -9,9 +9,9 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from tests.batch.made import contents, kept, make, text
+from tests.batch.made import contents, kept, make, ordered, text
 from unrec import fingerprint as module
-from unrec.batch import Options, Results, Task, ordered, perform, task
+from unrec.batch import Options, Results, Task, perform, task
 from unrec.batch.extract import extract, failed
 from unrec.batch.results import decode, encode, result_key
 from unrec.catalogue import load

@@ -4,6 +4,7 @@ import os
 import re
 import socket
 import threading
+import zipfile
 from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -15,6 +16,8 @@ import pytest
 from tests.batch.made import contents, make, text, unrec
 from unrec.batch import Options, Task, perform
 from unrec.batch.sources import DISTRIBUTION, Access, Bucket, Place, _why, without_secrets
+from unrec.batch.workers import perform_all
+from unrec.cli import inputs
 from unrec.cli.inputs import find_sources
 from unrec.reading import SUFFIXES
 from unrec.store.folders import UnfitError
@@ -80,6 +83,19 @@ def test_a_link_that_leads_nowhere_is_a_failed_document(tmp_path: Path) -> None:
     (tmp_path / "raw/loop.txt").symlink_to("loop.txt")
     (loop,) = find_sources([str(tmp_path / "raw")]).tasks
     assert perform(loop, Options(results=str(tmp_path / "results"))).document.status == "failed"
+
+
+def test_what_stands_in_archives_is_listed_by_name_whichever_is_looked_into_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("a.zip", "b.zip"):
+        with zipfile.ZipFile(tmp_path / name, "w") as archive:
+            archive.writestr("1.txt", "x")
+            archive.writestr("2.pptx", "")
+    last_first = lambda *asked: sorted(perform_all(*asked), key=lambda each: each.place, reverse=True)  # noqa: E731
+    monkeypatch.setattr(inputs, "perform_all", last_first)
+    unread = [each.name for each in find_sources([str(tmp_path)]).unread]
+    assert unread == ["a.zip!2.pptx", "b.zip!2.pptx"]
 
 
 @pytest.mark.parametrize(

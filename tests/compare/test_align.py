@@ -142,7 +142,7 @@ def test_what_differs_is_told_with_both_texts() -> None:
 def test_targets_say_nothing_where_no_words_of_references_are_known() -> None:
     one = read_whole(RUSSIAN.format(title="Дети", more=""))
     silent = {
-        path: cell._replace(language="und", document_id="x.und", targets=None)
+        path: cell._replace(language="und", document_id="x.und", references=None)
         for path, cell in cells(one).items()
     }
     (work,) = works([signature(one), signature(one)._replace(document_id="x.und", language="und")])

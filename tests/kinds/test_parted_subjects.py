@@ -17,6 +17,11 @@ PARTED = [
         "States, which have laws on it, which are old, and customs, may wish to mend them.",
         "states States",
     ),
+    (
+        "en",
+        "States, in cooperation with the Secretariat, should, where possible, cooperate.",
+        "states States",
+    ),
     ("fr", "Les États qui ne l'ont pas encore fait devraient ratifier le Protocole.", "states Les États"),
     ("es", "Los Estados que aún no lo hayan hecho deberían ratificar el Protocolo.", "states Los Estados"),
     (
@@ -33,6 +38,7 @@ OTHERS = [
     ("en", "States that the Committee should visit are named in the annex."),
     ("en", "States, which the Committee should visit, are named in the annex."),
     ("en", "The Court held that States that recognize adoption should establish procedures."),
+    ("en", "States in the region agreed that the Secretariat should publish the names."),
     ("fr", "Les États que le Comité devrait visiter sont nommés en annexe."),
     ("es", "La Corte estimó que los Estados que reconocen la adopción deberían hacerlo."),
     ("ru", "Суд отметил, что государствам, которые признают усыновление, следует сделать это."),

@@ -50,5 +50,12 @@ def test_phrases_that_stand_at_a_word_are_looked_up_the_longest_first(phrases: l
             if re.match(rf"{re.escape(phrase)}(?!\w)", text[word.start() :])
             and re.match(rf"{word[0]}(?!\w)", phrase)
         ]
-        found = Written((phrase, phrase) for phrase in phrases).at(text, word.start(), word[0])
+        found = Written((phrase, phrase) for phrase in phrases).at(text, word.start())
         assert [phrase for _, phrase in found] == stand
+
+
+@given(st.text(alphabet="ab .-،رو\n_1", max_size=60))
+def test_phrases_are_looked_up_at_whole_words_that_begin_one(text: str) -> None:
+    table = Written([("a", 0), ("ab ba", 0), ("رر", 0)])
+    words = (word for word in re.finditer(rf"(?<!\w){WORD.pattern}", text) if word[0] in {"a", "ab", "رر"})
+    assert list(table.begun(text)) == [word.start() for word in words]

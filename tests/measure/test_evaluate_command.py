@@ -9,12 +9,13 @@ import pytest
 from msgspec.structs import replace
 from typer.testing import CliRunner
 
+from tests.fixtures.gold.assemble import rows_bytes
 from tests.support import HEADER
 from unrec.batch import extract as extracting
 from unrec.batch.extract import extract
 from unrec.catalogue import load as catalogue
 from unrec.cli import app
-from unrec.measure.gold import GoldRows, read_rows, rows_bytes
+from unrec.measure.gold import GoldRows, read_rows
 from unrec.models import Extraction
 from unrec.reading import source_of
 

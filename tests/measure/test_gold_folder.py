@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from msgspec.structs import replace
 
+from tests.fixtures.gold.assemble import rows_bytes
 from tests.measure.made import DOCUMENT, gold, rows
 from unrec.measure.gold import (
     GoldError,
@@ -17,7 +18,6 @@ from unrec.measure.gold import (
     gold_hash,
     load_gold,
     read_rows,
-    rows_bytes,
 )
 
 SOURCE = "نص\n"

@@ -67,6 +67,7 @@ ONE_OR_TWO = HEAD + (
     ("encoding", "shown"),
     [
         pytest.param("/Identity-H", "<000800090005>", id="named"),
+        pytest.param("/OneByteIdentityH", "<080905>", id="named, one byte"),
         pytest.param(SHIFTED, "<000800090005>", id="embedded"),
         pytest.param(
             HEAD + TWO_BYTES + b"/Identity-H usecmap endcmap", "<000800090005>", id="built on another"

@@ -1,13 +1,14 @@
 from collections.abc import Callable
 
 import pytest
+from benchmarks.trigrams import model_of
 from hypothesis import given
 from hypothesis import strategies as st
 
 from unrec.languages import load
 from unrec.languages.identify import known
 from unrec.models import SourceLine
-from unrec.reading.verdict import MIN_LETTERS, judge, letters_of, model_of, models, page_list, scorer
+from unrec.reading.verdict import MIN_LETTERS, judge, letters_of, models, page_list, scorer
 
 # From the Universal Declaration of Human Rights and from recommendations;
 # none of it is in the model's source.

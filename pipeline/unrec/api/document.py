@@ -458,14 +458,12 @@ class Output:
         )
 
     def _read(self, document_id: str) -> Document:
-
         try:
             return Document.of(read_extraction(self.folder, document_id))
         except (ValueError, FileNotFoundError) as error:
             raise UnrecError("output.broken", " ".join(str(error).split())) from error
 
     def _frame(self, table: str) -> "pd.DataFrame":
-
         try:
             return frame_of_files(table_files(self.folder, table))
         except (ValueError, FileNotFoundError) as error:

@@ -4,7 +4,7 @@ import errno
 import os
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
@@ -367,22 +367,16 @@ def in_order(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
         yield _placed(held[position.at], position, [held[at] for at in position.joins], beside)
 
 
-def ordered(outcomes: Sequence[Outcome], results: Results) -> Iterator[Extraction]:
-    """Yield the results of a run in the order of their ids, each id once, read one at a time.
-
-    Raises `FileNotFoundError` where a result is no longer among the results.
-    """
-    for position in positions([outcome.document for outcome in outcomes]):
-        yield at_position(outcomes, position, results)
-
-
-def at_position(outcomes: Sequence[Outcome], position: Position, results: Results) -> Extraction:
+def at_position(
+    outcomes: Sequence[Outcome] | Mapping[int, Outcome], position: Position, results: Results
+) -> Extraction:
     """Return the result of the outcome there under the id it has there, with what its addenda state and
     what the other languages of its work are about.
 
     Raises `FileNotFoundError` where one is no longer among the results.
     """
-    extraction, *addenda = (_result(outcomes[at], results) for at in (position.at, *position.joins))
+    taken = (outcomes[at] for at in (position.at, *position.joins))
+    extraction, *addenda = (each.rows or _kept_result(each.key, each.name, results) for each in taken)
     beside = [
         _version(outcome.rows) if outcome.rows else _kept_version(outcome.key, outcome.name, results.folder)
         for outcome in (outcomes[at] for at in position.beside)
@@ -399,10 +393,6 @@ def _version(extraction: Extraction) -> "Version":
     from unrec.themes import version_of
 
     return version_of(extraction)
-
-
-def _result(outcome: Outcome, results: Results) -> Extraction:
-    return outcome.rows or _kept_result(outcome.key, outcome.name, results)
 
 
 def _kept_result(key: str, name: str, results: Results) -> Extraction:

@@ -2,7 +2,7 @@
 
 import multiprocessing
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import nullcontext
 from functools import partial
 from pathlib import Path
@@ -34,14 +34,14 @@ from unrec.store.write import (
 
 
 class Part(NamedTuple):
-    """Documents that are written together, in order; positions are into its own outcomes.
+    """Documents that are written together, in order, with the outcomes that they take, by their places.
 
     Of the `standing` no JSON is written; of the first `shown` the note holds the document.
     """
 
     number: int
-    outcomes: tuple[Outcome, ...]
-    positions: tuple[Position, ...]
+    outcomes: Mapping[int, Outcome]
+    positions: Sequence[Position]
     standing: frozenset[str]
     shown: int
 
@@ -198,17 +198,8 @@ def _to_write(
                 each.document_id for each in part if before and before.stands(outcomes[each.at], each)
             ]
             shown = len(part) if target.shown is None else max(target.shown - first, 0)
-            taken: dict[int, int] = {}  # where an outcome is among all → among the part's own
-            positions = tuple(
-                each._replace(
-                    at=taken.setdefault(each.at, len(taken)),
-                    joins=tuple(taken.setdefault(at, len(taken)) for at in each.joins),
-                    beside=tuple(taken.setdefault(at, len(taken)) for at in each.beside),
-                )
-                for each in part
-            )
-            own = tuple(outcomes[at] for at in taken)
-            yield Part(number, own, positions, frozenset(standing), shown)
+            taken = (at for each in part for at in (each.at, *each.joins, *each.beside))
+            yield Part(number, {at: outcomes[at] for at in taken}, part, frozenset(standing), shown)
         first += len(part)
 
 

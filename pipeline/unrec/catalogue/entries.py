@@ -156,10 +156,10 @@ class Instrument(Entry, frozen=True, kw_only=True):
         the data of that language counts.
         """
         tables = (self.titles, self.short, self.names, self.customary, self.subjects)
-        own = [dict[str, Any](table).get(language) for table in tables]
-        if not any(own):
+        in_language = [dict[str, Any](table).get(language) for table in tables]
+        if not any(in_language):
             return spoken("instrument", self.id, language)
-        title, short, names, customary, subjects = own
+        title, short, names, customary, subjects = in_language
         return Spoken(title or "", short or "", names or (), customary or (), subjects or ())
 
     def title(self, language: str) -> str | None:
@@ -186,10 +186,6 @@ class Instrument(Entry, frozen=True, kw_only=True):
     def customarily(self, language: str) -> tuple[str, ...]:
         """Return its customary short names in a language, by code."""
         return self.words(language).customary
-
-    def about(self, language: str) -> tuple[str, ...]:
-        """Return its subjects in a language, by code."""
-        return self.words(language).subjects
 
     def has_article(self, article: str) -> bool | None:
         """Tell whether it has this article or rule («6», «8 bis»); null where the catalogue cannot tell."""
@@ -259,10 +255,6 @@ class Numbered(Named, frozen=True, kw_only=True):
     owners: dict[TitleLanguage, tuple[str, ...]] = {}
     numbers: dict[str, Identifier]
     examples: tuple[str, ...]
-
-    def owned(self, language: str) -> tuple[str, ...]:
-        """Return its owners in a language, by code."""
-        return self.said("owners", language)
 
 
 class Comments(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -419,9 +411,9 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
 
     def children(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments (protocols) that hang under this one, in catalogue order."""
-        above = (instrument, *(one.id for one in self.groups.values() if instrument in one.instruments))
-        found = {one for parent in above for one in _under(self).get(parent, ())}
-        return tuple(name for _, name in sorted(found))
+        above = (instrument, *(group.id for group in self.groups.values() if instrument in group.instruments))
+        children = {instrument for parent in above for instrument in _under(self).get(parent, ())}
+        return tuple(name for _, name in sorted(children))
 
     def parents(self, instrument: str) -> tuple[str, ...]:
         """Return the ids of the instruments that a protocol belongs to; none for any other."""
@@ -438,8 +430,8 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
     def page(self, instrument: str) -> str | None:
         """Return the address of an instrument's text or of its official page; None where none is certain."""
         for series in self.numbered.values():
-            for number, one in series.numbers.items():
-                if one == instrument and series.page:
+            for number, known in series.numbers.items():
+                if known == instrument and series.page:
                     return series.page.format(number=number.zfill(3))
         return self.instruments[instrument].page
 
@@ -458,7 +450,7 @@ class Catalogue(msgspec.Struct, frozen=True, eq=False):
         """
         bodies = self.bodies.values()
         return _longest(
-            symbol, ((one, body) for body in bodies for one in (body.prefix, *body.series) if one)
+            symbol, ((prefix, body) for body in bodies for prefix in (body.prefix, *body.series) if prefix)
         )
 
     def written(self, symbol: str) -> str:
@@ -498,11 +490,11 @@ def _beginning(shape: str) -> re.Pattern[str]:
 @cache
 def _under(catalogue: Catalogue) -> dict[str, list[tuple[int, str]]]:
     """What hangs under each parent: the place of each in the catalogue, and its id."""
-    found: dict[str, list[tuple[int, str]]] = {}
-    for place, one in enumerate(catalogue.instruments.values()):
-        if one.parent is not None:
-            found.setdefault(one.parent, []).append((place, one.id))
-    return found
+    under: dict[str, list[tuple[int, str]]] = {}
+    for place, instrument in enumerate(catalogue.instruments.values()):
+        if instrument.parent is not None:
+            under.setdefault(instrument.parent, []).append((place, instrument.id))
+    return under
 
 
 def roman(value: int) -> str:

@@ -132,9 +132,9 @@ def _ids() -> dict[str, frozenset[str]]:
 
 def _words(code: str) -> dict[str, Spoken]:
     """The words of one language in the files of the instruments."""
-    found: dict[str, Spoken] = {}
+    words_of: dict[str, Spoken] = {}
     for entry_id, table in instrument_tables().items():
         words = {field: table[key][code] for key, field in _WORDS.items() if code in table.get(key, ())}
         if words:
-            found[entry_id] = msgspec.convert(words, Spoken)
-    return found
+            words_of[entry_id] = msgspec.convert(words, Spoken)
+    return words_of

@@ -106,7 +106,7 @@ def _facts() -> tuple[Instrument, ...]:
 
     Raises `DataError`, with file, line and key, where a file is none of an instrument.
     """
-    found: list[Instrument] = []
+    facts: list[Instrument] = []
     for entry_id, table in instrument_tables().items():
         source = instrument_files()[entry_id]
         if "id" in table:
@@ -116,8 +116,8 @@ def _facts() -> tuple[Instrument, ...]:
             raise misplaced(source, (), f"missing key `source`; where nobody has looked it is {UNSOURCED!r}")
         _check_words(entry, source, ())
         bare: dict[str, Any] = {key: {} for key in _SPOKEN}
-        found.append(msgspec.structs.replace(entry, **bare))
-    return tuple(sorted(found, key=_order))
+        facts.append(msgspec.structs.replace(entry, **bare))
+    return tuple(sorted(facts, key=_order))
 
 
 def _order(entry: Instrument) -> tuple[bool, str, str, str]:
@@ -126,7 +126,7 @@ def _order(entry: Instrument) -> tuple[bool, str, str, str]:
 
 
 def _merge(read: Sequence[_Read], extra: str = "") -> Catalogue:
-    files = [one.file for one in read]
+    files = [part.file for part in read]
     instruments, groups, numbered, bodies, organs = (
         {entry.id: entry for file in files for entry in getattr(file, table)} for table in get_args(Table)
     )
@@ -137,12 +137,17 @@ def _merge(read: Sequence[_Read], extra: str = "") -> Catalogue:
         bodies,
         organs,
         frozenset(series for file in files for series in file.series),
-        {name: one for file in files for one, names in file.conferences.items() for name in (one, *names)},
+        {
+            name: letters
+            for file in files
+            for letters, names in file.conferences.items()
+            for name in (letters, *names)
+        },
         tuple(entry.id for entry in instruments.values() if entry.sole),
         extra,
     )
-    for one in read:
-        _check(one, catalogue)
+    for part in read:
+        _check(part, catalogue)
     return catalogue
 
 
@@ -192,8 +197,10 @@ def _pointing(file: _File) -> Iterator[tuple[tuple[str, int, str, str], str]]:
             if getattr(entry, key):
                 yield ("instrument", at, entry.id, key), getattr(entry, key)
     for at, series in enumerate(file.numbered):
-        yield from ((("numbered", at, series.id, "numbers"), one) for one in series.numbers.values())
+        yield from (
+            (("numbered", at, series.id, "numbers"), instrument) for instrument in series.numbers.values()
+        )
     for at, group in enumerate(file.group):
-        yield from ((("group", at, group.id, "instruments"), one) for one in group.instruments)
+        yield from ((("group", at, group.id, "instruments"), instrument) for instrument in group.instruments)
     for at, body in enumerate(file.body):
-        yield from ((("body", at, body.id, "instruments"), one) for one in body.instruments)
+        yield from ((("body", at, body.id, "instruments"), instrument) for instrument in body.instruments)

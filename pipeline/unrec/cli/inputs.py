@@ -116,7 +116,8 @@ def _looked_into(tasks: Sequence[Task], named: frozenset[str], access: Access, l
     options = Options(results="", follow=access.follow, private=access.private)
     looks = [msgspec.structs.replace(task, ask="look") for task in tasks]
     found = Found([], [])
-    for outcome in perform_all(looks, options, min(len(looks), 2), limits):
+    outcomes = perform_all(looks, options, min(len(looks), 2), limits)
+    for outcome in sorted(outcomes, key=lambda each: each.place):
         names, unread = outcome.inside or (("",), ())
         if not names and outcome.place in named:
             names, unread = ("",), ()

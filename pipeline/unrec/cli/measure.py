@@ -339,7 +339,7 @@ def _print_measured(
     else:
         for grid in corpora.grids(summary):
             print_grid(grid)
-    for miss in corpora.telling(corpora.misses(measured), count):
+    for miss in corpora.telling((each for document in measured for each in document.misses), count):
         line = f"{miss.document} {miss.stage} {miss.place}: {miss.expected} → {miss.got or 'nothing'}"
         err().print(line, highlight=False, markup=False, soft_wrap=True)
 

@@ -167,7 +167,6 @@ def _database(output: Path, target: Path, wanted: frozenset[str]) -> None:
 
 
 def _chunks(output: Path, target: Path, wanted: frozenset[str]) -> None:
-
     if target.is_dir():
         raise wrong_usage(f"{target} is a folder, and chunks are a file")
     count = 0

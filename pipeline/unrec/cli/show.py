@@ -82,7 +82,7 @@ def show(
     Exit status: 0 shown, 2 wrong usage.
     """
     node = load_document(document, output)
-    if path and not any(_holds(unit, path) for unit in node.every_paragraph()):
+    if path and not any(_starts(unit.path, path) for unit in _every(node.every_paragraph())):
         paths = (unit.path for unit in _every(node.every_paragraph()))
         raise wrong_usage(f"no {path} in {node.document_id}; {nearest_said(path, paths)}")
     if as_json:
@@ -158,11 +158,6 @@ def _every(units: Iterable[ParagraphNode]) -> Iterator[ParagraphNode]:
     for unit in units:
         yield unit
         yield from _every(unit.items)
-
-
-def _holds(unit: ParagraphNode, path: str) -> bool:
-    """Whether the unit, or one of its items, is what stands at the path or begins so."""
-    return _starts(unit.path, path) or any(_holds(item, path) for item in unit.items)
 
 
 def _below(unit: ParagraphNode, path: str) -> bool:

@@ -74,9 +74,7 @@ def works(signatures: Iterable[Signature], named: Iterable[Sequence[str]] = ()) 
                 raise LookupError(named_id)
             group += [left.pop(signature.document_id) for signature in matching]
         groups.append(group)
-    by_work: dict[str, list[Signature]] = {}
-    for signature in left.values():
-        by_work.setdefault(signature.work_id, []).append(signature)
+    by_work = grouped(left.values(), lambda signature: signature.work_id)
     parted: tuple[list[list[Signature]], ...] = [], []
     for group in (*groups, *by_work.values()):
         parted[len(group) == 1 and not group[0].stated and bool(group[0].paths)].append(group)
@@ -133,7 +131,7 @@ _SHOWN = 70
 
 class Cell(NamedTuple):
     """A paragraph in one language, as it is compared:
-    `targets` are None where no words of references are known.
+    `references` are targets, None where no words of references are known.
     """
 
     document_id: str
@@ -141,7 +139,7 @@ class Cell(NamedTuple):
     language: str
     kind: str
     label: tuple[int | None, bool]
-    targets: frozenset[Target] | None
+    references: frozenset[Target] | None
     text: str
 
 
@@ -227,14 +225,10 @@ def _target(row: Reference) -> Target:
     return tuple(filter(None, parts))
 
 
-def _value(cell: Cell, what: str) -> object:
-    return {"kind": cell.kind, "label": cell.label, "references": cell.targets}[what]
-
-
 def _differences(aligned: Aligned) -> Iterator[tuple[str, str]]:
     """What differs, and the value in each language in words."""
     for what in ("kind", "label", "references"):
-        values = {code: _value(cell, what) for code, cell in sorted(aligned.cells.items())}
+        values = {code: getattr(cell, what) for code, cell in sorted(aligned.cells.items())}
         known = {code: value for code, value in values.items() if value is not None}
         if len(set(known.values())) > 1:
             said = (f"{code} {_said(value, known.values())}" for code, value in known.items())
@@ -255,10 +249,10 @@ def _said(value: object, all_values: Iterable[object]) -> str:
 
 def _apart(aligned: Aligned, what: str) -> tuple[Cell, Cell]:
     """A paragraph of the value that fewest languages have, and one of another value."""
-    known = [cell for _, cell in sorted(aligned.cells.items()) if _value(cell, what) is not None]
-    values = [_value(cell, what) for cell in known]
-    fewest = min(known, key=lambda cell: values.count(_value(cell, what)))
-    return fewest, next(cell for cell in known if _value(cell, what) != _value(fewest, what))
+    known = [cell for _, cell in sorted(aligned.cells.items()) if getattr(cell, what) is not None]
+    values = [getattr(cell, what) for cell in known]
+    fewest = min(known, key=lambda cell: values.count(getattr(cell, what)))
+    return fewest, next(cell for cell in known if getattr(cell, what) != getattr(fewest, what))
 
 
 def _shown(text: str) -> str:

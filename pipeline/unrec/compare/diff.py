@@ -545,11 +545,7 @@ def _key(item: Finding, reworded: Collection[str]) -> tuple[object, ...]:
 
 
 def _by_unit(items: Iterable[Finding], units: Collection[str]) -> dict[str | None, list[Finding]]:
-    by_owner: dict[str | None, list[Finding]] = {}
-    for item in items:
-        owner = item.paragraph_id
-        by_owner.setdefault(owner if owner in units else None, []).append(item)
-    return by_owner
+    return grouped(items, lambda item: item.paragraph_id if item.paragraph_id in units else None)
 
 
 def _shown(item: Finding) -> str:

@@ -472,7 +472,10 @@ class DocumentRow(Record, frozen=True, kw_only=True):
 
 _DOCUMENT = ", ".join(DocumentRow.__struct_fields__)
 _COLUMNS = [name for name in Hit.__struct_fields__ if name not in {"path", "marks", "why"}]
-_HIT = ", ".join(name if name != "kind" else "indexed_paragraphs.kind" for name in _COLUMNS)
+_HITS = (
+    f"SELECT {', '.join(name if name != 'kind' else 'indexed_paragraphs.kind' for name in _COLUMNS)} "
+    "FROM indexed_paragraphs JOIN indexed_documents USING (document) WHERE"
+)
 
 
 class Finder:
@@ -624,10 +627,7 @@ class Finder:
 
     def hit(self, row: int, query: Query | None = None) -> Hit:
         """Return a row as what a query found, or any."""
-        found = self.base.execute(
-            f"SELECT {_HIT} FROM indexed_paragraphs JOIN indexed_documents USING (document) WHERE id = ?",
-            (row,),
-        ).fetchone()
+        found = self.base.execute(f"{_HITS} id = ?", (row,)).fetchone()
         return _hit_of(found, query)
 
     def facets(self, query: Query, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
@@ -667,20 +667,11 @@ class Finder:
         document = self.document(paragraph_id.partition(":")[0])
         if document is None:
             return None
+        span = (document.first, document.last)
         found = self.base.execute(
-            f"SELECT {_HIT} FROM indexed_paragraphs JOIN indexed_documents USING (document) "
-            "WHERE id BETWEEN ? AND ? AND paragraph_id = ?",
-            (document.first, document.last, paragraph_id),
+            f"{_HITS} id BETWEEN ? AND ? AND paragraph_id = ?", (*span, paragraph_id)
         ).fetchone()
         return _hit_of(found, None) if found else None
-
-    def every(self) -> Iterator[Hit]:
-        """Yield all paragraphs in their order."""
-        rows = self.base.execute(
-            f"SELECT {_HIT} FROM indexed_paragraphs JOIN indexed_documents USING (document) ORDER BY id"
-        )
-        for row in rows:
-            yield _hit_of(row, None)
 
 
 _MANY = 500  # rows that are asked for at once

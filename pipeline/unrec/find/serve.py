@@ -27,7 +27,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from unrec.catalogue import Catalogue
-from unrec.decisions import DecisionsError, Target
+from unrec.decisions import Decision, DecisionsError, Target
 from unrec.find import timeline as timelines
 from unrec.find.index import NAME, IndexUnfitError, check, data
 from unrec.find.judging import Desk, Thing, decision_of, things_of, things_of_document
@@ -467,15 +467,16 @@ class _Pages:
         decided = [thing._replace(decided=kept.get(_key(thing))) for thing in things]
         language = row.language if unit is not None else names.PAGE_LANGUAGE
         parts = Target.__struct_fields__
-        shown: dict[str, Any] = {
-            "row": row,
-            "unit": unit,
-            "things": decided,
-            "targets": parts,
-            "language": language,
-            "desk": desk,
-        }
-        return self._shown("judge", title=name, **shown)
+        return self._shown(
+            "judge",
+            title=name,
+            row=row,
+            unit=unit,
+            things=decided,
+            targets=parts,
+            language=language,
+            desk=desk,
+        )
 
     def picture(self, request: Request) -> Response:
         """The page of a PDF that a paragraph stands on, with its boxes."""
@@ -515,8 +516,6 @@ class _Pages:
 
 
 def _key(thing: Thing) -> tuple[str, str, str]:
-    from unrec.decisions import Decision
-
     return Decision(path=thing.path, field=thing.field, verdict="accept", was=thing.was, at=thing.at).thing
 
 

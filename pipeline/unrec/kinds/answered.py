@@ -60,9 +60,9 @@ def _with_action(row: Recommendation, language: Language) -> Recommendation:
 
 def _reviewed(extraction: Extraction, language: Language) -> Iterator[Recommendation]:
     """The recommendations of a review with who made them and what was answered."""
-    named, told = states(language), responses(extraction, language)
+    named, answers = states(language), responses(extraction, language)
     for row in extraction.recommendations:
-        answer = told.get(row.recommendation_id, NOTHING)
+        answer = answers.get(row.recommendation_id, NOTHING)
         by = recommenders(row.text, named) or row.recommended_by
         yield replace(row, recommended_by=by, response=answer.value, response_rule=answer.rule)
 
@@ -73,20 +73,25 @@ def _concerns(paragraphs: Sequence[Paragraph], language: Language) -> Iterator[t
     A second recommendation answers the same concern only where it says that it goes on.
     """
     goes_on = re.compile(rf"(?<!\w){either(map(language.fold, language.evidence.also))}(?!\w)")
-    parents = {one.parent_id for one in paragraphs}
+    parents = {paragraph.parent_id for paragraph in paragraphs}
     concern: Paragraph | None = None
     answered = False
-    for one in paragraphs:
-        if one.parent_id is not None:
+    for paragraph in paragraphs:
+        if paragraph.parent_id is not None:
             continue
-        if one.kind == "paragraph":
-            alone = line_end(one.text) == "colon" and one.paragraph_id not in parents  # announces a list
-            states = one.label is not None and not alone
-            concern = one if states else None
+        if paragraph.kind == "paragraph":
+            # What ends in a colon, and has nothing under it, announces a list.
+            alone = line_end(paragraph.text) == "colon" and paragraph.paragraph_id not in parents
+            states = paragraph.label is not None and not alone
+            concern = paragraph if states else None
             answered = False
-        elif one.kind == "recommendation" and concern is not None and one.section_id == concern.section_id:
-            if not answered or goes_on.search(one.search) is not None:
-                yield one.paragraph_id, concern.paragraph_id
+        elif (
+            paragraph.kind == "recommendation"
+            and concern is not None
+            and paragraph.section_id == concern.section_id
+        ):
+            if not answered or goes_on.search(paragraph.search) is not None:
+                yield paragraph.paragraph_id, concern.paragraph_id
             answered = True
 
 
@@ -115,9 +120,9 @@ def action(folded: str, language: Language) -> Asked | None:
     points = dict(actions.start)
     for key in fitting:
         points[rules[key].action] += rules[key].points
-    value = max(points, key=lambda one: (points[one], one))
-    own = [rules[key] for key in sorted(fitting) if rules[key].action == value]
-    return Asked(value, max(own, key=lambda rule: rule.points).id if own else "start")
+    value = max(points, key=lambda state: (points[state], state))
+    fitting_rules = [rules[key] for key in sorted(fitting) if rules[key].action == value]
+    return Asked(value, max(fitting_rules, key=lambda rule: rule.points).id if fitting_rules else "start")
 
 
 @cache
@@ -142,8 +147,8 @@ class Numbers(NamedTuple):
 
     def hold(self, number: tuple[int, ...]) -> bool:
         """Whether a recommendation's number, with that of its paragraph before it, is among them."""
-        own = number[-len(self.first) :]
-        return len(own) == len(self.first) and self.first <= own <= self.last
+        ending = number[-len(self.first) :]
+        return len(ending) == len(self.first) and self.first <= ending <= self.last
 
 
 NOTHING = Answer(None, None)
@@ -177,23 +182,25 @@ def responses(extraction: Extraction, language: Language) -> dict[str, Answer]:
     titles = {section.section_id: section.title for section in extraction.sections}
     lines = [line.line for line in extraction.lines if line.role in {"item", "continuation"}]
     asked = {row.recommendation_id for row in extraction.recommendations}
-    lists = {own.items[0].paragraph_id: own for own in _lists(paragraphs, asked)}
-    leads = {own.lead_in.paragraph_id for own in lists.values() if own.lead_in is not None}
-    sections = {own.items[0].section_id for own in lists.values()}
-    told: dict[str, Answer] = {}
+    lists = {listed.items[0].paragraph_id: listed for listed in _lists(paragraphs, asked)}
+    leads = {listed.lead_in.paragraph_id for listed in lists.values() if listed.lead_in is not None}
+    sections = {listed.items[0].section_id for listed in lists.values()}
+    answers: dict[str, Answer] = {}
     above: list[_List] = []
-    for one in paragraphs:
-        own = lists.get(one.paragraph_id)
-        if own is not None:
-            around = _around(own.lead_in, one, lines)
-            after = _after(paragraphs[own.end :], asked, leads)
-            told.update(_answers(own, *around, after, titles.get(one.section_id or "", ""), language))
-            above.append(own)
-        elif one.paragraph_id in asked:
-            told.setdefault(one.paragraph_id, told.get(one.parent_id or "", NOTHING))
-        elif one.section_id in sections and one.paragraph_id not in leads:
-            told.update(_stated(above, numbered(one.search, language)[1]))
-    return told
+    for paragraph in paragraphs:
+        listed = lists.get(paragraph.paragraph_id)
+        if listed is not None:
+            around = _around(listed.lead_in, paragraph, lines)
+            after = _after(paragraphs[listed.end :], asked, leads)
+            answers.update(
+                _answers(listed, *around, after, titles.get(paragraph.section_id or "", ""), language)
+            )
+            above.append(listed)
+        elif paragraph.paragraph_id in asked:
+            answers.setdefault(paragraph.paragraph_id, answers.get(paragraph.parent_id or "", NOTHING))
+        elif paragraph.section_id in sections and paragraph.paragraph_id not in leads:
+            answers.update(_stated(above, numbered(paragraph.search, language)[1]))
+    return answers
 
 
 def _lists(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_List]:
@@ -202,28 +209,28 @@ def _lists(paragraphs: Sequence[Paragraph], asked: Container[str]) -> list[_List
     What hangs under nothing, or under a line without a label and a colon, is of the paragraph that its path
     names («129.3» of 129), else of the last above it.
     """
-    by_id: dict[str | None, Paragraph] = {one.paragraph_id: one for one in paragraphs}
-    by_path = {one.path: one for one in paragraphs if one.paragraph_id not in asked}
+    by_id: dict[str | None, Paragraph] = {paragraph.paragraph_id: paragraph for paragraph in paragraphs}
+    by_path = {paragraph.path: paragraph for paragraph in paragraphs if paragraph.paragraph_id not in asked}
     outer: Paragraph | None = None
     lists: list[_List] = []
-    for end, one in enumerate(paragraphs, 1):
-        if one.paragraph_id not in asked:
-            outer = one
-        elif one.parent_id not in asked:
-            parent = by_id.get(one.parent_id)
+    for end, paragraph in enumerate(paragraphs, 1):
+        if paragraph.paragraph_id not in asked:
+            outer = paragraph
+        elif paragraph.parent_id not in asked:
+            parent = by_id.get(paragraph.parent_id)
             if parent is None or (parent.label is None and not _leads(parent)):
-                parent = by_path.get(one.path.rpartition(".")[0], parent)
+                parent = by_path.get(paragraph.path.rpartition(".")[0], parent)
             line = outer if parent not in (None, outer) and _leads(outer) else None
             lead = parent or outer, line
             items = lists.pop().items if lists and lists[-1][:2] == lead else []
-            items.append(one)
+            items.append(paragraph)
             lists.append(_List(*lead, items, end))
     return lists
 
 
 def _after(paragraphs: Iterable[Paragraph], asked: Container[str], leads: Container[str]) -> Paragraph | None:
     """The paragraph after a list, unless it leads in the next one."""
-    after = next((one for one in paragraphs if one.paragraph_id not in asked), None)
+    after = next((paragraph for paragraph in paragraphs if paragraph.paragraph_id not in asked), None)
     return None if after is None or after.paragraph_id in leads else after
 
 
@@ -231,30 +238,30 @@ def _around(lead_in: Paragraph | None, first: Paragraph, lines: Sequence[int]) -
     """What a paragraph says above its first item and below it. `lines` are those of paragraphs, in order."""
     if lead_in is None:
         return "", ""
-    own = lead_in.raw.split("\n")
+    printed = lead_in.raw.split("\n")
     many = bisect_left(lines, first.line_first) - bisect_left(lines, lead_in.line_first)
-    if not 0 < many < len(own):
+    if not 0 < many < len(printed):
         return lead_in.text, ""
-    return clean("\n".join(own[:many])).text, clean("\n".join(own[many:])).text
+    return clean("\n".join(printed[:many])).text, clean("\n".join(printed[many:])).text
 
 
-def _leads(one: Paragraph | None) -> bool:
-    return one is not None and one.label is None and line_end(one.text) == "colon"
+def _leads(paragraph: Paragraph | None) -> bool:
+    return paragraph is not None and paragraph.label is None and line_end(paragraph.text) == "colon"
 
 
 def _answers(
-    own: _List, above: str, below: str, after: Paragraph | None, title: str, language: Language
+    listed: _List, above: str, below: str, after: Paragraph | None, title: str, language: Language
 ) -> Iterator[tuple[str, Answer]]:
     """What was answered to each recommendation of a list, by what stands above, below and after it."""
     text, stated = numbered(language.fold(above), language)
     following, others = numbered(language.fold(below), language)
-    if own.line is not None and told_by(text, language) is None:
-        text = own.line.text
+    if listed.line is not None and told_by(text, language) is None:
+        text = listed.line.text
     if after is not None and not below:
         following, _ = numbered(after.search, language)
     answer = response(text, following, title, language)
-    yield from ((one.paragraph_id, answer) for one in own.items)
-    yield from _stated([own], (*stated, *others))
+    yield from ((item.paragraph_id, answer) for item in listed.items)
+    yield from _stated([listed], (*stated, *others))
 
 
 _Stated = tuple[tuple[Numbers, Answer], ...]
@@ -263,8 +270,10 @@ _Stated = tuple[tuple[Numbers, Answer], ...]
 def _stated(lists: Sequence[_List], stated: _Stated) -> Iterator[tuple[str, Answer]]:
     """What is answered to recommendations by their numbers: in the last list, with paragraphs' in any."""
     for numbers, answer in stated:
-        for own in lists if len(numbers.first) > 1 else lists[-1:]:
-            yield from ((one.paragraph_id, answer) for one in own.items if numbers.hold(number_of(one.path)))
+        for listed in lists if len(numbers.first) > 1 else lists[-1:]:
+            yield from (
+                (item.paragraph_id, answer) for item in listed.items if numbers.hold(number_of(item.path))
+            )
 
 
 def number_of(path: str) -> tuple[int, ...]:
@@ -336,7 +345,7 @@ def numbered(folded: str, language: Language) -> tuple[str, _Stated]:
     paragraphs 27 (b) and 31») is left out of the text, too. Each answer's rule begins with `numbers.`.
     """
     named = list(mentions(folded, language))
-    begins = [_begin(folded, one.start) for one in named]
+    begins = [_begin(folded, name.start) for name in named]
     stated: list[tuple[Numbers, Answer]] = []
     rest, done = "", 0
     for at, mention in enumerate(named):
@@ -388,7 +397,7 @@ def mentions(folded: str, language: Language, *, bare: bool = False) -> Iterator
             continue
         numbers, stop = _numbers(folded, match.end(), language)
         if match.lastgroup == "place":
-            numbers = tuple(one for one in numbers if len(one.first) > 1)
+            numbers = tuple(number for number in numbers if len(number.first) > 1)
         how_many = match.lastgroup == "share" and len(numbers) == 1 and numbers[0].first == numbers[0].last
         if stop > match.end() and not how_many:
             end = stop
@@ -403,24 +412,26 @@ def numbers_from(folded: str, start: int, language: Language) -> tuple[Numbers, 
 def _numbers(folded: str, start: int, language: Language) -> tuple[tuple[Numbers, ...], int]:
     """The numbers that begin after an offset, and where they end; none of places such as «27 (b)»."""
     _, between = _naming(language)
-    found: list[Numbers] = []
+    listed: list[Numbers] = []
     end, tokens, ranges = start, 0, False
     for token in _TOKEN.finditer(folded, start):
         word = token[0]
         if word[0].isdecimal():
             first, *more = _parted(tuple(map(int, word.split("."))))
-            found[-1:] = [_range(found[-1].first, first)] if ranges else [*found[-1:], Numbers(first, first)]
-            found += map(Numbers, more, more)
+            listed[-1:] = (
+                [_range(listed[-1].first, first)] if ranges else [*listed[-1:], Numbers(first, first)]
+            )
+            listed += map(Numbers, more, more)
             end, ranges = token.end(), False
             continue
         tokens += 1
-        if found and word in "([" and not folded[end : token.start()].strip():
+        if listed and word in "([" and not folded[end : token.start()].strip():
             return (), end
         meaning = between.get(word, "mark" if not word.isalpha() and word not in ";:" else "")
-        if not meaning or (meaning == "mark" and (found or tokens > _LEADING)):
+        if not meaning or (meaning == "mark" and (listed or tokens > _LEADING)):
             break
-        ranges = bool(found) and meaning == "range"
-    return tuple(found), end
+        ranges = bool(listed) and meaning == "range"
+    return tuple(listed), end
 
 
 def _parted(number: tuple[int, ...]) -> list[tuple[int, ...]]:
@@ -441,14 +452,14 @@ def _range(first: tuple[int, ...], last: tuple[int, ...]) -> Numbers:
 def _naming(language: Language) -> tuple[re.Pattern[str], dict[str, str]]:
     """What stands before numbers of recommendations, and what may stand between them, with what it means."""
     words = load_answers(language.code)
-    own, fold = words.numbers, language.fold
-    groups = {"noun": own.nouns, "place": own.places, "share": own.shares}
+    number_words, fold = words.numbers, language.fold
+    groups = {"noun": number_words.nouns, "place": number_words.places, "share": number_words.shares}
     pattern = "|".join(
         f"(?P<{name}>{words_pattern(language, phrases).pattern})" for name, phrases in groups.items()
     )
-    joins = (*words.recommenders.conjunctions, *own.fillers)
+    joins = (*words.recommenders.conjunctions, *number_words.fillers)
     conjunctions = ("", *language.conjunctions)
     between = {str(fold(before + word)): "join" for word in joins for before in conjunctions}
     between |= dict.fromkeys((*COMMAS, "."), "join")
-    between |= dict.fromkeys((*map(str, map(fold, own.ranges)), *DASHES), "range")
+    between |= dict.fromkeys((*map(str, map(fold, number_words.ranges)), *DASHES), "range")
     return re.compile(pattern), between

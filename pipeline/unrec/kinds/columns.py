@@ -87,12 +87,12 @@ def _row(paragraph: Paragraph) -> tuple[int, int]:
 
 def _rows(paragraphs: Iterable[Paragraph]) -> Mapping[tuple[int, int], dict[str, Paragraph]]:
     """The paragraphs of each row by what their columns hold; of two alike the first."""
-    found: dict[tuple[int, int], dict[str, Paragraph]] = defaultdict(dict)
+    cells: dict[tuple[int, int], dict[str, Paragraph]] = defaultdict(dict)
     for each in paragraphs:
         kind = _holds(each)
         if kind is not None and each.cells is not None:
-            found[_row(each)].setdefault(kind, each)
-    return found
+            cells[_row(each)].setdefault(kind, each)
+    return cells
 
 
 def _holds(paragraph: Paragraph) -> str | None:

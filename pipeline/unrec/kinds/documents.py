@@ -45,7 +45,7 @@ class DocumentSeen(NamedTuple):
 
     def opens(self, heads: Container[str]) -> bool:
         """Whether one of these paragraphs stands above all that is labelled, or is the first that is."""
-        return any(one.paragraph_id in heads for one in (*self.above, *self.below[:1]))
+        return any(paragraph.paragraph_id in heads for paragraph in (*self.above, *self.below[:1]))
 
 
 _SHOWN = frozenset({"front_matter", "heading", "item"})
@@ -73,16 +73,17 @@ def _fronted(seen: DocumentSeen) -> Iterable[DocumentKind]:
 
 def _is_treaty(seen: DocumentSeen) -> bool:
     decides = seen.decided.enacting or seen.decided.voted
-    annexed = decides and any(annex_of(one.path) for one in seen.whole.paragraphs)
+    annexed = decides and any(annex_of(paragraph.path) for paragraph in seen.whole.paragraphs)
     return not annexed and _has_articles(seen.whole)
 
 
 def _agrees(seen: DocumentSeen) -> bool:
-    return any(seen.words.agreed.search(one.search[-_SHORT:]) for one in seen.above)
+    return any(seen.words.agreed.search(paragraph.search[-_SHORT:]) for paragraph in seen.above)
 
 
 def _is_reviewed(seen: DocumentSeen) -> bool:
-    ends = [closing_brackets(one.text) for one in seen.below if COMPOUND.match(one.label or "")]
+    below = [paragraph for paragraph in seen.below if COMPOUND.match(paragraph.label or "")]
+    ends = [closing_brackets(paragraph.text) for paragraph in below]
     return len(ends) >= _MANY and 2 * ends.count(None) < len(ends)
 
 
@@ -130,10 +131,12 @@ DOCUMENT_RULES = (
 def document_kind(extraction: Extraction, words: Words, decided: Decided) -> tuple[DocumentKind, str]:
     """Return the kind of a document and the id of the rule that gave it."""
     title, paragraphs = words.language.fold_title(extraction.document.title or ""), extraction.paragraphs
-    labelled = next((at for at, one in enumerate(paragraphs) if one.label is not None), len(paragraphs))
+    labelled = next(
+        (at for at, paragraph in enumerate(paragraphs) if paragraph.label is not None), len(paragraphs)
+    )
     seen = DocumentSeen(extraction, words, decided, title, paragraphs[:labelled], paragraphs[labelled:])
-    told = ((rule, kind) for rule in DOCUMENT_RULES if (kind := rule.tells(seen)) is not None)
-    rule, kind = next(told)
+    kinds = ((rule, kind) for rule in DOCUMENT_RULES if (kind := rule.tells(seen)) is not None)
+    rule, kind = next(kinds)
     return kind, rule.id.replace("<kind>", kind)
 
 
@@ -155,10 +158,14 @@ def _has_articles(extraction: Extraction) -> bool:
     articles = headed(extraction, "heading.article")
     if sum(section.number is not None for section in articles) < _FEW:
         return False
-    outer = (one for one in extraction.paragraphs if one.number is not None and one.parent_id is None)
-    numbers = grouped(outer, lambda one: one.section_id)
+    outer = (
+        paragraph
+        for paragraph in extraction.paragraphs
+        if paragraph.number is not None and paragraph.parent_id is None
+    )
+    numbers = grouped(outer, lambda paragraph: paragraph.section_id)
     counts = [
-        [one.number or 0 for one in numbers[section.section_id]]
+        [paragraph.number or 0 for paragraph in numbers[section.section_id]]
         for section in articles
         if section.section_id in numbers
     ]

@@ -1,6 +1,6 @@
 """The operative words of a language and the names of those they can ask; what of both a unit's text holds.
 
-The ways in which a name is tied to the words have ids of their own; see `Tied`.
+The ways in which a name is tied to the words have ids of their own; see `Named`.
 """
 
 import re
@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cache, partial
 from itertools import islice
 from typing import Generic, NamedTuple, TypeVar
+
+from msgspec.structs import replace
 
 from unrec.languages import Language, attaching
 from unrec.languages.operative_words import Body, OperativeRule
@@ -48,6 +50,7 @@ _FEW = 4
 _CLAUSE = 40
 
 _UNMARKED = ("",)
+_WHOLE = re.compile(rf"(?<!\w){WORD.pattern}")
 
 Value = TypeVar("Value")
 
@@ -62,13 +65,23 @@ class Written(Generic[Value]):
             self._values.setdefault(phrase, []).append(value)
             if first := WORD.match(phrase):
                 sizes.setdefault(first[0], set()).add(len(phrase))
-        self.firsts = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
+        self._firsts = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
+        self._begin: Memory[Places] = Memory(self._begun)
 
-    def at(self, text: str, start: int, first: str) -> Iterator[tuple[int, Value]]:
+    def begun(self, text: str) -> Iterator[int]:
+        """Yield where whole words that begin phrases stand in a text."""
+        return (start for start, _ in places(text, self._begin))
+
+    def _begun(self, piece: str) -> Places:
+        words = _WHOLE.finditer(piece)
+        return tuple((word.start(), word[0]) for word in words if word[0] in self._firsts)
+
+    def at(self, text: str, start: int) -> Iterator[tuple[int, Value]]:
         """Yield the values of the phrases that stand at a place, whole words, the longest first, with their
-        ends; `first` is the word that begins there.
+        ends.
         """
-        for size in self.firsts.get(first, ()):
+        first = WORD.match(text, start)
+        for size in self._firsts.get(first[0], ()) if first else ():
             end = start + size
             if end <= len(text) and not text[end : end + 1].isalnum():
                 for value in self._values.get(text[start:end], ()):
@@ -83,7 +96,10 @@ class Named(NamedTuple):
     """A body at `[start, end)` of a folded text, whole words, with what is written together with it.
 
     `mark` is its preposition, attached or before it as a word of its own, which is outside the span. A
-    `short` form has a family, and stands only after another name of it.
+    `short` form has a family, and stands only after another name of it. `tie` is how operative words address
+    it: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»), `direct`
+    («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»), `before` («الدول
+    مدعوة»), `joined` (after another addressee).
     """
 
     start: int
@@ -92,6 +108,7 @@ class Named(NamedTuple):
     mark: str = ""
     conjunction: bool = False
     short: bool = False
+    tie: str = "joined"
 
 
 _Form = tuple[Body, str, bool, bool]
@@ -123,14 +140,12 @@ class Bodies:
         """Return the longest name that begins at `start`, also a short one of a `family`, with what is
         written together with it, or None.
         """
-        word = WORD.match(text, start)
-        if word is None:
-            return None
-        for end, form in self._names.at(text, start, word[0]) if word[0] in self._names.firsts else ():
+        for end, form in self._names.at(text, start):
             if not form[-1] or (family and form[0].family == family):
                 return Named(start, end, *form)
-        lead = self._leads.get(word[0]) if leads else None
-        named = self.at(text, word.end() + 1, leads - 1) if lead else None
+        word = WORD.match(text, start)
+        lead = self._leads.get(word[0]) if word and leads else None
+        named = self.at(text, word.end() + 1, leads - 1) if word and lead else None
         if lead is None or named is None or named.mark or named.conjunction:
             return None
         return Named(start, named.end, named.body, *lead)
@@ -171,16 +186,6 @@ class Bodies:
         return None
 
 
-class Rule(NamedTuple):
-    """A rule of the file with its words in search form."""
-
-    own: OperativeRule
-    marks: tuple[str, ...]
-    clauses: frozenset[str]
-    complements: frozenset[str]
-    closing: re.Pattern[str] | None
-
-
 class Grammar:
     """The operative words of one language, by their first word, and what may stand around them."""
 
@@ -218,22 +223,20 @@ class Grammar:
             rf"(?:^|[{CLAUSE_ENDS})\]]\s*)(?:(?<!\w){either(leads)}(?:\s*[{comma}]\s*|\s+)){{1,2}}$"
         )
         rules = [
-            Rule(
+            replace(
                 own,
-                tuple(map(fold, own.marks)),
-                folded(own.clauses),
-                folded(own.complements),
-                late(rf"(?<!\w){either(map(fold, own.closing))}(?!\w)") if own.closing else None,
+                marks=[*map(fold, own.marks)],
+                clauses=[*map(fold, own.clauses)],
+                complements=[*map(fold, own.complements)],
             )
             for own in words.rules
         ]
-        self.words = Written((phrase, rule) for rule in rules for phrase in together(rule.own.words))
-        self.begin: Memory[Places] = Memory(self._begin)
-
-    def _begin(self, piece: str) -> Places:
-        """The words of a piece that begin operative words."""
-        words = WORD.finditer(piece)
-        return tuple((word.start(), word[0]) for word in words if word[0] in self.words.firsts)
+        self.words = Written((phrase, rule) for rule in rules for phrase in together(rule.words))
+        self.closing = {
+            rule.id: late(rf"(?<!\w){either(map(fold, rule.closing))}(?!\w)")
+            for rule in rules
+            if rule.closing
+        }
 
     def past_fillers(self, text: str, start: int) -> int:
         """Return the offset of the next word that is no filler and in no parenthesis of commas."""
@@ -259,40 +262,28 @@ def grammar(language: Language) -> Grammar:
     return Grammar(language)
 
 
-class Tied(NamedTuple):
-    """A name, and how it is tied to operative words.
-
-    The ties: `marked` («ينبغي للدول»), `noun` («ينبغي حث الدول»), `subject` («ينبغي أن تواصل الدول»),
-    `direct` («تُشجَّع الدول»), `object` («يشجع الفريق العامل الدول»), `enclosed` («لعلّ الدول تودّ»),
-    `before` («الدول مدعوة»), `joined` (after another addressee).
-    """
-
-    named: Named
-    tie: str
-
-
 class Operative(NamedTuple):
     """Operative words at `[start, end)` of a folded text, and whom they address."""
 
-    rule: Rule
+    rule: OperativeRule
     start: int
     end: int
-    addressees: tuple[Tied, ...]
+    addressees: tuple[Named, ...]
 
 
 def read(text: str, grammar: Grammar) -> Iterator[Operative]:
     """Yield the operative words of a folded text in order; they do not overlap. Time is linear."""
     resume, reader = 0, _Reader(text, grammar)
-    for start, first in places(text, grammar.begin):
-        for end, rule in grammar.words.at(text, start, first) if start >= resume else ():
+    for start in grammar.words.begun(text):
+        for end, rule in grammar.words.at(text, start) if start >= resume else ():
             if operative := reader.operative(start, end, rule):
                 resume = operative.end
                 yield operative
                 break
 
 
-def _tie(named: Named | None, tie: str) -> Tied | None:
-    return Tied(named, tie) if named else None
+def _tie(named: Named | None, tie: str) -> Named | None:
+    return named and named._replace(tie=tie)
 
 
 class _Reader:
@@ -305,54 +296,53 @@ class _Reader:
         self.after_name = partial(grammar.after_name, text)
         self.opens = partial(grammar.opens, text)
 
-    def operative(self, start: int, end: int, rule: Rule) -> Operative | None:
+    def operative(self, start: int, end: int, rule: OperativeRule) -> Operative | None:
         """Return the operative words at `[start, end)`, where they are some by their place and needs."""
         opens = self.opens(start)
         before = self._subject_before(start, end, rule, opens=opens)
-        if not (opens or before or rule.own.place == "slot"):
+        if not (opens or before or rule.place == "slot"):
             return None
         stop: int | None = end
-        if rule.closing is not None:
-            first, stop = self._closed(end, rule, rule.closing)
+        if rule.closing:
+            first, stop = self._closed(end, rule)
         else:
-            first = _tie(before, "before") if rule.own.before else self._tied(end, rule)
+            first = _tie(before, "before") if rule.before else self._tied(end, rule)
         if stop is None or not self._is_placed(start, rule, opens=opens, first=first, before=before):
             return None
         if not self._has_need(start, end, rule, first=first, before=before):
             return None
-        joined = self.grammar.bodies.joined(self.text, first.named) if first else ()
-        ties = (first if first and not at else Tied(named, "joined") for at, named in enumerate(joined))
-        return Operative(rule, start, stop, tuple(ties))
+        joined = self.grammar.bodies.joined(self.text, first) if first else ()
+        return Operative(rule, start, stop, tuple(joined))
 
     def _is_placed(
-        self, start: int, rule: Rule, *, opens: bool, first: Tied | None, before: Named | None
+        self, start: int, rule: OperativeRule, *, opens: bool, first: Named | None, before: Named | None
     ) -> bool:
         """Tell whether the words stand where the rule lets them."""
-        place = rule.own.place
+        place = rule.place
         if place == "slot" and not opens:
             last = self.text[max(0, start - _WORD) : start].rstrip().rpartition(" ")[2]
             if last in self.grammar.relatives or first is None or first.tie != "marked":
                 return False
-            return self._goes_on(first.named, rule)
+            return self._goes_on(first, rule)
         if place == "sentence":
             return first is not None or self.opens(start, SENTENCE_ENDS)
         return place != "unit" or before is not None or self.grammar.opens(self.text[:start], start, "")
 
     def _has_need(
-        self, start: int, end: int, rule: Rule, *, first: Tied | None, before: Named | None
+        self, start: int, end: int, rule: OperativeRule, *, first: Named | None, before: Named | None
     ) -> bool:
         """Tell whether there is what the words need to be operative."""
-        needs = rule.own.needs
+        needs = rule.needs
         if needs == "addressee" or not needs:
             return first is not None or not needs
         if needs == "that":
             apart = self.opens(start, SENTENCE_ENDS)
-            return first is not None and self._goes_on(first.named, rule, apart=apart)
+            return first is not None and self._goes_on(first, rule, apart=apart)
         # The organ that stands directly after a verb is its subject, as it seems.
-        after = self.name(self.past(end)) if rule.own.speaks else None
+        after = self.name(self.past(end)) if rule.speaks else None
         if before is not None or (after is not None and after.body.organ):
             return True
-        beside = first is not None and len(WORD.findall(self.text[end : first.named.start])) <= 1
+        beside = first is not None and len(WORD.findall(self.text[end : first.start])) <= 1
         return {"speaker": False, "either": first is not None, "beside": beside}[needs]
 
     def _precedes(self, named: Named, words: Collection[str]) -> bool:
@@ -363,7 +353,7 @@ class _Reader:
         word = WORD.match(self.text, start)
         return word[0] if word else None
 
-    def _goes_on(self, named: Named, rule: Rule, *, apart: bool = True) -> bool:
+    def _goes_on(self, named: Named, rule: OperativeRule, *, apart: bool = True) -> bool:
         """Tell whether the clause of a rule stands after a name, with `apart` also where a complement is
         between: «الدول التي تعترف بنظام التبني أن».
         """
@@ -373,22 +363,21 @@ class _Reader:
         words = islice(self._words(named.end), _CLAUSE)
         return any(word in rule.clauses and before not in self.grammar.governing for _, word, before in words)
 
-    def _subject_before(self, start: int, end: int, rule: Rule, *, opens: bool) -> Named | None:
+    def _subject_before(self, start: int, end: int, rule: OperativeRule, *, opens: bool) -> Named | None:
         """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة»; or the sentence,
         with something between: «States that recognize adoption should».
 
         Words with a comma may open one and have a subject: «Конференция, возможно, пожелает».
         """
-        own = rule.own
-        if self.text[start - 1] != " " or not (own.before or own.speaks):
+        if self.text[start - 1] != " " or not (rule.before or rule.speaks):
             return None
-        within = own.before and "," in self.text[start:end]
+        within = rule.before and "," in self.text[start:end]
         near = None if opens and not within else self._opening_subject(start, rule, CLAUSE_ENDS)
-        if near or not (own.before and self.grammar.subject_first):
+        if near or not (rule.before and self.grammar.subject_first):
             return near
         return self._opening_subject(start, rule, SENTENCE_ENDS)
 
-    def _opening_subject(self, start: int, rule: Rule, ends: str) -> Named | None:
+    def _opening_subject(self, start: int, rule: OperativeRule, ends: str) -> Named | None:
         """The first name in the clause (sentence) before an offset, after what may lead it, where it can be
         the subject of what stands there.
         """
@@ -400,7 +389,7 @@ class _Reader:
         position = led.match(self.text, clause, start).end()  # type: ignore[union-attr]
         for _ in range(_MOST_OPENING if subject_first else 2):
             if named := self.name(position):
-                if not (named.body.organ or rule.own.before):
+                if not (named.body.organ or rule.before):
                     return None
                 *_, last = self.grammar.bodies.joined(self.text, named) if subject_first else (named,)
                 near = self.after_name(last.end) >= start
@@ -415,80 +404,82 @@ class _Reader:
     def _parted(self, named: Named, start: int) -> bool:
         """Tell whether nothing but a complement or an insertion stands between a subject and its verb.
 
-        A verb right after the subject of that clause is its own: «States that the Committee should visit».
+        A verb right after another name is that one's: «States that the Committee should visit».
         """
-        end = self.grammar.bodies.after(self.text, named.end)
-        inner = self.name(self.text.find(" ", end + 1) + 1)
-        is_own = inner is not None and self.after_name(inner.end) >= start
-        return not is_own and self.grammar.between.fullmatch(self.text, end, start) is not None
+        after = partial(self.grammar.bodies.after, self.text)
+        end = after(named.end)
+        if self.grammar.between.fullmatch(self.text, end, start) is None:
+            return False
+        others = (self.name(word.start()) for word in WORD.finditer(self.text, end, start))
+        return all(self.text[after(other.end) : start].strip() for other in others if other)
 
     # -----------------------------------------------------------------------------------------
     # Whom the words address
 
-    def _closed(self, end: int, rule: Rule, closing: re.Pattern[str]) -> tuple[Tied | None, int | None]:
+    def _closed(self, end: int, rule: OperativeRule) -> tuple[Named | None, int | None]:
         """The name between opening and closing words, known or up to eight words without a comma, and where
         the latter end; None where no such words stand in the sentence.
         """
-        closed = closing.search(self.text, end, end + _CLOSING)
+        closed = self.grammar.closing[rule.id].search(self.text, end, end + _CLOSING)
         if closed is None or any(mark in self.text[end : closed.start()] for mark in SENTENCE_ENDS):
             return None, None
         between = self.text[end + 1 : closed.start()].rstrip()
-        words = between.split() if rule.own.direct else []
+        words = between.split() if rule.direct else []
         named = self.name(end + 1) if words else None
         if named is None and words and len(words) <= _UNKNOWN and words[0] not in self.grammar.governors:
             barred = any(mark in between for mark in COMMAS)
             named = None if barred else Named(end + 1, end + 1 + len(between))
         return _tie(named if named and named.end < closed.start() else None, "enclosed"), closed.end()
 
-    def _tied(self, end: int, rule: Rule) -> Tied | None:
+    def _tied(self, end: int, rule: OperativeRule) -> Named | None:
         """The first name that words ending at `end` address; what a verb of asking governs may stand after
         its subject, other words have theirs next.
 
         A known name goes before an unknown one: «ينبغي لأجهزة الشرطة أن», «تُدعى الجامعات إلى».
         """
-        own, start = rule.own, self.past(end)
-        first = self.name(start) if own.direct or own.speaks else None
+        start = self.past(end)
+        first = self.name(start) if rule.direct or rule.speaks else None
         # A verb's subject can only stand after it where something has to complete what it governs.
-        after = own.speaks and (bool(rule.complements) or not self.grammar.subject_first)
+        after = rule.speaks and (bool(rule.complements) or not self.grammar.subject_first)
         speaker = first if first and first.body.organ and after else None
-        if first and not speaker and own.direct:
-            return Tied(first, "direct")
-        noun = self.grammar.noun.match(self.text, start) if own.nouns else None
+        if first and not speaker and rule.direct:
+            return first._replace(tie="direct")
+        noun = self.grammar.noun.match(self.text, start) if rule.nouns else None
         if noun and (named := self.name(noun.end(), self.grammar.noun_marks)):
-            return Tied(named, "noun")
+            return named._replace(tie="noun")
         governed = self._governed(start, speaker, rule)
         return governed[0] if governed else self._completed(start, speaker, rule)
 
-    def _governed(self, start: int, speaker: Named | None, rule: Rule) -> tuple[Tied | None] | None:
+    def _governed(self, start: int, speaker: Named | None, rule: OperativeRule) -> tuple[Named | None] | None:
         """What the words after a verb and its subject say of its object for certain, which may be that it has
         none: a clause, a marked name, an object; None where they say nothing.
         """
         begin = speaker.end + 1 if speaker else start
-        for position, word, before in islice(self._words(begin), _REACH if rule.own.speaks else 1):
+        for position, word, before in islice(self._words(begin), _REACH if rule.speaks else 1):
             if word in rule.clauses:
                 return (_tie(self._subject(position + len(word)), "subject"),)
             if named := self.name(position, rule.marks):
-                return (Tied(named, "marked"),)
+                return (named._replace(tie="marked"),)
             written = {word, word[:1]} if position == begin else {word}
             if not written.isdisjoint(rule.marks):
                 return (_tie(self._marked(position, word, rule), "marked"),)
-            if not rule.own.direct:
+            if not rule.direct:
                 continue
             if before not in self.grammar.governors and (named := self.name(position)):
-                return (Tied(named, "object"),)
+                return (named._replace(tie="object"),)
             if not written.isdisjoint(rule.complements):
                 return None
         return None
 
-    def _completed(self, start: int, speaker: Named | None, rule: Rule) -> Tied | None:
+    def _completed(self, start: int, speaker: Named | None, rule: OperativeRule) -> Named | None:
         """Who stands directly before what completes a verb."""
-        if not rule.own.direct or not rule.complements:
+        if not rule.direct or not rule.complements:
             return None
         if speaker is None:
-            barred = self.grammar.pronouns | (self.grammar.governors - rule.complements)
+            barred = self.grammar.pronouns | self.grammar.governors.difference(rule.complements)
             return _tie(self._until(start, rule.complements, barred, _FEW), "direct")
         # «يُشجَّع الفريق العامل على»: what completes the verb follows at once, so there is no other object.
-        return Tied(speaker, "direct") if self._precedes(speaker, rule.complements) else None
+        return speaker._replace(tie="direct") if self._precedes(speaker, rule.complements) else None
 
     def _words(self, start: int) -> Iterator[tuple[int, str, str]]:
         """Yield the next words of the sentence with their offsets and the word before each."""
@@ -511,7 +502,7 @@ class _Reader:
                 break
         return self.name(start)
 
-    def _marked(self, start: int, word: str, rule: Rule) -> Named | None:
+    def _marked(self, start: int, word: str, rule: OperativeRule) -> Named | None:
         """Whoever stands after a mark, or has it written to the first word, and before the clause."""
         if word in self.grammar.pronouns:
             return None

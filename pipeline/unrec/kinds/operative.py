@@ -2,7 +2,7 @@
 
 The rules are the language file's: `[operative]` says which words recommend and how those asked are tied to
 them, `[addressees]` who they are. A rule id is written `<operative rule>`, that of an addressee
-`<operative rule>/<tie>`; the ties are explained in `ties.Tied`.
+`<operative rule>/<tie>`; the ties are explained in `grammar.Named`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -39,7 +39,7 @@ def requests(extraction: Extraction) -> Extraction:
     language = load(extraction.document.language)
     chains = heading_chains(extraction.sections)
     state = extraction.document.state_under_review
-    rows = tuple(_recommendation(one, chains, state) for one in _asking(extraction.paragraphs))
+    rows = tuple(_recommendation(asking, chains, state) for asking in _asking(extraction.paragraphs))
     if rows and language.operative_words is not None:
         known, holds = grammar(language), _holding(extraction, language)
         rows = tuple(_filled(row, language, known, holds) for row in rows)
@@ -53,10 +53,10 @@ def shared(unit: Unit) -> dict[str, Any]:
 
 def _asking(paragraphs: Iterable[Paragraph]) -> Iterator[Paragraph]:
     """The paragraphs that ask or enact, and those that hang under one; a parent comes before its items."""
-    found: set[str] = set()
+    asking: set[str] = set()
     for paragraph in paragraphs:
-        if paragraph.kind in _KINDS or paragraph.parent_id in found:
-            found.add(paragraph.paragraph_id)
+        if paragraph.kind in _KINDS or paragraph.parent_id in asking:
+            asking.add(paragraph.paragraph_id)
             yield paragraph
 
 
@@ -94,35 +94,35 @@ def _holding(extraction: Extraction, language: Language) -> Callable[[Body], boo
 def _filled(
     unit: Recommendation, language: Language, known: Grammar, holds: Callable[[Body], bool]
 ) -> Recommendation:
-    found = list(read(unit.search or language.fold(unit.text), known))
-    if not found:
+    operative = list(read(unit.search or language.fold(unit.text), known))
+    if not operative:
         return unit
     folded = mapped(unit.text, Folded(unit.search), language.folding)
-    first = next((one for one in found if one.rule.own.strength != "other"), found[0])
+    first = next((match for match in operative if match.rule.strength != "other"), operative[0])
     start, end = folded.to_source(first.start, first.end)
     return replace(
         unit,
-        strength=first.rule.own.strength,
-        strength_rule=first.rule.own.id,
+        strength=first.rule.strength,
+        strength_rule=first.rule.id,
         operative_words=unit.text[start:end],
         operative_start=start,
         operative_end=end,
-        addressees=tuple(_addressees(found, unit.text, folded, holds)),
+        addressees=tuple(_addressees(operative, unit.text, folded, holds)),
     )
 
 
 def _addressees(
-    found: list[Operative], text: str, folded: Rewritten, holds: Callable[[Body], bool]
+    operative: list[Operative], text: str, folded: Rewritten, holds: Callable[[Body], bool]
 ) -> Iterator[Addressee]:
     """One addressee an id, in text order; one that has none, by its words."""
     seen: set[str] = set()
-    pairs = [(tied, own.rule.own.id) for own in found for tied in own.addressees]
-    for (named, tie), rule in sorted(pairs, key=lambda pair: pair[0].named.start):
+    pairs = [(named, words.rule.id) for words in operative for named in words.addressees]
+    for named, rule in sorted(pairs, key=lambda pair: pair[0].start):
         known = named.body.id if holds(named.body) else "other"
         key = known if known != "other" else folded.text[named.start : named.end]
         if key not in seen:
             seen.add(key)
             start, end = folded.to_source(named.start, named.end)
             yield Addressee(
-                id=known, surface=text[start:end], char_start=start, char_end=end, rule=f"{rule}/{tie}"
+                id=known, surface=text[start:end], char_start=start, char_end=end, rule=f"{rule}/{named.tie}"
             )

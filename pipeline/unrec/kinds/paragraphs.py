@@ -107,13 +107,13 @@ def _plain(name: str, asks: str, holds: Callable[[Seen], object]) -> Rule:
     return _rule(name, "paragraph", asks, holds)
 
 
-def _is_compound(one: Paragraph) -> bool:
-    return COMPOUND.match(one.label or "") is not None
+def _is_compound(paragraph: Paragraph) -> bool:
+    return COMPOUND.match(paragraph.label or "") is not None
 
 
-def _is_named(one: Paragraph) -> bool:
+def _is_named(paragraph: Paragraph) -> bool:
     """Whether a paragraph's label calls it a recommendation."""
-    return one.path.rsplit(".", 1)[-1].startswith("rec")
+    return paragraph.path.rsplit(".", 1)[-1].startswith("rec")
 
 
 def _reviewed_number(s: Seen) -> bool:
@@ -140,15 +140,15 @@ def _announces(s: Seen) -> bool:
     What has a number of its own below such a line («20.1») is no item of it; nor is what stands under another
     heading, with a verb that asks or without.
     """
-    one, after, words = s.row, s.after, s.doc.words
+    row, after, words = s.row, s.after, s.doc.words
     if not s.labelled or after is None or not words.names_recommendations(s.folded):
         return False
-    apart = s.first and after.section_id != one.section_id
-    if after.parent_id == one.paragraph_id:
+    apart = s.first and after.section_id != row.section_id
+    if after.parent_id == row.paragraph_id:
         below = _is_compound(after) and s.doc.asks(after)
     else:
         below = apart and s.heads.listed
-    most_ask = apart or s.doc.share(one.section_id) >= _MOST_ASK
+    most_ask = apart or s.doc.share(row.section_id) >= _MOST_ASK
     asks = _is_named(after) or s.doc.is_request(after.search, reported=True)
     return (below or (most_ask and asks)) and not s.doc.is_request(s.folded, reported=True)
 
@@ -271,39 +271,41 @@ def classify(extraction: Extraction) -> Extraction:
     kind, rule = document_kind(extraction, words, decided)
     extraction = replace(extraction, document=replace(extraction.document, kind=kind, kind_rule=rule))
     over = {section: heads.within(kind) for section, heads in over.items()}
-    told: dict[str, Told] = {}
-    for seen in _all_seen(extraction, _Document(extraction, words, decided), over, told):
+    kinds: dict[str, Told] = {}
+    for seen in _all_seen(extraction, _Document(extraction, words, decided), over, kinds):
         first = _OF_ROLE.get(seen.role) or next(rule for holds, rule in _OTHERS if holds(seen))
         inherited: ParagraphKind = seen.above.kind if seen.above else "paragraph"
-        told[seen.row.paragraph_id] = Told(first.kind or inherited, first.id)
+        kinds[seen.row.paragraph_id] = Told(first.kind or inherited, first.id)
     paragraphs = tuple(
-        replace(one, kind=told[one.paragraph_id].kind, kind_rule=told[one.paragraph_id].rule)
-        for one in extraction.paragraphs
+        replace(
+            paragraph, kind=kinds[paragraph.paragraph_id].kind, kind_rule=kinds[paragraph.paragraph_id].rule
+        )
+        for paragraph in extraction.paragraphs
     )
     return replace(extraction, paragraphs=paragraphs)
 
 
 def _all_seen(
-    extraction: Extraction, doc: "_Document", over: Mapping[str, Heads], told: Mapping[str, Told]
+    extraction: Extraction, doc: "_Document", over: Mapping[str, Heads], kinds: Mapping[str, Told]
 ) -> Iterator[Seen]:
     """What is seen of each paragraph in order; `told` is what the rules said of those before it."""
     paragraphs, nowhere = extraction.paragraphs, Heads().within(doc.kind)
     begun, listing = set[str | None](), set[str | None]()
     asking: tuple[str | None] | None = None  # the section in which words ask what follows
-    for one, after in zip_longest(paragraphs, paragraphs[1:]):
-        above, section = told.get(one.parent_id or ""), one.section_id
+    for row, after in zip_longest(paragraphs, paragraphs[1:]):
+        above, section = kinds.get(row.parent_id or ""), row.section_id
         seen = Seen(
-            row=one,
+            row=row,
             after=after,
-            folded=doc.folded(one),
+            folded=doc.folded(row),
             heads=over.get(section or "", nowhere),
-            role=doc.roles.get(one.paragraph_id, ""),
+            role=doc.roles.get(row.paragraph_id, ""),
             above=above,
-            labelled=one.label is not None,
-            colon=line_end(one.text) == "colon",
+            labelled=row.label is not None,
+            colon=line_end(row.text) == "colon",
             counted=after is not None and after.level == 1 and after.number == 1,
-            led=asking == (section,) and one.label is not None,
-            listed_below=one.parent_id in listing,
+            led=asking == (section,) and row.label is not None,
+            listed_below=row.parent_id in listing,
             first=section not in begun,
             doc=doc,
         )
@@ -311,9 +313,9 @@ def _all_seen(
         if above is not None or seen.role:
             continue
         begun.add(section)
-        untold = told[one.paragraph_id].rule == "kind.no_request"
+        untold = kinds[row.paragraph_id].rule == "kind.no_request"
         if seen.colon and untold and doc.words.lists(seen.folded):
-            listing.add(one.paragraph_id)
+            listing.add(row.paragraph_id)
         if not seen.led:
             asking = (section,) if _asks_below(seen) else None
 
@@ -327,20 +329,20 @@ def _roles(extraction: Extraction, words: Words, decided: Decided) -> Iterator[t
     treaty, opened = extraction.document.kind == "treaty", False
     stated = extraction.document.kind_rule == "document.statement"
     articles = _in_articles(extraction)
-    for one in extraction.paragraphs:
-        opened = opened or one.section_id in articles
-        role = decided.roles.get(one.paragraph_id, "")
+    for paragraph in extraction.paragraphs:
+        opened = opened or paragraph.section_id in articles
+        role = decided.roles.get(paragraph.paragraph_id, "")
         if role in {"announces_statement", "statement"}:
-            yield one.paragraph_id, role
-        elif stated and annex_of(one.path):
-            yield one.paragraph_id, "annexed"
-        elif one.section_id in articles and (treaty or not role):
-            yield one.paragraph_id, "article"
+            yield paragraph.paragraph_id, role
+        elif stated and annex_of(paragraph.path):
+            yield paragraph.paragraph_id, "annexed"
+        elif paragraph.section_id in articles and (treaty or not role):
+            yield paragraph.paragraph_id, "article"
         elif treaty:
-            yield one.paragraph_id, "treaty" if opened else "before_articles"
-            opened = opened or (one.label is None and words.agreed.search(one.search) is not None)
+            yield paragraph.paragraph_id, "treaty" if opened else "before_articles"
+            opened = opened or (paragraph.label is None and words.agreed.search(paragraph.search) is not None)
         elif role:
-            yield one.paragraph_id, role
+            yield paragraph.paragraph_id, role
 
 
 def _in_articles(extraction: Extraction) -> set[str | None]:
@@ -366,9 +368,9 @@ def _heads(chain: Sequence[Section], words: Words) -> Heads:
 
 def _ends_in_name(text: str) -> bool:
     """Whether the brackets that end a text hold what can only be names: letters, and not capitals alone."""
-    found = closing_brackets(text)
-    names = found[0].rpartition(")")[0] if found else ""
-    return found is not None and not found[0].isupper() and not any(map(str.isdecimal, names))
+    brackets = closing_brackets(text)
+    names = brackets[0].rpartition(")")[0] if brackets else ""
+    return brackets is not None and not brackets[0].isupper() and not any(map(str.isdecimal, names))
 
 
 def _calls_itself(text: str) -> bool:
@@ -386,7 +388,7 @@ class _Document:
 
     def __init__(self, extraction: Extraction, words: Words, decided: Decided) -> None:
         document, paragraphs = extraction.document, extraction.paragraphs
-        labelled = [one for one in paragraphs if one.label is not None]
+        labelled = [paragraph for paragraph in paragraphs if paragraph.label is not None]
         self.words: Words = words
         self.is_request: Callable[..., bool] = cache(words.is_request)
         self.kind: DocumentKind = document.kind
@@ -395,24 +397,28 @@ class _Document:
         title = words.language.fold_title(document.title or "")[:_HEAD]
         self.comments: bool = words.commenting.search(title) is not None
         self._items = grouped(
-            (one for one in labelled if one.parent_id is not None), lambda one: one.parent_id
+            (paragraph for paragraph in labelled if paragraph.parent_id is not None),
+            lambda paragraph: paragraph.parent_id,
         )
-        self._outer = grouped((one for one in labelled if one.parent_id is None), lambda one: one.section_id)
-        sections = grouped(labelled, lambda one: one.section_id)
-        deep = {one.section_id for one in paragraphs if one.level > 1}
+        self._outer = grouped(
+            (paragraph for paragraph in labelled if paragraph.parent_id is None),
+            lambda paragraph: paragraph.section_id,
+        )
+        sections = grouped(labelled, lambda paragraph: paragraph.section_id)
+        deep = {paragraph.section_id for paragraph in paragraphs if paragraph.level > 1}
         self.flat: set[str | None] = {
             section for section, rows in sections.items() if len(rows) >= _REVIEWED
         } - deep
         self.reviewed: set[str] = set(self._reviewed())
         self._shares: dict[str, float] = {}
 
-    def folded(self, one: Paragraph) -> str:
+    def folded(self, paragraph: Paragraph) -> str:
         """Return a paragraph's text in search form."""
-        return one.search or self.words.language.fold(one.text)
+        return paragraph.search or self.words.language.fold(paragraph.text)
 
-    def asks(self, one: Paragraph) -> bool:
+    def asks(self, paragraph: Paragraph) -> bool:
         """Whether a paragraph is of a list most of whose items ask, whatever the words above it say."""
-        items = self._items.get(one.parent_id, ()) if one.label is not None else ()
+        items = self._items.get(paragraph.parent_id, ()) if paragraph.label is not None else ()
         return len(items) >= _FEW and self._share(items, reported=False) >= _MOST_ASK
 
     def share(self, section_id: str | None) -> float:
@@ -430,13 +436,13 @@ class _Document:
         review = self.kind == "upr_report"
         ends = closing_brackets if review else _ends_in_name
         for items in self._items.values() if review or self.kind in {"report", "other"} else ():
-            named = sum(bool(ends(one.text)) and not _calls_itself(one.text) for one in items)
-            short = review and len(items) >= _FEW and all(_ends_in_name(one.text) for one in items)
+            named = sum(bool(ends(item.text)) and not _calls_itself(item.text) for item in items)
+            short = review and len(items) >= _FEW and all(_ends_in_name(item.text) for item in items)
             if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
-                yield from (one.paragraph_id for one in items)
+                yield from (item.paragraph_id for item in items)
 
     def _share(self, items: Sequence[Paragraph], *, reported: bool) -> float:
         if items and items[0].paragraph_id not in self._shares:
-            asks = (self.is_request(self.folded(one), reported=reported) for one in items)
+            asks = (self.is_request(self.folded(item), reported=reported) for item in items)
             self._shares[items[0].paragraph_id] = sum(asks) / len(items)
         return self._shares[items[0].paragraph_id] if items else 0.0

@@ -107,8 +107,12 @@ class Phrases:
         if word in _MARKS:
             return _MARKS[word], None
         bits, word = 0, word.translate(_QUOTES).casefold()
-        bare = (one for one in self._attached if word.startswith(one) and len(word) > len(one) + 1)
-        for form in (word, *(word[len(one) :] for one in bare)):
+        bare = (
+            attached
+            for attached in self._attached
+            if word.startswith(attached) and len(word) > len(attached) + 1
+        )
+        for form in (word, *(word[len(form) :] for form in bare)):
             # A longer stem is none: a word of a hostile text may have a million letters.
             stems = (f"{form[:length]}*" for length in range(1, min(len(form), self._longest) + 1))
             bits = reduce(or_, (self._forms.get(each, 0) for each in (form, *stems)), bits)
@@ -133,7 +137,7 @@ class Phrases:
                 choices.append([(_PARTED if part == "," else -int(part[1:] or _FEW),)])
                 continue
             single = [word for word in words if " " not in word]
-            several = [tuple(self._bit([one]) for one in word.split()) for word in words if " " in word]
+            several = [tuple(self._bit([part]) for part in word.split()) for word in words if " " in word]
             choices.append([*([(self._bit(single),)] if single else []), *several])
         return (tuple(chain(*parts)) for parts in product(*choices))
 

@@ -65,20 +65,20 @@ def positions(addendum: Extraction) -> list[Position]:
     titles: dict[str | None, str] = {section.section_id: section.title for section in addendum.sections}
     rows: dict[tuple[int, int], list[Paragraph]] = defaultdict(list)
     above, given = _Above(), list[Position]()
-    for one in addendum.paragraphs:
-        if one.cells is not None:
-            rows[one.cells.table, one.cells.row].append(one)
+    for paragraph in addendum.paragraphs:
+        if paragraph.cells is not None:
+            rows[paragraph.cells.table, paragraph.cells.row].append(paragraph)
             continue
-        title = titles.get(one.section_id, "")
+        title = titles.get(paragraph.section_id, "")
         above = above if title == above.title else _Above(title)
-        numbers, stated = _stated(one, above, language)
+        numbers, stated = _stated(paragraph, above, language)
         given += stated
-        above = _Above(title, one.text if line_end(one.text) == "colon" else above.lead, numbers)
-    told, alone = [each for each in given if each.rank], [each for each in given if not each.rank]
-    told += chain.from_iterable(_of_row(row, language) for row in rows.values())
+        above = _Above(title, paragraph.text if line_end(paragraph.text) == "colon" else above.lead, numbers)
+    ranked, alone = [each for each in given if each.rank], [each for each in given if not each.rank]
+    ranked += chain.from_iterable(_of_row(row, language) for row in rows.values())
     answering = [each._replace(rank=2) for each in alone if each.answer.value]
     asked, answered = ({each.paragraph_id for each in some} for some in (alone, answering))
-    return told + answering if len(answered) >= max(_FEWEST, len(asked) / 2) else told
+    return ranked + answering if len(answered) >= max(_FEWEST, len(asked) / 2) else ranked
 
 
 _FEWEST = 3
@@ -92,33 +92,33 @@ _TAIL = re.compile(rf"[{SENTENCE_ENDS}:;)]\s*((?:[^\W\d]+[\s'’-]*){{1,4}})[{SE
 _SHORT = 60
 
 
-def _say(listed: Iterable[Numbers], answer: Answer | None, rank: int, one: Paragraph) -> list[Position]:
+def _say(listed: Iterable[Numbers], answer: Answer | None, rank: int, paragraph: Paragraph) -> list[Position]:
     """What a paragraph answers to these recommendations, if anything."""
-    return [Position(numbers, answer, rank, one.paragraph_id) for numbers in listed] if answer else []
+    return [Position(numbers, answer, rank, paragraph.paragraph_id) for numbers in listed] if answer else []
 
 
-def _stated(one: Paragraph, above: _Above, language: Language) -> _Given:
+def _stated(paragraph: Paragraph, above: _Above, language: Language) -> _Given:
     """What a paragraph states. Of rank 0 is what one with numbers alone answers, be it nothing."""
-    label = _numbers_of_label(one)
-    rest, named = numbered(one.search, language)
+    label = _numbers_of_label(paragraph)
+    rest, named = numbered(paragraph.search, language)
     given = [
-        Position(numbers, _strengthened(said, (rest, above.title), language), 3, one.paragraph_id)
+        Position(numbers, _strengthened(said, (rest, above.title), language), 3, paragraph.paragraph_id)
         for numbers, said in named
     ]
     if label is not None and len(label.first) > 1:
-        own = _own(one.search, language)
-        return (label,), given + _say([label], own or _of(above, language), 2 if own else 1, one)
+        own = _own(paragraph.search, language)
+        return (label,), given + _say([label], own or _of(above, language), 2 if own else 1, paragraph)
     if named:
         return (), given
-    if (begun := _begun(one.search, language)) is not None:
-        return begun, _say(begun, _of(above, language), 1, one)
-    if (announced := _announced(one.search, above, language)) is not None:
-        return above.numbers, _say(announced[1], announced[0], 3, one)
-    own = _own(one.search, language)
+    if (begun := _begun(paragraph.search, language)) is not None:
+        return begun, _say(begun, _of(above, language), 1, paragraph)
+    if (announced := _announced(paragraph.search, above, language)) is not None:
+        return above.numbers, _say(announced[1], announced[0], 3, paragraph)
+    own = _own(paragraph.search, language)
     if own is not None and above.numbers:
-        return above.numbers, _say(above.numbers, own, 2, one)
-    listed = numbers_from(one.search, 0, language) if _LISTED.match(one.search) else ()
-    return above.numbers, _say((label, *listed) if label else listed, own or NOTHING, 0, one)
+        return above.numbers, _say(above.numbers, own, 2, paragraph)
+    listed = numbers_from(paragraph.search, 0, language) if _LISTED.match(paragraph.search) else ()
+    return above.numbers, _say((label, *listed) if label else listed, own or NOTHING, 0, paragraph)
 
 
 def _of_row(row: Sequence[Paragraph], language: Language) -> list[Position]:
@@ -129,11 +129,11 @@ def _of_row(row: Sequence[Paragraph], language: Language) -> list[Position]:
             continue
         known = column(cell.cells.header or "") == "response"
         value = stated_in_column(cell.text)
-        told = Answer(value, "column") if value else _own(cell.search, language)
-        if told is None and (known or len(cell.text) <= _SHORT):
-            told = told_by(cell.search, language)
-        if told is not None:
-            return _say(numbers, told, 2, cell)
+        answer = Answer(value, "column") if value else _own(cell.search, language)
+        if answer is None and (known or len(cell.text) <= _SHORT):
+            answer = told_by(cell.search, language)
+        if answer is not None:
+            return _say(numbers, answer, 2, cell)
     return []
 
 
@@ -185,10 +185,10 @@ def _announced(folded: str, above: _Above, language: Language) -> tuple[Answer, 
     return answer, numbers_from(tail, 0, language)
 
 
-def _numbers_of_label(one: Paragraph) -> Numbers | None:
+def _numbers_of_label(paragraph: Paragraph) -> Numbers | None:
     """The numbers of a paragraph's label: «115.7»; None where it has none."""
-    value = tuple(map(int, re.findall(r"\d+", one.label or "")))
-    return Numbers(value, value) if value and one.letter is None else None
+    value = tuple(map(int, re.findall(r"\d+", paragraph.label or "")))
+    return Numbers(value, value) if value and paragraph.letter is None else None
 
 
 # ---- the join
@@ -231,9 +231,9 @@ def joined(review: Extraction, addenda: Sequence[Extraction]) -> Extraction:
 
 def _meant(numbers: Numbers, rows: Sequence[Recommendation]) -> list[Recommendation]:
     """The recommendations with these numbers; none where a number alone is that of several lists."""
-    found = [row for row in rows if numbers.hold(number_of(row.path))]
-    lists = {number_of(row.path)[:-1] for row in found}
-    return found if len(numbers.first) > 1 or len(lists) == 1 else []
+    meant = [row for row in rows if numbers.hold(number_of(row.path))]
+    lists = {number_of(row.path)[:-1] for row in meant}
+    return meant if len(numbers.first) > 1 or len(lists) == 1 else []
 
 
 def _answered(row: Recommendation, position: Position | None) -> Recommendation:
@@ -248,11 +248,11 @@ def _answered(row: Recommendation, position: Position | None) -> Recommendation:
 def _told(
     review: Extraction, addendum: Extraction, given: dict[str, Position], strange: Sequence[Position]
 ) -> Iterator[Finding]:
-    own, other = review.document.document_id, addendum.document.document_id
+    review_id, other = review.document.document_id, addendum.document.document_id
     if given:
         message = f"the responses to {len(given)} of {len(review.recommendations)} are those of {other}"
-        yield finding("response.addendum", message, other, document_id=own)
+        yield finding("response.addendum", message, other, document_id=review_id)
     if strange:
         shown = ", ".join(dict.fromkeys(".".join(map(str, each.numbers.first)) for each in strange))
         message = f"{other} answers to numbers that are those of no or of several recommendations"
-        yield finding("response.unjoined", message, shown[:200], document_id=own)
+        yield finding("response.unjoined", message, shown[:200], document_id=review_id)

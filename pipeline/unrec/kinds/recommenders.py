@@ -77,10 +77,12 @@ def _recommend(bracket: Bracket, text: str, named: States) -> bool:
     parts = bracket.parts
     if not parts or (len(parts) == 1 and _is_abbreviation(text, bracket.start - 1, parts[0], named)):
         return False
-    if all(part.code or part.named for part in parts):
+    if all(part.named for part in parts):
         return True
     accompanied = any(part.named for part in parts)
-    return bracket.last and all(_is_namelike(part, accompanied) for part in parts)
+    return bracket.last and all(
+        part.named or _is_namelike(part.name, accompanied=accompanied) for part in parts
+    )
 
 
 class _Part(msgspec.Struct, frozen=True, gc=False):
@@ -160,20 +162,18 @@ _WORDS = 6
 _LETTERS = 60
 
 
-def _is_namelike(part: _Part, accompanied: bool = False) -> bool:
-    """Tell whether a part is a name we know, or looks like one: few words, a capital, no acronym.
+def _is_namelike(name: str, *, accompanied: bool) -> bool:
+    """Tell whether words look like a name: few of them, a capital, no acronym.
 
     A script without capitals does not tell: there it must be `accompanied` by a name we know.
     """
-    if part.named:
-        return True
-    first = part.name[0]
+    first = name[0]
     return (
-        len(part.name) < _LETTERS
-        and part.name.count(" ") < _WORDS
+        len(name) < _LETTERS
+        and name.count(" ") < _WORDS
         and (first.isupper() or (accompanied and first.isalpha() and not first.islower()))
-        and not part.name.isupper()
-        and not any(letter.isdecimal() for letter in part.name)
+        and not name.isupper()
+        and not any(map(str.isdecimal, name))
     )
 
 

@@ -48,11 +48,11 @@ def decisions(extraction: Extraction, words: Words, listed: Container[str | None
     clauses = _clauses(extraction, words, listed, announcing)
     roles: dict[str, str] = {}
     voted = frozenset(_enact(clauses, words, roles))
-    ids = [one.paragraph_id for one in paragraphs]
-    outside = frozenset(dropwhile(lambda own: own not in roles, ids)) - roles.keys()
+    ids = [paragraph.paragraph_id for paragraph in paragraphs]
+    outside = frozenset(dropwhile(lambda paragraph_id: paragraph_id not in roles, ids)) - roles.keys()
     roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(statements, "statement")
-    decided = (own.row.paragraph_id for own in clauses if own.enacting)
-    enacting = frozenset(own for own in decided if roles.get(own) == "enacting_words")
+    decided = (clause.row.paragraph_id for clause in clauses if clause.enacting)
+    enacting = frozenset(clause for clause in decided if roles.get(clause) == "enacting_words")
     return Decided(roles, enacting, voted, statements, outside)
 
 
@@ -61,10 +61,10 @@ class _Clause(NamedTuple):
     decision and the annex it stands in, unless that is a decision itself.
 
     It has `enacting` words, begins with a `verb` of clauses, or `announces` what is decided by its first or
-    last words («Adopts the following:», «… decide:»). It is `closed` by a line right above it (the meeting,
-    the day), stands right below a `heading`, above the `first` number of its decision, or, with a comma,
-    right above such a number (`anew`). One that `enacts` ends in a colon and asks or decides by its first
-    word; one that `speaks` announces a statement; where it is `listed` recommendations are.
+    last words. It is `closed` by a line right above it (the meeting, the day), stands right below a
+    `heading`, above the `first` number of its decision, or, with a comma, right above such a number (`anew`).
+    One that `enacts` ends in a colon and asks or decides by its first word; one that `speaks` announces a
+    statement; where it is `listed` recommendations are.
     """
 
     row: Paragraph
@@ -87,33 +87,37 @@ def _clauses(
     extraction: Extraction, words: Words, listed: Container[str | None], announcing: Container[str]
 ) -> list[_Clause]:
     paragraphs = extraction.paragraphs
-    enacting = {one.paragraph_id for one in paragraphs if _is_enacting(one, words)}
+    enacting = {paragraph.paragraph_id for paragraph in paragraphs if _is_enacting(paragraph, words)}
     closed = _below_closing(extraction) - enacting
     own_decisions = _decided_in_annexes(paragraphs, enacting)
     clauses: list[_Clause] = []
     first = anew = False
     for at in range(len(paragraphs) - 1, -1, -1):
-        one = paragraphs[at]
-        end, verb, bare = line_end(one.text), words.begins_clause(one.search), one.label is None
-        leads = end == "colon" and bare
+        paragraph = paragraphs[at]
+        end, verb, bare = (
+            line_end(paragraph.text),
+            words.begins_clause(paragraph.search),
+            paragraph.label is None,
+        )
+        announces, enacts = _leading(paragraph, end, words, verb=verb)
         clause = _Clause(
-            row=one,
+            row=paragraph,
             end=end,
-            number=None if bare or one.letter is not None else one.number,
-            place=_place(one, own_decisions),
-            enacting=one.paragraph_id in enacting,
+            number=None if bare or paragraph.letter is not None else paragraph.number,
+            place=_place(paragraph, own_decisions),
+            enacting=paragraph.paragraph_id in enacting,
             verb=verb,
-            announces=leads and (verb or words.clause.search(one.search[-_LAST:]) is not None),
-            enacts=leads and words.enacts(one.search),
-            speaks=one.paragraph_id in announcing,
-            listed=one.section_id in listed,
-            closed=one.paragraph_id in closed,
-            heading=at == 0 or one.section_id != paragraphs[at - 1].section_id,
+            announces=announces,
+            enacts=enacts,
+            speaks=paragraph.paragraph_id in announcing,
+            listed=paragraph.section_id in listed,
+            closed=paragraph.paragraph_id in closed,
+            heading=at == 0 or paragraph.section_id != paragraphs[at - 1].section_id,
             first=first,
             anew=anew and bare and end == "comma",
         )
         clauses.append(clause)
-        begins = clause.number == 1 and one.parent_id is None
+        begins = clause.number == 1 and paragraph.parent_id is None
         first = not clause.enacting and (first or (begins and not clause.place[1]))
         anew = clause.anew if bare else begins
     return clauses[::-1]
@@ -121,7 +125,7 @@ def _clauses(
 
 def _below_closing(extraction: Extraction) -> set[str]:
     """The paragraphs right below lines that close a decision: the meeting, the day."""
-    firsts = [one.line_first for one in extraction.paragraphs]
+    firsts = [paragraph.line_first for paragraph in extraction.paragraphs]
     places = {bisect_right(firsts, line.line) for line in extraction.lines if line.role == "closing"}
     return {extraction.paragraphs[at].paragraph_id for at in places if at < len(firsts)}
 
@@ -130,26 +134,35 @@ def _decided_in_annexes(paragraphs: Sequence[Paragraph], enacting: Container[str
     """The annexes with enacting words in the section they go on with: that is a decision, no annex to it."""
     return {
         annex_of(after.path)
-        for one, after in pairwise(paragraphs)
-        if one.paragraph_id in enacting and one.section_id == after.section_id
+        for paragraph, after in pairwise(paragraphs)
+        if paragraph.paragraph_id in enacting and paragraph.section_id == after.section_id
     }
 
 
-def _place(one: Paragraph, own_decisions: Container[str]) -> tuple[str, str]:
+def _place(paragraph: Paragraph, own_decisions: Container[str]) -> tuple[str, str]:
     """The step of the path that tells the resolutions of a document apart, and the annex, if it is no
     decision itself; empty outside of any.
     """
-    step, annex = next(iter(levels_of(one.path)), ""), annex_of(one.path)
+    step, annex = next(iter(levels_of(paragraph.path)), ""), annex_of(paragraph.path)
     return step if step.startswith("d") else "", "" if annex in own_decisions else annex
 
 
-def _is_enacting(one: Paragraph, words: Words) -> bool:
+def _leading(paragraph: Paragraph, end: str, words: Words, *, verb: bool) -> tuple[bool, bool]:
+    """Whether a paragraph decides what follows its colon («Adopts the following:», «… decide:»), and whether
+    its first word asks or decides.
+    """
+    if end != "colon" or paragraph.label is not None:
+        return False, False
+    return verb or words.clause.search(paragraph.search[-_LAST:]) is not None, words.enacts(paragraph.search)
+
+
+def _is_enacting(paragraph: Paragraph, words: Words) -> bool:
     """Whether a paragraph is the enacting words of a resolution: by print, in the name of an organ that is
     known. Without words of the language print decides.
     """
-    if one.path.rsplit(".", 1)[-1] == _ENACTING:
-        return words.grammar is None or words.names_organ(one.search)
-    return one.label is None and words.enacting.match(one.search) is not None
+    if paragraph.path.rsplit(".", 1)[-1] == _ENACTING:
+        return words.grammar is None or words.names_organ(paragraph.search)
+    return paragraph.label is None and words.enacting.match(paragraph.search) is not None
 
 
 class _Count(NamedTuple):
@@ -171,11 +184,6 @@ class _Count(NamedTuple):
     announced: int
 
     @property
-    def decides(self) -> bool:
-        """Whether most of its clauses decide or ask by their first word."""
-        return self.verbs >= _MOST * self.numbered if self.numbered else self.unnumbered > 0
-
-    @property
     def adopts(self) -> bool:
         """Whether what stands above its numbers decides."""
         return self.announced > 0 or self.unnumbered > 0
@@ -193,7 +201,8 @@ class _Count(NamedTuple):
         """
         if self.announced and self.commas >= 2:
             return True
-        if not self.decides or not self.numbered or self.narrates(adopts=self.adopts):
+        decides = self.numbered > 0 and self.verbs >= _MOST * self.numbered
+        if not decides or self.narrates(adopts=self.adopts):
             return False
         if self.commas >= 2 or (self.commas and self.verbs >= 2):
             return True
@@ -208,31 +217,33 @@ def _counts(clauses: Sequence[_Clause]) -> Iterator[_Count]:
     last, and where a resolution or an annex begins or ends.
     """
     start, last, led, place = 0, 0, False, ("", "")
-    for at, own in enumerate(clauses):
-        if own.row.parent_id is None:
-            again = (own.anew and not led and last > 0) or (own.number is not None and own.number <= last)
-            if at > start and (again or own.place != place or own.enacting):
+    for at, clause in enumerate(clauses):
+        if clause.row.parent_id is None:
+            again = (clause.anew and not led and last > 0) or (
+                clause.number is not None and clause.number <= last
+            )
+            if at > start and (again or clause.place != place or clause.enacting):
                 yield _voted(clauses[start:at])
                 start, last = at, 0
-            last, place, led = own.number or last, own.place, own.anew
+            last, place, led = clause.number or last, clause.place, clause.anew
     if clauses:
         yield _voted(clauses[start:])
 
 
 def _voted(clauses: Sequence[_Clause]) -> _Count:
     head = clauses[0]
-    outer = [own for own in clauses if own.row.parent_id in {None, head.row.paragraph_id}]
-    numbered = [own for own in outer if own.number is not None]
-    above = list(takewhile(lambda own: own.number is None, outer[int(head.enacting) :]))
+    outer = [clause for clause in clauses if clause.row.parent_id in {None, head.row.paragraph_id}]
+    numbered = [clause for clause in outer if clause.number is not None]
+    above = list(takewhile(lambda clause: clause.number is None, outer[int(head.enacting) :]))
     return _Count(
         clauses=clauses,
         numbered=len(numbered),
-        verbs=sum(own.verb for own in numbered),
-        marks=sum(own.end in {"semicolon", "colon"} for own in numbered),
-        compound=sum(COMPOUND.match(own.row.label or "") is not None for own in numbered),
-        commas=sum(own.end == "comma" for own in above),
-        unnumbered=sum(own.verb for own in above),
-        announced=next((own.row.line_first for own in above if own.announces), 0),
+        verbs=sum(clause.verb for clause in numbered),
+        marks=sum(clause.end in {"semicolon", "colon"} for clause in numbered),
+        compound=sum(COMPOUND.match(clause.row.label or "") is not None for clause in numbered),
+        commas=sum(clause.end == "comma" for clause in above),
+        unnumbered=sum(clause.verb for clause in above),
+        announced=next((clause.row.line_first for clause in above if clause.announces), 0),
     )
 
 
@@ -249,7 +260,7 @@ def _enact(clauses: Sequence[_Clause], words: Words, roles: dict[str, str]) -> I
     """
     wordless = words.grammar is None
     part, adopts, plenary = "", False, wordless
-    several = any(own.place[0] for own in clauses)
+    several = any(clause.place[0] for clause in clauses)
     for count in _counts(clauses):
         head = count.clauses[0]
         if head.enacting:
@@ -257,12 +268,12 @@ def _enact(clauses: Sequence[_Clause], words: Words, roles: dict[str, str]) -> I
         adopts = adopts or (count.adopts and plenary)
         narrates = count.narrates(adopts=adopts)
         was, part = part, _part_at(count, part, several=several, wordless=wordless)
-        own: Sequence[_Clause] = count.clauses if part else ()
+        enacted: Sequence[_Clause] = count.clauses if part else ()
         if part and not (was or head.enacting):
             if part == "preamble":
-                own = [*dropwhile(lambda clause: clause.end != "comma", own)]
-            yield own[0].row.paragraph_id
-        part = _fill(own, part, count.announced, roles, narrates=narrates)
+                enacted = [*dropwhile(lambda clause: clause.end != "comma", enacted)]
+            yield enacted[0].row.paragraph_id
+        part = _fill(enacted, part, count.announced, roles, narrates=narrates)
 
 
 def _fill(
@@ -274,14 +285,14 @@ def _fill(
     """
     adopted = False
     for clause in clauses:
-        one = clause.row
-        adopted = adopted or (narrates and one.label is not None and not clause.place[1])
+        row = clause.row
+        adopted = adopted or (narrates and row.label is not None and not clause.place[1])
         part = "closed" if clause.closed or clause.speaks else part
         if not clause.speaks:
-            leads = clause.first or one.line_first < announced
-            part, role = _role(clause, part, roles.get(one.parent_id or ""), leads=leads)
+            leads = clause.first or row.line_first < announced
+            part, role = _role(clause, part, roles.get(row.parent_id or ""), leads=leads)
             if not adopted or role == "annexed":
-                roles[one.paragraph_id] = role
+                roles[row.paragraph_id] = role
         adopted = adopted or (narrates and clause.announces)
     return part
 
@@ -337,14 +348,18 @@ def _statements(paragraphs: Sequence[Paragraph], words: Words) -> tuple[frozense
     none is printed in its section, as long as each paragraph opens one.
     """
     announcing = {
-        one.paragraph_id
-        for one in paragraphs
-        if line_end(one.text) == "colon" and words.statement.search(one.search)
-        if words.on_behalf.search(one.search)
+        paragraph.paragraph_id
+        for paragraph in paragraphs
+        if line_end(paragraph.text) == "colon" and words.statement.search(paragraph.search)
+        if words.on_behalf.search(paragraph.search)
     }
     clauses = dict[str, list[str]]()
-    for at, (one, first) in enumerate(pairwise(paragraphs), 1):
-        if one.paragraph_id in announcing and _opens(first) and words.organs.search(first.search[:_HEAD]):
+    for at, (paragraph, first) in enumerate(pairwise(paragraphs), 1):
+        if (
+            paragraph.paragraph_id in announcing
+            and _opens(first)
+            and words.organs.search(first.search[:_HEAD])
+        ):
             run, closed = list[Paragraph](), False
             for row in map(paragraphs.__getitem__, range(at, len(paragraphs))):
                 if closed or row.section_id != first.section_id or row.paragraph_id in announcing:
@@ -352,16 +367,16 @@ def _statements(paragraphs: Sequence[Paragraph], words: Words) -> tuple[frozense
                 run.append(row)
                 closed = _closes(row)
             quoted = run if closed else takewhile(_opens, run)
-            clauses[one.paragraph_id] = [row.paragraph_id for row in quoted]
+            clauses[paragraph.paragraph_id] = [row.paragraph_id for row in quoted]
     return frozenset(clauses), frozenset(own for quoted in clauses.values() for own in quoted)
 
 
-def _opens(one: Paragraph) -> bool:
-    return (one.label or one.text)[:1] in _MARKS
+def _opens(paragraph: Paragraph) -> bool:
+    return (paragraph.label or paragraph.text)[:1] in _MARKS
 
 
-def _closes(one: Paragraph) -> bool:
+def _closes(paragraph: Paragraph) -> bool:
     """Whether a paragraph ends in a quotation mark that none within it opens."""
-    text = one.text.rstrip(f"{STOPS} \xa0")
-    within = f"{one.label or ''}{text}"[1 if _opens(one) else 0 :]
+    text = paragraph.text.rstrip(f"{STOPS} \xa0")
+    within = f"{paragraph.label or ''}{text}"[1 if _opens(paragraph) else 0 :]
     return text[-1:] in _MARKS and sum(within.count(mark) for mark in _MARKS) % 2 == 1

@@ -3,12 +3,13 @@
 import re
 from collections.abc import Iterable, Iterator
 from functools import cache
+from operator import itemgetter
 
-from unrec.kinds.grammar import Operative, grammar, read
+from unrec.kinds.grammar import Operative, Written, grammar, read
 from unrec.languages import Language
 from unrec.languages.signs import enacting_words, words_pattern
 from unrec.models import DocumentKind
-from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, Finder, either, late
+from unrec.text import COMMAS, IDEOGRAPHS, OPENING_QUOTES, SEMICOLONS, SENTENCE_ENDS, either, late
 
 # How far back a sentence is looked through, how far a speaker may stand before the verb, and how far an organ
 # from one that asks.
@@ -53,7 +54,7 @@ class Speakers:
     """
 
     def __init__(self, language: Language) -> None:
-        own, fold, operative = language.evidence.speakers, language.fold, language.operative_words
+        tables, fold, operative = language.evidence.speakers, language.fold, language.operative_words
         bodies = language.addressee_words.bodies if language.addressee_words else ()
         first = operative is not None and operative.subject_first
         self._conjunctions = tuple(map(fold, language.conjunctions))
@@ -61,12 +62,12 @@ class Speakers:
         relatives = operative.relatives if operative else ()
         self._verbs = {before + fold(word) for word in _speaking(language) for before in together}
         self._relatives = {before + fold(word) for word in relatives for before in together}
-        self._names = tuple(map(fold, (*own.speakers, *own.participants)))
+        self._names = tuple(map(fold, (*tables.speakers, *tables.participants)))
         organ = either(fold(word) for body in bodies if body.organ for word in body.words)
         self._organ_before = late(rf"(?<!\w){organ}(?!\w)(?:\s\w+){{0,3}}\s$")
         self._organ_after = late(r"(?!)" if first else rf"\s(?:\w+\s)?{organ}(?!\w)")
-        amount = rf"(?:{either(map(fold, _opening(own.amounts)))}\s){{0,4}}"
-        active = rf"(?!\w)(?!\s{either(map(fold, own.passive))}(?!\w))"
+        amount = rf"(?:{either(map(fold, _opening(tables.amounts)))}\s){{0,4}}"
+        active = rf"(?!\w)(?!\s{either(map(fold, tables.passive))}(?!\w))"
 
         def telling(names: list[str], verbs: list[str]) -> re.Pattern[str]:
             who, verb = either(map(fold, names)), either(map(fold, verbs))
@@ -75,8 +76,8 @@ class Speakers:
                 return late(rf"(?:^|[{COMMAS}])\W*{amount}{who}(?!\w){far}(?<!\w){verb}{active}")
             return late(rf"(?<!\w){either(together)}{verb}\s{amount}{who}(?!\w)")
 
-        self._said = telling([*own.speakers, *own.participants], own.said)
-        self._asked = telling(own.speakers, language.evidence.reported)
+        self._said = telling([*tables.speakers, *tables.participants], tables.said)
+        self._asked = telling(tables.speakers, language.evidence.reported)
 
     def named(self, folded: str) -> bool:
         """Whether a text names speakers or participants at all; without them it reports nothing of theirs."""
@@ -97,22 +98,22 @@ class Speakers:
         return self._told(self._said, sentence) or (past and self._told(self._asked, sentence + asking))
 
     def of_organ(self, folded: str, start: int, end: int, *, past: bool = False) -> bool:
-        """Whether a verb that asks has an organ for its subject, as it seems."""
-        return (past or folded[start:end] in self._verbs) and (
-            self._organ_before.search(folded, max(0, start - _NEAR), start) is not None
-            or self._organ_after.match(folded, end) is not None
-        )
-
-    def said_before(self, folded: str, start: int) -> bool:
-        """Whether speakers said something before an offset, in its sentence."""
-        return self._told(self._said, self._sentence(folded, start))
+        """Whether a verb that asks has an organ for its subject, as it seems, in a later sentence, in which
+        no speaker said anything before.
+        """
+        first = _SENTENCES.search(folded)
+        if first is None or first.end() > start or not (past or folded[start:end] in self._verbs):
+            return False
+        before = self._organ_before.search(folded, max(0, start - _NEAR), start)
+        organ = before or self._organ_after.match(folded, end)
+        return organ is not None and not self._told(self._said, self._sentence(folded, start))
 
     def _sentence(self, folded: str, start: int) -> str:
         return _last_sentence(folded[max(0, start - _SENTENCE) : start]).lstrip()
 
     def _told(self, pattern: re.Pattern[str], sentence: str) -> bool:
-        told = (sentence[: match.start()].rstrip() for match in pattern.finditer(sentence))
-        return any(before.rpartition(" ")[2] not in self._relatives for before in told)
+        heads = (sentence[: match.start()].rstrip() for match in pattern.finditer(sentence))
+        return any(before.rpartition(" ")[2] not in self._relatives for before in heads)
 
 
 class Words:
@@ -130,43 +131,46 @@ class Words:
     """
 
     def __init__(self, language: Language) -> None:
-        own, fold, operative = language.evidence, language.fold, language.operative_words
+        tables, fold, operative = language.evidence, language.fold, language.operative_words
 
         def words(phrases: Iterable[str], alone: Iterable[str] = ()) -> str:
             return words_pattern(language, [*phrases], [*alone]).pattern
 
         self.language, self.speakers = language, Speakers(language)
         self.grammar = None if operative is None else grammar(language)
-        titles = own.headings, own.conclusions, own.about, own.agenda, own.commenting
+        titles = tables.headings, tables.conclusions, tables.about, tables.agenda, tables.commenting
         self.headings, self.conclusions, self.about, self.agenda, self.commenting = map(
             late, map(words, titles)
         )
-        said = own.statements.announced, own.statements.on_behalf, own.statements.organs
+        said = tables.statements.announced, tables.statements.on_behalf, tables.statements.organs
         self.statement, self.on_behalf, self.organs = map(late, map(words, said))
-        slots = own.concern, own.agreed, own.decisions.deciding
+        slots = tables.concern, tables.agreed, tables.decisions.deciding
         self.concern, self.agreed, self._deciding = map(late, map(words, slots))
-        self._listing = late(words((), own.listing))
-        self._documents = [(kind, late(words((), phrases))) for kind, phrases in own.documents.items()]
-        self._heading_words = tuple(map(fold, own.headings))
-        self.proceedings = frozenset(map(fold, own.introductions))
+        self._listing = late(words((), tables.listing))
+        self._documents = [(kind, late(words((), phrases))) for kind, phrases in tables.documents.items()]
+        self._heading_words = tuple(map(fold, tables.headings))
+        self.proceedings = frozenset(map(fold, tables.introductions))
 
-        # Words that recommend, of duty and in the past; phrases in which they ask nothing are in no group.
-        self._asks = late(
-            rf"{words(own.not_asking)}|(?P<ask>{words(own.operative)})|(?P<obliging>{words(own.obliging)})"
-            rf"|(?P<reported>{words((), own.reported)})"
+        # Words that recommend, of duty and in the past; phrases in which they ask nothing are of no group.
+        groups = {"": tables.not_asking, "ask": tables.operative, "obliging": tables.obliging}
+        together = ("", *map(fold, language.conjunctions))
+        joined = (
+            (before + fold(phrase), group)
+            for group, phrases in groups.items()
+            for phrase in phrases
+            for before in together
         )
-        asking = [*own.not_asking, *own.operative, *own.obliging, *own.reported]
-        self._asking = Finder(self._asks, map(fold, asking), map(fold, language.conjunctions))
-        self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(own.speech))}")
-        clauses = either(map(fold, own.opinion_clauses))
-        asks = words([*own.operative, *own.obliging])
-        self.opinion = late(rf"[^\w]*{words(own.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
-        self.reminder = late(rf"[^\w]*{words(own.reminders)}")
-        self.enacting = late(rf"{either(map(fold, own.enacting))}\s?[{COMMAS}]\s?\w")
+        self._asking = Written([*joined, *((fold(phrase), "reported") for phrase in tables.reported)])
+        self.speech = late(rf"[^\w]*(?:\d+\W+)?{words(_opening(tables.speech))}")
+        clauses = either(map(fold, tables.opinion_clauses))
+        asks = words([*tables.operative, *tables.obliging])
+        self.opinion = late(rf"[^\w]*{words(tables.opinions)}[^.{_PARTS}]{{1,80}}?\s{clauses}\s{asks}")
+        self.reminder = late(rf"[^\w]*{words(tables.reminders)}")
+        self.enacting = late(rf"{either(map(fold, tables.enacting))}\s?[{COMMAS}]\s?\w")
         self.known_organ = enacting_words(language)
         # A verb of deciding or asking, also below an adverb («also decides»).
         adverbs = either(map(fold, [*operative.leads, *operative.fillers] if operative else []))
-        verbs = words([*own.decisions.deciding, *own.decisions.clauses, *_speaking(language)])
+        verbs = words([*tables.decisions.deciding, *tables.decisions.clauses, *_speaking(language)])
         self.clause = late(rf"(?:{adverbs}(?:\s?[{COMMAS}])?\s){{0,2}}{verbs}")
 
     def kinds(self, titles: Iterable[str]) -> tuple[DocumentKind, ...]:
@@ -181,31 +185,40 @@ class Words:
         """
         if self.asks(folded, reported=reported):
             return True
-        if self.grammar is None or self.speech.match(folded):
-            return False
         strengths = _STRONGEST if not reported else _WISHES
-        return any(
-            found.rule.own.strength in strengths
-            and not _is_power(found)
-            and not self.speakers.report(folded, found.start, found.end, past=found.rule.own.speaks)
-            for found in read(folded, self.grammar)
-        )
+        return any(asked.rule.strength in strengths and not _is_power(asked) for asked in self._asked(folded))
 
     def obliges(self, folded: str, *, must: bool) -> bool:
         """Whether a paragraph lays a duty on somebody it names, with `must` in so many words («يجب»)."""
-        if self.grammar is None or self.speech.match(folded):
-            return False
         return any(
-            found.addressees
-            and (found.rule.own.duty or (must and self._group(folded, found.start) == "obliging"))
-            and not self.speakers.report(folded, found.start, found.end)
-            for found in read(folded, self.grammar)
+            asked.addressees
+            and (asked.rule.duty or (must and self._group(folded, asked.start) == "obliging"))
+            for asked in self._asked(folded)
         )
 
+    def _asked(self, folded: str) -> Iterator[Operative]:
+        """What the grammar of requests reads, but for what speakers said."""
+        if self.grammar is not None and self.speech.match(folded) is None:
+            for asked in read(folded, self.grammar):
+                if not self.speakers.report(folded, asked.start, asked.end, past=asked.rule.speaks):
+                    yield asked
+
     def _group(self, folded: str, start: int = 0) -> str | None:
-        """What words that ask at an offset are called in the pattern of them."""
-        match = self._asks.match(folded, start)
-        return match.lastgroup if match else None
+        """What words that ask at an offset are called."""
+        asking = self._asking_at(folded, start)
+        return asking and asking[1]
+
+    def _asking_at(self, folded: str, start: int) -> tuple[int, str] | None:
+        """Where words that ask at an offset end, and their group: of several the first, then the longest."""
+        return min(self._asking.at(folded, start), key=itemgetter(1), default=None)
+
+    def _asking_in(self, folded: str) -> Iterator[tuple[int, int, str]]:
+        """The words that ask, or in which such words do not, in order and with their groups."""
+        done = 0
+        for start in self._asking.begun(folded):
+            if start >= done and (asking := self._asking_at(folded, start)):
+                done, group = asking
+                yield start, done, group
 
     def asks(self, folded: str, *, reported: bool = False) -> bool:
         """Whether a text holds a word that asks: in the present and not by duty, or with `reported` any.
@@ -214,33 +227,22 @@ class Words:
         sentence. What speakers asked for counts nowhere.
         """
         spoken = self.speech.match(folded) is not None
-        for match in self._asking.finditer(folded):
-            group = match.lastgroup
-            begins = (
-                spoken and _AFTER_MARK.search(folded, max(0, match.start() - 4), match.start()) is not None
-            )
-            counts = group == "ask" or (group is not None and reported) or (group == "obliging" and begins)
-            if not counts or self._of_speakers(folded, match):
+        for start, end, group in self._asking_in(folded):
+            begins = spoken and _AFTER_MARK.search(folded, max(0, start - 4), start) is not None
+            counts = group == "ask" or (group and reported) or (group == "obliging" and begins)
+            past = group == "reported"
+            if not counts or self.speakers.report(folded, start, end, past=past):
                 continue
-            if not spoken or (begins and group != "reported") or self._of_organ(folded, match):
+            if not spoken or (begins and not past) or self.speakers.of_organ(folded, start, end, past=past):
                 return True
         return False
 
-    def _of_organ(self, folded: str, match: re.Match[str]) -> bool:
-        """Whether an organ asks, in a later sentence, in which no speaker said anything before."""
-        first = _SENTENCES.search(folded)
-        if first is None or first.end() > match.start():
-            return False
-        organ = self.speakers.of_organ(folded, *match.span(), past=match.lastgroup == "reported")
-        return organ and not self.speakers.said_before(folded, match.start())
-
     def reports(self, folded: str) -> bool:
         """Whether words of a text that ask are what speakers said."""
-        named = self.speakers.named(folded)
-        return named and any(self._of_speakers(folded, match) for match in self._asking.finditer(folded))
-
-    def _of_speakers(self, folded: str, match: re.Match[str]) -> bool:
-        return self.speakers.report(folded, *match.span(), past=match.lastgroup == "reported")
+        return self.speakers.named(folded) and any(
+            self.speakers.report(folded, start, end, past=group == "reported")
+            for start, end, group in self._asking_in(folded)
+        )
 
     def names_recommendations(self, folded: str) -> bool:
         """Whether a text speaks of recommendations: «a adopté les recommandations ci-après»."""
@@ -285,10 +287,10 @@ class Words:
         return named is not None and named.body.organ
 
 
-def _is_power(found: Operative) -> bool:
+def _is_power(operative: Operative) -> bool:
     """Whether words only say what an organ may do: «the Committee may consider …»."""
-    asked = found.addressees
-    return found.rule.own.strength == "may" and bool(asked) and all(tied.named.body.organ for tied in asked)
+    asked = operative.addressees
+    return operative.rule.strength == "may" and bool(asked) and all(named.body.organ for named in asked)
 
 
 words_of = cache(Words)

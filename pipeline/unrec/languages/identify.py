@@ -92,8 +92,10 @@ def detect(text: str) -> Detected:
         return Detected("und", "undetermined", 0.0)
     script = max(letters, key=lambda name: letters[name])
     words = Counter(_WORD.findall(sample.lower()))
-    told = _Sample(characters, len(sample), words, sum(words.values()) or 1)
-    scores = {code: _score(told, entry, code) for code, entry in known().items() if entry.script == script}
+    sample_counts = _Sample(characters, len(sample), words, sum(words.values()) or 1)
+    scores = {
+        code: _score(sample_counts, entry, code) for code, entry in known().items() if entry.script == script
+    }
     best = max(scores, key=lambda code: scores[code])
     if scores[best] <= 0:
         return Detected("und", "undetermined", letters[script] / total)

@@ -185,35 +185,37 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
 
     Digits in brackets after the number of an article are its paragraph, and no marker. Where the pages of a
     paragraph are known, the note stands on one of them. A note that no marker stands for in any way that is
-    sure has the one marker of its value that may be: one
-    on the page before, as notes may be printed a page too late; or one after a number and the stop a
-    sentence's end, «on 28 May 2099.1», where the document has no such number.
+    sure has the one marker of its value that may be: one on the page before, as notes may be printed a page
+    too late; or one after a number and the stop of a sentence, «on 28 May 2099.1», where the document has no
+    such number.
     """
     if not notes:
         return [[] for _ in units]
     may_mark = [sorted(_all(unit.raw, notes, language)) for unit in units]
-    found = [list(_noted(unit, notes, marks, language)) for unit, marks in zip(units, may_mark, strict=True)]
-    left = _without_marker(notes, {(one.value, one.note) for markers in found for one in markers})
+    in_units = [
+        list(_noted(unit, notes, marks, language)) for unit, marks in zip(units, may_mark, strict=True)
+    ]
+    left = _without_marker(notes, {(marker.value, marker.note) for markers in in_units for marker in markers})
     if not left:
-        return found
+        return in_units
     labels = {unit.label.strip("().") for unit in units if unit.label}
     may_be = [
         (at, marker)
         for at, (unit, marks) in enumerate(zip(units, may_mark, strict=True))
         for marker in _doubtful(unit, marks, left, labels, language)
-        if marker[:2] not in [one[:2] for one in found[at]]
+        if marker[:2] not in [known[:2] for known in in_units[at]]
     ]
     times = Counter(value for _, (_, _, value) in may_be)
     for at, (start, end, value) in may_be:
         if times[value] == 1:
-            found[at] = sorted([*found[at], Marker(start, end, value, left[value][0][1])])
-    return found
+            in_units[at] = sorted([*in_units[at], Marker(start, end, value, left[value][0][1])])
+    return in_units
 
 
 def _without_marker(notes: Notes, marked: set[tuple[str, str]]) -> dict[str, list[tuple[int | None, str]]]:
     """The values of which just one note has no marker yet, with that note."""
     unmarked = {
-        value: [one for one in same if (value, one[1]) not in marked] for value, same in notes.items()
+        value: [note for note in same if (value, note[1]) not in marked] for value, same in notes.items()
     }
     return {value: missed for value, missed in unmarked.items() if len(missed) == 1}
 
@@ -298,10 +300,12 @@ def _abbreviations(language: Language) -> frozenset[str]:
     words = language.reference_words
     if words is None:
         return frozenset()
-    own = [word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)]
+    unit_words = [
+        word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)
+    ]
     return frozenset(
         str(language.fold(word)).casefold()
-        for word in (*own, *words.counting.number_words.printed)
+        for word in (*unit_words, *words.counting.number_words.printed)
         if word.endswith(".")
     )
 
@@ -312,13 +316,13 @@ def _decimal(language: Language) -> frozenset[str]:
     words = language.reference_words
     if words is None:
         return frozenset()
-    own = [
+    unit_words = [
         word
         for unit in words.units
         if unit.unit not in {"paragraph", "resolution"}
         for word in (*unit.one, *unit.two, *unit.many, *unit.alone, *unit.indefinite)
     ]
-    return frozenset(str(language.fold(piece)).casefold() for word in own for piece in word.split())
+    return frozenset(str(language.fold(piece)).casefold() for word in unit_words for piece in word.split())
 
 
 def _is_paragraph(raw: str, start: int, language: Language) -> bool:

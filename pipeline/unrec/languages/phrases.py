@@ -39,16 +39,16 @@ _NUMBER = msgspec.json.Decoder(int)
 def by_words(phrases: Iterable[tuple[str, int]], deep: int = 0) -> dict[str, ByWords | int]:
     """Return phrases, each with a number, by their first words, for a copy. Of two alike the later counts."""
     by_next: dict[str, Rests] = {}
-    found: dict[str, ByWords | int] = {}
+    by_word: dict[str, ByWords | int] = {}
     for phrase, number in phrases:
         token = TOKEN.search(phrase)
         if token is None:
-            found[""] = number
+            by_word[""] = number
         else:
             by_next.setdefault(token[0], []).append((phrase[token.end() :], number))
     for word, rest in by_next.items():
-        found[word] = rest if len(rest) <= _FEW or deep == _DEEP else by_words(rest, deep + 1)
-    return found
+        by_word[word] = rest if len(rest) <= _FEW or deep == _DEEP else by_words(rest, deep + 1)
+    return by_word
 
 
 class Node(Generic[Value]):
@@ -114,9 +114,9 @@ class Phrases(Generic[Value]):
         offset after it; `then` replaces the words after it in the same way. A phrase ends at the end of a
         word, or before a capital in it: a note's first word that print has not parted from it.
         """
-        found: tuple[Value, int] | None = None
+        best: tuple[Value, int] | None = None
         word, stop = first, end
-        behind = iter(then) if then else None
+        coming = iter(then) if then else None
         if not first:
             token = TOKEN.match(text, start)
             word, stop = (token[0], token.end()) if token else ("", start)
@@ -126,10 +126,10 @@ class Phrases(Generic[Value]):
         node: Node[Value] | None = self._after(self._root, word)
         while node is not None:
             if node.value is not None:
-                found = (node.value, stop)
+                best = (node.value, stop)
             if not node.following:
                 break
-            if behind and (given := next(behind, None)):
+            if coming and (given := next(coming, None)):
                 word, stop = given
                 node = self._after(node, word)
                 continue
@@ -143,7 +143,7 @@ class Phrases(Generic[Value]):
             if node is None and token[1] < _PAST_CASED and (last := _before_capital(token[1])):
                 # «Derechos Civiles y PolíticosVéase resolución …»
                 node, stop = self._after(above, last), token.start(1) + len(last)
-        return (found[0], closed(text, start, found[1])) if found else None
+        return (best[0], closed(text, start, best[1])) if best else None
 
 
 def _before_capital(word: str) -> str:
@@ -188,12 +188,12 @@ class Fold(NamedTuple):
         A form that is itself one of the words is that word; one of several is of the longest («وكذلك» of
         «كذلك», and not of «ذلك»).
         """
-        found: dict[str, Form] = {}
+        derived: dict[str, Form] = {}
         each = sorted({*words}, key=lambda word: (-len(word), word))
         for word in each:
             for written, preposition, conjunction in self.written(word):
-                found.setdefault(written, Form(word, conjunction, bool(preposition)))
-        return found | {word: Form(word, conjunction=False, preposition=False) for word in each}
+                derived.setdefault(written, Form(word, conjunction, bool(preposition)))
+        return derived | {word: Form(word, conjunction=False, preposition=False) for word in each}
 
     def written(self, phrase: str) -> Iterator[tuple[str, str, bool]]:
         """Yield each written form of a folded phrase, with the preposition attached to it (empty for none)

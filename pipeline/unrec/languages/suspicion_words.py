@@ -109,9 +109,7 @@ class SuspicionWords(_Part, frozen=True):
 def load(code: str) -> SuspicionWords | None:
     """Return what is known of a language's misreadings, or None where it has no file."""
     file = language_folder(code).joinpath("suspicions.toml")
-    if not file.is_file():
-        return None
-    return read_record(file, SuspicionWords)
+    return read_record(file, SuspicionWords) if file.is_file() else None
 
 
 # Which forms a word list explains: with everything that can be written together with a word.
@@ -146,7 +144,10 @@ class Lexicon:
         # What is left of a listed word without an ending that a suffix takes the place of; it itself, too.
         replaced = [*map(fold, words.affixes.replaced)]
         self._open = self.words | {
-            word[: -len(one)] for word in self.words for one in replaced if one and word.endswith(one)
+            word[: -len(ending)]
+            for word in self.words
+            for ending in replaced
+            if ending and word.endswith(ending)
         }
         given = repr((sorted({"", *before}), sorted({"", *after}), listed))
         self._explained = kept(source_hash(__name__), given, frozenset[str], self._all_explained)
@@ -190,7 +191,9 @@ class Lexicon:
         """Yield every way to take affixes off that leaves three letters, the longest stem first."""
         size = len(form)
         ends = [
-            size - len(one) for one in ("", *self._after.get(form[-1:], ())) if not one or form.endswith(one)
+            size - len(ending)
+            for ending in ("", *self._after.get(form[-1:], ()))
+            if not ending or form.endswith(ending)
         ]
         for before_it in ("", *before.get(form[:1], ())):
             if form.startswith(before_it):

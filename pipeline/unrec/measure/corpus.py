@@ -7,7 +7,7 @@ has, what the output has, and what of each agrees.
 
 import csv
 import re
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
@@ -41,6 +41,7 @@ from unrec.measure.corpus_measures import (
 )
 from unrec.measure.scoring import FIGURES, Grid, figure, markdown, stored
 from unrec.models import Document, Extraction, Line, Record
+from unrec.nested import grouped
 from unrec.reading import SUFFIXES
 
 # A field that the first line of a truth has, and what its lines are of. `doc` heads a file of annotations.
@@ -76,17 +77,14 @@ def _parts_of(folder: Path, root: Path) -> Iterator[Part]:
     name = folder.name if path == "." else path
     files = sorted(each for each in folder.iterdir() if each.is_file())
     documents = {each.name: each for each in files if each.suffix.lower() in SUFFIXES}
-    truths: dict[Kind, list[Path]] = {}
-    for each in files:
-        kind = _kind_of(each)
-        if kind is not None:
-            truths.setdefault(kind, []).append(each)
+    truths = {kind: paths for kind, paths in grouped(files, _kind_of).items() if kind is not None}
     for kind, paths in truths.items():
         there = (each for path in paths for each in _documents_of(documents, stem_of(path), kind))
         yield Part(kind, name, tuple(there), tuple(paths))
     for table in filter(_is_of_actions, files):
         named = table.stem if path == "." else f"{path}/{table.stem}"
-        yield Part("actions", named, _documents_in(_texts_of(table)), (table,))
+        there = (each for each in _texts_of(table).iterdir() if each.suffix.lower() in SUFFIXES)
+        yield Part("actions", named, tuple(sorted(there)), (table,))
     pairs = {each: pair for each in files if each.suffix == ".json" and (pair := _pair(each)) is not None}
     if pairs:
         yield Part("pairs", name, _paired(pairs.values(), documents), tuple(pairs))
@@ -134,10 +132,6 @@ def _trees(name: str, documents: Iterable[Path]) -> Iterator[Part]:
     several = [each for group in versions_of(documents).values() if len(group) > 1 for each in group]
     if several:
         yield Part("tree", name, tuple(several), ())
-
-
-def _documents_in(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted(each for each in folder.iterdir() if each.suffix.lower() in SUFFIXES))
 
 
 def _texts_of(table: Path) -> Path:
@@ -251,10 +245,8 @@ class Judged(Record, frozen=True, kw_only=True):
 
 def judged(measured: Iterable[Measured]) -> list[Judged]:
     """Return each document that has a truth by which it may be right, in the order of their names."""
-    known: dict[str, list[Measured]] = defaultdict(list)
-    for each in measured:
-        if each.source and equals().kinds[each.kind].right:
-            known[each.source].append(each)
+    telling = (each for each in measured if each.source and equals().kinds[each.kind].right)
+    known = grouped(telling, lambda each: each.source)
     return [
         Judged(
             source=source,
@@ -523,14 +515,10 @@ def files_of(summary: Summary, measured: Sequence[Measured], failures: Sequence[
     return {
         "corpus.json": as_json(summary, indent=1),
         "corpus.md": page(summary, failures).encode(),
-        "corpus_misses.jsonl": msgspec.json.Encoder().encode_lines([*misses(measured)]),
+        "corpus_misses.jsonl": msgspec.json.Encoder().encode_lines(
+            [miss for document in measured for miss in document.misses]
+        ),
     }
-
-
-def misses(measured: Iterable[Measured]) -> Iterator[Miss]:
-    """Yield every miss, in the order of the documents."""
-    for document in measured:
-        yield from document.misses
 
 
 def telling(misses: Iterable[Miss], most: int) -> list[Miss]:

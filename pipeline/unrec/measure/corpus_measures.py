@@ -32,7 +32,7 @@ from unrec.models import (
     Reference,
     Section,
 )
-from unrec.nested import annex_of
+from unrec.nested import annex_of, grouped
 
 Kind = Literal[
     "reviews", "resolutions", "annotated", "contents", "headings", "actions", "pairs", "tree", "sections"
@@ -679,10 +679,8 @@ def _judge_references(
 
 def _paragraphs_met(lines: Iterable[AnnotatedTruth], rows: Iterable[Paragraph]) -> list[Paragraph | None]:
     """The row that each paragraph of the truth is; a row is but of one."""
-    left: dict[tuple[str, str], list[Paragraph]] = defaultdict(list)
-    for row in rows:
-        left[_clause(row.label, row.text)].append(row)
-    there = (left[_clause(line.label, line.text)] for line in lines)
+    left = grouped(rows, lambda row: _clause(row.label, row.text))
+    there = (left.get(_clause(line.label, line.text)) for line in lines)
     return [rows_left.pop(0) if rows_left else None for rows_left in there]
 
 
@@ -713,15 +711,13 @@ def _references_met(
 ) -> list[Reference | None]:
     """The reference that each of the truth is: one that overlaps it, of several one that means the same."""
     rows = {row.paragraph_id: row for row in extraction.paragraphs} if extraction else {}
-    left: dict[str, list[Reference]] = defaultdict(list)
-    for reference in extraction.references if extraction else ():
-        left[reference.paragraph_id].append(reference)
+    left = grouped(extraction.references if extraction else (), lambda row: row.paragraph_id)
     met: list[Reference | None] = [None] * len(cited)
     for meant in (True, False):
         for at, (line, row) in enumerate(zip(cited, within, strict=True)):
             if row is None or met[at] is not None:
                 continue
-            for each in left[row.paragraph_id]:
+            for each in left.get(row.paragraph_id, ()):
                 if _overlaps(line.surface, each, row.text) and (not meant or _is_meant(line, each, rows)):
                     met[at] = each
                     left[row.paragraph_id].remove(each)

@@ -463,23 +463,6 @@ def read_rows(data: bytes) -> GoldRows:
     return json_as(data, GoldRows)
 
 
-def rows_bytes(rows: GoldRows) -> bytes:
-    """Return the rows as the file that `read_rows` reads: a row a line, without what a field holds anyway."""
-    parts = [f' "document": {_line(rows.document)}']
-    for name in GoldRows.__struct_fields__[1:]:
-        lines = ",\n".join(f"  {_line(row)}" for row in getattr(rows, name))
-        parts.append(f' "{name}": [\n{lines}\n ]' if lines else f' "{name}": []')
-    return ("{\n" + ",\n".join(parts) + "\n}\n").encode()
-
-
-def _line(row: Record) -> str:
-    plain: dict[str, Any] = msgspec.to_builtins(row)
-    for field in msgspec.structs.fields(row):
-        if getattr(row, field.name) == field.default and field.name != "schema_version":
-            del plain[field.name]
-    return msgspec.json.encode(plain).decode()
-
-
 def extraction_of(rows: GoldRows) -> Extraction:
     """Return what the extraction of the source should hold: the rows, and the recommendations that follow.
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from unrec.compare.texts import Passage, counts
 from unrec.models import Document
 from unrec.publish import template
-from unrec.publish.export.people import direction
+from unrec.publish.report.page_names import direction
 from unrec.series.changed import Run, runs
 
 
@@ -38,7 +38,9 @@ def as_html(old: Document, new: Document, passages: Sequence[Passage]) -> str:
     """Return a page of its own, in the direction of the new document's language; it loads nothing."""
     told = {"summary": summary, "place_of": place_of, "passage_runs": passage_runs}
     page = template(__package__, "marked.html.j2")
-    return page.render(old=old, new=new, side=direction(new.language), passages=passages, **told) + "\n"
+    return (
+        page.render(old=old, new=new, side=direction(new.language, "ltr"), passages=passages, **told) + "\n"
+    )
 
 
 _PARTS = ("[Content_Types].xml", "_rels/.rels", "word/document.xml")

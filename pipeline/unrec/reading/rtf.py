@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import count
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from unrec.models import Reading, Source
 from unrec.reading.flow import (
@@ -491,7 +491,7 @@ class _Document:
         part.pieces, part.boxes, part.label = [], [], []
         self.labelled = self.labelled or bool(label)
         if state.listed and not label:
-            self.unlabelled = self.unlabelled or "".join(map(_text, pieces))
+            self.unlabelled = self.unlabelled or Paragraph(tuple(pieces)).text
         name = self.names.get(state.style, "").strip(" ;")
         heading = _HEADING.fullmatch(name)
         paragraph = Paragraph(
@@ -510,7 +510,10 @@ _ENDS = frozenset({"par", "cell", "row", "nestcell", "nestrow", "sect"})
 _SYMBOLS = {"~": "\u00a0", "_": "\u2011", "{": "{", "}": "}", "\\": "\\", "\t": "\t"}
 
 
-def _both(state: _State, pair: tuple[bool, bool], value: bool) -> tuple[bool, bool]:
+_Set = TypeVar("_Set")
+
+
+def _both(state: _State, pair: tuple[_Set, _Set], value: _Set) -> tuple[_Set, _Set]:
     """A pair with the side set that control words set; both where they name none."""
     if state.side is None:
         return value, value
@@ -519,9 +522,7 @@ def _both(state: _State, pair: tuple[bool, bool], value: bool) -> tuple[bool, bo
 
 def _sized(state: _State, number: int | None) -> _State:
     value = min(max(number or 24, 1), 3276) / 2
-    size = state.size
-    pair = (value, value) if state.side is None else (value, size[1]) if state.side == 0 else (size[0], value)
-    return state._replace(size=pair)
+    return state._replace(size=_both(state, state.size, value))
 
 
 _NEITHER = (False, False)
@@ -562,10 +563,6 @@ def _is_known(page: int) -> bool:
     except LookupError:
         return False
     return True
-
-
-def _text(piece: Run | Note) -> str:
-    return piece.text if isinstance(piece, Run) else ""
 
 
 def _joined(pieces: list[Run | Note]) -> Iterator[Run | Note]:

@@ -18,16 +18,15 @@ import msgspec
 import regex
 
 from unrec.findings import finding
-from unrec.languages import load
 from unrec.languages.identify import known
 from unrec.models import Finding, SourceLine, Status
 from unrec.text import Memory
 
 # How well letters follow each other in a language: bits a character, from counts of three letters.
 #
-# The counts lie in `trigrams.<language>.json`, made by `model_of` from a text that is known to be sound
-# (`benchmarks/trigrams.py` writes them). Sound text of the language takes few bits a character, text with
-# its letters exchanged or in the wrong order many.
+# The counts lie in `trigrams.<language>.json`, made by `benchmarks/trigrams.py` from a text that is known
+# to be sound. Sound text of the language takes few bits a character, text with its letters exchanged or in
+# the wrong order many.
 
 _PREFIX, _SUFFIX = "trigrams.", ".json"
 # Weights of three letters, two, one, and of any letter at all.
@@ -35,7 +34,7 @@ _WEIGHTS = (0.60, 0.25, 0.14, 0.01)
 _GAP = " "
 _MOST_COSTS = 60_000
 # Signs on and between letters: vowel signs, tatweel, direction marks.
-_SIGNS = regex.compile(r"[\p{Mn}\p{Lm}\p{Cf}]+")
+SIGNS = regex.compile(r"[\p{Mn}\p{Lm}\p{Cf}]+")
 
 
 class Model(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -65,21 +64,7 @@ def models() -> Mapping[str, Model]:
 
 def letters_of(text: str, alphabet: str) -> str:
     """Return the text in the alphabet alone, words parted by one space, one at either end."""
-    return f" {_outside(alphabet).sub(_GAP, _SIGNS.sub('', text)).strip()} "
-
-
-def model_of(text: str, language: str, source: str, doubtful: float) -> Model:
-    """Count the neighbours in a sound text; triples that occur once are left out.
-
-    The alphabet is made of the letters the text uses at least three times, those of its main script.
-    """
-    used = Counter(regex.findall(r"[\p{Lo}\p{Ll}]", _SIGNS.sub("", text)))
-    script = regex.compile(rf"\p{{Script={load(language).script}}}")
-    alphabet = "".join(sorted(each for each, count in used.items() if count >= 3 and script.match(each)))
-    letters = letters_of(text, alphabet)
-    counts = Counter(letters[i : i + 3] for i in range(len(letters) - 2))
-    kept = {triple: count for triple, count in sorted(counts.items()) if count > 1}
-    return Model(language, source, alphabet, doubtful, kept)
+    return f" {_outside(alphabet).sub(_GAP, SIGNS.sub('', text)).strip()} "
 
 
 class Scorer:

@@ -31,19 +31,19 @@ def references(extraction: Extraction, language: Language, catalogue: Catalogue)
     if extraction.document.status == "failed" or language.reference_words is None:
         return extraction
     reader = Reader(extraction, language, catalogue)
-    found: list[Reference] = []
+    rows_found: list[Reference] = []
     units: list[Paragraph] = []
     findings: list[Finding] = []
     for unit in extraction.paragraphs:
         of_unit = reader.unit(unit)
-        found += of_unit
+        rows_found += of_unit
         if of_unit:
             findings += _unresolved(of_unit, unit)
         units.append(unit if unit.n_references == len(of_unit) else replace(unit, n_references=len(of_unit)))
     return replace(
         extraction,
         paragraphs=tuple(units),
-        references=tuple(found),
+        references=tuple(rows_found),
         findings=(*extraction.findings, *findings),
     )
 

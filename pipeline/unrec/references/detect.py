@@ -6,6 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
+import msgspec
+
 from unrec.catalogue import TREATIES
 from unrec.languages import Language
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
@@ -26,7 +28,6 @@ from unrec.references.grammar import (
     unit_phrase,
     with_paragraphs,
 )
-from unrec.references.heads import bare_head, year_behind
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
@@ -39,12 +40,14 @@ from unrec.references.lookup import (
 )
 from unrec.references.names import (
     anchor_of,
+    bare_head,
     is_bracketed,
     protocols_of,
     term_at,
     term_behind,
     title_at,
     unknown_name,
+    year_behind,
 )
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
 from unrec.references.vocabulary import (
@@ -117,22 +120,20 @@ def _within_word(text: str, start: int, end: int) -> bool:
     return bool(joined) or (text[end : end + 1] in HYPHENS and text[end + 1 : end + 3].isupper())
 
 
-class _Pass:
+class _Pass(msgspec.Struct):
     """One pass over a text: what it has found so far, and from where it goes on.
 
     `further` are resolutions that go on from a list after other words, `above` the paragraphs read last that
     are of what follows them.
     """
 
-    __slots__ = ("above", "definitions", "further", "lexicon", "mentions", "resume", "text")
-
-    def __init__(self, text: str, lexicon: Lexicon) -> None:
-        self.text, self.lexicon = text, lexicon
-        self.mentions: list[Mention] = []
-        self.definitions: list[Definition] = []
-        self.further: list[Mention] = []
-        self.above: Paragraphs | None = None
-        self.resume = 0
+    text: str
+    lexicon: Lexicon
+    mentions: list[Mention] = []
+    definitions: list[Definition] = []
+    further: list[Mention] = []
+    above: Paragraphs | None = None
+    resume: int = 0
 
 
 def _unspaced(pass_: _Pass, start: int, first: str) -> Mention | None:
@@ -227,11 +228,11 @@ def _with(further: list[Mention], mentions: list[Mention]) -> list[Mention]:
     """
     if not further:
         return mentions
-    found: list[Mention] = []
-    for one in sorted((*mentions, *further), key=lambda mention: (mention.start, -mention.end)):
-        if not found or one.start >= found[-1].end:
-            found.append(one)
-    return found
+    kept: list[Mention] = []
+    for reference in sorted((*mentions, *further), key=lambda mention: (mention.start, -mention.end)):
+        if not kept or reference.start >= kept[-1].end:
+            kept.append(reference)
+    return kept
 
 
 def _definition(text: str, found: Found, lexicon: Lexicon) -> tuple[Definition, int] | None:
@@ -285,11 +286,11 @@ def _is_of_state(text: str, anchor: Anchor, lexicon: Lexicon) -> bool:
     directly before the name of what is no treaty, so that it is another text.
     """
     endings, kinds = lexicon.titles.state_endings, lexicon.treaties.kinds
-    treaty = any(kinds[one] in TREATIES for one in anchor.instruments)
+    treaty = any(kinds[instrument] in TREATIES for instrument in anchor.instruments)
     before = None if treaty or not endings else word_before(text, anchor.start)
     if before is None or anchor.manner != "named":
         return False
-    stems = (before[1].removesuffix(one) for one in endings if before[1].endswith(one))
+    stems = (before[1].removesuffix(ending) for ending in endings if before[1].endswith(ending))
     return any(stem in lexicon.titles.state_stems for stem in stems)
 
 
@@ -430,23 +431,23 @@ def _joined(text: str, mentions: list[Mention], lexicon: Lexicon) -> list[Mentio
 
     Paragraphs that found no article are left out.
     """
-    found: list[Mention] = []
+    joined: list[Mention] = []
     backwards = mentions[::-1]
     for mention, before in zip_longest(backwards, backwards[1:]):
-        one = mention
-        if found and _is_joined(text, one, found[-1], lexicon):
+        shared = mention
+        if joined and _is_joined(text, shared, joined[-1], lexicon):
             # Where the instrument stands first, that of the second is none of the first's.
-            between = text[one.end : found[-1].start]
+            between = text[shared.end : joined[-1].start]
             shares = not (lexicon.counting.openers or _CLAUSE.search(between))
-            one = _share(one, found[-1]) if shares else one
-            one = one._replace(repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between)))
+            shared = _share(shared, joined[-1]) if shares else shared
+            shared = shared._replace(repeated=not lexicon.joining.of_words.isdisjoint(WORD.findall(between)))
             # «المادة 16 من اتفاقية … (المادة 3)»: what has its article takes no other in brackets.
-            apart = one.kind == "article" and one.anchor is not None and "(" in between
-            found[-1] = found[-1]._replace(follows=not apart)
-        elif found and _is_particular(text, before, one, found[-1], lexicon):
-            found[-1] = found[-1]._replace(within=one.end)
-        found.append(one)
-    return list(_kept(text, found[::-1], lexicon))
+            apart = shared.kind == "article" and shared.anchor is not None and "(" in between
+            joined[-1] = joined[-1]._replace(follows=not apart)
+        elif joined and _is_particular(text, before, shared, joined[-1], lexicon):
+            joined[-1] = joined[-1]._replace(within=shared.end)
+        joined.append(shared)
+    return list(_kept(text, joined[::-1], lexicon))
 
 
 def _kept(text: str, mentions: list[Mention], lexicon: Lexicon) -> Iterator[Mention]:
@@ -507,11 +508,11 @@ def _share(mention: Mention, following: Mention) -> Mention:
         return mention
     outer = following.targets[0]
     if mention.pending:
-        single = len({one.article for one in following.targets}) == 1
+        single = len({target.article for target in following.targets}) == 1
         if not (single and outer.article):
             return mention
         article = outer._replace(paragraph=None, subparagraph=None)
-        targets = tuple(fill(one, article) for one in mention.targets)
+        targets = tuple(fill(target, article) for target in mention.targets)
         mention = mention._replace(targets=targets, pending=False, back=following.back)
     kind = "context" if following.kind == "context" else mention.kind
     return mention._replace(kind=kind, anchor=following.anchor, shared=following.anchor is not None)
@@ -562,8 +563,8 @@ def _is_marked(
     if language.search.apart:
         within = text[anchor.start : anchor.end]
         before = text[max(0, anchor.start - _NEAR) : anchor.start].rstrip()[-1:]
-        behind = text[anchor.end : anchor.end + _NEAR].lstrip()[:1]
-        return anchor.pointing or _TITLE[0] in within or (before == _TITLE[0] and behind == _TITLE[1])
+        after_it = text[anchor.end : anchor.end + _NEAR].lstrip()[:1]
+        return anchor.pointing or _TITLE[0] in within or (before == _TITLE[0] and after_it == _TITLE[1])
     opens = _SENTENCE_BEGINS.search(text[max(0, anchor.start - _NEAR) : anchor.start]) is not None
     for word in WORD.finditer(text, anchor.start, anchor.end):
         if word[0] in known.joining.determiners:

@@ -450,9 +450,9 @@ def listed(tables: Iterable[tuple[str, Iterable[tuple[str, object]]]]) -> str:
     lines: list[str] = []
     for title, rules in tables:
         lines += [f"**{title}**, in this order:", ""]
-        told = (
+        sayings = (
             (before, " ".join((rule.__doc__ or "").partition("\n\n")[0].split())) for before, rule in rules
         )
-        lines += [f"{at}. {before}{said}" for at, (before, said) in enumerate(told, 1)]
+        lines += [f"{at}. {before}{said}" for at, (before, said) in enumerate(sayings, 1)]
         lines.append("")
     return "\n".join(lines)

@@ -38,7 +38,7 @@ class Keys:
         names, how = language.references.names, fold_of(language)
         self._sign = language.fold(language.references.joining.article_sign)
         self.words = frozenset(words)
-        attached = [("", ""), *((one, "") for one in how.prepositions)]
+        attached = [("", ""), *((preposition, "") for preposition in how.prepositions)]
         attached += [
             (together, apart[len(preposition) :])
             for apart, together in how.contractions
@@ -67,7 +67,7 @@ class Keys:
         """Return a word without its ending."""
         if not bare.endswith(self._endings):
             return bare
-        ending = next(one for one in self._endings if bare.endswith(one))
+        ending = next(ending for ending in self._endings if bare.endswith(ending))
         return bare.removesuffix(ending) if len(bare) - len(ending) >= _STEM else bare
 
     def _key(self, word: str) -> str:
@@ -90,13 +90,13 @@ class Keys:
         """Return the key of a folded phrase, its words with a space between two; without what links only near
         a head, where `near` is false.
         """
-        found: list[str] = []
+        keys: list[str] = []
         for word in TOKEN.findall(folded):
             key = self.of[word]
             if key[:1] == _NEAR:
-                key = key[1:] if near and len(found) > _HEAD else ""
-            found += [key] if key else []
-        return " ".join(found)
+                key = key[1:] if near and len(keys) > _HEAD else ""
+            keys += [key] if key else []
+        return " ".join(keys)
 
     def of_name(self, folded: str) -> list[str]:
         """Return the keys of a folded name: a long one may lack what links only near its head, but where that
@@ -135,15 +135,15 @@ class Features(Phrases[Value]):
     ) -> tuple[Value, int] | None:
         """The value and the end of the longest phrase."""
         keys, given = self._keys.of, iter(then)
-        node, found, links, deep, gap = self._root, None, 0, 0, " "
+        node, best, links, deep, gap = self._root, None, 0, 0, " "
         while True:
             key = keys[word]
             if gap != " " and self._is_parted(gap, word, key, deep):
-                return found
+                return best
             step = self._step(node, key, deep)
             if step is not None:
                 node, links, deep = step, 0, deep + 1
-                found = found if node.value is None else (node.value, stop)
+                best = best if node.value is None else (node.value, stop)
             else:
                 links += 1
             if (
@@ -151,7 +151,7 @@ class Features(Phrases[Value]):
                 or links > _MOST_LINKS
                 or (deep and not node.following)
             ):
-                return found
+                return best
             known = next(given, None)
             following = None if known else NEXT.match(text, stop)
             if known:
@@ -161,7 +161,7 @@ class Features(Phrases[Value]):
                 self.reach = stop
             else:
                 self.reach = stop + GAP
-                return found
+                return best
 
     def _step(self, node: "Node[Value]", key: str, deep: int) -> "Node[Value] | None":
         """The place after a word with this key; None where it stands in no phrase there, or need not."""
@@ -200,15 +200,19 @@ def copied(language: Language, catalogue: Catalogue, others: Iterable[str]) -> M
         return {}
     words = words_of(language, catalogue)
     keys = Keys(language, words)
-    told = wordings(language, catalogue, keys, others)
-    named = dict.fromkeys((one.instrument, one.leaning) for one in told)
-    places = {one: place for place, one in enumerate(named)}
+    wordings_of = wordings(language, catalogue, keys, others)
+    named = dict.fromkeys((meaning.instrument, meaning.leaning) for meaning in wordings_of)
+    places = {name: place for place, name in enumerate(named)}
     firsts = {TOKEN.findall(name)[0] for _, name in folded_names(language, catalogue)}
     firsts -= {
-        word for one in language.references.joining.articles for word in TOKEN.findall(language.fold(one))
+        word
+        for article in language.references.joining.articles
+        for word in TOKEN.findall(language.fold(article))
     }
     return {
-        "phrases": by_words((one.key, places[one.instrument, one.leaning]) for one in told),
+        "phrases": by_words(
+            (meaning.key, places[meaning.instrument, meaning.leaning]) for meaning in wordings_of
+        ),
         "named": list(named),
         "words": sorted(words),
         "leading": sorted(keys.stem(word) for word in firsts if keys.of[word][:1] in {"", _NEAR}),
@@ -224,7 +228,7 @@ def features(
     sign = language.fold(language.references.joining.article_sign)
     keys = Keys(language, copy.words)
     made: Features[Value] = Features(keys, language.references.names.titled.firsts)
-    made.fill(copy.phrases, [name(*one) for one in copy.named])
+    made.fill(copy.phrases, [name(*known) for known in copy.named])
     begun = {*copy.phrases, *copy.leading}
     made.firsts = {before + first for first in begun for before in {"", sign}}
     made.firsts |= {word for word in firsts if not begun.isdisjoint((keys.of[word], keys.stem(word)))}
@@ -233,9 +237,13 @@ def features(
 
 def folded_names(language: Language, catalogue: Catalogue) -> list[tuple[Instrument, str]]:
     """Return the names of all instruments in search form."""
-    each = [(one, name) for one in catalogue.instruments.values() for name in one.called(language.code)]
+    each = [
+        (instrument, name)
+        for instrument in catalogue.instruments.values()
+        for name in instrument.called(language.code)
+    ]
     folded = language.fold_words([name for _, name in each])
-    return [(one, name) for (one, _), name in zip(each, folded, strict=True)]
+    return [(instrument, name) for (instrument, _), name in zip(each, folded, strict=True)]
 
 
 class Wording(NamedTuple):
@@ -252,25 +260,25 @@ def wordings(language: Language, catalogue: Catalogue, keys: Keys, others: Itera
     """Return the keys of all names by which one instrument can be told; `others` are folded phrases that
     mean something else, whose keys name none.
     """
-    found: dict[str, Wording] = {}
+    by_key: dict[str, Wording] = {}
     none = set(map(keys.of_phrase, others))
     exchanges, series = list(_exchanges(keys, language)), dict(_series(keys, language, catalogue))
     for instrument in catalogue.instruments.values():
         named = _keys(instrument, keys, language, series.get(instrument.id, ()))
-        told = [Wording(key, instrument.id) for key in _exchanged(named, exchanges)]
-        for one in (*told, *_of_parent(instrument, keys, language, catalogue)):
-            known = found.setdefault(one.key, one)
-            if known.instrument != one.instrument:
-                none.add(one.key)
-            elif known.leaning and not one.leaning:
-                found[one.key] = one
-    return [one for key, one in found.items() if key not in none and key.count(" ") + 1 >= _FEWEST]
+        wordings_of = [Wording(key, instrument.id) for key in _exchanged(named, exchanges)]
+        for wording in (*wordings_of, *_of_parent(instrument, keys, language, catalogue)):
+            known = by_key.setdefault(wording.key, wording)
+            if known.instrument != wording.instrument:
+                none.add(wording.key)
+            elif known.leaning and not wording.leaning:
+                by_key[wording.key] = wording
+    return [wording for key, wording in by_key.items() if key not in none and key.count(" ") + 1 >= _FEWEST]
 
 
 def _keys(instrument: Instrument, keys: Keys, language: Language, heads: Sequence[str]) -> Iterator[str]:
     """The keys of an instrument's names, also with each of the heads of what is cited by number."""
     names = instrument.called(language.code)
-    undated = [one.removesuffix(f"{mark} {instrument.year}") for one in names for mark in COMMAS]
+    undated = [name.removesuffix(f"{mark} {instrument.year}") for name in names for mark in COMMAS]
     for name in language.fold_words([*names, *dict.fromkeys(undated)]):
         for key in keys.of_name(name):
             yield key
@@ -288,18 +296,18 @@ def _series(keys: Keys, language: Language, catalogue: Catalogue) -> Iterator[tu
 def _exchanges(keys: Keys, language: Language) -> Iterator[tuple[str, list[str]]]:
     """The keys of words that vary, each with those of the others."""
     for usual, variants in language.references.names.name_words.items():
-        first, *others = (keys.of_phrase(language.fold(one)) for one in (usual, *variants))
+        first, *others = (keys.of_phrase(language.fold(variant)) for variant in (usual, *variants))
         for joined in ("", *language.references.joining.conjunctions):
-            yield f" {joined}{first} ", [f" {joined}{one} " if one else " " for one in others]
+            yield f" {joined}{first} ", [f" {joined}{other} " if other else " " for other in others]
 
 
 def _exchanged(made: Iterable[str], exchanges: Sequence[tuple[str, Sequence[str]]]) -> list[str]:
     """The keys, and each with other words for those that vary."""
-    found = dict.fromkeys(f" {key} " for key in made)
+    exchanged = dict.fromkeys(f" {key} " for key in made)
     for usual, variants in exchanges:
-        for key in [key for key in found if usual in key]:
-            found |= {key.replace(usual, variant): None for variant in variants}
-    return [key.strip() for key in found]
+        for key in [key for key in exchanged if usual in key]:
+            exchanged |= {key.replace(usual, variant): None for variant in variants}
+    return [key.strip() for key in exchanged]
 
 
 def words_of(language: Language, catalogue: Catalogue) -> frozenset[str]:
@@ -308,8 +316,8 @@ def words_of(language: Language, catalogue: Catalogue) -> frozenset[str]:
     sign = language.fold(language.references.joining.article_sign)
     called = [
         phrase
-        for one in catalogue.instruments.values()
-        for phrase in (*one.called(language.code), *one.about(language.code))
+        for instrument in catalogue.instruments.values()
+        for phrase in (*instrument.called(language.code), *instrument.words(language.code).subjects)
     ]
     called += [*names.protocol_heads, *names.protocol_places]
     called += [word for usual, variants in names.name_words.items() for word in (usual, *variants)]
@@ -326,10 +334,12 @@ def _of_parent(
     «… بشأن بيع الأطفال».
     """
     words, parent = language.references, catalogue.instruments.get(instrument.parent or "")
-    subjects = instrument.about(language.code)
+    subjects = instrument.words(language.code).subjects
     if parent is None or not (subjects or instrument.place):
         return
-    description = next((one.one[0] for one in words.descriptions if one.kind == parent.kind), "")
+    description = next(
+        (description.one[0] for description in words.descriptions if description.kind == parent.kind), ""
+    )
     places = [words.names.protocol_places[instrument.place - 1]] if instrument.place else []
     owners = ("", description, *parent.called(language.code))
     every = product(words.names.protocol_heads, ("", *places), owners, ("", *subjects))

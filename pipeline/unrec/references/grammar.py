@@ -1605,8 +1605,8 @@ def printed() -> str:
     rows = [*((f"after {before}", roles) for before, roles in AGAIN), *NUMBERS]
     lines += [f"| {shape or 'any'} | {_said_of(roles)} |" for shape, roles in rows]
     lines += ["", "**What a unit is of**, by what follows its numbers, in this order:", ""]
-    told = (" ".join((whole.__doc__ or "").split()) for whole in WHOLES)
-    return "\n".join([*lines, *(f"{at}. {said}" for at, said in enumerate(told, 1)), ""])
+    sayings = (" ".join((whole.__doc__ or "").split()) for whole in WHOLES)
+    return "\n".join([*lines, *(f"{at}. {said}" for at, said in enumerate(sayings, 1)), ""])
 
 
 def _said_of(roles: Roles) -> str:

@@ -199,9 +199,12 @@ def _known(
     text: str, start: int, word: re.Match[str] | None, lexicon: Lexicon, reach: list[int]
 ) -> Found | None:
     """The longest known phrase that begins with the word at `start`."""
-    reach.append(word.end() if word and not word[0].isdecimal() else start + 2 * _YEAR)
-    form = lexicon.forms.get(word[0]) if word else None
-    if word is None or form is None:
+    if word is None:
+        reach.append(start + _YEAR)
+        return None
+    reach.append(word.end() + word[0].isdecimal() * _YEAR)
+    form = lexicon.forms.get(word[0])
+    if form is None:
         return None
     base, best = form.base, None
     for phrases in (lexicon.entries, lexicon.terms):
@@ -244,12 +247,13 @@ def stands_alone(text: str, end: int, lexicon: Lexicon) -> bool:
     if separator is not None and separator[1] and text[separator.end() - 1].isspace():
         return True
     if lexicon.joining.conjunctions and text.startswith(
-        tuple(f"{one}{lexicon.joining.article_sign}" for one in lexicon.joining.conjunctions), start
+        tuple(f"{conjunction}{lexicon.joining.article_sign}" for conjunction in lexicon.joining.conjunctions),
+        start,
     ):
         # «و2500 وثيقة» counts documents: only before the article is the letter a conjunction for certain.
         return True
     subjects = (lexicon.names.titled, lexicon.titles.title_marks, lexicon.pointers.relatives)
-    return any(one.longest(text, start) is not None for one in subjects)
+    return any(subject.longest(text, start) is not None for subject in subjects)
 
 
 def numbered(text: str, end: int, lexicon: Lexicon) -> int:

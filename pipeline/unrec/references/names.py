@@ -1,47 +1,27 @@
 """Names of instruments: which one a phrase speaks of, what belongs to it, and the terms defined for it.
 
-What makes words a name, another text or nothing is said by printed tables of verdicts, asked in order.
+A walk from a word for a kind of instrument reads what stands beside it: numbers, a year, a place or owner, a
+title, what it belongs to; the catalogue says with which of its entries these agree. What agrees is `named`
+where it can be one alone, `customary` where it is told by its year or place and needs more ground; what
+contradicts the catalogue, or is of another, is `unknown`. What makes words a name, another text or nothing is
+said by printed tables of verdicts, asked in order.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 import msgspec
 
 from unrec.catalogue import TREATIES
+from unrec.languages.phrases import Form
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, listed
-from unrec.references.heads import (
-    CONVENTION,
-    PROTOCOL,
-    amended,
-    bare_head,
-    by_number,
-    called_by_year,
-    goes_on,
-    head_at,
-    headed,
-    named_in,
-    names_from,
-    past_link,
-    protocols_told,
-    renamed,
-    whole_behind,
-    with_year,
-    year_at,
-)
 from unrec.references.lexicon import Lexicon, protocols_under
-from unrec.references.lookup import (
-    SENTENCE_END,
-    WORD_REACH,
-    after,
-    find,
-    past_determiner,
-    skip,
-)
+from unrec.references.lookup import SENTENCE_END, WORD_REACH, after, find, past_determiner, skip
 from unrec.references.vocabulary import (
     PROPER,
+    Count,
     Description,
     Entry,
     Found,
@@ -54,8 +34,12 @@ from unrec.references.vocabulary import (
 )
 from unrec.text import COMMAS, WORD
 
+CONVENTION, PROTOCOL = "convention", "protocol"
+_A_YEAR = re.compile(r"\d{4}")
+# A year, what stands before it, and the space after it; words of a place or an owner before a year; names
+# and numbers in one list; the fewest letters of an acronym that is a name.
+_YEAR, _MOST_WORDS, _MOST_NAMED, _MOST, _ACRONYM = 6, 3, 8, 40, 3
 _PLACED = "placed"
-_YEAR = re.compile(r"\d{4}")
 # How far from a short name a word may stand that makes it doubtful.
 _BESIDE = 60
 NOTHING = Anchor("unknown", -1, -1)
@@ -65,6 +49,544 @@ E = TypeVar("E")
 W = TypeVar("W")
 Verdict = tuple[str, Callable[[W], Anchor | None]]
 """What words are by a rule, as the page prints it, and the rule: the phrase, None where it does not apply."""
+
+
+class Head(NamedTuple):
+    """A word for a kind of instrument: its form in names, and in one without a year (empty where no year
+    may stand after it); 1 in the singular, 2 in the dual, 3 in the plural.
+    """
+
+    start: int
+    end: int
+    form: Form
+    kind: str
+    members: Count = 1
+    alone: str = ""
+
+
+def head_at(text: str, start: int, lexicon: Lexicon, *, other: str | None = None) -> Head | None:
+    """Return the head that the word at `start` is, or None; with the kind of any `other` word each is one."""
+    word = WORD.match(text, start)
+    form = lexicon.forms.get(word[0]) if word else None
+    if word is None or (form is None and other is None):
+        return None
+    form = form or Form(word[0], conjunction=False, preposition=False)
+    dating, base = lexicon.dating, form.base
+    if base in dating.plural_heads:
+        return Head(start, word.end(), form, dating.plural_heads[base], 3)
+    if base in dating.year_pairs:
+        return Head(start, word.end(), form, dating.year_pairs[base], 2)
+    kind, alone = dating.year_heads.get(base, (lexicon.kinds.heads.get(base, ""), ""))
+    kind = kind or other or ""
+    return Head(start, word.end(), form, kind, alone=alone) if kind or other is not None else None
+
+
+# ---- what stands beside a head
+
+
+class Year(NamedTuple):
+    """A year after a word, by itself or in a date, and the offset after it."""
+
+    year: str
+    end: int
+
+
+def year_at(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> Year | None:
+    """«de 1993», «du 29 mai 1993» after a word that ends at `end`; with `commas`, «,
+    de 23 de mayo de 1969», too.
+    """
+    year = lexicon.dates.named_year.match(text, end)
+    return Year(year[1], year.end()) if year else _year_of_date(text, end, lexicon, commas=commas)
+
+
+def _year_of_date(text: str, end: int, lexicon: Lexicon, *, commas: bool = False) -> Year | None:
+    """The year of a date."""
+    dated = lexicon.dates.dated.match(text, end)
+    if dated is None or (dated[0].lstrip()[0] in COMMAS and not commas):
+        return None
+    return Year(_A_YEAR.findall(dated[0])[-1], dated.end())
+
+
+def year_behind(text: str, end: int, lexicon: Lexicon, *, dates: bool) -> Year | None:
+    """«لعام ١٩٦٧», «1999 года» after a phrase; with `dates` «of 8 June 1977», too, but not the first
+    of two («of 14 May 1954 and 26 March 1999»).
+    """
+    year = lexicon.dates.year.match(text, end)
+    year = year or (lexicon.dates.named_year.match(text, end) if lexicon.pointers.bare_of else None)
+    year_told = Year(year[1], year.end()) if year else _year_of_date(text, end, lexicon) if dates else None
+    following = lexicon.links.separator.match(text, year_told.end) if year_told and not year else None
+    listed = following is not None and following[0].strip() and text[following.end() :][:1].isdigit()
+    return None if listed else year_told
+
+
+def goes_on(text: str, end: int, lexicon: Lexicon) -> bool:
+    """Tell whether a title goes on from `end`, so that what stands before names nothing by itself."""
+    if after(text, end, lexicon.titles.title_marks) > end:
+        return True
+    word = WORD.match(text, skip(text, end))
+    # «اتفاقية عام ١٩٩٩ لقمع …»
+    return word is not None and len(word[0]) > 2 and word[0].startswith(lexicon.titles.title_prefixes)
+
+
+def amended(text: str, end: int, lexicon: Lexicon) -> int:
+    """Return the end of «بصيغتها المعدلة ببروتوكول عام ١٩٧٢» where that follows directly, else `end`."""
+    match = lexicon.dates.amended.match(text, end)
+    return match.end() if match else end
+
+
+def of_another(text: str, end: int, lexicon: Lexicon) -> tuple[str, int] | None:
+    """The place or the acronym after a head that makes an instrument of its own of it:
+    «de Berne», «UNIDROIT»; and its end.
+    """
+    link = lexicon.links.other_link.match(text, end)
+    if link is None:
+        return None
+    place = lexicon.names.places.longest(text, link.end())
+    if place:
+        return text[link.end() : place[1]], place[1]
+    word = WORD.match(text, link.end())
+    return (word[0], word.end()) if word and word[0].isupper() and len(word[0]) >= _ACRONYM else None
+
+
+# ---- heads with years
+
+
+def called_by_year(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """Return the instrument phrase of the word at `start` where a year follows it, or stands before.
+
+    `named` where the words around the year make a name of the catalogue, whose instrument is of that year;
+    `customary` where no words go on from the year; `unknown` for a protocol of a convention that has none of
+    that year; None where neither is so.
+    """
+    head = head_at(text, start, lexicon)
+    if head is None or not (head.alone or head.members > 1):
+        return None
+    if head.members > 1:
+        several = of_several(text, head, lexicon)
+        return several or (
+            _pair(text, head, lexicon) if head.form.base in lexicon.dating.year_pairs else None
+        )
+    year = year_at(text, head.end, lexicon)
+    if year and head.kind not in TREATIES:
+        # «its declaration of 1992», «declaration of 2 May 1992»: States make them, too.
+        alone = lexicon.dates.named_year.match(text, head.end) and not lexicon.joining.determiners
+        year = year if alone else None
+    before = None if year else lexicon.dates.year_before.search(text, max(0, start - _YEAR), start)
+    if before:
+        dated = head._replace(start=before.start())
+        return _of_its_year(text, dated, Year(before[1], head.end), lexicon, before=True)
+    return _of_its_year(text, head, year, lexicon) if year else _after_place(text, head, lexicon)
+
+
+def _of_its_year(
+    text: str, head: Head, year: Year, lexicon: Lexicon, *, before: bool = False
+) -> Anchor | None:
+    """What a head names with a year directly after it, or `before` it."""
+    kind = head.kind
+    titled = None if before else _titled(text, head, (), year, lexicon)
+    annexed = None if titled or kind != PROTOCOL else _of_parent_and_year(text, head, year, lexicon)
+    if titled or annexed:
+        return titled or annexed
+    called = lexicon.treaties.by_year.get((kind, year.year), ())
+    if not called and before:
+        return Anchor("unknown", head.start, head.end, kind=kind, year=year.year)
+    if not called or (not before and goes_on(text, year.end, lexicon)):
+        return None
+    end = year.end if before else amended(text, year.end, lexicon)
+    return Anchor("customary", head.start, end, called, kind=kind, rule="year")
+
+
+def names_from(
+    text: str, head: Head, end: int, words: Sequence[tuple[str, int]], lexicon: Lexicon
+) -> Iterator[tuple[Name, int]]:
+    """Yield the names that a head makes with the words given and those after them, and their ends; without
+    words given those of each form that a name has of the head, with the words at `end`.
+    """
+    if words:
+        each = [lexicon.entries.longest(text, head.start, head.form.base, head.end, then=words)]
+    else:
+        each = [
+            lexicon.entries.longest(text, end, form, end)
+            for form in dict.fromkeys((head.alone, head.form.base))
+            if form
+        ]
+    yield from ((anchor[0], anchor[1]) for anchor in each if anchor and isinstance(anchor[0], Name))
+
+
+def _titled(
+    text: str, head: Head, words: Sequence[tuple[str, int]], year: Year, lexicon: Lexicon
+) -> Anchor | None:
+    """«اتفاقية عام ١٩٥١ الخاصة بوضع اللاجئين», «… لاهاي لعام ١٩٨٠ بشأن …»: what title and year tell."""
+    for name, end in names_from(text, head, year.end, words, lexicon):
+        if _all_of(name, year.year, lexicon) and not (words and name.rule == "customary"):
+            stop = amended(text, end, lexicon)
+            return Anchor("named", head.start, stop, name.instruments, kind=head.kind, rule=name.rule)
+    return None
+
+
+def _all_of(name: Name, year: str, lexicon: Lexicon) -> bool:
+    return all(lexicon.treaties.years.get(instrument) == year for instrument in name.instruments)
+
+
+def _after_place(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقية لاهاي لعام ١٩٨٠ بشأن …», «اتفاقية الأمم المتحدة لعام ١٩٨٨ لمكافحة …»:
+    the year after the place or owner.
+    """
+    words: list[tuple[str, int]] = []
+    year, stop = None, head.end
+    while year is None:
+        word = WORD.match(text, skip(text, stop))
+        if word is None or len(words) == _MOST_WORDS:
+            return None
+        stop = word.end()
+        year = year_at(text, stop, lexicon)
+        words.append((word[0], year.end if year else stop))
+    return _titled(text, head, words, year, lexicon)
+
+
+def _pair(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """«اتفاقيتي عامي ١٩٥٤ و١٩٦١»: two instruments of a kind, both called by their years."""
+    years = lexicon.dates.year_pair.match(text, head.end)
+    if years is None or years[1] == years[2] or goes_on(text, years.end(), lexicon):
+        return None
+    first, second = (lexicon.treaties.by_year.get((head.kind, years[group]), ()) for group in (1, 2))
+    if not first or not second:
+        return None
+    return Anchor("customary", head.start, years.end(), (*first, *second), kind=head.kind, members=2)
+
+
+def of_several(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """Return the instruments whose names, without their head, follow its dual or plural.
+
+    Each must be a name of the catalogue with the head in the singular; a dual has exactly two, a plural at
+    least three. None where that is not so.
+    """
+    least, most = (3, _MOST_NAMED) if head.form.base in lexicon.dating.plural_heads else (2, 2)
+    heads = lexicon.dating.year_heads.items()
+    bases = [base for base, (kind, alone) in heads if kind == head.kind and base != alone]
+    end, instruments = head.end, list[str]()
+    while len(instruments) < most and (
+        name := _next_name(text, end, bases, lexicon, joined=bool(instruments))
+    ):
+        instruments.append(name[0])
+        end = name[1]
+    if len(instruments) < least or len(set(instruments)) < len(instruments):
+        return None
+    return Anchor("named", head.start, end, tuple(instruments), kind=head.kind, rule="several")
+
+
+def _next_name(
+    text: str, end: int, bases: Sequence[str], lexicon: Lexicon, *, joined: bool
+) -> tuple[str, int] | None:
+    """The instrument that the words after `end` name together with a head, and their end; what goes on from
+    another has a conjunction, which is written together with its first word.
+    """
+    word = WORD.match(text, skip(text, end))
+    signs = lexicon.joining.conjunctions if joined else ("",)
+    sign = next((sign for sign in signs if word and word[0].startswith(sign)), None)
+    if word is None or sign is None:
+        return None
+    first = ((word[0][len(sign) :], word.end()),)
+    each = (lexicon.entries.longest(text, end, base, end, then=first) for base in bases)
+    name = next((anchor for anchor in each if anchor and isinstance(anchor[0], Name)), None)
+    if name is None or not isinstance(name[0], Name) or name[0].rule not in {"name", "variant"}:
+        return None
+    return name[0].instruments[0], name[1]
+
+
+def by_number(text: str, head: Head, numbers: Mapping[str, str] | None, lexicon: Lexicon) -> Anchor | None:
+    """Return the instruments whose numbers follow a head: «Convention (no 155) sur …», «Конвенция № 190 МОТ».
+
+    Their owner and their title may follow, or the title stand before the number in brackets. `numbers` are
+    those of a series whose name the head is. Only conventions are cited so: a protocol's number, and one
+    after which another owner's name stands, are `unknown`; None where no number follows.
+    """
+    opening = lexicon.dates.headed.match(text, head.end)
+    at, bare = opening.end() if opening else head.end, opening is None and numbers is None
+    values, last = _numbers(text, at, lexicon, _MOST if numbers is not None or head.members > 1 else 1)
+    if not values:
+        return _titled_number(text, head, numbers, lexicon)
+    last += opening is not None and opening[0].lstrip().startswith("(") and text.startswith(")", last)
+    if numbers is None:
+        numbers, last = _series_behind(text, last, head, lexicon, bare=bare)
+    return (
+        None if numbers is None else _with_title(text, _numbered(head, last, values, numbers), head, lexicon)
+    )
+
+
+def _series_behind(
+    text: str, end: int, head: Head, lexicon: Lexicon, *, bare: bool
+) -> tuple[Mapping[str, str] | None, int]:
+    """The series of numbers that end there, by the owner that may follow, with the end of that; an empty one
+    of another, None where `bare` numbers may be anything's.
+    """
+    convention = head.kind == CONVENTION
+    if owner := lexicon.treaties.owners.longest(text, skip(text, end)):
+        return owner[0] if convention else {}, owner[1]
+    if bare and not convention:
+        return None, end
+    own = convention and not bare and not _is_anothers_number(text, end, head, lexicon)
+    return lexicon.treaties.numbers if own else {}, end
+
+
+def _numbers(
+    text: str, end: int, lexicon: Lexicon, most: int, *, titled: bool = False
+) -> tuple[list[str], int]:
+    """The numbers after a name, each with or without «رقم» and a year: «رقم ١٣٨ (١٩٧٣) ورقم ١٨٢», «٢٩ و١٠٥»;
+    or each in brackets after a title.
+
+    With them the offset after the last; an empty list where none follows.
+    """
+    values, start = list[str](), end
+    pattern = lexicon.dates.titled_number if titled else lexicon.dates.serial
+    while len(values) < most and (match := pattern.match(text, start)):
+        if titled and _holds_head(match[0], lexicon):
+            break
+        values.append(str(int(match[1])))
+        end = match.end()
+        separator = lexicon.links.separator.match(text, end)
+        if separator is None or not (separator[1] if titled else separator[0].strip()):
+            break
+        start = separator.start(1) - 1 if titled else separator.end()
+    return values, end
+
+
+def _titled_number(
+    text: str, head: Head, numbers: Mapping[str, str] | None, lexicon: Lexicon
+) -> Anchor | None:
+    """«بشأن حماية الأمومة، 2000 (رقم 183)، وبشأن العمال المنزليين، 2011 (رقم 189)»: each title
+    with its number.
+
+    Without a series the one number tells, where its instrument is of the kind, and of the year that stands
+    with the title, which holds no other head.
+    """
+    values, last = _numbers(text, head.end, lexicon, _MOST if head.members > 1 else 1, titled=True)
+    if numbers is not None:
+        return _numbered(head, last, values, numbers) if values else None
+    numbered = lexicon.treaties.numbers.get(values[0]) if len(values) == 1 else None
+    told = ({*_A_YEAR.findall(text, head.end, last)}, head.kind)
+    if numbered is None or told != (
+        {lexicon.treaties.years.get(numbered)},
+        lexicon.treaties.kinds.get(numbered),
+    ):
+        return None
+    return _numbered(head, last, values, lexicon.treaties.numbers)
+
+
+def _holds_head(title: str, lexicon: Lexicon) -> bool:
+    """Tell whether the words up to the number begin another instrument, so that the number is of that."""
+    forms = (lexicon.forms.get(word) for word in WORD.findall(title))
+    return any(form is not None and form.base in lexicon.kinds.heads for form in forms)
+
+
+def _numbered(head: Head, end: int, values: list[str], numbers: Mapping[str, str]) -> Anchor:
+    if not all(value in numbers for value in values):
+        return Anchor("unknown", head.start, end, kind=head.kind)
+    instruments = tuple(dict.fromkeys(numbers[value] for value in values))
+    return Anchor("named", head.start, end, instruments, kind=head.kind, rule="number")
+
+
+def _with_title(text: str, anchor: Anchor, head: Head, lexicon: Lexicon) -> Anchor:
+    """Take in the title after the number: «رقم ١٩٠ بشأن القضاء على العنف والتحرش في عالم العمل»."""
+    if anchor.manner != "named":
+        return anchor
+    title = next(names_from(text, head, anchor.end, (), lexicon), None) if head.alone else None
+    same = title is not None and title[0].instruments == anchor.instruments
+    return with_year(text, anchor._replace(end=title[1]) if title and same else anchor, lexicon)
+
+
+def _is_anothers_number(text: str, end: int, head: Head, lexicon: Lexicon) -> bool:
+    """Tell whether a name other than the owner's stands after a number:
+    «Convention no 108 du Conseil de l'Europe».
+    """
+    start = skip(text, end)
+    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(head.kind, ""))
+    if after(text, start, lexicon.names.titled) > start:
+        return False
+    between = any(
+        phrases.longest(text, start) for phrases in (lexicon.titles.title_marks, subjects) if phrases
+    )
+    return between or of_another(text, end, lexicon) is not None
+
+
+# ---- what agrees with a name, or contradicts it
+
+
+def with_year(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in a year, in bare words or after a comma only where it is the instruments' own.
+
+    What is of a year before that in which the one named was adopted is another («… لعام ١٩٣٣»): `unknown`.
+    """
+    treaties, year = lexicon.treaties, lexicon.dates.year.match(text, anchor.end)
+    years = {treaties.years.get(instrument) for instrument in anchor.instruments}
+    if year:
+        (only,) = anchor.instruments if len(anchor.instruments) == 1 else ("",)
+        family = (only, *(parent for parent, protocols in treaties.children.items() if only in protocols))
+        if year[1] < min(treaties.years.get(known, "") for known in family):
+            kind = treaties.kinds.get(only, "")
+            return Anchor("unknown", anchor.start, year.end(), kind=kind, year=year[1])
+        return anchor._replace(end=year.end())
+    for told in (lexicon.dates.own_year.match(text, anchor.end), lexicon.dates.dated.match(text, anchor.end)):
+        # «اتفاقيات جنيف المؤرخة ١٢ آب/أغسطس ١٩٤٩»
+        if told and years == {_A_YEAR.findall(told[0])[-1]}:
+            return anchor._replace(end=told.end())
+    return anchor
+
+
+def renamed(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
+    """Take in the number after a name: «اتفاقية أسوأ أشكال عمل الأطفال، ١٩٩٩ (رقم ١٨٢)».
+
+    The number decides where it is that of another instrument than the name's; without brackets
+    it is taken in where it is the name's own, and else the two contradict each other.
+    """
+    treaties, named = lexicon.treaties, anchor.instruments
+    alone = lexicon.dates.number_alone.match(text, anchor.end)
+    if alone and len(named) == 1 and named[0] in treaties.serial:
+        same = treaties.numbers.get(str(int(alone[1]))) == named[0]
+        other = Anchor("unknown", anchor.start, alone.end(), kind=treaties.kinds.get(named[0], ""))
+        return anchor._replace(end=alone.end()) if same else other
+    match = lexicon.dates.numbered.match(text, anchor.end)
+    numbered = treaties.numbers.get(str(int(match[1]))) if match else None
+    if match is None or numbered is None:
+        return anchor
+    if not treaties.children.get(numbered, frozenset()).isdisjoint(named):
+        # «بروتوكول عام ٢٠١٤ لاتفاقية العمل الجبري، ١٩٣٠ (رقم ٢٩)»: the number is that of what it belongs to.
+        return anchor._replace(end=match.end())
+    if numbered not in named and {*_A_YEAR.findall(match[0])} - {treaties.years.get(numbered, "")}:
+        # «the Forced Labour Convention, 1930 (No. 105)»
+        return Anchor("unknown", anchor.start, match.end(), kind=treaties.kinds.get(numbered, ""))
+    return anchor._replace(end=match.end(), instruments=(numbered,), rule="number")
+
+
+# ---- heads with places, and whatever stands beside one
+
+
+def headed(text: str, start: int, kind: str, members: Count, lexicon: Lexicon) -> Anchor | None:
+    """Return what the phrase names whose word for `kind`, with a determiner before it or without,
+    is at `start`.
+
+    `unknown` where a number, a year or a title shows that it names an instrument and the catalogue holds none
+    such; None where nothing after the word names one.
+    """
+    head = head_at(text, past_determiner(text, start, lexicon), lexicon, other=kind)
+    if head is None:
+        return None
+    head = head._replace(kind=kind, members=members)
+    anchor = by_number(text, head, None, lexicon) or called_by_year(text, head.start, lexicon)
+    if anchor and anchor.manner == "named" and anchor.rule != "number":
+        anchor = renamed(text, anchor, lexicon)
+    if anchor:
+        return anchor._replace(start=start)
+    place = of_another(text, head.end, lexicon)
+    called = lexicon.names.of_place.get((kind, place[0]), ()) if place else ()
+    dated = None if called else _near_year(text, head._replace(start=start), lexicon)
+    return dated or (_of_place(text, start, place[1], kind, called, lexicon) if place else None)
+
+
+def _near_year(text: str, head: Head, lexicon: Lexicon) -> Anchor | None:
+    """«la Convention internationale de 1978»: what a year names that words part from the head."""
+    dated = lexicon.dates.head_year.match(text, head.end)
+    if dated is None:
+        return None
+    year, end = dated[dated.lastindex or 0], dated.end()
+    called = lexicon.treaties.by_year.get((head.kind, year), ()) if head.members == 1 else ()
+    if called and not goes_on(text, end, lexicon):
+        return Anchor("customary", head.start, end, called, kind=head.kind, rule="year")
+    return Anchor("unknown", head.start, end, kind=head.kind, year=year)
+
+
+def _of_place(
+    text: str, start: int, end: int, kind: str, called: tuple[str, ...], lexicon: Lexicon
+) -> Anchor:
+    """«la Convention de La Haye»: one of those that a place tells, where the document has named one;
+    no title goes on.
+    """
+    year = lexicon.dates.named_year.match(text, end)
+    if year:
+        called, end = (
+            tuple(instrument for instrument in called if lexicon.treaties.years.get(instrument) == year[1]),
+            year.end(),
+        )
+    if not called or goes_on(text, end, lexicon):
+        return Anchor("unknown", start, end, kind=kind)
+    if year and len(called) == 1:
+        return Anchor("named", start, end, called, kind=kind, rule="name")
+    return Anchor("customary", start, after(text, end, lexicon.pointers.said), called, kind=kind)
+
+
+def bare_head(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
+    """What a year beside a head names, or numbers after it, with a determiner before it or without:
+    «Convention (no 155)», «conventions nos 29 et 105», «اتفاقية حماية الأمومة، ٢٠٠٠ (رقم ١٨٣)».
+    """
+    dated = called_by_year(text, start, lexicon)
+    head = None if dated else head_at(text, past_determiner(text, start, lexicon), lexicon)
+    return by_number(text, head, None, lexicon) if head else dated
+
+
+# ---- protocols, by what they belong to
+
+
+def whole_behind(text: str, end: int, lexicon: Lexicon) -> Found | None:
+    """What a protocol belongs to, after a preposition: «لاتفاقية حقوق الطفل», «to the Convention»,
+    «к указанной Конвенции».
+    """
+    link = lexicon.links.owner_link.match(text, end)
+    whole = find(text, link.end() if link else skip(text, end), lexicon)
+    if whole is None or whole.conjunction or not (link or whole.preposition):
+        return None
+    if isinstance(whole.entry, Mark) and whole.entry.what == "pointing":
+        pointed = find(text, skip(text, whole.end), lexicon)
+        if pointed and isinstance(pointed.entry, Description):
+            return whole._replace(entry=pointed.entry._replace(pointing=True), end=pointed.end)
+    return whole
+
+
+def named_in(whole: Found | None) -> tuple[str, ...]:
+    """Return the instruments that a name stands for, but those of a customary one: it may mean any."""
+    entry = whole.entry if whole else None
+    return entry.instruments if isinstance(entry, Name) and entry.rule != "customary" else ()
+
+
+def _protocol(
+    start: int, end: int, among: Iterable[str], lexicon: Lexicon, *, place: int | None = None, year: str = ""
+) -> Anchor | None:
+    """The phrase at `[start, end)` as the one protocol among some that has a place and a year, where told."""
+    places, years = lexicon.treaties.counted_as, lexicon.treaties.years
+    placed = [protocol for protocol in among if not place or places.get(protocol) == place]
+    protocols = tuple(protocol for protocol in placed if not year or years.get(protocol) == year)
+    return Anchor("named", start, end, protocols, rule="parent") if len(protocols) == 1 else None
+
+
+def past_link(text: str, end: int, kind: str, lexicon: Lexicon) -> int:
+    """The end of «الملحق» or «المتعلق» after an instrument, where that or the like is, else `end`."""
+    link = after(text, end, lexicon.names.complements)
+    subjects = lexicon.titles.other_subjects.get(lexicon.kinds.genders.get(kind, ""))
+    return after(text, end, subjects) if link == end and subjects else link
+
+
+def _of_parent_and_year(text: str, head: Head, year: Year, lexicon: Lexicon) -> Anchor | None:
+    """«بروتوكول سنة ٢٠١٤ الملحق باتفاقية …»: its protocol of that year; `unknown` where we have none.
+
+    One that is annexed to what is told elsewhere («التابع لتلك الاتفاقية») may be any of its year; None where
+    nothing follows that it is annexed to.
+    """
+    start, kind, link = head.start, head.kind, past_link(text, year.end, head.kind, lexicon)
+    whole = whole_behind(text, link, lexicon)
+    entry = whole.entry if whole else None
+    if whole and isinstance(entry, Description):
+        said = after(text, whole.end, lexicon.pointers.said)
+        called = lexicon.treaties.by_year.get((kind, year.year), ())
+        if not called or not (entry.pointing or said > whole.end):
+            return None
+        return Anchor("customary", start, said, called, kind, rule="year", year=year.year)
+    parents = named_in(whole)
+    if whole is None or not parents:
+        return None
+    anchor = _protocol(start, whole.end, protocols_under(parents, lexicon), lexicon, year=year.year)
+    return (anchor or Anchor("unknown", start, whole.end))._replace(kind=kind)
+
+
+# ---- what is found in a text
 
 
 class Wording(msgspec.Struct, Generic[E], frozen=True, eq=False, dict=True):
@@ -141,10 +663,9 @@ def _with_place(text: str, anchor: Anchor, lexicon: Lexicon) -> Anchor:
     whole = find(text, skip(text, end), lexicon)
     if whole is None or not whole.preposition:
         return anchor._replace(place=place, place_end=end)
-    told = protocols_told(named_in(whole), lexicon, place=place)
-    if len(told) != 1:
-        return anchor
-    return with_year(text, Anchor("named", anchor.start, whole.end, told, rule="parent"), lexicon)
+    protocols = protocols_under(named_in(whole), lexicon)
+    protocol = _protocol(anchor.start, whole.end, protocols, lexicon, place=place)
+    return with_year(text, protocol, lexicon) if protocol else anchor
 
 
 def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | None:
@@ -154,7 +675,7 @@ def _counted(text: str, anchor: Anchor, lexicon: Lexicon) -> tuple[int, int] | N
         return None
     counted = lexicon.pointers.counted.longest(text, skip(text, head.end))
     further = (lexicon.titles.title_marks, lexicon.names.complements)
-    goes = counted is not None and any(after(text, counted[1], one) > counted[1] for one in further)
+    goes = counted is not None and any(after(text, counted[1], anchor) > counted[1] for anchor in further)
     return None if goes else counted
 
 
@@ -187,7 +708,9 @@ def _dated(w: Wording[Name]) -> Anchor | None:
         return None
     words = WORD.finditer(w.text, w.found.start, w.found.end)
     each = (called_by_year(w.text, word.start(), w.lexicon) for word in words)
-    longer = next((one for one in each if one and one.manner == "named" and one.end > w.found.end), None)
+    longer = next(
+        (anchor for anchor in each if anchor and anchor.manner == "named" and anchor.end > w.found.end), None
+    )
     return longer and longer._replace(start=w.found.start)
 
 
@@ -210,7 +733,9 @@ def _shortly(w: Wording[Name]) -> Anchor | None:
     if w.entry.rule != "customary":
         return None
     (told, end), start, years = w.dated, w.found.start, w.lexicon.treaties.years
-    meant = tuple(one for one in w.entry.instruments if not told or years.get(one) == told)
+    meant = tuple(
+        instrument for instrument in w.entry.instruments if not told or years.get(instrument) == told
+    )
     if not meant:
         return NOTHING
     end = amended(w.text, end, w.lexicon)
@@ -218,7 +743,7 @@ def _shortly(w: Wording[Name]) -> Anchor | None:
         return Anchor("named", start, end, meant, rule="name")
     head = head_at(w.text, start, w.lexicon, other="")
     kind = w.lexicon.kinds.heads.get(head.form.base, CONVENTION) if head else CONVENTION
-    dated = _YEAR.search(w.text, start, w.found.end)
+    dated = _A_YEAR.search(w.text, start, w.found.end)
     called = w.lexicon.treaties.by_year.get((kind, dated[0]), ()) if dated else ()
     if set(meant) < set(called):
         # Of two of one year neither has it («Convention de 1961»).
@@ -247,11 +772,11 @@ def _of_other_whole(w: Wording[Name]) -> Anchor | None:
         head = head_at(w.text, skip(w.text, end), w.lexicon) if place else None
         treaty = head and head.kind in TREATIES and head.form.preposition
         return w.unknown(head.end, PROTOCOL) if head and treaty else None
-    if not protocols_under(named_in(whole), w.lexicon).isdisjoint(w.entry.instruments):
+    protocols = protocols_under(named_in(whole), w.lexicon)
+    if not protocols.isdisjoint(w.entry.instruments):
         return None
-    told = protocols_told(named_in(whole), w.lexicon, place=place)
-    named = Anchor("named", w.found.start, whole.end, told, rule="parent")
-    return named if len(told) == 1 else w.unknown(whole.end, PROTOCOL)
+    protocol = _protocol(w.found.start, whole.end, protocols, w.lexicon, place=place)
+    return protocol or w.unknown(whole.end, PROTOCOL)
 
 
 def _by_name(w: Wording[Name]) -> Anchor:
@@ -282,7 +807,7 @@ def _past_year(w: Wording[Name]) -> int:
     with the title after that, where both name the same; else of the name.
     """
     text, found = w.text, w.found
-    year = _YEAR.search(text, found.start, found.end)
+    year = _A_YEAR.search(text, found.start, found.end)
     head = head_at(text, found.start, w.lexicon, other="") if year else None
     words = list(WORD.finditer(text, head.end, year.start())) if head and year else []
     # «1954 года», «of 1954»
@@ -366,9 +891,9 @@ def _of_customary(p: _Annexed) -> Anchor | None:
 
 def _by_place(p: _Annexed) -> Anchor | None:
     """The one of its place among the protocols of what is named, or the only one."""
-    told = {*protocols_told(p.parents, p.lexicon, place=p.place)} & {*(p.anchor.instruments or p.children)}
-    anchor = Anchor("named", p.anchor.start, p.found.end, (*told,), rule="parent")
-    return with_year(p.text, anchor, p.lexicon) if len(told) == 1 else None
+    among = p.children & {*(p.anchor.instruments or p.children)}
+    protocol = _protocol(p.anchor.start, p.found.end, among, p.lexicon, place=p.place)
+    return with_year(p.text, protocol, p.lexicon) if protocol else None
 
 
 def _of_none(p: _Annexed) -> Anchor | None:
@@ -402,11 +927,11 @@ def protocols_of(text: str, found: Found, lexicon: Lexicon) -> Anchor | None:
     whole = whole_behind(text, after(text, found.end, lexicon.names.complements), lexicon)
     parents = named_in(whole)
     # The four Geneva Conventions have the same.
-    families = {frozenset(lexicon.treaties.children.get(one, ())) for one in parents}
+    families = {frozenset(lexicon.treaties.children.get(parent, ())) for parent in parents}
     children = families.pop() if len(families) == 1 else frozenset[str]()
     if whole is None or len(children) < 2:
         return None
-    known = tuple(one for one in lexicon.treaties.kinds if one in children)
+    known = tuple(instrument for instrument in lexicon.treaties.kinds if instrument in children)
     end = with_year(text, Anchor("named", found.start, whole.end, parents), lexicon).end
     return Anchor("named", found.start, end, known, kind=PROTOCOL, members=3, rule="protocols")
 
@@ -508,8 +1033,8 @@ def _short(w: Wording[Description]) -> str:
     text, found = w.text, w.found
     words = w.lexicon.kinds.doubtful.get(w.entry.kind, frozenset())
     before = SENTENCE_END.split(text[max(0, found.start - _BESIDE) : found.start])[-1]
-    behind = SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
-    return SHORT if words.isdisjoint(WORD.findall(f"{before} {behind}")) else DOUBTFUL
+    after_it = SENTENCE_END.split(text[found.end : found.end + _BESIDE])[0]
+    return SHORT if words.isdisjoint(WORD.findall(f"{before} {after_it}")) else DOUBTFUL
 
 
 def _is_of_another(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -628,8 +1153,8 @@ def _of_series(w: Wording[Series]) -> Anchor:
     """The name of a series of instruments: what the numbers after it tell."""
     head = head_at(w.text, w.found.start, w.lexicon, other=CONVENTION)
     head = head and head._replace(end=w.found.end, kind=CONVENTION)
-    told = by_number(w.text, head, w.entry.numbers, w.lexicon) if head else None
-    return told or w.unknown(w.found.end, CONVENTION)
+    numbered = by_number(w.text, head, w.entry.numbers, w.lexicon) if head else None
+    return numbered or w.unknown(w.found.end, CONVENTION)
 
 
 def _whole(w: Wording[UnitWord]) -> Anchor:
@@ -717,8 +1242,8 @@ def _called_so(words: str, lexicon: Lexicon, *, quoted: bool, closed: bool) -> s
 
 def is_bracketed(text: str, start: int, end: int) -> bool:
     """Tell whether a phrase stands alone in brackets, with quotation marks or without."""
-    before, behind = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
-    return before[:1] in {"(", "["} and behind[-1:] in {")", "]"}
+    before, after_it = text[max(0, start - 2) : start].strip(), text[end : end + 2].strip()
+    return before[:1] in {"(", "["} and after_it[-1:] in {")", "]"}
 
 
 # ---- titles in marks
@@ -794,10 +1319,12 @@ def _year_first(text: str, start: int, lexicon: Lexicon) -> Anchor | None:
     told = year[0][:4]
     whole = whole_behind(text, head.end(), lexicon) if lexicon.kinds.bare.get(head[0]) == PROTOCOL else None
     if whole and isinstance(whole.entry, Name):
-        called = protocols_told(whole.entry.instruments, lexicon, year=told)
-        return Anchor("named", start, whole.end, called, rule="parent") if len(called) == 1 else None
+        protocols = protocols_under(whole.entry.instruments, lexicon)
+        return _protocol(start, whole.end, protocols, lexicon, year=told)
     anchor = anchor_at(text, year.end(), lexicon)
-    own = anchor is not None and all(lexicon.treaties.years.get(one) == told for one in anchor.instruments)
+    own = anchor is not None and all(
+        lexicon.treaties.years.get(instrument) == told for instrument in anchor.instruments
+    )
     if anchor and anchor.manner == "named" and own:
         return anchor._replace(start=start)
     return anchor_at(text, start, lexicon) or called_by_year(text, year.end(), lexicon)

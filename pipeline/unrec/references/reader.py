@@ -32,6 +32,15 @@ from unrec.text import OPENING_QUOTES, clean
 _MOST = 40
 # A text that says which treaty follows («قانون رقم ٢٢ بالتصديق على اتفاقية …») is at most this long.
 _LONGEST = 600
+# An organ's name is at most this long.
+_REACH = 160
+# What may stand before the opening of a draft that is quoted.
+_BEFORE = f"{whitespace}{OPENING_QUOTES}"
+_MOST_TERMS = 200
+# As much of a term as its other forms begin with, too.
+_STEM = 5
+# How many units that name nothing may stand between a phrase that points back and what it points at.
+_FURTHEST = 3
 
 
 def _mentions(text: str | None, language: Language, known: Lexicon) -> list[Mention]:
@@ -66,7 +75,7 @@ def commenting_body(document: Document, language: Language, catalogue: Catalogue
     body = body_of(document, language, catalogue)
     if body is None or body.comments:
         return body
-    commenting = (one for one in catalogue.bodies.values() if one.comments)
+    commenting = (body for body in catalogue.bodies.values() if body.comments)
     return next((one for one in commenting if f"{body.prefix}/".startswith(f"{one.prefix}/")), None)
 
 
@@ -74,7 +83,7 @@ def _body_in(text: str, language: Language, catalogue: Catalogue) -> Body | None
     """The body with the longest name in the text."""
     folded = language.fold(text)
     names = ((len(name), body) for name, body in _names(language, catalogue) if name in folded)
-    return max(names, key=lambda one: one[0], default=(0, None))[1] if folded else None
+    return max(names, key=lambda pair: pair[0], default=(0, None))[1] if folded else None
 
 
 @cache
@@ -128,16 +137,16 @@ def headings(sections: Iterable[Section], language: Language, known: Lexicon) ->
     """
     above: list[tuple[int, tuple[str, ...]]] = []
     for section in sections:
-        above = [one for one in above if one[0] < section.level]
+        above = [mention for mention in above if mention[0] < section.level]
         mentions = _mentions(section.title, language, known)
         named = _all_named(mentions)
-        alone = [one for one in mentions if one.kind == "article" and not one.anchor]
-        cited = frozenset(target.article for one in alone for target in one.targets if target.article)
+        alone = [mention for mention in mentions if mention.kind == "article" and not mention.anchor]
+        cited = frozenset(target.article for mention in alone for target in mention.targets if target.article)
         if not named and above:
             named = above[-1][1]
         above.append((section.level, named))
         yield Heading(
-            section.section_id, named, frozenset() if any(one.anchor for one in mentions) else cited
+            section.section_id, named, frozenset() if any(mention.anchor for mention in mentions) else cited
         )
 
 
@@ -163,17 +172,18 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     if extraction.document.kind != "treaty":
         return {}
     articles = {
-        one.section_id: _article(one.label, language, known) or _article(one.title, language, known)
-        for one in extraction.sections
+        section.section_id: _article(section.label, language, known)
+        or _article(section.title, language, known)
+        for section in extraction.sections
     }
     treaty = _own_treaty(extraction, articles, language, known)
-    found: dict[str | None, Own] = {None: Own(treaty)}
+    treaties: dict[str | None, Own] = {None: Own(treaty)}
     for section in extraction.sections:
         treaty = _treaty_in([section.title], language, known, at_start=True) or treaty
-        outer = found.get(section.parent_id) if section.parent_id else None
+        outer = treaties.get(section.parent_id) if section.parent_id else None
         article = articles[section.section_id] or (outer.article if outer else None)
-        found[section.section_id] = Own(treaty, article)
-    return found
+        treaties[section.section_id] = Own(treaty, article)
+    return treaties
 
 
 def _own_treaty(
@@ -181,12 +191,16 @@ def _own_treaty(
 ) -> str:
     """The treaty that a document is, as far as what stands before its first heading tells."""
     ahead = [
-        one.text for one in extraction.paragraphs[:1] if one.section_id is None and one.text[-1:].isalnum()
+        paragraph.text
+        for paragraph in extraction.paragraphs[:1]
+        if paragraph.section_id is None and paragraph.text[-1:].isalnum()
     ]
     front = [line.text for line in extraction.lines if line.role == "front_matter"]
     treaty = _treaty_in([extraction.document.title or "", *ahead, *front], language, known)
-    preamble = takewhile(lambda one: articles.get(one.section_id or "") is None, extraction.paragraphs)
-    return treaty or _called_own((one.text for one in islice(preamble, _MOST)), language, known)
+    preamble = takewhile(
+        lambda paragraph: articles.get(paragraph.section_id or "") is None, extraction.paragraphs
+    )
+    return treaty or _called_own((paragraph.text for paragraph in islice(preamble, _MOST)), language, known)
 
 
 def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str:
@@ -198,10 +212,10 @@ def _called_own(texts: Iterable[str], language: Language, known: Lexicon) -> str
         folded = language.fold(text)
         if not this.search(folded):
             continue
-        ends = {skip(folded, one.end()) for one in this.finditer(folded)}
+        ends = {skip(folded, match.end()) for match in this.finditer(folded)}
         for mention in detect(folded, known).mentions:
-            behind = this.match(folded, skip(folded, mention.end))
-            if mention.start in ends or behind or this.match(folded, mention.start):
+            after_it = this.match(folded, skip(folded, mention.end))
+            if mention.start in ends or after_it or this.match(folded, mention.start):
                 found.update(_named(mention))
     return found.pop() if len(found) == 1 else ""
 
@@ -228,14 +242,6 @@ def _treaty_in(texts: Iterable[str], language: Language, known: Lexicon, *, at_s
     return ""
 
 
-# An organ's name is at most this long.
-_REACH = 160
-
-
-# What may stand before the opening of a draft that is quoted.
-_BEFORE = f"{whitespace}{OPENING_QUOTES}"
-
-
 def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> Speaker | None:
     """Return the organ whose own document the symbol shows, or None."""
     organ = catalogue.organ_of_symbol(symbol) if symbol else None
@@ -246,11 +252,11 @@ def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> 
 def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
     """Return the organ whose documents have symbols that begin like this one, or None."""
     organs = catalogue.organs.values() if symbol else ()
-    own = next(
-        (one for one in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in one.houses))), None
+    prefix = next(
+        (organ for organ in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in organ.houses))), None
     )
     # A State's report calls its own council so.
-    return None if own and any(f"/{guest}/" in f"/{symbol}/" for guest in own.guests) else own
+    return None if prefix and any(f"/{guest}/" in f"/{symbol}/" for guest in prefix.guests) else prefix
 
 
 def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
@@ -260,26 +266,18 @@ def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) ->
     folds to the same, opens nothing. Where the opening word is an everyday one («The General Assembly, in its
     …»), only what `enacts` counts, or stands alone.
     """
-    found = None
+    speaker = None
     for match in lexicon.marks.opening.finditer(text):
         if lexicon.organs.organ_first and text[: match.start()].strip(_BEFORE):
             break
-        behind = language.fold(text[match.end() : match.end() + _REACH])
-        start = skip(behind, 0)
-        named = lexicon.organs.organs.longest(behind, start)
-        if lexicon.organs.organ_first and named and not enacts and behind[named[1] + 1 :].strip():
+        after_it = language.fold(text[match.end() : match.end() + _REACH])
+        start = skip(after_it, 0)
+        named = lexicon.organs.organs.longest(after_it, start)
+        if lexicon.organs.organ_first and named and not enacts and after_it[named[1] + 1 :].strip():
             continue
-        if named and behind[named[1] : named[1] + 1] in {"،", ",", ":"}:
-            found = Speaker(named[0], organ_gender(behind[start : named[1]], language))
-    return found
-
-
-_MOST_TERMS = 200
-# As much of a term as its other forms begin with, too.
-_STEM = 5
-# How many units that name nothing may stand between a phrase that points back and what it points at.
-_FURTHEST = 3
-# The beginning of a path in an annex, or in one of several resolutions.
+        if named and after_it[named[1] : named[1] + 1] in {"،", ",", ":"}:
+            speaker = Speaker(named[0], organ_gender(after_it[start : named[1]], language))
+    return speaker
 
 
 class _Passage(NamedTuple):
@@ -306,7 +304,7 @@ class Reader:
         self._terms: dict[str, tuple[str, ...]] = {}
         self._passages_of: dict[str | None, Passage] = {}
         self._of_sections = extraction.sections
-        self._titles = language.fold("\n".join(one.title for one in extraction.sections))
+        self._titles = language.fold("\n".join(section.title for section in extraction.sections))
         self._read_headings()
         self._treaties = own_treaties(extraction, language, self._lexicon)
         self._scopes: dict[str, Discourse] = {}
@@ -333,8 +331,8 @@ class Reader:
             )
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
-        found = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
-        made = list(rows(found, unit, self._sections, self._done, self._language)) if found else []
+        mentions = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
+        made = list(rows(mentions, unit, self._sections, self._done, self._language)) if mentions else []
         self._done.add(unit.paragraph_id)
         return made
 
@@ -393,33 +391,29 @@ class Reader:
         speaker = quoted or self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
             self._lexicon = self._lexicon._replace(speaker=speaker)
-        found = detect(text, self._lexicon, begun)
-        if self._define(found.definitions):
-            found = detect(text, self._lexicon)
-        self._grounds.section = self._passages_of.setdefault(section_id, Passage())
-        heading = self._headings.get(section_id, Heading(section_id))
-        self._grounds.heading, self._grounds.listed = heading.instruments, heading.articles
-        self._enter(own)
-        if not found.mentions:
-            return []
-        unit = Unit(text, self._grounds, self._catalogue, self._lexicon)
-        return list(resolve(marked(found.mentions, source, text, self._language, self._lexicon), scope, unit))
-
-    def _enter(self, own: Own | None) -> None:
-        """In a treaty's own text what is cited bare is of it, or what it is a protocol to."""
-        self._grounds.treaty, self._grounds.article = own or (None, None)
+        mentions = detect(text, self._lexicon, begun)
+        if self._define(mentions.definitions):
+            mentions = detect(text, self._lexicon)
+        grounds, heading = self._grounds, self._headings.get(section_id, Heading(section_id))
+        grounds.section = self._passages_of.setdefault(section_id, Passage())
+        grounds.heading, grounds.listed = heading.instruments, heading.articles
+        grounds.treaty, grounds.article = own or (None, None)
         if own and own.treaty:
-            self._grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))
-            self._grounds.defaults_rule, self._grounds.ranked = "treaty", True
-            self._grounds.heading = ()
+            # In a treaty's own text what is cited bare is of it, or what it is a protocol to.
+            grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))
+            grounds.defaults_rule, grounds.ranked, grounds.heading = "treaty", True, ()
+        if not mentions.mentions:
+            return []
+        unit = Unit(text, grounds, self._catalogue, self._lexicon)
+        return list(
+            resolve(marked(mentions.mentions, source, text, self._language, self._lexicon), scope, unit)
+        )
 
     def _define(self, definitions: list[Definition]) -> bool:
         """Keep defined terms; true where there is a new one that the text must be read again for."""
-        known = set(self._terms)
+        known, kinds = set(self._terms), self._lexicon.kinds
         for definition in definitions:
-            kind = self._lexicon.kinds.described.get(definition.words) or self._lexicon.kinds.bare.get(
-                definition.words
-            )
+            kind = kinds.described.get(definition.words) or kinds.bare.get(definition.words)
             if kind and kind not in WORDED:
                 self._grounds.terms[kind] = definition.instruments
             elif definition.instruments and len(self._terms) < _MOST_TERMS:
@@ -437,7 +431,7 @@ class Reader:
     def _read_headings(self) -> None:
         """Read what the headings name; again when a term is defined that may stand in one."""
         read = headings(self._of_sections, self._language, self._lexicon)
-        self._headings = {one.section_id: one for one in read}
+        self._headings = {row.section_id: row for row in read}
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:

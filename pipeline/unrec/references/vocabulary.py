@@ -11,7 +11,7 @@ from typing import Literal, Self
 import msgspec
 from msgspec.structs import replace
 
-from unrec.catalogue import Catalogue
+from unrec.catalogue import Body, Catalogue, Organ
 from unrec.data import kept
 from unrec.fingerprint import fingerprint
 from unrec.languages import Language, fold_of
@@ -37,11 +37,7 @@ class Record(msgspec.Struct, frozen=True, gc=False):
 
 
 Count = Literal[1, 2, 3]  # singular, dual, plural
-
-
 Points = Literal["itself", "both", "protocol", "two protocols", "protocols", "parent"]
-
-
 _MOST_ADJECTIVES = 4
 _APART = re.compile(r"([^\w-]+)")
 
@@ -50,9 +46,11 @@ def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
     """Return the names, and each with its other forms,
     where the language declines the words that begin it.
     """
-    found = list(names)
+    forms_of = list(names)
     return (
-        found if not words.declensions else [form for name in found for form in (name, *_forms(name, words))]
+        forms_of
+        if not words.declensions
+        else [form for name in forms_of for form in (name, *_forms(name, words))]
     )
 
 
@@ -62,16 +60,16 @@ def _forms(name: str, words: ReferenceWords) -> list[str]:
     none where it does not begin with words that are declined.
     """
     parts = _APART.split(name)
-    for one in words.declensions:
-        head = _head(parts, one, words)
+    for declension in words.declensions:
+        head = _head(parts, declension, words)
         if head is not None:
-            behind = "".join(parts[len(head[0]) :])
-            tails = _agreeing(behind, one, len(head))
+            ending = "".join(parts[len(head[0]) :])
+            tails = _agreeing(ending, declension, len(head))
             return ["".join(form) + tail for form, tail in zip(head, tails, strict=True)]
     return []
 
 
-def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list[str]] | None:
+def _head(parts: list[str], declension: Declension, words: ReferenceWords) -> list[list[str]] | None:
     """The forms of the words up to the first noun, and to a second that is joined to it;
     None where there is no noun.
 
@@ -80,8 +78,8 @@ def _head(parts: list[str], one: Declension, words: ReferenceWords) -> list[list
     forms: list[list[str]] = []
     for at in range(0, min(len(parts), 2 * _MOST_ADJECTIVES + 1), 2):
         word = parts[at]
-        noun = one.nouns.get(word.lower())
-        made = (noun and [_cased(form, word) for form in noun]) or _of_adjective(word, one)
+        noun = declension.nouns.get(word.lower())
+        made = (noun and [_cased(form, word) for form in noun]) or _of_adjective(word, declension)
         if made is None and (word not in words.counting.joiners or at == 0):
             return None
         made = made or [word] * len(forms)
@@ -107,25 +105,25 @@ def _with_second(parts: list[str], at: int, forms: list[list[str]], words: Refer
     return forms
 
 
-def _of_adjective(word: str, one: Declension) -> list[str] | None:
+def _of_adjective(word: str, declension: Declension) -> list[str] | None:
     """The forms of an adjective, by the longest of the endings; None where it has none of them."""
-    ending = max((end for end in one.adjectives if word.lower().endswith(end)), key=len, default=None)
+    ending = max((end for end in declension.adjectives if word.lower().endswith(end)), key=len, default=None)
     if ending is None:
         return None
     stem = word[: len(word) - len(ending)]
-    return [stem + (form if stem else _cased(form, word)) for form in one.adjectives[ending]]
+    return [stem + (form if stem else _cased(form, word)) for form in declension.adjectives[ending]]
 
 
-def _agreeing(behind: str, one: Declension, count: int) -> list[str]:
+def _agreeing(tail: str, declension: Declension, count: int) -> list[str]:
     """What stands after the noun, in each case: a participle after a comma,
     or in brackets, agrees with it.
     """
-    for word, forms in one.participles.items():
-        at = max(behind.find(f", {word} "), behind.find(f" ({word})"))
+    for word, forms in declension.participles.items():
+        at = max(tail.find(f", {word} "), tail.find(f" ({word})"))
         if at >= 0:
             start, end = at + len(", "), at + len(", ") + len(word)
-            return [behind[:start] + form + behind[end:] for form in forms]
-    return [behind] * count
+            return [tail[:start] + form + tail[end:] for form in forms]
+    return [tail] * count
 
 
 def _cased(form: str, word: str) -> str:
@@ -278,8 +276,11 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
         yield from (
             (name, Name(group.instruments, "group")) for name in spellings(group.called(language.code), words)
         )
-    for one in catalogue.instruments.values():
-        yield from ((name, Name((one.id,), "name")) for name in spellings(one.called(language.code), words))
+    for instrument in catalogue.instruments.values():
+        yield from (
+            (name, Name((instrument.id,), "name"))
+            for name in spellings(instrument.called(language.code), words)
+        )
     for unit in words.units:
         for plan, phrases in unit.whole.items():
             yield from ((phrase, UnitWord(unit.unit, 3, whole=(plan,))) for phrase in phrases)
@@ -287,29 +288,31 @@ def entries(words: ReferenceWords, language: Language, catalogue: Catalogue) -> 
 
 def spellings(names: Iterable[str], words: ReferenceWords) -> list[str]:
     """Return the names, and each with the language's variants of a word in it."""
-    found = list(names)
+    spelled_so = list(names)
     for usual, variants in words.joining.spellings.items():
-        found += [name.replace(usual, variant) for variant in variants for name in found if usual in name]
-    return declined(found, words)
+        spelled_so += [
+            name.replace(usual, variant) for variant in variants for name in spelled_so if usual in name
+        ]
+    return declined(spelled_so, words)
 
 
 def _units(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
-    for one in words.units:
-        if one.around:
+    for unit in words.units:
+        if unit.around:
             continue
-        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
-        indefinite: Count = 3 if one.unit in {"paragraph", "goal"} else 1
-        yield from ((phrase, UnitWord(one.unit, indefinite, definite=False)) for phrase in one.indefinite)
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, unit.one), (2, unit.two), (3, unit.many))
+        indefinite: Count = 3 if unit.unit in {"paragraph", "goal"} else 1
+        yield from ((phrase, UnitWord(unit.unit, indefinite, definite=False)) for phrase in unit.indefinite)
         for count, phrases in counted:
             for phrase in phrases:
-                alone, dotted = phrase in one.alone, phrase.endswith(".")
-                either = count > 1 and phrase in one.one
-                word = UnitWord(one.unit, count, alone=alone, dotted=dotted, either=either)
+                alone, dotted = phrase in unit.alone, phrase.endswith(".")
+                either = count > 1 and phrase in unit.one
+                word = UnitWord(unit.unit, count, alone=alone, dotted=dotted, either=either)
                 yield phrase, word
-                if one.unit in _POSSESSED:
+                if unit.unit in _POSSESSED:
                     yield from _with_own(phrase, word, words)
-        for gender, phrases in one.possessed.items():
-            yield from ((phrase, UnitWord(one.unit, 3, possessed=_gender(gender))) for phrase in phrases)
+        for gender, phrases in unit.possessed.items():
+            yield from ((phrase, UnitWord(unit.unit, 3, possessed=_gender(gender))) for phrase in phrases)
 
 
 _POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
@@ -318,7 +321,9 @@ _POSSESSED = frozenset({"article", "paragraph", "part", "goal", "target"})
 def _with_own(phrase: str, word: UnitWord, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     """«ses articles», by the gender of what it points at."""
     for gender, own_words in words.pointers.own_words.items():
-        yield from ((f"{own} {phrase}", word._replace(possessed=_gender(gender))) for own in own_words)
+        yield from (
+            (f"{possessive} {phrase}", word._replace(possessed=_gender(gender))) for possessive in own_words
+        )
 
 
 def _gender(key: str) -> str:
@@ -328,27 +333,27 @@ def _gender(key: str) -> str:
 
 def units_around(words: ReferenceWords) -> Iterator[tuple[str, UnitWord | CommentWord]]:
     """Yield the words that stand after their numbers, as printed, and what they mean."""
-    for one in words.units:
-        if one.around:
-            bracketed = one.bracketed
+    for unit in words.units:
+        if unit.around:
+            bracketed = unit.bracketed
             yield from (
-                (phrase, UnitWord(one.unit, 3, alone=phrase in one.alone, bracketed=bracketed))
-                for phrase in one.one
+                (phrase, UnitWord(unit.unit, 3, alone=phrase in unit.alone, bracketed=bracketed))
+                for phrase in unit.one
             )
     for comment in words.comments:
         yield from ((phrase, CommentWord(comment.called, 3)) for phrase in comment.around)
 
 
 def _comments(words: ReferenceWords, language: Language, catalogue: Catalogue) -> Iterator[tuple[str, Entry]]:
-    for one in words.comments:
-        counted: tuple[tuple[Count, list[str]], ...] = ((1, one.one), (2, one.two), (3, one.many))
+    for comment in words.comments:
+        counted: tuple[tuple[Count, list[str]], ...] = ((1, comment.one), (2, comment.two), (3, comment.many))
         for count, phrases in counted:
-            yield from ((phrase, CommentWord(one.called, count)) for phrase in phrases)
-        yield from ((phrase, CommentWord(one.called, 3, own=True)) for phrase in one.own)
+            yield from ((phrase, CommentWord(comment.called, count)) for phrase in phrases)
+        yield from ((phrase, CommentWord(comment.called, 3, own=True)) for phrase in comment.own)
         for body in catalogue.bodies.values():
             for name in body.called(language.code) if body.comments else ():
-                word = CommentWord(one.called, 3, body=body.id)
-                yield from ((shape.format(body=name), word) for shape in one.of_body)
+                word = CommentWord(comment.called, 3, body=body.id)
+                yield from ((shape.format(body=name), word) for shape in comment.of_body)
 
 
 def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
@@ -369,7 +374,7 @@ def _marks(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
     }
     yield from ((phrase, Mark(what)) for what, phrases in plainly.items() for phrase in phrases)
     # Where the word stands after its number, whose it is stands before: see `around`.
-    own_organ = {} if any(one.around for one in words.units) else words.organs.own_organ
+    own_organ = {} if any(unit.around for unit in words.units) else words.organs.own_organ
     for unit, by_gender in own_organ.items():
         for gender, phrases in by_gender.items():
             yield from ((phrase, Mark("own organ", unit, gender)) for phrase in phrases)
@@ -379,35 +384,35 @@ def _descriptions(
     words: ReferenceWords, language: Language, catalogue: Catalogue
 ) -> Iterator[tuple[str, Entry]]:
     named = _named(language, catalogue)
-    for one in words.descriptions:
-        for phrase in spellings(one.one, words):
-            others = words.titles.others.get(one.gender, ()) if one.gender else ()
+    for description in words.descriptions:
+        for phrase in spellings(description.one, words):
+            others = words.titles.others.get(description.gender, ()) if description.gender else ()
             for other in others:
                 begun = without_determiner(f"{phrase} {other}", words)
                 meant = _beginning_with(f" {_tokens(begun, language)} ", named)
-                yield f"{phrase} {other}", Mark("other", one.kind, among=meant)
-        for phrase in spellings(one.children, words):
+                yield f"{phrase} {other}", Mark("other", description.kind, among=meant)
+        for phrase in spellings(description.children, words):
             yield phrase, Children(tailed=False)
-            yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in one.children_tails)
-        for phrase in spellings(one.two, words):
-            yield phrase, Description(one.kind, 2)
+            yield from ((f"{phrase} {tail}", Children(tailed=True)) for tail in description.children_tails)
+        for phrase in spellings(description.two, words):
+            yield phrase, Description(description.kind, 2)
     # After the phrases above: «البروتوكول الاختياري» is a description though «الاختياري» is such a word.
-    for one in words.descriptions:
-        also = frozenset[str](one.also)
-        for base in one.one:
-            among = _meant(base, one, words, language, named)
+    for description in words.descriptions:
+        also = frozenset[str](description.also)
+        for base in description.one:
+            among = _meant(base, description, words, language, named)
             for phrase in spellings([base], words):
-                yield phrase, Description(one.kind, 1, among, also=also)
-                if one.kind == "protocol":
+                yield phrase, Description(description.kind, 1, among, also=also)
+                if description.kind == "protocol":
                     yield from _counted_protocols(phrase, among, words)
-                pointed = _pointed(phrase, one, words, apart=language.search.apart)
+                pointed = _pointed(phrase, description, words, apart=language.search.apart)
                 yield from (
-                    (pointing, Description(one.kind, 1, among, pointing=True, also=also))
+                    (pointing, Description(description.kind, 1, among, pointing=True, also=also))
                     for pointing in pointed
                 )
-        for phrase in one.pointed:
-            among = _meant(phrase, one, words, language, named)
-            yield phrase, Description(one.kind, 1, among, pointing=True, also=also)
+        for phrase in description.pointed:
+            among = _meant(phrase, description, words, language, named)
+            yield phrase, Description(description.kind, 1, among, pointing=True, also=also)
     yield from _short_names(words, language, named)
 
 
@@ -442,21 +447,21 @@ def _short_names(
     """«برنامج العمل»: the instruments with a name that has «برنامج عمل» or the like;
     one that no instrument has is none, nor is one after a word that makes something else of it.
     """
-    for one in words.short_names:
-        for phrase, shapes in one.called.items():
+    for short in words.short_names:
+        for phrase, shapes in short.called.items():
             shaped = re.compile("|".join(_shape(shape, language) for shape in shapes))
             among = frozenset(instrument for instrument, names in named.items() if shaped.search(names))
             if among:
-                behind = tuple(map(language.fold, one.behind))
-                yield phrase, Description(one.kind, 1, among, short=True, behind=behind)
+                after_it = tuple(map(language.fold, short.behind))
+                yield phrase, Description(short.kind, 1, among, short=True, behind=after_it)
                 yield from (
                     (f"{before} {joined}{phrase}", Mark("other sense"))
-                    for before in (*one.not_after, *one.drafts)
+                    for before in (*short.not_after, *short.drafts)
                     for joined in ("", *words.joining.conjunctions.printed)
                 )
-            for begun in one.begun.get(phrase, ()) if among else ():
-                yield begun, Mark("plan", one.gender, among=among)
-                yield from ((f"{begun} {after}", Mark("none")) for after in one.not_before)
+            for begun in short.begun.get(phrase, ()) if among else ():
+                yield begun, Mark("plan", short.gender, among=among)
+                yield from ((f"{begun} {after}", Mark("none")) for after in short.not_before)
 
 
 def _shape(shape: str, language: Language) -> str:
@@ -466,18 +471,20 @@ def _shape(shape: str, language: Language) -> str:
     return begun + "(?: [^ \n]+)*".join(f" {re.escape(part)}" for part in parts) + "(?= )"
 
 
-def _pointed(phrase: str, one: DescriptionWords, words: ReferenceWords, *, apart: bool) -> list[str]:
+def _pointed(
+    phrase: str, description_words: DescriptionWords, words: ReferenceWords, *, apart: bool
+) -> list[str]:
     """A description with words that point back instead of its determiner: «cette Convention», «同公约»."""
     bare = without_determiner(phrase, words)
     if not (words.joining.articles or apart) or (bare == phrase and words.joining.articles):
         return []
-    genders = [one.gender] if one.gender else list(words.pointers.pointing)
+    genders = [description_words.gender] if description_words.gender else list(words.pointers.pointing)
     pointing = [word for gender in genders if gender for word in words.pointers.pointing.get(gender, ())]
     space = "" if apart else " "
     # «本公约» speaks of the text at hand; there «本» may be the end of another word («基本原则»).
     back = [word for word in (*pointing, *words.pointers.same) if not (apart and word in words.pointers.this)]
     made = (f"{word}{space}{bare}" for word in back)
-    return [phrase for phrase in made if phrase not in one.one]
+    return [phrase for phrase in made if phrase not in description_words.one]
 
 
 def _tokens(phrase: str, language: Language) -> str:
@@ -487,19 +494,23 @@ def _tokens(phrase: str, language: Language) -> str:
 
 def _beginning_with(words: str, named: Mapping[str, str]) -> frozenset[str]:
     """The instruments with a name that begins with these words."""
-    return frozenset(one for one, names in named.items() if f"\n{words}" in f"\n{names}")
+    return frozenset(instrument for instrument, names in named.items() if f"\n{words}" in f"\n{names}")
 
 
 def _named(language: Language, catalogue: Catalogue) -> dict[str, str]:
     """The names of each instrument in search form, one a line, with a space around each word."""
-    found: dict[str, str] = {}
-    for one, name in folded_names(language, catalogue):
-        found[one.id] = f"{found.get(one.id, '')} {plain(name)} \n"
-    return found
+    by_id: dict[str, str] = {}
+    for instrument, name in folded_names(language, catalogue):
+        by_id[instrument.id] = f"{by_id.get(instrument.id, '')} {plain(name)} \n"
+    return by_id
 
 
 def _meant(
-    phrase: str, one: DescriptionWords, words: ReferenceWords, language: Language, named: Mapping[str, str]
+    phrase: str,
+    description_words: DescriptionWords,
+    words: ReferenceWords,
+    language: Language,
+    named: Mapping[str, str],
 ) -> frozenset[str] | None:
     """The instruments that a description may mean by its words; null where its kind alone says so,
     or none has them.
@@ -509,13 +520,13 @@ def _meant(
     """
     bare = without_determiner(phrase, words)
     tokens = f" {_tokens(bare, language)} "
-    if one.kind in WORDED:
+    if description_words.kind in WORDED:
         return frozenset(instrument for instrument, names in named.items() if tokens in names) or None
     if language.search.apart:
         # A title ends in its kind there, which may not be the catalogue's: both Covenants are 公约.
-        kind = f" {_tokens(one.one[0], language)} \n"
+        kind = f" {_tokens(description_words.one[0], language)} \n"
         return frozenset(instrument for instrument, names in named.items() if kind in names)
-    others = [without_determiner(other, words) for other in one.one]
+    others = [without_determiner(other, words) for other in description_words.one]
     if any(bare.endswith(f" {other}") for other in others):
         # «the Optional Protocol», but «the said Protocol» begins no name.
         return _beginning_with(tokens, named) or None
@@ -525,29 +536,31 @@ def _meant(
 
 def without_determiner(phrase: str, words: ReferenceWords) -> str:
     """Return a description without the determiner that it begins with."""
-    own = (one if one.endswith("'") else f"{one} " for one in words.joining.articles)
-    return phrase[len(next((one for one in own if phrase.startswith(one)), "")) :]
+    determiners = (article if article.endswith("'") else f"{article} " for article in words.joining.articles)
+    return phrase[len(next((form for form in determiners if phrase.startswith(form)), "")) :]
 
 
 def _possessed(words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
-    for one in words.possessed:
-        for phrase in spellings(one.words, words):
-            meant = Possessed(one.points, one.gender, one.place, one.dated)
+    for possessed in words.possessed:
+        for phrase in spellings(possessed.words, words):
+            meant = Possessed(possessed.points, possessed.gender, possessed.place, possessed.dated)
             yield phrase, meant
-            yield from ((f"{phrase} {tail}", meant) for tail in one.tails)
-            if one.points == "protocol" and not one.place:
-                yield from _placed(phrase, one, words)
+            yield from ((f"{phrase} {tail}", meant) for tail in possessed.tails)
+            if possessed.points == "protocol" and not possessed.place:
+                yield from _placed(phrase, possessed, words)
 
 
-def _placed(phrase: str, one: PossessedWords, words: ReferenceWords) -> Iterator[tuple[str, Entry]]:
+def _placed(
+    phrase: str, possessed_words: PossessedWords, words: ReferenceWords
+) -> Iterator[tuple[str, Entry]]:
     """«son deuxième Protocole facultatif», «второй Факультативный протокол к ней»:
     by the place among those of its convention.
     """
-    own, _, rest = phrase.partition(" ")
-    before = own if any(own in all_own for all_own in words.pointers.own_words.values()) else ""
+    first, _, rest = phrase.partition(" ")
+    before = first if any(first in all_own for all_own in words.pointers.own_words.values()) else ""
     for place, counted in _places(words):
         placed = f"{before} {counted} {rest}" if before else f"{counted} {phrase}"
-        yield placed, Possessed(one.points, one.gender, place)
+        yield placed, Possessed(possessed_words.points, possessed_words.gender, place)
 
 
 PROPER = ("convention", "protocol")
@@ -614,38 +627,40 @@ def _make(language: Language, catalogue: Catalogue) -> Named:
         **_organs(language, catalogue),
         "heads": dict(_heads(language, catalogue)),
         "owners": [
-            (fold(owner), one.id) for one in catalogue.numbered.values() for owner in one.owned(language.code)
+            (fold(owner), series.id)
+            for series in catalogue.numbered.values()
+            for owner in series.said("owners", language.code)
         ],
         "ordinals": list(
             zip(language.fold_words([word for word, _ in spelt]), (value for _, value in spelt), strict=True)
         ),
-        "of_place": [(kind, place, own) for (kind, place), own in _of_place(language, catalogue).items()],
+        "of_place": [
+            (kind, place, instruments)
+            for (kind, place), instruments in _of_place(language, catalogue).items()
+        ],
         "features": copied(language, catalogue, others),
     }
     return msgspec.json.decode(msgspec.json.encode(made), type=Named)
 
 
+def _by_name(entries: Iterable[Body | Organ], key: str, language: Language) -> Iterator[tuple[str, str]]:
+    """The id of each entry by its names of one key, in search form."""
+    for entry in entries:
+        names = declined(entry.said(key, language.code), language.references)
+        yield from ((language.fold(name), entry.id) for name in names)
+
+
 def _organs(language: Language, catalogue: Catalogue) -> dict[str, object]:
     """The ids of organs and bodies by what they are called; see `Named`."""
-    first, code = language.references.organs.organ_first, language.code
-
-    def by_name(entries: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[tuple[str, str]]:
-        """The id of each entry by its names, in search form."""
-        for entry, names in entries:
-            yield from ((language.fold(name), entry) for name in declined(names, language.references))
-
-    organs = dict(by_name((one.id, one.called(code)) for one in catalogue.organs.values()))
-    bodies, commenting = (
-        dict(
-            by_name((one.id, one.called(code)) for one in catalogue.bodies.values() if one.comments or every)
-        )
-        for every in (True, False)
-    )
+    first, every = language.references.organs.organ_first, catalogue.bodies.values()
+    organs = dict(_by_name(catalogue.organs.values(), "names", language))
+    bodies = dict(_by_name(every, "names", language))
+    commenting = dict(_by_name((entry for entry in every if entry.comments), "names", language))
     # «المجلس»
     shortly: dict[str, list[str]] = {}
-    for name, organ in by_name((one.id, one.customarily(code)) for one in catalogue.organs.values()):
+    for name, organ in _by_name(catalogue.organs.values(), "customary", language):
         shortly.setdefault(name, []).append(organ)
-    numbering = {one.id for one in catalogue.organs.values() if one.resolution or one.decision}
+    numbering = {organ.id for organ in catalogue.organs.values() if organ.resolution or organ.decision}
     # Names of bodies that number no resolutions mean none.
     meant = {name: [organ] if organ in numbering else [] for name, organ in organs.items()}
     return {
@@ -663,15 +678,20 @@ def _of_place(language: Language, catalogue: Catalogue) -> dict[tuple[str, str],
     """
     places = {language.fold(place) for place in language.references.names.name_places}
     firsts = {place.split()[0] for place in places}
-    found: dict[tuple[str, str], tuple[str, ...]] = {}
-    for one, name in folded_names(language, catalogue) if places else ():
+    by_place: dict[tuple[str, str], tuple[str, ...]] = {}
+    for instrument, name in folded_names(language, catalogue) if places else ():
         words = name.split()[1:6]
         if firsts.isdisjoint(words):
             continue
         for place in places:
-            if f" {place} " in f" {' '.join(words)} " and one.id not in found.get((one.kind, place), ()):
-                found[one.kind, place] = (*found.get((one.kind, place), ()), one.id)
-    return found
+            if f" {place} " in f" {' '.join(words)} " and instrument.id not in by_place.get(
+                (instrument.kind, place), ()
+            ):
+                by_place[instrument.kind, place] = (
+                    *by_place.get((instrument.kind, place), ()),
+                    instrument.id,
+                )
+    return by_place
 
 
 def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
@@ -684,9 +704,9 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
     if not words.joining.article_sign:
         # Only those of descriptions: adjectives begin names, too.
         for described in words.descriptions:
-            bare = [without_determiner(one, words) for one in described.one]
-            heads = (one for one in declined(bare, words) if len(TOKEN.findall(one)) == 1)
-            yield from ((language.fold(one), described.kind) for one in heads)
+            bare = [without_determiner(phrase, words) for phrase in described.one]
+            heads = (form for form in declined(bare, words) if len(TOKEN.findall(form)) == 1)
+            yield from ((language.fold(head), described.kind) for head in heads)
     else:
         yield from _begun(language, catalogue)
 
@@ -694,16 +714,18 @@ def _heads(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
 def _begun(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]]:
     """The first words of names, each with the kind of most that begin so."""
     named = [
-        (TOKEN.findall(name)[0], one)
-        for one in catalogue.instruments.values()
-        for name in spellings(one.called(language.code), language.references)
+        (TOKEN.findall(name)[0], instrument)
+        for instrument in catalogue.instruments.values()
+        for name in spellings(instrument.called(language.code), language.references)
     ]
     firsts = language.fold_words([first for first, _ in named])
     # «بروتوكول مينيسوتا» is no protocol.
-    begun = Counter((first, one.kind) for first, (_, one) in zip(firsts, named, strict=True))
+    begun = Counter((first, instrument.kind) for first, (_, instrument) in zip(firsts, named, strict=True))
     # «لائحة لاهاي» and «سيداو» name a convention each, and are no words for one.
-    instruments = {(first, one.kind, one.id) for first, (_, one) in zip(firsts, named, strict=True)}
+    instruments = {
+        (first, instrument.kind, instrument.id) for first, (_, instrument) in zip(firsts, named, strict=True)
+    }
     so_many = Counter((first, kind) for first, kind, _ in instruments)
-    for head in [one for one in begun if one[1] in PROPER and so_many[one] < _FEWEST_NAMED]:
+    for head in [kind for kind in begun if kind[1] in PROPER and so_many[kind] < _FEWEST_NAMED]:
         del begun[head]
-    yield from (one for one, _ in reversed(begun.most_common()))
+    yield from (kind for kind, _ in reversed(begun.most_common()))

@@ -110,13 +110,25 @@ PARTS: dict[str, type[Record]] = {
 
 
 class Column(msgspec.Struct, frozen=True):
-    """A column as the codebook shows it; `values` are all that may stand in it, where that is a fixed set."""
+    """A column, or a field of the records in one.
+
+    `kind` is `string`, `integer`, `number`, `boolean`, `date`, or `record`, whose fields are then `inner`;
+    where it holds `many`, a list of these. `values` are all that may stand in it, where that is a fixed set.
+    """
 
     name: str
-    type: str
+    kind: str
+    many: bool
+    inner: tuple["Column", ...]
     nullable: bool
     description: str
     values: tuple[str, ...] = ()
+
+    @property
+    def type(self) -> str:
+        """Its type as the codebook says it."""
+        plain = f"{{{', '.join(field.name for field in self.inner)}}}" if self.inner else self.kind
+        return f"list of {plain}" if self.many else plain
 
 
 def hints(record: type[Record]) -> dict[str, Any]:
@@ -139,20 +151,26 @@ def columns(record: type[Record]) -> Iterator[Column]:
         inner, description = _unwrap(hint)
         kind, nullable = _without_none(inner)
         values = tuple(map(str, get_args(kind))) if get_origin(kind) is Literal else ()
-        yield Column(name, _type_name(kind), nullable, description, values)
+        many = get_origin(kind) is tuple
+        plain = get_args(kind)[0] if many else kind
+        fields = tuple(columns(plain)) if isinstance(plain, type) and issubclass(plain, Record) else ()
+        told = "record" if fields else _KINDS.get(plain, "string")
+        yield Column(name, told, many, fields, nullable, description, values)
+
+
+_KINDS = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "date"}
 
 
 def arrow_schema(table: str) -> "pa.Schema":
     """Return the Arrow schema of a table, with its descriptions and the schema version as metadata."""
     import pyarrow as pa
 
-    fields = []
-    for name, hint in hints((TABLES | BESIDE)[table]).items():
-        inner, description = _unwrap(hint)
-        kind, nullable = _without_none(inner)
-        fields.append(
-            pa.field(name, _arrow_type(kind), nullable=nullable, metadata={"description": description})
+    fields = [
+        pa.field(
+            each.name, _arrow_type(each), nullable=each.nullable, metadata={"description": each.description}
         )
+        for each in columns((TABLES | BESIDE)[table])
+    ]
     return pa.schema(fields, metadata={"schema_version": SCHEMA_VERSION, "table": table})
 
 
@@ -201,25 +219,10 @@ def _without_none(kind: Any) -> tuple[Any, bool]:
     return kind, False
 
 
-def _type_name(kind: Any) -> str:
-    if get_origin(kind) is tuple:
-        return f"list of {_type_name(get_args(kind)[0])}"
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return "{" + ", ".join(column.name for column in columns(kind)) + "}"
-    names = {str: "string", int: "integer", float: "number", bool: "boolean", dt.date: "date"}
-    return names.get(kind, "string")
-
-
-def _arrow_type(kind: Any) -> "pa.DataType":
+def _arrow_type(column: Column) -> "pa.DataType":
     import pyarrow as pa
 
-    if get_origin(kind) is tuple:
-        return pa.list_(pa.field("element", _arrow_type(get_args(kind)[0])))
-    if isinstance(kind, type) and issubclass(kind, Record):
-        return pa.struct(
-            [(name, _arrow_type(_without_none(_unwrap(hint)[0])[0])) for name, hint in hints(kind).items()]
-        )
-    if get_origin(kind) is Literal:
-        return pa.string()
-    plain = {str: pa.string, int: pa.int64, float: pa.float64, bool: pa.bool_, dt.date: pa.date32}
-    return plain[kind]()
+    plain = {"integer": pa.int64, "number": pa.float64, "boolean": pa.bool_, "date": pa.date32}
+    record = [(field.name, _arrow_type(field)) for field in column.inner]
+    kind = pa.struct(record) if record else plain.get(column.kind, pa.string)()
+    return pa.list_(pa.field("element", kind)) if column.many else kind

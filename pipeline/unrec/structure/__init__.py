@@ -265,6 +265,8 @@ def _of_reading(reading: Reading, document: Document, detected: Detected, eviden
 
 def direction(text: str, neutral: Direction) -> Direction:
     """Return the direction of a line's letters; `neutral` where it has none."""
+    if text.isascii() and text[:1].isalpha():
+        return "ltr"
     rtl, ltr = None if text.isascii() else _RTL.search(text), _LTR.search(text)
     if rtl and ltr:
         return "mixed"

@@ -12,7 +12,6 @@ No word of any language decides anything here. The costs below and those of the 
 import math
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
-from itertools import chain
 from operator import itemgetter
 from typing import Literal
 
@@ -82,7 +81,7 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 # How many states are kept, and how much dearer than the best one may be. Where labels go on in order for some
 # lines, what was odd before them is settled, and the margin shrinks.
 _BEAM, _MARGIN = 16, 8.0
-_CALM, _LESS, _LEAST = 1.0, 0.75, 2.5
+_CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
 _ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
@@ -181,7 +180,7 @@ def decode(
     whose cheapest reading costs `DEAR` or more are added to `dear`; that what looks like a label is none, as
     a year that ends a sentence, costs nothing there.
     """
-    above, stacks = ["", *evidence.ends], _Stacks()  # what ends the line above each
+    above, step = ["", *evidence.ends], _Step(lines, evidence, features)  # what ends the line above each
     states: _States = {(0, 0, ""): (0.0, None)}
     cheapest, calm = 0.0, 0
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
@@ -194,8 +193,7 @@ def decode(
             known.append(_GOES_ON)  # in every state: all cost more by as much, which changes nothing
             continue
         known.append(None)
-        margin = _margin(calm + bool(line.labels))
-        nexts = _Step(line, at, evidence, features, stacks, cheapest, margin).after(states, lines)
+        nexts = step.after(at, states, cheapest, _margin(calm + bool(line.labels)))
         best = min(map(_COST_OF, nexts.values()))
         more, cheapest = best - cheapest, best
         if line.labels:
@@ -292,7 +290,7 @@ def _below_fixed(states: _States, line: BodyLine, end: str) -> _States:
 
 
 class _Step:
-    """The states after a line, each by its cheapest way; what is too dear is left out.
+    """The states after a line of a body, each by its cheapest way; what is too dear is left out.
 
     `cheapest` is what the best state costs before the line, and `margin` how much dearer than the best others
     may be after it where all stays calm. `limit` is what a state may cost, seen from the best so far: where
@@ -300,48 +298,39 @@ class _Step:
     """
 
     __slots__ = (
-        *("line", "at", "end", "features", "stacks", "cheapest", "margin", "limit", "states"),
-        *("start", "begin", "title", "as_text", "labels", "names", "heads"),
+        *("lines", "evidence", "features", "stacks", "line", "at", "end", "cheapest", "margin", "limit"),
+        *("states", "start", "begin", "title", "as_text", "labels", "names", "heads"),
         *("least_label", "least_head", "headlike"),
     )
 
-    def __init__(
-        self,
-        line: BodyLine,
-        at: int,
-        evidence: Evidence,
-        features: Features,
-        stacks: _Stacks,
-        cheapest: float,
-        margin: float,
-    ) -> None:
-        self.line, self.at, self.features, self.stacks = line, at, features, stacks
-        self.end = evidence.ends[at - 1] if at else ""
-        start, begin = evidence.odds[at]
-        self.start, self.begin = _soft(-start), begin
-        self.title = features.signs[at] >= UNLIKELY
-        self.as_text, self.limit, self.margin = 0.0, math.inf, margin
-        self.states: _States = {}
-        self.cheapest = cheapest if self.line.labels else math.inf
+    def __init__(self, lines: Sequence[BodyLine], evidence: Evidence, features: Features) -> None:
+        self.lines, self.evidence, self.features, self.stacks = lines, evidence, features, _Stacks()
 
-    def after(self, states: _States, lines: Sequence[BodyLine]) -> _States:
-        """Return the states that the line, one of `lines`, leads to.
+    def after(self, at: int, states: _States, cheapest: float, margin: float) -> _States:
+        """Return the states that the line at a place leads to.
 
         The likelier way to take it comes first: what is too dear then is not looked for.
         """
-        if not self.line.labels:
+        line = self.line = self.lines[at]
+        self.at, self.end, self.margin = at, self.evidence.ends[at - 1] if at else "", margin
+        start, self.begin = self.evidence.odds[at]
+        self.start, self.title = _soft(-start), self.features.signs[at] >= UNLIKELY
+        self.as_text, self.limit, self.cheapest = 0.0, math.inf, cheapest if line.labels else math.inf
+        nexts: _States = {}
+        self.states = nexts
+        if not line.labels:
             self._unlabelled(states)
-        elif not self._in_order(states, lines):
-            self._read_labels(lines)
+        elif not self._in_order(states):
+            self._read_labels()
             if self.as_text < min(self.least_label, self.least_head) and not self.names:
                 self._unlabelled(states)
                 self._labelled(states)
             else:
                 self._labelled(states)
                 self._unlabelled(states)
-        return self.states
+        return nexts
 
-    def _in_order(self, states: _States, lines: Sequence[BodyLine]) -> bool:
+    def _in_order(self, states: _States) -> bool:
         """Take the line's label as the next of a list that is open in each state, where all went in order so
         far and it can be nothing else; return whether it is so.
 
@@ -352,7 +341,7 @@ class _Step:
         if self.margin > _ORDERLY or label.number < 2 or shape.kind == "named":
             return False
         trust = _trust(line, label)
-        if self._may_be_other(label, trust, lines):
+        if self._may_be_other(label, trust):
             return False
         placed: dict[int, tuple[int, _Plain]] = {}
         families = [reading.shape.family for reading in line.labels]
@@ -372,7 +361,7 @@ class _Step:
             self.put((new, heads, ""), cost + self.start + trust, pointer, action)
         return True
 
-    def _may_be_other(self, label: Label, trust: float, lines: Sequence[BodyLine]) -> bool:
+    def _may_be_other(self, label: Label, trust: float) -> bool:
         """Whether the line may be anything but what its first label says, if that goes on in order."""
         line, at, features, most = self.line, self.at, self.features, trust + self.margin
         if self.start + trust >= _CALM or label.shape.text <= most + self.start:
@@ -382,9 +371,13 @@ class _Step:
         others = line.labels[1:]
         if others and any(_rivals(other, label, self.end, most) for other in others):
             return True
-        return label_may_head(label, line) and (label.shape.heads or not _missing_signs(lines, at, label))
+        if not label.shape.heads and _goes_on_below(self.lines, at, label):
+            return False
+        return label_may_head(label, line) and (
+            label.shape.heads or not _missing_signs(self.lines, at, label)
+        )
 
-    def _read_labels(self, lines: Sequence[BodyLine]) -> None:
+    def _read_labels(self) -> None:
         """What labels cost at the least, and a heading: where that is too much no place is looked for."""
         line, at, features = self.line, self.at, self.features
         self.labels: list[_Trusted] = []
@@ -402,7 +395,7 @@ class _Step:
                 self.labels.append((label, trust, after))
                 self.least_label = min(self.least_label, trust)
             if label_may_head(label, line):
-                missing = _missing_signs(lines, at, label)
+                missing = _missing_signs(self.lines, at, label)
                 cost = _as_heading(label, missing, at, features)
                 self.heads.append((label, cost, "H"))
                 self.least_head = min(self.least_head, cost)
@@ -523,30 +516,32 @@ class _Step:
     def _in_lists(self, state: _State, started: float, pointer: _Pointer) -> None:
         """The line as a paragraph with one of its labels, in any list that is open or opens."""
         stack, heads, before = state
-        frames, headed = self.stacks.by_number[stack], before in _HEADS
+        frames = self.stacks.by_number[stack]
         inner = COST["orphan"] if before == "bare" else 0.0  # what stands no deeper leaves the label alone
         above = COST["unended"] if before == "U" and not self.end else 0.0
+        going_on = COST["headed_on"] if before == "V" else 0.0
         for label, trust, after in self.labels:
             more = trust + (COST["headlike"] if self.headlike and label.shape.heads else 0.0)
             if started + more > self.limit:
                 continue
             value = (*label.above, label.number)
-            fresh = headed or before in _PLAIN_STATES
-            opens = _opens(label, self.end, headed=headed)
-            ways = self._in_open(frames, label, value, headed=headed, fresh=fresh)
-            if label.above or started + (more + opens) <= self.limit:
-                # A list that opens costs as much wherever it does, and more.
-                ways = chain(ways, self._in_new(frames, label, opens, headed=headed))
-            for depth, shape, cost, odd in ways:
-                whole = started + (more + cost)
-                if depth < len(frames):
-                    whole += inner
-                whole += above
-                if before == "V" and depth and label.number > 1:
-                    whole += COST["headed_on"]
+            for depth, shape, cost, odd in self._places(frames, label, value, before, started + more):
+                whole = started + (more + cost) + (inner if depth < len(frames) else 0.0) + above
+                whole += going_on if depth and label.number > 1 else 0.0
                 if whole <= self.limit:
                     new = self.stacks.number(stack, depth, shape, value, self.line.x)
                     self.put((new, heads, after), whole, pointer, ("label", label, depth + 1, odd))
+
+    def _places(
+        self, frames: _Stack, label: Label, value: tuple[int, ...], before: str, least: float
+    ) -> Iterator[_Way]:
+        """The places of a label in lists, where it costs `least` anyway."""
+        headed = before in _HEADS
+        yield from self._in_open(frames, label, value, headed=headed, fresh=headed or before in _PLAIN_STATES)
+        opens = _opens(label, self.end, headed=headed)
+        if label.above or least + opens <= self.limit + _ROUNDING:
+            # A list that opens costs as much wherever it does, and more.
+            yield from self._in_new(frames, label, opens, headed=headed)
 
     def _in_open(
         self, frames: _Stack, label: Label, value: tuple[int, ...], *, headed: bool, fresh: bool
@@ -601,13 +596,16 @@ def _trust(line: BodyLine, label: Label) -> float:
 
 def _missing_signs(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     """How many signs of a heading are missing: short, no closing mark, apart from what follows."""
-    line = lines[at]
-    text = line.text[label.body :].strip()
-    after = lines[at + 1] if at + 1 < len(lines) else None
-    missing = 2 * (line_end(text) != "") + text[:1].islower()
-    missing += (line.fill or 0) > _FULL_FILL or len(text) > _MAX_HEAD
-    missing += not (after is None or after.gap or after.page != line.page or line.fill is None)
+    text = lines[at].text[label.body :].strip()
+    missing = 2 * (line_end(text) != "") + text[:1].islower() + _goes_on_below(lines, at, label)
     return missing + 3 * (not text) + (3 if missing and label.shape.kind == "number" else 0)
+
+
+def _goes_on_below(lines: Sequence[BodyLine], at: int, label: Label) -> int:
+    """How many signs say that a line goes on below: long or full, nothing parts it from the next."""
+    line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
+    apart = after is None or after.gap or after.page != line.page or line.fill is None
+    return (not apart) + ((line.fill or 0) > _FULL_FILL or len(line.text) - label.body > _MAX_HEAD)
 
 
 def _as_heading(label: Label, missing: int, at: int, features: Features) -> float:

@@ -89,6 +89,7 @@ _MOST, _LONG, _LONG_PLAIN, _BLOCK, _EVERY, _FULL, _SHORT = 400, 100, 130, 9, 0.8
 _SLIGHT = 0.4
 _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
+_HEADING_NUMBERS = frozenset({"number.dot", "number.dash"})
 _ROOM, _NARROWER = 6.0, 45.0
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]?\.)?[\dIVX]{{1,5}}\*?")
@@ -137,7 +138,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     """A line of the body as the decoder sees it.
 
     `x` is the distance in points of its beginning from the margin, `fill` the part of the measure it fills;
-    None where the source does not say. `asks` says that its words cannot be those of a heading. `fixed` is
+    None where the source does not say. `language` is that of its words, None where none is known. `fixed` is
     the rule of the heading that this line is known to begin, `resets` that numbering begins anew below it.
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
     there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
@@ -152,13 +153,20 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     x: float | None = None
     fill: float | None = None
     inline: bool = False
-    asks: bool = False
+    language: Language | None = None
     fixed: str = ""
     resets: bool = False
     broken: bool = False
     below_table: bool = False
     enacts: bool = False
     closing: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether its words after a label ask: they cannot be those of a heading."""
+        if self.language is None or not self.labels:
+            return False
+        return signs.begins_to_recommend(self.text, self.language, self.labels[0].body)
 
 
 class Evidence(NamedTuple):
@@ -240,16 +248,13 @@ def body_lines(
             labels = readings(own, language) if begins[index] else ()
             if labels and _is_figures(lines, free, at, labels):
                 labels = ()
-        inline = asks = False
         gap = line.gap_before or blank
-        if labels:
-            inline = _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
-            asks = signs.begins_to_recommend(own, language, labels[0].body)
+        inline = bool(labels) and _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
         text = (own if labels else without_noise(own)).rstrip()
         words = (index == enacting, index in closing)
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
-        body.append(BodyLine(text, labels, gap, *place, inline, asks, rule, anew, broken, below, *words))
+        body.append(BodyLine(text, labels, gap, *place, inline, language, rule, anew, broken, below, *words))
         previous = index
     return free, body, wrapped
 
@@ -357,12 +362,12 @@ def _closing(
     A finished sentence stands above them, or else a break. A day alone closes what ends there.
     """
     closing: set[int] = set()
-    for at, index in enumerate(free):
+    for at, index in enumerate(free[1:], 1):
         text = lines[index].text
         # Only a line that ends in a stop, or is short, is one; most end in a letter.
         if (len(text) > _FOOT and text[-1:].isalpha() and text[0] not in _AROUND) or len(text) > _WIDE_FOOT:
             continue
-        if not at or index in closing or index in heads:
+        if index in closing or index in heads:
             continue
         finished = signs.is_finished(lines[free[at - 1]].text) or free[at - 1] in closing
         if not (finished or lines[index].gap_before):
@@ -1004,7 +1009,7 @@ def _runs_on(table: _Table, at: int, end: int, below: BodyLine) -> bool:
 
 def label_may_head(label: Label, line: BodyLine) -> bool:
     """Whether a label may be that of a heading."""
-    return not line.asks and (label.shape.heads or label.shape.id in {"number.dot", "number.dash"})
+    return (label.shape.heads or label.shape.id in _HEADING_NUMBERS) and not line.asks
 
 
 def _is_labelled(line: BodyLine) -> bool:

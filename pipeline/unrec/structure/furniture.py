@@ -67,8 +67,10 @@ def is_furniture(line: str, language: Language) -> str | None:
         return "furniture.rule"
     # What is on no list ends in a digit or a mark, but for symbols, which hold a slash.
     worded = line[-1:].isalpha() and "/" not in line
-    longest = _longest_line(language) if worded else _MAX_LINE if _WIDE.search(line) else 2 * _MAX_FURNITURE
-    if len(line) > longest or len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
+    longest = _longest_line(language) if worded else 2 * _MAX_FURNITURE
+    if len(line) > longest and (worded or len(line) > _MAX_LINE or _WIDE.search(line) is None):
+        return None
+    if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
     if text in _furniture_lines(language):
         return "furniture.line"
@@ -270,7 +272,9 @@ def _repeated(lines: Iterable[SourceLine]) -> Counter[str]:
     short = [line.text.strip() for line in lines if len(line.text) <= _MAX_FURNITURE]
     counts = Counter(short)
     ended = (text for text in short if text[:1].isdecimal() or text[-1:].isdecimal())
-    counts.update(_NUMBER.sub("", text) for text in ended if _NUMBER.search(text))
+    # A number at the end takes five characters at the most: no line is searched for one.
+    numbered = (text for text in ended if _NUMBER.match(text) or _NUMBER.search(text, len(text) - 5))
+    counts.update(_NUMBER.sub("", text) for text in numbered)
     return counts
 
 
@@ -517,7 +521,7 @@ def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: 
     enacted = (
         at
         for at, text in enumerate(above)
-        if not text[-1:].isalpha() and signs.begins_to_enact(text, language)
+        if text and not text[-1:].isalpha() and signs.begins_to_enact(text, language)
     )
     first = next(enacted, len(lines))
     return {at for at in found if at > first}

@@ -467,9 +467,12 @@ def _first_words(language: Language) -> frozenset[str]:
 
 
 def line_openings(lines: Iterable[SourceLine], language: Language) -> list[bool]:
-    """Return whether each line may be more than text: what looks through a document asks this first."""
+    """Return whether each line may be more than text: what looks through a document asks this first.
+
+    An empty line is nothing.
+    """
     opens = openings(language)
-    return [opens[line.text.partition(" ")[0]] for line in lines]
+    return [line.text != "" and opens[line.text.partition(" ")[0]] for line in lines]
 
 
 def clause_words(language: Language) -> dict[str, int]:

@@ -44,7 +44,7 @@ most of a sentence that closes a text.
 """
 _BELOW = 8
 """Lines from a title's number to the enacting words."""
-_NUMBERED = re.compile(r"\D{0,11}\d{1,4}\W{0,3}[A-Z]?\W{0,3}[/(]")
+_NUMBERED = re.compile(r"\D{0,11}+\d{1,4}+\W{0,3}[A-Z]?\W{0,3}[/(]")
 _ENDS = re.compile(rf"[\s{STARS}]{{0,3}}(?:$|[{DASHES}{COMMAS}{OPENING_BRACKETS}:]|\d)")
 _DASH = re.compile(rf"[{DASHES}]")
 _MARKS = r"[\W_]{0,3}"

@@ -290,7 +290,9 @@ def _goes_on(before: Unit, label: Label, *, known: bool) -> bool:
 
 def _named_above(unit: Unit | None, label: Label) -> Unit | None:
     """The paragraph whose number a compound label begins with, among one and those it hangs under."""
-    labelled = ((each, each.label) for each in _upward(unit) if label.above and each.label is not None)
+    if not label.above:
+        return None
+    labelled = ((each, each.label) for each in _upward(unit) if each.label is not None)
     return next((each for each, own in labelled if (*own.above, own.number) == label.above), None)
 
 
@@ -663,8 +665,8 @@ def assign_paths(
 
 def told_apart(plain: str, times: Counter[tuple[str, str]], under: str = "") -> str:
     """Return a step as such the first time it comes under a path, then with `~2`, `~3`; `times` counts."""
-    times[under, plain] += 1
-    return plain if times[under, plain] == 1 else f"{plain}~{times[under, plain]}"
+    count = times[under, plain] = times.get((under, plain), 0) + 1
+    return plain if count == 1 else f"{plain}~{count}"
 
 
 class _Scope(NamedTuple):
@@ -798,8 +800,9 @@ def _above(unit: Unit, base: str) -> str:
 
     Ids of labelled paragraphs come from printed labels alone, so an unlabelled parent gives them no step.
     """
-    plain = unit.label is None or unit.label.shape.kind == "bullet"
-    parent = next((each for each in _upward(unit.parent) if plain or each.label is not None), None)
+    plain, parent = unit.label is None or unit.label.shape.kind == "bullet", unit.parent
+    while parent is not None and not plain and parent.label is None:
+        parent = parent.parent
     return parent.path if parent is not None else base
 
 

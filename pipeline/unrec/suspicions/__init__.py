@@ -77,7 +77,7 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
     before, made = either(attached), []
     for known in words.known:
         form = language.fold(known.form)
-        behind = either(map(language.fold, known.behind))
+        after_it = either(map(language.fold, known.behind))
         *others, last = WORD.findall(form)
         made.append(
             _Pattern(
@@ -85,7 +85,7 @@ def _patterns(words: SuspicionWords, language: Language) -> tuple[_Pattern, ...]
                 frozenset([last] if others else [each + last for each in ("", *attached)]),
                 known.proposed,
                 late(rf"(?<!\w)(?P<before>{before}?){re.escape(form)}(?!\w)"),
-                late(rf"(?<!\w){before}?{behind}(?!\w)") if known.behind else None,
+                late(rf"(?<!\w){before}?{after_it}(?!\w)") if known.behind else None,
             )
         )
     return tuple(made)

@@ -80,8 +80,8 @@ class Vocabulary:
 
 def _without_signs(texts: list[str]) -> list[str]:
     """Texts without vowel signs, many at the cost of a few: none holds a line end, or each is read alone."""
-    found: list[str] = folded("\n".join(texts), ()).split("\n")
-    return found if len(found) == len(texts) else [folded(text, ()) for text in texts]
+    without: list[str] = folded("\n".join(texts), ()).split("\n")
+    return without if len(without) == len(texts) else [folded(text, ()) for text in texts]
 
 
 # Units that are looked at together: as fast as all of them, and no copy of a long document.
@@ -189,9 +189,9 @@ class Judge:
             if not explained:
                 unexplained.append(form)
         for form in unexplained:
-            found = self._best(printed[form], counts[form], counts, stems)
-            if found:
-                yield found
+            best = self._best(printed[form], counts[form], counts, stems)
+            if best:
+                yield best
 
     def _look(self, form: str) -> tuple[bool, str]:
         """Whether a form is explained, or of no length to be judged; the listed word that stands in it."""
@@ -219,15 +219,20 @@ class Judge:
     ) -> Suspicion | None:
         """The one proposal with the best evidence; None where there is none, or two are as good."""
         by_form: dict[str, tuple[tuple[bool, int], Suspicion]] = {}
-        for one in self._candidates(form):
-            usual = counts.get(one.folded, 0)
-            listed = one.word != "" and (one.long or stems.get(one.word, 0) >= _USED)
-            frequent = one.likely and usual >= _FREQUENT and usual >= _FREQUENT * times
-            if (listed or frequent) and one.folded not in by_form:
-                own = Suspicion(
-                    form, one.proposed, one.rule, times, usual, "word list" if listed else "document"
+        for candidate in self._candidates(form):
+            usual = counts.get(candidate.folded, 0)
+            listed = candidate.word != "" and (candidate.long or stems.get(candidate.word, 0) >= _USED)
+            frequent = candidate.likely and usual >= _FREQUENT and usual >= _FREQUENT * times
+            if (listed or frequent) and candidate.folded not in by_form:
+                suspicion = Suspicion(
+                    form,
+                    candidate.proposed,
+                    candidate.rule,
+                    times,
+                    usual,
+                    "word list" if listed else "document",
                 )
-                by_form[one.folded] = ((listed, usual), own)
+                by_form[candidate.folded] = ((listed, usual), suspicion)
         ranked = sorted(by_form.values(), key=lambda pair: pair[0], reverse=True)
         if not ranked or (len(ranked) > 1 and ranked[0][0] == ranked[1][0]):
             return None
@@ -237,13 +242,13 @@ class Judge:
         """Those of the proposals for a form, in their order, that some document may have evidence for."""
         proposed = list(proposals(form, self._words))
         searches = self._language.fold_words([proposal for proposal, _, _ in proposed])
-        found = []
+        candidates = []
         for proposal, search in zip(proposed, searches, strict=True):
             word, likely = self._word(form, proposal, search), _is_likely(form, proposal)
             if word or likely:
                 long = len(word) >= _UNMISTAKABLE
-                found.append(_Candidate(proposal[0], proposal[2], search, word, long, likely))
-        return tuple(found)
+                candidates.append(_Candidate(proposal[0], proposal[2], search, word, long, likely))
+        return tuple(candidates)
 
     def _word(self, form: str, proposal: Proposal, folded: str) -> str:
         """The listed word in what is proposed; empty where it is none, or too short to be told.

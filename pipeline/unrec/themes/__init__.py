@@ -5,7 +5,7 @@ import re
 import string
 import struct
 from bisect import bisect_left
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
@@ -33,9 +33,7 @@ def themes(extraction: Extraction, language: Language) -> Extraction:
     terms than the scheme asks for, and scores below the model's least, give no row. A language without terms
     and model has rows only for what is named or cited.
     """
-    cited: dict[str, list[Reference]] = defaultdict(list)
-    for reference in extraction.references:
-        cited[reference.paragraph_id].append(reference)
+    cited = grouped(extraction.references, lambda row: row.paragraph_id)
     rows = tuple(
         row
         for paragraph in extraction.paragraphs
@@ -114,9 +112,7 @@ def _cited(cited: Iterable[Reference], scheme: Scheme) -> Mapping[str, _Place]:
 
 def spoken(search: Folded, schemes: Iterable[Scheme], language: str) -> dict[str, list[Term]]:
     """Return the themes of which enough different terms stand in a folded text, with them in text order."""
-    terms: dict[str, list[Term]] = defaultdict(list)
-    for term in find_terms(search, terms_of(language)):
-        terms[term.theme_id].append(term)
+    terms = grouped(find_terms(search, terms_of(language)), lambda term: term.theme_id)
     return {
         theme: written
         for scheme in schemes

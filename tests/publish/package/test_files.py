@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.publish.package.made import FORMULA, made
-from unrec.publish.package.contents import escape, row_counts, unescape, write_files
+from tests.publish.package.made import FORMULA, made, unescape
+from unrec.publish.package.contents import escape, row_counts, write_files
 from unrec.store.output import table_files
 from unrec.store.schema import TABLES, arrow_schema
 

@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from tests.publish.export.documents import document
 from tests.publish.package.made import made
 from unrec.compare.diff import Change
-from unrec.publish.package import PRIMARY, changelog, citation_cff, fields, foreign_keys, write_package
+from unrec.publish.package import PRIMARY, changelog, citation_cff, foreign_keys, write_package
 from unrec.publish.package.contents import Facts, Info, facts_of, read_info
 from unrec.store.schema import TABLES, codebook, columns
 from unrec.version import __version__
@@ -72,7 +72,7 @@ def test_descriptors_name_every_column_and_no_other(written: Path) -> None:
 
 def test_keys_are_columns_and_identify_rows() -> None:
     for table, key in PRIMARY.items():
-        names = {field.name for field in fields(table)}
+        names = {field.name for field in columns(TABLES[table])}
         assert set(key) <= names
         assert {one.column for one in foreign_keys(table)} <= names
     assert {(one.column, one.table) for one in foreign_keys("recommendations")} == {
@@ -85,11 +85,11 @@ def test_keys_are_columns_and_identify_rows() -> None:
 
 
 def test_shapes_of_lists_and_records() -> None:
-    boxes = next(field for field in fields("recommendations") if field.name == "boxes")
-    assert (boxes.type, boxes.many) == ("record", True)
-    assert [(one.name, one.type) for one in boxes.inner][:2] == [("page", "integer"), ("x0", "number")]
-    candidates = next(field for field in fields("references") if field.name == "candidates")
-    assert (candidates.type, candidates.many, candidates.inner) == ("string", True, ())
+    boxes = next(field for field in columns(TABLES["recommendations"]) if field.name == "boxes")
+    assert (boxes.kind, boxes.many) == ("record", True)
+    assert [(one.name, one.kind) for one in boxes.inner][:2] == [("page", "integer"), ("x0", "number")]
+    candidates = next(field for field in columns(TABLES["references"]) if field.name == "candidates")
+    assert (candidates.kind, candidates.many, candidates.inner) == ("string", True, ())
 
 
 def test_citation_and_card_repeat_what_the_publisher_gave(written: Path) -> None:

@@ -12,10 +12,10 @@ from typing import Any
 import pyarrow.parquet as pq
 import pytest
 
-from tests.publish.package.made import BOX, FORMULA, made
-from unrec.publish.package import fields, write_package
-from unrec.publish.package.contents import Info, unescape
-from unrec.store.schema import TABLES
+from tests.publish.package.made import BOX, FORMULA, made, unescape
+from unrec.publish.package import write_package
+from unrec.publish.package.contents import Info
+from unrec.store.schema import TABLES, columns
 
 GROUP = "not installed: uv sync --group publish"
 
@@ -100,7 +100,7 @@ def test_croissant_is_valid_and_every_record_set_loads(package: Path) -> None:
             for record in dataset.records(table)
         ]
         assert len(found) == len(expected)
-        simple = {field.name for field in fields(table) if not field.many and not field.inner}
+        simple = {field.name for field in columns(TABLES[table]) if not field.many and not field.inner}
         for record, row in zip(found, expected, strict=True):
             assert {name: record[name] for name in simple} == {name: row[name] for name in simple}
     first = next(iter(dataset.records("recommendations")))

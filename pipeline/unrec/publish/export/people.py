@@ -10,12 +10,20 @@ from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, UsageError, read_record
+from unrec.data import UsageError, held
 from unrec.findings import kinds
-from unrec.languages import load, supported
-from unrec.models import Extraction, InstrumentRow, Recommendation, Reference, Section, StateNamed, Unit
+from unrec.models import (
+    Extraction,
+    InstrumentRow,
+    Recommendation,
+    Record,
+    Reference,
+    Section,
+    StateNamed,
+    Unit,
+)
 from unrec.nested import grouped, heading_chains, meeting_over
-from unrec.publish.report.page_names import PAGE_LANGUAGE, section_name, words_of
+from unrec.publish.report.page_names import PAGE_LANGUAGE, direction, section_name, words_of
 from unrec.publish.report.passages import QUOTED
 from unrec.text import printable, visible
 from unrec.themes.terms import theme_name
@@ -36,13 +44,15 @@ Value = str | int | dt.date | Linked | None
 class Column(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A column: its heading, what it means, how many letters wide it is, and whether its words are ours.
 
-    Those run from left to right; all others in the direction of their row's language.
+    Those run from left to right; all others in the direction of their row's language. `of` is what of a
+    table's row it shows as it is, where nothing else is told.
     """
 
     name: str
     meaning: str
     width: int
     ours: bool = False
+    of: str = ""
 
 
 class Row(NamedTuple):
@@ -64,10 +74,19 @@ class Sheet(NamedTuple):
     ours: bool = False
 
 
+_columns = held(dict[str, tuple[Column, ...]], "publish", "export", "sheets.toml")
+
+
 def sheet(name: str, rows: Iterable[Row], *, leaving_out: str = "", ours: bool = False) -> "Sheet":
     """Return a sheet with its columns of `sheets.toml`, but one that is to be left out."""
-    columns = read_record(ROOT.joinpath("publish", "export", "sheets.toml"), dict[str, tuple[Column, ...]])
-    return Sheet(name, tuple(each for each in columns[name] if each.name != leaving_out), rows, ours)
+    return Sheet(name, tuple(each for each in _columns()[name] if each.name != leaving_out), rows, ours)
+
+
+def _row(name: str, row: Record, told: Mapping[str, Value], language: str) -> Row:
+    """A table's row in a sheet: what is told for a column, else what the row has of it."""
+    columns = (each for each in _columns()[name] if each.of or each.name in told)
+    cells = (told[each.name] if each.name in told else getattr(row, each.of) for each in columns)
+    return Row(tuple(map(_shown, cells)), language)
 
 
 _UNBROKEN = "\u00a0"  # a space all the same, and a box where a font has no letter for it
@@ -132,11 +151,6 @@ def _without_empty(sheet: Sheet) -> Sheet:
     return Sheet(sheet.name, tuple(sheet.columns[at] for at in kept), rows)
 
 
-def direction(language: str) -> str:
-    """Return `rtl` or `ltr`: how a language is written; `ltr` where no file tells it."""
-    return load(language).direction if language in supported() else "ltr"
-
-
 class _Each:
     """Rows that are made again whenever they are gone through."""
 
@@ -158,40 +172,23 @@ def _asked(extraction: Extraction, names: Names, picture: Picture | None) -> Ite
     references = grouped(extraction.references, lambda row: row.paragraph_id)
     themes = grouped(extraction.themes, lambda row: row.paragraph_id)
     for row in extraction.recommendations:
-        targets = dict.fromkeys(
-            _target(ref, names, row.language) for ref in references.get(row.recommendation_id, ())
-        )
-        cells: list[Value] = [
-            row.document_id,
-            extraction.document.title,
-            _state(row.state_under_review),
-            _meeting(row, meeting_over(row.section_id, chains)),
-            row.path,
-            row.label,
-            row.text,
-            words_of(row.strength) if row.strength else None,
-            _lines(
-                dict.fromkeys(
-                    who.surface if who.id == "other" else words_of(who.id) for who in row.addressees
-                )
-            ),
-            _lines(targets),
-            _lines(
-                theme_name(theme.theme_id, row.language, PAGE_LANGUAGE)
-                for theme in themes.get(row.recommendation_id, ())
-            ),
-            _lines(state.name for state in row.recommended_by),
-            row.response,
-            row.response_source,
-            row.page_first,
-            row.kind,
-            row.recommendation_id,
-            _link(extraction.document.url),
-        ]
+        cited, about = references.get(row.recommendation_id, ()), themes.get(row.recommendation_id, ())
+        asked = (who.surface if who.id == "other" else words_of(who.id) for who in row.addressees)
+        told: dict[str, Value] = {
+            "Title": extraction.document.title,
+            "State under review": _state(row.state_under_review),
+            "Meeting": _meeting(row, meeting_over(row.section_id, chains)),
+            "Strength": words_of(row.strength) if row.strength else None,
+            "Asked": _lines(dict.fromkeys(asked)),
+            "Cites": _lines(dict.fromkeys(_target(ref, names, row.language) for ref in cited)),
+            "Themes": _lines(theme_name(each.theme_id, row.language, PAGE_LANGUAGE) for each in about),
+            "Made by": _lines(state.name for state in row.recommended_by),
+            "Link": _link(extraction.document.url),
+        }
         if picture:
             file = picture(extraction, row)
-            cells.append(Linked("picture", file) if file else None)
-        yield Row(tuple(map(_shown, cells)), row.language)
+            told["Picture"] = Linked("picture", file) if file else None
+        yield _row("Recommendations", row, told, row.language)
 
 
 def _state(state: StateNamed | None) -> str | None:
@@ -211,16 +208,13 @@ def _cited(extraction: Extraction, names: Names) -> Iterator[Row]:
         name = _named(row, names, language)
         url = names.url(row.instrument_id)
         inner = "".join((row.paragraph or "", f"({row.subparagraph})" if row.subparagraph else ""))
-        cells = (
-            row.document_id,
-            _path(row.paragraph_id),
-            row.surface,
-            Linked(name, url) if url else name,
-            row.article or (f"part {row.part}" if row.part else None),
-            inner or None,
-            row.status,
-        )
-        yield Row(tuple(map(_shown, cells)), language)
+        told = {
+            "Place": _path(row.paragraph_id),
+            "Treaty or document": Linked(name, url) if url else name,
+            "Article": row.article or (f"part {row.part}" if row.part else None),
+            "Paragraph": inner or None,
+        }
+        yield _row("References", row, told, language)
 
 
 def _named(row: Reference, names: Names, language: str) -> str:
@@ -250,17 +244,13 @@ def _found(extraction: Extraction) -> Iterator[Row]:
     to_left = direction(extraction.document.language) == "rtl"
     for row in extraction.findings:
         known = kinds().get(row.code)
-        cells = (
-            row.document_id,
-            _path(row.paragraph_id) if row.paragraph_id else None,
-            row.severity,
-            known.meaning if known else row.code,
-            QUOTED.sub(_quoted, row.message) if to_left else row.message,
-            row.evidence,
-            known.remedy if known else None,
-            row.page,
-        )
-        yield Row(tuple(map(_shown, cells)), extraction.document.language)
+        told = {
+            "Place": _path(row.paragraph_id) if row.paragraph_id else None,
+            "What": known.meaning if known else row.code,
+            "Here": QUOTED.sub(_quoted, row.message) if to_left else row.message,
+            "To do": known.remedy if known else None,
+        }
+        yield _row("Findings", row, told, extraction.document.language)
 
 
 def _quoted(match: re.Match[str]) -> str:
@@ -270,23 +260,13 @@ def _quoted(match: re.Match[str]) -> str:
 def _of_document(extraction: Extraction) -> Iterator[Row]:
     row = extraction.document
     symbol = Linked(row.symbol, row.url) if row.symbol and row.url else row.symbol
-    cells = (
-        row.document_id,
-        symbol or row.job_number,
-        row.title,
-        row.date,
-        row.masthead,
-        row.session,
-        _state(row.state_under_review),
-        words_of(row.kind),
-        row.status,
-        row.n_recommendations,
-        row.n_references,
-        row.n_findings,
-        row.source,
-        _link(row.url),
-    )
-    yield Row(tuple(map(_shown, cells)), row.language)
+    told = {
+        "Symbol": symbol or row.job_number,
+        "State under review": _state(row.state_under_review),
+        "Kind": words_of(row.kind),
+        "Link": _link(row.url),
+    }
+    yield _row("Documents", row, told, row.language)
 
 
 def _link(url: str | None) -> Linked | None:
@@ -403,7 +383,7 @@ def _add(book: "Workbook", formats: _Formats, sheet: Sheet) -> Counter[str]:
                 f"the sheet {sheet.name} would have more than the {_MOST_ROWS:,} rows that a workbook holds; "
                 "write csv, or fewer documents"
             )
-        written = direction(row.language)
+        written = direction(row.language, "ltr")
         directions[written] += 1
         for at, (column, value) in enumerate(zip(sheet.columns, row.cells, strict=True)):
             _put(made, (number, at), value, formats, to_left=written == "rtl" and not column.ours)

@@ -27,7 +27,7 @@ from unrec.publish.package.contents import (
     write_files,
 )
 from unrec.store.output import check_version, read_extractions, read_rows
-from unrec.store.schema import TABLES, Column, arrow_schema, codebook, columns
+from unrec.store.schema import TABLES, Column, codebook, columns
 
 
 def citation_cff(info: Info, facts: Facts) -> str:
@@ -93,6 +93,10 @@ def card(info: Info, facts: Facts, files: Sequence[DataFile]) -> str:
     return f"{text}\n"
 
 
+def _columns(table: str) -> list[Column]:
+    return list(columns(TABLES[table]))
+
+
 def _meanings() -> dict[str, str]:
     """What each table is, in a line."""
     return {name: (record.__doc__ or "").strip().splitlines()[0] for name, record in TABLES.items()}
@@ -108,33 +112,20 @@ def changelog(facts: Facts, changes: Iterable[Change] | None, earlier: str = "")
     `changes` is None where there is no earlier package. An entry counts the changes by kind and reason
     and names the first 200 things that changed; `unrec diff` shows all, with both texts.
     """
-    head = f"## {facts.version}" + (f" — {facts.date}" if facts.date else "")
-    if changes is None:
-        counts = ", ".join(f"{count} {name}" for name, count in facts.rows.items())
-        lines = [f"First version: {counts}."]
-    else:
-        lines = list(_entry(changes))
-    older = earlier.removeprefix(TITLE).strip("\n")
-    return f"{TITLE}\n{head}\n\n" + "\n".join(lines) + "\n" + (f"\n{older}\n" if older else "")
-
-
-def _entry(changes: Iterable[Change]) -> Iterator[str]:
     counts: Counter[tuple[str, str]] = Counter()
-    named: list[str] = []
-    for change in changes:
+    named: list[Change] = []
+    for change in changes or ():
         counts[change.kind, change.reason] += 1
-        if len(named) < _SHOWN:
-            named.append(f"- `{change.what}`: {change.kind}, because of the {change.reason}")
-    if not counts:
-        yield "No document, paragraph or reference changed."
-        return
-    yield "| kind | because of | changes |\n|---|---|---:|"
-    for (kind, reason), count in sorted(counts.items()):
-        yield f"| {kind} | {reason} | {count} |"
-    yield ""
-    yield from named
-    if (more := counts.total() - len(named)) > 0:
-        yield f"- and {more} more"
+        named += [change] if len(named) < _SHOWN else []
+    return template(__package__, "CHANGELOG.md.j2").render(
+        title=TITLE,
+        facts=facts,
+        is_first=changes is None,
+        counts=sorted(counts.items()),
+        named=named,
+        more=counts.total() - len(named),
+        older=earlier.removeprefix(TITLE).strip("\n"),
+    )
 
 
 # What programs read of a package: `datapackage.json` of Frictionless Data, version 2, and `croissant.json` of
@@ -181,43 +172,6 @@ def foreign_keys(table: str) -> tuple[ForeignKey, ...]:
     return tuple(found)
 
 
-class Field(NamedTuple):
-    """A column, or a field of a record in one: its plain type, and whether it is a list of that.
-
-    `type` is `string`, `integer`, `number`, `boolean`, `date`, or `record`, whose fields are then `inner`.
-    """
-
-    name: str
-    type: str
-    many: bool
-    inner: tuple["Field", ...]
-    column: Column | None
-
-
-def fields(table: str) -> tuple[Field, ...]:
-    """Return the fields of a table, in order."""
-    described = {column.name: column for column in columns(TABLES[table])}
-    return tuple(_column_of(field.name, field.type, described[field.name]) for field in arrow_schema(table))
-
-
-def _column_of(name: str, kind: Any, column: Column | None) -> Field:
-    import pyarrow as pa
-
-    many = pa.types.is_list(kind)
-    plain = kind.value_type if many else kind
-    if pa.types.is_struct(plain):
-        return Field(
-            name, "record", many, tuple(_column_of(inner.name, inner.type, None) for inner in plain), column
-        )
-    tests = (
-        ("boolean", pa.types.is_boolean),
-        ("integer", pa.types.is_integer),
-        ("number", pa.types.is_floating),
-        ("date", pa.types.is_date),
-    )
-    return Field(name, next((word for word, is_ in tests if is_(plain)), "string"), many, (), column)
-
-
 # Frictionless takes `parquet` and `jsonl` for tables that it can check by row, see below.
 _FORMATS = {"csv": "csv", "parquet": "apache-parquet", "jsonl": "json-lines"}
 
@@ -239,19 +193,17 @@ def datapackage(info: Info, facts: Facts, files: Iterable[DataFile]) -> bytes:
         formats=_FORMATS,
         media_types=MEDIA_TYPES,
         primary=PRIMARY,
-        fields=fields,
+        columns=_columns,
         foreign_keys=foreign_keys,
         is_required=_is_required,
         name=lambda table, form: table if form == "parquet" else f"{table}-{form}",
     )
 
 
-def _is_required(field: Field, file: DataFile) -> bool:
+def _is_required(column: Column, file: DataFile) -> bool:
     """Whether a column must be filled: a CSV cell cannot tell empty text from none."""
-    column = field.column
-    assert column is not None  # only fields of records have none
     keys = {*PRIMARY[file.table], *(key.column for key in foreign_keys(file.table))}
-    never_empty = field.name in keys or bool(column.values) or field.type != "string" or field.many
+    never_empty = column.name in keys or bool(column.values) or column.kind != "string" or column.many
     return not column.nullable and (file.format != "csv" or never_empty)
 
 
@@ -281,7 +233,7 @@ def croissant(info: Info, facts: Facts, files: Sequence[DataFile]) -> bytes:
         citation=cite_as(info, facts),
         tables=_meanings(),
         primary=PRIMARY,
-        fields=fields,
+        columns=_columns,
         types=_TYPES,
     )
 

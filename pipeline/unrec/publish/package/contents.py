@@ -308,14 +308,9 @@ def escape(cell: str) -> str:
     """Return text that a spreadsheet reads as text: an apostrophe goes before what looks like a formula.
 
     What begins with `=`, `+`, `-`, `@` (or their full-width forms), a tab or a line end gets one, also
-    after apostrophes; so taking one away before `'*[=+-@…]` gives the text back, see `unescape`.
+    after apostrophes; so taking one away before `'*[=+-@…]` gives the text back.
     """
     return f"'{cell}" if _FORMULA.match(cell) else cell
-
-
-def unescape(cell: str) -> str:
-    """Return the text that `escape` made this cell of."""
-    return cell[1:] if cell.startswith("'") and _FORMULA.match(cell) else cell
 
 
 def _write_parquet(output: Path, table: str, path: Path) -> None:

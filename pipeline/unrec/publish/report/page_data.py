@@ -102,11 +102,6 @@ def href_of(row: Reference) -> str:
     return link(_place(group, entry)) if group else link("cited")
 
 
-def facet_of(group: str, entry: str) -> str:
-    """Return the filter value of an entry: those that cite just that, and not all of its group."""
-    return f"{group}/{entry}"
-
-
 def _place(group: str, entry: str) -> str:
     return anchor("cited", f"{group}/{entry}" if entry else group)
 
@@ -151,7 +146,7 @@ def _entries(group: str, rows: dict[str, list[Reference]], units: dict[str, Para
             name or AS_A_WHOLE,
             len(cited),
             tuple(units[unit] for unit in citing),
-            facet_of(group, name),
+            f"{group}/{name}",
             units[cited[0].paragraph_id].language if group == "unresolved" else "",
         )
 
@@ -287,13 +282,13 @@ def _references(references: Iterable[Reference], catalogue: Catalogue) -> Iterat
         yield Value("status", row.status, row.status, order=(statuses.index(row.status),))
         group, entry = key_of(row)
         if group == "symbols":
-            yield Value("cited", facet_of(group, entry), entry, "Documents and resolutions", (1, entry))
+            yield Value("cited", f"{group}/{entry}", entry, "Documents and resolutions", (1, entry))
         elif group and group != "unresolved":
             name = instrument_name(group, catalogue)
             yield Value("cited", group, f"{name}: all", name, (0, name, 0, ()))
             label = entry or AS_A_WHOLE
             place = (0, name, 2 if entry else 1, natural(entry))
-            yield Value("cited", facet_of(group, entry), label, name, place)
+            yield Value("cited", f"{group}/{entry}", label, name, place)
     if none:
         yield Value("status", "", "no references", order=(len(statuses),))
 
@@ -550,9 +545,7 @@ def _spans(
 
 def _kinds(findings: Iterable[Note]) -> Iterator[Kind]:
     """Yield the findings by kind, the gravest and most frequent first."""
-    groups: dict[tuple[Severity, str], list[Note]] = {}
-    for item in findings:
-        groups.setdefault((item.row.severity, item.row.code), []).append(item)
+    groups = grouped(findings, lambda item: (item.row.severity, item.row.code))
     severities = get_args(Severity)
     order = sorted(groups, key=lambda key: (-severities.index(key[0]), -len(groups[key]), key[1]))
     for severity, code in order:

@@ -79,9 +79,9 @@ def _words() -> Traversable:
     return resources.files(__package__).joinpath("words")
 
 
-def direction(language: str) -> str:
-    """Return the direction of a language's texts for `dir`; `auto` where no file tells it."""
-    return load(language).direction if language in supported() else "auto"
+def direction(language: str, unknown: str = "auto") -> str:
+    """Return the direction of a language's texts, `rtl` or `ltr`; what is said where no file tells it."""
+    return load(language).direction if language in supported() else unknown
 
 
 def code_point(character: str) -> str:

@@ -1,7 +1,6 @@
 """Footnotes and endnotes: which are referred to, and the numbers Word would print."""
 
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from unrec.reading.docx.runs import Piece
 from unrec.reading.list_labels import DECIMAL, number_text
@@ -19,18 +18,6 @@ class NoteStyle:
     by_section: bool = False
 
 
-class Reference(NamedTuple):
-    """A reference to a note.
-
-    `number` is None where the author typed a mark of their own. `element` is the note at the first
-    reference to it, None at further ones, so that no note is read twice.
-    """
-
-    number: str | None
-    element: Element | None
-    missing: bool
-
-
 @dataclass
 class Notes:
     """The notes of a document by kind and id, and how far each kind has counted."""
@@ -40,18 +27,21 @@ class Notes:
     counts: dict[str, int] = field(default_factory=dict)
     seen: set[tuple[str, str]] = field(default_factory=set)
 
-    def refer(self, piece: Piece, language: str | None) -> Reference:
-        """Count a reference to a note. `language` is the language tag of a right-to-left paragraph."""
+    def refer(self, piece: Piece, language: str | None) -> tuple[str | None, Element | None]:
+        """Count a reference to a note; return its number, None where the author typed a mark of their own,
+        and the note at the first reference to it, None at further ones, so that no note is read twice.
+
+        `language` is the language tag of a right-to-left paragraph.
+        """
         kind, key = piece.kind, (piece.kind, piece.value)
         number = None
         if piece.element is None:
             style = self.styles.get(kind, NoteStyle())
             self.counts[kind] = self.counts.get(kind, style.start - 1) + 1
             number = number_text(self.counts[kind], style.style, language)
-        element = self.elements.get(kind, {}).get(piece.value)
-        found = Reference(number, None if key in self.seen else element, missing=element is None)
+        element = None if key in self.seen else self.elements.get(kind, {}).get(piece.value)
         self.seen.add(key)
-        return found
+        return number, element
 
     def end_section(self, properties: Element | None) -> None:
         """Start anew what is counted by section, where a paragraph carries a section's `w:sectPr`."""

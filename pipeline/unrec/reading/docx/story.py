@@ -174,13 +174,13 @@ class Collector:
 
     def _refer(self, draft: Draft, piece: Piece, language: str | None) -> None:
         """Print a note's number where it is referred to; the note is read where it is printed."""
-        found = self.notes.refer(piece, language)
-        if found.missing:
+        number, element = self.notes.refer(piece, language)
+        if piece.value not in self.notes.elements.get(piece.kind, {}):
             draft.missed.append(Missed("docx.note_missing", _NO_MARK, draft.beginning, draft.at))
         body: Iterable[Paragraph] = ()
-        if found.element is not None:
-            body = self.story(found.element, found.number)
-        draft.pieces.append(Note(found.number or "", body, last=piece.kind == "endnote", marked=True))
+        if element is not None:
+            body = self.story(element, number)
+        draft.pieces.append(Note(number or "", body, last=piece.kind == "endnote", marked=True))
 
     def _indent(self, properties: Element | None, label: Label | None) -> float | None:
         """Return the paragraph's own indent, then its list level's and its styles', in Word's order."""

@@ -22,6 +22,8 @@ from unrec.reading.limits import ReadError
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from unrec.reading.ocr.glyphs import Glyph
+
 DPI = 200
 """Dots an inch of the pictures; measured best for Arabic text of 12 to 14 points, between 180 and 400."""
 _ONE_BLOCK = "6"
@@ -46,6 +48,14 @@ class Word(NamedTuple):
     confidence: float
     text: str
     repair: str = ""
+
+
+def around(boxes: "Sequence[Word | Glyph]") -> tuple[int, int, int, int]:
+    """Return the smallest box that holds some: its left, top, right and bottom edge."""
+    lefts, tops, rights, bottoms = zip(
+        *[(box.left, box.top, box.right, box.bottom) for box in boxes], strict=True
+    )
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 class Engine(msgspec.Struct, frozen=True):
@@ -134,18 +144,10 @@ def recognise(engine: Engine, png: bytes, dpi: int, languages: str | None = None
 
     Raises ReadError with code `ocr.failed` where the program fails or takes longer than two minutes.
     """
-    command = [
-        engine.program,
-        "-",
-        "-",
-        "-l",
-        languages or engine.languages,
-        "--psm",
-        _ONE_BLOCK,
-        "--dpi",
-        str(dpi),
-    ]
-    answer = _run([*command, "-c", "tessedit_create_tsv=1"], png)
+    options = (
+        f"- - -l {languages or engine.languages} --psm {_ONE_BLOCK} --dpi {dpi} -c tessedit_create_tsv=1"
+    )
+    answer = _run([engine.program, *options.split()], png)
     return list(parse(answer.decode("utf-8", "replace")))
 
 
@@ -251,8 +253,7 @@ def _place(words: Sequence[Word], stretch: Sequence[int]) -> tuple[int, int, int
     """Return the pixels of a stretch, with the empty room beside it:
     boxes of misread words are often short.
     """
-    left, right = min(words[i].left for i in stretch), max(words[i].right for i in stretch)
-    top, bottom = min(words[i].top for i in stretch), max(words[i].bottom for i in stretch)
+    left, top, right, bottom = around([words[i] for i in stretch])
     others = [
         word for i, word in enumerate(words) if i not in stretch and word.line == words[stretch[0]].line
     ]
@@ -302,18 +303,6 @@ def _readings(
         text = " ".join(word.text for word in read)
         sure = sum(word.confidence for word in read) / len(read) if read else 0.0
         if any(sure >= needed and shape.fullmatch(text) for shape, needed in _TAKEN):
-            first = words[stretch[0]]
-            found.append(
-                (
-                    stretch[0],
-                    first._replace(
-                        left=min(words[i].left for i in stretch),
-                        top=min(words[i].top for i in stretch),
-                        right=max(words[i].right for i in stretch),
-                        bottom=max(words[i].bottom for i in stretch),
-                        confidence=sure,
-                        text=text,
-                    ),
-                )
-            )
+            place = around([words[i] for i in stretch])
+            found.append((stretch[0], Word(words[stretch[0]].line, *place, sure, text)))
     return found

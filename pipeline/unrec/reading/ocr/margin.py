@@ -17,7 +17,7 @@ import regex
 
 from unrec.languages import Language
 from unrec.reading.bidi import LTR, RTL, kind_of, logical
-from unrec.reading.ocr import Word
+from unrec.reading.ocr import Word, around
 from unrec.reading.ocr.glyphs import Glyph, Network, cuts, features, ink_level, pieces, readings, stacked
 
 if TYPE_CHECKING:
@@ -148,14 +148,7 @@ def _place(
     # The longest of those that are nearly as likely: `134-` may continue as `134-1`.
     at = max(i for i, each in enumerate(likely) if each >= best * _NEARLY)
     label, choices = beginnings[at]
-    return Place(
-        key,
-        min(each.left for each in label),
-        min(each.top for each in label),
-        max(each.right for each in label),
-        max(each.bottom for each in label),
-        choices,
-    )
+    return Place(key, *around(label), choices)
 
 
 def _marginal(line: list[Word], page: tuple[float, int], picture: "Image") -> list[Glyph]:
@@ -164,7 +157,7 @@ def _marginal(line: list[Word], page: tuple[float, int], picture: "Image") -> li
     outer = max(word.right for word in line)
     near = [word for word in line if _LETTER.search(word.text) and len(word.text) > 1] or line
     near = sorted(near, key=lambda word: -word.right)[:2]
-    top, bottom = min(word.top for word in near), max(word.bottom for word in near)
+    _, top, _, bottom = around(near)
     box = (
         round(outer - _DEEP * height),
         round(top - 2 * _BAND * height),

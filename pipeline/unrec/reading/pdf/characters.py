@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
+from typing import NamedTuple
 
 import msgspec
 import regex
@@ -168,7 +169,7 @@ _SIGNS = {"\ue821": "\u064f", "\ue823": "\u064b"}
 _PLAIN = str.maketrans(_SPACES | _SIGNS)
 
 
-class Shape(msgspec.Struct, frozen=True, gc=False):
+class Shape(NamedTuple):
     """A font's glyph: its text, its advance in ems, and what was done to get the text.
 
     `mark` is true where the text is vowel signs only. `unmapped` is true where the font names no
@@ -179,9 +180,9 @@ class Shape(msgspec.Struct, frozen=True, gc=False):
     text: str
     advance: float
     mark: bool = False
-    unmapped: bool = False
-    flat: bool = False
     repair: str = ""
+    flat: bool = False
+    unmapped: bool = False
 
 
 _WIDEST_KASHIDA = 0.4
@@ -233,7 +234,7 @@ def shape_of(text: str | None, advance: float) -> Shape:
         repairs.append("presentation_forms")
     if len(folded) > 1 and folded[0].isalpha() and not folded[0].isascii() and not mark:
         repairs.append("ligature")
-    return Shape(folded, advance, mark, repair="+".join(repairs))
+    return Shape(folded, advance, mark, "+".join(repairs))
 
 
 def _means_nothing(character: str) -> bool:

@@ -102,6 +102,16 @@ _WINDOWS_UNICODE = frozenset({1, 10})
 _LAST_CHARACTER = 0x10FFFF
 
 
+def tables_of_font(data: bytes) -> Iterator[tuple[bytes, int, int, int]]:
+    """Yield the tag, the sum, the place and the length of the tables of a TrueType font.
+
+    Raises struct.error where the font is cut off.
+    """
+    (count,) = struct.unpack_from(">H", data, 4)
+    for at in range(min(count, _MOST_TABLES)):
+        yield struct.unpack_from(">4s3L", data, 12 + 16 * at)
+
+
 class TrueTypeCharacters:
     """The characters of a font's glyphs; of several for one glyph, the last in the font.
 
@@ -126,12 +136,9 @@ class TrueTypeCharacters:
         return chr(character) if 0 <= character <= _LAST_CHARACTER else None
 
     def _read(self) -> None:
-        (tables,) = struct.unpack_from(">H", self._data, 4)
-        for at in range(12, 12 + 16 * min(tables, _MOST_TABLES), 16):
-            tag, _, offset, _ = struct.unpack_from(">4sLLL", self._data, at)
-            if tag == b"cmap":
-                self._read_map(offset)
-                return
+        maps = (offset for tag, _, offset, _ in tables_of_font(self._data) if tag == b"cmap")
+        if (offset := next(maps, None)) is not None:
+            self._read_map(offset)
 
     def _read_map(self, base: int) -> None:
         (subtables,) = struct.unpack_from(">H", self._data, base + 2)
@@ -280,22 +287,19 @@ def _glyphs(character_map: CharacterMap, operands: Sequence[Any], _: set[int], *
             character_map.glyphs.add(_number(codes[0]), _number(codes[-1]), glyph)
 
 
-def _text_ranges(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
-    for low, high, target in _groups(operands, 3):
-        if not (_are_codes(low) and _are_codes(high)):
+def _texts(
+    character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int], *, size: int
+) -> None:
+    """Take the texts of codes, or of ranges of codes, which may list them, in groups of so many."""
+    for *codes, target in _groups(operands, size):
+        if not all(map(_are_codes, codes)):
             continue  # of two lengths they are codes all the same: here the length says nothing
-        first, last = _number(low), _number(high)
+        first, last = _number(codes[0]), _number(codes[-1])
         if isinstance(target, list):
             for code, each in zip(range(first, last + 1), target, strict=False):
                 _add_text(character_map, code, code, each, plain_spaces)
         else:
             _add_text(character_map, first, last, target, plain_spaces)
-
-
-def _text_codes(character_map: CharacterMap, operands: Sequence[Any], plain_spaces: set[int]) -> None:
-    for code, target in _groups(operands, 2):
-        if _are_codes(code):
-            _add_text(character_map, _number(code), _number(code), target, plain_spaces)
 
 
 def _add_text(cmap: CharacterMap, first: int, last: int, target: Any, plain_spaces: set[int]) -> None:
@@ -338,8 +342,8 @@ _SECTIONS: dict[bytes, Callable[[CharacterMap, Sequence[Any], set[int]], None]] 
     b"endcodespacerange": _spaces,
     b"endcidrange": partial(_glyphs, size=3),
     b"endcidchar": partial(_glyphs, size=2),
-    b"endbfrange": _text_ranges,
-    b"endbfchar": _text_codes,
+    b"endbfrange": partial(_texts, size=3),
+    b"endbfchar": partial(_texts, size=2),
     b"usecmap": _base,
     b"def": _define,
 }
@@ -366,18 +370,21 @@ def _number(code: bytes) -> int:
 
 
 class IdentityCodes:
-    """Codes of one or two bytes that are their own CIDs."""
+    """Codes of so many bytes that are their own CIDs."""
 
     def __init__(self, length: int = 2) -> None:
         self._length = length
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """Return the codes; a byte too many is lost."""
-        if self._length == 1:
-            return shown
-        whole = len(shown) // 2
-        codes = struct.unpack(f">{whole}H", shown[: 2 * whole])
-        return (*codes, LOST) if len(shown) % 2 else codes
+        length = self._length
+        whole = len(shown) // length
+        codes: Sequence[int]
+        if length == 2:
+            codes = struct.unpack(f">{whole}H", shown[: 2 * whole])
+        else:
+            codes = [_number(shown[at : at + length]) for at in range(0, whole * length, length)]
+        return (*codes, LOST) if len(shown) % length else codes
 
     def glyph(self, code: int) -> int:
         """Return the code."""
@@ -421,14 +428,14 @@ class EmbeddedCodes:
         self._lengths = sorted(lengths)
         # What code spaces are for is to part codes of several lengths. Where all are of one, nothing is to be
         # parted, and a map that states its spaces wrongly loses nothing.
-        self._is_plain = len(lengths) == 1
+        self._plain = IdentityCodes(*lengths) if len(lengths) == 1 else None
 
     def decode(self, shown: bytes) -> Sequence[int]:
         """Return the codes; of what is in no code space, as many bytes as the shortest code has are lost."""
         if self._base is not None and not (self._map.spaces or self._map.lengths):
             return self._base.decode(shown)
-        if self._is_plain:
-            return self._parted(shown, self._lengths[0])
+        if self._plain is not None:
+            return self._plain.decode(shown)
         codes: list[int] = []
         at = 0
         while at < len(shown):
@@ -436,12 +443,6 @@ class EmbeddedCodes:
             codes.append(_number(shown[at : at + length]) if length else LOST)
             at += length or self._lengths[0]
         return codes
-
-    @staticmethod
-    def _parted(shown: bytes, length: int) -> Sequence[int]:
-        whole = len(shown) // length * length
-        codes = [_number(shown[at : at + length]) for at in range(0, whole, length)]
-        return [*codes, LOST] if whole < len(shown) else codes
 
     def _holds(self, code: bytes, length: int) -> bool:
         return any(

@@ -11,14 +11,13 @@ a move. Whatever is not of the usual kind (turned writing, hidden text, bytes th
 
 import codecs
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import repeat
 from math import inf
 from typing import Any, NamedTuple
 
 import msgspec
-from msgspec import structs
 from pdfminer.pdfdevice import PDFDevice
 from pdfminer.pdffont import PDFFont, PDFUnicodeNotDefined
 from pdfminer.pdfinterp import PDFTextState
@@ -127,6 +126,8 @@ _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, w
 
 _LONGEST_KEPT = 64
 """Bytes of a string beyond which it hardly ever comes again."""
+_LONGEST_TAG = 200
+"""Bytes of what begins a marked sequence beyond which it is not kept."""
 _A_SIGN = 8
 """Bytes that a string takes for each of its glyphs when it is kept."""
 
@@ -201,15 +202,7 @@ class FontRuns(dict[bytes, "Signs | Odd"]):
     def sign(self, code: int) -> Sign:
         """Return what a code shows, and keep it."""
         shape = self.device.shape(self.font, code)
-        sign = (
-            shape.text,
-            shape.advance,
-            shape.mark,
-            shape.repair,
-            shape.flat,
-            shape.unmapped,
-            code == 32,
-        )
+        sign = (*shape, code == 32)
         if shape.text == " ":
             self.space = max(self.space, shape.advance)
         self.device.keep(len(shape.text))
@@ -348,6 +341,21 @@ class GlyphDevice(PDFDevice):
         else:
             self.spans.append(None)
 
+    def begin_again(self, written: bytes) -> bool:
+        """Begin a marked sequence as it was begun before, by what is written; tell whether it was."""
+        if written not in self.tagged:
+            return False
+        text = self.tagged[written]
+        self.spans.append(None if text is None else (text, self.count()))
+        return True
+
+    def keep_tag(self, written: bytes) -> None:
+        """Keep what is written for the marked sequence that was begun last."""
+        text, _ = self.spans[-1] or (None, 0)
+        if len(written) <= _LONGEST_TAG:
+            self.keep(len(written) + len(text or ""))
+            self.tagged[written] = text
+
     def end_tag(self) -> None:
         """Let the text of the sequence that ends take the place of its glyphs' own."""
         span = self.spans.pop() if self.spans else None
@@ -401,17 +409,15 @@ class GlyphDevice(PDFDevice):
 
     def rule(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
         """Note a painted line or rectangle, and apart if it is level, thin and long enough to part text."""
-        corners = [apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])]
-        (x0, y0), (x1, y1) = corners
-        left, low, right, high = self._around(corners)
+        (x0, y0), (x1, y1) = apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])
+        left, right = min(x0, x1) - self.left, max(x0, x1) - self.left
         if len(self.page.edges) < _MOST_EDGES and abs(x1 - x0) + abs(y1 - y0) > _EDGE_LENGTH:
-            self.page.edges.append(Edge(left, low, right, high))
+            self.page.edges.append(Edge(left, min(y0, y1) - self.foot, right, max(y0, y1) - self.foot))
         if abs(y1 - y0) < 3 and abs(x1 - x0) > 20:
             self.page.rules.append(Rule(left, right, (y0 + y1) / 2 - self.foot))
 
-    def clip(self, segment: tuple[float, float, float, float], ctm: Matrix) -> None:
+    def clip(self, box: Bounds) -> None:
         """Note a rectangle that bounds what is drawn from here on."""
-        box = self._around([apply_matrix_pt(ctm, segment[:2]), apply_matrix_pt(ctm, segment[2:])])
         clips = self.page.clips
         if len(clips) < _MOST_CLIPS and not (clips and clips[-1][:4] == box):
             clips.append(Clip(*box, self.count()))
@@ -419,13 +425,14 @@ class GlyphDevice(PDFDevice):
     def seen(self, segment: Sequence[float], ctm: Matrix) -> Bounds:
         """Return the smallest upright rectangle on the page that holds one of a page's or a form's own."""
         x0, y0, x1, y1 = segment
-        return self._around([apply_matrix_pt(ctm, at) for at in ((x0, y0), (x1, y1), (x0, y1), (x1, y0))])
-
-    def _around(self, points: Iterable[tuple[float, float]]) -> Bounds:
-        """Return the smallest upright rectangle that holds points, from the page's visible corner on."""
-        across, along = zip(*points, strict=True)
-        left, foot = self.left, self.foot
-        return min(across) - left, min(along) - foot, max(across) - left, max(along) - foot
+        a, b, c, d, e, f = ctm
+        ax, bx, cy, dy = (a * x0, a * x1), (b * x0, b * x1), (c * y0, c * y1), (d * y0, d * y1)
+        return (
+            min(ax) + min(cy) + e - self.left,
+            min(bx) + min(dy) + f - self.foot,
+            max(ax) + max(cy) + e - self.left,
+            max(bx) + max(dy) + f - self.foot,
+        )
 
     def bound(self, box: Bounds) -> None:
         """Let nothing be seen outside of a rectangle, too,
@@ -454,7 +461,7 @@ class GlyphDevice(PDFDevice):
             self.foreign.add(font)
         shape = shape_of(text, font.char_width(cid))
         if may_be_kashida(shape) and self.fonts.is_flat(font, cid):
-            shape = structs.replace(shape, flat=True)
+            shape = shape._replace(flat=True)
         elif may_be_part(shape) and self.fonts.has_ink(font, cid):
             shape = as_part(shape)
         self.has_flat = self.has_flat or shape.flat
@@ -657,7 +664,7 @@ class GlyphDevice(PDFDevice):
         near, low, far, high = self.bounds
         if not (placing.is_usual and low < base < high):
             near = inf
-        slope, turn, face = placing.slope, placing.turn, scale.face
+        face = scale.face
         append = page.glyphs.append
         for run, move in zip(runs, moves, strict=True):
             if isinstance(run, tuple):
@@ -672,7 +679,7 @@ class GlyphDevice(PDFDevice):
                     append(glyph(text, x0, x1, base, size, mark, 0, repair, "", flat, face))
                 else:
                     shown = self.unmapped(text) if unmapped else text
-                    y = slope * x + base
+                    y, turn = placing.slope * x + base, placing.turn
                     placed = glyph(shown, x0, x1, y, size, mark, turn, repair, "", flat, face)
                     self._place_apart(placed, advance, placing)
                 x = end + (word_spacing if is_space else spacing)
@@ -711,24 +718,11 @@ class GlyphDevice(PDFDevice):
             if not span:
                 self._show_placed(state, written, placing)
                 continue
-            text = self._span_text(span)
-            self.spans.append(None if text is None else (text, self.count()))
+            if not self.begin_again(span):
+                self.begin_tag(None, {"ActualText": string_of(span[1:])})
+                self.keep_tag(span)
             self._show_placed(state, written, placing)
             self.end_tag()
-
-    def _span_text(self, written: bytes) -> str | None:
-        """Return the text of a marked sequence, given as written; None where it gives none."""
-        if written in self.tagged:
-            return self.tagged[written]
-        self.begin_tag(None, {"ActualText": string_of(written[1:])})
-        span = self.spans.pop()
-        text = span[0] if span else None
-        if text is not None:
-            self.longest = max(self.longest, len(text), len(shape_of_span(text).text))
-        if len(written) <= _LONGEST_KEPT:
-            self.keep(len(written) + len(text or ""))
-            self.tagged[written] = text
-        return text
 
     def _origin(self, placing: Placing, matrix: Matrix) -> tuple[float, float]:
         """Return how far from the left, and how high, the text's own place lies."""

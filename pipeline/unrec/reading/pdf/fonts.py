@@ -28,6 +28,7 @@ from unrec.reading.pdf.cmaps import (
     TreeCodes,
     TrueTypeCharacters,
     character_map,
+    tables_of_font,
 )
 
 # Composite fonts (Type 0): codes of one or more bytes, whose maps the file may hold itself.
@@ -357,7 +358,6 @@ def _short_font(descriptor: object) -> object:
 #
 # Only the tables `head`, `loca` and the boxes in `glyf` are looked at; no outline is drawn.
 
-_MAX_TABLES = 64
 _BOLD = re.compile(r"bold|black|heavy", re.IGNORECASE)
 _SLANTED = re.compile(r"italic|oblique|kursiv|slanted", re.IGNORECASE)
 _ITALIC_FLAG = 1 << 6
@@ -427,10 +427,8 @@ def outlines_of(spec: Mapping[str, object]) -> Outlines | None:
 
 def _tables(data: bytes) -> tuple[dict[bytes, bytes], dict[bytes, int]]:
     """Return the tables of a TrueType font by tag, and what their sums should be."""
-    count = min(struct.unpack_from(">H", data, 4)[0], _MAX_TABLES)
     tables, sums = {}, {}
-    for index in range(count):
-        tag, sums[tag], offset, length = struct.unpack_from(">4s3I", data, 12 + 16 * index)
+    for tag, sums[tag], offset, length in tables_of_font(data):
         tables[tag] = data[offset : offset + length]
     return tables, sums
 

@@ -48,8 +48,6 @@ _NOT_WHOLE = frozenset((b"BI", b"ID", b"true", b"false", b"null"))
 """What looks like an operator and ends no operation."""
 _PLACING, _LINE = {b"Tm": 6, b"Tc": 1, b"Tw": 1, b"Td": 2, b"TD": 2}, b"l"
 """Operators that place the text, and how many numbers each takes."""
-_LONGEST_TAG = 200
-"""Bytes of what begins a marked sequence beyond which it is not kept."""
 
 _PAINT_OPERATORS = (b"S", b"s", b"f", b"F", b"f*", b"B", b"B*", b"b", b"b*")
 
@@ -250,18 +248,13 @@ class Interpreter(PDFPageInterpreter):
         """Begin a marked sequence; do nothing, and return False,
         where what is written says more than that.
         """
-        if written in device.tagged:
-            text = device.tagged[written]
-            device.spans.append(None if text is None else (text, device.count()))
+        if device.begin_again(written):
             return True
         found = operation_at(written, 0)
         if found is None or found[0] != b"BDC" or len(found[1]) != 2 or not isinstance(found[1][1], dict):
             return False
         self.begin_marked(*found[1])
-        span = device.spans[-1]
-        if len(written) <= _LONGEST_TAG:
-            device.keep(len(written) + (len(span[0]) if span else 0))
-            device.tagged[written] = span[0] if span else None
+        device.keep_tag(written)
         return True
 
     def _content(self, streams: Sequence[object]) -> bytes:
@@ -402,9 +395,7 @@ class Interpreter(PDFPageInterpreter):
 
     def end_path(self) -> None:
         """End the path without paint; of one that clips to a rectangle the device is told."""
-        if self.clips and len(self.path) == 1:
-            self.device.clip(self.path[0], self.ctm)
-        self._finish()
+        self._finish(is_noted=True)
 
     def paint(self) -> None:
         """Paint the path: its level lines and flat rectangles are told to the device."""
@@ -416,12 +407,16 @@ class Interpreter(PDFPageInterpreter):
                 self.device.rule(segment, self.ctm)
         self._finish()
 
-    def _finish(self) -> None:
+    def _finish(self, *, is_noted: bool = False) -> None:
         """End the path; if it clips, nothing is seen outside of it. Of
         a path with curves no more is known than that.
         """
-        if self.clips and self.is_rectangle and len(self.path) == 1:
-            self.device.bound(self.device.seen(self.path[0], self.ctm))
+        if self.clips and len(self.path) == 1:
+            box = self.device.seen(self.path[0], self.ctm)
+            if is_noted:
+                self.device.clip(box)
+            if self.is_rectangle:
+                self.device.bound(box)
         self.clips, self.is_rectangle = False, True
         self.path.clear()
 

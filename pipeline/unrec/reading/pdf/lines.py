@@ -292,12 +292,12 @@ def _placed(
 
 def _shares(text: str, drawn: Sequence[Glyph | Strip]) -> tuple[float | None, float | None]:
     """Return the shares of a text's letters in bold and in slanted type; None for a text without letters."""
-    letters = _letters(text)
-    if not letters:
+    if not any(map(str.isalpha, text.replace(KASHIDA, ""))):
         return None, None
     faced = [each for each in drawn if each.face]
     if not faced:
         return 0.0, 0.0
+    letters = _letters(text)
     bold, slanted = (
         _letters("".join([each.text for each in faced if each.face & bit])) for bit in (BOLD, SLANTED)
     )

@@ -131,9 +131,7 @@ _APART = 0.6
 """Type sizes from which rows have nothing to do with each other."""
 
 Sign = tuple[str, float, bool, str, bool, bool, bool]
-"""What a code shows: text, advance, mark, repair, flat, unmapped of its `Shape`,
-and whether it is the space of /Tw.
-"""
+"""What a code shows: its `Shape`, field by field, and whether it is the space of /Tw."""
 
 
 Signs = tuple[Sign, ...]
@@ -336,7 +334,7 @@ def _plain(strips: list[Strip]) -> StripRow | None:
         if "  " in inner and not _has_few_spaces(inner, strip):
             return None
         lead = _first_inked(own)
-        start = _place(strip, lead)[0] if lead else strip.x0
+        start = glyphs_of((strip,))[lead].x0 if lead else strip.x0
         if not texts:
             x0 = start
             own = own[lead:]
@@ -380,25 +378,7 @@ def _ink_end(strip: Strip) -> float:
     """Where the last glyph that is no space ends."""
     if strip.inked is not None:
         return strip.scale.a * strip.inked + strip.e
-    last = len(strip.texts) - 1
-    while strip.texts[last] == " ":
-        last -= 1
-    return _place(strip, last)[1]
-
-
-def _place(strip: Strip, number: int) -> tuple[float, float]:
-    """Return where a glyph of a strip begins and ends on the page."""
-    scale, x = strip.scale, strip.x
-    left = number
-    for run, move in zip(strip.runs, strip.moves, strict=True):
-        for _, advance, _, _, _, _, is_space in run[: left + 1]:
-            end = x + advance * scale.scaled
-            begin, x = x, end + (scale.word_spacing if is_space else scale.spacing)
-        if left < len(run):
-            return scale.a * begin + strip.e, scale.a * end + strip.e
-        left -= len(run)
-        x -= move * scale.scaled
-    raise IndexError(number)
+    return next(glyph.x1 for glyph in reversed(glyphs_of((strip,))) if glyph.text != " ")
 
 
 def _has_few_spaces(text: str, strip: Strip) -> bool:

@@ -19,7 +19,7 @@ from unrec.languages import load
 from unrec.models import Finding, Reading, Source, SourceLine
 from unrec.reading.bidi import LTR, RTL, kind_of
 from unrec.reading.limits import MAX_OPERATORS_IN_ALL, ReadError
-from unrec.reading.ocr import DPI, Engine, Word, codes_of, find_engine, fitting, recognise, with_latin
+from unrec.reading.ocr import DPI, Engine, Word, around, codes_of, find_engine, fitting, recognise, with_latin
 from unrec.reading.ocr.glyphs import network
 from unrec.reading.ocr.margin import Margin, with_labels
 from unrec.reading.pdf.assemble import assemble
@@ -298,13 +298,13 @@ def _columns(words: Sequence[Word]) -> list[list[Word]]:
 
 def _line(words: Sequence[Word], number: int, scale: float) -> PageLine:
     text = " ".join(filter(None, (_MARKS.sub("", word.text).strip() for word in words)))
-    top, bottom = min(word.top for word in words) / scale, max(word.bottom for word in words) / scale
+    left, top, right, bottom = (edge / scale for edge in around(words))
     return PageLine(
         page=number,
         text=nfc(text),
-        x0=min(word.left for word in words) / scale,
+        x0=left,
         top=top,
-        x1=max(word.right for word in words) / scale,
+        x1=right,
         bottom=bottom,
         baseline=bottom,
         size=_SIZE,
