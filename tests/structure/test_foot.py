@@ -99,3 +99,30 @@ def test_notes_with_raised_digits_may_all_stand_at_the_end_of_a_document() -> No
     roles = {line.text[:1]: line.role for line in found.lines if line.text[:1] in set("¹²³⁴⁵a")}
     assert roles == dict.fromkeys("¹²³⁴⁵a", "footnote")
     assert found.paragraphs[0].text == "The farmers of Oria planted 1 trees."
+
+
+SCANNED = (
+    "The General Assembly,\n\nRecalling the report of the Committee on Roads,28\n\n"
+    "Having heard the statement of its Chairman,29\n\n1. Decides to remain seized of the matter.\n\n"
+)
+
+
+def test_plain_notes_are_told_by_a_number_glued_to_a_word_and_the_next_number_below() -> None:
+    notes = ["28 See the report, para. 4.", "29 Ibid.", "30 Ibid., para. 6."]
+    read = structure(SCANNED + "\n\n".join(notes))
+    assert [line.text for line in read.lines if line.rule == "footnote.unruled"] == notes
+    assert [paragraph.path for paragraph in read.paragraphs] == ["p0", "p1", "p2", "r1"]
+
+
+@pytest.mark.parametrize(
+    "below",
+    [
+        "28 See the report.",
+        "27 See the report.\n\n28 Ibid.",
+        "28 roads.\n\n30 bridges.",
+        "28 roads;\n\n29 bridges.",
+    ],
+)
+def test_a_plain_number_by_itself_or_glued_to_nothing_begins_no_note(below: str) -> None:
+    read = structure(SCANNED + below)
+    assert "footnote" not in [line.role for line in read.lines]

@@ -337,6 +337,17 @@ def test_a_list_of_aims_above_articles_enacts_nothing(preamble: list[str], first
 
 
 @pytest.mark.parametrize(
+    ("article", "clause"),
+    [("Article", "Without prejudice to other laws,"), ("المادة", "مع عدم الإخلال بأحكام القوانين الأخرى،")],
+)
+def test_a_clause_that_ends_in_a_comma_below_an_article_enacts_nothing(article: str, clause: str) -> None:
+    text = "ليس في ذلك ما يمنعه." if article != "Article" else "Nothing shall prevent it."
+    articles = [f"{article} {number}\n\n{clause}\n\n{text}" for number in range(1, 5)]
+    found = paths("\n\n".join(articles))
+    assert found == [f"art{number}.p{place}" for number in range(1, 5) for place in (1, 2)]
+
+
+@pytest.mark.parametrize(
     ("line", "number"),
     [
         ("GE.10- 14942    (E)", "GE.10-14942"),

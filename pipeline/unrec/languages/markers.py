@@ -9,7 +9,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from unrec.languages import Language
@@ -100,6 +100,16 @@ _AFTER = late(
     rf"(?<=[^\W\d_][{CLAUSE_ENDS}»”)])\d{{1,3}}(?![\w.{COMMAS}])"
     rf"|(?<=[^\W\d_]{{3}})\d{{1,3}}(?=[.{COMMAS}{SEMICOLONS}:]?(?:\s|$))"
 )
+
+
+@lru_cache(maxsize=256)
+def glued_values(text: str) -> frozenset[str]:
+    """Return the values of the plain numbers that may be markers of notes, glued to the words of a text; all
+    notes of one foot ask for the same few lines.
+    """
+    return frozenset(f"{int(match[0])}." for match in _AFTER.finditer(text))
+
+
 # The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
 # number is of: the word before it.
 _LAST = late(rf"(?P<word>[^\W\d_]{{2,30}})\W{{1,2}}(?P<before>\d{{1,4}})[{STOPS}](?P<marker>\d{{1,3}})\s*$")
@@ -141,6 +151,8 @@ def without_markers(line: str) -> str:
 
 LISTED = "footnote.listed"
 """The rule of a line of a list of notes below a resolution's date."""
+UNRULED = "footnote.unruled"
+"""The rule of a plain note without the rule above it: what may be its marker stays in the text."""
 _LISTED = re.compile(r"\s{0,20}\(?\s?(\d{1,3})(?!\d)")
 
 
@@ -148,7 +160,7 @@ def notes_of(lines: Iterable[Line]) -> Notes:
     """Return the notes that a document prints."""
     notes: dict[str, list[tuple[int | None, str]]] = {}
     for line in lines:
-        if line.role == "footnote":
+        if line.role == "footnote" and line.rule != UNRULED:
             marker = note_marker(line.text) or plain_note(line.text)
             listed = _LISTED.match(line.text) if line.rule == LISTED else None
             if listed and marker != str(int(listed[1])):

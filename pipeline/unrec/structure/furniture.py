@@ -6,14 +6,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
-from itertools import groupby, islice, pairwise
+from itertools import chain, groupby, islice, pairwise
 from typing import NamedTuple
 
 from unrec.languages import Language, signs
 from unrec.languages.markers import (
     LISTED,
+    UNRULED,
     attached_markers,
     begins_like_note,
+    glued_values,
     note_marker,
     plain_note,
 )
@@ -244,9 +246,8 @@ def claim_lines(
     """
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, begins, language):
-        claim = Claim("footnote", LISTED if note.listed else "footnote.marker")
-        claims |= dict.fromkeys(range(note.start, note.end), claim)
-    claims |= dict.fromkeys(table_notes(lines), Claim("footnote", "footnote.table"))
+        claims |= dict.fromkeys(range(note.start, note.end), Claim("footnote", note.rule))
+    claims |= dict.fromkeys(chain(unit_lines(lines), table_notes(lines)), Claim("footnote", "footnote.table"))
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
     repeated = _repeated(lines)
@@ -405,12 +406,9 @@ _SMALLER = 0.6  # points
 
 
 def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Yield the lines of notes of tables, by index: right above one what stands in brackets alone, as its
-    unit does («(Thousands of dollars)»), and right below one what is set smaller than the text.
-    """
+    """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
     if all(line.cell is None for line in lines):
         return
-    yield from _units_of_tables(lines)
     small = _usual_size(line for line in lines if line.cell is None) - _SMALLER
     above = ""  # a table or a note of one, where it stands right above
     for index, line in enumerate(lines):
@@ -423,8 +421,8 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
                 yield index
 
 
-def _units_of_tables(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """The lines right above tables that stand in brackets alone."""
+def unit_lines(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """Yield the lines, by index, that stand alone in brackets above tables: «(Thousands of dollars)»."""
     spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
     for index, below in pairwise(spoken):
         if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
@@ -440,15 +438,14 @@ def _usual_size(lines: Iterable[SourceLine]) -> float:
 
 
 class Footnote(NamedTuple):
-    """Where a footnote's lines are, `[start, end)` by index, and the value of its marker (`1`, `*`).
-
-    `listed` where it is one of a list below a resolution's date.
+    """Where a footnote's lines are, `[start, end)` by index, the value of its marker (`1`, `*`), and the rule
+    by which it is one.
     """
 
     marker: str
     start: int
     end: int
-    listed: bool = False
+    rule: str = "footnote.marker"
 
 
 def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language: Language) -> list[Footnote]:
@@ -476,7 +473,9 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language
             continue
         marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] else None
         if marker is not None:
-            notes.append(Footnote(marker, index, _note_end(lines, index, language)))
+            ruled = not marker.endswith(".") or _below_rule(lines, index, notes)
+            end = _note_end(lines, index, language)
+            notes.append(Footnote(marker, index, end, "footnote.marker" if ruled else UNRULED))
             index = notes[-1].end
             continue
         for _, _, value in attached_markers(lines[index].text):
@@ -496,7 +495,12 @@ def _marker_at(
     """The marker of the note that begins at a line, or None; it is no longer among those that are open."""
     marker = _printed_marker(lines[index])
     if marker is None or marker.endswith("."):  # a plain number
-        return marker if marker is not None and _below_rule(lines, index, notes) else None
+        told = marker is not None and (
+            _below_rule(lines, index, notes)
+            or _counts_on(marker, lines, index, notes)
+            or _begins_foot(marker, lines, index)
+        )
+        return marker if told else None
     above = open_markers.pop(marker, -_REACH - len(lines))
     stands = (
         index - above <= _reach(marker, lines, index)
@@ -554,7 +558,7 @@ def _list_from(
         end = index + 1
     if 2 * told <= len(starts):
         return []
-    return [Footnote(str(n), *ends, listed=True) for n, ends in enumerate(pairwise([*starts, end]), 1)]
+    return [Footnote(str(n), *ends, LISTED) for n, ends in enumerate(pairwise([*starts, end]), 1)]
 
 
 def _may_go_on(line: SourceLine, above: SourceLine, language: Language) -> bool:
@@ -585,17 +589,43 @@ def _reach(marker: str, lines: Sequence[SourceLine], index: int) -> int:
 
 
 def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether raised digits, or a raised letter, follow those of the note right above, what readers marked
-    apart.
+    """Whether raised digits, a raised letter or a plain number follow those of the note right above, what
+    readers marked apart.
     """
-    if not notes or not marker.startswith(tuple(SUPERSCRIPTS)) or start - notes[-1].end >= _REACH:
+    if not notes or (not marker.startswith(tuple(SUPERSCRIPTS)) and not marker.endswith(".")):
         return False
-    last, plain = (each.translate(LOWERED) for each in (notes[-1].marker, marker))
-    base, between = 10 if plain.isdecimal() else 36, lines[notes[-1].end : start]
-    follows = (
-        last.isalnum() and last.isdecimal() == plain.isdecimal() and int(plain, base) == int(last, base) + 1
+    if start - notes[-1].end >= _REACH or not _follows(notes[-1].marker, marker):
+        return False
+    between = lines[notes[-1].end : start]
+    return all(line.role is not None or not line.text.strip() for line in between)
+
+
+def _follows(marker: str, below: str) -> bool:
+    """Whether the second of two markers is the next of the same form: a number, raised or not, a letter."""
+    if marker.endswith(".") != below.endswith("."):
+        return False
+    first, second = (each.rstrip(".").translate(LOWERED) for each in (marker, below))
+    base = 10 if second.isdecimal() else 36
+    return (
+        first.isalnum()
+        and first.isdecimal() == second.isdecimal()
+        and int(second, base) == int(first, base) + 1
     )
-    return follows and all(line.role is not None or not line.text.strip() for line in between)
+
+
+def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int) -> bool:
+    """Whether the number of a line that is a sentence is glued to a word above, one of the next two as well,
+    and right below stands the next number: so begin the notes of a volume whose print has lost the rule above
+    them. Items that a text announces end in other marks.
+    """
+    below = _next_spoken(lines, start, 1)
+    following = plain_note(lines[below].text) if below is not None else None
+    if following is None or not _follows(marker, following) or signs.line_end(lines[start].text) != "stop":
+        return False
+    glued = frozenset[str]().union(
+        *(glued_values(line.text) for line in lines[max(start - _REACH, 0) : start])
+    )
+    return marker in glued and not glued.isdisjoint({following, f"{int(marker[:-1]) + 2}."})
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:

@@ -98,10 +98,10 @@ def build(
     """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
     built = _Builder(lines).built(indexes, body, actions)
     fixed = {index: line.fixed for index, line in zip(indexes, body, strict=True) if line.fixed}
-    heads = sorted([*(head.start for head in built.heads), *fixed])
-    rules = [*(head.heading.rule for head in built.heads), *fixed.values()]
-    of_articles = rules.count("heading.article") >= _ARTICLES
-    _Enacting(built.units, lines, heads, language, of_articles=of_articles).mark()
+    rules = {**{head.start: head.heading.rule for head in built.heads}, **fixed}
+    heads = sorted(rules)
+    articles = [head for head in heads if rules[head] == "heading.article"]
+    _Enacting(built.units, lines, heads, articles if len(articles) >= _ARTICLES else (), language).mark()
     _bound_drafts(built.units, lines)
     # The only decision of a document is the document: its heading stands above the front matter.
     single = sum(bool(unit.enacting) and unit.last is None for unit in built.units) == 1
@@ -312,7 +312,8 @@ class _Enacting:
 
     Where the language has words that open them, one that begins so counts, and may end in a colon; else all
     of a document have the same words. In a text of articles («The States Parties to the present Convention,»)
-    others stand first below a heading: a preamble may be a list of such lines («to unite our strength, …»).
+    others stand first below a heading that is no article's: a preamble may be a list of such lines («to unite
+    our strength, …»).
     """
 
     def __init__(
@@ -320,13 +321,12 @@ class _Enacting:
         units: Sequence[Unit],
         lines: Sequence[SourceLine],
         heads: Sequence[int],
+        articles: Sequence[int],
         language: Language,
-        *,
-        of_articles: bool,
     ) -> None:
         self.units = [unit for unit in units if unit.parent is None]
         self.texts = [_text_of(unit, lines) if unit.label is None else "" for unit in self.units]
-        self.heads, self.language, self.of_articles = heads, language, of_articles
+        self.heads, self.language, self.articles = heads, language, articles
         self.words, self.times, self.closed = "", 0, True
 
     def mark(self) -> None:
@@ -360,9 +360,10 @@ class _Enacting:
 
     def _may_stand(self, at: int) -> bool:
         """Whether other words than those known may enact at a place."""
-        if not self.closed or not self.of_articles or not at:
+        if not self.closed or not self.articles:
             return self.closed
-        return _parts(self.heads, self.units[at - 1].lines[-1], self.units[at].lines[0])
+        above, here = self.units[at - 1].lines[-1] if at else -1, self.units[at].lines[0]
+        return (not at or _parts(self.heads, above, here)) and not _parts(self.articles, above, here)
 
     def _leads(self, at: int, end: str, *, opens: bool) -> bool:
         """Whether a clause or paragraph 1 stands below what may be enacting words."""
