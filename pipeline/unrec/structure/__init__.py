@@ -3,7 +3,6 @@ and the tree of all paragraphs of its body.
 """
 
 import re
-from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -34,18 +33,10 @@ from unrec.structure.contents import align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
 from unrec.structure.features import Known, body_lines, features_of, weigh
-from unrec.structure.front import (
-    Front,
-    columns,
-    credit_end,
-    find_title,
-    headers_above,
-    masthead_end,
-    read_front,
-)
-from unrec.structure.furniture import Claim, claim_lines
+from unrec.structure.front import Top, claim_front, claim_top
+from unrec.structure.furniture import UNASSIGNED, Claim, claim_lines
 from unrec.structure.headings import Heading, line_openings
-from unrec.structure.identity import file_id, identify, masthead_lines, read_masthead
+from unrec.structure.identity import file_id, identify, read_masthead
 from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
 from unrec.structure.statements import Statement, closing, heading_number, read_titled
@@ -55,13 +46,8 @@ from unrec.version import __version__
 _RTL = re.compile(f"[{RIGHT_TO_LEFT}]")
 _LTR = re.compile(f"[{LEFT_TO_RIGHT}]")
 _MIXED = 0.8
-# Below these lines no title is looked for.
-_TOP = 120
-# Lines between a title and the contents: who wrote the document, and blank ones.
-_ABOVE = 6
 # A symbol alone on a line of the text may be cited there: it tells something only where it comes again.
 _LONE_SYMBOL = "furniture.lone_symbol"
-_UNASSIGNED = Claim("unassigned", "")
 # What numbers its paragraphs anew below it.
 _RESETS = frozenset({"heading.meeting", "heading.article", "heading.annex", "heading.resolution"})
 
@@ -87,7 +73,7 @@ def structure(reading: Reading) -> Extraction:
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
     pages = find_contents(lines, begins, language)
     claims = claim_lines(lines, begins, pages.lines, language)
-    top = _claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
+    top = claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
     cells = tree.table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     said = _resolutions(lines, claims, top.body, language)
@@ -95,12 +81,12 @@ def structure(reading: Reading) -> Extraction:
     clauses = ordinal_clauses(lines, begins, claims, language)
     shown = find_headings(lines, begins, claims, language, {*clauses, *top.title_lines})
     fixed = _in_order(said.numbered, shown)
-    body = min(top.body, *(placed.start for placed in fixed[:1]), len(lines))
-    document, odd = _document(reading, lines, language, top.above(body), claims, said)
+    top = top.above(min(top.body, *(placed.start for placed in fixed[:1]), len(lines)))
+    document, odd = _document(reading, lines, language, top, claims, said)
     del said  # it holds each line once more
-    _claim_front(claims, top, body)
+    claim_front(claims, top)
     _claim_headings(claims, fixed, first=1)
-    free = [at for at in range(len(lines)) if claims.get(at, _UNASSIGNED).role in {"unassigned", "heading"}]
+    free = [at for at in range(len(lines)) if claims.get(at, UNASSIGNED).role in {"unassigned", "heading"}]
     matches = align(pages, lines, free)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
     known = Known(named, top.title, top.below_title, wrapped=True)
@@ -132,27 +118,6 @@ def _in_order(*headings: Iterable[Placed]) -> list[Placed]:
     return sorted(chain.from_iterable(headings), key=attrgetter("start"))
 
 
-class _Top(NamedTuple):
-    """What stands above a body: the index of the body's first line, the lines that may state something of the
-    document, with the index of each, and as far as they are its front; the title with the rule that told it
-    and its lines by index, and the index after it and after who wrote it, None where the title is not sure.
-    """
-
-    body: int
-    shown: Sequence[str]
-    indexes: Sequence[int]
-    front: Front
-    title: str = ""
-    rule: str = ""
-    title_lines: Sequence[int] = ()
-    below_title: int | None = None
-
-    def above(self, body: int) -> tuple[Sequence[str], Front]:
-        """The lines that may state something, and the front, above where the body begins after all."""
-        end = bisect_left(self.indexes, body)
-        return self.shown[:end], Front(self.front.lines[:end], self.front.kinds[:end])
-
-
 class _Said(NamedTuple):
     """The lines of a text, blank where the page claims them; the resolutions that they hold by number and
     title; and the headings of those that stand with others. All are empty where no line is such a number.
@@ -161,43 +126,6 @@ class _Said(NamedTuple):
     texts: Sequence[str]
     titled: Sequence[Statement]
     numbered: Sequence[Placed]
-
-
-def _claim_top(
-    lines: Sequence[SourceLine], claims: dict[int, Claim], language: Language, *, is_table: bool
-) -> _Top:
-    """Claim the masthead, and tell where the body begins.
-
-    A table states nothing of itself above its rows.
-    """
-    shown, indexes = _top(() if is_table else lines[:_TOP], claims, language)
-    front = read_front(shown, language)
-    title = find_title(front, language)
-    for at, rule in masthead_lines(front, title).items():
-        claims[indexes[at]] = Claim("front_matter", rule)
-    credit = credit_end(front, title, language) if title is not None else 0
-    last = max(credit, masthead_end(front))
-    body = indexes[last - 1] + 1 if last else 0
-    if title is not None:  # a job number at the page's foot must not cost the table above it
-        below = range(indexes[title.end - 1] + 1, body)
-        body = next((index for index in below if lines[index].cell is not None), body)
-    above = range(body, min(body + _ABOVE, len(lines)))
-    body = next((index for index in above if claims.get(index, _UNASSIGNED).role == "contents"), body)
-    if title is None:
-        return _Top(body, shown, indexes, front)
-    others = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
-    sure = title.rule != "title.after_masthead"
-    below_title = indexes[max(credit, *others) - 1] + 1 if sure else None
-    title_lines = indexes[title.start : title.end]
-    return _Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
-
-
-def _claim_front(claims: dict[int, Claim], top: _Top, body: int) -> None:
-    """Claim the title, and what else stands above the body."""
-    for index in top.title_lines:
-        claims.setdefault(index, Claim("front_matter", top.rule))
-    for index in range(body):
-        claims.setdefault(index, Claim("front_matter", "front.before_body"))
 
 
 def _claim_headings(claims: dict[int, Claim], headings: Sequence[Placed], *, first: int) -> None:
@@ -283,7 +211,7 @@ def _ledger(
     """Yield the ledger's rows; the lines they are made of are taken out of `lines`."""
     lines.reverse()
     for index in range(len(lines)):
-        line, claim = lines.pop(), claims.get(index, _UNASSIGNED)
+        line, claim = lines.pop(), claims.get(index, UNASSIGNED)
         yield Line(
             document_id=document.document_id,
             line=line.line,
@@ -323,12 +251,11 @@ def _document(
     reading: Reading,
     lines: Sequence[SourceLine],
     language: Language,
-    above: tuple[Sequence[str], Front],
+    top: Top,
     claims: Mapping[int, Claim],
     said: _Said,
 ) -> tuple[Document, list[Finding]]:
-    """The document's row, and what is odd about who it is; its front stands `above` its body."""
-    shown, front = above
+    """The document's row, and what is odd about who it is."""
     furniture = [
         (line.text, claims[index].rule)
         for index, line in enumerate(lines)
@@ -336,7 +263,7 @@ def _document(
     ]
     again = Counter(text.strip() for text, rule in furniture if rule == _LONE_SYMBOL)
     headers = [text for text, rule in furniture if rule != _LONE_SYMBOL or again[text.strip()] > 1]
-    masthead = read_masthead(shown, language, headers, front)
+    masthead = read_masthead(top.shown, language, headers, top.front)
     unnamed = masthead.symbol is None or masthead.title is None
     texts = said.texts or (_texts(lines, claims) if unnamed else ())
     who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)
@@ -372,7 +299,7 @@ def _texts(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[str
     """The words of each line of the text; empty for what the page claims, and for a longer paragraph."""
     return [
         line.text.strip()
-        if len(line.text) <= _MAX_STATED and claims.get(index, _UNASSIGNED).role in _SPEAKING
+        if len(line.text) <= _MAX_STATED and claims.get(index, UNASSIGNED).role in _SPEAKING
         else ""
         for index, line in enumerate(lines)
     ]
@@ -380,28 +307,6 @@ def _texts(lines: Sequence[SourceLine], claims: Mapping[int, Claim]) -> list[str
 
 _MAX_STATED = 400
 _SPEAKING = frozenset({"unassigned", "front_matter", "heading", "closing"})
-
-
-def _top(
-    lines: Sequence[SourceLine], claims: Mapping[int, Claim], language: Language
-) -> tuple[list[str], list[int]]:
-    """The lines that may state something of the document, and the index of each in the source.
-
-    What a masthead prints side by side are several. They end at a table of contents. What notes and the
-    reader claim is left blank; a blank line parts what a wider leading or a paragraph mark parts.
-    """
-    shown: list[tuple[str, int]] = []
-    above = set(headers_above(lines))
-    for index, line in enumerate(lines):
-        role, rule, *_ = claims.get(index, _UNASSIGNED)
-        if role == "contents":
-            break
-        says = not rule or index in above or rule.startswith(("furniture", "front"))
-        said = line.text if says else ""
-        if line.gap_before and said and shown and shown[-1][0].strip():
-            shown.append(("", index))
-        shown.extend((part, index) for part in (columns(said, language) if said else (said,)))
-    return [text for text, _ in shown], [index for _, index in shown]
 
 
 def _failed(reading: Reading, detected: Detected) -> Extraction:

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 import msgspec
@@ -151,13 +151,13 @@ def contents_words(text: str, language: Language) -> str:
     if len(text) > _MOST_TITLE:
         return ""
     plain = _plain(text, language)
-    titles, columns, numbers = _words(language)
+    titles, columns = _words(language)
     if plain in titles:
         return "title"
     words = plain.replace("/", " ").replace(":", " ").split()
-    if not words or not columns.issuperset(words):
+    if not words or not columns.keys() >= set(words):
         return ""
-    kinds = {kind for word in words if (kind := numbers.get(word)) is not None}
+    kinds = {columns[word] for word in words} - {""}
     return kinds.pop() if len(kinds) == 1 else "columns"
 
 
@@ -166,18 +166,20 @@ def _plain(text: str, language: Language) -> str:
 
 
 @cache
-def _words(language: Language) -> tuple[frozenset[str], frozenset[str], dict[str, str]]:
-    """The titles of contents pages, the words of their columns, and which columns hold numbers of what."""
+def _words(language: Language) -> tuple[frozenset[str], dict[str, str]]:
+    """The titles of contents pages, and the words of their columns with what those hold numbers of."""
     front = language.front
-    titles = frozenset(_plain(one, language) for one in front.contents_titles)
-    numbers = {
+    columns = {
+        "": front.contents_columns,
+        "pages": front.contents_pages,
+        "paragraphs": front.contents_paragraphs,
+    }
+    return frozenset(_plain(title, language) for title in front.contents_titles), {
         word: kind
-        for kind, phrases in (("pages", front.contents_pages), ("paragraphs", front.contents_paragraphs))
+        for kind, phrases in columns.items()
         for phrase in phrases
         for word in _plain(phrase, language).split()
     }
-    others = (word for phrase in front.contents_columns for word in _plain(phrase, language).split())
-    return titles, frozenset((*numbers, *others)), numbers
 
 
 def _next_start(
@@ -217,33 +219,21 @@ def _last_leader(text: str) -> int:
 
 def _rows(lines: Sequence[SourceLine], start: int) -> Iterator[_Row]:
     """The rows as printed: pieces at one height of a page, or in one row of a table, whatever their order."""
-    at = start
-    while at < len(lines):
-        line = lines[at]
-        if not _is_free(line):
-            at += 1
-            continue
-        block = [at]
-        while (below := block[-1] + 1) < len(lines) and _beside(line, lines[below]):
-            block.append(below)
-        free = [index for index in block if _is_free(lines[index])]
-        at = block[-1] + 1
-        if line.cell is None and line.box is not None:
-            yield from (_row(lines, one) for one in _by_height(lines, free))
-        else:
-            yield _row(lines, free)
+
+    def place(index: int) -> tuple[str, int | None, int]:
+        line = lines[index]
+        if line.cell is not None:
+            return "table", line.cell.table, line.cell.row
+        return ("page", line.page, 0) if line.box is not None else ("line", index, 0)
+
+    for (kind, _, _), indexes in groupby(range(start, len(lines)), place):
+        free = [index for index in indexes if _is_free(lines[index])]
+        rows = _by_height(lines, free) if kind == "page" else [free]
+        yield from (_row(lines, row) for row in rows if row)
 
 
 def _is_free(line: SourceLine) -> bool:
     return bool(line.text.strip()) and (line.role is None or line.rule in READER)
-
-
-def _beside(line: SourceLine, other: SourceLine) -> bool:
-    """Whether two lines stand in one row of a table, or both on one page outside of tables."""
-    if line.cell is not None or other.cell is not None:
-        own, its = line.cell, other.cell
-        return own is not None and its is not None and (own.table, own.row) == (its.table, its.row)
-    return line.box is not None and other.box is not None and line.page == other.page
 
 
 def _by_height(lines: Sequence[SourceLine], indexes: Sequence[int]) -> list[list[int]]:
@@ -500,6 +490,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return []
     last = max(contents.lines)
     own = [index for index in free if index > last and not lines[index].text.startswith("[")]
+    firsts = {key[:1] for key in wanted}
 
     @cache
     def plain(at: int) -> str:
@@ -507,7 +498,9 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
     def pairs() -> Iterator[tuple[int, int, float]]:
-        for at, index in _beginning_as(wanted, own, lines):
+        for at, index in enumerate(own):
+            if _first_letter(lines[index].text) not in firsts:
+                continue  # it begins as no title does
             text = plain(at)
             begins = f"{text} {plain(at + 1)}"[:_KEY]
             numbers = {*wanted.get(text, ()), *wanted.get(f"{begins}…", ())}
@@ -519,15 +512,9 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     return [Match(contents.entries[number], own[at]) for at, number in _heaviest(pairs())]
 
 
-def _beginning_as(
-    wanted: Iterable[str], own: Sequence[int], lines: Sequence[SourceLine]
-) -> Iterator[tuple[int, int]]:
-    """The few lines that begin with the first letter of one of the words wanted: their places and indexes."""
-    firsts = {key[:1] for key in wanted}
-    for at, index in enumerate(own):
-        letter = _LETTER.search(lines[index].text)
-        if letter is not None and letter[0].casefold()[:1] in firsts:
-            yield at, index
+def _first_letter(text: str) -> str | None:
+    letter = _LETTER.search(text)
+    return letter[0].casefold()[:1] if letter is not None else None
 
 
 def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:

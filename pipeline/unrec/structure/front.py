@@ -1,9 +1,11 @@
 """What each line at the top of a first page is: part of the masthead, or one that may hold the title; and the
-title: the lines that are no part of the masthead and do not say who wrote the document.
+title: the lines that are no part of the masthead and do not say who wrote the document. Below them the body
+begins.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from itertools import chain, takewhile
 from typing import Literal, NamedTuple
@@ -13,7 +15,7 @@ from unrec.languages.dates import find_date
 from unrec.languages.markers import without_markers
 from unrec.languages.signs import begins_to_enact, begins_to_recommend
 from unrec.models import SourceLine
-from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, is_furniture
+from unrec.structure.furniture import SYMBOL, SYMBOL_TAIL, UNASSIGNED, Claim, is_furniture
 from unrec.structure.headings import Heading, continues_header, read_heading
 from unrec.structure.labels import read_label
 from unrec.structure.statements import number_end, number_of, session_of
@@ -109,51 +111,6 @@ def _enacting(lines: Sequence[str], kinds: Sequence[Kind], language: Language) -
     return last if named and any(number_of(line, language) for line in lines[:last]) else len(kinds)
 
 
-_COLUMNS = re.compile(r"\t|\s{3,}|\|")
-
-
-def headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Yield the indexes of the headers in which a masthead may stand.
-
-    Readers of text without pages put headers first, that of the first page before the others; those begin
-    where a symbol comes a second time.
-    """
-    symbols = 0
-    for index, line in enumerate(lines):
-        if line.role != "furniture":
-            return
-        if (line.rule or "").endswith(".header"):
-            symbols += _holds_symbol(line)
-            if symbols > 1:
-                return
-            yield index
-
-
-def columns(text: str, language: Language) -> list[str]:
-    """Return what stands side by side in a line of a masthead, in order: a row with a symbol or `Distr.`.
-
-    The day of issue after the distribution is one of them. Any other line is returned whole.
-    """
-    named = (*language.masthead.distribution, *language.masthead.original)
-    if len(text) > _MAX_ITEM or not ("/" in text or any(word in text for word in named)):
-        return [text]
-    parts = [part.strip() for part in _COLUMNS.split(text) if part.strip()]
-    issue = _words(language)["issue"]
-    if not any(OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
-        return [text]
-    shown = []
-    for part in parts:
-        folded = language.fold(part)
-        when = find_date(folded, language) if len(folded) == len(part) else None
-        dated = when is not None and when.start > 0 and when.end == len(part)
-        shown += [part[: when.start].strip(), part[when.start :]] if when and dated else [part]
-    return shown
-
-
-def _holds_symbol(line: SourceLine) -> bool:
-    return any(OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
-
-
 def _heads_body(line: str, above: Sequence[Kind], language: Language) -> bool:
     """Whether a session's line with its dates heads the body, as it does below the item or a title."""
     heading = read_heading(line, language) if {"item", "document"} & set(above) else None
@@ -188,12 +145,6 @@ def is_summary(lines: Sequence[str], at: int, language: Language) -> bool:
         return False
     below = next((line for line in lines[at + 1 : at + 3] if line), "")
     return _kind(below, language) == "note"
-
-
-def masthead_end(front: Front) -> int:
-    """Return the index after the last line that is part of the masthead, or says who wrote the document."""
-    own = TITLES - {"note"} | {"blank", "draft"}
-    return max((i for i, kind in enumerate(front.kinds) if kind not in own), default=-1) + 1
 
 
 class _Seen:
@@ -413,8 +364,8 @@ def find_title(front: Front, language: Language) -> Title | None:
     return title if title is None else _completed(title, front, language)
 
 
-def credit_end(front: Front, title: Title, language: Language) -> int:
-    """Return the index after the title and who wrote the document, where that is said right below it."""
+def _credit_end(front: Front, title: Title, language: Language) -> int:
+    """The index after the title and who wrote the document, where that is said right below it."""
     at = _next_said(front.kinds, title.end)
     credited = title.end < at < len(front.kinds) and front.kinds[at] in {"report", "document"}
     return _segment(front, at, language).end if credited else title.end
@@ -597,3 +548,153 @@ def _segment(front: Front, start: int, language: Language) -> _Segment:
         if front.kinds[after : after + 1] and front.kinds[after] in TITLES:
             end = _segment(front, after, language).end
     return _Segment(kind, start, end)
+
+
+# ---------------------------------------------------------------------------------------------
+# The top of a document
+
+
+# Below these lines no title is looked for.
+_TOP = 120
+# Lines between a title and the contents: who wrote the document, and blank ones.
+_ABOVE = 6
+
+
+class Top(NamedTuple):
+    """What stands above a body: the index of the body's first line, the lines that may state something of the
+    document, with the index of each, and as far as they are its front; the title with the rule that told it
+    and its lines by index, and the index after it and after who wrote it, None where the title is not sure.
+    """
+
+    body: int
+    shown: Sequence[str]
+    indexes: Sequence[int]
+    front: Front
+    title: str = ""
+    rule: str = ""
+    title_lines: Sequence[int] = ()
+    below_title: int | None = None
+
+    def above(self, body: int) -> "Top":
+        """The same above where the body begins after all."""
+        end = bisect_left(self.indexes, body)
+        front = Front(self.front.lines[:end], self.front.kinds[:end])
+        return self._replace(body=body, shown=self.shown[:end], front=front)
+
+
+def claim_top(
+    lines: Sequence[SourceLine], claims: dict[int, Claim], language: Language, *, is_table: bool
+) -> Top:
+    """Claim the masthead, and tell where the body begins.
+
+    A table states nothing of itself above its rows.
+    """
+    shown, indexes = _top(() if is_table else lines[:_TOP], claims, language)
+    front = read_front(shown, language)
+    title = find_title(front, language)
+    for at, rule in _seeming_heads(front, title).items():
+        claims[indexes[at]] = Claim("front_matter", rule)
+    credit = _credit_end(front, title, language) if title is not None else 0
+    others = TITLES - {"note"} | {"blank", "draft"}  # than the masthead, and who wrote the document
+    last = max(credit, *(at + 1 for at, kind in enumerate(front.kinds) if kind not in others), 0)
+    body = indexes[last - 1] + 1 if last else 0
+    if title is not None:  # a job number at the page's foot must not cost the table above it
+        below = range(indexes[title.end - 1] + 1, body)
+        body = next((index for index in below if lines[index].cell is not None), body)
+    above = range(body, min(body + _ABOVE, len(lines)))
+    body = next((index for index in above if claims.get(index, UNASSIGNED).role == "contents"), body)
+    if title is None:
+        return Top(body, shown, indexes, front)
+    said = (at + 1 for at, kind in enumerate(front.kinds) if kind not in {"text", "blank"})
+    sure = title.rule != "title.after_masthead"
+    below_title = indexes[max(credit, *said) - 1] + 1 if sure else None
+    title_lines = indexes[title.start : title.end]
+    return Top(body, shown, indexes, front, title.text, title.rule, title_lines, below_title)
+
+
+def claim_front(claims: dict[int, Claim], top: Top) -> None:
+    """Claim the title, and what else stands above the body."""
+    for index in top.title_lines:
+        claims.setdefault(index, Claim("front_matter", top.rule))
+    for index in range(top.body):
+        claims.setdefault(index, Claim("front_matter", "front.before_body"))
+
+
+def _top(
+    lines: Sequence[SourceLine], claims: Mapping[int, Claim], language: Language
+) -> tuple[list[str], list[int]]:
+    """The lines that may state something of the document, and the index of each in the source.
+
+    What a masthead prints side by side are several. They end at a table of contents. What notes and the
+    reader claim is left blank; a blank line parts what a wider leading or a paragraph mark parts.
+    """
+    shown: list[tuple[str, int]] = []
+    above = set(_headers_above(lines))
+    for index, line in enumerate(lines):
+        role, rule, *_ = claims.get(index, UNASSIGNED)
+        if role == "contents":
+            break
+        says = not rule or index in above or rule.startswith(("furniture", "front"))
+        said = line.text if says else ""
+        if line.gap_before and said and shown and shown[-1][0].strip():
+            shown.append(("", index))
+        shown.extend((part, index) for part in (_columns(said, language) if said else (said,)))
+    return [text for text, _ in shown], [index for _, index in shown]
+
+
+_COLUMNS = re.compile(r"\t|\s{3,}|\|")
+
+
+def _headers_above(lines: Sequence[SourceLine]) -> Iterator[int]:
+    """The indexes of the headers in which a masthead may stand.
+
+    Readers of text without pages put headers first, that of the first page before the others; those begin
+    where a symbol comes a second time.
+    """
+    symbols = 0
+    for index, line in enumerate(lines):
+        if line.role != "furniture":
+            return
+        if (line.rule or "").endswith(".header"):
+            symbols += any(OWN_SYMBOL.fullmatch(part) for part in _COLUMNS.split(line.text.strip()))
+            if symbols > 1:
+                return
+            yield index
+
+
+def _columns(text: str, language: Language) -> list[str]:
+    """What stands side by side in a line of a masthead, in order: a row with a symbol or `Distr.`.
+
+    The day of issue after the distribution is one of them. Any other line is whole.
+    """
+    named = (*language.masthead.distribution, *language.masthead.original)
+    if len(text) > _MAX_ITEM or not ("/" in text or any(word in text for word in named)):
+        return [text]
+    parts = [part.strip() for part in _COLUMNS.split(text) if part.strip()]
+    issue = _words(language)["issue"]
+    if not any(OWN_SYMBOL.fullmatch(part) or issue.match(language.fold(part)) for part in parts):
+        return [text]
+    shown = []
+    for part in parts:
+        folded = language.fold(part)
+        when = find_date(folded, language) if len(folded) == len(part) else None
+        dated = when is not None and when.start > 0 and when.end == len(part)
+        shown += [part[: when.start].strip(), part[when.start :]] if when and dated else [part]
+    return shown
+
+
+def _seeming_heads(front: Front, title: Title | None) -> dict[int, str]:
+    """The lines of a masthead that read like headings and head nothing, by index, with their rule.
+
+    A session's stand under a symbol or an organ and above the agenda item, or above a title that is known as
+    one; a resolution's number stands above its title.
+    """
+    kinds = front.kinds
+    named = title is not None and title.rule != "title.after_masthead"
+    last = kinds.index("item") if "item" in kinds else title.start if title is not None and named else 0
+    first = next((i for i, kind in enumerate(kinds) if kind in {"mark", "issue", "organ"}), last)
+    found = {index: "front.session" for index in range(first, last) if kinds[index] == "session"}
+    if title is not None:
+        above = (index for index in range(title.start) if kinds[index] == "adopted")
+        found |= dict.fromkeys(above, "front.adopted")
+    return found

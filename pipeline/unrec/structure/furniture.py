@@ -67,12 +67,13 @@ def is_furniture(line: str, language: Language) -> str | None:
         return "furniture.rule"
     # What is on no list ends in a digit or a mark, but for symbols, which hold a slash.
     worded = line[-1:].isalpha() and "/" not in line
-    longest = _longest_line(language) if worded else 2 * _MAX_FURNITURE
+    listed, most = _listed(language)
+    longest = most if worded else 2 * _MAX_FURNITURE
     if len(line) > longest and (worded or len(line) > _MAX_LINE or _WIDE.search(line) is None):
         return None
     if len(text := " ".join(language.fold(line).split())) > _MAX_FURNITURE:
         return None
-    if text in _furniture_lines(language):
+    if text in listed:
         return "furniture.line"
     match = None if worded else _furniture(language).fullmatch(Folded(text))
     return f"furniture.{match.lastgroup}" if match is not None else None
@@ -84,14 +85,10 @@ _WIDE = re.compile(r"\s\s")
 
 
 @cache
-def _furniture_lines(language: Language) -> frozenset[str]:
-    return frozenset(str(language.fold(line)) for line in language.furniture.lines)
-
-
-@cache
-def _longest_line(language: Language) -> int:
-    """More characters than any line of the language's list takes, spaces between its words doubled."""
-    return 2 * max(map(len, _furniture_lines(language)), default=0)
+def _listed(language: Language) -> tuple[frozenset[str], int]:
+    """The language's list of lines, and more characters than any takes, spaces between its words doubled."""
+    lines = frozenset(str(language.fold(line)) for line in language.furniture.lines)
+    return lines, 2 * max(map(len, lines), default=0)
 
 
 @cache
@@ -236,7 +233,7 @@ class Claim(NamedTuple):
     body_start: int = 0
 
 
-_BLANK = Claim("furniture", "layout.blank")
+UNASSIGNED, _BLANK = Claim("unassigned", ""), Claim("furniture", "layout.blank")
 
 
 def claim_lines(
@@ -516,21 +513,17 @@ def _marker_at(
 
 def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language) -> set[int]:
     """The lines with the number 1, in whatever form, below the meeting or the day that ends a resolution."""
-    found = {at for at in may_be_notes if _numbered(lines[at].text)[0] == 1 and _closes(lines, at, language)}
-    above = (lines[at].text for at in range(max(found, default=0)))  # most of which end in a letter
+    numbered = [at for at in may_be_notes if _numbered(lines[at].text)[0] == 1]
+    spoken = [(at, above) for at in numbered if (above := _next_spoken(lines, at, -1)) is not None]
+    found = {at for at, above in spoken if _is_closing(lines[above].text.strip(), language)}
+    texts = (lines[at].text for at in range(max(found, default=0)))  # most of which end in a letter
     enacted = (
         at
-        for at, text in enumerate(above)
+        for at, text in enumerate(texts)
         if text and not text[-1:].isalpha() and signs.begins_to_enact(text, language)
     )
     first = next(enacted, len(lines))
     return {at for at in found if at > first}
-
-
-def _closes(lines: Sequence[SourceLine], first: int, language: Language) -> bool:
-    """Whether what stands above a line closes a resolution."""
-    above = _next_spoken(lines, first, -1)
-    return above is not None and _is_closing(lines[above].text.strip(), language)
 
 
 def _is_closing(text: str, language: Language) -> bool:

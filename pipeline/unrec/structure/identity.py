@@ -94,23 +94,6 @@ def _session(front: Front, language: Language) -> str | None:
     return next(filter(None, named), None)
 
 
-def masthead_lines(front: Front, title: Title | None) -> dict[int, str]:
-    """Return the lines of a masthead that read like headings and head nothing, by index, with their rule.
-
-    A session's stand under a symbol or an organ and above the agenda item, or above a title that is known as
-    one; a resolution's number stands above its title.
-    """
-    kinds = front.kinds
-    named = title is not None and title.rule != "title.after_masthead"
-    last = kinds.index("item") if "item" in kinds else title.start if title is not None and named else 0
-    first = next((i for i, kind in enumerate(kinds) if kind in {"mark", "issue", "organ"}), last)
-    found = {index: "front.session" for index in range(first, last) if kinds[index] == "session"}
-    if title is not None:
-        above = (index for index in range(title.start) if kinds[index] == "adopted")
-        found |= dict.fromkeys(above, "front.adopted")
-    return found
-
-
 def _own_symbol(lines: Sequence[str], language: Language) -> str | None:
     names = sorted(language.furniture.lines, key=len, reverse=True)
     for index, (before, line) in enumerate(zip(["", *lines], lines, strict=False)):
@@ -261,8 +244,8 @@ def file_id(name: str, sha256: str) -> str:
     return "-".join(filter(None, (stem, sha256[:_DIGITS])))
 
 
-def work_id_of(symbol: str | None, job_number: str | None, name: str, sha256: str) -> str:
-    """Return the id of the work: by its symbol, else its job number, else its file."""
+def _work_id(symbol: str | None, job_number: str | None, name: str, sha256: str) -> str:
+    """The id of the work: by its symbol, else its job number, else its file."""
     return (symbol or "").replace(" ", "").replace("/", "-") or job_number or file_id(name, sha256)
 
 
@@ -309,8 +292,7 @@ def identify(
         "url": _url(symbol, language),
     }
     del columns["stated"]
-    work_id = work_id_of(symbol, said.job_number, name, sha256)
-    return Identity(work_id, columns, (*findings, *odd))
+    return Identity(_work_id(symbol, said.job_number, name, sha256), columns, (*findings, *odd))
 
 
 def _among(titled: Sequence[Statement], front: Statement, name: str) -> Statement:

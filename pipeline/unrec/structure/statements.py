@@ -36,6 +36,7 @@ from unrec.text import (
 
 Kind = Literal["resolution", "decision", "adopted", "closing", "session", "numbered", "special", "emergency"]
 
+_SIGNS = {"special": "S-", "emergency": "ES-"}
 _SESSIONS: tuple[Literal["S", "ES"], ...] = ("S", "ES")
 """The letters of special and emergency special sessions, beside those of a language."""
 _OPENING, _LINES, _SAYS, _CLOSING = 60, 3, 400, 150
@@ -167,12 +168,9 @@ def heading_number(line: str, language: Language) -> Statement | None:
 
 def number_of(line: str, language: Language) -> Statement | None:
     """Return what a line says that is the number of a resolution or a decision and nothing else, or None."""
-    text = language.fold_title(line)
-    for kind in ("resolution", "decision"):
-        for pattern in _patterns(language, kind):
-            match = pattern.match(text)
-            if match and not text[match.end() :].strip(f" {STARS}.{COMMAS}{DASHES}:"):
-                return Statement(_parts(match), decision=kind == "decision")
+    for kind, match in _read(line, language, "resolution", "decision"):
+        if not match.string[match.end() :].strip(f" {STARS}.{COMMAS}{DASHES}:"):
+            return Statement(_parts(match), decision=kind == "decision")
     return None
 
 
@@ -199,15 +197,11 @@ def session_of(line: str, language: Language) -> str | None:
 
     `72` is a regular one, `S-32` a special, `ES-11` an emergency special one, `2019` one called by its year.
     """
-    text = language.fold_title(line)
-    for kind, sign in (("session", ""), ("special", "S-"), ("emergency", "ES-"), ("numbered", "")):
-        for pattern in _patterns(language, kind):
-            match = pattern.match(text)
-            if match is None or not _ENDS.match(text, match.end()):
-                continue
+    for kind, match in _read(line, language, "session", "special", "emergency", "numbered"):
+        if _ENDS.match(match.string, match.end()):
             value = match["year"] if kind == "session" else _ordinal(match["ordinal"], language)
             if value is not None:
-                return f"{sign}{value}"
+                return f"{_SIGNS.get(kind, '')}{value}"
     return None
 
 
@@ -230,11 +224,7 @@ def organ_in(text: str, language: Language) -> str | None:
 
 
 def _adopted(text: str, language: Language) -> Statement | None:
-    folded = language.fold_title(text)
-    for pattern in _patterns(language, "adopted"):
-        match = pattern.match(folded)
-        if match is None:
-            continue
+    for _, match in _read(text, language, "adopted"):
         groups = match.groupdict()
         organ = _organs(language)[" ".join(groups["organ"].split())] if groups.get("organ") else None
         when = find_date(Folded(groups.get("date") or ""), language)
@@ -300,8 +290,7 @@ def closing(line: str, language: Language) -> re.Match[str] | None:
     """Return what of a line names the meeting that adopted the text above it: «82nd plenary meeting»."""
     if not any(map(str.isdecimal, line)):
         return None
-    folded = language.fold_title(line)
-    return next((match for p in _patterns(language, "closing") if (match := p.match(folded))), None)
+    return next((match for _, match in _read(line, language, "closing")), None)
 
 
 def closes(line: str, language: Language) -> bool:
@@ -341,8 +330,10 @@ def _parts(match: re.Match[str]) -> dict[str, str]:
     )
     if kind is None:
         return {"number": groups["number"]}
-    sign = {"special": "S-", "emergency": "ES-"}.get(kind, "")
-    return {kind: f"{sign}{groups[kind].upper()}", "number": groups[f"{kind}_number"]}
+    return {
+        kind: f"{_SIGNS.get(kind, '')}{groups[kind].upper()}",
+        "number": groups[f"{kind}_number"],
+    }
 
 
 @cache
@@ -397,6 +388,13 @@ def _organ_first(language: Language) -> re.Pattern[str]:
 def _organ(language: Language) -> str:
     names = sorted(_organs(language), key=len, reverse=True)
     return "|".join(re.escape(name).replace(r"\ ", r"\s{1,3}") for name in names) or "(?!)"
+
+
+def _read(line: str, language: Language, *kinds: Kind) -> Iterator[tuple[Kind, re.Match[str]]]:
+    """What of a line, in search form, has one of the shapes of these kinds, in their order."""
+    folded = language.fold_title(line)
+    for kind in kinds:
+        yield from ((kind, match) for p in _patterns(language, kind) if (match := p.match(folded)))
 
 
 @cache
