@@ -271,10 +271,10 @@ def _references(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
             and catalogue.has_article(row.instrument_id, row.article) is False
         ):
             yield f"{row.reference_id}: {row.instrument_id} has no article {row.article}"
-    for one in extraction.paragraphs:
-        if counts[one.paragraph_id] != one.n_references:
+    for unit in extraction.paragraphs:
+        if counts[unit.paragraph_id] != unit.n_references:
             yield (
-                f"{one.paragraph_id} counts {one.n_references} references and has {counts[one.paragraph_id]}"
+                f"{unit.paragraph_id} counts {unit.n_references} references and has {counts[unit.paragraph_id]}"
             )
 
 

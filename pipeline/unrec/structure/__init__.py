@@ -172,23 +172,23 @@ def _detected(reading: Reading) -> Detected:
 
 def _of_reading(reading: Reading, document: Document, detected: Detected, evidence: str) -> Iterator[Finding]:
     """What the reader found, and what a person should know of the language that was found."""
-    own = document.document_id
-    yield from (replace(item, document_id=own) for item in reading.findings)
+    document_id = document.document_id
+    yield from (replace(item, document_id=document_id) for item in reading.findings)
     if detected.code not in supported():
         names = ", ".join(known()[code].name for code in supported())
         message = f"the text of {reading.name} is in {detected.name} ({detected.code}), for which there are no words"
         yield finding(
-            "language.structure_only", f"{message}; there are for: {names}", evidence, document_id=own
+            "language.structure_only", f"{message}; there are for: {names}", evidence, document_id=document_id
         )
     elif reading.language in supported() and reading.language != detected.code:
         said = known()[reading.language].name
         message = f"{reading.name} says that it is in {said}, and its words are in {detected.name}"
-        yield finding("language.declared", message, reading.language, document_id=own)
+        yield finding("language.declared", message, reading.language, document_id=document_id)
     elif detected.share < _MIXED:
         message = (
             f"{detected.share:.0%} of the letters of {reading.name} are in the script of {detected.name}"
         )
-        yield finding("language.mixed", message, document_id=own)
+        yield finding("language.mixed", message, document_id=document_id)
 
 
 def direction(text: str, neutral: Direction) -> Direction:
@@ -339,14 +339,14 @@ def _sections(
         heading = placed.heading
         if heading.meeting_number is None:
             others += 1
-            own = f"h{others}"
+            section_path = f"h{others}"
         else:
-            own = tree.told_apart(f"m{heading.meeting_number}", meetings)
+            section_path = tree.told_apart(f"m{heading.meeting_number}", meetings)
         first = lines[placed.start]
         level = heading.level - outermost + 1
         above = [section for section in above if section.level < level]
         section = Section(
-            section_id=f"{document_id}:{own}",
+            section_id=f"{document_id}:{section_path}",
             document_id=document_id,
             parent_id=above[-1].section_id if above else None,
             kind="heading" if heading.meeting_number is None else "meeting",
@@ -364,7 +364,7 @@ def _sections(
         )
         above.append(section)
         sections.append(section)
-        findings.extend(_odd(placed, section, first, "~" in own))
+        findings.extend(_odd(placed, section, first, "~" in section_path))
         end = headings[position + 1].start if position + 1 < len(headings) else len(lines)
         section_of[placed.start : end] = [section.section_id] * (end - placed.start)
     return tuple(sections), section_of, findings

@@ -134,14 +134,14 @@ def find_contents(lines: Sequence[SourceLine], begins: Sequence[bool], language:
     leaders, by the reader's word, or by numbers that go on from those above; without any numbers, titles are
     entries where nearly all of them come again below. Time grows with the lines.
     """
-    found = Contents([], {})
+    contents = Contents([], {})
     at = 0
     while (start := _next_start(lines, begins, at, language)) is not None:
         page, at = _read_page(lines, start, language)
-        found.lines.update(page.lines)
+        contents.lines.update(page.lines)
         if len(page.entries) >= _FEWEST:
-            found.entries.extend(_with_depths(page.entries))
-    return found
+            contents.entries.extend(_with_depths(page.entries))
+    return contents
 
 
 def contents_words(text: str, language: Language) -> str:
@@ -248,11 +248,11 @@ def _by_height(lines: Sequence[SourceLine], indexes: Sequence[int]) -> list[list
 
 
 def _row(lines: Sequence[SourceLine], indexes: Sequence[int]) -> _Row:
-    own = sorted(indexes, key=lambda index: (lines[index].indent or 0.0, index))
-    first = lines[own[0]]
-    text = " ".join(lines[index].text.strip() if len(own) > 1 else lines[index].text for index in own)
-    claimed = any(lines[index].rule in READER for index in own)
-    return _Row(text.rstrip(), first.indent or 0.0, own, claimed, first.page)
+    ordered = sorted(indexes, key=lambda index: (lines[index].indent or 0.0, index))
+    first = lines[ordered[0]]
+    text = " ".join(lines[index].text.strip() if len(ordered) > 1 else lines[index].text for index in ordered)
+    claimed = any(lines[index].rule in READER for index in ordered)
+    return _Row(text.rstrip(), first.indent or 0.0, ordered, claimed, first.page)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -349,7 +349,7 @@ def _parts(row: _Row, page: _Page) -> _Parts:
 
 def _numbers(match: re.Match[str], page: _Page) -> _Numbers:
     """The first and the last paragraph and the page that a row names; a number alone is of a page."""
-    first, last, number = (int(own) if own else None for own in match.group("first", "last", "page"))
+    first, last, number = (int(digits) if digits else None for digits in match.group("first", "last", "page"))
     if number is None and last is None and page.columns != "paragraphs":
         return None, None, first
     return first, last or first, number
@@ -360,18 +360,20 @@ def _follows(page: _Page, numbers: _Numbers, head: str) -> bool:
     if not (page.titled and head) or len(head) > _MOST_ROW:
         return False
     place = 0 if page.columns == "paragraphs" else 2
-    own = numbers[place]
+    number = numbers[place]
     above = [value for entry, _ in page.entries if (value := (entry.first, None, entry.page)[place])]
-    return own is not None and (above[-1] if above else 1) <= own < (above[-1] if above else 0) + _PAGES_ON
+    return (
+        number is not None and (above[-1] if above else 1) <= number < (above[-1] if above else 0) + _PAGES_ON
+    )
 
 
 def _add(page: _Page, row: _Row, parts: _Parts, language: Language) -> None:
     rows = [*page.pending, row]
     page.pending = []
-    indexes = [index for one in rows for index in one.lines]
+    indexes = [index for row in rows for index in row.lines]
     page.lines.update(dict.fromkeys(indexes, ENTRY))
     head = row.text.strip() if parts is _NOTHING else parts.head
-    whole = " ".join([*(_LEADERS.sub(" ", one.text).strip() for one in rows[:-1]), head])
+    whole = " ".join([*(_LEADERS.sub(" ", row.text).strip() for row in rows[:-1]), head])
     entry = _entry(whole, parts.numbers, indexes[0], language, annex=page.annex)
     if entry is not None:
         page.entries.append((entry, rows[0].indent))
@@ -395,13 +397,13 @@ def _goes_on(page: _Page, row: _Row, ahead: Sequence[_Row]) -> bool:
         return True
     near = ahead[: _WRAPPED - len(page.pending)]
     if row.page is not None:
-        near = [one for one in near if one.page == row.page]
+        near = [line for line in near if line.page == row.page]
     return any(
-        one.claimed
-        or (one.text[-1:].isdigit() and _has_leaders(one.text))
-        or _parts(one, page).whole
-        or _is_again(one, page)
-        for one in near
+        line.claimed
+        or (line.text[-1:].isdigit() and _has_leaders(line.text))
+        or _parts(line, page).whole
+        or _is_again(line, page)
+        for line in near
     )
 
 
@@ -410,12 +412,12 @@ def _labelled(whole: str, language: Language) -> tuple[str, str, str]:
     known = read_heading(whole, language)
     if known is not None and known.label and known.rule in _KINDS:
         return known.label, _KINDS[known.rule], known.title
-    for one in readings(whole, language):
-        shape = one.shape.kind
-        if shape in {"roman", "letter", "number", "compound"} and not one.label.startswith("("):
-            capital = shape == "letter" and (one.letter or "").isupper()
-            kind = "capital" if capital else f"compound{len(one.above)}" if one.above else shape
-            return one.label, kind, whole[one.body :]
+    for reading in readings(whole, language):
+        shape = reading.shape.kind
+        if shape in {"roman", "letter", "number", "compound"} and not reading.label.startswith("("):
+            capital = shape == "letter" and (reading.letter or "").isupper()
+            kind = "capital" if capital else f"compound{len(reading.above)}" if reading.above else shape
+            return reading.label, kind, whole[reading.body :]
     bare = _BARE_LABEL.match(whole)
     if bare is not None:
         return bare["label"], "roman", whole[bare.end() :]
@@ -452,15 +454,15 @@ def _with_depths(entries: Sequence[tuple[Entry, float]]) -> Iterator[Entry]:
     for entry, _ in entries:
         # The letter I after H is a letter.
         lettered = entry.kind == "roman" and last and _BEFORE_LETTER.get(entry.label) == last
-        own = msgspec.structs.replace(entry, kind="capital") if lettered else entry
-        last = own.label if own.kind == "capital" else last if own.kind != "roman" else ""
-        known.append(own)
-    kinds = list(dict.fromkeys(own.kind for own in known if own.kind))
+        typed = msgspec.structs.replace(entry, kind="capital") if lettered else entry
+        last = typed.label if typed.kind == "capital" else last if typed.kind != "roman" else ""
+        known.append(typed)
+    kinds = list(dict.fromkeys(entry.kind for entry in known if entry.kind))
     indents = [indent for _, indent in entries]
-    outer = min((i for i, own in zip(indents, known, strict=True) if own.kind in kinds[:1]), default=0.0)
-    for own, indent in zip(known, indents, strict=True):
+    outer = min((i for i, entry in zip(indents, known, strict=True) if entry.kind in kinds[:1]), default=0.0)
+    for typed, indent in zip(known, indents, strict=True):
         plain = 1 if not kinds or indent <= outer + _OUTER else len(kinds) + 1
-        yield msgspec.structs.replace(own, depth=kinds.index(own.kind) + 1 if own.kind else plain)
+        yield msgspec.structs.replace(typed, depth=kinds.index(typed.kind) + 1 if typed.kind else plain)
 
 
 # ---------------------------------------------------------------------------------------------
@@ -484,21 +486,21 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
     Titles that come very often take no part, and where many begin alike they must be alike to the end. A
     title may be printed on several lines, a remark in square brackets between them.
     """
-    titles = [(squeeze(f"{one.label} {one.title}"), squeeze(one.title)) for one in contents.entries]
+    titles = [(squeeze(f"{entry.label} {entry.title}"), squeeze(entry.title)) for entry in contents.entries]
     wanted = _by_beginning(titles)
     if not wanted:
         return []
     last = max(contents.lines)
-    own = [index for index in free if index > last and not lines[index].text.startswith("[")]
+    body = [index for index in free if index > last and not lines[index].text.startswith("[")]
     firsts = {key[:1] for key in wanted}
 
     @cache
     def plain(at: int) -> str:
-        text = lines[own[at]].text if at < len(own) else ""
+        text = lines[body[at]].text if at < len(body) else ""
         return squeeze(text) if len(text) < _MOST_ROW else ""
 
     def pairs() -> Iterator[tuple[int, int, float]]:
-        for at, index in enumerate(own):
+        for at, index in enumerate(body):
             if _first_letter(lines[index].text) not in firsts:
                 continue  # it begins as no title does
             text = plain(at)
@@ -509,7 +511,7 @@ def align(contents: Contents, lines: Sequence[SourceLine], free: Sequence[int]) 
                 if _prints(plain, at, *titles[number]):
                     yield at, number, 2.0 if page is not None and lines[index].page == page else 1.0
 
-    return [Match(contents.entries[number], own[at]) for at, number in _heaviest(pairs())]
+    return [Match(contents.entries[number], body[at]) for at, number in _heaviest(pairs())]
 
 
 def _first_letter(text: str) -> str | None:
@@ -521,7 +523,7 @@ def _by_beginning(titles: Sequence[tuple[str, str]]) -> dict[str, list[int]]:
     """The places of titles by what they are and begin with; what very many begin with is left out."""
     places: dict[str, list[int]] = defaultdict(list)
     for at, pair in enumerate(titles):
-        for key in {own for title in pair for own in (title, title[:_KEY] + "…")}:
+        for key in {form for title in pair for form in (title, title[:_KEY] + "…")}:
             places[key].append(at)
     return {key: those for key, those in places.items() if len(those) <= _MOST_ALIKE}
 
@@ -559,12 +561,12 @@ def _heaviest(pairs: Iterable[tuple[int, int, float]]) -> list[tuple[int, int]]:
         while gone < len(tails) and tails[gone][1] <= whole:
             gone += 1
         tails[place:gone] = [(entry, whole, len(chain) - 1)]
-    found: list[tuple[int, int]] = []
+    heaviest: list[tuple[int, int]] = []
     last = tails[-1][2] if tails else -1
     while last >= 0:
         pair, last = chain[last]
-        found.append(pair)
-    return found[::-1]
+        heaviest.append(pair)
+    return heaviest[::-1]
 
 
 def promises(
@@ -596,7 +598,7 @@ def promises(
         moved = [by for by, _ in shift if page is not None and entry.page not in {None, page - by}]
         for code, message in _broken(entry, match, page if moved else None, numbers):
             yield finding(
-                *(f"contents.{code}", message, evidence),
+                *(code, message, evidence),
                 document_id=document_id,
                 page=line.page,
                 line=line.line,
@@ -608,11 +610,14 @@ def _broken(
 ) -> Iterator[tuple[str, str]]:
     """What an entry says that is not so; `page` is the body's where the entry names another."""
     if match is None:
-        yield "not_found", f"the contents page names «{entry.title}», which is no heading of the body"
+        yield (
+            "contents.not_found",
+            f"the contents page names «{entry.title}», which is no heading of the body",
+        )
         return
     if page is not None:
-        yield "page", f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
+        yield "contents.page", f"«{entry.title}» stands on page {page}; the contents page says {entry.page}"
     at = bisect_left(numbers, (match.start, 0))
     first = next((number for _, number in numbers[at : at + 1]), None)
     if entry.first is not None and not entry.annex and first != entry.first:
-        yield "range", f"paragraph {entry.first} was not found first under «{entry.title}»"
+        yield "contents.range", f"paragraph {entry.first} was not found first under «{entry.title}»"

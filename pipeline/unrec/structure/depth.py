@@ -83,14 +83,14 @@ def assign(heads: Sequence[Head]) -> list[int]:
         return []
     names = _sorts(heads)
     place = {name: at for at, name in enumerate(dict.fromkeys(names))}
-    own = [place[name] for name in names]
+    places = [place[name] for name in names]
     sample: dict[int, Head] = {}
-    for head, sort in zip(heads, own, strict=True):
+    for head, sort in zip(heads, places, strict=True):
         sample.setdefault(sort, head)
-    terms = list(_terms(heads, own, sample))
+    terms = list(_terms(heads, places, sample))
     starts = _starts(sample)
     best = min(_descend(start, terms) for start in starts)[1]
-    return [best[sort] for sort in own]
+    return [best[sort] for sort in places]
 
 
 _KINDS = {
@@ -136,7 +136,7 @@ def with_depths(
         line, kind = lines[placed.end - 1], kind_of(placed.heading, language)
         labelled = labelled or kind in _LABELLED
         kind = "" if kind == "bare" and labelled else kind
-        opens = end >= 0 and not any(one.text.strip() for one in lines[end : placed.start])
+        opens = end >= 0 and not any(line.text.strip() for line in lines[end : placed.start])
         depth = next((contents[at] for at in range(placed.start, placed.end) if at in contents), None)
         heads.append(Head(kind, placed.heading.number, style_of(line), depth, opens=opens))
         end = placed.end
@@ -193,16 +193,16 @@ def _sorts(heads: Sequence[Head]) -> list[tuple[object, ...]]:
     sizes: dict[str, Counter[float]] = {}
     for head in heads:
         sizes.setdefault(head.kind, Counter())[head.style.size] += 1
-    found: list[tuple[object, ...]] = []
+    sorts: list[tuple[object, ...]] = []
     for head in heads:
         if not head.kind:
-            found.append(("", *head.style))
+            sorts.append(("", *head.style))
             continue
         known = sizes[head.kind]
         size = head.style.size if known[head.style.size] > 1 else known.most_common(1)[0][0]
-        found.append((head.kind,) if head.kind in _OUTER or head.kind in _THROUGH else (head.kind, size))
-    usual = {name for name, _ in Counter(found).most_common(_MOST_SORTS)}
-    return [name if name in usual else (name[0], "rare") for name in found]
+        sorts.append((head.kind,) if head.kind in _OUTER or head.kind in _THROUGH else (head.kind, size))
+    usual = {name for name, _ in Counter(sorts).most_common(_MOST_SORTS)}
+    return [name if name in usual else (name[0], "rare") for name in sorts]
 
 
 # How much a rule is broken, by the depths and the sorts of a term.
@@ -233,15 +233,15 @@ def _is_deep(depth: Sequence[int], sorts: Sequence[int]) -> int:
     return depth[sorts[0]] - 1
 
 
-def _terms(heads: Sequence[Head], own: Sequence[int], sample: Mapping[int, Head]) -> Iterator[_Term]:
+def _terms(heads: Sequence[Head], sorts: Sequence[int], sample: Mapping[int, Head]) -> Iterator[_Term]:
     """All costs of a document, those that are alike put together."""
-    many = Counter(own)
+    many = Counter(sorts)
     for sort, head in sample.items():
         yield _Term(COST["deep"], _is_deep, (sort,))
         if head.kind in _OUTER:
             yield _Term(COST["outermost"], _is_deep, (sort,))
-    yield _Term(COST["first"], _is_deep, (own[0],))
-    for pair, times in Counter(pairwise(own)).items():
+    yield _Term(COST["first"], _is_deep, (sorts[0],))
+    for pair, times in Counter(pairwise(sorts)).items():
         yield _Term(COST["jump"] * times, _jumps, pair)
     alike = set[tuple[int, int]]()
     tells = len({head.style[:2] for head in heads if head.style.size}) > 2
@@ -249,8 +249,8 @@ def _terms(heads: Sequence[Head], own: Sequence[int], sample: Mapping[int, Head]
         for b in sample:
             if a != b:
                 yield from _of_pair(a, b, sample, many, alike, tells=tells)
-    yield from _of_numbers(heads, own, alike)
-    yield from _of_contents(heads, own)
+    yield from _of_numbers(heads, sorts, alike)
+    yield from _of_contents(heads, sorts)
 
 
 def _of_pair(
@@ -324,21 +324,21 @@ def _of_numbers(heads: Sequence[Head], own: Sequence[int], alike: set[tuple[int,
     yield from _of_openings(heads, own)
 
 
-def _of_openings(heads: Sequence[Head], own: Sequence[int]) -> Iterator[_Term]:
+def _of_openings(heads: Sequence[Head], sorts: Sequence[int]) -> Iterator[_Term]:
     """What first labels say, and titles without one, right below another heading."""
     opens = Counter[tuple[int, int]]()
-    for (above, head), pair in zip(pairwise(heads), pairwise(own), strict=True):
+    for (above, head), pair in zip(pairwise(heads), pairwise(sorts), strict=True):
         first = head.number == 1 if head.kind and head.number else head.opens
         if first and pair[0] != pair[1] and above.kind not in _TOPLESS:
             opens[pair] += 1
     yield from (_Term(COST["opens"] * n, _not_deeper, pair) for pair, n in opens.items())
 
 
-def _of_contents(heads: Sequence[Head], own: Sequence[int]) -> Iterator[_Term]:
+def _of_contents(heads: Sequence[Head], sorts: Sequence[int]) -> Iterator[_Term]:
     """What the contents page says of each two of its entries that follow each other."""
     orders = Counter[tuple[int, int, int]]()
     above: tuple[int, int] | None = None
-    for head, sort in zip(heads, own, strict=True):
+    for head, sort in zip(heads, sorts, strict=True):
         if head.contents is None:
             continue
         if above is not None and above[1] != sort:
@@ -384,9 +384,9 @@ def _descend(start: Sequence[int], terms: Sequence[_Term]) -> tuple[float, list[
             before = depth[sort]
             best = (cost(touched), before)
             for depth[sort] in range(1, _DEEPEST + 1):
-                own = cost(touched) if depth[sort] != before else best[0]
-                if own < best[0] - 1e-9:
-                    best = (own, depth[sort])
+                total = cost(touched) if depth[sort] != before else best[0]
+                if total < best[0] - 1e-9:
+                    best = (total, depth[sort])
             depth[sort] = best[1]
             if best[1] != before:
                 stale.update(other for term in touched for other in term.sorts if other != sort)

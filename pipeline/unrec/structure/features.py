@@ -392,32 +392,32 @@ def _closing_group(
 ) -> Sequence[int]:
     """As many of the next free lines, the first of which is short, as close a resolution together."""
     each = _LETTERS if language.search.apart else 1  # where each letter is a word of its own
-    told: list[Adoption] = []
+    adoptions: list[Adoption] = []
     for at, place in enumerate(free):
         line = lines[place]
         if at and (place - free[at - 1] > 2 or not _is_short(line) or place in heads):
             break
-        told.append(adoption(line.text, language))
-        if _says_more(told[-1], each):
-            told.pop()
+        adoptions.append(adoption(line.text, language))
+        if _says_more(adoptions[-1], each):
+            adoptions.pop()
             break
-    for size in range(len(told), 0, -1):
+    for size in range(len(adoptions), 0, -1):
         last = free[size - 1]
         below = lines[last + 1 : last + 2]
         apart = not below or below[0].gap_before or not below[0].text.strip()
         apart = apart and lines[last].text.rstrip()[-1:] not in COMMAS
-        if apart and _closes(told[:size], loosely=finished, alone=finished and ends):
+        if apart and _closes(adoptions[:size], loosely=finished, alone=finished and ends):
             return free[:size]
     return ()
 
 
-def _closes(told: Sequence[Adoption], *, loosely: bool, alone: bool) -> bool:
+def _closes(adoptions: Sequence[Adoption], *, loosely: bool, alone: bool) -> bool:
     """Whether short lines say a day and a meeting, and little else; one of two may only have a number."""
-    days, meetings = sum(line.day for line in told), sum(line.meeting for line in told)
-    others = sum(not (line.day or line.meeting) for line in told)
+    days, meetings = sum(line.day for line in adoptions), sum(line.meeting for line in adoptions)
+    others = sum(not (line.day or line.meeting) for line in adoptions)
     if meetings or (others and loosely):
         return days == 1 and meetings + others == 1
-    return days == 1 and alone and not told[0].words
+    return days == 1 and alone and not adoptions[0].words
 
 
 def _says_more(line: Adoption, each: int) -> bool:
@@ -843,8 +843,8 @@ def _is_meant(table: _Table, at: int) -> bool:
 
 def _is_slight(table: _Table, at: int) -> bool:
     """Whether neither print nor the contents page, Word or the title says anything for a line."""
-    told = table.free[at] in table.known.named or table.lines[table.free[at]].heading_level
-    return table.distinct[at] < _SLIGHT and not told
+    may_head = table.free[at] in table.known.named or table.lines[table.free[at]].heading_level
+    return table.distinct[at] < _SLIGHT and not may_head
 
 
 def _block(table: _Table, at: int) -> tuple[int, str]:

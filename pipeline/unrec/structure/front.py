@@ -510,22 +510,22 @@ def _drafted(front: Front, segments: Sequence[_Segment], language: Language) -> 
 @lru_cache(maxsize=2)
 def _segments(front: Front, start: int, language: Language) -> Sequence[_Segment]:
     """The paragraphs that may hold the title: below the masthead, down to the next line of a masthead."""
-    found: list[_Segment] = []
+    segments: list[_Segment] = []
     index = start
     while index < len(front.kinds):
         kind = front.kinds[index]
         if kind in TITLES or kind == "draft":
             segment = _segment(front, index, language)
-            found.append(segment)
+            segments.append(segment)
             index = segment.end
             continue
         # Below an item, a place and its date part nothing.
         if kind not in {"blank", "mark", "topic"} and not (kind == "place" and "item" in front.kinds[:start]):
-            if any(segment.kind in {"document", "report", "note", "draft"} for segment in found):
-                return found
-            found = []
+            if any(segment.kind in {"document", "report", "note", "draft"} for segment in segments):
+                return segments
+            segments = []
         index += 1
-    return found
+    return segments
 
 
 def _segment(front: Front, start: int, language: Language) -> _Segment:
@@ -693,8 +693,8 @@ def _seeming_heads(front: Front, title: Title | None) -> dict[int, str]:
     named = title is not None and title.rule != "title.after_masthead"
     last = kinds.index("item") if "item" in kinds else title.start if title is not None and named else 0
     first = next((i for i, kind in enumerate(kinds) if kind in {"mark", "issue", "organ"}), last)
-    found = {index: "front.session" for index in range(first, last) if kinds[index] == "session"}
+    heads = {index: "front.session" for index in range(first, last) if kinds[index] == "session"}
     if title is not None:
         above = (index for index in range(title.start) if kinds[index] == "adopted")
-        found |= dict.fromkeys(above, "front.adopted")
-    return found
+        heads |= dict.fromkeys(above, "front.adopted")
+    return heads

@@ -50,8 +50,8 @@ _JOB_NUMBER = re.compile(rf"(?<![\w.])(?:{_STATIONED}|{_JOB}(?=\s?\([ACEFRS]\)))
 
 def job_number(line: str) -> str | None:
     """Return the first job number of a line, as `V.19-08455` or `19-08455`; None where there is none."""
-    found = _JOB_NUMBER.search(line)
-    printed = "".join(found[0].split()).replace("-", "") if found else ""
+    match = _JOB_NUMBER.search(line)
+    printed = "".join(match[0].split()).replace("-", "") if match else ""
     return f"{printed[:-5]}-{printed[-5:]}" if printed else None
 
 
@@ -139,13 +139,13 @@ def running_lines(lines: Sequence[SourceLine], language: Language) -> list[int]:
     bullet, and lines that end as sentences and clauses do are text.
     """
     pages: dict[_Key, set[int]] = defaultdict(set)
-    found = list(_edges(lines, language))
-    for key, _, page in found:
+    edges = list(_edges(lines, language))
+    for key, _, page in edges:
         pages[key].add(page)
     total = len({line.page for line in lines})
     least = max(_FEW if total <= _FEW_PAGES else _PAGES, _SHARE * total)
     return [
-        index for key, index, page in found if len(pages[key]) >= least and (page > 1 or key[0] == "footer")
+        index for key, index, page in edges if len(pages[key]) >= least and (page > 1 or key[0] == "footer")
     ]
 
 
@@ -153,9 +153,9 @@ def _edges(lines: Sequence[SourceLine], language: Language) -> Iterator[tuple[_K
     """Key, index and page of each line that may be furniture."""
     paged = (index for index, line in enumerate(lines) if line.page is not None)
     for page, indexes in groupby(paged, key=lambda index: lines[index].page):
-        own = list(indexes)
-        top = _apart(lines, own)
-        bottom = _apart(lines, own[::-1])
+        of_page = list(indexes)
+        top = _apart(lines, of_page)
+        bottom = _apart(lines, of_page[::-1])
         for band, edge in (("header", top), ("footer", [index for index in bottom if index not in top])):
             for index in edge:
                 if page is not None and _may_run(lines[index], language):
@@ -256,9 +256,9 @@ def claim_lines(
         if index in contents or (line.role is None and line.text and not begin):
             continue
         below = index - 1 in claims and claims[index - 1].role == "furniture"
-        own = _claim(line, repeated, top, language, below=below)
-        if own is not None:
-            claims[index] = own
+        claim = _claim(line, repeated, top, language, below=below)
+        if claim is not None:
+            claims[index] = claim
     claims.update(dict.fromkeys(page_numbers(lines), Claim("furniture", "furniture.page_number")))
     claims.update(_beside_furniture(lines, claims, repeated, language))
     return claims
@@ -495,12 +495,12 @@ def _marker_at(
     """The marker of the note that begins at a line, or None; it is no longer among those that are open."""
     marker = _printed_marker(lines[index])
     if marker is None or marker.endswith("."):  # a plain number
-        told = marker is not None and (
+        goes_on = marker is not None and (
             _below_rule(lines, index, notes)
             or _counts_on(marker, lines, index, notes)
             or _begins_foot(marker, lines, index)
         )
-        return marker if told else None
+        return marker if goes_on else None
     above = open_markers.pop(marker, -_REACH - len(lines))
     stands = (
         index - above <= _reach(marker, lines, index)
@@ -515,23 +515,23 @@ def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: 
     """The lines with the number 1, in whatever form, below the meeting or the day that ends a resolution."""
     numbered = [at for at in may_be_notes if _numbered(lines[at].text)[0] == 1]
     spoken = [(at, above) for at in numbered if (above := _next_spoken(lines, at, -1)) is not None]
-    found = {at for at, above in spoken if _is_closing(lines[above].text.strip(), language)}
-    texts = (lines[at].text for at in range(max(found, default=0)))  # most of which end in a letter
+    firsts = {at for at, above in spoken if _is_closing(lines[above].text.strip(), language)}
+    texts = (lines[at].text for at in range(max(firsts, default=0)))  # most of which end in a letter
     enacted = (
         at
         for at, text in enumerate(texts)
         if text and not text[-1:].isalpha() and signs.begins_to_enact(text, language)
     )
     first = next(enacted, len(lines))
-    return {at for at in found if at > first}
+    return {at for at in firsts if at > first}
 
 
 def _is_closing(text: str, language: Language) -> bool:
     """Whether a line is the meeting or the day that ends a resolution: «الجلسة العامة ٥٤»."""
     if len(text) > _MOST_CLOSING or signs.is_punctuated(text) or not any(map(str.isdecimal, text)):
         return False
-    told = adoption(text, language)
-    return told is not None and (told.meeting or (told.day and not told.words))
+    adopted = adoption(text, language)
+    return adopted is not None and (adopted.meeting or (adopted.day and not adopted.words))
 
 
 def _list_from(
@@ -544,19 +544,19 @@ def _list_from(
     items: text is never lost.
     """
     starts: list[int] = []
-    told, end = 0, first
+    notes, end = 0, first
     for index in range(first, len(lines)):
         line = lines[index]
         number, text = _numbered(line.text)
         if number == len(starts) + 1:
             starts.append(index)
-            told += str(number) in marked
+            notes += str(number) in marked
             if signs.begins_to_recommend(text, language):
                 return []
         elif number is not None or not _may_go_on(line, lines[index - 1], language):
             break
         end = index + 1
-    if 2 * told <= len(starts):
+    if 2 * notes <= len(starts):
         return []
     return [Footnote(str(n), *ends, LISTED) for n, ends in enumerate(pairwise([*starts, end]), 1)]
 
@@ -701,4 +701,6 @@ _CLOSES = re.compile(rf"\s{{0,20}}\w{{1,4}}[{CLOSING_BRACKETS}]")
 
 def _opened(text: str) -> int:
     """How many brackets a line opens more than it closes, its marker's own left out."""
-    return sum(text.count(one) for one in OPENING_BRACKETS) - sum(text.count(one) for one in CLOSING_BRACKETS)
+    return sum(text.count(bracket) for bracket in OPENING_BRACKETS) - sum(
+        text.count(bracket) for bracket in CLOSING_BRACKETS
+    )

@@ -93,7 +93,7 @@ def _title(line: str, mapped: Rewritten, start: int) -> str:
 
 def _labelled_meeting(line: str, language: Language) -> Heading | None:
     """A meeting's header after a label that no language names (`IV.`), and nothing else, or None."""
-    label = next((one for one in readings(line, language) if one.shape.heads), None)
+    label = next((reading for reading in readings(line, language) if reading.shape.heads), None)
     if label is None:
         return None
     title = line[label.body :].strip()
@@ -203,8 +203,8 @@ def _fillers(language: Language) -> tuple[str, ...]:
 def _without_label(line: str, folded: Folded, language: Language) -> Heading | None:
     """The heading that a whole line is without a label, or with a word and its number for one, or None."""
     text = folded.strip(" :")
-    found = (match for one in _counted_patterns(language) if (match := one.fullmatch(text)))
-    match = next(found, None)
+    matches = (match for pattern in _counted_patterns(language) if (match := pattern.fullmatch(text)))
+    match = next(matches, None)
     rule = _whole_rule(line, text, language) if match is None else None
     if match is None and rule is None:
         return None  # nearly always: to map a search form takes longer than all before
@@ -396,10 +396,10 @@ def _may_head(language: Language) -> re.Pattern[str]:
     """What a line with no heading's label and no meeting's begins
     with where it may be a heading all the same.
     """
-    own = language.headings
-    drafts = (*own.drafts, *map(str.upper, own.drafts))
-    words = _any_of([*own.bare, *own.annexes, *own.parts, *drafts], language)
-    counted = counted_shapes(words, language, loosely=True) if own.shapes != Headings.shapes else []
+    tables = language.headings
+    drafts = (*tables.drafts, *map(str.upper, tables.drafts))
+    words = _any_of([*tables.bare, *tables.annexes, *tables.parts, *drafts], language)
+    counted = counted_shapes(words, language, loosely=True) if tables.shapes != Headings.shapes else []
     counted = [shape.replace("?P<nth>", "?:") for shape in counted]
     return late(rf"\s*(?:{'|'.join([words, *counted])})")
 
@@ -452,11 +452,11 @@ def openings(language: Language) -> Memory[bool]:
 
 def _first_words(language: Language) -> frozenset[str]:
     """The words that headings, clauses and furniture begin with, in search form and small letters."""
-    own, front, furniture = language.headings, language.front, language.furniture
+    heading_words, front, furniture = language.headings, language.front, language.furniture
     # Columns are titled by any of their words, of which each may stand on a line of its own.
     columns = (*front.contents_pages, *front.contents_paragraphs, *front.contents_columns)
     phrases = (
-        *own.bare, *own.annexes, *own.parts, *own.drafts, *own.shapes,
+        *heading_words.bare, *heading_words.annexes, *heading_words.parts, *heading_words.drafts, *heading_words.shapes,
         *language.meetings.shapes, *language.meetings.words, *language.evidence.articles,
         *furniture.lines, *furniture.page_words, *furniture.journals, *front.contents_titles,
         *(word for column in columns for word in column.split()),
@@ -479,10 +479,10 @@ def clause_words(language: Language) -> dict[str, int]:
     """Return the ordinal words that may label a clause, in search form and in small letters, with their
     values.
     """
-    own = language.headings
+    heading_words = language.headings
     return {
         folded.lower(): value
-        for table in (own.ordinals, language.meetings.ordinals, own.clauses)
+        for table in (heading_words.ordinals, language.meetings.ordinals, heading_words.clauses)
         for value, words in table.items()
         for word in words
         if (folded := str(language.fold(word))).replace(" ", "").replace("-", "").isalpha()

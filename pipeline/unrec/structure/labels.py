@@ -75,15 +75,15 @@ _SHORT, _MOST = 400, 4096
 
 @lru_cache(maxsize=_MOST)
 def _readings(line: str, language: Language) -> tuple[Label, ...]:
-    found: list[Label] = []
+    labels: list[Label] = []
     for shape, pattern in _patterns(language, _COUNTING if line[:1].isdecimal() else None):
         match = pattern.match(line)
         if match is None:
             continue
         after = line[match.end() : match.end() + _TAIL] if shape.kind == "compound" else ""
         if not after or not _quantities(language).match(language.fold(after)):  # no date and no amount
-            found.extend(_label(line, shape, match, language))
-    return tuple(found)
+            labels.extend(_label(line, shape, match, language))
+    return tuple(labels)
 
 
 def quoted_readings(line: str, language: Language) -> tuple[Label, ...]:
@@ -98,15 +98,18 @@ def quoted_readings(line: str, language: Language) -> tuple[Label, ...]:
     start, inside = match.start("mark"), match.end()
     return tuple(
         replace(
-            one,
-            shape=replace(one.shape, id=f"{one.shape.id}.quoted", family=f'"{one.shape.family}'),
-            label=without_noise(line[start : inside + one.end]).strip(),
+            reading,
+            shape=replace(reading.shape, id=f"{reading.shape.id}.quoted", family=f'"{reading.shape.family}'),
+            label=without_noise(line[start : inside + reading.end]).strip(),
             start=start,
-            end=inside + one.end,
-            body=inside + one.body,
+            end=inside + reading.end,
+            body=inside + reading.body,
         )
-        for one in readings(line[inside:], language)
-        if not one.bullet and not one.shape.heads and one.shape.kind in _QUOTABLE and _is_plain(one.shape)
+        for reading in readings(line[inside:], language)
+        if not reading.bullet
+        and not reading.shape.heads
+        and reading.shape.kind in _QUOTABLE
+        and _is_plain(reading.shape)
     )
 
 
@@ -118,7 +121,11 @@ def read_label(line: str, language: Language) -> Label | None:
     """Return the surest plain label a line starts with, or None: bare numbers,
     bullets and compounds are none.
     """
-    plain = (one for one in readings(line, language) if one.shape.kind in _PLAIN and _is_plain(one.shape))
+    plain = (
+        reading
+        for reading in readings(line, language)
+        if reading.shape.kind in _PLAIN and _is_plain(reading.shape)
+    )
     return next(plain, None)
 
 

@@ -39,9 +39,9 @@ def normalise(extraction: Extraction) -> Extraction:
             message = f"from «{label or unit.path}» on, full texts leave out what stands above the item"
             findings.append(finding_of(unit, "item.full_text", message, label))
         room -= len(before) if room >= 0 else 0
-        own = f"{before} {text}".strip() if before and room >= 0 else text
-        full[unit.paragraph_id] = own
-        rows.append(replace(unit, text=text, search=folding.fold(text), full_text=own))
+        whole = f"{before} {text}".strip() if before and room >= 0 else text
+        full[unit.paragraph_id] = whole
+        rows.append(replace(unit, text=text, search=folding.fold(text), full_text=whole))
         findings += _findings_of(unit, text, markers)
     return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))
 

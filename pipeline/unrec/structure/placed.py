@@ -66,8 +66,8 @@ def printed_headings(
             continue
         placed.append(_over_lines(heading, lines, free[position : position + _MAX_LINES + 1], language))
     # The only decision of a document is the document: its number is part of the title.
-    decisions = {one.heading.title for one in placed if one.heading.rule == "heading.decision"}
-    return [one for one in placed if one.heading.rule != "heading.decision" or len(decisions) > 1]
+    decisions = {head.heading.title for head in placed if head.heading.rule == "heading.decision"}
+    return [head for head in placed if head.heading.rule != "heading.decision" or len(decisions) > 1]
 
 
 def _heading_at(
@@ -117,7 +117,7 @@ def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
     """Whether an article alone on its line has the number that follows that of the article above."""
     if heading.rule != "heading.article" or heading.label or not heading.number:
         return False
-    articles = (one.heading for one in reversed(above) if one.heading.rule == "heading.article")
+    articles = (head.heading for head in reversed(above) if head.heading.rule == "heading.article")
     last = next(articles, None)
     return last is not None and last.number == heading.number - 1
 
@@ -225,11 +225,13 @@ def _article(line: str, language: Language) -> Heading | None:
             continue
         if not match["title"]:
             return Heading("", number, title, 2, "heading.article")
-        own = title[len(title) - len(match["title"]) :]
-        before = title[: len(title) - len(own)]
-        marked = match["mark"] or match["title"][:1].isupper() or "\t" in before or _is_in_capitals(own)
-        if own[:1].isupper() and marked:
-            return Heading(before.strip(" \t.:-–—"), number, own, 2, "heading.article")
+        title_only = title[len(title) - len(match["title"]) :]
+        before = title[: len(title) - len(title_only)]
+        marked = (
+            match["mark"] or match["title"][:1].isupper() or "\t" in before or _is_in_capitals(title_only)
+        )
+        if title_only[:1].isupper() and marked:
+            return Heading(before.strip(" \t.:-–—"), number, title_only, 2, "heading.article")
     return None
 
 

@@ -818,10 +818,10 @@ def _plain_path(unit: Unit, base: str, counts: Counter[str]) -> str:
     above = unit.parent.label if unit.parent is not None else None
     if not label.above:
         return f"{under}{'r' if above is None and label.shape.kind == 'number' else ''}{label.number}"
-    own = label.letter or label.number
+    step = label.letter or label.number
     if above is not None and (*above.above, above.number) == label.above:
-        return f"{under}{own}"
-    return f"{under}{'r' if above is None else ''}{'.'.join(map(str, (*label.above, own)))}"
+        return f"{under}{step}"
+    return f"{under}{'r' if above is None else ''}{'.'.join(map(str, (*label.above, step)))}"
 
 
 def _decision_label(printed: str) -> str:
