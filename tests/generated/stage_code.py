@@ -131,11 +131,9 @@ def data_of(module: str) -> tuple[Path, ...]:
 
 def _data_of(module: str) -> Iterator[Path]:
     for node in ast.walk(tree_of(module)):
-        if (
-            isinstance(node, ast.Call)
-            and isinstance(node.func, ast.Attribute)
-            and node.func.attr == "joinpath"
-        ):
+        named = node.func if isinstance(node, ast.Call) else None
+        called = getattr(named, "attr", getattr(named, "id", ""))
+        if isinstance(node, ast.Call) and called in {"joinpath", "held"}:
             for argument in node.args:
                 if isinstance(argument, ast.Constant):
                     places = (start / str(argument.value) for start in (path_of(module).parent, CODE))

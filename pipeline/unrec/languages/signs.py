@@ -79,7 +79,7 @@ def begins_to_recommend(line: str, language: Language, start: int = 0) -> bool:
     With `start` it is the line from there on, whose search form is part of that of the line where plain words
     are parted by a space.
     """
-    if start and not (line[start - 1] == " " and line.isascii()):
+    if start and not (line[start - 1 : start] == " " and line.isascii()):
         line, start = line[start : start + _OPENS], 0
     return _opening(language).match(language.fold(line), start) is not None
 
