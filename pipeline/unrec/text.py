@@ -49,8 +49,6 @@ SENTENCE_ENDS = STOPS + SEMICOLONS + COLONS
 CLAUSE_ENDS = SENTENCE_ENDS + COMMAS
 DASHES = "-‐‑‒–—−"
 DASH = f"[{DASHES}]"
-# After a numeral that is a label.
-LABEL_STOPS = ".．、"
 SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 """Digits and letters as print raises them to mark notes; no letter q is among Unicode's."""
 LOWERED = str.maketrans(SUPERSCRIPTS, "0123456789abcdefghijklmnoprstuvwxyz")
@@ -63,7 +61,6 @@ OPENING_QUOTES = '"“”„«'
 """Of quotations that hold paragraphs: a single quote may be of a label, and print turns double ones about."""
 OPENING_BRACKETS = "(（"
 CLOSING_BRACKETS = ")）"
-LIST_SIGNS = "•▪●■◦"
 BULLETS = "-–•▪●"
 """What conversions leave before a label."""
 
@@ -322,13 +319,13 @@ def _composed(text: Rewritten) -> Rewritten:
     return _rewrite(text.text, _CLUSTER, lambda match: nfc(match[0]), below=text)
 
 
-@cache
 def raised(mark: str) -> str:
     """Return the digits, of any script, and the small Latin letters of a note's mark as print raises them."""
     plain = "".join(str(int(sign)) if sign.isdecimal() else sign for sign in mark)
     return plain.translate({low: high for high, low in LOWERED.items()})
 
 
+@cache
 def fold_form(character: str) -> str:
     """Return the letters one presentation form stands for; other characters are returned as they are.
 

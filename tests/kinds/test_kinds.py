@@ -350,7 +350,7 @@ CASES = [
         "a duty in English, in a general comment and under recommendations",
         (
             "General comment No. 91 on children||1. It is incumbent upon States that allow adoption to review it."
-            "||2. States parties whose law allows adoption must review it.||3. The law was amended.||"
+            "||2. States parties must review it.||3. The law was amended.||"
             "II. Conclusions and recommendations||4. It is for the Secretariat to report."
         ),
         "r1 recommendation duty|r2 recommendation duty|r3 paragraph no_request|r4 recommendation duty",

@@ -11,7 +11,6 @@ PARTED = [
         "Governments which have not yet ratified the Protocol should consider doing so.",
         "governments Governments",
     ),
-    ("en", "In this regard, States whose laws allow it should review them.", "states States"),
     (
         "en",
         "States, which have laws on it, which are old, and customs, may wish to mend them.",
@@ -29,7 +28,6 @@ PARTED = [
         "Государствам, которые еще не сделали этого, следует ратифицировать Протокол.",
         "states Государствам",
     ),
-    ("zh", "尚未这样做的缔约国应当批准议定书。", "states-parties 缔约国"),
     ("ar", "على الدول التي لم تصدق بعد على البروتوكول أن تنظر في ذلك.", "states الدول"),
     ("ar", "وفي هذه الحالة ينبغي للدول التي ترفض التسليم أن تحيل القضية.", "states للدول"),
 ]
@@ -44,6 +42,27 @@ OTHERS = [
     ("ru", "Суд отметил, что государствам, которые признают усыновление, следует сделать это."),
     ("zh", "法院裁定，承认收养制度的国家应当制定程序。"),
     ("ar", "على الدول التي وقعت البروتوكول قبل أن يدخل حيز النفاذ."),
+    ("ar", "وعلى البلدان التي بينت الدراسة أن اقتصاداتها هشة أعباء كبيرة."),
+    ("ar", "وعلى الدول التي أظهرت الدراسة أن القانون فيها معيب أعباء كبيرة."),
+    ("en", "States parties with laws that should be repealed are many."),
+    ("en", "States in this region are asked what they should do."),
+    ("en", "The Secretariat in its note said that it should act."),
+    ("en", "Member States with advice on what should be done wrote."),
+    ("en", "States in which the police should act are named below."),
+    ("en", "States to which assistance should be provided are named below."),
+    ("en", "States whose laws should be changed are named below."),
+    ("en", "States parties in whose territory people should be free are named below."),
+    ("fr", "Les États sans lois qui devraient protéger les enfants sont nombreux."),
+    ("fr", "Les États qui savent qu'ils devraient agir sont nombreux."),
+    ("fr", "Les États dont les parlements devraient agir sont nombreux."),
+    ("fr", "Les États dans lesquels la police devrait agir sont nombreux."),
+    ("fr", "Les États où les enfants devraient être libres sont nombreux."),
+    ("es", "Los Estados que saben que deberían actuar son muchos."),
+    ("es", "Los Estados cuyos parlamentos deberían actuar son muchos."),
+    ("es", "Los Estados en los que la policía debería actuar son muchos."),
+    ("es", "Los Estados en que los niños deberían ser libres son muchos."),
+    ("zh", "委员会制定的国家应当遵守的准则已经通过。"),
+    ("zh", "公约规定的缔约国应当承担的义务很多。"),
 ]
 
 

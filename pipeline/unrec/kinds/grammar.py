@@ -56,15 +56,20 @@ Value = TypeVar("Value")
 
 
 class Written(Generic[Value]):
-    """Values by the phrases they are written as; a look-up takes a step for each length of phrase."""
+    """Values by the phrases they are written as; a look-up takes a step for each length of phrase.
+
+    Raises `ValueError` for a phrase that begins with no word: it could not be found.
+    """
 
     def __init__(self, phrases: Iterable[tuple[str, Value]]) -> None:
         self._values: dict[str, list[Value]] = {}
         sizes: dict[str, set[int]] = {}
         for phrase, value in phrases:
+            first = WORD.match(phrase)
+            if first is None:
+                raise ValueError(f"a phrase that is looked up begins with no word: {phrase!r}")
             self._values.setdefault(phrase, []).append(value)
-            if first := WORD.match(phrase):
-                sizes.setdefault(first[0], set()).add(len(phrase))
+            sizes.setdefault(first[0], set()).add(len(phrase))
         self._firsts = {first: sorted(lengths, reverse=True) for first, lengths in sizes.items()}
         self._begin: Memory[Places] = Memory(self._begun)
 
@@ -109,10 +114,6 @@ class Named(NamedTuple):
     conjunction: bool = False
     short: bool = False
     tie: str = "joined"
-
-
-_Form = tuple[Body, str, bool, bool]
-"""A body, the preposition and whether a conjunction is written together with its name, and if it is short."""
 
 
 class Bodies:
@@ -211,8 +212,7 @@ class Grammar:
         opener = either(map(fold, words.openers))
         self.between = late(rf" ?(?:{opener}(?!\w){aside}|[{COMMAS}]{aside}[{COMMAS}] ?)?")
         self.openers, self.governing = folded(words.openers), together((*words.governing, *words.openers))
-        # And what may stand before a name that opens a sentence: a complement of it.
-        self.led = late(rf"[{_QUOTES}]*(?:[^{CLAUSE_ENDS}]*{either(map(fold, words.openers_end))} )?")
+        self.verb_letters = frozenset(words.verb_letters)
         self._fillers = late(
             rf"(?: ?(?:{either(map(fold, words.fillers))}(?!\w)"
             rf"|[{comma}][^{comma}.{SEMICOLONS}{COLONS}]{{1,100}}[{comma}])){{0,{_MOST_FILLERS}}} ?"
@@ -360,8 +360,13 @@ class _Reader:
         next_words = {self._word(self.after_name(named.end)), self._word(self.past(named.end))}
         if not apart or next_words.isdisjoint(self.grammar.openers):
             return self._precedes(named, rule.clauses)
-        words = islice(self._words(named.end), _CLAUSE)
-        return any(word in rule.clauses and before not in self.grammar.governing for _, word, before in words)
+        letters, words = self.grammar.verb_letters, islice(self._words(named.end), _CLAUSE)
+        return any(
+            word in rule.clauses
+            and before not in self.grammar.governing
+            and (not letters or not letters.isdisjoint((self._word(self.past(at + len(word))) or "")[:1]))
+            for at, word, before in words
+        )
 
     def _subject_before(self, start: int, end: int, rule: OperativeRule, *, opens: bool) -> Named | None:
         """The subject that opens the clause: «إن الفريق العامل يوصي», «الدول الأطراف مدعوة»; or the sentence,
@@ -385,8 +390,7 @@ class _Reader:
         clause = begin + max(map(self.text[begin:start].removesuffix(", ").rfind, ends)) + 1
         if clause == begin > 0:
             return None
-        led = self.grammar.led if ends is SENTENCE_ENDS else _LED
-        position = led.match(self.text, clause, start).end()  # type: ignore[union-attr]
+        position = _LED.match(self.text, clause, start).end()  # type: ignore[union-attr]
         for _ in range(_MOST_OPENING if subject_first else 2):
             if named := self.name(position):
                 if not (named.body.organ or rule.before):
@@ -404,11 +408,16 @@ class _Reader:
     def _parted(self, named: Named, start: int) -> bool:
         """Tell whether nothing but a complement or an insertion stands between a subject and its verb.
 
-        A verb right after another name is that one's: «States that the Committee should visit».
+        A verb right after another name is that one's: «States that the Committee should visit»; right after a
+        relative or a pronoun it is theirs, and after a preposition with a relative that clause's own: «States
+        with laws that should», «States in which the police should».
         """
         after = partial(self.grammar.bodies.after, self.text)
         end = after(named.end)
         if self.grammar.between.fullmatch(self.text, end, start) is None:
+            return False
+        words, relatives = WORD.findall(self.text, end, start), self.grammar.relatives
+        if words and (words[-1] in relatives | self.grammar.pronouns or not relatives.isdisjoint(words[1:3])):
             return False
         others = (self.name(word.start()) for word in WORD.finditer(self.text, end, start))
         return all(self.text[after(other.end) : start].strip() for other in others if other)

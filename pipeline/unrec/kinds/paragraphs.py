@@ -288,7 +288,7 @@ def classify(extraction: Extraction) -> Extraction:
 def _all_seen(
     extraction: Extraction, doc: "_Document", over: Mapping[str, Heads], kinds: Mapping[str, Told]
 ) -> Iterator[Seen]:
-    """What is seen of each paragraph in order; `told` is what the rules said of those before it."""
+    """What is seen of each paragraph in order; `kinds` is what the rules said of those before it."""
     paragraphs, nowhere = extraction.paragraphs, Heads().within(doc.kind)
     begun, listing = set[str | None](), set[str | None]()
     asking: tuple[str | None] | None = None  # the section in which words ask what follows

@@ -101,9 +101,9 @@ def _stated(paragraph: Paragraph, above: _Above, language: Language) -> _Given:
     """What a paragraph states. Of rank 0 is what one with numbers alone answers, be it nothing."""
     label = _numbers_of_label(paragraph)
     rest, named = numbered(paragraph.search, language)
+    more = [told_by(text, language, "numbers.") for text in (rest, above.title)] if named else []
     given = [
-        Position(numbers, _strengthened(said, (rest, above.title), language), 3, paragraph.paragraph_id)
-        for numbers, said in named
+        Position(numbers, strengthened(said, *more), 3, paragraph.paragraph_id) for numbers, said in named
     ]
     if label is not None and len(label.first) > 1:
         own = _own(paragraph.search, language)
@@ -147,11 +147,6 @@ def _of(above: _Above, language: Language) -> Answer | None:
     return told_by(above.lead, language, "lead.") or told_by(above.title, language, "section.")
 
 
-def _strengthened(answer: Answer, texts: Iterable[str], language: Language) -> Answer:
-    """What is supported is implemented where what follows or the heading goes on to say so."""
-    return strengthened(answer, *(told_by(text, language, "numbers.") for text in texts))
-
-
 def _own(folded: str, language: Language) -> Answer | None:
     """What the first sentence that speaks of the recommendation says, else the words at the end."""
     start = 0
@@ -181,7 +176,8 @@ def _announced(folded: str, above: _Above, language: Language) -> tuple[Answer, 
         return None
     if (answer := told_by(head, language)) is None and (answer := _of(above, language)) is None:
         return None
-    answer = _strengthened(Answer(answer.value, f"numbers.{answer.rule}"), [above.title], language)
+    more = told_by(above.title, language, "numbers.")
+    answer = strengthened(Answer(answer.value, f"numbers.{answer.rule}"), more)
     return answer, numbers_from(tail, 0, language)
 
 

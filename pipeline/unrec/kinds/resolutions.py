@@ -52,7 +52,7 @@ def decisions(extraction: Extraction, words: Words, listed: Container[str | None
     outside = frozenset(dropwhile(lambda paragraph_id: paragraph_id not in roles, ids)) - roles.keys()
     roles |= dict.fromkeys(announcing, "announces_statement") | dict.fromkeys(statements, "statement")
     decided = (clause.row.paragraph_id for clause in clauses if clause.enacting)
-    enacting = frozenset(clause for clause in decided if roles.get(clause) == "enacting_words")
+    enacting = frozenset(row_id for row_id in decided if roles.get(row_id) == "enacting_words")
     return Decided(roles, enacting, voted, statements, outside)
 
 

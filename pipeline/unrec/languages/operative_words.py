@@ -63,10 +63,10 @@ class OperativeWords(_Part, frozen=True):
 
     `leads` may stand between the start of a clause and the operative words; after one of `relatives` there
     are none; `governors` before a body make it part of another's name or phrase. One of `openers` begins what
-    may stand between one who is asked and what is asked («States that recognize adoption should»), one of
-    `openers_end` ends it where it stands before the name; after one of `governing` a particle is its own
-    («ترى أن»). `no_match` are whole units without operative words. `commas` part insertions. With
-    `subject_first` the subject of a clause stands before its verb.
+    may stand between one who is asked and what is asked («States that recognize adoption should»); after one
+    of `governing` a particle is its own («ترى أن»), and so it is before a word that begins with none of the
+    `verb_letters`, where there are some. `no_match` are whole units without operative words. `commas` part
+    insertions. With `subject_first` the subject of a clause stands before its verb.
     """
 
     leads: list[str]
@@ -80,7 +80,7 @@ class OperativeWords(_Part, frozen=True):
     rules: list[OperativeRule]
     no_match: list[str]
     openers: list[str] = []
-    openers_end: list[str] = []
+    verb_letters: str = ""
     governing: list[str] = []
     commas: str = "،"
     subject_first: bool = False

@@ -191,12 +191,13 @@ class Measures:
 
     def finish(self) -> list[Measured]:
         """Return everything measured, in the order of the parts."""
-        judges = []
+        every = []
         for measure in self.all:
-            for judge in measure.finish():
-                family = family_of(judge.name, judge.family) if judge.kind == "resolutions" else judge.family
-                judges.append(replace(judge, family=family, **self._facts.get(judge.name, {})))
-        return judges
+            for measured in measure.finish():
+                named = measured.kind == "resolutions"
+                family = family_of(measured.name, measured.family) if named else measured.family
+                every.append(replace(measured, family=family, **self._facts.get(measured.name, {})))
+        return every
 
 
 # What was measured, summed by kind, family, year and producer; its page; and floors under the figures.

@@ -137,7 +137,7 @@ def headings(sections: Iterable[Section], language: Language, known: Lexicon) ->
     """
     above: list[tuple[int, tuple[str, ...]]] = []
     for section in sections:
-        above = [mention for mention in above if mention[0] < section.level]
+        above = [outer for outer in above if outer[0] < section.level]
         mentions = _mentions(section.title, language, known)
         named = _all_named(mentions)
         alone = [mention for mention in mentions if mention.kind == "article" and not mention.anchor]
@@ -252,11 +252,12 @@ def speaker_of(symbol: str | None, language: Language, catalogue: Catalogue) -> 
 def house_of(symbol: str | None, catalogue: Catalogue) -> Organ | None:
     """Return the organ whose documents have symbols that begin like this one, or None."""
     organs = catalogue.organs.values() if symbol else ()
-    prefix = next(
-        (organ for organ in organs if f"{symbol}/".startswith(tuple(f"{own}/" for own in organ.houses))), None
+    house = next(
+        (organ for organ in organs if f"{symbol}/".startswith(tuple(f"{begin}/" for begin in organ.houses))),
+        None,
     )
     # A State's report calls its own council so.
-    return None if prefix and any(f"/{guest}/" in f"/{symbol}/" for guest in prefix.guests) else prefix
+    return None if house and any(f"/{guest}/" in f"/{symbol}/" for guest in house.guests) else house
 
 
 def opening(text: str, *, enacts: bool, language: Language, lexicon: Lexicon) -> Speaker | None:
@@ -391,9 +392,9 @@ class Reader:
         speaker = quoted or self._speakers.get(section_id, self._speaker)
         if speaker != self._lexicon.speaker:
             self._lexicon = self._lexicon._replace(speaker=speaker)
-        mentions = detect(text, self._lexicon, begun)
-        if self._define(mentions.definitions):
-            mentions = detect(text, self._lexicon)
+        detected = detect(text, self._lexicon, begun)
+        if self._define(detected.definitions):
+            detected = detect(text, self._lexicon)
         grounds, heading = self._grounds, self._headings.get(section_id, Heading(section_id))
         grounds.section = self._passages_of.setdefault(section_id, Passage())
         grounds.heading, grounds.listed = heading.instruments, heading.articles
@@ -402,11 +403,11 @@ class Reader:
             # In a treaty's own text what is cited bare is of it, or what it is a protocol to.
             grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))
             grounds.defaults_rule, grounds.ranked, grounds.heading = "treaty", True, ()
-        if not mentions.mentions:
+        if not detected.mentions:
             return []
         unit = Unit(text, grounds, self._catalogue, self._lexicon)
         return list(
-            resolve(marked(mentions.mentions, source, text, self._language, self._lexicon), scope, unit)
+            resolve(marked(detected.mentions, source, text, self._language, self._lexicon), scope, unit)
         )
 
     def _define(self, definitions: list[Definition]) -> bool:

@@ -46,12 +46,9 @@ def declined(names: Iterable[str], words: ReferenceWords) -> list[str]:
     """Return the names, and each with its other forms,
     where the language declines the words that begin it.
     """
-    forms_of = list(names)
-    return (
-        forms_of
-        if not words.declensions
-        else [form for name in forms_of for form in (name, *_forms(name, words))]
-    )
+    if not words.declensions:
+        return list(names)
+    return [form for name in names for form in (name, *_forms(name, words))]
 
 
 @cache
@@ -726,6 +723,6 @@ def _begun(language: Language, catalogue: Catalogue) -> Iterator[tuple[str, str]
         (first, instrument.kind, instrument.id) for first, (_, instrument) in zip(firsts, named, strict=True)
     }
     so_many = Counter((first, kind) for first, kind, _ in instruments)
-    for head in [kind for kind in begun if kind[1] in PROPER and so_many[kind] < _FEWEST_NAMED]:
+    for head in [head for head in begun if head[1] in PROPER and so_many[head] < _FEWEST_NAMED]:
         del begun[head]
-    yield from (kind for kind, _ in reversed(begun.most_common()))
+    yield from (head for head, _ in reversed(begun.most_common()))
