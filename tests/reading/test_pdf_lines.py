@@ -300,3 +300,21 @@ def test_no_placing_of_glyphs_breaks_the_reading(placed: list[tuple[str, ...]]) 
         assert line.box is not None
         assert line.box.x0 < line.box.x1
         assert line.box.top < line.box.bottom
+
+
+def test_spaces_that_an_operator_sets_hold_for_its_own_text() -> None:
+    """`"` sets the spaces between words and letters, and shows a text with them."""
+    shown = 'BT /F1 12 Tf 14 TL 72 700 Td (Hello) Tj 0 {} (onetwo) " ET'
+    near, far = (
+        read_pdf(source_of("a.pdf", build(objects([shown.format(space).encode()])))).lines[-1].box
+        for space in (0, 12)
+    )
+    assert near is not None
+    assert far is not None
+    assert far.x1 - near.x1 in {5 * 12, 6 * 12}
+
+
+def test_raised_letters_with_a_comma_between_are_two_marks() -> None:
+    content = "BT /F1 12 Tf 72 700 Td (Total) Tj /F1 7 Tf 5 Ts (a, b) Tj 0 Ts /F1 12 Tf 0 -20 Td (x) Tj ET"
+    lines = read_pdf(source_of("a.pdf", build(objects([content.encode()])))).lines
+    assert lines[0].text == "Totalᵃ, ᵇ"

@@ -126,3 +126,27 @@ def test_plain_notes_are_told_by_a_number_glued_to_a_word_and_the_next_number_be
 def test_a_plain_number_by_itself_or_glued_to_nothing_begins_no_note(below: str) -> None:
     read = structure(SCANNED + below)
     assert "footnote" not in [line.role for line in read.lines]
+
+
+def test_numbered_paragraphs_on_the_next_page_are_no_notes() -> None:
+    notes = "____________\n1 See the report.\n2 Ibid."
+    body = "\n\n".join(f"{n} The Committee met {n} times that year." for n in range(3, 7))
+    read = structure(f"The roads are long.1 The bridges are old.2\n\n{notes}\n\f{body}\n")
+    assert [line.role for line in read.lines if line.text[:1] in set("456")] == ["item"] * 3
+
+
+def test_what_an_article_counts_begins_no_note() -> None:
+    text = "1. Decides to act under article1 of the Covenant, and to amend annex2.\n\n"
+    members = (
+        "1 Members are elected for three years.\n\n2 Members may be elected again.\n\n3 The Board meets."
+    )
+    read = structure(f"The General Assembly,\n\n{text}{members}")
+    assert "footnote" not in [line.role for line in read.lines]
+
+
+def test_further_notes_below_a_rule_are_below_it() -> None:
+    read = structure(
+        "The roads are long.1 The bridges are old.2 The walls are low.3\n\n"
+        "____________\n\n1 See the report.\n\n2 Ibid.\n\n3 Ibid.\n"
+    )
+    assert {line.rule for line in read.lines if line.role == "footnote"} == {"footnote.marker"}

@@ -4,7 +4,7 @@ import pytest
 from msgspec.structs import replace
 
 from unrec.languages import load
-from unrec.languages.markers import attached_markers, markers_in, note_marker, notes_of
+from unrec.languages.markers import attached_markers, markers_in, note_marker, notes_of, without_markers
 from unrec.models import Line, Paragraph
 
 
@@ -26,10 +26,33 @@ def values(text: str) -> list[str]:
         ("الفقرات (أ)(١)", []),
         ("an area of 266,000 km² and 5 m²", []),
         ("مساحتها 100 كم²", []),
+        # Letters after a word, but none that ends an ordinal or an abbreviation.
+        ("Human resourcesᵃ and rentᵇ", ["ᵃ", "ᵇ"]),
+        ("En su 3ᵃ sesión, la 3.ᵃ", []),
+        ("À sa 61ᵉ séance, au XXIᵉ siècle, le 1ᵉʳ mai", []),
+        ("la résolution nᵒ 5 et le Nᵒ 6", []),
     ],
 )
 def test_what_may_be_a_marker(text: str, expected: list[str]) -> None:
     assert values(text) == expected
+
+
+def test_a_raised_letter_marks_a_number_in_a_cell() -> None:
+    assert [value for _, _, value in attached_markers("1.200ᵃ", in_cell=True)] == ["ᵃ"]
+
+
+@pytest.mark.parametrize(
+    ("title", "expected"),
+    [
+        ("Vacancy ratesᵃ", "Vacancy rates"),
+        ("Programme de travail du XXᵉ", "Programme de travail du XXᵉ"),
+        ("Plan pour le XXIᵉ siècle", "Plan pour le XXIᵉ siècle"),
+        ("Résolution nᵒ", "Résolution nᵒ"),
+        ("Budget 2099¹", "Budget 2099"),
+    ],
+)
+def test_a_title_keeps_its_ordinals(title: str, expected: str) -> None:
+    assert without_markers(title) == expected
 
 
 @pytest.mark.parametrize(

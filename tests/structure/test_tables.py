@@ -3,9 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
+from unrec.languages import load
 from unrec.models import Extraction, SourceCell, SourceLine
 from unrec.reading import read, source_of
 from unrec.structure import structure
+from unrec.structure.furniture import unit_lines
 from unrec.structure.normalise import normalise
 
 TEXT = "The Committee considers that the costs of the previous period were too high, as in the annex."
@@ -71,13 +73,44 @@ def test_notes_below_a_table_are_notes_while_they_are_set_smaller() -> None:
     assert not [line for line in far.lines if line.role == "footnote"]
 
 
+def lines_above_a_table(text: str) -> list[SourceLine]:
+    cell = SourceCell(table=1, row=1, column=1, header=None)
+    return [SourceLine(line=1, text=text), SourceLine(line=2, text="1,200", cell=cell)]
+
+
 @pytest.mark.parametrize(
-    "unit",
-    ["(Thousands of dollars)", "(En miles de dólares)", "（单位：千美元和千欧元）", "(بآلاف الدولارات)"],
+    ("code", "unit"),
+    [
+        ("en", "(Thousands of dollars)"),
+        ("en", "(Percentage)"),
+        ("fr", "(En milliers de dollars des États-Unis)"),
+        ("es", "(En miles de dólares)"),
+        ("ru", "(В тыс. долл. США)"),
+        ("zh", "（单位：千美元和千欧元）"),
+        ("ar", "(بآلاف الدولارات)"),
+    ],
 )
-def test_the_unit_in_brackets_above_a_table_is_a_note_of_it(unit: str) -> None:
+def test_the_unit_in_brackets_above_a_table_is_a_note_of_it(code: str, unit: str) -> None:
+    assert list(unit_lines(lines_above_a_table(unit), load(code))) == [0]
+
+
+def test_a_unit_above_a_table_is_a_line_of_it() -> None:
+    unit = "(Thousands of dollars)"
     found = page(*BODY, ("b", "Costs of the previous period"), ("", unit), ("c", "1,200"), ("", f"6. {TEXT}"))
     assert [line.text for line in found.lines if line.rule == "footnote.table"] == [unit]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "(see annex II below)",
+        "(continued on the next page)",
+        "(Article 12 of the Covenant)",
+        "(Programme budget implications)",
+    ],
+)
+def test_other_words_in_brackets_above_a_table_are_text(text: str) -> None:
+    assert list(unit_lines(lines_above_a_table(text), load("en"))) == []
 
 
 @pytest.mark.parametrize(

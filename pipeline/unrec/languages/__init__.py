@@ -172,7 +172,8 @@ class Masthead(_Part, frozen=True):
 class Furniture(_Part, frozen=True):
     """Whole lines that belong to the page and not to the text.
 
-    `journals` are names of official journals: a page's head goes on with a dash, the issue and its day.
+    `journals` are names of official journals: a page's head goes on with a dash, the issue and its day. A
+    line in brackets above a table with one of `table_units` says what it counts («(Thousands of dollars)»).
     """
 
     lines: list[str]
@@ -180,6 +181,7 @@ class Furniture(_Part, frozen=True):
     examples: list[str]
     no_match: list[str]
     journals: list[str] = []
+    table_units: list[str] = []
 
 
 class StatementWords(_Part, frozen=True):

@@ -37,19 +37,25 @@ _NOTE = re.compile(
     rf"(?P<marker>[{STARS}]{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
     rf"[\s{INVISIBLE}]*(?=\S)"
 )
+# A raised letter in a text stands after three small ones: elsewhere it may end an ordinal or an abbreviation
+# («3ª», «XXIᵉ», «nᵒ»), but not in a cell of a table.
+_UP, _SMALL = SUPERSCRIPTS[:10], r"(?<=[^\W\d_A-Z]{3})"
+_LETTERS = f"[{SUPERSCRIPTS[10:]}]{{1,3}}"
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
 # Digits in brackets mark nothing after a bracket or a character by itself, nor before another bracket: there
 # they are a paragraph's. An asterisk may stand between words that no space parts. A raised 2 or 3
 # after a unit of length is its power.
-_ATTACHED = re.compile(
+_FORMS = (
     rf"(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:){MARKS}])(?:"
     rf"[{STARS}]{{1,3}}(?![{STARS}])"
     r"|(?<![)\]])(?<!\b\w)\(\d{1,3}\)(?!\s?\()"
-    rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?<!\bm)(?<!\b[ckm]m)(?:\({_RAISED}\)|{_RAISED})"
+    rf"|(?<!\d\s\w)(?<!\d\s\w\w)(?<!\bm)(?<!\b[ckm]m)(?:\({_RAISED}\)|[{_UP}]{{1,3}}|LETTERS)"
     r")(?!\w)"
     rf"|(?<=[{UNSPACED}])[{STARS}]{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
+_ATTACHED = re.compile(_FORMS.replace("LETTERS", f"{_SMALL}{_LETTERS}"))
+_IN_CELL = re.compile(_FORMS.replace("LETTERS", _LETTERS))
 # What every attached marker holds; a look-behind first would be tried at every character of every text.
 _MAY_MARK = re.compile(
     rf"[{STARS}(/{SUPERSCRIPTS}](?:(?<=[{STARS}{SUPERSCRIPTS}])|(?<=\()\d|(?<=\d/)(?=[\s.{COMMAS}{SEMICOLONS}:]|$))"
@@ -103,11 +109,19 @@ _AFTER = late(
 
 
 @lru_cache(maxsize=256)
-def glued_values(text: str) -> frozenset[str]:
+def glued_values(text: str, language: Language) -> frozenset[str]:
     """Return the values of the plain numbers that may be markers of notes, glued to the words of a text; all
-    notes of one foot ask for the same few lines.
+    notes of one foot ask for the same few lines. What a word counts («article1») is none.
     """
-    return frozenset(f"{int(match[0])}." for match in _AFTER.finditer(text))
+    return frozenset(
+        f"{int(match['number'])}."
+        for match in _GLUED.finditer(text)
+        if not _counts(text, match.start("number"), language)
+        and str(language.fold(match["word"])).casefold() not in _decimal(language)
+    )
+
+
+_GLUED = late(rf"(?P<word>[^\W\d_]{{0,30}})[{CLAUSE_ENDS}»”)]?(?P<number>{_AFTER.pattern})")
 
 
 # The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
@@ -129,18 +143,21 @@ _PART = re.compile(r"(?<![^\W_])(?:Add|Amend|Corr|Rev|No|Nos|L|CRP|INF|NGO|WP|SR
 _SHORTENED = re.compile(r"(?<![^\W_])[^\W\d_]{1,8}\.$")
 
 
-def attached_markers(text: str) -> Sequence[tuple[int, int, str]]:
-    """Return `(start, end, value)` of what may be a footnote's marker: attached to the word before it."""
+def attached_markers(text: str, *, in_cell: bool = False) -> Sequence[tuple[int, int, str]]:
+    """Return `(start, end, value)` of what may be a footnote's marker: attached to the word before it, or in
+    a cell of a table to a number.
+    """
     rare = not text.isascii() or "(" in text or "/" in text or "*" in text
     if not rare or _MAY_MARK.search(text) is None:
         return ()
-    return [(*match.span(), marker_value(match[0])) for match in _ATTACHED.finditer(text)]
+    pattern = _IN_CELL if in_cell else _ATTACHED
+    return [(*match.span(), marker_value(match[0])) for match in pattern.finditer(text)]
 
 
 # A footnote's marker attached to a word of a title.
 _IN_TITLE = re.compile(
     rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)"
-    rf"|(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{SUPERSCRIPTS}]{{1,3}}(?!\w)"
+    rf"|(?:(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{_UP}]{{1,3}}|{_SMALL}{_LETTERS})(?!\w)"
 )
 
 
@@ -152,7 +169,7 @@ def without_markers(line: str) -> str:
 LISTED = "footnote.listed"
 """The rule of a line of a list of notes below a resolution's date."""
 UNRULED = "footnote.unruled"
-"""The rule of a plain note without the rule above it: what may be its marker stays in the text."""
+"""The rule of a plain note of a foot without the rule above it: what may be its marker stays in the text."""
 _LISTED = re.compile(r"\s{0,20}\(?\s?(\d{1,3})(?!\d)")
 
 
@@ -191,7 +208,7 @@ def markers_in(units: Sequence[Paragraph], notes: Notes, language: Language) -> 
     """
     if not notes:
         return [[] for _ in units]
-    may_mark = [sorted(_all(unit.raw, notes, language)) for unit in units]
+    may_mark = [sorted(_all(unit, notes, language)) for unit in units]
     in_units = [
         list(_noted(unit, notes, marks, language)) for unit, marks in zip(units, may_mark, strict=True)
     ]
@@ -271,11 +288,12 @@ def _noted(
                 break
 
 
-def _all(raw: str, notes: Notes, language: Language) -> Iterator[tuple[int, int, str]]:
+def _all(unit: Paragraph, notes: Notes, language: Language) -> Iterator[tuple[int, int, str]]:
     """What may be a marker of any form; plain numbers only where
     the document has notes with plain numbers.
     """
-    yield from attached_markers(raw)
+    raw = unit.raw
+    yield from attached_markers(raw, in_cell=unit.cells is not None)
     if any(value.endswith(".") for value in notes):
         for match in _AFTER.finditer(raw):
             if not _counts(raw, match.start(), language):

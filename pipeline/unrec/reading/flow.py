@@ -18,7 +18,7 @@ UnreadableError = ReadError
 """A file that cannot be read; the finding that says why is made by `failed`."""
 UNKNOWN = "application/octet-stream"
 """The media type of what is in no format that is known."""
-SUPERSCRIPT = "superscript"
+SUPERSCRIPT, RAISED_LETTER = "superscript", "raised_letter"
 """The repair of a line that has a note's mark written as raised."""
 
 
@@ -119,7 +119,8 @@ class Flow:
                     lines.append(Line())
                 face = piece._replace(text="", raised=False) if text.strip() else None
                 if piece.raised and _MARK.fullmatch(text):
-                    lines[-1].put(raised(text.lstrip()), SUPERSCRIPT, face)
+                    mark = raised(text.lstrip())
+                    lines[-1].put(mark, RAISED_LETTER if text.strip().isalpha() else SUPERSCRIPT, face)
                 else:
                     lines[-1].put(text, face=face)
         first = len(self.lines)

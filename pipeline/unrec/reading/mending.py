@@ -1,7 +1,7 @@
 """What a program or a font did to extracted text, reported, and mended where that is certain."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 from importlib import resources
 from typing import NamedTuple
@@ -15,7 +15,7 @@ from unrec.languages.identify import known
 from unrec.languages.suspicion_words import Lexicon
 from unrec.languages.suspicion_words import load as load_words
 from unrec.models import Finding, Reading, SourceLine
-from unrec.reading.flow import SUPERSCRIPT
+from unrec.reading.flow import RAISED_LETTER
 from unrec.text import CONTROLS, LOWERED, MOST_MARKS, OVERRIDES, late, late_regex, parted_marks
 
 # Characters that no printed text holds: controls, overrides that turn a line, and marks without end.
@@ -122,16 +122,26 @@ def resolve_letters(reading: Reading) -> Reading:
 
 def lower_letters(reading: Reading) -> Reading:
     """Return the reading with the letters that a reader has raised as plain ones again, but those that begin
-    a line: the others mark no note («20ᵉ»).
+    a line: the others mark no note («20ᵉ»). Lines in which none is left raised are not called repaired so.
     """
-    mended = [line for line in reading.lines if SUPERSCRIPT in (line.repair or "")]
-    marks = {line.text.lstrip()[:1] for line in mended}
-    others = {high: low for high, low in LOWERED.items() if chr(low).isalpha() and chr(high) not in marks}
-    texts = {line.line: line.text.translate(others) for line in mended}
-    if all(texts[line.line] == line.text for line in mended):
+    mended = {line.line for line in reading.lines if RAISED_LETTER in (line.repair or "")}
+    if not mended:
         return reading
-    lines = (replace(line, text=texts.get(line.line, line.text)) for line in reading.lines)
+    marks = {line.text.lstrip(" (")[:1] for line in reading.lines if line.line in mended}
+    others = {high: low for high, low in _LETTERS.items() if chr(high) not in marks}
+    lines = [_lowered(line, others) if line.line in mended else line for line in reading.lines]
     return replace(reading, lines=tuple(lines))
+
+
+_LETTERS = {high: low for high, low in LOWERED.items() if chr(low).isalpha()}
+
+
+def _lowered(line: SourceLine, others: Mapping[int, int]) -> SourceLine:
+    """A line in which a reader has raised letters, with the others lowered."""
+    text, repairs = line.text.translate(others), (line.repair or "").split("+")
+    if not any(chr(high) in text for high in _LETTERS):
+        repairs.remove(RAISED_LETTER)
+    return replace(line, text=text, repair="+".join(repairs) or None)
 
 
 def _is_arabic(lines: Sequence[SourceLine]) -> bool:

@@ -247,7 +247,9 @@ def claim_lines(
     claims: dict[int, Claim] = {}
     for note in find_footnotes(lines, begins, language):
         claims |= dict.fromkeys(range(note.start, note.end), Claim("footnote", note.rule))
-    claims |= dict.fromkeys(chain(unit_lines(lines), table_notes(lines)), Claim("footnote", "footnote.table"))
+    claims |= dict.fromkeys(
+        chain(unit_lines(lines, language), table_notes(lines)), Claim("footnote", "footnote.table")
+    )
     claims |= dict.fromkeys(running_lines(lines, language), Claim("furniture", "furniture.running"))
     claims |= {index: Claim("contents", rule) for index, rule in contents.items()}
     repeated = _repeated(lines)
@@ -421,12 +423,21 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
                 yield index
 
 
-def unit_lines(lines: Sequence[SourceLine]) -> Iterator[int]:
-    """Yield the lines, by index, that stand alone in brackets above tables: «(Thousands of dollars)»."""
+def unit_lines(lines: Sequence[SourceLine], language: Language) -> Iterator[int]:
+    """Yield the lines, by index, that say in brackets above tables what these count in: «(Thousands of
+    dollars)».
+    """
     spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
     for index, below in pairwise(spoken):
-        if lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text):
+        alone = lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text)
+        if alone and _units(language).search(language.fold(lines[index].text)):
             yield index
+
+
+@cache
+def _units(language: Language) -> re.Pattern[str]:
+    """The words of units of tables, in search form."""
+    return late(rf"(?<!\w){either(map(language.fold, language.furniture.table_units))}(?!\w)")
 
 
 def _usual_size(lines: Iterable[SourceLine]) -> float:
@@ -474,11 +485,12 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language
         marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] else None
         if marker is not None:
             ruled = not marker.endswith(".") or _below_rule(lines, index, notes)
+            ruled = ruled or (_counts_on(marker, lines, index, notes) and notes[-1].rule != UNRULED)
             end = _note_end(lines, index, language)
             notes.append(Footnote(marker, index, end, "footnote.marker" if ruled else UNRULED))
             index = notes[-1].end
             continue
-        for _, _, value in attached_markers(lines[index].text):
+        for _, _, value in attached_markers(lines[index].text, in_cell=lines[index].cell is not None):
             open_markers[value] = index
             marked.add(value.translate(LOWERED))
         index += 1
@@ -498,7 +510,7 @@ def _marker_at(
         goes_on = marker is not None and (
             _below_rule(lines, index, notes)
             or _counts_on(marker, lines, index, notes)
-            or _begins_foot(marker, lines, index)
+            or _begins_foot(marker, lines, index, language)
         )
         return marker if goes_on else None
     above = open_markers.pop(marker, -_REACH - len(lines))
@@ -544,19 +556,19 @@ def _list_from(
     items: text is never lost.
     """
     starts: list[int] = []
-    notes, end = 0, first
+    with_marker, end = 0, first
     for index in range(first, len(lines)):
         line = lines[index]
         number, text = _numbered(line.text)
         if number == len(starts) + 1:
             starts.append(index)
-            notes += str(number) in marked
+            with_marker += str(number) in marked
             if signs.begins_to_recommend(text, language):
                 return []
         elif number is not None or not _may_go_on(line, lines[index - 1], language):
             break
         end = index + 1
-    if 2 * notes <= len(starts):
+    if 2 * with_marker <= len(starts):
         return []
     return [Footnote(str(n), *ends, LISTED) for n, ends in enumerate(pairwise([*starts, end]), 1)]
 
@@ -596,6 +608,8 @@ def _counts_on(marker: str, lines: Sequence[SourceLine], start: int, notes: Sequ
         return False
     if start - notes[-1].end >= _REACH or not _follows(notes[-1].marker, marker):
         return False
+    if marker.endswith(".") and lines[start].page != lines[notes[-1].end - 1].page:
+        return False  # a numbered paragraph on the next page
     between = lines[notes[-1].end : start]
     return all(line.role is not None or not line.text.strip() for line in between)
 
@@ -613,7 +627,7 @@ def _follows(marker: str, below: str) -> bool:
     )
 
 
-def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int) -> bool:
+def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int, language: Language) -> bool:
     """Whether the number of a line that is a sentence is glued to a word above, one of the next two as well,
     and right below stands the next number: so begin the notes of a volume whose print has lost the rule above
     them. Items that a text announces end in other marks.
@@ -623,17 +637,19 @@ def _begins_foot(marker: str, lines: Sequence[SourceLine], start: int) -> bool:
     if following is None or not _follows(marker, following) or signs.line_end(lines[start].text) != "stop":
         return False
     glued = frozenset[str]().union(
-        *(glued_values(line.text) for line in lines[max(start - _REACH, 0) : start])
+        *(glued_values(line.text, language) for line in lines[max(start - _REACH, 0) : start])
     )
     return marker in glued and not glued.isdisjoint({following, f"{int(marker[:-1]) + 2}."})
 
 
 def _below_rule(lines: Sequence[SourceLine], start: int, notes: Sequence[Footnote]) -> bool:
-    """Whether a line of underscores or dashes parts it from the text above,
-    with nothing but notes between.
+    """Whether a line of underscores or dashes on its page parts it from the text above, with nothing but
+    notes between.
     """
     above = _above_notes(lines, start, notes, 1)
-    return above is not None and _RULE.fullmatch(lines[above].text.strip()) is not None
+    if above is None or lines[above].page != lines[start].page:
+        return False
+    return _RULE.fullmatch(lines[above].text.strip()) is not None
 
 
 def _is_at_foot(

@@ -141,8 +141,8 @@ def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
     for line in lines:
         first, _, rest = line.partition(" ")
         # `Arabic Original: English`, where two lines were read as one.
-        words_only = rest if str(language.fold(first)).casefold() in words.languages else line
-        if value := _after(words_only, words.original, language):
+        after_name = rest if str(language.fold(first)).casefold() in words.languages else line
+        if value := _after(after_name, words.original, language):
             return words.languages.get(str(language.fold(value)).casefold())
     return None
 

@@ -364,14 +364,14 @@ def lines_of_table(
 
 def flattened(tables: Sequence[Table]) -> list[Table]:
     """Return the tables and those in their cells, in the order of their first lines, and number them so."""
-    points: list[Table] = []
+    every: list[Table] = []
 
     def add(table: Table) -> None:
-        table.number = len(points)
-        points.append(table)
+        table.number = len(every)
+        every.append(table)
         for _, _, inner in table.inner:
             add(inner)
 
     for table in tables:
         add(table)
-    return points
+    return every

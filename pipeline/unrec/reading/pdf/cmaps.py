@@ -129,10 +129,10 @@ class TrueTypeCharacters:
 
     def text(self, glyph: int) -> str | None:
         """Return the character of a glyph; None where it has none, as the glyph for what is missing has."""
-        characters = self._characters.find(glyph) if glyph else None
-        if characters is None:
+        entry = self._characters.find(glyph) if glyph else None
+        if entry is None:
             return None
-        character = characters.value + glyph - characters.first
+        character = entry.value + glyph - entry.first
         return chr(character) if 0 <= character <= _LAST_CHARACTER else None
 
     def _read(self) -> None:

@@ -203,11 +203,11 @@ def _widths(spec: Mapping[str, object]) -> Widths:
 
 
 def _width(widths: Widths, glyph: int, default: float) -> float:
-    width = widths.find(glyph)
-    if width is None:
+    entry = widths.find(glyph)
+    if entry is None:
         return default
-    value = width.value
-    return _number(value[glyph - width.first] if isinstance(value, list) else value, default)
+    value = entry.value
+    return _number(value[glyph - entry.first] if isinstance(value, list) else value, default)
 
 
 def _number(stated: object, default: float) -> float:

@@ -128,6 +128,7 @@ class Interpreter(PDFPageInterpreter):
                 return
             operator, operands, place = unusual
             self._count(1)
+            device.placing = None  # `"` sets spaces before it shows a text
             self._execute(table, operator, operands)
             device.placing = None
 

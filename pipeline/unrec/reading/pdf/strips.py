@@ -7,6 +7,7 @@ from operator import attrgetter
 
 import msgspec
 
+from unrec.reading.flow import RAISED_LETTER, SUPERSCRIPT
 from unrec.reading.pdf.characters import Glyph
 from unrec.text import SUPERSCRIPTS, raised
 
@@ -18,7 +19,7 @@ _RAISED = 0.55
 """Type sizes a smaller row may stand above or below another and still belong to it (note markers)."""
 _OVER = 1.1
 """Type sizes a vowel sign without a letter in its row may stand above the row of its letter."""
-_APART = 0.2
+_SINGLE = 0.2
 """Type sizes between two raised letters of which each is a mark."""
 _SMALLER = 0.85
 _LIFTED = 0.15
@@ -85,13 +86,14 @@ def _as_superscript(small: list[Glyph], large: list[Glyph]) -> None:
     if small[0].y - large[0].y < _LIFTED * large[0].size:
         return
     letters = sorted((g for g in small if _LETTER.fullmatch(g.text)), key=attrgetter("x0"))
-    if any(after.x0 - before.x1 < _APART * after.size for before, after in pairwise(letters)):
+    if any(after.x0 - before.x1 < _SINGLE * after.size for before, after in pairwise(letters)):
         letters = []  # an ending: «1er»
     marks = [*letters, *(g for g in small if g.text.isdecimal())]
     if len(marks) == sum(g.text not in {*" ,،()"} and g.text not in SUPERSCRIPTS for g in small):
         for glyph in marks:
+            repair = RAISED_LETTER if glyph.text.isalpha() else SUPERSCRIPT
             glyph.text = raised(glyph.text)
-            glyph.repair = f"{glyph.repair}+superscript" if glyph.repair else "superscript"
+            glyph.repair = f"{glyph.repair}+{repair}" if glyph.repair else repair
 
 
 def _beside(first: list[Glyph], second: list[Glyph]) -> bool:
