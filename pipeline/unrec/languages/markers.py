@@ -37,9 +37,10 @@ _NOTE = re.compile(
     rf"(?P<marker>[{STARS}]{{1,3}}|\(\s?\d{{1,3}}\s?\)|\({_RAISED}\)|{_RAISED}|\d{{1,3}}/(?=\s))"
     rf"[\s{INVISIBLE}]*(?=\S)"
 )
-# A raised letter in a text stands after three small ones: elsewhere it may end an ordinal or an abbreviation
-# («3ª», «XXIᵉ», «nᵒ»), but not in a cell of a table.
-_UP, _SMALL = SUPERSCRIPTS[:10], r"(?<=[^\W\d_A-Z]{3})"
+# A raised letter in a text stands after a mark or three letters, but not after a Roman numeral: elsewhere it
+# may end an ordinal or an abbreviation («3ª», «XXIᵉ», «nᵒ»), but not in a cell of a table.
+_UP, _ROMANS = SUPERSCRIPTS[:10], "".join(rf"(?<!\b[IVXLC]{{{size}}})" for size in range(3, 8))
+_ENDS_WORD = rf"(?:(?<=[^\W\d_]{{3}}){_ROMANS}|(?<=[{COMMAS}{SEMICOLONS})]))"
 _LETTERS = f"[{SUPERSCRIPTS[10:]}]{{1,3}}"
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
 # Digits in brackets mark nothing after a bracket or a character by itself, nor before another bracket: there
@@ -54,7 +55,7 @@ _FORMS = (
     rf"|(?<=[{UNSPACED}])[{STARS}]{{1,3}}(?=[{UNSPACED}])"
     rf"|(?<=[\w»”\"'.{COMMAS}{SEMICOLONS}:)] )\d{{1,3}}/(?=[\s.{COMMAS}{SEMICOLONS}:]|$)"
 )
-_ATTACHED = re.compile(_FORMS.replace("LETTERS", f"{_SMALL}{_LETTERS}"))
+_ATTACHED = re.compile(_FORMS.replace("LETTERS", f"{_ENDS_WORD}{_LETTERS}"))
 _IN_CELL = re.compile(_FORMS.replace("LETTERS", _LETTERS))
 # What every attached marker holds; a look-behind first would be tried at every character of every text.
 _MAY_MARK = re.compile(
@@ -117,7 +118,7 @@ def glued_values(text: str, language: Language) -> frozenset[str]:
         f"{int(match['number'])}."
         for match in _GLUED.finditer(text)
         if not _counts(text, match.start("number"), language)
-        and str(language.fold(match["word"])).casefold() not in _decimal(language)
+        and str(language.fold(match["word"])).casefold() not in _unit_words(language, _CITED)
     )
 
 
@@ -157,7 +158,7 @@ def attached_markers(text: str, *, in_cell: bool = False) -> Sequence[tuple[int,
 # A footnote's marker attached to a word of a title.
 _IN_TITLE = re.compile(
     rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)"
-    rf"|(?:(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{_UP}]{{1,3}}|{_SMALL}{_LETTERS})(?!\w)"
+    rf"|(?:(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{_UP}]{{1,3}}|{_ENDS_WORD}{_LETTERS})(?!\w)"
 )
 
 
@@ -264,7 +265,7 @@ def _behind_numbers(
     """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
     years = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
-    if last is not None and str(language.fold(last["word"])).casefold() not in _decimal(language):
+    if last is not None and str(language.fold(last["word"])).casefold() not in _unit_words(language):
         years.append(last)
     pages = {unit.page_first, unit.page_last}
     for match in years:
@@ -275,11 +276,14 @@ def _behind_numbers(
 
 
 def _noted(
-    unit: Paragraph, notes: Notes, marks: Iterable[tuple[int, int, str]], language: Language
+    unit: Paragraph, notes: Notes, marks: Sequence[tuple[int, int, str]], language: Language
 ) -> Iterator[Marker]:
     """Of what may be markers, those whose note is printed where it may be."""
     first, last = unit.page_first, unit.page_last
-    for start, end, value in marks:
+    starts = {start for start, _, _ in marks}
+    for start, stop, value in marks:
+        # «ᵃ,ᵇ»: the comma between two is of them.
+        end = stop + (unit.raw[stop : stop + 1] == "," and stop + 1 in starts)
         if unit.raw[start] == "(" and _is_paragraph(unit.raw, start, language):
             continue
         for page, note in notes.get(value, ()):
@@ -328,16 +332,21 @@ def _abbreviations(language: Language) -> frozenset[str]:
     )
 
 
+_UNDIVIDED = frozenset({"paragraph", "resolution"})
+_CITED = _UNDIVIDED | {"recommendation", "decision", "goal", "target"}
+"""What a note may say more of, right after its word."""
+
+
 @cache
-def _decimal(language: Language) -> frozenset[str]:
-    """The words for what may have a number of two: goals, targets and rules, but no paragraphs."""
+def _unit_words(language: Language, but: frozenset[str] = _UNDIVIDED) -> frozenset[str]:
+    """The words for units but some: for what may have a number of two, goals, targets and rules."""
     words = language.reference_words
     if words is None:
         return frozenset()
     unit_words = [
         word
         for unit in words.units
-        if unit.unit not in {"paragraph", "resolution"}
+        if unit.unit not in but
         for word in (*unit.one, *unit.two, *unit.many, *unit.alone, *unit.indefinite)
     ]
     return frozenset(str(language.fold(piece)).casefold() for word in unit_words for piece in word.split())

@@ -127,7 +127,7 @@ def lower_letters(reading: Reading) -> Reading:
     mended = {line.line for line in reading.lines if RAISED_LETTER in (line.repair or "")}
     if not mended:
         return reading
-    marks = {line.text.lstrip(" (")[:1] for line in reading.lines if line.line in mended}
+    marks = {line.text.lstrip().lstrip("(")[:1] for line in reading.lines if line.line in mended}
     others = {high: low for high, low in _LETTERS.items() if chr(high) not in marks}
     lines = [_lowered(line, others) if line.line in mended else line for line in reading.lines]
     return replace(reading, lines=tuple(lines))
