@@ -142,11 +142,3 @@ def test_what_an_article_counts_begins_no_note() -> None:
     )
     read = structure(f"The General Assembly,\n\n{text}{members}")
     assert "footnote" not in [line.role for line in read.lines]
-
-
-def test_further_notes_below_a_rule_are_below_it() -> None:
-    read = structure(
-        "The roads are long.1 The bridges are old.2 The walls are low.3\n\n"
-        "____________\n\n1 See the report.\n\n2 Ibid.\n\n3 Ibid.\n"
-    )
-    assert {line.rule for line in read.lines if line.role == "footnote"} == {"footnote.marker"}

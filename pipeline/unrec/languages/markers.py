@@ -170,7 +170,9 @@ def without_markers(line: str) -> str:
 LISTED = "footnote.listed"
 """The rule of a line of a list of notes below a resolution's date."""
 UNRULED = "footnote.unruled"
-"""The rule of a plain note of a foot without the rule above it: what may be its marker stays in the text."""
+"""The rule of a plain note that no rule or one note below a rule stands above: what may be its marker stays
+in the text.
+"""
 _LISTED = re.compile(r"\s{0,20}\(?\s?(\d{1,3})(?!\d)")
 
 

@@ -484,8 +484,9 @@ def find_footnotes(lines: Sequence[SourceLine], begins: Sequence[bool], language
             continue
         marker = _marker_at(lines, index, open_markers, notes, language) if begins[index] else None
         if marker is not None:
-            rule = _rule_of(marker, lines, index, notes)
-            notes.append(Footnote(marker, index, _note_end(lines, index, language), rule))
+            ruled = not marker.endswith(".") or _below_rule(lines, index, notes)
+            end = _note_end(lines, index, language)
+            notes.append(Footnote(marker, index, end, "footnote.marker" if ruled else UNRULED))
             index = notes[-1].end
             continue
         for _, _, value in attached_markers(lines[index].text, in_cell=lines[index].cell is not None):
@@ -519,13 +520,6 @@ def _marker_at(
         or _is_at_foot(marker, lines, index, notes, language)
     )
     return marker if stands else None
-
-
-def _rule_of(marker: str, lines: Sequence[SourceLine], index: int, notes: Sequence[Footnote]) -> str:
-    """The rule of a note: a plain number below no rule of its foot may be no marker in the text."""
-    ruled = not marker.endswith(".") or _below_rule(lines, index, notes)
-    counted = notes and notes[-1].rule != UNRULED and _counts_on(marker, lines, index, notes)
-    return "footnote.marker" if ruled or counted else UNRULED
 
 
 def _firsts(lines: Sequence[SourceLine], may_be_notes: Iterable[int], language: Language) -> set[int]:
