@@ -101,7 +101,7 @@ def _stated(paragraph: Paragraph, above: _Above, language: Language) -> _Given:
     """What a paragraph states. Of rank 0 is what one with numbers alone answers, be it nothing."""
     label = _numbers_of_label(paragraph)
     rest, named = numbered(paragraph.search, language)
-    more = [told_by(text, language, "numbers.") for text in (rest, above.title)] if named else []
+    more = [told_by(text, language, "numbers.") for text in (rest, above.title)]
     given = [
         Position(numbers, strengthened(said, *more), 3, paragraph.paragraph_id) for numbers, said in named
     ]
