@@ -115,15 +115,19 @@ def glued_values(text: str, language: Language) -> frozenset[str]:
     notes of one foot ask for the same few lines. What a word counts («article1») is none.
     """
     return frozenset(
-        f"{int(match['number'])}."
-        for match in _GLUED.finditer(text)
-        if not _counts(text, match.start("number"), language)
-        and str(language.fold(match["word"])).casefold() not in _unit_words(language, _CITED)
+        f"{int(match[0])}."
+        for match in _AFTER.finditer(text)
+        if not _counts(text, match.start(), language) and not _is_unit(text, match.start(), language)
     )
 
 
-_GLUED = late(rf"(?P<word>[^\W\d_]{{0,30}})[{CLAUSE_ENDS}»”)]?(?P<number>{_AFTER.pattern})")
+def _is_unit(text: str, start: int, language: Language) -> bool:
+    """Whether a number is glued to a word for what is numbered: «article1»."""
+    word = _WORD_BEFORE.search(text, max(0, start - _NEAR), start)
+    return word is not None and str(language.fold(word[0])).casefold() in _unit_words(language, _CITED)
 
+
+_WORD_BEFORE = late(r"[^\W\d_]+$")
 
 # The same after a number and the stop of a paragraph's last sentence: «on 28 May 2099.1», and what that
 # number is of: the word before it.
