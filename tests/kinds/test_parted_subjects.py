@@ -21,6 +21,11 @@ PARTED = [
         "States, in cooperation with the Secretariat, should, where possible, cooperate.",
         "states States",
     ),
+    ("en", "States that have not ratified it should consider ratifying it.", "states States"),
+    ("en", "States that have laws on this should review them.", "states States"),
+    ("en", "States in that region should cooperate.", "states States"),
+    ("en", "States that as yet have not ratified the Protocol should do so.", "states States"),
+    ("es", "Los Estados que no sean partes en ellos deberían adherirse.", "states Los Estados"),
     ("fr", "Les États qui ne l'ont pas encore fait devraient ratifier le Protocole.", "states Les États"),
     ("es", "Los Estados que aún no lo hayan hecho deberían ratificar el Protocolo.", "states Los Estados"),
     (

@@ -250,3 +250,19 @@ def test_sizes_are_those_of_browsers() -> None:
         "<p><font size='2' style='font-size: 11pt'>Six</font></p><p style='font-size: 20px'>Seven</p>"
     )
     assert [line.size for line in reading.lines] == [24.0, 12.0, 18.0, 10.0, 11.0, 15.0]
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        "<p>La 20<sup>e</sup> session du Comité<sup>1</sup></p>",
+        "<ol><li>La 20<sup>e</sup> session du Comité</li></ol>",
+        "<p>La 20<sup>e</sup> session et 5<sup>2</sup></p>",
+    ],
+)
+def test_a_raised_ending_beside_other_repairs_is_lowered(markup: str) -> None:
+    """Repairs are joined by spaces or by «+»; one of them may go."""
+    lines = read(source_of("a.html", f"<html lang=fr><body>{markup}</body></html>".encode())).lines
+    text = "".join(line.text for line in lines)
+    assert "20e session" in text
+    assert not any("raised_letter" in (line.repair or "") for line in lines)

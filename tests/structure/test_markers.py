@@ -31,6 +31,8 @@ def values(text: str) -> list[str]:
         ("En su 3ᵃ sesión, la 3.ᵃ", []),
         ("À sa 61ᵉ séance, au XXIᵉ siècle, le 1ᵉʳ mai", []),
         ("la résolution nᵒ 5 et le Nᵒ 6", []),
+        ("la LXXXVIIIᵉ session, MDCᵉ, Mˡˡᵉ Dupont", []),
+        ("the costs were high.ᵃ The “rates”ᵇ and UNVᶜ", ["ᵃ", "ᵇ", "ᶜ"]),
     ],
 )
 def test_what_may_be_a_marker(text: str, expected: list[str]) -> None:
@@ -48,6 +50,7 @@ def test_a_raised_letter_marks_a_number_in_a_cell() -> None:
         ("Programme de travail du XXᵉ", "Programme de travail du XXᵉ"),
         ("Plan pour le XXIᵉ siècle", "Plan pour le XXIᵉ siècle"),
         ("Résolution nᵒ", "Résolution nᵒ"),
+        ("Mˡˡᵉ Dupont", "Mˡˡᵉ Dupont"),
         ("Budget 2099¹", "Budget 2099"),
     ],
 )

@@ -83,6 +83,11 @@ def lines_above_a_table(text: str) -> list[SourceLine]:
     [
         ("en", "(Thousands of dollars)"),
         ("en", "(Percentage)"),
+        ("en", "(THOUSANDS OF UNITED STATES DOLLARS)"),
+        ("en", "(Number of civilian staff)"),
+        ("ar", "(بدولارات الولايات المتحدة)"),
+        ("ru", "(Доллары США)"),
+        ("zh", "（千美元）"),
         ("fr", "(En milliers de dollars des États-Unis)"),
         ("es", "(En miles de dólares)"),
         ("ru", "(В тыс. долл. США)"),
@@ -101,16 +106,20 @@ def test_a_unit_above_a_table_is_a_line_of_it() -> None:
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("code", "text"),
     [
-        "(see annex II below)",
-        "(continued on the next page)",
-        "(Article 12 of the Covenant)",
-        "(Programme budget implications)",
+        ("en", "(see annex II below)"),
+        ("en", "(continued on the next page)"),
+        ("en", "(Article 12 of the Covenant)"),
+        ("en", "(Programme budget implications)"),
+        ("en", "(A number of speakers supported this)"),
+        ("en", "(The costs are in dollars.)"),
+        ("es", "(Miles, J. y otros autores)"),
+        ("zh", "（与千年发展目标有关的活动）"),
     ],
 )
-def test_other_words_in_brackets_above_a_table_are_text(text: str) -> None:
-    assert list(unit_lines(lines_above_a_table(text), load("en"))) == []
+def test_other_words_in_brackets_above_a_table_are_text(code: str, text: str) -> None:
+    assert list(unit_lines(lines_above_a_table(text), load(code))) == []
 
 
 @pytest.mark.parametrize(

@@ -409,15 +409,19 @@ class _Reader:
         """Tell whether nothing but a complement or an insertion stands between a subject and its verb.
 
         A verb right after another name is that one's: «States that the Committee should visit»; right after a
-        relative or a pronoun it is theirs, and after a preposition with a relative that clause's own: «States
-        with laws that should», «States in which the police should».
+        relative, or a pronoun after one, it is theirs, and after a preposition with a relative that clause's
+        own: «States with laws that should», «asked what they should», «States in which the police should».
         """
         after = partial(self.grammar.bodies.after, self.text)
         end = after(named.end)
         if self.grammar.between.fullmatch(self.text, end, start) is None:
             return False
-        words, relatives = WORD.findall(self.text, end, start), self.grammar.relatives
-        if words and (words[-1] in relatives | self.grammar.pronouns or not relatives.isdisjoint(words[1:3])):
+        relatives, pronouns = self.grammar.relatives, self.grammar.pronouns
+        words = WORD.findall(self.text, end, start)
+        *_, before, last = "", "", *words
+        if last in relatives or (last in pronouns and before in relatives):
+            return False
+        if words and words[0] not in relatives and not (relatives - pronouns).isdisjoint(words[1:3]):
             return False
         others = (self.name(word.start()) for word in WORD.finditer(self.text, end, start))
         return all(self.text[after(other.end) : start].strip() for other in others if other)

@@ -38,9 +38,12 @@ _NOTE = re.compile(
     rf"[\s{INVISIBLE}]*(?=\S)"
 )
 # A raised letter in a text stands after a mark or three letters, but not after a Roman numeral: elsewhere it
-# may end an ordinal or an abbreviation («3ª», «XXIᵉ», «nᵒ»), but not in a cell of a table.
-_UP, _ROMANS = SUPERSCRIPTS[:10], "".join(rf"(?<!\b[IVXLC]{{{size}}})" for size in range(3, 8))
-_ENDS_WORD = rf"(?:(?<=[^\W\d_]{{3}}){_ROMANS}|(?<=[{COMMAS}{SEMICOLONS})]))"
+# may end an ordinal or an abbreviation («3ª», «XXIᵉ», «nᵒ», «Mˡˡᵉ»), but not in a cell of a table.
+_UP, _ROMANS = SUPERSCRIPTS[:10], "".join(rf"(?<!\b[IVXLCDM]{{{size}}})" for size in range(3, 10))
+_ENDS_WORD = (
+    rf"(?:(?<=[^\W\d_]{{3}})(?<![{SUPERSCRIPTS[10:]}]){_ROMANS}"
+    rf"|(?<=[{COMMAS}{SEMICOLONS})”»\"])|(?<=[^\W\d_A-Z]{{3}}[.:]))"
+)
 _LETTERS = f"[{SUPERSCRIPTS[10:]}]{{1,3}}"
 # The same marker in the text, attached to the end of a word, a quotation or a sentence; `1/` stands apart.
 # Digits in brackets mark nothing after a bracket or a character by itself, nor before another bracket: there
@@ -123,8 +126,11 @@ def glued_values(text: str, language: Language) -> frozenset[str]:
 
 def _is_unit(text: str, start: int, language: Language) -> bool:
     """Whether a number is glued to a word for what is numbered: «article1»."""
-    word = _WORD_BEFORE.search(text, max(0, start - _NEAR), start)
-    return word is not None and str(language.fold(word[0])).casefold() in _unit_words(language, _CITED)
+    match = _WORD_BEFORE.search(text, max(0, start - _NEAR), start)
+    word = str(language.fold(match[0])).casefold() if match else ""
+    return word in _unit_words(language, frozenset()) or (
+        bool(word) and word.endswith(tuple(_articles(language)))
+    )
 
 
 _WORD_BEFORE = late(r"[^\W\d_]+$")
@@ -162,7 +168,7 @@ def attached_markers(text: str, *, in_cell: bool = False) -> Sequence[tuple[int,
 # A footnote's marker attached to a word of a title.
 _IN_TITLE = re.compile(
     rf"\s?[{STARS}]{{1,3}}|(?<=[^\W\d])\(\d{{1,2}}\)(?=\s|$)"
-    rf"|(?:(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{_UP}]{{1,3}}|{_ENDS_WORD}{_LETTERS})(?!\w)"
+    rf"|(?=[{SUPERSCRIPTS}]{{1,3}}(?!\w))(?:(?:(?<=[^\W\d]{{3}})|(?=\S+$))[{_UP}]{{1,3}}|{_ENDS_WORD}{_LETTERS})(?!\w)"
 )
 
 
@@ -281,15 +287,19 @@ def _behind_numbers(
             yield *match.span("marker"), value
 
 
+_BETWEEN_MARKERS = late(rf"[{COMMAS}]\s?")
+
+
 def _noted(
     unit: Paragraph, notes: Notes, marks: Sequence[tuple[int, int, str]], language: Language
 ) -> Iterator[Marker]:
     """Of what may be markers, those whose note is printed where it may be."""
     first, last = unit.page_first, unit.page_last
-    starts = {start for start, _, _ in marks}
+    starts = {start for start, _, value in marks if value in notes}
     for start, stop, value in marks:
-        # «ᵃ,ᵇ»: the comma between two is of them.
-        end = stop + (unit.raw[stop : stop + 1] == "," and stop + 1 in starts)
+        # «ᵃ,ᵇ», «ᵃ, ᵇ»: the comma between two is of them.
+        comma = _BETWEEN_MARKERS.match(unit.raw, stop)
+        end = comma.end() if comma and comma.end() in starts else stop
         if unit.raw[start] == "(" and _is_paragraph(unit.raw, start, language):
             continue
         for page, note in notes.get(value, ()):
@@ -339,8 +349,6 @@ def _abbreviations(language: Language) -> frozenset[str]:
 
 
 _UNDIVIDED = frozenset({"paragraph", "resolution"})
-_CITED = _UNDIVIDED | {"recommendation", "decision", "goal", "target"}
-"""What a note may say more of, right after its word."""
 
 
 @cache

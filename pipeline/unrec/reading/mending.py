@@ -138,10 +138,14 @@ _LETTERS = {high: low for high, low in LOWERED.items() if chr(low).isalpha()}
 
 def _lowered(line: SourceLine, others: Mapping[int, int]) -> SourceLine:
     """A line in which a reader has raised letters, with the others lowered."""
-    text, repairs = line.text.translate(others), (line.repair or "").split("+")
+    text, repair = line.text.translate(others), line.repair or ""
     if not any(chr(high) in text for high in _LETTERS):
-        repairs.remove(RAISED_LETTER)
-    return replace(line, text=text, repair="+".join(repairs) or None)
+        # Readers join repairs by a space, or by «+».
+        repair = _SAID.sub("", repair).rstrip("+ ")
+    return replace(line, text=text, repair=repair or None)
+
+
+_SAID = re.compile(rf"(?<![\w.]){RAISED_LETTER}(?![\w.])[+ ]?")
 
 
 def _is_arabic(lines: Sequence[SourceLine]) -> bool:

@@ -402,7 +402,7 @@ _MOST_AT_FOOT = 100
 _TABLE_NOTE = late(r"\s{0,20}(?:[^\W\d_]\s{1,6}(?=[^\W_].{4})|[^\W\d_]{4,16}\s?:)")
 # Its unit stands above it in brackets, longer than any label; a symbol or a resolution is no unit.
 _UNIT = re.compile(
-    rf"\s*[{OPENING_BRACKETS}][^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]{{6,120}}[{CLOSING_BRACKETS}]\s*"
+    rf"\s*[{OPENING_BRACKETS}][^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]{{1,119}}[^{OPENING_BRACKETS}{CLOSING_BRACKETS}/.。][{CLOSING_BRACKETS}]\s*"
 )
 _SMALLER = 0.6  # points
 
@@ -430,14 +430,15 @@ def unit_lines(lines: Sequence[SourceLine], language: Language) -> Iterator[int]
     spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
     for index, below in pairwise(spoken):
         alone = lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text)
-        if alone and _units(language).search(language.fold(lines[index].text)):
+        if alone and _units(language).search(str(language.fold(lines[index].text)).casefold()):
             yield index
 
 
 @cache
 def _units(language: Language) -> re.Pattern[str]:
-    """The words of units of tables, in search form."""
-    return late(rf"(?<!\w){either(map(language.fold, language.furniture.table_units))}(?!\w)")
+    """The words of units of tables, in search form and small letters."""
+    words = (str(language.fold(word)).casefold() for word in language.furniture.table_units)
+    return late(rf"(?<!\w){either(words)}(?!\w)")
 
 
 def _usual_size(lines: Iterable[SourceLine]) -> float:
