@@ -29,6 +29,7 @@ from unrec.text import (
     LOWERED,
     OPENING_BRACKETS,
     STARS,
+    STOPS,
     SUPERSCRIPTS,
     Folded,
     either,
@@ -402,7 +403,7 @@ _MOST_AT_FOOT = 100
 _TABLE_NOTE = late(r"\s{0,20}(?:[^\W\d_]\s{1,6}(?=[^\W_].{4})|[^\W\d_]{4,16}\s?:)")
 # Its unit stands above it in brackets, longer than any label; a symbol or a resolution is no unit.
 _UNIT = re.compile(
-    rf"\s*[{OPENING_BRACKETS}][^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]{{1,119}}[^{OPENING_BRACKETS}{CLOSING_BRACKETS}/.。][{CLOSING_BRACKETS}]\s*"
+    rf"\s*[{OPENING_BRACKETS}][^{OPENING_BRACKETS}{CLOSING_BRACKETS}/]{{1,119}}[^{OPENING_BRACKETS}{CLOSING_BRACKETS}/{STOPS}][{CLOSING_BRACKETS}]\s*"
 )
 _SMALLER = 0.6  # points
 
