@@ -346,6 +346,10 @@ class Language(LanguageHead, frozen=True, kw_only=True):
                 memory.clear()
             memory.update(zip(short, self.fold_words(short), strict=True))
 
+    def fold_case(self, text: str) -> str:
+        """Return `text` in search form and small letters, for words that are compared whatever their case."""
+        return str(self.fold(text)).casefold()
+
     def fold_title(self, text: str) -> Folded:
         """Return a title in this language's search form; one set in capitals alone,
         as if it were in small letters.

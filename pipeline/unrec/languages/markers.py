@@ -127,7 +127,7 @@ def glued_values(text: str, language: Language) -> frozenset[str]:
 def _is_unit(text: str, start: int, language: Language) -> bool:
     """Whether a number is glued to a word for what is numbered: «article1»."""
     match = _WORD_BEFORE.search(text, max(0, start - _NEAR), start)
-    word = str(language.fold(match[0])).casefold() if match else ""
+    word = language.fold_case(match[0]) if match else ""
     return word in _unit_words(language, frozenset()) or (
         bool(word) and word.endswith(tuple(_articles(language)))
     )
@@ -277,7 +277,7 @@ def _behind_numbers(
     """What may be the marker of a note that is `left`, after a number and the stop of a sentence."""
     years = [match for match in _YEAR.finditer(unit.raw) if not unit.raw[match.end()].islower()]
     last = _LAST.search(unit.raw, max(0, len(unit.raw) - _TAIL)) if len(unit.raw) >= _SENTENCE else None
-    if last is not None and str(language.fold(last["word"])).casefold() not in _unit_words(language):
+    if last is not None and language.fold_case(last["word"]) not in _unit_words(language):
         years.append(last)
     pages = {unit.page_first, unit.page_last}
     for match in years:
@@ -329,7 +329,7 @@ def _counts(raw: str, start: int, language: Language) -> bool:
     if _PART.search(word) or ("/" in word and _IN_SYMBOL.search(word)):
         return True
     short = _SHORTENED.search(word)
-    return short is not None and str(language.fold(short[0])).casefold() in _abbreviations(language)
+    return short is not None and language.fold_case(short[0]) in _abbreviations(language)
 
 
 @cache
@@ -342,7 +342,7 @@ def _abbreviations(language: Language) -> frozenset[str]:
         word for unit in words.units for word in (*unit.one, *unit.two, *unit.many, *unit.indefinite)
     ]
     return frozenset(
-        str(language.fold(word)).casefold()
+        language.fold_case(word)
         for word in (*unit_words, *words.counting.number_words.printed)
         if word.endswith(".")
     )
@@ -363,7 +363,7 @@ def _unit_words(language: Language, but: frozenset[str] = _UNDIVIDED) -> frozens
         if unit.unit not in but
         for word in (*unit.one, *unit.two, *unit.many, *unit.alone, *unit.indefinite)
     ]
-    return frozenset(str(language.fold(piece)).casefold() for word in unit_words for piece in word.split())
+    return frozenset(language.fold_case(piece) for word in unit_words for piece in word.split())
 
 
 def _is_paragraph(raw: str, start: int, language: Language) -> bool:
@@ -373,7 +373,7 @@ def _is_paragraph(raw: str, start: int, language: Language) -> bool:
     match = _NUMBERED.search(raw, max(0, start - _NEAR), start)
     if match is None:
         return False
-    word = str(language.fold(match["word"])).casefold()
+    word = language.fold_case(match["word"])
     return any(stem in word for stem in _articles(language))
 
 
@@ -397,4 +397,4 @@ def _articles(language: Language) -> frozenset[str]:
         for word in words
         if word.startswith(apart[1:])
     ]
-    return frozenset(str(language.fold(word)).casefold() for word in (*words, *contracted))
+    return frozenset(language.fold_case(word) for word in (*words, *contracted))

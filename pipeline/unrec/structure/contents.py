@@ -162,7 +162,7 @@ def contents_words(text: str, language: Language) -> str:
 
 
 def _plain(text: str, language: Language) -> str:
-    return " ".join(str(language.fold(text)).casefold().split()).strip(f" :(){STARS}")
+    return " ".join(language.fold_case(text).split()).strip(f" :(){STARS}")
 
 
 @cache

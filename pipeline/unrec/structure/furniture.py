@@ -431,14 +431,14 @@ def unit_lines(lines: Sequence[SourceLine], language: Language) -> Iterator[int]
     spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
     for index, below in pairwise(spoken):
         alone = lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text)
-        if alone and _units(language).search(str(language.fold(lines[index].text)).casefold()):
+        if alone and _units(language).search(language.fold_case(lines[index].text)):
             yield index
 
 
 @cache
 def _units(language: Language) -> re.Pattern[str]:
     """The words of units of tables, in search form and small letters."""
-    words = (str(language.fold(word)).casefold() for word in language.furniture.table_units)
+    words = (language.fold_case(word) for word in language.furniture.table_units)
     return late(rf"(?<!\w){either(words)}(?!\w)")
 
 

@@ -442,7 +442,7 @@ def openings(language: Language) -> Memory[bool]:
 
     def may_begin(piece: str) -> bool:
         printed = piece.rstrip(_MARKS).lower()
-        word = str(language.fold(printed)).casefold()
+        word = language.fold_case(printed)
         if not printed.isalpha() or not word.isalpha() or word in firsts or word in SUPERSCRIPTS:
             return True
         return letter_value(printed, language) is not None or _ROMAN.fullmatch(printed) is not None

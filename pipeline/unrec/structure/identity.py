@@ -141,9 +141,9 @@ def _original(lines: Sequence[str], language: Language) -> LanguageCode | None:
     for line in lines:
         first, _, rest = line.partition(" ")
         # `Arabic Original: English`, where two lines were read as one.
-        after_name = rest if str(language.fold(first)).casefold() in words.languages else line
+        after_name = rest if language.fold_case(first) in words.languages else line
         if value := _after(after_name, words.original, language):
-            return words.languages.get(str(language.fold(value)).casefold())
+            return words.languages.get(language.fold_case(value))
     return None
 
 
@@ -204,7 +204,7 @@ def _words(language: Language) -> _Words:
         before(masthead.distribution),
         before(masthead.original),
         late(rf"{bodies}(?![^\W\d_])|.*{ends}$"),
-        {str(fold(name)).casefold(): code for code, names in masthead.languages.items() for name in names},
+        {language.fold_case(name): code for code, names in masthead.languages.items() for name in names},
     )
 
 

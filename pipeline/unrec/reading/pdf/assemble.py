@@ -9,6 +9,7 @@ import regex
 
 from unrec.models import Box, SourceCell, SourceLine
 from unrec.reading.bidi import LTR
+from unrec.reading.flow import SUPERSCRIPT
 from unrec.reading.pdf.characters import Rule
 from unrec.reading.pdf.lines import Measure, PageLine, body_size, gaps, measure
 from unrec.reading.pdf.page import ReadPage
@@ -62,7 +63,7 @@ def _raise_numbers(lines: Sequence[PageLine]) -> None:
             number = raised(match["number"])
             if number in markers:
                 line.text = line.text[: match.start("number")] + number + line.text[match.end() :]
-                line.repair = "+".join(sorted({*(line.repair or "").split("+"), "superscript"} - {""}))
+                line.repair = "+".join(sorted({*(line.repair or "").split("+"), SUPERSCRIPT} - {""}))
 
 
 def _under_rule(
