@@ -1,9 +1,9 @@
 """What the benchmarks say of one another, and the documents they make."""
 
 import pytest
-from benchmarks.__main__ import Figures, fallen
-from benchmarks.exponents import exponent, shapes, sized
-from benchmarks.pages import TYPESET_PAGES, typeset
+from dev.__main__ import Figures, fallen
+from dev.exponents import exponent, shapes, sized
+from dev.pages import TYPESET_PAGES, typeset
 
 from unrec.batch.extract import extract
 from unrec.catalogue import load

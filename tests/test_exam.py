@@ -8,8 +8,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from benchmarks import exam
-from benchmarks.exam import Compared, Counts, Examined, Item, Output, Ran, Side, compare, matched
+from dev import exam
+from dev.exam import Compared, Counts, Examined, Item, Output, Ran, Side, compare, matched
 
 Row = dict[str, Any]
 TEXT = "Ratify the Convention, and apply article 6 of it."

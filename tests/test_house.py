@@ -8,7 +8,7 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from benchmarks.house import (
+from dev.house import (
     EXCEPTIONS,
     NEW,
     PACKAGE,
@@ -66,7 +66,7 @@ def test_no_figure_is_over_its_entry(broken: dict[str, Counter[str]]) -> None:
         f"{section}: {name} rose from {most} to {figure}"
         for section, name, figure, most in risen(figures, read_table(TABLE))
     ]
-    assert rose == [], "simplify, or say why: python -m benchmarks.house --update --reason"
+    assert rose == [], "simplify, or say why: python -m dev.house --update --reason"
 
 
 def test_every_exception_is_needed(broken: dict[str, Counter[str]]) -> None:
@@ -77,7 +77,7 @@ def test_every_exception_is_needed(broken: dict[str, Counter[str]]) -> None:
         for code in codes
         if not broken.get(name, Counter())[code]
     ]
-    assert idle == [], "take them off the list: python -m benchmarks.house --update"
+    assert idle == [], "take them off the list: python -m dev.house --update"
 
 
 def test_a_figure_that_was_raised_says_why() -> None:

@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from benchmarks.licences import licences
+from dev.licences import licences
 
 CLONE = Path(__file__).parents[1]
 PROMISED = (

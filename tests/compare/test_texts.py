@@ -7,7 +7,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from benchmarks.compare import PAIRS, f1, read_pairs
+from dev.compare import PAIRS, f1, read_pairs
 from lxml import etree, html
 
 from tests.support import each_row

@@ -39,7 +39,7 @@ def test_the_same_seed_gives_the_same_inputs() -> None:
 
 @pytest.mark.parametrize("find", sorted(FINDS.iterdir()), ids=lambda find: find.name)
 def test_what_once_did_harm_does_none(find: Path) -> None:
-    """Inputs that `benchmarks.fuzz` has found, made small."""
+    """Inputs that `dev.fuzz` has found, made small."""
     given = Input("find text" if find.suffix == ".txt" else "find", f"a{find.suffix}", find.read_bytes())
     assert harm(given) == ""
     assert judge([given]).wrong == []

@@ -1,7 +1,7 @@
 """How well the status tells: documents that are right, nearly right, wrong, by their status."""
 
 import pytest
-from benchmarks import status as bench
+from dev import status as bench
 
 from unrec.findings import kinds
 from unrec.measure.corpus import judged, status_grids, tellings

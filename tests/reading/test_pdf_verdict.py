@@ -1,7 +1,7 @@
 from collections.abc import Callable
 
 import pytest
-from benchmarks.trigrams import model_of
+from dev.trigrams import model_of
 from hypothesis import given
 from hypothesis import strategies as st
 

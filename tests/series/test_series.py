@@ -8,7 +8,7 @@ from operator import mul
 from pathlib import Path
 
 import pytest
-from benchmarks.series import composed
+from dev.series import composed
 from msgspec.structs import replace
 
 from tests.support import each_row

@@ -3,7 +3,7 @@
 import time
 
 import pytest
-from benchmarks.costs import table
+from dev.costs import table
 
 from unrec.languages import load
 from unrec.models import SourceLine

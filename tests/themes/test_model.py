@@ -5,7 +5,7 @@ from importlib.resources import files
 from math import exp, sqrt
 
 import pytest
-from benchmarks.themes import Fitted, features, figures, fit, read_texts, scores_of, written
+from dev.themes import Fitted, features, figures, fit, read_texts, scores_of, written
 
 from unrec.themes import evidence, guesses, load_model, margins, parse_model, words_of
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.themes import alike, languages_of
+from dev.themes import alike, languages_of
 from msgspec.structs import replace
 
 from tests.kinds.operative_cases import document, unit

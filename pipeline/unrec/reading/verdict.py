@@ -24,7 +24,7 @@ from unrec.text import Memory
 
 # How well letters follow each other in a language: bits a character, from counts of three letters.
 #
-# The counts lie in `trigrams.<language>.json`, made by `benchmarks/trigrams.py` from a text that is known
+# The counts lie in `trigrams.<language>.json`, made by `dev/trigrams.py` from a text that is known
 # to be sound. Sound text of the language takes few bits a character, text with its letters exchanged or in
 # the wrong order many.
 

@@ -1,9 +1,9 @@
 """series: where a paragraph was said before, by another State, in an earlier review or by another body.
 
 Candidates come from an index of rare words, so that the work grows with the number of paragraphs. A pair is
-decided by a few signs, printed in the row with what each adds, the most first; `python -m benchmarks.series
+decided by a few signs, printed in the row with what each adds, the most first; `python -m dev.series
 fit` makes their weights, `weights.toml`, from pairs that were judged. Which words mean alike is known from
-what they stand with elsewhere: `words.<language>.tsv`, made by `python -m benchmarks.series words`.
+what they stand with elsewhere: `words.<language>.tsv`, made by `python -m dev.series words`.
 """
 
 import math

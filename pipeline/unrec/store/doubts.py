@@ -1,7 +1,7 @@
 """Doubts: what a document shows of a bad reading, of whatever kind it is. Each is a share with a threshold.
 
 `python -m unrec.store.doubts` prints the table. The thresholds stand in `findings.toml`, as `share`;
-`benchmarks/status.py` fits them on documents whose truth is known.
+`dev/status.py` fits them on documents whose truth is known.
 """
 
 from collections.abc import Callable, Iterator

@@ -195,7 +195,7 @@ def _places(extraction: Extraction) -> Mapping[str, int]:
 
 # A linear model over folded words: what a paragraph is about where no term names it.
 #
-# The weights are plain text, `<scheme>.<language>.tsv`, made by `python -m benchmarks.themes`. Nothing but
+# The weights are plain text, `<scheme>.<language>.tsv`, made by `python -m dev.themes`. Nothing but
 # the standard library is needed to use them, and no sum depends on the machine: features are added in text
 # order.
 

@@ -1,7 +1,7 @@
 """What the rules on a document's status are worth, on documents whose truth is known; their thresholds.
 
     uv run unrec run FOLDER -o OUT
-    uv run python -m benchmarks.status FOLDER OUT [OUT …] [--write]
+    uv run python -m dev.status FOLDER OUT [OUT …] [--write]
 
 Prints, for each doubt and each finding that asks for a look, how many documents it names and how many of
 these are not read correctly; then precision and recall of all together, and the same where each fifth of

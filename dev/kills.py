@@ -1,7 +1,7 @@
 """A long run that is killed again and again, and resumed: its bytes are those of one that nobody disturbed.
 
-    uv run python -m benchmarks.kills --pages 3000 --kills 3
-    uv run python -m benchmarks.kills --pages 100000 --kills 10 corpus/    # with the PDFs of a folder, too
+    uv run python -m dev.kills --pages 3000 --kills 3
+    uv run python -m dev.kills --pages 100000 --kills 10 corpus/    # with the PDFs of a folder, too
 
 PDFs of three pages are made until there are as many pages with those that are given. One run reads them
 undisturbed, in two processes; another is ended by `kill -9` at moments that chance chooses, and started

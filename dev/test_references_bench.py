@@ -1,6 +1,6 @@
 """How fast the reference stage reads.
 
-    uv run pytest benchmarks/test_references_bench.py --benchmark-enable
+    uv run pytest dev/test_references_bench.py --benchmark-enable
 
 Each benchmark states the bytes of UTF-8 text it reads (`bytes` and `MB/s` in the extra information).
 """

@@ -1,8 +1,8 @@
 """What the package measures today, beside what it may measure at most: figures that only fall.
 
-    uv run python -m benchmarks.house                         # the figures, and what rose
-    uv run python -m benchmarks.house --update                # lowers the table to what is measured
-    uv run python -m benchmarks.house --update --reason WHY   # also raises; the reason stands there
+    uv run python -m dev.house                         # the figures, and what rose
+    uv run python -m dev.house --update                # lowers the table to what is measured
+    uv run python -m dev.house --update --reason WHY   # also raises; the reason stands there
 
 The table is `tests/house.toml`; `tests/test_house.py` fails where a figure is over its entry. What has no
 entry may measure `NEW` at most: a record so many fields, a folder nothing, so that a new one is seen.
@@ -186,12 +186,12 @@ def updated(figures: Figures, table: Table, reason: str | None) -> Table:
 
 
 HEAD = """\
-# What the package measures at most: `uv run python -m benchmarks.house` shows it, `--update` lowers it.
+# What the package measures at most: `uv run python -m dev.house` shows it, `--update` lowers it.
 # A figure may only fall. One that has to rise is raised with the reason beside it:
-# `uv run python -m benchmarks.house --update --reason "why"`.
+# `uv run python -m dev.house --update --reason "why"`.
 """
 EXCEPTIONS_HEAD = """\
-# The files that break ruff's limits of complexity today: written by `python -m benchmarks.house --update`.
+# The files that break ruff's limits of complexity today: written by `python -m dev.house --update`.
 # tests/test_house.py fails where one no longer needs its exception, and where any is broken more often.
 """
 

@@ -1,6 +1,6 @@
 """The licences of all that is installed with the package and its extras, as their authors state them.
 
-    uv run python -m benchmarks.licences
+    uv run python -m dev.licences
 
 Prints a line for each: name, release, licence.
 """

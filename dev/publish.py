@@ -44,5 +44,5 @@ def publish(lines: Iterable[str], marks: tuple[str, str] | None) -> None:
 
 
 def write_figures(path: Path, ratios: Mapping[str, float], figures: Mapping[str, float]) -> None:
-    """Write what `python -m benchmarks` compares with the committed figures."""
+    """Write what `python -m dev` compares with the committed figures."""
     path.write_text(json.dumps({"ratios": ratios, "figures": figures}, indent=1) + "\n", encoding="utf-8")

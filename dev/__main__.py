@@ -1,8 +1,8 @@
 """All benchmark tables in one run, and what has become slower.
 
-    uv run python -m benchmarks             # prints the tables, and each ratio that fell by more than 10 %
-    uv run python -m benchmarks --keep      # and puts the figures into benchmarks/figures.json
-    uv run python -m benchmarks start stages
+    uv run python -m dev             # prints the tables, and each ratio that fell by more than 10 %
+    uv run python -m dev --keep      # and puts the figures into dev/figures.json
+    uv run python -m dev start stages
 
 Each benchmark is a module here that prints its table and writes its figures with `--json FILE`: `ratios`,
 where more is better and which say the same on any machine, since both sides were measured in one run; and
@@ -32,7 +32,7 @@ def measured(module: str) -> dict[str, dict[str, float]] | None:
     """Run a benchmark, which prints its table; return its figures, None where it failed or gave none."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder, "figures.json")
-        command = [sys.executable, "-m", f"benchmarks.{module}", "--json", str(file)]
+        command = [sys.executable, "-m", f"dev.{module}", "--json", str(file)]
         done = subprocess.run(command, cwd=HERE.parent, check=False)
         if done.returncode or not file.is_file():
             return None
@@ -63,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("modules", nargs="*", help=f"only these of: {', '.join(MODULES)}")
-    parser.add_argument("--keep", action="store_true", help="put the figures into benchmarks/figures.json")
+    parser.add_argument("--keep", action="store_true", help="put the figures into dev/figures.json")
     options = parser.parse_args(argv)
     if unknown := set(options.modules) - set(MODULES):
         parser.error(f"no such benchmark: {', '.join(sorted(unknown))}")

@@ -1,4 +1,4 @@
-"""All costs by which a document's structure is decided: `python -m benchmarks.costs` prints them."""
+"""All costs by which a document's structure is decided: `python -m dev.costs` prints them."""
 
 import sys
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Hostile inputs, counted: tried, crashes, hangs, breaches of what always holds, files written outside.
 
-    uv run python -m benchmarks.fuzz --inputs 20000 --seed 1 --page docs/hostile-input.md
-    uv run --with atheris python -m benchmarks.fuzz --minutes 10
+    uv run python -m dev.fuzz --inputs 20000 --seed 1 --page docs/hostile-input.md
+    uv run --with atheris python -m dev.fuzz --minutes 10
 
 The same seed gives the same inputs. With --minutes, inputs are tried for as long; where Atheris is installed,
 half of the time is its own: it changes small files of each format where that leads to code that no input has

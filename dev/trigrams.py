@@ -1,6 +1,6 @@
 """Make a language's trigram model, and measure how far sound text lies from damaged text.
 
-    python benchmarks/trigrams.py raw/V.19-08455.ar.txt --language ar --source "V.19-08455 (United Nations)"
+    python dev/trigrams.py raw/V.19-08455.ar.txt --language ar --source "V.19-08455 (United Nations)"
 
 writes pipeline/unrec/reading/trigrams.ar.json. With --measure it writes nothing: each fifth of the text
 is judged by a model of the other four, as it stands, reversed, and with its letters exchanged at random.

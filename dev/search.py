@@ -1,4 +1,4 @@
-"""How long an index of many paragraphs takes, and questions to it: `python -m benchmarks.search OUTPUT`.
+"""How long an index of many paragraphs takes, and questions to it: `python -m dev.search OUTPUT`.
 
 The paragraphs are those of an output, copied as often as asked with other words of the same language in
 their places, so that its vocabulary and its commonest words stay what they are. The fifty queries hold the

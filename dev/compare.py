@@ -1,6 +1,6 @@
 """Measure `unrec compare` by paragraphs that a person paired.
 
-    python -m benchmarks.compare FOLDER
+    python -m dev.compare FOLDER
 
 FOLDER holds the resolutions as text, `A_RES_78_170.txt` and others; they are not part of the repository. The
 pairs are `tests/fixtures/compare/pairs.tsv`: of six resolutions, which paragraph of the last session's became
@@ -38,7 +38,7 @@ def f1(hits: int, given: int, there: int) -> float:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Print F1 of each pair of documents, of all their paragraphs and of those whose words differ."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.compare", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m dev.compare", description=__doc__.split("\n")[0])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--wrong", action="store_true", help="list what is missed and what is wrong")
     options = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
 """A hundred thousand pages: one run over real and typeset PDFs, killed in the middle and taken up again.
 
-    uv run python -m benchmarks.pages --pages 100000 --corpus FOLDER    # FOLDER holds real PDFs, at any depth
-    uv run --extra cluster python -m benchmarks.pages --pages 100000 --dask --write
+    uv run python -m dev.pages --pages 100000 --corpus FOLDER    # FOLDER holds real PDFs, at any depth
+    uv run --extra cluster python -m dev.pages --pages 100000 --dask --write
 
 A third of the pages is typeset here, in English, each document with a job number of its own; a third are
 copies of the Arabic fixture of three pages; the rest are copies of the real PDFs, where there are some. A
@@ -28,12 +28,12 @@ from itertools import cycle
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.publish import publish, write_figures
+from dev.publish import publish, write_figures
 
 ROOT = Path(__file__).parent.parent
 FIXTURE = ROOT / "tests/fixtures/pdf/recommendations.pdf"
 FIXTURE_PAGES = 3
-START, END = "<!-- pages: made by benchmarks/pages.py --write -->", "<!-- /pages -->"
+START, END = "<!-- pages: made by dev/pages.py --write -->", "<!-- /pages -->"
 TYPESET_PAGES = 10
 LINES = 42
 # Else a scheduler and its workers remember the documents of the last thousand messages.

@@ -1,8 +1,8 @@
 """How time and memory grow with one text: the exponent of every stage, and megabytes for each megabyte,
 by its shape.
 
-    uv run python -m benchmarks.exponents            # prints the table
-    uv run python -m benchmarks.exponents --write    # and puts it into docs/benchmarks.md
+    uv run python -m dev.exponents            # prints the table
+    uv run python -m dev.exponents --write    # and puts it into docs/benchmarks.md
 
 The exponent is the slope, by least squares, of the logarithm of a stage's processor time over that of the
 text's size, doubled five times: 1 where time is linear, 2 where it grows with the square. Memory is the slope
@@ -21,10 +21,10 @@ import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.publish import measured
-from benchmarks.stages import ARABIC, ROOT, best, english, peak, stages
+from dev.publish import measured
+from dev.stages import ARABIC, ROOT, best, english, peak, stages
 
-START, END = "<!-- exponents: made by benchmarks/exponents.py --write -->", "<!-- /exponents -->"
+START, END = "<!-- exponents: made by dev/exponents.py --write -->", "<!-- /exponents -->"
 DOUBLINGS, SMALLEST = 5, 20_000
 MEGABYTES = (0.25, 0.5, 1, 2, 4)
 # Below this the clock and the first calls are measured, not the stage.

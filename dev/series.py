@@ -1,14 +1,14 @@
 """Draw pairs of recommendations to be judged, and measure `unrec.series` by their judgements.
 
-    python -m benchmarks.series draw CORPUS     # the pairs that were drawn, without judgements
-    python -m benchmarks.series texts CORPUS    # the texts of the pairs in series.tsv, to judge them
-    python -m benchmarks.series words CORPUS    # words.en.tsv: which words stand with which
-    python -m benchmarks.series fit CORPUS      # the weights, from two thirds of the pairs
-    python -m benchmarks.series curve CORPUS    # precision and recall by threshold, of those pairs
-    python -m benchmarks.series held CORPUS     # how far the program agrees with the judgements
-    python -m benchmarks.series fresh CORPUS    # the same of pairs of States that nothing was made from
-    python -m benchmarks.series rows CORPUS     # a hundred rows of the whole collection, to read
-    python -m benchmarks.series time            # 100,000 composed recommendations
+    python -m dev.series draw CORPUS     # the pairs that were drawn, without judgements
+    python -m dev.series texts CORPUS    # the texts of the pairs in series.tsv, to judge them
+    python -m dev.series words CORPUS    # words.en.tsv: which words stand with which
+    python -m dev.series fit CORPUS      # the weights, from two thirds of the pairs
+    python -m dev.series curve CORPUS    # precision and recall by threshold, of those pairs
+    python -m dev.series held CORPUS     # how far the program agrees with the judgements
+    python -m dev.series fresh CORPUS    # the same of pairs of States that nothing was made from
+    python -m dev.series rows CORPUS     # a hundred rows of the whole collection, to read
+    python -m dev.series time            # 100,000 composed recommendations
 
 CORPUS is a folder with `upr_info.csv` (`state`, `session`, `text`, as UPR Info offers them), `upr_issues.csv`
 (`state`, `text`: all reviews of a State in one) and a folder `upr` with `<state><year>.truth.jsonl` (`label`,
@@ -417,7 +417,7 @@ def timed(count: int = 100_000) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Draw, show, fit or measure; see the module."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.series", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m dev.series", description=__doc__.split("\n")[0])
     commands = ("draw", "texts", "words", "fit", "curve", "held", "fresh", "rows", "time")
     parser.add_argument("what", choices=commands)
     parser.add_argument("corpus", type=Path, nargs="?", default=Path())
@@ -432,7 +432,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         print("\n".join("\t".join(pair) for pair in (*draw(states), *draw_new(new))))
         return
     if options.what == "words":
-        print("# Made by python -m benchmarks.series words; see unrec.series.meaning.")
+        print("# Made by python -m dev.series words; see unrec.series.meaning.")
         others = {state: texts for state, texts in issues.items() if state not in new}
         print("\n".join(near(chain(extracted(states), extracted(others)))))
         return
@@ -445,7 +445,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         for pair in pairs:
             print(f"{pair.earlier} {pair.later}\n  {texts[pair.earlier]}\n  {texts[pair.later]}")
     elif options.what == "fit":
-        print(f"# Made by python -m benchmarks.series fit from {len(chosen)} pairs that were judged.")
+        print(f"# Made by python -m dev.series fit from {len(chosen)} pairs that were judged.")
         tables = []
         for name, names in (("aim", AIM), ("plain", PLAIN), ("same", SAME)):
             judged = frozenset({"same"} if name == "same" else {"same", "aim"})

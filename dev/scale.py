@@ -1,7 +1,7 @@
 """Cost of what works on an output, for more and more small documents: each command's seconds and peak memory.
 
-    uv run python -m benchmarks.scale                  # 1,000, 2,000 and 4,000 documents
-    uv run python -m benchmarks.scale --most 20000     # a quarter, a half and all of so many
+    uv run python -m dev.scale                  # 1,000, 2,000 and 4,000 documents
+    uv run python -m dev.scale --most 20000     # a quarter, a half and all of so many
 
 Runs the real commands, each in a fresh process, and prints a Markdown table. The last column is the power
 with which processor time grows, from half to all of them: 1 is linear. A document is a text of two

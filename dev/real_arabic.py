@@ -1,6 +1,6 @@
 """How well real Arabic PDFs are read: the share of words that exist, beside other readers, in the same run.
 
-    uv run python benchmarks/real_arabic.py FOLDER [--check]
+    uv run python dev/real_arabic.py FOLDER [--check]
 
 Nobody has typed the texts of real files, so what tells is whether the words that come out are words: those of
 the project's own Arabic texts and of its word list, each with what can be written together with a word.

@@ -1,6 +1,6 @@
 """The page on real documents: every figure in it, measured anew in one run.
 
-    uv run python benchmarks/real_documents.py FOLDER [--page docs/real-documents.md]
+    uv run python dev/real_documents.py FOLDER [--page docs/real-documents.md]
 
 FOLDER holds real documents with the truth that others made of them, in the formats of docs/evaluating.md;
 Arabic PDFs in its `ar/pdf` and Arabic texts in its `ar/text`, which have no truth but words that exist and

@@ -1,7 +1,7 @@
 """What a start costs, and what an unchanged run does: one document, each language, many documents that stay.
 
-    uv run python -m benchmarks.start              # 1,000 documents that stay
-    uv run python -m benchmarks.start --documents 10000 --write
+    uv run python -m dev.start              # 1,000 documents that stay
+    uv run python -m dev.start --documents 10000 --write
 
 Every figure is the least of several runs of the real command in a fresh process: seconds on the wall, seconds
 of all its processes, megabytes of the largest. A ratio sets processor time against that of importing a fixed
@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.growth import ROOT, make
-from benchmarks.publish import measured
+from dev.growth import ROOT, make
+from dev.publish import measured
 from unrec.languages import supported
 
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
-START, END = "<!-- start: made by benchmarks/start.py --write -->", "<!-- /start -->"
+START, END = "<!-- start: made by dev/start.py --write -->", "<!-- /start -->"
 COMMAND = "from unrec.cli import main; main()"
 # About as long as a start: modules of the standard library that change little from release to release.
 REFERENCE = (

@@ -1,7 +1,7 @@
 """Fit the weights of `unrec.themes` from texts whose issues people have given, and measure them.
 
-    python -m benchmarks.themes CORPUS [--out pipeline/unrec/themes/upr-issues.en.tsv]
-    python -m benchmarks.themes --agree FOLDER      # how far the languages of a work have the same themes
+    python -m dev.themes CORPUS [--out pipeline/unrec/themes/upr-issues.en.tsv]
+    python -m dev.themes --agree FOLDER      # how far the languages of a work have the same themes
 
 CORPUS is a folder with CSV files that have the columns `state`, `text` and `issues` (comma-separated names),
 such as those of UPR Info. A linear support-vector machine a theme (squared hinge loss, dual coordinate
@@ -318,7 +318,7 @@ def shown(of: Figures) -> str:
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Fit, measure, write; see the module."""
-    parser = argparse.ArgumentParser(prog="python -m benchmarks.themes", description=__doc__.split("\n")[0])
+    parser = argparse.ArgumentParser(prog="python -m dev.themes", description=__doc__.split("\n")[0])
     parser.add_argument(
         "corpus", type=Path, nargs="?", help="folder of CSV files with state, text and issues"
     )
@@ -352,7 +352,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
             print(f"Goals by {least} terms: {shown(of)}")
     if options.out is not None:
         remarks = [
-            "Made by `python -m benchmarks.themes`; see unrec.themes.parse_model for the form.",
+            "Made by `python -m dev.themes`; see unrec.themes.parse_model for the form.",
             f"Fitted on {len(texts)} recommendations whose issues UPR Info gave. With the terms, on",
             f"{len(held - chosen_on)} States kept out of a fit on others: {shown(kept_out)}",
         ]

@@ -1,8 +1,8 @@
 """Two revisions over every set of documents: rows gained, lost and changed, accuracy, time and lines of code.
 
-    uv run python -m benchmarks.exam main HEAD                # revisions: checkouts of them are made
-    uv run python -m benchmarks.exam ../before . --show 5     # checkouts, with examples of what differs
-    uv run python -m benchmarks.exam main . --sets six "en/*" --json exam.json
+    uv run python -m dev.exam main HEAD                # revisions: checkouts of them are made
+    uv run python -m dev.exam ../before . --show 5     # checkouts, with examples of what differs
+    uv run python -m dev.exam main . --sets six "en/*" --json exam.json
 
 The sets are those of the new revision, `raw`, `gold`, `unseen`, `six` and `pdf`, and each folder with
 documents in a corpus (`--corpus`, else the variable UNREC_CORPUS, else the folder that `.ci/run` looks for).
@@ -18,7 +18,7 @@ an id points to is compared by where that stands. A paragraph that begins on ano
 lost and one gained. A column or a table that one revision lacks is told, and not compared.
 
 Seconds are of the processor, all processes together, after a first run that is not counted; lines of code are
-counted as `benchmarks.house` does.
+counted as `dev.house` does.
 Exit status: 1 where a revision could not read a set, 2 for wrong usage.
 """
 
@@ -38,7 +38,7 @@ from typing import Any, NamedTuple
 
 import pyarrow.parquet as pq
 
-from benchmarks.house import measure
+from dev.house import measure
 
 ROOT = Path(__file__).parent.parent
 CHECKOUT = "checkout"

@@ -1,8 +1,8 @@
 """Cost of growth: documents a second, pages a second and peak memory, for more and more documents.
 
-    uv run python -m benchmarks.growth            # up to 1,000 texts and 10 PDFs
-    uv run python -m benchmarks.growth --full     # up to 10,000 texts and 100 PDFs
-    uv run python -m benchmarks.growth --full --write   # and puts the tables into docs/benchmarks.md
+    uv run python -m dev.growth            # up to 1,000 texts and 10 PDFs
+    uv run python -m dev.growth --full     # up to 10,000 texts and 100 PDFs
+    uv run python -m dev.growth --full --write   # and puts the tables into docs/benchmarks.md
 
 Runs the real command in a fresh process for each figure and prints a Markdown table, with a line fitted to
 the times of each kind: cost is linear where R² is near 1, and memory flat where its last step is near 0.
@@ -21,12 +21,12 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from benchmarks.publish import measured
+from dev.publish import measured
 
 ROOT = Path(__file__).parent.parent
 TEXT = ROOT / "raw/V.19-08455.ar.txt"
 PDF = ROOT / "tests/fixtures/pdf/recommendations.pdf"
-START, END = "<!-- growth: made by benchmarks/growth.py --write -->", "<!-- /growth -->"
+START, END = "<!-- growth: made by dev/growth.py --write -->", "<!-- /growth -->"
 # Megabytes a run may need, however many documents it has.
 MOST = 1000
 # One meeting of the document: about 7 KB.

@@ -1,6 +1,6 @@
 """How well and how fast Arabic PDFs are read: unrec beside other libraries, in the same run.
 
-    uv run --with rapidfuzz --with pypdf --with pypdfium2 python benchmarks/pdf_readers.py --lab PATH
+    uv run --with rapidfuzz --with pypdf --with pypdfium2 python dev/pdf_readers.py --lab PATH
 
 PATH (or the environment variable UNREC_LAB) is a folder of PDFs. The exact text of `x.pdf` is `x.truth.txt`
 beside it, else the folder's `groundtruth.txt`, pages parted by form feeds; the first page, a masthead, is

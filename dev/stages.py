@@ -1,9 +1,9 @@
 """Speed of the text stages, one by one and all together, and what memory a text takes.
 
-    uv run python -m benchmarks.stages            # prints the tables
-    uv run python -m benchmarks.stages --write    # and puts them into docs/benchmarks.md
-    uv run python -m benchmarks.stages --real F   # also a column for the texts (*.txt) in a folder
-    uv run python -m benchmarks.stages --json F   # only a ratio a document, by which machines can be compared
+    uv run python -m dev.stages            # prints the tables
+    uv run python -m dev.stages --write    # and puts them into docs/benchmarks.md
+    uv run python -m dev.stages --real F   # also a column for the texts (*.txt) in a folder
+    uv run python -m dev.stages --json F   # only a ratio a document, by which machines can be compared
 
 Two documents: the recommendations in raw/, in Arabic, and a report in English as conversions print reports,
 in wrapped lines, which is made here and says some thirty things again and again. Megabytes are those of the
@@ -22,7 +22,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.publish import publish, write_figures
+from dev.publish import publish, write_figures
 from unrec.batch.extract import find_references, find_suspicions, find_themes
 from unrec.catalogue import load
 from unrec.kinds import answers, classify, requests
@@ -33,7 +33,7 @@ from unrec.structure.normalise import normalise
 
 ROOT = Path(__file__).parent.parent
 ARABIC = ROOT / "raw/V.19-08455.ar.txt"
-START, END = "<!-- stages: made by benchmarks/stages.py --write -->", "<!-- /stages -->"
+START, END = "<!-- stages: made by dev/stages.py --write -->", "<!-- /stages -->"
 COPIES = (10, 40)
 MEGABYTES = 5
 _NOTHING = 1000

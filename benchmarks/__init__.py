@@ -1,3 +1,0 @@
-"""What is measured: speed, memory, growth,
-and other readers beside ours. `python -m benchmarks` runs it all.
-"""
