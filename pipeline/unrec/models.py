@@ -17,7 +17,7 @@ from msgspec import Meta, structs
 
 from unrec.data import languages
 
-SCHEMA_VERSION = "3.0"
+SCHEMA_VERSION = "4.0"
 
 # The languages are those that have a folder of data; what checks types cannot know them.
 if TYPE_CHECKING:
@@ -54,7 +54,10 @@ DocumentKind = Literal[
 ParagraphKind = Literal["recommendation", "operative", "preambular", "provision", "paragraph"]
 Response = Literal["supported", "implemented", "pending", "noted", "rejected"]
 SectionKind = Literal["meeting", "heading"]
-ReferenceKind = Literal["article", "part", "instrument", "recommendation", "document", "resolution"]
+ReferenceKind = Literal[
+    "article", "part", "instrument", "recommendation", "document", "resolution", "stranger"
+]
+Distribution = Literal["general", "limited", "restricted", "provisional", "other"]
 ReferenceStatus = Literal["explicit", "definite", "inherited", "anaphoric", "default", "unresolved"]
 Origin = Literal["text", "ocr"]
 ThemeScheme = Literal["upr-issues", "sdg"]
@@ -191,6 +194,12 @@ class Reading(Record, frozen=True, kw_only=True):
 # What is written
 
 
+_AGREEMENT = (
+    "0 to 1: how sure a second, independent reader of the lines is of this reading, calibrated; null where "
+    "it has not read them"
+)
+
+
 class StateNamed(Record, frozen=True, kw_only=True):
     """A State that a document is about."""
 
@@ -224,7 +233,13 @@ class Document(Record, frozen=True, kw_only=True):
     original_language: Annotated[
         LanguageCode | None, Meta(description="language the document was drafted in")
     ] = None
-    distribution: Annotated[str | None, Meta(description="distribution, as printed")] = None
+    adopted: Annotated[
+        dt.date | None, Meta(description="day on which the text was adopted, where it says so")
+    ] = None
+    distribution: Annotated[
+        Distribution | None,
+        Meta(description="distribution, by the printed form; `other` where that is not known"),
+    ] = None
     title: Annotated[str | None, Meta(description="title, as printed")] = None
     body: Annotated[
         str | None,
@@ -290,6 +305,7 @@ class Section(Record, frozen=True, kw_only=True):
     end_date: Annotated[dt.date | None, Meta(description="last day of the meeting")] = None
     page: Annotated[int | None, Meta(description="page of the heading")] = None
     line: Annotated[int, Meta(description="line of the heading")]
+    agreement: Annotated[float | None, Meta(description=_AGREEMENT)] = None
 
 
 class Addressee(Record, frozen=True, kw_only=True):
@@ -360,6 +376,7 @@ class Unit(Record, frozen=True, kw_only=True):
     boxes: Annotated[tuple[Box, ...], Meta(description="where its lines stand on the pages")] = ()
     n_references: Annotated[int, Meta(description="number of its reference rows")] = 0
     origin: Annotated[Origin, Meta(description="`ocr` where any of its lines came from OCR")] = "text"
+    agreement: Annotated[float | None, Meta(description=_AGREEMENT)] = None
 
 
 class Paragraph(Unit, frozen=True, kw_only=True):
@@ -439,18 +456,27 @@ class Reference(Record, frozen=True, kw_only=True):
     surface: Annotated[str, Meta(description="the words as they stand: `text[char_start:char_end]`")]
     char_start: Annotated[int, Meta(description="first code point in the paragraph's `text`")]
     char_end: Annotated[int, Meta(description="one past the last code point")]
-    instrument_id: Annotated[str | None, Meta(description="id in the catalogue of instruments")] = None
+    instrument_id: Annotated[
+        str | None,
+        Meta(description="id in the catalogue of instruments; null for a `stranger`, which it does not hold"),
+    ] = None
     article: Annotated[str | None, Meta(description="article, ASCII: `6`")] = None
-    paragraph: Annotated[str | None, Meta(description="paragraph, ASCII: `3`")] = None
+    paragraph: Annotated[
+        str | None, Meta(description="paragraph of the article, resolution or document, ASCII: `3`")
+    ] = None
     subparagraph: Annotated[str | None, Meta(description="sub-paragraph, Latin: `a`")] = None
     part: Annotated[
         str | None,
         Meta(description="part, chapter or annex: `2`; `preamble`; lettered part of a resolution: `A`"),
     ] = None
     target_id: Annotated[
-        str | None, Meta(description="a paragraph_id, for references inside the document")
+        str | None,
+        Meta(description="a paragraph_id: of the document itself, or of the one that `symbol` names"),
     ] = None
-    symbol: Annotated[str | None, Meta(description="symbol of the document or resolution")] = None
+    symbol: Annotated[
+        str | None,
+        Meta(description="symbol of the document or resolution, with its lettered part: `A/RES/35/142 B`"),
+    ] = None
     status: Annotated[
         ReferenceStatus,
         Meta(

@@ -270,13 +270,13 @@ UNIT = (
     "kind_rule raw text search full_text page_first? page_last? line_first line_last boxes"
 )
 CONTRACT = {
-    "documents": "document_id work_id language symbol? job_number? date? original_language? distribution? title? "
+    "documents": "document_id work_id language symbol? job_number? date? original_language? adopted? distribution? title? "
     "body? agenda_item? kind kind_rule source sha256 media_type n_pages? n_sections n_paragraphs "
     "n_recommendations n_items n_references n_findings status schema_version extractor_version",
     "sections": "section_id document_id parent_id? kind level label number? title meeting_number? city? "
-    "start_date? end_date? page? line",
-    "paragraphs": f"paragraph_id {UNIT} cells? n_references",
-    "recommendations": f"recommendation_id {UNIT} n_references meeting_start? meeting_end? city? strength? "
+    "start_date? end_date? page? line agreement?",
+    "paragraphs": f"paragraph_id {UNIT} cells? n_references agreement?",
+    "recommendations": f"recommendation_id {UNIT} n_references agreement? meeting_start? meeting_end? city? strength? "
     "strength_rule? operative_words? addressees action? action_rule? recommended_by response? response_rule? "
     "concern_id?",
     "references": "reference_id paragraph_id document_id kind surface char_start char_end instrument_id? article? "
@@ -311,7 +311,7 @@ DATES = {"date", "start_date", "end_date", "meeting_start", "meeting_end", "adop
 def test_dates_are_days_and_the_version_is_stated(table: str, output: Path) -> None:
     schema = pq.read_schema(output / f"{table}.parquet")
     assert {field.name for field in schema if pa.types.is_date32(field.type)} == DATES & {*schema.names}
-    assert schema.metadata[b"schema_version"] == b"3.0"
+    assert schema.metadata[b"schema_version"] == b"4.0"
 
 
 RESERVED = frozenset(
@@ -467,7 +467,7 @@ READERS = {
 }
 
 
-@pytest.mark.parametrize("version", ["1.1.0", "2.0"])
+@pytest.mark.parametrize("version", ["1.1.0", "2.0", "3.0"])
 @pytest.mark.parametrize("command", READERS)
 def test_an_output_of_an_earlier_version_is_named_as_such(
     command: str, version: str, output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -479,8 +479,8 @@ def test_an_output_of_an_earlier_version_is_named_as_such(
     assert done.exit_code == 2
     said = " ".join(done.output.split())
     assert f"schema version {version}" in said
-    assert "reads version 3.0" in said
-    assert "docs/version-3.md" in said
+    assert "reads version 4.0" in said
+    assert "docs/version-4.md" in said
     assert not (tmp_path / "package").exists()
 
 

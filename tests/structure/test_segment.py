@@ -121,7 +121,7 @@ def test_the_masthead() -> None:
     assert document.job_number == "V.18-04321"
     assert document.date == dt.date(2018, 6, 21)
     assert document.original_language == "en"
-    assert document.distribution == "General"
+    assert document.distribution == "general"
     assert document.title == "توصيات اعتمدها الفريق العامل"
     assert document.masthead == "الفريق العامل المعني بتهريب المهاجرين"
     assert document.body == "ctoc-smuggling-of-migrants"

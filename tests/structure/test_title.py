@@ -174,7 +174,7 @@ def test_other_columns() -> None:
     found = read_masthead(old.split("\n"), ARABIC)
     assert found.symbol == "S/RES/9240 (2098)"
     assert (found.distribution, found.date, found.original_language) == (
-        "GENERAL",
+        "general",
         dt.date(2098, 10, 9),
         "en",
     )

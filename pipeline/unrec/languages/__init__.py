@@ -27,7 +27,7 @@ from unrec.languages.number_words import NumberWords, spelled
 from unrec.languages.operative_words import AddresseeWords, OperativeWords
 from unrec.languages.phrases import Fold
 from unrec.languages.reference_words import ReferenceWords
-from unrec.models import DocumentKind, LanguageCode
+from unrec.models import Distribution, DocumentKind, LanguageCode
 from unrec.text import APART, CAPITALS, Folded, Folding, folded
 
 Example = dict[str, str | int | bool]
@@ -154,7 +154,8 @@ class Masthead(_Part, frozen=True):
     """Words of the top of a first page.
 
     Titles begin with one of `title` or end in one of `title_ends`,
-    names of organs with one of `body` or `body_ends`.
+    names of organs with one of `body` or `body_ends`. What is printed after a word of `distribution` begins
+    with one of the forms of `distributions`, by their codes.
     """
 
     distribution: list[str]
@@ -164,6 +165,7 @@ class Masthead(_Part, frozen=True):
     body: list[str]
     title: list[str]
     languages: dict[LanguageCode, list[str]]
+    distributions: dict[Distribution, list[str]]
     examples: list[Example]
     title_ends: tuple[str, ...] = ()
     body_ends: tuple[str, ...] = ()

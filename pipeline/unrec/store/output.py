@@ -81,7 +81,7 @@ def other_version(what: str, version: str) -> VersionError:
     """Return the error that says that something is of another schema version than this program's."""
     return VersionError(
         f"{what} has schema version {version}, and this unrec reads version {SCHEMA_VERSION}: "
-        "run `unrec run` again to write it anew (docs/version-3.md says what has changed)"
+        "run `unrec run` again to write it anew (docs/version-4.md says what has changed)"
     )
 
 

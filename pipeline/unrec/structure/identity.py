@@ -20,7 +20,7 @@ from unrec.languages import Language
 from unrec.languages.dates import find_date
 from unrec.languages.markers import without_markers
 from unrec.languages.states import load_states, states
-from unrec.models import DocumentKind, Finding, LanguageCode, StateNamed
+from unrec.models import Distribution, DocumentKind, Finding, LanguageCode, StateNamed
 from unrec.structure.front import AROUND_TITLE, OWN_SYMBOL, Front, Title, agenda_item, find_title, read_front
 from unrec.structure.furniture import job_number
 from unrec.structure.statements import (
@@ -48,7 +48,7 @@ class Masthead(NamedTuple):
     job_number: str | None = None
     date: dt.date | None = None
     original_language: LanguageCode | None = None
-    distribution: str | None = None
+    distribution: Distribution | None = None
     title: str | None = None
     masthead: str | None = None
     agenda_item: str | None = None
@@ -157,15 +157,25 @@ def _organ(front: Front, title: Title | None, language: Language) -> str | None:
     return " ".join(organ) or None
 
 
-def _distribution(lines: Sequence[str], language: Language) -> str | None:
-    """What follows `Distr.:`, or the one word under it."""
+def _distribution(lines: Sequence[str], language: Language) -> Distribution | None:
+    """The code of what follows `Distr.:`, or of the one word under it; None where nothing is printed."""
     for index, line in enumerate(lines):
         value = _after(line, _words(language).distribution, language)
         if value is not None:
             # An organ's name may stand between, where the page was read row by row.
             below = [later for later in lines[index + 1 :] if later][:_NEAR]
-            return value or next((later for later in below if later.isalpha()), None)
+            printed = value or next((later for later in below if later.isalpha()), None)
+            return _distribution_code(printed, language) if printed else None
     return None
+
+
+def _distribution_code(printed: str, language: Language) -> Distribution:
+    """The code of a printed distribution, which the day of issue may follow: «General 10 June 2011»."""
+    text = language.fold_case(printed)
+    for code, pattern in _words(language).distributions.items():
+        if pattern.match(text):
+            return code
+    return "other"
 
 
 def _after(line: str, words: re.Pattern[str], language: Language) -> str | None:
@@ -187,6 +197,7 @@ class _Words(NamedTuple):
     original: re.Pattern[str]
     organ: re.Pattern[str]
     languages: dict[str, LanguageCode]
+    distributions: dict[Distribution, re.Pattern[str]]
 
 
 @cache
@@ -205,6 +216,10 @@ def _words(language: Language) -> _Words:
         before(masthead.original),
         late(rf"{bodies}(?![^\W\d_])|.*{ends}$"),
         {language.fold_case(name): code for code, names in masthead.languages.items() for name in names},
+        {
+            code: late(rf"{either(map(language.fold_case, forms))}(?![^\W\d_])")
+            for code, forms in masthead.distributions.items()
+        },
     )
 
 
