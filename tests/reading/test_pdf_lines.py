@@ -28,6 +28,30 @@ def texts(drawing: Drawing) -> list[str]:
     return [line.text for line in read(drawing).lines]
 
 
+def test_brackets_of_a_left_to_right_line_that_closes_one_pair_and_opens_another_are_not_turned() -> None:
+    """A line of print may begin in one pair and end in another, whichever way quotation marks face."""
+    lines = [
+        "électroniques». La directive «vie privée»",
+        "électroniques», et la directive «vie",
+        "A) and then (b",
+        ")A(",
+        "»Vertrag« und »Recht",
+    ]
+    drawing = Drawing().page()
+    for row, line in enumerate(lines):
+        drawing.show(glyphs(*line), 72, 700 - 30 * row)
+    read_lines = read(drawing).lines
+    assert [line.text for line in read_lines] == lines
+    assert [line.repair for line in read_lines] == [None] * len(lines)
+
+
+def test_a_latin_line_in_brackets_is_turned_with_a_repair_on_a_page_of_right_to_left_text() -> None:
+    drawing = Drawing().page().line("الدول الأطراف في الاتفاقية", RIGHT, 700)
+    drawing.show(glyphs(*")UNODC("), 150, 670)
+    line = read(drawing).lines[1]
+    assert (line.text, line.repair) == ("(UNODC)", "bidi")
+
+
 def one(drawn: list[Glyph]) -> str:
     """Return the text of a line drawn from the left, on a page of right-to-left text."""
     drawing = Drawing().page().line("الدول الأطراف في الاتفاقية", RIGHT, 700)

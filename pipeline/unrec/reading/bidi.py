@@ -240,7 +240,7 @@ def _number_end(kinds: list[str], texts: list[str], start: int) -> int:
 # Producers disagree: some map the mirrored glyph to the character that was typed, some to the one it looks
 # like. What stands beside a bracket, and what is still open, decide.
 
-_MIRROR = dict(zip(OPENING + CLOSING, CLOSING + OPENING, strict=True))
+MIRROR = dict(zip(OPENING + CLOSING, CLOSING + OPENING, strict=True))
 _BEFORE_OPENING = frozenset((" ", "\u00a0", *OPENING))
 _PARTICLES = frozenset("وفبلك")
 _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
@@ -249,18 +249,16 @@ _AFTER_CLOSING = frozenset((*" \u00a0.,;:!?،؛؟*/", *CLOSING))
 def faced(items: list[Item]) -> list[str]:
     """Return the texts of `items` (logical order) with every right-to-left bracket facing correctly."""
     texts = [text for text, _ in items]
-    if _MIRROR.keys().isdisjoint(texts):
+    if MIRROR.keys().isdisjoint(texts):
         return texts
-    places = [place for place, text in enumerate(texts) if text in _MIRROR]
-    if all(level == 0 for _, level in items):
-        return balanced(texts)
+    places = [place for place, text in enumerate(texts) if text in MIRROR]
     depth = end = 0
     for place in places:
         if place < end:
             continue
         text, level = items[place]
         end = place + 1
-        if level == 1 and text in _MIRROR:
+        if level == 1 and text in MIRROR:
             # `((` and `))` are one sign.
             while end < len(items) and items[end] == items[place]:
                 end += 1
@@ -278,7 +276,7 @@ def _facing(texts: list[str], place: int, end: int, *, is_open: bool) -> str:
     What stands next to it decides; where that allows both, whether one is open.
     """
     text = texts[place]
-    opening, closing = (text, _MIRROR[text]) if text in OPENING else (_MIRROR[text], text)
+    opening, closing = (text, MIRROR[text]) if text in OPENING else (MIRROR[text], text)
     can_open = _opens_behind(texts, place)
     can_close = end == len(texts) or texts[end] in _AFTER_CLOSING
     if can_open != can_close:
@@ -294,13 +292,3 @@ def _opens_behind(texts: list[str], place: int) -> bool:
     if before in _BEFORE_OPENING:
         return True
     return before in _PARTICLES and (place < 2 or texts[place - 2] == " ")
-
-
-def balanced(texts: list[str]) -> list[str]:
-    """Turn round the brackets of a left-to-right line if they close before they open: `)A(`."""
-    if _MIRROR.keys().isdisjoint(texts):
-        return texts
-    facing = [text for text in texts if text in _MIRROR]
-    if len(facing) < 2 or not (facing[0] in CLOSING and facing[-1] in OPENING):
-        return texts
-    return [_MIRROR.get(text, text) for text in texts]

@@ -12,9 +12,10 @@ import regex
 from unrec.models import Origin, Role
 from unrec.reading.bidi import (
     BRACKETS,
+    CLOSING,
     LTR,
+    MIRROR,
     RTL,
-    balanced,
     faced,
     is_of_one_direction,
     kind_of,
@@ -317,16 +318,15 @@ def _read(texts: list[str], direction: str, repairs: set[str], *, at_edge: bool)
     present = set(kinds)
     base = _base_direction(texts, kinds, present, direction, at_edge=at_edge)
     if base == LTR and is_of_one_direction(present, base):
-        ordered, facing = texts, balanced(texts)
-    elif base == RTL and BRACKETS.isdisjoint(texts):
+        return "".join(texts)
+    if base == RTL and BRACKETS.isdisjoint(texts):
         repairs.add("bidi")
         return "".join(turned(texts, kinds))
-    else:
-        items = logical(texts, base, kinds)
-        ordered, facing = [text for text, _ in items], faced(items)
-        if base == RTL or any(level for _, level in items):
-            repairs.add("bidi")
-    if facing is not ordered and facing != ordered:
+    items = logical(texts, base, kinds)
+    facing = faced(items)
+    if base == RTL or any(level for _, level in items):
+        repairs.add("bidi")
+    if facing != [text for text, _ in items]:
         repairs.add("brackets")
     return "".join(facing)
 
@@ -342,6 +342,9 @@ def _base_direction(
         return RTL if counts[RTL] > counts[LTR] else LTR
     if LTR not in present:
         return direction
+    if direction == RTL and texts[0] in CLOSING and texts[-1] == MIRROR[texts[0]]:
+        # Set right to left, the whole of it in brackets: `)UNODC(`.
+        return RTL
     if direction == RTL and at_edge:
         # A line of Latin words in right-to-left text: its last stop stands on the left,
         # its mark on the right.
