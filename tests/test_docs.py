@@ -251,9 +251,7 @@ def test_every_format_that_is_read_is_in_the_table_of_formats() -> None:
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
 def test_files_that_pages_name_are_there(page: Path) -> None:
-    named = re.findall(
-        r"`((?:pipeline|tests|dev|docs|examples|\.github)/[\w./-]+)`", page.read_text("utf-8")
-    )
+    named = re.findall(r"`((?:pipeline|tests|dev|docs|examples|\.github)/[\w./-]+)`", page.read_text("utf-8"))
     assert [name for name in named if not (CLONE / name).exists()] == []
 
 

@@ -73,7 +73,7 @@ def test_a_quote_is_checked(made: Path) -> None:
         {"quoted": "all", "printed": ""}
     ]
     assert (
-        "not in the collection"
+        "is not held"
         in call(made, "verify_quote", quote="End the detention of children", document="A/1")["note"]
     )
 

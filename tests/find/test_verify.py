@@ -42,7 +42,7 @@ def test_a_paper_is_checked(finder: Finder) -> None:
     assert ("quotation", "differs", "Protect children and all their families") in told
     assert (
         "quotation",
-        "not in the collection",
+        "not held",
         "the moon is made of the finest green cheese there is",
     ) in told
     assert ("quotation", "too short", "no more") in told
@@ -50,11 +50,11 @@ def test_a_paper_is_checked(finder: Finder) -> None:
     assert differs.changes == (Change("all", ""),)
     assert differs.distance == 4
     assert differs.places[0].paragraph_id == "A-HRC-99-4.en:r113.2"
-    cited = {one.cited: one.verdict for one in found if one.kind == "reference"}
-    assert cited["A/HRC/99/4, 113"] == "found"
-    assert cited["A/HRC/99/4, 999"] == "differs"
-    assert cited["A/HRC/98/4"] == "not in the collection"
-    assert cited["smuggling-protocol/6"] == "found"
+    cited = {(one.kind, one.cited): one.verdict for one in found if one.kind != "quotation"}
+    assert cited["place", "A/HRC/99/4, 113"] == "found"
+    assert cited["place", "A/HRC/99/4, 999"] == "no such paragraph"
+    assert cited["document", "A/HRC/98/4"] == "not held"
+    assert cited["article", "smuggling-protocol/6"] == "found"
     assert all("documents" in one.searched or "catalogue" in one.searched for one in found)
 
 
@@ -82,6 +82,64 @@ def test_words_of_another_document_than_the_cited_are_found_elsewhere(finder: Fi
     assert quote.verdict == "found elsewhere"
     assert quote.cited == "CTOC/COP/2099/L.3"
     assert quote.places[0].paragraph_id == "A-HRC-99-4.en:r113.1"
+
+
+def test_words_of_another_paragraph_than_the_cited_are_found_elsewhere(finder: Finder) -> None:
+    text = "It was told to “End the detention of children” (A/HRC/99/4, para. {}), at once."
+    for cited, verdict in (("113.1", "found"), ("113", "found"), ("113.2", "found elsewhere")):
+        (quote, place) = verdicts(finder, text.format(cited))
+        assert (quote.verdict, place.kind, place.verdict) == (verdict, "place", "found"), cited
+
+
+def test_words_of_a_document_that_is_not_held_are_found_elsewhere(finder: Finder) -> None:
+    (quote, place) = verdicts(finder, "They say “End the detention of children” (A/HRC/98/4, para. 3).")
+    assert (quote.verdict, quote.note) == ("found elsewhere", "A/HRC/98/4, cited beside it, is not held")
+    assert (place.kind, place.verdict, place.cited) == ("place", "not held", "A/HRC/98/4, 3")
+
+
+# A sentence, and what comes of its citations.
+PLACES = [
+    ("See A/HRC/99/4, para. 113.500, on that.", [("no such paragraph", "A/HRC/99/4, 113.500")]),
+    ("See paragraph 999 of A/HRC/99/4 on that.", [("no such paragraph", "A/HRC/99/4, 999")]),
+    (
+        "See paragraph 999 of document A/HRC/99/4 and paragraph 113.2 of A/HRC/99/4.",
+        [("no such paragraph", "A/HRC/99/4, 999"), ("found", "A/HRC/99/4, 113.2")],
+    ),
+    (
+        "See A/HRC/99/4, paras. 113.1, 113.2 and 114 (a), on that.",
+        [("found", "A/HRC/99/4, 113.1, 113.2, 114(a)")],
+    ),
+    ("See A/HRC/99/4, para. 114 (b), on that.", [("no such paragraph", "A/HRC/99/4, 114(b)")]),
+    (
+        "Article 99 of the Convention on the Rights of the Child says so.",
+        [("no such article", "99")],
+    ),
+    (
+        "Voir le paragraphe 999 du document A/HRC/99/4 et A/HRC/99/4, par. 113.2, et les États.",
+        [("no such paragraph", "A/HRC/99/4, 999"), ("found", "A/HRC/99/4, 113.2")],
+    ),
+    (
+        "Véase el párrafo 999 del documento A/HRC/99/4 y A/HRC/99/4, párr. 113.2, y los Estados.",
+        [("no such paragraph", "A/HRC/99/4, 999"), ("found", "A/HRC/99/4, 113.2")],
+    ),
+    (
+        "См. пункт 999 документа A/HRC/99/4 и A/HRC/99/4, п. 113.2, и все государства.",
+        [("no such paragraph", "A/HRC/99/4, 999"), ("found", "A/HRC/99/4, 113.2")],
+    ),
+    (
+        "انظر الوثيقة A/HRC/99/4، الفقرة ١١٣-٢، والفقرة ٩٩٩ من الوثيقة A/HRC/99/4 والدول الأعضاء.",
+        [("found", "A/HRC/99/4, 113.2"), ("no such paragraph", "A/HRC/99/4, 999")],
+    ),
+    (
+        "见A/HRC/99/4号文件第999段和A/HRC/99/4，第113.2段，各国应当采取行动。",
+        [("no such paragraph", "A/HRC/99/4, 999"), ("found", "A/HRC/99/4, 113.2")],
+    ),
+]
+
+
+def test_a_place_that_is_not_there_is_never_found(finder: Finder) -> None:
+    for text, expected in PLACES:
+        assert [(each.verdict, each.cited) for each in verdicts(finder, text)] == expected, text
 
 
 def test_half_a_word_is_no_quotation(finder: Finder) -> None:
@@ -182,7 +240,7 @@ def test_what_the_cited_document_never_said_is_not_in_it(finder: Finder) -> None
     assert (held.verdict, held.cited) == ("not in the document", "A/HRC/99/4")
     assert held.note == "nothing in A-HRC-99-4.en, cited beside it, is like it"
     (absent, _) = verdicts(finder, f"The Group said {invented} (A/HRC/98/4, para. 113).")
-    assert absent.verdict == "not in the collection"
+    assert (absent.verdict, absent.note) == ("not held", "A/HRC/98/4, cited beside it, is not held")
 
 
 def test_a_paper_in_word_and_in_pdf(finder: Finder, tmp_path: Path) -> None:
@@ -195,4 +253,4 @@ def test_a_paper_in_word_and_in_pdf(finder: Finder, tmp_path: Path) -> None:
     document.save(str(file))
     paper = extract(source_of(file.name, file.read_bytes()), load())
     found = [one.verdict for one in check_paper(finder, paper, load()) if one.kind == "quotation"]
-    assert found == ["found", "differs", "found", "not in the collection", "too short"]
+    assert found == ["found", "differs", "found", "not held", "too short"]

@@ -189,13 +189,12 @@ def verify(
 ) -> None:
     """Check what a paper quotes and cites against the documents of an output.
 
-    Each quotation is found, found elsewhere than in the document cited beside it, differs (in which words),
-    or is not in that document, or not in the collection; of fewer than 12 letters nothing is said. Line
-    ends, hyphens, the shape of quotes, ligatures and vowel signs do not count. Each reference leads to a
-    document and a paragraph that are there, or to an article that the treaty has.
+    A quotation is found in the document and paragraph cited beside it, found elsewhere, differs (in which
+    words), is not in the document, or not held here; under 12 letters nothing is said. Line ends, hyphens,
+    the shape of quotes, ligatures and vowel signs do not count. A citation is found, or there is no such
+    paragraph, no such article, or what it names is not held.
 
-    Exit status: 0 nothing differs, 1 something differs, or stands elsewhere or nowhere in its document, 2
-    wrong usage, or no readable paper.
+    Exit status: 0 all is found, 1 anything is not, 2 wrong usage, or no readable paper.
     """
     need(file, "paper")
     paper = read(file, password=password_of(password_file, ask=ask_password), catalogue=catalogue)
@@ -211,16 +210,18 @@ def verify(
             f"{verdict}: {count}" for verdict, count in Counter(check.verdict for check in checked).items()
         )
         say(f"{said or 'nothing is quoted or cited'}; searched: {searched}, and the catalogue of instruments")
-    raise typer.Exit(int(any(each.verdict in _WRONG for each in checked)))
+    raise typer.Exit(int(any(each.verdict not in _UNJUDGED for each in checked)))
 
 
-_COLOURS = {"found": "green", "found elsewhere": "yellow", "differs": "red", "not in the document": "red"}
-_WRONG = _COLOURS.keys() - {"found"}
+_COLOURS = {"found": "green", "found elsewhere": "yellow", "too short": "dim", "not held": "magenta"}
+_UNJUDGED = frozenset({"found", "too short"})
 
 
 def _print_checked(checked: Checked) -> None:
     place = f"{checked.paper}{f', page {checked.page}' if checked.page else ''}"
-    lead = Text(f"{place}  ", "dim").append(f"{checked.verdict}  ", _COLOURS.get(checked.verdict, "dim"))
+    lead = Text(f"{place}  ", "dim").append(
+        f"{checked.kind}: {checked.verdict}  ", _COLOURS.get(checked.verdict, "red")
+    )
     where = ", ".join(each.paragraph_id for each in checked.places)
     if remarks := "; ".join(filter(None, (where, checked.note))):
         lead.append(f"[{visible(remarks)}]  ", "dim")

@@ -18,7 +18,7 @@ from unrec.catalogue import Catalogue
 from unrec.compare.align import Work, align, cells, row_of
 from unrec.find.index import IndexUnfitError, data
 from unrec.find.search import Finder, Hit, QueryError
-from unrec.find.verify import check_quotation, check_reference
+from unrec.find.verify import Cited, check_quotation, check_reference
 from unrec.models import Extraction
 from unrec.store.output import read_document
 from unrec.version import __version__
@@ -99,16 +99,18 @@ class _Tools:
     def verify_quote(self, quote: str, document: str | None = None) -> dict[str, Any]:
         """Check words against the collection: found, elsewhere, differing (in what), or not there."""
         with self._finder() as finder:
-            row = finder.document(document) if document else None
-            if document and row is None:
-                row = next(iter(finder.documents("WHERE symbol = ?", (document,))), None)
-            checked: dict[str, Any] = to_builtins(check_quotation(finder, quote, row))
+            cited = None
+            if document:
+                row = finder.document(document)
+                named = (
+                    [row] if row else finder.documents("WHERE symbol = ? ORDER BY document_id", (document,))
+                )
+                cited = Cited(document, tuple(named), said=bool(named))
+            checked: dict[str, Any] = to_builtins(check_quotation(finder, quote, cited))
             for place in checked["places"]:
                 hit = finder.paragraph(place["paragraph_id"])
                 if hit is not None:
                     place.update(page=hit.page, url=hit.url, text=hit.text)
-            if document and row is None:
-                checked["note"] = f"{document} is not in the collection"
             return checked
 
     def resolve_reference(self, text: str) -> dict[str, Any]:
