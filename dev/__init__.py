@@ -1,3 +1,4 @@
-"""Tools for work on this project, which are no part of the package: benchmarks, examinations, and what makes the
-data that is trained or counted. `python -m dev` runs all benchmarks; each module runs by itself, `python -m dev.start`.
+"""Tools for work on this project, no part of the package: benchmarks, examinations, what makes data.
+
+`python -m dev` runs all benchmarks; each module runs by itself, `python -m dev.start`.
 """
