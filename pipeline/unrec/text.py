@@ -160,7 +160,8 @@ _NOISE = late(f"[{INVISIBLE}{CONTROLS}]")
 # Letters of scripts that put no space between words, and their full-width marks.
 UNSPACED = "\u3005\u3007\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Letters of scripts that put no space between words, for a character class."""
-_WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
+WIDE = f"{UNSPACED}\u3000-\u303f\uff01-\uff60"
+"""Characters that take the room of two, for a character class."""
 
 # What clean may have to touch, but for spaces beside spaces; text that holds none of it is clean already.
 _UNCLEAN = late(
@@ -168,7 +169,7 @@ _UNCLEAN = late(
 )
 # A line end that may not be one plain space: a bullet follows, two words are joined,
 # or nothing parts the words.
-_ODD_BREAK = late(rf"\n(?:(?<=[-/{_WIDE}]\n)|[{BULLETS}{_WIDE}])")
+_ODD_BREAK = late(rf"\n(?:(?<=[-/{WIDE}]\n)|[{BULLETS}{WIDE}])")
 # Runs of white space and invisible characters that are not one plain space, with a bullet after them,
 # then tatweel (that of «هـ» standing alone is part of the letter), then presentation forms.
 _EDIT = late(
@@ -396,7 +397,7 @@ def _is_unspaced(match: re.Match[str]) -> bool:
     return any(map(_is_wide, sides))
 
 
-_IS_WIDE = late(f"[{_WIDE}]")
+_IS_WIDE = late(f"[{WIDE}]")
 _FIRST_WIDE = "\u3000"
 
 

@@ -1,0 +1,82 @@
+"""The width of a page, found exactly, and the room it leaves before a line."""
+
+import textwrap
+
+import pytest
+
+from unrec.evidence.page import NO_WIDTH, TOP, UNBROKEN, read_page
+from unrec.models import Box, SourceLine
+
+WORDS = "the Committee considered at length what the States that took part in its work had told it so far and"
+PARAGRAPHS = [f"Recalling {WORDS * times} in the end," for times in (3, 2, 4, 2, 3)]
+
+
+def printed(columns: int, indent: int = 0) -> list[SourceLine]:
+    rows = [row for text in PARAGRAPHS for row in textwrap.wrap(text, columns, initial_indent=" " * indent)]
+    return [SourceLine(line=at, text=row) for at, row in enumerate(rows, 1)]
+
+
+@pytest.mark.parametrize("columns", [38, 60, 75, 100])
+def test_the_width_is_that_of_the_longest_line_that_goes_on(columns: int) -> None:
+    lines = printed(columns)
+    page = read_page(lines)
+    assert page.breaks
+    assert columns - 3 <= page.width <= columns
+
+
+def test_a_line_that_had_room_before_it_was_meant_to_begin() -> None:
+    page = read_page(printed(60))
+    starts = [row for row, room in zip(page.rows, page.margin, strict=True) if room >= 0]
+    assert all(row.text.startswith("Recalling") for row in starts)
+    assert len(starts) >= 3
+    assert page.margin[0] == TOP
+
+
+def test_what_no_width_breaks_has_no_margin() -> None:
+    page = read_page([SourceLine(line=at, text=text) for at, text in enumerate(PARAGRAPHS, 1)])
+    assert page.width == UNBROKEN
+    assert set(page.margin[1:]) == {NO_WIDTH}
+
+
+def test_points_say_the_same_as_columns() -> None:
+    lines = [
+        SourceLine(
+            line=line.line,
+            text=line.text,
+            indent=0.0,
+            box=Box(page=1, x0=70.0, top=10.0, x1=70.0 + 5.5 * len(line.text), bottom=20.0),
+        )
+        for line in printed(60)
+    ]
+    by_points, by_columns = read_page(lines), read_page(printed(60))
+    assert [room >= 0 for room in by_points.margin] == [room >= 0 for room in by_columns.margin]
+
+
+def test_page_numbers_and_running_titles_are_looked_past() -> None:
+    lines = printed(60)
+    numbered = [
+        each
+        for at, line in enumerate(lines)
+        for each in (
+            [SourceLine(line=0, text=""), SourceLine(line=0, text=f"{at}/30", gap_before=True)]
+            if at % 9 == 5
+            else []
+        )
+        + [line]
+    ]
+    page = read_page(numbered)
+    assert [row.text for row, found in zip(page.rows, page.furniture, strict=True) if found] == [
+        "5/30",
+        "14/30",
+        "23/30",
+    ]
+    assert all(page.rows[at].text[-2:] != "30" for at in page.above if at >= 0)
+
+
+def test_lines_that_are_taken_are_left_out() -> None:
+    lines = printed(60)
+    assert len(read_page(lines, {0, 3}).rows) == len(lines) - 2
+
+
+def test_an_empty_text_has_no_rows() -> None:
+    assert read_page([SourceLine(line=1, text=" ")]).rows == []
