@@ -12,12 +12,13 @@ from unrec.kinds.words import words_of
 from unrec.languages import Language, load, supported
 from unrec.languages.dates import find_date
 from unrec.languages.identify import alpha3, detect, known
+from unrec.languages.number_words import reader
 from unrec.models import LanguageCode, SourceLine
+from unrec.structure.articles import find_articles
 from unrec.structure.furniture import is_furniture
 from unrec.structure.headings import counted_shapes, line_openings, read_heading
 from unrec.structure.identity import identify, read_masthead
 from unrec.structure.labels import letter_value, readings
-from unrec.structure.placed import find_headings
 from unrec.structure.statements import read_titled
 
 LANGUAGES = [load(code) for code in supported()]
@@ -198,11 +199,20 @@ def test_furniture(language: Language) -> None:
 
 
 @EACH
+def test_numbers_of_articles(language: Language) -> None:
+    words = language.references
+    for table in filter(None, (words.ordinals, words.cardinals)):
+        value_of = reader([table], str)
+        for example in table.examples:
+            assert value_of(str(example["text"])) == example["value"], example
+
+
+@EACH
 def test_article_headings(language: Language) -> None:
     for example in language.evidence.examples:
         lines = [SourceLine(line=1, text=str(example["text"]))]
-        placed = find_headings(lines, line_openings(lines, language), {}, language, ())
-        assert bool(placed) is example["article"], example
+        articles = find_articles(lines, line_openings(lines, language), {}, language)
+        assert bool(articles.headings) is example["article"], example
 
 
 @EACH

@@ -92,7 +92,7 @@ def test_every_example_of_a_heading_may_be_one(code: str) -> None:
     for text in texts:
         whole = read_heading(text, language)
         lines = [SourceLine(line=1, text=text, gap_before=True)]
-        found = printed_headings(lines, line_openings(lines, language), {}, language)
+        found = printed_headings(lines, line_openings(lines, language), {}, {}, language)
         assert [one.heading for one in found] == ([whole] if whole else [])
 
 

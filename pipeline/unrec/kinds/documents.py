@@ -140,9 +140,13 @@ def document_kind(extraction: Extraction, words: Words, decided: Decided) -> tup
     return kind, rule.id.replace("<kind>", kind)
 
 
+# An article may have its text on the line of its number.
+_HEADED = frozenset({"heading", "item"})
+
+
 def headed(extraction: Extraction, rule: str) -> list[Section]:
     """Return the sections whose headings a rule told."""
-    lines = {line.line for line in extraction.lines if line.rule == rule and line.role == "heading"}
+    lines = {line.line for line in extraction.lines if line.rule == rule and line.role in _HEADED}
     return [section for section in extraction.sections if section.line in lines]
 
 

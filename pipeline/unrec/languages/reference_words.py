@@ -480,7 +480,8 @@ class OwnDocument(_Part, frozen=True):
 class ReferenceWords(_Part, frozen=True):
     """The `[references]` table of a language file. Words are compared in search form.
 
-    `declensions` say how the words that begin names are declined, by gender and number.
+    `declensions` say how the words that begin names are declined, by gender and number. `cardinals` are the
+    numbers that articles have where these are no ordinals ("Article One").
     """
 
     units: list[UnitWords]
@@ -501,4 +502,5 @@ class ReferenceWords(_Part, frozen=True):
     laws: Laws
     document: OwnDocument
     declensions: list[Declension] = []
+    cardinals: NumberWords | None = None
     short_names: list[ShortNames] = []

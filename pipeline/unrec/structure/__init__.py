@@ -29,6 +29,7 @@ from unrec.models import (
 )
 from unrec.nested import heading_chains
 from unrec.structure import tree
+from unrec.structure.articles import find_articles
 from unrec.structure.contents import align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
@@ -79,7 +80,10 @@ def structure(reading: Reading) -> Extraction:
     said = _resolutions(lines, claims, top.body, language)
     _claim_headings(claims, said.numbered, first=0)
     clauses = ordinal_clauses(lines, begins, claims, language)
-    shown = find_headings(lines, begins, claims, language, {*clauses, *top.title_lines})
+    articles = find_articles(
+        lines, begins, {**claims, **dict.fromkeys((*clauses, *top.title_lines))}, language
+    )
+    shown = find_headings(lines, begins, claims, articles.headings, language, {*clauses, *top.title_lines})
     fixed = _in_order(said.numbered, shown)
     top = top.above(min(top.body, *(placed.start for placed in fixed[:1]), len(lines)))
     document, odd = _document(reading, lines, language, top, claims, said)
@@ -107,7 +111,8 @@ def structure(reading: Reading) -> Extraction:
         paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
         findings=(
             *_of_reading(reading, document, detected, evidence),
-            *(*odd, *unsure, *tree.findings_of(built, lines, document)),
+            *(*odd, *unsure, *_odd_articles(articles.odd, lines, document.document_id)),
+            *tree.findings_of(built, lines, document),
             *promises(pages, matches, headings, units, lines, document.document_id),
         ),
         lines=tuple(_ledger(document, lines, claims, section_of, language)),
@@ -199,6 +204,18 @@ def direction(text: str, neutral: Direction) -> Direction:
     if rtl and ltr:
         return "mixed"
     return "rtl" if rtl else "ltr" if ltr else neutral
+
+
+def _odd_articles(
+    odd: Iterable[tuple[int, str]], lines: Sequence[SourceLine], document_id: str
+) -> Iterator[Finding]:
+    """What is odd about the sequence of a document's articles."""
+    for index, message in odd:
+        line = lines[index]
+        evidence = line.text[:_MAX_STATED]
+        yield finding(
+            "article.sequence", message, evidence, document_id=document_id, page=line.page, line=line.line
+        )
 
 
 def _ledger(

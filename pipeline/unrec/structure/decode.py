@@ -185,7 +185,7 @@ def decode(
     cheapest, calm = 0.0, 0
     known: list[Action | None] = []  # what a line is in every state, so that no state has to keep it
     for at, (line, (_, begin)) in enumerate(zip(lines, evidence.odds, strict=True)):
-        if line.fixed or line.closing:
+        if line.fixed or line.closing or line.text_at:
             states = _below_fixed(states, line, above[at])
             known.append(_CLOSE if line.closing else _FIXED)
             continue
@@ -283,7 +283,7 @@ def _below_fixed(states: _States, line: BodyLine, end: str) -> _States:
     nexts: _States = {}
     for (stack, heads, before), (known, pointer) in states.items():
         cost = known + (COST["unended"] if not end and before in _PLAIN_STATES else 0.0)
-        state = (0 if line.resets else stack, heads, "F")
+        state = (0 if line.resets else stack, heads, "U" if line.text_at else "F")
         if state not in nexts or cost < nexts[state][0]:
             nexts[state] = (cost, pointer)
     return nexts

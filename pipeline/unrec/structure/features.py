@@ -143,7 +143,8 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     `broken` says that furniture or a note stands between the line and the one before: a page may have ended
     there. `below_table` says that a table does, or right above a caption («Table 3») that is set otherwise:
     no paragraph runs on through one. `enacts` says that it begins the enacting words of a
-    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day.
+    resolution: no title runs on into them. `closing` says that it closes one: the meeting, the day. `text_at`
+    is where a paragraph begins on it after an article's label, 0 where none does.
     """
 
     text: str
@@ -160,6 +161,7 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
     below_table: bool = False
     enacts: bool = False
     closing: bool = False
+    text_at: int = 0
 
     @property
     def asks(self) -> bool:
@@ -228,7 +230,12 @@ def body_lines(
     `begins` says which lines may be more than text, `clauses` the labels that are known.
     """
     heads = {
-        placed.start: (placed.heading.rule, _begins_anew(placed, lines, resets, language)) for placed in fixed
+        placed.start: (
+            "" if placed.heading.text_at else placed.heading.rule,
+            _begins_anew(placed, lines, resets, language),
+            placed.heading.text_at,
+        )
+        for placed in fixed
     }
     free = [index for index in range(len(lines)) if index not in taken]
     measure, wide, wrapped = _print(lines, free, language)
@@ -237,9 +244,9 @@ def body_lines(
     closing = _closing(lines, free, heads, language)
     enacting = _enacting(lines, free, heads, language)
     body: list[BodyLine] = []
-    previous, nothing, unfixed = -1, (False, False, False), ("", False)
+    previous, nothing, unfixed = -1, (False, False, False), ("", False, 0)
     for at, index in enumerate(free):
-        line, (rule, anew) = lines[index], heads.get(index, unfixed)
+        line, (rule, anew, text_at) = lines[index], heads.get(index, unfixed)
         own = line.text
         close = index == previous + 1 and line.weight == lines[previous].weight
         blank, broken, below = nothing if close else _between(lines, taken, previous, index)
@@ -251,7 +258,7 @@ def body_lines(
         gap = line.gap_before or blank
         inline = bool(labels) and _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
         text = (own if labels else without_noise(own)).rstrip()
-        words = (index == enacting, index in closing)
+        words = (index == enacting, index in closing, text_at)
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(BodyLine(text, labels, gap, *place, inline, language, rule, anew, broken, below, *words))
@@ -788,7 +795,7 @@ def _is_open(table: _Table, at: int) -> bool:
     With a label, those of a heading without one are asked only where style tells.
     """
     line = table.body[at]
-    if line.fixed or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
+    if line.fixed or line.text_at or line.enacts or line.closing or (line.labels and table.distinct[at] < 1):
         return False
     return 1 < len(line.text) <= _MOST
 
@@ -995,6 +1002,8 @@ def _of_below(table: _Table, at: int, end: int, below: BodyLine) -> float:
         total += s["table_below"]
     if below.fixed and below.fixed != "heading.article":
         return total + s["known_below"]
+    if below.text_at:
+        return total + s["numbered_below"]
     if below.labels or below.fixed:
         return total + s["numbered_below"] * _is_numbered(below, _SURE)
     return total + s["runs_on"] * _runs_on(table, at, end, below)
@@ -1013,7 +1022,7 @@ def label_may_head(label: Label, line: BodyLine) -> bool:
 
 
 def _is_labelled(line: BodyLine) -> bool:
-    return bool(line.labels) and line.labels[0].shape.text >= _SURE
+    return bool(line.text_at) or (bool(line.labels) and line.labels[0].shape.text >= _SURE)
 
 
 def _is_numbered(line: BodyLine, least: float) -> bool:

@@ -42,6 +42,8 @@ class Heading(NamedTuple):
 
     `label` and `title` are as printed. `complete` is false where a meeting's header could still be waiting
     for its place and dates on the next line. `rest` holds words of a meeting's header that are neither.
+    `repeat` is what is added to an article's number (`bis`). `text_at` is where a paragraph begins on the
+    heading's own line, 0 where none does.
     """
 
     label: str
@@ -56,6 +58,8 @@ class Heading(NamedTuple):
     bad_date: bool = False
     complete: bool = True
     rest: str = ""
+    repeat: str = ""
+    text_at: int = 0
 
 
 def read_heading(line: str, language: Language) -> Heading | None:

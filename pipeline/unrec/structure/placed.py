@@ -10,27 +10,25 @@ from typing import NamedTuple
 
 from unrec.languages import LabelShape, Language, signs
 from unrec.models import SourceLine
+from unrec.structure.article_labels import read_article
+from unrec.structure.articles import RULE as ARTICLE
+from unrec.structure.articles import may_begin, stands_apart
 from unrec.structure.headings import (
     MAX_HEADING,
     Heading,
     clause_words,
-    counted_shapes,
     names_meeting,
-    ordinal_value,
     read_decision,
     read_heading,
 )
 from unrec.structure.labels import GAP, Label, read_any_label, read_label
-from unrec.text import BULLETS, COLONS, COMMAS, DASH, either, fold, join_lines, late
+from unrec.text import BULLETS, COLONS, COMMAS, DASH, fold, join_lines, late
 
-_MAX_ARTICLE = 120
 # A heading that goes on in a second line fills its first one; a shorter line has text below it.
 _FULL_LINE = 40
 _MAX_LINES = 3
-# Words that a title may have without a capital: «of», «with».
-_SHORT_WORD = 4
 _TITLES = frozenset({"heading.unlabelled", "heading.meeting"})
-_WORDED = frozenset({"heading.article", "heading.part"})
+_WORDED = frozenset({ARTICLE, "heading.part"})
 _BEFORE = f" {BULLETS}"  # what may stand before a number
 
 
@@ -43,11 +41,15 @@ class Placed(NamedTuple):
 
 
 def printed_headings(
-    lines: Sequence[SourceLine], begins: Sequence[bool], taken: Mapping[int, object], language: Language
+    lines: Sequence[SourceLine],
+    begins: Sequence[bool],
+    taken: Mapping[int, object],
+    articles: Mapping[int, Heading],
+    language: Language,
 ) -> list[Placed]:
     """Return the headings that their words show, in order; lines by whose index something is taken are none.
 
-    `begins` says which lines may be more than text (`openings`).
+    `begins` says which lines may be more than text (`openings`); the `articles` are known.
 
     One printed over several lines is joined: a meeting's header over at most three, with at most a blank
     between each two; another over lines that follow without a break.
@@ -57,7 +59,12 @@ def printed_headings(
     for position, index in enumerate(free):
         headed = placed[-1].end - 1 if placed else -1
         text = lines[index].text
-        if index <= headed or not begins[index] or len(text) > MAX_HEADING:
+        if index <= headed or not begins[index]:
+            continue
+        if index in articles:
+            placed.append(Placed(articles[index], index, index + 1))
+            continue
+        if len(text) > MAX_HEADING:
             continue
         if text.lstrip(_BEFORE)[:1].isdecimal() and not names_meeting(language.fold(text), language):
             continue  # no other heading that words show begins with a number
@@ -75,7 +82,7 @@ def _heading_at(
 ) -> Heading | None:
     """The heading that a free line prints, or None where it is text."""
     text = lines[free[position]].text
-    heading = read_heading(text, language) or _article(text, language) or read_decision(text, language)
+    heading = read_heading(text, language) or read_decision(text, language)
     below = free[position + 1 : position + 2]
     return heading or next((_part(text, lines[index].text, language) for index in below), None)
 
@@ -91,48 +98,17 @@ def _stands(
     """Whether a heading stands where one can: the words of one without a label could also end a sentence."""
     headed = placed[-1].end - 1 if placed else -1
     worded = heading.rule in _WORDED
-    if not position or (heading.label and not worded) or _is_next_article(heading, placed):
+    if not position or (heading.label and not worded):
         return True
     if worded and stands_apart(lines, free[max(position - 2, 0) : position], headed):
         return True
-    if _may_begin(lines, free[position - 1], free[position], headed):
+    if may_begin(lines, free[position - 1], free[position], headed):
         return True
     if heading.rule != "heading.bare" or position + 1 == len(free):
         return False
     below = lines[free[position + 1]].text
     label = read_label(below, language)
     return signs.begins_to_enact(below, language) if label is None else label.number == 1
-
-
-def _may_begin(lines: Sequence[SourceLine], above: int, index: int, headed: int) -> bool:
-    """Whether a paragraph can begin at a line: after a break, a finished one, or a heading up to `headed`.
-
-    The words of a heading without a label could also end a wrapped sentence.
-    """
-    text = lines[above].text
-    return lines[index].gap_before or above == headed or signs.is_finished(text) or signs.announces(text)
-
-
-def _is_next_article(heading: Heading, above: Sequence[Placed]) -> bool:
-    """Whether an article alone on its line has the number that follows that of the article above."""
-    if heading.rule != "heading.article" or heading.label or not heading.number:
-        return False
-    articles = (head.heading for head in reversed(above) if head.heading.rule == "heading.article")
-    last = next(articles, None)
-    return last is not None and last.number == heading.number - 1
-
-
-def stands_apart(lines: Sequence[SourceLine], free: Sequence[int], headed: int) -> bool:
-    """Whether the last of the free lines is short and ends in no mark, and nothing goes on into it.
-
-    Such a line above an article is a heading, as it is no wrapped sentence.
-    """
-    last = free[-1] if free else headed
-    text = lines[last].text.strip()
-    if last == headed or not 1 < len(text) < _FULL_LINE or signs.is_punctuated(text) or not text[0].isalpha():
-        return False
-    above = free[-2] if len(free) > 1 else headed
-    return not text[0].islower() and _may_begin(lines, above, last, headed)
 
 
 def _over_lines(
@@ -143,7 +119,7 @@ def _over_lines(
     if not heading.complete and (dated := _dated(heading, lines, free, language)) is not None:
         return dated
     waits = _waits(heading, first)
-    alone = heading.rule == "heading.article" or (heading.meeting_number is not None and not waits)
+    alone = heading.meeting_number is not None and not waits
     end = start + 1 if alone else _end_of_block(lines, free)
     rest = [lines[index].text for index in range(start + 1, end)]
     if not 0 < len(rest) < (2 if waits else _MAX_LINES) or not _is_rest(heading, first, rest, language):
@@ -208,36 +184,8 @@ def _is_own(line: str, language: Language) -> bool:
         read_label(line, language)
         or read_heading(line, language)
         or signs.begins_to_recommend(line, language)
-        or _article(line, language)
+        or read_article(line, language)
     )
-
-
-def _article(line: str, language: Language) -> Heading | None:
-    """A treaty's article as a heading by itself: `المادة ٦`; what is listed under it is treaty text."""
-    if len(line) > _MAX_ARTICLE:
-        return None
-    title = line.strip()
-    folded = language.fold(title)
-    for pattern in _article_patterns(language):
-        match = pattern.fullmatch(folded)
-        number = ordinal_value(match["nth"], language) if match is not None else None
-        if match is None or number is None:
-            continue
-        if not match["title"]:
-            return Heading("", number, title, 2, "heading.article")
-        title_only = title[len(title) - len(match["title"]) :]
-        before = title[: len(title) - len(title_only)]
-        marked = (
-            match["mark"] or match["title"][:1].isupper() or "\t" in before or _is_in_capitals(title_only)
-        )
-        if title_only[:1].isupper() and marked:
-            return Heading(before.strip(" \t.:-–—"), number, title_only, 2, "heading.article")
-    return None
-
-
-def _is_in_capitals(title: str) -> bool:
-    """Whether every longer word of a title begins with a capital, as no sentence does."""
-    return all(word[0].isupper() for word in title.split() if len(word) > _SHORT_WORD)
 
 
 def _part(line: str, below: str, language: Language) -> Heading | None:
@@ -246,22 +194,6 @@ def _part(line: str, below: str, language: Language) -> Heading | None:
     if len(letter) != 1 or not letter.isupper() or not signs.begins_to_enact(below, language):
         return None
     return Heading(letter, ord(letter) - ord("A") + 1, "", 2, "heading.part_letter")
-
-
-@cache
-def _article_patterns(language: Language) -> list[re.Pattern[str]]:
-    """An article's number with its title, if any; then the same with a word between: «Article 6 bis».
-
-    Brackets may stand around the number, or around all of it: «( المادة الأولى )».
-    """
-    words = either(map(language.fold, language.evidence.articles))
-    counting = language.reference_words.counting if language.reference_words is not None else None
-    repeats = counting.repeats.printed if counting is not None else ()
-    repeat = rf"(?:\s\S{{3,8}}|\s?{either(map(language.fold, repeats))})\s?\)?"
-    title = r"\s*(?P<mark>[:.\-–]?)\s*(?P<title>[^\W\d_]\S.*[^.;:,])?"
-    shapes = counted_shapes(words, language, loosely=True)
-    numbered = [shape.replace("(?P<nth>", r"(?:\(\s?)?(?P<nth>") for shape in shapes]
-    return [late(rf"\s*(?:\(\s?)?{shape}\s?\)?{word}{title}") for word in ("", repeat) for shape in numbered]
 
 
 def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iterator[Placed]:
@@ -273,7 +205,8 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
         if last is not None and _is_title_of(placed, last, lines):
             above, below = last.heading, placed.heading
             rule = below.rule if below.meeting_number else above.rule
-            whole = below._replace(label=above.label or above.title, number=above.number, rule=rule)
+            label = above.label or above.title
+            whole = below._replace(label=label, number=above.number, rule=rule, repeat=above.repeat)
             last = Placed(whole, last.start, placed.end)
             continue
         if last is not None:
@@ -286,7 +219,7 @@ def with_titles(headings: Iterable[Placed], lines: Sequence[SourceLine]) -> Iter
 def _is_title_of(placed: Placed, above: Placed, lines: Sequence[SourceLine]) -> bool:
     """Whether a heading without a label stands right below one that prints its number and nothing else."""
     lacks = not above.heading.title if above.heading.label else above.heading.rule in _WORDED
-    if not lacks or placed.heading.label or placed.heading.rule not in _TITLES:
+    if above.heading.text_at or not lacks or placed.heading.label or placed.heading.rule not in _TITLES:
         return False
     return not any(lines[index].text.strip() for index in range(above.end, placed.start))
 
@@ -306,15 +239,16 @@ def find_headings(
     lines: Sequence[SourceLine],
     begins: Sequence[bool],
     claims: Mapping[int, object],
+    articles: Mapping[int, Heading],
     language: Language,
     clauses: Collection[int],
 ) -> list[Placed]:
     """Return the headings that their words or the numbers of all of them show, in order.
 
-    `begins` says which lines may be more than text. What begins one of the `clauses` is none, nor
-    is a line of the title, which may look like one and is given among them.
+    `begins` says which lines may be more than text, `articles` which are known. What begins one of the
+    `clauses` is none, nor is a line of the title, which may look like one and is given among them.
     """
-    printed = printed_headings(lines, begins, claims, language)
+    printed = printed_headings(lines, begins, claims, articles, language)
     headings = [placed for placed in printed if placed.start not in clauses]
     headings += numbered_throughout(lines, begins, claims, headings, language)
     return sorted(headings, key=lambda placed: placed.start)

@@ -17,6 +17,7 @@ from unrec.languages import Language
 from unrec.languages.signs import begins_to_enact, enacting_words, is_annex, line_end
 from unrec.models import Box, Cell, Document, Finding, Paragraph, Section, SourceLine
 from unrec.nested import Chains, meeting_over
+from unrec.structure.articles import RULE as ARTICLE
 from unrec.structure.decode import Action
 from unrec.structure.features import CAPTION, BodyLine
 from unrec.structure.furniture import Claim
@@ -97,10 +98,13 @@ def build(
 ) -> Built:
     """Return the units and headings of decoded lines; `indexes` are the lines' places in the source."""
     built = _Builder(lines).built(indexes, body, actions)
-    fixed = {index: line.fixed for index, line in zip(indexes, body, strict=True) if line.fixed}
+    rule_of = (
+        (index, ARTICLE if line.text_at else line.fixed) for index, line in zip(indexes, body, strict=True)
+    )
+    fixed = {index: rule for index, rule in rule_of if rule}
     rules = {**{head.start: head.heading.rule for head in built.heads}, **fixed}
     heads = sorted(rules)
-    articles = [head for head in heads if rules[head] == "heading.article"]
+    articles = [head for head in heads if rules[head] == ARTICLE]
     _Enacting(built.units, lines, heads, articles if len(articles) >= _ARTICLES else (), language).mark()
     _bound_drafts(built.units, lines)
     # The only decision of a document is the document: its heading stands above the front matter.
@@ -146,6 +150,9 @@ class _Builder:
             self.open_units = [] if line.resets else self.open_units
             made.closing.extend([index] if line.closing else [])
             self.current, self.head = None, False
+            if line.text_at:  # an article with its text on the line
+                self.current = Unit(None, None, 1, ARTICLE, [index], line.text_at)
+                made.units.append(self.current)
         elif kind == "head":
             made.heads.append(self._captioned(_heading(self.lines, index, action.label)))
             self.current, self.head = None, True
@@ -627,8 +634,8 @@ def steps_of(headings: Sequence[Placed], sections: Sequence[Section], language: 
     for (heading, _, _), section in zip(headings, sections, strict=True):
         if is_annex(section.title, language, section.label):
             opens = "a", _annex_label(f"{section.label} {section.title}", language)
-        elif heading.rule == "heading.article" and heading.number:
-            opens = "art", f"{heading.number}{_repeat(heading.label or heading.title, language)}"
+        elif heading.rule == ARTICLE and heading.number:
+            opens = "art", f"{heading.number}{heading.repeat}"
         elif heading.rule in _DECISIONS:
             number = _decision_label(section.label or section.title)
             opens = "d", number
@@ -861,19 +868,3 @@ def _annex_words(language: Language) -> re.Pattern[str]:
     ordinals = map(language.fold, chain.from_iterable(tables))
     count = rf"(?:\d{{1,3}}|[IVXL]{{1,6}}|[A-Z]|{either((*ordinals, *language.numbers))})(?!\w)"
     return late(rf"(?:(?P<before>{count})\s)?{words}(?:\s?\(?(?P<after>{count}))?")
-
-
-def _repeat(printed: str, language: Language) -> str:
-    """The Latin word for an article that is added after another: `bis` of «٢٤٢ مكررا»; empty for others."""
-    known, shape = _repeats(language)
-    match = shape.search(str(language.fold(printed))) if known else None
-    return known[match[0]] if match else ""
-
-
-@cache
-def _repeats(language: Language) -> tuple[dict[str, str], re.Pattern[str]]:
-    """The words for a repeated article, folded, with what each is in Latin; and what finds them."""
-    words = language.reference_words
-    printed = words.counting.repeats.printed if words is not None else {}
-    known = {str(language.fold(word)): latin for word, latin in printed.items()}
-    return known, re.compile(rf"(?<!\w){either(known)}(?!\w)")
