@@ -20,7 +20,7 @@ import msgspec
 import typer
 from typer.core import TyperGroup
 
-from unrec.data import ROOT, read_record
+from unrec.data import held
 from unrec.version import __version__
 
 _MODULES = {
@@ -52,6 +52,9 @@ _MODULES = {
     "stage": "stages",
 }
 """The module of `unrec.cli` that holds each command, in the order in which help lists them."""
+
+_ELSEWHERE = frozenset({"get", "evaluate", "corpus", "stage"})
+"""Commands whose `output` is none that `unrec run` wrote."""
 
 _SHOWN: dict[str, Any] = {
     "rich_markup_mode": "markdown",
@@ -94,11 +97,14 @@ class _Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         return (typer.Argument if self.argument else typer.Option)(*self.flags, help=self.help, **arguments)
 
 
+words = held(dict[str, dict[str, _Words]], "cli", "options.toml")
+"""Return the words of all parameters, by command."""
+
+
 @cache
 def described(command: Callable[..., None], name: str) -> Callable[..., None]:
     """Return a command whose parameters are described by the words of `options.toml` under its name."""
-    words = read_record(ROOT.joinpath("cli", "options.toml"), dict[str, dict[str, _Words]])
-    known = words["shared"] | words.get(name, {})
+    known = words()["shared"] | words().get(name, {})
     for parameter, kind in command.__annotations__.items():
         if parameter in known:
             command.__annotations__[parameter] = Annotated[kind, known[parameter].info()]
@@ -147,7 +153,7 @@ app = typer.Typer(
     name="unrec",
     help="Read United Nations documents into data one can trust and cite.",
     epilog="Start with: unrec run — it reads every document in raw/ and writes output/.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     rich_markup_mode="markdown",
     pretty_exceptions_enable=False,
     context_settings=_SETTINGS,
@@ -163,11 +169,25 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _options(
-    version: Annotated[
+    context: typer.Context,
+    version: Annotated[  # noqa: ARG001 -- its callback does all there is to do
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version and exit.")
     ] = False,
 ) -> None:
     """Read United Nations documents into data one can trust and cite."""
+    from unrec.cli.settings import Settings, settings
+
+    chosen = settings(Path())
+    if chosen is not None:
+        looking = {"output": chosen.output} if chosen.output is not None else {}
+        context.default_map = {name: looking for name in _MODULES if name not in _ELSEWHERE}
+        context.default_map["run"] = chosen.defaults()
+    if context.invoked_subcommand is None:
+        from unrec.cli.settings import plan
+
+        typer.echo(context.get_help())
+        typer.echo(plan(chosen or Settings()))
+        raise typer.Exit
 
 
 def _sweep() -> None:
