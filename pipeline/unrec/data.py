@@ -409,6 +409,11 @@ def source_hash(module: str) -> str:
     return sha256(resources.files(package).joinpath(f"{name}.py").read_bytes()).hexdigest()
 
 
+def kept_folder() -> Path | None:
+    """Return the user's folder of what can be made again; None where it is not theirs alone."""
+    return _folder()
+
+
 @cache
 def _folder() -> Path | None:
     """The user's folder of copies, made where it is missing; None where it is not theirs alone."""

@@ -92,6 +92,27 @@ def test_languages_are_compared(made: Path) -> None:
     assert "is here in 1 languages" in call(made, "compare", work_id="A-HRC-99-4")
 
 
+@pytest.mark.parametrize(
+    ("tool", "arguments"),
+    [
+        ("search", {"query": "children \ud800"}),
+        ("get_paragraph", {"paragraph_id": "\ud800.en:r1"}),
+        ("get_document", {"name": "\udfff"}),
+        ("verify_quote", {"quote": "the detention of \ud800 children"}),
+        ("verify_quote", {"quote": "the detention of children", "document": "\ud800"}),
+        ("resolve_reference", {"text": "article 6 \ud800 of it"}),
+        ("compare", {"work_id": "\ud800"}),
+    ],
+)
+def test_half_of_a_character_is_refused(made: Path, tool: str, arguments: dict[str, str]) -> None:
+    assert "a lone surrogate" in call(made, tool, **arguments)
+
+
+@pytest.mark.parametrize(("tool", "name"), [("verify_quote", "quote"), ("resolve_reference", "text")])
+def test_what_is_too_long_is_refused(made: Path, tool: str, name: str) -> None:
+    assert "longer than 10,000 characters" in call(made, tool, **{name: "word " * 2_001})
+
+
 @pytest.mark.slow  # starts a process
 def test_the_command_speaks_over_its_standard_streams(made: Path) -> None:
     async def asking() -> int:

@@ -283,10 +283,10 @@ def build_index(output: Path, *, anew: bool = False) -> "Built":
 
 def say_built(built: "Built", output: Path) -> None:
     """Say what came of an index."""
-    from unrec.find.index import NAME
+    from unrec.find.index import index_file
 
     changed = f"{counted(built.written, 'document')} written" if built.written else "nothing had changed"
-    say(f"{visible(str(output / NAME))}: {counted(built.documents, 'document')}, {changed}")
+    say(f"{visible(str(index_file(output)))}: {counted(built.documents, 'document')}, {changed}")
 
 
 @contextmanager

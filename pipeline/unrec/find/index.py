@@ -19,7 +19,7 @@ from typing import Any, Literal, NamedTuple
 
 import msgspec
 
-from unrec.data import ROOT, UsageError, held
+from unrec.data import ROOT, UsageError, held, kept_folder
 from unrec.find.words import AFTER_TAGS, EVERY, indexed, tag, untagged
 from unrec.models import SCHEMA_VERSION
 from unrec.store.folders import beside, sweep
@@ -33,6 +33,8 @@ FORMAT = 1
 _APPLICATION = 0x756E7263  # `unrc`, in the header of the file
 _HEADER = b"SQLite format 3\x00"
 _HEAD_SIZE = 100
+MOST_MEMORY = 256 << 20
+"""Bytes that SQLite may hold for all who read an index in a process."""
 _CACHE = -65_536  # kilobytes: what SQLite may hold in memory while the index is made
 
 
@@ -187,7 +189,7 @@ def build(folder: Path, each: Callable[[], None] = lambda: None, *, anew: bool =
     tables meanwhile.
     """
     check_version(folder)
-    place = folder / NAME
+    place = index_file(folder)
     stamps = _stamps(folder)
     sweep(place)
     kept = False
@@ -312,6 +314,37 @@ def _stamps(folder: Path) -> str:
 # Opened
 
 
+def index_file(folder: Path) -> Path:
+    """Return where the index of an output is: beside the tables, or in the user's cache where that folder
+    cannot be written and holds no index of these tables.
+    """
+    place = folder / NAME
+    if os.access(folder, os.W_OK) or _made_of(place) == _stamps(folder):
+        return place
+    kept = kept_folder()
+    name = blake2b(os.fsencode(folder.resolve()), digest_size=16).hexdigest()
+    return place if kept is None else kept / f"{name}.sqlite"
+
+
+def _made_of(file: Path) -> str | None:
+    """The stamps of the tables that an index is made of; None where there is no whole index."""
+    try:
+        _check_file(file)
+        with closing(_connected(file)) as base:
+            return dict(base.execute("SELECT key, value FROM meta")).get("stamps")
+    except (IndexUnfitError, OSError, sqlite3.Error):
+        return None
+
+
+def _connected(file: Path, *, threads: bool = False) -> sqlite3.Connection:
+    """Open an index for reading. What SQLite holds in memory, in this whole process, is bounded."""
+    base = sqlite3.connect(
+        f"{file.absolute().as_uri()}?mode=ro", uri=True, timeout=2, check_same_thread=not threads
+    )
+    base.execute(f"PRAGMA hard_heap_limit={MOST_MEMORY}")
+    return base
+
+
 def _check_file(file: Path) -> None:
     """Raise `IndexUnfitError` where a file is no whole index of this format, by what its header says."""
     with file.open("rb") as data:
@@ -331,7 +364,7 @@ def _check_file(file: Path) -> None:
 
 def check(folder: Path) -> None:
     """Raise `IndexUnfitError` where the index of an output is missing, broken, or of other tables."""
-    file = folder / NAME
+    file = index_file(folder)
     if not file.is_file():
         raise IndexUnfitError(
             "missing", f"there is no index in {folder}; make it with `unrec index {folder}`"
@@ -350,14 +383,9 @@ class reading:  # noqa: N801 -- read as a verb, like `closing`
     """Open the index of an output for reading, as a context; SQLite's errors become `IndexUnfitError`."""
 
     def __init__(self, folder: Path, *, threads: bool = False) -> None:
-        self._file = folder / NAME
+        self._file = index_file(folder)
         try:
-            self.base = sqlite3.connect(
-                f"{self._file.absolute().as_uri()}?mode=ro",
-                uri=True,
-                timeout=2,
-                check_same_thread=not threads,
-            )
+            self.base = _connected(self._file, threads=threads)
         except sqlite3.Error as error:
             raise self._told(error) from error
 
@@ -388,7 +416,7 @@ def export(folder: Path, file: Path) -> None:
     check(folder)
     with beside(file) as made:
         new = made / NAME
-        shutil.copyfile(folder / NAME, new)
+        shutil.copyfile(index_file(folder), new)
         with closing(sqlite3.connect(new, isolation_level=None)) as base:
             base.execute("BEGIN")
             for table in TABLES:

@@ -23,6 +23,8 @@ from unrec.models import Document, Paragraph, ParagraphKind, Recommendation, Ref
 from unrec.nested import narrowed
 from unrec.store.folders import alone
 
+_MOST_DIGITS = 9
+
 
 class Thing(NamedTuple):
     """What a person can judge: what the rules gave, what may stand instead, and what was decided of it."""
@@ -103,7 +105,10 @@ def decision_of(form: Mapping[str, str]) -> Decision:
     correct = form.get("verdict") == "correct"
     of_reference = form.get("field") == "reference"
     columns: dict[str, object] = {name: form.get(name, "") for name in ("path", "field", "verdict", "was")}
-    columns["at"] = int(form["at"]) if form.get("at", "").isdecimal() else 0
+    at = form.get("at", "")
+    if len(at) > _MOST_DIGITS:
+        raise DecisionsError(f"no decision: a place of {len(at):,} characters is none")
+    columns["at"] = int(at) if at.isdecimal() else 0
     if correct and of_reference:
         columns["target"] = named
     elif correct:

@@ -25,6 +25,8 @@ from unrec.version import __version__
 
 MOST = 100
 """Paragraphs in one answer at most."""
+LONGEST = 10_000
+"""Characters of a quotation or a sentence at most."""
 
 _ABOUT = f"""Paragraphs of United Nations documents. A query: words; AND, OR, NOT, NEAR/5; "as printed"; begin*;
 facets such as cites:smuggling-protocol/6, to:AFG, by:ESP, lang:ar ({", ".join(data().facets)}).
@@ -39,10 +41,14 @@ class _Tools:
         self._catalogue = catalogue
 
     @contextmanager
-    def _finder(self) -> Iterator[Finder]:
-        """Open the index; what is wrong with it or with a query is told to the agent."""
+    def _finder(self, asked: str) -> Iterator[Finder]:
+        """Open the index; what is wrong with it or with what is asked is told to the agent."""
+        if any("\ud800" <= character <= "\udfff" for character in asked):
+            raise ToolError("what is asked holds half of a character, a lone surrogate")
+        if len(asked) > LONGEST:
+            raise ToolError(f"that is longer than {LONGEST:,} characters; ask for it piece by piece")
         try:
-            with Finder(self._folder) as finder:
+            with Finder(self._folder) as finder, finder.budget():
                 yield finder
         except QueryError as error:
             raise ToolError(error.shown()) from error
@@ -67,7 +73,7 @@ class _Tools:
 
     def search(self, query: str, limit: int = 20, offset: int = 0) -> dict[str, Any]:
         """Find paragraphs. Each has its id, text, link, page, offsets of the words found, and why it was."""
-        with self._finder() as finder:
+        with self._finder(query) as finder:
             found: dict[str, Any] = to_builtins(
                 finder.search(finder.read(query), min(max(limit, 1), MOST), max(offset, 0))
             )
@@ -75,7 +81,7 @@ class _Tools:
 
     def get_paragraph(self, paragraph_id: str) -> dict[str, Any]:
         """Return a paragraph by its id, such as A-RES-77-1.en:r5, with its text, page and boxes."""
-        with self._finder() as finder:
+        with self._finder(paragraph_id) as finder:
             hit = finder.paragraph(paragraph_id)
             if hit is None:
                 raise ToolError(f"no paragraph {paragraph_id}; searched: {finder.searched}")
@@ -83,7 +89,7 @@ class _Tools:
 
     def get_document(self, name: str, offset: int = 0, limit: int = MOST) -> dict[str, Any]:
         """Return a document by its id, work id or symbol, with its paragraphs from an offset on."""
-        with self._finder() as finder:
+        with self._finder(name) as finder:
             row = finder.document(name) or next(iter(finder.documents("WHERE symbol = ?", (name,))), None)
             if row is None:
                 raise ToolError(f"no document {name}; searched: {finder.searched}")
@@ -98,7 +104,7 @@ class _Tools:
 
     def verify_quote(self, quote: str, document: str | None = None) -> dict[str, Any]:
         """Check words against the collection: found, elsewhere, differing (in what), or not there."""
-        with self._finder() as finder:
+        with self._finder(f"{quote} {document or ''}") as finder:
             cited = None
             if document:
                 row = finder.document(document)
@@ -115,8 +121,8 @@ class _Tools:
 
     def resolve_reference(self, text: str) -> dict[str, Any]:
         """Say what the references in a sentence lead to, and whether that is in the collection."""
-        document = read(text.encode(), name="reference.txt")
-        with self._finder() as finder:
+        with self._finder(text) as finder:
+            document = read(text.encode(), name="reference.txt")
             texts = {row.paragraph_id: row.text for row in document.paragraphs}
             resolved = [
                 {
@@ -133,7 +139,7 @@ class _Tools:
 
     def compare(self, work_id: str) -> dict[str, Any]:
         """Lay the languages of a work side by side, path by path, with what differs between them."""
-        with self._finder() as finder:
+        with self._finder(work_id) as finder:
             rows = finder.documents("WHERE work_id = ? ORDER BY document_id", (work_id,))
             if len(rows) < 2:
                 raise ToolError(f"{work_id} is here in {len(rows)} languages; searched: {finder.searched}")

@@ -12,24 +12,32 @@ words between quotation marks, each parted and folded first: there is nothing to
 
 import json
 import re
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import cached_property, partial
-from itertools import product
+from itertools import pairwise, product
+from math import inf, prod
 from pathlib import Path
+from time import monotonic
 from typing import NamedTuple, Self
 from unicodedata import combining
 
 from unrec.data import UsageError
-from unrec.find.index import check, data, reading
+from unrec.find.index import MOST_MEMORY, check, data, reading
 from unrec.find.words import EVERY, folded_words, is_stump, printed_words, tag, variants
 from unrec.models import Record
 from unrec.store.output import nearest
 
 MOST_CHARACTERS, MOST_PARTS, MOST_DEEP = 2_000, 100, 30
+MOST_BEGINNINGS, MOST_TOGETHER, MOST_PHRASES = 8, 16, 1_500
+"""Words that go on anyhow, words near each other, and forms of all words that one query may ask for."""
+MOST_SECONDS = 5.0
+"""Seconds that a query may take."""
 NEARBY = 10
 """Words that may stand between two that are near each other, where no number says so."""
-_MOST_NEAR = 400  # ways in which the variants of words that are near each other may be put together
+_MOST_NEAR = 200  # ways of putting variants together that SQLite is asked for; beyond, the text is looked at
 
 
 class QueryError(UsageError, ValueError):
@@ -42,6 +50,13 @@ class QueryError(UsageError, ValueError):
     def shown(self) -> str:
         """Return the message with the query and a caret under the place."""
         return f"{self}\n    {self.query}\n    {' ' * self.at}^"
+
+
+class BudgetError(QueryError):
+    """A query took more than a query may."""
+
+    def __init__(self, what: str) -> None:
+        super().__init__(f"the query took more than {what}; ask for fewer or rarer words", "", 0)
 
 
 class Term(NamedTuple):
@@ -106,6 +121,7 @@ _TOKEN = re.compile(
     )""",
     re.VERBOSE,
 )
+_HALF = re.compile("[\ud800-\udfff]")
 _CLOSING = {'"': '"', "“": "”", "”": "”", "„": "“”", "«": "»"}
 
 
@@ -123,7 +139,7 @@ class _Reader:
 
     def __init__(self, text: str, knowledge: Knowledge) -> None:
         self._text, self._knowledge = text, knowledge
-        self._at = self._start = self._deep = self._parts = 0
+        self._at = self._start = self._deep = self._parts = self._beginnings = 0
         self._token: re.Match[str] | None = None
         self._next()
 
@@ -192,6 +208,8 @@ class _Reader:
             distance = int(self._token["number"] or NEARBY)
             self._next()
             terms.append(self._part())
+        if len(terms) > MOST_TOGETHER:
+            raise self._wrong(f"more than {MOST_TOGETHER} words are to be near each other", start)
         if not all(
             isinstance(term, Term | Exact) and not getattr(term, "beginning", False) for term in terms
         ):
@@ -262,6 +280,9 @@ class _Reader:
             raise self._wrong(f"{printed} holds no letter and no digit to look for")
         if beginning and any(len(way[-1]) == 1 and not is_stump(way[-1]) for way in ways):
             raise self._wrong("of a word that goes on anyhow, two letters must be given")
+        self._beginnings += beginning
+        if self._beginnings > MOST_BEGINNINGS:
+            raise self._wrong(f"more than {MOST_BEGINNINGS} words go on anyhow")
         self._next()
         return Term(printed, ways if beginning else self._variants(ways), beginning)
 
@@ -285,6 +306,10 @@ def read_query(text: str, knowledge: Knowledge) -> Query:
     """Return the tree of a query. Raises `QueryError` where it is none, or asks for what is not there."""
     if len(text) > MOST_CHARACTERS:
         raise QueryError(f"the query is longer than {MOST_CHARACTERS} characters", text[:60], 60)
+    if (half := _HALF.search(text)) is not None:
+        raise QueryError(
+            "the query holds half of a character, a lone surrogate", text[: half.start()], half.start()
+        )
     return _Reader(text, knowledge).whole()
 
 
@@ -301,9 +326,10 @@ def fts(query: Query) -> str:
         case Facet():
             return f'"{tag(*query)}"'
         case Near():
-            each = [[_phrase(way) for way in term.ways] for term in query.terms]
-            ways = list(product(*each))[:_MOST_NEAR]
-            return _alternatives([f"NEAR({' '.join(way)}, {query.distance})" for way in ways])
+            if not _is_wide(query.terms):
+                return _near(query.terms, query.distance)
+            near = [_near(pair, query.distance) for pair in _cheapest(query.terms)]
+            return f"({' AND '.join((*map(fts, query.terms), *near))})"
         case All():
             return f"({' AND '.join(map(fts, query.parts))})"
         case Any():
@@ -313,6 +339,44 @@ def fts(query: Query) -> str:
             # What is not to be there as printed may still be there otherwise.
             others = [fts(other) for other in query.others if not exactly(other)]
             return f"({' NOT '.join((first, *others))})"
+
+
+def _near(terms: Sequence[Term | Exact], distance: int) -> str:
+    """All ways in which words may stand near each other."""
+    each = ([_phrase(way) for way in term.ways] for term in terms)
+    return _alternatives([f"NEAR({' '.join(way)}, {distance})" for way in product(*each)])
+
+
+def _cheapest(terms: Sequence[Term | Exact]) -> Iterator[tuple[Term | Exact, Term | Exact]]:
+    """Words that all stand near each other stand so two by two: those pairs that have few ways to."""
+    ways = 0
+    for pair in sorted(pairwise(terms), key=_ways):
+        ways += _ways(pair)
+        if ways > _MOST_NEAR:
+            return
+        yield pair
+
+
+def _ways(terms: Sequence[Term | Exact]) -> int:
+    return prod(len(term.ways) for term in terms)
+
+
+def _is_wide(terms: Sequence[Term | Exact]) -> bool:
+    return _ways(terms) > _MOST_NEAR
+
+
+def _apart(query: Query) -> Query:
+    """A query in which words need not stand near each other."""
+    match query:
+        case Near():
+            return All(query.terms)
+        case All() | Any():
+            return type(query)(tuple(map(_apart, query.parts)))
+        case Without():
+            # What is not to be there is not looser, but narrower so: it is left out.
+            return _apart(query.first) if query.first is not None else query
+        case _:
+            return query
 
 
 def _goes_on(query: Term | Exact, way: tuple[str, ...]) -> bool:
@@ -329,8 +393,16 @@ def _phrase(way: tuple[str, ...], *, beginning: bool = False) -> str:
 
 
 def exactly(query: Query) -> bool:
-    """Whether something of the query is to be found as it is printed."""
-    return any(isinstance(leaf, Exact) for leaf in leaves(query))
+    """Whether something of it can only be seen in the text: words as printed, or many near each other."""
+    match query:
+        case Near():
+            return _is_wide(query.terms) or any(isinstance(term, Exact) for term in query.terms)
+        case All() | Any():
+            return any(map(exactly, query.parts))
+        case Without():
+            return any(exactly(part) for part in (query.first, *query.others) if part is not None)
+        case _:
+            return isinstance(query, Exact)
 
 
 def leaves(query: Query, *, wanted: bool = False) -> Iterator[Term | Exact | Facet]:
@@ -349,25 +421,52 @@ def leaves(query: Query, *, wanted: bool = False) -> Iterator[Term | Exact | Fac
             yield query
 
 
-def holds(query: Query, text: str, fits: Callable[[Query], bool]) -> bool:
+class Printed(NamedTuple):
+    """The text of a paragraph, and its language."""
+
+    text: str
+    language: str
+
+
+def holds(query: Query, printed: Printed, fits: Callable[[Query], bool]) -> bool:
     """Whether a paragraph with this text is what is asked for; `fits` tells what the index knows of it."""
     if not exactly(query):
         return fits(query)
     match query:
         case Exact():
-            return next(places_of(query.printed, text), None) is not None
+            return next(places_of(query.printed, printed.text), None) is not None
         case All():
-            return all(holds(part, text, fits) for part in query.parts)
+            return all(holds(part, printed, fits) for part in query.parts)
         case Any():
-            return any(holds(part, text, fits) for part in query.parts)
+            return any(holds(part, printed, fits) for part in query.parts)
         case Without():
-            first = query.first is None or holds(query.first, text, fits)
-            return first and not any(holds(other, text, fits) for other in query.others)
+            first = query.first is None or holds(query.first, printed, fits)
+            return first and not any(holds(other, printed, fits) for other in query.others)
         case Near():
-            return fits(query) and all(
-                holds(term, text, fits) for term in query.terms if isinstance(term, Exact)
-            )
+            quotes = all(holds(term, printed, fits) for term in query.terms if isinstance(term, Exact))
+            return quotes and (_are_near(query, printed) if _is_wide(query.terms) else fits(query))
     raise AssertionError(query)
+
+
+def _are_near(query: Near, printed: Printed) -> bool:
+    """Whether no more words than asked stand between the end of the first and the beginning of the last."""
+    there = folded_words(*printed)
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(there):
+        places.setdefault(word, []).append(at)
+    spans = [
+        [
+            (at, at + len(way))
+            for way in term.ways
+            for at in places.get(way[0], ())
+            if len(way) == 1 or there[at : at + len(way)] == way
+        ]
+        for term in query.terms
+    ]
+    return any(
+        all(any(start <= last <= end + query.distance for start, end in each) for each in spans)
+        for last in {start for each in spans for start, _ in each}
+    )
 
 
 def places_of(printed: str, text: str) -> Iterator[tuple[int, int]]:
@@ -486,6 +585,8 @@ class Finder:
         self.folder = folder
         self._reading = reading(folder, threads=threads)
         self.base = self._reading.base
+        self._until = inf
+        self._last: tuple[Query, list[int]] | None = None
 
     def __enter__(self) -> Self:
         """Give itself."""
@@ -495,6 +596,30 @@ class Finder:
     def __exit__(self, *error: object) -> None:
         """Close the index."""
         self._reading.__exit__(*error)  # type: ignore[arg-type]
+
+    @contextmanager
+    def budget(self) -> Iterator[None]:
+        """Bound what is asked meanwhile by `MOST_SECONDS` and the memory of SQLite. Raises `BudgetError`."""
+        if self._until < inf:
+            yield  # it is part of something that is bounded
+            return
+        self._until = monotonic() + MOST_SECONDS
+        self.base.set_progress_handler(lambda: monotonic() > self._until, 10_000)
+        try:
+            yield
+        except MemoryError as error:
+            raise BudgetError(f"{MOST_MEMORY >> 20} megabytes") from error
+        except sqlite3.OperationalError as error:
+            if "interrupted" not in str(error):
+                raise
+            raise BudgetError(f"{MOST_SECONDS:g} seconds") from error
+        finally:
+            self._until = inf
+            self.base.set_progress_handler(None, 0)
+
+    def _go_on(self) -> None:
+        if monotonic() > self._until:
+            raise BudgetError(f"{MOST_SECONDS:g} seconds")
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -539,8 +664,12 @@ class Finder:
         """Return the tree of a query, with values of facets that must hold, too; of several of one facet one
         must. Without a word, all must. Raises `QueryError`.
         """
+        with self.budget():
+            return self._read(text, asked or {}, language)
+
+    def _read(self, text: str, asked: Mapping[str, Sequence[str]], language: str | None) -> Query:
         parts = [read_query(text, self.knowledge(language))] if text.strip() else []
-        for facet, values in (asked or {}).items():
+        for facet, values in asked.items():
             each = tuple(self._facet(facet, value) for value in values)
             parts += [Any(each) if len(each) > 1 else each[0]] if each else []
         if not parts:
@@ -553,7 +682,14 @@ class Finder:
         return read_query(f'{facet}:"{value}"', self.knowledge())
 
     def search(self, query: Query, limit: int = 20, offset: int = 0) -> Results:
-        """Return what a query finds: the best first by BM25, in reading order where that is over `MOST`."""
+        """Return what a query finds: the best first by BM25, in reading order where that is over `MOST`.
+
+        Raises `BudgetError` where that takes too long.
+        """
+        with self.budget():
+            return self._search(query, limit, offset)
+
+    def _search(self, query: Query, limit: int, offset: int) -> Results:
         rows = self._rows(query)
         more = len(rows) > MOST
         if not exactly(query):
@@ -570,13 +706,23 @@ class Finder:
 
     def _rows(self, query: Query) -> list[int]:
         """The rows that the index finds: the best first, or more than `MOST` in reading order."""
+        if self._last is None or self._last[0] != query:
+            self._last = query, self._asked(query)
+        return self._last[1]
+
+    def _asked(self, query: Query) -> list[int]:
         match = fts(query)
+        if match.count('"') > 2 * MOST_PHRASES:
+            raise BudgetError(f"{MOST_PHRASES:,} forms of words")
         rows = self.base.execute("SELECT rowid FROM search WHERE search MATCH ? LIMIT ?", (match, MOST + 1))
         ids = [row[0] for row in rows]
         if len(ids) > MOST or not any(isinstance(leaf, Term | Exact) for leaf in leaves(query, wanted=True)):
             return ids
+        # Of words near each other the words alone are weighed: SQLite weighs each way they may stand.
         ranked = self.base.execute(
-            "SELECT rowid FROM search WHERE search MATCH ? ORDER BY rank, rowid", (match,)
+            "SELECT rowid FROM search WHERE search MATCH ? AND +rowid IN (SELECT value FROM json_each(?)) "
+            "ORDER BY rank, rowid",
+            (fts(_apart(query)), json.dumps(ids)),
         )
         return [row[0] for row in ranked]
 
@@ -587,10 +733,16 @@ class Finder:
         quotes = [part for part in parts if exactly(part)]
         for some in _some(rows):
             marks = ", ".join("?" * len(some))
-            texts = dict(
-                self.base.execute(f"SELECT id, text FROM indexed_paragraphs WHERE id IN ({marks})", some)
-            )
+            texts = {
+                row: Printed(text, language)
+                for row, text, language in self.base.execute(
+                    "SELECT id, text, language FROM indexed_paragraphs JOIN indexed_documents USING (document) "
+                    f"WHERE id IN ({marks})",
+                    some,
+                )
+            }
             for row in some:
+                self._go_on()
                 if all(holds(part, texts[row], partial(self._fits, row)) for part in quotes):
                     yield row
 
@@ -608,11 +760,12 @@ class Finder:
         """Return some of the rows that FTS5 finds, the best first where `ranked`; of one document alone."""
         span = (within.first, within.last) if within else (0, 1 << 62)
         order = " ORDER BY rank" if ranked else ""
-        rows = self.base.execute(
-            f"SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?{order} LIMIT ?",
-            (match, *span, limit),
-        )
-        return [row[0] for row in rows]
+        with self.budget():
+            rows = self.base.execute(
+                f"SELECT rowid FROM search WHERE search MATCH ? AND rowid BETWEEN ? AND ?{order} LIMIT ?",
+                (match, *span, limit),
+            )
+            return [row[0] for row in rows]
 
     def numbered(self, document: DocumentRow, number: str) -> list[Hit]:
         """Return the paragraphs of a document that print this number, as their paths have it."""
@@ -633,6 +786,10 @@ class Finder:
 
         Of what it finds beyond `MOST` nothing is counted.
         """
+        with self.budget():
+            return self._facets(query, names)
+
+    def _facets(self, query: Query, names: Sequence[str]) -> dict[str, list[tuple[str, int]]]:
         rows = self._rows(query)[:MOST]
         counts: dict[str, Counter[str]] = {name: Counter() for name in names}
         columns = ", ".join(data().counted[name] for name in names)
