@@ -1560,37 +1560,91 @@ def _under(text: str, end: int, unit: str, lexicon: Lexicon) -> tuple[list[Targe
 
 def _resolution_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     """«第65/230号决议», with the organ, or a word for that of the text, before it and before a date."""
-    # «大会S-32/1号决议»: the sign of a special session needs no word before it.
-    position = start if lexicon.marks.special.match(text, start) else past_opener(text, start, lexicon)
-    numbers: list[Number] = []
-    word = None
-    while position is not None and word is None:
-        number = number_at(text, position, lexicon)
-        if number is None or len(numbers) == _MOST:
-            return None
-        numbers.append(number)
-        word = lexicon.counting.around.longest(text, skip(text, number.end))
-        end = after(text, number.end, lexicon.counting.number_words)
-        following = past(text, end, lexicon.links.separator)
-        dated = lexicon.dates.dated.match(text, following) if following is not None else None
-        following = skip(text, dated.end()) if dated else following
-        position = None if following is None else past_opener(text, following, lexicon) or following
-    if word is None or not isinstance(word[0], UnitWord):
+    numbers, word = _numbers_around(text, start, lexicon)
+    word = word or (_further_around(text, numbers[-1].end, lexicon) if numbers else None)
+    if word is None:
         return None
     unit, begin = word[0].unit, _before_date(text, start, lexicon)
     before = text[max(0, begin - _REACH) : begin].rstrip()
     its = _ending(before, lexicon.organs.own_organ_words)
     listed = Listed(text, begin, tuple(numbers), unit == "decision", lexicon)
-    whose = settled(by_order(listed, own=bool(its)), listed)
+    whose = by_order(listed, own=bool(its))
+    if whose.rule == "resolution.bare" and before.endswith(tuple(lexicon.titles.adopting)):
+        # «…委员会1998年5月16日通过的第574(XXVII)号决议»: of what adopted it, which is none of ours.
+        whose = listed.whose(None, "resolution.number", stranger=True)
+    whose = settled(whose, listed)
     first = max(0, begin - _REACH) + len(before) - len(its) if its else whose.start
     return mention_of(listed, whose._replace(start=first if its or first < begin else start, end=word[1]))
 
 
+def _numbers_around(
+    text: str, start: int, lexicon: Lexicon
+) -> tuple[list[Number], tuple[UnitWord, int] | None]:
+    """The numbers that begin at `start`, each with the year of the date before it, and the word for
+    resolutions after the last of them with its end; None where none stands there.
+    """
+    # «大会S-32/1号决议»: the sign of a special session needs no word before it.
+    position = start if lexicon.marks.special.match(text, start) else past_opener(text, start, lexicon)
+    numbers: list[Number] = []
+    dated = _date_before(text, start, lexicon)
+    while position is not None and len(numbers) < _MOST:
+        number = number_at(text, position, lexicon)
+        if number is None:
+            break
+        numbers.append(number._replace(year=_year_of(dated)) if dated else number)
+        word = lexicon.counting.around.longest(text, skip(text, number.end))
+        if word:
+            return numbers, (word[0], word[1]) if isinstance(word[0], UnitWord) else None
+        end = after(text, number.end, lexicon.counting.number_words)
+        following = past(text, end, lexicon.links.separator)
+        dated = lexicon.dates.dated.match(text, following) if following is not None else None
+        following = skip(text, dated.end()) if dated else following
+        position = None if following is None else past_opener(text, following, lexicon) or following
+    return numbers, None
+
+
+def _further_around(text: str, end: int, lexicon: Lexicon) -> tuple[UnitWord, int] | None:
+    """«关于女童的…第76/146号和关于…的…第75/161号决议»: the word for resolutions after the numbers with which a
+    list goes on, past what they are about, and the end of the number before; None where no list goes on.
+    """
+    stop = after(text, end, lexicon.counting.number_words)
+    if stop == end or past(text, stop, lexicon.links.separator) is None:
+        return None
+    sentence = _SENTENCE_AROUND.search(text, stop, stop + _FURTHER)
+    limit = sentence.start() if sentence else min(len(text), stop + _FURTHER)
+    for opener in WORD.finditer(text, stop, limit):
+        numbers, word = (
+            _numbers_around(text, opener.start(), lexicon)
+            if opener[0] in lexicon.counting.openers
+            else ([], None)
+        )
+        if word:
+            return word[0], stop
+        if opener[0] in lexicon.counting.openers and not numbers:
+            return None
+    return None
+
+
+_SENTENCE_AROUND = late(r"[。；;.](?!\d)")
+# Letters within which a list goes on past a title.
+_FURTHER = 200
+
+
+def _year_of(dated: "re.Match[str]") -> int:
+    """The year of a date."""
+    return int(re.findall(r"\d{4}", dated[0])[-1])
+
+
 def _before_date(text: str, start: int, lexicon: Lexicon) -> int:
     """The offset before a date that ends right before `start`, else `start`."""
-    begin = max(0, start - _REACH)
-    dates = list(lexicon.dates.dated.finditer(text, begin, start))
-    return dates[-1].start() if dates and not text[dates[-1].end() : start].strip() else start
+    dated = _date_before(text, start, lexicon)
+    return dated.start() if dated else start
+
+
+def _date_before(text: str, start: int, lexicon: Lexicon) -> "re.Match[str] | None":
+    """The date that ends right before `start`, or None."""
+    dates = list(lexicon.dates.dated.finditer(text, max(0, start - _REACH), start))
+    return dates[-1] if dates and not text[dates[-1].end() : start].strip() else None
 
 
 # --- The tables, printed.

@@ -89,13 +89,16 @@ class Links(_Patterns):
     # «resolutions on countering terrorism, including» 2178 (2014)
     some_of = _pattern(r"(?:\s[^\s.;:()\d]+){0,9}?\s{particular}\s{1,2}")
 
+    # «the following resolutions»: 74/270
+    these = _pattern(r"(?:\s[^\s.;:()\d]+){0,9}?\s?:\s")
+
 
 class Dates(_Patterns):
     """Years and numbers that tell instruments."""
 
     # «المؤرخ ٢١ كانون الأول/ديسمبر ٢٠١٠»
     dated = _pattern(
-        r"{s}[،,]?{s}{dated}\s\d{1,2}{day_mark}{date_link}\s[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12})?(?:/[^\W\d_]{1,12})?"
+        r"{s}[،,]?{s}{dated}\s\d{1,2}{day_mark}{date_link}\s[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12})?(?:\s?/\s?[^\W\d_]{1,12})?"
         r"{date_link}\s\d{4}"
     )
     # «سنة ١٩٨٨» after «اتفاقية», «1961 года» after «Конвенция»
@@ -136,6 +139,8 @@ class Marks(_Patterns):
 
     opening = _pattern(r"{opening}")  # «إن الجمعية العامة،», in text as printed
     session = _pattern(r"{s}\({s}{session}{s}[-–]{s}(\d{1,2}){s}\)")  # «(د-٢١)»
+    # «(دإ-٤)» behind an old number
+    old_special = _pattern(r"{s}\({s}(?:{special}){s}[-–]{s}(?P<session>\d{1,2}){s}\)")
     # «دإ-٣٢/١»: the group's name is that of the session in the symbol.
     special = _pattern(r"(?:{special}){s}[-–]{s}(?P<session>\d{1,2})\s?/\s?(?P<number>\d{1,3})(?![\d/])")
     letter = _pattern(r"{letter}")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from itertools import takewhile
 from typing import NamedTuple, TypeVar
 
 from unrec.catalogue import Body, Organ, roman
@@ -13,10 +14,12 @@ from unrec.references.vocabulary import CommentWord, Found, Mark, Record, UnitWo
 from unrec.text import WORD, late
 
 _BACK = 600
+CONFERENCE = "conference"
+"""The id of what stands in the catalogue for organs that number what they adopt, each in its own way."""
 _NAME = 120
 _NEAR = 40
-# Letters before a word that are written together with it, and those of an adjective without its article.
-_ATTACHED, _LEAST = 5, 3
+# The most letters of a pronoun that is written together with its noun.
+_PRONOUN = 2
 _SENTENCE_END = late(r"[.;؛](?=\s)")
 
 Issuer = TypeVar("Issuer")
@@ -57,8 +60,17 @@ _WORDS = re.compile(r"(?:\s[^\W\d_]{3,5}){0,2}(?=\s?\()")
 _SESSION = re.compile(r"\s?\(\s?((?:E?S-)?)([IVXL]{1,7})\s?\)")
 _ROMAN_VALUES = {roman(value): value for value in range(1, 100)}
 _ANY = late(r"\d{1,4}\s?(?:/\s?\d|(?:[A-Z]\s)?\(\s?[\dIVXLES])|[^\W\d_]{1,4}\s?[-–]\s?\d{1,2}\s?/")
-_LIST_GOES_ON = late(r"\s?(?:[,،;؛.:)\]”\"]|$)|\s[^\W\d_]")
+_LIST_GOES_ON = late(r"\s?(?:[,،;؛.:()\]”\"]|$)|\s[^\W\d_]|\s[«\"“„]")
 _YEARS = re.compile(r"\d{4}")
+# «aprobó el 16 de mayo de 1998 su resolución», «adoptée le 11 octobre 2024»: a day beside a number
+_DAY_BEFORE = late(
+    r"\d{1,2}[^\W\d_]?\s[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12}){0,2}\s(\d{4})(?:\s[^\W\d_]{1,12}){1,3}\s$"
+)
+_DAY_BEHIND = late(
+    r"(?:\s[^\W\d_]{1,12}){1,2}\s\d{1,2}[^\W\d_]?\s[^\W\d_]{1,12}(?:\s[^\W\d_]{1,12}){0,2}\s(\d{4})(?!\d)"
+)
+# The last year of resolutions whose sessions are counted in Roman numerals.
+_LAST_ROMAN = 1979
 _ENDS = late(r"[.;؛](?=\s|$)")
 
 
@@ -184,8 +196,13 @@ def _old(text: str, number: "re.Match[str]", lexicon: Lexicon) -> Iterator[Shape
     words = _WORDS.match(text, end) if not letters else None
     end = words.end() if words else end
     counted, session = lexicon.marks.session.match(text, end), _SESSION.match(text, end)
+    special = lexicon.marks.old_special.match(text, end) if not counted else None
     if counted:
         yield {"number": number[0], "session": roman(int(counted[1]))}, letters, counted.end()
+    elif special:
+        series = "S" if special["S"] else "ES"
+        counted_in = f"{series}-{roman(int(special['session']))}"
+        yield {"number": number[0], "session": counted_in}, letters, special.end()
     elif session and session[2] in _ROMAN_VALUES:
         yield {"number": number[0], "session": session[1] + session[2]}, letters, session.end()
 
@@ -194,6 +211,10 @@ def _dated(
     text: str, start: int, parts: Mapping[str, str], letters: tuple[str, ...], end: int, lexicon: Lexicon
 ) -> Number:
     dated = lexicon.dates.dated.match(text, end)
+    if dated is None and "session" in parts:
+        # «su resolución 574 (XXVII)» of a commission that still numbers so
+        beside = _DAY_BEFORE.search(text, max(0, start - _NEAR * 2), start) or _DAY_BEHIND.match(text, end)
+        return Number(parts, letters, start, end, int(beside[1]) if beside else 0)
     return Number(parts, letters, start, end, int(_YEARS.findall(dated[0])[-1]) if dated else 0)
 
 
@@ -256,6 +277,16 @@ class Listed(Record, frozen=True, gc=False):
         """The organ that speaks."""
         return self.lexicon.speaker.organ if self.lexicon.speaker else None
 
+    @property
+    def may_be_cited_organs(self) -> bool:
+        """Whether another organ that the document has cited may have any of these numbers, which have no
+        date.
+        """
+        cited = {organ.id: organ for organ in filter(None, (self.lexicon.cited or {}).values())}
+        others = [organ for organ in cited.values() if organ is not self.speaker]
+        undated = [number for number in self.numbers if not number.year and "volume" in number.parts]
+        return any(may_number(other, number) for other in others for number in undated)
+
     def whose(self, organ: Organ | None, rule: str, *, stranger: bool = False) -> Whose:
         """Return whose they are, the phrase as it stands."""
         return Whose(organ, rule, self.start, self.stop, stranger=stranger)
@@ -306,7 +337,13 @@ def _with_year(number: Number, organ: Organ) -> Mapping[str, str]:
 
 
 def may_number(organ: Organ, number: Number) -> bool:
-    """Tell whether a resolution of the organ can have such a number; organs without shapes may have any."""
+    """Tell whether a resolution of the organ can have such a number; organs without shapes may have any.
+
+    A session that met in other years than the date says was not its.
+    """
+    session = int(number.parts.get("volume", number.session))
+    if session and number.year and organ.meets and not organ.may_meet(session, number.year):
+        return False
     if "volume" in number.parts and organ.sessions:
         return _is_numbered(organ, number, decision=False)
     return any(_parts_of(shape) == set(number.parts) for shape in organ.resolution) and _is_numbered(
@@ -320,6 +357,8 @@ def _is_numbered(organ: Organ, number: Number, *, decision: bool, later: bool = 
     Or, where `later`, may come to have: a document that says whose the number is knows better than the
     catalogue.
     """
+    if "session" in number.parts and number.year > _LAST_ROMAN:
+        return False
     if "session" in number.parts:
         return organ.old_sessions is None or number.session <= organ.old_sessions
     if "volume" not in number.parts or organ.sessions is None:
@@ -373,7 +412,7 @@ def _by_gender(listed: Listed, named: tuple[Organ, int] | None, gender: str | No
         end = _past_date(text, stop, lexicon)
         issued = after(text, end, lexicon.organs.issued) > end
         return listed.whose(None, f"resolution.{'organ_behind' if issued else 'number'}", stranger=issued)
-    organ, is_last = _organ_before(text, listed.start, gender, lexicon)
+    organ, is_last = _organ_before(listed, gender)
     # «قرار الجمعية العامة ٦٥/٢٣٠ وقرار المجلس ٢٠١٩/٢١ وقرارها ٦٣/١»: past another organ it is the speaker's.
     if not is_last and lexicon.speaker and lexicon.speaker.gender in {"", gender}:
         return listed.whose(lexicon.speaker.organ, "resolution.speaker")
@@ -402,23 +441,47 @@ def _or_house(listed: Listed, named: tuple[Organ, int] | None, end: int, whose: 
         return whose
     organ = listed.speaker or lexicon.house
     issued = after(text, listed.stop, lexicon.organs.issued) > listed.stop
-    if organ not in called or issued or not listed.fits(organ, later=True):
+    if organ not in called:
+        # «قرار المجلس ١٥٦٦ (٢٠٠٤)»: the one that had come to this number in that year.
+        organ = next((known for known in called if _came_to(known, listed.numbers)), None)
+    if organ is None or issued or not listed.fits(organ, later=True):
         return whose
     return whose._replace(organ=organ, rule="resolution.short_organ", stranger=False)
 
 
-def _organ_before(text: str, start: int, gender: str, lexicon: Lexicon) -> tuple[Organ | None, bool]:
+def _organ_before(listed: Listed, gender: str) -> tuple[Organ | None, bool]:
     """The last organ of that gender within 600 characters before «قرارها», and whether it is the last of
     any gender there.
     """
-    window = text[max(0, start - _BACK) : start]
-    places = [
-        (window.rfind(name), len(name), lexicon.organs.organ_genders[name] in {"", gender}, organ)
-        for name, organ in lexicon.organs.organ_names.items()
-    ]
-    named = sorted((place for place in places if place[0] >= 0), key=lambda place: place[:2])
-    fitting = [place for place in named if place[2]]
-    return (fitting[-1][3], fitting[-1] is named[-1]) if fitting else (None, False)
+    named = list(_named_before(listed))
+    fitting = [organ for name, organ in named if listed.lexicon.organs.organ_genders[name] in {"", gender}]
+    return (fitting[-1], fitting[-1] is named[-1][1]) if fitting else (None, False)
+
+
+def _came_to(organ: Organ, numbers: Iterable[Number]) -> bool:
+    """Tell whether an organ that numbers on and on came to each number in the year in brackets after it."""
+    return all(
+        bool(year := number.parts.get("year")) and organ.year_of(int(number.parts["number"])) == year
+        for number in numbers
+    )
+
+
+def _named_before(listed: Listed) -> Iterator[tuple[str, Organ]]:
+    """Each organ that is named within 600 characters, where it is named last, in order.
+
+    A short name is that of the organ that may have numbered so; before an adjective it is part of another
+    name («اللجنة الأولى»).
+    """
+    text, start, lexicon = listed.text, listed.start, listed.lexicon
+    begin, sign = max(0, start - _BACK), f" {lexicon.joining.article_sign}"
+    places = ((text.rfind(name, begin, start), name) for name in lexicon.organs.organ_names)
+    for place, name in sorted(place for place in places if place[0] >= 0):
+        organ, end = lexicon.organs.organ_names[name], place + len(name)
+        generic = organ.id == CONFERENCE and " " not in name
+        if text[end : end + 1].isalpha() or (generic and text.startswith(sign, end)):
+            continue
+        called = _Named(lexicon.organs.shortly.get(name, ()), place, end)
+        yield name, (listed.chosen(called) if called.organs else None) or organ
 
 
 def by_order(listed: Listed, *, own: bool) -> Whose:
@@ -435,7 +498,7 @@ def by_order(listed: Listed, *, own: bool) -> Whose:
     if beside:
         return beside
     governed = own and marks.governing_own.search(near) is not None
-    coming = _coming(text, listed.stop, listed.lexicon) if governed else None
+    coming = _coming(listed) if governed else None
     if coming and (organ := listed.chosen(coming)):
         return listed.whose(organ, "resolution.own_organ")
     speaks = listed.fits(speaker)
@@ -444,7 +507,7 @@ def by_order(listed: Listed, *, own: bool) -> Whose:
     named = _of_sentence(listed, governed=governed)
     if named:
         return named
-    if speaks:
+    if speaks and (own or not listed.may_be_cited_organs):
         return listed.whose(speaker, "resolution.speaker" if own else "resolution.bare")
     return listed.whose(None, "resolution.own_organ" if own else "resolution.number")
 
@@ -511,10 +574,24 @@ def behind(text: str, end: int, lexicon: Lexicon) -> _Named | None:
     return _Named((), opening.end(), stranger.end()) if stranger else None
 
 
-def _coming(text: str, end: int, lexicon: Lexicon) -> _Named | None:
-    """The organ that a sentence goes on with: «in its resolution 70/1 of …, the General Assembly decided»."""
-    opening = lexicon.links.going_on.match(text, _past_date(text, end, lexicon))
-    return _named_at(text, opening.end(), lexicon) if opening else None
+def _coming(listed: Listed) -> _Named | None:
+    """The organ that a sentence goes on with: «in its resolution 70/1 of …, the General Assembly decided»,
+    also after words on what the resolution is about; the first that can have numbered so.
+    """
+    text, lexicon = listed.text, listed.lexicon
+    opening = lexicon.links.going_on.match(text, _past_date(text, listed.stop, lexicon))
+    directly = _named_at(text, opening.end(), lexicon) if opening else None
+    if directly or listed.fits(listed.speaker):
+        return directly
+    end = _SENTENCE_END.search(text, listed.stop, listed.stop + _NAME * 2)
+    stop = end.start() if end else listed.stop + _NAME * 2
+    other = lexicon.marks.resolution_word.search(text, listed.stop, stop)
+    stop = other.start() if other else stop
+    for match in lexicon.marks.organs.finditer(text, listed.stop, stop):
+        named = _Named(lexicon.organs.organs_called[match[0]], match.start(), match.end())
+        if listed.chosen(named):
+            return named
+    return None
 
 
 def _named_at(text: str, start: int, lexicon: Lexicon) -> _Named | None:
@@ -583,7 +660,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
         if not letters or not _ENDED.match(text, stop):
             # «A/RES/49/233 A new budget» may go on with a word of one letter.
             letters, stop = (), end
-        targets = tuple(Target(symbol=full(printed), part=letter) for letter in letters or (None,))
+        targets = _lettered(full(printed), letters)
         return Mention("resolution", start, stop, "resolution.symbol", targets)
     symbol, volume = full(printed), _IN_PARTS.match(text, end)
     if volume:
@@ -649,8 +726,29 @@ def _numbers_end(text: str, start: int, before: str, lexicon: Lexicon) -> int:
 
 
 def full(symbol: str) -> str:
-    """Return a symbol without spaces, but for the one before a year in brackets (`S/RES/1325 (2000)`)."""
-    return re.sub(r"\((?=\d{4}\)(?!\d))", " (", re.sub(r"\s", "", symbol))
+    """Return a symbol without spaces, but for those before a year in brackets and around the letter of a
+    lettered resolution (`S/RES/1325 (2000)`, `A/RES/61/250 B`).
+    """
+    whole = re.sub(r"\((?=\d{4}\)(?!\d))", " (", re.sub(r"\s", "", symbol))
+    printed = _WITH_LETTER.fullmatch(whole)
+    return _with_letter(f"{printed[1]}{printed[3] or ''}", printed[2]) if printed else whole
+
+
+# «A/RES/61/250B», «A/RES/2106A(XX)»
+_WITH_LETTER = re.compile(r"([A-Z](?:/HRC)?/RES/(?:[\dES-]+/)?\d+)([A-Z])(\([IVXLC]+\))?")
+
+
+def _with_letter(symbol: str, letter: str) -> str:
+    """The symbol of a lettered part, as the record writes it: `A/RES/35/142 B`, `A/RES/2106 A (XX)`."""
+    number, opened, session = symbol.partition("(")
+    return f"{number} {letter}{opened and f' ({session}'}"
+
+
+def _lettered(symbol: str | None, letters: Sequence[str]) -> tuple[Target, ...]:
+    """One target for a number, or one for each of its lettered parts; one where no symbol is told."""
+    if symbol is None or not letters:
+        return (Target(symbol=symbol),)
+    return tuple(Target(symbol=_with_letter(symbol, letter)) for letter in letters)
 
 
 _WITH_ORGAN = frozenset({"resolution.organ", "resolution.organ_behind", "resolution.short_organ"})
@@ -690,6 +788,10 @@ def _named_behind(text: str, found: Found, lexicon: Lexicon) -> "_Named | None":
     if not lexicon.organs.organ_first or not isinstance(found.entry, UnitWord):
         return None
     between = behind(text, found.end, lexicon)
+    if between is None and (these := lexicon.links.these.match(text, found.end)):
+        # «the following resolutions of the General Assembly: 74/270 …»
+        match = lexicon.marks.organs.search(text, found.end, these.end())
+        between = _named_at(text, match.start(), lexicon) if match else None
     return between if between and between.organs else None
 
 
@@ -709,16 +811,24 @@ def _listed(text: str, found: Found, end: int, lexicon: Lexicon, *, told: bool) 
     """The numbers after a word for resolutions; bare ones only where an organ of ours is `told` or near."""
     single = isinstance(found.entry, UnitWord) and found.entry.members == 1
     start = numbered(text, end, lexicon)
-    listed = numbers(text, start, lexicon, most=1 if single else _MOST)
+    listed = numbers(text, start, lexicon, most=_MOST)
     if listed:
-        return listed
+        # «resolution 2624 (2022), 2675 (2023)»: after a singular only what tells itself goes on.
+        further = takewhile(_is_dated, listed[1:] if _is_dated(listed[0]) else ())
+        return [listed[0], *further] if single else listed
     several = _is_plural(text, found, lexicon)
-    if several and (some := lexicon.links.some_of.match(text, end)):
-        listed = numbers(text, some.end(), lexicon, most=_MOST)
-    if listed:
-        return listed
+    for between in (lexicon.links.some_of, lexicon.links.these) if several else ():
+        some = between.match(text, end)
+        listed = numbers(text, some.end(), lexicon, most=_MOST) if some else []
+        if listed:
+            return listed
     bare = numbers(text, start, lexicon, most=_MOST if several else 1, bare=True)
     return bare if bare and (told or _is_of_ours(text, found.start, bare[-1].end, lexicon)) else []
+
+
+def _is_dated(number: Number) -> bool:
+    """Tell whether a number has a year, in brackets or in a date after it."""
+    return number.year > 0 or "year" in number.parts
 
 
 def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, between: _Named | None) -> Whose:
@@ -732,13 +842,32 @@ def _whose(listed: Listed, found: Found, named: tuple[Organ, int] | None, betwee
         return by_order(listed, own=isinstance(word, Mark))
     whose = _by_gender(listed, named, word.gender if isinstance(word, Mark) else None)
     whose = _or_house(listed, named, found.end, whose)
-    if whose.rule != "resolution.number" or not listed.fits(listed.speaker):
+    if whose.rule != "resolution.number" or whose.stranger:
         return whose
+    if not listed.fits(listed.speaker):
+        return _dated_in_sentence(listed) or whose
     # The organ that speaks, for numbers without an organ that do not tell it.
     tells = all(
         symbol_of(number, None, decision=listed.decision, lexicon=listed.lexicon) for number in listed.numbers
     )
-    return whose if tells else whose._replace(organ=listed.speaker, rule="resolution.bare")
+    if tells or listed.may_be_cited_organs:
+        return whose
+    return whose._replace(organ=listed.speaker, rule="resolution.bare")
+
+
+def _dated_in_sentence(listed: Listed) -> Whose | None:
+    """«قرارات مجلس حقوق الإنسان ذات الصلة، بما فيها القرارات ٣٦/٦ المؤرخ … ٢٠١٧»: of the one organ of the
+    sentence that met with this number in the year of each date.
+    """
+    if not all(number.year for number in listed.numbers):
+        return None
+    before = listed.text[max(0, listed.start - _BACK) : listed.start]
+    sentence = listed.start - len(_SENTENCE_END.split(before)[-1])
+    places = (listed.text.find(name, sentence, listed.start) for name in listed.lexicon.organs.organ_names)
+    organs = listed.lexicon.organs.organ_names.values()
+    named = {organ.id: organ for place, organ in zip(places, organs, strict=True) if place >= 0}
+    fitting = [organ for organ in named.values() if listed.fits(organ)]
+    return listed.whose(fitting[0], "resolution.own_organ") if len(fitting) == 1 else None
 
 
 def _is_of_ours(text: str, start: int, end: int, lexicon: Lexicon) -> bool:
@@ -758,8 +887,14 @@ def _is_plural(text: str, found: Found, lexicon: Lexicon) -> bool:
     if isinstance(found.entry, UnitWord):
         return found.entry.members > 1
     last = text[found.start : found.end].rsplit(maxsplit=1)[-1]
-    known = lexicon.entries.longest(last, 0)
-    return known is not None and isinstance(known[0], UnitWord) and known[0].members > 1
+    form = lexicon.forms.get(last)
+    whole = form.base if form else last
+    # «قراريها» ends in a pronoun, which the word for resolutions stands before.
+    for end in range(len(whole), len(whole) - _PRONOUN - 1, -1):
+        known = lexicon.entries.longest(whole[:end], 0)
+        if known and known[1] == end and isinstance(known[0], UnitWord):
+            return known[0].members > 1
+    return False
 
 
 def settled(whose: Whose, listed: Listed) -> Whose:
@@ -825,12 +960,31 @@ def mention_of(listed: Listed, whose: Whose) -> Mention:
     # «its resolutions 60/1 and 1325 (2000)»: the form tells another organ.
     named = organ is not None and whose.rule in _WITH_ORGAN and len(listed.numbers) == 1
     targets: list[Target] = []
+    printed, rule = listed.numbers, whose.rule
+    if organ is not None:
+        listed = listed._replace(numbers=tuple(_turned_back(number, organ) for number in printed))
+        rule = rule if listed.numbers == printed else f"{rule}{TURNED}"
     for number in listed.numbers:
-        symbol = _symbol_told(number, listed, whose, named=named)
-        targets += [Target(symbol=symbol, part=letter) for letter in number.letters or (None,)]
+        targets += _lettered(_symbol_told(number, listed, whose, named=named), number.letters)
     untold = organ is not None and not (organ.decision if decision else organ.resolution)
     unnumbered = whose.stranger or untold
-    return Mention("resolution", whose.start, whose.end, whose.rule, tuple(targets), unnumbered=unnumbered)
+    return Mention("resolution", whose.start, whose.end, rule, tuple(targets), unnumbered=unnumbered)
+
+
+TURNED = "+turned"
+"""Ends the rule of resolutions one of whose numbers a conversion has turned."""
+
+
+def _turned_back(number: Number, organ: Organ) -> Number:
+    """«264/76 المؤرخ … 2022»: the number as it was before a conversion turned its sides, which the date
+    proves: the organ had no such session then, and had it the other way round. Else as it is.
+    """
+    volume, counted = number.parts.get("volume", ""), number.parts.get("number", "")
+    if not (volume and number.year and organ.meets and organ.sessions) or len(number.parts) > 2:
+        return number
+    turned = number._replace(parts={"volume": counted, "number": volume})
+    impossible = not organ.may_meet(int(volume), number.year)
+    return turned if impossible and may_number(organ, turned) else number
 
 
 def _symbol_told(number: Number, listed: Listed, whose: Whose, *, named: bool) -> str | None:

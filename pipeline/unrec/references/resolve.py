@@ -42,7 +42,6 @@ from unrec.references.grounds import (
     of_possessor,
 )
 from unrec.references.lookup import PAUSE, SENTENCE_END, is_of_other, kind_of
-from unrec.references.organs import CARRIED
 from unrec.text import WORD
 
 # How far after «الإعلان» the resolution may stand that adopted it.
@@ -398,9 +397,8 @@ def _is_no_name(anchor: Anchor | None, choice: Choice, unit: Unit) -> bool:
 
 def _symbol(mention: Mention, target: Target, scope: Discourse) -> Choice:
     """A document, a resolution or a comment; its symbol may not follow from its number."""
-    rule = mention.rule.removesuffix(CARRIED)
-    # «paragraph.single+resolution.organ»
-    rule = rule[max(0, rule.find("resolution.")) :]
+    # «paragraph.single+resolution.organ+carried»
+    rule = mention.rule[max(0, mention.rule.find("resolution.")) :].partition("+")[0]
     has_symbol = bool(target.symbol)
     if rule.startswith("comment.") and not mention.unnumbered:
         return unresolved("no_body")
