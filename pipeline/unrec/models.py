@@ -467,7 +467,7 @@ class Reference(Record, frozen=True, kw_only=True):
     subparagraph: Annotated[str | None, Meta(description="sub-paragraph, Latin: `a`")] = None
     part: Annotated[
         str | None,
-        Meta(description="part, chapter or annex: `2`; `preamble`; lettered part of a resolution: `A`"),
+        Meta(description="part, chapter or annex: `2`; `preamble`"),
     ] = None
     target_id: Annotated[
         str | None,
