@@ -1605,7 +1605,7 @@ def _numbers_around(
 
 def _further_around(text: str, end: int, lexicon: Lexicon) -> tuple[UnitWord, int] | None:
     """«关于女童的…第76/146号和关于…的…第75/161号决议»: the word for resolutions after the numbers with
-    which a list goes on, past what they are about, and the end of the number before; None where no list goes on.
+    which a list goes on, past what they are about, and the end of the number before; None without a list.
     """
     stop = after(text, end, lexicon.counting.number_words)
     if stop == end or past(text, stop, lexicon.links.separator) is None:
