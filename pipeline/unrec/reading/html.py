@@ -89,16 +89,25 @@ def read_html(source: Source) -> Reading:
     try:
         check_size(source, MAX_BYTES)
         text, findings = _decoded(source)
-        root, cut = _parsed(text)
+        flow = Flow("html", findings=findings)
+        add_page(text, source.name, flow)
     except UnreadableError as error:
         return failed(source, MEDIA_TYPE, error)
-    page = _Page(_survey(root))
-    page.flow.language = _language(page.survey.main if page.survey.main is not None else root)
+    return flow.reading(source, MEDIA_TYPE)
+
+
+def add_page(text: str, name: str, flow: Flow) -> None:
+    """Add the paragraphs of a page, whose file has that name, to a flow.
+
+    An item of a list with the attribute `data-mark` has that mark after its number, and not a full stop.
+    Raises `UnreadableError` where the page holds no text.
+    """
+    root, cut = _parsed(text)
+    page = _Page(_survey(root), flow)
+    flow.language = flow.language or _language(page.survey.main if page.survey.main is not None else root)
     page.walk(root)
-    page.flow.findings[:0] = findings
     if cut:
-        page.flow.findings.append(finding("source.cut", f"{source.name}: {cut}", line=len(page.flow.lines)))
-    return page.flow.reading(source, MEDIA_TYPE)
+        flow.findings.append(finding("source.cut", f"{name}: {cut}", line=len(flow.lines)))
 
 
 # ---- bytes → tree
@@ -375,7 +384,7 @@ class _Page:
     """A page being read: the paragraph so far, and what holds below each open element."""
 
     survey: _Survey
-    flow: Flow = field(default_factory=lambda: Flow("html"))
+    flow: Flow
     stack: list[_Context] = field(default_factory=lambda: [_Context()])
     pieces: list[Run | Note] = field(default_factory=list)
     labels: list[str] = field(default_factory=list)
@@ -490,7 +499,8 @@ class _Page:
                 self.labels.append(f"{_BULLETS[style]} ")
         elif style != "none":
             digits = _DIGITS.get(style)
-            self.labels.append(f"{number_text(number, _STYLES.get(style, 'decimal'), digits)}. ")
+            mark = element.get("data-mark") or "."
+            self.labels.append(f"{number_text(number, _STYLES.get(style, 'decimal'), digits)}{mark} ")
 
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)

@@ -123,6 +123,21 @@ def _is_html(sample: Sample) -> bool:
     return _HTML.match(head) is not None or (sample.ending in _HTML_ENDINGS and _TAG.search(head) is not None)
 
 
+_WHOLE_PAGE = re.compile(rb"\s*(?:<\?xml|<!doctype|<html)", re.IGNORECASE)
+_MARKDOWN_ENDINGS = (".md", ".markdown")
+
+
+def _is_markdown(sample: Sample) -> bool:
+    """Whether a text is named as Markdown, and is no whole web page: Markdown may begin with a tag."""
+    head = _ascii(sample.head)
+    return (
+        sample.ending in _MARKDOWN_ENDINGS
+        and what_is(sample) is None
+        and _TEXTUAL.fullmatch(head) is not None
+        and _WHOLE_PAGE.match(head) is None
+    )
+
+
 _MAIL = re.compile(rb"(?im)^(?:received|return-path|message-id|mime-version|delivered-to|x-mozilla-status):")
 _MAIL_BEGINS = re.compile(rb"[!-9;-~]{2,60}:[ \t]")
 _MAIL_ENDINGS = (".eml", ".mht", ".mhtml")
@@ -202,6 +217,13 @@ READERS: tuple[Reader, ...] = (
         f"{_HOLDERS}:read_holder",
         "its attachments, each a document",
         holds=f"{_HOLDERS}:outlook_members",
+    ),
+    Reader(
+        "Markdown",
+        _MARKDOWN_ENDINGS,
+        _is_markdown,
+        "unrec.reading.markdown:read_markdown",
+        "headings, list numbers, tables, notes, HTML inside; front matter",
     ),
     Reader(
         "web page",

@@ -284,7 +284,8 @@ def _document(
     unnamed = masthead.symbol is None or masthead.title is None
     texts = said.texts or (_texts(lines, claims) if unnamed else ())
     who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)
-    document = _row(reading, who.work_id, language.code, **who.columns)
+    stated = {"title": who.columns["title"] or reading.title, "date": who.columns["date"] or reading.date}
+    document = _row(reading, who.work_id, language.code, **{**who.columns, **stated})
     return document, [replace(item, document_id=document.document_id) for item in who.findings]
 
 
