@@ -1,5 +1,6 @@
-"""All benchmark tables in one run, and what has become slower.
+"""All benchmark tables in one run, and what has become slower; `corpus` measures how well documents are read.
 
+    uv run python -m dev corpus FOLDER …    # see dev/measure/__main__.py
     uv run python -m dev             # prints the tables, and each ratio that fell by more than 10 %
     uv run python -m dev --keep      # and puts the figures into dev/figures.json
     uv run python -m dev start stages
@@ -58,7 +59,13 @@ def warn(message: str) -> None:
         print(f"::warning title=benchmarks::{message}")
 
 
-def main(argv: Sequence[str] | None = None) -> None:
+def main(argv: Sequence[str] | None = None) -> int:
+    """Measure accuracy, or run benchmarks, keep their figures where wished, and warn of what fell."""
+    argv = sys.argv[1:] if argv is None else argv
+    if argv[:1] == ["corpus"]:
+        from dev.measure.__main__ import main as corpus
+
+        return corpus(argv[1:])
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
@@ -91,7 +98,8 @@ def main(argv: Sequence[str] | None = None) -> None:
         FIGURES.write_text(
             json.dumps(rounded, indent=1, sort_keys=True, ensure_ascii=False) + "\n", encoding="utf-8"
         )
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

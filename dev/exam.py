@@ -7,7 +7,7 @@
 The sets are those of the new revision, `raw`, `gold`, `unseen`, `six` and `pdf`, and each folder with
 documents in a corpus (`--corpus`, else the variable UNREC_CORPUS, else the folder that `.ci/run` looks for).
 Both revisions read each set by `unrec run`, nothing cached. Where a set has truth, each revision measures
-itself, by its own `unrec evaluate` or `unrec corpus`.
+itself, by its own `python -m dev corpus`.
 
 Rows are joined by where they stand in their source, never by an id, so that a row with another id is a row
 that changed and not one lost and one gained: documents by file name and SHA-256; sections by line; paragraphs
@@ -464,19 +464,24 @@ def warm_up(sides: Sequence[Side], scratch: Path, jobs: int) -> None:
 
 def truth_of(side: Side, name: str, folder: Path, output: Path) -> dict[str, float]:
     """F1 by stage, as the revision itself measures its output of a set; empty for a set without truth."""
+    # A revision from before there was `dev` has a command of its own.
+    command = [
+        side.python,
+        "-m",
+        *(("dev",) if (side.root / "dev/measure").is_dir() else ("unrec",)),
+        "corpus",
+    ]
     if name in {"gold", "unseen"}:
-        measured = output.parent / f"{output.name}-measured"
-        run([side.python, "-m", "unrec", "evaluate", folder.parent, "-o", measured], output.parent)
-        file = measured / "metrics.json"
-        figures = json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
-        return {stage: scores["f1"] for stage, scores in figures.items() if "f1" in scores}
-    # The truth of a folder may lie beside it, `upr_info.csv`: the command sees both, in a folder of theirs.
-    around = output.parent / f"{output.name}-truth"
-    around.mkdir()
-    for each in (folder, folder.with_name(f"{folder.name}.csv")):
-        if each.exists():
-            (around / each.name).symlink_to(each.resolve())
-    done, *_ = run([side.python, "-m", "unrec", "corpus", around, "--from", output, "--json"], output.parent)
+        given = [folder.parent]
+    else:
+        # The truth of a folder may lie beside it, `upr_info.csv`: the command sees both, in one folder.
+        around = output.parent / f"{output.name}-truth"
+        around.mkdir()
+        for each in (folder, folder.with_name(f"{folder.name}.csv")):
+            if each.exists():
+                (around / each.name).symlink_to(each.resolve())
+        given = [around, "--from", output]
+    done, *_ = run([*command, *given, "--json"], side.root)
     try:
         kinds = json.loads(done.stdout)["kinds"]
     except (json.JSONDecodeError, KeyError):

@@ -18,9 +18,9 @@ from collections.abc import Callable
 from itertools import pairwise
 from pathlib import Path
 
+from dev.measure.summary import set_into
 from unrec.batch.extract import extract
 from unrec.catalogue import load
-from unrec.measure.scoring import set_into
 from unrec.reading import source_of
 
 HERE = Path(__file__).parent
@@ -30,11 +30,11 @@ MIN_RUN = 10
 
 
 def corpus(folder: Path) -> str:
-    """Return the tables of `unrec corpus`."""
+    """Return the tables of `python -m dev corpus`."""
     with tempfile.TemporaryDirectory() as place:
         out = Path(place, "out")
-        command = (*UNREC, "corpus", str(folder), "--no-cache", "-o", str(out))
-        subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
+        command = (sys.executable, "-m", "dev", "corpus", str(folder), "-o", str(out))
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, cwd=HERE.parent)
         return (out / "corpus.md").read_text("utf-8")
 
 

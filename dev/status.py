@@ -16,9 +16,10 @@ import re
 from collections.abc import Collection, Mapping
 from pathlib import Path
 
+from dev.measure.corpus import Measures, find_parts
+from dev.measure.summary import judged
 from unrec import findings
-from unrec.measure.corpus import Measures, find_parts, judged
-from unrec.measure.corpus_measures import Tally
+from unrec.measure.scorer import Tally
 from unrec.models import Extraction
 from unrec.store.doubts import DOUBTS, shares
 from unrec.store.output import read_extractions

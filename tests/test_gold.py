@@ -11,9 +11,9 @@ from types import ModuleType
 from typing import Any, get_args
 
 import pytest
+from dev.measure.gold import GoldRows, extraction_of, load_gold, read_rows
 
 from tests.support import each_row
-from unrec.measure.gold import GoldRows, extraction_of, load_gold, read_rows
 from unrec.models import DocumentKind, ParagraphKind, ReferenceKind, ReferenceStatus, Response
 
 GOLD = Path(__file__).parent / "fixtures" / "gold"

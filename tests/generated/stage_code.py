@@ -18,9 +18,6 @@ import unrec
 
 CODE = Path(unrec.__file__).parent
 CLONE = CODE.parents[1]
-COMMANDS = {"evaluate": "unrec.cli.measure"}
-"""The module of each stage's command that is not one of `unrec stage`."""
-
 _STAGES = "unrec.cli.stages"
 _HANDS_ON = ("unrec.cli", "unrec.batch")
 _UNLISTED = "unrec.cli"
@@ -63,7 +60,7 @@ def used(module: str, name: str, found: set[str], seen: set[tuple[str, str]]) ->
     if not module.startswith(_HANDS_ON):
         whole(module, found, seen)
         return
-    if module.startswith(_UNLISTED) and module not in {_STAGES, *COMMANDS.values()}:
+    if module.startswith(_UNLISTED) and module != _STAGES:
         return
     tree = tree_of(module)
     defined = {
@@ -144,7 +141,7 @@ def _data_of(module: str) -> Iterator[Path]:
 def files_of(stage: str) -> tuple[str, ...]:
     """Return what a stage's result depends on of the package, as `dvc.yaml` lists it."""
     found: set[str] = set()
-    used(COMMANDS.get(stage, _STAGES), stage, found, set())
+    used(_STAGES, stage, found, set())
     listed: set[str] = set()
     for module in found:
         if module.startswith(_UNLISTED):

@@ -14,12 +14,11 @@ STAGES = [
     "suspicions",
     "write",
     "audit",
-    "evaluate",
 ]
 TEXT = (CLONE / "dvc.yaml").read_text("utf-8")
 
 
-def test_the_stages_are_those_of_the_command_line_and_the_evaluation() -> None:
+def test_the_stages_are_those_of_the_command_line() -> None:
     assert stage_names(TEXT) == STAGES
 
 

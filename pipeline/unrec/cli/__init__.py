@@ -41,7 +41,6 @@ _MODULES = {
     "series": "compare",
     "report": "publish",
     "evaluate": "measure",
-    "corpus": "measure",
     "export": "publish",
     "package": "publish",
     "schema": "about",

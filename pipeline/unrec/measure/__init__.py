@@ -1,1 +1,1 @@
-"""The output against truth: gold, noise, real documents; and the gate that keeps accuracy up."""
+"""How well documents are read whose truth somebody has written down."""

@@ -3,10 +3,10 @@
 import datetime as dt
 from collections.abc import Callable
 
+from dev.measure.gold import NOTHING_MORE, GoldRows, Judged, extraction_of, table
 from msgspec.structs import replace
 
-from unrec.measure.gold import GoldRows, compare, extraction_of
-from unrec.measure.scoring import Comparison, Score, scores
+from unrec.measure.scorer import Outcome, compare
 from unrec.models import Document, Extraction, Paragraph, ParagraphKind, Reference, Section, Unit
 
 DOCUMENT = "V.19-00001.ar"
@@ -118,14 +118,14 @@ def rows() -> GoldRows:
     )
 
 
-def spoiled(spoil: Spoil) -> Comparison:
+def compared(expected: Extraction, got: Extraction, judged: Judged = NOTHING_MORE) -> list[Outcome]:
+    """Compare an output with its gold."""
+    return list(compare(DOCUMENT, table(expected, got, judged)))
+
+
+def spoiled(spoil: Spoil) -> list[Outcome]:
     """Compare a spoiled output with the gold it was made from."""
-    return compare(gold(), spoil(gold()))
-
-
-def of(comparison: Comparison) -> dict[str, Score]:
-    """Return the scores of one comparison by stage."""
-    return scores([comparison]).stages
+    return compared(gold(), spoil(gold()))
 
 
 def with_paragraph(extraction: Extraction, index: int, **changed: object) -> Extraction:

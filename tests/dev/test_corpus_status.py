@@ -1,11 +1,12 @@
-"""How well the status tells: documents that are right, nearly right, wrong, by their status."""
+"""How well the status tells: documents that are right, and that have lost something, by their status."""
 
 import pytest
 from dev import status as bench
+from dev.measure.parts import Kind, Measured
+from dev.measure.summary import judged, status_grids, tellings
 
 from unrec.findings import kinds
-from unrec.measure.corpus import judged, status_grids, tellings
-from unrec.measure.corpus_measures import Kind, Measured, Tally
+from unrec.measure.scorer import Tally
 
 
 def measured(source: str, status: str, right: int, kind: Kind = "reviews", stage: str = "places") -> Measured:
@@ -29,10 +30,11 @@ def test_review_is_judged_by_what_is_not_right() -> None:
     found = {each.source: each.lowest for each in judged(DOCUMENTS)}
     assert found == {"a": 1.0, "b": 0.99, "c": 0.99, "d": 0.9, "e": 0.0}  # an action makes nothing right
     told = tellings(judged(DOCUMENTS))["all"]
-    assert (told.documents, told.right, told.nearly, told.review) == (5, 1, 3, 3)
-    assert (told.precision, told.recall) == (1.0, 0.75)
+    assert (told.documents, told.right, told.lost, told.review) == (5, 1, 2, 3)
+    assert (told.wrong_named.precision, told.wrong_named.recall) == (1.0, 0.75)
+    assert (told.lost_named.precision, told.lost_named.recall) == (0.666667, 1.0)
     (grid,) = status_grids({"all": told})
-    assert grid.rows == [("all", "5", "1", "3", "3", "1.00", "0.75")]
+    assert grid.rows == [("all", "5", "1", "2", "3", "1.00", "0.75", "0.67", "1.00")]
 
 
 def test_nothing_is_told_without_documents() -> None:

@@ -4,12 +4,12 @@ import re
 from difflib import SequenceMatcher
 
 import pytest
+from dev.measure.noise import add_noise, noises
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.measure.made import gold
+from tests.dev.made import gold
 from unrec.languages import load
-from unrec.measure.robustness import add_noise, data
 
 AR = load("ar")
 TEXT = """أولاً- الاجتماع الأول، فيينا، ٤ و ٥ تموز/يوليه ٢٠١٨
@@ -28,16 +28,16 @@ def noisy(kind: str, share: float, seed: int = 1, text: str = TEXT) -> str:
     return add_noise(text, kind, share, seed=seed, language=AR, document=gold().document)
 
 
-@pytest.mark.parametrize("kind", data().kinds)
+@pytest.mark.parametrize("kind", noises().kinds)
 def test_levels_rise_and_every_kind_changes_the_text(kind: str) -> None:
-    levels = data().kinds[kind].levels
+    levels = noises().kinds[kind].levels
     assert len(levels) == 3
     assert levels == sorted(levels)
     assert 0 < levels[0] < levels[2] <= 1
     assert noisy(kind, 1.0) != TEXT
 
 
-@pytest.mark.parametrize("kind", data().kinds)
+@pytest.mark.parametrize("kind", noises().kinds)
 def test_a_share_of_zero_changes_nothing_and_a_seed_gives_one_text(kind: str) -> None:
     assert noisy(kind, 0.0) == TEXT
     assert noisy(kind, 0.5, seed=7) == noisy(kind, 0.5, seed=7)

@@ -2,18 +2,12 @@
 
 import msgspec
 import pytest
+from dev.measure.outline import ContentsTruth, Heading, align, contents_table
+from dev.measure.parts import KINDS, equals, measured
 
-from tests.measure.made import paragraph
+from tests.dev.made import paragraph
 from unrec.catalogue import load
-from unrec.measure.corpus_measures import (
-    KINDS,
-    ContentsTruth,
-    Heading,
-    Tally,
-    align,
-    compare_contents,
-    equals,
-)
+from unrec.measure.annotated import words
 from unrec.models import Document, Extraction, Paragraph, Section
 
 CONTENTS = {
@@ -78,16 +72,11 @@ PARAGRAPHS = (
 
 def stages(extraction: Extraction | None) -> dict[str, tuple[int, int, int]]:
     truth = msgspec.convert(CONTENTS, ContentsTruth)
-    judge = compare_contents("d", truth, extraction)
-    tallies = judge.stages
-    assert {miss.stage for miss in judge.misses} == {
-        stage for stage in ("headings", "paths", "leaks") if wrong(tallies[stage])
+    told = measured("contents", "", "d", contents_table("d", truth, extraction))
+    assert {miss.what for miss in told.outcomes} == {
+        stage for stage, tally in told.stages.items() if tally.wrong
     }
-    return {stage: (tally.gold, tally.output, tally.right_gold) for stage, tally in tallies.items()}
-
-
-def wrong(tally: Tally) -> bool:
-    return tally.gold > tally.right_gold or (not tally.gold and tally.output > 0)
+    return {stage: (tally.gold, tally.output, tally.right_gold) for stage, tally in told.stages.items()}
 
 
 def test_a_report_that_is_as_its_contents_page_says() -> None:
@@ -148,4 +137,4 @@ def test_headings_are_aligned_in_order(
 
 def test_the_data_names_every_kind_and_instruments_of_the_catalogue() -> None:
     assert tuple(equals().kinds) == KINDS
-    assert set(equals().instruments.values()) <= load().instruments.keys()
+    assert set(words().instruments.values()) <= load().instruments.keys()
