@@ -20,16 +20,13 @@ import sys
 import textwrap
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from dev.publish import publish, write_figures
-from unrec.batch.extract import find_references, find_suspicions, find_themes
+from unrec.batch.extract import STAGES, Given
 from unrec.catalogue import load
-from unrec.kinds import answers, classify, requests
 from unrec.reading import read, source_of
-from unrec.store.audit import audit
-from unrec.structure import structure
-from unrec.structure.normalise import normalise
 
 ROOT = Path(__file__).parent.parent
 ARABIC = ROOT / "raw/V.19-08455.ar.txt"
@@ -42,20 +39,14 @@ Stage = Callable[..., object]
 
 
 def stages() -> dict[str, Stage]:
-    """Every stage from the bytes to the audited rows, as `unrec.batch.extract` does them."""
-    catalogue = load()
-    return {
-        "read": lambda data: read(source_of("report.txt", data)),
-        "structure": structure,
-        "normalise": normalise,
-        "classify": classify,
-        "references": lambda extraction: find_references(extraction, catalogue),
-        "themes": find_themes,
-        "requests": requests,
-        "answers": answers,
-        "suspicions": find_suspicions,
-        "audit": lambda extraction: audit(extraction, catalogue),
-    }
+    """Every stage from the bytes to the audited rows, in the order of `unrec.batch.extract`."""
+    given = Given(load())
+    walked = {name: partial(_done, stage.do, given) for name, stage in STAGES.items()}
+    return {"read": lambda data: read(source_of("report.txt", data)), **walked}
+
+
+def _done(do: Callable[[object, Given], object], given: Given, before: object) -> object:
+    return do(before, given)
 
 
 STATES = ("France", "Japan", "Kenya", "Peru", "Poland", "Tunisia", "Viet Nam", "Iran (Islamic Republic of)")

@@ -246,7 +246,11 @@ def _front(name: str, truth: Sequence[ResolutionTruth], document: Document | Non
         yield Row("symbol", [Side("symbol", plain_symbol(symbol), symbol)], output)
     session = pattern("session").match(name)
     if session:
-        yield Row("session", [Side("session", session[1].replace("_", ""))], _if(document, "session"))
+        yield Row(
+            "session",
+            [Side("session", "".join(filter(None, session.groups())).replace("_", ""))],
+            _if(document, "session"),
+        )
     agenda = next((text for text in front if pattern("agenda").match(text)), None)
     if agenda:
         output = [replaced(side) for side in _if(document, "agenda_item")]

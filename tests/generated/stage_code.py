@@ -19,6 +19,7 @@ import unrec
 CODE = Path(unrec.__file__).parent
 CLONE = CODE.parents[1]
 _STAGES = "unrec.cli.stages"
+_LIST = "unrec.batch.extract"
 _HANDS_ON = ("unrec.cli", "unrec.batch")
 _UNLISTED = "unrec.cli"
 
@@ -138,10 +139,30 @@ def _data_of(module: str) -> Iterator[Path]:
 
 
 @cache
+def _walked() -> dict[str, ast.expr]:
+    """What stands for each stage in the list of them."""
+    for node in tree_of(_LIST).body:
+        if (
+            isinstance(node, ast.AnnAssign)
+            and isinstance(node.value, ast.Dict)
+            and "STAGES" in _targets(node)
+        ):
+            keys = (key.value for key in node.value.keys if isinstance(key, ast.Constant))
+            return dict(zip(map(str, keys), node.value.values, strict=True))
+    return {}
+
+
+@cache
 def files_of(stage: str) -> tuple[str, ...]:
     """Return what a stage's result depends on of the package, as `dvc.yaml` lists it."""
     found: set[str] = set()
-    used(_STAGES, stage, found, set())
+    walked = _walked().get(stage) if stage != "audit" else None  # that of the command reads a written output
+    if walked is None:
+        used(_STAGES, stage, found, set())
+    else:
+        found.add(_LIST)
+        for name in sorted({node.id for node in ast.walk(walked) if isinstance(node, ast.Name)}):
+            used(_LIST, name, found, set())
     listed: set[str] = set()
     for module in found:
         if module.startswith(_UNLISTED):

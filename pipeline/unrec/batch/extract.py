@@ -1,7 +1,11 @@
-"""One document through every stage, in memory."""
+"""The stages in their order, and one document through all of them, in memory.
+
+`STAGES` is the only list of them: a run, the workers, `unrec stage`, the API and the benchmarks walk it.
+"""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
@@ -21,6 +25,67 @@ from unrec.suspicions import suspicions
 from unrec.themes import themes
 
 
+class Given(NamedTuple):
+    """What stages are given beside the document: the catalogue, and what people said of this reading."""
+
+    catalogue: Catalogue
+    decided: Sequence[Decided] = ()
+
+
+class Stage(NamedTuple):
+    """One stage: what it does, in a sentence; and the doing, of a reading or what the one before gave."""
+
+    says: str
+    do: Callable[[Any, Given], Extraction]
+
+
+def _classified(extraction: Extraction, given: Given) -> Extraction:
+    classified = classify(extraction)
+    return corrected(classified, given.decided) if given.decided else classified
+
+
+def _audited(extraction: Extraction, given: Given) -> Extraction:
+    if given.decided:
+        extraction = judged(extraction, given.decided, given.catalogue)
+    return audit(extraction, given.catalogue)
+
+
+# Each is called by its name here, so that a test may put another in its place.
+STAGES: Mapping[str, Stage] = {
+    "structure": Stage(
+        "Make sections and paragraphs of lines, and read the masthead.",
+        lambda reading, _: structure(reading),
+    ),
+    "normalise": Stage(
+        "Make the reading text and the search form of every paragraph.",
+        lambda extraction, _: normalise(extraction),
+    ),
+    "classify": Stage("Decide what each paragraph is, and what sort of document they make.", _classified),
+    "references": Stage(
+        "Detect references and resolve their targets.",
+        lambda extraction, given: find_references(extraction, given.catalogue),
+    ),
+    "themes": Stage(
+        "Tell what each paragraph is about: issues and Goals, each with what shows it.",
+        lambda extraction, _: find_themes(extraction),
+    ),
+    "requests": Stage(
+        "Make recommendations of the paragraphs that ask: how strongly, by which words, and whom.",
+        lambda extraction, _: requests(extraction),
+    ),
+    "answers": Stage(
+        "Find who made each recommendation, what was answered, and what kind of action it asks for.",
+        lambda extraction, _: answers(extraction),
+    ),
+    "suspicions": Stage(
+        "Find words that may be misread; no text is changed.",
+        lambda extraction, _: find_suspicions(extraction),
+    ),
+    "audit": Stage("Check everything that always holds.", _audited),
+}
+"""What is done to a reading, in order: the first takes it, each of the others what the one before gives."""
+
+
 def extract(
     source: Source,
     catalogue: Catalogue,
@@ -35,21 +100,19 @@ def extract(
     raised but `MemoryError` where memory is out: an error inside a stage gives a document with status
     `failed` and a finding `document.crashed` that names the error and where it arose.
     """
+    given = Given(catalogue, decided)
     try:
-        extraction = structure(read(source, ocr=ocr, password=password))
-        extraction = classify(normalise(extraction))
-        if decided:
-            extraction = corrected(extraction, decided)
-        extraction = find_suspicions(answers(requests(find_themes(find_references(extraction, catalogue)))))
-        if decided:
-            extraction = judged(extraction, decided, catalogue)
-        return audit(extraction, catalogue)
+        first, *others = STAGES.values()
+        extraction = first.do(read(source, ocr=ocr, password=password), given)
+        for stage in others:
+            extraction = stage.do(extraction, given)
     except MemoryError:
         raise  # the limit of a worker: what has run out of memory cannot vouch for anything
     except Exception as error:  # one document's crash must not cost the others; it is reported
         if isinstance(error, SystemError) and "without exception set" in str(error):
             raise MemoryError from error  # so CPython 3.11 says where a call finds no memory for its frame
         return crashed(source, error)
+    return extraction
 
 
 def find_references(extraction: Extraction, catalogue: Catalogue) -> Extraction:

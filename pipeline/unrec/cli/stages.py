@@ -13,6 +13,7 @@ from typing import TypeVar
 import msgspec
 import typer
 
+from unrec.batch.extract import STAGES, Given
 from unrec.batch.sources import Place
 from unrec.batch.task import Task, unread
 from unrec.cli import described
@@ -57,65 +58,24 @@ def read(
         typer.echo(not_read(sources.unread))
 
 
-def structure(source: Path = Path("build/read"), output: Path = Path("build/structure")) -> None:
-    """Make sections and paragraphs of lines, and read the masthead."""
-    from unrec.structure import structure as stage
-
-    _pass_on(source, output, Reading, stage)
+_BETWEEN = tuple(STAGES)[:-1]
+"""The stages between reading and writing, which audits what it writes."""
 
 
-def normalise(source: Path = Path("build/structure"), output: Path = Path("build/normalise")) -> None:
-    """Make the reading text and the search form of every paragraph."""
-    from unrec.structure.normalise import normalise as stage
+def _passing(name: str, before: str) -> Callable[..., None]:
+    """The command that does one stage to what the one before wrote."""
 
-    _pass_on(source, output, Extraction, stage)
+    def command(
+        source: Path = Path("build", before),
+        output: Path = Path("build", name),
+        catalogue: Path | None = None,
+    ) -> None:
+        given = Given(load_catalogue(catalogue))
+        kind: type[Record] = Reading if before == "read" else Extraction
+        _pass_on(source, output, kind, lambda record: STAGES[name].do(record, given))
 
-
-def classify(source: Path = Path("build/normalise"), output: Path = Path("build/classify")) -> None:
-    """Decide what each paragraph is, and what sort of document they make."""
-    from unrec.kinds import classify as stage
-
-    _pass_on(source, output, Extraction, stage)
-
-
-def references(
-    source: Path = Path("build/classify"),
-    output: Path = Path("build/references"),
-    catalogue: Path | None = None,
-) -> None:
-    """Detect references and resolve their targets."""
-    from unrec.batch.extract import find_references
-
-    known = load_catalogue(catalogue)
-    _pass_on(source, output, Extraction, lambda extraction: find_references(extraction, known))
-
-
-def themes(source: Path = Path("build/references"), output: Path = Path("build/themes")) -> None:
-    """Tell what each paragraph is about: issues and Goals, each with what shows it."""
-    from unrec.batch.extract import find_themes
-
-    _pass_on(source, output, Extraction, find_themes)
-
-
-def requests(source: Path = Path("build/themes"), output: Path = Path("build/requests")) -> None:
-    """Make recommendations of the paragraphs that ask: how strongly, by which words, and whom."""
-    from unrec.kinds import requests as stage
-
-    _pass_on(source, output, Extraction, stage)
-
-
-def answers(source: Path = Path("build/requests"), output: Path = Path("build/answers")) -> None:
-    """Find who made each recommendation, what was answered, and what kind of action it asks for."""
-    from unrec.kinds import answers as stage
-
-    _pass_on(source, output, Extraction, stage)
-
-
-def suspicions(source: Path = Path("build/answers"), output: Path = Path("build/suspicions")) -> None:
-    """Find words that may be misread; no text is changed."""
-    from unrec.batch.extract import find_suspicions
-
-    _pass_on(source, output, Extraction, find_suspicions)
+    command.__name__, command.__doc__ = name, STAGES[name].says
+    return command
 
 
 def write(
@@ -156,25 +116,17 @@ def audit(
 
 
 stages = typer.Typer(
-    help="Run one stage by itself, with files one can open in between: read → structure → normalise → "
-    "classify → references → themes → requests → answers → suspicions → write → audit.",
+    help=f"Run one stage by itself, with files one can open in between: read → {' → '.join(_BETWEEN)} → write → audit.",
     no_args_is_help=True,
     add_completion=False,
 )
-for stage in (
-    read,
-    structure,
-    normalise,
-    classify,
-    references,
-    themes,
-    requests,
-    answers,
-    suspicions,
-    write,
-    audit,
+_passed = (_passing(*both) for both in zip(_BETWEEN, ("read", *_BETWEEN), strict=False))
+for _stage, _named in (
+    *((each, "stage between") for each in (read, *_passed)),
+    (write, "stage write"),
+    (audit, "stage audit"),
 ):
-    stages.command()(described(stage, f"stage {stage.__name__}"))
+    stages.command()(described(_stage, _named))
 
 
 def _pass_on(source: Path, output: Path, kind: type[_Record], stage: Callable[[_Record], Extraction]) -> None:
