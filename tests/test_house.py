@@ -1,5 +1,6 @@
 """The house may only get smaller and simpler: no figure is over its entry in `house.toml`."""
 
+import ast
 import re
 import subprocess
 import sys
@@ -14,13 +15,16 @@ from dev.house import (
     PACKAGE,
     ROOT,
     TABLE,
+    TESTS,
     Figures,
     Most,
     Table,
     branches,
+    called_once,
     changes,
     exceptions_text,
     measure,
+    percentile,
     read_table,
     risen,
     still_excepted,
@@ -52,6 +56,17 @@ def long(a, b):
     except OSError:
         return b if a else None
 '''
+CALLED_ONCE = '''
+
+def _twice(number: int) -> int:
+    """Return it twice."""
+    return number + number
+
+
+def four(number: int) -> int:
+    """Return it four times."""
+    return _twice(number + number)
+'''
 WIDE = "\n\nclass Wide:\n" + "".join(f"    field{number}: int\n" for number in range(NEW["fields"] + 1))
 
 
@@ -61,7 +76,7 @@ def broken() -> dict[str, Counter[str]]:
 
 
 def test_no_figure_is_over_its_entry(broken: dict[str, Counter[str]]) -> None:
-    figures = with_ruff(measure(PACKAGE).figures, broken)
+    figures = with_ruff(measure(PACKAGE, TESTS).figures, broken)
     rose = [
         f"{section}: {name} rose from {most} to {figure}"
         for section, name, figure, most in risen(figures, read_table(TABLE))
@@ -105,14 +120,14 @@ def as_table(figures: Figures) -> Table:
 
 def test_what_is_counted(tmp_path: Path) -> None:
     figures = measure(tree(tmp_path, BRANCHED + WIDE)).figures
-    assert figures["modules"] == {".": 1, "reading": 1}
     assert figures["lines"]["."] == SIMPLE.count("\n")
     assert figures["fields"] == {"Wide": NEW["fields"] + 1}
     assert figures["package"]["modules"] == 2
     assert figures["package"]["modules at the root"] == 1
-    assert figures["package"]["lines of the longest function"] == BRANCHED.strip().count("\n") + 1
     # itself, if, and, or, comprehension, for, while, with, assert, except, condition
-    assert figures["package"]["branches of the most branched function"] == 11
+    assert max(function.branches for function in measure(tmp_path).functions) == 11
+    assert figures["package"]["branches of a function, median"] == 1
+    assert "tests" not in figures
 
 
 @pytest.mark.parametrize(
@@ -124,15 +139,17 @@ def test_what_is_counted(tmp_path: Path) -> None:
             BRANCHED,
             [
                 "package: lines",
-                "package: lines of the longest function",
-                "package: branches of the most branched function",
                 "lines: reading",
             ],
         ),
         (WIDE, ["package: lines", "lines: reading", "fields: Wide"]),
         (
-            "# What stands behind it.\n",
-            ["package: lines", "package: behind, where after is meant", "lines: reading"],
+            CALLED_ONCE,
+            [
+                "package: lines",
+                "package: functions of 2 lines at most that one place calls",
+                "lines: reading",
+            ],
         ),
     ],
 )
@@ -145,9 +162,9 @@ def test_the_gate_fails_where_a_figure_rises(tmp_path: Path, more: str, rose: li
 def test_a_folder_that_is_new_and_one_module_more_are_seen(tmp_path: Path) -> None:
     table = as_table(measure(tree(tmp_path)).figures)
     (tmp_path / "kinds").mkdir()
-    (tmp_path / "kinds/rules.py").write_text("", encoding="utf-8")
-    over = list(risen(measure(tmp_path).figures, table))
-    assert over == [("package", "modules", 3, 2), ("modules", "kinds", 1, 0)]
+    (tmp_path / "kinds/rules.py").write_text("# Nothing.\n", encoding="utf-8")
+    over = [(section, name) for section, name, *_ in risen(measure(tmp_path).figures, table)]
+    assert over == [("package", "lines"), ("package", "modules"), ("lines", "kinds")]
 
 
 def test_a_limit_of_ruff_that_is_broken_once_more_is_seen(tmp_path: Path) -> None:
@@ -193,9 +210,42 @@ def test_a_file_gets_no_exception_that_it_did_not_have() -> None:
     assert still_excepted(now, listed) == {"a.py": Counter(C901=1)}
 
 
-def test_a_function_without_a_branch_has_one_way() -> None:
-    import ast
+@pytest.mark.parametrize(
+    ("more", "once"),
+    [
+        (CALLED_ONCE, ["_twice"]),
+        (CALLED_ONCE + "\n\nTWO = _twice(1)\n", []),
+        (
+            CALLED_ONCE.replace("    return number + number\n", "    number += number\n    return number\n"),
+            [],
+        ),
+        (CALLED_ONCE.replace("_twice", "twice"), []),
+    ],
+)
+def test_a_short_function_that_one_place_calls_is_named(more: str, once: list[str]) -> None:
+    assert list(called_once(ast.parse(more))) == once
 
+
+@pytest.mark.parametrize(
+    ("figures", "median", "ninth"), [([], 0, 0), ([7], 7, 7), ([1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 99], 6, 10)]
+)
+def test_how_the_many_are(figures: list[int], median: int, ninth: int) -> None:
+    assert (percentile(figures, 0.5), percentile(figures, 0.9)) == (median, ninth)
+
+
+def test_statements_that_import_from_inside_the_package_are_counted(tmp_path: Path) -> None:
+    text = "import unrec\nfrom unrec import run\nfrom unrec.text import visible, marks\nfrom pathlib import Path\n"
+    (tmp_path / "test_it.py").write_text(text, encoding="utf-8")
+    assert measure(tmp_path, tmp_path).figures["tests"] == {"lines": 4, "imports from inside the package": 1}
+
+
+def test_the_table_names_every_figure_of_the_package_and_its_tests() -> None:
+    figures, table = measure(PACKAGE, TESTS).figures, read_table(TABLE)
+    for section in ("package", "tests"):
+        assert list(table.get(section, ())) == list(figures[section])
+
+
+def test_a_function_without_a_branch_has_one_way() -> None:
     assert branches(ast.parse(SIMPLE)) == 1
 
 
