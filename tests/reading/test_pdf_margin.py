@@ -11,9 +11,8 @@ from unrec.reading.ocr import Word
 from unrec.reading.ocr.glyphs import Network, cuts, ink_level, network, pieces, stacked
 from unrec.reading.ocr.margin import Margin, with_labels
 
-AMIRI = Path("/usr/share/fonts/opentype/fonts-hosny-amiri/Amiri-Regular.ttf")
+AMIRI = Path(__file__).parents[1] / "fixtures/fonts/Amiri-subset.ttf"
 RIGHT, INDENT, HEIGHT = 1200, 1060, 70
-needs_amiri = pytest.mark.skipif(not AMIRI.exists(), reason="needs Amiri: apt-get install fonts-hosny-amiri")
 
 
 def net() -> Network:
@@ -52,7 +51,6 @@ def read_labels(margin: Margin) -> list[str]:
     return [word.text for word in margin.words if word.repair == "glyphs"]
 
 
-@needs_amiri
 @pytest.mark.parametrize(
     ("seen", "expected"),
     [
@@ -74,13 +72,11 @@ def test_labels_are_read_from_their_glyphs(seen: list[str], expected: list[str],
     assert [word.text for word in margin.words if not word.repair] == ["ينبغي"] * len(seen)
 
 
-@needs_amiri
 def test_a_line_without_a_label_stays_as_it_is() -> None:
     picture, words = drawn([""] * 3, [""] * 3)
     assert with_labels(words, picture, load("ar"), net()) == Margin(words, [])
 
 
-@needs_amiri
 @pytest.mark.parametrize("number", ["٢٠٠٥", "٢٠١٠", "٢٠١٢", "١٥٠"])
 def test_a_number_without_a_sign_at_a_line_s_beginning_is_text(number: str) -> None:
     margin = read([number], [number])
@@ -89,14 +85,12 @@ def test_a_number_without_a_sign_at_a_line_s_beginning_is_text(number: str) -> N
     assert not margin.unread
 
 
-@needs_amiri
 def test_the_end_of_a_line_from_left_to_right_is_no_label() -> None:
     picture, words = drawn(["(12)"], ["(12)"])
     latin = [word if word.text == "(12)" else word._replace(text="Convention") for word in words]
     assert with_labels(latin, picture, load("ar"), net()).words == latin
 
 
-@needs_amiri
 def test_where_tesseract_read_a_word_there_is_no_label() -> None:
     picture, words = drawn(["-٢", "-٣"], ["على", "-٢"])
     assert [word.text for word in with_labels(words, picture, load("ar"), net()).words] == [
@@ -105,7 +99,6 @@ def test_where_tesseract_read_a_word_there_is_no_label() -> None:
     ]
 
 
-@needs_amiri
 def test_of_a_word_joined_to_its_label_the_letters_stay() -> None:
     picture, words = drawn(["-٢", "-٣"], ["", ""])
     joined = [word._replace(right=RIGHT, text="0-ينبغي") for word in words]
@@ -113,7 +106,6 @@ def test_of_a_word_joined_to_its_label_the_letters_stay() -> None:
     assert [word.text for word in margin.words] == ["٢-", "ينبغي", "٣-", "ينبغي"]
 
 
-@needs_amiri
 def test_a_label_that_is_not_read_is_left_out_and_named() -> None:
     picture, words = drawn(["-٢", "-٧", "-٤"], ["7-", "0-", "4-"])
     # A stain over the number: the dash is still there, and Tesseract's digits are no better than before.

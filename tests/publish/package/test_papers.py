@@ -32,7 +32,7 @@ def package(folder: Path, info: Info = INFO, **options: Any) -> Path:
 
 
 def read_yaml(text: str) -> Any:
-    return pytest.importorskip("yaml", reason="PyYAML comes with the group `publish`").safe_load(text)
+    return pytest.importorskip("yaml", reason="PyYAML is not installed").safe_load(text)
 
 
 @pytest.fixture(scope="module")
