@@ -5,6 +5,7 @@ The official record gives each work in six languages, so that each is the other'
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -29,7 +30,7 @@ from unrec.measure.scorer import Row, Side, by_value
 from unrec.models import Document, Extraction, Paragraph
 from unrec.nested import annex_of, grouped, levels_of, path_steps
 
-_BODY = frozenset({"paragraph", "heading", "title"})
+BODY = frozenset({"paragraph", "heading", "title"})
 # Characters of the longest number of a resolution, «2453 (XXIII)».
 _NUMBER = 15
 _CLAUSES: Mapping[str, frozenset[str]] = {
@@ -76,16 +77,16 @@ def table(_: str, truth: list[ResolutionTruth], extraction: Extraction | None) -
     titled = next((line.text for line in body if line.type == "title"), None)
     if titled:
         yield _title(titled, extraction)
-    linked = {
-        plain_symbol(link[1])
-        for line in body
-        if line.type == "paragraph"
-        for url in line.urls
-        if (link := pattern("link").search(url))
-    }
+    linked = links(body)
     if linked:  # nearly half of the truths hold no link at all
         cited = _cited(extraction, {row.paragraph_id for row in rows}, linked)
         yield Row("symbols", [Side("", each, each) for each in sorted(linked)], cited, (by_value,))
+
+
+def links(lines: Iterable[ResolutionTruth]) -> set[str]:
+    """Return the symbols to which paragraphs of a truth have links."""
+    urls = (url for line in lines if line.type == "paragraph" for url in line.urls)
+    return {plain_symbol(link[1]) for url in urls if (link := pattern("link").search(url))}
 
 
 def _words(side: Side) -> object:
@@ -120,9 +121,9 @@ def _body_of(truth: Sequence[ResolutionTruth]) -> tuple[list[ResolutionTruth], s
         if line.type in {"heading", "title"} and pattern("annex").match(line.text)
     )
     annex = next(heads, len(truth))
-    body = [line for line in truth[:annex] if line.type in _BODY]
+    body = [line for line in truth[:annex] if line.type in BODY]
     beyond = {
-        plain(line.text)[:STRETCH] for at, line in enumerate(truth) if at >= annex or line.type not in _BODY
+        plain(line.text)[:STRETCH] for at, line in enumerate(truth) if at >= annex or line.type not in BODY
     }
     return body, beyond - {plain(line.text)[:STRETCH] for line in body}
 
@@ -154,19 +155,68 @@ class _Work(NamedTuple):
     kind: str
 
 
+def label_apart(line: ResolutionTruth) -> ResolutionTruth:
+    """Return a clause with its label apart, where the record leaves it in the text, as it often does in
+    Arabic.
+    """
+    if line.kind != "operative" or line.label:
+        return line
+    inside = pattern("label_inside").match(line.text)
+    if inside is None:
+        return line
+    return msgspec.structs.replace(line, label=inside[1], text=line.text[inside.end() :])
+
+
+def read_record(path: Path) -> list[ResolutionTruth]:
+    """Return what the record says of a document, labels apart."""
+    return [label_apart(line) for line in read_lines(ResolutionTruth)(path)]
+
+
+class OfWork(NamedTuple):
+    """The symbols to which the languages of a work have links: most of them, and any."""
+
+    most: frozenset[str]
+    some: frozenset[str]
+
+
 class Record(ByTruth):
     """The official record: each document by its truth, then the languages of a work together."""
 
     def __init__(self, part: Part) -> None:
-        super().__init__(part, read_lines(ResolutionTruth), record_table)
+        super().__init__(part, read_record, self._table)
         self.works: dict[str, dict[str, _Work]] = {}
+        self._linked: dict[str, OfWork] = {}
+
+    def _table(self, name: str, truth: list[ResolutionTruth], extraction: Extraction | None) -> Iterator[Row]:
+        """The rows of a document, and the symbols of its work: links of one language alone are often
+        wrong.
+        """
+        yield from record_table(name, truth, extraction)
+        work = name.rpartition(".")[0]
+        if work not in self._linked:
+            self._linked[work] = linked_by(
+                [self._read(path) for path in self.part.truth if path.name.startswith(f"{work}.")]
+            )
+        most, some = self._linked[work]
+        if not most:  # of some works hardly any language links anything
+            return
+        rows = _rows_of_body(extraction.paragraphs if extraction else (), *_body_of(truth))
+        cited = _cited(extraction, {row.paragraph_id for row in rows}, set(some))
+        neither = some - most
+        yield Row(
+            "symbols of the work",
+            [Side("", each, each) for each in sorted(most)],
+            [side for side in cited if side.value not in neither],
+            (by_value,),
+        )
 
     def keep(self, document: Path, extraction: Extraction) -> list[Measured]:
         """Compare a document, and hold its tree for its work."""
         work, _, language = document.stem.rpartition(".")
-        truth = next((path for name, path in self._left.items() if name == document.stem), None)
-        if truth is not None:
-            self.works.setdefault(work, {})[language] = self._work(self._read(truth), extraction)
+        if document.stem in self._left:
+            self.works.setdefault(work, {})[language] = self._work(
+                self._read(self._left[document.stem]), extraction
+            )
         return super().keep(document, extraction)
 
     @staticmethod
@@ -181,6 +231,13 @@ class Record(ByTruth):
         languages = sorted({truth.with_suffix("").stem.rpartition(".")[2] for truth in self.part.truth})
         for work, there in sorted(self.works.items()):
             yield measured("works", self.part.family, work, _of_work(there, languages))
+
+
+def linked_by(languages: Sequence[Sequence[ResolutionTruth]]) -> OfWork:
+    """Return the links of a work: those of more than half of its languages, and those of any."""
+    counts = Counter(symbol for truth in languages for symbol in links(_body_of(truth)[0]))
+    most = frozenset(symbol for symbol, times in counts.items() if 2 * times > len(languages))
+    return OfWork(most, frozenset(counts))
 
 
 def _of_work(there: Mapping[str, _Work], languages: Sequence[str]) -> Iterator[Row]:
@@ -282,7 +339,7 @@ def _dates(name: str, truth: Sequence[ResolutionTruth], document: Document | Non
     alone = [found for text in front if len(text) < _ALONE and (found := day(text))]
     closing = [found for line in truth if line.type == "closing" if (found := day(line.text))]
     if alone:
-        yield Row("issued", [Side("issued", alone[0])], _if(document, "date"))
+        yield Row("issued", [Side("date", alone[0])], _if(document, "date"))
     if closing and document is not None and "adopted" in document.__struct_fields__:
         yield Row("adopted", [Side("adopted", closing[-1])], _if(document, "adopted"))
 
@@ -299,7 +356,9 @@ def _notes(truth: Iterable[ResolutionTruth], extraction: Extraction | None) -> I
     ended = [side for side in closing if extraction and str(side.value) not in inside]
     yield Row("closing lines", closing, ended, (by_value,), recall=True)
     lines = extraction.lines if extraction else ()
+    printed = plain(" ".join(line.text for line in lines))
     below = plain(" ".join(line.text for line in lines if line.role == "footnote"))
+    notes = [side for side in notes if str(side.value) in printed]  # some forms of a document leave notes out
     yield Row("notes", notes, [side for side in notes if str(side.value) in below], (by_value,), recall=True)
 
 

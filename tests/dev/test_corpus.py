@@ -10,6 +10,8 @@ import msgspec
 import pytest
 from dev.__main__ import main
 from dev.measure.corpus import find_parts
+from dev.measure.record import flaws_of
+from dev.measure.resolutions import ResolutionTruth, label_apart, linked_by
 from dev.measure.reviews import place_of
 from msgspec.structs import replace
 from typer.testing import CliRunner
@@ -504,6 +506,25 @@ BODIES = {
         "60e séance plénière 9 mai 2023",
     ),
 }
+
+
+def test_the_record_may_leave_a_label_in_the_text_and_link_what_it_does_not_mean() -> None:
+    said = ResolutionTruth(type="paragraph", kind="operative", text="\u200f12 -\u200f تقرر أن تجتمع؛")
+    assert (label_apart(said).label, label_apart(said).text) == ("12 -", "تقرر أن تجتمع؛")
+    assert label_apart(msgspec.structs.replace(said, label="12")).text == said.text
+
+    def linked(*symbols: str) -> list[ResolutionTruth]:
+        urls = [f"https://undocs.org/fr/{symbol}" for symbol in symbols]
+        return [ResolutionTruth(type="paragraph", kind="preambular", text="…", urls=urls)]
+
+    right = linked("A/RES/60/1", "A/HRC/RES/48/11")
+    languages = [right, linked("A/RES/60/1", "A/RES/48/11"), right]
+    most, some = linked_by(languages)
+    assert most == {"A/RES/60/1", "A/HRC/RES/48/11"}
+    assert some - most == {"A/RES/48/11"}
+    assert [flaw.what for flaw in flaws_of("w", dict(zip(("en", "fr", "es"), languages, strict=True)))] == [
+        "another organ's resolution is linked"
+    ]
 
 
 def record(here: Path, language: str, *, cut: bool = False) -> None:

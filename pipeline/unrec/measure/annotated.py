@@ -81,8 +81,12 @@ def _decoded(path: Path, data: bytes, kind: Any) -> Any:
 
 
 def plain(text: str | None) -> str:
-    """Return a text as it is compared: letters and digits in one case, one space for all else."""
-    return re.sub(r"[\W_]+", " ", unicodedata.normalize("NFKC", text or "").casefold()).strip()
+    """Return a text as it is compared: letters and digits in one case, one space for all else.
+
+    What only stretches a word in print is none of its letters.
+    """
+    folded = unicodedata.normalize("NFKC", text or "").casefold().replace("\u0640", "")
+    return re.sub(r"[\W_]+", " ", folded).strip()
 
 
 def plain_label(text: str | None) -> str:
@@ -98,9 +102,10 @@ def plain_symbol(text: str) -> str:
 
 
 def as_linked(symbol: str, part: str | None, linked: Iterable[str]) -> str:
-    """Return a symbol that is cited, with the letter of its part where a link has it."""
+    """Return a symbol that is cited, with the letter of its part where a link has it, else without."""
     lettered = plain_symbol(f"{symbol}{part or ''}")
-    return lettered if lettered in linked else plain_symbol(symbol)
+    whole = re.sub(r"(?<=\d)[A-Z]$", "", lettered)
+    return whole if whole in linked and lettered not in linked else lettered
 
 
 def clause(label: str | None, text: str | None) -> tuple[str, str]:
