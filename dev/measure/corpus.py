@@ -186,7 +186,7 @@ class Measures:
         self.all = [MEASURES[part.kind](part) for part in parts]
         self.faults: list[str] = []
         self._of: dict[tuple[str, str], list[tuple[Measure[Any], Path]]] = {}
-        self._facts: dict[str, dict[str, Any]] = {}
+        self._facts: dict[tuple[str, str], dict[str, Any]] = {}
         for measure in self.all:
             for path in measure.part.documents:
                 key = (path.name, sha256(path.read_bytes()).hexdigest())
@@ -208,7 +208,8 @@ class Measures:
                 "language": document.language,
             }
             for called in (path.name, path.stem):
-                self._facts[called] = {"name": name_of(document, path, called), **facts}
+                named = {"name": name_of(document, path, called), **facts}
+                self._facts[measure.part.family, called] = named
             measure.take(path, extraction)
 
     def finish(self) -> list[Measured]:
@@ -217,7 +218,7 @@ class Measures:
 
     def _known(self, measured: Measured) -> Measured:
         """What was measured with the groups that it belongs to."""
-        facts = self._facts.get(measured.name, {})
+        facts = self._facts.get((measured.family, measured.name), {})
         family = measured.family
         if measured.kind == "resolutions":
             family = family_of(measured.name, family)
@@ -226,7 +227,8 @@ class Measures:
             facts = {**facts, "language": _language_of(measured.name)}
         elif measured.kind == "reprint":
             family, _, language = family.rpartition("/")
-            facts = {**facts, "language": language}
+            # One document in many layouts is as many.
+            facts = {**facts, "language": language, "source": f"{family}/{measured.name}"}
         return replace(measured, family=family, **facts)
 
 

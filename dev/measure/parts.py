@@ -111,13 +111,35 @@ def stem_of(truth: Path) -> str:
     return truth.with_suffix("").stem
 
 
-def measured(kind: Kind, family: str, name: str, rows: Iterable[Row]) -> Measured:
-    """Return what a table of a document counts; a row with nothing in it counts nothing."""
+def measured(
+    kind: Kind, family: str, name: str, rows: Iterable[Row], extraction: Extraction | None = None
+) -> Measured:
+    """Return what a table of a document counts; a row with nothing in it counts nothing.
+
+    Of the paragraphs of an extraction also how often those are right of which `agreement` says how sure they
+    are: a stage for each tenth, whose recall is to lie there.
+    """
     table = list(rows)
     outcomes = list(compare(name, table))
     stages = {row.what: Tally() for row in table} | tallies(outcomes)
+    stages |= _calibration(outcomes, extraction) if extraction else {}
     wrong = tuple(outcome for outcome in outcomes if not outcome.right)
     return Measured(kind=kind, name=name, family=family, stages=stages, outcomes=wrong)
+
+
+_OF_PARAGRAPHS = ("paragraphs", "operative", "preambular", "texts")
+
+
+def _calibration(outcomes: Iterable[Outcome], extraction: Extraction) -> dict[str, Tally]:
+    """How often paragraphs are right, by the tenth in which their agreement lies."""
+    sure = {row.path: row.agreement for row in extraction.paragraphs if row.agreement is not None}
+    bins: dict[str, Tally] = {}
+    for outcome in outcomes:
+        agreement = sure.get(outcome.got.place) if outcome.got and outcome.what in _OF_PARAGRAPHS else None
+        if agreement is not None:
+            tenth = f"agreement {min(int(agreement * 10), 9) / 10:.1f}"
+            bins[tenth] = bins.get(tenth, Tally()) + Tally.of(1, 1, int(outcome.right))
+    return dict(sorted(bins.items()))
 
 
 class Measure(Generic[_Kept]):
@@ -169,7 +191,11 @@ class ByTruth(Measure[list[Measured]]):
 
     def _of(self, name: str, path: Path, extraction: Extraction | None) -> Measured:
         return measured(
-            self.part.kind, self.part.family, name, self._table(name, self._read(path), extraction)
+            self.part.kind,
+            self.part.family,
+            name,
+            self._table(name, self._read(path), extraction),
+            extraction,
         )
 
 

@@ -3,10 +3,13 @@
 import pytest
 from dev import status as bench
 from dev.measure.parts import Kind, Measured
+from dev.measure.parts import measured as told
 from dev.measure.summary import judged, status_grids, tellings
+from msgspec.structs import replace
 
+from tests.dev.made import gold
 from unrec.findings import kinds
-from unrec.measure.scorer import Tally
+from unrec.measure.scorer import Row, Side, Tally
 
 
 def measured(source: str, status: str, right: int, kind: Kind = "reviews", stage: str = "places") -> Measured:
@@ -29,12 +32,28 @@ DOCUMENTS = [
 def test_review_is_judged_by_what_is_not_right() -> None:
     found = {each.source: each.lowest for each in judged(DOCUMENTS)}
     assert found == {"a": 1.0, "b": 0.99, "c": 0.99, "d": 0.9, "e": 0.0}  # an action makes nothing right
-    told = tellings(judged(DOCUMENTS))["all"]
-    assert (told.documents, told.right, told.lost, told.review) == (5, 1, 2, 3)
-    assert (told.wrong_named.precision, told.wrong_named.recall) == (1.0, 0.75)
-    assert (told.lost_named.precision, told.lost_named.recall) == (0.666667, 1.0)
-    (grid,) = status_grids({"all": told})
+    telling = tellings(judged(DOCUMENTS))["all"]
+    assert (telling.documents, telling.right, telling.lost, telling.review) == (5, 1, 2, 3)
+    assert (telling.wrong_named.precision, telling.wrong_named.recall) == (1.0, 0.75)
+    assert (telling.lost_named.precision, telling.lost_named.recall) == (0.666667, 1.0)
+    (grid,) = status_grids({"all": telling})
     assert grid.rows == [("all", "5", "1", "2", "3", "1.00", "0.75", "0.67", "1.00")]
+
+
+def test_agreement_is_held_against_what_is_right() -> None:
+    report = gold()
+    rows = tuple(
+        replace(row, agreement=agreement)
+        for row, agreement in zip(report.paragraphs, (0.97, 1.0, 0.41, None, 0.45), strict=True)
+    )
+    sides = [Side(row.path, row.text) for row in rows]
+    said = [side if at != 2 else side._replace(value="other") for at, side in enumerate(sides)]
+    table = [Row("paragraphs", said, sides), Row("places", sides, sides)]
+    stages = told("annotated", "", "d", table, replace(report, paragraphs=rows)).stages
+    assert {what: (each.gold, each.recall) for what, each in stages.items() if "agreement" in what} == {
+        "agreement 0.4": (2, 0.5),
+        "agreement 0.9": (2, 1.0),
+    }
 
 
 def test_nothing_is_told_without_documents() -> None:
