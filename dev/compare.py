@@ -16,6 +16,7 @@ from pathlib import Path
 from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.compare.texts import compare
+from unrec.measure.scorer import Tally
 from unrec.models import Extraction
 from unrec.reading import source_of
 
@@ -31,9 +32,10 @@ def read_pairs(path: Path = PAIRS) -> dict[tuple[str, str], set[tuple[str, str]]
     return pairs
 
 
-def f1(hits: int, given: int, there: int) -> float:
-    """Return the harmonic mean of precision and recall."""
-    return 2 * hits / max(given + there, 1)
+def _f1(counts: Sequence[int]) -> str:
+    """The figure of what is right, given and there."""
+    right, given, there = counts
+    return f"{Tally.of(there, given, right).f1:.3f}"
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -61,11 +63,11 @@ def main(arguments: Sequence[str] | None = None) -> None:
         figures += [len(hard_wanted & hard_given), len(hard_given), len(hard_wanted)]
         sums = [total + figure for total, figure in zip(sums, figures, strict=True)]
         print(
-            f"{old} {new}: F1 {f1(*figures[:3]):.3f} of {len(wanted)}, changed {f1(*figures[3:]):.3f} of {figures[5]}"
+            f"{old} {new}: F1 {_f1(figures[:3])} of {len(wanted)}, changed {_f1(figures[3:])} of {figures[5]}"
         )
         if options.wrong:
             print(f"  missed {sorted(wanted - {*given})}\n  wrong {sorted({*given} - wanted)}")
-    print(f"all: F1 {f1(*sums[:3]):.3f} of {sums[2]}, changed {f1(*sums[3:]):.3f} of {sums[5]}")
+    print(f"all: F1 {_f1(sums[:3])} of {sums[2]}, changed {_f1(sums[3:])} of {sums[5]}")
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@
     uv run python -m dev corpus FOLDER --kind unxml --misses 50
     uv run python -m dev corpus FOLDER --from OUTPUT         # of an output that `unrec run` wrote
     uv run python -m dev corpus FOLDER --noise               # also gold under noise
+    uv run python -m dev corpus FOLDER --reprints 2          # also works printed again in layouts kept aside
     uv run python -m dev corpus FOLDER -o OUT                # corpus.json, corpus.md, misses.jsonl
     uv run python -m dev corpus FOLDER --page P.md           # tables, set into a page between its marks
     uv run python -m dev corpus FOLDER --floors F.json [--update]   # fail under a floor; write them
@@ -16,13 +17,14 @@ truth is not of its format; with 2 where it was called wrongly.
 import argparse
 import sys
 from collections.abc import Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, redirect_stdout
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from dev.measure import gold, noise, summary
 from dev.measure.corpus import Measures, find_parts
 from dev.measure.parts import KINDS, Measured, Part, found_as
+from dev.printing.__main__ import main as print_again
 from unrec.batch import Options, Results, Task
 from unrec.batch.extract import extract
 from unrec.batch.workers import Limits, cores, perform_all
@@ -44,6 +46,9 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--kind", action="append", choices=KINDS, help="only this kind; may be given again")
     parser.add_argument("--from", dest="written", type=Path, action="append", help="an output of `unrec run`")
     parser.add_argument("--noise", action="store_true", help="also gold under noise")
+    parser.add_argument(
+        "--reprints", type=int, default=0, metavar="N", help="also N works of each set, reprinted"
+    )
     parser.add_argument(
         "--by", choices=("kind", "status", "rule"), help="break down what is right of the gold"
     )
@@ -136,8 +141,17 @@ def _print(now: summary.Summary, measured: Sequence[Measured], options: argparse
 
 def measure(options: argparse.Namespace) -> int:
     """Measure, print and write; return the exit status."""
+    with TemporaryDirectory() as place:
+        reprints = Path(place, "reprints")
+        for folder in options.folders if options.reprints else ():
+            with redirect_stdout(sys.stderr):
+                print_again([str(folder), str(reprints), "--works", str(options.reprints)])
+        return _measured(options, [*options.folders, *([reprints] if reprints.is_dir() else [])])
+
+
+def _measured(options: argparse.Namespace, folders: Sequence[Path]) -> int:
     wanted = {found_as(kind) for kind in options.kind or KINDS}
-    parts = [part for folder in options.folders for part in find_parts(folder) if part.kind in wanted]
+    parts = [part for folder in folders for part in find_parts(folder) if part.kind in wanted]
     if not parts:
         print("unrec: no documents with a truth there", file=sys.stderr)
         return 2

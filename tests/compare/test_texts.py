@@ -7,12 +7,13 @@ from pathlib import Path
 
 import docx
 import pytest
-from dev.compare import PAIRS, f1, read_pairs
+from dev.compare import PAIRS, read_pairs
 from lxml import etree, html
 
 from tests.support import each_row
 from unrec.api import read
 from unrec.compare.texts import Passage, compare, counts, match
+from unrec.measure.scorer import Tally
 from unrec.models import Extraction
 from unrec.publish.marked import as_docx, as_html, passage_runs
 
@@ -155,7 +156,7 @@ def test_what_a_word_document_says_when_all_changes_are_taken_is_the_new_text() 
 def test_matching_keeps_its_floor_on_composed_texts() -> None:
     wanted = {("p0", "p0"), ("p1", "p1"), ("r3", "r1"), ("r1", "r2"), ("r2", "r4"), ("r4", "r5")}
     given = {(old, new) for _, old, new in fates(OLD, NEW) if old and new}
-    assert f1(len(wanted & given), len(given), len(wanted)) >= 0.97
+    assert Tally.of(len(wanted), len(given), len(wanted & given)).f1 >= 0.97
 
 
 def test_the_pairs_of_real_resolutions_join_each_paragraph_once() -> None:
