@@ -14,7 +14,7 @@ from typing import Any, get_args
 import msgspec
 from msgspec.structs import replace
 
-from dev.measure import gold, outline, outside, resolutions, reviews, together
+from dev.measure import gold, gold_table, official, outline, outside, resolutions, reviews, together
 from dev.measure.parts import ByTruth, Kind, Measure, Measured, Part, stem_of
 from unrec.data import json_as
 from unrec.languages import load
@@ -28,10 +28,10 @@ from unrec.nested import grouped
 from unrec.reading import SUFFIXES
 
 MEASURES: Mapping[Kind, Callable[[Part], Measure[Any]]] = {
-    "gold": gold.GoldFolder,
+    "gold": gold_table.GoldFolder,
     "reviews": lambda part: ByTruth(part, read_lines(reviews.ReviewTruth), reviews.review_table),
     "resolutions": lambda part: ByTruth(part, read_lines(resolutions.ResolutionTruth), resolutions.table),
-    "unxml": resolutions.Record,
+    "unxml": official.Record,
     "reprint": lambda part: ByTruth(part, read_lines(resolutions.ResolutionTruth), resolutions.reprint_table),
     "annotated": lambda part: ByTruth(part, read_lines(annotated.Line), annotated.table),
     "outside": lambda part: outside.Outside(part, read_lines(outside.Line), outside.table),

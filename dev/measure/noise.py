@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 import msgspec
 
-from dev.measure.gold import Gold, table
+from dev.measure.gold import Gold
+from dev.measure.gold_table import table
 from dev.measure.parts import Measured, data
 from unrec.languages import Language, load
 from unrec.measure.scorer import Tally, compare, tallies

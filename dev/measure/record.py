@@ -15,7 +15,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from dev.measure.resolutions import BODY, ResolutionTruth, label_apart, linked_by, links
+from dev.measure.official import label_apart, linked_by
+from dev.measure.resolutions import BODY, ResolutionTruth, links
 from unrec.measure.annotated import TRUTH, read_lines
 from unrec.measure.scorer import Grid, markdown
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Callable
 
-from dev.measure.gold import NOTHING_MORE, GoldRows, Judged, extraction_of, table
+from dev.measure.gold import NOTHING_MORE, GoldRows, Judged, extraction_of
+from dev.measure.gold_table import table
 from msgspec.structs import replace
 
 from unrec.measure.scorer import Outcome, compare

@@ -10,8 +10,9 @@ import msgspec
 import pytest
 from dev.__main__ import main
 from dev.measure.corpus import find_parts
+from dev.measure.official import label_apart, linked_by
 from dev.measure.record import flaws_of
-from dev.measure.resolutions import ResolutionTruth, label_apart, linked_by
+from dev.measure.resolutions import ResolutionTruth
 from dev.measure.reviews import place_of
 from msgspec.structs import replace
 from typer.testing import CliRunner

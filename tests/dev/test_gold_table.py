@@ -3,7 +3,8 @@
 import datetime as dt
 
 import pytest
-from dev.measure.gold import Judged, characters, stages
+from dev.measure.gold import Judged
+from dev.measure.gold_table import characters, stages
 from msgspec.structs import replace
 
 from tests.dev.made import (
