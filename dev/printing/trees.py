@@ -119,7 +119,7 @@ def _resolution_nodes(rows: Iterable[dict[str, Any]]) -> Iterator[Node]:
         if role == "paragraph" and row["kind"] == "operative" and not label:
             if inside := _LABEL_INSIDE.match(text):
                 label, text = inside[1] or inside[2], text[inside.end() :].strip()
-            elif len(text) < 30 and not _STOP.search(text):
+            elif len(text) < (60 if text[:1] < "\u2e80" else 30) and not _STOP.search(text):
                 role = "heading"  # a short line without a stop is no clause, whatever the truth calls it
         yield Node(role, text, label, max(1, row["level"] or 1), row["kind"] if role == "paragraph" else None)
 
@@ -183,7 +183,8 @@ def _annotated_node(row: dict[str, Any]) -> Node | None:
 def outputs(output: Path, truth: Path | None = None) -> Iterator[Tree]:
     """Yield the trees of the documents in an output of `unrec run`, paths as in the output.
 
-    With `truth`, a folder of reviews with their `*.truth.jsonl`, only those that are fully right by it.
+    Of reviews only those that are fully right by the `*.truth.jsonl` in a folder `truth`; of others those
+    that nobody needs to look at.
     """
     tables = {
         t: pq.read_table(output / f"{t}.parquet").to_pylist()
@@ -197,9 +198,11 @@ def outputs(output: Path, truth: Path | None = None) -> Iterator[Tree]:
         document = own["documents"][0]
         nodes = tuple(_output_nodes(own))
         stem = Path(document["source"]).stem
-        file = truth / f"{stem}.truth.jsonl" if truth else None
-        if document["status"] != "failed" and nodes and (file is None or _fully_right(nodes, file)):
-            yield Tree(stem, document["work_id"], document["language"], document["kind"], nodes)
+        right = document["status"] == "ok"
+        if truth and document["kind"] == "upr_report":
+            right = _fully_right(nodes, truth / f"{stem}.truth.jsonl")
+        if right and len(nodes) > 8:
+            yield Tree(stem, stem.partition(".")[0], document["language"], document["kind"], nodes)
 
 
 def _output_nodes(own: dict[str, list[dict[str, Any]]]) -> Iterator[Node]:
