@@ -20,9 +20,10 @@ LEFT_OUT = {
     }
     # how a document was made: the reason of a change, never one
     | {"schema_version", "extractor_version", "language_data", "catalogue_data"},
-    # which document rows belong to is how they are found
-    "sections": {"document_id"},
-    "paragraphs": {"document_id", "n_references"},
+    # which document rows belong to is how they are found; what a second reader thinks of a row hangs on all
+    # others, and changes with any of them
+    "sections": {"document_id", "agreement"},
+    "paragraphs": {"document_id", "n_references", "agreement"},
     # a recommendation has the columns of its paragraph, where they are told
     "recommendations": {"recommendation_id", *Unit.__struct_fields__},
     "references": {"document_id"},

@@ -11,6 +11,7 @@ from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.decisions import Decided, corrected, judged
+from unrec.doubt import second_reading
 from unrec.findings import finding
 from unrec.kinds import answers, classify, requests
 from unrec.languages import Language, load
@@ -78,7 +79,7 @@ STAGES: Mapping[str, Stage] = {
         lambda extraction, _: answers(extraction),
     ),
     "suspicions": Stage(
-        "Find words that may be misread; no text is changed.",
+        "Find words that may be misread, and what a second reader reads otherwise; no text is changed.",
         lambda extraction, _: find_suspicions(extraction),
     ),
     "audit": Stage("Check everything that always holds.", _audited),
@@ -126,8 +127,10 @@ def find_themes(extraction: Extraction) -> Extraction:
 
 
 def find_suspicions(extraction: Extraction) -> Extraction:
-    """Return the extraction with a finding for each form that may be misread; a failed document has none."""
-    return _in_its_language(extraction, suspicions)
+    """Return the extraction with a finding for each form that may be misread, and each place that a second
+    reader reads otherwise; a failed document has none.
+    """
+    return second_reading(_in_its_language(extraction, suspicions))
 
 
 def _in_its_language(

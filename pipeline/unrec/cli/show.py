@@ -22,6 +22,7 @@ from unrec.cli.inputs import (
     password_of,
     read_output,
 )
+from unrec.cli.why import explained
 from unrec.compare.diff import Change, compare, ends_alike
 from unrec.models import Finding, Reference
 from unrec.nested import DocumentNode, ParagraphNode, SectionNode
@@ -70,6 +71,7 @@ def show(
     full: bool = False,
     path: str | None = None,
     bidi: bool = True,
+    why: bool = False,
     as_json: bool = False,
 ) -> None:
     """Show a document: its masthead, its headings, its paragraphs with their kinds and references.
@@ -77,10 +79,15 @@ def show(
     Each line of right-to-left text is wrapped in direction isolates, so that a terminal with bidirectional
     text shows it in order; --no-bidi leaves them out.
 
-    With --json, print what `unrec run` wrote about the document, or the paragraphs at the path.
+    With --json, print what `unrec run` wrote about the document, or the paragraphs at the path. With --why
+    and the id of a paragraph, say what told for its reading.
 
     Exit status: 0 shown, 2 wrong usage.
     """
+    if why:
+        for line in explained(document, output):
+            typer.echo(visible(line))
+        return
     node = load_document(document, output)
     if path and not any(_starts(unit.path, path) for unit in _every(node.every_paragraph())):
         paths = (unit.path for unit in _every(node.every_paragraph()))
@@ -279,7 +286,7 @@ def diff(
 ) -> None:
     """List what changed between two outputs, paragraph by paragraph, and why.
 
-    Every column is compared, but counts of rows and the versions and hashes that say how a document was
+    Every column is compared, but counts of rows, `agreement`, and the versions and hashes that say how it was
     made. The reason is the source, the language data, the catalogue, or the rules of the program (or the
     options it was run with). `unrec compare` compares texts, such as draft and adopted; `align` joins the
     languages of one text.

@@ -213,7 +213,8 @@ _OF_MEETING = ("meeting_start", "meeting_end", "city")
 _Row = TypeVar("_Row", bound=Record)
 # That bytes changed and nothing else is told only where nothing else is.
 _DOCUMENT = columns(Document, but=("sha256",))
-_SECTION = columns(Section, but=("section_id",))
+_OPINION = "agreement"  # it hangs on the whole document, and changes with any of its texts
+_SECTION = columns(Section, but=("section_id", _OPINION))
 
 
 def paired(
@@ -312,7 +313,7 @@ def _meeting(
 # Paragraphs: their texts, their places in the tree, whom they ask, what they cite.
 
 _TEXT = ("raw", "text", "search", "full_text")
-_STRUCTURE = columns(Paragraph, but=(*_TEXT, *MEETING, "paragraph_id"))
+_STRUCTURE = columns(Paragraph, but=(*_TEXT, *MEETING, "paragraph_id", _OPINION))
 _REQUEST = columns(Recommendation, but=(*Unit.__struct_fields__, *_OF_MEETING, "recommendation_id"))
 # What is told from a paragraph's own words alone; the rest also from the document, or from what is above.
 _OWN = frozenset({"strength", "strength_rule", "operative_words", "operative_start", "operative_end"})

@@ -4,6 +4,7 @@
 `dev/status.py` fits them on documents whose truth is known.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ class Doubt(NamedTuple):
 
     code: str
     counts: str
-    times: Callable[[Seen], int]
+    times: Callable[[Seen], float]
     of: Callable[[Seen], int]
 
 
@@ -42,12 +43,65 @@ def _dear(seen: Seen) -> int:
     return max(0, sum(line not in known for line in dear) - 1)
 
 
+def _expected(seen: Seen) -> float:
+    """The paragraphs that are likely wrong, by the second reader, and those that only it has read."""
+    wrong = sum(1.0 - paragraph.agreement for paragraph in seen.prose if paragraph.agreement is not None)
+    return wrong + sum(
+        each.code == "doubt.reader" and each.paragraph_id is None for each in seen.rows.findings
+    )
+
+
 def _is_open(paragraph: Paragraph) -> bool:
     """Whether a paragraph may be a heading, a cell or half a sentence that was not seen as one."""
     return paragraph.label is None and len(paragraph.text) < _SHORT and line_end(paragraph.text) == ""
 
 
+def _unasked(seen: Seen) -> int:
+    return seen.rows.document.kind == "upr_report" and not seen.rows.recommendations
+
+
+def _unnamed(seen: Seen) -> int:
+    """What a masthead should say and does not, in a document that prints one."""
+    document = seen.rows.document
+    headed = any(line.role == "front_matter" for line in seen.rows.lines)
+    prints = document.kind == "upr_report" or (headed and document.kind == "resolution")
+    return (document.title, document.date, document.symbol).count(None) if prints else 0
+
+
+def _promised(seen: Seen) -> int:
+    """Paragraphs that end in a colon, with no item, paragraph or table before the next heading, or at all."""
+    rows = [paragraph for paragraph in seen.rows.paragraphs if paragraph.cells is None]
+    parents = {paragraph.parent_id for paragraph in rows}
+    others = {line.line: line.role for line in seen.rows.lines if line.role in {"heading", "table", "item"}}
+    order = sorted(others)
+    lost = 0
+    for paragraph in rows:
+        if line_end(paragraph.text) == "colon" and paragraph.paragraph_id not in parents:
+            after = bisect_right(order, paragraph.line_last)
+            lost += after == len(order) or others[order[after]] == "heading"
+    return lost
+
+
 DOUBTS = (
+    Doubt(
+        "doubt.second",
+        "paragraphs that a second reader expects to be wrong, or misses",
+        _expected,
+        _prose,
+    ),
+    Doubt("doubt.no_list", "reviews without a recommendation", _unasked, lambda _: 1),
+    Doubt(
+        "doubt.no_masthead",
+        "of title, date and symbol, missing in a document of a kind that prints all three",
+        _unnamed,
+        lambda _: 3,
+    ),
+    Doubt(
+        "doubt.no_items",
+        "paragraphs that end in a colon, with nothing after it before the next heading",
+        _promised,
+        _prose,
+    ),
     Doubt(
         "doubt.dear",
         "lines, beyond the first, of which even the likeliest reading is unlikely, of those read",

@@ -1,0 +1,97 @@
+"""From what a second reader thinks to how often it is right: `agreement`, fitted on works kept aside."""
+
+import math
+from collections.abc import Sequence
+from typing import Protocol
+
+import msgspec
+
+from unrec.data import held
+
+
+class Thought(Protocol):
+    """What is known of a row: chances from 0 to 1."""
+
+    @property
+    def begins(self) -> float:
+        """How likely it begins there."""
+
+    @property
+    def goes_on(self) -> float:
+        """How likely it goes on through all its lines."""
+
+    @property
+    def ends(self) -> float:
+        """How likely it ends there."""
+
+    @property
+    def kind(self) -> float:
+        """How likely it is of its kind."""
+
+    @property
+    def alike(self) -> float:
+        """The share of the document's paragraphs on which it agrees."""
+
+    @property
+    def kinds(self) -> float:
+        """The share of the document's paragraphs on whose kind it agrees."""
+
+
+class Curve(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Weights of the log odds of what is thought, and the share of right rows from each score on."""
+
+    weights: tuple[float, ...]
+    scores: tuple[float, ...]
+    right: tuple[float, ...]
+
+    def agreement(self, thought: Thought) -> float:
+        """Return the share of rows that are right where as much is thought of them, with two digits."""
+        return round(interpolated(score(thought, self.weights), self.scores, self.right), 2)
+
+
+class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The curves of paragraphs and of headings."""
+
+    paragraphs: Curve
+    sections: Curve
+
+    def paragraph(self, thought: Thought) -> float:
+        """Return the agreement on a paragraph."""
+        return self.paragraphs.agreement(thought)
+
+    def section(self, thought: Thought) -> float:
+        """Return the agreement on a heading."""
+        return self.sections.agreement(thought)
+
+
+_LEAST, _MOST = 0.002, 0.998
+
+
+def _odds(chance: float) -> float:
+    sure = min(max(chance, _LEAST), _MOST)
+    return math.log(sure / (1 - sure))
+
+
+def features(thought: Thought) -> list[float]:
+    """Return the log odds of what is thought of a row, and the same by how foreign the document is."""
+    own = [_odds(each) for each in (thought.begins, thought.goes_on, thought.ends, thought.kind)]
+    alike, kinds = _odds(thought.alike), _odds(thought.kinds)
+    return [*own, alike, kinds, *(each * alike / 6 for each in own), own[3] * kinds / 6, 1.0]
+
+
+def score(thought: Thought, weights: Sequence[float]) -> float:
+    """Return the score of a row."""
+    return sum(weight * value for weight, value in zip(weights, features(thought), strict=True))
+
+
+def interpolated(value: float, at: Sequence[float], values: Sequence[float]) -> float:
+    """Return the value between the two nearest points; beyond the outermost that of these."""
+    if value <= at[0]:
+        return values[0]
+    for left, right, low, high in zip(at, at[1:], values, values[1:], strict=False):
+        if value <= right:
+            return low + (high - low) * (value - left) / (right - left)
+    return values[-1]
+
+
+load_calibration = held(Calibration, "doubt", "calibration.toml")
