@@ -19,7 +19,6 @@ from unrec.measure.scorer import (
     Score,
     Tally,
     by_what,
-    figure,
     markdown,
     shown,
     summed,
@@ -30,6 +29,8 @@ from unrec.nested import grouped
 _SHORT: Mapping[Figure, str] = {"precision": "P", "recall": "R", "f1": "F1"}
 _WORST = 8
 _MANY_YEARS = 10
+# Decimals of a figure that is held against its floor.
+_TOLD = 4
 
 # How well the status of documents tells which of them were read correctly.
 #
@@ -330,7 +331,7 @@ def check(now: Summary, floors: Floors, kinds: Collection[Kind] = KINDS) -> list
                 if score is None:
                     failures.append(f"{kind}: {stage} has a floor and is not measured")
                     break
-                reached = getattr(score, name)
+                reached = round(getattr(score, name), _TOLD)
                 if reached < floor:
                     failures.append(f"{kind}: {stage} {name} is {reached:.4f}, under its floor {floor:.4f}")
     return failures
@@ -339,6 +340,11 @@ def check(now: Summary, floors: Floors, kinds: Collection[Kind] = KINDS) -> list
 def _is_same_truth(kind: Kind, now: Summary, floors: Floors) -> bool:
     before = floors.summary.kinds.get(kind)
     return before is not None and before.truth == now.kinds[kind].truth
+
+
+def _cut(value: float) -> float:
+    """A figure with three decimals, cut: what is reached is above its floor on any machine."""
+    return int(value * 1000 + 1e-6) / 1000
 
 
 def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) -> Floors:
@@ -353,7 +359,7 @@ def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) ->
         for stage, score in part.overall.stages.items():
             kept = before.get(stage, {})
             floors.setdefault(kind, {})[stage] = {
-                name: max(float(figure(getattr(score, name))), kept.get(name, 0.0)) for name in FIGURES
+                name: max(_cut(getattr(score, name)), kept.get(name, 0.0)) for name in FIGURES
             }
     status = (old.summary.status if old else {}) | now.status
     bare = {kind: msgspec.structs.replace(part, groups={}, worst={}) for kind, part in now.kinds.items()}

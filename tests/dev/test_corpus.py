@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 from unrec.catalogue import load
 from unrec.cli import app
 from unrec.findings import finding
-from unrec.measure.annotated import plain, plain_label
+from unrec.measure.annotated import as_linked, plain, plain_label
 from unrec.measure.scorer import MeasureError, Tally
 from unrec.store.output import read_extractions
 from unrec.store.write import write
@@ -481,6 +481,19 @@ def test_texts_labels_and_places_are_compared_without_what_print_adds() -> None:
     assert plain_label("١٢-") == "12"
     assert place_of("a1.r67.3") == "67.3"
     assert place_of("r129.3") == "129.3"
+
+
+@pytest.mark.parametrize(
+    ("symbol", "linked", "compared"),
+    [
+        ("A/RES/35/142 B", "A/RES/35/142B", "A/RES/35/142B"),
+        ("A/RES/35/142 B", "A/RES/35/142", "A/RES/35/142"),
+        ("A/RES/2106 A (XX)", "A/RES/2106(XX)", "A/RES/2106(XX)"),
+        ("A/RES/35/142 B", "A/RES/35/143", "A/RES/35/142B"),
+    ],
+)
+def test_a_lettered_part_is_met_by_a_link_without(symbol: str, linked: str, compared: str) -> None:
+    assert as_linked(symbol, None, {linked}) == compared
 
 
 def test_zero_of_zero_counts_as_right() -> None:

@@ -104,7 +104,7 @@ def plain_symbol(text: str) -> str:
 def as_linked(symbol: str, part: str | None, linked: Iterable[str]) -> str:
     """Return a symbol that is cited, with the letter of its part where a link has it, else without."""
     lettered = plain_symbol(f"{symbol}{part or ''}")
-    whole = re.sub(r"(?<=\d)[A-Z]$", "", lettered)
+    whole = re.sub(r"(?<=\d)[A-Z](?=\(|$)", "", lettered)
     return whole if whole in linked and lettered not in linked else lettered
 
 
