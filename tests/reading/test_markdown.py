@@ -103,3 +103,11 @@ def test_little_or_nothing(text: str) -> None:
 @given(st.text(alphabet="#->`|[]()^*_:1a. \n<&", max_size=200))
 def test_no_text_raises(text: str) -> None:
     markdown(text)
+
+
+def test_bold_numbers_head_what_is_below() -> None:
+    below = "A network is needed that stays up, whatever may come to pass in the centres. " * 5
+    heads = ["1) Stable network", "2) Several centres", "3) Maps"]
+    text = f"## Needs\n\n{below}\n\n" + "".join(f"**{head}**\n\n{below}\n\n" for head in heads)
+    sections = structure(text, "a.md").sections
+    assert [f"{section.label} {section.title}" for section in sections[-3:]] == heads

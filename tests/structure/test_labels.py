@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from unrec.languages import load, supported
-from unrec.structure.labels import _patterns, letter_value, read_label, roman_value
+from unrec.structure.labels import _patterns, letter_value, read_label, readings, roman_value
 
 AR = load("ar")
 FAMILIES = st.sampled_from(AR.digits.families)
@@ -71,3 +71,8 @@ def test_only_labels_that_count_begin_with_a_digit(code: str) -> None:
         whole = regex.compile(pattern.pattern)
         begins = [digit for digit in digits if whole.fullmatch(digit, partial=True)]
         assert shape.kind in {"number", "compound", "named"} or not begins, shape.id
+
+
+def test_a_compound_may_be_written_as_it_looks_from_right_to_left() -> None:
+    values = [(label.above, label.number) for label in readings("2.1.3\tالكارثة", load("ar")) if label.above]
+    assert values == [((2, 1), 3), ((3, 1), 2)]

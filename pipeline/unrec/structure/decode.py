@@ -373,7 +373,7 @@ class _Step:
             return True
         if not label.shape.heads and _goes_on_below(self.lines, at, label):
             return False
-        return label_may_head(label, line) and (
+        return label_may_head(label, line, features.distinct[at]) and (
             label.shape.heads or not _missing_signs(self.lines, at, label)
         )
 
@@ -394,7 +394,7 @@ class _Step:
             else:
                 self.labels.append((label, trust, after))
                 self.least_label = min(self.least_label, trust)
-            if label_may_head(label, line):
+            if label_may_head(label, line, features.distinct[at]):
                 missing = _missing_signs(self.lines, at, label)
                 cost = _as_heading(label, missing, at, features)
                 self.heads.append((label, cost, "H"))

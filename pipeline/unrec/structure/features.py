@@ -91,6 +91,7 @@ _OPEN_ENDS = frozenset({"", "colon"})
 _NUMBERS = frozenset({"number", "compound"})
 _HEADING_NUMBERS = frozenset({"number.dot", "number.dash"})
 _ROOM, _NARROWER = 6.0, 45.0
+_SET_OUT = 2.0  # of a line with a number that no heading has in a text set alike
 _MARKS = frozenset(f"{CLAUSE_ENDS}{CLOSING_BRACKETS}]")  # a web page puts them on lines of their own
 CAPTION = late(rf"(?:[^\W\d_]{{4,12}} |[{IDEOGRAPHS}]{{1,3}} ?)(?:\d{{1,3}}[A-Z]?\.)?[\dIVX]{{1,5}}\*?")
 """A word and a number, and nothing else: «Table 3», «Figure 25.II», «表2»."""
@@ -1016,9 +1017,11 @@ def _runs_on(table: _Table, at: int, end: int, below: BodyLine) -> bool:
     return table.styles[end][:3] == table.styles[at][:3] and (table.mute or not below.gap)
 
 
-def label_may_head(label: Label, line: BodyLine) -> bool:
-    """Whether a label may be that of a heading."""
-    return (label.shape.heads or label.shape.id in _HEADING_NUMBERS) and not line.asks
+def label_may_head(label: Label, line: BodyLine, distinct: float) -> bool:
+    """Whether a label may be that of a heading. A number in any form may be, where the line is set out."""
+    shape = label.shape
+    heads = shape.heads or shape.id in _HEADING_NUMBERS or (shape.kind == "number" and distinct >= _SET_OUT)
+    return heads and not line.asks
 
 
 def _is_labelled(line: BodyLine) -> bool:

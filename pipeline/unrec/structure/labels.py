@@ -39,6 +39,7 @@ _LEADING = re.compile(rf"[\s{INVISIBLE}]+")
 _VALUES = re.compile(r"\d+|[^\W\d_]+")
 _LATIN = "abcdefghijklmnopqrstuvwxyz"
 _TAIL = 40
+_TURNED = 2  # numbers above the last one of a label that may be turned: of two the order tells nothing
 
 
 class Label(msgspec.Struct, frozen=True, gc=False):
@@ -192,6 +193,9 @@ def _values(printed: str, shape: LabelShape, language: Language) -> Iterator[_Va
         parts = _VALUES.findall(plain.replace(TATWEEL, ""))
         value = (_compound if shape.kind == "compound" else _number)(parts, language)
         yield from (value,) if value is not None else ()
+        if value is not None and language.direction == "rtl" and len(value[0]) >= _TURNED:
+            above, number, _ = value  # «1.1.3» may be the first under 3.1, written as it looks
+            yield (*reversed((*above[1:], number)),), above[0], None
         return
     inner = "".join(_INNER.findall(plain))
     if shape.kind == "letter":
