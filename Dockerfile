@@ -6,7 +6,7 @@ FROM python:3.13-slim
 
 RUN apt-get update \
     && DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends \
-        libreoffice-writer-nogui fonts-hosny-amiri \
+        libreoffice-writer-nogui libreoffice-math-nogui fonts-hosny-amiri \
         tesseract-ocr tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra tesseract-ocr-rus tesseract-ocr-spa \
     && rm -rf /var/lib/apt/lists/*
 

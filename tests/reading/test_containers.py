@@ -195,7 +195,7 @@ def test_files_are_told_by_their_bytes(tmp_path: Path) -> None:
         "b.dat": ("", True),
         "c.json": (".json", False),
         "d": ("a PNG picture", False),
-        "e.md": (".md", False),
+        "e.md": ("", False),
         "f.pdf": ("", False),
     }
 

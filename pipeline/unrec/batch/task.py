@@ -18,7 +18,7 @@ from unrec.findings import finding
 from unrec.fingerprint import Fingerprint, fingerprint, stamp
 from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
-from unrec.reading.registry import Unread
+from unrec.reading.registry import Unread, is_converted
 from unrec.store.schema import PARTS
 
 if TYPE_CHECKING:
@@ -40,6 +40,8 @@ _PASSING = frozenset(
         "ocr.missing",
         "ocr.no_language_data",
         "ocr.failed",
+        "converter.missing",
+        "converter.failed",
     }
 )
 
@@ -199,9 +201,13 @@ def make(source: Source, options: Options) -> Extraction:
 
 
 def key_of(source: Source, options: Options) -> str:
-    """Return the key under which a source's result is kept."""
+    """Return the key under which a source's result is kept; LibreOffice counts where it takes part."""
     decided = _decided(options.decisions).get(source.sha256)
     judged = f"\0{msgspec.json.encode(decided).decode()}" if decided else ""
+    if is_converted(source.name, source.data):
+        from unrec.reading.converted import installed
+
+        judged += f"\0{installed()}"
     return result_key(source.sha256, source.name, print_of(options.catalogue), options.key_part + judged)
 
 

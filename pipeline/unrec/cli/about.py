@@ -189,6 +189,7 @@ def _checks(cache: Path) -> Iterator[Check]:
     yield from _extras()
     yield from _languages()
     yield _ocr()
+    yield _converter()
     yield _fonts()
     yield _kept(cache)
     encoding = sys.stdout.encoding or "unknown"
@@ -234,6 +235,15 @@ def _ocr() -> Check:
     except ReadError as error:
         return Check("OCR", "missing", f"for --ocr: {error}")
     return Check("OCR", "ok", release().split("\n", 1)[0])
+
+
+def _converter() -> Check:
+    from unrec.reading.converted import release
+
+    try:
+        return Check("LibreOffice", "ok", f"{release()}, for .doc, .odt and .rtf")
+    except ReadError as error:
+        return Check("LibreOffice", "missing", f"for .doc, .odt and .rtf: {error}")
 
 
 def _fonts() -> Check:

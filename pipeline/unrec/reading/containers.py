@@ -264,7 +264,7 @@ def outlook_members(data: bytes) -> list[Member]:
     """Return what is attached to a message that Outlook saved (`.msg`)."""
     import olefile
 
-    from unrec.reading.doc.binary import RAISED_BY_OLE
+    from unrec.reading.ole import RAISED_BY_OLE
 
     times = Counter[str]()
     members: list[Member] = [Member("text", why="text of a message itself")]

@@ -499,13 +499,6 @@ def sound(text: str) -> str:
     return text
 
 
-def trimmed(body: list[Paragraph]) -> list[Paragraph]:
-    """Return a story without the empty paragraphs at its end."""
-    while body and not body[-1].text.strip() and not body[-1].cell:
-        body.pop()
-    return body
-
-
 def failed(source: Source, media_type: str, error: UnreadableError) -> Reading:
     """Return the reading of a file that cannot be read; its finding names the file."""
     return refused(

@@ -13,8 +13,6 @@ LONGEST_TEXT = 255
 """Signs of a level's text: every paragraph of the list prints it."""
 PRIVATE_USE = range(0xE000, 0xF900)
 """The code points of symbol fonts, which mean nothing elsewhere."""
-RTL_LANGUAGES = {0x01: "ar", 0x0D: "he", 0x20: "ur", 0x29: "fa", 0x63: "ps"}
-"""Primary languages that are written from right to left, by the last ten bits of Windows' codes."""
 _ASCII = "0123456789"
 # Beyond this a repeated letter is no label any more; the number is written in digits.
 _LONGEST_LETTERS = 12

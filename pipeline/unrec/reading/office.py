@@ -1,7 +1,7 @@
 """Zips of XML, as office programs write them: opened safely, and their elements by short names.
 
 A zip may come from anyone: nothing is written to disk or fetched, and only as much is unpacked as the limits
-allow. Names of elements are written `w:p`, `text:p`, whatever prefix the file uses; the transitional and
+allow. Names of elements are written `w:p`, `m:t`, whatever prefix the file uses; the transitional and
 strict namespaces of ISO 29500 count as one.
 """
 
@@ -31,15 +31,8 @@ _PREFIXES = {
     "http://purl.oclc.org/ooxml/officeDocument/relationships": "r",
     "http://schemas.openxmlformats.org/package/2006/relationships": "rel",
     "http://schemas.openxmlformats.org/package/2006/content-types": "ct",
-    "urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0": "fo",
-    "urn:oasis:names:tc:opendocument:xmlns:drawing:1.0": "draw",
-    **{
-        f"urn:oasis:names:tc:opendocument:xmlns:{each}:1.0": each
-        for each in ("office", "style", "text", "table")
-    },
     "http://www.w3.org/XML/1998/namespace": "xml",
 }
-NAMESPACES = {prefix: uri for uri, prefix in _PREFIXES.items()}
 _RELATIONSHIPS = tuple(uri for uri, prefix in _PREFIXES.items() if prefix == "r")
 _OFF = frozenset({"0", "false", "off"})
 

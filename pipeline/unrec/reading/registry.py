@@ -12,11 +12,11 @@ from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
 from unrec.models import Reading, Source
+from unrec.reading.ole import OLE
 
 HEAD = 4096
 """Bytes at a file's beginning that are looked at."""
 _TAIL = 65_536
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OLE_ENTRIES = 4096
 
 
@@ -77,7 +77,7 @@ def _is_zip(sample: Sample) -> bool:
 
 def _ole_holds(*names: str) -> Callable[[Sample], bool]:
     wanted = [name.encode("utf-16-le") for name in names]
-    return lambda sample: sample.head.startswith(_OLE) and any(name in sample.names for name in wanted)
+    return lambda sample: sample.head.startswith(OLE) and any(name in sample.names for name in wanted)
 
 
 def _is_odf(kind: bytes) -> Callable[[Sample], bool]:
@@ -90,7 +90,7 @@ _OTHER_OLE = ("EncryptedPackage", "PowerPoint Document", "Workbook", "Book", "__
 
 def _is_doc(sample: Sample) -> bool:
     """Word's stream may be named further on: what else is known is no document of Word, then."""
-    if sample.ending in {".doc", ".dot"} and sample.head.startswith(_OLE):
+    if sample.ending in {".doc", ".dot"} and sample.head.startswith(OLE):
         return not _ole_holds(*_OTHER_OLE)(sample)
     return _ole_holds("WordDocument")(sample)
 
@@ -164,6 +164,8 @@ def _ascii(head: bytes) -> bytes:
 
 
 _HOLDERS = "unrec.reading.containers"
+CONVERTED = "unrec.reading.converted:read_converted"
+"""The reader of formats that LibreOffice converts first."""
 
 READERS: tuple[Reader, ...] = (
     Reader(
@@ -185,22 +187,22 @@ READERS: tuple[Reader, ...] = (
         "Word 97-2003 document",
         (".doc", ".dot"),
         _is_doc,
-        "unrec.reading.doc:read_doc",
-        "headings, list numbers as counted, tables, notes, headers",
+        CONVERTED,
+        "headings, list numbers, tables, notes, headers; through LibreOffice",
     ),
     Reader(
         "OpenDocument text",
         (".odt", ".ott"),
         _is_odf(b"text"),
-        "unrec.reading.odt:read_odt",
-        "headings, list numbers as counted, tables, notes, headers",
+        CONVERTED,
+        "headings, list numbers, tables, notes, headers; through LibreOffice",
     ),
     Reader(
         "Rich Text",
         (".rtf",),
         lambda sample: _RTF.match(_ascii(sample.head)) is not None,
-        "unrec.reading.rtf:read_rtf",
-        "headings, list numbers as stored, tables, notes, headers",
+        CONVERTED,
+        "list numbers, tables, notes, headers; through LibreOffice",
     ),
     Reader(
         "message",
@@ -311,7 +313,7 @@ def ending_of(name: str) -> str:
 
 def names_whole(sample: Sample) -> bool:
     """Whether more than its first bytes is needed to tell what a file is, or what it holds."""
-    return sample.head.startswith((b"PK", _OLE)) or sample.ending in _LOOKED_INTO or _is_mail(sample)
+    return sample.head.startswith((b"PK", OLE)) or sample.ending in _LOOKED_INTO or _is_mail(sample)
 
 
 _LOOKED_INTO = frozenset({".csv", ".tsv"})
@@ -320,7 +322,7 @@ _LOOKED_INTO = frozenset({".csv", ".tsv"})
 def _names(head: bytes, read: Callable[[int, int], bytes], size: int) -> bytes:
     if head.startswith(b"PK"):
         return b"\n".join((b"", *_zip_names(head, read, size)))
-    if head.startswith(_OLE) and len(head) >= 512:
+    if head.startswith(OLE) and len(head) >= 512:
         sector = 1 << min(int.from_bytes(head[30:32], "little"), 16)
         return read((int.from_bytes(head[48:52], "little") + 1) * sector, _OLE_ENTRIES)
     return b""
@@ -351,6 +353,15 @@ def reader_of(sample: Sample) -> Reader | None:
 def named_by(ending: str) -> Reader | None:
     """Return the reader whose files have that ending; None where none has."""
     return next((reader for reader in (*READERS, TEXT) if ending in reader.endings), None)
+
+
+def is_converted(name: str, data: bytes) -> bool:
+    """Whether LibreOffice takes part in reading a file."""
+    head = _ascii(data[:HEAD])
+    if not head.startswith((OLE, b"PK")) and _RTF.match(head) is None:
+        return False
+    reader = reader_of(sample_of(name, data))
+    return reader is not None and reader.read == CONVERTED
 
 
 # ---- what is not read
@@ -388,7 +399,7 @@ _HELD: tuple[tuple[Callable[[Sample], bool], str], ...] = (
     (_is_odf(b""), "an OpenDocument file that is no text"),
     (_ole_holds("PowerPoint Document"), "an old PowerPoint presentation"),
     (_ole_holds("Workbook", "Book"), "an old Excel workbook"),
-    (lambda sample: sample.head.startswith(_OLE), "an OLE file of an unknown program"),
+    (lambda sample: sample.head.startswith(OLE), "an OLE file of an unknown program"),
     (lambda sample: sample.head[4:8] == b"ftyp", "a film or a picture"),
 )
 
