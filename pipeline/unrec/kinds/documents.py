@@ -5,6 +5,7 @@ from collections.abc import Callable, Container, Iterable, Sequence
 from itertools import pairwise, takewhile
 from typing import NamedTuple
 
+from unrec.kinds.judgments import decree
 from unrec.kinds.resolutions import COMPOUND, Decided
 from unrec.kinds.words import Words
 from unrec.models import DocumentKind, Extraction, Paragraph, Section
@@ -119,6 +120,12 @@ DOCUMENT_RULES = (
     ),
     _rule("meetings", "recommendations", "it has headings of meetings", _has_meetings),
     _rule("clauses", "resolution", "clauses without such words open it", lambda s: s.opens(s.decided.voted)),
+    _rule(
+        "decree",
+        "resolution",
+        "clauses of consideration stand above words that decide",
+        lambda s: decree(s.whole, s.words.language),
+    ),
     _rule("headings", "report", "a heading is over recommendations", DocumentSeen.lists),
     _rule("enacting_words", "resolution", "enacting words stand in it", lambda s: s.decided.enacting),
     _rule("clauses", "resolution", "clauses without enacting words stand in it", lambda s: s.decided.voted),

@@ -12,6 +12,7 @@ from msgspec.structs import replace
 
 from unrec.kinds.columns import is_table, stated_kinds
 from unrec.kinds.documents import closing_brackets, document_kind, headed
+from unrec.kinds.judgments import decree, is_judgment, ordered
 from unrec.kinds.resolutions import COMPOUND, Decided, decisions
 from unrec.kinds.words import Words, words_of
 from unrec.languages import load
@@ -190,6 +191,14 @@ RULES: tuple[Rule, ...] = (
     _rule("article", "provision", "stands in an article"),
     _rule("treaty", "provision", "stands in a treaty below its first article or the end of its preamble"),
     _rule("before_articles", "preambular", "stands in a treaty above them"),
+    _rule("considered", "preambular", "is a clause of consideration of a decree"),
+    _rule("decreed", "operative", "stands in a decree below words that decide"),
+    _rule("ordered", "operative", "is numbered, where a court says what it orders"),
+    _plain(
+        "judgment",
+        "stands in a judgment, and not below what the court orders",
+        lambda s: s.doc.judgment and not (s.above and s.above.kind == "operative"),
+    ),
     _recommends(
         "reviewed_list",
         "is of a list whose items end in names in brackets",
@@ -383,7 +392,8 @@ class _Document:
     """All that the rules ask of a document: its kind, whether it is a general comment (`comments`), the
     `roles` of its paragraphs and those `outside` of what it decides, and its lists: items by their parent,
     other labelled paragraphs by their section. Items `reviewed` are of lists that end in names; `flat` are
-    the sections with many labelled paragraphs, under none of which anything hangs.
+    the sections with many labelled paragraphs, under none of which anything hangs. `judgment` says that it is
+    one.
     """
 
     def __init__(self, extraction: Extraction, words: Words, decided: Decided) -> None:
@@ -393,7 +403,12 @@ class _Document:
         self.is_request: Callable[..., bool] = cache(words.is_request)
         self.kind: DocumentKind = document.kind
         self.outside: frozenset[str] = decided.outside
+        self.judgment: bool = is_judgment(extraction, words.language)
         self.roles = dict(_roles(extraction, words, decided))
+        if self.kind == "resolution" and not self.roles:
+            self.roles |= decree(extraction, words.language)
+        if self.judgment:
+            self.roles |= dict.fromkeys(ordered(extraction, words.language), "ordered")
         title = words.language.fold_title(document.title or "")[:_HEAD]
         self.comments: bool = words.commenting.search(title) is not None
         self._items = grouped(

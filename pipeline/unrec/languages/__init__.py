@@ -214,6 +214,19 @@ class SpeakerWords(_Part, frozen=True):
     examples: list[Example] = []
 
 
+class JudgmentWords(_Part, frozen=True):
+    """What tells a judgment: its `courts` and `parties` are named throughout, and one of `disposing` stands
+    alone above what the court orders («RESUELVE:», "For these reasons"); and a decree, whose clauses begin
+    with words of `considering` and stand above one of `decreeing`.
+    """
+
+    courts: list[str] = []
+    parties: list[str] = []
+    disposing: list[str] = []
+    considering: list[str] = []
+    decreeing: list[str] = []
+
+
 class DecisionWords(_Part, frozen=True):
     """How clauses of an organ's decisions begin: with a word of `deciding` one may announce what it enacts
     («Decides:»); `clauses` are more verbs («Underlines …»), beside those that ask or decide among requests.
@@ -262,6 +275,7 @@ class Evidence(_Part, frozen=True):
     announcing: list[str] = []
     statements: StatementWords = StatementWords()
     speakers: SpeakerWords = SpeakerWords()
+    judgments: JudgmentWords = JudgmentWords()
 
 
 class Language(LanguageHead, frozen=True, kw_only=True):
