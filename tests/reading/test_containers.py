@@ -2,6 +2,7 @@
 
 import io
 import struct
+import warnings
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.hostile.guard import within
 from tests.reading.docx_maker import files, pack, par
 from unrec.batch.sources import Place, documents_under, files_under
 from unrec.reading import read, source_of
@@ -112,7 +114,7 @@ ZIP = zipped({"b/one.docx": DOCX, "a.txt": b"1. States should act.", "x.pptx": b
             ("ann\u00e9e.docx", "y.docx"),
             [("text", "text of a message itself"), ("logo.png", ".png")],
         ),
-        ("m.eml", mail(("a.docx", DOCX), ("a.docx", DOCX)), ("a.docx", "a.docx~2"), [("text", "text of a message itself")]),
+        ("m.eml", mail(("a.docx", DOCX), ("a.docx", DOCX)), ("a.docx", "a~2.docx"), [("text", "text of a message itself")]),
         ("m.eml", mail(("a.zip", ZIP)), ("a.zip!a.txt", "a.zip!b/one.docx"), [("text", "text of a message itself"), ("a.zip!x.pptx", ".pptx")]),
         ("m.msg", outlook(("annex.docx", DOCX), ("logo.png", PNG)), ("annex.docx",), [("text", "text of a message itself"), ("logo.png", ".png")]),
     ],
@@ -222,3 +224,49 @@ def test_a_message_of_endless_parts_is_bounded() -> None:
     data = f"From: a@example.org\nMIME-Version: 1.0\n{nested}".encode()
     found = read(source_of("m.eml", data))
     assert (found.failed, len(found.findings)) == (True, 1)
+
+
+def twice(*entries: tuple[str, bytes]) -> bytes:
+    """A zip with these entries in order, names that come again among them."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive, warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name, data in entries:
+            archive.writestr(name, data)
+    return out.getvalue()
+
+
+IN = zipped({"b.txt": b"1. In."})
+
+
+@pytest.mark.parametrize(
+    ("entries", "documents"),
+    [
+        # One name twice; also where a third has the name that the second would be given.
+        ([("a.txt", b"1"), ("a.txt", b"2")], {"a.txt": b"1", "a~2.txt": b"2"}),
+        (
+            [("a.txt", b"1"), ("a.txt", b"2"), ("a~2.txt", b"3")],
+            {"a.txt": b"1", "a~2.txt": b"2", "a~2~2.txt": b"3"},
+        ),
+        # A name that is also that of what another entry holds.
+        ([("a.zip", IN), ("a.zip!b.txt", b"1")], {"a.zip!b.txt": b"1. In.", "a.zip~b.txt": b"1"}),
+        (
+            [("a.zip", IN), ("a.zip!b.txt", b"1"), ("a.zip~b.txt", b"2")],
+            {"a.zip!b.txt": b"1. In.", "a.zip~b.txt": b"1", "a.zip~b~2.txt": b"2"},
+        ),
+        ([("a!b.txt", b"1")], {"a!b.txt": b"1"}),
+    ],
+)
+def test_every_entry_is_a_document_of_its_own_whatever_its_name(
+    entries: list[tuple[str, bytes]], documents: dict[str, bytes]
+) -> None:
+    data = twice(*entries)
+    names = look_inside("x.zip", data).documents
+    assert {name: member_bytes(data, name, "x.zip") for name in names} == documents
+
+
+def test_a_header_of_a_hundred_thousand_parameters_is_refused_at_once() -> None:
+    many = "; ".join(f'p{at}="{at}"' for at in range(100_000))
+    data = f"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain; {many}\n\ntext\n".encode()
+    with within(2), pytest.raises(UnreadableError, match="a header"):
+        look_inside("m.eml", data)

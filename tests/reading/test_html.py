@@ -266,3 +266,9 @@ def test_a_raised_ending_beside_other_repairs_is_lowered(markup: str) -> None:
     text = "".join(line.text for line in lines)
     assert "20e session" in text
     assert not any("raised_letter" in (line.repair or "") for line in lines)
+
+
+@pytest.mark.parametrize("charset", ["idna", "punycode", "undefined", "unicode-escape", "rot13", "no-such"])
+def test_a_charset_that_is_none_is_not_taken(charset: str) -> None:
+    data = f'<meta charset="{charset}"><p>caf\xe9 \\u0041</p>'.encode("latin-1")
+    assert texts(read(source_of("a.html", data))) == ["caf\xe9 \\u0041"]

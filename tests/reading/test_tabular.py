@@ -8,6 +8,7 @@ import pytest
 from openpyxl import Workbook
 
 from tests.hostile.guard import within
+from tests.reading.test_containers import zipped
 from unrec.batch.extract import extract
 from unrec.catalogue import load
 from unrec.models import Extraction, Reading, StateNamed
@@ -189,3 +190,52 @@ def test_a_thematic_list_is_a_table_whatever_its_format() -> None:
     assert extract(source_of("list.html", report.encode()), load()).document.kind_rule != "kind.column"
     few = LIST.replace("Supported", "").replace("Noted", "")
     assert extract(source_of("list.html", few.encode()), load()).document.kind_rule != "kind.column"
+
+
+def test_a_cell_beyond_the_header_is_in_the_ledger_and_said() -> None:
+    data = b"Recommendation,State under review\nRatify, without delay, the Convention,Utopia\n"
+    reading = read(source_of("a.csv", data))
+    assert [(line.text, line.role, line.rule) for line in reading.lines][-2:] == [
+        ("the Convention", "furniture", "table.beyond"),
+        ("Utopia", "furniture", "table.beyond"),
+    ]
+    assert [each.code for each in reading.findings] == ["table.beyond"]
+
+
+def test_columns_and_sheets_that_are_not_read_are_said() -> None:
+    wide = ",".join(["Recommendation", "State under review", *(f"c{at}" for at in range(300))])
+    row = ",".join(["Ratify", "Utopia", *map(str, range(300))])
+    reading = read(source_of("a.csv", f"{wide}\n{row}\n".encode()))
+    assert [each.code for each in reading.findings] == ["source.cut"]
+    book = Workbook()
+    for name in ("first", "second", "third"):
+        sheet = book.create_sheet(name)
+        for cells_of_row in ROWS:
+            sheet.append(cells_of_row)
+    del book["Sheet"]
+    out = io.BytesIO()
+    book.save(out)
+    said = read(source_of("a.xlsx", out.getvalue())).findings
+    assert [(each.code, each.message[:8]) for each in said] == [("table.sheets", "2 furthe")]
+
+
+def test_one_text_in_ever_so_many_cells_is_bounded() -> None:
+    main = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
+    texts = "".join(
+        f"<si><t>{each}</t></si>" for each in ("Recommendation", "State under review", "x" * 30_000, "Utopia")
+    )
+    rows = "".join(
+        f'<row><c t="s"><v>{2 * (at > 0)}</v></c><c t="s"><v>{2 * (at > 0) + 1}</v></c></row>'
+        for at in range(3_000)
+    )
+    data = zipped(
+        {
+            "xl/sharedStrings.xml": f"<sst {main}>{texts}</sst>".encode(),
+            "xl/worksheets/sheet1.xml": f"<worksheet {main}><sheetData>{rows}</sheetData></worksheet>".encode(),
+        },
+        compression=zipfile.ZIP_DEFLATED,
+    )
+    with within(20):
+        reading = read(source_of("a.xlsx", data))
+    assert [each.code for each in reading.findings] == ["source.cut"]
+    assert sum(len(line.text) for line in reading.lines) < 10_000_000

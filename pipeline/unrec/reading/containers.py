@@ -1,6 +1,7 @@
 """Files that hold documents: zip archives, messages. Names inside are told, and never written anywhere."""
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -130,10 +131,11 @@ def member_bytes(data: bytes | IO[bytes], name: str, outer: str) -> bytes:
         held = loaded(reader.holds)(data) if reader is not None and reader.holds is not None else []
     else:
         held = zip_members(data)
-    for member in () if isinstance(held, str) else held:
+    members: list[Member] = [] if isinstance(held, str) else held
+    for member in members:
         if member.name == name:
-            content: bytes = member.data()
-            return content
+            return member.data()
+    for member in members:
         if name.startswith(f"{member.name}{INSIDE}"):
             return member_bytes(member.data(), name[len(member.name) + 1 :], member.name)
     raise UnreadableError("source.damaged", f"{outer} holds nothing named {name}", name)
@@ -160,7 +162,6 @@ def read_holder(source: Source) -> Reading:
 def zip_members(data: bytes | IO[bytes]) -> list[Member]:
     """Return what a zip archive holds, by name; folders, hidden files and what systems add are left out."""
     archive = open_zip(data)
-    times = Counter[str]()
     members: list[Member] = []
     for entry in sorted(archive.infolist(), key=lambda each: each.filename):
         parts = _parts(entry.filename)
@@ -169,10 +170,29 @@ def zip_members(data: bytes | IO[bytes]) -> list[Member]:
             continue
         if entry.is_dir() or not parts or parts[0] == "__MACOSX" or any(part[0] in ".~" for part in parts):
             continue
-        whole = partial(unpacked, archive, entry.filename)
+        whole = partial(unpacked, archive, entry)
         first = partial(whole, HEAD, part=True)
-        members.append(Member(_once(times, "/".join(parts)), whole, first=first))
-    return members
+        members.append(Member("/".join(parts), whole, first=first))
+    return _apart(members)
+
+
+def _apart(members: list[Member]) -> list[Member]:
+    """Return members of different names, none of which may be taken for a name inside of another.
+
+    Beside `a.zip` an entry `a.zip!b.rtf` is called `a.zip~b.rtf`: the other is a name inside of `a.zip`.
+    """
+    names, times = {member.name for member in members}, Counter[str]()
+    apart: list[Member] = []
+    for member in members:
+        name = member.name
+        places = [at for at, sign in enumerate(name[:_LONGEST_NAME]) if sign == INSIDE]
+        if any(name[:at] in names for at in places):
+            name = name.replace(INSIDE, "~")
+        apart.append(member._replace(name=_once(times, name)))
+    return apart
+
+
+_LONGEST_NAME = 1_000
 
 
 def _parts(name: str) -> list[str]:
@@ -189,13 +209,23 @@ def _last_part(name: str) -> str:
 def _once(times: Counter[str], name: str) -> str:
     """Return a name, told by a number where it was given before; `times` counts how often."""
     times[name] += 1
-    return name if times[name] == 1 else f"{name}~{times[name]}"
+    if times[name] == 1:
+        return name
+    ending = ending_of(name)
+    stem = name[: len(name) - len(ending)]
+    while (other := f"{stem}~{times[name]}{ending}") in times:
+        times[name] += 1
+    times[other] += 1
+    return other
 
 
 # ---- messages
 
 _MAX_MESSAGE = 200_000_000
 _MAX_PARTS = 1_000
+_HEADER = re.compile(rb"(?im)^content-(?:type|disposition):(?>[^\r\n]++|\r?\n[ \t])*+")
+_LONGEST_HEADER = 10_000
+"""Bytes of a header with parameters: the time to parse them grows with the square of their number."""
 
 
 def mail_members(data: bytes) -> list[Member]:
@@ -206,12 +236,16 @@ def mail_members(data: bytes) -> list[Member]:
     from email import message_from_bytes
     from email.errors import MessageError
 
+    if any(len(each[0]) > _LONGEST_HEADER for each in _HEADER.finditer(data)):
+        said = f"a header that describes a part is over {_LONGEST_HEADER:,} bytes"
+        raise UnreadableError("source.too_big", said)
     if len(data) > _MAX_MESSAGE:
         raise UnreadableError("source.too_big", f"the message is over {_MAX_MESSAGE:,} bytes")
     try:
         message = message_from_bytes(data)
         saved = message.get("Snapshot-Content-Location") is not None or message.get("X-MimeOLE") is not None
-        return list(_attached(message, saved=saved and message.get_content_type() == "multipart/related"))
+        saved = saved and message.get_content_type() == "multipart/related"
+        return _apart(list(_attached(message, saved=saved)))
     except (RecursionError, MessageError, ValueError, LookupError) as error:
         raise UnreadableError("source.damaged", f"the message is damaged: {type(error).__name__}") from error
 
@@ -284,7 +318,7 @@ def outlook_members(data: bytes) -> list[Member]:
                 members.append(Member(shown, partial(bytes, content)))
     except RAISED_BY_OLE as error:
         raise UnreadableError("source.damaged", f"the message is damaged or cut off: {error}") from error
-    return members
+    return _apart(members)
 
 
 _ATTACHED = "__attach_version1.0_"

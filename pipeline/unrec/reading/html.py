@@ -144,8 +144,14 @@ def _codec(head: bytes) -> str | None:
         codec = codecs.lookup(match[1].decode("ascii"))
     except LookupError:
         return None
-    is_text = getattr(codec, "_is_text_encoding", True)
+    is_text = getattr(codec, "_is_text_encoding", True) and codec.name not in _NO_CHARSETS
     return _AS_BROWSERS.get(codec.name, codec.name) if is_text and not codec.name.startswith("utf") else None
+
+
+_NO_CHARSETS = frozenset(
+    {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "mbcs", "oem"}
+)
+"""Python's codecs that are no character sets: no browser knows them, and some raise errors of their own."""
 
 
 def _undecodable(source: Source, text: str) -> list[Finding]:

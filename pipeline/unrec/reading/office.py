@@ -204,20 +204,21 @@ def open_zip(
 
 def unpacked(
     archive: zipfile.ZipFile,
-    name: str,
+    name: str | zipfile.ZipInfo,
     most: int = MAX_ENTRY,
     *,
     part: bool = False,
     damaged: str = "source.damaged",
     too_big: str = "source.too_big",
 ) -> bytes:
-    """Return an entry's bytes, or with `part` its first ones.
+    """Return the bytes of an entry, by its name or where several have one by itself; with `part` its first.
 
     Raises `ReadError` with these codes where it is damaged or bigger than `most`, and with `source.protected`
     where it is encrypted.
     """
+    name, entry = (name, None) if isinstance(name, str) else (name.filename, name)
     try:
-        entry = archive.getinfo(name)
+        entry = entry or archive.getinfo(name)
         if entry.flag_bits & 1:
             raise ReadError("source.protected", f"{name} is protected by a password", name)
         with archive.open(entry) as stream:
