@@ -40,6 +40,7 @@ from unrec.structure.headings import Heading, line_openings
 from unrec.structure.identity import file_id, identify, read_masthead
 from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
+from unrec.structure.set_titles import set_title
 from unrec.structure.statements import Statement, closing, heading_number, read_titled
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
@@ -284,7 +285,10 @@ def _document(
     unnamed = masthead.symbol is None or masthead.title is None
     texts = said.texts or (_texts(lines, claims) if unnamed else ())
     who = identify(masthead, texts, said.titled, reading.name, reading.sha256, language)
-    stated = {"title": who.columns["title"] or reading.title, "date": who.columns["date"] or reading.date}
+    title = who.columns["title"] or reading.title
+    if title is None and who.columns["symbol"] is None:
+        title = set_title(lines, claims)
+    stated = {"title": title, "date": who.columns["date"] or reading.date}
     document = _row(reading, who.work_id, language.code, **{**who.columns, **stated})
     return document, [replace(item, document_id=document.document_id) for item in who.findings]
 

@@ -277,7 +277,8 @@ def identify(
     `texts` are all lines, blank where they are no text of the body, `titled` the resolutions that they hold
     (`read_titled`); they are asked only where a masthead tells no symbol or no title. Of several resolutions
     in one file that which the file's name names is the document; where it names none, the document has no
-    symbol. What is printed after the document's own number is its title.
+    symbol. What is printed after the document's own number is its title; the day on which it says that it was
+    adopted is `adopted`, and its date where it prints no other.
     """
     catalogue = load_catalogue()
     stated, findings = said.stated, list[Finding]()
@@ -300,6 +301,7 @@ def identify(
         "symbol": symbol,
         "title": next((each.title for each in titled if symbol in each.symbols), said.title),
         "date": date or stated.date,
+        "adopted": stated.date,
         "session": session,
         "body": body.id if body else None,
         "state_under_review": state,
