@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from msgspec import structs
 
-from tests.publish.report.made import nested, small
+from tests.pages.made import nested, small
 from unrec.catalogue import load
 from unrec.models import Extraction
 from unrec.store.write import write

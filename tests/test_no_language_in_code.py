@@ -31,7 +31,7 @@ ALLOWED = {
     "text.py": "the one place of named classes of characters, and of presentation forms and tatweel",
     "models.py": "the contract: examples of values",
     "publish/export/akn.py": "titles that the document's language lacks, in the language of the mark-up",
-    "publish/report/page_names.py": "the language of the page's own words",
+    "publish/names.py": "the language of the page's own words",
     "reading/bidi.py": "repair by script: marks of numbers and brackets in right-to-left lines",
     "reading/docx/styles.py": "Word's own default for the language of right-to-left text",
     "reading/mending.py": "repair by script: what extraction, fonts and keyboards leave of Arabic letters and numbers",

@@ -2,7 +2,6 @@
 
 import csv
 import json
-import re
 import sqlite3
 import sys
 from contextlib import closing
@@ -123,26 +122,6 @@ def test_verify_says_what_differs(output: Path, tmp_path: Path) -> None:
     assert run("verify", paper, output).exit_code == 0
     paper.write_bytes(b"")
     assert run("verify", paper, output).exit_code == 2
-
-
-def test_a_report_of_too_many_is_refused_and_split(
-    output: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("unrec.cli.publish._MOST_ON_A_PAGE", 3)
-    whole = run("report", output, "-o", tmp_path / "r.html", "--no-pictures")
-    assert whole.exit_code == 2
-    assert "14 documents are more than the 3" in whole.stderr
-    assert "--split" in whole.stderr
-    split = run("report", output, "-o", tmp_path / "r.html", "--split", "--source", FIXTURES / "pdf")
-    assert split.exit_code == 0, split.stderr
-    index = (tmp_path / "r/index.html").read_text("utf-8")
-    links = re.findall(r'<li><a href="([^"]+)"', index)
-    assert len(links) == 14
-    for link in links:
-        page = (tmp_path / "r" / link).read_text("utf-8")
-        assert page.startswith("<!DOCTYPE html>")
-    drawn = (tmp_path / "r/CTOC-COP-WG.9-2021-4.ar.html").read_text("utf-8")
-    assert "data:image/" in drawn
 
 
 @pytest.mark.parametrize(("command", "module"), [("serve", "uvicorn"), ("mcp", "mcp.server")])

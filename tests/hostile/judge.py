@@ -116,7 +116,7 @@ WRITERS = {
     "Web Annotations": ("export", "annotations", "-o", "annotations"),
     "TMX": ("export", "tmx", "-o", "tmx"),
     "JSON lines": ("export", "jsonl", "-o", "jsonl"),
-    "report": ("report", "-o", "report.html"),
+    "report": ("report", "-o", "report"),
     "package": ("package", "-o", "package"),
 }
 """Each as a command on an output."""

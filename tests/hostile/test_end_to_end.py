@@ -45,12 +45,13 @@ def page(folder: Path, text: str) -> Scripts:
     (folder / "a.txt").write_text(text, encoding="utf-8")
     for command in (
         ["run", str(folder / "a.txt"), "-o", str(folder / "out"), "--no-cache"],
-        ["report", str(folder / "out"), "--no-pictures", "-o", str(folder / "page.html")],
+        ["report", str(folder / "out"), "-o", str(folder / "page")],
     ):
         done = CliRunner().invoke(app, command)
         assert done.exit_code == 0, done.output
     found = Scripts()
-    found.feed((folder / "page.html").read_text(encoding="utf-8"))
+    for file in (folder / "page").rglob("*.html"):
+        found.feed(file.read_text(encoding="utf-8"))
     return found
 
 

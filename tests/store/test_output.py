@@ -460,7 +460,7 @@ READERS = {
     "references": ["references", "{}"],
     "crop": ["crop", "V.19-08455.ar:m1.r1", "{}", "-o", "x.png"],
     "diff": ["diff", "{}", "{}"],
-    "report": ["report", "{}", "-o", "x.html", "--no-pictures"],
+    "report": ["report", "{}", "-o", "x"],
     "package": ["package", "{}", "-o", "package"],
     "export": ["export", "akn", "{}", "-o", "export"],
     "audit": ["stage", "audit", "{}"],

@@ -20,7 +20,7 @@ from unrec.cli.console import complain, counted, need, out, print_json, print_ro
 from unrec.cli.inputs import CACHE, load_catalogue
 from unrec.languages import load, supported
 from unrec.models import BodyRow, InstrumentRow
-from unrec.publish.report.page_names import PAGE_LANGUAGE
+from unrec.publish.names import PAGE_LANGUAGE
 from unrec.reading.limits import ReadError
 from unrec.reading.registry import READERS, TEXT
 from unrec.store.schema import BESIDE, TABLES, arrow_schema, body_rows, codebook, instrument_rows, json_schema

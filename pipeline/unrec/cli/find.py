@@ -32,9 +32,9 @@ from unrec.cli.publish import check_workbook, put_workbook
 from unrec.cli.show import Passage, picture_of
 from unrec.data import write_whole
 from unrec.decisions import read_decisions
-from unrec.find.judging import Desk
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
+from unrec.pages.judging import Desk
 from unrec.publish.export.people import Row, Sheet, Value, sheet, write_sheet
 from unrec.store.write import safe_name
 from unrec.text import visible
@@ -258,7 +258,7 @@ def serve(
     try:
         import uvicorn
 
-        from unrec.find.serve import Site, app
+        from unrec.pages.serve import Site, app
     except ImportError as error:
         raise wrong_usage(f"{error.name} is missing; pip install '{DISTRIBUTION}[serve]'") from error
     if host not in LOOPBACK and not token:

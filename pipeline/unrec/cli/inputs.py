@@ -182,7 +182,8 @@ def source_places(given: Sequence[Path] | None) -> list[Path]:
 
 def page_language(asked: str | None) -> str:
     """Return the language of a page's own words. Leaves with status 2 where pages do not speak it."""
-    from unrec.publish.report.page_names import PAGE_LANGUAGE, tongues
+    from unrec.pages.tongues import tongues
+    from unrec.publish.names import PAGE_LANGUAGE
 
     language = asked or PAGE_LANGUAGE
     if language not in tongues():
@@ -251,7 +252,7 @@ def need_output(folder: Path) -> None:
 
 
 @contextmanager
-def _readable(output: Path) -> Iterator[None]:
+def readable(output: Path) -> Iterator[None]:
     """Leave with status 2 where a table of an output is missing or broken."""
     try:
         yield
@@ -268,7 +269,7 @@ def read_output(folder: Path) -> Iterator[Extraction]:
     """Yield the documents of an output. Leaves with status 2 where a table of it is missing or broken."""
     from unrec.store.output import read_extractions
 
-    with _readable(folder):
+    with readable(folder):
         yield from read_extractions(folder)
 
 
@@ -277,7 +278,7 @@ def build_index(output: Path, *, anew: bool = False) -> "Built":
     from unrec.find.index import build
     from unrec.store.output import read_rows
 
-    with _readable(output), progress("Indexing", sum(1 for _ in read_rows(output, Document))) as bar:
+    with readable(output), progress("Indexing", sum(1 for _ in read_rows(output, Document))) as bar:
         return build(output, bar.advance, anew=anew)
 
 
@@ -323,7 +324,7 @@ def known_instruments(folder: Path) -> dict[str, tuple[str, ...]]:
     from unrec.store.output import read_rows
 
     need_output(folder)
-    with _readable(folder):
+    with readable(folder):
         return {row.instrument_id: _names(row) for row in read_rows(folder, InstrumentRow)}
 
 

@@ -1,6 +1,7 @@
 """`unrec align`, `export`, `package` and `report`: an output in the forms that others use."""
 
 import io
+import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from itertools import chain
@@ -11,7 +12,6 @@ import msgspec
 import typer
 from rich.text import Text
 
-from unrec.catalogue import Catalogue
 from unrec.cli.console import complain, counted, need, out, progress, say, wrong_usage
 from unrec.cli.inputs import (
     load_catalogue,
@@ -20,6 +20,7 @@ from unrec.cli.inputs import (
     page_language,
     password_of,
     read_output,
+    readable,
     source_places,
 )
 from unrec.compare.align import Aligned, cells, disagreements, row_of, signature, works
@@ -31,10 +32,9 @@ from unrec.publish.export.lines import chunks, jsonl, tmx
 from unrec.publish.export.people import Names, Sheet, sheets, write_separated, write_workbook
 from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
 from unrec.publish.package.contents import read_info
-from unrec.publish.report import passages
-from unrec.publish.report.page_data import page_data
+from unrec.publish.pdfs import PDF, sources
 from unrec.store.folders import replacing, write_file
-from unrec.store.output import nearest_said, read_rows, read_series
+from unrec.store.output import nearest_said, read_rows
 from unrec.store.schema import arrow_schema
 from unrec.store.write import arrow_table, safe_name
 from unrec.text import visible
@@ -325,7 +325,7 @@ class _Pictures:
     def _file(self, extraction: Extraction) -> Path | None:
         document = extraction.document
         if document.sha256 not in self._files:
-            there = passages.sources(filter(Path.exists, self._paths), {document.sha256: document.source})
+            there = sources(filter(Path.exists, self._paths), {document.sha256: document.source})
             file = there.get(document.sha256)
             if file is None:
                 complain(f"{document.document_id}: no pictures: {document.source} was not found")
@@ -405,92 +405,63 @@ def _information(file: Path | None) -> Path | None:
 def report(
     output: Path = Path("output"),
     source: list[Path] | None = None,
-    to: Path = Path("report.html"),
+    to: Path = Path("report"),
     interface: str | None = None,
-    pictures: bool = True,
-    split: bool = False,
+    pictures: bool = False,
     ask_password: bool = False,
     password_file: Path | None = None,
     catalogue: Path | None = None,
 ) -> None:
-    """Write one HTML page to check the output with your eyes.
+    """Write an output as pages to read: an index, and a page a document, in a folder.
 
-    The page holds everything it shows and asks nothing of any network: findings first, charts, what is
-    cited, and every paragraph with its references, search and filters. Under each, a person can say what is
-    right and what is wrong, and save that for unrec run --decisions. For PDFs it holds pictures of
-    the pages, with a box around every line of a recommendation. More than 300 documents are too much for a
-    page that opens: --split writes a page each, and unrec serve shows any number.
+    They are the pages of `unrec serve`, as files that ask nothing of any network and hold no script: what was
+    asked of whom, the documents, each with its paragraphs and findings, what is cited, the languages of a
+    work side by side, timelines, all recommendations to each State. With --pictures there is a picture of
+    each page of a PDF, the lines of a paragraph boxed; that takes a tenth of a second a page. Searching and
+    judging need `unrec serve`.
 
     Exit status: 0 written, 2 wrong usage.
     """
-    from unrec.publish.report.render import render
+    from unrec.pages.written import Report
 
     language = page_language(interface)
+    if to.suffix == ".html":
+        raise wrong_usage(f"a report is a folder of pages; name one with -o, such as {to.with_suffix('')}")
     need_output(output)
     documents = list(read_rows(output, Document))
-    if len(documents) > _MOST_ON_A_PAGE and not split:
-        raise wrong_usage(
-            f"{counted(len(documents), 'document')} are more than the {_MOST_ON_A_PAGE} that fit a page that "
-            "opens; --split writes a page each, and `unrec serve` shows any number"
-        )
-    known = load_catalogue(catalogue)
-    password = password_of(password_file, ask=ask_password)
-    files = _files(documents, source) if pictures else None
-    if split:
-        _split(output, to, known, files, password, language)
-        return
-    extractions = list(read_output(output))
-    drawn = _pictures(extractions, files, password) if files is not None else {}
-    write_file(to, render(page_data(extractions, known, drawn, read_series(output)), language))
-    typer.echo(f"written to {to}")
+    password = password_of(password_file, ask=ask_password) if pictures else None
+    known, files = load_catalogue(catalogue), _files(documents, source) if pictures else {}
+    with (
+        readable(output),
+        opened_index(output) as finder,
+        replacing(to, _of_report(to), _is_of_report) as folder,
+        progress("Writing pages", len(documents)) as bar,
+    ):
+        made = Report(finder, known, language, files, password)
+        count = made.write(folder, bar.advance)
+    for missing in made.undrawn:
+        complain(f"no pictures of {missing}")
+    say(f"{counted(count, 'page')} written to {visible(str(to))}/")
 
 
-_MOST_ON_A_PAGE = 300
-"""Documents in one page: 340 real ones took 25 seconds to open."""
+def _of_report(target: Path) -> frozenset[str]:
+    """What a report replaces in a folder: its folders, its style, and pages that are called like its own."""
+    there = (file.name for file in target.glob("*.html")) if target.is_dir() else ()
+    folders = ("documents", "findings", "pages", "states", "timelines", "works", "style.css")
+    return frozenset((*folders, *filter(_PAGE.fullmatch, there)))
 
 
-def _split(
-    output: Path,
-    to: Path,
-    known: Catalogue,
-    files: dict[str, Path] | None,
-    password: str | None,
-    language: str,
-) -> None:
-    """Write a page a document, and an index of them, into a folder; one document is held at a time."""
-    from unrec.publish.report.render import render, render_index
+_PAGE = re.compile(r"(index|documents|cited|findings|timeline)(-\d+)?\.html")
 
-    target = to.with_suffix("")
-    rows = []
-    with replacing(target, frozenset()) as folder:
-        for extraction in read_output(output):
-            name = f"{safe_name(extraction.document.document_id)}.html"
-            drawn = _pictures([extraction], files, password) if files is not None else {}
-            (folder / name).write_bytes(render(page_data([extraction], known, drawn), language))
-            rows.append((name, extraction.document))
-        (folder / "index.html").write_bytes(render_index(rows, language))
-    typer.echo(f"{counted(len(rows), 'page')} and their index written to {target}/")
+
+def _is_of_report(below: str, _: Path) -> bool:
+    return below.endswith(("/", ".html", ".css", ".png", ".jpg"))
 
 
 def _files(documents: Sequence[Document], given: list[Path] | None) -> dict[str, Path]:
     """Return where the PDFs stand that documents were read from, by the hashes of their bytes."""
-    wanted = {
-        document.sha256: document.source for document in documents if document.media_type == passages.PDF
-    }
-    return passages.sources(filter(Path.exists, source_places(given)), wanted)
-
-
-def _pictures(
-    extractions: Sequence[Extraction], files: dict[str, Path], password: str | None
-) -> dict[str, passages.Sheets]:
-    """Return the pictures of each PDF; says on standard error which there are none of."""
-    drawable = [extraction for extraction in extractions if extraction.document.media_type == passages.PDF]
-    drawn: dict[str, passages.Sheets] = {}
-    with progress("Drawing pages", len(drawable)) as bar:
-        for extraction in drawable:
-            made = passages.sheets(extraction, files.get(extraction.document.sha256), password)
-            if made.missing:
-                complain(f"{extraction.document.document_id}: no pictures: {made.missing}")
-            drawn[extraction.document.document_id] = made
-            bar.advance()
-    return drawn
+    wanted = {document.sha256: document.source for document in documents if document.media_type == PDF}
+    found = sources(filter(Path.exists, source_places(given)), wanted)
+    for digest in wanted.keys() - found.keys():
+        complain(f"no pictures of {wanted[digest]}: it was not found with the bytes that were read")
+    return found

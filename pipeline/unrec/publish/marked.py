@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from unrec.compare.texts import Passage, counts
 from unrec.models import Document
 from unrec.publish import template
-from unrec.publish.report.page_names import direction
+from unrec.publish.names import direction
 from unrec.series.changed import Run, runs
 
 

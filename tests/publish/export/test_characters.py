@@ -143,7 +143,7 @@ def output(tmp_path_factory: pytest.TempPathFactory) -> Path:
         *(["export", form, "{output}", "-o", "{to}"] for form in ("csv", "akn", "annotations")),
         ["export", "xlsx", "{output}", "-o", "{to}.xlsx"],
         ["package", "{output}", "-o", "{to}", "--csv", "--jsonl"],
-        ["report", "{output}", "-o", "{to}.html"],
+        ["report", "{output}", "-o", "{to}"],
         ["show", "CTOC-COP-WG.7-2018-3.ar", "{output}"],
     ],
     ids=lambda words: " ".join(words[:2]),

@@ -23,8 +23,7 @@ from unrec.models import (
     Unit,
 )
 from unrec.nested import grouped, heading_chains, meeting_over
-from unrec.publish.report.page_names import PAGE_LANGUAGE, direction, section_name, words_of
-from unrec.publish.report.passages import QUOTED
+from unrec.publish.names import PAGE_LANGUAGE, QUOTED, direction, section_name, words_of
 from unrec.text import printable, visible
 from unrec.themes.terms import theme_name
 from unrec.version import __version__
