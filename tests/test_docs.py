@@ -34,6 +34,7 @@ NOT_RUN = {
     "align output --work": "names documents that are not here",
     "compare A-RES": "names documents that are not here",
     "run --ocr": "needs Tesseract",
+    "run CORPUS": "needs real documents",
     "serve": "goes on until it is stopped",
     "verify": "reads a paper that is not here",
     "mcp": "goes on until it is stopped",

@@ -45,12 +45,14 @@ class ShownKind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How a kind is shown: the title of its tables, the groups they stand by, the figures that tell most.
 
     `right`: the figures that are 1 where a document is read correctly, none where that cannot be told.
+    `decimals` are those of its floors.
     """
 
     title: str
     columns: dict[str, tuple[Figure, ...]]
     right: dict[str, Figure] = {}
     by: tuple[str, ...] = ("family", "year", "producer")
+    decimals: int = 3
 
 
 class Equals(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

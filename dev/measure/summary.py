@@ -342,24 +342,25 @@ def _is_same_truth(kind: Kind, now: Summary, floors: Floors) -> bool:
     return before is not None and before.truth == now.kinds[kind].truth
 
 
-def _cut(value: float) -> float:
-    """A figure with three decimals, cut: what is reached is above its floor on any machine."""
-    return int(value * 1000 + 1e-6) / 1000
+def _cut(value: float, decimals: int) -> float:
+    """A figure with so many decimals, cut and not rounded."""
+    return int(value * 10**decimals + 1e-6) / 10**decimals
 
 
 def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) -> Floors:
-    """Return floors under what is reached, three decimals of it; over the same truth none sinks.
+    """Return floors under what is reached, some decimals of it; over the same truth none sinks.
 
     Of other kinds than these the old floors and figures are kept.
     """
     floors = {kind: kept for kind, kept in old.floors.items() if kind not in kinds} if old else {}
     figures = {kind: kept for kind, kept in old.summary.kinds.items() if kind not in kinds} if old else {}
     for kind, part in now.kinds.items():
+        decimals = equals().kinds[kind].decimals
         before = old.floors.get(kind, {}) if old is not None and _is_same_truth(kind, now, old) else {}
         for stage, score in part.overall.stages.items():
             kept = before.get(stage, {})
             floors.setdefault(kind, {})[stage] = {
-                name: max(_cut(getattr(score, name)), kept.get(name, 0.0)) for name in FIGURES
+                name: max(_cut(getattr(score, name), decimals), kept.get(name, 0.0)) for name in FIGURES
             }
     status = (old.summary.status if old else {}) | now.status
     bare = {kind: msgspec.structs.replace(part, groups={}, worst={}) for kind, part in now.kinds.items()}
