@@ -36,6 +36,8 @@ def codes(reading: Reading) -> list[str]:
         ("<ul><li>x<li>(a) y</ul>", ["• x", "(a) y"]),
         ("<ol><li><p>x</p><p>y</p></ol>", ["1. x", "y"]),
         ("<ol><li><ol type=a><li>x</ol></ol>", ["1. a. x"]),
+        ("<ol><li></li><li>x</li><li></li></ol><p>y</p>", ["1.", "2. x", "3.", "y"]),
+        ("<ul><li></li></ul><p>y</p>", ["y"]),
         ('<ol start="99999999999"><li>x</ol>', ["1. x"]),
     ],
 )

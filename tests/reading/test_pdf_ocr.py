@@ -17,7 +17,7 @@ from unrec.models import Reading
 from unrec.reading import ocr as tesseract
 from unrec.reading import source_of
 from unrec.reading.limits import ReadError
-from unrec.reading.ocr import Engine, Word, find_engine, parse, recognise, with_latin
+from unrec.reading.ocr import Engine, Word, check_language, find_engine, parse, recognise, with_latin
 from unrec.reading.pdf import read_pdf
 from unrec.reading.pdf import text_layer as textlayer
 from unrec.reading.pdf.text_layer import ocr_pages, page_of
@@ -189,6 +189,25 @@ def test_missing_arabic_data_says_what_to_install(programs: Path) -> None:
     with pytest.raises(ReadError, match="apt-get install tesseract-ocr tesseract-ocr-ara") as caught:
         find_engine()
     assert caught.value.code == "ocr.no_language_data"
+
+
+@pytest.mark.parametrize(
+    ("confidence", "guess", "is_refused"),
+    [(35, "Arabic", True), (35, "", True), (35, "Latin", False), (90, "Arabic", False)],
+)
+def test_a_page_in_a_script_without_data_is_refused_with_its_packages(
+    programs: Path, confidence: int, guess: str, is_refused: bool
+) -> None:
+    program(programs, f'case "$*" in *--list-langs*) echo eng;; *"--psm 0"*) echo "Script: {guess}";; esac')
+    engine = find_engine()
+    words = [Word((1, 1, 1), 0, 0, 9, 9, confidence, "junk")]
+    if not is_refused:
+        check_language(engine, words, b"")
+        return
+    with pytest.raises(ReadError, match="tesseract-ocr-ara") as caught:
+        check_language(engine, words, b"")
+    assert caught.value.code == "ocr.no_language_data"
+    assert "tesseract-ocr-fra" not in caught.value.message
 
 
 @pytest.mark.parametrize(

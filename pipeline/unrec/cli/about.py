@@ -228,13 +228,17 @@ def _languages() -> Iterator[Check]:
 
 
 def _ocr() -> Check:
-    from unrec.reading.ocr import find_engine, release
+    from unrec.reading.ocr import installed_languages, release, to_install
 
     try:
-        find_engine()
+        read = installed_languages()
     except ReadError as error:
         return Check("OCR", "missing", f"for --ocr: {error}")
-    return Check("OCR", "ok", release().split("\n", 1)[0])
+    lacking = [load(code).name for code in supported() if load(code).name not in read]
+    said = f"{release().split(chr(10), 1)[0]}, reads {', '.join(read)}"
+    if lacking:
+        return Check("OCR", "missing", f"{said}; no data for {', '.join(lacking)}: {to_install()}")
+    return Check("OCR", "ok", said)
 
 
 def _converter() -> Check:

@@ -440,6 +440,8 @@ class _Page:
         context = self.stack.pop()
         if element.tag in _BLOCKS:
             self._flush(context)
+        if element.tag == "li" and self.labels:
+            self._print_label(context)
         elif element.tag == "q":
             self._write("”", context)
         self._write(element.tail)
@@ -507,6 +509,16 @@ class _Page:
             digits = _DIGITS.get(style)
             mark = element.get("data-mark") or "."
             self.labels.append(f"{number_text(number, _STYLES.get(style, 'decimal'), digits)}{mark} ")
+
+    def _print_label(self, context: _Context) -> None:
+        """Print the number of an item without text: it is not that of what comes after."""
+        label, self.labels = "".join(self.labels), []
+        if any(map(str.isalnum, label)):  # a bullet alone says nothing
+            self.flow.add(
+                Paragraph(
+                    (), label, heading_level=context.heading, cell=context.cell, direction=context.direction
+                )
+            )
 
     def _leave_out(self, element: Element, rule: str) -> None:
         text = _text(element, _SHOWN + 1)

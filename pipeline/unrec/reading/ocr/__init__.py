@@ -62,13 +62,15 @@ class Engine(msgspec.Struct, frozen=True):
     """The program's path and the languages it is to read, as it names them: `ara`, or `eng+fra`.
 
     `others` are the languages of other scripts that it may read instead, a string a script. `latin` is the
-    data for a second look at Latin letters, None where it is not installed.
+    data for a second look at Latin letters, None where it is not installed. `missing` are the languages whose
+    script no installed data reads, by Tesseract's names.
     """
 
     program: str
     languages: str
     others: tuple[str, ...] = ()
     latin: str | None = None
+    missing: tuple[str, ...] = ()
 
 
 def _data_of(language: LanguageHead) -> str:
@@ -115,7 +117,49 @@ def find_engine() -> Engine:
         raise ReadError("ocr.no_language_data", f"Tesseract has no data for any of {names}: {to_install()}")
     first, *others = ("+".join(data) for data in scripts.values())
     latin = _data_of(languages()[_LATIN])
-    return Engine(program, first, tuple(others), latin if latin in installed else None)
+    missing = tuple(_data_of(each) for each in wanted if each.script not in scripts)
+    return Engine(program, first, tuple(others), latin if latin in installed else None, missing)
+
+
+def installed_languages() -> list[str]:
+    """Return the names of the supported languages whose data are installed. Raises as `find_engine`."""
+    engine = find_engine()
+    data = {*"+".join((engine.languages, *engine.others)).split("+")}
+    return [languages()[code].name for code in supported() if _data_of(languages()[code]) in data]
+
+
+def check_language(engine: Engine, words: Sequence[Word], png: bytes) -> None:
+    """Raise ReadError with `ocr.no_language_data` for a page in a script that no installed data reads.
+
+    Such a page is read with less than half the sureness of others; where that is in doubt, Tesseract's own
+    guess of the script decides, if it has the data for it.
+    """
+    letters = sum(len(word.text) for word in words)
+    if not engine.missing or not letters:
+        return
+    sureness = sum(word.confidence * len(word.text) for word in words) / letters
+    if sureness >= _UNSURE or _script(engine, png) in _scripts_read(engine):
+        return
+    packages = " ".join(f"tesseract-ocr-{each.replace('_', '-')}" for each in engine.missing)
+    message = (
+        f"read with a sureness of {sureness:.0f} of 100 as {engine.languages}; its language may be one whose data"
+        f" are not installed: apt-get install {packages}"
+    )
+    raise ReadError("ocr.no_language_data", message)
+
+
+def _scripts_read(engine: Engine) -> set[str]:
+    """The scripts that the installed data read."""
+    return {each.script for code in supported() if _data_of(each := languages()[code]) not in engine.missing}
+
+
+def _script(engine: Engine, png: bytes) -> str:
+    """The script of a picture as Tesseract guesses it; empty where it cannot."""
+    try:
+        said = _run([engine.program, "-", "-", "--psm", "0"], png).decode("utf-8", "replace")
+    except ReadError:
+        return ""
+    return next((row.partition(":")[2].strip() for row in said.splitlines() if row.startswith("Script:")), "")
 
 
 def codes_of(engine: Engine) -> list[str]:
@@ -136,7 +180,7 @@ def fitting(engine: Engine, png: bytes, dpi: int) -> Engine:
         )
 
     best = max((engine.languages, *engine.others), key=sureness)
-    return Engine(engine.program, best, (), engine.latin)
+    return msgspec.structs.replace(engine, languages=best, others=())
 
 
 def recognise(engine: Engine, png: bytes, dpi: int, languages: str | None = None) -> list[Word]:

@@ -64,7 +64,8 @@ class PageCounts(msgspec.Struct):
 
     `drawn` counts glyphs, `unmapped` those without a character, `hidden` those drawn invisibly (an OCR
     layer), `pictures` images. `lost` counts, by font, the bytes shown that are no code of the font, and so
-    drew nothing. `mark` is a checksum of the content, and `is_damaged` tells that it ends before its time.
+    drew nothing. `replaced` counts texts of marked spans that have other letters than what is drawn, as
+    `drawn → text`. `mark` is a checksum of the content, and `is_damaged` tells that it ends before its time.
     """
 
     width: float
@@ -74,6 +75,7 @@ class PageCounts(msgspec.Struct):
     hidden: int = 0
     pictures: int = 0
     lost: dict[str, int] = {}
+    replaced: dict[str, int] = {}
     mark: int = 0
     is_damaged: bool = False
 
@@ -121,6 +123,9 @@ EVERYWHERE = (-FARTHEST, -FARTHEST, FARTHEST, FARTHEST)
 _NO_FONT = "no font"
 _KEPT = 400
 """Bytes, some more than it takes, of one thing that is kept."""
+_REPLACED = 100
+"""Spans of a page that are kept to be shown: of at least two letters, for fonts give one glyph to letters
+that differ by their dots alone."""
 _PENDING = "\x00"  # the text of an unmapped glyph inside an /ActualText span, which will replace it
 
 
@@ -377,8 +382,15 @@ class GlyphDevice(PDFDevice):
 
     def renamed(self, drawn: str, text: str) -> None:
         """Note that codes got another text; where that lacks letters of theirs, the page is not counted."""
-        if text != drawn and letters_in(Counter(drawn)) - letters_in(Counter(text)):
+        if text == drawn:
+            return
+        before, after = letters_in(Counter(drawn)), letters_in(Counter(text))
+        if before - after:
             self.written += 1
+            is_other = (before - after).total() > 1 < (after - before).total()
+            if is_other and _PENDING not in drawn and len(self.page.replaced) < _REPLACED:
+                said = f"{drawn} → {text}"
+                self.page.replaced[said] = self.page.replaced.get(said, 0) + 1
 
     def _united(self, glyphs: Sequence[Glyph], start: int) -> Glyph:
         """Return one glyph for the page's last ones, from number `start` on, and for what was noted of them:

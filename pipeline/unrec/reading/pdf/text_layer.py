@@ -19,9 +19,21 @@ from unrec.languages import load
 from unrec.models import Finding, Reading, Source, SourceLine
 from unrec.reading.bidi import LTR, RTL, kind_of
 from unrec.reading.limits import MAX_OPERATORS_IN_ALL, ReadError
-from unrec.reading.ocr import DPI, Engine, Word, around, codes_of, find_engine, fitting, recognise, with_latin
+from unrec.reading.ocr import (
+    DPI,
+    Engine,
+    Word,
+    around,
+    check_language,
+    codes_of,
+    find_engine,
+    fitting,
+    recognise,
+    with_latin,
+)
 from unrec.reading.ocr.glyphs import network
 from unrec.reading.ocr.margin import Margin, with_labels
+from unrec.reading.pdf.annotations import Over, lines_over, over_pages, with_lines
 from unrec.reading.pdf.assemble import assemble
 from unrec.reading.pdf.characters import letters_in
 from unrec.reading.pdf.clipped import RULE, put_back, seen_lines
@@ -85,6 +97,10 @@ def unread(pages: Mapping[int, ReadPage]) -> Iterator[Finding]:
     if damaged := [number for number, page in pages.items() if page.is_damaged]:
         message = f"{on_pages(damaged)}: the content is damaged; what comes after the damage may be lost"
         yield finding("pdf.content_damaged", message, page=min(damaged))
+    if replaced := {number: page.replaced for number, page in pages.items() if page.replaced}:
+        shown = [said for each in replaced.values() for said in each]
+        message = f"{on_pages([*replaced])}: {len(shown):,} spans state other letters than are drawn"
+        yield finding("pdf.actual_text", message, " | ".join(shown[:_SHOWN_FONTS]), page=min(replaced))
     fonts: Counter[str] = Counter()
     numbers: list[int] = []
     for number, page in pages.items():
@@ -241,7 +257,9 @@ def ocr_pages(
                 picture.save(out, "PNG")
                 dpi = round(72 * scale)
                 engine = fitting(engine, out.getvalue(), dpi)
-                words = with_latin(recognise(engine, out.getvalue(), dpi), picture, engine, dpi)
+                words = recognise(engine, out.getvalue(), dpi)
+                check_language(engine, words, out.getvalue())
+                words = with_latin(words, picture, engine, dpi)
                 words, unread = _with_labels(words, picture, engine)
                 page = page_of(words, number, scale, picture.size)
                 page.unread = tuple(unread)
@@ -482,12 +500,13 @@ def read_pdf(source: Source, *, ocr: bool = False, password: str | None = None) 
     """
     findings: list[Finding] = []
     pages: dict[int, ReadPage] = {}
+    over: dict[int, Over] = {}
     count = 0
     try:
         with open_pdf(source.data, password or "") as opened:
             count = opened.page_count
             findings += opened.findings
-            for number, page in enumerate(read_pages(opened.pages), 1):
+            for number, page in enumerate(read_pages(opened.pages, over), 1):
                 if isinstance(page, Finding):
                     findings.append(page)
                 else:
@@ -502,15 +521,18 @@ def read_pdf(source: Source, *, ocr: bool = False, password: str | None = None) 
         sha256=source.sha256,
         media_type=MEDIA_TYPE,
         pages=count or None,
-        lines=lines,
-        findings=(*findings, *told),
+        lines=with_lines(lines, over) if lines else lines,
+        findings=(*findings, *told, *over_pages(over)),
         failed=failed,
     )
 
 
-def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Finding]:
+def read_pages(
+    pages: Iterator[PDFPage | ReadError], over: dict[int, Over] | None = None
+) -> Iterator[ReadPage | Finding]:
     """Yield each page as read, or the finding that says why it could not be.
 
+    What stands over a page is put into `over`, under its number.
     Raises ReadError where the pages together ask for more work than any printed document needs.
     """
     device = GlyphDevice(FontStore(), by_strips=True)
@@ -527,6 +549,8 @@ def read_pages(pages: Iterator[PDFPage | ReadError]) -> Iterator[ReadPage | Find
                 raise page
             with reading(f"page {number}"):
                 read = read_page(page_glyphs(page, device), number)
+                if over is not None and page.annots and (found := lines_over(page, number)):
+                    over[number] = found
         except ReadError as error:
             yield finding(error.code, error.message, error.evidence, page=number)
         else:
