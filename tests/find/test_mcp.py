@@ -32,7 +32,15 @@ def test_the_tools_are_told(made: Path) -> None:
         async with mcp.Client(server(made, load())) as client:
             return [tool.name for tool in (await client.list_tools()).tools]
 
-    names = ["search", "get_paragraph", "get_document", "verify_quote", "resolve_reference", "compare"]
+    names = [
+        "search",
+        "recommendations",
+        "get_paragraph",
+        "get_document",
+        "verify_quote",
+        "resolve_reference",
+        "compare",
+    ]
     assert asyncio.run(listing()) == names
 
 

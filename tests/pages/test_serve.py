@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from html.parser import HTMLParser
 from pathlib import Path
+from threading import Event
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +16,7 @@ import pytest
 from tests.find.conftest import FIXTURES, extractions, twice
 from unrec.catalogue import load
 from unrec.find.index import NAME, build
+from unrec.find.search import Finder
 from unrec.pages.tongues import tongues
 
 starlette = pytest.importorskip("starlette", reason="Starlette is not installed")
@@ -231,6 +233,8 @@ def test_a_form_that_says_nothing_is_refused(site: TestClient) -> None:
     form = {"path": "r113.1", "field": "kind", "was": "recommendation", "verdict": "correct", "value": "poem"}
     assert site.post(place, data=form).status_code == 400
     assert site.post(place, data={**form, "field": "colour"}).status_code == 400
+    assert site.post(place, data={**form, "field": "reference", "at": "1" * 5_000}).status_code == 400
+    assert site.post(place).status_code == 400
     assert site.post(place, data={**form, "path": "r1", "value": "paragraph"}).status_code == 400
     assert (
         site.post(
@@ -290,6 +294,40 @@ def test_many_requests_at_once_are_answered(output: Path) -> None:
     with ThreadPoolExecutor(20) as pool:
         found = set(pool.map(lambda _: site.get("/search?q=children").status_code, range(200)))
     assert found == {200}
+
+
+def test_a_query_over_its_budget_is_told_and_blocks_no_other(
+    output: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    site, waiting, go_on = client(output), Event(), Event()
+    searched = Finder.search
+
+    def slow(self: Finder, query: Any, *more: int) -> Any:
+        if "women" in str(query):
+            waiting.set()
+            assert go_on.wait(30)
+            monkeypatch.setattr("unrec.find.search.MOST_SECONDS", -1.0)
+            self._until = 0.0
+        return searched(self, query, *more)
+
+    monkeypatch.setattr(Finder, "search", slow)
+    with ThreadPoolExecutor(1) as pool:
+        late = pool.submit(site.get, '/search?q="women"')
+        assert waiting.wait(30)
+        assert site.get("/search?q=children").status_code == 200
+        go_on.set()
+        assert late.result().status_code == 503
+    assert "took more than" in late.result().text
+
+
+def test_a_state_has_its_recommendations_narrowed_by_the_address(tmp_path: Path) -> None:
+    site = client(twice(tmp_path / "out"))
+    page = site.get("/states/ISL").text
+    assert "6 recommendations – supported 4, rejected 2" in page
+    narrowed = next(link for link in Links(page).links if "by=FRA" in link)
+    assert "2 recommendations – supported 2" in site.get(narrowed).text
+    assert site.get("/states/XYZ").status_code == 404
+    assert site.get("/states/ISL?by=XYZ").status_code == 400
 
 
 @pytest.mark.parametrize("language", tongues())

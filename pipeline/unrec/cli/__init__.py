@@ -32,6 +32,7 @@ _MODULES = {
     "crop": "show",
     "index": "find",
     "search": "find",
+    "recommendations": "find",
     "verify": "find",
     "serve": "find",
     "mcp": "find",

@@ -20,6 +20,7 @@ from unrec.cli.console import (
 )
 from unrec.cli.inputs import (
     build_index,
+    is_output,
     load_catalogue,
     need_output,
     opened_index,
@@ -32,12 +33,15 @@ from unrec.cli.publish import check_workbook, put_workbook
 from unrec.cli.show import Passage, picture_of
 from unrec.data import write_whole
 from unrec.decisions import read_decisions
+from unrec.find.recommendations import Given
+from unrec.find.recommendations import recommendations as given_to
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
 from unrec.pages.judging import Desk
 from unrec.publish.export.people import Row, Sheet, Value, sheet, write_sheet
 from unrec.store.write import safe_name
 from unrec.text import visible
+from unrec.themes.terms import theme_name
 
 
 def index(
@@ -83,6 +87,8 @@ def search(
 
     Exit status: 0 something was found, 1 nothing was, 2 wrong usage or a query that is none.
     """
+    if query and output == _USUAL and is_output(Path(query)):
+        query, output = "", Path(query)  # `search out --to MAR`: an output is no word to look for
     asked = {
         "to": to or (),
         "by": by or (),
@@ -101,6 +107,78 @@ def search(
     else:
         _print(results)
     raise typer.Exit(0 if results.hits else 1)
+
+
+_USUAL = Path("output")
+
+
+def recommendations(
+    output: Path = _USUAL,
+    to: str = "",
+    by: _Several = None,
+    response: _Several = None,
+    theme: _Several = None,
+    file: Path | None = None,
+    as_json: bool = False,
+) -> None:
+    """List all recommendations to a State, with who made them and what was answered.
+
+    Paragraphs of that kind alone, not what delegations said in the dialogue. Below them it says how many
+    there are by answer, theme and recommending State, and draws the answers by theme. With -o they are
+    written as a workbook (.xlsx), with a sheet of those figures, or as CSV.
+
+    Exit status: 0 something was found, 1 nothing was, 2 wrong usage.
+    """
+    if not to:
+        raise wrong_usage("--to names the State: MAR")
+    if file is not None and file.suffix.lower() not in {".xlsx", ".csv"}:
+        raise wrong_usage(f"{file} ends neither in .xlsx nor in .csv")
+    with opened_index(output) as finder:
+        given = given_to(finder, to, by or (), response or (), theme or ())
+    if file is not None and file.suffix.lower() == ".csv":
+        write_sheet(file, _sheet(given.rows))
+    elif file is not None:
+        put_workbook(file, [_sheet(given.rows), _figures(given)])
+    if as_json:
+        print_json(given)
+    else:
+        _print_given(given)
+    raise typer.Exit(0 if given.rows else 1)
+
+
+def _figures(given: Given) -> Sheet:
+    """How many there are by answer, theme and recommending State."""
+    parts = (("response", given.responses), ("theme", given.themes), ("recommended by", given.recommended_by))
+    rows = [Row((name, value or None, count), "en") for name, counts in parts for value, count in counts]
+    return sheet("Figures", rows, ours=True)
+
+
+_WIDTH, _THEMES = 40, 12
+_BARS = {"supported": "█", "implemented": "▓", "pending": "░", "noted": "▒", "rejected": "·", "": " "}
+
+
+def _print_given(given: Given) -> None:
+    for hit in given.rows:
+        who = Text(visible(", ".join(hit.recommended_by) or "–"), "cyan")
+        lead = Text(visible(hit.paragraph_id), "bold").append("  ").append_text(who)
+        lead.append(f"  {hit.response or 'no answer'}  ", "dim")
+        unwrapped().print(Passage(lead, hit.text))
+    for name, counts in (("answered", given.responses), ("made by", given.recommended_by)):
+        listed = ", ".join(f"{value or 'no answer'} {count}" for value, count in counts[:_THEMES])
+        say(f"{name}: {listed}{' …' if len(counts) > _THEMES else ''}")
+    answered, most = dict(given.answered), max((count for _, count in given.themes), default=1)
+    for theme, count in given.themes[:_THEMES]:
+        bars = "".join(
+            _BARS[how] * max(1, round(part * _WIDTH / most))
+            for how in _BARS
+            for part in (dict(answered[theme]).get(how, 0),)
+            if part
+        )
+        say(f"{theme_name(theme, 'en')[:36]:>36} {bars} {count}")
+    if given.themes:
+        say(" ".join(f"{bar} {how or 'no answer'}" for how, bar in _BARS.items()))
+    more = "more than " if given.more else ""
+    say(f"{more}{counted(len(given.rows), 'recommendation')} to {given.to}; searched: {given.searched}")
 
 
 def _print(results: Results) -> None:

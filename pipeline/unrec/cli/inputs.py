@@ -233,6 +233,11 @@ def here(context: typer.Context, folder: Path) -> Path:
     return Path(copy.name)
 
 
+def is_output(folder: Path) -> bool:
+    """Whether a folder is what `unrec run` has written."""
+    return (folder / "documents.parquet").exists() or (folder / "documents").is_dir()
+
+
 def need_output(folder: Path) -> None:
     """Leave with status 2 where the folder is not one that `unrec run` of this schema version has written."""
     from unrec.store.output import VersionError, check_version

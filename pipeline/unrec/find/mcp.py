@@ -17,6 +17,7 @@ from unrec.api import read
 from unrec.catalogue import Catalogue
 from unrec.compare.align import Work, align, cells, row_of
 from unrec.find.index import IndexUnfitError, data
+from unrec.find.recommendations import recommendations
 from unrec.find.search import Finder, Hit, QueryError
 from unrec.find.verify import Cited, check_quotation, check_reference
 from unrec.models import Extraction
@@ -78,6 +79,17 @@ class _Tools:
                 finder.search(finder.read(query), min(max(limit, 1), MOST), max(offset, 0))
             )
             return found
+
+    def recommendations(
+        self, to: str, by: str = "", response: str = "", theme: str = "", limit: int = 50, offset: int = 0
+    ) -> dict[str, Any]:
+        """List recommendations to a State (MAR), by who made them (FRA), answer or theme, and count them."""
+        with self._finder(f"{to} {by} {response} {theme}") as finder:
+            asked = ([value] if value else [] for value in (by, response, theme))
+            given = recommendations(finder, to, *asked)
+            start, count = max(offset, 0), min(max(limit, 1), MOST)
+            told: dict[str, Any] = to_builtins(given)
+            return {**told, "of": len(given.rows), "rows": told["rows"][start : start + count]}
 
     def get_paragraph(self, paragraph_id: str) -> dict[str, Any]:
         """Return a paragraph by its id, such as A-RES-77-1.en:r5, with its text, page and boxes."""
@@ -165,7 +177,7 @@ def server(folder: Path, catalogue: Catalogue) -> MCPServer[Any]:
     tools = _Tools(folder, catalogue)
     made: MCPServer[Any] = MCPServer("unrec", instructions=_ABOUT, version=__version__)
     for tool in (
-        *(tools.search, tools.get_paragraph, tools.get_document),
+        *(tools.search, tools.recommendations, tools.get_paragraph, tools.get_document),
         *(tools.verify_quote, tools.resolve_reference, tools.compare),
     ):
         made.add_tool(tool)
