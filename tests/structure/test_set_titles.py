@@ -42,3 +42,37 @@ def test_the_day_of_adoption_stands_beside_the_day_of_the_document() -> None:
     )
     document = structure(text).document
     assert (document.date, document.adopted) == (dt.date(2018, 1, 19), dt.date(2017, 12, 24))
+
+
+OPENING = "{symbol}\n\n{organ}\n\nDistr.: General\n\n28 October 2022\n\n{number}\n\n{adopted}\n\n{enacts}\n\n"
+
+
+@pytest.mark.parametrize(
+    ("number", "title"),
+    [
+        ("77/3. 2026, year of wells", "2026, year of wells"),
+        ("77/3. “Wells for all”", "“Wells for all”"),
+        ("77/3. Wells", "Wells"),
+    ],
+)
+def test_titles_that_begin_with_a_year_or_a_quotation(number: str, title: str) -> None:
+    text = OPENING.format(
+        symbol="A/RES/77/3",
+        organ="General Assembly",
+        number=number,
+        adopted="Resolution adopted by the General Assembly on 21 October 2022",
+        enacts="The General Assembly,",
+    )
+    assert structure(f"{text}1. Decides to keep wells open.").document.title == title
+
+
+def test_a_resolution_without_a_title_is_called_by_its_number() -> None:
+    text = OPENING.format(
+        symbol="S/RES/2656 (2022)",
+        organ="安全理事会",
+        number="第2656(2022)号决议",
+        adopted="2022年10月21日 9173次会议通过",
+        enacts="安全理事会，",
+    )
+    document = structure(f"{text}1. 决定保持水井开放。").document
+    assert (document.title, document.adopted) == ("第2656(2022)号决议", dt.date(2022, 10, 21))

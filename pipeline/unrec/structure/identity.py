@@ -26,12 +26,13 @@ from unrec.structure.furniture import job_number
 from unrec.structure.statements import (
     Statement,
     closing,
+    number_of,
     organ_in,
     read_opening,
     read_stated,
     session_of,
 )
-from unrec.text import COLONS, STARS, clean, either, late
+from unrec.text import COLONS, COMMAS, STARS, clean, either, late
 
 _SLASHES = re.compile(r"\s?/\s?")
 _MAX_LINE = 400
@@ -299,9 +300,10 @@ def identify(
     columns = {
         **said._asdict(),
         "symbol": symbol,
-        "title": next((each.title for each in titled if symbol in each.symbols), said.title),
+        "title": next((each.title for each in titled if symbol in each.symbols), said.title)
+        or _number_alone(texts[:_TOP], language),
         "date": date or stated.date,
-        "adopted": stated.date,
+        "adopted": stated.date or _adopted(symbol, texts, language),
         "session": session,
         "body": body.id if body else None,
         "state_under_review": state,
@@ -310,6 +312,19 @@ def identify(
     }
     del columns["stated"]
     return Identity(_work_id(symbol, said.job_number, name, sha256), columns, (*findings, *odd))
+
+
+def _adopted(symbol: str | None, texts: Sequence[str], language: Language) -> dt.date | None:
+    """The day that the opening of a text states, where it states the document's number, too."""
+    opening = read_opening(texts, language) if texts else Statement()
+    return opening.date if symbol in opening.symbols else None
+
+
+def _number_alone(texts: Sequence[str], language: Language) -> str | None:
+    """The words of a resolution's number, alone on a line at the top: one without a title is called so."""
+    cleaned = (clean(text).text for text in texts if text)
+    named = (line for line in cleaned if number_of(line, language) is not None)
+    return next((line.rstrip(f" {COMMAS}.") for line in named), None)
 
 
 def _among(titled: Sequence[Statement], front: Statement, name: str) -> Statement:

@@ -17,13 +17,14 @@ from unrec.languages import Language
 from unrec.languages.dates import find_date
 from unrec.languages.markers import without_markers
 from unrec.languages.number_words import spelled
-from unrec.languages.signs import begins_to_enact, enacting_words
+from unrec.languages.signs import begins_to_enact, enacting_words, is_punctuated
 from unrec.structure.headings import names_meeting, ordinal_value
 from unrec.structure.labels import read_label
 from unrec.text import (
     COMMAS,
     DASHES,
     OPENING_BRACKETS,
+    OPENING_QUOTES,
     STARS,
     STOPS,
     Folded,
@@ -97,7 +98,9 @@ def read_opening(texts: Sequence[str], language: Language) -> Statement:
     Nothing, where no such words stand among the first lines.
     """
     spoken = list(islice(filter(None, texts), _OPENING))
-    at = next((index for index, text in enumerate(spoken) if begins_to_enact(text, language)), None)
+    enacting = [index for index, text in enumerate(spoken) if begins_to_enact(text, language)]
+    # A masthead names the organ, too, and ends it in no mark.
+    at = next((index for index in enacting if is_punctuated(spoken[index])), next(iter(enacting), None))
     if at is None:
         return Statement()
     said = read_stated([clean(text).text for text in spoken[:at]], language)
@@ -356,6 +359,10 @@ def _number(language: Language) -> str:
     )
 
 
+# A title may begin with a quotation or a year.
+_TITLE = rf"[^\W\d]|[{OPENING_QUOTES}\"]\s?\w|\d{{4}}[\s{COMMAS}]{{0,2}}[^\W\d_]"
+
+
 @cache
 def _titled(language: Language) -> re.Pattern[str]:
     decision = rf"(?P<decision>{either(map(language.fold, language.front.stated.decisions))}\s)"
@@ -365,7 +372,7 @@ def _titled(language: Language) -> re.Pattern[str]:
     )
     return late(
         rf"(?:{decision}|{either(others)}\s)?{_number(language)}(?:\s(?:(?P<letter>[A-Z])|{letters})(?!\w))?"
-        rf"\s?(?:[{DASHES}.:]+\s{{0,4}}|(?<!\))\s{{1,4}})(?=[^\W\d])"
+        rf"\s?(?:[{DASHES}.:]+\s{{0,4}}(?={_TITLE})|(?<!\))\s{{1,4}}(?=[^\W\d]))"
     )
 
 
