@@ -274,3 +274,13 @@ def test_a_raised_ending_beside_other_repairs_is_lowered(markup: str) -> None:
 def test_a_charset_that_is_none_is_not_taken(charset: str) -> None:
     data = f'<meta charset="{charset}"><p>caf\xe9 \\u0041</p>'.encode("latin-1")
     assert texts(read(source_of("a.html", data))) == ["caf\xe9 \\u0041"]
+
+
+def test_a_table_with_text_in_one_cell_lays_the_page_out() -> None:
+    reading = page(
+        "<table><tr><td><p>Wells are open.</p><p>Maps are public.</p></td></tr><tr><td></td></tr></table>"
+    )
+    assert [(line.text, line.cell) for line in reading.lines] == [
+        ("Wells are open.", None),
+        ("Maps are public.", None),
+    ]

@@ -73,8 +73,8 @@ def read_html(source: Source) -> Reading:
 
     * Numbers of lists stand before their items as browsers print them (`type`, `start`, `value`, `reversed`,
       `list-style-type` of a `style` attribute); repair `html.numbering`. A line break begins a further line.
-    * Each paragraph of a table's cell is a line with its `cell`; a table that holds a table, a heading or one
-      cell lays the page out, and is none.
+    * Each paragraph of a table's cell is a line with its `cell`; a table that holds a table or a heading, or
+      one column with text in one cell, lays the page out, and is none.
     * Sizes are those of browsers: 12 points, what headings add to it, and `font-size` of a `style` attribute.
     * `heading_level` is that of `h1` to `h6` or `aria-level`. A note that the text refers to by a raised
       link has the role `footnote`; raised digits stand for its number.
@@ -254,10 +254,11 @@ def _is_head(cell: Element) -> bool:
 
 
 def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
-    """The places of a table's cells; none where it has but one."""
+    """The places of a table's cells; none where it has one column, and text in one cell."""
     rows = [[each for each in row if each.tag in {"td", "th"}] for row in table.iter("tr")]
     rows = [row for row in rows if row]
-    if sum(map(len, rows)) < 2:
+    single = all(len(row) == 1 for row in rows)
+    if single and sum(bool(_text(cell, 1)) for row in rows for cell in row) < 2:
         return {}
     heads = len(rows) > 1 and all(map(_is_head, rows[0]))
     taken: defaultdict[int, int] = defaultdict(int)
