@@ -78,7 +78,10 @@ def table(_: str, truth: list[Line], extraction: Extraction | None) -> Iterator[
     output = [Side(place, text=each.row.text) for place, each in every.items() if each.row and each.labelled]
     for what, is_so in _JUDGED.items():
         right = {place for place, each in every.items() if each.row and is_so(each)}
-        yield Row(what, gold, output, agree=_in(right), recall=what == "paragraphs")
+        # The text tells whether a row is right: of what was found, the label is.
+        paths = {place: each.row.path for place, each in every.items() if each.row and what == "texts"}
+        sides = [side._replace(row=paths.get(side.place, "?")) for side in output]
+        yield Row(what, gold, sides, agree=_in(right), recall=what == "paragraphs")
     heads = [line for line in truth if line.t == "h"]
     if heads:
         sections = (

@@ -137,7 +137,8 @@ def _calibration(outcomes: Iterable[Outcome], extraction: Extraction) -> dict[st
     sure = {row.path: row.agreement for row in extraction.paragraphs if row.agreement is not None}
     bins: dict[str, Tally] = {}
     for outcome in outcomes:
-        agreement = sure.get(outcome.got.place) if outcome.got and outcome.what in _OF_PARAGRAPHS else None
+        got = outcome.got if outcome.what in _OF_PARAGRAPHS else None
+        agreement = sure.get(got.row or got.place) if got else None
         if agreement is not None:
             tenth = f"agreement {min(int(agreement * 10), 9) / 10:.1f}"
             bins[tenth] = bins.get(tenth, Tally()) + Tally.of(1, 1, int(outcome.right))

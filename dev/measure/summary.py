@@ -222,7 +222,9 @@ def _by(measured: Iterable[Measured], name: str) -> dict[str, Group]:
 
 def _group(measured: Sequence[Measured]) -> Group:
     counts = summed(document.stages for document in measured)
-    stages = {stage: Score.of(tally) for stage, tally in counts.items()}
+    # Tenths of agreement come last, in their order; all else as it was first met.
+    ordered = sorted(counts.items(), key=lambda each: each[0] if each[0].startswith("agreement") else "")
+    stages = {stage: Score.of(tally) for stage, tally in ordered}
     return Group(documents=len(measured), stages=stages)
 
 

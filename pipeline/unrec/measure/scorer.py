@@ -26,7 +26,7 @@ class Side(NamedTuple):
     """A thing as the truth or the output has it: where it stands, what of it is compared, words to show.
 
     `start` and `end` are offsets into the text it stands in; `kind`, `status` and `rule` are what figures may
-    be broken down by.
+    be broken down by. `row` is the path of the paragraph it is, where that is not its place.
     """
 
     place: str
@@ -37,6 +37,7 @@ class Side(NamedTuple):
     kind: str | None = None
     status: str | None = None
     rule: str | None = None
+    row: str = ""
 
 
 Key = Callable[[Side], Hashable]
