@@ -10,6 +10,7 @@ from msgspec.structs import astuple
 
 from unrec.catalogue import Catalogue
 from unrec.models import ReferenceStatus
+from unrec.references.articles import OwnArticles
 from unrec.references.lexicon import Lexicon
 from unrec.references.vocabulary import Count, Points, Record
 
@@ -147,12 +148,15 @@ def unresolved(rule: str, candidates: Iterable[str] = ()) -> Choice:
 
 
 class Resolved(Record, frozen=True, gc=False):
-    """One row to be: the mention, one of its targets, the instrument, and how that was found."""
+    """One row to be: the mention, one of its targets, the instrument, how that was found, and the id of the
+    paragraph of the text at hand that is meant, where one is.
+    """
 
     mention: Mention
     target: Target
     instrument: str | None
     choice: Choice
+    paragraph_id: str | None = None
 
 
 class Entity(Record, frozen=True, gc=False):
@@ -379,10 +383,10 @@ class Grounds(msgspec.Struct):
     end of a sentence are of the first of the defaults, with `reviews_laws` only where no law may be meant;
     `listed` are those that the heading over the unit cites alone. `treaty` is the one whose own text it is,
     empty where the catalogue does not hold it; null in a document that is no treaty; `article` is the one of
-    it that the paragraph stands in. `titled` is the one whose name its title is. `established` gives by kind
-    what a bare description has meant so far where only one could be meant; empty of two. `called_alike` are
-    the instruments with whose short name the document has called another text, too («برنامج عمل بروكسل»).
-    `pointed` are protocols that «وبروتوكولها» has meant alone.
+    it, or of what the text has of its own `articles`, that the paragraph stands in. `titled` is the one whose
+    name its title is. `established` gives by kind what a bare description has meant so far where only one
+    could be meant; empty of two. `called_alike` are the instruments with whose short name the document has
+    called another text, too («برنامج عمل بروكسل»). `pointed` are protocols that «وبروتوكولها» has meant alone.
     """
 
     heading: tuple[str, ...] = ()
@@ -397,6 +401,7 @@ class Grounds(msgspec.Struct):
     listed: frozenset[str] = frozenset()
     treaty: str | None = None
     article: str | None = None
+    articles: OwnArticles | None = None
     titled: str = ""
     established: dict[str, str] = {}
     called_alike: set[frozenset[str]] = set()

@@ -1437,6 +1437,8 @@ def that_around(text: str, start: int, lexicon: Lexicon) -> Mention | None:
     if that is None:
         return None
     unit, end = that
+    if text.startswith(lexicon.counting.alike, end - 1):
+        return None  # «该条约», «该条例»
     targets, stop = _under(text, end, unit, lexicon)
     if unit == "paragraph" and not targets:
         return None

@@ -525,6 +525,19 @@ class Counting(_Bound, slots.Counting, frozen=True, dict=True):
         return places | {letter * 2: place + len(letters.order) for letter, place in places.items()}
 
     @cached_property
+    def alike(self) -> tuple[str, ...]:
+        """The words for texts that begin with a unit's word: «条约», «条例» with 条."""
+        words = self.scope.words
+        units = tuple(word for unit in words.units if unit.around for word in unit.one)
+        texts = (*chain(*(description.one for description in words.descriptions)), *words.laws.law_heads)
+        return self.scope.signs(
+            text.strip("《》")[at:]
+            for text in (*texts, *words.laws.laws)
+            for at in range(len(text))
+            if text.strip("《》")[at:].startswith(units) and text.strip("《》")[at:] not in units
+        )
+
+    @cached_property
     def thats(self) -> Phrases[str]:
         """Units that a word points at, where they stand after their numbers."""
         pointers = self.scope.words.pointers
@@ -796,6 +809,12 @@ class Treaties(_Bound):
         }
     )
     kinds = _of(lambda scope: {instrument.id: str(instrument.kind) for instrument in scope.instruments})
+    # How many articles each has, where that is known.
+    articles = _of(
+        lambda scope: {
+            instrument.id: instrument.articles for instrument in scope.instruments if instrument.articles
+        }
+    )
     # Those that a bare description of their kind means anywhere, that make an organization, and whose parts
     # are rules or principles.
     sole = _of(lambda scope: frozenset(scope.catalogue.sole))

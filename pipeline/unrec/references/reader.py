@@ -12,6 +12,7 @@ from unrec.languages import Language
 from unrec.languages.reference_words import WORDED
 from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.nested import levels_of
+from unrec.references.articles import OwnArticles, own_articles, place_of, text_of
 from unrec.references.detect import detect, marked
 from unrec.references.discourse import (
     Definition,
@@ -37,6 +38,8 @@ _REACH = 160
 # What may stand before the opening of a draft that is quoted.
 _BEFORE = f"{whitespace}{OPENING_QUOTES}"
 _MOST_TERMS = 200
+# What holds a treaty has at least such a share of its articles.
+_FEWER = 0.8
 # As much of a term as its other forms begin with, too.
 _STEM = 5
 # How many units that name nothing may stand between a phrase that points back and what it points at.
@@ -159,7 +162,9 @@ class Own(NamedTuple):
     article: str | None = None
 
 
-def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> dict[str | None, Own]:
+def own_treaties(
+    extraction: Extraction, language: Language, known: Lexicon, own: OwnArticles | None = None
+) -> dict[str | None, Own]:
     """Return what each section is part of.
 
     A heading that begins with a treaty's name tells it for what follows, as over the protocols in an annex.
@@ -167,7 +172,8 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
     the first line of the front matter that names one (a law's, by which a State accedes to it), else the
     words before the first article that name one as its own («have agreed to the present Charter of …»).
     A section is an article where its label, or its title, is one's number; what hangs under it is part of it.
-    Nothing is returned for a document that is no treaty.
+    Nothing is returned for a document that is no treaty. A law or rules that only name a treaty in their
+    title are not that treaty: they have other articles (`own`) than it.
     """
     if extraction.document.kind != "treaty":
         return {}
@@ -177,6 +183,8 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
         for section in extraction.sections
     }
     treaty = _own_treaty(extraction, articles, language, known)
+    if own and treaty and not _may_be_whole(treaty, own, extraction.document, language, known):
+        treaty = ""
     treaties: dict[str | None, Own] = {None: Own(treaty)}
     for section in extraction.sections:
         treaty = _treaty_in([section.title], language, known, at_start=True) or treaty
@@ -184,6 +192,19 @@ def own_treaties(extraction: Extraction, language: Language, known: Lexicon) -> 
         article = articles[section.section_id] or (outer.article if outer else None)
         treaties[section.section_id] = Own(treaty, article)
     return treaties
+
+
+def _may_be_whole(
+    treaty: str, own: OwnArticles, document: Document, language: Language, known: Lexicon
+) -> bool:
+    """Tell whether a document with these articles may be the treaty, or hold it whole: its title begins with
+    the treaty's name, or it has about as many articles.
+    """
+    named = _mentions(document.title, language, known)[:1]
+    if named and named[0].start == 0 and treaty in _named(named[0]):
+        return True
+    articles = known.treaties.articles.get(treaty)
+    return articles is None or _FEWER * articles <= own.last <= articles + len(named)
 
 
 def _own_treaty(
@@ -307,7 +328,9 @@ class Reader:
         self._of_sections = extraction.sections
         self._titles = language.fold("\n".join(section.title for section in extraction.sections))
         self._read_headings()
-        self._treaties = own_treaties(extraction, language, self._lexicon)
+        self._articles = own_articles(extraction.paragraphs)
+        own = self._articles.get("")
+        self._treaties = own_treaties(extraction, language, self._lexicon, own)
         self._scopes: dict[str, Discourse] = {}
         self._siblings: dict[str, Discourse] = {}
         self._done: set[str] = set()
@@ -399,6 +422,9 @@ class Reader:
         grounds.section = self._passages_of.setdefault(section_id, Passage())
         grounds.heading, grounds.listed = heading.instruments, heading.articles
         grounds.treaty, grounds.article = own or (None, None)
+        within = place_of(path)
+        grounds.articles = text_of(path, self._articles)
+        grounds.article = grounds.article or (within.article if within else None)
         if own and own.treaty:
             # In a treaty's own text what is cited bare is of it, or what it is a protocol to.
             grounds.defaults = (own.treaty, *self._catalogue.parents(own.treaty))

@@ -42,6 +42,7 @@ from unrec.references.grounds import (
     of_possessor,
 )
 from unrec.references.lookup import PAUSE, SENTENCE_END, is_of_other, kind_of
+from unrec.references.own import own_rows, with_paragraph
 from unrec.text import WORD
 
 # How far after «الإعلان» the resolution may stand that adopted it.
@@ -62,7 +63,7 @@ def resolve(mentions: list[Mention], scope: Discourse, unit: Unit) -> Iterator[R
             continue
         mention = _counted(_adopted(found, following, unit), scope, unit.catalogue)
         position = mention.end
-        rows = list(_rows(mention, scope, unit))
+        rows = [with_paragraph(row, unit) for row in _rows(mention, scope, unit)]
         _note(mention, rows, scope, unit)
         yield from rows
 
@@ -266,7 +267,10 @@ def _note_articles(mention: Mention, rows: list[Resolved], scope: Discourse) -> 
 
 
 def _rows(mention: Mention, scope: Discourse, unit: Unit) -> Iterator[Resolved]:
-    if mention.kind in {"article", "part", "instrument"}:
+    of_own = own_rows(mention, scope, unit)
+    if of_own is not None:
+        yield from of_own
+    elif mention.kind in {"article", "part", "instrument"}:
         special = next((rows for read in _SPECIAL if (rows := read(mention, scope, unit)) is not None), None)
         if special is not None:
             yield from special

@@ -40,7 +40,7 @@ def rows(
     number = 0
     for row in resolved:
         target, choice, rule = row.target, row.choice, row.choice.rule
-        status, target_id = choice.status, None
+        status, target_id = choice.status, row.paragraph_id
         if row.mention.kind == "recommendation":
             cited = _cited(row, unit, sections, read)
             if cited is None and row.mention.rule.endswith(OWN):
