@@ -386,7 +386,8 @@ class Grounds(msgspec.Struct):
     it, or of what the text has of its own `articles`, that the paragraph stands in. `titled` is the one whose
     name its title is. `established` gives by kind what a bare description has meant so far where only one
     could be meant; empty of two. `called_alike` are the instruments with whose short name the document has
-    called another text, too («برنامج عمل بروكسل»). `pointed` are protocols that «وبروتوكولها» has meant alone.
+    called another text, too («برنامج عمل بروكسل»). `pointed` are protocols that «وبروتوكولها» has meant
+    alone.
     """
 
     heading: tuple[str, ...] = ()
