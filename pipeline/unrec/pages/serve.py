@@ -29,11 +29,12 @@ from unrec.decisions import Decision, DecisionsError, Target
 from unrec.find.index import IndexUnfitError, check, data, index_file
 from unrec.find.search import BudgetError, Finder, Hit, QueryError
 from unrec.pages.addresses import Served
+from unrec.pages.asked import Asked
 from unrec.pages.judging import Desk, Thing, decision_of, things_of, things_of_document
 from unrec.pages.marks import SUSPECT, Run, Span, runs
 from unrec.pages.render import style
 from unrec.pages.site import SHOWN_VALUES, NotThereError, Page, Views, told
-from unrec.pages.timeline import Asked
+from unrec.pages.timeline import Asked as Timeline
 from unrec.publish.names import PAGE_LANGUAGE
 from unrec.publish.pdfs import sources
 from unrec.reading.picture import PictureError, page_picture
@@ -209,9 +210,9 @@ def _state(views: Views, request: Request) -> Page:
 
 def _timeline(views: Views, request: Request) -> Page:
     words: dict[str, Any] = {
-        name: _value(request, name) for name in Asked._fields if name not in {"page", "each"}
+        name: _value(request, name) for name in Timeline._fields if name not in {"page", "each"}
     }
-    asked = Asked(**words)._replace(page=_page(request))
+    asked = Timeline(**words)._replace(page=_page(request))
     return views.timeline(asked) if asked.to or asked.doc else views.timelines()
 
 
@@ -225,11 +226,16 @@ class _Pages:
         self._site = site
         self._free: LifoQueue[tuple[tuple[int, ...], Views]] = LifoQueue()
         self._files: dict[str, Path] = {}
-        self._free.put((self._stamp(), self._opened()))
+        self._kept: tuple[tuple[int, ...], dict[str, Asked]] = ((), {})
+        stamp = self._stamp()
+        self._free.put((stamp, self._opened(stamp)))
 
-    def _opened(self) -> Views:
+    def _opened(self, stamp: tuple[int, ...]) -> Views:
         site = self._site
-        return Views(Finder(site.folder, threads=True), site.catalogue, Served(), site.language)
+        if self._kept[0] != stamp:
+            self._kept = stamp, {}
+        finder = Finder(site.folder, threads=True)
+        return Views(finder, site.catalogue, Served(), site.language, self._kept[1])
 
     def _stamp(self) -> tuple[int, ...]:
         """What tells an index, and what was said before, from those written anew."""
@@ -246,7 +252,7 @@ class _Pages:
             try:
                 seen, views = self._free.get_nowait()
             except Empty:
-                seen, views = stamp, self._opened()
+                seen, views = stamp, self._opened(stamp)
             if seen == stamp:
                 break
             views.finder.base.close()
