@@ -96,6 +96,12 @@ SEQUENCES = [
 # Lists in lists.
 NESTED = [
     (
+        "numbers with their brackets in one sign",
+        "1. 决定采取下列行动：||㈠ 建立地方治理；||㈡ 依照法治建立安排；||2. 请秘书长提出报告。",
+        "r1 1.|r1.1 ㈠|r1.2 ㈡|r2 2.",
+        "",
+    ),
+    (
         "items",
         "1. States should:||(a) Act;||(b) Report.||2. They should meet.",
         "r1 1.|r1.1 (a)|r1.2 (b)|r2 2.",
