@@ -1,17 +1,21 @@
 """Samples that readers learn from: a role for each line with words, the same on every run."""
 
+import argparse
 import random
+from pathlib import Path
 
+import msgspec
 import numpy as np
 from dev.agreement import Row, bins, curve, rising
 from dev.printing.layouts import ASIDE, Layout
-from dev.train import attributes, buckets
+from dev.train import attributes, buckets, second_reader
 from dev.training.measure import stretches
 from dev.training.openings import counted
 from dev.training.samples import sample, samples
 
 from tests.dev.test_printing import a_tree
 from unrec.doubt import Weighed
+from unrec.doubt.reader import thaw
 
 
 def test_each_line_with_words_has_a_role() -> None:
@@ -45,6 +49,15 @@ def test_both_readers_see_every_line() -> None:
     printed = sample(a_tree(), random.Random(2), ASIDE["60-raw"])
     assert len(attributes(printed, counted([a_tree()]))) == len(printed.tags)
     assert len(buckets(printed)) == len(printed.tags)
+
+
+def test_the_same_samples_teach_the_same_bytes() -> None:
+    options = argparse.Namespace(copies=2, strength=0.5, rounds=10, corpus=Path())
+    works = [msgspec.structs.replace(a_tree(), work=f"A_RES_60_{n}") for n in range(40)]
+    first, second = (second_reader(works, options) for _ in range(2))
+    assert first == second
+    tags = thaw(first, "w").read(sample(a_tree(), random.Random(1), ASIDE["one"]).lines).tags
+    assert "P" in tags
 
 
 def test_a_curve_never_falls_and_follows_what_is_right() -> None:

@@ -25,8 +25,10 @@ _MISSED_FROM = 0.9
 _MOST_FINDINGS = 50
 _NOT_COMPARED = frozenset({"contents", "table"})
 _OF_PARAGRAPHS = frozenset({"item", "continuation"})
-_LOST_IN = frozenset({"heading", "furniture", "front_matter", "closing", "footnote", "unassigned"})
+_LOST_IN = frozenset({"heading", "front_matter", "closing", "unassigned"})
+"""Notes and furniture are not among them: a note without its mark looks like a paragraph."""
 _BEGIN, _ON = "POB", "pob"
+_LETTERS = {"preambular": "P", "operative": "O"}
 _LOST_BELOW = frozenset({"heading", "unassigned"})
 _COLUMN = {letter: at for at, letter in enumerate(TAGS)}
 _WORDS = {
@@ -136,7 +138,7 @@ class _Rows:
 
     def _paragraph(self, rows: Sequence[int], kind: str) -> Weighed:
         first, last = rows[0], rows[-1]
-        letter = {"preambular": "P", "operative": "O"}.get(kind, "B")
+        letter = _LETTERS.get(kind, "B")
         both = letter + letter.lower()
         body = self.second.chances[rows].sum(0)
         all_kinds = sum(float(body[_COLUMN[each]]) for each in _BEGIN + _ON)
@@ -146,9 +148,8 @@ class _Rows:
         begins = float(self.begin[first])
         follows = self._following(last)
         ends = 1.0 - float(self.on[follows]) if follows is not None else 1.0
-        return Weighed(
-            begins, goes_on, ends, own_kind / max(all_kinds, 1e-9), first if begins <= goes_on else doubtful
-        )
+        weakest = min((begins, first), (goes_on, doubtful), (ends, last if follows is None else follows))
+        return Weighed(begins, goes_on, ends, own_kind / max(all_kinds, 1e-9), weakest[1])
 
     def _section(self, rows: Sequence[int]) -> Weighed:
         first = rows[0]
@@ -203,7 +204,7 @@ def _findings(extraction: Extraction, rows: _Rows, known: Mapping[str, float]) -
         line = rows.ledger[row]
         yield finding(
             "doubt.reader",
-            f"{_read_as(paragraph, line)}; the second reader reads {_WORDS[rows.second.tags[row]]} here"
+            f"{_read_as(paragraph, line)}; {_read_again(paragraph, line, rows.second.tags[row])}"
             f" (agreement {sure:.2f})",
             line.text,
             document_id=document_id,
@@ -227,7 +228,16 @@ def _findings(extraction: Extraction, rows: _Rows, known: Mapping[str, float]) -
         )
 
 
+def _read_again(paragraph: Paragraph, line: Line, tag: str) -> str:
+    """What the second reader makes of a line of a paragraph; of its first, it may only be less sure."""
+    if line.line == paragraph.line_first and tag == _LETTERS.get(paragraph.kind, "B"):
+        return "the second reader reads it so, but is not sure"
+    return f"the second reader reads {_WORDS[tag]} here"
+
+
 def _read_as(paragraph: Paragraph, line: Line) -> str:
+    if line.paragraph_id != paragraph.paragraph_id:
+        return "read as a paragraph that has ended before this line"
     if line.line != paragraph.line_first:
         return "read as a paragraph that goes on here"
     return f"read as {paragraph.kind} from here on"
