@@ -6,6 +6,7 @@ import warnings
 import zipfile
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -14,9 +15,10 @@ from hypothesis import strategies as st
 from tests.hostile.guard import within
 from tests.reading.docx_maker import files, pack, par
 from unrec.batch.sources import Place, documents_under, files_under
-from unrec.reading import read, source_of
+from unrec.reading import containers, read, source_of
 from unrec.reading.containers import MAX_DOCUMENTS, Inside, look_inside, member_bytes
 from unrec.reading.flow import UnreadableError
+from unrec.reading.office import unpacked
 
 DOCX = pack(files(par("1. States should act.")))
 PNG = b"\x89PNG\r\n\x1a\n"
@@ -270,3 +272,23 @@ def test_a_header_of_a_hundred_thousand_parameters_is_refused_at_once() -> None:
     data = f"From: a@example.org\nMIME-Version: 1.0\nContent-Type: text/plain; {many}\n\ntext\n".encode()
     with within(2), pytest.raises(UnreadableError, match="a header"):
         look_inside("m.eml", data)
+
+
+def test_an_archive_in_an_archive_is_unpacked_once_for_all_its_documents(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    inner = {f"{at}.txt": b"%d. States should act." % at for at in range(20)}
+    file = tmp_path / "a.zip"
+    times: list[str] = []
+    whole = unpacked
+
+    def counted(*given: Any, **options: Any) -> bytes:
+        times.append(given[1].filename)
+        return whole(*given, **options)
+
+    monkeypatch.setattr(containers, "unpacked", counted)
+    for sign in (b"", b"Again: "):
+        file.write_bytes(zipped({"in.zip": zipped({name: sign + data for name, data in inner.items()})}))
+        read_bytes = {name: Place(f"{file}!in.zip!{name}").read_bytes() for name in inner}
+        assert read_bytes == {name: sign + data for name, data in inner.items()}
+    assert times.count("in.zip") == 2

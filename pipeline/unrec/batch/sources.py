@@ -7,15 +7,19 @@ import re
 import socket
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import cache
 from pathlib import Path, PurePosixPath
 from tempfile import TemporaryDirectory
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote, urlsplit
 
 from unrec.reading import SUFFIXES
 from unrec.reading.registry import HOLDERS, INSIDE, reader_of, sample_at, what_is
 from unrec.store.folders import UnfitError
 from unrec.text import visible
+
+if TYPE_CHECKING:
+    from unrec.reading.containers import Kept
 
 # Web addresses: what is named is fetched, and nothing elsewhere that it leads to, unless one says so.
 
@@ -184,6 +188,14 @@ def _user_of(address: str) -> str:
     return address.partition(_SCHEME)[2].partition("/")[0].rpartition("@")[0]
 
 
+@cache
+def _kept() -> "Kept":
+    """The archive in an archive that this process unpacked last."""
+    from unrec.reading.containers import Kept
+
+    return Kept()
+
+
 class Place:
     """A place to read bytes from, by a local path or a URL. Nothing is opened until it is read.
 
@@ -249,7 +261,9 @@ class Place:
             if container.is_url or not outer.lower().endswith(".zip"):
                 return member_bytes(container.read_bytes(), inside, container.name)
             with Path(outer).open("rb") as stream:  # of a large archive only what is wanted is read
-                return member_bytes(stream, inside, container.name)
+                state = os.fstat(stream.fileno())
+                key = (outer, state.st_ino, state.st_mtime_ns, state.st_size)
+                return member_bytes(stream, inside, container.name, _kept(), key)
         except UnreadableError as error:
             raise OSError(f"{container.name}: {error.message}") from error
 

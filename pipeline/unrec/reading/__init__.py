@@ -40,7 +40,23 @@ def _read(source: Source, *, ocr: bool, password: str | None) -> Reading:
         message = f"{source.name} is {what}, which is not read"
         return refused(source, finding("source.not_text", message, source.data[:32].hex(" ")))
     reading = (reader or TEXT).reading(source, ocr=ocr, password=password)
-    return _named_truly(reading, sample, reader or TEXT)
+    return _bounded(_named_truly(reading, sample, reader or TEXT), len(source.data))
+
+
+MOST_TEXT, TEXT_PER_BYTE = 5_000_000, 100
+"""Characters that a file may give, and more for each of its bytes: text packs some ten to one."""
+
+
+def _bounded(reading: Reading, size: int) -> Reading:
+    """Return the reading up to the bound on its text, with a finding where that cuts it."""
+    room = MOST_TEXT + TEXT_PER_BYTE * size
+    for at, line in enumerate(reading.lines):
+        room -= len(line.text)
+        if room < 0:
+            said = f"{reading.name} would give far more text than it has bytes; what comes after line {at:,} is left out"
+            cut = finding("source.cut", said, line=at)
+            return replace(reading, lines=reading.lines[:at], findings=(*reading.findings, cut))
+    return reading
 
 
 def _named_truly(reading: Reading, sample: Sample, reader: Reader) -> Reading:

@@ -121,10 +121,35 @@ class _Looking:
             self.documents.append(name)
 
 
-def member_bytes(data: bytes | IO[bytes], name: str, outer: str) -> bytes:
+class Kept:
+    """The container inside of another that was unpacked last, so that it is not for each of its documents.
+
+    `key` says where it is and of which file.
+    """
+
+    def __init__(self) -> None:
+        self.key: tuple[object, ...] = ()
+        self.data = b""
+
+    def unpacked(self, key: tuple[object, ...], member: Member) -> bytes:
+        """Return the bytes of a container, unpacked unless they are kept under that key."""
+        if key != self.key:
+            data = member.data()
+            self.key, self.data = (key, data) if len(data) <= _MOST_KEPT else ((), b"")
+            return data
+        return self.data
+
+
+_MOST_KEPT = 50_000_000
+
+
+def member_bytes(
+    data: bytes | IO[bytes], name: str, outer: str, kept: Kept | None = None, key: tuple[object, ...] = ()
+) -> bytes:
     """Return the bytes of what a container holds under a name, at any depth.
 
-    `outer` is the container's own name. Raises `UnreadableError` where it holds nothing of that name.
+    `outer` is the container's own name. A container within it is kept in `kept` under `key` and its name.
+    Raises `UnreadableError` where it holds nothing of that name.
     """
     if isinstance(data, bytes):
         reader = reader_of(sample_of(outer, data))
@@ -137,7 +162,8 @@ def member_bytes(data: bytes | IO[bytes], name: str, outer: str) -> bytes:
             return member.data()
     for member in members:
         if name.startswith(f"{member.name}{INSIDE}"):
-            return member_bytes(member.data(), name[len(member.name) + 1 :], member.name)
+            inside = member.data() if kept is None else kept.unpacked((*key, member.name), member)
+            return member_bytes(inside, name[len(member.name) + 1 :], member.name)
     raise UnreadableError("source.damaged", f"{outer} holds nothing named {name}", name)
 
 
