@@ -47,6 +47,7 @@ def test_run_reads_raw_and_writes_output(here: Path) -> None:
     assert "V.19-00001.ar" in said
     assert sorted(file.name for file in (here / "output").iterdir()) == [
         "bodies.parquet",
+        "cells.parquet",
         "documents.parquet",
         "findings.parquet",
         "instruments.parquet",
@@ -57,6 +58,7 @@ def test_run_reads_raw_and_writes_output(here: Path) -> None:
         "references.parquet",
         "schema",
         "sections.parquet",
+        "tables.parquet",
         "themes.parquet",
     ]
 

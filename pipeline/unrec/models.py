@@ -109,13 +109,17 @@ class SourceCell(Record, frozen=True, kw_only=True):
     """Where a line stands in a table. All count from 1, columns in the direction of reading.
 
     A table that continues over a page is one, and its header is no row again. `header` is the text of the
-    column's cell in the header row; null where the table has none, and in the header row itself.
+    column's cell in the header row; null where the table has none, and in the header row itself. `heads` is
+    true where the source states that the row is one of headers.
     """
 
     table: int
     row: int
     column: int
     header: str | None = None
+    row_span: int = 1
+    column_span: int = 1
+    heads: bool = False
 
 
 class SourceLine(Record, frozen=True, kw_only=True):
@@ -274,6 +278,7 @@ class Document(Record, frozen=True, kw_only=True):
         int, Meta(description="number of recommendation rows that hang under no other one")
     ] = 0
     n_items: Annotated[int, Meta(description="number of recommendation rows that hang under another one")] = 0
+    n_tables: Annotated[int, Meta(description="number of tables")] = 0
     n_references: Annotated[int, Meta(description="number of reference rows")] = 0
     n_findings: Annotated[int, Meta(description="number of finding rows")] = 0
     status: Annotated[
@@ -329,17 +334,6 @@ class Recommender(Record, frozen=True, kw_only=True):
     code: Annotated[str | None, Meta(description="ISO 3166-1 alpha-3, where the name is a State's")] = None
 
 
-class Cell(Record, frozen=True, kw_only=True):
-    """Where a paragraph stands in a table. Tables, rows and columns count from 1."""
-
-    table: Annotated[int, Meta(description="ordinal of the table in the document")]
-    row: Annotated[int, Meta(description="row, in reading order")]
-    column: Annotated[
-        int, Meta(description="column, in reading order: from the right in a right-to-left text")
-    ]
-    header: Annotated[str | None, Meta(description="text of the column's header, where it has one")] = None
-
-
 class Unit(Record, frozen=True, kw_only=True):
     """What a paragraph and a recommendation have in common: a place in the tree, and a text."""
 
@@ -382,14 +376,89 @@ class Unit(Record, frozen=True, kw_only=True):
 
 
 class Paragraph(Unit, frozen=True, kw_only=True):
-    """One row a paragraph of the body, labelled or not."""
+    """One row a paragraph of the body, labelled or not. Cells of tables are rows of `cells`."""
 
     paragraph_id: Annotated[str, Meta(description="`<document_id>:<path>`")]
-    cells: Annotated[Cell | None, Meta(description="for a paragraph of a table, its place there")] = None
+
+
+class CellParagraph(Paragraph, frozen=True, kw_only=True):
+    """A cell of a table as the stages read it: a paragraph with a place. It is written as a `Cell`.
+
+    Tables, rows and columns count from 1. `header` and `value` are what `Cell.header` and `Cell.number` are.
+    """
+
+    table: int
+    row: int
+    column: int
+    row_span: int = 1
+    column_span: int = 1
+    header: tuple[str, ...] = ()
+    value: float | None = None
+
+
+class Table(Record, frozen=True, kw_only=True):
+    """One row a table."""
+
+    table_id: Annotated[str, Meta(description="`<document_id>:t<ordinal of the table>`")]
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    section_id: Annotated[str | None, Meta(description="the innermost section it stands in")] = None
+    page_first: Annotated[int | None, Meta(description="first page")] = None
+    page_last: Annotated[int | None, Meta(description="last page")] = None
+    box: Annotated[
+        Box | None, Meta(description="where its cells stand on its first page; null where that is not known")
+    ] = None
+    caption: Annotated[
+        str | None, Meta(description="the caption right above it, as printed: `Table 3 Resources`")
+    ] = None
+    unit: Annotated[
+        str | None,
+        Meta(description="what its figures count, printed in brackets above it, brackets left out"),
+    ] = None
+    notes: Annotated[tuple[str, ...], Meta(description="the notes right below it, in order")] = ()
+    n_rows: Annotated[int, Meta(description="number of rows, up to the last that holds text")]
+    n_columns: Annotated[int, Meta(description="number of columns, up to the last that holds text")]
+    header_rows: Annotated[int, Meta(description="number of its first rows that hold headers")] = 0
+
+
+class Cell(Record, frozen=True, kw_only=True):
+    """One row a cell of a table that holds text."""
+
+    cell_id: Annotated[str, Meta(description="`<document_id>:t<table>.<row>.<column>`")]
+    document_id: Annotated[str, Meta(description="the document it stands in")]
+    table_id: Annotated[str, Meta(description="the table it stands in")]
+    section_id: Annotated[str | None, Meta(description="the innermost section it stands in")] = None
+    row: Annotated[int, Meta(description="row, from 1, in reading order; over pages, too")]
+    column: Annotated[
+        int, Meta(description="column, from 1, in reading order: from the right in a right-to-left text")
+    ]
+    row_span: Annotated[int, Meta(description="number of rows it takes")] = 1
+    column_span: Annotated[int, Meta(description="number of columns it takes")] = 1
+    header: Annotated[
+        tuple[str, ...], Meta(description="texts of the headers over it, outermost first; none for a header")
+    ] = ()
+    kind: Annotated[ParagraphKind, Meta(description="what the cell is, as for a paragraph")] = "paragraph"
+    kind_rule: Annotated[str, Meta(description="id of the rule that gave the kind")] = ""
+    raw: Annotated[str, Meta(description="the source characters, printed line breaks as `\\n`")]
+    text: Annotated[str, Meta(description="clean reading text, one line")] = ""
+    search: Annotated[str, Meta(description="text folded for matching")] = ""
+    number: Annotated[
+        float | None,
+        Meta(
+            description="the number that the whole cell is: -1234.5 for `(1 234.5)`; null for a header, for "
+            "what is no number, and where two readings are possible (`1,234` in a table that shows no other)"
+        ),
+    ] = None
+    page_first: Annotated[int | None, Meta(description="first page")] = None
+    page_last: Annotated[int | None, Meta(description="last page")] = None
+    line_first: Annotated[int, Meta(description="first line of the source")]
+    line_last: Annotated[int, Meta(description="last line of the source")]
+    boxes: Annotated[tuple[Box, ...], Meta(description="where its lines stand on the pages")] = ()
+    n_references: Annotated[int, Meta(description="number of its reference rows")] = 0
+    origin: Annotated[Origin, Meta(description="`ocr` where any of its lines came from OCR")] = "text"
 
 
 class Recommendation(Unit, frozen=True, kw_only=True):
-    """One row a paragraph of kind `recommendation` or `operative`, and one an item under such a paragraph."""
+    """One row a paragraph or cell of kind `recommendation` or `operative`, and one an item under it."""
 
     recommendation_id: Annotated[str, Meta(description="the same as the paragraph's id")]
     state_under_review: Annotated[
@@ -452,7 +521,7 @@ class Reference(Record, frozen=True, kw_only=True):
     """One row a target: a dual or a list of articles gives one row each, over the same span."""
 
     reference_id: Annotated[str, Meta(description="`<paragraph_id>#<ordinal in the paragraph>`")]
-    paragraph_id: Annotated[str, Meta(description="the paragraph whose `text` holds it")]
+    paragraph_id: Annotated[str, Meta(description="the paragraph, or the cell, whose `text` holds it")]
     document_id: Annotated[str, Meta(description="the document it stands in")]
     kind: Annotated[ReferenceKind, Meta(description="what is referred to")]
     surface: Annotated[str, Meta(description="the words as they stand: `text[char_start:char_end]`")]
@@ -648,6 +717,9 @@ class SeriesRow(Record, frozen=True, kw_only=True):
 class Extraction(Record, frozen=True, kw_only=True):
     """One document as it grows through the stages: its rows of all tables.
 
+    `paragraphs` holds the cells of its tables, too, where they stand; `unrec.tables` parts them into rows of
+    `paragraphs` and `cells`, and joins those.
+
     structure fills `document`, `sections`, `paragraphs` (with `raw` only) and the role of every line;
     normalise their texts; classify their kinds and the document's; references what they cite; themes what
     they are about; requests makes `recommendations` of the paragraphs that ask or enact. `status` and counts
@@ -658,6 +730,7 @@ class Extraction(Record, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    tables: tuple[Table, ...] = ()
     references: tuple[Reference, ...] = ()
     themes: tuple[ThemeRow, ...] = ()
     findings: tuple[Finding, ...] = ()

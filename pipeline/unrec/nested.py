@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Annotated, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import msgspec
 from msgspec import Meta
-from msgspec.structs import asdict, fields
+from msgspec.structs import asdict, fields, replace
 
 from unrec.data import as_json, json_as
 from unrec.models import (
+    Cell,
+    CellParagraph,
     Document,
     Extraction,
     Finding,
@@ -18,9 +20,11 @@ from unrec.models import (
     Record,
     Reference,
     Section,
+    Table,
     ThemeRow,
     Unit,
 )
+from unrec.tables import cell_row, joined, table_id_of
 
 # What the headings over a place in a document are.
 
@@ -125,6 +129,25 @@ class SectionNode(Section, frozen=True, kw_only=True):
     ] = ()
 
 
+class CellNode(Cell, frozen=True, kw_only=True):
+    """A cell with what hangs on it."""
+
+    recommendation: Annotated[
+        RecommendationNode | None, Meta(description="what it asks, where it is a recommendation")
+    ] = None
+    references: Annotated[tuple[Reference, ...], Meta(description="its references, in text order")] = ()
+    themes: Annotated[tuple[ThemeRow, ...], Meta(description="what it is about, by scheme")] = ()
+    findings: Annotated[tuple[Finding, ...], Meta(description="findings that concern it")] = ()
+
+
+class TableNode(Table, frozen=True, kw_only=True):
+    """A table with its cells, row by row."""
+
+    cells: Annotated[
+        tuple[CellNode, ...], Meta(description="its cells that hold text, in reading order")
+    ] = ()
+
+
 class DocumentNode(Document, frozen=True, kw_only=True):
     """A whole document."""
 
@@ -132,6 +155,7 @@ class DocumentNode(Document, frozen=True, kw_only=True):
     paragraphs: Annotated[
         tuple[ParagraphNode, ...], Meta(description="paragraphs that stand under no heading")
     ] = ()
+    tables: Annotated[tuple[TableNode, ...], Meta(description="its tables, in order")] = ()
     findings: Annotated[
         tuple[Finding, ...], Meta(description="findings that concern no single paragraph")
     ] = ()
@@ -153,6 +177,7 @@ def nest(extraction: Extraction) -> DocumentNode:
             for section in extraction.sections
         ),
         paragraphs=tuple(map(tree.node, tree.under(None))),
+        tables=tuple(map(tree.table, extraction.tables)),
         findings=tuple(tree.loose),
     )
 
@@ -165,7 +190,10 @@ class _Tree:
         self._references = grouped(extraction.references, lambda row: row.paragraph_id)
         self._themes = grouped(extraction.themes, lambda row: row.paragraph_id)
         self._findings = grouped(extraction.findings, lambda row: row.paragraph_id)
-        self._children = grouped(extraction.paragraphs, lambda row: row.parent_id)
+        prose = [row for row in extraction.paragraphs if not isinstance(row, CellParagraph)]
+        cells = (row for row in extraction.paragraphs if isinstance(row, CellParagraph))
+        self._cells = grouped(cells, table_id_of)
+        self._children = grouped(prose, lambda row: row.parent_id)
         self._by_section = grouped(self._children.get(None, ()), lambda row: row.section_id)
         self._asked = {row.recommendation_id: row for row in extraction.recommendations}
         self.loose = [row for key, group in self._findings.items() if key not in known for row in group]
@@ -175,15 +203,26 @@ class _Tree:
         return self._by_section.get(section_id, [])
 
     def node(self, row: Paragraph) -> ParagraphNode:
-        paragraph_id, asked = row.paragraph_id, self._asked.get(row.paragraph_id)
-        return ParagraphNode(
-            **asdict(row),
-            recommendation=narrowed(asked, RecommendationNode) if asked else None,
-            references=tuple(self._references.get(paragraph_id, ())),
-            themes=tuple(self._themes.get(paragraph_id, ())),
-            findings=tuple(self._findings.get(paragraph_id, ())),
-            items=tuple(map(self.node, self._children.get(paragraph_id, ()))),
+        items = tuple(map(self.node, self._children.get(row.paragraph_id, ())))
+        return ParagraphNode(**asdict(row), **self._hanging(row.paragraph_id), items=items)
+
+    def table(self, table: Table) -> TableNode:
+        """The table with all its cells."""
+        cells = (
+            CellNode(**asdict(cell_row(cell)), **self._hanging(cell.paragraph_id))
+            for cell in self._cells[table.table_id]
         )
+        return TableNode(**asdict(table), cells=tuple(cells))
+
+    def _hanging(self, paragraph_id: str) -> dict[str, Any]:
+        """What hangs on a paragraph or a cell besides its items."""
+        asked = self._asked.get(paragraph_id)
+        return {
+            "recommendation": narrowed(asked, RecommendationNode) if asked else None,
+            "references": tuple(self._references.get(paragraph_id, ())),
+            "themes": tuple(self._themes.get(paragraph_id, ())),
+            "findings": tuple(self._findings.get(paragraph_id, ())),
+        }
 
 
 _Row = TypeVar("_Row", bound=Record)
@@ -209,10 +248,14 @@ def encoded(extraction: Extraction) -> Iterator[bytes]:
     no more than one paragraph and its items is held.
     """
     tree = _Tree(extraction)
-    yield _beginning(DocumentNode(**asdict(extraction.document)), 0, "sections", "paragraphs", "findings")
+    yield _beginning(
+        DocumentNode(**asdict(extraction.document)), 0, "sections", "paragraphs", "tables", "findings"
+    )
     yield from _listed("sections", (_section(section, tree) for section in extraction.sections), 1)
     yield b",\n"
     yield from _listed("paragraphs", ([_piece(tree.node(row), 2)] for row in tree.under(None)), 1)
+    yield b",\n"
+    yield from _listed("tables", ([_piece(tree.table(row), 2)] for row in extraction.tables), 1)
     yield b",\n"
     yield from _listed("findings", ([_piece(row, 2)] for row in tree.loose), 1)
     yield b"\n}\n"
@@ -273,17 +316,30 @@ def flatten(node: DocumentNode) -> Extraction:
 
     for top in node.every_paragraph():
         walk(top)
-    paragraph_nodes.sort(key=lambda node: node.line_first)
-    return Extraction(
-        document=narrowed(node, Document),
-        sections=tuple(narrowed(section, Section) for section in node.sections),
-        paragraphs=tuple(narrowed(node, Paragraph) for node in paragraph_nodes),
+    cell_nodes = [cell for table in node.tables for cell in table.cells]
+    nodes: list[ParagraphNode | CellNode] = [*paragraph_nodes, *cell_nodes]
+    nodes.sort(key=lambda node: node.line_first)
+    rows: dict[str, list[Any]] = {
+        "sections": [narrowed(section, Section) for section in node.sections],
+        "paragraphs": [narrowed(each, Paragraph) for each in paragraph_nodes],
+        "tables": [narrowed(table, Table) for table in node.tables],
+        "cells": [narrowed(each, Cell) for each in cell_nodes],
+        "references": [row for each in nodes for row in each.references],
+        "themes": [row for each in nodes for row in each.themes],
+        "findings": [*node.findings, *(row for each in nodes for row in each.findings)],
+    }
+    whole = joined(narrowed(node, Document), rows)
+    asked = {
+        each.paragraph_id if isinstance(each, ParagraphNode) else each.cell_id: each.recommendation
+        for each in nodes
+    }
+    return replace(
+        whole,
         recommendations=tuple(
-            _recommendation(node, node.recommendation) for node in paragraph_nodes if node.recommendation
+            _recommendation(unit, own)
+            for unit in whole.paragraphs
+            if (own := asked.get(unit.paragraph_id)) is not None
         ),
-        references=tuple(row for node in paragraph_nodes for row in node.references),
-        themes=tuple(row for node in paragraph_nodes for row in node.themes),
-        findings=(*node.findings, *(row for node in paragraph_nodes for row in node.findings)),
     )
 
 
@@ -292,6 +348,6 @@ def narrowed(row: Record, kind: type[_Row]) -> _Row:
     return kind(**{name: getattr(row, name) for name in kind.__struct_fields__})
 
 
-def _recommendation(node: ParagraphNode, asked: RecommendationNode) -> Recommendation:
-    unit = {name: getattr(node, name) for name in Unit.__struct_fields__}
-    return Recommendation(recommendation_id=node.paragraph_id, **unit, **asdict(asked))
+def _recommendation(row: Paragraph, asked: RecommendationNode) -> Recommendation:
+    unit = {name: getattr(row, name) for name in Unit.__struct_fields__}
+    return Recommendation(recommendation_id=row.paragraph_id, **unit, **asdict(asked))

@@ -78,6 +78,8 @@ def test_frames_keep_their_types(document: unrec.Document) -> None:
         "sections",
         "paragraphs",
         "recommendations",
+        "tables",
+        "cells",
         "references",
         "themes",
         "findings",

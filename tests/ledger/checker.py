@@ -111,7 +111,16 @@ def breaches(output: Path, sources: Mapping[str, bytes], few: float = 0) -> Iter
         yield from (f"{own} ({document['source']}): {each}" for each in found)
 
 
-OF_DOCUMENTS = ("sections", "paragraphs", "recommendations", "references", "findings", "lines")
+OF_DOCUMENTS = (
+    "sections",
+    "paragraphs",
+    "recommendations",
+    "tables",
+    "cells",
+    "references",
+    "findings",
+    "lines",
+)
 
 
 def table(output: Path, name: str) -> list[Row]:
@@ -122,6 +131,17 @@ def table(output: Path, name: str) -> list[Row]:
     for file in files:
         rows += pq.ParquetFile(file).read().to_pylist()
     return rows
+
+
+def units(rows: Mapping[str, list[Row]]) -> list[Row]:
+    """The paragraphs and cells in the order of their lines: a cell is a paragraph without a label."""
+    cells = [
+        {**row, "paragraph_id": row["cell_id"], "label": None, "parent_id": None, "full_text": row["text"]}
+        for row in rows["cells"]
+    ]
+    for cell in cells:
+        del cell["number"]  # the value of the cell, where that of a paragraph is its label's
+    return sorted([*rows["paragraphs"], *cells], key=lambda row: row["line_first"])
 
 
 def repeated(what: str, ids: Sequence[str]) -> Iterator[str]:
@@ -193,7 +213,7 @@ def of_ledger(document: Row, rows: Mapping[str, list[Row]]) -> Iterator[str]:
             yield f"line {number} has a label and is of no paragraph"
         if role == "heading":
             headings.setdefault(line["section_id"], []).append(line["text"])
-    for paragraph in rows["paragraphs"]:
+    for paragraph in units(rows):
         own = paragraph["paragraph_id"]
         if "\n".join(bodies.pop(own, ["\0"])) != paragraph["raw"]:
             yield f"the lines of {own} are not its raw"
@@ -222,10 +242,11 @@ def of_paragraphs(rows: Mapping[str, list[Row]]) -> Iterator[str]:
     at: dict[str, list[Row]] = {}
     for line in rows["lines"]:
         at.setdefault(line["paragraph_id"], []).append(line)
-    paragraphs = rows["paragraphs"]
-    firsts = [row["line_first"] for row in paragraphs]
-    if firsts != sorted(firsts):
-        yield "the paragraphs do not stand in order"
+    for name in ("paragraphs", "cells"):
+        firsts = [row["line_first"] for row in rows[name]]
+        if firsts != sorted(firsts):
+            yield f"the {name} do not stand in order"
+    paragraphs = units(rows)
     by_id = {row["paragraph_id"]: row for row in paragraphs}
     markers: dict[str, str] = {}
     for found in rows["findings"]:
@@ -255,13 +276,18 @@ def of_ids(rows: Mapping[str, list[Row]]) -> Iterator[str]:
     for name, column in (
         *(("sections", "section_id"), ("paragraphs", "paragraph_id")),
         *(("recommendations", "recommendation_id"), ("references", "reference_id")),
+        *(("tables", "table_id"), ("cells", "cell_id")),
     ):
         yield from repeated(column, [row[column] for row in rows[name]])
-    paragraphs = {None, *(row["paragraph_id"] for row in rows["paragraphs"])}
+    paragraphs = {None, *(row["paragraph_id"] for row in units(rows))}
+    tables = {row["table_id"] for row in rows["tables"]}
     sections = {None, *(row["section_id"] for row in rows["sections"])}
     for name, column, known in (
         ("paragraphs", "parent_id", paragraphs),
         ("paragraphs", "section_id", sections),
+        ("cells", "section_id", sections),
+        ("cells", "table_id", tables),
+        ("tables", "section_id", sections),
         ("sections", "parent_id", sections),
         ("recommendations", "recommendation_id", paragraphs),
         ("recommendations", "concern_id", paragraphs),
@@ -274,13 +300,16 @@ def of_ids(rows: Mapping[str, list[Row]]) -> Iterator[str]:
         unknown = {row[column] for row in rows[name]} - known
         yield from (f"{name}.{column}: {one} does not exist" for one in sorted(unknown))
     numbers = {None, *(line["line"] for line in rows["lines"])}
-    for name, column in (("findings", "line"), ("sections", "line"), ("paragraphs", "line_first")):
+    for name, column in (
+        *(("findings", "line"), ("sections", "line")),
+        *(("paragraphs", "line_first"), ("cells", "line_first")),
+    ):
         unknown = {row[column] for row in rows[name]} - numbers
         yield from (f"{name}.{column}: there is no line {one}" for one in sorted(unknown))
 
 
 def of_offsets(rows: Mapping[str, list[Row]]) -> Iterator[str]:
-    texts = {row["paragraph_id"]: row["text"] for row in rows["paragraphs"]}
+    texts = {row["paragraph_id"]: row["text"] for row in units(rows)}
     spans = [
         *(
             (row["paragraph_id"], row["char_start"], row["char_end"], row["surface"])
@@ -301,7 +330,7 @@ def of_offsets(rows: Mapping[str, list[Row]]) -> Iterator[str]:
         if not surface or not 0 <= start < end or texts.get(own, "")[start:end] != surface:
             yield f"{own}: «{surface}» is not at [{start}, {end})"
     counted = Counter(row["paragraph_id"] for row in rows["references"])
-    for row in rows["paragraphs"]:
+    for row in units(rows):
         if row["n_references"] != counted[row["paragraph_id"]]:
             yield f"{row['paragraph_id']} has not {row['n_references']} references"
 
@@ -319,17 +348,24 @@ def of_json(output: Path, document: Row, rows: Mapping[str, list[Row]]) -> Itera
     while waiting:
         paragraphs.append(waiting.pop())
         waiting += paragraphs[-1]["items"]
+    cells = [cell for each in tree["tables"] for cell in each["cells"]]
+    nodes_of_texts = [*paragraphs, *cells]
     for name, column, nodes in (
         ("paragraphs", "paragraph_id", paragraphs),
-        ("references", "reference_id", [row for one in paragraphs for row in one["references"]]),
+        ("tables", "table_id", tree["tables"]),
+        ("cells", "cell_id", cells),
+        ("references", "reference_id", [row for one in nodes_of_texts for row in one["references"]]),
         ("sections", "section_id", tree["sections"]),
     ):
         if Counter(row[column] for row in nodes) != Counter(row[column] for row in rows[name]):
             yield f"the {name} of its JSON are not those of the table"
-    said = {row["paragraph_id"]: (row["raw"], row["text"]) for row in rows["paragraphs"]}
-    if any(said.get(one["paragraph_id"]) != (one["raw"], one["text"]) for one in paragraphs):
+    said = {row["paragraph_id"]: (row["raw"], row["text"]) for row in units(rows)}
+    if any(
+        said.get(one.get("paragraph_id") or one["cell_id"]) != (one["raw"], one["text"])
+        for one in nodes_of_texts
+    ):
         yield "the texts of its JSON are not those of the table"
-    findings = [*tree["findings"], *(row for one in paragraphs for row in one["findings"])]
+    findings = [*tree["findings"], *(row for one in nodes_of_texts for row in one["findings"])]
     if Counter(row["message"] for row in findings) != Counter(row["message"] for row in rows["findings"]):
         yield "the findings of its JSON are not those of the table"
 

@@ -139,7 +139,6 @@ def hostile() -> Extraction:
                 kind="recommendation",
                 level=1,
                 boxes=(Box(page=1, x0=1, top=1, x1=9, bottom=9),),
-                cells=None,
                 origin="ocr",
             ),
             _filled(
@@ -152,7 +151,6 @@ def hostile() -> Extraction:
                 kind="paragraph",
                 level=2,
                 boxes=(),
-                cells=None,
                 origin="text",
             ),
         ),

@@ -22,8 +22,10 @@ def cells(body: str) -> list[tuple[str, SourceCell | None]]:
     return [(line.text, line.cell) for line in read(body).lines if line.text]
 
 
-def at(row: int, column: int, header: str | None = None, table: int = 1) -> SourceCell:
-    return SourceCell(table=table, row=row, column=column, header=header)
+def at(
+    row: int, column: int, header: str | None = None, table: int = 1, *, wide: int = 1, heads: bool = False
+) -> SourceCell:
+    return SourceCell(table=table, row=row, column=column, header=header, column_span=wide, heads=heads)
 
 
 def test_cells_have_their_place_and_header() -> None:
@@ -37,8 +39,8 @@ def test_cells_have_their_place_and_header() -> None:
     )
     assert cells(body) == [
         ("نص", None),
-        ("التوصية", at(1, 1)),
-        ("الجهة", at(1, 2)),
+        ("التوصية", at(1, 1, heads=True)),
+        ("الجهة", at(1, 2, heads=True)),
         ("توصية أولى", at(2, 1, "التوصية")),
         ("وزارة العدل", at(2, 2, "الجهة")),
         ("أ", at(1, 1, table=2)),
@@ -57,7 +59,7 @@ def test_a_first_row_in_bold_heads_the_columns_it_spans() -> None:
     )
     assert cells(body) == [
         ("الرقم", at(1, 1)),
-        ("التوصية", at(1, 2)),
+        ("التوصية", at(1, 2, wide=2)),
         ("١", at(2, 1, "الرقم")),
         ("نص", at(2, 2, "التوصية")),
         ("موعد", at(2, 3, "التوصية")),
@@ -139,7 +141,7 @@ def test_tables_with_nothing_between_are_one_by_the_columns_that_print_shows() -
     )
     assert cells(body) == [
         ("أ", at(1, 1)),
-        ("ب", at(1, 2)),
+        ("ب", at(1, 2, wide=2)),
         ("ج", at(2, 1)),
         ("د", at(2, 2)),
         ("ه", at(2, 3)),

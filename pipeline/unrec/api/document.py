@@ -6,17 +6,19 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Literal, Self, overload
+from typing import TYPE_CHECKING, Any, Literal, Self, overload
 
 from msgspec import structs
 
 from unrec import models
+from unrec.api.table import Table
 from unrec.batch.sources import Place, documents_under, fetched
 from unrec.batch.task import Options, Task, make, unreadable
 from unrec.data import UsageError
 from unrec.findings import kinds
 from unrec.languages import load, supported
 from unrec.models import (
+    Cell,
     Extraction,
     Finding,
     Line,
@@ -27,7 +29,7 @@ from unrec.models import (
     Section,
     ThemeRow,
 )
-from unrec.nested import narrowed
+from unrec.nested import grouped, narrowed
 from unrec.reading import source_of
 from unrec.store.folders import address_of
 from unrec.store.output import (
@@ -41,6 +43,7 @@ from unrec.store.output import (
 )
 from unrec.store.schema import OF_CATALOGUE, PARTS, TABLES, arrow_schema
 from unrec.store.write import OWNED, arrow_table
+from unrec.tables import joined, rows_of
 from unrec.text import visible
 
 if TYPE_CHECKING:
@@ -129,6 +132,7 @@ class Document(models.Document, frozen=True, kw_only=True):
     sections: tuple[Section, ...] = ()
     paragraphs: tuple[Paragraph, ...] = ()
     recommendations: tuple[Recommendation, ...] = ()
+    tables: tuple[Table, ...] = ()
     references: tuple[Reference, ...] = ()
     themes: tuple[ThemeRow, ...] = ()
     findings: tuple[Finding, ...] = ()
@@ -137,14 +141,24 @@ class Document(models.Document, frozen=True, kw_only=True):
     @classmethod
     def of(cls, extraction: Extraction) -> Self:
         """Return the document of an extraction."""
-        rows = {name: getattr(extraction, name) for name in PARTS}
+        rows: dict[str, Any] = {name: rows_of(extraction, name) for name in PARTS}
+        cells, language = grouped(rows.pop("cells"), lambda cell: cell.table_id), extraction.document.language
+        rows["tables"] = tuple(
+            Table.of(table, tuple(cells.get(table.table_id, ())), language) for table in extraction.tables
+        )
         return cls(**structs.asdict(extraction.document), **rows)
+
+    @property
+    def cells(self) -> tuple[Cell, ...]:
+        """The cells of all tables that hold text."""
+        return tuple(cell for table in self.tables for cell in table.cells)
 
     @property
     def extraction(self) -> Extraction:
         """The same as the stages know it."""
         rows = {name: getattr(self, name) for name in PARTS}
-        return Extraction(document=narrowed(self, models.Document), **rows)
+        rows["tables"] = tuple(narrowed(table, models.Table) for table in self.tables)
+        return joined(narrowed(self, models.Document), rows)
 
     @overload
     def to_pandas(self) -> "dict[str, pd.DataFrame]": ...
@@ -160,8 +174,7 @@ class Document(models.Document, frozen=True, kw_only=True):
         if known_table(table) in OF_CATALOGUE:
             raise KeyError(f"{table} is a table of the catalogue; unrec.open_output gives it")
         extraction = self.extraction
-        rows = (extraction.document,) if table == "documents" else getattr(extraction, table)
-        return frame_of(rows, table)
+        return frame_of(rows_of(extraction, table), table)
 
     def to_json(self) -> str:
         """Return the document as a tree in JSON, the same as `unrec run` writes."""
@@ -471,6 +484,8 @@ class Output:
     sections = _table("The headings, a row each.")
     paragraphs = _table("The paragraphs of the body, a row each.")
     recommendations = _table("The paragraphs that ask or enact, and their items, a row each.")
+    tables = _table("The tables, a row each.")
+    cells = _table("The cells of tables that hold text, a row each.")
     references = _table("The targets of references, a row each.")
     themes = _table("The themes of the paragraphs, a row each.")
     instruments = _table("The instruments of the catalogue, a row each.")

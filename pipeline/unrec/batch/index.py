@@ -25,7 +25,8 @@ from unrec.batch.task import Head, Options, Outcome, Position, Task, key_of, pri
 from unrec.fingerprint import release
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Finding
 from unrec.reading import source_of
-from unrec.store.write import OF_DOCUMENTS, Layout, Stamp, rows_of, stamp_of, stamps_below
+from unrec.store.write import OF_DOCUMENTS, Layout, Stamp, stamp_of, stamps_below
+from unrec.tables import rows_of
 
 _FOLDER = "runs"
 _DIGEST = sha256().digest_size

@@ -19,6 +19,7 @@ from unrec.data import write_whole
 from unrec.fingerprint import Fingerprint
 from unrec.models import SCHEMA_VERSION, Document, Extraction, Record
 from unrec.store.schema import PARTS
+from unrec.tables import joined, rows_of
 
 _encoder = msgspec.msgpack.Encoder()
 # A result is written in pieces, and read so: the document, then the rows of each table, so many at a time.
@@ -131,7 +132,7 @@ def _pieces(extraction: Extraction) -> Iterator[bytes]:
     """Yield a result in pieces, each after its table and length; that of the document comes first."""
     yield from _piece(0, extraction.document)
     for number, name in enumerate(PARTS, 1):
-        rows = getattr(extraction, name)
+        rows = rows_of(extraction, name)
         for start in range(0, len(rows), _AT_A_TIME):
             yield from _piece(number, rows[start : start + _AT_A_TIME])
 
@@ -188,7 +189,7 @@ def _joined(file: BinaryIO, size: int) -> Extraction:
             rows[name] += more
     if document is None:
         raise msgspec.DecodeError("a result holds no document")
-    return Extraction(document=document, **{name: tuple(table) for name, table in rows.items()})
+    return joined(document, rows)
 
 
 _document = msgspec.msgpack.Decoder(Document)

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import msgspec
 from msgspec.structs import replace
@@ -20,6 +20,7 @@ from unrec.models import Document, Extraction, Reading, Record, Source
 from unrec.reading import source_of
 from unrec.reading.registry import Unread, is_converted
 from unrec.store.schema import PARTS
+from unrec.tables import joined, rows_of
 
 if TYPE_CHECKING:
     from unrec.catalogue import Catalogue
@@ -436,9 +437,9 @@ def rename(extraction: Extraction, times: int, first: str) -> Extraction:
         keys = {name: key for name, key in ids.items() if key == old or (key or "").startswith(f"{old}:")}
         return replace(row, **{name: new + key[len(old) :] for name, key in keys.items()})
 
-    rows: dict[str, Any] = {name: tuple(map(moved, getattr(extraction, name))) for name in PARTS}
+    rows = {name: list(map(moved, rows_of(extraction, name))) for name in PARTS}
     message = f"{document.source} states the identity {old}, which {first} has too"
     note = finding("document.duplicate", message, old, document_id=new)
-    rows["findings"] = (note, *rows["findings"])
+    rows["findings"].insert(0, note)
     renamed = replace(document, document_id=new, n_findings=document.n_findings + 1)
-    return replace(extraction, document=renamed, **rows)
+    return joined(renamed, rows)

@@ -13,7 +13,6 @@ from msgspec.structs import replace
 from unrec.models import (
     Addressee,
     Box,
-    Cell,
     Document,
     Extraction,
     Finding,
@@ -139,8 +138,6 @@ def _value(value: Any) -> str:
             return f"{value.id} «{value.surface}» [{value.char_start}, {value.char_end}) by {value.rule}"
         case Recommender():
             return f"{value.name} ({value.code or '?'})"
-        case Cell():
-            return f"table {value.table}, row {value.row}, column {value.column} {_value(value.header)}"
         case Box():
             corners = f"{value.x0:g}, {value.top:g}, {value.x1:g}, {value.bottom:g}"
             return f"page {value.page} ({corners})"

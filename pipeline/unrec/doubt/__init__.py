@@ -15,7 +15,7 @@ from unrec.doubt.calibrated import Calibration, load_calibration
 from unrec.doubt.reader import Reader, load_reader
 from unrec.evidence.roles import TAGS
 from unrec.findings import finding
-from unrec.models import Extraction, Finding, Line, Paragraph
+from unrec.models import CellParagraph, Extraction, Finding, Line, Paragraph
 
 __all__ = ("Weighed", "second_reading", "weighed")
 
@@ -108,7 +108,8 @@ class _Rows:
         self.head = _sum(chances, "H")
         self.paragraphs: dict[str, Weighed] = {}
         self.sections: dict[str, Weighed] = {}
-        kinds = {row.paragraph_id: row.kind for row in extraction.paragraphs if row.cells is None}
+        prose = (row for row in extraction.paragraphs if not isinstance(row, CellParagraph))
+        kinds = {row.paragraph_id: row.kind for row in prose}
         for key, rows in self._stretches(_OF_PARAGRAPHS, "paragraph_id"):
             if key in kinds:
                 self.paragraphs[key] = self._paragraph(rows, kinds[key])

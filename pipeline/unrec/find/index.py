@@ -119,7 +119,7 @@ def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -
     asked = {row[1]: row[2:] for row in rows["recommendations"]}
     cited, themes, codes = _gathered(rows)
     paragraphs, words = [], []
-    for _, key, section, level, label, kind, page, text, search, _ in rows["paragraphs"]:
+    for _, key, section, level, label, kind, page, text, search, _ in _units(rows):
         strength, response, action, addressees, recommended_by = asked.get(key, (None, None, None, (), ()))
         several = {
             "addressee": [each["id"] for each in addressees or ()],
@@ -134,6 +134,12 @@ def _entry(row: tuple[Any, ...], rows: dict[str, tuple[tuple[Any, ...], ...]]) -
             tags += [tag(facet, value) for value in values]
         words.append(" ".join((indexed(search), of_document, *dict.fromkeys(tags))))
     return _Entry(tuple(head.values()), paragraphs, words, [row[1:] for row in rows["findings"]])
+
+
+def _units(rows: dict[str, tuple[tuple[Any, ...], ...]]) -> list[tuple[Any, ...]]:
+    """The paragraphs and the cells of tables in reading order; a cell has no label, and the first level."""
+    cells = ((*row[:3], 1, None, *row[3:]) for row in rows["cells"])
+    return sorted((*rows["paragraphs"], *cells), key=itemgetter(-1))
 
 
 def _tags_of_document(head: dict[str, Any]) -> Iterator[str]:

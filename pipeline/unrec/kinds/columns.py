@@ -9,7 +9,7 @@ from unrec.catalogue.exports import TYPES, column, entries, response
 from unrec.findings import finding_of
 from unrec.languages import load
 from unrec.languages.states import States, states
-from unrec.models import Extraction, Paragraph, Recommendation, Recommender, StateNamed
+from unrec.models import CellParagraph, Extraction, Paragraph, Recommendation, Recommender, StateNamed
 
 RULE = "kind.column"
 """The rule by which a paragraph is a recommendation: it stands in the column of texts."""
@@ -22,7 +22,7 @@ def is_table(extraction: Extraction) -> bool:
     """
     if extraction.document.media_type in TYPES or extraction.document.symbol is not None:
         return extraction.document.media_type in TYPES
-    in_cells = [each for each in extraction.paragraphs if each.cells is not None]
+    in_cells = [each for each in extraction.paragraphs if isinstance(each, CellParagraph)]
     if 2 * len(in_cells) < len(extraction.paragraphs):
         return False
     return sum(cells.keys() >= _ANSWERING for cells in _rows(in_cells).values()) >= _FEWEST
@@ -81,8 +81,7 @@ def stated_answers(extraction: Extraction) -> Extraction:
 
 def _row(paragraph: Paragraph) -> tuple[int, int]:
     """The table and the row of a paragraph; zeros for one in no table."""
-    cells = paragraph.cells
-    return (0, 0) if cells is None else (cells.table, cells.row)
+    return (paragraph.table, paragraph.row) if isinstance(paragraph, CellParagraph) else (0, 0)
 
 
 def _rows(paragraphs: Iterable[Paragraph]) -> Mapping[tuple[int, int], dict[str, Paragraph]]:
@@ -90,14 +89,14 @@ def _rows(paragraphs: Iterable[Paragraph]) -> Mapping[tuple[int, int], dict[str,
     cells: dict[tuple[int, int], dict[str, Paragraph]] = defaultdict(dict)
     for each in paragraphs:
         kind = _holds(each)
-        if kind is not None and each.cells is not None:
+        if kind is not None:
             cells[_row(each)].setdefault(kind, each)
     return cells
 
 
 def _holds(paragraph: Paragraph) -> str | None:
-    cells = paragraph.cells
-    return None if cells is None or cells.header is None else column(cells.header)
+    header = paragraph.header if isinstance(paragraph, CellParagraph) else ()
+    return column(header[-1]) if header else None
 
 
 def _state(cells: Mapping[str, Paragraph], known: States) -> StateNamed | None:

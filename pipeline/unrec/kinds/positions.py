@@ -25,7 +25,7 @@ from unrec.kinds.answered import (
 from unrec.languages import Language, load
 from unrec.languages.answer_words import has_answers
 from unrec.languages.signs import line_end
-from unrec.models import Extraction, Finding, Paragraph, Recommendation
+from unrec.models import CellParagraph, Extraction, Finding, Paragraph, Recommendation
 from unrec.text import SENTENCE_ENDS
 
 
@@ -63,11 +63,11 @@ def positions(addendum: Extraction) -> list[Position]:
         return []
     language = load(addendum.document.language)
     titles: dict[str | None, str] = {section.section_id: section.title for section in addendum.sections}
-    rows: dict[tuple[int, int], list[Paragraph]] = defaultdict(list)
+    rows: dict[tuple[int, int], list[CellParagraph]] = defaultdict(list)
     above, given = _Above(), list[Position]()
     for paragraph in addendum.paragraphs:
-        if paragraph.cells is not None:
-            rows[paragraph.cells.table, paragraph.cells.row].append(paragraph)
+        if isinstance(paragraph, CellParagraph):
+            rows[paragraph.table, paragraph.row].append(paragraph)
             continue
         title = titles.get(paragraph.section_id, "")
         above = above if title == above.title else _Above(title)
@@ -121,13 +121,13 @@ def _stated(paragraph: Paragraph, above: _Above, language: Language) -> _Given:
     return above.numbers, _say((label, *listed) if label else listed, own or NOTHING, 0, paragraph)
 
 
-def _of_row(row: Sequence[Paragraph], language: Language) -> list[Position]:
+def _of_row(row: Sequence[CellParagraph], language: Language) -> list[Position]:
     """What a row of a table states: a number in a cell, the answer in another one."""
     at, numbers = next(((cell, named) for cell in row if (named := _in_cell(cell, language))), (None, ()))
     for cell in row if at is not None else ():
-        if cell.cells == (at.cells if at else None) or cell.cells is None:
+        if cell is at:
             continue
-        known = column(cell.cells.header or "") == "response"
+        known = column(cell.header[-1] if cell.header else "") == "response"
         value = stated_in_column(cell.text)
         answer = Answer(value, "column") if value else _own(cell.search, language)
         if answer is None and (known or len(cell.text) <= _SHORT):

@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from unrec.languages import Language
-from unrec.models import Line, Paragraph
+from unrec.models import CellParagraph, Line, Paragraph
 from unrec.text import (
     CLAUSE_ENDS,
     COMMAS,
@@ -313,7 +313,7 @@ def _all(unit: Paragraph, notes: Notes, language: Language) -> Iterator[tuple[in
     the document has notes with plain numbers.
     """
     raw = unit.raw
-    yield from attached_markers(raw, in_cell=unit.cells is not None)
+    yield from attached_markers(raw, in_cell=isinstance(unit, CellParagraph))
     if any(value.endswith(".") for value in notes):
         for match in _AFTER.finditer(raw):
             if not _counts(raw, match.start(), language):

@@ -302,13 +302,33 @@ def placed(
             yield paragraph if paragraph.role else paragraph.furniture(contents)
         return
     at, headers = 0, _headers([row for row in rows if not _goes_on(row)], heads=heads)
-    for row in rows:
+    for row, heights in zip(rows, _heights(rows), strict=True):
         at += not _goes_on(row)
-        for cell in row:
+        for cell, high in zip(row, heights, strict=True):
             header = headers.get(cell.column) or None if at > 1 else None
-            place = SourceCell(table=number, row=max(at, 1), column=cell.column, header=header)
+            place = SourceCell(
+                table=number,
+                row=max(at, 1),
+                column=cell.column,
+                header=header,
+                row_span=high,
+                column_span=cell.span,
+                heads=cell.heads,
+            )
             for each in cell.paragraphs:
                 yield each if each.cell else each._replace(cell=place)
+
+
+def _heights(rows: "list[list[Cell]]") -> "list[list[int]]":
+    """How many rows each cell takes: its own, and those in which one of its column goes on with it."""
+    below: dict[int, int] = {}
+    heights: list[list[int]] = []
+    for row in reversed(rows):
+        counted = int(not _goes_on(row))
+        going_on = {cell.column: below.get(cell.column, 0) + counted for cell in row if cell.goes_on}
+        heights.append([1 if cell.goes_on else 1 + below.get(cell.column, 0) for cell in row])
+        below = going_on
+    return heights[::-1]
 
 
 def _goes_on(row: "list[Cell]") -> bool:
@@ -343,11 +363,14 @@ def _is_contents(rows: "list[list[Cell]]") -> bool:
 
 @dataclass
 class Cell:
-    """A cell of a table: where it begins in the table's grid, how many columns it takes, what it holds."""
+    """A cell of a table: where it begins in the table's grid, how many columns it takes, whether it only goes
+    on with the one above, whether its row is stated to hold headers; and what it holds.
+    """
 
     column: int
     span: int = 1
     goes_on: bool = False
+    heads: bool = False
     paragraphs: list[Paragraph] = field(default_factory=list)
 
     @property
@@ -464,7 +487,9 @@ def _on_grid(rows: list[Row], grid: set[int]) -> list[list[Cell]]:
         if not columns or edge - columns[-1] > ONE_EDGE:
             columns.append(edge)
     for row in rows:
-        edges, going_on, _ = row.shape
+        edges, going_on, heads = row.shape
+        for cell in row.cells:
+            cell.heads = heads
         for at, cell in enumerate(row.cells[: len(edges) - 1] if edges else ()):
             low, high = bisect_right(columns, edges[at]), bisect_right(columns, edges[at + 1])
             cell.column, cell.span = low, max(1, high - low)

@@ -28,8 +28,8 @@ from unrec.reading.plain_text import decode
 MEDIA_TYPE = "text/html"
 MAX_BYTES = 40_000_000
 _DECLARED = 4096
-_SPAN = 100
-"""Rows or columns that a cell may take."""
+_WIDEST_SPAN, _HIGHEST_SPAN = 100, 65_534
+"""Columns and rows that a cell may take; browsers take no more rows either."""
 _SHOWN = 200
 """Characters of a script or a style sheet that the ledger shows."""
 
@@ -265,24 +265,32 @@ def _cells(table: Element, number: int) -> dict[Element, SourceCell]:
     """Up to which row each column is taken by a cell from above."""
     headers, cells = dict[int, str](), dict[Element, SourceCell]()
     for at, row in enumerate(rows, 1):
-        column = 1
+        column, heading = 1, all(map(_is_head, row))
         for cell in row:
             while taken[column] >= at and column < WIDEST:
                 column += 1
-            wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+            wide, high = _span(cell, "colspan", _WIDEST_SPAN), _span(cell, "rowspan", _HIGHEST_SPAN)
             columns = range(column, column + wide)
             taken |= dict.fromkeys(columns, at + high - 1)
             if heads and at == 1:
                 headers.update(dict.fromkeys(columns, _text(cell, LONGEST_HEADER)))
             header = headers.get(column) or None if at > 1 else None
-            cells[cell] = SourceCell(table=number, row=at, column=column, header=header)
+            cells[cell] = SourceCell(
+                table=number,
+                row=at,
+                column=column,
+                header=header,
+                row_span=high,
+                column_span=wide,
+                heads=heading,
+            )
             column += wide
     return cells
 
 
-def _span(cell: Element, name: str) -> int:
+def _span(cell: Element, name: str, most: int) -> int:
     value = (cell.get(name) or "1").strip()
-    return min(max(int(value), 1), _SPAN) if value.isascii() and value.isdigit() and len(value) < 6 else 1
+    return min(max(int(value[:9]), 1), most) if value.isascii() and value.isdigit() else 1
 
 
 def _text(element: Element, most: int) -> str:

@@ -12,9 +12,10 @@ from msgspec.structs import replace
 
 from unrec.catalogue import Catalogue
 from unrec.findings import finding, kinds
-from unrec.models import Extraction, Finding, Paragraph, Recommendation, Record, Status, Unit
+from unrec.models import CellParagraph, Extraction, Finding, Paragraph, Recommendation, Record, Status, Unit
 from unrec.store.doubts import doubts
 from unrec.store.schema import PARTS
+from unrec.tables import rows_of, table_id_of
 from unrec.text import TATWEEL, is_nfc
 
 _OWN_LINES = frozenset({"item", "continuation", "table"})
@@ -58,9 +59,10 @@ def counts_of(extraction: Extraction, *, findings: int) -> dict[str, int]:
     items = sum(row.parent_id in ids for row in extraction.recommendations)
     return {
         "n_sections": len(extraction.sections),
-        "n_paragraphs": len(extraction.paragraphs),
+        "n_paragraphs": sum(not isinstance(row, CellParagraph) for row in extraction.paragraphs),
         "n_recommendations": len(extraction.recommendations) - items,
         "n_items": items,
+        "n_tables": len(extraction.tables),
         "n_references": len(extraction.references),
         "n_findings": findings,
     }
@@ -106,6 +108,7 @@ def breaches_of(extraction: Extraction, catalogue: Catalogue) -> Iterator[str]:
     yield from _conservation(extraction)
     yield from _identity(extraction)
     yield from _order(extraction)
+    yield from _cells(extraction)
     yield from _recommendations(extraction)
     yield from _references(extraction, catalogue)
     yield from _themes(extraction)
@@ -172,6 +175,7 @@ def _identity(extraction: Extraction) -> Iterator[str]:
 def _ids(extraction: Extraction) -> dict[str, list[str]]:
     return {
         "section": [row.section_id for row in extraction.sections],
+        "table": [row.table_id for row in extraction.tables],
         "paragraph": [row.paragraph_id for row in extraction.paragraphs],
         "recommendation": [row.recommendation_id for row in extraction.recommendations],
         "reference": [row.reference_id for row in extraction.references],
@@ -199,7 +203,7 @@ def _named_paragraphs(extraction: Extraction) -> Iterator[tuple[str | None, str]
 
 def _tables(extraction: Extraction) -> dict[str, tuple[Any, ...]]:
     """The rows of each table, by what one of them is called."""
-    parts = {name.removesuffix("s"): getattr(extraction, name) for name in PARTS}
+    parts = {name.removesuffix("s"): tuple(rows_of(extraction, name)) for name in PARTS}
     return {"document": (extraction.document,), **parts}
 
 
@@ -213,6 +217,32 @@ def _of_paragraph(
         yield f"{paragraph_id} names the section {paragraph.section_id}, which does not exist"
     if paragraph.parent_id not in paragraphs:
         yield f"{paragraph_id} names the parent {paragraph.parent_id}, which does not exist"
+
+
+def _cells(extraction: Extraction) -> Iterator[str]:
+    """Every cell stands in a table, within its rows and columns; every table has a cell and stands in a
+    section that exists.
+    """
+    tables = {row.table_id: row for row in extraction.tables}
+    sections = {None, *(section.section_id for section in extraction.sections)}
+    filled = set[str]()
+    for cell in extraction.paragraphs:
+        if not isinstance(cell, CellParagraph):
+            continue
+        filled.add(table_id_of(cell))
+        table = tables.get(table_id_of(cell))
+        if table is None:
+            yield f"{cell.paragraph_id} stands in the table {table_id_of(cell)}, which does not exist"
+        elif (
+            cell.row + cell.row_span - 1 > table.n_rows
+            or cell.column + cell.column_span - 1 > table.n_columns
+        ):
+            yield f"{cell.paragraph_id} reaches beyond its table"
+    for table in extraction.tables:
+        if table.table_id not in filled:
+            yield f"the table {table.table_id} has no cell"
+        if table.section_id not in sections:
+            yield f"{table.table_id} names the section {table.section_id}, which does not exist"
 
 
 def _order(extraction: Extraction) -> Iterator[str]:

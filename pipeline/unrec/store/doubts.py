@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from unrec.findings import finding, kinds
 from unrec.languages.signs import line_end
-from unrec.models import Extraction, Finding, Paragraph
+from unrec.models import CellParagraph, Extraction, Finding, Paragraph
 
 _SHORT, _EVEN = 60, 0.5
 _READ = frozenset({"item", "continuation", "heading", "table"})
@@ -72,7 +72,7 @@ def _unnamed(seen: Seen) -> int:
 
 def _promised(seen: Seen) -> int:
     """Paragraphs that end in a colon, with no item, paragraph or table before the next heading, or at all."""
-    rows = [paragraph for paragraph in seen.rows.paragraphs if paragraph.cells is None]
+    rows = [paragraph for paragraph in seen.rows.paragraphs if not isinstance(paragraph, CellParagraph)]
     parents = {paragraph.parent_id for paragraph in rows}
     others = {line.line: line.role for line in seen.rows.lines if line.role in {"heading", "table", "item"}}
     order = sorted(others)
@@ -137,7 +137,9 @@ DOUBTS = (
 
 def shares(extraction: Extraction) -> dict[str, float]:
     """Return what is counted of a document by the codes of the rules, as shares from 0 to 1."""
-    prose = tuple(paragraph for paragraph in extraction.paragraphs if paragraph.cells is None)
+    prose = tuple(
+        paragraph for paragraph in extraction.paragraphs if not isinstance(paragraph, CellParagraph)
+    )
     seen = Seen(extraction, prose)
     return {rule.code: rule.times(seen) / max(1, rule.of(seen)) for rule in DOUBTS}
 

@@ -28,6 +28,7 @@ from unrec.nested import decode, flatten
 from unrec.store.audit import breaches_of, counts_of, unknown_instruments
 from unrec.store.schema import BESIDE, OF_CATALOGUE, PARTS, TABLES, arrow_schema
 from unrec.store.write import JSON_SUFFIXES, safe_name
+from unrec.tables import joined
 
 if TYPE_CHECKING:
     import pyarrow.parquet as pq
@@ -124,7 +125,7 @@ def read_extractions(folder: Path) -> Iterator[Extraction]:
     }
     for document in read_rows(folder, Document):
         rows: dict[str, Any] = {name: take(document.document_id) for name, take in tables.items()}
-        yield Extraction(document=document, **rows)
+        yield joined(document, rows)
     for name, take in tables.items():
         for left in take(None):
             said = f"rows of {left.document_id}, out of order or of no document"  # type: ignore[attr-defined]
@@ -164,7 +165,7 @@ def read_extraction(folder: Path, document_id: str) -> Extraction:
     documents = rows.pop("documents")
     if not documents:
         raise KeyError(document_id)
-    return Extraction(document=documents[0], **rows)
+    return joined(documents[0], rows)
 
 
 def _rows_of(folder: Path, table: str, document_id: str) -> list[dict[str, Any]]:
@@ -337,7 +338,7 @@ def _json_differs(folder: Path, extraction: Extraction) -> Iterator[str]:
         return
     if nested.document != extraction.document:
         yield f"{document_id}: the document of its JSON is not that of the table"
-    for table in ("sections", "paragraphs", "recommendations", "references", "themes"):
+    for table in ("sections", "paragraphs", "recommendations", "tables", "references", "themes"):
         if getattr(nested, table) != getattr(extraction, table):
             yield f"{document_id}: the {table} of its JSON are not those of the table"
     if Counter(map(repr, nested.findings)) != Counter(map(repr, extraction.findings)):

@@ -14,6 +14,7 @@ from unrec.models import (
     SCHEMA_VERSION,
     Alignment,
     BodyRow,
+    Cell,
     Document,
     Finding,
     InstrumentRow,
@@ -24,6 +25,7 @@ from unrec.models import (
     Reference,
     Section,
     SeriesRow,
+    Table,
     ThemeRow,
     Unit,
 )
@@ -88,6 +90,8 @@ TABLES: dict[str, type[Record]] = {
     "sections": Section,
     "paragraphs": Paragraph,
     "recommendations": Recommendation,
+    "tables": Table,
+    "cells": Cell,
     "references": Reference,
     "themes": ThemeRow,
     "instruments": InstrumentRow,
@@ -139,9 +143,6 @@ def hints(record: type[Record]) -> dict[str, Any]:
     order = list(Unit.__struct_fields__)
     names = [name for name in hints if name not in order]
     order.insert(0, names.pop(0))
-    if "cells" in names:
-        names.remove("cells")
-        order.insert(order.index("boxes") + 1, "cells")
     return {name: hints[name] for name in (*order, *names)}
 
 

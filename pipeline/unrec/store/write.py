@@ -35,6 +35,7 @@ from unrec.store.schema import (
     instrument_rows,
     json_schema,
 )
+from unrec.tables import rows_of
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -250,14 +251,6 @@ def safe_name(document_id: str) -> str:
     if len(name) <= _LONGEST_NAME:
         return name
     return f"{name[: _LONGEST_NAME - 13]}-{sha256(document_id.encode()).hexdigest()[:12]}"
-
-
-def rows_of(extraction: Extraction, table: str) -> Sequence[Record]:
-    """Return the rows that a document has in a table."""
-    if table == "documents":
-        return (extraction.document,)
-    rows: Sequence[Record] = getattr(extraction, table)
-    return rows
 
 
 class Stretch(NamedTuple):

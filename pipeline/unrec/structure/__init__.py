@@ -42,6 +42,7 @@ from unrec.structure.labels import Label, read_label
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
 from unrec.structure.set_titles import set_title
 from unrec.structure.statements import Statement, closing, heading_number, read_titled
+from unrec.structure.tables import table_rows, table_units
 from unrec.text import IDEOGRAPHS, LEFT_TO_RIGHT, RIGHT_TO_LEFT, clean
 from unrec.version import __version__
 
@@ -76,7 +77,7 @@ def structure(reading: Reading) -> Extraction:
     pages = find_contents(lines, begins, language)
     claims = claim_lines(lines, begins, pages.lines, language)
     top = claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
-    cells = tree.table_units(lines, claims, top.body)
+    cells = table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
     said = _resolutions(lines, claims, top.body, language)
     _claim_headings(claims, said.numbered, first=0)
@@ -109,6 +110,7 @@ def structure(reading: Reading) -> Extraction:
     return Extraction(
         document=document,
         sections=sections,
+        tables=tuple(table_rows(cells, lines, claims, sections, section_of, document)),
         paragraphs=tuple(tree.paragraph_rows(units, lines, section_of, chains, document)),
         findings=(
             *_of_reading(reading, document, detected, evidence),

@@ -408,6 +408,16 @@ _UNIT = re.compile(
 _SMALLER = 0.6  # points
 
 
+def begins_table_note(text: str) -> bool:
+    """Tell whether a line right below a table begins a note of it by its words."""
+    return _TABLE_NOTE.match(text) is not None
+
+
+def is_unit(text: str) -> bool:
+    """Tell whether a line is in brackets as the unit of a table is, whatever its words are."""
+    return _UNIT.fullmatch(text) is not None
+
+
 def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
     """Yield the lines of notes right below tables, by index: they are set smaller than the text."""
     if all(line.cell is None for line in lines):
@@ -418,7 +428,7 @@ def table_notes(lines: Sequence[SourceLine]) -> Iterator[int]:
         if line.cell is not None:
             above = "table"
         elif above and line.role is None and line.text.strip():
-            goes_on = (above == "note" and not line.gap_before) or _TABLE_NOTE.match(line.text)
+            goes_on = (above == "note" and not line.gap_before) or begins_table_note(line.text)
             above = "note" if goes_on and (line.size or small) < small else ""
             if above:
                 yield index
@@ -430,7 +440,7 @@ def unit_lines(lines: Sequence[SourceLine], language: Language) -> Iterator[int]
     """
     spoken = (index for index, line in enumerate(lines) if line.role is None and line.text.strip())
     for index, below in pairwise(spoken):
-        alone = lines[index].cell is None is not lines[below].cell and _UNIT.fullmatch(lines[index].text)
+        alone = lines[index].cell is None is not lines[below].cell and is_unit(lines[index].text)
         if alone and _units(language).search(language.fold_case(lines[index].text)):
             yield index
 

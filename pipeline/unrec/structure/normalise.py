@@ -1,4 +1,4 @@
-"""normalise: each paragraph's `raw` → its reading text, its search form, and its full text."""
+"""normalise: each paragraph's `raw` → its reading text, its search form, its full text; a cell's number."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,6 +8,7 @@ from unrec.findings import finding_of
 from unrec.languages import load
 from unrec.languages.markers import Marker, markers_in, notes_of
 from unrec.models import Extraction, Finding, Paragraph
+from unrec.structure.figures import with_headers_and_numbers
 from unrec.text import clean, cut
 
 _LEFT_OUT = "the marker of footnote {} was left out of the text"
@@ -43,6 +44,8 @@ def normalise(extraction: Extraction) -> Extraction:
         full[unit.paragraph_id] = whole
         rows.append(replace(unit, text=text, search=folding.fold(text), full_text=whole))
         findings += _findings_of(unit, text, markers)
+    if extraction.tables:
+        rows = with_headers_and_numbers(rows, extraction.tables)
     return replace(extraction, paragraphs=tuple(rows), findings=(*extraction.findings, *findings))
 
 

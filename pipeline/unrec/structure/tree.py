@@ -5,17 +5,26 @@ paths: language-independent places, from printed labels, as the data contract sa
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import chain
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from unrec.catalogue import roman
 from unrec.findings import finding
 from unrec.languages import Language
 from unrec.languages.signs import begins_to_enact, enacting_words, is_annex, line_end
-from unrec.models import Box, Cell, Document, Finding, Paragraph, Section, SourceLine
+from unrec.models import (
+    Box,
+    CellParagraph,
+    Document,
+    Finding,
+    Paragraph,
+    Section,
+    SourceCell,
+    SourceLine,
+)
 from unrec.nested import Chains, meeting_over
 from unrec.structure.articles import RULE as ARTICLE
 from unrec.structure.decode import Action
@@ -72,7 +81,7 @@ class Unit:
     enacting: int = 0
     front: str = ""
     ends: str = ""
-    cell: Cell | None = None
+    cell: SourceCell | None = None
     last: "Unit | None" = None
 
 
@@ -500,23 +509,6 @@ def _text_of(unit: Unit, lines: Sequence[SourceLine]) -> str:
 # Rows
 
 
-def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
-    """One unit a cell of a table from index `first` on, in the order of the lines,
-    of lines that nothing has taken.
-    """
-    units: dict[tuple[int, int, int], Unit] = {}
-    for index in range(first, len(lines)):
-        cell = lines[index].cell
-        if cell is None or index in taken or not lines[index].text.strip():
-            continue
-        key = (cell.table, cell.row, cell.column)
-        if key not in units:
-            place = Cell(table=cell.table, row=cell.row, column=cell.column, header=cell.header)
-            units[key] = Unit(None, None, 1, "table.cell", cell=place)
-        units[key].lines.append(index)
-    return list(units.values())
-
-
 def paragraph_rows(
     units: Sequence[Unit],
     lines: Sequence[SourceLine],
@@ -535,7 +527,8 @@ def paragraph_rows(
         if label is not None and label.shape.kind == "bullet":
             printed = number = None
         pages, boxes = _printed_on(own) if paged else ((), ())
-        yield Paragraph(
+        columns: dict[str, Any] = {} if unit.cell is None else _place(unit.cell)
+        yield (Paragraph if unit.cell is None else CellParagraph)(
             paragraph_id=unit.paragraph_id,
             document_id=document.document_id,
             work_id=document.work_id,
@@ -555,8 +548,15 @@ def paragraph_rows(
             line_last=own[-1].line,
             boxes=boxes,
             origin="ocr" if "ocr" in [line.origin for line in own] else "text",
-            cells=unit.cell,
+            **columns,
         )
+
+
+def _place(cell: SourceCell) -> dict[str, Any]:
+    """The columns of a cell besides those of a paragraph; its headers are told once it has a text."""
+    header = () if cell.header is None else (cell.header,)
+    spans = {"row_span": cell.row_span, "column_span": cell.column_span}
+    return {"table": cell.table, "row": cell.row, "column": cell.column, "header": header, **spans}
 
 
 def findings_of(built: Built, lines: Sequence[SourceLine], document: Document) -> Iterator[Finding]:

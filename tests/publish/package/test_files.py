@@ -49,8 +49,8 @@ def test_json_lines_hold_the_same_rows(package: Path, table: str) -> None:
 def test_csv_holds_the_same_rows(package: Path, table: str) -> None:
     with (package / f"csv/{table}.csv").open(encoding="utf-8", newline="") as file:
         found = list(csv.DictReader(file))
-    assert list(found[0]) == arrow_schema(table).names
     expected = rows(package, table)
+    assert not found or list(found[0]) == arrow_schema(table).names
     assert len(found) == len(expected)
     for cells, row in zip(found, expected, strict=True):
         assert {name: text_of(value) for name, value in row.items()} == {

@@ -136,6 +136,8 @@ PRIMARY: dict[str, tuple[str, ...]] = {
     "sections": ("section_id",),
     "paragraphs": ("paragraph_id",),
     "recommendations": ("recommendation_id",),
+    "tables": ("table_id",),
+    "cells": ("cell_id",),
     "references": ("reference_id",),
     "themes": ("paragraph_id", "scheme", "theme_id"),
     "instruments": ("instrument_id",),

@@ -24,6 +24,8 @@ _MOST_EDGES, _MOST_CELLS = 1_500, 2_500
 _SNAP, _THIN = 3.0, 3.0
 _SHORT_HEADER = 80
 """Characters of a cell that may head a column."""
+_WITHIN = 3.0
+"""Points that a row or a column must begin within a cell for the cell to take it, too."""
 _FILLED = 0.5
 """Share of a table's cells that hold text."""
 _SAME, _ONE_EDGE = 4.0, 0.3
@@ -372,23 +374,47 @@ def _place(whole: _Whole, number: int, places: dict[int, SourceCell]) -> None:
         edge - shift for part, shift in zip(whole.parts, shifts, strict=True) for edge in part.table.edges
     ]
     columns = levels_of(edges, _ONE_EDGE)
+    heads = max((part.repeated for part in whole.parts), default=0)
     for part, shift in zip(whole.parts, shifts, strict=True):
         inner = [
             max(bisect_right(columns, edge - shift), 1) if part.table.clipped else at
             for at, edge in enumerate(part.table.edges, 1)
         ]
+        spans = _spans(part.table, columns, shift)
         for line in part.lines:
             row, column = line.cell or (1, 1)
             if row <= part.repeated:
                 line.role, line.rule = "furniture", "pdf.table.header"
                 continue
             at = part.before + row - part.repeated - part.goes_on
+            high, end = spans.get((row, column), (1, inner[column - 1]))
             places[id(line)] = SourceCell(
                 table=number,
                 row=at,
                 column=inner[column - 1],
                 header=header.get(column) if at > 1 else None,
+                row_span=high,
+                column_span=max(end - inner[column - 1] + 1, 1),
+                heads=at <= heads,
             )
+
+
+def _spans(table: Table, columns: Sequence[float], shift: float) -> dict[tuple[int, int], tuple[int, int]]:
+    """How many rows each cell takes, by row and column, and the last column that it takes of `columns`: of
+    those that begin within its rectangle.
+    """
+    tops: dict[int, float] = {}
+    for box, row, _ in table.cells:
+        tops[row] = max(tops.get(row, box[3]), box[3])
+    levels = sorted(-top for top in tops.values())
+    to_left = bool(table.edges) and max(table.edges) <= 0
+    spans: dict[tuple[int, int], tuple[int, int]] = {}
+    for box, row, column in table.cells:
+        high = bisect_left(levels, -box[1] - _WITHIN) - bisect_right(levels, -tops[row])
+        right = -box[0] if to_left else box[2]
+        end = bisect_left(columns if table.clipped else table.edges, right - shift - _WITHIN)
+        spans[row, column] = (1 + max(high, 0), end)
+    return spans
 
 
 def _texts(lines: Sequence[PageLine]) -> dict[int, dict[int, str]]:
