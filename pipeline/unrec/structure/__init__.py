@@ -33,12 +33,13 @@ from unrec.structure.articles import find_articles
 from unrec.structure.contents import align, find_contents, promises
 from unrec.structure.decode import decode
 from unrec.structure.depth import with_depths
-from unrec.structure.features import Known, body_lines, features_of, weigh
+from unrec.structure.features import Known, body_lines, features_of, weigh, weighed
 from unrec.structure.front import Top, claim_front, claim_top
 from unrec.structure.furniture import UNASSIGNED, Claim, claim_lines
 from unrec.structure.headings import Heading, line_openings
 from unrec.structure.identity import file_id, identify, read_masthead
 from unrec.structure.labels import Label, read_label
+from unrec.structure.layout import Layout, read_layout
 from unrec.structure.placed import Placed, find_headings, ordinal_clauses, with_titles
 from unrec.structure.set_titles import set_title
 from unrec.structure.statements import Statement, closing, heading_number, read_titled
@@ -75,7 +76,13 @@ def structure(reading: Reading) -> Extraction:
     begins = line_openings(lines, language)
     language.remember(line.text for line, begin in zip(lines, begins, strict=True) if begin)
     pages = find_contents(lines, begins, language)
+    gaps = [line.gap_before for line in lines]
+    layout = read_layout(lines, pages.lines)
+    if layout is not None:
+        lines = layout.lines
     claims = claim_lines(lines, begins, pages.lines, language)
+    if layout is not None:
+        claims = {**layout.claims, **claims}
     top = claim_top(lines, claims, language, is_table=reading.media_type in exports.TYPES)
     cells = table_units(lines, claims, top.body)
     claims.update((index, Claim("table", "table.cell")) for unit in cells for index in unit.lines)
@@ -95,8 +102,8 @@ def structure(reading: Reading) -> Extraction:
     free = [at for at in range(len(lines)) if claims.get(at, UNASSIGNED).role in {"unassigned", "heading"}]
     matches = align(pages, lines, free)
     named = {match.start: lines[match.start].page == match.entry.page for match in matches}
-    known = Known(named, top.title, top.below_title, wrapped=True)
-    built = _built(lines, begins, claims, fixed, language, clauses, known)
+    known = Known(named, top.title, top.below_title, language, wrapped=True)
+    built = _built(lines, begins, claims, fixed, clauses, known, layout)
     built.units[:] = sorted((*built.units, *cells), key=lambda unit: unit.lines[0])
     titled = with_titles(_in_order(fixed, built.heads), lines)
     depths = {match.start: match.entry.depth for match in matches}
@@ -118,7 +125,7 @@ def structure(reading: Reading) -> Extraction:
             *tree.findings_of(built, lines, document),
             *promises(pages, matches, headings, units, lines, document.document_id),
         ),
-        lines=tuple(_ledger(document, lines, claims, section_of, language)),
+        lines=tuple(_ledger(document, lines, claims, section_of, language, gaps)),
     )
 
 
@@ -151,15 +158,23 @@ def _built(
     begins: Sequence[bool],
     claims: Mapping[int, Claim],
     fixed: Sequence[Placed],
-    language: Language,
     clauses: Mapping[int, Label],
     known: Known,
+    layout: Layout | None,
 ) -> tree.Built:
     """The paragraphs and headings of what is free. The lines as the
     decoder sees them are needed no longer then.
     """
+    language = known.language
     free, body, wrapped = body_lines(lines, begins, claims, fixed, language, clauses, resets=_RESETS)
+    if layout is not None:  # a blank line above may be that of a page that ends within a paragraph
+        body = [
+            line if line.gap == lines[index].gap_before else replace(line, gap=lines[index].gap_before)
+            for line, index in zip(body, free, strict=True)
+        ]
     evidence = weigh(body, wrapped=wrapped, small_clauses=language.small_clauses)
+    if layout is not None:
+        evidence = weighed(evidence, [layout.begins.get(index, 0.0) for index in free], alone=layout.alone)
     features = features_of(lines, free, body, evidence, known._replace(wrapped=wrapped), language)
     below = bool(free) and any(line.cell is not None for line in lines[free[-1] + 1 :])
     dear: list[int] = []
@@ -227,6 +242,7 @@ def _ledger(
     claims: Mapping[int, Claim],
     section_of: Sequence[str | None],
     language: Language,
+    gaps: Sequence[bool],
 ) -> Iterator[Line]:
     """Yield the ledger's rows; the lines they are made of are taken out of `lines`."""
     lines.reverse()
@@ -245,7 +261,7 @@ def _ledger(
             repair=line.repair,
             rule=claim.rule,
             body_start=claim.body_start,
-            gap_before=line.gap_before,
+            gap_before=gaps[index],
             indent=line.indent,
             origin=line.origin,
         )
@@ -344,7 +360,8 @@ def _failed(reading: Reading, detected: Detected) -> Extraction:
         findings.append(finding("document.no_words", message, evidence, document_id=document.document_id))
     indexes = range(len(reading.lines))
     claims = dict.fromkeys(indexes, Claim("unassigned", "document.failed"))
-    lines = _ledger(document, list(reading.lines), claims, [None for _ in indexes], load(detected.code))
+    gaps = [line.gap_before for line in reading.lines]
+    lines = _ledger(document, list(reading.lines), claims, [None for _ in indexes], load(detected.code), gaps)
     return Extraction(document=document, findings=tuple(findings), lines=tuple(lines))
 
 

@@ -208,6 +208,7 @@ class Known(NamedTuple):
     named: Mapping[int, bool]
     title: str
     below_title: int | None
+    language: Language
     wrapped: bool
 
 
@@ -564,6 +565,19 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
         odds.append((low, high))
         previous, above = line, end
     return Evidence(ends, odds)
+
+
+def weighed(evidence: Evidence, begins: Sequence[float], *, alone: bool) -> Evidence:
+    """Add what was learned of where paragraphs begin to what print says, or take it `alone`."""
+    odds = [
+        (more, more) if alone else (_within(low + more), _within(high + more))
+        for (low, high), more in zip(evidence.odds, begins, strict=True)
+    ]
+    return evidence._replace(odds=odds)
+
+
+def _within(odds: float) -> float:
+    return max(-_CERTAIN, min(_CERTAIN, odds))
 
 
 def _is_bullet(line: BodyLine, *beside: BodyLine) -> bool:
