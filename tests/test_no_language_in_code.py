@@ -26,6 +26,8 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 # What may name a script or a language all the same, and why.
 ALLOWED = {
     "batch/official.py": "a document is asked for in one language unless others are named",
+    "doubt/signs.py": "scripts that put no spaces between words, as classes of characters",
+    "structure/figures.py": "the Arabic marks of numbers, by what they are read as",
     "cli/get.py": "a document is asked for in one language unless others are named",
     "reading/html.py": "CSS's own names of list styles",
     "text.py": "the one place of named classes of characters, and of presentation forms and tatweel",

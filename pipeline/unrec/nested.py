@@ -316,6 +316,7 @@ def flatten(node: DocumentNode) -> Extraction:
 
     for top in node.every_paragraph():
         walk(top)
+    paragraph_nodes.sort(key=lambda node: node.line_first)
     cell_nodes = [cell for table in node.tables for cell in table.cells]
     nodes: list[ParagraphNode | CellNode] = [*paragraph_nodes, *cell_nodes]
     nodes.sort(key=lambda node: node.line_first)

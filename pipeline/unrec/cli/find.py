@@ -39,6 +39,7 @@ from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
 from unrec.pages.judging import Desk
 from unrec.publish.export.people import Row, Sheet, Value, sheet, write_sheet
+from unrec.publish.names import PAGE_LANGUAGE
 from unrec.store.write import safe_name
 from unrec.text import visible
 from unrec.themes.terms import theme_name
@@ -149,7 +150,7 @@ def recommendations(
 def _figures(given: Given) -> Sheet:
     """How many there are by answer, theme and recommending State."""
     parts = (("response", given.responses), ("theme", given.themes), ("recommended by", given.recommended_by))
-    rows = [Row((name, value or None, count), "en") for name, counts in parts for value, count in counts]
+    rows = [Row((name, value or None, count), PAGE_LANGUAGE) for name, counts in parts for value, count in counts]
     return sheet("Figures", rows, ours=True)
 
 
@@ -174,7 +175,7 @@ def _print_given(given: Given) -> None:
             for part in (dict(answered[theme]).get(how, 0),)
             if part
         )
-        say(f"{theme_name(theme, 'en')[:36]:>36} {bars} {count}")
+        say(f"{theme_name(theme, PAGE_LANGUAGE)[:36]:>36} {bars} {count}")
     if given.themes:
         say(" ".join(f"{bar} {how or 'no answer'}" for how, bar in _BARS.items()))
     more = "more than " if given.more else ""

@@ -19,6 +19,7 @@ from unrec.measure.scorer import MeasureError, Row, Side, by_value
 from unrec.models import Extraction, Paragraph, Reference, Section
 from unrec.nested import grouped
 from unrec.reading import SUFFIXES
+from unrec.text import TATWEEL
 
 TRUTH = ".truth.jsonl"
 STRETCH = 300
@@ -85,7 +86,7 @@ def plain(text: str | None) -> str:
 
     What only stretches a word in print is none of its letters.
     """
-    folded = unicodedata.normalize("NFKC", text or "").casefold().replace("\u0640", "")
+    folded = unicodedata.normalize("NFKC", text or "").casefold().replace(TATWEEL, "")
     return re.sub(r"[\W_]+", " ", folded).strip()
 
 

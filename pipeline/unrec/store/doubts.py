@@ -13,6 +13,8 @@ from unrec.languages.signs import line_end
 from unrec.models import CellParagraph, Extraction, Finding, Paragraph
 
 _SHORT, _EVEN = 60, 0.5
+_LEARNED = frozenset({"resolution", "upr_report"})
+"""The kinds of documents of which the second reader has learned enough to be believed."""
 _READ = frozenset({"item", "continuation", "heading", "table"})
 
 
@@ -45,8 +47,10 @@ def _dear(seen: Seen) -> int:
 
 def _expected(seen: Seen) -> float:
     """How many paragraphs are wrong, of those that are likelier wrong than right by the second reader, and
-    those that only it has read. Of a family that it hardly knows it is half sure of everything.
+    those that only it has read. Of a family that it has not learned it is sure of nothing: none are counted.
     """
+    if seen.rows.document.kind not in _LEARNED:
+        return 0.0
     likely = (each.agreement for each in seen.prose if each.agreement is not None and each.agreement < _EVEN)
     return sum(1.0 - agreement for agreement in likely) + sum(
         each.code == "doubt.reader" and each.paragraph_id is None for each in seen.rows.findings
