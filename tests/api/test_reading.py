@@ -176,7 +176,7 @@ def test_a_catalogue_that_is_none_is_an_error(tmp_path: Path) -> None:
 def test_many_are_read_one_after_the_other(tmp_path: Path) -> None:
     (tmp_path / "b.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "a.txt").write_bytes(b"")
-    (tmp_path / "notes.md").write_text("no document")
+    (tmp_path / "notes.dat").write_text("no document")
     documents = unrec.read_many([tmp_path, TEXT.encode()], failed="keep")
     assert [(one.source, one.status) for one in documents] == [
         ("a.txt", "failed"),
