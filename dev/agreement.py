@@ -30,7 +30,7 @@ from unrec.doubt import Weighed, second_reading, weighed
 from unrec.doubt.calibrated import Calibration, Curve, features, score
 from unrec.doubt.reader import load_reader
 from unrec.kinds import classify
-from unrec.models import Extraction, Source
+from unrec.models import CellParagraph, Extraction, Source
 from unrec.reading import read, source_of
 from unrec.store.doubts import shares
 from unrec.structure import structure
@@ -94,7 +94,7 @@ def judge(tree: Tree, layout: str, source: Source) -> Judged | None:
     paragraphs, sections = weighed(extraction, load_reader())
     gold = Counter((_kind(n.kind, tree), _plain(n.text)) for n in tree.nodes if n.role == "paragraph")
     texts = {key[1] for key in gold}
-    rows = [row for row in extraction.paragraphs if row.cells is None]
+    rows = [row for row in extraction.paragraphs if not isinstance(row, CellParagraph)]
     keys = [(_kind(row.kind, tree), _plain(row.text)) for row in rows]
     met = [at for at, key in enumerate(keys) if key[1] in texts]
     if not met:

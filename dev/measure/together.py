@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from dev.measure.parts import Kind, Measure, Measured, measured, pattern
 from unrec.measure.annotated import STRETCH, plain, read_whole
 from unrec.measure.scorer import Row, Side, alike, at_place, by_value
-from unrec.models import Extraction, LanguageCode
+from unrec.models import CellParagraph, Extraction, LanguageCode
 
 _ALIKE = 90
 # A text in several languages with so many headings is told by them; else by its paragraphs' numbers.
@@ -101,7 +101,9 @@ class Versions(Measure[Version]):
         rows, cited = extraction.paragraphs, extraction.references
         return Version(
             frozenset((row.path, row.kind) for row in rows),
-            frozenset(row.path for row in rows if row.label is not None and row.cells is None),
+            frozenset(
+                row.path for row in rows if row.label is not None and not isinstance(row, CellParagraph)
+            ),
             tuple((section.level, section.number) for section in extraction.sections),
             Counter(f"{row.instrument_id or '?'} {row.article}" for row in cited if row.article),
         )

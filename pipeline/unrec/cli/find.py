@@ -150,7 +150,9 @@ def recommendations(
 def _figures(given: Given) -> Sheet:
     """How many there are by answer, theme and recommending State."""
     parts = (("response", given.responses), ("theme", given.themes), ("recommended by", given.recommended_by))
-    rows = [Row((name, value or None, count), PAGE_LANGUAGE) for name, counts in parts for value, count in counts]
+    rows = [
+        Row((name, value or None, count), PAGE_LANGUAGE) for name, counts in parts for value, count in counts
+    ]
     return sheet("Figures", rows, ours=True)
 
 
