@@ -106,7 +106,7 @@ def test_from_bucket_to_bucket_and_back(bucket: Any, tmp_path: Path) -> None:
         ("show", "V.19-00001.ar"),
         ("references", "--article", "6"),
         ("export", "csv", "-o", "csv"),
-        ("report", "-o", "report.html"),
+        ("report", "-o", "pages"),
     ):
         command, *rest = words
         at = 2 if command in {"show", "export"} else 1

@@ -76,3 +76,9 @@ def test_only_labels_that_count_begin_with_a_digit(code: str) -> None:
 def test_a_compound_may_be_written_as_it_looks_from_right_to_left() -> None:
     values = [(label.above, label.number) for label in readings("2.1.3\tالكارثة", load("ar")) if label.above]
     assert values == [((2, 1), 3), ((3, 1), 2)]
+
+
+def test_a_bare_number_before_a_month_is_a_date_and_no_label() -> None:
+    assert readings("30 June 2027", load("en")) == ()
+    assert [label.label for label in readings("30 Scope", load("en"))] == ["30"]
+    assert [label.number for label in readings("30. June 2027", load("en"))] == [30]

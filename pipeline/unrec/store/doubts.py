@@ -51,10 +51,10 @@ def _expected(seen: Seen) -> float:
     """
     if seen.rows.document.kind not in _LEARNED:
         return 0.0
-    likely = (each.agreement for each in seen.prose if each.agreement is not None and each.agreement < _EVEN)
-    return sum(1.0 - agreement for agreement in likely) + sum(
-        each.code == "doubt.reader" and each.paragraph_id is None for each in seen.rows.findings
-    )
+    likely = [each.agreement for each in seen.prose if each.agreement is not None and each.agreement < _EVEN]
+    missed = sum(each.code == "doubt.reader" and each.paragraph_id is None for each in seen.rows.findings)
+    # One row is told by its own finding; it takes two to doubt the document.
+    return sum(1.0 - agreement for agreement in likely) + missed if len(likely) + missed > 1 else 0.0
 
 
 def _is_open(paragraph: Paragraph) -> bool:
@@ -75,7 +75,11 @@ def _unnamed(seen: Seen) -> int:
 
 
 def _promised(seen: Seen) -> int:
-    """Paragraphs that end in a colon, with no item, paragraph or table before the next heading, or at all."""
+    """Paragraphs of a kind that lists what it announces that end in a colon, with no item, paragraph or table
+    before the next heading, or at all. In others an article may follow, or a section.
+    """
+    if seen.rows.document.kind not in _LEARNED:
+        return 0
     rows = [paragraph for paragraph in seen.rows.paragraphs if not isinstance(paragraph, CellParagraph)]
     parents = {paragraph.parent_id for paragraph in rows}
     others = {line.line: line.role for line in seen.rows.lines if line.role in {"heading", "table", "item"}}

@@ -64,8 +64,8 @@ class Label(msgspec.Struct, frozen=True, gc=False):
 def readings(line: str, language: Language) -> tuple[Label, ...]:
     """Return all readings of a line's start as a label, those of the surest shapes first.
 
-    `(i)` is both the Roman numeral and the ninth letter; `12` may be a label alone on its line. A compound is
-    none where a month or a unit of quantity follows: «٨-٢٦ أيار», «2.1 million».
+    `(i)` is both the Roman numeral and the ninth letter; `12` may be a label alone on its line. A compound or
+    a bare number is none where a month or a unit of quantity follows: «٨-٢٦ أيار», «2.1 million», «30 June».
     """
     return (_readings if len(line) <= _SHORT else _readings.__wrapped__)(line, language)
 
@@ -81,7 +81,8 @@ def _readings(line: str, language: Language) -> tuple[Label, ...]:
         match = pattern.match(line)
         if match is None:
             continue
-        after = line[match.end() : match.end() + _TAIL] if shape.kind == "compound" else ""
+        bare = shape.kind == "number" and match[0].strip().isdecimal()
+        after = line[match.end() : match.end() + _TAIL] if bare or shape.kind == "compound" else ""
         if not after or not _quantities(language).match(language.fold(after)):  # no date and no amount
             labels.extend(_label(line, shape, match, language))
     return tuple(labels)
