@@ -153,7 +153,7 @@ def notation(row: Reference) -> str:
     """`surface = target, status`; see the head of phrases.toml."""
     target = row.target_id.split(":")[1] if row.target_id else row.symbol or row.instrument_id or "?"
     if row.symbol and row.paragraph:
-        target += f" {row.paragraph}"
+        target += f" {'/'.join(filter(None, (row.paragraph, row.subparagraph)))}"
     elif row.article or row.paragraph:
         inner = [part for part in (row.paragraph, row.subparagraph) if part]
         if row.subparagraph and not row.paragraph:

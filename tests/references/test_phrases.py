@@ -18,6 +18,7 @@ PHRASES = [
     *table("forms.toml"),
     *table("citing.toml"),
     *table("languages.toml"),
+    *table("cited_paragraphs.toml"),
 ]
 NONE = table("no_references.toml")
 # Vowel signs over letters, as a vowelled print has them; shadda and tanween included.

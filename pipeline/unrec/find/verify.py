@@ -364,11 +364,13 @@ def numbers_beside(row: Reference, text: str, language: str) -> tuple[str, ...]:
     They stand after the symbol («A/77/1, para. 5») or before it («paragraph 5 of A/77/1»); what the
     reference itself says goes for what no such words show.
     """
+    at = text.find(row.symbol or row.surface, row.char_start, row.char_end)
+    start, end = (row.char_start, row.char_end) if at < 0 else (at, at + len(row.symbol or row.surface))
     patterns = _patterns(language)
     if patterns is not None:
         fold = load(language).fold
-        after = patterns.after.match(fold(text[row.char_end : row.char_end + _NEARBY]))
-        before = patterns.before.search(fold(text[max(row.char_start - _NEARBY, 0) : row.char_start]))
+        after = patterns.after.match(fold(text[end : end + _NEARBY]))
+        before = patterns.before.search(fold(text[max(start - _NEARBY, 0) : start]))
         # «paragraph 5 of A/77/1 and paragraph 6 of …»: what a word parts from the symbol is the next one's.
         match = before if before and (after is None or any(map(str.isalpha, after["gap"]))) else after
         if match:

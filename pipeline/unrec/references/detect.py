@@ -15,10 +15,12 @@ from unrec.references.grammar import (
     GOALS,
     HYPHENS,
     OWN,
+    PRINTED,
     Paragraphs,
     bare_paragraph,
     goal_phrase,
     own_paragraph,
+    paragraphs_behind,
     paragraphs_of,
     part_behind,
     recommendation_phrase,
@@ -175,14 +177,13 @@ def _phrase(pass_: _Pass, start: int, found: Found | None) -> Mention | None:
 def _take(pass_: _Pass, mention: Mention) -> None:
     """Take up a mention, what goes on from it, and the term that is defined after it."""
     text, lexicon, mentions = pass_.text, pass_.lexicon, pass_.mentions
-    above = pass_.above
-    if mention.kind == "resolution" and above and above.first <= mention.start <= above.last:
-        mention = with_paragraphs(mention, above.targets, above.rule)
+    printed = mention
+    mention = _with_paragraphs(pass_, mention)
     while mentions and mentions[-1].start >= mention.start:
         # «Conference of the Parties to the Convention … resolution 7/1»: the name is the organ's.
         mentions.pop()
     mentions.append(mention)
-    if mention.rule == SYMBOL:
+    if printed.rule == SYMBOL and printed.end == mention.end:
         mentions += continued_symbols(text, mention, lexicon)
     mention = mentions[-1]
     pass_.resume = mention.end
@@ -192,6 +193,22 @@ def _take(pass_: _Pass, mention: Mention) -> None:
         if term and not _is_anothers(term[0], text, anchor, lexicon):
             pass_.definitions.append(Definition(term[0], anchor.instruments))
             pass_.resume = term[1]
+
+
+def _with_paragraphs(pass_: _Pass, mention: Mention) -> Mention:
+    """A resolution or a document with the paragraphs of it that stand before it or, after a printed symbol,
+    behind it.
+    """
+    above, mentions = pass_.above, pass_.mentions
+    if mention.kind == "resolution" and above and above.first <= mention.start <= above.last:
+        return with_paragraphs(mention, above.targets, above.rule)
+    if mention.rule == SYMBOL and above and above.first <= mention.start <= above.symbol:
+        whole = with_paragraphs(mention, above.targets, above.rule)
+        before = next((each for each in reversed(mentions) if each.start < above.start), None)
+        free = whole is not mention and (before is None or before.end <= above.start)
+        return whole._replace(start=above.start) if free else whole
+    behind = mention.rule in PRINTED
+    return paragraphs_behind(pass_.text, mention, pass_.lexicon) if behind else mention
 
 
 def _is_anothers(words: str, text: str, anchor: Anchor, lexicon: Lexicon) -> bool:

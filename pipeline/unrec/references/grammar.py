@@ -28,6 +28,8 @@ from unrec.references.lookup import (
 )
 from unrec.references.names import anchor_of, container_at
 from unrec.references.organs import (
+    SYMBOL,
+    SYMBOL_OF_RESOLUTION,
     Listed,
     Number,
     by_order,
@@ -51,9 +53,10 @@ from unrec.references.vocabulary import (
 )
 from unrec.text import CLAUSE_ENDS, WORD, late
 
-Shape = Literal["plain", "divided", "alone", "lettered", "compound", "target", "item"]
+Shape = Literal["plain", "divided", "alone", "lettered", "compound", "target", "item", "paragraph"]
 """How numbers may be written: of a unit divided into paragraphs, «9.2», of one alone after a dash, too,
-«المادة ٧-٥»; as capital letters and their names, «المرفق جيم»; as compounds, «التوصية ٧-١»; «الغاية ١٦-٢».
+«المادة ٧-٥»; as capital letters and their names, «المرفق جيم»; as compounds, «التوصية ٧-١»; «الغاية ١٦-٢»; as
+of a document's paragraphs, «129.5».
 """
 _DIVIDED = frozenset({"divided", "alone"})
 _ONE_BY_ONE = frozenset({"compound", "target"})
@@ -97,6 +100,11 @@ _CLOSES_NUMBER = (",", "،", ";", "؛", ")")
 HYPHENS = frozenset("-‐‑")
 _OPEN, _CLOSE = re.compile(r"\s?\(\s?"), re.compile(r"\s?\)")
 _MARKED = re.compile(r"\s?[,،]")
+# «129.» before «129.5», and a number that a dash leads on to.
+_POINT = re.compile(r"(\d{1,3})\.(?=\d{1,3}(?![\d%٪]|[/.,٫]\d))")
+_ON_TO = re.compile(r"\s?[-–‐‑]\s?\d")
+# Where the case says of what.
+_WORD_BEHIND = late(r"\s[^\W\d_]{2}")
 _SIGNS = re.compile(r"§{1,2}")
 # «المادتان ٦ (غسل عائدات الجرائم) و٨ (الفساد)»
 _TITLE = re.compile(r"\s?\([^()\d]{2,120}\)")
@@ -169,6 +177,12 @@ def _above(at: _At, so_far: Numeral) -> Numeral | None:
         if match
         else None
     )
+
+
+def _pointed(at: _At, so_far: Numeral) -> Numeral | None:
+    """129. before 129.5."""
+    match = _POINT.match(at.text, so_far.end)
+    return match and so_far._replace(value=f"{int(match[1])}.", end=match.end())
 
 
 def _target(at: _At, so_far: Numeral) -> Numeral | None:
@@ -312,6 +326,7 @@ AGAIN: tuple[tuple[str, Roles], ...] = (
 )
 """What goes on, by what the number before has."""
 NUMBERS: tuple[tuple[str, Roles], ...] = (
+    ("paragraph", (("", (_pointed,)), ("", (_value,)), *_INNER)),
     ("lettered", (("", (_capital,)),)),
     ("target", (("", (_target,)),)),
     ("compound", (("", (_above,)), ("", (_value,)), ("?", (_paragraph,)), *_INNER)),
@@ -650,6 +665,8 @@ OF_TEXT = "text.of_it"
 """The same where the gender shows that it is of no article, but of a text with paragraphs."""
 GOALS = frozenset({"goal", "target"})
 _BEHIND_IT = "+paragraph.behind"
+PRINTED = frozenset({SYMBOL, SYMBOL_OF_RESOLUTION})
+"""The rules of symbols that paragraphs may stand after."""
 _PREAMBLE = "preamble"
 _RANK = {"paragraph": 0, "article": 1, "rule": 1, "part": 2, "preamble": 2}
 _SAID = frozenset({"named", "described", "customary"})
@@ -1068,12 +1085,16 @@ def _of_larger(mention: Mention, outer: Mention, word: UnitWord) -> Mention | No
 
 
 class Paragraphs(Record, frozen=True, gc=False):
-    """Numbers of paragraphs, by what rule, and between which offsets what they are of begins."""
+    """Numbers of paragraphs from `start`, by what rule, and between which offsets what they are of begins: a
+    document at `symbol` at the latest, -1 where a mark parts them.
+    """
 
     targets: tuple[Target, ...]
     rule: str
+    start: int
     first: int
     last: int
+    symbol: int
 
 
 def paragraphs_of(text: str, found: Found, lexicon: Lexicon) -> Paragraphs | None:
@@ -1083,17 +1104,72 @@ def paragraphs_of(text: str, found: Found, lexicon: Lexicon) -> Paragraphs | Non
     word = found.entry
     if not isinstance(word, UnitWord) or word.unit != "paragraph" or not word.definite:
         return None
-    listed = numerals(text, found.end, word.members, lexicon)
+    listed = _paragraph_numbers(text, found.end, word.members, lexicon)
     of = lexicon.links.of.match(text, listed.end) if listed else None
     if listed is None or of is None:
         return None
     last = past_determiner(text, of.end(), lexicon)
-    return Paragraphs(Level(word, listed, listed.end).targets, f"paragraph.{listed.how}", of.end(), last)
+    symbol = -1 if _MARKED.match(of[0]) else skip(text, after(text, last, lexicon.document.documents))
+    targets, rule = Level(word, listed, listed.end).targets, f"paragraph.{listed.how}"
+    return Paragraphs(targets, rule, found.start, of.end(), last, symbol)
+
+
+def _paragraph_numbers(text: str, start: int, count: Count, lexicon: Lexicon) -> Numerals | None:
+    """The numbers of paragraphs after their word that ends at `start`; «129.5» is one number, `129.5`, and so
+    is «129-5», which no range can be. None where one number goes on to another («para. 5-7»).
+    """
+    dashed = numerals(text, start, count, lexicon, shape="compound")
+    values = [tuple(map(int, number.value.split("."))) for number in dashed.numbers] if dashed else []
+    if values and all(value[0] > value[1] for value in values):
+        other = dashed and lexicon.links.separator.match(text, dashed.end)
+        if not other or not numeral(text, other.end(), lexicon):
+            return dashed
+    listed = numerals(text, start, count, lexicon, shape="paragraph")
+    return None if listed is None or _ON_TO.match(text, listed.end) else listed
+
+
+def paragraphs_behind(text: str, mention: Mention, lexicon: Lexicon) -> Mention:
+    """«A/79/724, para. 16», «A/79/724 (paras. 16 and 17)»: a printed symbol with the paragraphs after it, one
+    row each; as it is where none stand there, or where they are of what follows them.
+
+    A singular takes one number: a further one may be of anything.
+    """
+    opening, mark = _OPEN.match(text, mention.end), _MARKED.match(text, mention.end)
+    start = skip(text, opening.end() if opening else mark.end() if mark else mention.end)
+    word = paragraph_word(text, start, lexicon) if start > mention.end else None
+    listed = _paragraph_numbers(text, word[0], word[1], lexicon) if word else None
+    if word is None or listed is None:
+        return mention
+    if word[1] == 1 and listed.how == "list":
+        second = next((at for at, number in enumerate(listed.numbers) if at and not number.bare), 0)
+        numbers = listed.numbers[: second or None]
+        listed = Numerals(numbers, numbers[-1].end, listed.how)
+    closing = _CLOSE.match(text, listed.end) if opening else None
+    above = UnitWord("paragraph", word[1])
+    if (opening and closing is None) or _is_of_following(text, listed.end, above, lexicon):
+        return mention
+    whole = with_paragraphs(mention, Level(above, listed, listed.end).targets, "")
+    end = closing.end() if closing else listed.end
+    return whole if whole is mention else whole._replace(end=end, rule=f"{mention.rule}{_BEHIND_IT}")
+
+
+def _is_of_following(text: str, end: int, word: UnitWord, lexicon: Lexicon) -> bool:
+    """Tell whether paragraphs that end at `end` are of what is named after them, or of the text at hand."""
+    of = lexicon.links.of.match(text, end)
+    marked = _MARKED.match(text, end) is not None
+    if of and not marked and (of[0].strip() or _WORD_BEHIND.match(text, end)):
+        return True
+    outer = _outer(text, end, word, lexicon, 1)
+    if isinstance(outer, Mention):
+        # «A/79/1, п. 12, A/79/2»: the next one of a list.
+        return not (marked and outer.kind in {"document", "resolution"})
+    named = outer is not None and (outer.manner != "unknown" or bool(outer.kind or outer.rule))
+    return named or _is_own(text, end, lexicon)
 
 
 def with_paragraphs(resolution: Mention, targets: Iterable[Target], rule: str) -> Mention:
-    """«الفقرة ٣ من قرار الجمعية العامة ٦٥/٢٣٠»: the resolution with the paragraphs of it that are meant, one
-    row each; as it is where there are several resolutions, or a target is more than a paragraph.
+    """«الفقرة ٣ من قرار الجمعية العامة ٦٥/٢٣٠»: the resolution, or the document, with the paragraphs of it
+    that are meant, one row each; as it is where there are several, or a target is more than a paragraph.
     """
     inner = tuple(targets)
     if len(resolution.targets) > 1 or not all(target.paragraph and not target.article for target in inner):
@@ -1364,9 +1440,10 @@ def unit_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon
     """Read the phrase that begins at `start` with the word before a number, or None.
 
     It belongs to the instrument that the mention right before it names, which it takes in: that is removed
-    from `mentions`. A resolution there takes up its paragraphs; one of another document is none of ours.
+    from `mentions`. A resolution there takes up its paragraphs, and so does a printed symbol.
     """
-    resolved = _resolution_around(text, start, lexicon)
+    printed = _symbol_around(text, start, mentions, lexicon)
+    resolved = printed or _resolution_around(text, start, lexicon)
     if resolved is not None:
         return resolved
     level = _level(text, start, lexicon)
@@ -1492,6 +1569,40 @@ def _touches(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
     end = skip(text, end + 1) if text[end : end + 1] in {"»", '"'} else end
     of = lexicon.links.of.match(text, end if text[end - 1 : end] == "»" else end - 1)
     return end == start or (of is not None and of.end() == start)
+
+
+def _symbol_around(text: str, start: int, mentions: list[Mention], lexicon: Lexicon) -> Mention | None:
+    """«A/79/724号文件第16段»: the printed symbol right before, which is removed from `mentions`, with the
+    paragraphs that begin at `start`; «129.5» is one number.
+    """
+    before = mentions[-1] if mentions else None
+    if before is None or before.rule not in PRINTED or not _touches_symbol(text, before.end, start, lexicon):
+        return None
+    level = _level(text, start, lexicon)
+    if level is None or level.unit != "paragraph":
+        return None
+    targets, end, how = _chain(text, level, lexicon)
+    printed = text[start:end]
+    targets = tuple(
+        target._replace(paragraph=dotted, subparagraph=None)
+        if (dotted := f"{target.paragraph}.{target.subparagraph}") in printed
+        else target
+        for target in targets
+    )
+    whole = with_paragraphs(before, targets, level.mention(start, end, how).rule)
+    if whole is before:
+        return None
+    mentions.pop()
+    return whole._replace(end=end)
+
+
+def _touches_symbol(text: str, end: int, start: int, lexicon: Lexicon) -> bool:
+    """Whether nothing stands between a symbol and its paragraph but a mark or a word for documents:
+    «A/79/724号文件第16段», «A/79/724，第16段».
+    """
+    end = skip(text, after(text, skip(text, end), lexicon.document.documents))
+    mark = _MARKED.match(text, end)
+    return (skip(text, mark.end()) if mark else end) == start
 
 
 def past_opener(text: str, start: int, lexicon: Lexicon) -> int | None:

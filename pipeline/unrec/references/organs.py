@@ -620,6 +620,8 @@ def _in_sentence(text: str, start: int, lexicon: Lexicon) -> Iterator[_Named]:
 
 SYMBOL = "document.symbol"
 """The rule of a symbol that is printed in full."""
+SYMBOL_OF_RESOLUTION = "resolution.symbol"
+"""The same of a resolution's."""
 # `ICC-ASP/8/Res.5`, with a year or session in brackets after it; `CM/Rec(2010)12` has its year within.
 _SYMBOL = re.compile(
     r"(?P<series>[A-Z]{1,8}(?:-[A-Z]{1,4})?)(?:/[A-Z0-9][A-Za-z0-9.-]{0,24}(?:\(\d{4}\)\d{1,3}(?!\d)|\(\d{1,2}\)(?=/))?){1,9}"
@@ -661,7 +663,7 @@ def symbol_at(text: str, start: int, lexicon: Lexicon) -> Mention | None:
             # «A/RES/49/233 A new budget» may go on with a word of one letter.
             letters, stop = (), end
         targets = _lettered(full(printed), letters)
-        return Mention("resolution", start, stop, "resolution.symbol", targets)
+        return Mention("resolution", start, stop, SYMBOL_OF_RESOLUTION, targets)
     symbol, volume = full(printed), _IN_PARTS.match(text, end)
     if volume:
         symbol = f"{symbol} ({' '.join(filter(None, (volume[1].capitalize(), volume[2])))})"

@@ -339,7 +339,7 @@ class Reader:
         self._speakers: dict[str | None, Speaker] = {}
         self._quoted: dict[str, Speaker] = {}
         self._opened: set[str] = set()
-        self._kind = extraction.document.kind
+        self._kind, self._symbol = extraction.document.kind, extraction.document.symbol
         self._last: tuple[str | None, Discourse] | None = None
         self._passages = deque(_passages(extraction.lines))
 
@@ -356,7 +356,11 @@ class Reader:
             self._opened |= {unit.paragraph_id} if opened else set()
         text = unit.search or self._language.fold(unit.text)
         mentions = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
-        made = list(rows(mentions, unit, self._sections, self._done, self._language)) if mentions else []
+        made = (
+            list(rows(mentions, unit, self._sections, self._done, self._language, self._symbol))
+            if mentions
+            else []
+        )
         self._done.add(unit.paragraph_id)
         return made
 

@@ -12,7 +12,7 @@ import msgspec
 from unrec.languages import Language
 from unrec.models import Paragraph, Reference
 from unrec.nested import annex_of, levels_of, path_steps
-from unrec.references.discourse import Resolved
+from unrec.references.discourse import Resolved, Target
 from unrec.references.grammar import BARE, OWN
 from unrec.text import Folded, Rewritten, mapped
 
@@ -29,9 +29,11 @@ def rows(
     sections: Mapping[str, str | None],
     read: AbstractSet[str],
     language: Language,
+    symbol: str | None = None,
 ) -> Iterator[Reference]:
     """Yield one row a target, numbered from 1 in text order. `sections` gives the section of every unit,
-    by id; `read` are those that stand before this one.
+    by id; `read` are those that stand before this one. `symbol` is the document's: a paragraph that is cited
+    by it leads to that paragraph, where the document has it.
 
     A paragraph of the document itself of which no unit has the number («الفقرة ٤ أعلاه» of an introduction)
     gives no row.
@@ -49,6 +51,10 @@ def rows(
                 continue
             target_id, rule = cited or (None, _NONE)
             status = "explicit" if target_id else "unresolved"
+        elif target.paragraph and symbol and target.symbol == symbol:
+            itself = Target(recommendation=target.paragraph, subparagraph=target.subparagraph)
+            cited = _cited(row._replace(target=itself), unit, sections, read)
+            target_id = cited[0] if cited else None
         folded = folded or mapped(unit.text, Folded(unit.search), language.folding)
         start, end = folded.to_source(row.mention.start, row.mention.end)
         number += 1
