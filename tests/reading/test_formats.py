@@ -2,13 +2,15 @@
 
 import random
 from pathlib import Path
+from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from tests.hostile.guard import within
 from tests.reading.test_converted import needs_office
 from unrec.findings import kinds
-from unrec.models import Reading
+from unrec.models import Reading, SourceCell
 from unrec.reading import read, source_of
 
 HERE = Path(__file__).parents[1] / "fixtures/formats"
@@ -47,16 +49,23 @@ def test_one_document_gives_one_reading(ending: str, role: str | None) -> None:
         assert both[0] == both[1]
         assert len(numbered(wanted)) == len(numbered(found))
         return
-    # LibreOffice states letters of Abjad as decimals in RTF, which a finding says, and a page's style sheet
-    # in HTML.
+    # LibreOffice states letters of Abjad as decimals in RTF, as a finding says, and leaves out there that a
+    # row is repeated as a header; in HTML it states a page's style sheet.
     shown = [
         (str(line[0]).replace("(١)", "(أ)").replace("(٢)", "(ب)") if ending == "rtf" else line[0], *line[1:])
         for line in lines(found, role)
         if not str(line[0]).startswith("@page")
     ]
-    assert shown == lines(wanted, role)
+    if ending == "rtf":
+        assert [_unheaded(line) for line in shown] == [_unheaded(line) for line in lines(wanted, role)]
+    else:
+        assert shown == lines(wanted, role)
     assert ("source.numbers" in {each.code for each in found.findings}) == (ending == "rtf")
     assert wanted.findings == () or role is None
+
+
+def _unheaded(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(replace(each, heads=False) if isinstance(each, SourceCell) else each for each in line)
 
 
 @pytest.mark.parametrize("ending", FORMATS)

@@ -6,6 +6,7 @@ The libraries come with the dependency group `publish`; where it is not installe
 import datetime as dt
 import json
 import re
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -133,10 +134,12 @@ def test_pandas_reads_it(package: Path) -> None:
     for table in TABLES:
         frame = pandas.read_parquet(package / f"data/{table}.parquet")
         assert len(frame) == len(rows(package, table))
-        lines = pandas.read_json(package / f"jsonl/{table}.jsonl", lines=True)
         comma = pandas.read_csv(package / f"csv/{table}.csv", keep_default_na=False)
-        assert list(frame) == list(lines) == list(comma)
-        assert len(lines) == len(comma) == len(frame)
+        assert list(frame) == list(comma)
+        assert len(comma) == len(frame)
+        if len(frame):  # without a row, JSON lines name no column
+            lines = pandas.read_json(package / f"jsonl/{table}.jsonl", lines=True)
+            assert (list(lines), len(lines)) == (list(frame), len(frame))
 
 
 def test_polars_reads_it(package: Path) -> None:
@@ -145,9 +148,9 @@ def test_polars_reads_it(package: Path) -> None:
         expected = rows(package, table)
         assert polars.read_parquet(package / f"data/{table}.parquet").to_dicts() == expected
         assert polars.read_csv(package / f"csv/{table}.csv", infer_schema=False).height == len(expected)
-        assert polars.read_ndjson(package / f"jsonl/{table}.jsonl", infer_schema_length=None).height == len(
-            expected
-        )
+        if expected:  # without a row, JSON lines hold nothing to read
+            lines = polars.read_ndjson(package / f"jsonl/{table}.jsonl", infer_schema_length=None)
+            assert lines.height == len(expected)
     cells = polars.read_csv(package / "csv/recommendations.csv", infer_schema=False)["text"].to_list()
     assert cells[0] == f"'{FORMULA}"
     assert unescape(cells[0]) == FORMULA
@@ -171,7 +174,7 @@ def test_duckdb_reads_it(package: Path) -> None:
 def test_datasets_loads_every_configuration(package: Path, tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets", reason=GROUP)
     cache = str(tmp_path / "cache")
-    for table in TABLES:
+    for table in filter(partial(rows, package), TABLES):  # it makes no split of a table without rows
         found = datasets.load_dataset(str(package), table, split="train", cache_dir=cache)
         assert found.to_list() == rows(package, table)
     default = datasets.load_dataset(str(package), split="train", cache_dir=cache)
