@@ -472,7 +472,7 @@ def truth_of(side: Side, name: str, folder: Path, output: Path) -> dict[str, flo
         "corpus",
     ]
     if name in {"gold", "unseen"}:
-        given = [folder.parent]
+        given: list[str | Path] = [folder.parent]
     else:
         # The truth of a folder may lie beside it, `upr_info.csv`: the command sees both, in one folder.
         around = output.parent / f"{output.name}-truth"

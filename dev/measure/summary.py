@@ -346,7 +346,8 @@ def _is_same_truth(kind: Kind, now: Summary, floors: Floors) -> bool:
 
 def _cut(value: float, decimals: int) -> float:
     """A figure with so many decimals, cut and not rounded."""
-    return int(value * 10**decimals + 1e-6) / 10**decimals
+    scale: int = 10**decimals
+    return int(value * scale + 1e-6) / scale
 
 
 def raised(now: Summary, old: Floors | None, kinds: Collection[Kind] = KINDS) -> Floors:

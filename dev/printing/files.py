@@ -61,16 +61,16 @@ def _docx(tree: Tree, *, plain: bool) -> bytes:
     numbering = None if plain else _numbering(document)
     expected = 0
     for node in tree.nodes:
-        automatic = numbering is not None and re.fullmatch(r"\d+\.", node.label) and node.level == 1
-        automatic = automatic and node.role == "paragraph" and int(node.label[:-1]) == expected + 1
+        counted = bool(re.fullmatch(r"\d+\.", node.label)) and node.level == 1 and node.role == "paragraph"
+        number = numbering if counted and int(node.label[:-1]) == expected + 1 else None
         if node.role == "heading" and not plain:
             paragraph = document.add_heading(f"{node.label} {node.text}".strip(), min(node.level, 9))
         else:
-            label = "" if automatic or not node.label else node.label + "\t"
+            label = "" if number is not None or not node.label else node.label + "\t"
             paragraph = document.add_paragraph(label + node.text)
-        if automatic:
+        if number is not None:
             expected += 1
-            _number(paragraph, numbering)
+            _number(paragraph, number)
         if right_to_left:
             paragraph.paragraph_format.element.get_or_add_pPr().append(_element("w:bidi"))
             for run in paragraph.runs:

@@ -4,6 +4,7 @@ import random
 from typing import Literal
 
 import msgspec
+from msgspec.structs import replace
 
 ONE_LINE = 9999
 """A width that no paragraph reaches: each is one line."""
@@ -45,24 +46,24 @@ class Layout(msgspec.Struct, frozen=True, kw_only=True):
     final_newline: bool = True
 
 
-_PLAIN = {"wrap_headings": False, "heading_gap": 1, "front_gap": 1, "gap_before_heading": False}
+_PLAIN = Layout(wrap_headings=False, heading_gap=1, front_gap=1, gap_before_heading=False)
 ASIDE: dict[str, Layout] = {
-    "one": Layout(width=ONE_LINE, gap=1, **_PLAIN),
-    "60-blank": Layout(gap=1, **_PLAIN),
-    "40-blank": Layout(width=40, gap=1, **_PLAIN),
-    "75-hanging": Layout(width=75, hang=4, step=4, gap=1, **_PLAIN),
-    "60-indent": Layout(first=5, **_PLAIN),
-    "70-pages": Layout(width=70, gap=1, page=40, running="symbol", **_PLAIN),
-    "60-raw": Layout(**_PLAIN),
-    "100-raw": Layout(width=100, **_PLAIN),
+    "one": replace(_PLAIN, width=ONE_LINE, gap=1),
+    "60-blank": replace(_PLAIN, gap=1),
+    "40-blank": replace(_PLAIN, width=40, gap=1),
+    "75-hanging": replace(_PLAIN, width=75, hang=4, step=4, gap=1),
+    "60-indent": replace(_PLAIN, first=5),
+    "70-pages": replace(_PLAIN, width=70, gap=1, page=40, running="symbol"),
+    "60-raw": _PLAIN,
+    "100-raw": replace(_PLAIN, width=100),
     "90-rawest": Layout(width=90),
     "90-proportional": Layout(width=90, proportional=True),
-    "60-pages-raw": Layout(page=40, running="symbol", **_PLAIN),
-    "60-alone": Layout(alone=True, gap=1, **_PLAIN),
+    "60-pages-raw": replace(_PLAIN, page=40, running="symbol"),
+    "60-alone": replace(_PLAIN, alone=True, gap=1),
     "38-column": Layout(width=38, page=45, notes="foot", running="symbol"),
     "38-columns": Layout(width=38, page=45, columns=2, running="symbol"),
     "90-own-digits": Layout(width=90, gap=1, digits="own", heading="centred", heading_gap=1, front_gap=1),
-    "75-no-newline": Layout(width=75, gap=1, heading="capitals", final_newline=False, **_PLAIN),
+    "75-no-newline": replace(_PLAIN, width=75, gap=1, heading="capitals", final_newline=False),
 }
 """Layouts that training never draws, by name: no width within two columns of these."""
 
@@ -114,7 +115,7 @@ def drawn(rnd: random.Random, *, wide: bool = False, cased: bool = True) -> Layo
         heading=rnd.choice(["plain", "plain", "plain", "capitals", "centred", "indented", "numbered"]),
         title=rnd.choice(["plain", "plain", "centred", "capitals"]),
         digits=rnd.choice(["printed", "printed", "own"]),
-        labels=rnd.choice(["printed"] * 4 + ["paren", "half", "dash"]),
+        labels=rnd.choice(["printed", "printed", "printed", "printed", "paren", "half", "dash"]),
         hyphens=0.25 if cased and rnd.random() < 0.1 else 0.0,
         final_newline=rnd.random() < 0.9,
     )

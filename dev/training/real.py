@@ -37,9 +37,9 @@ def real_samples(corpus: Path, trees: Sequence[Tree], seed: int, *, furnished: b
         ]
         tags = ledger_tags(extraction, lines)
         rnd = random.Random(zlib.crc32(f"{seed}real{tree.name}".encode()))
-        lines, tags = _stretch(lines, tags, rnd)
+        stretch, tags = _stretch(lines, tags, rnd)
         share = rnd.choice(HIDDEN_SHARES)
-        yield Sample(tree, lines, tags, [rnd.random() < share for _ in tags])
+        yield Sample(tree, stretch, tags, [rnd.random() < share for _ in tags])
 
 
 def source_file(corpus: Path, tree: Tree) -> Path | None:
