@@ -1,5 +1,6 @@
 """Tables of a document: cells as the stages read them and as rows, and the grid that a table makes."""
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from typing import Any, NamedTuple
@@ -131,7 +132,8 @@ def _row(
         while wide < cell.column_span and column + wide not in waiting and taken.get(column + wide, 0) < row:
             wide += 1
         covered = range(column, column + wide)
-        starts = (start for at in covered for start in below.get(at, ()) if start > row)
+        begun = (below.get(at, ()) for at in covered)
+        starts = (rows[at] for rows in begun if (at := bisect_right(rows, row)) < len(rows))
         high = min(cell.row_span, min(starts, default=row + cell.row_span) - row)
         taken.update(dict.fromkeys(covered, row + high - 1))
         places.append(Place(cell, high, wide))
