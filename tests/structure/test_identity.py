@@ -264,6 +264,16 @@ def test_a_document_that_only_names_states_reviews_none() -> None:
     assert structure(text, "a.txt").document.state_under_review is None
 
 
+def test_a_file_may_be_called_by_its_symbol_without_the_year_and_its_language() -> None:
+    text = "S/RES/9656 (2092)\n\nSecurity Council\n\nResolution 9656 (2092)\n\nThe Security Council,\n\n1. Decides to meet."
+    for name, told in (
+        ("S_RES_9656.en.txt", False),
+        ("S_RES_9656-fr.pdf", False),
+        ("S_RES_9657.en.txt", True),
+    ):
+        assert ("identity.symbol_differs" in codes(structure(text, name))) == told
+
+
 def test_a_file_that_is_called_by_another_symbol_is_told() -> None:
     assert "identity.symbol_differs" in codes(structure(REVIEW, "A_HRC_22_8.txt"))
     for name in ("A_HRC_22_7.txt", "A-HRC-22-7-en.txt", "peru2012.txt", "TCP_IP_1.txt"):

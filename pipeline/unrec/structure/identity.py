@@ -10,7 +10,7 @@ import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 from urllib.parse import quote
 
 from unrec.catalogue import Body
@@ -237,6 +237,7 @@ _ENDING = re.compile(r"(?<=.)\.[A-Za-z0-9]{1,5}$")
 _OTHERS = re.compile(r"[^\w.\-]+|[.\-_]{2,}")
 _FOLDER = re.compile(r"[/\\!]")
 _LETTERS = re.compile(r"[\W_]+")
+_LANGUAGE_ENDING = re.compile(rf"(?<=\d)[._\-](?:{'|'.join(get_args(LanguageCode))})$")
 _SYMBOL_NAME = re.compile(r"[A-Z]{1,8}(?:[_\-/][A-Za-z0-9.()]+)*?[_\-/]\d[\w.()\-]*")
 
 
@@ -365,7 +366,7 @@ def _differing(said: Masthead, symbol: str | None, name: str) -> Iterator[Findin
         return
     stated = said.stated.symbols
     other = stated[0] if said.symbol and len(stated) == 1 and not _same(stated[0], symbol) else None
-    stem = _ENDING.sub("", _FOLDER.split(name)[-1])
+    stem = _LANGUAGE_ENDING.sub("", _ENDING.sub("", _FOLDER.split(name)[-1]))
     if other is None and _SYMBOL_NAME.fullmatch(stem):
         series = re.split(r"[_\-/]", stem, maxsplit=1)[0]
         if series in load_catalogue().series and not _same(stem, symbol):
