@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +56,11 @@ def read_record(path: Path) -> list[ResolutionTruth]:
     return [label_apart(line) for line in read_lines(ResolutionTruth)(path)]
 
 
+def series_of(symbol: str) -> str:
+    """Return what a symbol begins with up to its first number: `A/RES/`, `UNEP/EA.`."""
+    return re.split(r"\d", symbol, maxsplit=1)[0]
+
+
 class OfWork(NamedTuple):
     """The symbols to which the languages of a work have links: most of them, and any."""
 
@@ -72,9 +78,11 @@ class Record(ByTruth):
 
     def _table(self, name: str, truth: list[ResolutionTruth], extraction: Extraction | None) -> Iterator[Row]:
         """The rows of a document, and the symbols of its work: links of one language alone are often
-        wrong.
+        wrong. A symbol of a series to which the record links nowhere, as decisions are, is not judged.
         """
-        yield from record_table(name, truth, extraction)
+        for row in record_table(name, truth, extraction):
+            judged = [side for side in row.output if series_of(str(side.value)) in self._series]
+            yield row._replace(output=judged) if row.what == "symbols" else row
         work = name.rpartition(".")[0]
         if work not in self._linked:
             self._linked[work] = linked_by(
@@ -85,6 +93,7 @@ class Record(ByTruth):
             return
         rows = rows_of_body(extraction.paragraphs if extraction else (), *body_of(truth))
         symbols = cited(extraction, {row.paragraph_id for row in rows}, set(some))
+        symbols = [side for side in symbols if series_of(str(side.value)) in self._series]
         neither = some - most
         yield Row(
             "symbols of the work",
@@ -92,6 +101,12 @@ class Record(ByTruth):
             [side for side in symbols if side.value not in neither],
             (by_value,),
         )
+
+    @cached_property
+    def _series(self) -> frozenset[str]:
+        """The series to which the record has links."""
+        linked = (links(self._read(path)) for path in self.part.truth)
+        return frozenset(series_of(symbol) for symbols in linked for symbol in symbols)
 
     def keep(self, document: Path, extraction: Extraction) -> list[Measured]:
         """Compare a document, and hold its tree for its work."""

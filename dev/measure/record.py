@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from string import ascii_uppercase
 from typing import NamedTuple
 
 from dev.measure.official import label_apart, linked_by
@@ -29,10 +30,11 @@ HEAD = """\
 The United Nations' conference department publishes resolutions as Akoma Ntoso in six languages. This page lists what {works} works of
 it (General Assembly sessions 75 to 78, Security Council, Economic and Social Council) say in one language and not in the others, so that
 others need not find it again, and so that nobody mends a reader by it. Where more than half of the languages link a symbol, and one
-links another of the same number in its place, that one is listed.
+links another of the same number in its place, that one is listed. Letters are read where they are printed as capitals.
 
 Besides: in every language the day of issue and the distribution are printed in English; many Arabic words hold a tatweel, which only
-stretches them in print; and links are far from complete in all languages (the list of resolutions in `E_RES_2025_4` has none).
+stretches them in print; links lead to no decision of any organ (`A/DEC/…`), and to none of the resolutions of the Environment
+Assembly or of the Commission on Human Rights; and links are far from complete in all languages (the list of resolutions in `E_RES_2025_4` has none).
 
     uv run python -m dev.measure.record FOLDER > docs/official-record.md
 """
@@ -56,10 +58,26 @@ def flaws_of(work: str, languages: Work) -> Iterator[Flaw]:
             missing = [each for each in most - mine if _number(each) == _number(symbol)]
             if missing:
                 yield Flaw(_of_link(symbol, missing[0]), where, symbol, missing[0])
+        left_off = sorted(_without_letters(truth))
+        if left_off:
+            yield Flaw("links lack a letter that is printed", where, ", ".join(left_off))
         inside = sum(label_apart(line) is not line for line in truth)
         if inside:
             yield Flaw("labels stand in the text", where, f"{inside} clauses")
     yield from _trees(work, languages)
+
+
+def _without_letters(truth: Sequence[ResolutionTruth]) -> Iterator[str]:
+    """The numbers that each link of a paragraph has without the letter which is printed after them there."""
+    for line in truth:
+        mine = links([line])
+        printed = re.findall(r"(\d+/\d+)\s[A-Z](?![A-Za-z\d/.-])", line.text)
+        yield from {
+            number
+            for number in printed
+            if f"A/RES/{number}" in mine
+            and not any(f"/{number}{letter}" in each for each in mine for letter in ascii_uppercase)
+        }
 
 
 def _number(symbol: str) -> str:

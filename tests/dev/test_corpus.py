@@ -10,7 +10,7 @@ import msgspec
 import pytest
 from dev.__main__ import main
 from dev.measure.corpus import find_parts
-from dev.measure.official import label_apart, linked_by
+from dev.measure.official import label_apart, linked_by, series_of
 from dev.measure.record import flaws_of
 from dev.measure.resolutions import ResolutionTruth
 from dev.measure.reviews import place_of
@@ -490,10 +490,20 @@ def test_texts_labels_and_places_are_compared_without_what_print_adds() -> None:
         ("A/RES/35/142 B", "A/RES/35/142", "A/RES/35/142"),
         ("A/RES/2106 A (XX)", "A/RES/2106(XX)", "A/RES/2106(XX)"),
         ("A/RES/35/142 B", "A/RES/35/143", "A/RES/35/142B"),
+        ("A/RES/54/237 C", "A/RES/54/237A-C", "A/RES/54/237A-C"),
+        ("A/RES/54/237 D", "A/RES/54/237A-C", "A/RES/54/237D"),
     ],
 )
 def test_a_lettered_part_is_met_by_a_link_without(symbol: str, linked: str, compared: str) -> None:
     assert as_linked(symbol, None, {linked}) == compared
+
+
+@pytest.mark.parametrize(
+    ("symbol", "series"),
+    [("A/RES/35/142B", "A/RES/"), ("A/DEC/77/553", "A/DEC/"), ("UNEP/EA.5/RES.7", "UNEP/EA.")],
+)
+def test_a_series_is_what_stands_before_the_first_number(symbol: str, series: str) -> None:
+    assert series_of(symbol) == series
 
 
 def test_zero_of_zero_counts_as_right() -> None:
@@ -539,6 +549,8 @@ def test_the_record_may_leave_a_label_in_the_text_and_link_what_it_does_not_mean
     assert [flaw.what for flaw in flaws_of("w", dict(zip(("en", "fr", "es"), languages, strict=True)))] == [
         "another organ's resolution is linked"
     ]
+    lettered = msgspec.structs.replace(linked("A/RES/55/180")[0], text="其第55/180 A号决议")
+    assert [flaw[2] for flaw in flaws_of("w", {"zh": [lettered]})] == ["55/180"]
 
 
 def record(here: Path, language: str, *, cut: bool = False) -> None:

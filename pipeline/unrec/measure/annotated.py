@@ -7,7 +7,7 @@ docs/evaluating.md describes the format.
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple, TypeVar
 from urllib.parse import unquote
@@ -102,11 +102,25 @@ def plain_symbol(text: str) -> str:
     return re.sub(r"\s", "", unquote(text)).upper().replace("/RES/RES/", "/RES/")
 
 
-def as_linked(symbol: str, part: str | None, linked: Iterable[str]) -> str:
-    """Return a symbol that is cited, with the letter of its part where a link has it, else without."""
+def as_linked(symbol: str, part: str | None, linked: Collection[str]) -> str:
+    """Return a symbol that is cited as links have it: with the letter of its part, with all parts of which
+    it is one (`A/RES/54/237A-C`), or, as many links are, without.
+    """
     lettered = plain_symbol(f"{symbol}{part or ''}")
-    whole = re.sub(r"(?<=\d)[A-Z](?=\(|$)", "", lettered)
-    return whole if whole in linked and lettered not in linked else lettered
+    letter = _LETTER.search(lettered)
+    if letter is None or lettered in linked:
+        return lettered
+    whole = lettered[: letter.start()] + lettered[letter.end() :]
+    ranges = (each for each in linked if _has_part(each, whole, letter[0]))
+    return whole if whole in linked else next(ranges, lettered)
+
+
+_LETTER = re.compile(r"(?<=\d)[A-Z](?=\(|$)")
+
+
+def _has_part(link: str, whole: str, letter: str) -> bool:
+    parts = link.removeprefix(whole)
+    return parts != link and len(parts) == len("A-C") and parts[0] <= letter <= parts[-1]
 
 
 def clause(label: str | None, text: str | None) -> tuple[str, str]:
