@@ -1,6 +1,7 @@
 """All benchmark tables in one run, and what has become slower; `corpus` measures how well documents are read.
 
     uv run python -m dev corpus FOLDER …    # see dev/measure/__main__.py
+    uv run python -m dev weigh OUTPUT …     # the rules of references, see dev/weigh.py
     uv run python -m dev             # prints the tables, and each ratio that fell by more than 10 %
     uv run python -m dev --keep      # and puts the figures into dev/figures.json
     uv run python -m dev start stages
@@ -66,6 +67,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         from dev.measure.__main__ import main as corpus
 
         return corpus(argv[1:])
+    if argv[:1] == ["weigh"]:
+        from dev.weigh import main as weigh
+
+        return weigh(argv[1:])
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from rapidfuzz.distance import Levenshtein
 
 from dev.measure.gold import INDEX, NOTHING_MORE, Gold, Judged, load_gold
-from dev.measure.parts import Measure, Measured, Part, data
+from dev.measure.parts import Measure, Measured, Part, by_rule, data
 from unrec.measure.scorer import (
     Row,
     Side,
@@ -280,6 +280,7 @@ class GoldFolder(Measure[Measured]):
             family=self.part.family,
             stages=stages,
             outcomes=tuple(outcomes),
+            rules=by_rule(outcomes),
         )
 
     def finish(self) -> Iterator[Measured]:

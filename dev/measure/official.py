@@ -106,7 +106,8 @@ class Record(ByTruth):
     def _series(self) -> frozenset[str]:
         """The series to which the record has links."""
         linked = (links(self._read(path)) for path in self.part.truth)
-        return frozenset(series_of(symbol) for symbols in linked for symbol in symbols)
+        # A link may lack its organ: `75/290B`.
+        return frozenset(series_of(symbol) for symbols in linked for symbol in symbols) - {""}
 
     def keep(self, document: Path, extraction: Extraction) -> list[Measured]:
         """Compare a document, and hold its tree for its work."""

@@ -233,7 +233,11 @@ def _references(
     paths = {row.paragraph_id: row.path for row in rows}
     yield Row("references", asked, found, recall=True)
     yield Row("targets", asked, found, agree=lambda side, _: _means(of[side.place], over[side.place], paths))
-    settled = [Side(place, text=met[0].surface) for place, met in over.items() if any(map(_is_settled, met))]
+    settled = [
+        Side(place, text=met[0].surface, rule=met[0].rule)
+        for place, met in over.items()
+        if any(map(_is_settled, met))
+    ]
     wrong = {side.place for side in settled if _is_wrong(of[side.place], over[side.place], paths)}
     gold = [Side(side.place, text=of[side.place].surface) for side in settled if side.place not in wrong]
     yield Row("confident", gold, settled)

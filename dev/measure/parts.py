@@ -79,7 +79,8 @@ def pattern(name: str) -> re.Pattern[str]:
 class Measured(Record, frozen=True, kw_only=True):
     """What one document (or State, or pair) counts at every stage of its kind, and what groups it is in.
 
-    `outcomes` are all of them of gold, else those that are not right.
+    `outcomes` are all of them of gold, else those that are not right; `rules` have how often each rule of
+    references was right, by what was compared.
     """
 
     kind: Kind
@@ -92,6 +93,7 @@ class Measured(Record, frozen=True, kw_only=True):
     status: str = ""
     stages: dict[str, Tally]
     outcomes: tuple[Outcome, ...] = ()
+    rules: dict[str, dict[str, Tally]] = msgspec.field(default_factory=dict)
 
 
 class Part(NamedTuple):
@@ -126,7 +128,23 @@ def measured(
     stages = {row.what: Tally() for row in table} | tallies(outcomes)
     stages |= _calibration(outcomes, extraction) if extraction else {}
     wrong = tuple(outcome for outcome in outcomes if not outcome.right)
-    return Measured(kind=kind, name=name, family=family, stages=stages, outcomes=wrong)
+    return Measured(
+        kind=kind, name=name, family=family, stages=stages, outcomes=wrong, rules=by_rule(outcomes)
+    )
+
+
+_OF_REFERENCES = frozenset({"symbols", "symbols of the work", "targets", "confident", "references resolved"})
+
+
+def by_rule(outcomes: Iterable[Outcome]) -> dict[str, dict[str, Tally]]:
+    """Return how often what each rule of references gave was right, by what was compared."""
+    made: dict[str, dict[str, Tally]] = {}
+    for outcome in outcomes:
+        rule = outcome.got.rule if outcome.got and outcome.what in _OF_REFERENCES else None
+        if rule:
+            rules = made.setdefault(outcome.what, {})
+            rules[rule] = rules.get(rule, Tally()) + Tally.of(0, 1, int(outcome.right))
+    return made
 
 
 _OF_PARAGRAPHS = ("paragraphs", "operative", "preambular", "texts")
