@@ -114,6 +114,39 @@ class Handler(BaseHTTPRequestHandler):
         else:
             self.send(416) if self.headers.get("Range") else self.send(200, PDF)
 
+    def do_unasked(self, _: int) -> None:
+        self.send(206, PDF[:1000], Content_Range=f"bytes 0-999/{len(PDF)}")
+
+    def do_unsaid(self, _: int) -> None:
+        self.send(206, PDF[:1000])
+
+    def do_whole_part(self, _: int) -> None:
+        self.send(206, PDF, Content_Range=f"bytes 0-{len(PDF) - 1}/{len(PDF)}")
+
+    def do_other_part(self, times: int) -> None:
+        if times == 1:
+            self.send(200, PDF[:1000], len(PDF))
+        elif times == 2:
+            self.send(206, PDF[500:], Content_Range=f"bytes 500-{len(PDF) - 1}/{len(PDF)}")
+        else:
+            self.send(206 if self.headers.get("Range") else 200, PDF)
+
+    def do_no_address(self, _: int) -> None:
+        self.send(302, Location="http://[")
+
+    def do_no_port(self, _: int) -> None:
+        self.send(302, Location="http://127.0.0.1:99999999/a.pdf")
+
+    def do_no_letters(self, _: int) -> None:
+        self.send(302, Location="http://127.0.0.1/\xff\xfe\udc80".encode("utf-8", "replace").decode("latin-1"))
+
+    def do_no_host(self, _: int) -> None:
+        self.send(302, Location="http://a..un.org/" + "\xe4" * 80)
+
+    def do_secret(self, _: int) -> None:
+        host = self.headers["Host"]
+        self.send(302, Location=f"http://user:SECRET@{host}/files/n1.pdf")
+
     def do_many(self, times: int) -> None:
         self.send(429, Retry_After="7") if times == 1 else self.send(200, PDF)
 
@@ -215,6 +248,14 @@ CASES = {
     "AWAY": ("failed", "another host"),
     "ROUND": ("failed", "more than 5"),
     "PICTURE": ("failed", "PNG"),
+    "UNASKED": ("failed", "cut off"),
+    "UNSAID": ("failed", "not asked for"),
+    "WHOLE-PART": ("saved", ""),
+    "OTHER-PART": ("saved", ""),
+    "NO-ADDRESS": ("failed", "no address, http://["),
+    "NO-PORT": ("failed", ""),
+    "NO-LETTERS": ("failed", ""),
+    "NO-HOST": ("failed", ""),
 }
 
 
@@ -231,6 +272,20 @@ def test_what_a_server_sends_is_told_by_its_bytes(server: str, case: str, tmp_pa
     else:
         assert got.file is None
         assert [each.name for each in tmp_path.iterdir()] == ["manifest.json"]
+
+
+def test_what_no_address_is_led_to_stops_nothing_after_it(server: str, tmp_path: Path) -> None:
+    wanted = [Wanted("X/NO-ADDRESS/1"), Wanted("X/PDF/1")]
+    got = get_all(wanted, tmp_path, settings(server, Clock()))
+    assert [each.state for each in got] == ["failed", "saved"]
+
+
+@pytest.mark.parametrize("case", ["SECRET", "PDF", "NO-ADDRESS", "DOWN"])
+def test_a_password_stands_in_no_manifest(server: str, case: str, tmp_path: Path) -> None:
+    named = server.replace("://", "://reader:SECRET@")
+    get_all([Wanted(f"X/{case}/1")], tmp_path, settings(named, Clock()))
+    told = (tmp_path / "manifest.json").read_text()
+    assert ("SECRET@" in told, "reader" in told) == (False, False)
 
 
 @pytest.mark.parametrize(

@@ -15,10 +15,11 @@ from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 import msgspec
 
-from unrec.batch.sources import Access, RefusedError, client
+from unrec.batch.sources import Access, RefusedError, client, without_users
 from unrec.data import UsageError, as_json, json_as, write_whole
 from unrec.models import Document, Record
 from unrec.reading.registry import reader_of, sample_of, what_is
+from unrec.text import visible
 from unrec.version import __version__
 
 SERVER = "https://docs.un.org"
@@ -177,7 +178,10 @@ def _saved(got: Got, data: bytes, folder: Path) -> Got:
 
 
 class _Answer(NamedTuple):
-    """What a server answered. `whole` where all came that it promised; `error` where there was no answer."""
+    """What a server answered. `whole` where all came that it promised; `error` where there was no answer.
+
+    Of a part (206), `begin` is the byte that it says it begins at; None where it says none.
+    """
 
     status: int = 0
     location: str = ""
@@ -185,6 +189,7 @@ class _Answer(NamedTuple):
     body: bytes = b""
     whole: bool = True
     error: str = ""
+    begin: int | None = None
 
 
 class _Server:
@@ -231,7 +236,16 @@ async def _answer(response: Any, most: int) -> _Answer:
                 return _Answer(response.status, error=f"over {_MAX_BYTES:,} bytes")
     except (aiohttp.ClientError, TimeoutError, OSError):
         whole = False
-    return _Answer(response.status, response.headers.get("Location", ""), wait, b"".join(pieces), whole)
+    begin = None
+    if response.status == 206:
+        part = _PART.fullmatch(response.headers.get("Content-Range", "").strip())
+        begin = None if part is None else int(part[1])
+        whole = whole and part is not None and int(part[1]) + size == int(part[2])
+    location = response.headers.get("Location", "")
+    return _Answer(response.status, location, wait, b"".join(pieces), whole, begin=begin)
+
+
+_PART = re.compile(r"bytes (\d{1,12})-\d{1,12}/(\d{1,12})", re.ASCII)
 
 
 class _Kind(NamedTuple):
@@ -284,8 +298,8 @@ class _Request:
                     language=self.wanted.language,
                     form=self.wanted.form,
                     state=state,
-                    url=self.url,
-                    note=note,
+                    url=_writable(self.url),
+                    note=_writable(note),
                 )
                 return got, data
 
@@ -309,6 +323,9 @@ class _Request:
 
     async def _received(self, answer: _Answer) -> tuple[State, str, bytes | None] | None:
         """What bytes mean that came with a status that says nothing of them."""
+        if answer.status == 206 and answer.begin != len(self.have):
+            self.have = b""
+            return await self._once_more("failed", "a part came that was not asked for", None)
         data = self.have + answer.body if answer.status == 206 else answer.body
         if not answer.whole or not data or answer.status == 416:
             self.have = b"" if answer.status == 416 else data
@@ -335,14 +352,17 @@ class _Request:
         return "absent", "a page came that holds no document", None
 
     def _redirected(self, location: str) -> tuple[State, str, bytes | None] | None:
-        target = urljoin(self.url, location)
-        parts = urlsplit(target)
         self.redirects += 1
+        try:
+            target = urljoin(self.url, location)
+            parts = urlsplit(target)
+            here = urlsplit(self.settings.server).hostname
+        except ValueError:
+            return "failed", f"the server leads to what is no address, {location[:_SHOWN]}", None
         if parts.path.rstrip("/").lower().endswith("/error"):
             return "absent", "the server led to its page for what it has not", None
         if self.redirects > _REDIRECTS:
             return "failed", f"the server leads on more than {_REDIRECTS} times", None
-        here = urlsplit(self.settings.server).hostname
         host = parts.hostname or ""
         if parts.scheme not in {"http", "https"} or not (host == here or host.endswith(_UN)):
             return "failed", f"the server leads to another host, {host}", None
@@ -369,6 +389,14 @@ class _Request:
             return state, f"{note}; it asks to wait {wait:g} seconds", None
         await self.settings.sleep(self.settings.pause * self.attempts if wait is None else wait)
         return None
+
+
+_SHOWN = 80
+
+
+def _writable(text: str) -> str:
+    """A text for the manifest: without users and passwords, and without halves of characters."""
+    return visible(without_users(text))
 
 
 def _address(wanted: Wanted, settings: Settings) -> str:

@@ -174,7 +174,12 @@ def _in_full(host: re.Match[str]) -> str:
 
 def without_secrets(text: str) -> str:
     """Return a text without the users, passwords, queries and fragments of the URLs in it."""
-    return _ADDRESS.sub(lambda address: _BEHIND.split(address[0], maxsplit=1)[0], _USER.sub("", text))
+    return _ADDRESS.sub(lambda address: _BEHIND.split(address[0], maxsplit=1)[0], without_users(text))
+
+
+def without_users(text: str) -> str:
+    """Return a text without the users and passwords of the URLs in it."""
+    return _USER.sub("", text)
 
 
 def _without_user(address: str) -> str:
