@@ -138,7 +138,9 @@ class Handler(BaseHTTPRequestHandler):
         self.send(302, Location="http://127.0.0.1:99999999/a.pdf")
 
     def do_no_letters(self, _: int) -> None:
-        self.send(302, Location="http://127.0.0.1/\xff\xfe\udc80".encode("utf-8", "replace").decode("latin-1"))
+        self.send(
+            302, Location="http://127.0.0.1/\xff\xfe\udc80".encode("utf-8", "replace").decode("latin-1")
+        )
 
     def do_no_host(self, _: int) -> None:
         self.send(302, Location="http://a..un.org/" + "\xe4" * 80)

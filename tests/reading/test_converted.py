@@ -3,6 +3,7 @@
 import io
 import shutil
 import subprocess
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -120,9 +121,8 @@ def test_a_finding_names_the_converter_and_its_version(ending: str) -> None:
             zipped({"mimetype": TEXT.encode(), "META-INF/manifest.xml": b"<m:encryption-data/>"}),
             "source.protected",
         ),
-        (zipped({"mimetype": TEXT.encode(), "content.xml": b"<x/>"}), "source.damaged"),
     ],
-    ids=["document type", "bomb", "cut off", "encrypted", "no manifest"],
+    ids=["document type", "bomb", "cut off", "encrypted"],
 )
 @needs_office
 def test_hostile_packages_are_refused_before_they_are_converted(
@@ -132,6 +132,15 @@ def test_hostile_packages_are_refused_before_they_are_converted(
     reading = converted.read_converted(source_of("a.odt", data))
     assert (reading.failed, codes(reading)) == (True, [code])
     assert "a.odt" in reading.findings[0].message
+
+
+@needs_office
+def test_a_package_without_its_list_of_parts_is_read() -> None:
+    with zipfile.ZipFile(io.BytesIO(odt("<text:p>1. Decides.</text:p>"))) as archive:
+        bare = {name: archive.read(name) for name in ("mimetype", "content.xml")}
+    reading = read(source_of("a.odt", zipped(bare)))
+    assert texts(reading) == ["1. Decides."]
+    assert codes(reading) == ["source.no_manifest", "source.converted"]
 
 
 @needs_office
@@ -198,7 +207,8 @@ def test_no_link_is_followed_and_no_macro_runs(tmp_path: Path) -> None:
         "<text:p>as it was</text:p></text:section>"
     )
     scripts = (
-        '<office:scripts><office:event-listeners><script:event-listener script:language="ooo:script" '
+        '<office:scripts xmlns:dom="http://www.w3.org/2001/xml-events" '
+        'xmlns:ooo="http://openoffice.org/2004/office"><office:event-listeners><script:event-listener script:language="ooo:script" '
         'script:event-name="dom:load" xlink:type="simple" '
         'xlink:href="vnd.sun.star.script:Standard.Module1.Main?language=Basic&amp;location=document"/>'
         "</office:event-listeners></office:scripts>"
@@ -218,9 +228,30 @@ def test_no_link_is_followed_and_no_macro_runs(tmp_path: Path) -> None:
         },
     )
     assert texts(read(source_of("a.odt", data))) == ["as it was"]
+    assert not ran.exists()
+    _open(data, tmp_path, ran)
+    assert ran.exists(), "the macro would not have run anyhow"
+    ran.unlink()
     rich = rb'{\rtf1 {\field{\*\fldinst INCLUDETEXT "%s"}{\fldrslt as it was}}\par}' % str(secret).encode()
     assert texts(read(source_of("a.rtf", rich))) == ["as it was"]
     assert not ran.exists()
+
+
+def _open(data: bytes, folder: Path, ran: Path) -> None:
+    """Show a file in LibreOffice, in a profile where any macro runs, until one has."""
+    loose = converted.PROFILE.replace("<value>3</value>", "<value>0</value>").replace("true", "false")
+    (folder / "profile/user").mkdir(parents=True)
+    (folder / "profile/user/registrymodifications.xcu").write_text(loose, "utf-8")
+    (folder / "a.odt").write_bytes(data)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [converted._program(), "--headless", "--norestore", profile, str(folder / "a.odt")]
+    until = time.monotonic() + 60
+    while time.monotonic() < until and not ran.exists():
+        with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as shown:
+            # It ends at once where it has only made its profile.
+            while time.monotonic() < until and shown.poll() is None and not ran.exists():
+                time.sleep(0.1)
+            shown.kill()
 
 
 @needs_office

@@ -6,17 +6,20 @@ where the system lets anybody cut the network, it is cut. What LibreOffice would
 a damaged or truncated file, is looked for before.
 """
 
+import io
 import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import unicodedata
+import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import NamedTuple
+from xml.sax.saxutils import quoteattr
 
 from msgspec.structs import replace
 
@@ -26,6 +29,7 @@ from unrec.reading.docx import read_docx
 from unrec.reading.flow import UnreadableError, check_size, failed
 from unrec.reading.office import Element, open_zip, parse, unpacked
 from unrec.reading.ole import OLE, ole_streams
+from unrec.text import printable
 
 MOST_BYTES = 100_000_000
 """Bytes of a file that is converted."""
@@ -76,7 +80,7 @@ def read_converted(source: Source) -> Reading:
         check_size(source, MOST_BYTES)
         cut = _checked(source.data, kind)
         version = release()
-        docx = convert(source.data, kind.ending)
+        docx = convert(_listed(source.data) if kind is _ODT else source.data, kind.ending)
     except UnreadableError as error:
         return failed(source, kind.media_type, error)
     reading = read_docx(replace(source, data=docx))
@@ -220,12 +224,14 @@ def _checked(data: bytes, kind: _Kind) -> tuple[Finding, ...]:
         return (*_cut_off(data), *_beyond_rows(data))
     if kind is _ODT:
         archive = open_zip(data)
-        if b"encryption-data" in unpacked(archive, "META-INF/manifest.xml"):
+        if _MANIFEST in archive.namelist() and b"encryption-data" in unpacked(archive, _MANIFEST):
             raise UnreadableError("source.protected", "the document is protected by a password")
         for part in archive.namelist():
             if part.endswith((".xml", ".rdf")) and _DECLARES.search(unpacked(archive, part)):
                 raise UnreadableError("source.damaged", f"the part {part} declares a document type", part)
-        return ()
+        if _MANIFEST in archive.namelist():
+            return ()
+        return (finding("source.no_manifest", f"there is no {_MANIFEST} in it; one was made"),)
     main, *_ = ole_streams(data, "WordDocument", "0Table", "1Table", "Data")
     if len(main) < _HEAD:
         raise UnreadableError("source.damaged", "the file holds no text of Word", "WordDocument")
@@ -234,7 +240,30 @@ def _checked(data: bytes, kind: _Kind) -> tuple[Finding, ...]:
     return ()
 
 
+_MANIFEST = "META-INF/manifest.xml"
 _HEAD, _ENCRYPTED = 34, 0x0100
+_LISTED = '<manifest:file-entry manifest:full-path={} manifest:media-type="{}"/>'
+
+
+def _listed(data: bytes) -> bytes:
+    """An OpenDocument package with a list of its parts, without which LibreOffice opens none."""
+    names = open_zip(data).namelist()
+    if _MANIFEST in names:
+        return data
+    out = io.BytesIO(data)
+    entries = _LISTED.format('"/"', _ODT.media_type)
+    entries += "".join(
+        _LISTED.format(quoteattr(printable(name)), "text/xml") for name in dict.fromkeys(names)
+    )
+    with zipfile.ZipFile(out, "a", zipfile.ZIP_DEFLATED) as added:
+        added.writestr(
+            _MANIFEST,
+            '<manifest:manifest xmlns:manifest="urn:oasis:names:tc:opendocument:xmlns:manifest:1.0">'
+            f"{entries}</manifest:manifest>",
+        )
+    return out.getvalue()
+
+
 _DECLARES = re.compile(rb"<!(?:DOCTYPE|ENTITY)|<\0!\0(?:D\0O\0C|E\0N\0T)")
 _SIGNS = re.compile(rb"\\bin(\d{1,9}) ?|\\[^a-z]|[{}]", re.DOTALL)
 
