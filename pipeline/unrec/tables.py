@@ -102,7 +102,7 @@ class Place(NamedTuple):
 
 def grid(table: Table, cells: Iterable[Cell]) -> Iterator[list[Place]]:
     """Yield the rows of a table from the first to the last: every column of each is in one place, or in a
-    span from above. A span never covers a cell that holds text of its own.
+    span from above. A span never covers a cell that holds text of its own, nor reaches beyond the table.
     """
     rows: dict[int, list[Cell]] = {}
     for cell in sorted(cells, key=lambda each: (each.row, each.column)):
@@ -112,33 +112,47 @@ def grid(table: Table, cells: Iterable[Cell]) -> Iterator[list[Place]]:
     for cell in (each for group in rows.values() for each in group):
         below.setdefault(cell.column, []).append(cell.row)
     for row in range(1, table.n_rows + 1):
-        yield _row(row, rows.get(row, []), table.n_columns, taken, below)
+        yield _row(row, rows.get(row, []), table, taken, below)
 
 
 def _row(
-    row: int, cells: Sequence[Cell], n_columns: int, taken: dict[int, int], below: Mapping[int, Sequence[int]]
+    row: int, cells: Sequence[Cell], table: Table, taken: dict[int, int], below: Mapping[int, Sequence[int]]
 ) -> list[Place]:
     places: list[Place] = []
     waiting = {cell.column: cell for cell in cells}
     column = 1
-    while column <= n_columns:
+    while column <= table.n_columns:
         cell = waiting.get(column)
         if cell is None:
             if taken.get(column, 0) < row:
                 places.append(Place(None))
             column += 1
             continue
-        wide = 1
-        while wide < cell.column_span and column + wide not in waiting and taken.get(column + wide, 0) < row:
+        wide, widest = 1, min(cell.column_span, table.n_columns - column + 1)
+        while wide < widest and column + wide not in waiting and taken.get(column + wide, 0) < row:
             wide += 1
         covered = range(column, column + wide)
         begun = (below.get(at, ()) for at in covered)
         starts = (rows[at] for rows in begun if (at := bisect_right(rows, row)) < len(rows))
-        high = min(cell.row_span, min(starts, default=row + cell.row_span) - row)
+        high = min(cell.row_span, min(starts, default=table.n_rows + 1) - row)
         taken.update(dict.fromkeys(covered, row + high - 1))
         places.append(Place(cell, high, wide))
         column += wide
     return places
+
+
+def caption_of(table: Table) -> str:
+    """Return the caption of a table with its unit in brackets, empty where nothing is printed."""
+    return " ".join(filter(None, (table.caption, f"({table.unit})" if table.unit else None)))
+
+
+def printed_rows(table: Table, cells: Iterable[Cell]) -> Iterator[list[str]]:
+    """Yield the texts of all rows, those of headers too, one a column; a span's stands in its first place."""
+    rows: dict[int, dict[int, str]] = {}
+    for cell in cells:
+        rows.setdefault(cell.row, {})[cell.column] = cell.text
+    for row in range(1, table.n_rows + 1):
+        yield [rows.get(row, {}).get(column, "") for column in range(1, table.n_columns + 1)]
 
 
 def column_names(table: Table, cells: Iterable[Cell]) -> list[str]:
@@ -164,7 +178,7 @@ def column_names(table: Table, cells: Iterable[Cell]) -> list[str]:
 def as_html(table: Table, cells: Iterable[Cell], language: str, direction: str) -> str:
     """Return a table as HTML: spans, headers, caption with its unit, notes below; everything escaped."""
     own = f'lang="{escape(language)}" dir="{direction}"'
-    caption = " ".join(filter(None, (table.caption, f"({table.unit})" if table.unit else None)))
+    caption = caption_of(table)
     lines = [f"<table {own}>", *([f"<caption>{escape(visible(caption))}</caption>"] if caption else ())]
     for at, places in enumerate(grid(table, cells), 1):
         tag = "th" if at <= table.header_rows else "td"
@@ -196,7 +210,7 @@ def as_markdown(table: Table, cells: Iterable[Cell]) -> str:
     rows += [*plain_rows(table, cells)]
     printed = ["| " + " | ".join(map(_markdown_cell, row)) + " |" for row in rows]
     printed.insert(1, "|" + " --- |" * table.n_columns)
-    caption = " ".join(filter(None, (table.caption, f"({table.unit})" if table.unit else None)))
+    caption = caption_of(table)
     return "\n".join([*([caption, ""] if caption else ()), *printed, *(f"\n{note}" for note in table.notes)])
 
 

@@ -38,7 +38,8 @@ from unrec.find.recommendations import recommendations as given_to
 from unrec.find.search import Hit, Results
 from unrec.find.verify import Checked, check_paper
 from unrec.pages.judging import Desk
-from unrec.publish.export.people import Row, Sheet, Value, sheet, write_sheet
+from unrec.publish.export.people import Row, Sheet, Value, sheet
+from unrec.publish.export.workbook import write_sheet
 from unrec.publish.names import PAGE_LANGUAGE
 from unrec.store.write import safe_name
 from unrec.text import visible

@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import chain
 from pathlib import Path
@@ -28,8 +28,10 @@ from unrec.compare.align import align as align_work
 from unrec.data import write_whole
 from unrec.find.index import export as export_index
 from unrec.models import Alignment, Document, Extraction, Finding, InstrumentRow, Record, Unit
+from unrec.publish.export.grids import Grid, grids, listed
 from unrec.publish.export.lines import chunks, jsonl, tmx
-from unrec.publish.export.people import Names, Sheet, sheets, write_separated, write_workbook
+from unrec.publish.export.people import Names, Sheet, sheets
+from unrec.publish.export.workbook import write_separated, write_workbook
 from unrec.publish.package import DESCRIPTOR, OWNED, is_ours, version_of, write_package
 from unrec.publish.package.contents import read_info
 from unrec.publish.pdfs import PDF, sources
@@ -122,8 +124,9 @@ def export(
     """Write an output as a workbook, CSV, Akoma Ntoso, Web Annotations, TMX, JSON lines, SQLite or chunks.
 
     `unrec export xlsx` writes export.xlsx: recommendations, references with the names of treaties, findings,
-    documents and a legend, with filters, and sheets from right to left where the documents are. `unrec export
-    csv` writes the same into export/, each sheet a file that Excel opens correctly. The other forms write one
+    documents and a legend, with filters, and a sheet for each table of a document, its numbers as numbers;
+    sheets run from right to left where the documents do. `unrec export csv` writes the same into export/,
+    each sheet a file that Excel opens correctly, tables as printed. The other forms write one
     file for each document, `<id>.akn.xml` or `<id>.annotations.jsonld`, or for each work in several
     languages, `<work id>.tmx` or `<work id>.jsonl`; other files in the folder are kept. `unrec export sqlite`
     writes export.sqlite, all tables with the index that `unrec search` asks; `unrec export chunks` writes
@@ -258,12 +261,13 @@ def _form(form: Form, base: str | None, extra: Path | None) -> tuple[Callable[[E
 
 def _sheets(output: Path, wanted: frozenset[str], cut: "_Pictures | None" = None) -> tuple[Sheet, ...]:
     names = Names(read_rows(output, InstrumentRow))
-    return sheets(partial(_chosen, output, wanted), names, cut.of if cut else None)
+    chosen = partial(_chosen, output, wanted)
+    return sheets(chosen, names, cut.of if cut else None, listed(chosen))
 
 
 def _separated(output: Path, target: Path, wanted: frozenset[str]) -> None:
     with replacing(target, frozenset()) as folder:
-        write_separated(folder, _sheets(output, wanted))
+        write_separated(folder, _sheets(output, wanted), grids(partial(_chosen, output, wanted), every=True))
     say(f"written to {visible(str(target))}/")
 
 
@@ -275,16 +279,18 @@ def check_workbook(target: Path) -> None:
         raise wrong_usage(f"{target} is a folder, and a workbook is a file")
 
 
-def put_workbook(target: Path, sheets: Sequence[Sheet]) -> None:
-    """Write sheets as a workbook, whole or not at all. Raises wrong usage where they are too long for one."""
+def put_workbook(target: Path, sheets: Sequence[Sheet], tables: Iterable[Grid] = ()) -> None:
+    """Write sheets and tables as a workbook, whole or not at all. Raises wrong usage where they are too long
+    for one.
+    """
     data = io.BytesIO()
-    write_workbook(data, sheets)
+    write_workbook(data, sheets, tables)
     write_file(target, data.getvalue())
 
 
 def _workbook(output: Path, target: Path, wanted: frozenset[str], cut: "_Pictures | None") -> None:
     check_workbook(target)
-    put_workbook(target, _sheets(output, wanted, cut))
+    put_workbook(target, _sheets(output, wanted, cut), grids(partial(_chosen, output, wanted)))
     say(f"written to {visible(str(target))}")
 
 

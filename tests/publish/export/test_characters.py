@@ -22,7 +22,8 @@ from unrec.cli import app
 from unrec.compare.align import Aligned, Cell
 from unrec.models import Reading, SourceLine
 from unrec.publish.export.lines import jsonl, tmx
-from unrec.publish.export.people import Column, Linked, Row, Sheet, write_separated, write_workbook
+from unrec.publish.export.people import Column, Linked, Row, Sheet
+from unrec.publish.export.workbook import write_separated, write_workbook
 from unrec.reading.mending import report_signs
 from unrec.store.write import write
 from unrec.text import printable
@@ -80,7 +81,7 @@ def test_a_number_is_a_number_and_a_day_a_day() -> None:
 
 
 def test_a_sheet_has_no_more_links_than_it_can_hold(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("unrec.publish.export.people._MOST_LINKS", 2)
+    monkeypatch.setattr("unrec.publish.export.workbook._MOST_LINKS", 2)
     rows = [Row((Linked(f"text {at}", target),), "en") for at, target in enumerate([*["https://x/"] * 3, ""])]
     data = BytesIO()
     write_workbook(data, [SHEET._replace(rows=rows)])

@@ -221,7 +221,8 @@ def test_wrong_usage_says_so_and_writes_nothing(here: Path, words: tuple[str, ..
 def test_a_text_longer_than_a_cell_is_cut_with_a_sign(here: Path) -> None:
     from io import BytesIO
 
-    from unrec.publish.export.people import Column, Row, Sheet, write_workbook
+    from unrec.publish.export.people import Column, Row, Sheet
+    from unrec.publish.export.workbook import write_workbook
 
     data = BytesIO()
     write_workbook(data, [Sheet("One", (Column("A", "", 10),), [Row(("x" * 40_000,), "und")])])
