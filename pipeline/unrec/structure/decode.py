@@ -83,6 +83,7 @@ _SET_OUT, _MOST_SET_OUT = (1.0, 2.0), 4.0  # of letters and numerals, of numbers
 _BEAM, _MARGIN = 16, 8.0
 _CALM, _LESS, _LEAST, _ROUNDING = 1.0, 0.75, 2.5, 1e-6
 _ORDERLY = 3.5  # a margin below which no list opens late, and no heading misses a sign
+_SURE_NUMBER = 2.0
 _DEEPEST, _SET_IN = 12, 8.0
 _MAX_HEAD, _FULL_FILL = 150, 0.95
 
@@ -605,7 +606,14 @@ def _goes_on_below(lines: Sequence[BodyLine], at: int, label: Label) -> int:
     """How many signs say that a line goes on below: long or full, nothing parts it from the next."""
     line, after = lines[at], lines[at + 1] if at + 1 < len(lines) else None
     apart = after is None or after.gap or after.page != line.page or line.fill is None
+    apart = apart or _opens_numbers(after, label)
     return (not apart) + ((line.fill or 0) > _FULL_FILL or len(line.text) - label.body > _MAX_HEAD)
+
+
+def _opens_numbers(line: BodyLine | None, label: Label) -> bool:
+    """Whether a line surely begins with a number, below a label that is none: «I. Introduction», «1.»."""
+    labels = line.labels if line and label.shape.family != "N" else ()
+    return any(below.shape.family == "N" and below.shape.text >= _SURE_NUMBER for below in labels)
 
 
 def _as_heading(label: Label, missing: int, at: int, features: Features) -> float:

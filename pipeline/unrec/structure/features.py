@@ -99,6 +99,7 @@ _LETTER = re.compile(r"[^\W\d_]")
 WORD = re.compile(rf"[^\W\d_]{{2}}|[{IDEOGRAPHS}]")
 _RANGE = late(r"(?<!\d)\d{1,3}\s?[-–]\s?\d{1,3}$")  # no years
 _SURE, _LOOSELY_FULL = 2.0, 0.95
+_RARELY = 0.2  # share of numbered paragraphs with a gap above
 _SET_IN, _MIDDLE, _PADDED = 40.0, 20.0, 12
 _QUOTES = frozenset(OPENING_QUOTES)
 _QUOTES_BEFORE = _QUOTES | {'"'}
@@ -123,6 +124,7 @@ _FLUSH = 6.0  # points within which two lines end or begin at one place
 _GAP = {"y": 3.28, "n": -1.79, "page": -0.34, "new_page": 2.6, "broken": 1.0}
 _END = {"stop": 1.73, "semicolon": 2.40, "colon": 2.30, "comma": 0.18, "": -1.97}
 _OPEN = -1.4  # no mark ends the line before, in a script without capitals
+_CLAUSE = 2.0  # a comma in a preamble, where every clause ends in one
 _FILLED = {True: 1.83, False: -1.26}
 _PLACE = {"=": -0.69, ">": 1.48, "<": 0.73}
 _BULLETS = 5.0  # a bullet, next to a line that begins with one
@@ -260,7 +262,7 @@ def body_lines(
         gap = line.gap_before or blank
         inline = bool(labels) and _is_inline(lines, free, at, labels[0], language, wrapped=wrapped)
         text = (own if labels else without_noise(own)).rstrip()
-        words = (index == enacting, index in closing, text_at)
+        words = (index in enacting, index in closing, text_at)
         x, fill = _place(line, text, measure, wide)
         place = (line.page, x, fill)  # all by position: by name a line takes half as long again
         body.append(BodyLine(text, labels, gap, *place, inline, language, rule, anew, broken, below, *words))
@@ -343,13 +345,16 @@ def _between(
 
 def _enacting(
     lines: Sequence[SourceLine], free: Sequence[int], heads: Container[int], language: Language
-) -> int:
-    """The index of the first paragraph that is enacting words, in a few lines with a comma: «إن المؤتمر،».
-
-    The title right above ends in no mark. -1 where there are none.
+) -> set[int]:
+    """The first paragraph that is enacting words, in a few lines with a comma: «إن المؤتمر،»; else the lines
+    of which each is just that, with room left and above it a line that ends in no mark, as a title does.
     """
-    for index in free:
-        if index and not lines[index].gap_before and lines[index - 1].text.strip():
+    close = set[int]()
+    for at, index in enumerate(free):
+        above = lines[index - 1].text.strip() if index and not lines[index].gap_before else ""
+        if above:
+            if _is_enacting_line(lines, free[at : at + 2], above, language) and index not in heads:
+                close.add(index)
             continue
         end = index + 1
         while end < len(lines) and lines[end].text.strip() and not lines[end].gap_before:
@@ -358,8 +363,20 @@ def _enacting(
                 break
         ends = end - index <= _ENACTING and lines[end - 1].text.rstrip()[-1:] in _COMMAS
         if ends and index not in heads and signs.begins_to_enact(lines[index].text, language):
-            return index
-    return -1
+            return {index}
+    return close
+
+
+def _is_enacting_line(
+    lines: Sequence[SourceLine], pair: Sequence[int], above: str, language: Language
+) -> bool:
+    """Whether the first of two lines is enacting words with a comma, below the text of the line `above`."""
+    text = lines[pair[0]].text.strip()
+    if text[-1:] not in _COMMAS or len(text) > _FOOT or len(pair) < 2 or signs.is_punctuated(above):
+        return False
+    below = lines[pair[1]].text.strip()
+    goes_on = below[:1].islower() or len(below) < len(text)
+    return not goes_on and signs.begins_to_enact(text, language)
 
 
 def _closing(
@@ -547,15 +564,18 @@ def weigh(lines: Sequence[BodyLine], *, wrapped: bool, small_clauses: bool = Fal
     ends = ["" if line.text[-1:].isalpha() else signs.line_end(line.text) for line in lines]
     cased = _is_cased(lines)
     openers = frozenset() if cased else _openers(lines, ends, wrapped=wrapped)
-    tells = sum([line.gap for line in lines]) > len(lines) / 50
+    tells = _gaps_tell(lines)
     page = _Print(tells, cased, openers, small_clauses, wrapped)
     odds: list[tuple[float, float]] = []
     previous: BodyLine | None = None
-    above = ""
+    above, preamble = "", False
     for line, below, end in zip(lines, [*lines[1:], *lines[-1:]], ends, strict=True):
         low = high = _CERTAIN
+        preamble = line.enacts or (preamble and not (line.fixed or _is_labelled(line)))
         if previous is not None:
             low, case = _base_and_case(line, previous, above, page)
+            if preamble and cased and not tells and case > 0 and above in _CLAUSE_ENDS:
+                low += _CLAUSE
             low += _BULLETS * _is_bullet(line, previous, below) if line.labels else 0.0
             high = low + case
         if not -_CERTAIN <= low <= _CERTAIN:
@@ -574,6 +594,15 @@ def weighed(evidence: Evidence, begins: Sequence[float], *, alone: bool) -> Evid
         for (low, high), more in zip(evidence.odds, begins, strict=True)
     ]
     return evidence._replace(odds=odds)
+
+
+def _gaps_tell(lines: Sequence[BodyLine]) -> bool:
+    """Whether a line without a gap above goes on: some have one, and not only others than the numbered
+    paragraphs, which surely begin.
+    """
+    numbered = [line.gap for line in lines[1:] if _is_numbered(line, _SURE)]
+    close = len(numbered) >= _FEW and sum(numbered) <= _RARELY * len(numbered)
+    return not close and sum([line.gap for line in lines]) > len(lines) / 50
 
 
 def _within(odds: float) -> float:
