@@ -5,7 +5,7 @@
     python -m dev.printing CORPUS OUT --output RUN                also the trees of an output of `unrec run`
 
 OUT/<layout>/<language>/NAME.txt stands beside NAME.truth.jsonl, whose rows are those of `en/resolutions`,
-with the `path` of each paragraph. Of `docx` and `html`, which have no lines, the layout is `docx`,
+with the `path` of each paragraph. Of `docx`, `html` and `akn`, which have no lines, the layout is `docx`,
 `docx-plain`, …. Without `--trained` only works that no training sees are printed.
 """
 

@@ -1,4 +1,4 @@
-"""Prints a tree as DOCX, HTML and PDF.
+"""Prints a tree as DOCX, HTML, PDF, and Akoma Ntoso in the form of the United Nations' conference department.
 
 PDF is set by fpdf2, with shaped letters, where a face on this machine holds the script; for wide characters
 by reportlab, whose Asian faces need no file.
@@ -18,9 +18,10 @@ from msgspec import structs
 from dev.printing.layouts import ONE_LINE, Layout
 from dev.printing.text import PrintedLine, columns, is_wide
 from dev.printing.trees import Node, Tree
+from unrec.languages.identify import alpha3
 
-Format = Literal["txt", "docx", "docx-plain", "html", "html-plain", "pdf"]
-FORMATS: tuple[Format, ...] = ("txt", "docx", "docx-plain", "html", "html-plain", "pdf")
+Format = Literal["txt", "docx", "docx-plain", "html", "html-plain", "pdf", "akn"]
+FORMATS: tuple[Format, ...] = ("txt", "docx", "docx-plain", "html", "html-plain", "pdf", "akn")
 
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _FACES = {
@@ -39,13 +40,15 @@ def suffix(form: Format) -> str:
 
 
 def written(tree: Tree, form: Format) -> bytes:
-    """Return the tree as a Word file or web page, without its notes.
+    """Return the tree as a Word file, a web page or Akoma Ntoso, without its notes.
 
     `-plain` has no styles, and its labels are typed.
     """
     tree = structs.replace(tree, nodes=tuple(node for node in tree.nodes if node.role != "note"))
     if form.startswith("docx"):
         return _docx(tree, plain=form.endswith("plain"))
+    if form == "akn":
+        return _akn(tree)
     return _html(tree, plain=form.endswith("plain")).encode()
 
 
@@ -133,6 +136,81 @@ def _html_node(node: Node, *, plain: bool) -> str:
         level = min(node.level + (node.role == "heading"), 6)
         return f"<h{level}>{text}</h{level}>"
     return f"<p>{text}</p>"
+
+
+# ---------------------------------------------------------------------------------------------
+# Akoma Ntoso
+
+_AKN = "http://docs.oasis-open.org/legaldocml/ns/akn/3.0"
+_HOLDERS = {"front": "coverPage", "title": "preface", "closing": "conclusions"}
+
+
+def _akn(tree: Tree) -> bytes:
+    """The tree as the conference department marks resolutions: a container for each preambular clause,
+    paragraphs with lists of points. Headings stand in sections, which hold what comes after.
+    """
+    from lxml import etree
+
+    root = etree.Element(f"{{{_AKN}}}akomaNtoso", nsmap={None: _AKN})
+    statement = _under(root, "statement", name="resolution")
+    expression = _under(_under(_under(statement, "meta"), "identification", source="#un"), "FRBRExpression")
+    _under(expression, "FRBRlanguage", language=alpha3(tree.language))
+    holders: dict[str, Any] = {}
+    open_units: list[tuple[int, Any]] = []
+    sections: list[tuple[int, Any]] = []
+    for node in tree.nodes:
+        part = _HOLDERS.get(node.role) or ("preamble" if node.kind == "preambular" else "mainBody")
+        if part not in holders:
+            holders[part] = _under(statement, part)
+            open_units, sections = [], []
+        if node.role in _HOLDERS:
+            _under(holders[part], "p").text = node.text
+        elif node.role == "heading":
+            sections = [each for each in sections if each[0] < node.level]
+            holder = sections[-1][1] if sections else holders[part]
+            sections.append((node.level, _under(holder, "section" if part == "mainBody" else "container")))
+            _labelled(sections[-1][1], node)
+            _under(sections[-1][1], "heading").text = node.text
+            open_units = []
+        elif part == "preamble":
+            _under(_under(sections[-1][1] if sections else holders[part], "container"), "p").text = node.text
+        else:
+            open_units = [each for each in open_units if each[0] < node.level]
+            unit = _unit(
+                open_units[-1][1] if open_units else sections[-1][1] if sections else holders[part], node
+            )
+            open_units.append((node.level, unit))
+    return bytes(etree.tostring(root, encoding="UTF-8", xml_declaration=True))
+
+
+def _unit(holder: Any, node: Node) -> Any:
+    """Add a paragraph, or a point to the paragraph or point above; what holds points is a list."""
+    if holder.tag.endswith(("paragraph", "point")):
+        lists = [each for each in holder if each.tag.endswith("list")]
+        if lists:
+            held = lists[0]
+        else:
+            content = holder[-1]
+            held = _under(holder, "list")
+            content.tag = content.tag.replace("content", "intro")
+            held.append(content)
+        unit = _under(held, "point")
+    else:
+        unit = _under(holder, "paragraph")
+    _labelled(unit, node)
+    _under(_under(unit, "content"), "p").text = node.text
+    return unit
+
+
+def _labelled(element: Any, node: Node) -> None:
+    if node.label:
+        _under(element, "num").text = node.label
+
+
+def _under(element: Any, tag: str, **attributes: str) -> Any:
+    from lxml import etree
+
+    return etree.SubElement(element, f"{{{_AKN}}}{tag}", attributes)
 
 
 # ---------------------------------------------------------------------------------------------

@@ -181,7 +181,8 @@ class Reading(Record, frozen=True, kw_only=True):
 
     `failed` is true where nothing usable could be read; the findings then say why. Findings carry an
     empty `document_id` until the document's identity is known. `language` is the code of the language that
-    the source says it is in, `title` and `date` are those that its front matter gives, where it says so.
+    the source says it is in, `title`, `date` and `adopted` are those that its front matter gives, where it
+    says so.
     """
 
     name: str
@@ -194,6 +195,7 @@ class Reading(Record, frozen=True, kw_only=True):
     language: str | None = None
     title: str | None = None
     date: dt.date | None = None
+    adopted: dt.date | None = None
 
 
 # ---------------------------------------------------------------------------------------------

@@ -119,7 +119,7 @@ def texts_read(name: str, data: bytes) -> list[str]:
     return [paragraph.text for paragraph in extract(source_of(name, data), load()).paragraphs]
 
 
-@pytest.mark.parametrize("form", ["docx", "docx-plain", "html", "html-plain"])
+@pytest.mark.parametrize("form", ["docx", "docx-plain", "html", "html-plain", "akn"])
 def test_files_without_lines_hold_every_paragraph(form: str) -> None:
     data = written(a_tree(), form)  # type: ignore[arg-type]
     texts = texts_read(f"x.{form.partition('-')[0]}", data)

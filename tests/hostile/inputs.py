@@ -44,7 +44,7 @@ LINES = [
 ]
 
 
-ENDINGS = ("csv", "doc", "eml", "html", "msg", "odt", "rtf", "xlsx", "zip")
+ENDINGS = ("akn", "csv", "doc", "eml", "html", "msg", "odt", "rtf", "xlsx", "zip")
 
 
 class Input(NamedTuple):
@@ -145,6 +145,7 @@ def inside_docx(chance: random.Random) -> bytes:
 @cache
 def _formats() -> dict[str, bytes]:
     """A small sound file of each format that is no PDF, Word file or text."""
+    from tests.reading.test_akoma_ntoso import RESOLUTION, akn
     from tests.reading.test_containers import mail, outlook, zipped
     from tests.reading.test_tabular import as_csv, as_excel
 
@@ -155,7 +156,12 @@ def _formats() -> dict[str, bytes]:
     }
     # No boundary or time of today's: the same seed gives the same inputs.
     message = re.sub(rb"={9,}\d+==", b"boundary", mail(*held))
-    made = {"csv": as_csv(), "xlsx": _repacked(as_excel(), "docProps/core.xml", b""), "eml": message}
+    made = {
+        "akn": akn(RESOLUTION),
+        "csv": as_csv(),
+        "xlsx": _repacked(as_excel(), "docProps/core.xml", b""),
+        "eml": message,
+    }
     return written | made | {"msg": outlook(*held), "zip": _repacked(zipped(dict(held)), "", b"")}
 
 

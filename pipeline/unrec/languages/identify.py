@@ -70,6 +70,11 @@ def alpha3(code: str) -> str:
     return known()[code].alpha3 if code in known() else code
 
 
+def alpha2(code: str) -> str:
+    """Return the two-letter code of a language by its three-letter one; what has none is its own."""
+    return next((each for each, entry in known().items() if entry.alpha3 == code), code)
+
+
 def detect(text: str) -> Detected:
     """Return the language most of `text` is in: its main script first, then the share of common words.
 

@@ -231,11 +231,11 @@ def _survey(root: Element) -> _Survey:
             mains.append(element)
     references, targets = _references(links, anchors)
     main = mains[0] if len(mains) == 1 and _text(mains[0], 1) else None
-    return _Survey(_cells_of(root), references, _notes(targets), main)
+    return _Survey(cells_of(root), references, _notes(targets), main)
 
 
-def _cells_of(root: Element) -> dict[Element, SourceCell]:
-    """The places of the cells of all tables but those that lay the page out."""
+def cells_of(root: Element) -> dict[Element, SourceCell]:
+    """Return the places of the cells of all tables but those that lay the page out."""
     holders = (next(each.iterancestors("table"), None) for each in root.iter("table", *_HEADINGS))
     laid_out = set(holders)
     cells: dict[Element, SourceCell] = {}

@@ -138,6 +138,17 @@ def _is_markdown(sample: Sample) -> bool:
     )
 
 
+_AKN = re.compile(
+    rb"(?s)\s*(?:<\?.*?\?>\s*)*(?:<!--.*?-->\s*)*(?:<!doctype[^\[>]*(?:\[.*?\]\s*)?>\s*)?(?:<!--.*?-->\s*)*"
+    rb"<(?:[\w.-]+:)?akomaNtoso[\s>]",
+    re.IGNORECASE,
+)
+
+
+def _is_akn(sample: Sample) -> bool:
+    return _AKN.match(_ascii(sample.head)) is not None
+
+
 _MAIL = re.compile(rb"(?im)^(?:received|return-path|message-id|mime-version|delivered-to|x-mozilla-status):")
 _MAIL_BEGINS = re.compile(rb"[!-9;-~]{2,60}:[ \t]")
 _MAIL_ENDINGS = (".eml", ".mht", ".mhtml")
@@ -203,6 +214,13 @@ READERS: tuple[Reader, ...] = (
         lambda sample: _RTF.match(_ascii(sample.head)) is not None,
         CONVERTED,
         "list numbers, tables, notes, headers; through LibreOffice",
+    ),
+    Reader(
+        "Akoma Ntoso",
+        (".akn",),
+        _is_akn,
+        "unrec.reading.akoma_ntoso:read_akoma_ntoso",
+        "labels, headings, notes, tables, closing lines by their marks; days, language and job number",
     ),
     Reader(
         "message",
@@ -390,7 +408,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"OggS", "a sound or a film"),
     (b"RIFF", "a sound, a film or a picture"),
     (b"{\\pwi", "a Pocket Word document"),
-    (b"<?xml", "XML that is no web page"),
+    (b"<?xml", "XML that is neither Akoma Ntoso nor a web page"),
 )
 _HELD: tuple[tuple[Callable[[Sample], bool], str], ...] = (
     (_zip_holds(b"ppt/"), "a PowerPoint presentation"),

@@ -307,6 +307,7 @@ def _document(
     if title is None and who.columns["symbol"] is None:
         title = set_title(lines, claims)
     stated = {"title": title, "date": who.columns["date"] or reading.date}
+    stated["adopted"] = who.columns["adopted"] or reading.adopted
     document = _row(reading, who.work_id, language.code, **{**who.columns, **stated})
     return document, [replace(item, document_id=document.document_id) for item in who.findings]
 
