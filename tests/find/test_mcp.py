@@ -3,6 +3,8 @@
 import asyncio
 import json
 import sys
+from collections.abc import Coroutine
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,12 @@ mcp = pytest.importorskip("mcp", reason="the MCP SDK is not installed")
 from unrec.find.mcp import server  # noqa: E402
 
 
+def awaited(work: Coroutine[Any, Any, Any]) -> Any:
+    """What the work gives, in its own thread: another test's browser has a loop running in this one."""
+    with ThreadPoolExecutor(1) as own:
+        return own.submit(asyncio.run, work).result()
+
+
 def call(output: Path, tool: str, /, **arguments: Any) -> Any:
     async def calling() -> Any:
         async with mcp.Client(server(output, load())) as client:
@@ -24,7 +32,7 @@ def call(output: Path, tool: str, /, **arguments: Any) -> Any:
                 return result.content[0].text
             return result.structured_content or json.loads(result.content[0].text)
 
-    return asyncio.run(calling())
+    return awaited(calling())
 
 
 def test_the_tools_are_told(made: Path) -> None:
@@ -41,7 +49,7 @@ def test_the_tools_are_told(made: Path) -> None:
         "resolve_reference",
         "compare",
     ]
-    assert asyncio.run(listing()) == names
+    assert awaited(listing()) == names
 
 
 def test_search_gives_ids_offsets_and_coverage(made: Path) -> None:
@@ -129,4 +137,4 @@ def test_the_command_speaks_over_its_standard_streams(made: Path) -> None:
             result = await client.call_tool("search", {"query": "children"})
             return int((result.structured_content or json.loads(result.content[0].text))["total"])
 
-    assert asyncio.run(asking()) >= 2
+    assert awaited(asking()) >= 2
