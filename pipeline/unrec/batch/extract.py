@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from msgspec.structs import replace
 
+from unrec.batch.foreign import checked
 from unrec.catalogue import Catalogue
 from unrec.decisions import Decided, corrected, judged
 from unrec.doubt import second_reading
@@ -94,10 +95,12 @@ def extract(
     ocr: bool = False,
     password: str | None = None,
     decided: Sequence[Decided] = (),
+    check: bool = False,
 ) -> Extraction:
     """Return everything that can be told of one source; see each stage for what it guarantees.
 
-    `decided` is what people said of this source's reading; it goes before the rules. For no bytes anything is
+    `decided` is what people said of this source's reading; it goes before the rules. With `check`, words that
+    a foreign reader sees and no line has are a finding. For no bytes anything is
     raised but `MemoryError` where memory is out: an error inside a stage gives a document with status
     `failed` and a finding `document.crashed` that names the error and where it arose.
     """
@@ -105,6 +108,8 @@ def extract(
     try:
         first, *others = STAGES.values()
         extraction = first.do(read(source, ocr=ocr, password=password), given)
+        if check:
+            extraction = checked(extraction, source, password)
         for stage in others:
             extraction = stage.do(extraction, given)
     except MemoryError:

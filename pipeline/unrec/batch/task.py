@@ -63,7 +63,8 @@ class Options(Record, frozen=True, kw_only=True):
     """What every task of a run shares.
 
     `results` is the folder of results, `catalogue` a user's own file, `decisions` files of what people
-    judged; `follow` and `private` say which web addresses are read, see `unrec.batch.sources`.
+    judged; `follow` and `private` say which web addresses are read, see `unrec.batch.sources`; with `check`
+    foreign readers look for words that were lost.
     """
 
     results: str
@@ -73,6 +74,7 @@ class Options(Record, frozen=True, kw_only=True):
     decisions: tuple[bytes, ...] = ()
     follow: bool = False
     private: bool = False
+    check: bool = False
 
     @property
     def access(self) -> Access:
@@ -87,7 +89,8 @@ class Options(Record, frozen=True, kw_only=True):
             from unrec.reading.ocr import release
 
             program = f"ocr {release()}"
-        return f"{program}\0{self.password or ''}"
+        checked = "\0check" if self.check else ""
+        return f"{program}\0{self.password or ''}{checked}"
 
 
 class Head(Record, frozen=True, kw_only=True):
@@ -197,6 +200,7 @@ def make(source: Source, options: Options) -> Extraction:
         ocr=options.ocr,
         password=options.password,
         decided=_decided(options.decisions).get(source.sha256, ()),
+        check=options.check,
     )
     return stamp(extraction, print_of(options.catalogue))
 

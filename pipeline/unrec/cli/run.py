@@ -254,6 +254,7 @@ def run(
     paths: list[str] | None = None,
     output: Path = Path("output"),
     ocr: bool = False,
+    check: bool = False,
     ask_password: bool = False,
     password_file: Path | None = None,
     catalogue: Path | None = None,
@@ -282,6 +283,9 @@ def run(
     processes. A document that has not changed since an earlier run, read by the same version with the same
     language and catalogue data, is not read again.
 
+    With --check, a reader that shares no code with ours looks at each PDF, office file and web page: words
+    that it sees and no line has are a finding (check.words).
+
     With --decisions, what people said of a document goes before the rules: each change is a finding that
     names them. Where two files contradict each other, the rules' reading stands.
 
@@ -293,7 +297,7 @@ def run(
         raise wrong_usage("--index needs an output on this machine, not in a bucket")
     extra = read_catalogue(catalogue)[1] if catalogue else None  # a wrong one is found before any work
     options = Options(results=str(cache), ocr=ocr, catalogue=extra, decisions=_decisions(decisions))
-    options = replace(options, follow=follow, private=private)
+    options = replace(options, follow=follow, private=private, check=check)
     way = Way(jobs, timeout, max_memory, scheduler, lean=context.obj == ALONE, keep=not no_cache)
     with _stopping(output, keeps=way.keep):
         sources = _sources(paths or ["raw"], options.access, way, cache, ask=not dry_run)

@@ -28,6 +28,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True, omit_def
     sources: Annotated[list[str], Meta(min_length=1)] | None = None
     output: str | None = None
     ocr: bool | None = None
+    check: bool | None = None
     catalogue: str | None = None
     decisions: list[str] | None = None
     jobs: _Count | None = None

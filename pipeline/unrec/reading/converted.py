@@ -137,26 +137,40 @@ def convert(data: bytes, ending: str) -> bytes:
     Raises `UnreadableError`: `converter.missing` without the program, `converter.failed` where it ended or
     was stopped, `source.damaged` where it can make nothing of the file.
     """
+    return _converted(data, ending, "docx", "docx:Office Open XML Text")
+
+
+def plain_text(data: bytes) -> str:
+    """Return the text of a file of Word 97-2003, OpenDocument or Rich Text as LibreOffice writes it, raising
+    what `convert` does: none of our readers takes part.
+    """
+    kind = _kind(data)
+    _checked(data, kind)
+    made = _converted(data, kind.ending, "txt", "txt:Text (encoded):UTF8")
+    return made.decode("utf-8-sig", "replace")
+
+
+def _converted(data: bytes, ending: str, wanted: str, by: str) -> bytes:
     release()
     with tempfile.TemporaryDirectory(prefix="unrec-") as name:
         folder = Path(name)
         (folder / "profile/user").mkdir(parents=True)
         (folder / "profile/user/registrymodifications.xcu").write_text(PROFILE, "utf-8")
-        file, made = folder / f"document.{ending}", folder / "out/document.docx"
+        file, made = folder / f"document.{ending}", folder / f"out/document.{wanted}"
         file.write_bytes(data)
-        said = _run(folder, file)
+        said = _run(folder, file, by)
         if not made.is_file():
             raise UnreadableError("source.damaged", "LibreOffice can make nothing of it", said[-200:])
         return made.read_bytes()
 
 
-def _run(folder: Path, file: Path) -> str:
+def _run(folder: Path, file: Path, by: str) -> str:
     command = [
         *_limited(),
         _program(),
         *("--headless", "--norestore", "--nologo", "--nolockcheck"),
         f"-env:UserInstallation={(folder / 'profile').as_uri()}",
-        *("--convert-to", "docx:Office Open XML Text", "--outdir", str(folder / "out"), str(file)),
+        *("--convert-to", by, "--outdir", str(folder / "out"), str(file)),
     ]
     environment = {"HOME": str(folder), "TMPDIR": str(folder), "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8"}
     for _ in range(2):
