@@ -2,6 +2,10 @@
 
     uv run python -m dev.fuzz --inputs 20000 --seed 1 --page docs/hostile-input.md
     uv run --with atheris python -m dev.fuzz --minutes 10
+    uv run python -m dev.fuzz --surfaces --inputs 200000 --kept surfaces --page docs/hostile-input.md
+
+With --surfaces, what is tried are queries, requests of `serve`, tools of `mcp`, quotations and papers for
+`verify`, answers of a server to `get`, archives, and documents that a foreign reader looks at, too.
 
 The same seed gives the same inputs. With --minutes, inputs are tried for as long; where Atheris is installed,
 half of the time is its own: it changes small files of each format where that leads to code that no input has
@@ -24,6 +28,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import ExitStack
 from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
@@ -32,7 +37,8 @@ from typing import Any
 ROOT = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-BEGIN, END = "<!-- fuzz: begin -->", "<!-- fuzz: end -->"
+MARK = "<!-- {}: {} -->"
+"""What stands in a page before and after the table."""
 BATCH = 200
 PUBLISHED = 4
 """Every writer writes one batch of so many."""
@@ -106,6 +112,26 @@ def by_chance(given: argparse.Namespace, version: str) -> None:
         print(f"{numbers.stop:,} inputs, wrong: {counts.wrong}", file=sys.stderr, flush=True)
 
 
+def by_surface(given: argparse.Namespace, version: str) -> None:
+    """Try what people and servers send beside documents, and note each batch."""
+    from tests.hostile.surfaces import Surfaces, try_one
+
+    done = [batch["stop"] for batch in notes(given.kept, version) if batch.get("seed") == given.seed]
+    with ExitStack() as stack:
+        surfaces = Surfaces(stack)
+        for numbers in ranges(given, max(done, default=0)):
+            tried, wrong = Counter[str](), {name: list[str]() for name in WRONG}
+            for number in numbers:
+                family, what = try_one(surfaces, given.seed, number)
+                tried[family] += 1
+                if what:
+                    kind = {"crash": "crashes", "hang": "hangs"}.get(what.partition(":")[0], "breaches")
+                    wrong[kind].append(f"{number} {family} {what[:1500]}")
+            said = {name: each for name, each in wrong.items() if each}
+            note(given.kept, version, seed=given.seed, stop=numbers.stop, tried=tried, **said)
+            print(f"{numbers.stop:,} inputs, wrong: {said}", file=sys.stderr, flush=True)
+
+
 # ---- led by coverage
 
 
@@ -176,6 +202,7 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--kept", type=Path, help="a folder that keeps what was tried")
     parser.add_argument("--page", type=Path)
+    parser.add_argument("--surfaces", action="store_true")
     for name, kind in (("--lead", str), ("--seconds", int), ("--place", Path), ("--target", Path)):
         parser.add_argument(name, type=kind, help=argparse.SUPPRESS)
     given = parser.parse_args()
@@ -187,8 +214,8 @@ def main() -> None:
         if given.lead:
             lead(given.lead, given, version)
         try:
-            by_chance(given, version)
-            if given.minutes and find_spec("atheris"):
+            (by_surface if given.surfaces else by_chance)(given, version)
+            if given.minutes and not given.surfaces and find_spec("atheris"):
                 led(30 * given.minutes, given.kept, version)
         except KeyboardInterrupt:
             print("stopped: the table counts what was tried", file=sys.stderr)
@@ -198,8 +225,11 @@ def main() -> None:
     wrong = [each for batch in batches for name in WRONG for each in batch.get(name, ())]
     print(*wrong, sep="\n", file=sys.stderr)
     if given.page is not None:
-        before, rest = given.page.read_text(encoding="utf-8").split(BEGIN)
-        given.page.write_text(f"{before}{BEGIN}\n{made}\n{END}{rest.split(END)[1]}", encoding="utf-8")
+        begin, end = (
+            MARK.format("surfaces" if given.surfaces else "fuzz", side) for side in ("begin", "end")
+        )
+        before, rest = given.page.read_text(encoding="utf-8").split(begin)
+        given.page.write_text(f"{before}{begin}\n{made}\n{end}{rest.split(end)[1]}", encoding="utf-8")
     sys.exit(bool(wrong))
 
 

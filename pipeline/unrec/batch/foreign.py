@@ -78,8 +78,7 @@ def _texts(data: bytes, password: str | None, told: str) -> tuple[str, Iterable[
     if b"%PDF-" in data[:1024]:
         return "PDFium", _by_pdfium(data, password)
     if data.startswith(b"PK"):
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return "its XML", _of_package(archive, told)
+        return "its XML", _of_package(zipfile.ZipFile(io.BytesIO(data)), told)
     if data.startswith(b"\xd0\xcf\x11\xe0") or head.startswith(b"{\\rtf"):
         return "LibreOffice", _by_libreoffice(data)
     if re.match(rb"(?i)(?:\xef\xbb\xbf)?<(?:!doctype html|html|\?xml)", head):
@@ -262,7 +261,9 @@ def _text(data: bytes, left_out: frozenset[str]) -> str:
 
 
 def _of_workbook(archive: zipfile.ZipFile) -> Iterator[str]:
-    """The texts of cells of all sheets; numbers may be shown in any form, so they are none."""
+    """The texts of cells of all sheets, without the names of columns in the first row of several. Numbers may
+    be shown in any form, so they are none.
+    """
     shared: list[str] = []
     if "xl/sharedStrings.xml" in archive.namelist():
         held: list[str] = []
@@ -281,6 +282,7 @@ def _of_sheet(data: bytes, shared: list[str]) -> Iterator[str]:
     kind, inside = "", ""
     held: list[str] = []
     cells: list[str] = []
+    rows: list[list[str]] = [[]]
 
     def begin(name: str, attributes: dict[str, str]) -> None:
         nonlocal kind, inside
@@ -291,8 +293,11 @@ def _of_sheet(data: bytes, shared: list[str]) -> Iterator[str]:
 
     def end(name: str) -> None:
         nonlocal inside
-        inside = ""
-        if name.rpartition(":")[2] == "c" and held:
+        inside, local = "", name.rpartition(":")[2]
+        if local == "row" and cells:
+            rows.append(cells.copy())
+            cells.clear()
+        if local == "c" and held:
             value = "".join(held)
             if kind == "s":
                 cells.append(shared[int(value)] if value.isdecimal() and int(value) < len(shared) else "")
@@ -304,7 +309,8 @@ def _of_sheet(data: bytes, shared: list[str]) -> Iterator[str]:
             held.append(data)
 
     _walked(data, begin, end, text)
-    yield from cells
+    names = next((at for at, row in enumerate(rows) if len(row) > 1), 0)
+    yield from (cell for at, row in enumerate([*rows, cells]) if at != names for cell in row)
 
 
 class _Page(HTMLParser):

@@ -13,7 +13,7 @@ from mcp.server import MCPServer
 from mcp.server.mcpserver.exceptions import ToolError
 from msgspec import to_builtins
 
-from unrec.api import read
+from unrec.api import UnrecError, read
 from unrec.catalogue import Catalogue
 from unrec.compare.align import Work, align, cells, row_of
 from unrec.find.index import IndexUnfitError, data
@@ -53,7 +53,7 @@ class _Tools:
                 yield finder
         except QueryError as error:
             raise ToolError(error.shown()) from error
-        except IndexUnfitError as error:
+        except (IndexUnfitError, UnrecError) as error:
             raise ToolError(str(error)) from error
 
     def _extraction(self, document_id: str) -> Extraction:

@@ -146,9 +146,41 @@ def _parser() -> Any:
 
     options = {"html": True, "breaks": True, "maxNesting": _DEEPEST}
     parser = MarkdownIt("commonmark", options).enable(["table", "strikethrough"]).use(footnote_plugin)
+    parser.core.ruler.before("footnote_tail", "notes_kept", _keep_notes)
     parser.add_render_rule("footnote_caption", _caption)
     parser.add_render_rule("footnote_anchor", lambda *_: "")
     return parser
+
+
+def _keep_notes(state: Any) -> None:
+    """Make text of notes that the parser drops: those that nothing refers to, all but the last of a name."""
+    named = {f":{token.meta['label']}": at for at, token in enumerate(state.tokens) if token.type == _NOTE}
+    referred = state.env.get("footnotes", {}).get("refs", {})
+    kept: list[Any] = []
+    notes: list[bool] = []
+    for at, token in enumerate(state.tokens):
+        if token.type == _NOTE:
+            label = token.meta["label"]
+            notes.append(referred.get(f":{label}", -1) >= 0 and named[f":{label}"] == at)
+            if not notes[-1]:
+                _name_first(state.tokens[at:], f"[^{label}]: ")
+        if not (token.type.startswith("footnote_reference_") and not notes[-1]):
+            kept.append(token)
+        if token.type == "footnote_reference_close":
+            notes.pop()
+    state.tokens = kept
+
+
+_NOTE = "footnote_reference_open"
+
+
+def _name_first(tokens: Sequence[Any], name: str) -> None:
+    """Put a note's name before the first words after its beginning."""
+    from markdown_it.token import Token
+
+    text = next((token for token in tokens if token.type == "inline"), None)
+    if text is not None:
+        text.children = [Token("text", "", 0, content=name), *(text.children or ())]
 
 
 def _caption(_: object, tokens: Sequence[Any], at: int, *__: object) -> str:
