@@ -124,6 +124,11 @@ def test_half_of_a_character_is_refused(made: Path, tool: str, arguments: dict[s
     assert "a lone surrogate" in call(made, tool, **arguments)
 
 
+@pytest.mark.parametrize("text", ["\0", " ", "\x01\x02" * 9])
+def test_a_sentence_that_is_no_text_is_refused_in_words(made: Path, text: str) -> None:
+    assert "reference.txt" in call(made, "resolve_reference", text=text)
+
+
 @pytest.mark.parametrize(("tool", "name"), [("verify_quote", "quote"), ("resolve_reference", "text")])
 def test_what_is_too_long_is_refused(made: Path, tool: str, name: str) -> None:
     assert "longer than 10,000 characters" in call(made, tool, **{name: "word " * 2_001})

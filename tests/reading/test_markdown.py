@@ -51,6 +51,20 @@ def test_notes_keep_their_numbers() -> None:
     assert texts(reading, "footnote") == ["¹² By law.", "¹³ By custom."]
 
 
+@pytest.mark.parametrize(
+    ("text", "printed", "notes"),
+    [
+        ("x\n\n[^1]: Of nothing.", ["x", "[^1]: Of nothing."], []),
+        ("x[^a]\n\n[^a]: First.\n\n[^a]: Second.", ["x¹", "[^a]: First."], ["¹ Second."]),
+        ("[^1]: - one\n    - two", ["• [^1]: one", "• two"], []),
+        ("[^1]: a[^2]\n\n[^2]: b", ["[^1]: a²"], ["² b"]),
+    ],
+)
+def test_notes_that_the_parser_would_drop_are_text(text: str, printed: list[str], notes: list[str]) -> None:
+    reading = markdown(text)
+    assert (texts(reading), texts(reading, "footnote")) == (printed, notes)
+
+
 def test_cells_have_their_places() -> None:
     reading = markdown("| a | b |\n|---|---|\n| 1 | 2 |\n")
     cells = [(line.cell.row, line.cell.column, line.text) for line in reading.lines if line.cell]

@@ -137,7 +137,7 @@ def convert(data: bytes, ending: str) -> bytes:
     Raises `UnreadableError`: `converter.missing` without the program, `converter.failed` where it ended or
     was stopped, `source.damaged` where it can make nothing of the file.
     """
-    return _converted(data, ending, "docx", "docx:Office Open XML Text")
+    return saved_as(data, ending, "docx", "docx:Office Open XML Text")
 
 
 def plain_text(data: bytes) -> str:
@@ -146,11 +146,12 @@ def plain_text(data: bytes) -> str:
     """
     kind = _kind(data)
     _checked(data, kind)
-    made = _converted(data, kind.ending, "txt", "txt:Text (encoded):UTF8")
+    made = saved_as(data, kind.ending, "txt", "txt:Text (encoded):UTF8")
     return made.decode("utf-8-sig", "replace")
 
 
-def _converted(data: bytes, ending: str, wanted: str, by: str) -> bytes:
+def saved_as(data: bytes, ending: str, wanted: str, by: str) -> bytes:
+    """Return a file as a filter of LibreOffice saves it with another ending; raises what `convert` does."""
     release()
     with tempfile.TemporaryDirectory(prefix="unrec-") as name:
         folder = Path(name)
