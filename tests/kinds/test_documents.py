@@ -27,6 +27,9 @@ CASES = [
     ("Provisional agenda||1. Opening of the session.||2. Other matters.", "agenda title.agenda"),
     # Provisional agenda: opening of the session.
     ("جدول الأعمال المؤقت||١- افتتاح الدورة.||٢- مسائل أخرى.", "agenda title.agenda"),
+    # Minutes are a report, whatever agenda they hold.
+    ("Procès-verbal de l'assemblée||1. Les puits.||2. Le budget.", "report title.report"),
+    ("Протокол заседания совета||1. О колодцах.||2. О бюджете.", "report title.report"),
     # By what print shows.
     (
         "The General Assembly,||Recalling its resolution 60/1,||1. Requests States to act.",

@@ -363,6 +363,32 @@ CASES = [
         ),
         "r1 paragraph no_request|r2 paragraph no_request|r3 paragraph no_request",
     ),
+    (
+        "what stands in brackets asks nothing, nor does a list of benefits among recommendations",
+        (
+            "Recommendations on wells||1. Languages are local ones, and English (which is recommended to all).||"
+            "2. A register of wells will bring the following benefits:||(a) Fewer dry wells;||(b) Clean water.||"
+            "3. States should keep one."
+        ),
+        (
+            "r1 recommendation listed|r2 paragraph no_request|r2.1 paragraph parent|r2.2 paragraph parent|"
+            "r3 recommendation listed"
+        ),
+    ),
+    (
+        "definitions under a heading of their own",
+        (
+            "Study of wells||I. Definitions||1. Well: a hole that must be dug.||II. Terms||2. Water (as recommended).||"
+            "3. Should there be a need for a vote, it is taken.||4. States should dig wells."
+        ),
+        ("r1 paragraph introduction|r2 paragraph no_request|r3 paragraph no_request|r4 recommendation words"),
+    ),
+    # To recommend to States to dig wells. The council may recommend a well.
+    (
+        "a Russian infinitive that recommends, and one that only may",
+        "Вопросы воды||1. Рекомендовать государствам рыть колодцы.||2. Совет может рекомендовать колодец.",
+        "r1 recommendation words|r2 paragraph no_request",
+    ),
     # Hebrew, which has no folder: States parties should consider …. Its clauses show by print only.
     (
         "a language without words",

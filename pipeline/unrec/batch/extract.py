@@ -14,7 +14,7 @@ from unrec.catalogue import Catalogue
 from unrec.decisions import Decided, corrected, judged
 from unrec.doubt import second_reading
 from unrec.findings import finding
-from unrec.kinds import answers, classify, requests
+from unrec.kinds import answers, answers_by_place, classify, requests
 from unrec.languages import Language, load
 from unrec.models import Extraction, Source
 from unrec.reading import read
@@ -77,7 +77,7 @@ STAGES: Mapping[str, Stage] = {
     ),
     "answers": Stage(
         "Find who made each recommendation, what was answered, and what kind of action it asks for.",
-        lambda extraction, _: answers(extraction),
+        lambda extraction, _: answers_by_place(answers(extraction)),
     ),
     "suspicions": Stage(
         "Find words that may be misread, and what a second reader reads otherwise; no text is changed.",

@@ -5,8 +5,9 @@ Three stages over one set of words: `classify`, `requests`, `answers`. Each rule
 beside it; `python -m unrec.kinds` prints the rules on documents and paragraphs in their order.
 """
 
+from unrec.kinds.account import answers_by_place
 from unrec.kinds.answered import answers
 from unrec.kinds.operative import requests, shared
 from unrec.kinds.paragraphs import classify
 
-__all__ = ["answers", "classify", "requests", "shared"]
+__all__ = ["answers", "answers_by_place", "classify", "requests", "shared"]

@@ -158,6 +158,8 @@ def _only_asks(s: Seen) -> bool:
     """Whether the list under its heading holds recommendations alone: few of them ask in so many words."""
     if not (s.labelled and s.heads.alone) or s.doc.words.speech.match(s.folded):
         return False
+    if s.colon and not s.heads.meeting and s.doc.tells(s.row):
+        return False
     sure = s.doc.kind == "recommendations" or s.heads.meeting
     return sure or s.doc.share(s.row.section_id) < _FEW_ASK
 
@@ -415,6 +417,10 @@ class _Document:
             (paragraph for paragraph in labelled if paragraph.parent_id is not None),
             lambda paragraph: paragraph.parent_id,
         )
+        self._below = grouped(
+            (paragraph for paragraph in paragraphs if paragraph.parent_id is not None),
+            lambda paragraph: paragraph.parent_id,
+        )
         self._outer = grouped(
             (paragraph for paragraph in labelled if paragraph.parent_id is None),
             lambda paragraph: paragraph.section_id,
@@ -435,6 +441,12 @@ class _Document:
         """Whether a paragraph is of a list most of whose items ask, whatever the words above it say."""
         items = self._items.get(paragraph.parent_id, ()) if paragraph.label is not None else ()
         return len(items) >= _FEW and self._share(items, reported=False) >= _MOST_ASK
+
+    def tells(self, paragraph: Paragraph) -> bool:
+        """Whether a paragraph is over a list, and neither it nor an item asks: «… these benefits:»."""
+        items = [item for item in self._below.get(paragraph.paragraph_id, ()) if item is not paragraph]
+        every = [paragraph, *items]
+        return bool(items) and not any(self.is_request(self.folded(each), reported=True) for each in every)
 
     def share(self, section_id: str | None) -> float:
         """Return the share of a section's labelled paragraphs that ask in so many words; none of none.

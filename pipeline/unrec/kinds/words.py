@@ -200,7 +200,10 @@ class Words:
         """What the grammar of requests reads, but for what speakers said."""
         if self.grammar is not None and self.speech.match(folded) is None:
             for asked in read(folded, self.grammar):
-                if not self.speakers.report(folded, asked.start, asked.end, past=asked.rule.speaks):
+                bracketed = _in_brackets(folded, asked.start)
+                if not (
+                    bracketed or self.speakers.report(folded, asked.start, asked.end, past=asked.rule.speaks)
+                ):
                     yield asked
 
     def _group(self, folded: str, start: int = 0) -> str | None:
@@ -231,7 +234,9 @@ class Words:
             begins = spoken and _AFTER_MARK.search(folded, max(0, start - 4), start) is not None
             counts = group == "ask" or (group and reported) or (group == "obliging" and begins)
             past = group == "reported"
-            if not counts or self.speakers.report(folded, start, end, past=past):
+            if not counts or _in_brackets(folded, start):
+                continue
+            if self.speakers.report(folded, start, end, past=past):
                 continue
             if not spoken or (begins and not past) or self.speakers.of_organ(folded, start, end, past=past):
                 return True
@@ -285,6 +290,12 @@ class Words:
             return True
         named = self.grammar.bodies.at(folded, 0) if self.grammar is not None else None
         return named is not None and named.body.organ
+
+
+def _in_brackets(folded: str, start: int) -> bool:
+    """Whether brackets are open at an offset: «English (recommended as a common language)» asks nothing."""
+    low = max(0, start - _SENTENCE)
+    return folded.rfind("(", low, start) > folded.rfind(")", low, start)
 
 
 def _is_power(operative: Operative) -> bool:
