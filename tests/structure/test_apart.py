@@ -188,3 +188,43 @@ def test_a_page_may_end_in_the_text_below_a_heading(language: str, title: str, c
     text = CITING[language] if cited else re.sub(r" \([^()]*\)", "", CITING[language])
     text = text.format(title).replace("||", "\n\n").replace("|", "\n")
     assert [one.title for one in structure(text).sections][2:] == [title]
+
+
+REVIEWED = """
+A/HRC/99/7
+
+Report of the Working Group on the Universal Periodic Review
+
+Peru
+
+61. The delegation thanked the States for their words.
+
+62. In the course of the discussion, the following recommendations were made to Peru:
+
+{}
+
+63. These recommendations will be answered by Peru in due time.
+"""
+ASKED = (
+    "Continue its efforts against torture (Algeria)",
+    "Ratify the Optional Protocol (United Kingdom, France)",
+    "Intensify its work for women (Mexico)",
+)
+
+
+@pytest.mark.parametrize("labels", [("A.", "B.", "C."), ("I.", "II.", "III."), ("1.", "2.", "3.")])
+def test_what_names_states_at_its_end_is_asked_by_them_and_heads_nothing(labels: tuple[str, ...]) -> None:
+    lines = "\n\n".join(f"{label} {text}" for label, text in zip(labels, ASKED, strict=True))
+    document = structure(REVIEWED.format(lines))
+    assert not [section.title for section in document.sections if section.title in ASKED]
+    assert set(ASKED) <= {paragraph.text for paragraph in document.paragraphs}
+
+
+def test_a_heading_may_say_a_period_above_a_numbered_paragraph() -> None:
+    budget = "Budget estimates for the period from 1 July 2024 to 30 June 2025"
+    clauses = (
+        f"1. Takes note of the report;\n\n{budget}\n\n2. Decides to appropriate 12 million dollars;\n\n{{}}"
+    )
+    text = f"The General Assembly,\n\nRecalling its resolution 47/236,\n\n{clauses}3. Decides to meet.\n\n4 May 2024"
+    assert [section.title for section in structure(text.format("")).sections] == [budget]
+    assert [section.title for section in structure(text.format("12 May 2024\n\n")).sections] == [budget]

@@ -149,3 +149,20 @@ def states(language: Language) -> States:
     """Return the names of States in a language, made once."""
     articles = load_answers(language.code).recommenders.articles if has_answers(language.code) else ()
     return States(load_states(), language, articles)
+
+
+# Brackets at the end of a line, one pair inside at the most.
+_AT_END = late(r"[(（]((?:[^()（）]|\([^()]*\)){3,300})[)）][\s;；.。,]*$")
+_MOST_OF_IT, _FEWEST_BEFORE = 0.7, 20
+
+
+def named_at_end(text: str, language: Language) -> bool:
+    """Whether a line ends in brackets that hold names of States and little else: it says who said it."""
+    if text.rstrip()[-2:].find(")") < 0 and text.rstrip()[-2:].find("）") < 0:
+        return False
+    held = _AT_END.search(text)
+    if held is None or held.start() < _FEWEST_BEFORE:
+        return False
+    names = held[1]
+    found = sum(each.end - each.start for each in states(language).find(names))
+    return found >= _MOST_OF_IT * sum(map(str.isalpha, names))

@@ -18,6 +18,7 @@ import msgspec
 
 from unrec.languages import Language, signs
 from unrec.languages.dates import find_date
+from unrec.languages.states import named_at_end
 from unrec.models import SourceLine
 from unrec.structure.front import may_head
 from unrec.structure.headings import openings
@@ -134,6 +135,7 @@ _CLAUSE_ENDS = frozenset({"comma", "semicolon"})
 _CERTAIN, _UNBROKEN = 6.0, 5.0
 NEAR = 4.0  # points by which two lines that begin at one place may differ
 _SAMPLE = 60
+_WORDY = 8  # letters beside a date from which on more than a date is said
 _PRINTED = 80  # characters of a line that is no heading
 
 
@@ -168,10 +170,11 @@ class BodyLine(msgspec.Struct, frozen=True, gc=False):
 
     @property
     def asks(self) -> bool:
-        """Whether its words after a label ask: they cannot be those of a heading."""
+        """Whether its words after a label ask, or name States at their end: those of a heading do not."""
         if self.language is None or not self.labels:
             return False
-        return signs.begins_to_recommend(self.text, self.language, self.labels[0].body)
+        asking = signs.begins_to_recommend(self.text, self.language, self.labels[0].body)
+        return asking or named_at_end(self.text, self.language)
 
 
 class Evidence(NamedTuple):
@@ -935,11 +938,15 @@ def _signs(table: _Table, at: int, end: int, text: str, *, after_heading: bool) 
     total += _of_above(table, at, below, after_heading=after_heading) + _of_below(table, at, end, below)
     if end - at > _LINES and set_out < 1:
         total += s["many_lines"]
-    return total + _of_words(table, at, text) if total >= UNLIKELY else total
+    return total + _of_words(table, at, text, below) if total >= UNLIKELY else total
 
 
-def _of_words(table: _Table, at: int, text: str) -> float:
-    """What the words of a line say that may be a heading by all else."""
+def _of_words(table: _Table, at: int, text: str, below: BodyLine | None) -> float:
+    """What the words of a line say that may be a heading by all else.
+
+    A date alone is none, and one that a numbered paragraph stands right below may be: «Budget for the period
+    from 1 July 2024 to 30 June 2025».
+    """
     s, set_out, total = SIGNS, table.distinct[at], 0.0
     if signs.begins_to_enact(text, table.language):
         return NEVER
@@ -947,10 +954,16 @@ def _of_words(table: _Table, at: int, text: str) -> float:
         total += s["announces"]
     if CAPTION.fullmatch(text) and set_out < _CLEAR and table.styles[at][0]:
         total += s["caption"]
+    if named_at_end(text, table.language):
+        return total + s["words_not"]
     if may_head(text, table.language):
         return total
-    dated = set_out > 1 and find_date(table.language.fold(text), table.language) is not None
-    return total + (s["dated"] if dated else s["words_not"])
+    dates = find_date(table.language.fold(text), table.language)
+    followed = below is not None and _is_numbered(below, _SURE) and table.begun < at
+    told = dates is not None and (
+        set_out > 1 or (followed and len(text) - (dates.end - dates.start) >= _WORDY)
+    )
+    return total + (s["dated"] if told else s["words_not"])
 
 
 def _of_evidence(table: _Table, at: int) -> float:
