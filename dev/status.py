@@ -1,131 +1,177 @@
-"""What the rules on a document's status are worth, on documents whose truth is known; their thresholds.
+"""Learn from documents whose truth is known what makes a document ask for a look; say what that is worth.
 
-    uv run unrec run FOLDER -o OUT
-    uv run python -m dev.status FOLDER OUT [OUT …] [--lost] [--write]
-
-Prints, for each doubt and each finding that asks for a look, how many documents it names and how many of
-these are not read correctly; then precision and recall of all together, and the same where each fifth of
-the documents is judged by thresholds that were fitted on the others. A threshold is the lowest share from
-which at least `FLOOR` of the documents that it names are not right, `FEWEST` of them at the least; where
-there is none, the one in `findings.toml` stays. `--write` puts them there.
+A fault is more than `FAULT` of a document's paragraphs misread, lost or made up. `dev/agreement.py` runs
+this.
 """
 
-import argparse
-import math
-import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from dev.measure.corpus import Measures, find_parts
-from dev.measure.summary import NEARLY, judged
-from unrec import findings
-from unrec.measure.scorer import Tally
-from unrec.models import Extraction
-from unrec.store.doubts import DOUBTS, shares
-from unrec.store.output import read_extractions
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
 
-FLOOR, FEWEST, FOLDS = 0.7, 3, 5
-DATA = Path(findings.__file__).with_suffix(".toml")
-Shares = Mapping[str, Mapping[str, float]]
-"""What each document shows by the codes of the rules: shares of doubts, 1 for a finding."""
+from dev.judging import AS_IT_IS, Judged
+from unrec.findings import kinds
+from unrec.store.doubts import DOUBTS, LOST, Learned, chance, strength, told
+
+FAULT, PRECISION, MUCH = 0.02, 0.8, 0.3
+THIRDS = 3
+FILE = Path(__file__).parent.parent / "pipeline/unrec/store/status.toml"
+CODES = tuple(rule.code for rule in DOUBTS if rule.code != LOST)
+_PENALTY, _ROUNDS = 1.0, 4_000
+Floats = NDArray[np.float64]
 
 
-def shown(extraction: Extraction) -> dict[str, float]:
-    """Return what a document shows of each doubt, and which other findings ask for a look at it."""
-    known, own = findings.kinds(), {rule.code for rule in DOUBTS}
+class Shown(msgspec.Struct, frozen=True):
+    """What a document shows: the share of its truth that is lost, its doubts, other findings that ask for a
+    look.
+    """
+
+    name: str
+    family: str
+    layout: str
+    third: int
+    loss: float
+    shares: dict[str, float]
+    asking: tuple[str, ...]
+
+    @property
+    def fault(self) -> bool:
+        """Whether so much is misread that it should ask for a look."""
+        return self.loss > FAULT
+
+
+def shown(document: Judged, shares: dict[str, float]) -> Shown:
+    """Return what a document shows, with the shares of its doubts."""
+    known = kinds()
     asking = {
-        each.code for each in extraction.findings if each.severity == "error" or known[each.code].review
+        each.code
+        for each in document.extraction.findings
+        if each.severity == "error" or known[each.code].review
     }
-    return shares(extraction) | dict.fromkeys(sorted(asking - own), 1.0)
-
-
-def named(code: str, least: float, seen: Shares) -> set[str]:
-    """Return the documents that show so much of it, and anything."""
-    return {name for name, own in seen.items() if own.get(code, 0.0) and own[code] >= least}
-
-
-def fitted(seen: Shares, wrong: Collection[str]) -> dict[str, float]:
-    """Return the thresholds of all doubts by their codes."""
-    fit = {rule.code: findings.kinds()[rule.code].share or 1.0 for rule in DOUBTS}
-    for code in fit:
-        for share in sorted({own[code] for own in seen.values() if own.get(code)}):
-            least = _rounded(share)
-            documents = named(code, least, seen)
-            bad = sum(name in wrong for name in documents)
-            if bad >= FEWEST and bad >= FLOOR * len(documents):
-                fit[code] = least
-                break
-    return fit
-
-
-def _rounded(share: float) -> float:
-    """A share with two digits that tell, rounded down."""
-    unit = 10.0 ** (math.floor(math.log10(share)) - 1)
-    return round(math.floor(share / unit + 1e-9) * unit, 8)
-
-
-def marked(seen: Shares, fit: Mapping[str, float]) -> set[str]:
-    """Return the documents that any rule names."""
-    codes = {code for own in seen.values() for code in own}
-    return set[str]().union(*(named(code, fit.get(code, 1.0), seen) for code in codes))
-
-
-def _row(title: str, documents: Collection[str], wrong: Collection[str], least: str = "") -> str:
-    both = sum(name in wrong for name in documents)
-    tally = Tally.of(len(wrong), len(documents), both)
-    return f"| {title} | {least} | {len(documents)} | {both} | {tally.precision:.2f} | {tally.recall:.2f} |"
-
-
-def report(seen: Shares, wrong: set[str]) -> tuple[str, dict[str, float]]:
-    """Return the table, and the thresholds that were fitted."""
-    fit, names = fitted(seen, wrong), sorted(seen)
-    held: set[str] = set()
-    for fold in range(FOLDS):
-        out = names[fold::FOLDS]
-        others = {name: seen[name] for name in names if name not in out}
-        held |= marked({name: seen[name] for name in out}, fitted(others, wrong - set(out)))
-    codes = [*fit, *sorted({code for own in seen.values() for code in own} - fit.keys())]
-    rows = ["| rule | from | documents | not right | precision | recall |", "|---|---:|---:|---:|---:|---:|"]
-    for code in codes:
-        documents = named(code, fit.get(code, 1.0), seen)
-        rows.append(_row(f"`{code}`", documents, wrong, f"{fit[code]:.2%}" if code in fit else ""))
-    rows.append(_row("all", marked(seen, fit), wrong))
-    rows.append(_row("all, fitted on other documents", held, wrong))
-    return "\n".join(rows), fit
-
-
-def write(fit: Mapping[str, float]) -> None:
-    """Put the thresholds into `findings.toml`."""
-    text = DATA.read_text(encoding="utf-8")
-    for code, share in fit.items():
-        text = re.sub(rf'(\["{re.escape(code)}"\][^\[]*?\nshare = )[\d.]+', rf"\g<1>{share:g}", text)
-    DATA.write_text(text, encoding="utf-8")
-
-
-def main() -> None:
-    """Measure the outputs of a corpus and print the table."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    return Shown(
+        document.name,
+        document.family,
+        document.layout,
+        document.part(THIRDS),
+        document.loss,
+        shares,
+        tuple(sorted(asking)),
     )
-    parser.add_argument("corpus", type=Path)
-    parser.add_argument("outputs", type=Path, nargs="+", help="outputs of `unrec run`")
-    parser.add_argument(
-        "--lost", action="store_true", help="fit what has lost 2 % of anything, not all that is not right"
+
+
+def _values(documents: Sequence[Shown]) -> Floats:
+    return np.array([[strength(each.shares[code]) for code in CODES] for each in documents])
+
+
+def _weights(documents: Sequence[Shown]) -> Floats:
+    """What each document counts: those of a family, as they are or printed again, as the root of all."""
+    groups = Counter((each.family, each.layout == AS_IT_IS) for each in documents)
+    counts = np.array([1 / groups[each.family, each.layout == AS_IT_IS] ** 0.5 for each in documents])
+    return np.asarray(counts / counts.mean())
+
+
+def fit(documents: Sequence[Shown]) -> Learned:
+    """Return the weights, none below 0, that tell documents with a fault best."""
+    values, counts = _values(documents), _weights(documents)
+    fault = np.array([each.fault for each in documents], np.float64)
+    weights, base = np.zeros(len(CODES)), 0.0
+    bend = float(np.linalg.eigvalsh((values * counts[:, None]).T @ values / 4).max()) + _PENALTY
+    for _ in range(_ROUNDS):
+        wrong = counts * (1 / (1 + np.exp(-(values @ weights + base))) - fault)
+        weights = np.maximum(0, weights - (values.T @ wrong + _PENALTY * weights) / bend)
+        base -= 4 * float(wrong.sum() / counts.sum())
+    return Learned(
+        least=0.5,
+        base=round(base, 2),
+        weights={code: round(float(each), 2) for code, each in zip(CODES, weights, strict=True)},
     )
-    parser.add_argument("--write", action="store_true", help="put the thresholds into findings.toml")
-    options = parser.parse_args()
-    measures, seen = Measures(find_parts(options.corpus)), dict[str, dict[str, float]]()
-    for output in options.outputs:
-        for extraction in read_extractions(output):
-            measures.take(extraction)
-            seen[extraction.document.source] = shown(extraction)
-    documents = judged(measures.finish())
-    wrong = {each.source for each in documents if each.lowest < (NEARLY if options.lost else 1)}
-    text, fit = report({each.source: seen[each.source] for each in documents}, wrong)
-    print(text)
-    if options.write:
-        write(fit)
 
 
-if __name__ == "__main__":
-    main()
+def _chance(document: Shown, learned: Learned) -> float:
+    return chance(told(document.shares, learned), learned)
+
+
+def learn(documents: Sequence[Shown], others: Sequence[Shown]) -> Learned:
+    """Return what documents teach, with the least chance from which at least `PRECISION` of the others that
+    are named have a fault.
+    """
+    learned = fit(documents)
+    order = sorted(((_chance(each, learned), each.fault) for each in others), reverse=True)
+    least, bad = 1.0, 0
+    for at, (likely, fault) in enumerate(order):
+        bad += fault
+        if fault and bad >= PRECISION * (at + 1):
+            least = likely
+    return msgspec.structs.replace(learned, least=round(least - 0.005, 2))
+
+
+def is_named(document: Shown, learned: Learned) -> bool:
+    """Whether a document gets the status `review`."""
+    return bool(document.asking or document.shares[LOST]) or _chance(document, learned) >= learned.least
+
+
+def held(documents: Sequence[Shown]) -> tuple[list[bool], list[bool]]:
+    """Return which documents are named, by all and by doubts alone, each by two other thirds than its own."""
+    named, by_doubts = [False] * len(documents), [False] * len(documents)
+    for third in range(THIRDS):
+        parts = [
+            [each for each in documents if each.third == (third + step) % THIRDS] for step in range(THIRDS)
+        ]
+        learned = learn(parts[0], parts[1])
+        for at, each in enumerate(documents):
+            if each.third == (third + 2) % THIRDS:
+                named[at] = is_named(each, learned)
+                by_doubts[at] = _chance(each, learned) >= learned.least
+    return named, by_doubts
+
+
+def table(documents: Sequence[Shown]) -> Iterator[str]:
+    """Yield how well the status tells on thirds that nothing was fitted on."""
+    named, by_doubts = held(documents)
+    yield "| documents | n | with a fault | `review` | precision | recall | lost much | of them named |"
+    yield "|---|---:|---:|---:|---:|---:|---:|---:|"
+    plain = [each.layout == AS_IT_IS for each in documents]
+    families = list(dict.fromkeys((each.family, own) for each, own in zip(documents, plain, strict=True)))
+    for family, own in sorted(families, key=lambda pair: not pair[1]):
+        rows = [each.family == family and same == own for each, same in zip(documents, plain, strict=True)]
+        yield _row(f"{family}, {'as they are' if own else 'printed again'}", documents, rows, named)
+    yield _row("all as they are", documents, plain, named)
+    yield _row("all printed again", documents, [not own for own in plain], named)
+    yield _row("all", documents, [True] * len(documents), named)
+    yield _row("all, by doubts alone", documents, [True] * len(documents), by_doubts)
+
+
+def misjudged(documents: Sequence[Shown]) -> Iterator[str]:
+    """Yield a line for each document that is named and right, or not named and has a fault."""
+    named, _ = held(documents)
+    learned = learn(documents, documents)
+    for each, told_of in zip(documents, named, strict=True):
+        if told_of != each.fault:
+            telling = sorted(told(each.shares, learned).items(), key=lambda pair: -pair[1])
+            most = " ".join(f"{code} {weight:.1f}" for code, weight in telling[:3] if weight > 0)
+            what = "named and right" if told_of else "not named"
+            yield f"{what}: {each.name}, {each.family}: lost {each.loss:.3f}; {most} {' '.join(each.asking)}"
+
+
+def _row(title: str, documents: Sequence[Shown], rows: Sequence[bool], named: Sequence[bool]) -> str:
+    part = [(each, told_of) for each, told_of, own in zip(documents, named, rows, strict=True) if own]
+    bad, told_of = sum(each.fault for each, _ in part), sum(told_of for _, told_of in part)
+    both = sum(each.fault and told_of for each, told_of in part)
+    much = [told_of for each, told_of in part if each.loss > MUCH]
+    precision, recall = (f"{both / count:.2f}" if count else "" for count in (told_of, bad))
+    cells = (title, len(part), bad, told_of, precision, recall, len(much), sum(much))
+    return f"| {' | '.join(map(str, cells))} |"
+
+
+def write(learned: Learned) -> None:
+    """Put what was learned into the package."""
+    lines = [f'"{code}" = {weight}' for code, weight in learned.weights.items()]
+    note = (
+        "# Written by `python -m dev.agreement`: what each doubt adds to the log odds that more than 2 % of a\n"
+        "# document is misread, times the strength of its share; and the chance that asks for a look.\n"
+    )
+    head = f"least = {learned.least}\nbase = {learned.base}\n\n[weights]\n"
+    FILE.write_text(note + head + "\n".join(lines) + "\n", encoding="utf-8")

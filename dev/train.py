@@ -11,7 +11,6 @@ reviews; those that are right by their truth train too.
 import argparse
 import tempfile
 import time
-import zlib
 from collections.abc import Callable, Sequence
 from itertools import chain
 from pathlib import Path
@@ -19,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pycrfsuite
 
-from dev.printing.trees import Tree
+from dev.printing.trees import FIRST, SECOND, Tree, half
 from dev.training.openings import Openings, counted
 from dev.training.real import real_samples
 from dev.training.samples import Sample, samples, trees_of
@@ -32,17 +31,11 @@ from unrec.evidence.page import read_page
 
 PACKAGE = Path(__file__).parent.parent / "pipeline/unrec"
 SEED = 11
-_FIRST, _SECOND = 0, 1
-
-
-def half(tree: Tree) -> int:
-    """Return which half of the works for training a tree is of."""
-    return zlib.crc32(f"half {tree.work}".encode()) % 2
 
 
 def for_training(trees: Sequence[Tree], which: int) -> list[Tree]:
     """Return the trees of one half of the works that are not kept aside."""
-    return [tree for tree in trees if not tree.aside and half(tree) == which]
+    return [tree for tree in trees if not tree.aside and half(tree.work) == which]
 
 
 def buckets(sample: Sample) -> list[list[str]]:
@@ -110,7 +103,7 @@ def learn(
 
 def first_reader(trees: Sequence[Tree], options: argparse.Namespace) -> bytes:
     """Return the file of weights of the reader whose evidence the decoder weighs."""
-    trees = for_training(trees, _FIRST)
+    trees = for_training(trees, FIRST)
     openings = counted(trees)
     weights, transitions = learn(trees, lambda each: attributes(each, openings), options, furnished=False)
     learned = {
@@ -123,7 +116,7 @@ def first_reader(trees: Sequence[Tree], options: argparse.Namespace) -> bytes:
 
 def second_reader(trees: Sequence[Tree], options: argparse.Namespace) -> bytes:
     """Return the file of weights of the reader that doubts."""
-    weights, transitions = learn(for_training(trees, _SECOND), buckets, options, furnished=True)
+    weights, transitions = learn(for_training(trees, SECOND), buckets, options, furnished=True)
     return second.freeze({int(bucket): roles for bucket, roles in weights.items()}, transitions)
 
 

@@ -88,6 +88,15 @@ def kept_aside(work: str) -> bool:
     return zlib.crc32(work.encode()) % ASIDE == 0
 
 
+FIRST, SECOND = 0, 1
+"""The halves of the works for training: of the reader that the decoder weighs, of the one that doubts."""
+
+
+def half(work: str) -> int:
+    """Return which half of the works for training a work is in."""
+    return zlib.crc32(f"half {work}".encode()) % 2
+
+
 # ---------------------------------------------------------------------------------------------
 # Truth files
 

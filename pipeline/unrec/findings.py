@@ -14,14 +14,12 @@ class Kind(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One kind of finding: its severity, its meaning, and what a person can do about it.
 
     `review` says that a document with such a finding needs a person's look, so its status is `review`.
-    `share` is that of a document from which a doubt on its whole reading is such a finding.
     """
 
     severity: Severity
     meaning: str
     remedy: str = ""
     review: bool = False
-    share: float | None = None
 
 
 kinds = held(dict[str, Kind], "findings.toml")

@@ -1,15 +1,15 @@
 """How well the status tells: documents that are right, and that have lost something, by their status."""
 
-import pytest
 from dev import status as bench
+from dev.judging import AS_IT_IS
 from dev.measure.parts import Kind, Measured
 from dev.measure.parts import measured as told
 from dev.measure.summary import judged, status_grids, tellings
 from msgspec.structs import replace
 
 from tests.dev.made import gold
-from unrec.findings import kinds
 from unrec.measure.scorer import Row, Side, Tally
+from unrec.store.doubts import LOST
 
 
 def measured(source: str, status: str, right: int, kind: Kind = "reviews", stage: str = "places") -> Measured:
@@ -61,13 +61,26 @@ def test_nothing_is_told_without_documents() -> None:
     assert list(status_grids({})) == []
 
 
-def test_a_threshold_is_the_lowest_that_names_mostly_what_is_wrong() -> None:
-    seen = {f"w{at}": {"doubt.open": 0.0456, "doubt.dear": 0.1} for at in range(6)}
-    seen |= {f"r{at}": {"doubt.open": at / 100, "doubt.dear": 0.1} for at in range(6)}
-    wrong = {name for name in seen if name.startswith("w")}
-    fit = bench.fitted(seen, wrong)
-    assert fit["doubt.open"] == pytest.approx(0.04)  # at 0.03 six of nine are wrong
-    assert fit["doubt.dear"] == kinds()["doubt.dear"].share  # it tells nothing: as it was
-    text, _ = bench.report({name: own | {"number.gap": 1.0} for name, own in seen.items()}, wrong)
-    assert "| `doubt.open` | 4.00% | 8 | 6 | 0.75 | 1.00 |" in text
-    assert "| `number.gap` |  | 12 | 6 | 0.50 | 1.00 |" in text
+def shown(number: int, loss: float, **shares: float) -> bench.Shown:
+    """Return a document with these doubts; every third one is in the same third of works."""
+    every = dict.fromkeys((*bench.CODES, LOST), 0.0) | {
+        f"doubt.{code}": share for code, share in shares.items()
+    }
+    return bench.Shown(f"d{number}", "f", AS_IT_IS, number % bench.THIRDS, loss, every, ())
+
+
+def test_a_status_is_learned_from_what_documents_show() -> None:
+    bad = [shown(at, 0.2, open=0.3, dear=0.01) for at in range(30)]
+    good = [shown(at, 0.0, open=0.001 * (at % 3), dear=0.01) for at in range(30, 90)]
+    learned = bench.learn([*bad, *good], [*bad, *good])
+    assert learned.weights["doubt.open"] > learned.weights["doubt.dear"] >= 0
+    assert [bench.is_named(each, learned) for each in (*bad, *good)] == [True] * 30 + [False] * 60
+    assert bench.is_named(shown(1, 0.0, no_list=1.0), learned)  # a lost list asks for a look by itself
+    assert "| all | 90 | 30 | 30 | 1.00 | 1.00 | 0 | 0 |" in list(bench.table([*bad, *good]))
+
+
+def test_the_least_chance_is_the_lowest_that_names_mostly_what_is_wrong() -> None:
+    documents = [shown(at, 0.2 * (at % 4 > 0), open=0.3) for at in range(8)]
+    documents += [shown(at, 0.0, open=0.1) for at in range(8, 40)]
+    learned = bench.learn(documents, documents)
+    assert sum(bench.is_named(each, learned) for each in documents) == 8  # of which six are wrong

@@ -4,7 +4,8 @@ import msgspec
 import pytest
 
 from tests.support import codes
-from unrec.doubt import second_reading
+from unrec.doubt import Weighed, second_reading
+from unrec.doubt.calibrated import load_calibration
 from unrec.findings import kinds
 from unrec.kinds import classify
 from unrec.models import Extraction, Line, Paragraph
@@ -88,6 +89,33 @@ def test_a_failed_or_empty_document_is_not_read_again() -> None:
     assert second_reading(extraction) is extraction
 
 
-@pytest.mark.parametrize("code", ["doubt.reader", "doubt.second"])
+@pytest.mark.parametrize("code", ["doubt.reader", "doubt.foreign", "doubt.second"])
 def test_its_findings_are_listed(code: str) -> None:
     assert kinds()[code].review == (code == "doubt.second")
+
+
+def test_a_document_that_it_cannot_judge_has_no_agreement() -> None:
+    thought = Weighed(0.01, 0.01, 0.01, 0.01, row=0, alike=0.0, kinds=0.0)
+    assert load_calibration().paragraph(thought) is None
+    sure = load_calibration().paragraph(thought._replace(alike=1.0, kinds=1.0))
+    assert sure is not None
+    assert sure < 0.5
+
+
+def test_a_document_that_it_cannot_judge_is_told_as_such() -> None:
+    extraction = extracted(TEXT)
+    # Every line a paragraph of its own, as of a text that was never parted.
+    lost = [
+        msgspec.structs.replace(row, paragraph_id=f"{row.paragraph_id}x") for row in extraction.paragraphs
+    ]
+    ledger = [
+        msgspec.structs.replace(line, role="item", paragraph_id=row.paragraph_id)
+        for line, row in zip(
+            [each for each in extraction.lines if each.role == "continuation"], lost, strict=False
+        )
+    ]
+    read_again = second_reading(
+        msgspec.structs.replace(extraction, paragraphs=tuple(lost[: len(ledger)]), lines=tuple(ledger))
+    )
+    assert agreed(read_again) == [None] * len(ledger)
+    assert "doubt.foreign" in codes(read_again)

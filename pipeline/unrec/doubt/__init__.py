@@ -68,7 +68,8 @@ def second_reading(
     """Return the extraction with `agreement` in its paragraphs and sections, and a finding `doubt.reader` for
     each place where the second reader reads otherwise. Time and memory grow with the lines.
 
-    Rows of tables and what stands on contents pages have none. Raises `WeightsError` where the package is
+    Rows of tables and what stands on contents pages have none, nor has any paragraph of a document on which
+    the second reader agrees so rarely that it cannot judge it. Raises `WeightsError` where the package is
     damaged.
     """
     if extraction.document.status == "failed" or not extraction.paragraphs:
@@ -192,9 +193,16 @@ def _sum(chances: NDArray[np.float32], letters: str) -> NDArray[np.float32]:
     return np.asarray(chances[:, [_COLUMN[letter] for letter in letters]].sum(1), np.float32)
 
 
-def _findings(extraction: Extraction, rows: _Rows, known: Mapping[str, float]) -> Iterator[Finding]:
+def _findings(extraction: Extraction, rows: _Rows, known: Mapping[str, float | None]) -> Iterator[Finding]:
     """Yield a finding for each paragraph that the second reader reads otherwise, and each only it has."""
     document_id = extraction.document.document_id
+    if known and all(sure is None for sure in known.values()):
+        alike = next(iter(rows.paragraphs.values())).alike
+        yield finding(
+            "doubt.foreign",
+            f"the second reader agrees on {alike:.0%} of the paragraphs, and judges none",
+            document_id=document_id,
+        )
     told = 0
     for paragraph in extraction.paragraphs:
         sure = known.get(paragraph.paragraph_id)

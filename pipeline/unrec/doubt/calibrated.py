@@ -55,15 +55,17 @@ class Calibration(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     paragraphs: Curve
     sections: Curve
 
-    def paragraph(self, thought: Thought) -> float:
-        """Return the agreement on a paragraph."""
-        return self.paragraphs.agreement(thought)
+    def paragraph(self, thought: Thought) -> float | None:
+        """Return the agreement on a paragraph; None in a document that the reader cannot judge."""
+        return self.paragraphs.agreement(thought) if thought.alike >= FOREIGN else None
 
     def section(self, thought: Thought) -> float:
         """Return the agreement on a heading."""
         return self.sections.agreement(thought)
 
 
+FOREIGN = 0.2
+"""The share of paragraphs agreed on below which a document is foreign or misread, and none can be judged."""
 _LEAST, _MOST = 0.002, 0.998
 
 
@@ -73,10 +75,11 @@ def _odds(chance: float) -> float:
 
 
 def features(thought: Thought) -> list[float]:
-    """Return the log odds of what is thought of a row, and the same by how foreign the document is."""
+    """Return the log odds of what is thought of a row, and the same by how familiar the document is."""
     own = [_odds(each) for each in (thought.begins, thought.goes_on, thought.ends, thought.kind)]
     alike, kinds = _odds(thought.alike), _odds(thought.kinds)
-    return [*own, alike, kinds, *(each * alike / 6 for each in own), own[3] * kinds / 6, 1.0]
+    familiar = max(0.0, alike)
+    return [*own, alike, kinds, *(each * familiar / 6 for each in own), own[3] * max(0.0, kinds) / 6, 1.0]
 
 
 def score(thought: Thought, weights: Sequence[float]) -> float:

@@ -1,21 +1,45 @@
-"""Doubts: what a document shows of a bad reading, of whatever kind it is. Each is a share with a threshold.
+"""Doubts: what a document shows of a bad reading, of whatever kind it is, and how likely that makes one.
 
-`python -m unrec.store.doubts` prints the table. The thresholds stand in `findings.toml`, as `share`;
-`dev/status.py` fits them on documents whose truth is known.
+Each is a share of something counted. `status.toml` holds the weight of each, and from which chance on a
+document asks for a look; `dev/agreement.py` learns both from documents whose truth is known.
+`python -m unrec.store.doubts` prints the table.
 """
 
+import math
 from bisect import bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise
 from typing import NamedTuple
 
-from unrec.findings import finding, kinds
+import msgspec
+
+from unrec.data import held
+from unrec.findings import finding
 from unrec.languages.signs import line_end
 from unrec.models import CellParagraph, Extraction, Finding, Paragraph
 
-_SHORT, _EVEN = 60, 0.5
-_LEARNED = frozenset({"resolution", "upr_report"})
-"""The kinds of documents of which the second reader has learned enough to be believed."""
+_SHORT, _EVEN, _SURE = 60, 0.5, 0.95
+_HEADING = 160
+"""Characters that a heading rarely has."""
 _READ = frozenset({"item", "continuation", "heading", "table"})
+_NUMBERS = frozenset(
+    {"number.gap", "number.repeat", "number.restart", "number.not_first", "label.orphan", "article.sequence"}
+)
+_TELLING = 0.2
+"""The share of all that tells from which on a doubt is named."""
+
+
+class Learned(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The weights of the doubts by their codes, none below 0; what they are added to; and the least chance of
+    a fault that asks for a look.
+    """
+
+    least: float
+    base: float
+    weights: dict[str, float]
+
+
+load_learned = held(Learned, "store", "status.toml")
 
 
 class Seen(NamedTuple):
@@ -47,14 +71,21 @@ def _dear(seen: Seen) -> int:
 
 def _expected(seen: Seen) -> float:
     """How many paragraphs are wrong, of those that are likelier wrong than right by the second reader, and
-    those that only it has read. Of a family that it has not learned it is sure of nothing: none are counted.
+    those that only it has read.
     """
-    if seen.rows.document.kind not in _LEARNED:
-        return 0.0
     likely = [each.agreement for each in seen.prose if each.agreement is not None and each.agreement < _EVEN]
     missed = sum(each.code == "doubt.reader" and each.paragraph_id is None for each in seen.rows.findings)
-    # One row is told by its own finding; it takes two to doubt the document.
-    return sum(1.0 - agreement for agreement in likely) + missed if len(likely) + missed > 1 else 0.0
+    return sum(1.0 - agreement for agreement in likely) + missed
+
+
+def _unsure(seen: Seen) -> float:
+    """How many of the others are wrong by what the second reader says, where it is not sure; of a document
+    that it cannot judge, a half.
+    """
+    if any(each.code == "doubt.foreign" for each in seen.rows.findings):
+        return _EVEN * len(seen.prose)
+    known = (each.agreement for each in seen.prose if each.agreement is not None)
+    return sum(1.0 - agreement for agreement in known if _EVEN <= agreement < _SURE)
 
 
 def _is_open(paragraph: Paragraph) -> bool:
@@ -62,7 +93,24 @@ def _is_open(paragraph: Paragraph) -> bool:
     return paragraph.label is None and len(paragraph.text) < _SHORT and line_end(paragraph.text) == ""
 
 
+def _between(seen: Seen) -> int:
+    """Paragraphs without a label between labelled ones, short enough for a heading, that end in no mark."""
+    tops = [paragraph for paragraph in seen.prose if paragraph.parent_id is None]
+    return sum(
+        middle.label is None
+        and above.label is not None
+        and below.label is not None
+        and len(middle.text) < _HEADING
+        and line_end(middle.text) == ""
+        for (above, middle), (_, below) in pairwise(pairwise(tops))
+    )
+
+
 def _unasked(seen: Seen) -> int:
+    """Whether a review has no recommendation, or a resolution that has a preamble no clause."""
+    kinds = {paragraph.kind for paragraph in seen.prose}
+    if seen.rows.document.kind == "resolution":
+        return "preambular" in kinds and kinds.isdisjoint({"operative", "recommendation"})
     return seen.rows.document.kind == "upr_report" and not seen.rows.recommendations
 
 
@@ -75,11 +123,7 @@ def _unnamed(seen: Seen) -> int:
 
 
 def _promised(seen: Seen) -> int:
-    """Paragraphs of a kind that lists what it announces that end in a colon, with no item, paragraph or table
-    before the next heading, or at all. In others an article may follow, or a section.
-    """
-    if seen.rows.document.kind not in _LEARNED:
-        return 0
+    """Paragraphs that end in a colon, with no item, paragraph or table before the next heading, or at all."""
     rows = [paragraph for paragraph in seen.rows.paragraphs if not isinstance(paragraph, CellParagraph)]
     parents = {paragraph.parent_id for paragraph in rows}
     others = {line.line: line.role for line in seen.rows.lines if line.role in {"heading", "table", "item"}}
@@ -99,7 +143,13 @@ DOUBTS = (
         _expected,
         _prose,
     ),
-    Doubt("doubt.no_list", "reviews without a recommendation", _unasked, lambda _: 1),
+    Doubt("doubt.unsure", "paragraphs that are wrong where a second reader is not sure", _unsure, _prose),
+    Doubt(
+        "doubt.no_list",
+        "reviews without a recommendation, or resolutions without a clause",
+        _unasked,
+        lambda _: 1,
+    ),
     Doubt(
         "doubt.no_masthead",
         "of title, date and symbol, missing in a document of a kind that prints all three",
@@ -110,6 +160,12 @@ DOUBTS = (
         "doubt.no_items",
         "paragraphs that end in a colon, with nothing after it before the next heading",
         _promised,
+        _prose,
+    ),
+    Doubt(
+        "doubt.numbers",
+        "numbers and letters that do not count on, of paragraphs",
+        lambda s: sum(each.code in _NUMBERS for each in s.rows.findings),
         _prose,
     ),
     Doubt(
@@ -125,22 +181,15 @@ DOUBTS = (
         _prose,
     ),
     Doubt(
-        "doubt.unnumbered",
-        "paragraphs without a number that are operative since they end a preamble as a sentence ends",
-        lambda s: sum(paragraph.kind_rule == "kind.unnumbered_clause" for paragraph in s.prose),
-        _prose,
-    ),
-    Doubt(
-        "doubt.stray",
-        "paragraphs of a resolution that are none of its clauses",
-        lambda s: sum(
-            s.rows.document.kind == "resolution" and paragraph.kind_rule == "kind.no_request"
-            for paragraph in s.prose
-        ),
+        "doubt.between",
+        f"paragraphs without a label between labelled ones, of less than {_HEADING} characters, that end in no mark",
+        _between,
         _prose,
     ),
 )
-"""What is counted in each document; a finding of the code is due from the share in `findings.toml` on."""
+"""What is counted in each document."""
+LOST = "doubt.no_list"
+"""The doubt that asks for a look by itself."""
 
 
 def shares(extraction: Extraction) -> dict[str, float]:
@@ -152,24 +201,50 @@ def shares(extraction: Extraction) -> dict[str, float]:
     return {rule.code: rule.times(seen) / max(1, rule.of(seen)) for rule in DOUBTS}
 
 
+def strength(share: float) -> float:
+    """Return how much a share counts: one of a hundred as 0.7, ten as 2.4, all as 4.6."""
+    return math.log1p(100 * share)
+
+
+def told(measured: Mapping[str, float], learned: Learned) -> dict[str, float]:
+    """Return what each share adds to the log odds of a fault, by codes."""
+    return {code: learned.weights.get(code, 0.0) * strength(share) for code, share in measured.items()}
+
+
+def chance(telling: Mapping[str, float], learned: Learned) -> float:
+    """Return the chance that more than 2 % of a document is misread, from 0 to 1."""
+    return 1 / (1 + math.exp(-learned.base - sum(telling.values())))
+
+
 def doubts(extraction: Extraction) -> Iterator[Finding]:
-    """Yield a finding for each rule whose share is reached; it says both shares. A failed one has none."""
+    """Yield a finding for each doubt that tells much of a document that is likely misread, the strongest
+    first, and one for a list that is lost. A failed document has none.
+    """
     if extraction.document.status == "failed":
         return
-    measured = shares(extraction)
-    for rule in DOUBTS:
-        share, least = measured[rule.code], kinds()[rule.code].share
-        if share and least is not None and share >= least:
-            message = f"{share:.1%} are {rule.counts}; {least:.1%} are a doubt"
-            yield finding(rule.code, message, document_id=extraction.document.document_id)
+    learned, measured = load_learned(), shares(extraction)
+    telling = told(measured, learned)
+    likely = chance(telling, learned)
+    counted = {rule.code: rule.counts for rule in DOUBTS}
+    strongest = sorted(telling, key=lambda code: -telling[code])
+    named = [
+        code
+        for code in strongest
+        if likely >= learned.least and telling[code] >= _TELLING * sum(telling.values())
+    ]
+    lost = [LOST] if measured[LOST] and LOST not in named else []
+    for code in (*lost, *named):
+        if measured[code]:
+            message = f"{measured[code]:.1%} are {counted[code]}; with all that tells, the chance of a bad reading is {likely:.0%}"
+            yield finding(code, message, document_id=extraction.document.document_id)
 
 
 def table() -> Iterator[str]:
     """Yield the lines of the table of rules."""
-    yield from ("| rule | counts | from |", "|---|---|---:|")
+    learned = load_learned()
+    yield from ("| rule | counts | weight |", "|---|---|---:|")
     for rule in DOUBTS:
-        least = kinds()[rule.code].share
-        yield f"| `{rule.code}` | {rule.counts} | {'' if least is None else f'{least:.2%}'} |"
+        yield f"| `{rule.code}` | {rule.counts} | {learned.weights.get(rule.code, 0.0):.2f} |"
 
 
 if __name__ == "__main__":
