@@ -6,7 +6,8 @@ from pathlib import Path
 
 import msgspec
 import numpy as np
-from dev.agreement import Row, bins, curve, rising
+from dev.agreement import bins, curve, rising
+from dev.judging import Row
 from dev.printing.layouts import ASIDE, Layout
 from dev.train import attributes, buckets, second_reader
 from dev.training.measure import stretches
