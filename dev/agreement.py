@@ -12,6 +12,7 @@ is fitted on all.
 """
 
 import argparse
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -28,42 +29,43 @@ from unrec.store.doubts import table as doubts
 
 ROOM = Path(__file__).parent.parent / "pipeline/unrec/doubt"
 FOLDS = 8
+_PIECES, _PIECES_OF_HEADINGS = 200, 8
 Floats = NDArray[np.float64]
 
 
-def logistic(values: Floats, right: Floats, rounds: int = 30, penalty: float = 1.0) -> Floats:
-    """Return the weights that tell right rows from others, by Newton's method."""
+def logistic(values: Floats, right: Floats, counts: Floats, rounds: int = 30, penalty: float = 1.0) -> Floats:
+    """Return the weights that tell right rows from others, by Newton's method; each row counts so much."""
     weights = np.zeros(values.shape[1])
     keep = penalty * np.eye(values.shape[1])
     for _ in range(rounds):
         chance = 1 / (1 + np.exp(-np.clip(values @ weights, -30, 30)))
-        slope = values.T @ (right - chance) - penalty * weights
-        bend = (values * (chance * (1 - chance))[:, None]).T @ values + keep
+        slope = values.T @ (counts * (right - chance)) - penalty * weights
+        bend = (values * (counts * chance * (1 - chance))[:, None]).T @ values + keep
         weights = weights + np.linalg.solve(bend, slope)
     return weights
 
 
-def rising(scores: Floats, right: Floats) -> tuple[list[float], list[float]]:
-    """Return points of a curve that never falls: shares of right rows by score, of at least 30 rows each."""
+def rising(scores: Floats, right: Floats, counts: Floats, size: int = 30) -> tuple[list[float], list[float]]:
+    """Return points of a curve that never falls: shares of right rows by score, of `size` rows or more."""
     order = np.argsort(scores, kind="stable")
     blocks: list[list[float]] = []  # sum of scores, right ones, number
-    size = max(30, len(order) // 200)
     for start in range(0, len(order), size):
         part = order[start : start + size]
-        blocks.append([float(scores[part].sum()), float(right[part].sum()), float(len(part))])
+        own = counts[part]
+        blocks.append([float(scores[part] @ own), float(right[part] @ own), float(own.sum())])
         while len(blocks) > 1 and blocks[-2][1] / blocks[-2][2] >= blocks[-1][1] / blocks[-1][2]:
             last = blocks.pop()
             blocks[-1] = [a + b for a, b in zip(blocks[-1], last, strict=True)]
     return [block[0] / block[2] for block in blocks], [block[1] / block[2] for block in blocks]
 
 
-def curve(rows: Sequence[Row]) -> Curve:
-    """Return the curve that fits rows best."""
+def curve(rows: Sequence[Row], counts: Floats, pieces: int) -> Curve:
+    """Return the curve that fits rows best, of so many pieces at the most."""
     values = np.array([features(row.thought) for row in rows])
     right = np.array([row.right for row in rows], np.float64)
-    weights = [round(float(weight), 4) for weight in logistic(values, right)]
+    weights = [round(float(weight), 4) for weight in logistic(values, right, counts)]
     scores = np.array([score(row.thought, weights) for row in rows])
-    at, shares_right = rising(scores, right)
+    at, shares_right = rising(scores, right, counts, max(30, len(rows) // pieces))
     return Curve(
         tuple(weights),
         tuple(round(each, 4) for each in at),
@@ -119,9 +121,16 @@ def main(argv: Sequence[str] | None = None) -> None:
 
 
 def _fitted(every: Sequence[Judged]) -> Calibration:
+    """The curves that fit documents. A work's paragraphs count as the root of their number, for they are read
+    alike in its languages and layouts; of headings there are few, which make a plain curve.
+    """
+    known = [(each.work, row) for each in every for row in each.paragraphs if row.thought.alike >= FOREIGN]
+    of_work = Counter(work for work, _ in known)
+    counts = np.array([of_work[work] ** -0.5 for work, _ in known])
+    heads = [row for each in every for row in each.sections]
     return Calibration(
-        curve([row for each in every for row in each.paragraphs if row.thought.alike >= FOREIGN]),
-        curve([row for each in every for row in each.sections]),
+        curve([row for _, row in known], counts / counts.mean(), _PIECES),
+        curve(heads, np.ones(len(heads)), _PIECES_OF_HEADINGS),
     )
 
 

@@ -20,6 +20,7 @@ from dev.printing.layouts import ASIDE
 from dev.printing.text import as_text, printed
 from dev.printing.trees import FIRST, Tree, annotated, half, kept_aside, outputs, resolutions
 from unrec.doubt import Weighed, weighed
+from unrec.doubt.calibrated import FOREIGN
 from unrec.doubt.reader import load_reader
 from unrec.kinds import classify, requests
 from unrec.measure.annotated import TRUTH, read_lines
@@ -138,7 +139,7 @@ def judge(tree: Tree, layout: str, source: Source) -> Judged:
     titled = [
         Row(sections[row.section_id], _plain(row.title) in heads)
         for row in extraction.sections
-        if row.section_id in sections and row.line in met
+        if row.section_id in sections and row.line in met and told and told[0].thought.alike >= FOREIGN
     ]
     loss = 1 - 2 * right / (gold.total() + len(rows))
     return Judged(f"{tree.name} {layout}", tree.work, tree.family, layout, told, titled, loss, extraction)

@@ -65,11 +65,11 @@ def test_a_curve_never_falls_and_follows_what_is_right() -> None:
     rnd = np.random.default_rng(1)
     chances = rnd.uniform(0.01, 0.99, 4000)
     rows = [Row(Weighed(c, 1.0, 1.0, 1.0, 0), bool(rnd.uniform() < c)) for c in chances.tolist()]
-    made = curve(rows)
+    made = curve(rows, np.ones(len(rows)), 100)
     assert list(made.right) == sorted(made.right)
     told = np.array([made.agreement(row.thought) for row in rows])
     for line in list(bins("rows", told, np.array([row.right for row in rows], np.float64)))[2:]:
         said, right = float(line.split()[5]), float(line.split()[7])
         assert abs(said - right) < 0.05
-    at, right_shares = rising(np.arange(100.0), np.ones(100))
+    at, right_shares = rising(np.arange(100.0), np.ones(100), np.ones(100))
     assert right_shares == [1.0] * len(at)

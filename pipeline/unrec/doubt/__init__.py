@@ -68,8 +68,8 @@ def second_reading(
     """Return the extraction with `agreement` in its paragraphs and sections, and a finding `doubt.reader` for
     each place where the second reader reads otherwise. Time and memory grow with the lines.
 
-    Rows of tables and what stands on contents pages have none, nor has any paragraph of a document on which
-    the second reader agrees so rarely that it cannot judge it. Raises `WeightsError` where the package is
+    Rows of tables and what stands on contents pages have none, nor has any row of a document on which the
+    second reader agrees so rarely that it cannot judge it. Raises `WeightsError` where the package is
     damaged.
     """
     if extraction.document.status == "failed" or not extraction.paragraphs:
@@ -77,7 +77,8 @@ def second_reading(
     calibration = calibration or load_calibration()
     of_rows = _Rows(extraction, reader or load_reader())
     known = {key: calibration.paragraph(told) for key, told in of_rows.paragraphs.items()}
-    heads = {key: calibration.section(told) for key, told in of_rows.sections.items()}
+    foreign = bool(known) and all(sure is None for sure in known.values())
+    heads = {} if foreign else {key: calibration.section(told) for key, told in of_rows.sections.items()}
     paragraphs = tuple(replace(row, agreement=known.get(row.paragraph_id)) for row in extraction.paragraphs)
     asking = tuple(
         replace(row, agreement=known.get(row.recommendation_id)) for row in extraction.recommendations
@@ -196,7 +197,7 @@ def _sum(chances: NDArray[np.float32], letters: str) -> NDArray[np.float32]:
 def _findings(extraction: Extraction, rows: _Rows, known: Mapping[str, float | None]) -> Iterator[Finding]:
     """Yield a finding for each paragraph that the second reader reads otherwise, and each only it has."""
     document_id = extraction.document.document_id
-    if known and all(sure is None for sure in known.values()):
+    if known and all(sure is None for sure in known.values()):  # a foreign document
         alike = next(iter(rows.paragraphs.values())).alike
         yield finding(
             "doubt.foreign",

@@ -75,11 +75,9 @@ def _odds(chance: float) -> float:
 
 
 def features(thought: Thought) -> list[float]:
-    """Return the log odds of what is thought of a row, and the same by how familiar the document is."""
-    own = [_odds(each) for each in (thought.begins, thought.goes_on, thought.ends, thought.kind)]
-    alike, kinds = _odds(thought.alike), _odds(thought.kinds)
-    familiar = max(0.0, alike)
-    return [*own, alike, kinds, *(each * familiar / 6 for each in own), own[3] * max(0.0, kinds) / 6, 1.0]
+    """Return the log odds of what is thought of a row, and of how familiar the document is."""
+    parts = (thought.begins, thought.goes_on, thought.ends, thought.kind, thought.alike, thought.kinds)
+    return [*map(_odds, parts), 1.0]
 
 
 def score(thought: Thought, weights: Sequence[float]) -> float:
