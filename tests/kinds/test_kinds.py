@@ -128,6 +128,17 @@ CASES = [
         ),
     ),
     (
+        "a review: a list without labels, all of it with the name of a State at the end",
+        (
+            f"{REVIEW}||129. The recommendations below were made:||Ratify it (France);||Adopt a law (Chile);||"
+            "Report (Peru).||130. The delegation thanked all States."
+        ),
+        (
+            "r129 paragraph review_account|p1 recommendation reviewed_list|p2 recommendation reviewed_list|"
+            "p3 recommendation reviewed_list|r130 paragraph review_account"
+        ),
+    ),
+    (
         "a review: items that end in the name of a State",
         (
             f"{REVIEW}||129. The recommendations listed below enjoy the support of Kenya:||"

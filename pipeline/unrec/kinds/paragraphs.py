@@ -5,7 +5,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import zip_longest
+from itertools import groupby, zip_longest
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -401,6 +401,7 @@ class _Document:
     def __init__(self, extraction: Extraction, words: Words, decided: Decided) -> None:
         document, paragraphs = extraction.document, extraction.paragraphs
         labelled = [paragraph for paragraph in paragraphs if paragraph.label is not None]
+        self._paragraphs = paragraphs
         self.words: Words = words
         self.is_request: Callable[..., bool] = cache(words.is_request)
         self.kind: DocumentKind = document.kind
@@ -467,6 +468,19 @@ class _Document:
             short = review and len(items) >= _FEW and all(_ends_in_name(item.text) for item in items)
             if short or (len(items) >= _REVIEWED and named >= _SHARE * len(items)):
                 yield from (item.paragraph_id for item in items)
+        if review:
+            yield from self._in_a_row()
+
+    def _in_a_row(self) -> Iterator[str]:
+        """The paragraphs of a review that follow each other, more than a few, all with names at their ends: a
+        list without labels, or with a heading above each.
+        """
+        rows = (row for row in self._paragraphs if row.label is None or row.parent_id is None)
+        for same in grouped(rows, lambda row: row.parent_id).values():
+            for named, run in groupby(same, lambda row: _ends_in_name(row.text)):
+                listed = list(run)
+                if named and len(listed) > _FEW:
+                    yield from (row.paragraph_id for row in listed)
 
     def _share(self, items: Sequence[Paragraph], *, reported: bool) -> float:
         if items and items[0].paragraph_id not in self._shares:
