@@ -226,16 +226,15 @@ def doubts(extraction: Extraction) -> Iterator[Finding]:
     telling = told(measured, learned)
     likely = chance(telling, learned)
     counted = {rule.code: rule.counts for rule in DOUBTS}
-    strongest = sorted(telling, key=lambda code: -telling[code])
-    named = [
-        code
-        for code in strongest
-        if likely >= learned.least and telling[code] >= _TELLING * sum(telling.values())
-    ]
-    lost = [LOST] if measured[LOST] and LOST not in named else []
-    for code in (*lost, *named):
-        if measured[code]:
-            message = f"{measured[code]:.1%} are {counted[code]}; with all that tells, the chance of a bad reading is {likely:.0%}"
+    if measured[LOST]:
+        yield finding(
+            LOST, f"this is one of the {counted[LOST]}", document_id=extraction.document.document_id
+        )
+    if likely < learned.least:
+        return
+    for code in sorted(telling, key=lambda code: -telling[code]):
+        if telling[code] and telling[code] >= _TELLING * sum(telling.values()):
+            message = f"{measured[code]:.1%} are {counted[code]}; by all doubts the chance of a bad reading is {likely:.0%}"
             yield finding(code, message, document_id=extraction.document.document_id)
 
 
