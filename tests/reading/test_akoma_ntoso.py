@@ -161,6 +161,12 @@ def test_another_namespace_is_a_finding() -> None:
         assert (texts(reading), codes(reading)) == (["x"], ["akn.namespace"])
 
 
+def test_a_prefix_that_was_never_declared_hides_no_text() -> None:
+    reading = of(akn("<body><un:p>Kept</un:p><p>too</p></body>"))
+    printed = " ".join(texts(reading))
+    assert printed.split() == ["Kept", "too"]
+
+
 def test_other_xml_is_refused_by_name() -> None:
     reading = read(source_of("a.xml", b'<?xml version="1.0"?><feed xmlns="x"><p>y</p></feed>'))
     assert reading.failed

@@ -107,13 +107,20 @@ def _parsed(source: Source) -> tuple[Element, list[Finding]]:
     said = (
         [] if (odd := _odd(parser.error_log)) is None else [finding("akn.malformed", f"{source.name}: {odd}")]
     )
-    namespace, names = etree.QName(root).namespace, etree.QName
+    namespace, _ = _parted(root.tag)
     if namespace not in _NAMESPACES:
         message = f"{source.name} is in the namespace {namespace or 'none'}, not in that of Akoma Ntoso 3.0"
-        said.append(finding("akn.namespace", message, namespace or ""))
+        said.append(finding("akn.namespace", message, namespace))
     for each in root.iter("*"):
-        each.tag = names(each).localname
+        _, name = _parted(each.tag)
+        each.tag = name or "unnamed"
     return root, said
+
+
+def _parted(tag: str) -> tuple[str, str]:
+    """A tag's namespace, empty where there is none, and its name without a prefix that was never declared."""
+    namespace, _, name = tag.rpartition("}")
+    return namespace.removeprefix("{"), name.rpartition(":")[2]
 
 
 def _odd(log: Any) -> str | None:
