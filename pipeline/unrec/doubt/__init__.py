@@ -125,7 +125,8 @@ class _Rows:
         """Tell every paragraph on how many of the document's the second reader agrees."""
         thoughts = self.paragraphs.values()
         count = max(1, len(thoughts))
-        alike = sum(min(each[:_PARTS]) > _TOLD_BELOW for each in thoughts) / count
+        agreed = sum(min(each[:_PARTS]) > _TOLD_BELOW for each in thoughts)
+        alike = (agreed + 1) / (count + 1)  # one paragraph shows no share
         kinds = sum(each.kind > _TOLD_BELOW for each in thoughts) / count
         self.paragraphs = {
             key: each._replace(alike=alike, kinds=kinds) for key, each in self.paragraphs.items()

@@ -58,6 +58,10 @@ class Doubt(NamedTuple):
     of: Callable[[Seen], int]
 
 
+_FEW = 10
+"""Fewer paragraphs tell no share of a mere uncertainty: they are counted as of so many."""
+
+
 def _prose(seen: Seen) -> int:
     return len(seen.prose)
 
@@ -143,7 +147,12 @@ DOUBTS = (
         _expected,
         _prose,
     ),
-    Doubt("doubt.unsure", "paragraphs that are wrong where a second reader is not sure", _unsure, _prose),
+    Doubt(
+        "doubt.unsure",
+        "paragraphs that are wrong where a second reader is not sure",
+        _unsure,
+        lambda s: max(_FEW, len(s.prose)),
+    ),
     Doubt(
         "doubt.no_list",
         "reviews without a recommendation, or resolutions without a clause",
