@@ -25,6 +25,8 @@ _ESCAPE = re.compile(r"\\u([0-9a-fA-F]{4})")
 
 # What may name a script or a language all the same, and why.
 ALLOWED = {
+    "publish/export/grids.py": "the marks of numbers, by what a workbook shows them as",
+    "batch/foreign.py": "letters that two readers of one script give in two forms, and marks that they give or leave out",
     "batch/official.py": "a document is asked for in one language unless others are named",
     "doubt/signs.py": "scripts that put no spaces between words, as classes of characters",
     "structure/figures.py": "the Arabic marks of numbers, by what they are read as",

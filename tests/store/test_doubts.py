@@ -16,6 +16,9 @@ from unrec.store.doubts import told as weights_told
 RESOLUTION = "The General Assembly,\n\nRecalling its resolution 61/53,\n\n"
 CLAUSES = "1. Urges all States to act;\n\n2. Decides to remain seized of the matter."
 BROKEN = "\n\n".join(f"{at}. It met.\n\nPart {at} of the table\n\n12,000\n\n14,000" for at in (3, 9, 2, 8, 4))
+TORN = "\n\n".join(
+    f"{at}. It met in the spring.\n\nPart {at} of the table" for at in (30, 9, 22, 8, 41, 7, 77, 5)
+)
 LAW = "Law on water\n\nArticle 1\n\nWater is a public good.\n\nArticle 2\n\nNobody may own a river."
 
 
@@ -65,16 +68,16 @@ def test_a_list_that_is_lost_asks_for_a_look_by_itself(text: str, *, lost: bool)
 
 
 def test_a_finding_says_the_share_and_the_chance() -> None:
-    notes = [each for each in read(BROKEN).findings if each.code.startswith("doubt.")]
+    notes = [each for each in read(TORN).findings if each.code.startswith("doubt.")]
     assert notes
     learned = load_learned()
-    measured = shares(read(BROKEN))
+    measured = shares(read(TORN))
     likely = chance(weights_told(measured, learned), learned)
     assert likely >= learned.least
     for note in notes:
         assert f"{measured[note.code]:.1%} are" in note.message
         assert f"{likely:.0%}" in note.message
-    assert read(BROKEN).document.status == "review"
+    assert read(TORN).document.status == "review"
 
 
 def test_every_rule_has_a_weight_and_a_row() -> None:
