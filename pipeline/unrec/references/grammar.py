@@ -1036,10 +1036,9 @@ def _within(
 
 
 def _past_mark(text: str, mention: Mention, lexicon: Lexicon) -> int:
-    """The end of an article with its paragraph, past a comma before «thereof» or «of the former»."""
+    """The end of an article with its paragraph, past a comma before «thereof»."""
     mark = _COMMA.match(text, mention.end) if mention.rule.endswith(_BEHIND_IT) else None
-    its = (lexicon.links.of_it, lexicon.links.of_ordered)
-    return mark.end() if mark and any(of.match(text, mark.end()) for of in its) else mention.end
+    return mark.end() if mark and lexicon.links.of_it.match(text, mark.end()) else mention.end
 
 
 def _is_own(text: str, end: int, lexicon: Lexicon) -> bool:
@@ -1239,13 +1238,6 @@ Outer = Anchor | Mention
 Whole = Callable[[_Behind], Outer | Literal[False] | None]
 
 
-def _ordered(at: _Behind) -> Outer | None:
-    """«l'article 46 de la première», «статья 3 последней»: of one of those that were named before."""
-    match = at.lexicon.links.of_ordered.match(at.text, at.end) if at.word.unit != "paragraph" else None
-    rule = f"{at.word.unit}.of_it"
-    return Mention("article", at.end, match.end(), rule, possessed="itself", place=1) if match else None
-
-
 def _of_several(at: _Behind) -> Outer | None:
     """«المشتركة بين …»: what an article is common to."""
     text, end, lexicon = at.text, at.end, at.lexicon
@@ -1259,7 +1251,7 @@ def _of_several(at: _Behind) -> Outer | None:
 
 
 def _without_of(at: _Behind) -> Outer | Literal[False] | None:
-    """«المرفق الأول للاتفاقية», «المادة ١٨ المتعلقة ب… من …»: no «من» stands there."""
+    """«المرفق الأول للاتفاقية»: no «من» stands there."""
     return (_unmarked(at) or False) if at.of is None else None
 
 
@@ -1314,7 +1306,6 @@ def _of_container(at: _Behind) -> Outer | Literal[False] | None:
 
 
 WHOLES: tuple[Whole, ...] = (
-    _ordered,
     _of_several,
     _without_of,
     _parted_by_case,

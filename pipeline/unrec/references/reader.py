@@ -126,31 +126,20 @@ def _all_named(mentions: Iterable[Mention]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(chain.from_iterable(anchor.instruments for anchor in anchors)))
 
 
-class Heading(NamedTuple):
-    """What a section's heading says: instruments it names, and articles it cites where it names none."""
-
-    section_id: str | None
-    instruments: tuple[str, ...] = ()
-    articles: frozenset[str] = frozenset()
-
-
-def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> Iterator[Heading]:
-    """For each section what its heading names and cites; where it names nothing,
-    what the heading over it names.
+def headings(sections: Iterable[Section], language: Language, known: Lexicon) -> dict[str, tuple[str, ...]]:
+    """Return by section the instruments that its heading names; where it names none, those that the heading
+    over it names.
     """
+    found: dict[str, tuple[str, ...]] = {}
     above: list[tuple[int, tuple[str, ...]]] = []
     for section in sections:
         above = [outer for outer in above if outer[0] < section.level]
-        mentions = _mentions(section.title, language, known)
-        named = _all_named(mentions)
-        alone = [mention for mention in mentions if mention.kind == "article" and not mention.anchor]
-        cited = frozenset(target.article for mention in alone for target in mention.targets if target.article)
+        named = _all_named(_mentions(section.title, language, known))
         if not named and above:
             named = above[-1][1]
         above.append((section.level, named))
-        yield Heading(
-            section.section_id, named, frozenset() if any(mention.anchor for mention in mentions) else cited
-        )
+        found[section.section_id] = named
+    return found
 
 
 class Own(NamedTuple):
@@ -422,9 +411,9 @@ class Reader:
         detected = detect(text, self._lexicon, begun)
         if self._define(detected.definitions):
             detected = detect(text, self._lexicon)
-        grounds, heading = self._grounds, self._headings.get(section_id, Heading(section_id))
+        grounds = self._grounds
         grounds.section = self._passages_of.setdefault(section_id, Passage())
-        grounds.heading, grounds.listed = heading.instruments, heading.articles
+        grounds.heading = self._headings.get(section_id or "", ())
         grounds.treaty, grounds.article = own or (None, None)
         within = place_of(path)
         grounds.articles = text_of(path, self._articles)
@@ -461,8 +450,7 @@ class Reader:
 
     def _read_headings(self) -> None:
         """Read what the headings name; again when a term is defined that may stand in one."""
-        read = headings(self._of_sections, self._language, self._lexicon)
-        self._headings = {row.section_id: row for row in read}
+        self._headings = headings(self._of_sections, self._language, self._lexicon)
 
 
 def _passages(lines: Sequence[Line]) -> Iterator[_Passage]:
