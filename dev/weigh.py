@@ -28,7 +28,7 @@ from unrec.catalogue import Catalogue, load
 from unrec.languages import load as load_language
 from unrec.measure.scorer import Grid, Tally, markdown
 from unrec.models import Extraction
-from unrec.references import grammar, grounds, names, references
+from unrec.references import grounds, names, numerals, references, units
 from unrec.references.rows import parts, rules
 from unrec.store.output import read_extractions
 
@@ -79,11 +79,10 @@ def _tables() -> Iterator[tuple[str, Callable[..., Any]]]:
         ("a description, far", far),
         ("a name", [rule for _, rule in names.NAMES]),
         ("a word for a kind", [rule for _, rule in names.DESCRIPTIONS]),
-        ("a protocol", [rule for _, rule in names.PROTOCOLS]),
         ("a word alone", [rule for _, rule in names.MARKS]),
-        ("a unit is of", grammar.WHOLES),
-        ("a number", dict.fromkeys(chain(*(each for _, row in grammar.NUMBERS for _, each in row)))),
-        ("a number goes on", dict.fromkeys(chain(*(each for _, row in grammar.AGAIN for _, each in row)))),
+        ("a unit is of", units.WHOLES),
+        ("a number", dict.fromkeys(chain(*(each for _, row in numerals.NUMBERS for _, each in row)))),
+        ("a number goes on", dict.fromkeys(chain(*(each for _, row in numerals.AGAIN for _, each in row)))),
     ):
         yield from ((title, function) for function in functions)
 

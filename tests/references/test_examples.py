@@ -8,8 +8,8 @@ from tests.support import each_row
 from unrec.catalogue import load
 from unrec.languages import Language
 from unrec.languages.number_words import spelled
-from unrec.references.grammar import numerals
 from unrec.references.lexicon import lexicon
+from unrec.references.numerals import numerals
 
 LANGUAGES = (ARABIC, ENGLISH)
 CATALOGUE = load()

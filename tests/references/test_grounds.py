@@ -5,7 +5,7 @@ from types import ModuleType
 
 import pytest
 
-from unrec.references import grammar, grounds, names
+from unrec.references import grammar, grounds, names, numerals, units
 from unrec.references.grounds import ALONE, CITED, DESCRIBED, FAR
 from unrec.references.rows import rules
 
@@ -34,6 +34,6 @@ def test_the_page_prints_the_tables_as_they_are(made: ModuleType) -> None:
 
 
 def test_every_role_says_what_it_reads() -> None:
-    rows = [row for _, row in (*grammar.AGAIN, *grammar.NUMBERS)]
+    rows = [row for _, row in (*numerals.AGAIN, *numerals.NUMBERS)]
     roles = [role for row in rows for _, each in row for role in each]
-    assert all(role.__doc__ for role in (*roles, *grammar.WHOLES))
+    assert all(role.__doc__ for role in (*roles, *units.WHOLES))

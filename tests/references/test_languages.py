@@ -15,8 +15,8 @@ from unrec.languages import load as load_language
 from unrec.languages.number_words import spelled
 from unrec.references.detect import detect
 from unrec.references.discourse import Mention
-from unrec.references.grammar import value_at
 from unrec.references.lexicon import lexicon
+from unrec.references.numerals import value_at
 from unrec.references.vocabulary import declined
 
 CODES = ("ru", "zh")

@@ -9,26 +9,9 @@ from itertools import zip_longest
 import msgspec
 
 from unrec.languages import Language
+from unrec.references.around import PRINTED, part_behind, that_around, unit_around
 from unrec.references.discourse import DOUBTFUL, SHORT, Anchor, Definition, Mention, fill
-from unrec.references.grammar import (
-    GOALS,
-    HYPHENS,
-    OWN,
-    PRINTED,
-    Paragraphs,
-    bare_paragraph,
-    goal_phrase,
-    own_paragraph,
-    paragraphs_behind,
-    paragraphs_of,
-    part_behind,
-    recommendation_phrase,
-    that_around,
-    that_unit,
-    unit_around,
-    unit_phrase,
-    with_paragraphs,
-)
+from unrec.references.goals import GOALS, goal_phrase
 from unrec.references.lexicon import Lexicon
 from unrec.references.lookup import (
     PAUSE,
@@ -49,7 +32,16 @@ from unrec.references.names import (
     unknown_name,
     year_behind,
 )
+from unrec.references.numerals import HYPHENS
 from unrec.references.organs import SYMBOL, comment_phrase, continued_symbols, resolutions, symbol_at
+from unrec.references.paragraphs import (
+    Paragraphs,
+    bare_paragraph,
+    paragraphs_behind,
+    paragraphs_of,
+    with_paragraphs,
+)
+from unrec.references.units import OWN, own_paragraph, recommendation_phrase, that_unit, unit_phrase
 from unrec.references.vocabulary import (
     Children,
     CommentWord,

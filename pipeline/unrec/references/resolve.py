@@ -22,13 +22,7 @@ from unrec.references.discourse import (
     Unit,
     unresolved,
 )
-from unrec.references.grammar import (
-    BARE,
-    OF_ARTICLE,
-    OF_TEXT,
-    OWN,
-    goals_of,
-)
+from unrec.references.goals import goals_of
 from unrec.references.grounds import (
     CITED,
     by_customary,
@@ -42,6 +36,8 @@ from unrec.references.grounds import (
 )
 from unrec.references.lookup import PAUSE, SENTENCE_END, is_of_other, kind_of
 from unrec.references.own import own_rows, with_paragraph
+from unrec.references.paragraphs import BARE
+from unrec.references.units import OF_ARTICLE, OF_TEXT, OWN
 from unrec.text import WORD
 
 # How far after «الإعلان» the resolution may stand that adopted it.

@@ -13,7 +13,8 @@ from unrec.languages import Language
 from unrec.models import Paragraph, Reference
 from unrec.nested import annex_of, levels_of, path_steps
 from unrec.references.discourse import Resolved, Target
-from unrec.references.grammar import BARE, OWN
+from unrec.references.paragraphs import BARE
+from unrec.references.units import OWN
 from unrec.text import Folded, Rewritten, mapped
 
 _NONE = "unresolved.no_such_recommendation"
