@@ -327,7 +327,6 @@ class Reader:
         self._speaker = speaker_of(extraction.document.symbol, language, catalogue)
         self._speakers: dict[str | None, Speaker] = {}
         self._quoted: dict[str, Speaker] = {}
-        self._opened: set[str] = set()
         self._kind, self._symbol = extraction.document.kind, extraction.document.symbol
         self._last: tuple[str | None, Discourse] | None = None
         self._passages = deque(_passages(extraction.lines))
@@ -339,10 +338,8 @@ class Reader:
             self._listen(passage.text, passage.section_id, enacts=False)
             self._read(self._language.fold(passage.text), passage.text, Discourse(), passage.section_id)
         if unit.label is None:
-            opened = self._listen(
-                unit.text, unit.section_id, enacts=unit.kind == "preambular", path=unit.path
-            )
-            self._opened |= {unit.paragraph_id} if opened else set()
+            enacts = unit.kind == "preambular"
+            self._listen(unit.text, unit.section_id, enacts=enacts, path=unit.path)
         text = unit.search or self._language.fold(unit.text)
         mentions = self._read(text, unit.text, self._scope(unit), unit.section_id, unit.path)
         made = (
@@ -353,9 +350,8 @@ class Reader:
         self._done.add(unit.paragraph_id)
         return made
 
-    def _listen(self, text: str, section_id: str | None, *, enacts: bool, path: str = "") -> bool:
-        """Note who speaks in a section, where a text that prints no label begins with that;
-        tell whether it does.
+    def _listen(self, text: str, section_id: str | None, *, enacts: bool, path: str = "") -> None:
+        """Note who speaks in a section, where a text that prints no label begins with that.
 
         In a resolution it is who speaks from there on, but in a draft that is quoted, one of several
         resolutions, only within that.
@@ -366,7 +362,6 @@ class Reader:
         elif speaker:
             self._speakers[section_id] = speaker
             self._speaker = speaker if self._kind == "resolution" else self._speaker
-        return speaker is not None
 
     def _scope(self, unit: Paragraph) -> Discourse:
         """What the units it hangs under have named; nothing for one that hangs under none."""
@@ -378,10 +373,9 @@ class Reader:
         else:
             before = self._siblings.get(unit.parent_id)
             scope = self._scopes.get(unit.parent_id, Discourse()).below(before)
-            scope.opened = unit.parent_id in self._opened
             self._siblings[unit.parent_id] = scope
         self._scopes[unit.paragraph_id] = scope
-        scope.before = self._before(unit.section_id)
+        scope.around.before = self._before(unit.section_id)
         self._last = (unit.section_id, scope)
         return scope
 
@@ -391,11 +385,11 @@ class Reader:
         """
         if self._last is None or self._last[0] != section_id:
             return None
-        last, before = self._last[1], self._last[1].before
-        last.before = None
+        last, before = self._last[1], self._last[1].around.before
+        last.around.before = None
         last = before if last.is_empty() and before else last
-        last.passed = 0 if last is self._last[1] else last.passed + 1
-        return None if last.is_empty() or last.passed > _FURTHEST else last
+        last.around.passed = 0 if last is self._last[1] else last.around.passed + 1
+        return None if last.is_empty() or last.around.passed > _FURTHEST else last
 
     def _read(
         self, text: str, source: str, scope: Discourse, section_id: str | None, path: str = ""
