@@ -96,7 +96,7 @@ class Watch:
 
     def __call__(self, frame: FrameType, event: str, result: object) -> None:
         """Take a call or a return, as `sys.setprofile` gives it."""
-        if event == "return" and result and frame.f_code in self.functions:
+        if event == "return" and frame.f_code in self.functions and result:
             self.weight.add(_called(frame.f_code), self.document)
 
 
