@@ -113,7 +113,17 @@ def test_headers_stand_over_the_columns_that_they_span_and_are_no_numbers() -> N
 
 
 @each_row(
-    [("1 234", True), ("12", True), ("2019", False), ("(3)", False), ("(1 234)", True), ("Staff", False)]
+    [
+        *(
+            ("1 234", True),
+            ("12", True),
+            ("2019", False),
+            ("(3)", False),
+            ("(1 234)", True),
+            ("Staff", False),
+        ),
+        *(("($2)", True), ("(4.0%)", True), ("(٣)", False), ("( 12 )", False)),
+    ]
 )
 def test_years_and_numbers_of_columns_are_no_figures_of_a_body(text: str, expected: bool) -> None:
     assert is_figure(text) is expected

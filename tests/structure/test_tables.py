@@ -3,6 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
+from tests.support import each_row
 from unrec.languages import load
 from unrec.models import Extraction, SourceCell, SourceLine
 from unrec.reading import read, source_of
@@ -164,3 +165,51 @@ def test_what_announces_heads_nothing_though_it_is_set_as_a_heading(language: st
     found = page(*body, ("b", title), ("", f"6. {text}"), ("b", announces), ("", f"7. {text}"))
     assert titles(found) == [title]
     assert announces in [paragraph.raw for paragraph in found.paragraphs]
+
+
+def header_rows(*rows: tuple[str, list[str]]) -> int:
+    """Rows of a table told as headers, by how each is set: slanted ("i"), bold ("b"), smaller ("s")."""
+    lines = [
+        *(SourceLine(line=1, text=text, gap_before=True, size=8.5) for _, text in BODY),
+        *(
+            SourceLine(
+                line=1,
+                text=text,
+                size=7.0 if how == "s" else 8.5,
+                slant=(1.0 if how == "i" else 0.0) if any(map(str.isalpha, text)) else None,
+                weight=(1.0 if how == "b" else 0.0) if any(map(str.isalpha, text)) else None,
+                cell=SourceCell(table=1, row=row, column=column),
+            )
+            for row, (how, texts) in enumerate(rows, 1)
+            for column, text in enumerate(texts, 1)
+            if text
+        ),
+    ]
+    lines = [replace(line, line=at) for at, line in enumerate(lines, 1)]
+    reading = read(source_of("page.txt", "\n".join(line.text for line in lines).encode()))
+    (table,) = structure(replace(reading, lines=tuple(lines))).tables
+    return table.header_rows
+
+
+BODY_ROWS = [("", ["Posts", "1 234", "12"]), ("", ["Travel", "5", "6"]), ("", ["Other", "7", "8"])]
+
+
+@each_row(
+    [
+        ("slanted", [("i", ["Category", "Approved", "Actual"])], 1),
+        ("smaller, without a letter", [("s", ["", "2024/25", "2025/26"])], 1),
+        ("smaller, on two rows", [("s", ["", "2024/25", ""]), ("s", ["Item", "Report", "Date"])], 2),
+        (
+            "a bold row with money is no header",
+            [("i", ["", "A", "B"]), ("b", ["Total", "($9.9)", "(4.0%)"])],
+            1,
+        ),
+        ("nothing", [("", ["Item", "Report", "Date"])], 0),
+    ]
+)
+def test_headers_are_told_by_their_type(name: str, heads: list[tuple[str, list[str]]], expected: int) -> None:
+    assert header_rows(*heads, *BODY_ROWS) == expected, name
+
+
+def test_the_title_of_a_box_is_no_header_of_its_only_column() -> None:
+    assert header_rows(("i", ["Summary"]), ("", ["The report."]), ("", ["The budget."])) == 0

@@ -100,13 +100,13 @@ def is_figure(text: str) -> bool:
     which is a small one in brackets.
     """
     figure = _signed(text)
-    if figure is None:
+    if figure is None or _COLUMN.fullmatch(text.strip()):
         return False
-    value = abs(figure.as_group)
-    return not (figure.bracketed and value < _MOST_COLUMNS) and not _FIRST_YEAR <= value <= _LAST_YEAR
+    return not _FIRST_YEAR <= abs(figure.as_group) <= _LAST_YEAR
 
 
-_MOST_COLUMNS, _FIRST_YEAR, _LAST_YEAR = 30, 1945, 2099
+_COLUMN = re.compile(r"\(\s*[1-3]?\d\s*\)")
+_FIRST_YEAR, _LAST_YEAR = 1945, 2099
 
 
 def _figure(cell: CellParagraph) -> _Figure | None:

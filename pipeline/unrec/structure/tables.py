@@ -1,6 +1,6 @@
 """Tables: a unit a cell, the rows of headers, and what is printed around a table that belongs to it."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from itertools import takewhile
 
@@ -16,6 +16,8 @@ _MOST_HEADERS = 8
 """Rows of headers: what goes on so for longer is a table that is set so as a whole."""
 _NEARLY_ALL = 0.9
 """Share of a line's letters that are set in bold or slanted type where the line is."""
+_SMALLER = 0.92
+"""What part of the usual size type is that is clearly smaller: 7 or 7.5 points beside 8.5."""
 
 
 def table_units(lines: Sequence[SourceLine], taken: Container[int], first: int) -> list[Unit]:
@@ -100,7 +102,8 @@ def _header_rows(cells: Sequence[tuple[Unit, SourceCell]], lines: Sequence[Sourc
     by their type; else one where its reader saw that it heads columns.
 
     Authors mark bodies as headers, too, so that a table is kept together: one that is marked whole states
-    nothing.
+    nothing. Of a single column nothing is told by a header that the source does not state: its first row is a
+    title.
     """
     rows = defaultdict[int, list[tuple[Unit, SourceCell]]](list)
     for unit, cell in cells:
@@ -114,22 +117,25 @@ def _header_rows(cells: Sequence[tuple[Unit, SourceCell]], lines: Sequence[Sourc
     ]
     if 0 < len(stated) < len(numbers):
         return stated[-1]
+    if all(cell.column == 1 and cell.column_span == 1 for _, cell in cells):
+        return 0
     if told := _told_by_type(rows, lines):
         return told
     return int(numbers[0] == 1 and any(cell.header for _, cell in cells))
 
 
 def _told_by_type(rows: _Rows, lines: Sequence[SourceLine]) -> int:
-    """How many first rows are in type of their own, bold or slanted as not all of the table is, or go on with
-    such ones without a text in the first column. An empty row or a figure ends them; what then stands in the
-    first column alone is a heading within the table.
+    """How many first rows are in type of their own, bold, slanted or smaller as not all of the table is, or
+    go on with such ones without a text in the first column. An empty row or a figure ends them; what then
+    stands in the first column alone is a heading within the table.
     """
     heads: list[int] = []
+    usual = _usual_size(rows, lines)
     for row in sorted(rows):
         if len(heads) == _MOST_HEADERS or (heads and row != heads[-1] + 1):
             break
         stubless = bool(heads) and min(cell.column for _, cell in rows[row]) > 1
-        if _has_figure(rows[row], lines) or not (stubless or _is_set_off(rows[row], lines)):
+        if _has_figure(rows[row], lines) or not (stubless or _is_set_off(rows[row], lines, usual)):
             break
         heads.append(row)
     while len(heads) > 1 and [cell.column for _, cell in rows[heads[-1]]] == [1]:
@@ -142,11 +148,21 @@ def _has_figure(row: Sequence[tuple[Unit, SourceCell]], lines: Sequence[SourceLi
     return any(map(is_figure, texts))
 
 
-def _is_set_off(row: Sequence[tuple[Unit, SourceCell]], lines: Sequence[SourceLine]) -> bool:
-    """Whether all letters of a row are set in bold or slanted type, and it has some."""
+def _is_set_off(row: Sequence[tuple[Unit, SourceCell]], lines: Sequence[SourceLine], usual: float) -> bool:
+    """Whether all letters of a row are set in bold or slanted type, and it has some; or all of it in a size
+    that is clearly smaller than the usual one of its table.
+    """
     held = [lines[index] for unit, _ in row for index in unit.lines]
     shares = [max(line.weight or 0.0, line.slant or 0.0) for line in held if any(map(str.isalpha, line.text))]
-    return bool(shares) and min(shares) >= _NEARLY_ALL
+    if shares and min(shares) >= _NEARLY_ALL:
+        return True
+    return all(line.size is not None and line.size < _SMALLER * usual for line in held)
+
+
+def _usual_size(rows: _Rows, lines: Sequence[SourceLine]) -> float:
+    """The size in which most lines of a table are set; 0 where that is not known."""
+    sizes = Counter(lines[index].size for row in rows.values() for unit, _ in row for index in unit.lines)
+    return max(sizes, key=lambda size: (sizes[size], size or 0.0)) or 0.0
 
 
 def _above(

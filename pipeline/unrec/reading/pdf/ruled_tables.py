@@ -442,6 +442,12 @@ def _header(rows: dict[int, dict[int, str]]) -> dict[int, str]:
         below = [cells[column] for row, cells in rows.items() if row > 1 and column in cells]
         if not below:
             continue
+        if (
+            column == min(head)
+            and title[0].isdecimal()
+            and 2 * sum(text[:1].isdecimal() for text in below) > len(below)
+        ):
+            return {}  # a list that begins with numbers of its own: `319 A (IV)`, `428 (V)`
         numbers = sum(any(map(str.isdecimal, text[:4])) for text in below)
         if (numbers > 0.6 * len(below) and not any(map(str.isdecimal, title))) or mean(
             map(len, below)
