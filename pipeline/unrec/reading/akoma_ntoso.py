@@ -48,6 +48,8 @@ _PLACES: dict[str, tuple[Role, str]] = {
     "footer": ("furniture", "akn.footer"),
 }
 """Elements whose text has a role of its own, with the rule."""
+_NAMED: dict[str, Role] = {each: each for each in ("front_matter", "contents", "closing", "footnote")}
+"""What a container is called that holds text of a role, as our own export writes it."""
 _SPACES = re.compile(r"[ \t\r\n]+")
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 
@@ -261,6 +263,8 @@ class _Text:
         tag, classes = element.tag, (element.get("class") or "").split()
         headed = any(each.tag == "heading" for each in element) if tag not in _INLINE else False
         role, rule = _PLACES.get(tag, (context.role, context.rule))
+        if tag == "hcontainer" and (named := _NAMED.get(element.get("name") or "")) is not None:
+            role, rule = named, f"akn.{named}"
         return context._replace(
             role=role,
             rule=rule,

@@ -26,13 +26,17 @@ def root(extraction: Extraction) -> Any:
 
 def texts(tree: Any) -> list[str]:
     """What stripping the tags leaves, by element that holds text; none of it stands anywhere else."""
-    found = tree.findall(".//a:preface/a:p", NS) + [
+    parts = ("coverPage", "preface", "preamble", "mainBody", "conclusions")
+    found = [
         one
-        for one in tree.find(".//a:mainBody", NS).iter()
+        for part in parts
+        for one in tree.iterfind(f".//a:{part}//*", NS)
         if etree.QName(one).localname in {"num", "heading", "p"}
     ]
+    for line_end in tree.iter("{*}eol"):
+        line_end.tail = f"\n{line_end.tail or ''}"
     inside = ["".join(one.itertext()) for one in found]
-    whole = "".join("".join(tree.find(f".//a:{part}", NS).itertext()) for part in ("preface", "mainBody"))
+    whole = "".join("".join(one.itertext()) for part in parts for one in tree.iterfind(f".//a:{part}", NS))
     assert "".join("".join(inside).split()) == "".join(whole.split())
     return inside
 
@@ -70,8 +74,8 @@ def test_crossing_and_open_references_stay_valid(schema: Any) -> None:
 
 def test_stripping_the_tags_gives_back_all_the_text() -> None:
     assert texts(root(document())) == [
-        "CTOC/COP/WG.7/2018/3",
-        "Distr.: General 14 May 2018 Arabic Original: English",
+        "الأمم المتحدة\nCTOC/COP/WG.7/2018/3",
+        "Distr.: General\n14 May 2018\nArabic\nOriginal: English",
         "الفريق العامل المعني بتهريب المهاجرين",
         "أولاً-",
         "الاجتماع الأول، فيينا، ٣٠ أيار/مايو إلى ١ حزيران/يونيه ٢٠١٢",
@@ -139,7 +143,9 @@ def test_every_reference_row_is_in_the_xml() -> None:
 
 
 def test_front_matter_names_the_document() -> None:
-    assert root(document()).findtext(".//a:preface/a:p/a:docNumber", namespaces=NS) == "CTOC/COP/WG.7/2018/3"
+    assert (
+        root(document()).findtext(".//a:coverPage/a:p/a:docNumber", namespaces=NS) == "CTOC/COP/WG.7/2018/3"
+    )
 
 
 def test_characters_that_xml_forbids_are_exchanged_one_for_one() -> None:

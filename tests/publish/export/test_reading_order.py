@@ -43,8 +43,9 @@ def root(extraction: Extraction) -> Any:
 
 
 def stripped(tree: Any) -> str:
-    """The text under `preface` and `mainBody`, white space taken out."""
-    parts = (tree.find(f".//a:{part}", NS) for part in ("preface", "mainBody"))
+    """The text below `meta`, white space taken out."""
+    names = ("coverPage", "preface", "preamble", "mainBody", "conclusions")
+    parts = (tree.find(f".//a:{part}", NS) for part in names)
     return squeezed("".join("".join(part.itertext()) for part in parts if part is not None))
 
 
@@ -53,7 +54,7 @@ def squeezed(text: str) -> str:
 
 
 def printed(extraction: Extraction) -> str:
-    """What the ledger holds but furniture, in reading order, white space taken out."""
+    """What the ledger holds but furniture below the masthead, in reading order, white space taken out."""
     return squeezed("\n".join(clean(line.text).text for line in in_reading_order(extraction.lines)))
 
 
@@ -61,8 +62,10 @@ def in_reading_order(lines: Iterable[Line]) -> Iterator[Line]:
     """The lines as printed; only what stands in the middle of a unit's words (a footnote) follows them."""
     unit: str | None = None
     waiting: list[Line] = []
+    above = True
     for line in lines:
-        if line.role == "furniture":
+        above = above and (line.role in {"furniture", "front_matter"} or not line.text.strip())
+        if line.role == "furniture" and not above:
             continue
         if line.role not in {"heading", "item", "continuation"}:
             waiting.append(line)
@@ -197,7 +200,7 @@ def test_front_matter_after_other_lines_stays_there(schema: Any) -> None:
     tree = root(changed)
     assert schema.validate(tree), schema.error_log
     list(left_out(printed(changed), stripped(tree)))
-    preface = ["".join(one.itertext()) for one in tree.find(".//a:preface", NS)]
+    preface = ["".join(one.itertext()) for one in tree.find(".//a:coverPage", NS)]
     assert preface[-1].endswith("فيينا، ٧-١١ تشرين الثاني/نوفمبر ٢٠٢٢")
     names = [one.get("name") for one in tree.find(".//a:mainBody", NS)][:2]
     assert names == ["unassigned", "front_matter"]

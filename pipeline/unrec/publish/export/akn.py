@@ -21,12 +21,14 @@ from msgspec.structs import replace
 from unrec.catalogue import Catalogue, Instrument
 from unrec.data import as_json
 from unrec.languages import load
+from unrec.languages.dates import find_date
 from unrec.languages.identify import alpha3
 from unrec.languages.markers import Marker, markers_in, notes_of
 from unrec.models import Document, Extraction, Line, Paragraph, Reference, Section
 from unrec.nested import grouped, levels_of, path_steps
 from unrec.publish import template
 from unrec.reading.list_labels import number_text
+from unrec.structure.statements import session_of
 from unrec.text import clean, cut, printable
 
 # Where a unit's own text is broken off by its items, and continues after them.
@@ -574,9 +576,11 @@ _SPACES = str.maketrans({space: f"&#{ord(space)};" for space in "\t\n\r"})
 def akn(extraction: Extraction, catalogue: Catalogue) -> bytes:
     """Return a document as Akoma Ntoso 3.0 XML: UTF-8, the same bytes every time, whenever and wherever.
 
-    The text of the elements under `preface` and `mainBody` is all the reading text of the document, in
-    reading order: labels and texts of the units, headings, and what stands between them. The furniture of
-    the pages is not in it, nor what reading texts leave out, see `unrec.structure.normalise`. Elements that
+    A resolution is written as the United Nations' conference department writes it: a formula and a container
+    for each clause above its numbered paragraphs, `conclusions` for what closes it.
+    The text of the elements below `meta` is all the reading text of the document, in reading order: labels
+    and texts of the units, headings, and what stands between them. Furniture of the pages is not in it below
+    the masthead, nor what reading texts leave out, see `unrec.structure.normalise`. Elements that
     hold text hold nothing else; white space is added between the others only.
     Characters that XML forbids are exchanged one for one, see `unrec.text.printable`.
     """
@@ -605,6 +609,10 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
     front = list(
         takewhile(lambda part: isinstance(part, Loose) and part.role == "front_matter", whole.inside)
     )
+    body = whole.inside[len(front) :]
+    adopts = document.kind == "resolution"
+    cover, preface = _opening(extraction)
+    preamble = list(takewhile(_is_clause, body)) if adopts else []
     numbers = [name for name in (document.symbol, document.job_number) if name]
     containers: Counter[str] = Counter()
 
@@ -628,8 +636,13 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
     return {
         "document": document,
         "meetings": [section for section in extraction.sections if section.kind == "meeting"],
-        "front": [text for block in front if isinstance(block, Loose) for text in block.paragraphs],
-        "body": whole.inside[len(front) :],
+        "adopts": adopts,
+        "cover": cover,
+        "marked_as": lambda text: _marked_as(text, document),
+        "preface": preface,
+        "preamble": preamble,
+        "conclusions": _conclusions(whole) if adopts else [],
+        "body": body[len(preamble) :],
         "actor": actor_of(document, catalogue),
         "work": work_iri(document, catalogue),
         "expression": expression_iri(document, catalogue),
@@ -648,6 +661,61 @@ def _told(extraction: Extraction, catalogue: Catalogue) -> dict[str, object]:
         "kind_of": lambda part: type(part).__name__,
         "iri": lambda reference: target_iri(reference, document, catalogue),
     }
+
+
+_ABOVE = frozenset({"front_matter", "furniture"})
+
+
+def _opening(extraction: Extraction) -> tuple[list[list[str]], list[list[str]]]:
+    """What is printed above the body, as paragraphs of printed lines: above the title, and from it on."""
+    title = extraction.document.title
+    printed = takewhile(lambda line: line.role in _ABOVE or not line.text.strip(), extraction.lines)
+    shown = [line for line in printed if line.text.strip() and line.rule != "akn.meta"]
+    paragraphs: list[list[str]] = []
+    for line in shown:
+        text = clean(line.text).text
+        if line.gap_before or not paragraphs:
+            paragraphs.append([])
+        paragraphs[-1].append(text)
+    whole = [" ".join(paragraph) for paragraph in paragraphs]
+    at = next((at for at, text in enumerate(whole) if title and text.endswith(title)), len(whole))
+    return paragraphs[:at], paragraphs[at:]
+
+
+def _marked_as(text: str, document: Document) -> tuple[str, dict[str, str]] | None:
+    """The element that a line above the body is, and its attributes; None where none is known."""
+    language = load(document.language)
+    if text == document.symbol:
+        return "docNumber", {}
+    if text == document.masthead:
+        return "docAuthority", {}
+    when = find_date(language.fold(text), language)
+    if document.date and when and when.last == document.date and (when.start, when.end) == (0, len(text)):
+        return "docDate", {"date": str(document.date)}
+    if document.session and session_of(text, language) == document.session:
+        return "session", {"value": document.session}
+    if document.agenda_item and text == document.agenda_item:
+        return "inline", {"name": "agendaItem"}
+    return None
+
+
+def _is_clause(part: "Part | Unit | Loose") -> bool:
+    """Whether it is a clause of a preamble without a label and without items."""
+    if not isinstance(part, Unit) or part.row.kind != "preambular" or part.row.label is not None:
+        return False
+    return all(isinstance(each, Words) for each in part.inside)
+
+
+def _conclusions(whole: Part) -> list[str]:
+    """Take the lines that close a text from the end of its tree."""
+    last = whole
+    while last.inside and isinstance(last.inside[-1], Part):
+        last = last.inside[-1]
+    closing: list[str] = []
+    while last.inside and isinstance(end := last.inside[-1], Loose) and end.role == "closing":
+        closing = [*end.paragraphs, *closing]
+        last.inside.pop()
+    return closing
 
 
 def _instruments(extraction: Extraction, catalogue: Catalogue) -> Iterator[tuple[str, str, str]]:
