@@ -83,3 +83,21 @@ def test_the_letter_of_a_part_heads_it() -> None:
     found = read(f"61/53. Maintenance of international security\n\n{part.format('A')}{part.format('B')}")
     assert [section.label for section in found.sections] == ["A", "B"]
     assert [row.kind for row in found.paragraphs] == ["preambular", "preambular", "operative"] * 2
+
+
+@pytest.mark.parametrize(
+    ("title", "enacting", "rule"),
+    [
+        ("Report of the Human Rights Council", "The General Assembly,\n\n", "enacting_words"),
+        ("Agenda of the session", "The General Assembly,\n\n", "enacting_words"),
+        ("Agenda of the session", "", "clauses"),
+    ],
+)
+def test_a_resolution_may_be_called_as_what_it_is_about(title: str, enacting: str, rule: str) -> None:
+    text = (
+        RESOLUTION.format(above="")
+        .replace("Maintenance of international security", title)
+        .replace("The General Assembly,\n\n", enacting)
+    )
+    document = read(text).document
+    assert (document.kind, document.kind_rule) == ("resolution", f"document.{rule}")

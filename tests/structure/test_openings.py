@@ -1,9 +1,12 @@
 """What a line begins with rules out nothing that it is."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from tests.support import structure
 from unrec.languages import Language, load, supported
 from unrec.languages.markers import begins_like_note
 from unrec.models import SourceLine
@@ -100,3 +103,19 @@ def test_most_words_begin_nothing() -> None:
     opens = openings(load("en"))
     assert [opens[word] for word in ("The", "with", "recommends", "Government")] == [False] * 4
     assert all(map(opens.__getitem__, ("12.", "Chapter", "(a)")))
+
+
+def test_an_organ_in_a_masthead_may_be_named_as_where_it_enacts() -> None:
+    text = (
+        "الأمم المتحدة\n\nE/RES/2031/19\n\nإن المجلس الاقتصادي والاجتماعي\n\nDistr.: General\n\n28 July 2031\n\n"
+        "البند 11 (ب) من جدول الأعمال\n\nآبار السهل\n\nقرار اتخذه المجلس الاقتصادي والاجتماعي في 21 تموز/يوليه 2031\n\n"
+        "2031/19 آبار السهل\n\nإن المجلس الاقتصادي والاجتماعي،\n\nإذ يشير إلى آبار السهل،\n\n1 - يدعو إلى حفرها.\n"
+    )
+    extraction = structure(text)
+    document = extraction.document
+    assert (document.session, document.date, document.agenda_item) == (
+        "2031",
+        dt.date(2031, 7, 28),
+        "البند 11 (ب) من جدول الأعمال",
+    )
+    assert [row.path for row in extraction.paragraphs] == ["p0", "p1", "r1"]

@@ -68,8 +68,27 @@ def _told(name: str, asks: str, told: Callable[[DocumentSeen], Iterable[Document
     return DocumentRule(f"document.{name}.<kind>", asks, lambda seen: next(iter(told(seen)), None))
 
 
+def _resolves(seen: DocumentSeen) -> bool:
+    """Whether its title says what is resolved upon, as «77/200. Report of the Human Rights Council» does:
+    enacting words are the first paragraph, or the title stands by a resolution's number with clauses below.
+    """
+    first = seen.whole.paragraphs[:1]
+    return any(row.paragraph_id in seen.decided.enacting for row in first) or (
+        bool(seen.decided.voted) and any(line.rule == _NUMBERED for line in seen.whole.lines[:_TOP])
+    )
+
+
+def _titled(seen: DocumentSeen) -> Iterable[DocumentKind]:
+    told = seen.words.kinds([seen.title])
+    return (kind for kind in told if kind == "treaty" or not _resolves(seen))
+
+
+_NUMBERED = "title.numbered"
+
+
 def _fronted(seen: DocumentSeen) -> Iterable[DocumentKind]:
-    return (kind for kind in seen.words.kinds(seen.front()) if kind in _FRONTED)
+    told = (kind for kind in seen.words.kinds(seen.front()) if kind in _FRONTED)
+    return (kind for kind in told if not _resolves(seen))
 
 
 def _is_treaty(seen: DocumentSeen) -> bool:
@@ -102,7 +121,7 @@ def _is_numbered(seen: DocumentSeen) -> bool:
 
 
 DOCUMENT_RULES = (
-    _told("title", "its title has words that tell a kind", lambda s: s.words.kinds([s.title])),
+    _told("title", "its title has words that tell a kind, and says not what a resolution is about", _titled),
     _told("front", "a short line above its body tells a review or concluding observations", _fronted),
     _rule("articles", "treaty", "it has articles, none of an annex, each of which counts anew", _is_treaty),
     _rule("agreed", "treaty", "a preamble ends in «have agreed as follows»", _agrees),

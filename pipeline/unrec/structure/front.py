@@ -86,6 +86,8 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
         kind = _kind(text, language)
         if kind is None and is_summary([clean(near).text for near in lines[at : at + 3]], 0, language):
             kind = "document"
+        if kind is None and _speaks_above(text, lines[at + 1 : at + _FEW_BELOW], language):
+            kind = "organ"
         if kind is None or (kind == "session" and _heads_body(text, kinds, language)):
             break
         texts.append(text)
@@ -95,6 +97,17 @@ def read_front(lines: Sequence[str], language: Language) -> Front:
     end = _enacting(texts, kinds, language)
     end = _prose(texts[:end], kinds[:end])
     return Front(tuple(texts[:end]), tuple(kinds[:end]))
+
+
+def _speaks_above(line: str, below: Sequence[str], language: Language) -> bool:
+    """Whether a masthead names an organ as where it enacts, «إن الجمعية العامة», with the distribution below."""
+    if line.endswith(tuple(CLAUSE_ENDS)) or not begins_to_enact(line, language):
+        return False
+    after = next((text for each in below if (text := clean(each).text)), "")
+    return _kind(after, language) == "issue"
+
+
+_FEW_BELOW = 4
 
 
 def _enacting(lines: Sequence[str], kinds: Sequence[Kind], language: Language) -> int:
